@@ -1,0 +1,12 @@
+"""The lossless document: a YAML or JSON file that is edited, never dumped.
+
+Nothing in here knows what SAM is. A document is parsed to a tree of nodes with
+offsets into its own text; every change is a splice of text at such an offset, and
+`Document.apply` refuses a change whose result does not parse to what was meant.
+"""
+
+from .document import Document, Splice
+from .node import Kind, Node, Signature
+from .source import Source
+
+__all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice"]

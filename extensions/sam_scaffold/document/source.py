@@ -1,0 +1,47 @@
+"""Bytes of a file to text and back, translating nothing."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from ..errors import ScaffoldError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a file with what decoding would otherwise lose.
+
+    Attributes:
+        name: What messages call the file, usually its path.
+        text: The whole text without a byte order mark, line ends as in the file.
+        bom: Whether the file starts with a UTF-8 byte order mark.
+        newline: The line end that most lines have: a line feed, or CR and line feed.
+    """
+
+    name: str
+    text: str
+    bom: bool
+    newline: str
+
+    @classmethod
+    def decode(cls, name: str, data: bytes) -> Source:
+        """Decode the bytes of a file.
+
+        Raises:
+            ScaffoldError: The bytes are not UTF-8.
+        """
+        bom = data.startswith(codecs.BOM_UTF8)
+        try:
+            text = data[len(codecs.BOM_UTF8) if bom else 0 :].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ScaffoldError(
+                f"{name} is not UTF-8 (byte {error.start}): save it as UTF-8 and try again."
+            ) from None
+        crlf = text.count("\r\n")
+        newline = "\r\n" if crlf > text.count("\n") - crlf else "\n"
+        return cls(name, text, bom, newline)
+
+    def encode(self, text: str) -> bytes:
+        """Encode another text the way this file is encoded."""
+        return (codecs.BOM_UTF8 if self.bom else b"") + text.encode("utf-8")

@@ -1,0 +1,126 @@
+"""Removing takes back what inserting did, and no more than that."""
+
+from __future__ import annotations
+
+import pytest
+from entries import Line
+
+from sam_scaffold.document import Document
+from sam_scaffold.document.insert import insertion
+from sam_scaffold.document.remove import removed
+from sam_scaffold.errors import ScaffoldError
+
+NEW = Line("new", comment="mine")
+PAIR = (NEW, Line("more"))
+
+
+def without(text: str, *entries: Line, keep_section: bool = False) -> str:
+    document = Document.parse("t", text.encode())
+    return removed(document, "R", entries or (NEW,), keep_section=keep_section).text
+
+
+@pytest.mark.parametrize("entries", [(NEW,), PAIR], ids=["one", "two"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R:\n  a: 1\n",
+        "R:\n  a: 1\n  b: 2\n",
+        "R:\n  a: 1\n\n  b: 2\n\n\nS: 1\n",
+        "R:\n  a: 1\n  # of a\n# of S\nS: 1\n",
+        "R:\n  # of a\n  a: 1",
+        "R:\n  a: |+\n    x\n\n\nS: 1\n",
+        "R:\nS: 1\n",
+        "S: 1\nR:",
+        "S: 1\n",
+        "R:\r\n  a: 1\r\n",
+        "R: {}\n",
+        "R: {a: 1}\n",
+        '{\n  "R": {\n    "a": 1\n  }\n}\n',
+    ],
+    ids=[
+        "block", "dense", "blank-lines", "comments", "no-final-newline", "kept-scalar", "no-value",
+        "no-value-at-the-end", "missing", "crlf", "braces", "one-line", "json",
+    ],
+)  # fmt: skip
+def test_removing_is_the_inverse_of_inserting(text: str, entries: tuple[Line, ...]) -> None:
+    document = Document.parse("t", text.encode())
+    inserted = document.apply([insertion(document, "R", entries)])
+    # A key without a value reads like one that came with the entry: the caller says which.
+    kept = "R:" in text
+    assert inserted.text != text
+    assert removed(inserted, "R", entries, keep_section=kept).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "R:\n  a: 1\n\n  # theirs now\n  new: 1\n\n  b: 2\n",
+            "R:\n  a: 1\n\n  b: 2\n",
+            id="another-comment",
+        ),
+        pytest.param(
+            "R:\n  new: 1\n  a: 1\n# of S\nS: 1\n", "R:\n  a: 1\n# of S\nS: 1\n", id="moved-up"
+        ),
+        pytest.param(
+            "R:\n  # of the section\n\n  # mine\n  new: 1\n",
+            "R:\n  # of the section\n",
+            id="comment-of-the-section",
+        ),
+        pytest.param("R: {a: 1, new: 1}\n", "R: {a: 1}\n", id="one-line-last"),
+    ],
+)
+def test_what_changed_since_is_removed_with_its_own_comment(text: str, expected: str) -> None:
+    assert without(text) == expected
+
+
+@pytest.mark.parametrize("text", ["S: 1\n", "R:\nS: 1\n", "R:\n  a: 1\n", "R: [new]\n"])
+def test_what_is_not_there_is_passed_over(text: str) -> None:
+    assert without(text) == text
+
+
+@pytest.mark.parametrize(
+    ("keep_section", "expected"),
+    [(True, "S: 1\n\nR:\n"), (False, "S: 1\n")],
+    ids=["kept", "gone"],
+)
+def test_an_emptied_section_keeps_its_key_if_told_so(expected: str, *, keep_section: bool) -> None:
+    text = "S: 1\n\nR:\n  # mine\n  new: 1\n"
+    assert without(text, keep_section=keep_section) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("R:\n  new: 1\n  new: 1\n", r"^t:3:3: R\.new appears twice"),
+        ("R:\n  new: &x 1\n  b: *x\n", r"^t:2:3: R\.new defines the anchor &x"),
+    ],
+    ids=["twice", "anchor"],
+)
+def test_what_cannot_be_removed_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ScaffoldError, match=message):
+        without(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "R:\n  # mine\n  new: 1\n  a: 1\n  more: 1\n  b: 1\n",
+            "R:\n  a: 1\n  b: 1\n",
+            id="an-entry-between",
+        ),
+        pytest.param(
+            "R:\n  # mine\n  new: 1\n\n  # nobody's\n\n  more: 1\nS: 1\n",
+            "R:\n  # nobody's\n\nS: 1\n",
+            id="a-comment-between",
+        ),
+    ],
+)
+def test_entries_that_stand_apart_are_all_removed(text: str, expected: str) -> None:
+    assert without(text, *PAIR) == expected
+
+
+def test_an_anchor_that_only_removed_entries_use_goes_with_them() -> None:
+    text = "R:\n  a: 1\n  new: &x 1\n  more: *x\n"
+    assert without(text, *PAIR) == "R:\n  a: 1\n"
