@@ -1,0 +1,107 @@
+"""The style of a repository: what its functions and layers have in common."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .layers import shared_layer
+from .learning import (
+    function_style,
+    is_shared_first,
+    layer_style,
+    platform_style,
+)
+from .repository import Repository
+from .template import Template
+from .values import Data
+
+
+@dataclass(frozen=True)
+class House:
+    """What a new function or layer looks like here; without values the standard.
+
+    Shapes are data with placeholders, see `shapes`. Folders and URIs start at the
+    template's folder.
+
+    Attributes:
+        logical_id: Shape of a function's logical id.
+        function_dir: Shape of the folder that is a function's own.
+        layout: ``"flat"``: that folder is the code; ``"colocated"``: its ``src`` is.
+        code_uri_prefix: What URIs begin with: ``"./"`` or nothing.
+        code_uri_suffix: What they end with: ``"/"`` or nothing.
+        handler: Shape of the handler.
+        runtime: Python runtime, ``"python3.12"``.
+        architecture: ``"x86_64"`` or ``"arm64"``.
+        shared_first: Whether the shared layer stands before the others.
+        shared_layer: Logical id of the shared layer, empty if there is none.
+        shared_source: Folder of the repository that holds its packages, or nothing.
+        shared_package: Its package with ``structured_logging.py``, or nothing.
+        build_method: Whether functions have ``Metadata.BuildMethod``.
+        function_name: Shape of FunctionName, None if functions have none.
+        tags: Shape of Tags, None if functions have none in common.
+        layer_id: Shape of a layer's logical id.
+        layer_name: Shape of LayerName, None if layers have none.
+        content_dir: Shape of a layer's folder.
+        globals: What Globals set for functions, among `learning.GLOBALS`.
+        explicit: Which of Runtime and Architectures a new function states.
+    """
+
+    logical_id: str = "{pascal}Function"
+    function_dir: str = "functions/{snake}"
+    layout: str = "colocated"
+    code_uri_prefix: str = ""
+    code_uri_suffix: str = "/"
+    handler: str = "lambda_handler.lambda_handler"
+    runtime: str = "python3.12"
+    architecture: str = "x86_64"
+    shared_first: bool = False
+    shared_layer: str = ""
+    shared_source: str = ""
+    shared_package: str = ""
+    build_method: bool = True
+    function_name: Data = None
+    tags: Data = None
+    layer_id: str = "{pascal}Layer"
+    layer_name: Data = None
+    content_dir: str = "layers/{snake}"
+    globals: dict[str, Data] = field(default_factory=dict)
+    explicit: tuple[str, ...] = ("Runtime", "Architectures")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The style as data that JSON and YAML can hold."""
+        return {**asdict(self), "explicit": list(self.explicit)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> House:
+        """The style from what `to_dict` gave, in this version or in another one.
+
+        Args:
+            data: Recorded values by name; what is unknown is ignored, what is missing
+                is the standard's.
+        """
+        known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        if "explicit" in known:
+            known["explicit"] = tuple(known["explicit"])
+        return cls(**known)
+
+
+def learn(template: Template, repository: Repository) -> House:
+    """The style of a template, by majority; the standard where there is nothing to learn.
+
+    Args:
+        template: The SAM template that is to be extended.
+        repository: The repository that it lies in, to look into layers.
+    """
+    shared = shared_layer(template, repository)
+    learned = {
+        **platform_style(template),
+        **function_style(template),
+        **layer_style(template, shared),
+        "shared_first": is_shared_first(template, shared),
+    }
+    if shared is not None:
+        learned["shared_layer"] = shared.logical_id
+        learned["shared_source"] = shared.source
+        learned["shared_package"] = shared.package
+    return House(**learned)

@@ -1,0 +1,247 @@
+"""Learn a style by majority from the functions and layers that stand in a template.
+
+Each function here returns the fields of a `House` that it has learned; what it leaves
+out stays the standard's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from .layers import SharedLayer, layer_references
+from .locations import FUNCTION_SUFFIXES, LAYER_SUFFIXES, stem_of
+from .members import (
+    Ballot,
+    Member,
+    elected,
+    function_members,
+    layer_members,
+    most_say,
+    shared_member,
+)
+from .shapes import fill, literal, shapes, tally
+from .template import Function, Template
+from .values import Data
+
+GLOBALS = (
+    "Runtime",
+    "Architectures",
+    "Timeout",
+    "MemorySize",
+    "Handler",
+    "Layers",
+    "Tags",
+    "CodeUri",
+)
+"""The properties in Globals that decide what a function writes itself."""
+
+_ALWAYS = ("Runtime", "Architectures")
+_PYTHON = re.compile(r"python3\.\d+")
+_HANDLER = re.compile(r"([A-Za-z_]\w*[/.])+[A-Za-z_]\w*")
+_FOR_MODULES = ("snake", "kebab", "camel")
+
+T = TypeVar("T")
+
+
+def platform_style(template: Template) -> dict[str, Any]:
+    """Runtime and architecture, what Globals set, and what functions state all the same.
+
+    Globals decide, unless every function overrides them.
+    """
+    everywhere = template.globals_function
+    explicit = tuple(key for key in _ALWAYS if _is_explicit(template, key))
+    inherited = [Function("", {}, {})]
+    runtimes = [
+        runtime
+        for one in (template.functions if "Runtime" in explicit else inherited)
+        if _is_python(runtime := _runtime(template, one))
+    ]
+    architectures = [
+        architecture
+        for one in (template.functions if "Architectures" in explicit else inherited)
+        if (architecture := _architecture(template, one)) in ("x86_64", "arm64")
+    ]
+    found = {
+        "globals": {key: everywhere[key] for key in GLOBALS if key in everywhere},
+        "explicit": explicit,
+        "runtime": _most(sorted(runtimes, key=_version, reverse=True)),
+        "architecture": _most(architectures),
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def function_style(template: Template) -> dict[str, Any]:
+    """Ids, folders, handler, names and tags of functions; Python's where there are any."""
+    runtimes = {one.logical_id: _runtime(template, one) for one in template.functions}
+    python = [one for one in template.functions if _is_python(runtimes[one.logical_id])]
+    members = function_members(python or template.functions)
+    # A runtime that is a parameter without a default may be Python's.
+    maybe = [one for one in members if not isinstance(runtimes[one.logical_id], str)]
+    speakers = members if python else maybe
+    found = {
+        "logical_id": _logical_id(members, FUNCTION_SUFFIXES),
+        "handler": _handler(speakers, template.globals_function.get("Handler")),
+        "function_name": _name(members, "FunctionName"),
+        "tags": _tags(members),
+        "build_method": most_say(["BuildMethod" in one.metadata for one in speakers])
+        if speakers
+        else None,
+        **_folders(members),
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def layer_style(template: Template, shared: SharedLayer | None) -> dict[str, Any]:
+    """Ids, folders and names of layers; of the shared one where there is no other."""
+    own = shared.logical_id if shared else ""
+    others = [one for one in template.layers if one.logical_id != own]
+    members = layer_members(others)
+    if not others:
+        members = [shared_member(one) for one in template.layers]
+    found = {
+        "layer_id": _logical_id(members, LAYER_SUFFIXES) if others else None,
+        "layer_name": _name(members, "LayerName"),
+        "content_dir": _own_folder(members),
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
+    """Whether most functions with several layers state the shared one first."""
+    if shared is None:
+        return False
+    lists = [layer_references(one.properties.get("Layers")) for one in template.functions]
+    several = [names for names in lists if shared.logical_id in names and len(set(names)) > 1]
+    return most_say([names[0] == shared.logical_id for names in several])
+
+
+def _resolved(template: Template, value: Data) -> Data:
+    """A value, or the default of the parameter that it refers to."""
+    if isinstance(value, dict) and isinstance(value.get("Ref"), str):
+        return template.default_of(value["Ref"])
+    return value
+
+
+def _runtime(template: Template, function: Function) -> Data:
+    inherited = template.globals_function.get("Runtime")
+    return _resolved(template, function.properties.get("Runtime", inherited))
+
+
+def _is_python(runtime: Data) -> bool:
+    return isinstance(runtime, str) and _PYTHON.fullmatch(runtime) is not None
+
+
+def _architecture(template: Template, function: Function) -> Data:
+    """A function's architecture; Lambda's own default where nothing is said."""
+    inherited = template.globals_function.get("Architectures", "x86_64")
+    stated = function.properties.get("Architectures", inherited)
+    first = stated[0] if isinstance(stated, list) and stated else stated
+    return _resolved(template, first)
+
+
+def _is_explicit(template: Template, key: str) -> bool:
+    """Whether a new function states a property, whatever Globals say."""
+    functions = template.functions
+    if key not in template.globals_function:
+        # Lambda has a default architecture, and a house may leave it at that.
+        stated = [key in one.properties for one in functions]
+        return key == "Runtime" or not functions or most_say(stated)
+    inherited = _resolved(template, template.globals_function[key])
+    if key == "Runtime" and isinstance(inherited, str) and not _is_python(inherited):
+        return True
+    return bool(functions) and all(key in one.properties for one in functions)
+
+
+def _version(runtime: str) -> int:
+    """The minor version of Python: of two runtimes that tie, the later one counts."""
+    return int(runtime.rpartition(".")[2])
+
+
+def _most(values: Iterable[T]) -> T | None:
+    """The most common value, the first of those that tie."""
+    counted = Counter(values).most_common(1)
+    return counted[0][0] if counted else None
+
+
+def _logical_id(members: Sequence[Member], suffixes: Sequence[str]) -> Data | None:
+    def ballot(member: Member) -> Ballot:
+        found = shapes(member.logical_id, member.folder_name) if member.folder_name else []
+        valid = [shape for shape in found if fill(shape, "a_b").isalnum()]
+        if valid:
+            return valid
+        stem, suffix = stem_of(member.logical_id, suffixes)
+        # An id of unknown parts is no evidence for ids without an ending.
+        return [("{camel}" if stem[:1].islower() else "{pascal}") + suffix] if suffix else []
+
+    return elected([ballot(one) for one in members])
+
+
+def _own_folder(members: Sequence[Member]) -> Data | None:
+    """The shape of the folder that is a member's own, None where that is no habit.
+
+    Of two that tie, the folder that lies higher is the more general one.
+    """
+    votes = tally([_folder_ballot(one) for one in members])
+    votes.sort(key=lambda vote: (-vote[1], vote[0].count("/")))
+    return next((shape for shape, count in votes if _is_habit(shape, count, members)), "") or None
+
+
+def _is_habit(shape: str, count: int, members: Sequence[Member]) -> bool:
+    """Whether a folder's shape is one to follow.
+
+    What stands beside the name in a folder's own name (``index_documents``) may be a
+    part of that one name, unless most members have it.
+    """
+    bare = shape == "" or re.fullmatch(r".*/\{\w+\}", shape) is not None
+    return bare or (2 * count > len(members) and count > 1)
+
+
+def _folder_ballot(member: Member) -> Ballot:
+    """Empty text as a vote against: a folder of its own that lies beside the template."""
+    location = member.location
+    if location is None or not member.folder_name:
+        return []
+    if not location.parents:
+        return [""]
+    own = shapes(location.folder, member.folder_name, _FOR_MODULES)
+    return [f"{literal(location.parents)}/{shape}" for shape in own]
+
+
+def _folders(members: Sequence[Member]) -> dict[str, Any]:
+    shape = _own_folder(members)
+    alike = [one for one in members if shape is None or shape in _folder_ballot(one)]
+    locations = [one.location for one in alike if one.location]
+    colocated = shape is None or bool(_most(one.colocated for one in locations))
+    return {
+        "function_dir": shape,
+        "layout": "colocated" if colocated else "flat",
+        "code_uri_prefix": _most(one.prefix for one in locations),
+        "code_uri_suffix": _most(one.suffix for one in locations),
+    }
+
+
+def _handler(members: Sequence[Member], inherited: Data) -> Data | None:
+    ballots = []
+    for one in members:
+        handler = one.properties.get("Handler", inherited)
+        if one.folder_name and isinstance(handler, str):
+            ballots.append(one.shapes_or_literal(handler, _FOR_MODULES))
+    return elected(ballots, lambda shape: _HANDLER.fullmatch(fill(shape, "a_b")) is not None)
+
+
+def _name(members: Sequence[Member], key: str) -> Data | None:
+    """The shape of FunctionName or LayerName, None where most have none."""
+    named = [one for one in members if one.properties.get(key) is not None]
+    if 2 * len(named) < len(members):
+        return None
+    return elected([one.shapes(one.properties[key]) for one in named])
+
+
+def _tags(members: Sequence[Member]) -> Data | None:
+    """The shape of Tags that more than half of the functions have in common."""
+    tagged = [one for one in members if isinstance(one.properties.get("Tags"), dict)]
+    votes = tally([one.shapes_or_literal(one.properties["Tags"]) for one in tagged])
+    return votes[0][0] if votes and 2 * votes[0][1] > len(members) else None

@@ -1,0 +1,83 @@
+"""Nodes of a SAM template to plain data.
+
+Data holds intrinsic functions in their long form (``{"Fn::Sub": "..."}``), the one
+form that JSON has too:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import yaml
+
+from ..document import Kind, Node
+
+Data = Any
+"""What JSON can hold: dict, list, str, int, float, bool or None."""
+
+INTRINSICS_WITHOUT_PREFIX = ("Ref", "Condition")
+"""Intrinsic functions whose long form does not begin with ``Fn::``."""
+
+
+def to_data(node: Node) -> Data:
+    """The plain data that a node means, with long-form intrinsic functions.
+
+    Aliases and merge keys (``<<``) are resolved. Dates stay text, as CloudFormation
+    reads them.
+    """
+    node = node.resolved()
+    if node.tag is not None and node.tag.startswith("!") and len(node.tag) > 1:
+        return _intrinsic(node.tag[1:], _untagged(node))
+    return _untagged(node)
+
+
+def _untagged(node: Node) -> Data:
+    if node.kind is Kind.SCALAR:
+        return _scalar(node)
+    if node.kind is Kind.SEQUENCE:
+        return [to_data(item) for item in node.items]
+    merged: dict[str, Data] = {}
+    own: dict[str, Data] = {}
+    for key, value in node.pairs():
+        if key.value == "<<" and key.style == "":
+            below = to_data(value)
+            for mapping in below if isinstance(below, list) else [below]:
+                merged = {**(mapping if isinstance(mapping, dict) else {}), **merged}
+        else:
+            own[key.resolved().value] = to_data(value)
+    return {**merged, **own}
+
+
+def _intrinsic(name: str, value: Data) -> Data:
+    if name == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {name if name in INTRINSICS_WITHOUT_PREFIX else f"Fn::{name}": value}
+
+
+@cache
+def resolver() -> Any:
+    """What says which plain text is a number, a boolean or null in YAML 1.1, which SAM reads."""
+    return yaml.SafeLoader("")
+
+
+def _scalar(node: Node) -> Data:
+    text = node.value
+    if node.style != "" or (node.tag is not None and node.tag.startswith("!")):
+        return text
+    tag = node.tag or resolver().resolve(yaml.ScalarNode, text, (True, False))
+    if tag in _CONVERTED:
+        try:
+            return getattr(resolver(), _CONVERTED[tag])(yaml.ScalarNode(tag, text))
+        except ValueError:
+            return text
+    return text
+
+
+_CONVERTED = {
+    "tag:yaml.org,2002:null": "construct_yaml_null",
+    "tag:yaml.org,2002:bool": "construct_yaml_bool",
+    "tag:yaml.org,2002:int": "construct_yaml_int",
+    "tag:yaml.org,2002:float": "construct_yaml_float",
+}

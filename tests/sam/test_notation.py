@@ -1,0 +1,66 @@
+"""Data to YAML and JSON that mean the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sam_scaffold.document import Document
+from sam_scaffold.sam.notation import json_lines, sam_yaml
+from sam_scaffold.sam.values import to_data
+
+
+def data(text: str) -> Any:
+    found = Document.parse("t", text.encode()).root.find("k")
+    assert found is not None
+    return to_data(found[1])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param("orders", " orders", id="plain"),
+        pytest.param("yes", ' "yes"', id="read-as-a-bool"),
+        pytest.param("0123", ' "0123"', id="read-as-a-number"),
+        pytest.param("2010-09-09", ' "2010-09-09"', id="read-as-a-date"),
+        pytest.param({"Ref": "A"}, " !Ref A", id="ref"),
+        pytest.param({"Fn::Sub": "${A}-x"}, ' !Sub "${A}-x"', id="variables-are-quoted"),
+        pytest.param({"Fn::GetAtt": ["A", "Arn"]}, " !GetAtt A.Arn", id="attribute"),
+        pytest.param({"K": ["a"]}, "\n  K:\n    - a", id="list-below-its-key"),
+        pytest.param(["a", {"K": 1}], "\n  - a\n  - K: 1", id="list"),
+        pytest.param(
+            {"Fn::Base64": {"Fn::Sub": "${A}"}},
+            '\n  Fn::Base64: !Sub "${A}"',
+            id="no-two-short-forms-in-a-row",
+        ),
+        pytest.param(
+            {"Fn::ForEach::X": ["I", ["a"], {}]},
+            "\n  Fn::ForEach::X:\n    - I\n    -   - a\n    - {}",
+            id="no-short-form",
+        ),
+        pytest.param({"Condition": {"Bool": 1}}, "\n  Condition:\n    Bool: 1", id="iam-condition"),
+    ],
+)
+def test_data_is_written_as_people_write_templates(value: Any, text: str) -> None:
+    assert sam_yaml(value) == text
+    assert data(f"k:{text}\n") == value
+
+
+def test_yaml_is_indented_below_its_column() -> None:
+    assert sam_yaml({"K": {"L": 1}}, 4) == "\n      K:\n        L: 1"
+
+
+def test_long_text_is_not_wrapped() -> None:
+    assert sam_yaml("word " * 60 + "end") == " " + "word " * 60 + "end"
+
+
+def test_json_is_written_as_lines_at_a_column() -> None:
+    assert json_lines("K", {"a": ["ü"]}, 4, 2) == [
+        '    "K": {',
+        '      "a": [',
+        '        "ü"',
+        "      ]",
+        "    }",
+    ]
+    assert json_lines("K", {"a": 1}, 2, 1, "\t") == ['\t\t"K": {', '\t\t\t"a": 1', "\t\t}"]

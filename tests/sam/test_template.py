@@ -1,0 +1,101 @@
+import json
+
+import pytest
+
+from sam_scaffold.document import Document
+from sam_scaffold.errors import ScaffoldError
+from sam_scaffold.sam.template import Function, Layer, Template
+
+
+def parse(text: str) -> Template:
+    return Template("template.yaml", Document.parse("template.yaml", text.encode()))
+
+
+USUAL = """\
+Globals:
+  Function: {Runtime: python3.12}
+Parameters:
+  Runtime: {Type: String, Default: python3.13}
+Resources:
+  OrdersFunction:
+    Type: AWS::Serverless::Function
+    Properties: &usual
+      Handler: app.handler
+      Layers: [!Ref Shared]
+    Metadata:
+      BuildMethod: python3.12
+  Again:
+    Type: AWS::Serverless::Function
+    Properties:
+      <<: *usual
+      Timeout: 3
+  Container:
+    Type: AWS::Serverless::Function
+    Properties: {PackageType: Image}
+  Shared:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {ContentUri: layers/shared}
+  Old:
+    Type: 'AWS::Lambda::LayerVersion'
+  Queue:
+    Type: AWS::SQS::Queue
+"""
+
+
+def test_functions_and_layers_are_told_apart() -> None:
+    template = parse(USUAL)
+    usual = {"Handler": "app.handler", "Layers": [{"Ref": "Shared"}]}
+    assert template.functions == [
+        Function("OrdersFunction", usual, {"BuildMethod": "python3.12"}),
+        Function("Again", {**usual, "Timeout": 3}, {}),
+    ]
+    assert template.layers == [
+        Layer("Shared", "AWS::Serverless::LayerVersion", {"ContentUri": "layers/shared"}, {}),
+        Layer("Old", "AWS::Lambda::LayerVersion", {}, {}),
+    ]
+    assert list(template.resources)[-1] == "Queue"
+    assert template.resources["Queue"] == "AWS::SQS::Queue"
+    assert template.globals_function == {"Runtime": "python3.12"}
+    assert template.default_of("Runtime") == "python3.13"
+    assert template.default_of("Missing") is None
+
+
+def test_json_means_the_same() -> None:
+    resource = {"Type": "AWS::Serverless::Function", "Properties": {"Timeout": 3}}
+    template = parse(json.dumps({"Resources": {"A": resource}}, indent=2))
+    assert template.functions == [Function("A", {"Timeout": 3}, {})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("A: 1", id="no sections"),
+        pytest.param("Resources:\nGlobals:", id="empty sections"),
+        pytest.param(
+            "Resources: 3\nGlobals: [a]\nParameters: x", id="sections that are no mappings"
+        ),
+        pytest.param("Resources: !Include x", id="tag on a section"),
+        pytest.param("Resources:\n  A:\n  B: []\n  C: text", id="resources that are no mappings"),
+        pytest.param("Resources:\n  A: {Type: [x]}", id="type that is a list"),
+        pytest.param("Resources:\n  Fn::ForEach::A:\n    - X\n    - [a]\n    - {}", id="for each"),
+        pytest.param("Resources:\n  Fn::Transform: {Name: AWS::Include}", id="transform"),
+        pytest.param("Globals:\n  Function: text", id="globals that are text"),
+        pytest.param("Parameters:\n  P: text", id="parameter that is text"),
+    ],
+)
+def test_odd_templates_are_read_as_far_as_they_go(text: str) -> None:
+    template = parse(text)
+    assert (template.functions, template.layers, template.globals_function) == ([], [], {})
+    assert all(kind == "" for kind in template.resources.values())
+    assert template.default_of("P") is None
+
+
+@pytest.mark.parametrize("body", ["", "\n    Properties: text", "\n    Properties: !Ref X"])
+def test_a_function_without_usable_properties_has_none(body: str) -> None:
+    text = "Resources:\n  A:\n    Type: AWS::Serverless::Function" + body
+    assert parse(text).functions == [Function("A", {}, {})]
+
+
+def test_a_section_that_stands_twice_is_refused() -> None:
+    with pytest.raises(ScaffoldError, match="appears twice"):
+        _ = parse("Resources: {}\nResources: {}").functions

@@ -1,0 +1,74 @@
+"""Nodes to data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sam_scaffold.document import Document
+from sam_scaffold.sam.notation import sam_yaml
+from sam_scaffold.sam.values import to_data
+
+
+def data(text: str) -> Any:
+    found = Document.parse("t", text.encode()).root.find("k")
+    assert found is not None
+    return to_data(found[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("k: text", "text"),
+        ("k: 12", 12),
+        ("k: 1.5", 1.5),
+        ("k: 'yes'", "yes"),
+        ("k: yes", True),
+        ("k: ~", None),
+        ("k:", None),
+        ("k: 2010-09-09", "2010-09-09"),
+        ("k: 0o17", "0o17"),
+        ("k: 1:30", 90),
+        ("k: !!str 12", "12"),
+        ("k: |\n  12\n", "12\n"),
+        ("k: [1, {a: b}]", [1, {"a": "b"}]),
+    ],
+)
+def test_scalars_are_read_as_sam_reads_them(text: str, expected: Any) -> None:
+    assert data(text) == expected
+    assert type(data(text)) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("!Ref A", {"Ref": "A"}),
+        ("!Condition C", {"Condition": "C"}),
+        ("!Sub '${A}-x'", {"Fn::Sub": "${A}-x"}),
+        ("!Sub 12", {"Fn::Sub": "12"}),
+        ("!GetAtt A.Outputs.B", {"Fn::GetAtt": ["A", "Outputs.B"]}),
+        ("!GetAtt [A, B]", {"Fn::GetAtt": ["A", "B"]}),
+        (
+            "!If [C, !Ref A, !Ref AWS::NoValue]",
+            {"Fn::If": ["C", {"Ref": "A"}, {"Ref": "AWS::NoValue"}]},
+        ),
+    ],
+)
+def test_short_intrinsic_functions_mean_their_long_form(short: str, long: Any) -> None:
+    assert data(f"k: {short}") == long
+    assert data(f"k:{sam_yaml(long)}") == long
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &a {x: 1}\nk: *a\n", {"x": 1}),
+        ("a: &a {x: 1, y: 1}\nk:\n  y: 2\n  <<: *a\n", {"x": 1, "y": 2}),
+        ("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nk:\n  <<: [*a, *b]\n", {"x": 1, "y": 2}),
+        ("k: {'<<': 1}\n", {"<<": 1}),
+    ],
+    ids=["alias", "own-wins", "first-wins", "quoted-is-a-key"],
+)
+def test_aliases_and_merge_keys_are_resolved(text: str, expected: Any) -> None:
+    assert data(text) == expected
