@@ -1,0 +1,175 @@
+"""A snippet: the part of a SAM template that belongs to one component."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..document import Document, Kind, Node, Signature, Source
+from ..document.reindent import Block, reindent
+from ..document.style import Layout
+from ..errors import ScaffoldError
+from ..sam.notation import json_lines, sam_yaml
+from ..sam.values import Data, to_data
+
+SECTIONS = (
+    "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Globals", "Resources", "Outputs",
+)  # fmt: skip
+"""Sections that hold named entries:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy.html
+"""
+
+_HEADERS = ("AWSTemplateFormatVersion", "Transform", "Description")
+
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class SnippetEntry:
+    """One entry of a snippet's section, as both notations write it.
+
+    Attributes:
+        document: The snippet's document; its lines end in a line feed.
+        key_node: The entry's key.
+        value: The entry's value.
+    """
+
+    document: Document
+    key_node: Node
+    value: Node
+
+    @property
+    def key(self) -> str:
+        """The entry's key, for a resource its logical id."""
+        return self.key_node.value
+
+    @cached_property
+    def data(self) -> Data:
+        """What the entry means."""
+        return to_data(self.value)
+
+    def block(self, column: int, layout: Layout) -> Block:
+        """The entry as YAML lines, its key at a column."""
+        if not self._is_block:
+            return self._rendered(column)
+        return reindent(self.document, self.key_node, self.value, column, layout)
+
+    @property
+    def _is_block(self) -> bool:
+        line = self.document.line_start(self.key_node.start)
+        return not self.document.text[line : self.key_node.start].strip() and not any(
+            node.flow for node in (self.document.root, self.value)
+        )
+
+    def _rendered(self, column: int) -> Block:
+        text = f"{' ' * column}{self.key}:{sam_yaml(self.data, column)}"
+        return Block(tuple(text.split("\n")), _meaning(text))
+
+    def flow(self, column: int, layout: Layout) -> Block:
+        """The entry as JSON lines, its key at a column, without a comma behind."""
+        lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
+        return Block(tuple(lines), _meaning("{" + "\n".join(lines) + "}"))
+
+
+def _meaning(text: str) -> tuple[Signature, ...]:
+    """The signatures of the one entry of a mapping."""
+    return tuple(Document.parse("snippet", text.encode()).signatures[1:-1])
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A parsed snippet.
+
+    Attributes:
+        name: What messages call it, usually its path.
+        sections: Entries by section, both in the order of the file.
+    """
+
+    name: str
+    sections: Mapping[str, tuple[SnippetEntry, ...]]
+
+    @classmethod
+    def parse(cls, name: str, data: bytes) -> Snippet:
+        """Parse the bytes of a snippet file, YAML or JSON.
+
+        Raises:
+            ScaffoldError: It is no partial SAM template, holds conflict markers or
+                anchors, or has an entry twice.
+        """
+        source = Source.decode(name, data)
+        if (marker := _CONFLICT.search(source.text)) is not None:
+            line = source.text.count("\n", 0, marker.start()) + 1
+            raise ScaffoldError(
+                f"{name}:{line}: conflict marker {marker[1]}; settle the conflict and merge again."
+            )
+        text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
+        document = Document.of(Source(name, text, bom=False, newline="\n"))
+        _refuse_unmergeable(document)
+        sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
+        if not any(sections.values()):
+            raise ScaffoldError(f"{name}: no entries to merge; write at least one resource.")
+        return cls(name, sections)
+
+    def keys(self, section: str) -> list[str]:
+        """The keys of one section."""
+        return [entry.key for entry in self.sections.get(section, ())]
+
+    def find(self, section: str, key: str) -> SnippetEntry | None:
+        """One entry, None where there is none."""
+        return next((e for e in self.sections.get(section, ()) if e.key == key), None)
+
+
+def _refuse_unmergeable(document: Document) -> None:
+    for node in document.root.walk():
+        if node.anchor is not None or node.kind is Kind.ALIAS:
+            raise ScaffoldError(
+                f"{document.position(node.start)}: a snippet cannot have anchors or aliases, "
+                "which could clash with the template's; write the value out."
+            )
+        if node.style in ("|", ">") and _KEEPS.match(document.text, node.start):
+            raise ScaffoldError(
+                f"{document.position(node.start)}: a snippet cannot have {node.style}+ values, "
+                f"whose blank lines would become the template's; write {node.style} instead."
+            )
+
+
+# The header of a block scalar, behind its tag, that keeps all trailing blank lines.
+_KEEPS = re.compile(r"(?:!\S*\s+)?[|>][0-9]?\+")
+
+
+def _named(document: Document) -> list[tuple[Node, Node]]:
+    pairs: list[tuple[Node, Node]] = []
+    for key, value in document.root.pairs():
+        if key.value in _HEADERS:
+            continue
+        if key.value not in SECTIONS:
+            raise ScaffoldError(
+                f"{document.position(key.start)}: {key.value!r} is no section of a SAM template; "
+                f"use {', '.join(SECTIONS)}."
+            )
+        if any(key.value == other.value for other, _ in pairs):
+            raise ScaffoldError(
+                f"{document.position(key.start)}: {key.value} appears twice; make it one section."
+            )
+        pairs.append((key, value))
+    return pairs
+
+
+def _entries(document: Document, key: Node, value: Node) -> tuple[SnippetEntry, ...]:
+    if value.kind is not Kind.MAPPING or value.tag is not None:
+        raise ScaffoldError(
+            f"{document.position(value.start)}: {key.value} must be a mapping of names to "
+            "definitions."
+        )
+    entries = tuple(SnippetEntry(document, *pair) for pair in value.pairs())
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.key in seen:
+            raise ScaffoldError(
+                f"{document.position(entry.key_node.start)}: {key.value}.{entry.key} appears "
+                "twice in the snippet; keep one."
+            )
+        seen.add(entry.key)
+    return entries
