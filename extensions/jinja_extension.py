@@ -1,0 +1,69 @@
+"""What copier loads by path: the template's own Jinja extension.
+
+Copier loads one file; its neighbours are importable only if it sees to it. The
+package beside this file is loaded under a name of its own, since during an update
+the old and the new version of the template are rendered in one process. Where the
+running program already holds the very same code, that is used instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from copier.errors import UserMessageError
+
+_PACKAGE = Path(__file__).resolve().with_name("sam_scaffold")
+
+
+def _digest(package: Path) -> str:
+    """What the code of a package is."""
+    digest = sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _package_name() -> str:
+    """The name under which the package beside this file is loaded."""
+    running = sys.modules.get("sam_scaffold")
+    digest = _digest(_PACKAGE)
+    file = None if running is None else running.__file__
+    if file and _digest(Path(file).parent) == digest:
+        return "sam_scaffold"
+    name = f"sam_scaffold_{digest[:16]}"
+    if name not in sys.modules:
+        spec = spec_from_file_location(
+            name, _PACKAGE / "__init__.py", submodule_search_locations=[str(_PACKAGE)]
+        )
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{_PACKAGE} is no package.")
+        module = module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return name
+
+
+def _check_packages() -> None:
+    """Refuse to begin what would fail half-way, in the task that merges."""
+    missing = [name for name in ("click", "filelock", "ruamel.yaml") if not _is_there(name)]
+    if missing:
+        raise UserMessageError(
+            f"This template needs {' and '.join(missing)} beside copier: run `uvx --with "
+            "copier-template-extensions --with ruamel.yaml --with filelock --with click copier ...`"
+        )
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # of the package that it would be in
+        return False
+
+
+_check_packages()
+SamScaffoldExtension = import_module(f"{_package_name()}.scaffold.extension").SamScaffoldExtension

@@ -1,0 +1,1 @@
+"""Components from answers to files: everything that knows copier."""

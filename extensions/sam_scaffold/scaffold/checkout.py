@@ -1,0 +1,109 @@
+"""The template's files at one version, kept so that git need not fetch them again.
+
+Copier clones a template for every component: up to a third of a second of git
+(measured), and the network where the template is remote. A commit never changes, so its files
+are exported once into the user's cache, and copier renders from there. What an answers
+file records stays the template's own address and version.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from ..files import locked
+from .source import Source
+
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What copier is to render from.
+
+    Attributes:
+        src_path: Copier's ``src_path``.
+        vcs_ref: Copier's ``vcs_ref``.
+        recorded: What an answers file has to say instead of what copier knows, by key.
+    """
+
+    src_path: str
+    vcs_ref: str | None
+    recorded: dict[str, str]
+
+
+def check_out(source: Source) -> Checkout:
+    """The cached files of a template, or the template itself where it has no one commit.
+
+    A branch or tag of a remote template, and a folder with uncommitted changes, are
+    left to copier.
+    """
+    as_it_is = Checkout(source.url, source.ref, {})
+    try:
+        commit = _commit(source)
+        return as_it_is if commit is None else _cached(source, commit)
+    except (OSError, subprocess.CalledProcessError):
+        return as_it_is
+
+
+def _commit(source: Source) -> str | None:
+    """The full id of the commit that a source means, None where that is not settled."""
+    if source.ref is not None and _COMMIT.fullmatch(source.ref):
+        return source.ref
+    if source.ref != "HEAD" or not source.is_local:
+        return None
+    if _git(source.url, "status", "--porcelain"):
+        return None
+    return _git(source.url, "rev-parse", "HEAD")
+
+
+def _cached(source: Source, commit: str) -> Checkout:
+    folder = user_cache_path("sam-scaffold", appauthor=False) / "templates" / commit
+    version = folder.with_suffix(".version")
+    if not _is_whole(folder, version):
+        with locked([folder]):  # several commands may be the first one
+            if not _is_whole(folder, version):
+                _export(source, commit, folder, version)
+    # A tag may have been put on the commit since; asking a repository near by costs little.
+    described = _described(source.url, commit) if source.is_local else version.read_text("utf-8")
+    return Checkout(str(folder), None, {"_commit": described, "_src_path": source.url})
+
+
+def _is_whole(folder: Path, version: Path) -> bool:
+    return version.exists() and (folder / "copier.yml").exists()
+
+
+def _export(source: Source, commit: str, folder: Path, version: Path) -> None:
+    """Write a commit's files to a folder; its version, written last, says that all are there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
+        repository, files = Path(temporary, "git"), Path(temporary, "files")
+        address = source.url.removeprefix("git+")
+        _git(temporary, "clone", "--quiet", "--bare", "--", address, str(repository))
+        files.mkdir()
+        work_tree = (f"--git-dir={repository}", f"--work-tree={files}")
+        _git(temporary, *work_tree, "checkout", "--quiet", "-f", commit, "--", ".")
+        shutil.rmtree(folder, ignore_errors=True)
+        files.rename(folder)
+        version.write_text(_described(str(repository), commit), encoding="utf-8")
+
+
+def _described(repository: str, commit: str) -> str:
+    return _git(repository, "describe", "--tags", "--always", commit)
+
+
+def _git(folder: str, *words: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own words
+        ["git", *words],  # noqa: S607 - the user's git
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()

@@ -1,0 +1,51 @@
+"""The packages of a layer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+# What every Python runtime has: the AWS SDK and what it depends on.
+_RUNTIME_BRINGS = frozenset(
+    ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3")
+)
+
+
+def requirement_lines(packages: Any) -> list[str]:
+    """Packages as given: a list, or text with one a line or with spaces between."""
+    if isinstance(packages, str):
+        lines = [line.strip() for line in packages.splitlines() if line.strip()]
+        return [
+            part
+            for line in lines
+            for part in ([line] if _is_one(line) else re.split(r",?\s+", line))
+        ]
+    return [str(package) for package in packages or []]
+
+
+def _is_one(line: str) -> bool:
+    try:
+        Requirement(line)
+    except InvalidRequirement:
+        return False
+    return True
+
+
+def packages_problem(packages: Any) -> str:
+    """Why a layer cannot bring these packages."""
+    for line in requirement_lines(packages):
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement:
+            return f"{line!r} is no requirement; write it as in requirements.txt: httpx==0.28.1."
+        if (requirement.url or "").startswith("file:"):
+            return f"{line!r} is a path of this machine; name a package or a web address."
+        name = canonicalize_name(requirement.name)
+        if name in _RUNTIME_BRINGS:
+            return (
+                f"{name} comes with every Lambda runtime and has no place in a layer; leave it out."
+            )
+    return ""

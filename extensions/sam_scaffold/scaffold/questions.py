@@ -1,0 +1,210 @@
+"""What the questions offer, and what they refuse.
+
+Plain functions behind the Jinja extension. A `..._problem` function returns the
+line that a person sees, the empty string if all is well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from .. import files
+from ..errors import ScaffoldError, nearest
+from ..sam.house import House, learn
+from ..sam.names import name_problem as spelling_problem
+from ..sam.names import words
+from ..sam.repository import TEMPLATE_ENDINGS, Repository
+from ..sam.template import Template
+from .component import ordered_layers
+
+MAX_LAYERS = 5
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+MAX_FUNCTION_NAME = 64
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
+"""Runtimes with which functions can still be created for a while:
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+"""
+
+
+_OF_KIND = re.compile(r"kind == '(\w+)'")
+
+
+def key_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Why some ``--data`` keys are wrong.
+
+    Args:
+        given: The answers that were given.
+        known: The questions as copier.yml has them; the ``when`` of one that is asked
+            for one kind alone says so.
+    """
+    public = {key: value for key, value in known.items() if not key.startswith("_")}
+    kind = given.get("kind", "")
+    of_kind = [
+        key for key, value in public.items() if not kind or kind in (_kinds(value) or [kind])
+    ]
+    for key in given:
+        if key not in of_kind:
+            what = f" of kind {kind}" if key in public else ""
+            near = nearest(key, of_kind)
+            return f"{key!r} is no question{what}.{near} There are {', '.join(sorted(of_kind))}."
+    return ""
+
+
+def _kinds(question: Mapping[str, Any]) -> list[str]:
+    return _OF_KIND.findall(str(question.get("when", "")))
+
+
+def template_choices(repository: Repository, kind: str, recorded: Mapping[str, Any]) -> list[str]:
+    """The SAM templates of a repository, and the one that was answered before."""
+    found = repository.templates()
+    if not found and kind == "app":
+        found = ["template.yaml"]
+    answered = recorded.get("template_file")
+    return list(dict.fromkeys([*found, *([answered] if answered else [])]))
+
+
+def template_problem(repository: Repository, kind: str, template_file: str) -> str:
+    """Why a SAM template cannot be used."""
+    if not template_file:
+        return (
+            "no SAM template found here (a YAML or JSON file with Transform "
+            "AWS::Serverless-2016-10-31); change to the folder that has it, or make an "
+            "application with `sam-scaffold init`."
+        )
+    if problem := path_problem(template_file):
+        return problem
+    if kind == "app" and not repository.exists(template_file):
+        known = template_file.endswith(TEMPLATE_ENDINGS)
+        return "" if known else f"{template_file!r} does not end in {', '.join(TEMPLATE_ENDINGS)}."
+    try:
+        repository.load(template_file)
+        files.read_for_change(repository.place(template_file), template_file)
+    except ScaffoldError as error:
+        return str(error)
+    if template_file not in repository.templates():
+        return (
+            f"{template_file} is no SAM template (its Transform is not "
+            "AWS::Serverless-2016-10-31); add that line, or name another file."
+        )
+    return ""
+
+
+def path_problem(path: str) -> str:
+    """Why an answer is no path inside the repository."""
+    pure = PurePosixPath(path.replace("\\", "/"))
+    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path):
+        return f"{path!r} leads out of the repository; name a file below it."
+    if path and str(pure) != path:
+        return f"{path!r} is to be written {str(pure)!r}."
+    return ""
+
+
+def house_style(repository: Repository, template_file: str) -> dict[str, Any]:
+    """The house style of a SAM template, the standard where there is none yet."""
+    if not template_file or not repository.exists(template_file):
+        return House().to_dict()
+    try:
+        return learn(repository.load(template_file), repository).to_dict()
+    except ScaffoldError:  # said where the template is asked for
+        return House().to_dict()
+
+
+def app_name(folder: str) -> str:
+    """A name for an application that lives in a folder."""
+    ascii_only = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode()
+    name = "_".join(words(re.sub(r"[^A-Za-z0-9]+", "_", ascii_only)))
+    tries = (name, f"{name}_app", f"app_{name}", "app")
+    return next(candidate for candidate in tries if not spelling_problem(candidate))
+
+
+def name_problem(kind: str, name: str) -> str:
+    """Why a name cannot be used for a new component."""
+    if problem := spelling_problem(name):
+        return problem
+    if kind == "function" and len(name) > MAX_FUNCTION_NAME:
+        return f"{name!r} has {len(name)} characters, and a function's name at most 64; shorten it."
+    return ""
+
+
+def layer_choices(
+    repository: Repository, template_file: str, house: Mapping[str, Any], recorded: Any
+) -> list[str]:
+    """The third-party layers of a SAM template, and whatever was answered already.
+
+    Copier drops a multiselect's answers that are no choices without a word
+    (measured, 9.19): an unknown layer has to be among them to be refused by name,
+    and an update, which renders where there is no template, has to keep its own.
+    They come first, as copier puts the answers into the order of the choices.
+    """
+    found: list[str] = []
+    if (template := _loaded(repository, template_file)) is not None:
+        found = [
+            one.logical_id for one in template.layers if one.logical_id != house["shared_layer"]
+        ]
+    return list(dict.fromkeys([*answered_layers(recorded), *found]))
+
+
+def answered_layers(recorded: Any) -> list[str]:
+    """Layers as given with ``--data``: a list, its YAML text, or names with commas."""
+    if isinstance(recorded, str):
+        return [part for part in re.split(r"[\s,\[\]'\"]+", recorded) if part]
+    return [str(layer) for layer in recorded or []]
+
+
+def layers_problem(
+    repository: Repository, template_file: str, house: Mapping[str, Any], layers: list[str]
+) -> str:
+    """Why a function cannot have these layers."""
+    template = _loaded(repository, template_file)
+    if template is None:
+        return ""
+    known = [layer.logical_id for layer in template.layers]
+    for layer in layers:
+        if layer not in known:
+            has = ", ".join(known) or "none"
+            return f"{layer!r} is no layer of {template_file}.{nearest(layer, known)} It has {has}."
+    style = House.from_dict(dict(house))
+    count = len(set(ordered_layers(layers, style))) + len(style.globals.get("Layers") or [])
+    if count > MAX_LAYERS:
+        return f"{count} layers with the shared code, and a function has at most 5; choose fewer."
+    return ""
+
+
+def _loaded(repository: Repository, template_file: str) -> Template | None:
+    if not template_file or not repository.exists(template_file):
+        return None
+    try:
+        return repository.load(template_file)
+    except ScaffoldError:  # said where the template is asked for
+        return None
+
+
+def schedule_problem(schedule: str) -> str:
+    """Why EventBridge Scheduler would refuse an expression."""
+    if re.fullmatch(r"(rate|cron|at)\([^()]+\)", schedule):
+        return ""
+    return (
+        f"{schedule!r} is no schedule; write rate(1 hour), cron(0 6 * * ? *) or "
+        "at(2030-01-01T06:00:00)."
+    )
+
+
+def description_problem(description: str) -> str:
+    """Why a description cannot stand in a SAM template: Lambda allows 256 characters."""
+    if "\n" in description or not description.isprintable():
+        return "a description is one line of printable text."
+    if "${" in description:
+        return "a description cannot hold ${...}, which CloudFormation takes for a reference."
+    return range_problem(len(description), 0, 256, "characters")
+
+
+def range_problem(value: int, low: int, high: int, unit: str) -> str:
+    """Why a number is outside of what Lambda allows."""
+    return "" if low <= value <= high else f"{value} is not between {low} and {high} {unit}."

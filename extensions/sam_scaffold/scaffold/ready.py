@@ -1,0 +1,93 @@
+"""Whether a component can be put in place, asked before the first file is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..merge.merge import merge
+from ..merge.snippet import Snippet
+from ..sam.repository import Repository
+from ..sam.template import Function, Layer, Template
+from .component import component
+from .questions import MAX_FUNCTION_NAME
+
+
+def ready_problem(repository: Repository, answers: Mapping[str, Any], snippet: str) -> str:
+    """Why a component could not be put in place after its files are written.
+
+    The last question before the first file: plain copier has no way back.
+
+    Args:
+        repository: The repository.
+        answers: All answers.
+        snippet: The component's rendered snippet.
+    """
+    facts = component(dict(answers))
+    kind, template_file = answers["kind"], answers["template_file"]
+    if kind == "function" and not answers["house"]["shared_layer"]:
+        return (
+            f"{template_file} has no SharedCodeLayer, which every function refers to; "
+            "add it with `sam-scaffold init`."
+        )
+    problem = _function_name_problem(facts.get("function_name"))
+    if not problem and kind != "app":
+        problem = _taken_place(repository, facts)
+    if problem or not repository.exists(template_file):
+        return problem
+    template = repository.load(template_file)
+    if kind != "app":
+        problem = _taken_id(template, facts["logical_id"]) or _taken_uri(template, facts)
+    if not problem and repository.base is None:  # over a staging folder, a plan merges for real
+        merge(template.document, Snippet.parse("the snippet", snippet.encode()))
+    return problem
+
+
+def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
+    """Why a component's folders cannot be made."""
+    folders = [str(facts.get(key) or "") for key in ("code_dir", "content_dir", "tests_dir")]
+    for folder in filter(None, [*folders, str(facts["meta_dir"])]):
+        if repository.exists(folder):
+            name = facts["snake"]
+            return f"{name!r} exists: {folder} is there; take another name, or move it away."
+        for parent in map(str, PurePosixPath(folder).parents):
+            if repository.exists(parent) and not repository.is_dir(parent):
+                return f"{parent} is a file where a folder is needed; move it out of the way."
+    return ""
+
+
+def _taken_id(template: Template, logical_id: str) -> str:
+    if logical_id in template.resources:
+        return f"{template.path} has a resource {logical_id} already; take another name."
+    return ""
+
+
+def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
+    """Whether another function or layer ships the same folder."""
+    uri = str(facts.get("code_uri") or facts["content_uri"])
+    others: list[Function | Layer] = [*template.functions, *template.layers]
+    for other in others:
+        for key in ("CodeUri", "ContentUri"):
+            value = other.properties.get(key)
+            if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
+                return (
+                    f"{other.logical_id} of {template.path} has {key} {value}; take another name."
+                )
+    return ""
+
+
+def _function_name_problem(function_name: Any) -> str:
+    for text in _texts(function_name):
+        shortest = re.sub(r"\$\{[^}]*\}", "x", text)  # a reference is one character at least
+        if len(shortest) > MAX_FUNCTION_NAME:
+            return f"the FunctionName {text!r} has over 64 characters; take a shorter name."
+    return ""
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in below for text in _texts(item)]

@@ -1,0 +1,166 @@
+"""Run copier, and say in one line why it would not."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import ScaffoldError, UsageError, nearest
+from .checkout import Checkout, check_out
+from .source import Source
+from .wire import RECORDED_VARIABLE, REPOSITORY_VARIABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A component that copier rendered.
+
+    Attributes:
+        answers: All answers and what follows from them, by question.
+    """
+
+    answers: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """``function``, ``layer`` or ``app``."""
+        return str(self.answers["kind"])
+
+    @property
+    def component(self) -> Mapping[str, Any]:
+        """What follows from the answers, see `component.component`."""
+        facts: Mapping[str, Any] = self.answers["component"]
+        return facts
+
+    @property
+    def template_file(self) -> str:
+        """The SAM template that it goes into, relative to the repository."""
+        return str(self.answers["template_file"])
+
+    @property
+    def snippet(self) -> str:
+        """Its snippet, relative to the repository."""
+        return f"{self.component['meta_dir']}/resource.yaml"
+
+
+def render(
+    source: Source, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
+) -> Rendered:
+    """Render one component into a staging folder that is laid over a repository.
+
+    Args:
+        source: The template.
+        stage: The folder that copier writes into.
+        repository: The folder whose files show through, for defaults and checks.
+        data: Answers that are given.
+        ask: Whether to ask for the others; else they take their defaults.
+
+    Raises:
+        ScaffoldError: Copier or one of the template's own checks refused.
+    """
+    with ThreadPoolExecutor(1) as beside:  # git works while Python imports
+        checking_out = beside.submit(check_out, source)
+        import copier  # noqa: PLC0415 - takes a third of a second, and --help needs none of it
+        from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
+        from plumbum import ProcessExecutionError  # noqa: PLC0415
+
+    checkout = checking_out.result()
+    with _told_the_template(repository, checkout), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            worker = copier.run_copy(
+                checkout.src_path,
+                stage,
+                data=dict(data),
+                vcs_ref=checkout.vcs_ref,
+                defaults=not ask,
+                unsafe=True,
+                quiet=True,
+                skip_tasks=True,
+                overwrite=True,
+            )
+        except CopierAnswersInterrupt:
+            raise KeyboardInterrupt from None
+        except ProcessExecutionError as error:
+            raise _unreachable(source, error) from None
+        except (CopierError, ValueError, TypeError, OSError) as error:
+            raise _refusal(error, data) from None
+    answers = dict(worker.answers.combined)
+    if "component" not in answers:
+        raise ScaffoldError(
+            f"{source.url} is no sam-scaffold template; give another --template ADDRESS."
+        )
+    return Rendered(answers)
+
+
+@contextmanager
+def _told_the_template(repository: Path, checkout: Checkout) -> Iterator[None]:
+    """Tell the template's extension what copier cannot: see `questions.py`."""
+    before = dict(os.environ)
+    os.environ[REPOSITORY_VARIABLE] = str(repository)
+    os.environ[RECORDED_VARIABLE] = json.dumps(checkout.recorded)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+_VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
+_CHOICE = re.compile(r"Invalid choice for '(\w+)': (.*) is not in (\[.*\])", re.DOTALL)
+_NUMBER = re.compile(r"invalid literal for int\(\) with base 10: '(.*)'", re.DOTALL)
+_NUMBERS = ("timeout", "memory_size")
+_NO_QUESTION = re.compile(r"'[^']*' is no question")
+_REQUIRED = re.compile(r'Question "(\w+)" is required')
+
+
+def _refusal(error: Exception, data: Mapping[str, Any]) -> ScaffoldError:
+    """A failure of copier as the one line that it should have been."""
+    text = str(error)
+    if _NO_QUESTION.match(text):
+        return UsageError(text)
+    if found := _NUMBER.match(text):
+        keys = [key for key in _NUMBERS if data.get(key) == found[1]]
+        return UsageError(f"{', '.join(keys)}: {found[1]!r} is no whole number.")
+    if found := _VALIDATION.match(text):
+        return ScaffoldError(f"{found[1]}: {_one_line(found[2])}")
+    if found := _CHOICE.match(text):
+        valid = re.findall(r"'([^']*)'", found[3])
+        value = found[2].strip("'\"")
+        hint = nearest(value, valid)
+        return UsageError(
+            f"{found[1]}: {value!r} is no choice.{hint} There are {', '.join(valid)}."
+        )
+    if found := _REQUIRED.match(text):
+        return UsageError(f"{found[1]}: no answer; give --data {found[1]}=VALUE.")
+    if type(error).__name__ == "UnsupportedVersionError":
+        text = f"{text.rstrip('.')}; upgrade it: pip install --upgrade copier."
+    return ScaffoldError(_one_line(text) or type(error).__name__)
+
+
+def _unreachable(source: Source, error: Exception) -> ScaffoldError:
+    """Git failed; the last line that it wrote says why."""
+    lines = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
+    why = lines[-1].strip().rstrip(".")
+    return ScaffoldError(
+        f"the template {source.url} cannot be fetched: {why}. Check its address, the network and "
+        "your access, or give --template ADDRESS."
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def can_ask() -> bool:
+    """Whether there is a terminal to ask on."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

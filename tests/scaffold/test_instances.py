@@ -1,0 +1,153 @@
+"""Instances are found by their answers files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import Repository
+
+from sam_scaffold.errors import ScaffoldError
+from sam_scaffold.scaffold.instances import Instance, find_instances, record_of
+
+ANSWERS = """\
+# Changes here will be overwritten by Copier
+_commit: v1.2.0
+_src_path: gh:acme/sam-scaffold
+house: {}
+kind: function
+name: orders
+template_file: template.yaml
+"""
+SNIPPET = "Resources:\n  OrdersFunction: {Type: X}\n  OrdersQueue: {Type: Y}\nOutputs:\n  A: {}\n"
+
+
+def test_instance_has_all_that_list_shows(tmp_path: Path) -> None:
+    Repository(
+        tmp_path,
+        {
+            "functions/orders/.copier-answers.yml": ANSWERS,
+            "functions/orders/resource.yaml": SNIPPET,
+        },
+    )
+    assert find_instances(tmp_path) == [
+        Instance(
+            kind="function",
+            name="orders",
+            template_file="template.yaml",
+            logical_ids=("OrdersFunction", "OrdersQueue"),
+            version="v1.2.0",
+            path="functions/orders",
+        )
+    ]
+
+
+def test_instances_come_by_kind_and_name(tmp_path: Path) -> None:
+    def answers(kind: str, name: str) -> str:
+        return ANSWERS.replace("kind: function", f"kind: {kind}").replace("orders", name)
+
+    Repository(
+        tmp_path,
+        {
+            "z/.copier-answers.yml": answers("app", "zoo"),
+            "a/.copier-answers.yml": answers("layer", "nums"),
+            "c/.copier-answers.yml": answers("function", "b"),
+            "d/e/f/.copier-answers.yml": answers("function", "a"),
+        },
+    )
+    found = [(one.kind, one.name, one.path) for one in find_instances(tmp_path)]
+    assert found == [
+        ("app", "zoo", "z"),
+        ("function", "a", "d/e/f"),
+        ("function", "b", "c"),
+        ("layer", "nums", "a"),
+    ]
+
+
+@pytest.mark.parametrize("folder", [".git", ".aws-sam", "node_modules", ".venv", "a/__pycache__"])
+def test_what_tools_made_is_not_searched(folder: str, tmp_path: Path) -> None:
+    Repository(tmp_path, {f"{folder}/x/.copier-answers.yml": ANSWERS})
+    assert find_instances(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "text",
+        "kind: other\nhouse: {}\n",
+        "kind: [function]\nhouse: {}\n",
+        "kind: function\n",
+    ],
+    ids=["empty", "list", "scalar", "other-kind", "kind-is-list", "no-house"],
+)
+def test_answers_of_others_are_left_out(text: str, tmp_path: Path) -> None:
+    Repository(tmp_path, {".copier-answers.yml": text})
+    assert find_instances(tmp_path) == []
+
+
+def test_snippet_that_is_gone_leaves_no_ids(tmp_path: Path) -> None:
+    Repository(tmp_path, {"x/.copier-answers.yml": ANSWERS})
+    (found,) = find_instances(tmp_path)
+    assert found.logical_ids == ()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    ["a: [\n\nhouse: {}\n", b"kind: \xfc\nhouse: {}\n"],
+    ids=["no-yaml", "no-utf-8"],
+)
+def test_our_own_broken_answers_are_refused_by_name(answers: str | bytes, tmp_path: Path) -> None:
+    Repository(tmp_path, {"x/.copier-answers.yml": answers})
+    with pytest.raises(ScaffoldError, match=r"x/\.copier-answers\.yml") as refused:
+        find_instances(tmp_path)
+    assert "\n" not in str(refused.value)
+
+
+def test_broken_answers_of_others_are_left_out(tmp_path: Path) -> None:
+    Repository(tmp_path, {"x/.copier-answers.yml": "a: !Foo [\n"})
+    assert find_instances(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    ["Resources: [\n", "<<<<<<< a\nResources: {}\n"],
+    ids=["no-yaml", "conflict"],
+)
+def test_snippet_that_is_to_be_settled_leaves_no_ids(snippet: str, tmp_path: Path) -> None:
+    Repository(tmp_path, {"x/.copier-answers.yml": ANSWERS, "x/resource.yaml": snippet})
+    (found,) = find_instances(tmp_path)
+    assert found.logical_ids == ()
+
+
+@pytest.fixture
+def component(tmp_path: Path) -> Path:
+    folder = tmp_path / "functions" / "orders"
+    folder.mkdir(parents=True)
+    answers = "kind: function\nhouse: {}\ntemplate_file: infra/template.yaml\n"
+    (folder / ".copier-answers.yml").write_text(answers, encoding="utf-8")
+    return folder
+
+
+def test_a_component_has_one_for_its_own_template(component: Path, tmp_path: Path) -> None:
+    own, other = tmp_path / "infra/template.yaml", tmp_path / "template.yaml"
+    record = component / ".resource.applied.yaml"
+    assert record_of(component / "resource.yaml", own) == record
+    assert record_of(component / "resource.yaml", other) is None
+    assert record_of(component / "other.yaml", own) is None
+
+
+def test_a_snippet_that_is_no_component_has_none(tmp_path: Path) -> None:
+    assert record_of(tmp_path / "resource.yaml", tmp_path / "template.yaml") is None
+    (tmp_path / ".copier-answers.yml").write_text("kind: other\n", encoding="utf-8")
+    assert record_of(tmp_path / "resource.yaml", tmp_path / "template.yaml") is None
+
+
+def test_relative_paths_work_too(
+    component: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    snippet = component.relative_to(tmp_path) / "resource.yaml"
+    found = record_of(snippet, Path("infra/template.yaml"))
+    assert found == snippet.with_name(".resource.applied.yaml")

@@ -1,0 +1,244 @@
+"""`copier update` and `recopy`: a new template version comes in, the user's edits stay."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import (
+    Repository,
+    commit,
+    git,
+    only_adds,
+    shop,
+    succeeded,
+    template,
+)
+
+HANDLER = "template/parts/handler.py.jinja"
+NEW_LINE = "# A line of version 1.1.0."
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """A clone of the template that can get a version v1.1.0."""
+    return Path(shutil.copytree(template(), tmp_path / "sam-scaffold"))
+
+
+def release(source: Path, path: str = HANDLER, change: Callable[[str], str] | None = None) -> None:
+    """Tag v1.1.0 with one file changed; by default every handler gets a line."""
+    file = source / path
+    text = file.read_text(encoding="utf-8")
+    new = change(text) if change else text.replace(
+        "class LambdaContext(", f"{NEW_LINE}\nclass LambdaContext(", 1
+    )  # fmt: skip
+    assert new != text
+    file.write_text(new, encoding="utf-8")
+    commit(source, "v1.1.0")
+
+
+def started(root: Path, source: Path, *words: str) -> Repository:
+    """A committed repository with the function `orders`, made with v1.0.0 of a template."""
+    repository = shop(root / "shop")
+    succeeded(repository.here("add", "function", "orders", *words, "--template", str(source)))
+    repository.commit()
+    return repository
+
+
+ANSWERS = "functions/orders/.copier-answers.yml"
+CODE = "functions/orders/src/lambda_handler.py"
+
+FORMS = {
+    "by-hand": ("update", "-a", ANSWERS, "--defaults", "--trust"),
+    "renovate": (
+        "update", "--skip-answered", "--defaults", "--trust", "--answers-file", ANSWERS,
+        "--vcs-ref", "v1.1.0",
+    ),
+}  # fmt: skip
+
+
+def updated(repository: Repository, *words: str) -> None:
+    done = repository.copier(*(words or FORMS["by-hand"]))
+    assert done.code == 0, done.err
+    assert not [path for path in repository.files() if path.endswith(".rej")]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_update_brings_the_new_code_and_keeps_the_edits(
+    form: tuple[str, ...], newer: Path, tmp_path: Path
+) -> None:
+    repository = started(tmp_path, newer, "-d", "trigger=sqs")
+    edited = repository.text(CODE).replace("message is not a JSON object", "MESSAGE IS NONE")
+    assert edited != repository.text(CODE)
+    repository.write(CODE, edited + "\n\ndef ours() -> None:\n    pass\n")
+    sam = repository.text().replace("MemorySize: 256", "MemorySize: 1024 # measured")
+    assert sam != repository.text()
+    repository.write("template.yaml", sam)
+    repository.commit()
+    release(newer)
+    updated(repository, *form)
+    code = repository.text(CODE)
+    assert NEW_LINE in code
+    assert "MESSAGE IS NONE" in code
+    assert "def ours() -> None:" in code
+    assert repository.text() == sam
+    assert repository.answers(ANSWERS)["_commit"] == "v1.1.0"
+    changed = {
+        line[3:] for line in git(repository.root, "status", "--porcelain", "-uall").splitlines()
+    }
+    assert changed == {CODE, ANSWERS}
+    assert '"version": "v1.1.0"' in succeeded(repository.here("list", "--json")).out
+
+
+def test_updated_equals_freshly_generated(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer, "-d", "trigger=schedule")
+    release(newer)
+    updated(repository)
+    fresh = shop(tmp_path / "fresh/shop")
+    succeeded(
+        fresh.here("add", "function", "orders", "-d", "trigger=schedule", "--template", str(newer))
+    )
+    assert repository.snapshot() == fresh.snapshot()
+
+
+@pytest.mark.parametrize("layout", ["colocated", "flat"])
+def test_house_that_changed_meanwhile_moves_nothing(
+    layout: str, newer: Path, tmp_path: Path
+) -> None:
+    """The style is learned once: other functions that come later have no say in an update."""
+    repository = started(tmp_path, newer, "-d", f"layout={layout}")
+    others = "".join(
+        f"""
+  {name}Lambda:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub "${{Stage}}-{name.lower()}"
+      CodeUri: ./lambdas/{name.lower()}/
+      Handler: app.run
+      Runtime: python3.13
+      Architectures: [arm64]
+"""
+        for name in ("Alpha", "Beta", "Gamma")
+    )
+    text = repository.text().replace("\nOutputs:", f"{others}\nOutputs:")
+    repository.write("template.yaml", text)
+    repository.commit()
+    before = set(repository.files())
+    release(newer)
+    answers = ANSWERS if layout == "colocated" else f".scaffold/{ANSWERS}"
+    updated(repository, "update", "-a", answers, "--defaults", "--trust")
+    assert repository.text() == text
+    assert set(repository.files()) == before
+    code = CODE if layout == "colocated" else "functions/orders/lambda_handler.py"
+    assert NEW_LINE in repository.text(code)
+
+
+def test_shared_layer_that_went_away_stops_no_update(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer, "-d", "layers=HttpLayer")
+    text = repository.text().replace("HttpLayer", "WebLayer")
+    repository.write("template.yaml", text)
+    repository.commit()
+    release(newer)
+    updated(repository)
+    assert repository.text() == text
+    assert repository.answers(ANSWERS)["layers"] == ["HttpLayer"]
+    assert "HttpLayer" in repository.text("functions/orders/resource.yaml")
+
+
+def test_function_deleted_from_the_template_stays_deleted(newer: Path, tmp_path: Path) -> None:
+    repository = shop(tmp_path / "shop")
+    text = repository.text()
+    succeeded(repository.here("add", "function", "orders", "--template", str(newer)))
+    repository.write("template.yaml", text)
+    repository.commit()
+    release(newer)
+    updated(repository)
+    assert repository.text() == text
+
+
+def test_new_resource_of_a_new_version_is_merged(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer)
+    before = repository.read()
+    release(
+        newer,
+        "template/triggers/none/resource.yaml.jinja",
+        lambda text: (
+            text + "{% block companions %}\n\n  {{ component.stem }}Topic:\n"
+            "    Type: AWS::SNS::Topic\n{% endblock %}\n"
+        ),
+    )
+    updated(repository)
+    assert only_adds(before, repository.read())
+    assert repository.data()["Resources"]["OrdersTopic"] == {"Type": "AWS::SNS::Topic"}
+    snippet = repository.text("functions/orders/resource.yaml")
+    assert repository.text("functions/orders/.resource.applied.yaml").endswith(snippet)
+
+
+def test_two_functions_are_updated_one_by_one(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer)
+    succeeded(repository.here("add", "function", "billing", "--template", str(newer)))
+    repository.commit()
+    release(newer)
+    updated(repository)
+    assert NEW_LINE in repository.text(CODE)
+    assert NEW_LINE not in repository.text("functions/billing/src/lambda_handler.py")
+    repository.commit()
+    updated(
+        repository, "update", "-a", "functions/billing/.copier-answers.yml", "--defaults", "--trust"
+    )
+    assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        (
+            ("add", "layer", "nums", "-d", "packages=mpmath"),
+            ".scaffold/layers/nums/.copier-answers.yml",
+        ),
+        (("init",), ".scaffold/app/.copier-answers.yml"),
+    ],
+    ids=["layer", "app"],
+)
+def test_layers_and_applications_are_updated_too(
+    words: tuple[str, ...], answers: str, newer: Path, tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "shop", {})
+    if words[0] == "add":
+        shop(tmp_path / "shop")
+    succeeded(repository.here(*words, "--template", str(newer)))
+    repository.commit()
+    if words[0] == "init":
+        succeeded(repository.here("add", "function", "orders", "--template", str(newer)))
+        repository.write("README.md", "# Ours\n")
+        repository.commit()
+    before = repository.snapshot()
+    release(newer)
+    updated(repository, "update", "-a", answers, "--defaults", "--trust")
+    after = repository.snapshot()
+    changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    assert changed == {answers}
+    assert repository.answers(answers)["_commit"] == "v1.1.0"
+
+
+def test_recopy_keeps_answers_and_the_edits_in_the_template(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer, "-d", "trigger=sqs", "-d", "timeout=60")
+    made = repository.text(CODE)
+    repository.write(CODE, "broken\n")
+    text = repository.text().replace("MemorySize: 256", "MemorySize: 1024")
+    repository.write("template.yaml", text)
+    repository.commit()
+    updated(repository, "recopy", "-a", ANSWERS, "--defaults", "--trust", "--overwrite")
+    assert repository.text(CODE) == made
+    assert repository.text() == text
+    answers = repository.answers(ANSWERS)
+    assert (answers["trigger"], answers["timeout"]) == ("sqs", 60)
+
+
+def test_update_without_anything_new_changes_nothing(newer: Path, tmp_path: Path) -> None:
+    repository = started(tmp_path, newer)
+    before = repository.snapshot()
+    updated(repository)
+    assert repository.snapshot() == before

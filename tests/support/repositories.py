@@ -1,0 +1,307 @@
+"""Repositories to work on, and the doors that people come in by.
+
+`Repository.run` starts ``python -m sam_scaffold`` as a process of its own; `Repository.here`
+calls the same `main` in this process, which is three times as fast.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import yaml
+
+from sam_scaffold.__main__ import main
+from sam_scaffold.document import Document
+from sam_scaffold.sam.values import to_data
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+
+Resources:
+  # Our own code.
+  SharedCodeLayer:
+    Type: AWS::Serverless::LayerVersion
+    Metadata:
+      BuildMethod: python3.12
+    Properties:
+      ContentUri: layers/shared/
+
+  HttpLayer:
+    Type: AWS::Serverless::LayerVersion
+    Properties:
+      ContentUri: layers/http/
+
+Outputs:
+  HttpLayerArn:
+    Value: !Ref HttpLayer   # two  spaces
+"""
+
+WITHOUT_SHARED_LAYER = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+"""
+
+SHOP = {
+    "template.yaml": TEMPLATE,
+    "layers/shared/shop/__init__.py": '"""Shared code."""\n',
+    "layers/http/requirements.txt": "httpx==0.28.1\n",
+}
+"""A small SAM repository."""
+
+_TEMPLATE_PARTS = ("copier.yml", "template", "extensions")
+
+Snapshot = dict[str, tuple[int, bytes]]
+
+
+@cache
+def _scratch() -> Path:
+    """A folder for what all tests share; it goes away with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="sam-scaffold-tests-")
+    _KEPT.append(folder)
+    return Path(folder.name).resolve()
+
+
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+
+
+@cache
+def home() -> Path:
+    """A home folder with a git identity and nothing else."""
+    folder = _scratch() / "home"
+    folder.mkdir()
+    (folder / ".gitconfig").write_text(
+        "[user]\n\tname = Test\n\temail = test@example.com\n"
+        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n"
+        "[advice]\n\tdetachedHead = false\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@cache
+def template() -> Path:
+    """This checkout's template as it stands, committed and tagged v1.0.0."""
+    folder = _scratch() / "sam-scaffold"
+    folder.mkdir()
+    for part in _TEMPLATE_PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(
+                source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+            )
+        else:
+            shutil.copy(source, folder / part)
+    commit(folder, "v1.0.0")
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of every command: nothing of the machine's but its PATH."""
+    kept = (
+        "PATH",
+        "SYSTEMROOT",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "LANG",
+        "LC_ALL",
+        "COVERAGE_PROCESS_START",
+    )
+    return {
+        **{key: os.environ[key] for key in kept if key in os.environ},
+        "HOME": str(home()),
+        "USERPROFILE": str(home()),
+        "XDG_CONFIG_HOME": str(home() / ".config"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PYTHONPATH": str(template() / "extensions"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SAM_SCAFFOLD_TEMPLATE": str(template()),
+        "COLUMNS": "200",
+        **more,
+    }
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git in a folder and return what it said."""
+    env = {**os.environ, "HOME": str(home()), "GIT_CONFIG_NOSYSTEM": "1"}
+    env = {key: value for key, value in env.items() if key not in ("GIT_DIR", "GIT_WORK_TREE")}
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env=env, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def commit(folder: Path, tag: str = "") -> None:
+    """Commit all that is in a folder, and tag it."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "-q")
+    git(folder, "add", "--all", "--force")
+    git(folder, "commit", "-q", "--allow-empty", "-m", tag or "all")
+    if tag:
+        git(folder, "tag", tag)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Repository:
+    """A folder that commands are run in."""
+
+    def __init__(self, root: Path, files: Mapping[str, str | bytes]) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            self.write(path, content)
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return target
+
+    def read(self, path: str = "template.yaml") -> bytes:
+        return (self.root / path).read_bytes()
+
+    def text(self, path: str = "template.yaml") -> str:
+        return self.read(path).decode()
+
+    def data(self, path: str = "template.yaml") -> dict[str, dict[str, dict[str, object]]]:
+        """What a SAM template means, with long-form functions."""
+        found: dict[str, dict[str, dict[str, object]]] = to_data(
+            Document.parse(path, self.read(path)).root
+        )
+        return found
+
+    def properties(self, logical_id: str, path: str = "template.yaml") -> dict[str, object]:
+        found = self.data(path)["Resources"][logical_id]["Properties"]
+        assert isinstance(found, dict)
+        return found
+
+    def answers(self, path: str) -> dict[str, object]:
+        found: dict[str, object] = yaml.safe_load(self.text(path))
+        return found
+
+    def commit(self) -> None:
+        commit(self.root)
+
+    def files(self) -> list[str]:
+        """All files but git's, sorted."""
+        return [path for path, (mode, _) in self.snapshot().items() if not stat.S_ISDIR(mode)]
+
+    def snapshot(self) -> Snapshot:
+        """Every folder, file and link but git's, with its mode and bytes."""
+        found: Snapshot = {}
+        for path in sorted(self.root.rglob("*")):
+            name = path.relative_to(self.root).as_posix()
+            if name.split("/")[0] == ".git":
+                continue
+            content = b""
+            if path.is_symlink():
+                content = os.fsencode(path.readlink())
+            elif path.is_file():
+                content = path.read_bytes()
+            found[name] = (path.lstat().st_mode, content)
+        return found
+
+    def run(self, *words: str, **env: str) -> Done:
+        """Run ``sam-scaffold`` as a process."""
+        return self.python("-m", "sam_scaffold", *words, **env)
+
+    def python(self, *words: str, **env: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=self.root,
+            env=environment(**env),
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+        return Done(done.returncode, _lines(done.stdout), _lines(done.stderr))
+
+    def copier(self, *words: str) -> Done:
+        """Run plain ``copier``."""
+        return self.python("-W", "ignore", "-m", "copier", *words)
+
+    def here(self, *words: str) -> Done:
+        """Run ``sam-scaffold`` in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with self._inside(*words), redirect_stdout(out), redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+        return Done(code, out.getvalue(), err.getvalue())
+
+    @contextmanager
+    def _inside(self, *words: str) -> Iterator[None]:
+        before = Path.cwd()
+        os.chdir(self.root)
+        try:
+            with (
+                patch.dict(os.environ, environment(), clear=True),
+                patch.object(sys, "argv", ["sam-scaffold", *words]),
+                patch.object(sys, "stdin", io.StringIO()),
+            ):
+                yield
+        finally:
+            os.chdir(before)
+
+
+def _lines(output: bytes) -> str:
+    return output.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def shop(root: Path, **files: str) -> Repository:
+    """The small SAM repository, committed."""
+    repository = Repository(root, {**SHOP, **files})
+    repository.commit()
+    return repository
+
+
+def succeeded(done: Done) -> Done:
+    """What a command did, which has to be its job."""
+    assert done.code == 0, done.err
+    assert "Traceback" not in done.err
+    return done
+
+
+def refusal(done: Done) -> str:
+    """The one line that a command refused with."""
+    assert done.code in (1, 2), (done.code, done.out, done.err)
+    lines = done.err.splitlines()
+    assert len(lines) == 1, done.err
+    assert lines[0].startswith("error: ")
+    assert done.out == ""
+    return lines[0]
+
+
+def only_adds(before: bytes, after: bytes) -> bool:
+    """Whether every line of a file still stands, in order."""
+    rest = iter(after.splitlines(keepends=True))
+    return len(after) > len(before) and all(
+        line in rest for line in before.splitlines(keepends=True)
+    )
