@@ -1,0 +1,74 @@
+"""The command ``sam-scaffold``."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import traceback
+from io import TextIOWrapper
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from .commands.cli import cli
+from .errors import ScaffoldError
+from .files import SIGNALS
+
+# click 8.2 raises this for a group without a command; 8.1 prints the help by itself.
+_ASKED_NOTHING: type[click.ClickException] = getattr(
+    click.exceptions, "NoArgsIsHelpError", click.FileError
+)
+
+
+def main() -> None:
+    """Run the command line; every failure ends in one line on standard error."""
+    gc.disable()  # a process of a second has nothing to collect; looking takes a tenth of it
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe on Windows cannot say every character
+            stream.reconfigure(errors="replace")
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+    try:
+        code = cli(prog_name="sam-scaffold", standalone_mode=False)
+    except ScaffoldError as error:
+        code = _failed(str(error), error.exit_code)
+    except _ASKED_NOTHING as error:
+        click.echo(error.format_message())
+        code = 0
+    except click.ClickException as error:
+        code = _failed(error.format_message(), error.exit_code)
+    except KeyboardInterrupt as stop:
+        code = _failed("interrupted.", 128 + (stop.args[0] if stop.args else signal.SIGINT))
+    except click.Abort:
+        code = _failed("interrupted.", 128 + signal.SIGINT)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
+        code = _failed(_mistake(error), 1)
+    gc.freeze()  # nor is there anything to collect on the way out
+    sys.exit(code)
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    """Unwind as after Ctrl-C, whatever stops us, so that what was written is taken back."""
+    raise KeyboardInterrupt(number)
+
+
+def _mistake(error: Exception) -> str:
+    """A line that we can find the place by."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    text = " ".join(str(error).split())
+    return (
+        f"this should not have happened: {type(error).__name__}: {text} "
+        f"({Path(place.filename).name}:{place.lineno}); please report it with your command."
+    )
+
+
+def _failed(message: str, code: int) -> int:
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(message, err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

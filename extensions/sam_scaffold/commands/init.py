@@ -1,0 +1,70 @@
+"""``sam-scaffold init``: a new SAM application, or what an existing one lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import ScaffoldError
+from ..sam.layers import shared_layer
+from ..sam.repository import Repository
+from ..scaffold.plan import Plan, planned
+from ..scaffold.render import Rendered
+from ..scaffold.source import find_source
+from . import report
+from .options import Generating, answers, generating
+
+
+@click.command(
+    short_help="Make a SAM application, or add what one lacks.",
+    epilog="Example: sam-scaffold init my-shop && cd my-shop && make test",
+)
+@click.argument("directory", default=".", metavar="[DIR]")
+@generating
+def init(directory: str, options: Generating) -> None:
+    """Make a SAM application in an empty folder, or add what an existing one lacks.
+
+    In a repository that has a SAM template, that is the shared code layer; nothing
+    else is touched.
+    """
+    root, source = Path(directory).resolve(), find_source(options.template)
+    if root.exists() and not root.is_dir():
+        raise ScaffoldError(f"{directory} is a file; name a folder.")
+    given = answers(options.data, kind="app")
+    with planned(root) as plan:
+        if present := _present(plan, given):
+            click.echo(present)
+            return
+        rendered = plan.add(source, given, ask=options.ask)
+        if options.dry_run:
+            report.preview(plan)
+            return
+        created = plan.new_files()
+        plan.commit()
+        report.done(plan, created, _next(rendered, directory))
+    report.warn_of_surroundings(root, source)
+
+
+def _present(plan: Plan, given: dict[str, Any]) -> str:
+    """What to say where there is nothing to add."""
+    found = Repository(plan.stage, plan.repository)
+    choices = found.templates()
+    template_file = given.get("template_file") or (choices[0] if choices else None)
+    if template_file is None or not found.exists(template_file):
+        return ""
+    shared = shared_layer(found.load(template_file), found)
+    if shared is None:
+        return ""
+    return f"{template_file} has its shared code layer, {shared.logical_id}: nothing to add."
+
+
+def _next(rendered: Rendered, directory: str) -> list[str]:
+    first = [] if Path(directory).resolve() == Path.cwd() else [f"cd {directory}"]
+    return [
+        *first,
+        "Add a function: sam-scaffold add function NAME",
+        f"Share code between functions: {rendered.component['content_dir']}/",
+        f"Build: {report.sam_build(rendered.template_file)}",
+    ]

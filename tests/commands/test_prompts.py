@@ -1,0 +1,207 @@
+"""On a terminal without --defaults the command asks, with copier's prompts."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from repositories import SHOP, WITHOUT_SHARED_LAYER, Repository, commit, environment, shop
+
+if sys.platform == "win32":
+    pytest.skip("pseudo terminals of POSIX", allow_module_level=True)
+
+import fcntl
+import pty
+import struct
+import termios
+
+PATIENCE = 60.0
+_ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")
+
+ENTER = "\r"
+DOWN = "\x1b[B"
+CTRL_C = "\x03"
+
+
+class Terminal:
+    """A command on a pseudo terminal."""
+
+    def __init__(self, repository: Repository, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sam_scaffold", *words],
+            cwd=repository.root,
+            env=environment(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1"),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def expect(self, text: str) -> None:
+        """Wait until a text has appeared since the last one."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.seen:
+            if not self._read(deadline):
+                pytest.fail(f"{text!r} did not appear in:\n{self.seen}")
+        self.seen = self.seen.partition(text)[2]
+
+    def answer(self, question: str, keys: str) -> None:
+        """Wait for a question, then press keys."""
+        self.expect(question)
+        time.sleep(0.15)  # the prompt is drawn before it listens
+        os.write(self.master, keys.encode())
+
+    def end(self) -> tuple[int, str]:
+        """The exit code, and what was said since the last answer."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
+            pass
+        code = self.process.wait(PATIENCE)
+        os.close(self.master)
+        return code, self.seen
+
+    def _read(self, deadline: float) -> bool:
+        ready, _, _ = select.select([self.master], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            self.process.kill()
+            return False
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:  # what Linux says when the other end is closed
+            return False
+        self.seen += _ESCAPES.sub("", data.decode("utf-8", "replace")).replace("\r\n", "\n")
+        return bool(data)
+
+
+def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    terminal = Terminal(repository, "add", "function", "orders", "-d", "runtime=python3.13")
+    terminal.answer("What does it do?", " that come in" + ENTER)
+    terminal.answer("What wakes it?", DOWN + DOWN + ENTER)
+    terminal.answer("Third-party layers", " " + ENTER)
+    terminal.answer("Where do its tests go?", ENTER)
+    terminal.answer("Architecture", DOWN + ENTER)
+    terminal.answer("Timeout", "\x7f\x7f60" + ENTER)
+    terminal.answer("Memory", ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert "Wired into template.yaml" in said
+    properties = repository.properties("OrdersFunction")
+    expected = {
+        "Description": "Orders that come in",
+        "Runtime": "python3.13",
+        "Architectures": ["arm64"],
+        "Timeout": 60,
+        "MemorySize": 256,
+        "Layers": [{"Ref": "HttpLayer"}, {"Ref": "SharedCodeLayer"}],
+    }
+    assert {key: properties[key] for key in expected} == expected
+    assert "OrdersQueue" in repository.data()["Resources"]
+
+
+def test_wrong_answer_is_said_at_once_and_can_be_mended(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    given = ("trigger=none", "layers=[]", "layout=flat", "runtime=python3.12",
+             "architecture=arm64", "memory_size=128", "description=x")  # fmt: skip
+    words = [word for one in given for word in ("-d", one)]
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer("Timeout", "00" + ENTER)
+    terminal.expect("not between 1 and 900 seconds")
+    time.sleep(0.15)
+    os.write(terminal.master, ("\x7f\x7f" + ENTER).encode())
+    code, said = terminal.end()
+    assert code == 0, said
+    assert repository.properties("OrdersFunction")["Timeout"] == 30
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_missing_shared_layer_is_offered(
+    agreed: bool,  # noqa: FBT001 - a parameter of the test
+    tmp_path: Path,
+) -> None:
+    repository = Repository(tmp_path, {"template.yaml": WITHOUT_SHARED_LAYER})
+    commit(tmp_path)
+    before = repository.snapshot()
+    given = ("trigger=none", "layout=flat", "runtime=python3.12", "architecture=arm64",
+             "timeout=9", "memory_size=128", "description=x")  # fmt: skip
+    words = [word for one in given for word in ("-d", one)]
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer("has no SharedCodeLayer", "y" if agreed else "n")
+    code, said = terminal.end()
+    if agreed:
+        assert code == 0, said
+        assert {"SharedCodeLayer", "OrdersFunction"} < set(repository.data()["Resources"])
+    else:
+        assert code == 1
+        assert "sam-scaffold init" in said
+        assert repository.snapshot() == before
+
+
+def test_of_several_templates_a_person_chooses(tmp_path: Path) -> None:
+    repository = shop(tmp_path, **{"data-template.yaml": SHOP["template.yaml"]})
+    given = ("trigger=none", "layers=[]", "layout=flat", "runtime=python3.12",
+             "architecture=arm64", "timeout=9", "memory_size=128", "description=x")  # fmt: skip
+    words = [word for one in given for word in ("-d", one)]
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer("Which SAM template", DOWN + ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert "OrdersFunction" in repository.data("data-template.yaml")["Resources"]
+    assert "OrdersFunction" not in repository.data()["Resources"]
+
+
+def test_interrupted_at_a_question_nothing_is_written(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    before = repository.snapshot()
+    terminal = Terminal(repository, "add", "function", "orders")
+    terminal.answer("What does it do?", ENTER)
+    terminal.answer("What wakes it?", CTRL_C)
+    code, said = terminal.end()
+    assert code == 130
+    assert "error: interrupted." in said
+    assert "Traceback" not in said
+    assert repository.snapshot() == before
+
+
+def test_defaults_ask_nothing_on_a_terminal(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    code, said = Terminal(repository, "add", "function", "orders", "--defaults").end()
+    assert code == 0, said
+    assert "?" not in said
+    assert "OrdersFunction" in repository.data()["Resources"]
+
+
+def test_bad_name_is_refused_before_the_first_question(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    code, said = Terminal(repository, "add", "function", "Orders").end()
+    assert code == 1
+    assert "error: " in said
+    assert "'Orders'" in said
+    assert "What does it do" not in said
+
+
+def test_diff_of_a_dry_run_is_coloured_on_a_terminal(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    terminal = Terminal(repository, "add", "function", "orders", "--defaults", "--dry-run")
+    raw = b""
+    while True:
+        try:
+            data = os.read(terminal.master, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        raw += data
+    assert terminal.process.wait(PATIENCE) == 0
+    os.close(terminal.master)
+    assert b"\x1b[32m+  OrdersFunction:" in raw
