@@ -1,0 +1,41 @@
+# sam-scaffold. Needs Python 3.10+, git and make; everything else goes into .venv/.
+#
+#   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
+#   make test    all tests
+#   make lint    formatter, linter, types
+#   make corpus DIR=folder   merges into every SAM template below a folder, and back
+#   make bench   measures, and writes docs/reference/benchmarks.md
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: setup test demo lint corpus bench
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "$(PYTHON) is not Python 3.10 or newer; name one: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -qq --editable '.[test]'
+	@touch $@
+
+test: setup
+	$(BIN)/python -m pytest
+
+demo: setup
+	$(BIN)/python tests/demo/demo.py
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+corpus: setup
+	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
+	$(BIN)/python tests/corpus/run.py $(DIR)
+
+bench: setup
+	$(BIN)/python tests/bench/run.py
