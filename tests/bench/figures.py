@@ -1,0 +1,178 @@
+"""The arithmetic of the benchmarks, and the page that they end in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+COPIER_LIMIT = 1.3
+SAM_LIMIT = 1.0
+MERGE_LIMIT = 0.060
+EXPONENT_LIMIT = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Times at two sizes.
+
+    Attributes:
+        small: Lines of the small template.
+        large: Lines of the large one.
+        at_small: Seconds of each run on the small one.
+        at_large: Seconds of each run on the large one.
+    """
+
+    small: int
+    large: int
+    at_small: Sequence[float]
+    at_large: Sequence[float]
+
+    @property
+    def exponent(self) -> float:
+        """How time grows with size: 1 is linear."""
+        times = math.log(median(self.at_large) / median(self.at_small))
+        return times / math.log(self.large / self.small)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that was measured, in seconds.
+
+    Attributes:
+        scaffold: Runs of ``sam-scaffold add function``.
+        copier: Runs of ``copier copy`` of the same template.
+        sam: Runs of ``sam init`` of a template that makes the same files.
+        lines: Lines of the SAM template that the first two found.
+        files: Files that each of the three made.
+        merge: Our merge in process.
+        ruamel: ruamel.yaml's load, insert and dump.
+        machine: What it ran on, by name.
+    """
+
+    scaffold: Sequence[float]
+    copier: Sequence[float]
+    sam: Sequence[float]
+    lines: int
+    files: int
+    merge: Sizes
+    ruamel: Sizes
+    machine: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A figure that must not pass a limit."""
+
+    what: str
+    measured: float
+    limit: float
+    unit: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it does not."""
+        return self.measured <= self.limit
+
+    def row(self) -> tuple[str, ...]:
+        """Its line in a table."""
+        verdict = "yes" if self.holds else "**no**"
+        return (
+            self.what,
+            f"{self.measured:.3f}{self.unit}",
+            f"{self.limit:.3f}{self.unit}",
+            verdict,
+        )
+
+
+def limits(figures: Figures) -> list[Limit]:
+    """The limits and how they stand."""
+    ours = median(figures.scaffold)
+    small = median(figures.merge.at_small)
+    return [
+        Limit("`sam-scaffold add function` ÷ bare `copier copy`", ours / median(figures.copier),
+              COPIER_LIMIT, "x"),
+        Limit("`sam-scaffold add function` ÷ `sam init`", ours / median(figures.sam),
+              SAM_LIMIT, "x"),
+        Limit(f"merge of {figures.merge.small:,} lines", 1000 * small, 1000 * MERGE_LIMIT, " ms"),
+        Limit("growth exponent of the merge", figures.merge.exponent, EXPONENT_LIMIT),
+    ]  # fmt: skip
+
+
+_PAGE = """\
+# Benchmarks
+
+Written by `make bench`; every figure on this page comes from one run of it.
+
+## Limits
+
+{limits}
+
+## One command, as a whole process
+
+{commands}
+
+Seconds from start to exit of {runs} runs each, taken in turns. Every run starts in a fresh copy of
+the same repository, whose SAM template has {lines:,} lines, and makes the same {files} files: one
+function with a queue. The first command also learns the house style, merges the resources into
+the SAM template, verifies the result and takes everything back if something fails.
+
+## The merge, in process
+
+{merges}
+
+Milliseconds from a template's bytes to the new bytes, medians: ours of {ours}, ruamel.yaml's of
+{theirs} runs. A function, a queue, an alarm and an output are added. Ours parses the result again
+to verify it; ruamel.yaml loads, inserts the same entries and dumps, which also changes lines that
+nobody asked it to. An exponent of 1 is linear growth.
+
+## The machine
+
+{machine}
+
+## Run it yourself
+
+`make bench`, on a machine with nothing else to do. It takes about a minute, writes this page, and
+exits with 1 if a limit is not kept.
+"""
+
+
+def page(figures: Figures) -> str:
+    """``docs/reference/benchmarks.md``."""
+    commands = [
+        ("`sam-scaffold add function`", *_spread(figures.scaffold)),
+        ("`copier copy --trust -T --defaults` (tasks skipped)", *_spread(figures.copier)),
+        ("`sam init --no-interactive --no-input`", *_spread(figures.sam)),
+    ]
+    small, large = (f"{lines:,} lines" for lines in (figures.merge.small, figures.merge.large))
+    growths = [_growth("sam-scaffold", figures.merge), _growth("ruamel.yaml", figures.ruamel)]
+    return _PAGE.format(
+        limits=_table(("Figure", "Measured", "Limit", "Kept"), [x.row() for x in limits(figures)]),
+        commands=_table(("Command", "Median", "Fastest", "Slowest"), commands),
+        merges=_table(("Tool", small, large, "Growth exponent"), growths),
+        machine=_table(("What", "Which"), list(figures.machine.items())),
+        runs=len(figures.scaffold),
+        lines=figures.lines,
+        files=figures.files,
+        ours=_runs(figures.merge),
+        theirs=_runs(figures.ruamel),
+    )
+
+
+def _runs(sizes: Sizes) -> str:
+    return f"{len(sizes.at_small)} and {len(sizes.at_large)}"
+
+
+def _growth(name: str, sizes: Sizes) -> tuple[str, ...]:
+    times = (f"{1000 * median(runs):,.0f} ms" for runs in (sizes.at_small, sizes.at_large))
+    return (name, *times, f"{sizes.exponent:.2f}")
+
+
+def _spread(runs: Sequence[float]) -> tuple[str, ...]:
+    return tuple(f"{value:.2f} s" for value in (median(runs), min(runs), max(runs)))
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    ruler = ["---"] * len(heading)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heading, ruler, *rows))

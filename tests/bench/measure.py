@@ -1,0 +1,190 @@
+"""Takes the times."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from templates_by_feature import SNIPPET
+
+from generated.projects import commit, committed_checkout
+from generated.toolchain import NO_SAM, tool
+from sam_scaffold.document import Document
+from sam_scaffold.merge.merge import merge
+from sam_scaffold.merge.snippet import Snippet
+
+from .figures import Figures, Sizes
+from .subjects import cookiecutter, fresh_copy, repository, sam_template
+
+SMALL, LARGE = 2_500, 50_000
+RUNS = 11
+MERGE_RUNS = 21
+NAME = "settlement_importer"
+DATA = ["-d", "trigger=sqs", "-d", "description=Imports settlements"]
+
+
+def figures(folder: Path, say: Callable[[str], None]) -> Figures:
+    """Measure everything, in a temporary folder."""
+    say("the merge, in process")
+    ours, theirs = merges()
+    say("whole processes")
+    scaffold, copier, sam, files = processes(folder)
+    return Figures(
+        scaffold=scaffold,
+        copier=copier,
+        sam=sam,
+        lines=sam_template(SMALL).count("\n"),
+        files=files,
+        merge=ours,
+        ruamel=theirs,
+        machine=machine(),
+    )
+
+
+# --- Whole processes ----------------------------------------------------------
+
+
+def processes(folder: Path) -> tuple[list[float], list[float], list[float], int]:
+    """Seconds of each run of the three commands, and how many files they make."""
+    template = committed_checkout(folder / "template")
+    before, copy = folder / "before", folder / "copy"
+    repository(before, SMALL)
+    commit(before)
+    sam_source = folder / "cookiecutter"
+    environment = {
+        **os.environ,
+        "SAM_SCAFFOLD_TEMPLATE": str(template),
+        "SAM_CLI_TELEMETRY": "0",
+    }
+    commands = {
+        "scaffold": [_tool("sam-scaffold"), "add", "function", NAME, *DATA, "--defaults"],
+        "copier": [
+            _tool("copier"), "copy", "--trust", "-T", "--defaults", "--vcs-ref", "HEAD",
+            "-d", "kind=function", "-d", f"name={NAME}", *DATA, str(template), ".",
+        ],
+        "sam": [
+            _tool("sam"), "init", "--no-interactive", "--no-input",
+            "--location", str(sam_source), "--name", NAME,
+        ],
+    }  # fmt: skip
+
+    _timed(commands["scaffold"], fresh_copy(before, copy), environment)
+    made = _new_files(before, copy)
+    cookiecutter(sam_source, NAME, made)
+    for command in commands.values():  # once for nothing: byte code, disk cache
+        _timed(command, fresh_copy(before, copy), environment)
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(RUNS):
+        for name, command in commands.items():
+            times[name].append(_timed(command, fresh_copy(before, copy), environment))
+    return times["scaffold"], times["copier"], times["sam"], len(made)
+
+
+def _tool(name: str) -> str:
+    found = tool(name)
+    if found is None:
+        sys.exit(NO_SAM if name == "sam" else f"no {name} found beside this Python")
+    return found
+
+
+def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> float:
+    start = time.perf_counter()
+    run = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - start
+    if run.returncode:
+        sys.exit(f"{' '.join(command)}\n{run.stdout}{run.stderr}")
+    return seconds
+
+
+def _new_files(before: Path, after: Path) -> dict[str, str]:
+    return {
+        path.relative_to(after).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(after.rglob("*"))
+        if path.is_file() and not (before / path.relative_to(after)).exists()
+    }
+
+
+# --- In process ---------------------------------------------------------------
+
+
+def merges() -> tuple[Sizes, Sizes]:
+    """Times of our merge and of ruamel.yaml's load, insert and dump."""
+    small, large = (sam_template(lines).encode() for lines in (SMALL, LARGE))
+    sizes = (small.count(b"\n"), large.count(b"\n"))
+    ours: tuple[list[float], list[float]] = ([], [])
+    theirs: tuple[list[float], list[float]] = ([], [])
+    _merged(small)
+    for run in range(MERGE_RUNS):
+        ours[0].append(_seconds(_merged, small))
+        if run % 3 == 0:
+            ours[1].append(_seconds(_merged, large))
+            theirs[0].append(_seconds(_dumped, small))
+    theirs[1].append(_seconds(_dumped, large))  # once: it takes many seconds
+    return Sizes(*sizes, *ours), Sizes(*sizes, *theirs)
+
+
+def _seconds(work: Callable[[bytes], bytes], data: bytes) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    work(data)
+    return time.perf_counter() - start
+
+
+def _merged(data: bytes) -> bytes:
+    snippet = Snippet.parse("snippet.yaml", SNIPPET)
+    return merge(Document.parse("template.yaml", data), snippet).document.encode()
+
+
+def _dumped(data: bytes) -> bytes:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    template: Any = yaml.load(data)
+    for section, entries in yaml.load(SNIPPET).items():
+        template[section].update(entries)
+    result = io.BytesIO()
+    yaml.dump(template, result)
+    return result.getvalue()
+
+
+# --- The machine --------------------------------------------------------------
+
+
+def machine() -> dict[str, str]:
+    """What everything ran on."""
+    packages = ("copier", "ruamel.yaml", "PyYAML", "aws-sam-cli", "sam-scaffold")
+    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
+    return {
+        "Date": datetime.now(timezone.utc).date().isoformat(),
+        "CPU": f"{_cpu()}, {os.cpu_count()} cores",
+        "System": f"{platform.system()} {platform.release()}, {platform.machine()}",
+        "Python": f"{platform.python_implementation()} {platform.python_version()}",
+        "Packages": ", ".join(f"{name} {version(name)}" for name in packages),
+        "git": git.stdout.removeprefix("git version ").strip(),
+    }
+
+
+def _cpu() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text(encoding="utf-8").splitlines():
+            key, _, value = line.partition(":")
+            if key.strip() == "model name":
+                return value.strip()
+    if platform.system() == "Darwin":
+        command = ["sysctl", "-n", "machdep.cpu.brand_string"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,76 @@
+"""The arithmetic and the page of the benchmarks; nothing here depends on times."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from . import figures, subjects
+from .figures import Figures, Sizes
+
+FIGURES = Figures(
+    scaffold=[0.9, 1.0, 5.0],
+    copier=[0.7, 0.8, 0.9],
+    sam=[1.0, 1.25, 1.5],
+    lines=2500,
+    files=8,
+    merge=Sizes(1000, 10_000, [0.05], [0.5]),
+    ruamel=Sizes(1000, 10_000, [1.0], [100.0]),
+    machine={"CPU": "Abacus, 2 cores"},
+)
+
+
+@pytest.mark.parametrize(("factor", "exponent"), [(1, 0), (10, 1), (100, 2), (0.1, -1)])
+def test_growth_exponent(factor: float, exponent: float) -> None:
+    assert Sizes(1000, 10_000, [0.5], [0.5 * factor]).exponent == pytest.approx(exponent)
+
+
+def test_medians_are_compared_with_the_limits() -> None:
+    measured = [limit.measured for limit in figures.limits(FIGURES)]
+    assert measured == pytest.approx([1.25, 0.8, 50, 1])
+    assert all(limit.holds for limit in figures.limits(FIGURES))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "broken"),
+    [
+        ("copier", [0.7], 0),
+        ("sam", [0.9], 1),
+        ("merge", Sizes(1000, 10_000, [0.061], [0.6]), 2),
+        ("merge", Sizes(1000, 10_000, [0.05], [0.6]), 3),
+    ],
+)
+def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
+    changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
+    holds = [limit.holds for limit in figures.limits(changed)]
+    assert holds == [number != broken for number in range(4)]
+    assert "**no**" in figures.page(changed)
+
+
+def test_the_page_names_machine_figures_and_limits() -> None:
+    page = figures.page(FIGURES)
+    assert "| CPU | Abacus, 2 cores |" in page
+    assert "| `sam-scaffold add function` | 1.00 s | 0.90 s | 5.00 s |" in page
+    assert "| ruamel.yaml | 1,000 ms | 100,000 ms | 2.00 |" in page
+    assert "| merge of 1,000 lines | 50.000 ms | 60.000 ms | yes |" in page
+    assert "make bench" in page
+
+
+@pytest.mark.parametrize("lines", [100, 2_500, 50_000])
+def test_templates_have_the_size_that_is_asked_for(lines: int) -> None:
+    assert subjects.sam_template(lines).count("\n") == pytest.approx(lines, abs=30)
+
+
+def test_a_repository_has_the_code_that_its_template_names(tmp_path: Path) -> None:
+    subjects.repository(tmp_path, 200)
+    assert (tmp_path / "functions" / "step_1" / "lambda_handler.py").is_file()
+    assert (tmp_path / "layers" / "shared" / "common" / "__init__.py").is_file()
+
+
+def test_a_name_becomes_cookiecutters_variable(tmp_path: Path) -> None:
+    subjects.cookiecutter(tmp_path / "made", "orders", {"functions/orders/a.py": "# orders\n"})
+    variable = "{{cookiecutter.project_name}}"
+    made = tmp_path / "made" / variable / "functions" / variable / "a.py"
+    assert made.read_text(encoding="utf-8") == f"# {variable}\n"
