@@ -307,6 +307,9 @@ def _what(documents: int, roots: list[Node]) -> str:
     return f"{documents} documents" if documents > 1 else f"a {roots[0].kind.value}"
 
 
+# To YAML, other white space, such as a no-break space, is text.
+_BLANKS = " \t\r"
+
 _HEADER = re.compile(r"[|>]([0-9+-]*)")
 
 
@@ -322,11 +325,11 @@ def _block_scalar_end(text: str, start: int, end: int) -> int:
     if "+" in header[1]:
         return end
     lines = text[start:end].split("\n")
-    content = next((line for line in lines[1:] if line.strip()), None)
+    content = next((line for line in lines[1:] if line.strip(_BLANKS)), None)
     indent = len(content) - len(content.lstrip(" ")) if content is not None else None
     while len(lines) > 1:
         line = lines[-1].removesuffix("\r")
-        if line.strip() or (indent is not None and len(line) > indent):
+        if line.strip(_BLANKS) or (indent is not None and len(line) > indent):
             break
         lines.pop()
     return start + len("\n".join(lines).removesuffix("\r"))

@@ -86,7 +86,7 @@ def _comment_shift(
 
 
 def _shifted(line: str, shift: int, *, keep_blank: bool) -> str:
-    if not line.strip() and not (keep_blank and line):
+    if not line.strip(" \t") and not (keep_blank and line):
         return ""
     if shift >= 0:
         return " " * shift + line

@@ -47,7 +47,7 @@ def sam_yaml(value: Data, column: int = 0) -> str:
     writer.dump({"_": _commented(value)}, buffer)
     first, *rest = buffer.getvalue().rstrip("\n").split("\n")
     pad = " " * column
-    return "\n".join([first.removeprefix("_:"), *(pad + line for line in rest)]).rstrip()
+    return "\n".join([first.removeprefix("_:"), *(pad + line for line in rest)]).rstrip(" ")
 
 
 def _commented(value: Data) -> Any:
