@@ -94,11 +94,12 @@ def _lock_file(path: str) -> Path:
 
 def _lock_folder() -> Path:
     """A folder of the user's own; the temporary one where there is no home to write to."""
-    temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{getattr(os, 'getuid', int)()}")
+    user = os.getuid() if hasattr(os, "getuid") else 0  # on Windows every file's owner is 0
+    temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{user}")
     for folder in (user_cache_path("sam-scaffold", appauthor=False) / "locks", temporary):
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if folder.lstat().st_uid == getattr(os, "getuid", int)() and os.access(folder, os.W_OK):
+            if folder.lstat().st_uid == user and os.access(folder, os.W_OK):
                 return folder
     raise ScaffoldError(f"{temporary} is not ours to write locks into; set TMPDIR to a folder.")
 

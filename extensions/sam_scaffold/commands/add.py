@@ -10,7 +10,6 @@ import click
 
 from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
-from ..sam.repository import Repository
 from ..scaffold.plan import Plan, planned
 from ..scaffold.questions import app_name, template_problem
 from ..scaffold.render import Rendered
@@ -79,7 +78,7 @@ def _add(
 
 def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
     """The SAM template to add to, which has to be known before the first question."""
-    found = Repository(plan.stage, plan.repository)
+    found = plan.view
     choices = found.templates()
     chosen = given.get("template_file") or (choices[0] if choices else "")
     if ask and len(choices) > 1 and "template_file" not in given:
@@ -92,8 +91,8 @@ def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
 
 
 def _has_shared_layer(plan: Plan, template_file: str) -> bool:
-    found = Repository(plan.stage, plan.repository)
-    return shared_layer(found.load(template_file), found) is not None
+    view = plan.view
+    return shared_layer(view.load(template_file), view) is not None
 
 
 def _agree(template_file: str, *, ask: bool) -> None:

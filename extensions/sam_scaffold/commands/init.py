@@ -9,7 +9,6 @@ import click
 
 from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
-from ..sam.repository import Repository
 from ..scaffold.plan import Plan, planned
 from ..scaffold.render import Rendered
 from ..scaffold.source import find_source
@@ -49,7 +48,7 @@ def init(directory: str, options: Generating) -> None:
 
 def _present(plan: Plan, given: dict[str, Any]) -> str:
     """What to say where there is nothing to add."""
-    found = Repository(plan.stage, plan.repository)
+    found = plan.view
     choices = found.templates()
     template_file = given.get("template_file") or (choices[0] if choices else None)
     if template_file is None or not found.exists(template_file):

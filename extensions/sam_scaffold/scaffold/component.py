@@ -38,6 +38,7 @@ def _function(answers: Answers, house: House) -> dict[str, Any]:
     handler = str(fill(house.handler, name))
     module, _, function = handler.rpartition(".")
     handler_path = module.replace(".", "/") + ".py"
+    properties = _explicit(answers, house, handler)
     return {
         **_spellings(name),
         **places.facts(house),
@@ -48,9 +49,9 @@ def _function(answers: Answers, house: House) -> dict[str, Any]:
         "handler_path": handler_path,
         "handler_module": module.replace("/", "."),
         "handler_function": function,
-        "visibility_timeout": visibility_timeout(answers, house),
+        "visibility_timeout": _visibility_timeout(answers, house, properties),
         "layers": ordered_layers(answers.get("layers") or [], house),
-        "properties": _explicit(answers, house, handler),
+        "properties": properties,
         "build_method": answers["runtime"] if house.build_method else "",
         "function_name": _filled(house.function_name, name),
         "tags": None if "Tags" in house.globals else _filled(house.tags, name),
@@ -244,13 +245,11 @@ def _is_intrinsic(value: Any) -> bool:
     )
 
 
-def visibility_timeout(answers: Answers, house: House) -> int:
+def _visibility_timeout(answers: Answers, house: House, properties: dict[str, Any]) -> int:
     """Seconds that a queue hides a message in work: six timeouts of its function.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html; where the
     timeout is a parameter's, six times the longest that Lambda has.
     """
-    known = "Timeout" in _explicit(answers, house, "") or not _is_intrinsic(
-        house.globals.get("Timeout")
-    )
+    known = "Timeout" in properties or not _is_intrinsic(house.globals.get("Timeout"))
     return 6 * int(answers["timeout"]) if known else 6 * 900

@@ -21,7 +21,7 @@ from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
-from ..sam.repository import parsed
+from ..sam.repository import Repository, parsed
 from .render import Rendered, render
 from .source import Source
 
@@ -64,6 +64,11 @@ class Plan:
     rendered: list[Rendered] = field(default_factory=list)
     seen: dict[str, bytes] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+
+    @property
+    def view(self) -> Repository:
+        """The repository as it will be with the components so far."""
+        return Repository(self.stage, self.repository)
 
     def add(self, source: Source, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
