@@ -5,7 +5,6 @@ import pytest
 from sam_scaffold.sam.layers import (
     SharedLayer,
     folder_of,
-    layer_references,
     shared_layer,
 )
 from sam_scaffold.sam.repository import Repository
@@ -115,18 +114,3 @@ def test_a_lambda_layer_may_have_local_content(tmp_path: Path) -> None:
     text = "Resources:\n  L: {Type: 'AWS::Lambda::LayerVersion', Properties: {Content: code}}\n"
     template, repository = load(tmp_path, text, "code/python/ours/x.py")
     assert shared_layer(template, repository) == SharedLayer("L", "code/python", "")
-
-
-@pytest.mark.parametrize(
-    ("layers", "expected"),
-    [
-        pytest.param(None, [], id="none"),
-        pytest.param([{"Ref": "A"}, {"Ref": "B"}], ["A", "B"], id="list"),
-        pytest.param(["arn:aws:lambda:x", {"Ref": "A"}], ["A"], id="arn"),
-        pytest.param([{"Fn::If": ["C", {"Ref": "A"}, {"Ref": "B"}]}], ["A", "B"], id="if"),
-        pytest.param({"Fn::If": ["C", [{"Ref": "A"}], []]}, ["A"], id="if over lists"),
-        pytest.param({"Ref": ["odd"]}, [], id="odd"),
-    ],
-)
-def test_layer_references(layers: object, expected: list[str]) -> None:
-    assert layer_references(layers) == expected

@@ -15,6 +15,7 @@ from sam_scaffold.sam.learning import (
     layer_style,
     platform_style,
 )
+from sam_scaffold.sam.members import voices
 from sam_scaffold.sam.template import Template
 
 SHARED = SharedLayer("SharedCodeLayer", "layers/shared", "")
@@ -35,6 +36,12 @@ def template(globals_: dict[str, Any] | None = None, **resources: Any) -> Templa
     sections = {"Resources": resources, "Parameters": PARAMETER}
     text = json.dumps({**sections, "Globals": {"Function": globals_ or {}}})
     return Template("t.json", Document.parse("t.json", text.encode()))
+
+
+def learned(**resources: Any) -> dict[str, Any]:
+    """What the functions among these resources say."""
+    one = template(**resources)
+    return function_style(one, voices(one))
 
 
 @pytest.mark.parametrize(
@@ -89,22 +96,16 @@ def test_what_globals_say_is_not_repeated(
 
 
 def test_only_python_functions_say_how_one_looks() -> None:
-    found = function_style(
-        template(
-            OrdersFn=function("orders", Runtime="python3.12", Handler="app.main"),
-            PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"),
-            ViewLambda=function("view", Runtime="nodejs20.x", Handler="index.handler"),
-        )
+    found = learned(
+        OrdersFn=function("orders", Runtime="python3.12", Handler="app.main"),
+        PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"),
+        ViewLambda=function("view", Runtime="nodejs20.x", Handler="index.handler"),
     )
     assert (found["logical_id"], found["handler"]) == ("{pascal}Fn", "app.main")
 
 
 def test_functions_in_another_language_still_say_where_they_lie() -> None:
-    found = function_style(
-        template(
-            PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"),
-        )
-    )
+    found = learned(PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"))
     assert found["function_dir"] == "functions/{snake}"
     assert "handler" not in found
     assert "build_method" not in found
@@ -126,7 +127,7 @@ def test_function_name(names: list[str | None], shape: str | None) -> None:
         f"Order{'ABC'[i]}Function": function(f"order_{'abc'[i]}", **one)
         for i, one in enumerate(stated)
     }
-    assert function_style(template(**resources)).get("function_name") == shape
+    assert learned(**resources).get("function_name") == shape
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_function_name(names: list[str | None], shape: str | None) -> None:
 def test_tags(tagged: int, tags: Any) -> None:
     stated: list[dict[str, Any]] = [{"Tags": {"Team": "x"}}] * tagged + [{}] * (2 - tagged)
     resources = {f"F{i}Function": function(f"f{i}", **one) for i, one in enumerate(stated)}
-    assert function_style(template(**resources)).get("tags") == tags
+    assert learned(**resources).get("tags") == tags
 
 
 def test_layers_speak_and_the_shared_one_is_silent() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from houses import function as entry
+from houses import globals_, template
 
 from sam_scaffold.sam.members import (
+    agreed,
     elected,
     function_members,
+    is_logical_id,
     layer_members,
     most_say,
     shared_member,
+    voices,
 )
 from sam_scaffold.sam.template import Function, Layer
 
@@ -74,6 +79,49 @@ def test_the_first_name_that_occurs_gives_the_shape() -> None:
 )
 def test_the_shape_that_most_vote_for_is_elected(ballots: list[Any], winner: Any) -> None:
     assert elected(ballots) == winner
+
+
+@pytest.mark.parametrize(
+    ("ballots", "voters", "shape"),
+    [
+        pytest.param([["a"], ["a"], ["b"]], 3, "a", id="majority"),
+        pytest.param([["a"], ["a"]], 4, None, id="half-is-not-enough"),
+        pytest.param([["a"], ["b"], ["c"]], 3, None, id="no-two-alike"),
+        pytest.param([["a", "b"], ["b"]], 3, "b", id="what-both-can-mean"),
+        pytest.param([], 0, None, id="nobody"),
+    ],
+)
+def test_what_more_than_half_say_is_agreed(ballots: list[Any], voters: int, shape: Any) -> None:
+    assert agreed(ballots, voters) == shape
+
+
+@pytest.mark.parametrize(
+    ("shape", "valid"),
+    [("{pascal}Role", True), ("{camel}", True), ("{kebab}Role", False), ("{snake}", False)],
+)
+def test_a_logical_id_has_letters_and_digits_alone(shape: str, *, valid: bool) -> None:
+    assert is_logical_id(shape) is valid
+    assert is_logical_id({"Ref": shape}) is False
+
+
+@pytest.mark.parametrize(
+    ("runtimes", "everywhere", "speaking"),
+    [
+        pytest.param(["python3.12", "nodejs22.x"], None, ["F0"], id="python"),
+        pytest.param(["nodejs22.x", "java21"], None, ["F0", "F1"], id="all-without-python"),
+        pytest.param([None, "nodejs22.x"], "python3.12", ["F0"], id="globals"),
+        pytest.param([None, "python3.12"], "nodejs22.x", ["F1"], id="in-spite-of-globals"),
+    ],
+)
+def test_python_functions_have_a_voice_where_there_are_any(
+    runtimes: list[str | None], everywhere: str | None, speaking: list[str]
+) -> None:
+    functions = [
+        entry(f"F{i}", **({"Runtime": one} if one else {})) for i, one in enumerate(runtimes)
+    ]
+    globals_given = globals_(**({"Runtime": everywhere} if everywhere else {}))
+    members = voices(template(*functions, Globals=globals_given))
+    assert [one.logical_id for one in members] == speaking
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.template import Function, Layer, Template
+from sam_scaffold.sam.template import Function, Layer, Resource, Template
 
 
 def parse(text: str) -> Template:
@@ -99,3 +99,59 @@ def test_a_function_without_usable_properties_has_none(body: str) -> None:
 def test_a_section_that_stands_twice_is_refused() -> None:
     with pytest.raises(ScaffoldError, match="appears twice"):
         _ = parse("Resources: {}\nResources: {}").functions
+
+
+ROLES = """\
+Resources:
+  Usual:
+    Type: AWS::IAM::Role
+    Properties: &usual
+      Path: /desk/
+      Policies: [{PolicyName: a}]
+  Own:
+    Type: AWS::IAM::Role
+    Condition: IsMain
+    Properties:
+      <<: *usual
+      RoleName: !Sub "${AWS::StackName}-own"
+  Alarms: {Type: AWS::SNS::Topic, Condition: {Fn::Not: [x]}}
+  Untyped: {Properties: {Path: /}}
+"""
+
+
+def test_resources_of_some_types_in_the_order_of_the_file() -> None:
+    template = parse(ROLES)
+    usual = {"Path": "/desk/", "Policies": [{"PolicyName": "a"}]}
+    own = {**usual, "RoleName": {"Fn::Sub": "${AWS::StackName}-own"}}
+    roles = [
+        Resource("Usual", "AWS::IAM::Role", usual, ""),
+        Resource("Own", "AWS::IAM::Role", own, "IsMain"),
+    ]
+    alarms = Resource("Alarms", "AWS::SNS::Topic", {}, "")
+    assert template.of_type("AWS::IAM::Role") == roles
+    assert template.of_type("AWS::SNS::Topic", "AWS::IAM::Role") == [*roles, alarms]
+    assert template.of_type("AWS::SQS::Queue") == template.of_type() == []
+
+
+def test_a_resource_is_found_by_its_key() -> None:
+    template = parse(ROLES)
+    assert template.resource("Untyped") == Resource("Untyped", "", {"Path": "/"}, "")
+    assert template.resource("Own") is template.of_type("AWS::IAM::Role")[1]
+    assert template.resource("Missing") is None
+
+
+def test_one_property_without_the_others() -> None:
+    template = parse(ROLES)
+    assert template.property_of("Usual", "Path") == "/desk/"
+    assert template.property_of("Own", "Path") == "/desk/"
+    assert template.property_of("Own", "RoleName") == {"Fn::Sub": "${AWS::StackName}-own"}
+    assert template.property_of("Usual", "RoleName") is None
+    assert template.property_of("Alarms", "Path") is None
+
+
+def test_a_reference_to_a_parameter_means_its_default() -> None:
+    template = parse(USUAL)
+    assert template.resolved({"Ref": "Runtime"}) == "python3.13"
+    assert template.resolved({"Ref": "Queue"}) is None
+    assert template.resolved("python3.12") == "python3.12"
+    assert template.resolved({"Fn::Sub": "${Runtime}"}) == {"Fn::Sub": "${Runtime}"}

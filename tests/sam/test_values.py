@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.notation import sam_yaml
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.values import as_boolean, mentioned, references, to_data
 
 
 def data(text: str) -> Any:
@@ -72,3 +72,54 @@ def test_short_intrinsic_functions_mean_their_long_form(short: str, long: Any) -
 )
 def test_aliases_and_merge_keys_are_resolved(text: str, expected: Any) -> None:
     assert data(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(None, [], id="none"),
+        pytest.param([{"Ref": "A"}, {"Ref": "B"}], ["A", "B"], id="list"),
+        pytest.param(["arn:aws:lambda:x", {"Ref": "A"}], ["A"], id="arn"),
+        pytest.param([{"Fn::If": ["C", {"Ref": "A"}, {"Ref": "B"}]}], ["A", "B"], id="if"),
+        pytest.param({"Fn::If": ["C", [{"Ref": "A"}], []]}, ["A"], id="if over lists"),
+        pytest.param({"Fn::GetAtt": ["A", "Arn"]}, [], id="attribute"),
+        pytest.param({"Ref": ["odd"]}, [], id="odd"),
+    ],
+)
+def test_references_however_deep(value: object, expected: list[str]) -> None:
+    assert references(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("k: !Ref Table", ["Table"]),
+        ("k: !GetAtt Table.Arn", ["Table"]),
+        ("k: {'Fn::GetAtt': [Table, Arn]}", ["Table"]),
+        ('k: !Sub "${Table.Arn}/${AWS::Region}/${Name}"', ["Table", "Name"]),
+        ('k: !Sub ["${own}/${Table}", {own: !Ref Bucket}]', ["own", "Table", "Bucket"]),
+        ("k: [{a: {b: !Ref Table}}, !If [Is, !Ref Bucket, x]]", ["Table", "Bucket"]),
+        ("k: Table", []),
+        ("k: [1, ~, {a: b}]", []),
+    ],
+)
+def test_mentioned_are_all_that_a_value_refers_to(text: str, expected: list[str]) -> None:
+    assert mentioned(data(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("k: true", True),
+        ("k: yes", True),
+        ('k: "true"', True),
+        ("k: False", False),
+        ("k: 'false'", False),
+        ("k: !If [Is, true, false]", None),
+        ("k: !Ref Fifo", None),
+        ("k: 1", None),
+        ("k:", None),
+    ],
+)
+def test_boolean_is_taken_as_text_too(text: str, expected: bool | None) -> None:  # noqa: FBT001
+    assert as_boolean(data(text)) is expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from .environment import environment_style
 from .layers import shared_layer
 from .learning import (
     function_style,
@@ -12,7 +13,11 @@ from .learning import (
     layer_style,
     platform_style,
 )
+from .members import voices
+from .operations import operations_style
+from .powertools import powertools_style
 from .repository import Repository
+from .roles import role_style
 from .template import Template
 from .values import Data
 
@@ -45,6 +50,18 @@ class House:
         content_dir: Shape of a layer's folder.
         globals: What Globals set for functions, among `learning.GLOBALS`.
         explicit: Which of Runtime and Architectures a new function states.
+        iam: How functions get their rights: ``"policies"``, or ``"role"`` of their own.
+        role_id: Shape of a role's logical id.
+        role_name: Shape of RoleName, None if roles have none.
+        role_properties: What every role has to have: PermissionsBoundary and Path.
+        environment: Shapes of the environment variables that hold the function's name.
+        tracing: Whether functions are traced, by Globals or by themselves.
+        vpc: VpcConfig that functions state, None if they have none or Globals have it.
+        log_retention: Days that logs are kept, 0 for ever and without a log group.
+        alarm_topic: Logical id of the topic that alarms notify, or nothing.
+        powertools_layer: Reference to the layer that brings Powertools for AWS Lambda,
+            None if there is none or it is inherited.
+        powertools_inherited: Whether Globals give that layer to all functions.
     """
 
     logical_id: str = "{pascal}Function"
@@ -67,6 +84,17 @@ class House:
     content_dir: str = "layers/{snake}"
     globals: dict[str, Data] = field(default_factory=dict)
     explicit: tuple[str, ...] = ("Runtime", "Architectures")
+    iam: str = "policies"
+    role_id: str = "{pascal}ExecutionRole"
+    role_name: Data = None
+    role_properties: dict[str, Data] = field(default_factory=dict)
+    environment: dict[str, Data] = field(default_factory=dict)
+    tracing: bool = False
+    vpc: Data = None
+    log_retention: int = 30
+    alarm_topic: str = ""
+    powertools_layer: Data = None
+    powertools_inherited: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The style as data that JSON and YAML can hold."""
@@ -94,10 +122,15 @@ def learn(template: Template, repository: Repository) -> House:
         repository: The repository that it lies in, to look into layers.
     """
     shared = shared_layer(template, repository)
+    members = voices(template)
     learned = {
         **platform_style(template),
-        **function_style(template),
+        **function_style(template, members),
         **layer_style(template, shared),
+        **role_style(template, members),
+        **environment_style(template, members),
+        **operations_style(template),
+        **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
     }
     if shared is not None:

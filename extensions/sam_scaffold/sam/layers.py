@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .names import words
 from .repository import Repository
 from .template import Layer, Template
-from .values import Data
+from .values import Data, references
 
 SHARED_ID = "SharedCodeLayer"
 LOGGING_MODULE = "structured_logging.py"
@@ -43,22 +43,6 @@ def shared_layer(template: Template, repository: Repository) -> SharedLayer | No
     return SharedLayer(layer.logical_id, source, _logging_package(source, repository))
 
 
-def layer_references(layers: Data) -> list[str]:
-    """The logical ids that a Layers property refers to, in order, however deep.
-
-    Args:
-        layers: The property's value, usually ``[{"Ref": "HttpLayer"}, ...]``.
-    """
-    if isinstance(layers, list):
-        return [name for below in layers for name in layer_references(below)]
-    if not isinstance(layers, dict):
-        return []
-    found: list[str] = []
-    for key, value in layers.items():
-        found += [value] if key == "Ref" and isinstance(value, str) else layer_references(value)
-    return found
-
-
 def content_uri(layer: Layer) -> Data:
     """Where a layer says its content is: text for a local folder, else anything."""
     return layer.properties.get("ContentUri", layer.properties.get("Content"))
@@ -85,15 +69,15 @@ def _by_content(template: Template, repository: Repository) -> Layer | None:
     found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
     if len(found) < 2:  # noqa: PLR2004 - one needs no choice
         return found[0] if found else None
-    references = [
+    used = [
         name
         for function in template.functions
-        for name in set(layer_references(function.properties.get("Layers")))
+        for name in set(references(function.properties.get("Layers")))
     ]
 
     def rank(layer: Layer) -> tuple[bool, int]:
         named = not _SHARED_WORDS.isdisjoint(words(layer.logical_id))
-        return named, references.count(layer.logical_id)
+        return named, used.count(layer.logical_id)
 
     return max(found, key=rank)
 

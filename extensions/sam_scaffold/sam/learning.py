@@ -11,35 +11,43 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from .layers import SharedLayer, layer_references
+from .layers import SharedLayer
 from .locations import FUNCTION_SUFFIXES, LAYER_SUFFIXES, stem_of
 from .members import (
     Ballot,
     Member,
+    agreed,
     elected,
-    function_members,
+    is_logical_id,
     layer_members,
     most_say,
     shared_member,
 )
+from .runtimes import is_python, runtime_of
 from .shapes import fill, literal, shapes, tally
 from .template import Function, Template
-from .values import Data
+from .values import Data, references
 
 GLOBALS = (
     "Runtime",
     "Architectures",
     "Timeout",
     "MemorySize",
+    "EphemeralStorage",
+    "ReservedConcurrentExecutions",
     "Handler",
     "Layers",
     "Tags",
     "CodeUri",
+    "Environment",
+    "EventInvokeConfig",
+    "LoggingConfig",
+    "Tracing",
+    "VpcConfig",
 )
 """The properties in Globals that decide what a function writes itself."""
 
 _ALWAYS = ("Runtime", "Architectures")
-_PYTHON = re.compile(r"python3\.\d+")
 _HANDLER = re.compile(r"([A-Za-z_]\w*[/.])+[A-Za-z_]\w*")
 _FOR_MODULES = ("snake", "kebab", "camel")
 
@@ -57,7 +65,7 @@ def platform_style(template: Template) -> dict[str, Any]:
     runtimes = [
         runtime
         for one in (template.functions if "Runtime" in explicit else inherited)
-        if _is_python(runtime := _runtime(template, one))
+        if is_python(runtime := runtime_of(template, one.properties))
     ]
     architectures = [
         architecture
@@ -73,14 +81,14 @@ def platform_style(template: Template) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def function_style(template: Template) -> dict[str, Any]:
-    """Ids, folders, handler, names and tags of functions; Python's where there are any."""
-    runtimes = {one.logical_id: _runtime(template, one) for one in template.functions}
-    python = [one for one in template.functions if _is_python(runtimes[one.logical_id])]
-    members = function_members(python or template.functions)
-    # A runtime that is a parameter without a default may be Python's.
-    maybe = [one for one in members if not isinstance(runtimes[one.logical_id], str)]
-    speakers = members if python else maybe
+def function_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
+    """Ids, folders, handler, names and tags of functions.
+
+    Args:
+        template: The template that they stand in.
+        members: The functions that say what a new one looks like.
+    """
+    speakers = [one for one in members if _may_be_python(runtime_of(template, one.properties))]
     found = {
         "logical_id": _logical_id(members, FUNCTION_SUFFIXES),
         "handler": _handler(speakers, template.globals_function.get("Handler")),
@@ -113,25 +121,14 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
     """Whether most functions with several layers state the shared one first."""
     if shared is None:
         return False
-    lists = [layer_references(one.properties.get("Layers")) for one in template.functions]
+    lists = [references(one.properties.get("Layers")) for one in template.functions]
     several = [names for names in lists if shared.logical_id in names and len(set(names)) > 1]
     return most_say([names[0] == shared.logical_id for names in several])
 
 
-def _resolved(template: Template, value: Data) -> Data:
-    """A value, or the default of the parameter that it refers to."""
-    if isinstance(value, dict) and isinstance(value.get("Ref"), str):
-        return template.default_of(value["Ref"])
-    return value
-
-
-def _runtime(template: Template, function: Function) -> Data:
-    inherited = template.globals_function.get("Runtime")
-    return _resolved(template, function.properties.get("Runtime", inherited))
-
-
-def _is_python(runtime: Data) -> bool:
-    return isinstance(runtime, str) and _PYTHON.fullmatch(runtime) is not None
+def _may_be_python(runtime: Data) -> bool:
+    """Whether a runtime is Python's, or a parameter without a default that may be."""
+    return is_python(runtime) or not isinstance(runtime, str)
 
 
 def _architecture(template: Template, function: Function) -> Data:
@@ -139,7 +136,7 @@ def _architecture(template: Template, function: Function) -> Data:
     inherited = template.globals_function.get("Architectures", "x86_64")
     stated = function.properties.get("Architectures", inherited)
     first = stated[0] if isinstance(stated, list) and stated else stated
-    return _resolved(template, first)
+    return template.resolved(first)
 
 
 def _is_explicit(template: Template, key: str) -> bool:
@@ -149,8 +146,8 @@ def _is_explicit(template: Template, key: str) -> bool:
         # Lambda has a default architecture, and a house may leave it at that.
         stated = [key in one.properties for one in functions]
         return key == "Runtime" or not functions or most_say(stated)
-    inherited = _resolved(template, template.globals_function[key])
-    if key == "Runtime" and isinstance(inherited, str) and not _is_python(inherited):
+    inherited = template.resolved(template.globals_function[key])
+    if key == "Runtime" and isinstance(inherited, str) and not is_python(inherited):
         return True
     return bool(functions) and all(key in one.properties for one in functions)
 
@@ -169,7 +166,7 @@ def _most(values: Iterable[T]) -> T | None:
 def _logical_id(members: Sequence[Member], suffixes: Sequence[str]) -> Data | None:
     def ballot(member: Member) -> Ballot:
         found = shapes(member.logical_id, member.folder_name) if member.folder_name else []
-        valid = [shape for shape in found if fill(shape, "a_b").isalnum()]
+        valid = [shape for shape in found if is_logical_id(shape)]
         if valid:
             return valid
         stem, suffix = stem_of(member.logical_id, suffixes)
@@ -243,5 +240,5 @@ def _name(members: Sequence[Member], key: str) -> Data | None:
 def _tags(members: Sequence[Member]) -> Data | None:
     """The shape of Tags that more than half of the functions have in common."""
     tagged = [one for one in members if isinstance(one.properties.get("Tags"), dict)]
-    votes = tally([one.shapes_or_literal(one.properties["Tags"]) for one in tagged])
-    return votes[0][0] if votes and 2 * votes[0][1] > len(members) else None
+    ballots = [one.shapes_or_literal(one.properties["Tags"]) for one in tagged]
+    return agreed(ballots, len(members))

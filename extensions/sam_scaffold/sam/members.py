@@ -15,8 +15,9 @@ from .locations import (
     own_names,
 )
 from .names import words
-from .shapes import BY_LIKELIHOOD, literal, shapes, tally
-from .template import Function, Layer
+from .runtimes import is_python, runtime_of
+from .shapes import BY_LIKELIHOOD, fill, literal, shapes, tally
+from .template import Function, Layer, Template
 from .values import Data
 
 Ballot = list[Data]
@@ -51,6 +52,13 @@ class Member:
     def shapes_or_literal(self, value: Data, order: Sequence[str] = BY_LIKELIHOOD) -> Ballot:
         """The shapes of a value, or the value itself where no name occurs in it."""
         return self.shapes(value, order) or [literal(value)]
+
+
+def voices(template: Template) -> list[Member]:
+    """The functions that say what a new one looks like: Python's, where there are any."""
+    functions = template.functions
+    python = [one for one in functions if is_python(runtime_of(template, one.properties))]
+    return function_members(python or functions)
 
 
 def function_members(functions: Sequence[Function]) -> list[Member]:
@@ -92,6 +100,22 @@ def elected(ballots: Sequence[Ballot], accept: Callable[[Data], bool] = bool) ->
     """The acceptable shape that most members vote for, None if there is none."""
     votes = tally([[shape for shape in ballot if accept(shape)] for ballot in ballots])
     return votes[0][0] if votes else None
+
+
+def agreed(ballots: Sequence[Ballot], voters: int) -> Data | None:
+    """The shape that more than half of the voters vote for, None if there is none.
+
+    Args:
+        ballots: For each voter that has an opinion the shapes that it votes for.
+        voters: How many voters there are, those without an opinion among them.
+    """
+    votes = tally(ballots)
+    return votes[0][0] if votes and 2 * votes[0][1] > voters else None
+
+
+def is_logical_id(shape: Data) -> bool:
+    """Whether a shape makes a logical id: letters and digits alone."""
+    return str(fill(shape, "a_b")).isalnum()
 
 
 def most_say(answers: Sequence[bool]) -> bool:

@@ -52,7 +52,8 @@ def shapes(value: Data, name: str, order: Sequence[str] = BY_LIKELIHOOD) -> list
     for hypothesis in order if "_" not in name else order[:1]:
         hits: list[str] = []
         kinds = ("pascal", *order) if "_" in name else ("pascal", hypothesis)
-        shape = _each(value, partial(_replaced, name=name, kinds=kinds, hits=hits))
+        spelled = [(kind, SPELLINGS[kind](name)) for kind in kinds]
+        shape = _each(value, partial(_replaced, spelled=spelled, hits=hits))
         if hits and shape not in found:
             found.append(shape)
     return found
@@ -113,21 +114,24 @@ def _below(key: str, value: Data, text: Callable[[str], Data]) -> Data:
     return _each(value, text)
 
 
-def _replaced(text: str, name: str, kinds: Sequence[str], hits: list[str]) -> str:
+def _replaced(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
     """A text with the name replaced, except in the variables of a Sub."""
+    if "${" not in text:
+        return _named(text, spelled, hits)
     parts = _VARIABLE.split(text)
-    shaped = [_named(part, name, kinds, hits) for part in parts[::2]]
+    shaped = [_named(part, spelled, hits) for part in parts[::2]]
     variables = [*map(literal, parts[1::2]), ""]
     return "".join(part for pair in zip(shaped, variables, strict=True) for part in pair)
 
 
-def _named(text: str, name: str, kinds: Sequence[str], hits: list[str]) -> str:
-    if not kinds:
+def _named(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
+    there = [one for one in spelled if one[1] in text]
+    if not there:
         return str(literal(text))
-    kind, *rest = kinds
-    parts = _split(text, SPELLINGS[kind](name), *_BOUNDARIES[kind])
+    (kind, word), *rest = there
+    parts = _split(text, word, *_BOUNDARIES[kind])
     hits += [kind] * (len(parts) - 1)
-    return f"{{{kind}}}".join(_named(part, name, rest, hits) for part in parts)
+    return f"{{{kind}}}".join(_named(part, rest, hits) for part in parts)
 
 
 def _split(text: str, word: str, before: frozenset[str], after: frozenset[str]) -> list[str]:

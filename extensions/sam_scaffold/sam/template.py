@@ -6,7 +6,6 @@ properties): what is not understood is left out and never an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +15,23 @@ from .values import Data, to_data
 
 FUNCTION = "AWS::Serverless::Function"
 LAYERS = ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Any resource.
+
+    Attributes:
+        logical_id: Its key in Resources.
+        type: Its type, empty where it has none.
+        properties: Its properties as data, short intrinsics in their long form.
+        condition: The condition that it is created under, empty where there is none.
+    """
+
+    logical_id: str
+    type: str
+    properties: dict[str, Data]
+    condition: str
 
 
 @dataclass(frozen=True)
@@ -71,8 +87,8 @@ class Template:
     def functions(self) -> list[Function]:
         """Its functions in the order of the file, container images left out."""
         found = [
-            Function(name, _mapping(node, "Properties"), _mapping(node, "Metadata"))
-            for name, node in self._of_type(FUNCTION)
+            Function(one.logical_id, one.properties, self._metadata(one))
+            for one in self.of_type(FUNCTION)
         ]
         return [one for one in found if one.properties.get("PackageType") != "Image"]
 
@@ -80,14 +96,34 @@ class Template:
     def layers(self) -> list[Layer]:
         """Its layers in the order of the file."""
         return [
-            Layer(
-                name,
-                self.resources[name],
-                _mapping(node, "Properties"),
-                _mapping(node, "Metadata"),
-            )
-            for name, node in self._of_type(*LAYERS)
+            Layer(one.logical_id, one.type, one.properties, self._metadata(one))
+            for one in self.of_type(*LAYERS)
         ]
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """Its resources of these types in the order of the file.
+
+        Args:
+            types: Types such as ``"AWS::SNS::Topic"``.
+        """
+        return [self._read(name) for name, own in self.resources.items() if own in types]
+
+    def resource(self, logical_id: str) -> Resource | None:
+        """A resource by its key, None where there is no such resource."""
+        return self._read(logical_id) if logical_id in self._resources else None
+
+    def property_of(self, logical_id: str, name: str) -> Data:
+        """One property of a resource as data, None where it has none.
+
+        The rest is not converted, and a role's policies or an alarm's metrics are long.
+        """
+        properties = _find(self._resources[logical_id], "Properties")
+        if properties is None or properties.kind is not Kind.MAPPING:
+            return None
+        if properties.find("<<") is not None:
+            return self._read(logical_id).properties.get(name)
+        found = properties.find(name)
+        return None if found is None else to_data(found[1])
 
     @cached_property
     def globals_function(self) -> dict[str, Data]:
@@ -102,6 +138,12 @@ class Template:
         value = None if found is None else _find(found, "Default")
         return None if value is None else to_data(value)
 
+    def resolved(self, value: Data) -> Data:
+        """A value, or the default of the parameter that it refers to."""
+        if isinstance(value, dict) and isinstance(value.get("Ref"), str):
+            return self.default_of(value["Ref"])
+        return value
+
     @cached_property
     def _resources(self) -> dict[str, Node]:
         node = section(self.document, "Resources")
@@ -109,10 +151,24 @@ class Template:
             return {}
         return {key.resolved().value: value.resolved() for key, value in node.pairs()}
 
-    def _of_type(self, *types: str) -> Iterator[tuple[str, Node]]:
-        for name, node in self._resources.items():
-            if self.resources[name] in types:
-                yield name, node
+    @cached_property
+    def _converted(self) -> dict[str, Resource]:
+        """The resources that were asked for: to convert all of them takes its time."""
+        return {}
+
+    def _read(self, logical_id: str) -> Resource:
+        if logical_id not in self._converted:
+            node = self._resources[logical_id]
+            self._converted[logical_id] = Resource(
+                logical_id,
+                self.resources[logical_id],
+                _mapping(node, "Properties"),
+                _text(node, "Condition"),
+            )
+        return self._converted[logical_id]
+
+    def _metadata(self, resource: Resource) -> dict[str, Data]:
+        return _mapping(self._resources[resource.logical_id], "Metadata")
 
 
 def _find(node: Node, key: str) -> Node | None:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-functio
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,60 @@ def to_data(node: Node) -> Data:
     if node.tag is not None and node.tag.startswith("!") and len(node.tag) > 1:
         return _intrinsic(node.tag[1:], _untagged(node))
     return _untagged(node)
+
+
+def references(value: Data) -> list[str]:
+    """The logical ids and parameters that a value refers to by Ref, in order, however deep.
+
+    Args:
+        value: A property's value, such as ``[{"Ref": "HttpLayer"}, ...]``.
+    """
+    if isinstance(value, list):
+        return [name for below in value for name in references(below)]
+    if not isinstance(value, dict):
+        return []
+    found: list[str] = []
+    for key, below in value.items():
+        found += [below] if key == "Ref" and isinstance(below, str) else references(below)
+    return found
+
+
+def mentioned(value: Data) -> list[str]:
+    """What a value refers to by Ref, GetAtt or the variables of a Sub, however deep.
+
+    Args:
+        value: A property's value, or all properties of a resource.
+    """
+    if isinstance(value, list):
+        return [name for below in value for name in mentioned(below)]
+    if not isinstance(value, dict):
+        return []
+    return [name for key, below in value.items() for name in _referred(key, below)]
+
+
+def _referred(key: str, value: Data) -> list[str]:
+    text = value[0] if isinstance(value, list) and value else value
+    if key == "Ref" and isinstance(text, str):
+        return [text]
+    if key == "Fn::GetAtt" and isinstance(text, str):
+        return [text.split(".")[0]]
+    variables = _VARIABLE.findall(text) if key == "Fn::Sub" and isinstance(text, str) else []
+    return [*variables, *mentioned(value)]
+
+
+_VARIABLE = re.compile(r"\$\{(\w+)[.}]")
+
+
+def as_boolean(value: Data) -> bool | None:
+    """What a property of type Boolean means, which CloudFormation takes as text, too.
+
+    Args:
+        value: The property's value: ``True``, ``"true"``, ``{"Fn::If": ...}``.
+
+    Returns:
+        None where that shows only when it is deployed.
+    """
+    return {"true": True, "false": False}.get(str(value).lower())
 
 
 def _untagged(node: Node) -> Data:

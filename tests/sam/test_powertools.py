@@ -1,0 +1,95 @@
+"""Which layer brings Powertools for AWS Lambda."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from houses import function, globals_, layer, template
+
+from sam_scaffold.sam.powertools import powertools_style
+from sam_scaffold.sam.repository import Repository
+
+PUBLISHED = (
+    "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64"
+)
+ARN, NEWER = f"{PUBLISHED}:18", f"{PUBLISHED}:19"
+SUB = {"Fn::Sub": ARN.replace("eu-west-1", "${AWS::Region}")}
+LAYER = layer("ToolsLayer", "layers/tools/")
+
+
+def learned(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> dict[str, Any]:
+    return powertools_style(template(*resources, **sections), Repository(root))
+
+
+def requirements(root: Path, text: str, folder: str = "layers/tools") -> Path:
+    manifest = root / folder / "requirements.txt"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("aws-lambda-powertools==3.2.0\n", id="pinned"),
+        pytest.param("# tools\nhttpx\naws_lambda_powertools[tracer]>=3  # logs\n", id="extras"),
+        pytest.param("AWS.Lambda.Powertools ; python_version > '3.9'\n", id="spelling"),
+        pytest.param("aws-lambda-powertools==3.2.0 \\\n    --hash=sha256:1234\n", id="hashes"),
+        pytest.param("aws-lambda-powertools==3.2.0 --hash=sha256:1234\n", id="hash-on-its-line"),
+        pytest.param("-r base.txt\n./vendor/x\naws-lambda-powertools\n", id="after-options"),
+    ],
+)
+def test_a_layer_whose_requirements_name_it(text: str, tmp_path: Path) -> None:
+    found = learned(LAYER, function("A", Layers=[ARN]), root=requirements(tmp_path, text))
+    assert found == {"powertools_layer": {"Ref": "ToolsLayer"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "# aws-lambda-powertools\n", "aws-lambda-powertools-x\n", "-e aws-lambda-powertools\n"],
+)
+def test_a_layer_whose_requirements_do_not(text: str, tmp_path: Path) -> None:
+    assert learned(LAYER, root=requirements(tmp_path, text)) == {}
+
+
+def test_a_layer_that_has_it_built_in(tmp_path: Path) -> None:
+    (tmp_path / "layers/tools/python/aws_lambda_powertools").mkdir(parents=True)
+    assert learned(LAYER, root=tmp_path) == {"powertools_layer": {"Ref": "ToolsLayer"}}
+
+
+def test_a_layer_beside_a_template_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    requirements(tmp_path, "aws-lambda-powertools\n")
+    assert learned(layer("ToolsLayer", "../layers/tools/"), root=tmp_path) == {}
+    assert learned(layer("ToolsLayer", "s3://bucket/key"), root=tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        pytest.param([[ARN]], ARN, id="arn"),
+        pytest.param([[{"Ref": "Other"}, SUB]], SUB, id="sub"),
+        pytest.param([[{"Fn::Sub": [ARN, {"A": "b"}]}]], {"Fn::Sub": [ARN, {"A": "b"}]}, id="list"),
+        pytest.param([[ARN], [NEWER], [NEWER], []], NEWER, id="commonest"),
+        pytest.param([[ARN], [NEWER]], ARN, id="first-of-a-tie"),
+        pytest.param([["arn:aws:lambda:x:1:layer:AWSLambdaPowertoolsTypeScript:1"]], None, id="js"),
+        pytest.param([["arn:aws:lambda:x:1:layer:Other:1", {"Ref": "X"}, 3]], None, id="others"),
+        pytest.param([{"Fn::If": ["A", [ARN], []]}, "text", {"Fn::Sub": []}], None, id="odd"),
+        pytest.param([], None, id="no-functions"),
+    ],
+)
+def test_the_layer_that_aws_publishes(lists: list[Any], expected: Any) -> None:
+    functions = [function(f"F{i}", Layers=one) for i, one in enumerate(lists)]
+    assert learned(*functions).get("powertools_layer") == expected
+
+
+@pytest.mark.parametrize("inherited", [ARN, SUB, {"Ref": "ToolsLayer"}])
+def test_what_globals_give_to_all_is_inherited(inherited: Any, tmp_path: Path) -> None:
+    found = learned(
+        LAYER,
+        function("A", Layers=[NEWER]),
+        root=requirements(tmp_path, "aws-lambda-powertools\n"),
+        Globals=globals_(Layers=[{"Ref": "Other"}, inherited]),
+    )
+    assert found == {"powertools_inherited": True}

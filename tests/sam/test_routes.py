@@ -1,0 +1,207 @@
+"""Which function answers which requests of an API: one alone."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from houses import resource, template
+from translation import translate
+
+from sam_scaffold.sam.routes import HTTP_API, REST_API, route_problem
+from sam_scaffold.sam.template import FUNCTION, Template
+
+STATE_MACHINE = "AWS::Serverless::StateMachine"
+INTEGRATION = {"x-amazon-apigateway-integration": {"uri": "somewhere"}}
+RUNS = {"Runtime": "python3.12", "Handler": "a.b", "InlineCode": "pass"}
+APIS = {"HttpApi": HTTP_API, "Api": REST_API}
+NAMES = {"HttpApi": "ApiId", "Api": "RestApiId"}
+
+
+def event(path: Any, method: Any = "get", api: Any = None, kind: str = "HttpApi") -> Any:
+    properties = {NAMES[kind]: api or {"Ref": "Shop"}, "Path": path, "Method": method}
+    properties = {key: value for key, value in properties.items() if value is not None}
+    return {"Type": kind, "Properties": properties}
+
+
+def function(name: str, *events: Any) -> Any:
+    numbered = {f"Request{number}": one for number, one in enumerate(events)}
+    return resource(name, FUNCTION, Events=numbered, **RUNS)
+
+
+def api(kind: str = HTTP_API, **properties: Any) -> Any:
+    stage = {"StageName": "v1"} if kind == REST_API else {}
+    return resource("Shop", kind, **stage, **properties)
+
+
+def problem(own: Any, *there: dict[str, Any]) -> str:
+    return route_problem(template(*there), template(function("Own", own)))
+
+
+def whole(template: Template) -> dict[str, Any]:
+    found = {
+        one.logical_id: {"Type": one.type, "Properties": one.properties}
+        for one in template.of_type(FUNCTION, *APIS.values())
+    }
+    return copy.deepcopy(found)
+
+
+SAME = {
+    "same": (("/orders", "get"), ("/orders", "get")),
+    "method-in-capitals": (("/orders", "get"), ("/orders", "GET")),
+    "any-twice": (("/orders", "any"), ("/orders", "ANY")),
+    "root": (("/", "post"), ("/", "post")),
+}
+APART = {
+    "other-path": (("/orders", "get"), ("/orders/{id}", "get")),
+    "other-method": (("/orders", "get"), ("/orders", "post")),
+    "any-and-one": (("/orders", "any"), ("/orders", "post")),
+    "path-in-capitals": (("/orders", "get"), ("/Orders", "get")),
+    "below-a-variable": (("/orders/{id}/lines", "get"), ("/orders/{id}", "get")),
+}
+
+
+@pytest.mark.parametrize("kind", APIS)
+@pytest.mark.parametrize(("own", "its"), SAME.values(), ids=SAME.keys())
+def test_requests_go_to_one_function(kind: str, own: Any, its: Any) -> None:
+    there = template(api(APIS[kind]), function("Orders", event(its[0], its[1], kind=kind)))
+    added = template(function("Own", event(own[0], own[1], kind=kind)))
+    found = route_problem(there, added)
+    assert found.startswith(f"Orders answers {own[1].upper()} {its[0]} of Shop already;")
+    assert "\n" not in found
+    with pytest.raises(Exception, match="defined multiple times"):
+        translate({**whole(there), **whole(added)})
+
+
+@pytest.mark.parametrize("kind", APIS)
+@pytest.mark.parametrize(("own", "its"), APART.values(), ids=APART.keys())
+def test_other_requests_may_go_elsewhere(kind: str, own: Any, its: Any) -> None:
+    there = template(api(APIS[kind]), function("Orders", event(its[0], its[1], kind=kind)))
+    added = template(function("Own", event(own[0], own[1], kind=kind)))
+    assert route_problem(there, added) == ""
+    assert translate({**whole(there), **whole(added)})
+
+
+@pytest.mark.parametrize(
+    ("own", "its"),
+    [
+        pytest.param("/orders/{id}", "/orders/{order}", id="one"),
+        pytest.param("/{shop}/orders/{id}", "/{id}/orders/{order}", id="two"),
+        pytest.param("/files/{proxy+}", "/files/{path+}", id="greedy"),
+    ],
+)
+def test_name_of_a_variable_makes_no_other_route(own: str, its: str) -> None:
+    assert f"Orders answers GET {its} of Shop" in problem(
+        event(own), api(), function("Orders", event(its))
+    )
+
+
+def test_greedy_variable_is_another_route() -> None:
+    there = function("Orders", event("/orders/{id}"))
+    assert problem(event("/orders/{proxy+}"), api(), there) == ""
+
+
+@pytest.mark.parametrize(
+    "its",
+    [
+        pytest.param(event("/orders", api={"Ref": "Other"}), id="other-api"),
+        pytest.param(event("/orders", api="Other"), id="other-api-by-name"),
+        pytest.param(event({"Ref": "Path"}), id="path-from-a-parameter"),
+        pytest.param(event("/orders", api={"Fn::ImportValue": "Shop"}), id="api-elsewhere"),
+        pytest.param({"Type": "HttpApi"}, id="api-of-its-own"),
+        pytest.param({"Type": "SQS", "Properties": {"Queue": "Shop"}}, id="no-request"),
+        pytest.param("nonsense", id="nonsense"),
+    ],
+)
+def test_what_is_no_route_of_the_api_is_in_nobodys_way(its: Any) -> None:
+    assert problem(event("/orders"), api(), function("Orders", its)) == ""
+
+
+@pytest.mark.parametrize("method", [None, "*", "x-amazon-apigateway-any-method"])
+def test_route_without_a_method_is_for_any(method: str | None) -> None:
+    there = function("Orders", event("/orders", method))
+    assert "ANY /orders" in problem(event("/orders", "any"), api(), there)
+    assert problem(event("/orders", "get"), api(), there) == ""
+
+
+def test_api_may_be_named_by_its_id() -> None:
+    assert "Orders answers" in problem(
+        event("/orders"), api(), function("Orders", event("/orders", api="Shop"))
+    )
+
+
+def test_state_machines_answer_requests_too() -> None:
+    machine = resource("Flow", STATE_MACHINE, Events={"Start": event("/orders")})
+    assert problem(event("/orders"), api(), machine).startswith("Flow answers GET /orders")
+
+
+def test_new_api_has_all_routes_free() -> None:
+    own = event("/orders", api={"Ref": "OwnHttpApi"})
+    assert problem(own, api(), function("Orders", event("/orders"))) == ""
+
+
+def test_route_of_a_definition_is_taken_if_it_leads_somewhere() -> None:
+    """SAM adds the function to a path that leads nowhere, and leaves others as they are."""
+    paths = {"/orders": {"get": INTEGRATION, "post": {"responses": {}}}}
+    shop = api(DefinitionBody={"openapi": "3.0.1", "paths": paths})
+    assert problem(event("/orders"), shop).startswith("Shop answers GET /orders of Shop already")
+    assert problem(event("/orders", "post"), shop) == ""
+    for method, whose in (("get", "somewhere"), ("post", "Own")):
+        added = whole(template(shop, function("Own", event("/orders", method))))
+        body = translate(added)["Resources"]["Shop"]["Properties"]["Body"]
+        integration = body["paths"]["/orders"][method]["x-amazon-apigateway-integration"]
+        assert whose in str(integration["uri"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"Fn::Transform": {"Name": "AWS::Include"}}, id="included"),
+        pytest.param({"openapi": "3.0.1"}, id="no-paths"),
+    ],
+)
+def test_sam_has_to_see_the_paths_of_a_definition(body: Any) -> None:
+    shop = api(DefinitionBody=body)
+    found = problem(event("/orders"), shop)
+    assert found.startswith("Shop has a DefinitionBody without paths")
+    assert "-d source=new" in found
+    with pytest.raises(Exception, match="DefinitionBody"):
+        translate(whole(template(shop, function("Own", event("/orders")))))
+
+
+@pytest.mark.parametrize(
+    ("own", "its", "mine", "other"),
+    [
+        pytest.param("/orders/{id}", "/orders/{order}", "{id}", "{order}", id="last"),
+        pytest.param("/{a}/lines", "/{b}/prices", "{a}", "{b}", id="with-more-below"),
+        pytest.param("/{a}/x/{b}", "/{a}/x/{c}/y", "{b}", "{c}", id="second"),
+        pytest.param("/{proxy+}", "/{id}", "{proxy+}", "{id}", id="greedy"),
+    ],
+)
+def test_rest_api_has_one_name_for_a_variable(own: str, its: str, mine: str, other: str) -> None:
+    there = function("Orders", event(its, "post", kind="Api"))
+    found = problem(event(own, "get", kind="Api"), api(REST_API), there)
+    assert found.startswith(f"{own} has {mine} where {its} of Orders has {other}, and Shop takes")
+    assert "\n" not in found
+    there = function("Orders", event(its, "post"))
+    assert problem(event(own, "get"), api(HTTP_API), there) == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "its"),
+    [
+        pytest.param("/orders/{id}", "/orders/{id}/lines", id="same-name"),
+        pytest.param("/orders/{id}", "/prices/{price}", id="elsewhere"),
+        pytest.param("/orders/{id}", "/orders/latest", id="literal"),
+        pytest.param("/a/{id}/{x}", "/b/{id}/{y}", id="below-other-paths"),
+    ],
+)
+def test_rest_api_takes_variables_that_are_no_siblings(own: str, its: str) -> None:
+    there = function("Orders", event(its, "post", kind="Api"))
+    assert problem(event(own, "get", kind="Api"), api(REST_API), there) == ""
+
+
+def test_variables_of_another_rest_api_are_its_own() -> None:
+    there = function("Orders", event("/{a}", "post", api={"Ref": "Other"}, kind="Api"))
+    assert problem(event("/{b}", "get", kind="Api"), api(REST_API), there) == ""

@@ -1,0 +1,51 @@
+"""SAM templates as data, and the house style that is learned from them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sam_scaffold.document import Document
+from sam_scaffold.sam.house import House, learn
+from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.template import Template
+
+
+def function(logical_id: str, uri: Any = None, metadata: Any = None, **properties: Any) -> Any:
+    """A function's entry in Resources."""
+    if uri is not None:
+        properties["CodeUri"] = uri
+    resource = {"Type": "AWS::Serverless::Function", "Properties": properties}
+    return {logical_id: {**resource, "Metadata": metadata} if metadata else resource}
+
+
+def layer(logical_id: str, uri: str, **properties: Any) -> Any:
+    """A layer's entry in Resources."""
+    properties["ContentUri"] = uri
+    return {logical_id: {"Type": "AWS::Serverless::LayerVersion", "Properties": properties}}
+
+
+def resource(logical_id: str, kind: str, condition: str = "", **properties: Any) -> Any:
+    """Any resource's entry in Resources."""
+    entry = {"Type": kind, "Properties": properties}
+    return {logical_id: {**entry, "Condition": condition} if condition else entry}
+
+
+def globals_(**properties: Any) -> dict[str, Any]:
+    """Globals that functions inherit."""
+    return {"Function": properties}
+
+
+def template(*resources: dict[str, Any], **sections: Any) -> Template:
+    """The SAM template that has these resources and other sections."""
+    merged: dict[str, Any] = {}
+    for one in resources:
+        merged.update(one)
+    text = json.dumps({"Resources": merged, **sections})
+    return Template("t.json", Document.parse("t.json", text.encode()))
+
+
+def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> House:
+    """What is learned from such a template in the repository at root."""
+    return learn(template(*resources, **sections), Repository(root))

@@ -1,0 +1,19 @@
+"""What cfn-lint says of resources."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+
+def refused(resources: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The path of each mistake: ``("Resources", "Queue", "Properties", "Colour")``.
+
+    Args:
+        resources: The resources by logical id, as CloudFormation gets them.
+    """
+    cfnlint = pytest.importorskip("cfnlint")
+    found = cfnlint.lint(json.dumps({"Resources": resources}), regions=["eu-west-1"])
+    return [tuple(match.path) for match in found]

@@ -1,0 +1,25 @@
+"""What CloudFormation gets to see of a SAM template."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+
+def translate(resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
+    """A template as SAM's translator hands it on.
+
+    Args:
+        resources: The resources by logical id.
+        sections: More of its sections: Parameters, Conditions.
+    """
+    boto3 = pytest.importorskip("boto3")
+    parser = pytest.importorskip("samtranslator.parser.parser")
+    translator = pytest.importorskip("samtranslator.translator.translator")
+    template = {"Transform": "AWS::Serverless-2016-10-31", **sections, "Resources": resources}
+    found: dict[str, Any] = translator.Translator(
+        {}, parser.Parser(), boto_session=boto3.session.Session(region_name="eu-west-1")
+    ).translate(copy.deepcopy(template), {})
+    return found
