@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,8 +11,10 @@ import click
 
 from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
+from ..sam.powertools import powertools_style
+from ..scaffold.function_questions import POWERTOOLS_PACKAGES
 from ..scaffold.plan import Plan, planned
-from ..scaffold.questions import app_name, template_problem
+from ..scaffold.questions import YES, app_name, template_problem
 from ..scaffold.render import Rendered
 from ..scaffold.source import find_source
 from . import report
@@ -61,9 +64,9 @@ def _add(
     with planned(root) as plan:
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
-            if not _has_shared_layer(plan, given["template_file"]):
-                _agree(given["template_file"], ask=ask)
-                plan.add(source, _shared_layer_answers(plan, given), ask=False)
+            for needed in _missing_layers(plan, given):
+                _agree(given["template_file"], needed, ask=ask)
+                plan.add(source, needed.answers, ask=False)
         rendered = plan.add(source, given, ask=ask)
         if options.dry_run:
             report.preview(plan)
@@ -90,30 +93,58 @@ def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
     return str(chosen)
 
 
-def _has_shared_layer(plan: Plan, template_file: str) -> bool:
-    view = plan.view
-    return shared_layer(view.load(template_file), view) is not None
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A layer that a function needs and that is not there.
+
+    Attributes:
+        name: What it is called.
+        why: What needs it.
+        command: The command that adds it.
+        answers: What that command answers.
+    """
+
+    name: str
+    why: str
+    command: str
+    answers: dict[str, Any]
 
 
-def _agree(template_file: str, *, ask: bool) -> None:
-    """Offer to add the shared code layer; without questions, that is taken for granted."""
+def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
+    """The layers without which the function would be refused."""
+    view, template_file = plan.view, given["template_file"]
+    if shared_layer(view.load(template_file), view) is None:
+        name = app_name(plan.repository.name)
+        yield _Layer(
+            "SharedCodeLayer",
+            "which every function refers to",
+            "sam-scaffold init",
+            {"kind": "app", "name": name, "template_file": template_file},
+        )
+    wanted = str(given.get("powertools", "")).lower() in YES
+    if wanted and not powertools_style(view.load(template_file), view):
+        packages = POWERTOOLS_PACKAGES
+        yield _Layer(
+            "PowertoolsLayer",
+            "which powertools=true refers to",
+            f"sam-scaffold add layer powertools -d packages='{packages}'",
+            {
+                "kind": "layer", "name": "powertools", "template_file": template_file,
+                "packages": packages, "description": "Powertools for AWS Lambda",
+                **{key: given[key] for key in ("runtime", "architecture") if key in given},
+            },
+        )  # fmt: skip
+
+
+def _agree(template_file: str, layer: _Layer, *, ask: bool) -> None:
+    """Offer to add a layer; without questions, that is taken for granted."""
     if not ask:
         return
     import questionary  # noqa: PLC0415 - slow to import
 
-    offer = f"{template_file} has no SharedCodeLayer, which every function refers to. Add it now?"
+    offer = f"{template_file} has no {layer.name}, {layer.why}. Add it now?"
     if not questionary.confirm(offer, default=True).unsafe_ask():
-        raise ScaffoldError(
-            f"{template_file} has no SharedCodeLayer; add it with `sam-scaffold init`."
-        )
-
-
-def _shared_layer_answers(plan: Plan, given: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "kind": "app",
-        "name": app_name(plan.repository.name),
-        "template_file": given["template_file"],
-    }
+        raise ScaffoldError(f"{template_file} has no {layer.name}; add it with `{layer.command}`.")
 
 
 def _after_function(root: Path, rendered: Rendered) -> list[str]:

@@ -12,6 +12,7 @@ from .group import Group
 _COMMANDS = {
     "init": ".init:init",
     "add": ".add:add",
+    "invoke": ".invoke:invoke",
     "list": ".list:list_",
     "merge": ".merge:merge",
 }

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ..errors import ScaffoldError, UsageError
-from ..scaffold.questions import answered_layers
+from ..scaffold.connections import answered
 from ..scaffold.render import can_ask
 
 
@@ -101,8 +101,9 @@ def answers(data: Iterable[str], **given: str) -> dict[str, Any]:
         found[key.strip()] = value
     if "template_file" in found:
         found["template_file"] = posixpath.normpath(found["template_file"])
-    if "layers" in found:
-        found["layers"] = answered_layers(found["layers"])
+    for several in ("layers", "uses"):
+        if several in found:
+            found[several] = answered(found[several])
     return {**found, **given}
 
 

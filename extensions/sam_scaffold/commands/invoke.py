@@ -1,0 +1,81 @@
+"""``sam-scaffold invoke``: a function of a SAM template, run as Lambda would."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from ..errors import ScaffoldError
+from ..runtime import Artifact, Outcome
+from ..runtime import invoke as run
+from ..runtime.build import built
+from ..runtime.environment import environment, read_overrides, region_of
+from ..runtime.event import parsed_json, read_event
+from ..runtime.interpreter import home_of, managed
+from ..scaffold.target import find_target, sample_event
+from . import report
+from .options import in_directory, repository
+
+
+@click.command(
+    short_help="Run a function as Lambda would.",
+    epilog="Example: sam-scaffold invoke order_router --event event.json | jq .",
+)
+@click.argument("name")
+@click.option("--event", metavar="FILE", help="The event as JSON; - for standard input.")
+@click.option("--env", metavar="FILE", help="Variables as JSON, over those of the template.")
+@click.option("--template-file", metavar="FILE", help="The SAM template, if several have NAME.")
+@in_directory
+def invoke(
+    name: str, event: str | None, env: str | None, template_file: str | None, directory: str
+) -> None:
+    """Run a function of the SAM template as Lambda would: NAME, or its logical id.
+
+    Builds it if something changed. Its result goes to standard output, its logs and what
+    it took to standard error. Exits with 1 if the function fails.
+    """
+    root = repository(directory)
+    target = find_target(root, name, template_file)
+    if event is not None:
+        data = read_event(event)
+    else:
+        sample = sample_event(root, target)
+        data = {} if sample is None else parsed_json(sample)
+    template, region = root / target.template_file, region_of(os.environ)
+    source = Artifact.of(template, target.logical_id, region)
+    overrides = {} if env is None else read_overrides(Path(env), source)
+    python = managed(source.runtime, _say)
+    artifact = built(template, target.logical_id, home_of(python), region, _say)
+    for doubt in artifact.doubts():
+        report.warn(doubt)
+    variables = environment(artifact, os.environ, overrides)
+    _done(artifact, run(artifact, data, variables, python, _log))
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _log(text: str) -> None:
+    click.echo(text, nl=False, err=True)
+
+
+def _done(artifact: Artifact, outcome: Outcome) -> None:
+    """Print what came out, and how it went in the form of Lambda's own report."""
+    result = outcome.result if outcome.error is None else outcome.error
+    if outcome.logs and not outcome.logs.endswith("\n"):
+        _say("")
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+    facts = [f"Duration: {outcome.duration_ms:.2f} ms"]
+    if outcome.init_ms is not None:
+        facts.append(f"Init Duration: {outcome.init_ms:.2f} ms")
+    facts.append(f"Memory Size: {artifact.memory} MB")
+    if outcome.peak_mb:
+        facts.append(f"Max Memory Used: {outcome.peak_mb} MB")
+    _say("REPORT " + "  ".join(facts))
+    if outcome.error is not None:
+        what = ": ".join(str(outcome.error.get(key)) for key in ("errorType", "errorMessage"))
+        raise ScaffoldError(f"{artifact.logical_id} failed: {' '.join(what.split())}")

@@ -1,0 +1,53 @@
+"""The event that a function gets, and JSON that people wrote."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from ..errors import ScaffoldError
+from ..sam.values import Data
+
+STANDARD_INPUT = "-"
+
+
+def read_event(source: str) -> Data:
+    """An event from a file, or from standard input.
+
+    Args:
+        source: A path, or `STANDARD_INPUT`.
+
+    Raises:
+        ScaffoldError: The file is missing, or it is no JSON.
+    """
+    if source == STANDARD_INPUT:
+        return _loaded("standard input", sys.stdin.read())
+    return parsed_json(Path(source))
+
+
+def parsed_json(path: Path) -> Data:
+    """The data of a JSON file.
+
+    Raises:
+        ScaffoldError: The file is missing, or it is no JSON.
+    """
+    try:
+        return _loaded(str(path), path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ScaffoldError(
+            f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 and try again."
+        ) from None
+    except OSError as error:
+        raise ScaffoldError(
+            f"{path} cannot be read ({error.strerror}); name a JSON file."
+        ) from None
+
+
+def _loaded(name: str, text: str) -> Data:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ScaffoldError(
+            f"{name}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}."
+        ) from None

@@ -1,0 +1,110 @@
+"""A process with its logs, its memory and its end."""
+
+from __future__ import annotations
+
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sam_scaffold.runtime.process import Process
+
+Start = Callable[[str], Process]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts Python with some code."""
+    started: list[Process] = []
+
+    def run(code: str) -> Process:
+        command = [sys.executable, "-I", "-c", code]
+        started.append(Process(command, tmp_path, {"GREETING": "hello"}))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.close()
+
+
+def end(process: Process) -> bytes:
+    """What a process writes until it ends."""
+    written = b""
+    deadline = time.monotonic() + 20
+    while process.exit_code is None and time.monotonic() < deadline:
+        select.select([process], [], [], 0.05)
+        process.look()
+        written += process.read()
+    return written
+
+
+def test_both_outputs_are_its_logs_in_order(start: Start) -> None:
+    process = start(
+        "import os, sys; print(os.environ, os.getcwd(), flush=True); print(1, file=sys.stderr)"
+    )
+    lines = end(process).decode().splitlines()
+    assert "'GREETING': 'hello'" in lines[0]
+    assert "HOME" not in lines[0]
+    assert lines[1:] == ["1"]
+    assert process.exit_code == 0
+    assert not process.is_writing
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code"),
+    [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 9)", -signal.SIGKILL)],
+)
+def test_its_end(code: str, exit_code: int, start: Start) -> None:
+    process = start(code)
+    end(process)
+    assert process.exit_code == exit_code
+
+
+def test_nothing_is_waited_for(start: Start) -> None:
+    process = start("import time; time.sleep(60)")
+    process.look()
+    assert process.exit_code is None
+    assert process.read() == b""
+    assert process.is_writing
+
+
+def test_it_is_killed(start: Start) -> None:
+    process = start("import time; print(1, flush=True); time.sleep(60)")
+    select.select([process], [], [], 20)
+    process.kill()
+    assert process.exit_code == -signal.SIGKILL
+    assert process.read() == b"1\n"
+    process.kill()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_its_memory_is_its_own(start: Start) -> None:
+    ours = bytearray(200_000_000)
+    process = start(
+        "import time; x = b'x' * 50_000_000; del x; print(1, flush=True); time.sleep(9)"
+    )
+    select.select([process], [], [], 20)
+    process.look()
+    assert 50_000_000 < process.peak < 120_000_000
+    assert len(ours) == 200_000_000
+
+
+def test_memory_of_other_systems_is_that_of_wait4(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sam_scaffold.runtime.process._high_water", lambda _: 0)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    process = start("pass")
+    end(process)
+    assert process.peak > 0
+
+
+def test_what_cannot_be_started(tmp_path: Path) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    with pytest.raises(FileNotFoundError):
+        Process([str(tmp_path / "none")], tmp_path, {})
+    assert len(list(Path("/dev/fd").iterdir())) == before
