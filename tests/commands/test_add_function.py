@@ -38,6 +38,18 @@ FLAT = [
     "tests/functions/orders/events/sqs.json",
     "tests/functions/orders/test_orders.py",
 ]
+MADE = [
+    "OrdersFunction",
+    "OrdersQueue",
+    "OrdersDeadLetterQueue",
+    "OrdersLogGroup",
+    "OrdersErrorsAlarm",
+    "OrdersThrottlesAlarm",
+    "OrdersDurationAlarm",
+    "OrdersOldestMessageAlarm",
+    "OrdersDeadLettersAlarm",
+    "AlarmsTopic",
+]
 
 
 def test_function_is_made_wired_and_told_of(tmp_path: Path) -> None:
@@ -52,9 +64,7 @@ def test_function_is_made_wired_and_told_of(tmp_path: Path) -> None:
     assert [path for path in repository.files() if path not in SHOP] == COLOCATED
     assert only_adds(before, repository.read())
     resources = repository.data()["Resources"]
-    assert set(resources) == {
-        "SharedCodeLayer", "HttpLayer", "OrdersFunction", "OrdersQueue", "OrdersDeadLetterQueue",
-    }  # fmt: skip
+    assert set(resources) == {"SharedCodeLayer", "HttpLayer", *MADE}
     assert resources["OrdersFunction"]["Type"] == "AWS::Serverless::Function"
     assert resources["OrdersFunction"]["Metadata"] == {"BuildMethod": "python3.12"}
     properties = repository.properties("OrdersFunction")
@@ -67,7 +77,9 @@ def test_function_is_made_wired_and_told_of(tmp_path: Path) -> None:
         "Architectures": ["x86_64"],
         "Timeout": 60,
         "MemorySize": 512,
+        "LoggingConfig": {"LogGroup": {"Ref": "OrdersLogGroup"}},
         "Layers": [{"Ref": "HttpLayer"}, {"Ref": "SharedCodeLayer"}],
+        "Environment": {"Variables": {"LOG_LEVEL": "INFO"}},
     }
     assert repository.properties("OrdersQueue")["VisibilityTimeout"] == 360
     lines = done.out.splitlines()
@@ -76,9 +88,7 @@ def test_function_is_made_wired_and_told_of(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [line.strip() for line in lines[created + 1 : wired]] == COLOCATED
     assert [line.strip() for line in lines[wired + 1 : then]] == [
-        "Resources.OrdersFunction",
-        "Resources.OrdersQueue",
-        "Resources.OrdersDeadLetterQueue",
+        *(f"Resources.{logical_id}" for logical_id in MADE),
         "with the layers HttpLayer, SharedCodeLayer",
     ]
     assert "functions/orders/src/lambda_handler.py" in lines[then + 1]
@@ -109,7 +119,7 @@ def test_flat_layout_keeps_the_code_folder_for_code(tmp_path: Path) -> None:
     assert "pytest tests/functions/orders" in done.out
 
 
-@pytest.mark.parametrize("trigger", ["none", "schedule", "sqs"])
+@pytest.mark.parametrize("trigger", ["none", "schedule", "eventbridge", "sqs"])
 def test_trigger_says_what_wakes_the_function(trigger: str, tmp_path: Path) -> None:
     repository = shop(tmp_path)
     succeeded(repository.here("add", "function", "orders", "-d", f"trigger={trigger}"))
@@ -118,9 +128,13 @@ def test_trigger_says_what_wakes_the_function(trigger: str, tmp_path: Path) -> N
     assert isinstance(events, dict)
     kinds = {
         "none": ([], {"items", "correlation_id"}),
-        "schedule": (["ScheduleV2"], {"scheduled_time", "correlation_id"}),
+        "schedule": (["ScheduleV2"], {"schedule", "scheduled_time", "correlation_id"}),
+        "eventbridge": (["EventBridgeRule"], {
+            "version", "id", "detail-type", "source", "account", "time", "region", "resources",
+            "detail",
+        }),
         "sqs": (["SQS"], {"Records"}),
-    }
+    }  # fmt: skip
     assert ([one["Type"] for one in events.values()], set(event)) == kinds[trigger]
 
 

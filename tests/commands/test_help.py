@@ -15,6 +15,7 @@ COMMANDS = {
     "add": (["add"], "sam-scaffold add"),
     "add-function": (["add", "function"], "sam-scaffold add function"),
     "add-layer": (["add", "layer"], "sam-scaffold add layer"),
+    "invoke": (["invoke"], "sam-scaffold invoke"),
     "list": (["list"], "sam-scaffold list"),
     "merge": (["merge"], "sam-scaffold merge"),
 }
@@ -33,7 +34,7 @@ def test_help_has_an_example(words: list[str], example: str, tmp_path: Path) -> 
 
 def test_help_of_the_whole_names_every_command(tmp_path: Path) -> None:
     out = succeeded(Repository(tmp_path, {}).run("--help")).out
-    for command in ("init", "add", "list", "merge", "--version"):
+    for command in ("init", "add", "invoke", "list", "merge", "--version"):
         assert command in out
 
 

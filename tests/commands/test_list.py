@@ -12,7 +12,7 @@ def filled(root: Path) -> Repository:
     repository = shop(root)
     for words in (
         ("function", "orders", "-d", "trigger=sqs"),
-        ("function", "billing", "-d", "layout=flat"),
+        ("function", "billing", "-d", "layout=flat", "-d", "alarms=false"),
         ("layer", "nums"),
     ):
         succeeded(repository.here("add", *words))
@@ -28,14 +28,25 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
         {
             "kind": "function",
             "name": "billing",
-            "logical_ids": ["BillingFunction"],
+            "logical_ids": ["BillingFunction", "BillingLogGroup"],
             "path": ".scaffold/functions/billing",
             **common,
         },
         {
             "kind": "function",
             "name": "orders",
-            "logical_ids": ["OrdersFunction", "OrdersQueue", "OrdersDeadLetterQueue"],
+            "logical_ids": [
+                "OrdersFunction",
+                "OrdersQueue",
+                "OrdersDeadLetterQueue",
+                "OrdersLogGroup",
+                "OrdersErrorsAlarm",
+                "OrdersThrottlesAlarm",
+                "OrdersDurationAlarm",
+                "OrdersOldestMessageAlarm",
+                "OrdersDeadLettersAlarm",
+                "AlarmsTopic",
+            ],
             "path": "functions/orders",
             **common,
         },

@@ -36,14 +36,17 @@ def test_six_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path: Pa
     )
     assert [code for code, _ in ended] == [0] * 6, ended
     text = repository.text()
+    wired = {"SharedCodeLayer", "HttpLayer"}
     for name in names:
         pascal = "Worker" + name[-1].upper()
         for block in ("Function", "Queue", "DeadLetterQueue"):
             assert text.count(f"\n  {pascal}{block}:\n") == 1
         snippet = f"functions/{name}/resource.yaml"
         succeeded(repository.here("merge", "--check", snippet, "template.yaml"))
+        wired |= repository.data(snippet)["Resources"].keys()
     assert only_adds(TEMPLATE.encode(), repository.read())
-    assert len(repository.data()["Resources"]) == 2 + 6 * 3
+    assert repository.data()["Resources"].keys() == wired
+    assert text.count("\n  AlarmsTopic:\n") == 1
     made = [path for path in repository.files() if path not in SHOP]
     assert len(made) == 6 * 8
 

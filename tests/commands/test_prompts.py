@@ -11,7 +11,19 @@ import time
 from pathlib import Path
 
 import pytest
-from repositories import SHOP, WITHOUT_SHARED_LAYER, Repository, commit, environment, shop
+from answers import ANSWERS
+from repositories import (
+    ROOT,
+    SHOP,
+    TEMPLATE,
+    WITHOUT_SHARED_LAYER,
+    Repository,
+    commit,
+    environment,
+    shop,
+)
+
+from sam_scaffold.scaffold.configuration import questions_of
 
 if sys.platform == "win32":
     pytest.skip("pseudo terminals of POSIX", allow_module_level=True)
@@ -27,10 +39,19 @@ _ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[=>()][A-Z0-9]?)"
 ENTER = "\r"
 DOWN = "\x1b[B"
 CTRL_C = "\x03"
+END_OF_LINES = "\x1b" + ENTER
+
+QUESTIONS = questions_of(ROOT)
+SQS = DOWN * list(QUESTIONS["trigger"]["choices"].values()).index("sqs") + ENTER
 
 
 class Terminal:
-    """A command on a pseudo terminal."""
+    """A command on a pseudo terminal.
+
+    Attributes:
+        seen: What has appeared since the last text that was expected.
+        said: All that has appeared.
+    """
 
     def __init__(self, repository: Repository, *words: str) -> None:
         self.master, slave = pty.openpty()
@@ -46,6 +67,7 @@ class Terminal:
         )
         os.close(slave)
         self.seen = ""
+        self.said = ""
 
     def expect(self, text: str) -> None:
         """Wait until a text has appeared since the last one."""
@@ -79,17 +101,77 @@ class Terminal:
             data = os.read(self.master, 65536)
         except OSError:  # what Linux says when the other end is closed
             return False
-        self.seen += _ESCAPES.sub("", data.decode("utf-8", "replace")).replace("\r\n", "\n")
+        text = _ESCAPES.sub("", data.decode("utf-8", "replace")).replace("\r\n", "\n")
+        self.seen += text
+        self.said += text
         return bool(data)
+
+    @property
+    def asked(self) -> set[str]:
+        """The questions that have appeared."""
+        helps = {key: one["help"] for key, one in QUESTIONS.items() if "help" in one}
+        return {key for key, text in helps.items() if f"🎤 {text}" in self.said}
+
+
+def given(*asked: str) -> list[str]:
+    """All answers about a function but some, as words of the command."""
+    own = {"kind", "name", "template_file", "resources", *asked}
+    data = [f"{key}={value}" for key, value in ANSWERS.items() if key not in own]
+    return [word for one in data for word in ("-d", one)]
+
+
+def test_plain_function_asks_a_handful(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    terminal = Terminal(repository, "add", "function", "orders")
+    for question in ("description", "trigger", "publishes_to", "layers", "advanced"):
+        terminal.answer(QUESTIONS[question]["help"], ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert terminal.asked == {"description", "trigger", "publishes_to", "layers", "advanced"}
+    assert "OrdersFunction" in repository.data()["Resources"]
+
+
+def test_trigger_and_template_add_a_question_each(tmp_path: Path) -> None:
+    table = "  LedgerTable: {Type: AWS::DynamoDB::Table}\n"
+    repository = shop(
+        tmp_path, **{"template.yaml": TEMPLATE.replace("\nOutputs:", f"{table}\nOutputs:")}
+    )
+    words = ("-d", "layers=[]", "-d", "description=x")
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer(QUESTIONS["trigger"]["help"], SQS)
+    terminal.answer(QUESTIONS["source"]["help"], ENTER)
+    terminal.answer(QUESTIONS["publishes_to"]["help"], DOWN + ENTER)
+    terminal.answer(QUESTIONS["uses"]["help"], " " + ENTER)
+    terminal.answer(QUESTIONS["advanced"]["help"], "n")
+    code, said = terminal.end()
+    assert code == 0, said
+    assert terminal.asked == {"trigger", "source", "publishes_to", "uses", "advanced"}
+    resources = repository.data()["Resources"]
+    assert {"OrdersQueue", "OrdersOutputQueue"} < set(resources)
+    answers = repository.answers("functions/orders/.copier-answers.yml")
+    assert answers["uses"] == ["LedgerTable:read"]
 
 
 def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     terminal = Terminal(repository, "add", "function", "orders", "-d", "runtime=python3.13")
     terminal.answer("What does it do?", " that come in" + ENTER)
-    terminal.answer("What wakes it?", DOWN + DOWN + ENTER)
+    terminal.answer("What wakes it?", SQS)
+    terminal.answer("Which one?", ENTER)
+    terminal.answer("Where does it send its results?", ENTER)
     terminal.answer("Third-party layers", " " + ENTER)
+    terminal.answer("Look at the settings", "y")
     terminal.answer("Where do its tests go?", ENTER)
+    terminal.answer("Powertools", ENTER)
+    terminal.answer("switched on", "n")
+    terminal.answer("How are its rights written?", DOWN + ENTER)
+    terminal.answer("Environment variables", "\x7f\x7f{MAX_ITEMS: 5}" + END_OF_LINES)
+    terminal.answer("Alarms?", ENTER)
+    terminal.answer("Which topic", ENTER)
+    terminal.answer("How many days", "\x7f\x7f7" + ENTER)
+    terminal.answer("X-Ray", "y")
+    terminal.answer("Megabytes", ENTER)
+    terminal.answer("run at once", ENTER)
     terminal.answer("Architecture", DOWN + ENTER)
     terminal.answer("Timeout", "\x7f\x7f60" + ENTER)
     terminal.answer("Memory", ENTER)
@@ -103,17 +185,20 @@ def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
         "Architectures": ["arm64"],
         "Timeout": 60,
         "MemorySize": 256,
+        "Tracing": "Active",
+        "Role": {"Fn::GetAtt": ["OrdersExecutionRole", "Arn"]},
+        "Environment": {"Variables": {"LOG_LEVEL": "INFO", "MAX_ITEMS": "5"}},
         "Layers": [{"Ref": "HttpLayer"}, {"Ref": "SharedCodeLayer"}],
     }
     assert {key: properties[key] for key in expected} == expected
-    assert "OrdersQueue" in repository.data()["Resources"]
+    resources = repository.data()["Resources"]
+    assert "OrdersQueue" in resources
+    assert resources["OrdersLogGroup"]["Properties"] == {"RetentionInDays": 7}
 
 
 def test_wrong_answer_is_said_at_once_and_can_be_mended(tmp_path: Path) -> None:
     repository = shop(tmp_path)
-    given = ("trigger=none", "layers=[]", "layout=flat", "runtime=python3.12",
-             "architecture=arm64", "memory_size=128", "description=x")  # fmt: skip
-    words = [word for one in given for word in ("-d", one)]
+    words = [*given("advanced", "timeout"), "-d", "advanced=true"]
     terminal = Terminal(repository, "add", "function", "orders", *words)
     terminal.answer("Timeout", "00" + ENTER)
     terminal.expect("not between 1 and 900 seconds")
@@ -132,10 +217,7 @@ def test_missing_shared_layer_is_offered(
     repository = Repository(tmp_path, {"template.yaml": WITHOUT_SHARED_LAYER})
     commit(tmp_path)
     before = repository.snapshot()
-    given = ("trigger=none", "layout=flat", "runtime=python3.12", "architecture=arm64",
-             "timeout=9", "memory_size=128", "description=x")  # fmt: skip
-    words = [word for one in given for word in ("-d", one)]
-    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal = Terminal(repository, "add", "function", "orders", *given())
     terminal.answer("has no SharedCodeLayer", "y" if agreed else "n")
     code, said = terminal.end()
     if agreed:
@@ -149,10 +231,7 @@ def test_missing_shared_layer_is_offered(
 
 def test_of_several_templates_a_person_chooses(tmp_path: Path) -> None:
     repository = shop(tmp_path, **{"data-template.yaml": SHOP["template.yaml"]})
-    given = ("trigger=none", "layers=[]", "layout=flat", "runtime=python3.12",
-             "architecture=arm64", "timeout=9", "memory_size=128", "description=x")  # fmt: skip
-    words = [word for one in given for word in ("-d", one)]
-    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal = Terminal(repository, "add", "function", "orders", *given())
     terminal.answer("Which SAM template", DOWN + ENTER)
     code, said = terminal.end()
     assert code == 0, said

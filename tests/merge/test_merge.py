@@ -151,3 +151,38 @@ def test_odd_forms_are_merged_and_come_back(text: str, added: str) -> None:
     merged = merge(template(text), snippet(added))
     assert merged.changed == ("Resources.B",)
     assert unmerge(merged.document, snippet(added)).document.text == text
+
+
+QUEUE = snippet("Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n")
+
+NEEDED = {
+    "ref": "Value: !Ref Queue",
+    "attribute": "Value: !GetAtt Queue.Arn",
+    "sub": 'Value: !Sub "x-${Queue.Arn}"',
+    "deep": "Value: {a: [1, {b: !Ref Queue}]}",
+}
+
+
+@pytest.mark.parametrize("needed", NEEDED.values(), ids=NEEDED.keys())
+@pytest.mark.parametrize("where", ["Resources", "Outputs"])
+def test_what_others_refer_to_is_not_taken_out(needed: str, where: str) -> None:
+    text = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n  Other:\n    Type: X\n"
+    text += f"    {needed}\n" if where == "Resources" else f"Outputs:\n  Other:\n    {needed}\n"
+    expected = rf"{where}\.Other refers to Resources\.Queue.*out of snippet\.yaml"
+    with pytest.raises(ScaffoldError, match=expected):
+        unmerge(template(text), QUEUE)
+
+
+@pytest.mark.parametrize("depends", ["Queue", "[Queue]"])
+def test_what_others_depend_on_is_not_taken_out(depends: str) -> None:
+    text = f"Resources:\n  Queue: {{Type: AWS::SQS::Queue}}\n  Other: {{DependsOn: {depends}}}\n"
+    with pytest.raises(ScaffoldError, match=r"Resources\.Other refers to Resources\.Queue"):
+        unmerge(template(text), QUEUE)
+
+
+def test_what_goes_together_may_refer_to_each_other() -> None:
+    both = "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n  Other: {Type: X, Value: !Ref Queue}\n"
+    assert unmerge(template(both), snippet(both)).changed == (
+        "Resources.Queue",
+        "Resources.Other",
+    )

@@ -162,11 +162,15 @@ STYLES: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
+ALONE = ("-d", "alarms=false", "-d", "log_retention=0")
+"""A function without the resources that come by themselves."""
+
+
 def added(repository: Repository, *words: str, path: str = "template.yaml") -> dict[str, Any]:
     """The properties of a function that was added to a house; nothing else has changed."""
     commit(repository.root)
     before, old = repository.read(path), repository.data(path)
-    succeeded(repository.here("add", "function", "price_feed", *words))
+    succeeded(repository.here("add", "function", "price_feed", *ALONE, *words))
     assert only_adds(before, repository.read(path))
     assert git(repository.root, "diff", "--name-only").split() == [path]
     new = repository.data(path)

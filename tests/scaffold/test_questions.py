@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER
@@ -13,18 +12,19 @@ from sam_scaffold.sam.house import House
 from sam_scaffold.sam.names import name_problem as spelling_problem
 from sam_scaffold.sam.repository import Repository
 from sam_scaffold.scaffold.questions import (
-    answered_layers,
     app_name,
     description_problem,
     house_style,
+    key_problem,
     layer_choices,
+    layer_count_problem,
     layers_problem,
     name_problem,
     path_problem,
     range_problem,
-    schedule_problem,
     template_choices,
     template_problem,
+    unasked_problem,
 )
 
 
@@ -100,30 +100,6 @@ def test_every_folder_gives_a_valid_name(folder: str) -> None:
     assert spelling_problem(app_name(folder)) == ""
 
 
-@pytest.mark.parametrize(
-    ("given", "found"),
-    [
-        (None, []),
-        ("", []),
-        ("A", ["A"]),
-        ("A,B", ["A", "B"]),
-        ("A, B", ["A", "B"]),
-        ("[A, B]", ["A", "B"]),
-        ('["A","B"]', ["A", "B"]),
-        ("['A']", ["A"]),
-        ("A B", ["A", "B"]),
-        ("- A\n- B", ["-", "A", "-", "B"]),
-        (["A", "B"], ["A", "B"]),
-        ([], []),
-    ],
-)
-def test_layers_as_answered(given: Any, found: list[str]) -> None:
-    if isinstance(given, str) and "\n" in given:
-        assert [name for name in answered_layers(given) if name != "-"] == ["A", "B"]
-    else:
-        assert answered_layers(given) == found
-
-
 def test_layers_are_offered_without_the_shared_one(repository: Repository) -> None:
     house = house_style(repository, "template.yaml")
     assert house["shared_layer"] == "SharedCodeLayer"
@@ -150,6 +126,15 @@ def test_layers_that_are_not_there_or_too_many(repository: Repository, tmp_path:
     assert "6 layers" in layers_problem(repository, "template.yaml", given, five[:4])
 
 
+def test_layers_that_come_by_themselves_are_counted() -> None:
+    house = House(globals={"Layers": [{"Ref": "A"}]})
+    four = [{"Ref": name} for name in "BCDE"]
+    assert layer_count_problem(four, house, "ours") == ""
+    problem = layer_count_problem([*four, "arn:aws:lambda:x"], house, "ours")
+    assert "6 layers with ours" in problem
+    assert "at most 5" in problem
+
+
 def test_house_is_the_standard_where_nothing_can_be_learned(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
     standard = House().to_dict()
@@ -159,24 +144,6 @@ def test_house_is_the_standard_where_nothing_can_be_learned(tmp_path: Path) -> N
     assert house_style(repository, "template.yaml") == standard
     (tmp_path / "template.yaml").write_text(WITHOUT_SHARED_LAYER, encoding="utf-8")
     assert house_style(repository, "template.yaml")["shared_layer"] == ""
-
-
-@pytest.mark.parametrize(
-    "schedule",
-    ["rate(1 hour)", "rate(5 minutes)", "cron(0 6 * * ? *)", "cron(0/15 6-20 ? * MON-FRI *)",
-     "at(2030-01-01T06:00:00)"],
-)  # fmt: skip
-def test_schedules(schedule: str) -> None:
-    assert schedule_problem(schedule) == ""
-
-
-@pytest.mark.parametrize(
-    "schedule",
-    ["", "daily", "rate()", "rate(1 hour", "rate(1 hour) ", "rate(1 hour)\n", "RATE(1 hour)",
-     "rate(rate(1 hour))", "cron 0 6", "rate(1 hour)\nState: x"],
-)  # fmt: skip
-def test_what_is_no_schedule(schedule: str) -> None:
-    assert repr(schedule) in schedule_problem(schedule)
 
 
 def test_descriptions() -> None:
@@ -192,3 +159,38 @@ def test_ranges_include_their_ends() -> None:
     assert range_problem(900, 1, 900, "seconds") == ""
     assert "0 is not between 1 and 900 seconds" in range_problem(0, 1, 900, "seconds")
     assert range_problem(901, 1, 900, "seconds") != ""
+
+
+KNOWN = {
+    "name": {"type": "str"},
+    "trigger": {"when": "{{ kind == 'function' }}"},
+    "timeout": {"when": "{{ kind == 'function' }}"},
+    "packages": {"when": "{{ kind == 'layer' and contents == 'requirements' }}"},
+    "schedule": {"when": "{{ trigger == 'schedule' }}"},
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"kind": "function", "name": "x", "schedule": "rate(1 day)", "timeout": 3}, ""),
+        ({"kind": "layer", "packages": []}, ""),
+        ({"timeout": 3}, ""),
+        ({"kind": "function", "timout": 3}, "Did you mean timeout?"),
+        ({"kind": "function", "packages": []}, "'packages' is no question of kind function"),
+        ({"kind": "layer", "timeout": 3}, "'timeout' is no question of kind layer"),
+        ({"zzz": 3}, "There are kind, name, packages, schedule, timeout, trigger."),
+    ],
+)
+def test_keys_are_questions_of_the_kind(given: dict[str, object], says: str) -> None:
+    problem = key_problem(given, {"kind": {}, **KNOWN})
+    assert says in problem
+    assert bool(problem) == bool(says)
+
+
+def test_an_answer_that_nobody_asked_for_is_refused() -> None:
+    asked = {"name": "x", "trigger": "sqs"}
+    assert unasked_problem({"name": "x", "trigger": "sqs", "_src_path": "y"}, asked) == ""
+    problem = unasked_problem({"name": "x", "schedule": "rate(1 day)"}, asked)
+    assert problem.startswith("schedule does not go with the other answers")
+    assert "leave it out" in problem

@@ -92,14 +92,23 @@ def test_update_brings_the_new_code_and_keeps_the_edits(
     assert '"version": "v1.1.0"' in succeeded(repository.here("list", "--json")).out
 
 
-def test_updated_equals_freshly_generated(newer: Path, tmp_path: Path) -> None:
-    repository = started(tmp_path, newer, "-d", "trigger=schedule")
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param(["trigger=schedule"], id="texts"),
+        pytest.param(
+            ["trigger=eventbridge", "pattern={source: [b], detail: {z: [2], a: [1]}}"],
+            id="mapping-keeps-its-order",
+        ),
+    ],
+)
+def test_updated_equals_freshly_generated(answers: list[str], newer: Path, tmp_path: Path) -> None:
+    words = [word for answer in answers for word in ("-d", answer)]
+    repository = started(tmp_path, newer, *words)
     release(newer)
     updated(repository)
     fresh = shop(tmp_path / "fresh/shop")
-    succeeded(
-        fresh.here("add", "function", "orders", "-d", "trigger=schedule", "--template", str(newer))
-    )
+    succeeded(fresh.here("add", "function", "orders", *words, "--template", str(newer)))
     assert repository.snapshot() == fresh.snapshot()
 
 
@@ -221,6 +230,82 @@ def test_layers_and_applications_are_updated_too(
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     assert changed == {answers}
     assert repository.answers(answers)["_commit"] == "v1.1.0"
+
+
+CONNECTIONS = """\
+  ShopKey: {Type: AWS::KMS::Key}
+  OrdersInbox: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref ShopKey}}
+  FifoTopic: {Type: AWS::SNS::Topic, Properties: {FifoTopic: true}}
+  LedgerTable: {Type: AWS::DynamoDB::Table}
+
+"""
+
+
+@pytest.mark.parametrize("iam", ["policies", "role"])
+def test_connections_outlast_an_update(iam: str, newer: Path, tmp_path: Path) -> None:
+    """An update renders in folders that hold no SAM template to look them up in."""
+    repository = shop(tmp_path / "shop")
+    sam = repository.text().replace("Outputs:", CONNECTIONS + "Outputs:")
+    repository.write("template.yaml", sam)
+    words = (
+        "trigger=sqs", "source=OrdersInbox", "publishes_to=FifoTopic", "uses=LedgerTable:read",
+        f"iam={iam}",
+    )  # fmt: skip
+    given = [word for one in words for word in ("-d", one)]
+    succeeded(repository.here("add", "function", "orders", *given, "--template", str(newer)))
+    snippet = repository.text("functions/orders/resource.yaml")
+    for name in ("OrdersInbox", "FifoTopic", "LedgerTable", "ShopKey"):
+        assert name in snippet
+    repository.commit()
+    before = repository.snapshot()
+    release(newer)
+    updated(repository)
+    after = repository.snapshot()
+    assert NEW_LINE in repository.text(CODE)
+    assert {path for path in after if before.get(path) != after[path]} == {CODE, ANSWERS}
+    assert before.keys() == after.keys()
+
+
+def test_what_an_update_connects_is_looked_up_in_the_template(newer: Path, tmp_path: Path) -> None:
+    """The snippet has it; the block that somebody deployed is theirs to change."""
+    repository = shop(tmp_path / "shop")
+    sam = repository.text().replace("Outputs:", CONNECTIONS + "Outputs:")
+    repository.write("template.yaml", sam)
+    succeeded(repository.here("add", "function", "orders", "--template", str(newer)))
+    repository.commit()
+    before = repository.text()
+    release(newer)
+    done = repository.copier(*FORMS["by-hand"], "-d", "uses=[LedgerTable:read]")
+    assert "Traceback" not in done.err
+    assert "Resources.OrdersFunction stands there already and differs" in done.err
+    assert repository.text() == before
+    assert repository.answers(ANSWERS)["uses"] == ["LedgerTable:read"]
+    function = repository.data("functions/orders/resource.yaml")["Resources"]["OrdersFunction"]
+    assert "DynamoDBReadPolicy" in str(function)
+    assert "LEDGER_TABLE" in str(function)
+
+
+def test_alarms_of_a_later_update_go_to_the_topic_that_is_there(
+    newer: Path, tmp_path: Path
+) -> None:
+    """Two functions without alarms get them; the topic of the first is somebody's by then."""
+    repository = started(tmp_path, newer, "-d", "alarms=false")
+    words = ("-d", "alarms=false", "--template", str(newer))
+    succeeded(repository.here("add", "function", "billing", *words))
+    repository.commit()
+    release(newer)
+    for name in ("orders", "billing"):
+        answers = f"functions/{name}/.copier-answers.yml"
+        updated(repository, "update", "-a", answers, "--defaults", "--trust", "-d", "alarms=true")
+        actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
+        assert actions == [{"Ref": "AlarmsTopic"}]
+        if name == "orders":
+            made = "  AlarmsTopic:\n    Type: AWS::SNS::Topic\n"
+            ours = f"{made}    Properties: {{DisplayName: ours}}\n"
+            repository.write("template.yaml", repository.text().replace(made, ours))
+        repository.commit()
+    assert repository.text().count("AlarmsTopic:") == 1
+    assert repository.properties("AlarmsTopic") == {"DisplayName": "ours"}
 
 
 def test_recopy_keeps_answers_and_the_edits_in_the_template(newer: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ import yaml
 
 from sam_scaffold.__main__ import main
 from sam_scaffold.document import Document
+from sam_scaffold.runtime.interpreter import runtimes_folder
 from sam_scaffold.sam.values import to_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,8 @@ _TEMPLATE_PARTS = ("copier.yml", "template", "extensions")
 
 Snapshot = dict[str, tuple[int, bytes]]
 
+_RUNTIMES = runtimes_folder()
+
 
 @cache
 def _scratch() -> Path:
@@ -92,7 +95,19 @@ def home() -> Path:
         "[advice]\n\tdetachedHead = false\n",
         encoding="utf-8",
     )
+    _share_runtimes(folder)
     return folder
+
+
+def _share_runtimes(folder: Path) -> None:
+    """Let a home have this machine's managed runtimes: pip takes a while to make one."""
+    with suppress(OSError):  # where the cache cannot be written, nothing is shared
+        _RUNTIMES.mkdir(parents=True, exist_ok=True)
+    with patch.dict(os.environ, {"HOME": str(folder)}):
+        os.environ.pop("XDG_CACHE_HOME", None)
+        link = runtimes_folder()
+    link.parent.mkdir(parents=True)
+    link.symlink_to(_RUNTIMES, target_is_directory=True)
 
 
 @cache

@@ -12,7 +12,7 @@ from ..document.insert import insertion
 from ..document.memory import without_collection
 from ..document.remove import removed
 from ..errors import ScaffoldError
-from ..sam.values import to_data
+from ..sam.values import Data, mentioned, to_data
 from .snippet import Snippet, SnippetEntry
 
 
@@ -201,4 +201,27 @@ def unmerge(document: Document, snippet: Snippet, base: Snippet | None = None) -
     for name in reversed(dict.fromkeys(standing.section for standing in present)):
         entries = [standing.entry for standing in present if standing.section == name]
         result = removed(result, name, entries, keep_section=name in _REQUIRED)
+    _refuse_needed(result, snippet, {one.entry.key for one in present if one.section == _TARGETS})
     return Merged(result, tuple(standing.path for standing in present), tuple(found))
+
+
+_TARGETS = "Resources"
+_REFERRING = (_TARGETS, "Outputs")
+
+
+def _refuse_needed(result: Document, snippet: Snippet, gone: set[str]) -> None:
+    """Refuse to take out what others refer to: the template could not be deployed."""
+    for name in _REFERRING:
+        mapping = section(result, name)
+        pairs = mapping.pairs() if mapping is not None and mapping.kind is Kind.MAPPING else ()
+        for key, value in pairs:
+            for needed in sorted(gone.intersection(_needs(to_data(value)))):
+                raise ScaffoldError(
+                    f"{name}.{key.value} refers to {_TARGETS}.{needed}, which would be gone; "
+                    f"change the one, or take the other out of {snippet.name}, so that it stays."
+                )
+
+
+def _needs(entry: Data) -> list[str]:
+    depends = entry.get("DependsOn", ()) if isinstance(entry, dict) else ()
+    return [*mentioned(entry), *([depends] if isinstance(depends, str) else depends or ())]

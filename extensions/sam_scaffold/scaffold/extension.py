@@ -10,7 +10,6 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-import yaml
 from copier.errors import UserMessageError
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
@@ -18,21 +17,26 @@ from jinja2.runtime import Context
 
 from ..errors import ScaffoldError
 from ..sam.notation import sam_yaml
-from ..sam.repository import Repository
+from . import function_questions as of_functions
 from . import questions
-from .component import STANDARD, component
+from .component import component
+from .configuration import questions_of
+from .context import given_of, repository_of, trigger_of
+from .event_pattern import pattern_problem
 from .packages import packages_problem, requirement_lines
+from .python_source import import_block
 from .ready import ready_problem
-from .wire import RECORDED_VARIABLE, REPOSITORY_VARIABLE
+from .request_path import RequestPath, quoted, request_path_problem
+from .schedules import schedule_problem, time_zone_problem
+from .sources import bucket_problem, filter_policy_problem, key_part_problem
+from .wire import RECORDED_VARIABLE
 
 _RECORDED = frozenset(
     ("kind", "name", "template_file", "description", "house", "runtime", "architecture")
 )
 """What the answers file of every kind holds; nobody gives all of it by hand."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_UNASKED = frozenset(("first_look", "house", "fresh", "component", "ready"))
+_UNASKED = frozenset(("first_look", "house", "fresh", "resources", "component", "ready"))
 
 
 class SamScaffoldExtension(Extension):
@@ -43,6 +47,9 @@ class SamScaffoldExtension(Extension):
         environment.filters["sam_yaml"] = sam_yaml
         environment.filters["wrapped"] = lambda text, width: textwrap.wrap(str(text), width)
         environment.filters["requirement_lines"] = requirement_lines
+        environment.filters["import_block"] = import_block
+        environment.filters["request_path"] = RequestPath
+        environment.filters["quoted"] = quoted
         environment.filters["as_recorded"] = _as_recorded
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
@@ -51,25 +58,12 @@ class SamScaffoldExtension(Extension):
 
 
 def _as_recorded(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers with the template's own address, where copier renders from a cache."""
+    """The answers by name, with the template's own address where copier renders from a cache.
+
+    What an answer holds keeps its order: it is rendered again in an update.
+    """
     recorded = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
-    return {**answers, **recorded}
-
-
-def _repository(context: Context) -> Repository:
-    """The repository as copier's run sees it; it stays as it is until files are written."""
-    environment: Any = context.environment
-    if environment.sam_repository is None:
-        base = os.environ.get(REPOSITORY_VARIABLE)
-        root = Path(context["_copier_conf"]["dst_path"])
-        environment.sam_repository = Repository(root, Path(base) if base else None)
-    found: Repository = environment.sam_repository
-    return found
-
-
-def _recorded(context: Context) -> Mapping[str, Any]:
-    data: Mapping[str, Any] = context["_copier_conf"]["data"]
-    return data
+    return dict(sorted({**answers, **recorded}.items()))
 
 
 def _refuse(problem: str) -> None:
@@ -80,7 +74,7 @@ def _refuse(problem: str) -> None:
 
 @pass_context
 def first_look(context: Context) -> bool:
-    """Refuse ``--data`` keys that are no questions, and see whether this is an update.
+    """Refuse ``--data`` that is no answer to a question, and see whether this is an update.
 
     Copier hands all recorded answers to the folders in which it renders an update as
     data; to the real repository it gives them as answers, of which only a recorded one
@@ -89,50 +83,41 @@ def first_look(context: Context) -> bool:
     environment: Any = context.environment
     if environment.sam_again is not None:  # copier asks for a condition more than once
         return False
-    given = _recorded(context)
+    given = given_of(context)
     # Whether this instance was generated before: then its own files are no clash.
     again = given.keys() >= _RECORDED or ("house" in context and "house" not in given)
     environment.sam_again = again
     if not again:
-        path = Path(context["_copier_conf"]["src_path"]) / "copier.yml"
-        known = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - it is a safe one
-        _refuse(questions.key_problem(given, {k: known[k] for k in known if k not in _UNASKED}))
+        known = questions_of(Path(context["_copier_conf"]["src_path"]))
+        public = {key: value for key, value in known.items() if key not in _UNASKED}
+        _refuse(questions.key_problem(given, public) or questions.type_problem(given, public))
     return False
 
 
 @pass_context
 def sam_templates(context: Context) -> list[str]:
     """Choices of ``template_file``."""
-    recorded = {"template_file": context.get("template_file"), **_recorded(context)}
-    return questions.template_choices(_repository(context), context["kind"], recorded)
+    recorded = {"template_file": context.get("template_file"), **given_of(context)}
+    return questions.template_choices(repository_of(context), context["kind"], recorded)
 
 
 @pass_context
 def house_style(context: Context) -> dict[str, Any]:
     """What the functions and layers of the SAM template have in common."""
-    return questions.house_style(_repository(context), context["template_file"])
-
-
-@pass_context
-def third_party_layers(context: Context) -> list[str]:
-    """Choices of ``layers``."""
-    recorded = _recorded(context).get("layers") or context.get("layers")
-    return questions.layer_choices(
-        _repository(context), context["template_file"], context["house"], recorded
-    )
+    return questions.house_style(repository_of(context), context["template_file"])
 
 
 @pass_context
 def app_name(context: Context) -> str:
     """Default name of an application: its folder's."""
-    found = _repository(context)
+    found = repository_of(context)
     return questions.app_name((found.base or found.root).resolve().name)
 
 
 @pass_context
 def is_fresh(context: Context) -> bool:
     """Whether the SAM template is still to be made."""
-    return not _repository(context).exists(context["template_file"])
+    return not repository_of(context).exists(context["template_file"])
 
 
 def name_problem(context: Context, name: str) -> str:
@@ -142,14 +127,7 @@ def name_problem(context: Context, name: str) -> str:
 
 def template_problem(context: Context, template_file: str) -> str:
     """Validator of ``template_file``."""
-    return questions.template_problem(_repository(context), context["kind"], template_file)
-
-
-def layers_problem(context: Context, layers: list[str]) -> str:
-    """Validator of ``layers``."""
-    return questions.layers_problem(
-        _repository(context), context["template_file"], context["house"], layers
-    )
+    return questions.template_problem(repository_of(context), context["kind"], template_file)
 
 
 @pass_context
@@ -159,16 +137,12 @@ def runtimes(context: Context) -> list[str]:
 
 
 @pass_context
-def standard(context: Context, key: str) -> int:
-    """Default of a function's number: what Globals sets, else the standard."""
-    given = context["house"]["globals"].get(key)
-    return given if isinstance(given, int) else STANDARD[key]
-
-
-@pass_context
 def sam_component(context: Context) -> dict[str, Any]:
     """All that follows from the answers."""
-    return component(dict(context.get_all()))
+    answers = dict(context.get_all())
+    if answers["kind"] == "function":
+        return component(answers, trigger_of(context))
+    return component(answers)
 
 
 @pass_context
@@ -177,7 +151,11 @@ def ready(context: Context, snippet: str) -> bool:
     environment: Any = context.environment
     if not environment.sam_again and not environment.sam_ready:
         environment.sam_ready = True  # copier asks for a default more than once
-        _refuse(ready_problem(_repository(context), context.get_all(), snippet))
+        asked = context["_copier_answers"]
+        _refuse(questions.unasked_problem(given_of(context), asked))
+        _refuse(
+            ready_problem(repository_of(context), context.get_all(), trigger_of(context), snippet)
+        )
     return True
 
 
@@ -212,16 +190,34 @@ def _stateless(function: Callable[..., str]) -> Callable[..., str]:
 _VALIDATORS: dict[str, Callable[..., str]] = {
     "name_problem": name_problem,
     "template_problem": template_problem,
-    "layers_problem": layers_problem,
     "packages_problem": _stateless(packages_problem),
-    "schedule_problem": _stateless(questions.schedule_problem),
     "range_problem": _stateless(questions.range_problem),
+    "pattern_problem": _stateless(pattern_problem),
+    "schedule_problem": _stateless(schedule_problem),
+    "request_path_problem": _stateless(request_path_problem),
+    "bucket_problem": _stateless(bucket_problem),
+    "key_part_problem": _stateless(key_part_problem),
+    "filter_policy_problem": _stateless(filter_policy_problem),
+    "time_zone_problem": _stateless(time_zone_problem),
     "description_problem": _stateless(questions.description_problem),
-}
+    **{
+        function.__name__: function
+        for function in (
+            of_functions.source_problem, of_functions.destination_problem,
+            of_functions.uses_problem, of_functions.layers_problem,
+            of_functions.powertools_problem, of_functions.environment_problem,
+            of_functions.alarm_topic_problem, of_functions.log_retention_problem,
+        )
+    },
+}  # fmt: skip
 
 _FUNCTIONS = (
-    first_look, sam_templates, house_style, third_party_layers, app_name, is_fresh, runtimes,
-    standard, sam_component, ready,
+    first_look, sam_templates, house_style, app_name, is_fresh, runtimes, sam_component, ready,
+    of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
+    of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
+    of_functions.third_party_layers, of_functions.brings_powertools,
+    of_functions.alarm_topic_choices, of_functions.default_alarm_topic, of_functions.learned,
+    of_functions.standard,
 )  # fmt: skip
 
 _GLOBALS: dict[str, Callable[..., Any]] = {

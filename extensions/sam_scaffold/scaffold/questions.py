@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
+
+import yaml
 
 from .. import files
 from ..errors import ScaffoldError, nearest
@@ -19,7 +21,8 @@ from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
 from ..sam.repository import TEMPLATE_ENDINGS, Repository
 from ..sam.template import Template
-from .component import ordered_layers
+from .connections import answered
+from .function import ordered_layers
 
 MAX_LAYERS = 5
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
@@ -33,6 +36,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 """
 
 
+YES = ("true", "yes", "y", "t", "on", "1")
+NO = ("false", "no", "n", "f", "off", "0")
+"""What copier reads as a switch."""
+
 _OF_KIND = re.compile(r"kind == '(\w+)'")
 
 
@@ -44,16 +51,69 @@ def key_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         known: The questions as copier.yml has them; the ``when`` of one that is asked
             for one kind alone says so.
     """
-    public = {key: value for key, value in known.items() if not key.startswith("_")}
     kind = given.get("kind", "")
-    of_kind = [
-        key for key, value in public.items() if not kind or kind in (_kinds(value) or [kind])
-    ]
+    of_kind = [key for key, value in known.items() if not kind or kind in (_kinds(value) or [kind])]
     for key in given:
         if key not in of_kind:
-            what = f" of kind {kind}" if key in public else ""
-            near = nearest(key, of_kind)
-            return f"{key!r} is no question{what}.{near} There are {', '.join(sorted(of_kind))}."
+            what = f" of kind {kind}" if key in known else ""
+            way_out = nearest(key, of_kind) or f" There are {', '.join(sorted(of_kind))}."
+            return f"{key!r} is no question{what}.{way_out}"
+    return ""
+
+
+def type_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """Why some ``--data``, which is text, is not of the type that its question wants.
+
+    Copier takes every word but a few for true (measured, 9.19), and says of what it cannot
+    read neither to which question it was given nor what would do.
+
+    Args:
+        given: The answers that were given.
+        known: The questions as copier.yml has them.
+    """
+    for key, value in given.items():
+        check = _TYPES.get(known[key].get("type"))
+        if check is not None and isinstance(value, str) and (problem := check(value)):
+            return f"{key}: {value!r} is {problem}."
+    return ""
+
+
+def _whole_number(text: str) -> str:
+    try:
+        int(text)
+    except ValueError:
+        return "no whole number"
+    return ""
+
+
+def _switch(text: str) -> str:
+    return "" if text.strip().lower() in (*YES, *NO) else "neither true nor false"
+
+
+def _yaml(text: str) -> str:
+    try:
+        yaml.safe_load(text)
+    except yaml.YAMLError:
+        return "no YAML; put it into quotes, or write it like {NAME: value} or [one, two]"
+    return ""
+
+
+_TYPES = {"int": _whole_number, "bool": _switch, "yaml": _yaml}
+
+
+def unasked_problem(given: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+    """Why some ``--data`` answers a question that the other answers leave no room for.
+
+    Args:
+        given: The answers that were given.
+        asked: All answers to what there was to answer.
+    """
+    for key in given:
+        if not key.startswith("_") and key not in asked:
+            return (
+                f"{key} does not go with the other answers (a question of another trigger, or of "
+                "something that is switched off or not there); leave it out."
+            )
     return ""
 
 
@@ -148,14 +208,7 @@ def layer_choices(
         found = [
             one.logical_id for one in template.layers if one.logical_id != house["shared_layer"]
         ]
-    return list(dict.fromkeys([*answered_layers(recorded), *found]))
-
-
-def answered_layers(recorded: Any) -> list[str]:
-    """Layers as given with ``--data``: a list, its YAML text, or names with commas."""
-    if isinstance(recorded, str):
-        return [part for part in re.split(r"[\s,\[\]'\"]+", recorded) if part]
-    return [str(layer) for layer in recorded or []]
+    return list(dict.fromkeys([*answered(recorded), *found]))
 
 
 def layers_problem(
@@ -171,10 +224,21 @@ def layers_problem(
             has = ", ".join(known) or "none"
             return f"{layer!r} is no layer of {template_file}.{nearest(layer, known)} It has {has}."
     style = House.from_dict(dict(house))
-    count = len(set(ordered_layers(layers, style))) + len(style.globals.get("Layers") or [])
-    if count > MAX_LAYERS:
-        return f"{count} layers with the shared code, and a function has at most 5; choose fewer."
-    return ""
+    return layer_count_problem(list(set(ordered_layers(layers, style))), style, "the shared code")
+
+
+def layer_count_problem(layers: Sequence[Any], house: House, brought: str) -> str:
+    """Why a function cannot have so many layers.
+
+    Args:
+        layers: All that it states.
+        house: The house style, whose Globals may give it more.
+        brought: Which of them come by themselves.
+    """
+    count = len(layers) + len(house.globals.get("Layers") or [])
+    if count <= MAX_LAYERS:
+        return ""
+    return f"{count} layers with {brought}, and a function has at most {MAX_LAYERS}; choose fewer."
 
 
 def _loaded(repository: Repository, template_file: str) -> Template | None:
@@ -184,16 +248,6 @@ def _loaded(repository: Repository, template_file: str) -> Template | None:
         return repository.load(template_file)
     except ScaffoldError:  # said where the template is asked for
         return None
-
-
-def schedule_problem(schedule: str) -> str:
-    """Why EventBridge Scheduler would refuse an expression."""
-    if re.fullmatch(r"(rate|cron|at)\([^()]+\)", schedule):
-        return ""
-    return (
-        f"{schedule!r} is no schedule; write rate(1 hour), cron(0 6 * * ? *) or "
-        "at(2030-01-01T06:00:00)."
-    )
 
 
 def description_problem(description: str) -> str:

@@ -9,13 +9,19 @@ from typing import Any
 
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
-from ..sam.repository import Repository
+from ..sam.circles import way
+from ..sam.notifications import notification_problem
+from ..sam.repository import Repository, parsed
+from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
-from .component import component
+from .fitting import layer_problem, outlast_problem
 from .questions import MAX_FUNCTION_NAME
+from .triggers import Trigger
 
 
-def ready_problem(repository: Repository, answers: Mapping[str, Any], snippet: str) -> str:
+def ready_problem(
+    repository: Repository, answers: Mapping[str, Any], trigger: Trigger, snippet: str
+) -> str:
     """Why a component could not be put in place after its files are written.
 
     The last question before the first file: plain copier has no way back.
@@ -23,9 +29,10 @@ def ready_problem(repository: Repository, answers: Mapping[str, Any], snippet: s
     Args:
         repository: The repository.
         answers: All answers.
+        trigger: What a function's trigger says of itself.
         snippet: The component's rendered snippet.
     """
-    facts = component(dict(answers))
+    facts = answers["component"]
     kind, template_file = answers["kind"], answers["template_file"]
     if kind == "function" and not answers["house"]["shared_layer"]:
         return (
@@ -40,6 +47,15 @@ def ready_problem(repository: Repository, answers: Mapping[str, Any], snippet: s
     template = repository.load(template_file)
     if kind != "app":
         problem = _taken_id(template, facts["logical_id"]) or _taken_uri(template, facts)
+    if not problem and kind == "function":
+        problem = layer_problem(template, answers) or outlast_problem(template, answers, trigger)
+    if not problem and kind == "function":
+        added = parsed("the snippet", snippet.encode())
+        problem = (
+            _circle(template, added, facts)
+            or notification_problem(template, added)
+            or route_problem(template, added)
+        )
     if not problem and repository.base is None:  # over a staging folder, a plan merges for real
         merge(template.document, Snippet.parse("the snippet", snippet.encode()))
     return problem
@@ -76,6 +92,19 @@ def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
                     f"{other.logical_id} of {template.path} has {key} {value}; take another name."
                 )
     return ""
+
+
+def _circle(template: Template, added: Template, facts: Mapping[str, Any]) -> str:
+    """Whether a function needs the source that has to know it."""
+    source, function = facts["source"], facts["logical_id"]
+    path = way(function, source, [template, added]) if facts["circular_source"] else []
+    if not path:
+        return ""
+    return (
+        f"{source} says that it wakes {function}, so {function} cannot need it in turn "
+        f"({' -> '.join(path)}), which CloudFormation refuses as a circle; take {path[1]} out of "
+        "its uses, variables and Globals."
+    )
 
 
 def _function_name_problem(function_name: Any) -> str:

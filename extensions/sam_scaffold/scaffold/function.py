@@ -1,0 +1,82 @@
+"""What the template's files need to know of a function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..sam.house import House
+from ..sam.names import pascal
+from ..sam.shapes import fill
+from .places import Answers, function_places, uri_of
+from .settings import known_timeout, stated
+from .triggers import Trigger
+from .wiring import wiring
+
+VISIBILITY = 6
+"""Timeouts of its function for which a queue hides a message in work:
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+"""
+
+
+def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
+    """All that follows from a function's answers.
+
+    Args:
+        answers: The answers by question.
+        house: The house style, as recorded.
+        trigger: The trigger's facts.
+    """
+    name = answers["name"]
+    places = function_places(answers, house)
+    handler = str(fill(house.handler, name))
+    module, _, function = handler.rpartition(".")
+    properties = stated(answers, house, handler)
+    layers = layer_references(answers, house)
+    off = {} if answers.get("enabled", True) else trigger.switched_off
+    return {
+        **places.facts(house),
+        "logical_id": str(fill(house.logical_id, name)),
+        "stem": pascal(name),
+        "code_uri": uri_of(places.code_dir, answers, house),
+        "handler": handler,
+        "handler_path": module.replace(".", "/") + ".py",
+        "handler_module": module.replace("/", "."),
+        "handler_function": function,
+        "timeout": (seconds := known_timeout(answers, house, properties)),
+        "visibility_timeout": VISIBILITY * seconds,
+        "layers": [one["Ref"] for one in layers if isinstance(one, dict) and "Ref" in one],
+        "layer_references": layers,
+        "properties": {**properties, **off},
+        "switched_off": list(off),
+        "build_method": answers["runtime"] if house.build_method else "",
+        "function_name": _filled(house.function_name, name),
+        "tags": None if "Tags" in house.globals else _filled(house.tags, name),
+        **wiring(answers, house, trigger),
+    }
+
+
+def _filled(shape: Any, name: str) -> Any:
+    return None if shape is None else fill(shape, name)
+
+
+def layer_references(answers: Answers, house: House) -> list[Any]:
+    """What a function states as its layers, each a reference as data."""
+    layers = [{"Ref": layer} for layer in ordered_layers(answers.get("layers") or [], house)]
+    powertools = house.powertools_layer
+    if answers["powertools"] and powertools is not None and powertools not in layers:
+        shared = {"Ref": house.shared_layer}
+        at = layers.index(shared) if shared in layers and not house.shared_first else len(layers)
+        layers.insert(at, powertools)
+    return layers
+
+
+def ordered_layers(chosen: list[str], house: House) -> list[str]:
+    """The layers of a function in the house's order, the shared code layer among them.
+
+    A layer that Globals gives to every function is left out: SAM joins the two lists.
+    """
+    given = [ref.get("Ref") for ref in house.globals.get("Layers") or [] if isinstance(ref, dict)]
+    third_party = [layer for layer in chosen if layer != house.shared_layer]
+    shared = [house.shared_layer] if house.shared_layer else []
+    layers = [*shared, *third_party] if house.shared_first else [*third_party, *shared]
+    return [layer for layer in layers if layer not in given]

@@ -1,0 +1,178 @@
+"""The questions about a function, under the names copier.yml uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from ..sam.shapes import fill
+from . import connections, questions, variables
+from .context import house_of, known_of, repository_of, template_of, trigger_of
+from .function import layer_references
+from .settings import STANDARD
+from .wiring import leading_variables
+
+RETENTIONS = (
+    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+)  # fmt: skip
+"""Days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+
+POWERTOOLS_PACKAGES = "aws-lambda-powertools[parser,tracer]>=3,<4"
+"""What generated handlers import of them: Pydantic models need the parser's extra."""
+
+
+@pass_context
+def source_choices(context: Context) -> dict[str, str]:
+    """Choices of ``source``."""
+    return connections.source_choices(
+        template_of(context), trigger_of(context), known_of(context, "source")
+    )
+
+
+def source_problem(context: Context, source: str) -> str:
+    """Validator of ``source``."""
+    return connections.source_problem(template_of(context), trigger_of(context), source)
+
+
+def _source_of(context: Context) -> str:
+    """What the function listens to; empty for a trigger that listens to no resource."""
+    return str(context.get("source") or "")
+
+
+@pass_context
+def asks(context: Context, question: str) -> bool:
+    """Whether the answered trigger asks a question of another trigger's folder."""
+    return question in trigger_of(context).asks
+
+
+@pass_context
+def destination_choices(context: Context) -> dict[str, str]:
+    """Choices of ``publishes_to``."""
+    return connections.destination_choices(
+        template_of(context), _source_of(context), known_of(context, "publishes_to")
+    )
+
+
+def destination_problem(context: Context, destination: str) -> str:
+    """Validator of ``publishes_to``."""
+    return connections.destination_problem(template_of(context), _source_of(context), destination)
+
+
+@pass_context
+def use_choices(context: Context) -> list[str]:
+    """Choices of ``uses``."""
+    # In an update the function itself is in the template.
+    circular = [str(fill(house_of(context).logical_id, context["name"]))]
+    if trigger_of(context).circular_source:
+        circular.append(_source_of(context))
+    return connections.use_choices(template_of(context), circular, known_of(context, "uses"))
+
+
+def uses_problem(context: Context, uses: list[str]) -> str:
+    """Validator of ``uses``."""
+    return connections.uses_problem(template_of(context), uses)
+
+
+@pass_context
+def chosen_resources(context: Context) -> list[dict[str, Any]]:
+    """Default of ``resources``: what the answers name of the SAM template."""
+    return connections.chosen_resources(template_of(context), context.get_all())
+
+
+@pass_context
+def resources_problem(context: Context, resources: list[dict[str, Any]]) -> str:
+    """Validator of ``resources``, in an update too.
+
+    There copier forgets what was recorded if it lacks what other answers name by now, and
+    looks it up again.
+    """
+    return connections.resources_problem(resources, context.get_all(), trigger_of(context))
+
+
+@pass_context
+def third_party_layers(context: Context) -> list[str]:
+    """Choices of ``layers``."""
+    return questions.layer_choices(
+        repository_of(context), context["template_file"], context["house"],
+        known_of(context, "layers"),
+    )  # fmt: skip
+
+
+def layers_problem(context: Context, layers: list[str]) -> str:
+    """Validator of ``layers``."""
+    return questions.layers_problem(
+        repository_of(context), context["template_file"], context["house"], layers
+    )
+
+
+@pass_context
+def brings_powertools(context: Context) -> bool:
+    """Default of ``powertools``: whether the house has them."""
+    house = house_of(context)
+    return house.powertools_layer is not None or house.powertools_inherited
+
+
+def powertools_problem(context: Context, powertools: bool) -> str:  # noqa: FBT001 - an answer
+    """Validator of ``powertools``."""
+    if not powertools:
+        return ""
+    if brings_powertools(context):
+        house = house_of(context)
+        layers = layer_references(context.get_all() | {"powertools": True}, house)
+        return questions.layer_count_problem(layers, house, "the shared code and Powertools")
+    return (
+        f"no layer of {context['template_file']} brings aws-lambda-powertools; add one: "
+        f"sam-scaffold add layer powertools -d packages='{POWERTOOLS_PACKAGES}'."
+    )
+
+
+def environment_problem(context: Context, environment: Any) -> str:
+    """Validator of ``environment``."""
+    taken = leading_variables(context.get_all(), trigger_of(context))
+    return variables.environment_problem(environment, taken)
+
+
+@pass_context
+def alarm_topic_choices(context: Context) -> dict[str, str]:
+    """Choices of ``alarm_topic``."""
+    return connections.topic_choices(template_of(context), known_of(context, "alarm_topic"))
+
+
+@pass_context
+def default_alarm_topic(context: Context) -> str:
+    """Default of ``alarm_topic``: the one of the house, else the one that another function made."""
+    return connections.default_topic(template_of(context), house_of(context).alarm_topic)
+
+
+def alarm_topic_problem(context: Context, topic: str) -> str:
+    """Validator of ``alarm_topic``."""
+    return connections.topic_problem(template_of(context), topic)
+
+
+def log_retention_problem(_context: Context, days: int) -> str:
+    """Validator of ``log_retention``."""
+    if days in RETENTIONS:
+        return ""
+    return f"{days} is no number of days that CloudWatch keeps logs for; {_near(days)}."
+
+
+def _near(days: int) -> str:
+    return f"take {min(RETENTIONS, key=lambda one: abs(one - days))}"
+
+
+@pass_context
+def learned(context: Context, field: str) -> Any:
+    """What the house style says; the standard where it was learned before it said so."""
+    return getattr(house_of(context), field)
+
+
+@pass_context
+def standard(context: Context, key: str) -> int:
+    """Default of a function's number: what Globals sets, else the standard."""
+    given = context["house"]["globals"].get(key)
+    if isinstance(given, dict):  # EphemeralStorage
+        given = given.get("Size")
+    return given if isinstance(given, int) else STANDARD[key]

@@ -1,0 +1,51 @@
+"""All answers about a function, as they are recorded when nobody says anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sam_scaffold.sam.house import House
+from sam_scaffold.scaffold.component import component
+from sam_scaffold.scaffold.triggers import Trigger
+
+ANSWERS: dict[str, Any] = {
+    "kind": "function",
+    "name": "order_router",
+    "template_file": "template.yaml",
+    "description": "Order router",
+    "trigger": "none",
+    "publishes_to": "none",
+    "uses": [],
+    "resources": [],
+    "layers": [],
+    "advanced": False,
+    "layout": "colocated",
+    "powertools": False,
+    "iam": "policies",
+    "environment": {},
+    "alarms": True,
+    "alarm_topic": "new",
+    "log_retention": 30,
+    "tracing": False,
+    "ephemeral_storage": 512,
+    "reserved_concurrency": -1,
+    "runtime": "python3.12",
+    "architecture": "x86_64",
+    "timeout": 30,
+    "memory_size": 256,
+}
+"""All but ``house``; a test of the command holds it to what copier records."""
+
+
+def facts(
+    answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
+) -> dict[str, Any]:
+    """What follows for a component.
+
+    Args:
+        answers: Answers that differ from those of everyone.
+        trigger: What the trigger says of itself.
+        style: What the house style says, where it differs from the standard.
+    """
+    given = {**ANSWERS, "house": House(**style).to_dict(), **(answers or {})}
+    return component(given, trigger or Trigger())
