@@ -2,6 +2,7 @@
 #
 #   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
 #   make test    all tests
+#   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back
 #   make bench   measures, and writes docs/reference/benchmarks.md
@@ -11,7 +12,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup test demo lint corpus bench
+.PHONY: setup test demo gate lint corpus bench
 
 setup: $(READY)
 
@@ -27,6 +28,9 @@ test: setup
 
 demo: setup
 	$(BIN)/python tests/demo/demo.py
+
+gate: setup
+	$(BIN)/python tests/gate/run.py
 
 lint: setup
 	$(BIN)/ruff check

@@ -1,7 +1,8 @@
 """Runs the examples in a Markdown document, and writes what they print into it.
 
 A document is one session: its blocks run in order, in one scratch folder, with
-``sam-scaffold`` of this checkout. What the runner understands:
+``sam-scaffold`` of this checkout; what is exported stays so. ``http://localhost:5000`` is
+AWS as moto plays it. What the runner understands:
 
 - a fenced block of the language ``console``: lines that begin with ``$`` are run (one
   that ends in a backslash goes on in the next line), the lines below are what they print,
@@ -22,23 +23,36 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
 from repositories import ROOT, environment, git, template
 
+from gate.runs import moto_server
 from generated.toolchain import interpreter, sam_environment, tool
 from sam_scaffold import __version__
 
 ADDRESS = "<address of this repository>"
 HOME = "/home/you"
+STAND_IN = "http://localhost:5000"
 SECONDS = 600
 
 _FENCE = re.compile(r"^(`{3,})(\w*)$")
 _DIRECTIVE = re.compile(r"^<!-- (setup|needs|shows|writes): (.*) -->$")
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _DURATION = re.compile(r"\bin \d+\.\d+s\b")
+_MEASURED = re.compile(r"\b(Duration|Max Memory Used): [\d.]+ (ms|MB)\b")
+
+_REMEMBERING = """\
+. {memo}/variables
+{command}
+code=$?
+pwd > {memo}/folder
+export -p > {memo}/variables
+exit $code
+"""
 
 
 @dataclass
@@ -52,7 +66,7 @@ class Block:
 
 @dataclass
 class Session:
-    """A shell that remembers its folder.
+    """A shell that remembers its folder and its variables; `close` it in the end.
 
     Attributes:
         root: The scratch folder, shown as ``/home/you``.
@@ -68,7 +82,9 @@ class Session:
         self.folder.mkdir(parents=True)
         self._shims = self.root / "bin"
         self._shims.mkdir()
+        self._open = ExitStack()
         _shim(self._shims / "sam-scaffold", sys.executable, "-m", "sam_scaffold")
+        _shim(self._shims / "python", sys.executable)
         _shim(self._shims / "pytest", sys.executable, "-m", "pytest")
         _shim(self._shims / "copier", sys.executable, "-W", "ignore", "-m", "copier")
         if sam := tool("sam"):
@@ -76,7 +92,9 @@ class Session:
 
     def run(self, command: str) -> tuple[int, list[str]]:
         """Run a command; its exit code, and the lines that it prints."""
-        script = f"{command.replace(ADDRESS, _address())}\ncode=$?\npwd > {self._memo}\nexit $code"
+        if STAND_IN in command:
+            command = command.replace(STAND_IN, self._stand_in)
+        script = _REMEMBERING.format(memo=self._memo, command=command.replace(ADDRESS, _address()))
         done = subprocess.run(
             ["bash", "-c", script],
             cwd=self.folder,
@@ -87,14 +105,25 @@ class Session:
             check=False,
             timeout=SECONDS,
         )
-        if self._memo.exists():
-            self.folder = Path(self._memo.read_text(encoding="utf-8").strip())
+        if (folder := self._memo / "folder").exists():
+            self.folder = Path(folder.read_text(encoding="utf-8").strip())
         printed = _COLOUR.sub("", done.stdout.decode("utf-8", "replace"))
         return done.returncode, [self._shown(line) for line in printed.splitlines()]
 
-    @property
+    def close(self) -> None:
+        """Stop what plays AWS."""
+        self._open.close()
+
+    @cached_property
     def _memo(self) -> Path:
-        return self.root / "folder"
+        memo = self.root / "memo"
+        memo.mkdir()
+        (memo / "variables").touch()
+        return memo
+
+    @cached_property
+    def _stand_in(self) -> str:
+        return self._open.enter_context(moto_server())
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -245,7 +274,7 @@ def _matches(written: list[str], printed: list[str]) -> bool:
 
 def _steady(line: str) -> str:
     """A line without what differs from run to run."""
-    return _DURATION.sub("in 0.1s", line)
+    return _MEASURED.sub(r"\1: 1 \2", _DURATION.sub("in 0.1s", line))
 
 
 def has_shell() -> bool:

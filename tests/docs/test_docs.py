@@ -10,16 +10,17 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
-import yaml
 from console import Session, has_shell, rewritten
 from repositories import ROOT
 
 from sam_scaffold.commands.cli import cli
 from sam_scaffold.scaffold import extension
+from sam_scaffold.scaffold.configuration import questions_of
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 
@@ -54,8 +55,8 @@ def anchors(path: Path) -> set[str]:
 @pytest.mark.parametrize("document", EXAMPLES, ids=name)
 def test_examples_print_what_the_document_says(document: Path, tmp_path: Path) -> None:
     written = document.read_text(encoding="utf-8")
-    session = Session(tmp_path / "session")
-    now = rewritten(written, session)
+    with closing(Session(tmp_path / "session")) as session:
+        now = rewritten(written, session)
     for reason in session.left_out:
         warnings.warn(f"{name(document)}: left out, as {reason}", stacklevel=1)
     if UPDATE:
@@ -91,8 +92,7 @@ def test_every_document_is_reached_from_the_index() -> None:
 
 
 def test_questions_are_those_of_copier_yml() -> None:
-    questions = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
-    public = {key for key in questions if not key.startswith("_")}
+    public = set(questions_of(ROOT))
     documented = re.findall(
         r"^### `(\w+)`$", prose(DOCS / "reference" / "questions.md"), re.MULTILINE
     )

@@ -1,0 +1,106 @@
+"""The tools that judge an application; each returns what it has to say, nothing if all is well."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generated.toolchain import interpreter, sam_environment, tool
+
+from .apps import Made
+
+Findings = list[str]
+
+
+def cfn_lint(made: Made) -> Findings:
+    """cfn-lint on the SAM template, warnings included."""
+    return _run(made.root, _tool("cfn-lint"), "--regions", "eu-west-1", "--", str(made.template))
+
+
+def translator(made: Made) -> Findings:
+    """SAM's translator, which checks events and policies."""
+    try:
+        translated(made)
+    except Exception as error:  # noqa: BLE001 - whatever it raises is what it has to say
+        return [f"{type(error).__name__}: {error}"]
+    return []
+
+
+def cfn_lint_on_the_output(made: Made) -> Findings:
+    """cfn-lint on what the translator makes of the template."""
+    output = made.root / ".translated.json"
+    output.write_text(json.dumps(translated(made), indent=2), encoding="utf-8")
+    return _run(made.root, _tool("cfn-lint"), "--regions", "eu-west-1", "--", str(output))
+
+
+def ruff(made: Made) -> Findings:
+    """The linter and the formatter, as the application has them set."""
+    return [
+        *_run(made.root, _tool("ruff"), "check", "--no-cache", "--output-format", "concise"),
+        *_run(made.root, _tool("ruff"), "format", "--check", "--no-cache"),
+    ]
+
+
+def mypy(made: Made) -> Findings:
+    """Types, strictly, as the application's Makefile checks them."""
+    layers = sorted(str(path) for path in (made.root / "layers").iterdir())
+    environment = {**os.environ, "MYPYPATH": os.pathsep.join(layers)}
+    return _run(made.root, _tool("mypy"), ".", environment=environment)
+
+
+def pytest(made: Made) -> Findings:
+    """The generated tests, a warning counted as a failure."""
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment.pop("PYTEST_ADDOPTS", None)
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
+    return _run(made.root, sys.executable, *words, environment=environment)
+
+
+def sam_build(made: Made) -> Findings:
+    """`sam build`, into ``.aws-sam/build``."""
+    python = interpreter("3.12")
+    other = interpreter("3.13")
+    environment = sam_environment(python)
+    if other is not None:
+        environment["PATH"] = f"{environment['PATH']}{os.pathsep}{other.parent}"
+    words = ("build", "--cached", "--parallel")
+    return _run(made.root, _tool("sam"), *words, environment=environment)
+
+
+def translated(made: Made) -> dict[str, Any]:
+    """What CloudFormation gets to see."""
+    validator = import_module("samcli.lib.translate.sam_template_validator")  # untyped, and slow
+    yamlhelper = import_module("samcli.yamlhelper")
+    source = yamlhelper.yaml_parse(made.template.read_text(encoding="utf-8"))
+    template = validator.SamTemplateValidator(source, _NoPolicies(), region="eu-west-1")
+    found: dict[str, Any] = yaml.safe_load(template.get_translated_template_if_valid())
+    return found
+
+
+class _NoPolicies:
+    """Stands in for AWS, which would be asked for the ARNs of managed policies."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def _tool(name: str) -> str:
+    found = tool(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is not there; it comes with this project's test extra.")
+    return found
+
+
+def _run(root: Path, *command: str, environment: Mapping[str, str] | None = None) -> Findings:
+    run = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    return [] if run.returncode == 0 else [*run.stdout.splitlines(), *run.stderr.splitlines()]

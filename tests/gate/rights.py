@@ -1,0 +1,95 @@
+"""Whether the two notations of rights come to the same, function by function.
+
+SAM gives the role that it makes for a polled source one of AWS's managed policies, which
+allow polling any queue or stream of the account. A role that is written out allows it on
+the function's own source, and on that the two are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from iam import Deployed
+
+Rights = set[tuple[str, str]]
+"""Each action with each ARN that it is allowed on."""
+
+_POLLERS = {
+    "AWSLambdaSQSQueueExecutionRole": (
+        "sqs:receivemessage", "sqs:deletemessage", "sqs:getqueueattributes",
+    ),
+    "AWSLambdaDynamoDBExecutionRole": (
+        "dynamodb:describestream", "dynamodb:getrecords", "dynamodb:getsharditerator",
+        "dynamodb:liststreams",
+    ),
+    "AWSLambdaKinesisExecutionRole": (
+        "kinesis:describestream", "kinesis:describestreamsummary", "kinesis:getrecords",
+        "kinesis:getsharditerator", "kinesis:listshards",
+    ),
+}  # fmt: skip
+"""What AWS's managed policies allow on a source, besides writing logs:
+https://docs.aws.amazon.com/lambda/latest/dg/permissions-managed-policies.html. Left out is
+what a plain source has no use for: kinesis:SubscribeToShard (of consumers) and
+kinesis:ListStreams (of the account).
+"""
+
+
+def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterator[str]:
+    """What the functions of one application may do and its twin's may not.
+
+    Args:
+        by_policies: The translated template in which functions have Policies.
+        by_role: That of the twin in which they have roles.
+    """
+    ours, theirs = Deployed(by_policies), Deployed(by_role)
+    for function in _functions(by_policies):
+        one, other = _rights(ours, function), _rights(theirs, function)
+        for right in sorted(one - other):
+            yield f"{function}: only by policies: {' '.join(right)}"
+        for right in sorted(other - one):
+            yield f"{function}: only by a role: {' '.join(right)}"
+
+
+def _functions(template: dict[str, Any]) -> list[str]:
+    resources = template["Resources"].items()
+    functions = [one for one, body in resources if body["Type"] == "AWS::Lambda::Function"]
+    return [one for one in functions if not one.startswith("Base")]
+
+
+def _rights(deployed: Deployed, function: str) -> Rights:
+    resources = deployed.template["Resources"]
+    role = resources[function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    managed = {
+        _name(deployed.value(arn))
+        for arn in resources[role]["Properties"].get("ManagedPolicyArns", [])
+    }
+    found = deployed.allowed(role) | _attached(deployed, role)
+    for name in managed & _POLLERS.keys():
+        found |= {(action, _source(deployed, function)) for action in _POLLERS[name]}
+    return found | {("managed policy", name) for name in managed - _POLLERS.keys()}
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition("/")[2]
+
+
+def _source(deployed: Deployed, function: str) -> str:
+    """The ARN of what is polled for a function."""
+    for body in deployed.template["Resources"].values():
+        if body["Type"] == "AWS::Lambda::EventSourceMapping":
+            properties = body["Properties"]
+            if properties["FunctionName"] == {"Ref": function}:
+                return str(deployed.value(properties["EventSourceArn"]))
+    raise AssertionError(f"{function} has a poller's rights and no source")
+
+
+def _attached(deployed: Deployed, role: str) -> Rights:
+    """What policies that stand by themselves give a role."""
+    found: Rights = set()
+    for logical_id, body in deployed.template["Resources"].items():
+        if body["Type"] == "AWS::IAM::Policy" and {"Ref": role} in body["Properties"]["Roles"]:
+            document = {"Properties": {"Policies": [body["Properties"]]}}
+            alone = {**deployed.template["Resources"], logical_id: document}
+            found |= Deployed({"Resources": alone}).allowed(logical_id)
+    return found

@@ -1,0 +1,113 @@
+"""The gate looks at everything, and everything that it looks with can fail."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generated.projects import committed_checkout
+
+from . import apps, judges, matrix, rights, runs
+
+PRODUCT = itertools.product(
+    matrix.triggers(), ("colocated", "flat"), matrix.NOTATIONS, ("true", "false")
+)
+
+
+def test_the_product_is_there_in_full() -> None:
+    rows = matrix.rows(apps.base()).values()
+    made = {
+        (row["trigger"], app.layout, app.iam, app.powertools)
+        for app in matrix.APPS
+        for row in rows
+        if (row["layout"], row["powertools"]) == (app.layout, app.powertools)
+    }
+    assert made == set(PRODUCT)
+
+
+def test_every_pair_of_answers_is_there() -> None:
+    rows = matrix.rows(apps.base())
+    assert matrix.missing(apps.base(), rows) == set()
+    name, row = next(iter(rows.items()))
+    assert matrix.missing(apps.base(), {name: row}) != set()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> apps.Made:
+    """One function, enough to break it."""
+    checkout = committed_checkout(tmp_path_factory.mktemp("template"))
+    row = next(row for row in matrix.rows(apps.base()).values() if row["trigger"] == "sqs")
+    own = {**row, "layout": "flat", "powertools": "false", "publishes_to": "BaseQueue"}
+    root = tmp_path_factory.mktemp("gate") / "my_shop"
+    return apps.make(checkout, matrix.App("flat", "false", "role"), root, {"orders": own})
+
+
+@pytest.fixture
+def broken(made: apps.Made, tmp_path: Path) -> apps.Made:
+    """A copy to break."""
+    root = tmp_path / "my_shop"
+    shutil.copytree(made.root, root)
+    return replace(made, root=root)
+
+
+def change(made: apps.Made, path: str, before: str, after: str) -> None:
+    file = made.root / path
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+HANDLER = "functions/orders/lambda_handler.py"
+
+
+@pytest.mark.slow
+def test_nobody_has_anything_to_say(made: apps.Made) -> None:
+    for judge in (judges.cfn_lint, judges.translator, judges.cfn_lint_on_the_output):
+        assert judge(made) == []
+
+
+@pytest.mark.slow
+def test_every_judge_can_object(broken: apps.Made) -> None:
+    change(broken, "template.yaml", "VisibilityTimeout: 180", "VisibilityTimeout: 1")
+    assert "E3505" in "\n".join(judges.cfn_lint_on_the_output(broken))
+    change(broken, "template.yaml", "BatchSize: 10", "Batches: 10")
+    assert judges.translator(broken) != []
+    change(broken, "template.yaml", "MemorySize: 256", "MemorySize: much")
+    assert judges.cfn_lint(broken) != []
+    change(broken, HANDLER, "import json\n", "import json\nimport csv\n")
+    assert "F401" in "\n".join(judges.ruff(broken))
+    change(broken, HANDLER, "failures = []", "failures: int = []")
+    assert judges.mypy(broken) != []
+    change(broken, HANDLER, '"batchItemFailures"', '"failures"')
+    assert judges.pytest(broken) != []
+    (broken.root / "layers" / "shared" / "requirements.txt").write_text("no such package\n")
+    assert judges.sam_build(broken) != []
+
+
+@pytest.mark.slow
+def test_a_missing_right_is_found(made: apps.Made) -> None:
+    template = judges.translated(made)
+    assert list(rights.differences(template, template)) == []
+    less = copy.deepcopy(template)
+    document = less["Resources"]["OrdersExecutionRole"]["Properties"]["Policies"][0]
+    statement = next(one for one in document["PolicyDocument"]["Statement"] if "Send" in one["Sid"])
+    statement["Action"] = ["sqs:GetQueueUrl"]
+    found = "\n".join(rights.differences(template, less))
+    assert "only by policies: sqs:sendmessage*" in found
+    assert "only by a role: sqs:getqueueurl" in found
+
+
+@pytest.mark.slow
+def test_a_function_that_does_not_answer_is_found(broken: apps.Made) -> None:
+    assert judges.sam_build(broken) == []
+    assert runs.answers(broken) == []
+    built = broken.root / ".aws-sam" / "build" / "OrdersFunction" / "lambda_handler.py"
+    text = built.read_text(encoding="utf-8")
+    built.unlink()  # it may be a link into the cache
+    built.write_text(text.replace('"messageId"', '"message"'), encoding="utf-8")
+    assert any("KeyError" in line for line in runs.answers(broken))
