@@ -10,6 +10,7 @@ from sam_scaffold.merge.merge import merge
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.sam.repository import parsed
 from sam_scaffold.sam.template import Template
+from sam_scaffold.scaffold.wiring import NEW_ALARM_TOPIC
 
 from .matrix import App, Choice, given, rows
 
@@ -74,6 +75,8 @@ def make(checkout: Path, app: App, root: Path, functions: dict[str, Choice]) -> 
         scaffold(checkout, root, "add", "layer", "powertools", *words)
     for name, row in functions.items():
         answers = {**given(base(), name, row), "iam": app.iam}
+        if answers.get("alarm_topic") == "new" and NEW_ALARM_TOPIC in template.read_text("utf-8"):
+            answers["alarm_topic"] = NEW_ALARM_TOPIC  # the first function has made it
         data = [word for key, value in answers.items() for word in ("-d", f"{key}={value}")]
         scaffold(checkout, root, "add", "function", name, *data, "--defaults")
     return Made(app, root, functions)

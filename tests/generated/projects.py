@@ -15,8 +15,6 @@ from sam_scaffold.commands.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
-TRIGGERS = ("none", "schedule", "sqs")
-
 _LONG = "Checks that every order of the day was settled, and says which were not; "
 
 
@@ -34,17 +32,20 @@ FUNCTIONS = (
     Wanted("x", "none", "One letter"),
     Wanted("order_router", "sqs", "Sends orders on"),
     Wanted("nightly_report", "schedule", "Reports, every night"),
-    Wanted("a_function_with_a_name_as_long_as_anybody_will_typ", "sqs", "Fifty letters"),
-    Wanted("quotes", "none", 'It\'s "quoted", \'twice\': #1, """thrice""""'),
-    Wanted("backslash", "schedule", r"C:\temp\new, \N{DASH}, \x41 and \\ at the end \\"),
-    Wanted("unicode_text", "sqs", "Bücher für 東京, 50 % \N{EN DASH} “schön” 😀"),
-    Wanted("jinja", "none", "{{ name }} {% raw %} $AWS !Ref x, %s {0} &a *b"),
-    Wanted("long_text", "schedule", (_LONG * 4)[:250]),
-    Wanted("long_word", "sqs", "x" * 250),
-    Wanted("handler", "none", "true"),
-    Wanted("on_arm", "sqs", "- 1: 2", ("architecture=arm64", "timeout=900", "memory_size=10240")),
-)
-"""More than ten functions, some of them with names and descriptions that hurt."""
+    Wanted("a_function_with_a_name_as_long_as_anybody_will_typ", "sqs_fifo", "Fifty letters"),
+    Wanted("quotes", "eventbridge", 'It\'s "quoted", \'twice\': #1, """thrice""""'),
+    Wanted("backslash", "http_api", r"C:\temp\new, \N{DASH}, \x41 and \\ at the end \\"),
+    Wanted("unicode_text", "sns", "Bücher für 東京, 50 % \N{EN DASH} “schön” 😀"),
+    Wanted("jinja", "s3", "{{ name }} {% raw %} $AWS !Ref x, %s {0} &a *b"),
+    Wanted("long_text", "dynamodb_stream", (_LONG * 4)[:250]),
+    Wanted("long_word", "kinesis", "x" * 250),
+    Wanted("handler", "rest_api", "true"),
+    Wanted(
+        "on_arm", "function_url", "- 1: 2",
+        ("architecture=arm64", "timeout=900", "memory_size=10240"),
+    ),
+)  # fmt: skip
+"""A function of each trigger, some of them with names and descriptions that hurt."""
 
 TRADING = (
     Wanted("position_keeper", "none", "Keeps positions", ("layers=NumericLayer",)),
@@ -156,7 +157,7 @@ def _git(folder: Path, *words: str) -> str:
 
 
 def trading(template: Path, root: Path) -> Project:
-    """The example with a function of each trigger and a layer of each kind of contents."""
+    """The example with some functions and a layer of each kind of contents."""
     ignored = shutil.ignore_patterns(".aws-sam", "__pycache__", ".*_cache", ".venv")
     shutil.copytree(ROOT / "examples" / "trading", root, ignore=ignored)
     commit(root)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -125,6 +126,11 @@ class _Server(ThreadingTCPServer):
     def __init__(self, api: RuntimeApi) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.api = api
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a runtime that was killed with a connection open."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
