@@ -63,7 +63,14 @@ def _as_recorded(answers: Mapping[str, Any]) -> dict[str, Any]:
     What an answer holds keeps its order: it is rendered again in an update.
     """
     recorded = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
-    return dict(sorted({**answers, **recorded}.items()))
+    return {key: _plain(value) for key, value in sorted({**answers, **recorded}.items())}
+
+
+def _plain(value: Any) -> Any:
+    """A value with plain mappings: other libraries make PyYAML read its own sort of them."""
+    if isinstance(value, Mapping):
+        return {key: _plain(below) for key, below in value.items()}
+    return [_plain(below) for below in value] if isinstance(value, list) else value
 
 
 def _refuse(problem: str) -> None:
