@@ -24,7 +24,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 demo: setup
 	$(BIN)/python tests/demo/demo.py

@@ -35,6 +35,13 @@ kinesis:ListStreams (of the account).
 """
 
 
+_SAME = {"AWSXrayWriteOnlyAccess": "AWSXRayDaemonWriteAccess"}
+"""Managed policies with the same actions. SAM takes the first in the partition ``aws``, where
+it is, and the second in the others, where it is as well as in ``aws``:
+https://docs.aws.amazon.com/xray/latest/devguide/security_iam_id-based-policy-examples.html
+"""
+
+
 def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterator[str]:
     """What the functions of one application may do and its twin's may not.
 
@@ -71,7 +78,8 @@ def _rights(deployed: Deployed, function: str) -> Rights:
 
 
 def _name(arn: str) -> str:
-    return arn.rpartition("/")[2]
+    name = arn.rpartition("/")[2]
+    return _SAME.get(name, name)
 
 
 def _source(deployed: Deployed, function: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.request import Request, urlopen
 
 from sam_scaffold.runtime import Artifact, Outcome, invoke
 from sam_scaffold.runtime.environment import environment
@@ -74,7 +75,10 @@ def moto_server() -> Iterator[str]:
     try:
         host, port = server.get_host_and_port()
         _ignore_clients_that_leave(server)
-        yield f"http://{host}:{port}"
+        address = f"http://{host}:{port}"
+        # What a server of before was given is still there: they are one program.
+        with urlopen(Request(f"{address}/moto-api/reset", method="POST")):  # noqa: S310
+            yield address
     finally:
         server.stop()
 
