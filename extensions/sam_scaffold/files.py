@@ -87,6 +87,15 @@ def _lock(path: str) -> AbstractContextManager[object]:
         ) from None
 
 
+def cache_folder(name: str) -> Path:
+    """Where something of ours lies in the user's cache; it may not exist yet.
+
+    Args:
+        name: What it is: ``"templates"``.
+    """
+    return user_cache_path("sam-scaffold", appauthor=False) / name
+
+
 def _lock_file(path: str) -> Path:
     digest = hashlib.sha256(os.path.normcase(path).encode("utf-8", "surrogateescape")).hexdigest()
     return _lock_folder() / f"{digest[:32]}.lock"
@@ -96,7 +105,7 @@ def _lock_folder() -> Path:
     """A folder of the user's own; the temporary one where there is no home to write to."""
     user = os.getuid() if hasattr(os, "getuid") else 0  # on Windows every file's owner is 0
     temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{user}")
-    for folder in (user_cache_path("sam-scaffold", appauthor=False) / "locks", temporary):
+    for folder in (cache_folder("locks"), temporary):
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if folder.lstat().st_uid == user and os.access(folder, os.W_OK):

@@ -10,10 +10,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from ..errors import ScaffoldError
-from ..files import locked
+from ..files import cache_folder, locked
 
 PACKAGES = ("awslambdaric", "boto3")
 """What every Python runtime of Lambda's brings; their dependencies come with them."""
@@ -76,7 +74,7 @@ def _output(command: list[str]) -> str:
 
 def runtimes_folder() -> Path:
     """Where the managed runtimes lie, in the user's cache."""
-    return user_cache_path("sam-scaffold", appauthor=False) / "runtimes"
+    return cache_folder("runtimes")
 
 
 def managed(runtime: str, say: Callable[[str], object] | None = None) -> Path:

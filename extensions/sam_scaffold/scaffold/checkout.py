@@ -15,9 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
-from ..files import locked
+from ..files import cache_folder, locked
 from .source import Source
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -64,7 +62,7 @@ def _commit(source: Source) -> str | None:
 
 
 def _cached(source: Source, commit: str) -> Checkout:
-    folder = user_cache_path("sam-scaffold", appauthor=False) / "templates" / commit
+    folder = cache_folder("templates") / commit
     version = folder.with_suffix(".version")
     if not _is_whole(folder, version):
         with locked([folder]):  # several commands may be the first one

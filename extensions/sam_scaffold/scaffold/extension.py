@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from copier.errors import UserMessageError
-from jinja2 import Environment, FileSystemBytecodeCache, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
-from platformdirs import user_cache_path
 
 from ..errors import ScaffoldError
 from ..sam.notation import sam_yaml
 from . import function_questions as of_functions
 from . import questions
+from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
 from .context import given_of, repository_of, trigger_of
@@ -55,24 +55,8 @@ class SamScaffoldExtension(Extension):
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
         environment.from_string = lru_cache(maxsize=None)(environment.from_string)  # type: ignore[assignment, method-assign]
-        environment.bytecode_cache = _bytecode_cache()
+        environment.bytecode_cache = compiled_templates()
         environment.extend(sam_repository=None, sam_again=None, sam_ready=False)
-
-
-def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Compiled templates of a version in the user's cache, whose files stay where they are.
-
-    Compiling them takes a tenth of the command (measured). What copier cloned for one run
-    lies elsewhere the next time, and is not worth keeping.
-    """
-    if not json.loads(os.environ.get(RECORDED_VARIABLE) or "{}"):
-        return None
-    folder = user_cache_path("sam-scaffold", appauthor=False) / "jinja"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
 
 
 def _as_recorded(answers: Mapping[str, Any]) -> dict[str, Any]:
