@@ -115,6 +115,15 @@ class Repository:
             raise ScaffoldError(self._missing(template_file))
         return parsed(template_file, data)
 
+    def find(self, template_file: str) -> Template | None:
+        """Parse a SAM template; None where there is none, or none that can be read."""
+        if not template_file or not self.exists(template_file):
+            return None
+        try:
+            return self.load(template_file)
+        except ScaffoldError:
+            return None
+
     def _missing(self, path: str) -> str:
         if not _is_inside(path):
             return f"{path!r} is not a path inside the repository; give one from its root."

@@ -52,7 +52,7 @@ def _layer(answers: Answers, house: House) -> dict[str, Any]:
         "package": name if code else "",
         "manifest": "" if code else "requirements.txt",
         "content_expression": expression(tests_dir, content_dir),
-        "layer_name": _filled(house.layer_name, name),
+        "layer_name": fill(house.layer_name, name),
         "build_method": answers["runtime"],
     }
 
@@ -74,7 +74,7 @@ def _app(answers: Answers, house: House) -> dict[str, Any]:
         "root_dir": str(base) if answers["fresh"] else "",
         "new_template": answers["template_file"] if answers["fresh"] else "",
         "stack_name": kebab(name),
-        "layer_name": _filled(house.layer_name, "shared_code"),
+        "layer_name": fill(house.layer_name, "shared_code"),
         "build_method": answers["runtime"],
     }
 
@@ -96,7 +96,3 @@ def _spellings(name: str) -> dict[str, str]:
         "pascal": pascal(name),
         "title": title(name),
     }
-
-
-def _filled(shape: Any, name: str) -> Any:
-    return None if shape is None else fill(shape, name)

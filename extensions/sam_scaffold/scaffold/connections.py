@@ -18,9 +18,7 @@ from ..sam.existing import existing_problem
 from ..sam.rights import TOPIC
 from ..sam.template import Resource, Template
 from .triggers import NEW, Trigger
-from .wiring import NEW_ALARM_TOPIC, NEW_DESTINATIONS
-
-NOWHERE = "none"
+from .wiring import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 
 _NEW_DESTINATION_LABELS = {
     "A new queue, with a dead-letter queue": "new_queue",

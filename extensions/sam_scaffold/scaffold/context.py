@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2.runtime import Context
 
-from ..errors import ScaffoldError
 from ..sam.house import House
 from ..sam.repository import Repository
 from ..sam.template import Template
@@ -41,15 +40,11 @@ def known_of(context: Context, question: str) -> Any:
 
 
 def template_of(context: Context) -> Template | None:
-    """The SAM template, None where there is none: in the folders that an update renders."""
-    template_file = context["template_file"]
-    repository = repository_of(context)
-    if not template_file or not repository.exists(template_file):
-        return None
-    try:
-        return repository.load(template_file)
-    except ScaffoldError:  # said where the template is asked for
-        return None
+    """The SAM template, None where there is none: in the folders that an update renders.
+
+    One that cannot be read is refused where it is asked for.
+    """
+    return repository_of(context).find(context["template_file"])
 
 
 def house_of(context: Context) -> House:

@@ -49,14 +49,10 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "properties": {**properties, **off},
         "switched_off": list(off),
         "build_method": answers["runtime"] if house.build_method else "",
-        "function_name": _filled(house.function_name, name),
-        "tags": None if "Tags" in house.globals else _filled(house.tags, name),
+        "function_name": fill(house.function_name, name),
+        "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **wiring(answers, house, trigger),
     }
-
-
-def _filled(shape: Any, name: str) -> Any:
-    return None if shape is None else fill(shape, name)
 
 
 def layer_references(answers: Answers, house: House) -> list[Any]:

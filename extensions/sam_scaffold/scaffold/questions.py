@@ -20,7 +20,6 @@ from ..sam.house import House, learn
 from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
 from ..sam.repository import TEMPLATE_ENDINGS, Repository
-from ..sam.template import Template
 from .connections import answered
 from .function import ordered_layers
 
@@ -204,7 +203,7 @@ def layer_choices(
     They come first, as copier puts the answers into the order of the choices.
     """
     found: list[str] = []
-    if (template := _loaded(repository, template_file)) is not None:
+    if (template := repository.find(template_file)) is not None:
         found = [
             one.logical_id for one in template.layers if one.logical_id != house["shared_layer"]
         ]
@@ -215,7 +214,7 @@ def layers_problem(
     repository: Repository, template_file: str, house: Mapping[str, Any], layers: list[str]
 ) -> str:
     """Why a function cannot have these layers."""
-    template = _loaded(repository, template_file)
+    template = repository.find(template_file)
     if template is None:
         return ""
     known = [layer.logical_id for layer in template.layers]
@@ -239,15 +238,6 @@ def layer_count_problem(layers: Sequence[Any], house: House, brought: str) -> st
     if count <= MAX_LAYERS:
         return ""
     return f"{count} layers with {brought}, and a function has at most {MAX_LAYERS}; choose fewer."
-
-
-def _loaded(repository: Repository, template_file: str) -> Template | None:
-    if not template_file or not repository.exists(template_file):
-        return None
-    try:
-        return repository.load(template_file)
-    except ScaffoldError:  # said where the template is asked for
-        return None
 
 
 def description_problem(description: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -45,20 +45,29 @@ def ready_problem(
     if problem or not repository.exists(template_file):
         return problem
     template = repository.load(template_file)
-    if kind != "app":
-        problem = _taken_id(template, facts["logical_id"]) or _taken_uri(template, facts)
-    if not problem and kind == "function":
-        problem = layer_problem(template, answers) or outlast_problem(template, answers, trigger)
-    if not problem and kind == "function":
-        added = parsed("the snippet", snippet.encode())
-        problem = (
-            _circle(template, added, facts)
-            or notification_problem(template, added)
-            or route_problem(template, added)
-        )
-    if not problem and repository.base is None:  # over a staging folder, a plan merges for real
+    if problem := next(filter(None, _problems(template, answers, trigger, snippet)), ""):
+        return problem
+    if repository.base is None:  # over a staging folder, a plan merges for real
         merge(template.document, Snippet.parse("the snippet", snippet.encode()))
-    return problem
+    return ""
+
+
+def _problems(
+    template: Template, answers: Mapping[str, Any], trigger: Trigger, snippet: str
+) -> Iterator[str]:
+    """What the template says to a component, one check after the other; empty if all is well."""
+    facts = answers["component"]
+    if answers["kind"] == "app":
+        return
+    yield _taken_id(template, facts["logical_id"])
+    yield _taken_uri(template, facts)
+    if answers["kind"] == "function":
+        added = parsed("the snippet", snippet.encode())
+        yield layer_problem(template, answers)
+        yield outlast_problem(template, answers, trigger)
+        yield _circle(template, added, facts)
+        yield notification_problem(template, added)
+        yield route_problem(template, added)
 
 
 def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..sam.encryption import key_rights
@@ -28,6 +29,9 @@ from .execution_role import execution_role
 from .places import Answers
 from .triggers import NEW, Trigger
 from .variables import literal
+
+NOWHERE = "none"
+"""The answer of ``publishes_to`` where nothing is published."""
 
 NEW_DESTINATIONS = {
     "new_queue": ("OutputQueue", QUEUE),
@@ -114,15 +118,14 @@ def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
 
 def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> Target | None:
     answer = answers["publishes_to"]
-    if answer == "none":
+    if answer == NOWHERE:
         return None
     if answer in NEW_DESTINATIONS:
         ending, kind = NEW_DESTINATIONS[answer]
-        made = Resource(f"{stem}{ending}", kind, {}, "")
+        own, short = f"{stem}{ending}", ending
+        made, told = (target(one, [Resource(one, kind, {}, "")]) for one in (own, short))
         # One has one output at most: its variable need not say whose.
-        told = target(ending, [Resource(ending, kind, {}, "")])
-        found = target(made.logical_id, [made])
-        return Target(found.logical_id, kind, found.fifo, told.variable, found.value, found.rights)
+        return replace(made, variable=told.variable)
     return target(answer, resources)
 
 
