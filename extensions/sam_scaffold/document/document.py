@@ -32,7 +32,7 @@ class Splice:
     signatures: tuple[Signature, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A YAML or JSON file that holds one mapping.
 

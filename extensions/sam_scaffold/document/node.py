@@ -132,6 +132,7 @@ def meaning(name: str, text: str) -> list[Signature]:
         ScaffoldError: The text is not YAML, or not one document.
     """
     signatures: list[Signature] = []
+    anchors: set[str] = set()
     documents = 0
     try:
         with without_collection():
@@ -139,6 +140,7 @@ def meaning(name: str, text: str) -> list[Signature]:
                 signature = _signature(event)
                 if signature is not None:
                     signatures.append(signature)
+                    _check_anchor(name, signature, anchors)
                 elif event.__class__ is yaml.DocumentStartEvent:
                     documents += 1
     except yaml.YAMLError as error:
@@ -146,6 +148,14 @@ def meaning(name: str, text: str) -> list[Signature]:
     if documents != 1:
         raise ScaffoldError(f"{name} holds {documents} documents.")
     return signatures
+
+
+def _check_anchor(name: str, signature: Signature, anchors: set[str]) -> None:
+    """Note an anchor; an alias has to have one before it, which the parser does not check."""
+    if signature[0] == "alias" and signature[1] not in anchors:
+        raise ScaffoldError(f"{name}: *{signature[1]} has no anchor before it.")
+    if signature[0] != "alias" and len(signature) > 2 and signature[2]:  # noqa: PLR2004
+        anchors.add(signature[2])
 
 
 def _signature(event: Any) -> Signature | None:

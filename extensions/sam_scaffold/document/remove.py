@@ -238,9 +238,11 @@ def _flow(document: Document, mapping: Node, ours: list[Pair]) -> Iterator[list[
         emptied = len(ours) * 2 == len(mapping.items)
         for until in (rest, behind) if emptied else (behind, rest):
             yield [Splice(opening, until, "", *meaning)]
-    start, end = document.line_start(first.start), document.line_end(behind)
-    if not text[start : first.start].strip() and not text[behind:end].strip():
-        yield [Splice(start, end, "", *meaning)]
     before = next((v for k, v in mapping.pairs() if v.last == first.first), None)
+    start, end = document.line_start(first.start), document.line_end(behind)
+    # Without a comma behind, the one before them would be left, which JSON does not take.
+    alone = behind > last.end or before is None
+    if alone and not text[start : first.start].strip() and not text[behind:end].strip():
+        yield [Splice(start, end, "", *meaning)]
     if before is not None:
         yield [Splice(before.end, last.end, "", *meaning)]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .document import Document
@@ -30,8 +31,12 @@ class Layout:
 _DEFAULT = Layout()
 
 
+@lru_cache(maxsize=8)
 def layout_of(document: Document) -> Layout:
-    """The indentation that most collections of a file have."""
+    """The indentation that most collections of a file have.
+
+    Kept, as it takes a look at the whole file, and many components are merged into one.
+    """
     mappings: Counter[int] = Counter()
     sequences: Counter[int] = Counter()
     for parent in document.root.walk():

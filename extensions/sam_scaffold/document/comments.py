@@ -1,0 +1,42 @@
+"""The comments of a document, told from what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .document import Document
+from .node import Kind, Node
+
+_COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#[^\n]*", re.MULTILINE)
+
+
+def comments_in(document: Document, nodes: Iterable[Node], start: int, end: int) -> list[str]:
+    """The comments between two offsets, without the white space behind them.
+
+    Args:
+        document: The document.
+        nodes: All nodes between the offsets, in their order.
+        start: Offset of the first character that is looked at.
+        end: Offset behind the last one.
+    """
+    found: list[str] = []
+    at = start
+    for node in nodes:
+        for leaf in _leaves(node):
+            found += _between(document.text, at, leaf.start)
+            if leaf.style in ("|", ">"):  # a comment may stand behind the header
+                header = document.line_end(leaf.start)
+                found += _between(document.text, leaf.start, min(header, leaf.end))
+            at = leaf.end
+    return [*found, *_between(document.text, at, end)]
+
+
+def _between(text: str, start: int, end: int) -> Iterator[str]:
+    """Comments in a stretch in which no scalar stands."""
+    for match in _COMMENT.finditer(text, start, end):
+        yield match[0].rstrip()
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    return (one for one in node.walk() if one.kind in (Kind.SCALAR, Kind.ALIAS))

@@ -1,0 +1,185 @@
+"""Change what stands in brackets: flow mappings and sequences of YAML, and all of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..errors import ScaffoldError
+from .comments import comments_in
+from .document import Document, Splice
+from .node import Kind, Node, Signature
+from .style import Layout
+
+Pair = tuple[Node, Node]
+"""A key and its value in a mapping, an item twice in a sequence."""
+
+
+class EditError(ScaffoldError):
+    """The text around a change is such that it cannot be made alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of text that stands behind something else, with its meaning."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+
+class FlowValue(Protocol):
+    """A value of another document that is to stand in brackets."""
+
+    @property
+    def key(self) -> str:
+        """Its key, empty for an item."""
+
+    def json(self, column: int | None, layout: Layout) -> Inline:
+        """The value as JSON: on one line, or over several whose first is at a column."""
+
+
+def replaced(document: Document, value: Node, new: FlowValue, layout: Layout) -> Splice:
+    """The splice that exchanges a value in brackets."""
+    found = new.json(_column(document, value), layout)
+    text = found.text.replace("\n", document.newline)
+    return Splice(value.start, value.end, text, value.first, value.last, found.signatures)
+
+
+def inserted(
+    document: Document, inside: Node, after: Pair | None, new: FlowValue, layout: Layout
+) -> Splice:
+    """The splice that adds a pair or an item behind another one, or as the first.
+
+    Raises:
+        EditError: A comment stands there.
+    """
+    lead, there = _lead(document, inside), parts(inside)
+    found = _written(document, inside, new, layout)
+    if after is None:
+        if "#" in document.text[inside.start : there[0][0].start]:
+            raise EditError("a comment stands beside it")
+        return _before(there[0][0], found, lead)
+    number = _number(inside, after[0])
+    if _is_commented(document, inside, number):  # the comment stays where it is
+        return _before(there[min(number + 1, len(there) - 1)][0], found, lead)
+    text, at = f",{lead}{found.text}", after[1]
+    return Splice(at.end, at.end, text, at.last, at.last, found.signatures)
+
+
+def _before(node: Node, new: Inline, lead: str) -> Splice:
+    text = f"{new.text},{lead}"
+    return Splice(node.start, node.start, text, node.first, node.first, new.signatures)
+
+
+def _written(document: Document, inside: Node, new: FlowValue, layout: Layout) -> Inline:
+    """A pair or an item as it stands in brackets."""
+    value = new.json(_column_inside(document, inside), layout)
+    text = value.text.replace("\n", document.newline)
+    if inside.kind is not Kind.MAPPING:
+        return Inline(text, value.signatures)
+    key: Signature = ("scalar", None, None, new.key, False)
+    return Inline(f"{_string(new.key)}: {text}", (key, *value.signatures))
+
+
+def parts(inside: Node) -> list[Pair]:
+    """What stands in a mapping or a sequence."""
+    if inside.kind is Kind.MAPPING:
+        return list(inside.pairs())
+    return [(item, item) for item in inside.items]
+
+
+def _number(inside: Node, node: Node) -> int:
+    """Which part begins with a node."""
+    return next(i for i, part in enumerate(parts(inside)) if part[0].start == node.start)
+
+
+def deleted(document: Document, inside: Node, node: Node, going: Collection[int] = ()) -> Splice:
+    """The splice that takes a pair or an item out, with one of the commas beside it.
+
+    Args:
+        document: The document.
+        inside: What it stands in; something else stays there.
+        node: The key, or the item.
+        going: Where all start that go: of those at the front, each takes the comma behind
+            it along, and of the others the one before it.
+
+    Raises:
+        EditError: Nothing would stay, or a comment stands beside it.
+    """
+    there, number = parts(inside), _number(inside, node)
+    first, last = there[number]
+    if any(part[0].start not in going for part in there[:number]):
+        start, end = there[number - 1][1].end, last.end
+    elif number + 1 < len(there):
+        start, end = first.start, there[number + 1][0].start
+    else:
+        raise EditError("nothing would be left in the brackets")
+    beside = document.text[start : first.start] + document.text[last.end : end]
+    if "#" in beside or _is_commented(document, inside, number):
+        raise EditError("a comment stands beside it")
+    return Splice(start, end, "", first.first, last.last)
+
+
+def _is_commented(document: Document, inside: Node, number: int) -> bool:
+    """Whether a comment stands behind something, on the line that it ends on."""
+    there = parts(inside)
+    last = there[number][1]
+    end = there[number + 1][0].start if number + 1 < len(there) else inside.end
+    return "#" in document.text[last.end : min(end, document.line_end(last.end))]
+
+
+def refilled(document: Document, inside: Node, new: Sequence[FlowValue], layout: Layout) -> Splice:
+    """The splice that exchanges all that stands in brackets, if anything does.
+
+    Raises:
+        EditError: A comment would go.
+    """
+    if inside.items:
+        start, end = inside.items[0].start, inside.items[-1].end
+    else:
+        start, end = _opening(document, inside), inside.end - 1
+    if comments_in(document, inside.items, start, end):
+        raise EditError("a comment of yours would go, too")
+    found = [_written(document, inside, one, layout) for one in new]
+    text = f",{_lead(document, inside)}".join(one.text for one in found)
+    signatures = tuple(signature for one in found for signature in one.signatures)
+    return Splice(start, end, text, inside.first + 1, inside.last - 1, signatures)
+
+
+def _opening(document: Document, inside: Node) -> int:
+    """Offset behind the opening bracket of what is empty."""
+    bracket = "{" if inside.kind is Kind.MAPPING else "["
+    return document.text.rindex(bracket, inside.start, inside.end) + 1
+
+
+def _lead(document: Document, inside: Node) -> str:
+    """What stands between two neighbours: a space, or a line break and the indentation."""
+    if not inside.items:
+        return " "
+    first = inside.items[0]
+    start = document.line_start(first.start)
+    if document.text[start : first.start].strip():
+        return " "
+    return document.newline + document.text[start : first.start]
+
+
+def _column_inside(document: Document, inside: Node) -> int | None:
+    """Column of the lines of a flow collection, None if it stands on one line."""
+    return None if _lead(document, inside) == " " else inside.items[0].column
+
+
+def _column(document: Document, value: Node) -> int | None:
+    """Column of the line that a value stands on, None where its brackets are on one line."""
+    start = document.line_start(value.start)
+    line = document.text[start : value.start]
+    key = line.lstrip()
+    # A key, a colon and the value: in JSON as people and tools write it, each on its line.
+    if not key.startswith('"') or "{" in key or "," in key:
+        return None
+    return len(line) - len(key)
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
