@@ -8,27 +8,30 @@ import pytest
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge import applied
+from sam_scaffold.merge.applied import Applied
 
 SNIPPET = b"Resources:\n  # Why.\n  Queue:\n    Type: AWS::SQS::Queue\n"
 
 
 def test_format_is_two_comment_lines_and_the_snippet() -> None:
-    lines = applied.content(SNIPPET).splitlines(keepends=True)
+    lines = Applied(SNIPPET).encode().splitlines(keepends=True)
     assert [line[:2] for line in lines[:2]] == [b"# ", b"# "]
     assert b"".join(lines[2:]) == SNIPPET
 
 
 def test_crlf_of_a_snippet_is_taken_over() -> None:
-    data = applied.content(SNIPPET.replace(b"\n", b"\r\n"))
+    data = Applied(SNIPPET.replace(b"\n", b"\r\n")).encode()
     assert data.count(b"\n") == data.count(b"\r\n") == SNIPPET.count(b"\n") + 2
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / applied.APPLIED_FILE
     assert applied.load(path) is None
-    path.write_bytes(applied.content(SNIPPET))
-    snippet = applied.load(path)
-    assert snippet is not None
+    path.write_bytes(Applied(SNIPPET).encode())
+    last = applied.load(path)
+    assert last == Applied(SNIPPET)
+    snippet = last.snippet("resource.yaml")
+    assert snippet.name == "resource.yaml"
     assert snippet.keys("Resources") == ["Queue"]
     entry = snippet.find("Resources", "Queue")
     assert entry is not None

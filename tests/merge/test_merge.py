@@ -6,8 +6,9 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.merge import State, merge, standings, unmerge
+from sam_scaffold.merge.merge import merge, unmerge
 from sam_scaffold.merge.snippet import Snippet
+from sam_scaffold.merge.standing import State, standings
 
 HEAD = "Resources:\n  A:\n    Type: X\n"
 

@@ -5,12 +5,17 @@ applied beside it, as ``kubectl apply`` remembers its last configuration. The co
 the base of every later merge: what differs from it in the SAM template is the
 user's edit. It is written by the merge and never by copier, and it belongs into git.
 
-The format: two comment lines, then the snippet byte for byte. It is a partial SAM
-template like the snippet, so a later version reads it with the same parser.
+The format: two comment lines, one for each thing that is known of the template besides,
+then the snippet; where a conflict is open, with the value that was applied before it. It
+is a partial SAM template like the snippet, so a later version reads it with the same
+parser.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .snippet import Snippet
@@ -22,10 +27,69 @@ _HEADER = (
     "# The snippet beside this file as it was last merged into the SAM template.\n"
     "# Written by sam-scaffold, the base of the next merge: commit it, do not edit it.\n"
 )
+_RENAMED = re.compile(r"# In the template, Resources\.(\w+) is called (\w+)\.$", re.MULTILINE)
+_ADOPTED = re.compile(r"# Adopted as it stood: (\S+) (\w+)$", re.MULTILINE)
+_OPENED = re.compile(r"# The template had no section (\w+) before\.$", re.MULTILINE)
+_NOTES = (_RENAMED, _ADOPTED, _OPENED)
 
 
-def load(path: Path) -> Snippet | None:
-    """The last-applied snippet, None if nothing was applied yet.
+@dataclass(frozen=True)
+class Applied:
+    """A snippet as it was last applied, and what is known of it in the template.
+
+    Attributes:
+        data: The snippet's bytes.
+        renamed: New logical ids by those of the snippet, where somebody renamed them.
+        adopted: Digests of entries that were written by hand, by path.
+        opened: Sections that the template did not have before.
+    """
+
+    data: bytes
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    adopted: Mapping[str, str] = field(default_factory=dict)
+    opened: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, data: bytes) -> Applied:
+        """Take the bytes of a last-applied file apart."""
+        lines = data.splitlines(keepends=True)
+        top = _HEADER.count("\n")
+        while top < len(lines) and any(
+            one.match(lines[top].decode("utf-8", "replace")) for one in _NOTES
+        ):
+            top += 1
+        notes = b"".join(lines[:top]).decode().replace("\r\n", "\n")
+        return cls(
+            b"".join(lines[top:]),
+            dict(_RENAMED.findall(notes)),
+            dict(_ADOPTED.findall(notes)),
+            tuple(_OPENED.findall(notes)),
+        )
+
+    def encode(self) -> bytes:
+        """The bytes of the last-applied file."""
+        notes = [
+            f"# In the template, Resources.{a} is called {b}.\n" for a, b in self.renamed.items()
+        ]
+        notes += [f"# Adopted as it stood: {path} {one}\n" for path, one in self.adopted.items()]
+        notes += [f"# The template had no section {name} before.\n" for name in self.opened]
+        newline = "\r\n" if b"\r\n" in self.data else "\n"
+        return (_HEADER + "".join(notes)).replace("\n", newline).encode() + self.data
+
+    def snippet(self, name: str) -> Snippet:
+        """The snippet in its own names.
+
+        Args:
+            name: What messages call the file.
+
+        Raises:
+            ScaffoldError: The file is no snippet any more.
+        """
+        return Snippet.parse(name, self.data)
+
+
+def load(path: Path) -> Applied | None:
+    """What was last applied, None if nothing was yet.
 
     Raises:
         ScaffoldError: The file is no snippet any more.
@@ -34,10 +98,5 @@ def load(path: Path) -> Snippet | None:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
-    return Snippet.parse(path.as_posix(), data)
-
-
-def content(snippet: bytes) -> bytes:
-    """The bytes of the last-applied copy of a snippet's bytes."""
-    newline = "\r\n" if b"\r\n" in snippet else "\n"
-    return _HEADER.replace("\n", newline).encode() + snippet
+    Snippet.parse(path.as_posix(), data)
+    return Applied.parse(data)

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from ..document import Document, Kind, Node, Splice
+from ..document import Document, edit
 from ..document.document import section
-from ..document.insert import insertion
 from ..document.memory import without_collection
 from ..document.remove import removed
 from ..errors import ScaffoldError
-from ..sam.values import Data, mentioned, to_data
-from .snippet import Snippet, SnippetEntry
-
-
-class State(Enum):
-    """How an entry of a snippet stands in a template."""
-
-    MISSING = "missing"
-    SAME = "in"
-    EDITED = "edited since"
-    DELETED = "deleted since"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One entry of a snippet and how it stands in a template.
-
-    Attributes:
-        section: Its section.
-        entry: The entry.
-        state: How it stands.
-        offset: Where the template has it, None where it has not.
-    """
-
-    section: str
-    entry: SnippetEntry
-    state: State
-    offset: int | None
-
-    @property
-    def path(self) -> str:
-        """``Section.Key``."""
-        return f"{self.section}.{self.entry.key}"
+from .change import Change, Job, Removal
+from .conflict import Conflict
+from .entry import SnippetEntry
+from .needed import RESOURCES, needed
+from .snippet import Snippet
+from .standing import Standing, State, pair_of, standings
+from .three_way import own_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,174 +25,218 @@ class Merged:
 
     Attributes:
         document: The template afterwards.
-        changed: Paths of the entries that were added or taken out.
-        standings: How every entry stood before.
+        standings: How every entry of the snippet stood before.
+        added: Paths of the entries that were added.
+        updated: Paths of what was changed in entries that stood there.
+        removed: Paths of the entries that were taken out.
+        conflicts: What both sides changed in different ways; there ours stands.
         rewritten: Places of lines that had to change, as their section stands on one
-            line; everything else is added lines.
+            line; where entries are only added, everything else is added lines.
+        opened: Sections that the template did not have before.
     """
 
     document: Document
-    changed: tuple[str, ...]
     standings: tuple[Standing, ...]
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     rewritten: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Paths of all that is not as it was."""
+        return (*self.added, *self.updated, *self.removed)
 
 
-def standings(document: Document, snippet: Snippet, base: Snippet | None = None) -> list[Standing]:
-    """How each entry of a snippet stands in a template.
+class ClashError(ScaffoldError):
+    """Two snippets want the same place; one has to see what the other made first."""
 
-    Args:
-        document: The template.
-        snippet: What is desired.
-        base: What was last applied to this template, if anything was. An entry that
-            is in the base as it is in the snippet is the user's to edit or delete.
+
+def merge(document: Document, snippet: Snippet, base: Snippet | None = None) -> Merged:
+    """The template with what a snippet brings and the template has not.
+
+    Without a base, entries are only added: every byte of the template stays. With one,
+    what changed since the base is brought into what stands there, three ways; what the
+    user changed or deleted stays so.
 
     Raises:
-        ScaffoldError: A section or an entry stands twice in the template.
+        ScaffoldError: Without a base, an entry stands there already and differs; a name
+            is taken; the file cannot be changed safely.
     """
-    found = []
-    for name, entries in snippet.sections.items():
-        mapping = section(document, name)
-        for entry in entries:
-            applied = None if base is None else base.find(name, entry.key)
-            kept = applied is not None and applied.data == entry.data
-            pair = _pair(document, name, mapping, entry.key)
-            state = _state(pair, entry, kept=kept)
-            found.append(Standing(name, entry, state, None if pair is None else pair[0].start))
-    return found
-
-
-def _state(pair: tuple[Node, Node] | None, entry: SnippetEntry, *, kept: bool) -> State:
-    if pair is None:
-        return State.DELETED if kept else State.MISSING
-    if to_data(pair[1]) == entry.data:
-        return State.SAME
-    return State.EDITED if kept else State.DIFFERENT
-
-
-def _pair(
-    document: Document, name: str, mapping: Node | None, key: str
-) -> tuple[Node, Node] | None:
-    if mapping is None or mapping.kind is not Kind.MAPPING:
-        return None
-    found = [pair for pair in mapping.pairs() if pair[0].value == key]
-    if len(found) > 1:
-        raise ScaffoldError(
-            f"{document.position(found[1][0].start)}: {name}.{key} appears twice; keep one "
-            "and try again."
-        )
-    return found[0] if found else None
+    return merge_all(document, [Job(snippet, base)])[0]
 
 
 @without_collection()
-def merge(document: Document, snippet: Snippet, base: Snippet | None = None) -> Merged:
-    """The template with the missing entries of a snippet added.
+def merge_all(document: Document, jobs: Sequence[Job]) -> list[Merged]:
+    """Several snippets merged at once: the template is parsed and verified once.
 
-    Every byte of the template stays; the result is verified to mean the old template
-    plus exactly the new entries.
+    Returns:
+        What became of each; all have the one document with everything.
 
     Raises:
-        ScaffoldError: An entry stands there already and differs, a name is taken, or
-            the file cannot be changed safely.
+        ScaffoldError: As `merge`, of any of them.
+        ClashError: Two of them bring the same entry, or open the same section.
     """
-    found = standings(document, snippet, base)
-    for standing in found:
-        _refuse_taken(document, snippet, standing, base)
-    missing = [standing for standing in found if standing.state is State.MISSING]
-    if not missing:
-        return Merged(document, (), tuple(found))
-    splices = list(_insertions(document, missing))
-    result = document.apply(splices)
-    rewritten = tuple(
-        document.position(splice.start)
-        for splice in splices
-        if splice.start != document.line_start(splice.start)
-        or (splice.start == 0 and document.source.bom)  # the mark stays in front
-    )
-    changed = tuple(standing.path for standing in missing)
-    return Merged(result, changed, tuple(found), rewritten)
+    found = [standings(document, job.snippet, job.base) for job in jobs]
+    for job, stands in zip(jobs, found, strict=True):
+        for standing in stands:
+            _refuse_taken(document, job, standing)
+    removals = [Removal.of(document, job) for job in jobs]
+    lean = _without(document, [removal.going for removal in removals])
+    changes = [Change(lean, job, one) for job, one in zip(jobs, removals, strict=True)]
+    _refuse_clash(place for change in changes for place in (*change.added, *change.opened))
+    splices = [splice for change in changes for splice in change.splices]
+    result = lean.apply(splices) if splices else lean
+    return [
+        Merged(
+            result,
+            tuple(stands),
+            tuple(change.added),
+            tuple(dict.fromkeys(".".join(path) for path in change.work.changed)),
+            tuple(f"{name}.{one.key}" for name, gone in removal.going.items() for one in gone),
+            tuple(change.work.conflicts),
+            tuple(change.rewritten),
+            tuple(name for name in change.opened if section(document, name) is None),
+        )
+        for change, removal, stands in zip(changes, removals, found, strict=True)
+    ]
 
 
-def _insertions(document: Document, missing: list[Standing]) -> Iterator[Splice]:
-    for name in dict.fromkeys(standing.section for standing in missing):
-        entries = [standing.entry for standing in missing if standing.section == name]
-        yield insertion(document, name, entries)
+def _refuse_clash(places: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for place in places:
+        if place in seen:
+            raise ClashError(f"two components bring {place}; merge one after the other.")
+        seen.add(place)
+
+
+# A template without Resources is no template, so an emptied one keeps the key.
+_REQUIRED = (RESOURCES,)
+
+
+def _without(
+    document: Document,
+    going: Sequence[Mapping[str, list[SnippetEntry]]],
+    opened: Collection[str] = (),
+) -> Document:
+    for name in reversed(dict.fromkeys(name for one in going for name in one)):
+        entries = [entry for one in going for entry in one.get(name, ())]
+        keep = name in _REQUIRED and name not in opened
+        document = removed(document, name, entries, keep_section=keep)
+    return document
 
 
 # CloudFormation keeps one namespace for these two: cfn-lint E3007.
-_ONE_NAMESPACE = {"Resources": "Parameters", "Parameters": "Resources"}
+_ONE_NAMESPACE = {RESOURCES: "Parameters", "Parameters": RESOURCES}
 
 
-def _refuse_taken(
-    document: Document, snippet: Snippet, standing: Standing, base: Snippet | None
-) -> None:
-    if standing.state is State.DIFFERENT and standing.offset is not None:
-        ours = base is not None and base.find(standing.section, standing.entry.key) is not None
-        way_out = (
-            "bring one in line with the other and merge again"
-            if ours
-            else "take another name, or remove it first"
-        )
+def _refuse_taken(document: Document, job: Job, standing: Standing) -> None:
+    entry = standing.entry
+    if job.base is None and standing.state is State.DIFFERENT and standing.offset is not None:
         raise ScaffoldError(
             f"{document.position(standing.offset)}: {standing.path} stands there already and "
-            f"differs from {snippet.name}; {way_out}."
+            f"differs from {job.snippet.name}; take another name, or remove it first."
         )
     other = _ONE_NAMESPACE.get(standing.section)
     if other is None or standing.state is not State.MISSING:
         return
-    pair = _pair(document, other, section(document, other), standing.entry.key)
+    pair = pair_of(document, other, section(document, other), entry.key)
     if pair is not None:
         raise ScaffoldError(
-            f"{document.position(pair[0].start)}: {other}.{standing.entry.key} has the name of "
+            f"{document.position(pair[0].start)}: {other}.{entry.key} has the name of "
             f"the new {standing.path}, and a template can use a name once; take another name."
         )
 
 
-# A template without Resources is no template, so an emptied one keeps the key.
-_REQUIRED = ("Resources",)
-
-
 @without_collection()
-def unmerge(document: Document, snippet: Snippet, base: Snippet | None = None) -> Merged:
+def unmerge(
+    document: Document,
+    snippet: Snippet,
+    base: Snippet | None = None,
+    *,
+    force: bool = False,
+    opened: Collection[str] = (),
+) -> Merged:
     """The template with the entries of a snippet taken out.
 
+    Args:
+        document: The template.
+        snippet: What is to go.
+        base: What was last applied to this template, if anything was.
+        force: Whether edited entries go, too; what others refer to stays then.
+        opened: Sections that came with the snippet, and go if nothing else is in them.
+
     Raises:
-        ScaffoldError: An entry was edited since, defines an anchor used elsewhere, or
-            stands twice.
+        ScaffoldError: An entry was edited since, others refer to one, one defines an
+            anchor used elsewhere, or stands twice.
     """
     found = standings(document, snippet, base)
-    for standing in found:
-        if standing.state in (State.DIFFERENT, State.EDITED) and standing.offset is not None:
+    present = [standing for standing in found if standing.offset is not None]
+    kept = _kept(document, present)
+    if not force:
+        _refuse_loss(document, snippet, present, kept)
+    present = [one for one in present if one.entry.key not in kept]
+    paths = tuple(one.path for one in present)
+    lean = _without(document, [_by_section(present)], opened)
+    return Merged(lean, tuple(found), removed=paths)
+
+
+def _kept(document: Document, present: Sequence[Standing]) -> dict[str, str]:
+    """The resources that others refer to, with who does, and what those need in turn."""
+    kept: dict[str, str] = {}
+    found: dict[str, str] | None = None
+    while found is None or found:
+        going = [one for one in present if one.entry.key not in kept]
+        ids = {one.entry.key for one in going if one.section == RESOURCES}
+        found = dict(needed(document, ids, {(one.section, one.entry.key) for one in going}))
+        kept |= found
+    return kept
+
+
+def _by_section(present: Iterable[Standing]) -> dict[str, list[SnippetEntry]]:
+    going: dict[str, list[SnippetEntry]] = {}
+    for one in present:
+        going.setdefault(one.section, []).append(one.entry)
+    return going
+
+
+def without(document: Document, snippet: Snippet) -> Document:
+    """The template as it would be without the entries of a snippet, whoever needs them.
+
+    Raises:
+        ScaffoldError: One defines an anchor used elsewhere, or stands twice.
+    """
+    present = [one for one in standings(document, snippet) if one.offset is not None]
+    return _without(document, [_by_section(present)])
+
+
+def _is_commented(document: Document, standing: Standing) -> bool:
+    """Whether somebody wrote comments into an entry."""
+    mapping = section(document, standing.section)
+    pair = pair_of(document, standing.section, mapping, standing.entry.key)
+    if mapping is None or pair is None:
+        return False
+    above, came = edit.head_of(document, pair[0]), standing.entry.head
+    reworded = bool(above and came) and above[-len(came) :] != came
+    return reworded or bool(own_comments(document, mapping, pair, standing.entry))
+
+
+def _refuse_loss(
+    document: Document, snippet: Snippet, present: Sequence[Standing], kept: Mapping[str, str]
+) -> None:
+    """Refuse to take out what somebody edited, and what others refer to."""
+    for standing in present:
+        edited = standing.state in (State.DIFFERENT, State.EDITED)
+        if standing.offset is not None and (edited or _is_commented(document, standing)):
             raise ScaffoldError(
                 f"{document.position(standing.offset)}: {standing.path} differs from "
                 f"{snippet.name}, and taking it out would lose that; delete it by hand, or "
                 "bring the snippet in line first."
             )
-    present = [standing for standing in found if standing.offset is not None]
-    result = document
-    for name in reversed(dict.fromkeys(standing.section for standing in present)):
-        entries = [standing.entry for standing in present if standing.section == name]
-        result = removed(result, name, entries, keep_section=name in _REQUIRED)
-    _refuse_needed(result, snippet, {one.entry.key for one in present if one.section == _TARGETS})
-    return Merged(result, tuple(standing.path for standing in present), tuple(found))
-
-
-_TARGETS = "Resources"
-_REFERRING = (_TARGETS, "Outputs")
-
-
-def _refuse_needed(result: Document, snippet: Snippet, gone: set[str]) -> None:
-    """Refuse to take out what others refer to: the template could not be deployed."""
-    for name in _REFERRING:
-        mapping = section(result, name)
-        pairs = mapping.pairs() if mapping is not None and mapping.kind is Kind.MAPPING else ()
-        for key, value in pairs:
-            for needed in sorted(gone.intersection(_needs(to_data(value)))):
-                raise ScaffoldError(
-                    f"{name}.{key.value} refers to {_TARGETS}.{needed}, which would be gone; "
-                    f"change the one, or take the other out of {snippet.name}, so that it stays."
-                )
-
-
-def _needs(entry: Data) -> list[str]:
-    depends = entry.get("DependsOn", ()) if isinstance(entry, dict) else ()
-    return [*mentioned(entry), *([depends] if isinstance(depends, str) else depends or ())]
+    for needed_id, path in kept.items():
+        raise ScaffoldError(
+            f"{path} refers to {RESOURCES}.{needed_id}, which would be gone; "
+            f"change the one, or take the other out of {snippet.name}, so that it stays."
+        )

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from ..document import Document, Kind, Node, Signature, Source
-from ..document.reindent import Block, reindent
-from ..document.style import Layout
+from ..document import Document, Kind, Node, Source
 from ..errors import ScaffoldError
-from ..sam.notation import json_lines, sam_yaml
-from ..sam.values import Data, to_data
+from ..sam.renaming import renaming
+from .entry import SnippetEntry
 
 SECTIONS = (
     "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Globals", "Resources", "Outputs",
@@ -27,67 +24,17 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class SnippetEntry:
-    """One entry of a snippet's section, as both notations write it.
-
-    Attributes:
-        document: The snippet's document; its lines end in a line feed.
-        key_node: The entry's key.
-        value: The entry's value.
-    """
-
-    document: Document
-    key_node: Node
-    value: Node
-
-    @property
-    def key(self) -> str:
-        """The entry's key, for a resource its logical id."""
-        return self.key_node.value
-
-    @cached_property
-    def data(self) -> Data:
-        """What the entry means."""
-        return to_data(self.value)
-
-    def block(self, column: int, layout: Layout) -> Block:
-        """The entry as YAML lines, its key at a column."""
-        if not self._is_block:
-            return self._rendered(column)
-        return reindent(self.document, self.key_node, self.value, column, layout)
-
-    @property
-    def _is_block(self) -> bool:
-        line = self.document.line_start(self.key_node.start)
-        return not self.document.text[line : self.key_node.start].strip() and not any(
-            node.flow for node in (self.document.root, self.value)
-        )
-
-    def _rendered(self, column: int) -> Block:
-        text = f"{' ' * column}{self.key}:{sam_yaml(self.data, column)}"
-        return Block(tuple(text.split("\n")), _meaning(text))
-
-    def flow(self, column: int, layout: Layout) -> Block:
-        """The entry as JSON lines, its key at a column, without a comma behind."""
-        lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
-        return Block(tuple(lines), _meaning("{" + "\n".join(lines) + "}"))
-
-
-def _meaning(text: str) -> tuple[Signature, ...]:
-    """The signatures of the one entry of a mapping."""
-    return tuple(Document.parse("snippet", text.encode()).signatures[1:-1])
-
-
-@dataclass(frozen=True)
 class Snippet:
     """A parsed snippet.
 
     Attributes:
         name: What messages call it, usually its path.
+        document: Its document; the lines end in a line feed.
         sections: Entries by section, both in the order of the file.
     """
 
     name: str
+    document: Document
     sections: Mapping[str, tuple[SnippetEntry, ...]]
 
     @classmethod
@@ -110,7 +57,16 @@ class Snippet:
         sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
         if not any(sections.values()):
             raise ScaffoldError(f"{name}: no entries to merge; write at least one resource.")
-        return cls(name, sections)
+        return cls(name, document, sections)
+
+    def renamed(self, new_ids: Mapping[str, str]) -> Snippet:
+        """The snippet with other logical ids.
+
+        Args:
+            new_ids: New ids by old ones.
+        """
+        splices = renaming(self.document, new_ids)
+        return self.parse(self.name, self.document.apply(splices).encode()) if splices else self
 
     def keys(self, section: str) -> list[str]:
         """The keys of one section."""

@@ -1,0 +1,213 @@
+"""The parts of a snippet, as they are written into a template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..document import Document, Kind, Node, Signature, edit
+from ..document.comments import comments_in
+from ..document.flow_edit import EditError, Inline
+from ..document.reindent import Block, reindent
+from ..document.style import Layout
+from ..sam.notation import json_lines, sam_yaml
+from ..sam.values import Data, to_data
+
+
+@dataclass(frozen=True)
+class SnippetEntry:
+    """One entry of a snippet's section, as both notations write it.
+
+    Attributes:
+        document: The snippet's document; its lines end in a line feed.
+        key_node: The entry's key.
+        value: The entry's value.
+        inside: The mapping that it stands in; not given for the entries of a section.
+    """
+
+    document: Document
+    key_node: Node
+    value: Node
+    inside: Node | None = None
+
+    @property
+    def key(self) -> str:
+        """The entry's key, for a resource its logical id."""
+        return self.key_node.value
+
+    @cached_property
+    def data(self) -> Data:
+        """What the entry means."""
+        return to_data(self.value)
+
+    @cached_property
+    def head(self) -> list[str]:
+        """The comment lines directly above the entry, without their indentation."""
+        return edit.head_of(self.document, self.key_node)
+
+    @cached_property
+    def text(self) -> list[str]:
+        """The lines of the entry without their indentation, comments behind it among them."""
+        return edit.body_of(self.document, (self.key_node, self.value))
+
+    @cached_property
+    def comments(self) -> list[str]:
+        """The comments in the entry and behind it."""
+        pair = (self.key_node, self.value)
+        return comments_in(self.document, pair, *edit.lines_span(self.document, pair))
+
+    def block(self, column: int, layout: Layout) -> Block:
+        """The entry as YAML lines, its key at a column."""
+        if not self._is_block:
+            return self._rendered(column)
+        return reindent(self.document, self.key_node, self.value, column, layout)
+
+    @property
+    def _is_block(self) -> bool:
+        line = self.document.line_start(self.key_node.start)
+        around = (self.document.root, self.inside or self.value)
+        return not self.document.text[line : self.key_node.start].strip() and not any(
+            node.flow for node in around
+        )
+
+    def _rendered(self, column: int) -> Block:
+        text = f"{' ' * column}{self.key}:{sam_yaml(self.data, column)}"
+        return Block(tuple(text.split("\n")), _meaning(text))
+
+    def inline(self) -> Inline | None:
+        """The value as YAML that stands behind its key, None if that takes several lines."""
+        text = self.document.text[self.value.start : self.value.end]
+        block = not self.value.flow and self.value.kind is not Kind.SCALAR
+        if block or not text or "\n" in text:
+            return None
+        signatures = self.document.signatures[self.value.first : self.value.last]
+        return Inline(text, tuple(signatures))
+
+    def json(self, column: int | None, layout: Layout) -> Inline:
+        """The value as JSON: on one line, or over several whose first is at a column."""
+        return _json(self.data, column, layout)
+
+    def pairs(self) -> dict[str, SnippetEntry]:
+        """The pairs of the value, which is a mapping, by key."""
+        return _pairs(self.document, self.value)
+
+    def items(self, named: Mapping[str, Node]) -> dict[str, SnippetItem]:
+        """Items of the value, which is a sequence, by name."""
+        return {name: SnippetItem(self.document, self.value, item) for name, item in named.items()}
+
+    def flow(self, column: int, layout: Layout) -> Block:
+        """The entry as JSON lines, its key at a column, without a comma behind."""
+        lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
+        return Block(tuple(lines), _meaning("{" + "\n".join(lines) + "}"))
+
+
+@dataclass(frozen=True)
+class SnippetItem:
+    """One item of a sequence of a snippet, as both notations write it.
+
+    Attributes:
+        document: The snippet's document; its lines end in a line feed.
+        inside: The sequence.
+        value: The item.
+    """
+
+    document: Document
+    inside: Node
+    value: Node
+
+    @property
+    def key(self) -> str:
+        """Nothing: an item has no key."""
+        return ""
+
+    @cached_property
+    def data(self) -> Data:
+        """What the item means."""
+        return to_data(self.value)
+
+    @cached_property
+    def head(self) -> list[str]:
+        """The comment lines directly above it, without their indentation."""
+        return [] if self._dash is None else edit.head(self.document, self.inside, self._pair)
+
+    @cached_property
+    def comments(self) -> list[str]:
+        """The comments in it and behind it."""
+        end = edit.lines_span(self.document, self._pair)[1]
+        return comments_in(self.document, [self.value], self.value.start, end)
+
+    @property
+    def _pair(self) -> tuple[Node, Node]:
+        return self.value, self.value
+
+    @cached_property
+    def _dash(self) -> int | None:
+        """Offset of its dash, None where it has none that begins a line."""
+        if self.inside.flow:
+            return None
+        try:
+            dash = edit.beginning(self.document, self.inside, self._pair)
+        except EditError:
+            return None
+        line = self.document.line_start(dash)
+        return None if self.document.text[line:dash].strip() else dash
+
+    def block(self, column: int, layout: Layout) -> Block:  # noqa: ARG002 - as written
+        """The item as YAML lines, its dash at a column."""
+        if self._dash is None:
+            return self._rendered(column)
+        start, end = (
+            self.document.line_start(self._dash),
+            edit.lines_span(self.document, self._pair)[1],
+        )
+        shift = column - (self._dash - start)
+        head = [" " * column + line for line in self.head]
+        lines = [_moved(line, shift) for line in self.document.text[start:end].split("\n")]
+        signatures = self.document.signatures[self.value.first : self.value.last]
+        return Block((*head, *lines), tuple(signatures))
+
+    def pairs(self) -> dict[str, SnippetEntry]:
+        """The pairs of the item, which is a mapping, by key."""
+        return _pairs(self.document, self.value)
+
+    def _rendered(self, column: int) -> Block:
+        text = sam_yaml([self.data])  # a line break, and lines that begin at column 2
+        lines = tuple(" " * column + line[2:] for line in text.split("\n")[1:])
+        signatures = Document.parse("item", f"_:{text}".encode()).signatures[3:-2]
+        return Block(lines, tuple(signatures))
+
+    def json(self, column: int | None, layout: Layout) -> Inline:
+        """The item as JSON: on one line, or over several whose first is at a column."""
+        return _json(self.data, column, layout)
+
+
+Part = SnippetEntry | SnippetItem
+
+
+def _pairs(document: Document, node: Node) -> dict[str, SnippetEntry]:
+    found = node.pairs() if node.kind is Kind.MAPPING else ()
+    return {key.value: SnippetEntry(document, key, value, node) for key, value in found}
+
+
+def _moved(line: str, shift: int) -> str:
+    """A line that begins so many columns further; one of white space, which can be content, too."""
+    if shift >= 0:
+        return " " * shift + line if line else ""
+    indent = len(line) - len(line.lstrip(" "))
+    return line[min(-shift, indent) :]
+
+
+def _json(value: Data, column: int | None, layout: Layout) -> Inline:
+    if column is None:
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        first, *rest = json_lines("", value, column, layout.mapping, layout.fill)
+        text = "\n".join([first.partition(": ")[2], *rest])
+    return Inline(text, _meaning(f'{{"": {text}}}')[1:])
+
+
+def _meaning(text: str) -> tuple[Signature, ...]:
+    """The signatures of the one entry of a mapping."""
+    return tuple(Document.parse("snippet", text.encode()).signatures[1:-1])
