@@ -116,14 +116,17 @@ def test_other_hard_link_keeps_the_old_bytes(file: Path, tmp_path: Path) -> None
     assert (tmp_path / "other").read_bytes() == b"old\r\n"
 
 
-@pytest.mark.parametrize("point", ["fsync", "replace", "fdopen"])
-def test_failure_keeps_the_old_bytes_and_leaves_nothing_beside(
-    point: str, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device")
+def full(*_: Any, **__: Any) -> None:
+    raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"sam_scaffold.files.os.{point}", full)
+
+@pytest.mark.parametrize(
+    ("owner", "point"), [(os, "open"), (os, "fdopen"), (os, "fsync"), (Path, "replace")]
+)
+def test_failure_keeps_the_old_bytes_and_leaves_nothing_beside(
+    owner: Any, point: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, point, full)
     with pytest.raises(ScaffoldError, match=r"template\.yaml cannot be written: No space left"):
         files.write(file, b"new")
     assert file.read_bytes() == b"old\r\n"
@@ -146,6 +149,101 @@ def test_interruption_keeps_the_old_bytes_and_leaves_nothing_beside(
 def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError, match="cannot be written"):
         files.write(tmp_path / "nowhere" / "a", b"new")
+
+
+def test_messages_say_the_name_that_is_given(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ScaffoldError, match=r"^template\.yaml cannot be written: No space left"):
+        files.write(file, b"new", name="template.yaml")
+    with pytest.raises(ScaffoldError, match=r"^a/b cannot be written: No space left"):
+        files.create(file.parent / "b", b"new", file.parent / "t", "a/b")
+
+
+def test_bytes_are_first_written_beside_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is killed there leaves a file whose name is known."""
+    temporary = file.with_name("t")
+    seen: list[list[str]] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append(names(file.parent)))
+    files.write(file, b"new", temporary)
+    files.create(file.with_name("other"), b"new", temporary)
+    assert [found for found in seen if "t" in found] == [["t", "template.yaml"]] * 2
+    assert names(file.parent) == ["other", "template.yaml"]
+
+
+@posix
+def test_bytes_are_nobody_elses_to_read_before_they_have_their_mode(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.chmod(0o600)
+    modes: list[int] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
+    )
+    files.write(file, b"new")
+    assert modes[0] == 0o600
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no-links"])
+def test_create_makes_a_file(links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    if not links:
+        monkeypatch.setattr(os, "link", full)
+    files.create(tmp_path / "a", b"new", tmp_path / "t")
+    (tmp_path / "b").write_bytes(b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+    assert names(tmp_path) == ["a", "b"]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755])
+def test_create_gives_a_mode(mode: int, tmp_path: Path) -> None:
+    files.create(tmp_path / "a", b"new", tmp_path / "t", mode=mode)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no-links"])
+def test_create_replaces_nothing(
+    links: bool,  # noqa: FBT001
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", full)
+    with pytest.raises(ScaffoldError, match=r"template\.yaml exists; take another name"):
+        files.create(file, b"new", file.with_name("t"))
+    assert file.read_bytes() == b"old\r\n"
+    assert names(file.parent) == ["template.yaml"]
+
+
+@posix
+def test_create_does_not_write_through_a_dangling_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("made")
+    with pytest.raises(ScaffoldError, match="link exists"):
+        files.create(tmp_path / "link", b"new", tmp_path / "t")
+    assert names(tmp_path) == ["link"]
+
+
+def test_create_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ScaffoldError, match="a cannot be written: No space left"):
+        files.create(tmp_path / "a", b"new", tmp_path / "t")
+    assert names(tmp_path) == []
+
+
+def test_put_makes_a_file_and_replaces_nothing(tmp_path: Path) -> None:
+    files.put(tmp_path / "a", b"new")
+    with pytest.raises(ScaffoldError, match="a cannot be written: File exists"):
+        files.put(tmp_path / "a", b"newer")
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_put_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ScaffoldError, match="a cannot be written: No space left"):
+        files.put(tmp_path / "a", b"new")
+    assert names(tmp_path) == []
 
 
 def test_reader_never_sees_a_half(file: Path) -> None:
@@ -226,6 +324,20 @@ def test_lock_of_a_link_is_its_targets(
         other.start()
         other.join()
     assert len(refused) == 1
+
+
+def test_lock_that_cannot_be_opened_is_said(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After `sudo sam-scaffold`, it is root's."""
+    monkeypatch.setattr(files, "cache_folder", lambda name: tmp_path / "cache" / name)
+    with files.locked([file]):
+        pass
+    (lock,) = (tmp_path / "cache/locks").iterdir()
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(ScaffoldError, match=r"\.lock cannot be locked: "), files.locked([file]):
+        pass
 
 
 def test_locks_leave_nothing_beside_the_files(file: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 import signal
 import sys
 import traceback
@@ -28,6 +30,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows cannot say every character
             stream.reconfigure(errors="replace")
+    os.environ["GIT_OPTIONAL_LOCKS"] = "0"  # else `git status` writes the user's index again
+    logging.getLogger("sam_scaffold").addHandler(_WARNINGS)
     for number in SIGNALS:
         signal.signal(number, _interrupt)
     try:
@@ -39,14 +43,27 @@ def main() -> None:
         code = 0
     except click.ClickException as error:
         code = _failed(error.format_message(), error.exit_code)
-    except KeyboardInterrupt as stop:
-        code = _failed("interrupted.", 128 + (stop.args[0] if stop.args else signal.SIGINT))
-    except click.Abort:
-        code = _failed("interrupted.", 128 + signal.SIGINT)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        why = stop.__cause__ or stop  # click makes an Abort of a KeyboardInterrupt
+        number = next((one for one in why.args if isinstance(one, int)), signal.SIGINT)
+        code = _failed("interrupted.", 128 + number)
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
         code = _failed(_mistake(error), 1)
     gc.freeze()  # nor is there anything to collect on the way out
     sys.exit(code)
+
+
+class _Warnings(logging.Handler):
+    """Say what is logged as every other warning is said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a line."""
+        from .commands.report import warn  # noqa: PLC0415 - slow to import
+
+        warn(record.getMessage())
+
+
+_WARNINGS = _Warnings(logging.WARNING)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:

@@ -7,9 +7,11 @@ import os
 import signal
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
@@ -85,6 +87,8 @@ def _lock(path: str) -> AbstractContextManager[object]:
             f"{path} is being changed by another command for {LOCK_SECONDS:.0f} s; "
             "wait for it to end and try again."
         ) from None
+    except OSError as error:  # after `sudo`, it is root's
+        raise ScaffoldError(f"{lock.lock_file} cannot be locked: {error.strerror}.") from None
 
 
 def cache_folder(name: str) -> Path:
@@ -98,19 +102,26 @@ def cache_folder(name: str) -> Path:
 
 def _lock_file(path: str) -> Path:
     digest = hashlib.sha256(os.path.normcase(path).encode("utf-8", "surrogateescape")).hexdigest()
-    return _lock_folder() / f"{digest[:32]}.lock"
+    return own_folder("locks") / f"{digest[:32]}.lock"
 
 
-def _lock_folder() -> Path:
-    """A folder of the user's own; the temporary one where there is no home to write to."""
+def own_folder(name: str) -> Path:
+    """A folder of the user's own; below the temporary one where there is no home to write to.
+
+    Args:
+        name: What is in it: ``"locks"``.
+
+    Raises:
+        ScaffoldError: Somebody else has made it.
+    """
     user = os.getuid() if hasattr(os, "getuid") else 0  # on Windows every file's owner is 0
-    temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{user}")
-    for folder in (cache_folder("locks"), temporary):
+    temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{name}-{user}")
+    for folder in (cache_folder(name), temporary):
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if folder.lstat().st_uid == user and os.access(folder, os.W_OK):
                 return folder
-    raise ScaffoldError(f"{temporary} is not ours to write locks into; set TMPDIR to a folder.")
+    raise ScaffoldError(f"{temporary} is not ours to write to; set TMPDIR to a folder.")
 
 
 @contextmanager
@@ -133,69 +144,123 @@ SIGNALS = tuple(
 """What people and machines stop a command with."""
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, temporary: Path | None = None, name: str | None = None) -> None:
     """Write a file in one step: whoever reads it finds the old bytes or the new ones.
 
     A symlink's target is written, not the link; an existing file keeps its mode.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        temporary: The name, in the same folder, under which they are written first.
+        name: What messages call it, its path if nothing else is said.
 
     Raises:
         ScaffoldError: The file cannot be written; the old bytes still stand.
     """
     target = Path(os.path.realpath(path))
+    beside = temporary or target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        _replace(target, data)
+        _replace(target, data, beside)
     except OSError as error:
-        raise ScaffoldError(f"{path} cannot be written: {error.strerror}.") from None
+        raise ScaffoldError(f"{name or path} cannot be written: {error.strerror}.") from None
 
 
-def write_all(changes: Mapping[Path, bytes | None]) -> None:
-    """Write several files, or delete those with None; if one fails, all are as before.
+def create(
+    path: Path, data: bytes, temporary: Path, name: str | None = None, mode: int | None = None
+) -> None:
+    """Write a file that is not there yet, in one step.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        temporary: The name, in the same folder, under which they are written first.
+        name: What messages call it, its path if nothing else is said.
+        mode: Its mode, the usual one if nothing else is said.
 
     Raises:
-        ScaffoldError: A file cannot be written.
+        ScaffoldError: The file exists by now, or cannot be written.
     """
-    with ExitStack() as undo:
-        for path, data in changes.items():
-            undo.callback(_put, path, path.read_bytes() if path.exists() else None)
-            _put(path, data)
-        undo.pop_all()
+    name = name or str(path)
+    try:
+        with temporary.open("xb") as file:
+            _write_through(file, data)
+        if mode is not None:
+            temporary.chmod(mode)
+        _name(temporary, path)
+    except FileExistsError:
+        raise ScaffoldError(
+            f"{name} exists; take another name, or move the file out of the way."
+        ) from None
+    except OSError as error:
+        raise ScaffoldError(f"{name} cannot be written: {error.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
-def _put(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        write(path, data)
+def put(path: Path, data: bytes) -> None:
+    """Write a new file that outlasts a power failure; who reads it may find half of it.
+
+    Raises:
+        ScaffoldError: It cannot be written.
+    """
+    try:
+        with ExitStack() as undo:
+            with path.open("xb") as file:
+                undo.callback(path.unlink)
+                _write_through(file, data)
+            undo.pop_all()
+    except OSError as error:
+        raise ScaffoldError(f"{path} cannot be written: {error.strerror}.") from None
+    _sync_folder(path.parent)
 
 
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+def _name(temporary: Path, path: Path) -> None:
+    """Give a file its name, which nobody else may have taken."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
+
+
+def _replace(target: Path, data: bytes, temporary: Path) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o600)  # until it has its mode, it is nobody else's to read
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _copy_mode(target, name)
-        os.replace(name, target)  # noqa: PTH105 - the name is a str
+            _write_through(file, data)
+        _copy_mode(target, temporary)
+        temporary.replace(target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108 - the name is a str
+            temporary.unlink()
         raise
     _sync_folder(target.parent)
 
 
-def _copy_mode(target: Path, name: str) -> None:
+def _write_through(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _copy_mode(target: Path, copy: Path) -> None:
     try:
         status = target.stat()
     except FileNotFoundError:
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
+        copy.chmod(0o666 & ~umask)
         return
-    Path(name).chmod(stat.S_IMODE(status.st_mode))
+    copy.chmod(stat.S_IMODE(status.st_mode))
     if hasattr(os, "chown"):
         with suppress(OSError):  # only root may give a file away
-            os.chown(name, status.st_uid, status.st_gid)
+            os.chown(copy, status.st_uid, status.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:
