@@ -94,7 +94,7 @@ def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
 
 def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the first one renders from is not taken away by the second one."""
-    real = checkout._git
+    real = checkout.git
     together = threading.Barrier(2)
     found: list[int] = []
 
@@ -108,7 +108,7 @@ def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPat
         path = check_out(Source(str(source), "HEAD")).src_path
         found.append(Path(path).stat().st_ino)
 
-    monkeypatch.setattr(checkout, "_git", git_of_both)
+    monkeypatch.setattr(checkout, "git", git_of_both)
     threads = [threading.Thread(target=add) for _ in range(2)]
     for thread in threads:
         thread.start()

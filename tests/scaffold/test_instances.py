@@ -8,7 +8,8 @@ import pytest
 from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.scaffold.instances import Instance, find_instances, record_of
+from sam_scaffold.merge.applied import Applied
+from sam_scaffold.scaffold.instances import Instance, claimed_ids, find_instances, record_of
 
 ANSWERS = """\
 # Changes here will be overwritten by Copier
@@ -38,6 +39,7 @@ def test_instance_has_all_that_list_shows(tmp_path: Path) -> None:
             logical_ids=("OrdersFunction", "OrdersQueue"),
             version="v1.2.0",
             path="functions/orders",
+            source="gh:acme/sam-scaffold",
         )
     ]
 
@@ -133,7 +135,7 @@ def component(tmp_path: Path) -> Path:
 def test_a_component_has_one_for_its_own_template(component: Path, tmp_path: Path) -> None:
     own, other = tmp_path / "infra/template.yaml", tmp_path / "template.yaml"
     record = component / ".resource.applied.yaml"
-    assert record_of(component / "resource.yaml", own) == record
+    assert record_of(component / "resource.yaml", own) == (record, tmp_path)
     assert record_of(component / "resource.yaml", other) is None
     assert record_of(component / "other.yaml", own) is None
 
@@ -150,4 +152,34 @@ def test_relative_paths_work_too(
     monkeypatch.chdir(tmp_path)
     snippet = component.relative_to(tmp_path) / "resource.yaml"
     found = record_of(snippet, Path("infra/template.yaml"))
-    assert found == snippet.with_name(".resource.applied.yaml")
+    assert found == (snippet.with_name(".resource.applied.yaml"), tmp_path)
+
+
+CLAIMED = {
+    "as-last-applied": (
+        Applied(b"Resources:\n  OrdersFunction: {Type: X}\n").encode(),
+        {"OrdersFunction"},
+    ),
+    "under-the-names-in-the-template": (
+        Applied(SNIPPET.encode(), {"OrdersQueue": "Inbox"}).encode(),
+        {"OrdersFunction", "Inbox"},
+    ),
+    "never-applied": (None, {"OrdersFunction", "OrdersQueue"}),
+    "to-be-settled": (b"Resources:\n<<<<<<< ours\n", set()),
+}
+
+
+@pytest.mark.parametrize(("record", "claimed"), CLAIMED.values(), ids=CLAIMED.keys())
+def test_components_claim_their_ids(
+    record: bytes | None, claimed: set[str], tmp_path: Path
+) -> None:
+    found = {
+        "a/.copier-answers.yml": ANSWERS,
+        "a/resource.yaml": SNIPPET,
+        "b/.copier-answers.yml": ANSWERS,
+        "b/resource.yaml": "Resources:\n  Billing: {Type: X}\n",
+    }
+    Repository(
+        tmp_path, {**found, **({} if record is None else {"a/.resource.applied.yaml": record})}
+    )
+    assert claimed_ids(find_instances(tmp_path), tmp_path) == {*claimed, "Billing"}

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..files import cache_folder, locked
@@ -26,14 +26,23 @@ class Checkout:
     """What copier is to render from.
 
     Attributes:
+        url: The template's own address.
         src_path: Copier's ``src_path``.
         vcs_ref: Copier's ``vcs_ref``.
         recorded: What an answers file has to say instead of what copier knows, by key.
+        commit: The commit's full id, None where copier is to settle it.
     """
 
+    url: str
     src_path: str
     vcs_ref: str | None
-    recorded: dict[str, str]
+    recorded: dict[str, str] = field(default_factory=dict)
+    commit: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What an answers file records, empty where copier is to find out."""
+        return self.recorded.get("_commit", "")
 
 
 def check_out(source: Source) -> Checkout:
@@ -42,10 +51,10 @@ def check_out(source: Source) -> Checkout:
     A branch or tag of a remote template, and a folder with uncommitted changes, are
     left to copier.
     """
-    as_it_is = Checkout(source.url, source.ref, {})
+    as_it_is = Checkout(source.url, source.url, source.ref)
     try:
         commit = _commit(source)
-        return as_it_is if commit is None else _cached(source, commit)
+        return as_it_is if commit is None else exported(source, commit)
     except (OSError, subprocess.CalledProcessError):
         return as_it_is
 
@@ -56,12 +65,21 @@ def _commit(source: Source) -> str | None:
         return source.ref
     if source.ref != "HEAD" or not source.is_local:
         return None
-    if _git(source.url, "status", "--porcelain"):
+    if git(source.url, "status", "--porcelain"):
         return None
-    return _git(source.url, "rev-parse", "HEAD")
+    return git(source.url, "rev-parse", "HEAD")
 
 
-def _cached(source: Source, commit: str) -> Checkout:
+def exported(source: Source, commit: str) -> Checkout:
+    """A commit's files out of the user's cache, put there if they are not.
+
+    Args:
+        source: The template; its own version does not matter.
+        commit: The commit's full id.
+
+    Raises:
+        subprocess.CalledProcessError: Git cannot get the commit.
+    """
     folder = cache_folder("templates") / commit
     version = folder.with_suffix(".version")
     if not _is_whole(folder, version):
@@ -70,7 +88,8 @@ def _cached(source: Source, commit: str) -> Checkout:
                 _export(source, commit, folder, version)
     # A tag may have been put on the commit since; asking a repository near by costs little.
     described = _described(source.url, commit) if source.is_local else version.read_text("utf-8")
-    return Checkout(str(folder), None, {"_commit": described, "_src_path": source.url})
+    recorded = {"_commit": described, "_src_path": source.url}
+    return Checkout(source.url, str(folder), None, recorded, commit)
 
 
 def _is_whole(folder: Path, version: Path) -> bool:
@@ -83,20 +102,25 @@ def _export(source: Source, commit: str, folder: Path, version: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
         repository, files = Path(temporary, "git"), Path(temporary, "files")
         address = source.url.removeprefix("git+")
-        _git(temporary, "clone", "--quiet", "--bare", "--", address, str(repository))
+        git(temporary, "clone", "--quiet", "--bare", "--", address, str(repository))
         files.mkdir()
         work_tree = (f"--git-dir={repository}", f"--work-tree={files}")
-        _git(temporary, *work_tree, "checkout", "--quiet", "-f", commit, "--", ".")
+        git(temporary, *work_tree, "checkout", "--quiet", "-f", commit, "--", ".")
         shutil.rmtree(folder, ignore_errors=True)
         files.rename(folder)
         version.write_text(_described(str(repository), commit), encoding="utf-8")
 
 
 def _described(repository: str, commit: str) -> str:
-    return _git(repository, "describe", "--tags", "--always", commit)
+    return git(repository, "describe", "--tags", "--always", commit)
 
 
-def _git(folder: str, *words: str) -> str:
+def git(folder: str, *words: str) -> str:
+    """What git says in a folder.
+
+    Raises:
+        subprocess.CalledProcessError: It failed.
+    """
     done = subprocess.run(  # noqa: S603 - our own words
         ["git", *words],  # noqa: S607 - the user's git
         cwd=folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,7 +15,7 @@ from ..sam.house import House
 from ..sam.repository import Repository
 from ..sam.template import Template
 from .triggers import Trigger
-from .wire import REPOSITORY_VARIABLE
+from .wire import CHANGED_VARIABLE, REPOSITORY_VARIABLE
 
 
 def repository_of(context: Context) -> Repository:
@@ -32,6 +33,12 @@ def given_of(context: Context) -> Mapping[str, Any]:
     """The answers that were given as data; in an update, all recorded ones."""
     data: Mapping[str, Any] = context["_copier_conf"]["data"]
     return data
+
+
+def changed_of() -> list[str] | None:
+    """The keys of recorded answers that are changed, None if that is not what happens."""
+    changed = os.environ.get(CHANGED_VARIABLE)
+    return None if changed is None else list(json.loads(changed))
 
 
 def known_of(context: Context, question: str) -> Any:

@@ -7,7 +7,7 @@ import os
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from copier.errors import UserMessageError
@@ -22,7 +22,7 @@ from . import questions
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
-from .context import given_of, repository_of, trigger_of
+from .context import changed_of, given_of, repository_of, trigger_of
 from .event_pattern import pattern_problem
 from .packages import packages_problem, requirement_lines
 from .python_source import import_block
@@ -37,7 +37,7 @@ _RECORDED = frozenset(
 )
 """What the answers file of every kind holds; nobody gives all of it by hand."""
 
-_UNASKED = frozenset(("first_look", "house", "fresh", "resources", "component", "ready"))
+_UNASKED = frozenset(("first_look", "house", "adopted", "fresh", "resources", "component", "ready"))
 
 
 class SamScaffoldExtension(Extension):
@@ -55,8 +55,27 @@ class SamScaffoldExtension(Extension):
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
         environment.from_string = lru_cache(maxsize=None)(environment.from_string)  # type: ignore[assignment, method-assign]
+        environment.compile = _once(environment.compile)  # type: ignore[method-assign]
         environment.bytecode_cache = compiled_templates()
         environment.extend(sam_repository=None, sam_again=None, sam_ready=False)
+
+
+def _once(compile_text: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile the texts of copier.yml once a process, however many components it renders."""
+
+    @wraps(compile_text)
+    def wrapper(source: Any, *args: Any, **kwargs: Any) -> Any:
+        if args or kwargs or not isinstance(source, str):
+            return compile_text(source, *args, **kwargs)
+        if source not in _COMPILED:
+            _COMPILED[source] = compile_text(source)
+        return _COMPILED[source]
+
+    return wrapper
+
+
+_COMPILED: dict[str, Any] = {}
+"""Code by text: all environments of one version of the template are alike."""
 
 
 def _as_recorded(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,11 +111,12 @@ def first_look(context: Context) -> bool:
     environment: Any = context.environment
     if environment.sam_again is not None:  # copier asks for a condition more than once
         return False
-    given = given_of(context)
-    # Whether this instance was generated before: then its own files are no clash.
+    given, changed = given_of(context), changed_of()
+    # Whether this instance was generated before, and is taken as it is.
     again = given.keys() >= _RECORDED or ("house" in context and "house" not in given)
-    environment.sam_again = again
-    if not again:
+    environment.sam_again = again and changed is None
+    if not environment.sam_again:
+        given = given if changed is None else {key: given[key] for key in changed}
         known = questions_of(Path(context["_copier_conf"]["src_path"]))
         public = {key: value for key, value in known.items() if key not in _UNASKED}
         _refuse(questions.key_problem(given, public) or questions.type_problem(given, public))
@@ -106,7 +126,10 @@ def first_look(context: Context) -> bool:
 @pass_context
 def sam_templates(context: Context) -> list[str]:
     """Choices of ``template_file``."""
+    environment: Any = context.environment
     recorded = {"template_file": context.get("template_file"), **given_of(context)}
+    if environment.sam_again:  # it was chosen; to look for others takes its time
+        return [str(recorded["template_file"])]
     return questions.template_choices(repository_of(context), context["kind"], recorded)
 
 
@@ -127,6 +150,18 @@ def app_name(context: Context) -> str:
 def is_fresh(context: Context) -> bool:
     """Whether the SAM template is still to be made."""
     return not repository_of(context).exists(context["template_file"])
+
+
+@pass_context
+def present_files(context: Context) -> str:
+    """Patterns of the files beside the SAM template, a line each."""
+    folder = PurePosixPath(context["template_file"]).parent
+    root = repository_of(context).root
+    place = root / folder
+    found = (
+        sorted(path.name for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
+    )
+    return "\n".join(f"/{folder / name}" for name in found)
 
 
 def name_problem(context: Context, name: str) -> str:
@@ -160,11 +195,12 @@ def ready(context: Context, snippet: str) -> bool:
     environment: Any = context.environment
     if not environment.sam_again and not environment.sam_ready:
         environment.sam_ready = True  # copier asks for a default more than once
-        asked = context["_copier_answers"]
-        _refuse(questions.unasked_problem(given_of(context), asked))
-        _refuse(
-            ready_problem(repository_of(context), context.get_all(), trigger_of(context), snippet)
-        )
+        asked, changed = context["_copier_answers"], changed_of()
+        _refuse(questions.unasked_problem(given_of(context) if changed is None else changed, asked))
+        answers, trigger = context.get_all(), trigger_of(context)
+        new = changed is None
+        if not context["adopted"]:  # what stood there before need not be what would be refused
+            _refuse(ready_problem(repository_of(context), answers, trigger, snippet, new=new))
     return True
 
 
@@ -221,7 +257,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 _FUNCTIONS = (
-    first_look, sam_templates, house_style, app_name, is_fresh, runtimes, sam_component, ready,
+    first_look, present_files, sam_templates, house_style, app_name, is_fresh, runtimes,
+    sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
     of_functions.third_party_layers, of_functions.brings_powertools,

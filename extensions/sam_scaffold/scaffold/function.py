@@ -48,6 +48,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "layer_references": layers,
         "properties": {**properties, **off},
         "switched_off": list(off),
+        "event": house.event,
         "build_method": answers["runtime"] if house.build_method else "",
         "function_name": fill(house.function_name, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),

@@ -8,6 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from ..sam.shapes import fill
+from ..sam.template import Template
 from . import connections, questions, variables
 from .context import house_of, known_of, repository_of, template_of, trigger_of
 from .function import layer_references
@@ -24,11 +25,20 @@ POWERTOOLS_PACKAGES = "aws-lambda-powertools[parser,tracer]>=3,<4"
 """What generated handlers import of them: Pydantic models need the parser's extra."""
 
 
+def _offering(context: Context) -> Template | None:
+    """The SAM template that choices are taken from; none in an update, which asks for nothing.
+
+    What was answered is a choice in any case, and copier takes its time for each.
+    """
+    environment: Any = context.environment
+    return None if environment.sam_again else template_of(context)
+
+
 @pass_context
 def source_choices(context: Context) -> dict[str, str]:
     """Choices of ``source``."""
     return connections.source_choices(
-        template_of(context), trigger_of(context), known_of(context, "source")
+        _offering(context), trigger_of(context), known_of(context, "source")
     )
 
 
@@ -52,7 +62,7 @@ def asks(context: Context, question: str) -> bool:
 def destination_choices(context: Context) -> dict[str, str]:
     """Choices of ``publishes_to``."""
     return connections.destination_choices(
-        template_of(context), _source_of(context), known_of(context, "publishes_to")
+        _offering(context), _source_of(context), known_of(context, "publishes_to")
     )
 
 
@@ -68,7 +78,7 @@ def use_choices(context: Context) -> list[str]:
     circular = [str(fill(house_of(context).logical_id, context["name"]))]
     if trigger_of(context).circular_source:
         circular.append(_source_of(context))
-    return connections.use_choices(template_of(context), circular, known_of(context, "uses"))
+    return connections.use_choices(_offering(context), circular, known_of(context, "uses"))
 
 
 def uses_problem(context: Context, uses: list[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
 from ..sam.repository import own_files
+from .answers import read_answers
 
 ANSWERS_FILE = ".copier-answers.yml"
 
@@ -30,6 +33,7 @@ class Instance:
         logical_ids: Its resources there.
         version: The template's version that it has, as git describes it.
         path: Folder of its answers file, relative to the repository.
+        source: The template's address.
     """
 
     kind: str
@@ -38,6 +42,22 @@ class Instance:
     logical_ids: tuple[str, ...]
     version: str
     path: str
+    source: str
+
+    @property
+    def answers_file(self) -> str:
+        """Path of its answers file."""
+        return f"{self.path}/{ANSWERS_FILE}"
+
+    @property
+    def snippet_file(self) -> str:
+        """Path of its snippet."""
+        return f"{self.path}/{applied.SNIPPET_FILE}"
+
+    @property
+    def applied_file(self) -> str:
+        """Path of what was last applied of it."""
+        return f"{self.path}/{applied.APPLIED_FILE}"
 
 
 def find_instances(repository: Path) -> list[Instance]:
@@ -53,7 +73,7 @@ def find_instances(repository: Path) -> list[Instance]:
 
 
 def _instance(repository: Path, path: Path) -> Instance | None:
-    answers = _answers(path)
+    answers = answers_of(path)
     if answers is None:
         return None
     return Instance(
@@ -63,21 +83,21 @@ def _instance(repository: Path, path: Path) -> Instance | None:
         logical_ids=_logical_ids(path.with_name(applied.SNIPPET_FILE)),
         version=str(answers.get("_commit", "")),
         path=path.parent.relative_to(repository).as_posix(),
+        source=str(answers.get("_src_path", "")),
     )
 
 
-def _answers(path: Path) -> dict[str, Any] | None:
+def answers_of(path: Path) -> dict[str, Any] | None:
     """The answers of one of our components, None for the files of other templates."""
     data = path.read_bytes()
     if b"\nhouse:" not in data:
         return None
     try:
-        answers = yaml.safe_load(data)
+        answers = read_answers(data)
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
         raise ScaffoldError(f"{path}: broken answers file: {problem}.") from None
-    ours = isinstance(answers, dict) and answers.get("kind") in KINDS
-    return answers if ours else None
+    return answers if answers.get("kind") in KINDS else None
 
 
 def _logical_ids(snippet: Path) -> tuple[str, ...]:
@@ -88,7 +108,7 @@ def _logical_ids(snippet: Path) -> tuple[str, ...]:
         return ()
 
 
-def record_of(snippet: Path, template: Path) -> Path | None:
+def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
     """Where the copy of a snippet lies that was last applied to a SAM template.
 
     Args:
@@ -96,8 +116,8 @@ def record_of(snippet: Path, template: Path) -> Path | None:
         template: The SAM template's file.
 
     Returns:
-        The path, or None if the snippet is no component's, or the component belongs
-        to another SAM template: of that one, nothing is recorded here.
+        Its path, and the repository's root; None if the snippet is no component's, or the
+        component belongs to another SAM template: of that one, nothing is recorded here.
 
     Raises:
         ScaffoldError: The component's answers file is broken.
@@ -105,8 +125,21 @@ def record_of(snippet: Path, template: Path) -> Path | None:
     path = snippet.parent / ANSWERS_FILE
     if snippet.name != applied.SNIPPET_FILE or not path.is_file():
         return None
-    own = str((_answers(path) or {}).get("template_file", ""))
+    own = str((answers_of(path) or {}).get("template_file", ""))
     # It is relative to the repository's root, which is one of the folders above.
-    places = [os.path.realpath(folder / own) for folder in snippet.absolute().parents]
-    ours = own != "" and os.path.realpath(template) in places
-    return snippet.parent / applied.APPLIED_FILE if ours else None
+    real = os.path.realpath(template)
+    for folder in snippet.absolute().parents if own else ():
+        if os.path.realpath(folder / own) == real:
+            return snippet.parent / applied.APPLIED_FILE, folder
+    return None
+
+
+def claimed_ids(instances: Iterable[Instance], repository: Path) -> set[str]:
+    """The logical ids that components have in their SAM templates, under their names there."""
+    found: set[str] = set()
+    for one in instances:
+        with suppress(ScaffoldError):
+            last = applied.load(repository / one.applied_file)
+            ids = one.logical_ids if last is None else last.snippet("").keys("Resources")
+            found.update(last.renamed.get(name, name) if last else name for name in ids)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -100,11 +100,11 @@ def _yaml(text: str) -> str:
 _TYPES = {"int": _whole_number, "bool": _switch, "yaml": _yaml}
 
 
-def unasked_problem(given: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+def unasked_problem(given: Iterable[str], asked: Mapping[str, Any]) -> str:
     """Why some ``--data`` answers a question that the other answers leave no room for.
 
     Args:
-        given: The answers that were given.
+        given: The keys of the answers that were given.
         asked: All answers to what there was to answer.
     """
     for key in given:

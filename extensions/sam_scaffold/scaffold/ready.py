@@ -20,7 +20,12 @@ from .triggers import Trigger
 
 
 def ready_problem(
-    repository: Repository, answers: Mapping[str, Any], trigger: Trigger, snippet: str
+    repository: Repository,
+    answers: Mapping[str, Any],
+    trigger: Trigger,
+    snippet: str,
+    *,
+    new: bool = True,
 ) -> str:
     """Why a component could not be put in place after its files are written.
 
@@ -31,6 +36,7 @@ def ready_problem(
         answers: All answers.
         trigger: What a function's trigger says of itself.
         snippet: The component's rendered snippet.
+        new: Whether its files are not there yet.
     """
     facts = answers["component"]
     kind, template_file = answers["kind"], answers["template_file"]
@@ -40,7 +46,7 @@ def ready_problem(
             "add it with `sam-scaffold init`."
         )
     problem = _function_name_problem(facts.get("function_name"))
-    if not problem and kind != "app":
+    if not problem and new and kind != "app":
         problem = _taken_place(repository, facts)
     if problem or not repository.exists(template_file):
         return problem

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import ScaffoldError, UsageError, nearest
 from .checkout import Checkout, check_out
 from .source import Source
-from .wire import RECORDED_VARIABLE, REPOSITORY_VARIABLE
+from .wire import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Rendered:
         return f"{self.component['meta_dir']}/resource.yaml"
 
 
-def render(
+def render_source(
     source: Source, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
 ) -> Rendered:
-    """Render one component into a staging folder that is laid over a repository.
+    """Render a new component into a staging folder that is laid over a repository.
 
     Args:
         source: The template.
@@ -69,12 +69,41 @@ def render(
     """
     with ThreadPoolExecutor(1) as beside:  # git works while Python imports
         checking_out = beside.submit(check_out, source)
-        import copier  # noqa: PLC0415 - takes a third of a second, and --help needs none of it
-        from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
-        from plumbum import ProcessExecutionError  # noqa: PLC0415
+        import copier  # noqa: F401, PLC0415 - a third of a second, and --help needs none of it
+    return render(checking_out.result(), stage, repository, data, ask=ask)
 
-    checkout = checking_out.result()
-    told = _told_the_template(repository, checkout)
+
+def render(
+    checkout: Checkout,
+    stage: Path,
+    repository: Path | None,
+    data: Mapping[str, Any],
+    *,
+    ask: bool = False,
+    answers_file: str | None = None,
+    changed: Collection[str] | None = None,
+) -> Rendered:
+    """Render one component with one version of the template.
+
+    Args:
+        checkout: The template's version.
+        stage: The folder that copier writes into.
+        repository: The folder whose files show through, for defaults and checks; None if
+            the component is to be rendered from its answers alone.
+        data: Answers that are given.
+        ask: Whether to ask for the others; else they take their defaults.
+        answers_file: Where in the staging folder recorded answers lie, if any do.
+        changed: Which of the given answers are new, where they are to be checked as if the
+            component were new; None where nothing is checked, as in an update.
+
+    Raises:
+        ScaffoldError: Copier or one of the template's own checks refused.
+    """
+    import copier  # noqa: PLC0415 - slow to import
+    from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
+    from plumbum import ProcessExecutionError  # noqa: PLC0415
+
+    told = _told_the_template(repository, checkout, changed)
     with told, _yaml_read_in_c(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -82,6 +111,7 @@ def render(
                 checkout.src_path,
                 stage,
                 data=dict(data),
+                answers_file=answers_file,
                 vcs_ref=checkout.vcs_ref,
                 defaults=not ask,
                 unsafe=True,
@@ -92,23 +122,32 @@ def render(
         except CopierAnswersInterrupt:
             raise KeyboardInterrupt from None
         except ProcessExecutionError as error:
-            raise _unreachable(source, error) from None
+            raise _unreachable(checkout.url, error) from None
         except (CopierError, ValueError, TypeError, OSError) as error:
             raise _refusal(error) from None
     answers = dict(worker.answers.combined)
     if "component" not in answers:
         raise ScaffoldError(
-            f"{source.url} is no sam-scaffold template; give another --template ADDRESS."
+            f"{checkout.url} is no sam-scaffold template; give another --template ADDRESS."
         )
     return Rendered(answers)
 
 
 @contextmanager
-def _told_the_template(repository: Path, checkout: Checkout) -> Iterator[None]:
-    """Tell the template's extension what copier cannot: see `questions.py`."""
+def _told_the_template(
+    repository: Path | None, checkout: Checkout, changed: Collection[str] | None
+) -> Iterator[None]:
+    """Tell the template's extension what copier cannot: see `wire.py`."""
     before = dict(os.environ)
-    os.environ[REPOSITORY_VARIABLE] = str(repository)
-    os.environ[RECORDED_VARIABLE] = json.dumps(checkout.recorded)
+    told = {
+        REPOSITORY_VARIABLE: None if repository is None else str(repository),
+        RECORDED_VARIABLE: json.dumps(checkout.recorded),
+        CHANGED_VARIABLE: None if changed is None else json.dumps(sorted(changed)),
+    }
+    for name, value in told.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
     try:
         yield
     finally:
@@ -162,12 +201,12 @@ def _refusal(error: Exception) -> ScaffoldError:
     return ScaffoldError(_one_line(text) or type(error).__name__)
 
 
-def _unreachable(source: Source, error: Exception) -> ScaffoldError:
+def _unreachable(url: str, error: Exception) -> ScaffoldError:
     """Git failed; the last line that it wrote says why."""
     lines = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
     why = lines[-1].strip().rstrip(".")
     return ScaffoldError(
-        f"the template {source.url} cannot be fetched: {why}. Check its address, the network and "
+        f"the template {url} cannot be fetched: {why}. Check its address, the network and "
         "your access, or give --template ADDRESS."
     )
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from ..errors import ScaffoldError, nearest
 from ..runtime.artifact import FUNCTIONS
 from ..sam.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.repository import Repository
 from ..sam.template import Resource
+from .answers import read_answers
 from .component import component
-from .instances import ANSWERS_FILE, Instance, find_instances
+from .instances import Instance, find_instances
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def sample_event(root: Path, target: Target) -> Path | None:
     """
     if target.instance is None:
         return None
-    answers = yaml.safe_load((root / target.instance.path / ANSWERS_FILE).read_bytes())
+    answers = read_answers((root / target.instance.answers_file).read_bytes())
     path = root / component(answers)["events_dir"] / f"{answers['trigger']}.json"
     return path if path.is_file() else None
 

@@ -7,3 +7,9 @@ REPOSITORY_VARIABLE = "SAM_SCAFFOLD_REPOSITORY"
 
 RECORDED_VARIABLE = "SAM_SCAFFOLD_RECORDED"
 """Environment variable with what answers files record instead of copier's own, as JSON."""
+
+CHANGED_VARIABLE = "SAM_SCAFFOLD_CHANGED"
+"""Environment variable with the keys of recorded answers that are changed, as a JSON list.
+
+Where it is set, a component is checked as if it were new, but for its own place.
+"""
