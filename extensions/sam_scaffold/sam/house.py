@@ -62,6 +62,7 @@ class House:
         powertools_layer: Reference to the layer that brings Powertools for AWS Lambda,
             None if there is none or it is inherited.
         powertools_inherited: Whether Globals give that layer to all functions.
+        event: Key of a function's one event, empty where its trigger gives it one.
     """
 
     logical_id: str = "{pascal}Function"
@@ -95,6 +96,7 @@ class House:
     alarm_topic: str = ""
     powertools_layer: Data = None
     powertools_inherited: bool = False
+    event: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The style as data that JSON and YAML can hold."""

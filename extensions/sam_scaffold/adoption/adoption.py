@@ -1,0 +1,328 @@
+"""Bring a function or layer that was written by hand under the scaffold.
+
+Its answers are derived from its block and its folder. What they render is recorded as
+applied, so that the SAM template stays as it is and later updates merge into the block.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import yaml
+
+from ..errors import ScaffoldError, nearest
+from ..lifecycle.components import Components
+from ..lifecycle.rerender import Version, in_repository
+from ..merge.applied import Applied
+from ..merge.merge import merge
+from ..merge.place import part_at
+from ..merge.snippet import Snippet
+from ..merge.tracked import digest, digest_at
+from ..sam.house import House
+from ..sam.operations import ALARM, LOG_GROUP
+from ..sam.repository import parsed
+from ..sam.values import mentioned
+from ..scaffold.checkout import Checkout
+from ..scaffold.component import component
+from ..scaffold.instances import ANSWERS_FILE, Instance, claimed_ids
+from ..scaffold.places import Answers, function_places
+from .derivation import Surroundings, UnfitError
+from .derived_function import derived_function
+from .derived_layer import derived_layer
+from .unsaid import Unsaid, unsaid
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A function or layer that is to be adopted.
+
+    Attributes:
+        template_file: The SAM template that it stands in.
+        logical_id: Its key in Resources.
+    """
+
+    template_file: str
+    logical_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A function or layer that is a component now.
+
+    Attributes:
+        instance: The component.
+        logical_id: Its key in Resources.
+        unsaid: What its answers do not express.
+        beside: Its alarms and log groups that are not the component's, by logical id.
+        deployed_with: Functions and layers whose code the files lie among, by logical id.
+    """
+
+    instance: Instance
+    logical_id: str
+    unsaid: tuple[Unsaid, ...]
+    beside: tuple[str, ...]
+    deployed_with: tuple[str, ...]
+
+
+@dataclass
+class Adoption:
+    """What one command adopts.
+
+    Attributes:
+        components: The repository; what is adopted is put into its overlay.
+        checkout: The template's version that it is adopted with.
+        only: The only SAM template to look into, None for all.
+    """
+
+    components: Components
+    checkout: Checkout
+    only: str | None = None
+    _surroundings: dict[str, Surroundings] = field(default_factory=dict)
+
+    @cached_property
+    def template_files(self) -> list[str]:
+        """The SAM templates to look into.
+
+        Raises:
+            ScaffoldError: There is none.
+        """
+        found = self.components.overlay.view.templates()
+        if not found:
+            raise ScaffoldError(
+                "no SAM template found here; change to the folder that has it, or name it with -C."
+            )
+        only = self.only and posixpath.normpath(self.only)
+        if only and only not in found:
+            there = f"{nearest(only, found)} There are {', '.join(found)}."
+            raise ScaffoldError(f"{only!r} is no SAM template of the repository.{there}")
+        return [only] if only else found
+
+    def unclaimed(self, template_file: str) -> list[Wanted]:
+        """The functions and layers of a SAM template that no component has.
+
+        Raises:
+            ScaffoldError: The template cannot be read.
+        """
+        found = self._around(template_file).unclaimed
+        return [Wanted(template_file, logical_id) for logical_id in found]
+
+    def find(self, logical_id: str) -> Wanted:
+        """The function or layer that is meant by a logical id.
+
+        Args:
+            logical_id: Its key in Resources.
+
+        Raises:
+            ScaffoldError: There is none, or several, or a component has it.
+        """
+        unclaimed = [one for file in self.template_files for one in self.unclaimed(file)]
+        found = [one for one in unclaimed if one.logical_id == logical_id]
+        if not found:
+            raise ScaffoldError(self._unknown(logical_id, unclaimed))
+        if len(found) > 1:
+            places = ", ".join(one.template_file for one in found)
+            raise ScaffoldError(f"{logical_id} is in {places}; name one with --template-file.")
+        return found[0]
+
+    def _unknown(self, logical_id: str, others: Sequence[Wanted]) -> str:
+        files = self.template_files
+        for file in files:
+            if logical_id in self._around(file).claimed:
+                return f"{logical_id} of {file} is a component's already; see `sam-scaffold list`."
+            kind = self._around(file).template.resources.get(logical_id)
+            if kind is not None:
+                what = f"an {kind}" if kind else "nothing with a Type"
+                return f"{logical_id} of {file} is {what}; give the id of a function or layer."
+        ids = [one.logical_id for one in others]
+        there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
+        near = nearest(logical_id, ids)
+        return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
+
+    def adopt(self, wanted: Wanted) -> Adopted:
+        """Adopt a function or layer.
+
+        Raises:
+            UnfitError: It can never be.
+            ScaffoldError: It cannot be rendered, or files are in the way.
+        """
+        around = self._around(wanted.template_file)
+        for answers in _derived(around, wanted.logical_id):
+            found = _Fitting(around, wanted.logical_id, self._rendered(answers))
+            if found.fits:
+                return self._put(found)
+        raise ScaffoldError(
+            f"{wanted.logical_id} cannot be adopted without a change of {wanted.template_file}; "
+            "please report it with the file."
+        )
+
+    def _around(self, template_file: str) -> Surroundings:
+        if template_file not in self._surroundings:
+            overlay, everything = self.components.overlay, self.components.all
+            data = overlay.read(template_file)
+            own = [one for one in everything if one.template_file == template_file]
+            self._surroundings[template_file] = Surroundings(
+                overlay.view.load(template_file) if data is None else parsed(template_file, data),
+                overlay.view,
+                claimed_ids(own, overlay.repository),
+                self._taken,
+            )
+        return self._surroundings[template_file]
+
+    @cached_property
+    def _taken(self) -> set[tuple[str, str]]:
+        """Kinds and names of all components, those that come here among them."""
+        return {(one.kind, one.name) for one in self.components.all}
+
+    def _rendered(self, answers: Answers) -> Version:
+        """What answers render, and what copier records of them."""
+        return in_repository(
+            self.checkout,
+            self.components.overlay.repository,
+            f"{_folder(answers)}/{ANSWERS_FILE}",
+            yaml.safe_dump(answers, sort_keys=False, allow_unicode=True).encode(),
+        )
+
+    def _put(self, found: _Fitting) -> Adopted:
+        overlay, version, around = self.components.overlay, found.version, found.around
+        instance = Instance(
+            kind=version.rendered.kind,
+            name=str(version.rendered.answers["name"]),
+            template_file=around.template.path,
+            logical_ids=tuple(found.snippet.keys("Resources")),
+            version=version.version,
+            path=str(version.rendered.component["meta_dir"]),
+            source=self.checkout.url,
+        )
+        files = {
+            instance.answers_file: version.answers,
+            instance.snippet_file: found.data,
+            instance.applied_file: Applied(found.data, {}, found.digests).encode(),
+        }
+        for path in files:
+            if overlay.read(path) is not None:
+                raise ScaffoldError(f"{path} exists; move it out of the way.")
+        for path, data in files.items():
+            overlay.put(path, data)
+        around.claimed.update(instance.logical_ids)
+        around.taken.add((instance.kind, instance.name))
+        return Adopted(
+            instance,
+            found.logical_id,
+            found.unsaid,
+            found.beside,
+            tuple(around.deployed_with(instance.snippet_file)),
+        )
+
+
+def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
+    """Answers that may fit a function or layer, those first that say the most of it."""
+    template = around.template
+    for layer in template.layers:
+        if layer.logical_id == logical_id:
+            return [derived_layer(around, layer)]
+    for function in template.functions:
+        if function.logical_id == logical_id:
+            return derived_function(around, function)
+    raise UnfitError("it is a container image, and the scaffold is about code in zip files.")
+
+
+def _folder(answers: Answers) -> str:
+    """The folder of the answers file."""
+    if answers["kind"] == "function":
+        return str(function_places(answers, House.from_dict(answers["house"])).meta_dir)
+    return str(component(answers)["meta_dir"])
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """What answers render, held against what stands in the SAM template.
+
+    Attributes:
+        around: The SAM template.
+        logical_id: The function or layer.
+        version: What the answers render.
+    """
+
+    around: Surroundings
+    logical_id: str
+    version: Version
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the snippet."""
+        return self.version.files[self.version.rendered.snippet]
+
+    @cached_property
+    def snippet(self) -> Snippet:
+        """The snippet."""
+        return Snippet.parse(self.version.rendered.snippet, self.data)
+
+    @property
+    def fits(self) -> bool:
+        """Whether all that is rendered stands there, if not in the same words.
+
+        Raises:
+            ScaffoldError: More than a snippet is rendered.
+        """
+        if set(self.version.files) != {self.version.rendered.snippet}:
+            raise ScaffoldError(
+                f"version {self.version.version} of the template cannot adopt; take a newer one."
+            )
+        document, snippet = self.around.template.document, self.snippet
+        if not self._is_there() or not self._has_events():
+            return False
+        merged = merge(document, snippet, snippet)
+        return not merged.conflicts and merged.document.encode() == document.encode()
+
+    def _is_there(self) -> bool:
+        resources, claimed = self.around.template.resources, self.around.claimed
+        return all(
+            resources.get(entry.key) == entry.data.get("Type") and entry.key not in claimed
+            for entry in self.snippet.sections["Resources"]
+        )
+
+    def _has_events(self) -> bool:
+        """Whether the function has its events under the names that the trigger gives them."""
+        entry = self.snippet.find("Resources", self.logical_id)
+        wanted = {} if entry is None else entry.data["Properties"].get("Events", {})
+        found = self.around.template.property_of(self.logical_id, "Events")
+        return wanted.keys() <= (found.keys() if isinstance(found, dict) else set())
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Digests of the entries that stand there otherwise, by path."""
+        document = self.around.template.document
+        found = {}
+        for entry in self.snippet.sections["Resources"]:
+            path = f"Resources.{entry.key}"
+            there = digest_at(document, path)
+            if there != digest(entry.data):
+                found[path] = there
+        return found
+
+    @property
+    def unsaid(self) -> tuple[Unsaid, ...]:
+        """What the snippet does not say as it stands."""
+        document = self.around.template.document
+        entries = self.snippet.sections["Resources"]
+        parts = [(one, part_at(document, ("Resources", one.key))) for one in entries]
+        return tuple(
+            place
+            for entry, part in parts
+            if part is not None
+            for place in unsaid(f"Resources.{entry.key}", part.data, entry.data)
+        )
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Alarms and log groups that speak of the function, and that no component has."""
+        own = {*self.snippet.keys("Resources"), *self.around.claimed}
+        others = self.around.template.of_type(ALARM, LOG_GROUP)
+        return tuple(
+            one.logical_id
+            for one in others
+            if one.logical_id not in own and self.logical_id in mentioned(one.properties)
+        )

@@ -1,0 +1,197 @@
+"""The answers that would have led to a function or layer that was written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..errors import ScaffoldError
+from ..sam.house import House, learn
+from ..sam.layers import content_uri, folder_of
+from ..sam.names import words
+from ..sam.repository import Repository
+from ..sam.shapes import BY_LIKELIHOOD, fill, literal, shapes
+from ..sam.template import FUNCTION, LAYERS, Template
+from ..sam.values import Data
+from ..scaffold.questions import description_problem, name_problem
+
+FOR_MODULES = ("snake", "kebab", "camel")
+"""What folders and modules are spelled in, most likely first."""
+
+ARCHITECTURES = ("x86_64", "arm64")
+
+
+class UnfitError(ScaffoldError):
+    """No answers lead to a function or layer, so that it can never be adopted."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A SAM template with functions and layers that were written by hand.
+
+    Attributes:
+        template: The SAM template.
+        repository: Its repository.
+        claimed: Logical ids of the template that belong to components, those that come
+            among them.
+        taken: Kinds and names of the components of the repository, as well.
+    """
+
+    template: Template
+    repository: Repository
+    claimed: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str]] = field(default_factory=set)
+
+    @cached_property
+    def style(self) -> House:
+        """What most functions and layers have in common."""
+        return learn(self.template, self.repository)
+
+    @property
+    def unclaimed(self) -> list[str]:
+        """The functions and layers that no component has, in the order of the template."""
+        found = self.template.of_type(FUNCTION, *LAYERS)
+        return [one.logical_id for one in found if one.logical_id not in self.claimed]
+
+    def folder(self, uri: Data, key: str) -> Folder:
+        """Where the code of a function or layer lies.
+
+        Args:
+            uri: The value of its ``CodeUri`` or ``ContentUri``.
+            key: What that is called.
+
+        Raises:
+            UnfitError: It is no folder of the repository.
+        """
+        path = folder_of(self.template, uri)
+        if not path or any(mark in uri for mark in "${\\"):
+            said = f"its {key} is no folder of the repository" if uri else f"it has no {key}"
+            raise UnfitError(f"{said}, and the scaffold is about code that lies there.")
+        own = PurePosixPath(path)
+        others = self._folders.values()
+        near = [one for one in others if one.is_relative_to(own) or own.is_relative_to(one)]
+        return Folder(str(uri), is_own=len(near) == 1)
+
+    def deployed_with(self, path: str) -> list[str]:
+        """The functions and layers whose code a file of the repository lies among."""
+        return [
+            name for name, one in self._folders.items() if PurePosixPath(path).is_relative_to(one)
+        ]
+
+    @cached_property
+    def _folders(self) -> dict[str, PurePosixPath]:
+        """The folders of functions and layers, where they are some of the repository."""
+        template = self.template
+        uris = {
+            **{one.logical_id: code_uri(template, one.properties) for one in template.functions},
+            **{one.logical_id: content_uri(one) for one in template.layers},
+        }
+        paths = {name: folder_of(template, uri) for name, uri in uris.items()}
+        return {name: PurePosixPath(path) for name, path in paths.items() if path}
+
+
+def code_uri(template: Template, properties: dict[str, Data]) -> Data:
+    """Where a function says its code is, or Globals do."""
+    return properties.get("CodeUri", template.globals_function.get("CodeUri"))
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where the code of a function or layer lies.
+
+    Attributes:
+        uri: As the SAM template names it.
+        is_own: Whether nobody else's code lies in it, above it or below it.
+    """
+
+    uri: str
+    is_own: bool
+
+    @property
+    def path(self) -> str:
+        """The path from the SAM template's folder: ``functions/order_router``."""
+        return str(PurePosixPath(self.uri))
+
+    def in_style(self, style: House) -> House:
+        """A style that spells the folder as it is spelled."""
+        suffix = "/" if self.uri.endswith("/") else ""
+        prefix = "./" if self.uri.startswith("./") and len(self.uri) > len("./") else ""
+        return replace(style, code_uri_prefix=prefix, code_uri_suffix=suffix)
+
+    def shape(self, path: str, name: str, house_shape: Data) -> Data:
+        """The shape of a path; without the name where others would move with it."""
+        if not self.is_own:
+            return literal(path)
+        return shape_of(path, name, house_shape, FOR_MODULES)
+
+
+def shape_of(
+    value: Data, name: str, house_shape: Data = None, order: Sequence[str] = BY_LIKELIHOOD
+) -> Data:
+    """The shape of a value, which is itself where the name does not occur in it.
+
+    Args:
+        value: What stands in the template.
+        name: The component's name.
+        house_shape: The shape that most others have; taken where it leads to the value.
+        order: The spellings, the likeliest first; none where only the house may say that
+            the name is meant.
+    """
+    return next(
+        (one for one in (house_shape, *shapes(value, name, order)) if fill(one, name) == value),
+        literal(value),
+    )
+
+
+def common(
+    around: Surroundings, kind: str, name: str, properties: dict[str, Data]
+) -> dict[str, Any]:
+    """The answers that functions and layers have alike."""
+    description = properties.get("Description")
+    fits = isinstance(description, str) and not description_problem(description)
+    return {
+        "kind": kind,
+        "name": name,
+        "template_file": around.template.path,
+        "description": description if fits else "",
+        "adopted": True,
+    }
+
+
+def name_of(
+    around: Surroundings, kind: str, logical_id: str, own: Iterable[str], house_shape: Data
+) -> str:
+    """The name of a component: one that its logical id or its folder has.
+
+    Args:
+        around: The SAM template.
+        kind: Its kind.
+        logical_id: Its key in Resources.
+        own: The names that it may go by.
+        house_shape: The shape of most logical ids.
+
+    Raises:
+        UnfitError: None of them can be a component's.
+    """
+    fitting = [one for one in own if fill(house_shape, one) == logical_id]
+    whole = "_".join(words(logical_id))
+    longer = [f"{one}_{kind}" for one in own]
+    found = chain(fitting, own, [whole], longer, _more(whole, around.taken, kind))
+    name = next((one for one in found if _is_free(one, kind, around.taken)), "")
+    if not name:
+        raise UnfitError(f"no name of a component can be made of {logical_id}; rename it.")
+    return name
+
+
+def _more(whole: str, taken: Collection[tuple[str, str]], kind: str) -> Iterator[str]:
+    """Names for what has the same name in several SAM templates."""
+    count = sum(one == kind for one, _ in taken)
+    yield from (f"{whole}_{number}" for number in range(2, count + 3))
+
+
+def _is_free(name: str, kind: str, taken: Collection[tuple[str, str]]) -> bool:
+    return not name_problem(kind, name) and (kind, name) not in taken

@@ -1,0 +1,84 @@
+"""The answers that would have led to a layer that was written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..sam.house import House
+from ..sam.layers import content_uri, folder_of
+from ..sam.locations import LAYER_SUFFIXES, Location, own_folder_name, own_names
+from ..sam.runtimes import is_python
+from ..sam.template import LAYERS, Layer
+from ..sam.values import Data
+from ..scaffold.places import Answers
+from .derivation import ARCHITECTURES, Surroundings, UnfitError, common, name_of, shape_of
+
+
+def derived_layer(around: Surroundings, layer: Layer) -> Answers:
+    """The answers of a layer.
+
+    Args:
+        around: The SAM template.
+        layer: One of its layers.
+
+    Raises:
+        UnfitError: No answers lead to it.
+    """
+    if layer.type != LAYERS[0]:
+        raise UnfitError(f"it is an {layer.type}, and the scaffold writes {LAYERS[0]}.")
+    folder = around.folder(content_uri(layer), "ContentUri")
+    style, runtime = around.style, _runtime(around, layer)
+    architecture = _architecture(layer, style)
+    own = own_folder_name(Location.parse(folder.uri), layer.logical_id, LAYER_SUFFIXES)
+    names = own_names(own, layer.logical_id, LAYER_SUFFIXES)
+    name = name_of(around, "layer", layer.logical_id, names, style.layer_id)
+    house = replace(
+        folder.in_style(style),
+        layer_id=shape_of(layer.logical_id, name, style.layer_id),
+        layer_name=shape_of(layer.properties.get("LayerName"), name, style.layer_name),
+        content_dir=folder.shape(folder.path, name, style.content_dir),
+        runtime=runtime,
+        architecture=architecture,
+    )
+    return {
+        **common(around, "layer", name, layer.properties),
+        "contents": _contents(around, layer),
+        "packages": [],
+        "runtime": runtime,
+        "architecture": architecture,
+        "house": house.to_dict(),
+    }
+
+
+def _contents(around: Surroundings, layer: Layer) -> str:
+    return "shared_code" if layer.logical_id == around.style.shared_layer else "requirements"
+
+
+def _runtime(around: Surroundings, layer: Layer) -> str:
+    """A layer's runtime; that of the house where only its folder says that it is for Python."""
+    stated = _texts(layer.properties.get("CompatibleRuntimes"))
+    found = [one for one in (layer.metadata.get("BuildMethod"), *stated[::-1]) if is_python(one)]
+    if found:
+        return str(found[0])
+    if stated:
+        raise UnfitError(f"it is for {', '.join(stated)}, and the scaffold is about Python.")
+    content = around.repository.names(folder_of(around.template, content_uri(layer)))
+    if any(name in _PYTHONS or name.endswith(".py") for name in content):
+        return around.style.runtime
+    raise UnfitError("it does not say that it is for Python; give it CompatibleRuntimes.")
+
+
+_PYTHONS = ("python", "requirements.txt")
+"""What lies in the folders of Python layers."""
+
+
+def _architecture(layer: Layer, style: House) -> str:
+    said = [
+        layer.metadata.get("BuildArchitecture"),
+        *_texts(layer.properties.get("CompatibleArchitectures")),
+    ]
+    return next((str(one) for one in said if one in ARCHITECTURES), style.architecture)
+
+
+def _texts(value: Data) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

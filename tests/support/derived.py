@@ -1,0 +1,44 @@
+"""Functions that were written by hand, and the answers that are derived from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from houses import function, template
+
+from sam_scaffold.adoption.derivation import Surroundings
+from sam_scaffold.adoption.derived_function import derived_function
+from sam_scaffold.sam.repository import Repository
+from sam_scaffold.scaffold.component import component
+from sam_scaffold.scaffold.triggers import Trigger
+
+Answers = dict[str, Any]
+
+PLATFORM = {"Handler": "app.handler", "Runtime": "python3.12"}
+
+
+def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> Surroundings:
+    """A SAM template with these resources and other sections."""
+    return Surroundings(template(*resources, **sections), Repository(root))
+
+
+def all_derived(found: Surroundings, logical_id: str = "OrdersFunction") -> list[Answers]:
+    """All answers that a function may have, those first that say the most."""
+    chosen = next(one for one in found.template.functions if one.logical_id == logical_id)
+    return derived_function(found, chosen)
+
+
+def derived(found: Surroundings, logical_id: str = "OrdersFunction") -> Answers:
+    """The answers without trigger and alarms, which are always the last ones."""
+    return all_derived(found, logical_id)[-1]
+
+
+def of_one(*others: Any, uri: Any = "functions/orders/", **properties: Any) -> Answers:
+    """The same of the function `OrdersFunction` with some properties, among other resources."""
+    return derived(around(function("OrdersFunction", uri, **{**PLATFORM, **properties}), *others))
+
+
+def facts(answers: Answers) -> Answers:
+    """What follows from answers."""
+    return component({"resources": [], **answers}, Trigger())
