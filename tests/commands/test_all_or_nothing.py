@@ -150,13 +150,12 @@ FULL = OSError(28, "No space left on device")
 @pytest.mark.parametrize("times", range(8))
 def test_disk_full_at_any_file(times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = shop(tmp_path)
-    real = Plan._place
-    monkeypatch.setattr(Plan, "_place", failing(times, real, ScaffoldError("disk full.")))
+    monkeypatch.setattr(files, "create", failing(times, files.create, ScaffoldError("disk full.")))
     assert "disk full" in stopped(repository, *FUNCTION)
     succeeded(repository.here(*FUNCTION))
 
 
-@pytest.mark.parametrize("times", [0, 3])
+@pytest.mark.parametrize("times", range(8))
 def test_disk_full_in_the_middle_of_a_file(
     times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,24 +174,30 @@ def test_disk_full_in_the_middle_of_a_file(
         return real(path, mode, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", opened)
-    assert "No space left" in stopped(repository, *FUNCTION)
+    line = stopped(repository, *FUNCTION)
+    assert "error: functions/orders/" in line
+    assert "No space left" in line
 
 
-POINTS = ("fsync", "replace")
-
-
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    ("owner", "point", "times"),
+    [(os, "fsync", 2 + 8), (Path, "replace", 0)],  # two are for the journal, eight for new files
+    ids=["fsync", "replace"],
+)
 def test_template_that_cannot_be_written(
-    point: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    owner: Any, point: str, times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository = shop(tmp_path)
-
-    def full(*_: Any, **__: Any) -> None:
-        raise FULL
-
-    monkeypatch.setattr(f"sam_scaffold.files.os.{point}", full)
+    monkeypatch.setattr(owner, point, failing(times, getattr(owner, point), FULL))
     line = stopped(repository, *FUNCTION)
-    assert "template.yaml" in line
+    assert line == "error: template.yaml cannot be written: No space left on device."
+
+
+def test_journal_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = shop(tmp_path)
+    monkeypatch.setattr(os, "fsync", failing(0, os.fsync, FULL))
+    line = stopped(repository, *FUNCTION)
+    assert "journals" in line
     assert "No space left" in line
 
 
@@ -213,7 +218,7 @@ def test_template_changed_by_somebody_meanwhile_is_kept(
 ) -> None:
     """What came into the file after the questions is neither lost nor in the way."""
     repository = shop(tmp_path)
-    real = Plan.commit
+    real = Plan.put_in_place
 
     def late(plan: Plan) -> None:
         repository.write(
@@ -221,7 +226,7 @@ def test_template_changed_by_somebody_meanwhile_is_kept(
         )
         real(plan)
 
-    monkeypatch.setattr(Plan, "commit", late)
+    monkeypatch.setattr(Plan, "put_in_place", late)
     succeeded(repository.here(*FUNCTION))
     assert {"Late", "OrdersFunction"} < set(repository.data()["Resources"])
 
@@ -232,13 +237,13 @@ def test_name_taken_by_somebody_meanwhile_is_refused(
     repository = shop(tmp_path)
     before = repository.snapshot()
     late = TEMPLATE.replace("Outputs:", "  OrdersFunction: {Type: X}\n\nOutputs:")
-    real = Plan.commit
+    real = Plan.put_in_place
 
     def commit_late(plan: Plan) -> None:
         repository.write("template.yaml", late)
         real(plan)
 
-    monkeypatch.setattr(Plan, "commit", commit_late)
+    monkeypatch.setattr(Plan, "put_in_place", commit_late)
     assert "OrdersFunction" in refusal(repository.here(*FUNCTION))
     assert repository.text() == late
     repository.write("template.yaml", TEMPLATE)
@@ -247,13 +252,13 @@ def test_name_taken_by_somebody_meanwhile_is_refused(
 
 def test_file_that_came_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = shop(tmp_path)
-    real = Plan.commit
+    real = Plan.put_in_place
 
     def late(plan: Plan) -> None:
         repository.write("functions/orders/src/lambda_handler.py", "theirs\n")
         real(plan)
 
-    monkeypatch.setattr(Plan, "commit", late)
+    monkeypatch.setattr(Plan, "put_in_place", late)
     line = refusal(repository.here(*FUNCTION))
     assert "functions/orders/src/lambda_handler.py" in line
     assert repository.text("functions/orders/src/lambda_handler.py") == "theirs\n"

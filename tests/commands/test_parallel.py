@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from unittest.mock import patch
 
+import pytest
+from releases import NEW_LINE, clone, release
 from repositories import SHOP, TEMPLATE, Repository, environment, only_adds, shop, succeeded
+
+from sam_scaffold import files
 
 
 def at_once(repository: Repository, commands: list[list[str]], **env: str) -> list[tuple[int, str]]:
@@ -26,29 +34,91 @@ def at_once(repository: Repository, commands: list[list[str]], **env: str) -> li
     return [(one.wait(120), error) for one in running for error in [one.communicate()[1]]]
 
 
-def test_six_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path: Path) -> None:
+TRIGGERS = (
+    "none", "schedule", "sqs", "sns", "s3", "eventbridge", "http_api", "function_url",
+    "kinesis", "dynamodb_stream", "rest_api", "sqs", "none", "schedule", "sns", "s3",
+)  # fmt: skip
+
+
+def test_sixteen_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path: Path) -> None:
     repository = shop(tmp_path)
-    names = [f"worker_{letter}" for letter in "abcdef"]
+    names = dict(zip((f"worker_{letter}" for letter in "abcdefghijklmnop"), TRIGGERS, strict=True))
+    cache = tmp_path.with_name("cold-cache")
     ended = at_once(
         repository,
-        [["add", "function", name, "-d", "trigger=sqs"] for name in names],
-        XDG_CACHE_HOME=str(tmp_path.with_name("cold-cache")),
+        [["add", "function", name, "-d", f"trigger={one}"] for name, one in names.items()],
+        XDG_CACHE_HOME=str(cache),
     )
-    assert [code for code, _ in ended] == [0] * 6, ended
+    assert [code for code, _ in ended] == [0] * 16, ended
     text = repository.text()
     wired = {"SharedCodeLayer", "HttpLayer"}
-    for name in names:
-        pascal = "Worker" + name[-1].upper()
-        for block in ("Function", "Queue", "DeadLetterQueue"):
-            assert text.count(f"\n  {pascal}{block}:\n") == 1
+    made: set[str] = set()
+    for name, trigger in names.items():
         snippet = f"functions/{name}/resource.yaml"
         succeeded(repository.here("merge", "--check", snippet, "template.yaml"))
         wired |= repository.data(snippet)["Resources"].keys()
+        assert repository.answers(f"functions/{name}/.copier-answers.yml")["trigger"] == trigger
+        made |= {path for path in repository.files() if path.startswith(f"functions/{name}/")}
     assert only_adds(TEMPLATE.encode(), repository.read())
     assert repository.data()["Resources"].keys() == wired
-    assert text.count("\n  AlarmsTopic:\n") == 1
-    made = [path for path in repository.files() if path not in SHOP]
-    assert len(made) == 6 * 8
+    for name in wired:
+        assert text.count(f"\n  {name}:\n") == 1
+    assert {path for path in repository.files() if path not in SHOP} == made
+    assert not [path for path in made if path.endswith(".tmp")]
+    assert list((cache / "sam-scaffold/journals").iterdir()) == []
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A template that can get a version v1.1.0."""
+    return clone(tmp_path / "sam-scaffold")
+
+
+def outdated(root: Path, source: Path) -> Repository:
+    """A repository with two functions that are to be updated."""
+    repository = shop(root)
+    for words in (("orders", "-d", "trigger=sqs"), ("billing", "-d", "trigger=none")):
+        succeeded(repository.run("add", "function", *words, SAM_SCAFFOLD_TEMPLATE=str(source)))
+    repository.commit()
+    return repository
+
+
+UPDATE = ["update", "--all"]
+ADD = ["add", "function", "late", "-d", "trigger=schedule"]
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [[UPDATE, UPDATE], [ADD, UPDATE], [UPDATE, ADD, UPDATE]],
+    ids=["two-updates", "add-and-update", "add-and-two-updates"],
+)
+def test_update_at_once_with_others_comes_to_the_same_as_in_turn(
+    commands: list[list[str]], source: Path, tmp_path: Path
+) -> None:
+    repository, other = (outdated(tmp_path / name / "shop", source) for name in "ab")
+    release(source)
+    ended = at_once(repository, commands, SAM_SCAFFOLD_TEMPLATE=str(source))
+    assert [code for code, _ in ended] == [0] * len(commands), ended
+    for words in commands:
+        succeeded(other.run(*words, SAM_SCAFFOLD_TEMPLATE=str(source)))
+    assert NEW_LINE in repository.text("functions/orders/src/lambda_handler.py")
+    assert repository.snapshot() == other.snapshot()
+
+
+def test_what_went_while_a_command_waited_is_not_changed(source: Path, tmp_path: Path) -> None:
+    repository = outdated(tmp_path / "shop", source)
+    release(source)
+    env = environment(SAM_SCAFFOLD_TEMPLATE=str(source))
+    with patch.dict(os.environ, env, clear=True), files.locked([repository.root / "template.yaml"]):
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "sam_scaffold", *UPDATE],
+            cwd=repository.root, env=env, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        time.sleep(2)
+        shutil.rmtree(repository.root / "functions/orders")
+    assert waiting.communicate()[1].count("error") == 0
+    assert waiting.returncode == 0
+    assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")
 
 
 def test_of_one_name_at_once_exactly_one_wins(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from .. import journal
 from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
@@ -59,6 +60,7 @@ def _add(
     options: Generating,
 ) -> None:
     root, source = repository(directory), find_source(options.template)
+    journal.mend(root)
     given = answers(options.data, kind=kind, name=name)
     ask = options.ask
     with planned(root) as plan:
@@ -69,11 +71,11 @@ def _add(
                 plan.add(source, needed.answers, ask=False)
         rendered = plan.add(source, given, ask=ask)
         if options.dry_run:
-            report.preview(plan)
+            report.preview(plan, plan.templates)
             return
         created = plan.new_files()
         first = not (root / ".scaffold").exists()
-        plan.commit()
+        plan.put_in_place()
         report.done(plan, created, after(root, rendered))
     report.warn_of_surroundings(root, source if first else None)
     report.warn_of_runtime(rendered)

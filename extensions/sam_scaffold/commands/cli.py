@@ -12,6 +12,15 @@ from .group import Group
 _COMMANDS = {
     "init": ".init:init",
     "add": ".add:add",
+    "adopt": ".adopt:adopt",
+    "update": ".update:update",
+    "set": ".set:set_",
+    "apply": ".apply:apply",
+    "resolve": ".resolve:resolve",
+    "rename": ".rename:rename",
+    "remove": ".remove:remove",
+    "status": ".status:status",
+    "diff": ".diff:diff",
     "invoke": ".invoke:invoke",
     "list": ".list:list_",
     "merge": ".merge:merge",
@@ -41,8 +50,8 @@ class LazyGroup(Group):
 )
 @click.version_option(__version__, prog_name="sam-scaffold")
 def cli() -> None:
-    """Add AWS Lambda functions and layers to an AWS SAM repository.
+    """Add AWS Lambda functions and layers to an AWS SAM repository, and keep them up to date.
 
-    Generates a component's folder and merges its resources into your template.yaml
-    without changing a byte of yours.
+    Generates a component's folder and merges its resources into your template.yaml. What
+    you wrote and edited there stays.
     """

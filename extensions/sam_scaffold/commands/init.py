@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .. import journal
 from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
 from ..scaffold.plan import Plan, planned
@@ -31,6 +32,7 @@ def init(directory: str, options: Generating) -> None:
     root, source = Path(directory).resolve(), find_source(options.template)
     if root.exists() and not root.is_dir():
         raise ScaffoldError(f"{directory} is a file; name a folder.")
+    journal.mend(root)
     given = answers(options.data, kind="app")
     with planned(root) as plan:
         if present := _present(plan, given):
@@ -38,10 +40,10 @@ def init(directory: str, options: Generating) -> None:
             return
         rendered = plan.add(source, given, ask=options.ask)
         if options.dry_run:
-            report.preview(plan)
+            report.preview(plan, plan.templates)
             return
         created = plan.new_files()
-        plan.commit()
+        plan.put_in_place()
         report.done(plan, created, _next(rendered, directory))
     report.warn_of_surroundings(root, source)
 

@@ -9,6 +9,7 @@ import click
 
 from ..scaffold.instances import Instance, find_instances
 from .options import in_directory, repository
+from .report import NOTHING_YET
 
 _WIDTH = 400
 
@@ -24,11 +25,15 @@ def list_(directory: str, *, as_json: bool) -> None:
     """List what was generated: kind, name, SAM template, logical ids, version, path."""
     found = find_instances(repository(directory))
     if as_json:
-        click.echo(json.dumps([asdict(instance) for instance in found], indent=2))
+        click.echo(json.dumps([_public(instance) for instance in found], indent=2))
     elif found:
         _table(found)
     else:
-        click.echo("Nothing here was generated yet; start with `sam-scaffold add function NAME`.")
+        click.echo(NOTHING_YET)
+
+
+def _public(instance: Instance) -> dict[str, object]:
+    return {key: value for key, value in asdict(instance).items() if key != "source"}
 
 
 def _table(found: list[Instance]) -> None:

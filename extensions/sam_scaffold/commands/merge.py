@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from .. import files
+from .. import files, journal
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge import applied
-from ..merge.merge import Merged, State, standings, unmerge
+from ..merge.merge import Merged, unmerge
 from ..merge.merge import merge as merge_document
 from ..merge.snippet import Snippet
-from ..scaffold.instances import record_of
+from ..merge.standing import State, standings
+from ..merge.tracked import Tracked
+from ..scaffold.instances import claimed_ids, find_instances, record_of
 from .report import REWRITTEN
 
 
@@ -32,23 +34,23 @@ def merge(snippet: str, templates: tuple[str, ...], *, remove: bool, check: bool
     if remove and check:
         raise UsageError("--remove and --check exclude each other; give one.")
     path = Path(snippet)
-    data = _snippet_bytes(path)
-    merging = _Merging(path, Snippet.parse(snippet, data))
     targets = [Path(template) for template in dict.fromkeys(templates)]
-    with files.locked(targets):
+    with journal.locked(targets):
+        merging = _Merging(path, _snippet_bytes(path))
         if check:
             _check(merging, targets)
             return
         results = {target: merging.result(target, remove=remove) for target in targets}
-        changes: dict[Path, bytes | None] = {
-            target: result.document.encode() for target, result in results.items() if result.changed
-        }
-        for record in filter(None, map(merging.record, targets)):
-            changes[record] = None if remove else applied.content(data)
-        with files.uninterrupted():
-            files.write_all(changes)
+        changes: dict[Path, bytes | None] = {}
+        for target, result in results.items():
+            changes |= result.records
+            if result.merged.changed:
+                changes[target] = result.merged.document.encode()
+        journal.commit(changes, targets)
     for target, result in results.items():
-        _say(target, result, remove=remove)
+        _say(target, result.merged, remove=remove)
+    if any(result.merged.conflicts for result in results.values()):
+        raise ScaffoldError(f"{path}: there are conflicts to settle; see above.")
 
 
 def _snippet_bytes(path: Path) -> bytes:
@@ -61,29 +63,54 @@ def _snippet_bytes(path: Path) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class _Result:
+    """What came of one template: the merge, and what is recorded beside the snippet."""
+
+    merged: Merged
+    records: dict[Path, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Merging:
     """A snippet on its way into SAM templates."""
 
     path: Path
-    snippet: Snippet
+    data: bytes
 
-    def record(self, target: Path) -> Path | None:
-        return record_of(self.path, target)
+    def tracked(self, target: Path, document: Document) -> tuple[Tracked, Path | None]:
+        """The snippet with its past, and where that is recorded if it is a component's."""
+        record = record_of(self.path, target)
+        name = str(self.path)
+        if record is None:
+            return Tracked(Snippet.parse(name, self.data), self.data, None, {}), None
+        applied_file, root = record
 
-    def base(self, target: Path) -> Snippet | None:
-        record = self.record(target)
-        return None if record is None else applied.load(record)
+        def claimed() -> set[str]:
+            return claimed_ids(find_instances(root), root)
 
-    def result(self, target: Path, *, remove: bool) -> Merged:
+        past = applied.load(applied_file)
+        return Tracked.of(name, self.data, past, document, claimed), applied_file
+
+    def result(self, target: Path, *, remove: bool) -> _Result:
         document = Document.parse(str(target), files.read_for_change(target))
-        return (unmerge if remove else merge_document)(document, self.snippet, self.base(target))
+        tracked, record = self.tracked(target, document)
+        job = tracked.job
+        if remove:
+            opened = () if tracked.past is None else tracked.past.opened
+            merged = unmerge(document, job.snippet, job.base, opened=opened)
+            return _Result(merged, {} if record is None else {record: None})
+        merged = merge_document(document, job.snippet, job.base)
+        if record is None:
+            return _Result(merged, {})
+        return _Result(merged, {record: tracked.record(merged, document).encode()})
 
 
 def _check(merging: _Merging, targets: list[Path]) -> None:
     missing = []
     for target in targets:
         document = Document.parse(str(target), files.read(target))
-        for standing in standings(document, merging.snippet, merging.base(target)):
+        job = merging.tracked(target, document)[0].job
+        for standing in standings(document, job.snippet, job.base):
             click.echo(f"{target}: {standing.path} {standing.state.value}")
             if standing.state in (State.MISSING, State.DIFFERENT):
                 missing.append(f"{target}: {standing.path}")
@@ -92,13 +119,21 @@ def _check(merging: _Merging, targets: list[Path]) -> None:
 
 
 def _say(target: Path, result: Merged, *, remove: bool) -> None:
-    verb, preposition = ("removed", "from") if remove else ("added", "to")
-    for path in result.changed:
-        click.echo(f"{verb} {path} {preposition} {target}")
-    if not result.changed:
+    for path in result.added:
+        click.echo(f"added {path} to {target}")
+    for path in result.updated:
+        click.echo(f"changed {path} in {target}")
+    for path in result.removed:
+        click.echo(f"removed {path} from {target}")
+    if not result.changed and not result.conflicts:
         click.echo(f"{target}: nothing to do")
     for place in result.rewritten:
         click.echo(f"{place}: {REWRITTEN}")
     for standing in result.standings:
         if not remove and standing.state in (State.EDITED, State.DELETED):
             click.echo(f"{target}: {standing.path} was {standing.state.value}; left as it is")
+    for conflict in result.conflicts:
+        why = f" ({conflict.why})" if conflict.why else ""
+        click.echo(f"{target}: conflict in {conflict.name}{why}; yours stays")
+        for line in conflict.lines():
+            click.echo(f"  {line}")

@@ -85,8 +85,13 @@ def in_directory(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
-def answers(data: Iterable[str], **given: str) -> dict[str, Any]:
+def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str, Any]:
     """``KEY=VALUE`` words as answers, and what the command itself answers.
+
+    Args:
+        data: The words.
+        option: What stands before each of them.
+        given: What the command itself answers.
 
     Raises:
         UsageError: A word has no ``=``, or its key is the command's own.
@@ -95,9 +100,9 @@ def answers(data: Iterable[str], **given: str) -> dict[str, Any]:
     for word in data:
         key, equals, value = word.partition("=")
         if not equals or not key:
-            raise UsageError(f"--data {word!r} is no KEY=VALUE; write for example -d timeout=60.")
+            raise UsageError(f"{word!r} is no KEY=VALUE; write for example {option}timeout=60.")
         if key in given or key.startswith("_"):
-            raise UsageError(f"--data {word!r}: {key} comes from the command itself; leave it out.")
+            raise UsageError(f"{option}{word}: {key} comes from the command itself; leave it out.")
         found[key.strip()] = value
     if "template_file" in found:
         found["template_file"] = posixpath.normpath(found["template_file"])

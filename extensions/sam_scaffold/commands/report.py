@@ -8,10 +8,20 @@ from pathlib import Path
 
 import click
 
+from ..lifecycle.removal import Removed
+from ..lifecycle.rename import Renamed
+from ..merge.applied import APPLIED_FILE, SNIPPET_FILE
+from ..scaffold.instances import ANSWERS_FILE, Instance
+from ..scaffold.overlay import Overlay
 from ..scaffold.plan import Plan
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
+
+NOTHING_YET = "Nothing here was generated yet; start with `sam-scaffold add function NAME`."
+
+HIDDEN = (APPLIED_FILE, ANSWERS_FILE, SNIPPET_FILE)
+"""Files whose changes say nothing more than those of the SAM template do."""
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -72,6 +82,45 @@ def done(plan: Plan, created: Iterable[str], steps: Iterable[str]) -> None:
         click.echo(f"  {number}. {step}")
 
 
+def removed(instance: Instance, gone: Removed) -> None:
+    """Say what was taken out, and what stays."""
+    _heading("Removed")
+    for path in gone.files:
+        click.echo(f"  {path}")
+    _heading(f"Taken out of {instance.template_file}")
+    for path in gone.merged.removed:
+        click.echo(f"  {path}")
+    stays = [one.path for one in gone.merged.standings if one.offset is not None]
+    stays = [path for path in stays if path not in gone.merged.removed]
+    if stays or gone.kept:
+        _heading("Left, as others need it or it did not come with the component")
+        for path in (*stays, *gone.kept):
+            click.echo(f"  {path}")
+
+
+def renamed(instance: Instance, name: str, done: Renamed) -> None:
+    """Say what has another name now, and what that means for a deployed stack."""
+    _heading(f"Renamed {instance.name} to {name}")
+    for old, new in done.moved.items():
+        click.echo(f"  {old} -> {new}" if old != new else f"  {new}")
+    _heading(f"Renamed in {instance.template_file}")
+    for old, new in done.new_ids.items():
+        click.echo(f"  Resources.{old} -> {new}")
+    for path in done.merged.updated:
+        click.echo(f"  changed {path}")
+    for conflict in done.merged.conflicts:
+        click.secho(f"  conflict {conflict.name}", fg="yellow")
+    for file in done.file_conflicts:
+        click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
+    if done.new_ids:
+        warn(
+            "CloudFormation replaces renamed resources: at the next deployment it makes new ones "
+            "and deletes the old ones, with what is in their queues, tables and log groups."
+        )
+    if done.mentions:
+        warn(f"the old name is also in {', '.join(done.mentions)}; look whether it has to change.")
+
+
 def _rewritten(plan: Plan, template_file: str) -> list[str]:
     ours = (wiring for wiring in plan.wirings if wiring.template_file == template_file)
     return [place for wiring in ours for place in wiring.rewritten]
@@ -89,28 +138,46 @@ def _references(plan: Plan, snippet: str) -> list[str]:
     return []
 
 
-def preview(plan: Plan) -> None:
-    """Show the files as a tree and the change of each SAM template as a diff."""
+def preview(overlay: Overlay, templates: Iterable[str]) -> None:
+    """Show the files as a tree and each change as a diff.
+
+    Args:
+        overlay: What would be done.
+        templates: The SAM templates that it is done to.
+    """
     from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.text import Text  # noqa: PLC0415
     from rich.tree import Tree  # noqa: PLC0415
 
-    root = Tree(Text(f"{plan.repository.name}/", style="bold"))
+    root = Tree(Text(f"{overlay.repository.name}/", style="bold"))
     nodes = {"": root}
-    for path in plan.new_files():
+    changed = [path for path in overlay.changed_files() if path not in set(templates)]
+    styles = {
+        **dict.fromkeys(overlay.new_files(), "green"),
+        **dict.fromkeys(changed, "yellow"),
+        **dict.fromkeys(overlay.dropped, "red strike"),
+    }
+    for path in sorted(styles):
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             key = "/".join(parts[:depth])
             if key not in nodes:
                 is_file = depth == len(parts)
                 name = parts[depth - 1] if is_file else f"{parts[depth - 1]}/"
-                label = Text(name, style="green" if is_file else "")
+                name += _MARKS[styles[path]] if is_file else ""
+                label = Text(name, style=styles[path] if is_file else "")
                 nodes[key] = nodes["/".join(parts[: depth - 1])].add(label)
     Console(highlight=False).print(root)
-    for template_file in plan.templates:
-        click.echo()
-        click.echo(coloured_diff(template_file, *plan.text(template_file)))
+    shown = [path for path in changed if not path.endswith(HIDDEN)]
+    for path in (*shown, *dict.fromkeys(templates)):
+        before, after = overlay.text(path) if path in overlay.files() else ("", "")
+        if before != after:
+            click.echo()
+            click.echo(coloured_diff(path, before, after))
     _heading("Nothing was written: this was a dry run.")
+
+
+_MARKS = {"green": "", "yellow": "  (changed)", "red strike": "  (removed)"}
 
 
 def coloured_diff(name: str, before: str, after: str) -> str:

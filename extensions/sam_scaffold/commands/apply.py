@@ -1,0 +1,31 @@
+"""``sam-scaffold apply``: merge snippets that were edited."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from ..lifecycle.apply import applied_again
+from . import outcomes
+from .chosen import chosen, components, dry_run
+from .options import in_directory
+
+
+@click.command(
+    short_help="Merge a resource.yaml that you edited.",
+    epilog="Example: sam-scaffold apply order_router",
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@dry_run
+@in_directory
+def apply(names: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
+    """Bring what was changed in resource.yaml into the SAM template.
+
+    Of the components that are named, else of all. What was changed in the SAM template
+    itself stays.
+    """
+    with components(directory) as found:
+        instances = chosen(found, names, everything=not names)
+        done = found.run(instances, partial(applied_again, found))
+        outcomes.finish(found, done, "applied", dry_run=dry_run)

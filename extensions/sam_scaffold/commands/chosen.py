@@ -1,0 +1,111 @@
+"""Which components a command is about, and what it does to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import journal
+from ..errors import ScaffoldError, UsageError, nearest
+from ..lifecycle.components import Components
+from ..lifecycle.versions import Versions
+from ..scaffold.instances import Instance
+from ..scaffold.overlay import Overlay
+from ..scaffold.plan import staging_folder
+from ..scaffold.source import find_source
+from .options import repository
+
+
+def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take names of components, or ``--all``."""
+    command = click.option("--all", "everything", is_flag=True, help="All components.")(command)
+    return click.argument("names", nargs=-1, metavar="[NAME]...")(command)
+
+
+def dry_run(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command show what it would do."""
+    return click.option("--dry-run", is_flag=True, help="Show files and diff; write nothing.")(
+        command
+    )
+
+
+@contextmanager
+def components(
+    directory: str, *, template: str | None = None, to: str | None = None, unclaimed: bool = False
+) -> Iterator[Components]:
+    """The components of a repository, which no other command changes meanwhile.
+
+    Args:
+        directory: The repository's root.
+        template: Address of the template that the command belongs to.
+        to: The version that components are to get.
+        unclaimed: Whether SAM templates without a component are kept from others, too.
+
+    Raises:
+        ScaffoldError: There is no such folder, or another command does not end.
+    """
+    root = repository(directory)
+    journal.mend(root)
+    with staging_folder() as stage:
+        found = Components(Overlay(root, stage), Versions(_source(template), to))
+        templates = {one.template_file for one in found.all}
+        if unclaimed:
+            templates.update(found.overlay.view.templates())
+        with journal.locked(root / name for name in sorted(templates)):
+            del found.all  # another command may have changed them while this one waited
+            yield found
+
+
+def _source(template: str | None) -> Any:
+    try:
+        return find_source(template)
+    except ScaffoldError:
+        if template:
+            raise
+        return None  # each component knows its own
+
+
+def chosen(found: Components, names: Sequence[str], *, everything: bool) -> list[Instance]:
+    """The components that are meant.
+
+    Args:
+        found: All components.
+        names: Names of components; ``kind/name`` where two kinds have one of a name.
+        everything: Whether all are meant.
+
+    Raises:
+        ScaffoldError: None is called that, or several are.
+    """
+    if everything and names:
+        raise UsageError("give names or --all, not both.")
+    if everything:
+        return list(found.all)
+    if not names:
+        raise UsageError("name a component, or give --all; `sam-scaffold list` has their names.")
+    return list({one.path: one for one in (_named(found, name) for name in names)}.values())
+
+
+def _named(found: Components, name: str) -> Instance:
+    kind, _, own = name.rpartition("/")
+    fit = [one for one in found.all if one.name == own and kind in ("", one.kind)]
+    fit = fit or [one for one in found.all if name in one.logical_ids]
+    if not fit:
+        known = [one.name for one in found.all]
+        there = f" There are {', '.join(known)}." if known else " There is none yet."
+        raise ScaffoldError(f"{name!r} is no component here.{nearest(name, known)}{there}")
+    if len(fit) > 1:
+        ways = ", ".join(dict.fromkeys(f"{one.kind}/{one.name}" for one in fit))
+        raise ScaffoldError(f"{name!r} may be {', '.join(one.path for one in fit)}; write {ways}.")
+    return fit[0]
+
+
+def put_in_place(found: Components) -> None:
+    """Write what the command came to."""
+    root: Path = found.overlay.repository
+    templates = {one.template_file for one in found.all}
+    present = [name for name in templates if (root / name).exists()]
+    found.overlay.commit(present)

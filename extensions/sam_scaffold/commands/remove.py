@@ -1,0 +1,35 @@
+"""``sam-scaffold remove``: take a component out."""
+
+from __future__ import annotations
+
+import click
+
+from ..lifecycle.removal import remove as taken_out
+from ..lifecycle.removal import sweep
+from . import report
+from .chosen import chosen, components, dry_run, put_in_place
+from .options import in_directory
+
+
+@click.command(
+    short_help="Take a component out.", epilog="Example: sam-scaffold remove order_router --dry-run"
+)
+@click.argument("name")
+@click.option("--force", is_flag=True, help="Lose edits; leave what others refer to.")
+@dry_run
+@in_directory
+def remove(name: str, directory: str, *, force: bool, dry_run: bool) -> None:
+    """Take a component's blocks out of the SAM template, and its files away.
+
+    Refuses where edits would be lost, or other resources refer to one of its own. Files
+    that did not come with it are never deleted.
+    """
+    with components(directory) as found:
+        instance = chosen(found, [name], everything=False)[0]
+        removed = taken_out(found, instance, force=force)
+        if dry_run:
+            report.preview(found.overlay, [instance.template_file])
+            return
+        put_in_place(found)
+        sweep(found.overlay.repository, removed.folders)
+    report.removed(instance, removed)

@@ -1,0 +1,38 @@
+"""``sam-scaffold rename``: give a component another name."""
+
+from __future__ import annotations
+
+import click
+
+from ..lifecycle.removal import sweep
+from ..lifecycle.rename import rename as renamed
+from . import outcomes, report
+from .chosen import chosen, components, dry_run, put_in_place
+from .options import in_directory
+
+
+@click.command(
+    short_help="Give a component another name.",
+    epilog="Example: sam-scaffold rename order_router order_dispatcher --dry-run",
+)
+@click.argument("old")
+@click.argument("new")
+@dry_run
+@in_directory
+def rename(old: str, new: str, directory: str, *, dry_run: bool) -> None:
+    """Rename a component: folders, logical ids, all references, answers and tests.
+
+    CloudFormation takes a resource with another logical id for another resource: it makes
+    the new one and deletes the old one, with what is in it.
+    """
+    with components(directory) as found:
+        instance = chosen(found, [old], everything=False)[0]
+        done = renamed(found, instance, new)
+        if dry_run:
+            report.preview(found.overlay, [instance.template_file])
+        else:
+            put_in_place(found)
+            sweep(found.overlay.repository, done.folders)
+    report.renamed(instance, new, done)
+    if done.merged.conflicts or done.file_conflicts:
+        raise outcomes.UnsettledError(f"{new}: there is something to settle; see above.")

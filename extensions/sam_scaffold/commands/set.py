@@ -1,0 +1,33 @@
+"""``sam-scaffold set``: give a component other answers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from ..lifecycle.reanswer import reanswered
+from . import outcomes
+from .chosen import chosen, components, dry_run
+from .options import answers, in_directory
+
+
+@click.command(
+    "set",
+    short_help="Change answers of a component.",
+    epilog="Example: sam-scaffold set order_router memory_size=512 layers=HttpLayer",
+)
+@click.argument("name")
+@click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE...")
+@dry_run
+@in_directory
+def set_(name: str, changes: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
+    """Change answers of a component, and roll out what follows from them.
+
+    The new answers are checked as those of a new component are; your edits stay.
+    """
+    data = answers(changes, option="")
+    with components(directory) as found:
+        instances = chosen(found, [name], everything=False)
+        done = found.run(instances, partial(reanswered, found, data=data))
+        outcomes.finish(found, done, "changed", dry_run=dry_run)

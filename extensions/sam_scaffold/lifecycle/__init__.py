@@ -1,0 +1,1 @@
+"""What becomes of a component after it was added: update, change, rename, remove, look."""

@@ -1,0 +1,100 @@
+"""Merge the snippets of components into the SAM templates of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from .. import files
+from ..document import Document
+from ..errors import ScaffoldError
+from ..merge import applied
+from ..merge.applied import Applied
+from ..merge.merge import Merged, merge_all
+from ..merge.tracked import Tracked
+from ..sam.repository import parsed
+from ..scaffold.overlay import Overlay
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A component's part of a SAM template.
+
+    Attributes:
+        folder: Folder of its snippet, relative to the repository.
+        template_file: The SAM template, relative to the repository.
+        data: The bytes of the snippet.
+        base: What stands for the last-applied snippet where its file is lost, if anything.
+    """
+
+    folder: str
+    template_file: str
+    data: bytes
+    base: bytes | None = None
+
+    @property
+    def snippet_file(self) -> str:
+        """Path of its snippet."""
+        return f"{self.folder}/{applied.SNIPPET_FILE}"
+
+    @property
+    def applied_file(self) -> str:
+        """Path of what was last applied of it."""
+        return f"{self.folder}/{applied.APPLIED_FILE}"
+
+
+def merge_blocks(
+    overlay: Overlay, blocks: Sequence[Block], claimed: Callable[[], Collection[str]]
+) -> list[Merged]:
+    """Merge some blocks of one SAM template, and record what was applied.
+
+    Args:
+        overlay: The repository; it is changed only if all of them can be merged.
+        blocks: The blocks, all of one template.
+        claimed: Gives the logical ids of the template that belong to components.
+
+    Raises:
+        ScaffoldError: One of them cannot be merged.
+        ClashError: Two of them bring the same entry.
+    """
+    document = document_of(overlay, blocks[0].template_file)
+    found = [tracked(overlay, block, document, claimed) for block in blocks]
+    merged = merge_all(document, [one.job for one in found])
+    records = [one.record(done, document) for one, done in zip(found, merged, strict=True)]
+    overlay.put(blocks[0].template_file, merged[0].document.encode())
+    for block, record in zip(blocks, records, strict=True):
+        overlay.put(block.applied_file, record.encode())
+    return merged
+
+
+def tracked(
+    overlay: Overlay, block: Block, document: Document, claimed: Callable[[], Collection[str]]
+) -> Tracked:
+    """A block with its past, its resources looked up in the template."""
+    past = past_of(overlay, block.applied_file)
+    if past is None and block.base is not None:
+        past = Applied(block.base)
+    return Tracked.of(block.snippet_file, block.data, past, document, claimed)
+
+
+def past_of(overlay: Overlay, applied_file: str) -> Applied | None:
+    """What was last applied, None if nothing was."""
+    data = overlay.read(applied_file)
+    return None if data is None else Applied.parse(data)
+
+
+def document_of(overlay: Overlay, template_file: str) -> Document:
+    """A SAM template as it will be.
+
+    Raises:
+        ScaffoldError: It is not there, cannot be written, or is no YAML.
+    """
+    data = overlay.read(template_file)
+    if data is None:
+        raise ScaffoldError(
+            f"{template_file} is not there; run the command in the folder that it is in, "
+            "or name that one with -C."
+        )
+    if not (overlay.stage / template_file).is_file():
+        files.read_for_change(overlay.repository / template_file, template_file)
+    return parsed(template_file, data).document

@@ -1,0 +1,93 @@
+"""Give a component other answers, and bring what follows from them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import UsageError
+from ..merge.merge import without
+from ..scaffold.answers import read_answers
+from ..scaffold.checkout import Checkout
+from ..scaffold.configuration import questions_of
+from ..scaffold.instances import Instance
+from ..scaffold.questions import key_problem
+from .blocks import document_of
+from .components import Components, Prepared
+from .rerender import in_repository
+
+FIXED = {
+    "kind": "it would be another component; remove it, and add one",
+    "name": "use `sam-scaffold rename`",
+    "template_file": "remove it, and add it to the other SAM template",
+    "layout": "its files would lie elsewhere; remove it, and add it again",
+    "contents": "it would be another layer; remove it, and add one",
+}
+"""Answers that cannot be changed, and what to do instead."""
+
+_LOOKED_UP = ("resources",)
+"""What was recorded of the SAM template, and has to be looked up for other answers."""
+
+_UNASKED = ("first_look", "house", "fresh", "adopted", *_LOOKED_UP)
+
+
+def reanswered(components: Components, instance: Instance, data: Mapping[str, Any]) -> Prepared:
+    """Prepare a component with other answers, at the version that it has.
+
+    Everything is checked as if it were new: the new answers may not go with the old ones.
+
+    Args:
+        components: The repository.
+        instance: The component.
+        data: The new answers.
+
+    Raises:
+        ScaffoldError: An answer is wrong, or does not go with the others.
+    """
+    checkout, old = components.old(instance)
+    recorded = read_answers(components.answers(instance))
+    _check(checkout, recorded, data)
+    gone = {*_LOOKED_UP, *(_of_triggers(checkout) if "trigger" in data else ())}
+    kept = {key: value for key, value in recorded.items() if key not in gone}
+    given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
+    new = in_repository(
+        checkout,
+        components.overlay.repository,
+        instance.answers_file,
+        yaml.safe_dump(kept, sort_keys=False, allow_unicode=True).encode(),
+        data={**given, **data},
+        changed=list(data),
+        # What was written by hand is not checked for its place, and may hold anchors of others.
+        templates={} if recorded.get("adopted") else _without_itself(components, instance),
+    )
+    return components.merged_with(instance, old, new)
+
+
+def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    for key in data:
+        if key in FIXED:
+            raise UsageError(f"{key} cannot be changed: {FIXED[key]}.")
+    known = questions_of(Path(checkout.src_path))
+    public = {key: value for key, value in known.items() if key not in (*_UNASKED, *FIXED)}
+    of_kind = {**public, "kind": known["kind"]}  # says which questions there are
+    if problem := key_problem({"kind": recorded["kind"], **data}, of_kind):
+        raise UsageError(problem)
+
+
+def _of_triggers(checkout: Checkout) -> set[str]:
+    """The questions whose answers say nothing to another trigger."""
+    folders = Path(checkout.src_path).glob("template/triggers/*/questions.yml")
+    return {"source", *(key for file in folders for key in yaml.safe_load(file.read_bytes()))}
+
+
+def _without_itself(components: Components, instance: Instance) -> dict[str, bytes]:
+    """The SAM template as if the component were still to come."""
+    document = document_of(components.overlay, instance.template_file)
+    past = components.past(instance)
+    if past is not None:
+        snippet = past.snippet(instance.applied_file).renamed(past.renamed)
+        document = without(document, snippet)
+    return {instance.template_file: document.encode()}

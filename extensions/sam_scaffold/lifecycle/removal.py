@@ -1,0 +1,138 @@
+"""Take a component out: its blocks, and its files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..errors import ScaffoldError
+from ..merge.merge import Merged, unmerge
+from ..sam.repository import own_files
+from ..scaffold.instances import Instance
+from .blocks import document_of
+from .components import Components
+from .rerender import Version
+
+_FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
+_WITH_CODE = ("AWS::Serverless::Function", "AWS::Serverless::LayerVersion")
+_CACHES = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken out.
+
+    Attributes:
+        merged: What became of the SAM template.
+        files: Paths of the files that go.
+        kept: Paths of files that were not generated, and stay.
+        folders: The component's own folders.
+    """
+
+    merged: Merged
+    files: Sequence[str]
+    kept: Sequence[str]
+    folders: Sequence[str]
+
+
+def remove(components: Components, instance: Instance, *, force: bool) -> Removed:
+    """Take a component out of an overlay.
+
+    Args:
+        components: The repository.
+        instance: The component.
+        force: Whether edits may be lost; what others refer to stays then.
+
+    Raises:
+        ScaffoldError: Something was edited, others refer to it, or its version cannot
+            be rendered to see what was edited.
+    """
+    overlay = components.overlay
+    _, version = components.old(instance)
+    folders = own_folders(version)
+    present = files_below(overlay.repository, folders)
+    edited = [
+        path
+        for path, data in version.files.items()
+        if path != instance.snippet_file and overlay.read(path) not in (data, None)
+    ]
+    own = (instance.answers_file, instance.applied_file, instance.snippet_file)
+    foreign = [path for path in present if path not in version.files and path not in own]
+    merged = _unmerged(components, instance, force=force)
+    _refuse_without_code(instance, merged)
+    if not force and (edited or foreign):
+        raise ScaffoldError(_refusal(instance, edited, foreign))
+    going = [path for path in (*version.files, *own) if overlay.read(path) is not None]
+    for path in going:
+        overlay.drop(path)
+    overlay.put(instance.template_file, merged.document.encode())
+    return Removed(merged, sorted(set(going)), foreign, folders)
+
+
+def _unmerged(components: Components, instance: Instance, *, force: bool) -> Merged:
+    document = document_of(components.overlay, instance.template_file)
+    past = components.past(instance)
+    if past is None:
+        return Merged(document, ())
+    snippet = past.snippet(instance.snippet_file).renamed(past.renamed)
+    try:
+        return unmerge(document, snippet, snippet, force=force, opened=past.opened)
+    except ScaffoldError as error:
+        raise ScaffoldError(f"{str(error).rstrip('.')}, or give --force.") from None
+
+
+def _refuse_without_code(instance: Instance, merged: Merged) -> None:
+    """Refuse to leave a function or layer without its folder, force or not."""
+    for one in merged.standings:
+        stays = one.offset is not None and one.path not in merged.removed
+        if stays and isinstance(one.entry.data, dict) and one.entry.data.get("Type") in _WITH_CODE:
+            raise ScaffoldError(
+                f"{one.path} of {instance.template_file} is referred to, and would be left "
+                "without its code; change what refers to it first."
+            )
+
+
+def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) -> str:
+    parts = []
+    if edited:
+        parts.append(f"{', '.join(edited)} would go with your edits")
+    if foreign:
+        parts.append(f"{', '.join(foreign)} did not come with it")
+    return f"{instance.name} stays: {'; '.join(parts)}. Move what you need, or give --force."
+
+
+def own_folders(version: Version) -> list[str]:
+    """The folders that a component alone has its files in."""
+    facts = version.rendered.component
+    return list(dict.fromkeys(str(facts[key]) for key in _FOLDERS if facts.get(key)))
+
+
+def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
+    """The files below some folders, but for what tools left there."""
+    found = (
+        path.relative_to(repository).as_posix()
+        for folder in folders
+        for path in own_files(repository / folder, hidden=True)
+        if not set(_CACHES).intersection(path.parts)
+    )
+    return sorted(set(found))
+
+
+def sweep(repository: Path, folders: Iterable[str]) -> None:
+    """Take folders away in which nothing is left but what tools put there.
+
+    Args:
+        repository: The repository's root.
+        folders: Folders of a component that is gone.
+    """
+    for folder in sorted(folders, key=lambda one: -len(PurePosixPath(one).parts)):
+        place = repository / folder
+        left = [path for path in place.rglob("*") if path.is_file()]
+        if place.is_dir() and all(set(_CACHES).intersection(path.parts) for path in left):
+            shutil.rmtree(place, ignore_errors=True)
+            with suppress(OSError):  # the first that is not empty
+                for above in place.relative_to(repository).parents[:-1]:
+                    (repository / above).rmdir()

@@ -1,0 +1,267 @@
+"""A command that is stopped at any of its writes leaves the old state or the new one.
+
+After SIGKILL, the next command mends what is left; after Ctrl-C there is nothing to mend.
+Another command is one more row in `CASES`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from killing import Commands, Left, Stop, Write
+from releases import at, releases
+from repositories import (
+    SHOP,
+    TEMPLATE,
+    WITHOUT_SHARED_LAYER,
+    Repository,
+    Snapshot,
+    shop,
+    succeeded,
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL"),
+]
+
+Words = tuple[str, ...]
+Step = Callable[[Commands], None]
+
+
+def ran(*words: str, code: int = 0) -> Step:
+    """A command that comes first."""
+
+    def step(commands: Commands) -> None:
+        ended = commands.run(*words)
+        assert ended.code == code, ended
+
+    return step
+
+
+def edited(path: str, old: str, new: str) -> Step:
+    """What somebody writes first."""
+
+    def step(commands: Commands) -> None:
+        text = commands.repository.text(path)
+        assert old in text
+        commands.repository.write(path, text.replace(old, new))
+
+    return step
+
+
+def released(_: Commands) -> None:
+    """A new version of the template comes first."""
+    at("v1.1.0")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command that is stopped.
+
+    Attributes:
+        command: Its words.
+        before: What comes before it.
+        template: The SAM template before all of that.
+        needs: Kinds of writes that have to be among its own, or the case shows nothing.
+    """
+
+    command: Words
+    before: tuple[Step, ...] = ()
+    template: str = TEMPLATE
+    needs: frozenset[str] = frozenset({"os.rename"})
+
+
+ORDERS = ("add", "function", "orders", "-d", "trigger=sqs")
+NUMS = ("add", "layer", "nums", "-d", "packages=mpmath")
+MERGE = ("merge", "q.yaml", "template.yaml", "b.yaml")
+SNIPPET = "functions/orders/resource.yaml"
+MAKES = frozenset({"os.mkdir", "os.link", "os.rename"})
+DELETES = frozenset({"os.remove", "os.rmdir", "os.rename"})
+
+CASES = {
+    "init": Case(("init",), template=WITHOUT_SHARED_LAYER, needs=MAKES),
+    "add": Case(ORDERS, needs=MAKES),
+    "add-with-shared-layer": Case(ORDERS, template=WITHOUT_SHARED_LAYER, needs=MAKES),
+    "add-layer": Case(NUMS, needs=MAKES),
+    "merge": Case(MERGE),
+    "merge-remove": Case(("merge", "--remove", *MERGE[1:]), (ran(*MERGE),)),
+    "merge-remove-component": Case(
+        ("merge", "--remove", SNIPPET, "template.yaml"), (ran(*ORDERS),)
+    ),
+    "update": Case(
+        ("update", "--all"), (ran(*ORDERS), ran(*NUMS), released), needs=MAKES - {"os.mkdir"}
+    ),
+    "set": Case(("set", "orders", "memory_size=512"), (ran(*ORDERS),)),
+    "apply": Case(
+        ("apply", "orders"),
+        (ran(*ORDERS), edited(SNIPPET, "maxReceiveCount: 5", "maxReceiveCount: 3")),
+    ),
+    "resolve": Case(
+        ("resolve", "orders", "--theirs"),
+        (
+            ran(*ORDERS),
+            edited("template.yaml", "MemorySize: 256", "MemorySize: 1024"),
+            ran("set", "orders", "memory_size=512", code=1),
+        ),
+    ),
+    "rename": Case(("rename", "nums", "figures"), (ran(*NUMS),), needs=MAKES | DELETES),
+    "remove": Case(("remove", "orders"), (ran(*ORDERS),), needs=DELETES),
+    "adopt": Case(
+        ("adopt", "HttpLayer", "--template-file", "template.yaml"), needs=MAKES - {"os.rename"}
+    ),
+}
+
+MENDING: tuple[Words | None, ...] = (
+    None,  # the same command again
+    ("merge", "--check", "q.yaml", "template.yaml"),
+    ("update", "nothing"),
+    None,
+    ("add", "layer", "other", "--dry-run"),
+)
+
+QUEUE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A command that is about to be stopped.
+
+    Attributes:
+        words: The command.
+        commands: Commands on its repository.
+        old: The repository before it.
+        new: The repository after it.
+        writes: Its writes.
+    """
+
+    words: Words
+    commands: Commands
+    old: Snapshot
+    new: Snapshot
+    writes: list[Write]
+
+    @property
+    def now(self) -> Snapshot:
+        return self.commands.repository.snapshot()
+
+    def stopped(self, stops: list[Stop]) -> list[Left]:
+        self.commands.put_back(self.old, {})
+        return self.commands.stopped(self.words, stops)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What every command imports, so that no fork has to."""
+    repository = shop(tmp_path_factory.mktemp("first"))
+    succeeded(repository.here(*ORDERS))
+    succeeded(repository.here("update", "--all"))
+
+
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
+def case(request: pytest.FixtureRequest) -> Case:
+    found: Case = request.param
+    return found
+
+
+@pytest.fixture
+def prepared(case: Case, tmp_path: Path) -> Prepared:
+    at("v1.0.0")
+    files = {**SHOP, "template.yaml": case.template, "b.yaml": TEMPLATE, "q.yaml": QUEUE}
+    repository = Repository(tmp_path / "shop", files)
+    repository.commit()
+    commands = Commands(repository, tmp_path, releases())
+    for step in case.before:
+        step(commands)
+    repository.commit()
+    old = repository.snapshot()
+    writes = commands.writes(*case.command)
+    new = repository.snapshot()
+    assert new != old
+    assert case.needs <= {write.what for write in writes}
+    assert "journals" in writes[0].path
+    return Prepared(case.command, commands, old, new, writes)
+
+
+def test_killed_at_any_write(case: Case, prepared: Prepared) -> None:
+    stops = [
+        Stop(write.number, signal.SIGKILL, torn=torn)
+        for write in prepared.writes
+        for torn in ((False, True) if write.what == "open" else (False,))
+    ]
+    for number, (stop, left) in enumerate(zip(stops, prepared.stopped(stops), strict=True)):
+        where = (stop, prepared.writes[stop.at - 1])
+        assert left.ended.code == -signal.SIGKILL, where
+        prepared.commands.put_back(left.tree, left.journals)
+        words = MENDING[number % len(MENDING)]
+        ended = prepared.commands.run(*(words or case.command))
+        if words is not None:
+            assert prepared.now in (prepared.old, prepared.new), (where, ended)
+        else:
+            assert prepared.now == prepared.new, (where, ended)
+            assert ended.code == 0 or _files(left.tree) == _files(prepared.new), (where, ended)
+        assert prepared.commands.journals == {}, where
+
+
+def _files(tree: Snapshot) -> dict[str, bytes]:
+    return {path: data for path, (mode, data) in tree.items() if not stat.S_ISDIR(mode)}
+
+
+def test_stopped_at_any_write(prepared: Prepared) -> None:
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    stops = [Stop(write.number, signals[write.number % 3]) for write in prepared.writes]
+    for stop, left in zip(stops, prepared.stopped(stops), strict=True):
+        assert left.ended.code == 128 + stop.by, (stop, left.ended)
+        assert left.ended.err.splitlines()[-1] == "error: interrupted."
+        assert left.tree in (prepared.old, prepared.new), stop
+        assert left.journals == {}, stop
+
+
+@pytest.mark.parametrize("case", [CASES["rename"], CASES["merge"]], ids=["rename", "merge"])
+def test_killed_while_it_mends(prepared: Prepared) -> None:
+    """What takes back may be killed, too."""
+    commands = prepared.commands
+    last = max(write.number for write in prepared.writes if write.what == "os.rename")
+    (left,) = prepared.stopped([Stop(last, signal.SIGKILL)])
+    assert left.tree not in (prepared.old, prepared.new)
+    commands.put_back(left.tree, left.journals)
+    mending = ("add", "layer", "other", "--dry-run")
+    writes = commands.writes(*mending)
+    assert prepared.now == prepared.old
+    commands.put_back(left.tree, left.journals)
+    stops = [Stop(write.number, signal.SIGKILL) for write in writes]
+    for stop, again in zip(stops, commands.stopped(mending, stops), strict=True):
+        where = (stop, writes[stop.at - 1])
+        assert again.ended.code == -signal.SIGKILL, where
+        commands.put_back(again.tree, again.journals)
+        ended = commands.run(*mending)
+        assert ended.code == 0, (where, ended)
+        assert prepared.now == prepared.old, where
+        assert commands.journals == {}, where
+
+
+@pytest.mark.parametrize("case", [CASES["add"]], ids=["add"])
+def test_user_is_told_what_is_taken_back(prepared: Prepared) -> None:
+    (left,) = prepared.stopped([Stop(len(prepared.writes) - 1, signal.SIGKILL)])
+    prepared.commands.put_back(left.tree, left.journals)
+    ended = prepared.commands.run(*prepared.words)
+    assert ended.code == 0
+    assert ended.err.splitlines()[0] == (
+        "warning: a command was killed before its end; what it had changed (8 of 9 files) is "
+        "taken back."
+    )
+    assert prepared.now == prepared.new
+
+
+@pytest.mark.parametrize("case", [CASES["add"]], ids=["add"])
+def test_snippet_that_is_taken_back_is_not_merged(prepared: Prepared) -> None:
+    (left,) = prepared.stopped([Stop(len(prepared.writes) - 1, signal.SIGKILL)])
+    prepared.commands.put_back(left.tree, left.journals)
+    assert prepared.commands.run("merge", SNIPPET, "template.yaml").code == 1
+    assert prepared.now == prepared.old

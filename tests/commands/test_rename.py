@@ -1,0 +1,176 @@
+"""`rename`: a component has another name everywhere, and keeps what was edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import SHOP, Repository, refusal, shop, succeeded
+
+WORDS = {
+    "colocated": ("function", "-d", "trigger=sqs", "-d", "publishes_to=new_topic"),
+    "flat": ("function", "-d", "layout=flat", "-d", "trigger=schedule", "-d", "iam=role"),
+    "powertools": ("function", "-d", "powertools=true", "-d", "trigger=sqs"),
+    "layer": ("layer", "-d", "packages=mpmath"),
+    "layer-of-code": ("layer", "-d", "contents=shared_code"),
+}
+
+
+def added(root: Path, name: str, words: tuple[str, ...]) -> Repository:
+    repository = shop(root / "shop")
+    kind, *rest = words
+    succeeded(repository.here("add", kind, name, *rest))
+    return repository
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+def test_renamed_equals_generated_under_the_new_name(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    repository = added(tmp_path / "a", "orders", words)
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    fresh = added(tmp_path / "b", "order_desk", words)
+    ours, theirs = repository.snapshot(), fresh.snapshot()
+    assert ours.keys() == theirs.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+    assert "up to date" in succeeded(repository.here("status", "order_desk")).out
+
+
+CODE = "functions/orders/src/lambda_handler.py"
+
+
+def test_edits_and_files_of_ones_own_go_along(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    repository.write(CODE, repository.text(CODE) + "\n\nOURS = 1\n")
+    repository.write("functions/orders/src/venues.py", "ours\n")
+    text = repository.text().replace("MemorySize: 256", "MemorySize: 512  # measured")
+    repository.write("template.yaml", text)
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    assert "OURS = 1" in repository.text("functions/order_desk/src/lambda_handler.py")
+    assert repository.text("functions/order_desk/src/venues.py") == "ours\n"
+    assert "MemorySize: 512  # measured" in repository.text()
+    assert not [path for path in repository.files() if "orders" in path]
+    assert "Orders" not in repository.text()
+
+
+REFERRING = """\
+  Dashboard:
+    Type: AWS::CloudWatch::Dashboard
+    DependsOn: [OrdersQueue, HttpLayer]
+    Properties:
+      # OrdersQueue is in a comment, and OrdersQueueing is another name
+      DashboardBody: !Sub "${OrdersQueue.Arn} ${OrdersQueueing} OrdersQueue ${OrdersFunction}"
+      Name: !Join ["-", [!Ref "OrdersQueue", {"Ref": "OrdersQueue"}, !GetAtt OrdersQueue.Arn]]
+      Long: {"Fn::GetAtt": [OrdersQueue, Arn]}
+      Shadowed: !Sub ["${OrdersQueue}", {OrdersQueue: text}]
+
+Outputs:
+  Url:
+    Value: !Ref OrdersQueue
+"""
+
+
+def test_every_reference_in_the_template_follows(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    text = repository.text().replace("Outputs:\n", REFERRING)
+    repository.write("template.yaml", text)
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    expected = (
+        REFERRING.replace("[OrdersQueue, HttpLayer]", "[OrderDeskQueue, HttpLayer]")
+        .replace("${OrdersQueue.Arn}", "${OrderDeskQueue.Arn}")
+        .replace("${OrdersFunction}", "${OrderDeskFunction}")
+        .replace('!Ref "OrdersQueue"', '!Ref "OrderDeskQueue"')
+        .replace('{"Ref": "OrdersQueue"}', '{"Ref": "OrderDeskQueue"}')
+        .replace("!GetAtt OrdersQueue.Arn", "!GetAtt OrderDeskQueue.Arn")
+        .replace("[OrdersQueue, Arn]", "[OrderDeskQueue, Arn]")
+        .replace("Value: !Ref OrdersQueue", "Value: !Ref OrderDeskQueue")
+    )
+    assert expected in repository.text()
+
+
+def test_other_components_follow_with_all_that_they_recorded(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    words = ("-d", "uses=OrdersFunction:write", "-d", "publishes_to=OrdersQueue")
+    succeeded(repository.here("add", "function", "billing", *words))
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    answers = repository.answers("functions/billing/.copier-answers.yml")
+    assert answers["uses"] == ["OrderDeskFunction:write"]
+    assert answers["publishes_to"] == "OrderDeskQueue"
+    for path in ("resource.yaml", ".resource.applied.yaml", ".copier-answers.yml"):
+        text = repository.text(f"functions/billing/{path}")
+        assert "OrdersQueue" not in text
+        assert "OrderDeskQueue" in text
+    assert "ORDER_DESK_QUEUE_URL" in repository.text("functions/billing/src/lambda_handler.py")
+    assert succeeded(repository.here("status")).out.count(": up to date") == 2
+
+
+def test_warns_of_replacement_and_names_what_still_says_the_old_name(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    repository.write("Makefile", "deploy:\n\tsam deploy orders\n")
+    done = succeeded(repository.here("rename", "orders", "order_desk"))
+    assert "CloudFormation replaces renamed resources" in done.err
+    assert "Makefile" in done.err
+
+
+def test_dry_run_writes_nothing(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["flat"])
+    before = repository.snapshot()
+    done = succeeded(repository.here("rename", "orders", "order_desk", "--dry-run"))
+    assert "+  OrderDeskFunction:" in done.out
+    assert repository.snapshot() == before
+
+
+REFUSED = {
+    "unknown": (["orderz", "x_y"], "'orderz' is no component here"),
+    "no-snake-case": (["orders", "Order-Desk"], "snake_case"),
+    "keyword": (["orders", "class"], "keyword"),
+    "same": (["orders", "orders"], "its name already"),
+    "taken": (["orders", "billing"], "'billing' is a function already"),
+    "folder": (["orders", "in_the_way"], "functions/in_the_way"),
+    "logical-id": (["orders", "late"], "Resources.LateQueue already"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_renamed_is_refused(words: list[str], said: str, tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    succeeded(repository.here("add", "function", "billing"))
+    repository.write("functions/in_the_way/a.txt", "ours\n")
+    text = repository.text().replace("\nOutputs:", "\n  LateQueue: {Type: X}\n\nOutputs:")
+    repository.write("template.yaml", text)
+    before = repository.snapshot()
+    assert said in refusal(repository.here("rename", *words))
+    assert repository.snapshot() == before
+
+
+def test_a_rename_and_back_changes_nothing(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    before = repository.snapshot()
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    assert repository.files() != sorted(SHOP)
+    succeeded(repository.here("rename", "order_desk", "orders"))
+    assert repository.snapshot() == before
+
+
+def test_what_somebody_renamed_keeps_that_name(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    repository.write("template.yaml", repository.text().replace("OrdersFunction", "IntakeFn"))
+    done = succeeded(repository.here("rename", "orders", "order_desk"))
+    properties = repository.properties("IntakeFn")
+    assert properties["CodeUri"] == "functions/order_desk/src/"
+    assert "OrdersFunction" not in done.out
+    assert "OrderDeskQueue" in repository.data()["Resources"]
+
+
+def test_conflict_in_another_component_is_told_of(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["colocated"])
+    words = ("-d", "publishes_to=OrdersQueue")
+    succeeded(repository.here("add", "function", "billing", *words))
+    old = "ORDERS_QUEUE_URL: !Ref OrdersQueue"
+    assert old in repository.text()
+    repository.write(
+        "template.yaml", repository.text().replace(old, f'{old.split(maxsplit=1)[0]} "fixed"')
+    )
+    done = repository.here("rename", "orders", "order_desk")
+    assert done.code == 1
+    assert "status billing" in done.out

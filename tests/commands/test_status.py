@@ -1,0 +1,159 @@
+"""`status`: each state, in words, as JSON and by exit code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from releases import release
+from repositories import Repository, refusal, shop, succeeded, template
+
+CODE = "functions/orders/src/lambda_handler.py"
+SNIPPET = "functions/orders/resource.yaml"
+
+
+def with_orders(root: Path, *words: str) -> Repository:
+    repository = shop(root / "shop")
+    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs", *words))
+    return repository
+
+
+def states(repository: Repository, *words: str) -> tuple[int, list[str]]:
+    """The exit code, and the states of `orders`."""
+    done = repository.here("status", "--json", *words)
+    found: dict[str, Any] = json.loads(done.out)
+    one = next(one for one in found["components"] if one["name"] == "orders")
+    assert sorted(one["details"]) == sorted(one["states"])
+    return done.code, one["states"]
+
+
+def test_up_to_date(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    before = repository.snapshot()
+    assert succeeded(repository.here("status")).out == "function orders: up to date\n"
+    assert states(repository) == (0, [])
+    assert repository.snapshot() == before
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    assert "Nothing here was generated yet" in succeeded(repository.here("status")).out
+    found = json.loads(succeeded(repository.here("status", "--json")).out)
+    assert found == {"components": [], "orphaned": []}
+
+
+def replaced(path: str, old: str, new: str) -> Any:
+    def change(repository: Repository) -> None:
+        text = repository.text(path)
+        assert old in text
+        repository.write(path, text.replace(old, new))
+
+    return change
+
+
+def without(path: str) -> Any:
+    return lambda repository: (repository.root / path).unlink()
+
+
+def cut(path: str, start: str, end: str) -> Any:
+    def change(repository: Repository) -> None:
+        head, _, rest = repository.text(path).partition(start)
+        repository.write(path, head + end + rest.partition(end)[2])
+
+    return change
+
+
+def several(*changes: Any) -> Any:
+    return lambda repository: [change(repository) for change in changes]
+
+
+MEMORY = replaced("template.yaml", "MemorySize: 256", "MemorySize: 512")
+
+STATES = {
+    "edited-block": (MEMORY, 0, ["edited in the template"]),
+    "edited-file": (replaced(CODE, "import", "import  "), 0, ["edited in files"]),
+    "renamed": (replaced("template.yaml", "OrdersQueue", "OrdersInbox"), 0, []),
+    "deleted-alarm": (
+        cut("template.yaml", "  # Says when runs fail.", "  # Says when runs are refused"),
+        0,
+        ["missing in the template"],
+    ),
+    "missing-sample": (without("functions/orders/events/sqs.json"), 0, ["missing files"]),
+    "missing-code": (without(CODE), 1, ["missing files"]),
+    "markers": (
+        replaced(CODE, "import", "<<<<<<< before updating\n>>>>>>> after updating\nimport"),
+        1,
+        ["edited in files", "conflict open"],
+    ),
+    "snippet-edited": (
+        replaced(SNIPPET, "BatchSize: 10", "BatchSize: 5"),
+        1,
+        ["resource.yaml not applied", "edited in files"],
+    ),
+    "conflict": (
+        several(MEMORY, replaced(SNIPPET, "MemorySize: 256", "MemorySize: 1024")),
+        1,
+        ["edited in the template", "conflict open", "edited in files"],
+    ),
+    "snippet-gone": (without(SNIPPET), 1, ["broken"]),
+    "template-gone": (without("template.yaml"), 1, ["broken"]),
+    "broken-template": (replaced("template.yaml", "Resources:", "Resources: ]"), 1, ["broken"]),
+}
+
+
+@pytest.mark.parametrize(("change", "code", "expected"), STATES.values(), ids=STATES.keys())
+def test_every_state_is_named(change: Any, code: int, expected: list[str], tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    change(repository)
+    before = repository.snapshot()
+    assert states(repository) == (code, expected)
+    done = repository.here("status")
+    assert done.code == code
+    for state in expected:
+        assert state in done.out
+    assert repository.snapshot() == before
+
+
+def test_outdated_says_both_versions(tmp_path: Path) -> None:
+    source = Path(shutil.copytree(template(), tmp_path / "sam-scaffold"))
+    repository = with_orders(tmp_path, "--template", str(source))
+    release(source)
+    done = repository.here("status")
+    assert done.code == 1
+    assert "outdated: v1.0.0 -> v1.1.0" in done.out
+    succeeded(repository.here("update", "--all"))
+    assert "up to date" in succeeded(repository.here("status")).out
+
+
+def test_block_without_its_folder_is_an_orphan(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    shutil.rmtree(repository.root / "functions/orders")
+    done = repository.here("status", "--json")
+    assert done.code == 1
+    assert json.loads(done.out)["orphaned"] == [
+        {
+            "template_file": "template.yaml",
+            "logical_id": "OrdersFunction",
+            "folder": "functions/orders/src",
+        }
+    ]
+    assert "orphaned block: OrdersFunction of template.yaml" in repository.here("status").out
+
+
+def test_conflict_that_is_left_open_is_told_of_again(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    STATES["conflict"][0](repository)
+    assert repository.here("apply").code == 1
+    assert states(repository)[1][:2] == ["edited in the template", "conflict open"]
+    succeeded(repository.here("resolve", "orders", "--ours"))
+    assert states(repository) == (0, ["edited in the template", "edited in files"])
+
+
+def test_unknown_name(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    assert "'ordrs' is no component here. Did you mean orders?" in refusal(
+        repository.here("status", "ordrs")
+    )

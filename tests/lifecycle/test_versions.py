@@ -1,0 +1,178 @@
+"""Which version a component has, which it is to get, and what to do where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Repository, commit, git, home
+
+from sam_scaffold.errors import ScaffoldError
+from sam_scaffold.lifecycle import versions as versions_module
+from sam_scaffold.lifecycle.versions import Versions, git_address
+from sam_scaffold.scaffold.source import Source
+
+
+@pytest.fixture(autouse=True)
+def _cold_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("GIT_DIR", "GIT_WORK_TREE"):
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.setenv("HOME", str(home()))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A repository with v1.0.0, v1.1.0, a pre-release and a commit after it."""
+    folder = Repository(tmp_path / "source", {"copier.yml": "a: 0\n"}).root
+    for number, tag in enumerate(("v1.0.0", "v1.1.0", "v1.2.0rc1", "latest", "")):
+        (folder / "copier.yml").write_text(f"a: {number}\n", encoding="utf-8")
+        commit(folder, tag)
+    return folder
+
+
+def text(folder: str) -> str:
+    return (Path(folder) / "copier.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ["{}", "git+file://{}", "file://{}"])
+def test_recorded_version_is_rendered_as_it_was(address: str, source: Path) -> None:
+    url = address.format(source)
+    found = Versions(None).at(url, "v1.0.0")
+    assert text(found.src_path) == "a: 0\n"
+    assert found.url == url
+    assert found.recorded == {"_commit": "v1.0.0", "_src_path": url}
+    assert found.commit == git(source, "rev-parse", "v1.0.0").strip()
+
+
+def test_description_of_a_commit_is_a_version(source: Path) -> None:
+    described = git(source, "describe", "--tags", "--match", "v1.0*").strip()
+    assert described.startswith("v1.0.0-4-g")
+    assert text(Versions(None).at(str(source), described).src_path) == "a: 4\n"
+
+
+@pytest.mark.parametrize("address", ["{}", "git+file://{}"])
+def test_target_is_the_latest_version_that_is_no_prerelease(address: str, source: Path) -> None:
+    assert Versions(None).target(address.format(source)).version == "v1.1.0"
+
+
+WANTED = {"tag": ("v1.0.0", 0), "pre-release": ("v1.2.0rc1", 2), "branch": ("main", 4)}
+
+
+@pytest.mark.parametrize(("wanted", "number"), WANTED.values(), ids=WANTED.keys())
+def test_target_is_what_is_wanted(wanted: str, number: int, source: Path) -> None:
+    found = Versions(None, wanted).target(str(source))
+    assert text(found.src_path) == f"a: {number}\n"
+
+
+def test_target_is_the_version_of_the_command_itself(source: Path) -> None:
+    versions = Versions(Source(str(source), "HEAD"))
+    assert text(versions.target(str(source)).src_path) == "a: 4\n"
+
+
+def test_command_of_another_template_says_nothing(source: Path, tmp_path: Path) -> None:
+    other = Repository(tmp_path / "other", {"copier.yml": "b: 1\n"}).root
+    commit(other, "v9.0.0")
+    versions = Versions(Source(str(other), "HEAD"))
+    assert versions.target(str(source)).version == "v1.1.0"
+
+
+def test_target_of_a_template_is_not_what_a_component_has(source: Path) -> None:
+    versions = Versions(None)
+    versions.target(str(source))
+    with pytest.raises(ScaffoldError, match="had no git history"):
+        versions.at(str(source), "")
+
+
+def test_older_is_what_the_other_has_been_made_from(source: Path) -> None:
+    versions, url = Versions(None), str(source)
+    old, new = versions.at(url, "v1.0.0"), versions.at(url, "v1.1.0")
+    assert versions.is_older(url, old, new)
+    assert not versions.is_older(url, new, old)
+    assert not versions.is_older(url, new, new)
+
+
+def test_relative_address_is_one_from_the_working_folder(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(source.parent)
+    found = Versions(None).target("./source")
+    assert text(found.src_path) == "a: 1\n"
+    assert found.recorded["_src_path"] == "./source"
+
+
+def test_history_is_fetched_for_newer_versions_alone(source: Path, tmp_path: Path) -> None:
+    url = f"file://{source}"
+    assert Versions(None).target(url).version == "v1.1.0"
+    (source / "copier.yml").write_text("a: 9\n", encoding="utf-8")
+    commit(source, "v1.3.0")
+    assert Versions(None).target(url).version == "v1.3.0"
+    source.rename(tmp_path / "elsewhere")
+    assert text(Versions(None).at(url, "v1.0.0").src_path) == "a: 0\n"
+    with pytest.raises(ScaffoldError, match=r"cannot be fetched: fatal: .*Check its address"):
+        Versions(None).target(url)
+
+
+ADDRESSES = {
+    "gh:acme/sam-scaffold": "https://github.com/acme/sam-scaffold",
+    "gl:/acme/sam-scaffold.git": "https://gitlab.com/acme/sam-scaffold.git",
+    "git+https://git.acme.example/sam": "https://git.acme.example/sam",
+    "git+ssh://git@acme.example/sam": "ssh://git@acme.example/sam",
+    "git@acme.example:acme/sam.git": "git@acme.example:acme/sam.git",
+}
+
+
+@pytest.mark.parametrize(("address", "expected"), ADDRESSES.items(), ids=ADDRESSES.keys())
+def test_addresses_are_what_copier_takes(address: str, expected: str) -> None:
+    assert git_address(address) == expected
+
+
+def _gone(source: Path) -> str:
+    return f"{source}-gone"
+
+
+def _without_history(source: Path) -> str:
+    folder = Repository(source / "inside", {"copier.yml": "a: 1\n"}).root
+    return str(folder)
+
+
+def _without_tags(source: Path) -> str:
+    git(source, "tag", "-d", "v1.0.0", "v1.1.0")
+    return str(source)
+
+
+TARGETS = {
+    "address-missing": (lambda _: "", "names no template; write the address .* _src_path"),
+    "address-gone": (_gone, "-gone is not there; if it is elsewhere by now, change _src_path"),
+    "inside-of-another-repository": (_without_history, "is no git repository, so it has no"),
+    "no-version": (_without_tags, "has no version yet; name one with --to"),
+}
+
+
+@pytest.mark.parametrize(("address", "why"), TARGETS.values(), ids=TARGETS.keys())
+def test_missing_target_says_what_to_do(
+    address: Callable[[Path], str], why: str, source: Path
+) -> None:
+    with pytest.raises(ScaffoldError, match=why):
+        Versions(None).target(address(source))
+
+
+def test_unknown_version_is_told_with_those_that_there_are(source: Path) -> None:
+    with pytest.raises(ScaffoldError) as caught:
+        Versions(None, "v1.1.1").target(str(source))
+    assert str(caught.value) == (
+        f"the template {source} has no 'v1.1.1'. Did you mean v1.1.0? There are v1.1.0, v1.0.0."
+    )
+
+
+def test_unknown_recorded_version_says_what_to_write(source: Path) -> None:
+    with pytest.raises(ScaffoldError, match=r"no version v0\.1: .* _commit, .* as _src_path"):
+        Versions(None).at(str(source), "v0.1")
+
+
+def test_each_version_is_looked_up_once(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = Versions(None)
+    first = versions.at(str(source), "v1.0.0"), versions.target(str(source))
+    monkeypatch.setattr(versions_module, "git", None)
+    assert (versions.at(str(source), "v1.0.0"), versions.target(str(source))) == first
