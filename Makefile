@@ -4,7 +4,8 @@
 #   make test    all tests
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types
-#   make corpus DIR=folder   merges into every SAM template below a folder, and back
+#   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
+#                removes a function; merges edits of their resources three ways
 #   make bench   measures, and writes docs/reference/benchmarks.md
 
 PYTHON ?= python3
@@ -40,6 +41,7 @@ lint: setup
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/run.py $(DIR)
+	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q tests/merge/test_three_way_properties.py
 
 bench: setup
 	$(BIN)/python tests/bench/run.py

@@ -11,6 +11,8 @@ COPIER_LIMIT = 1.3
 SAM_LIMIT = 1.0
 MERGE_LIMIT = 0.060
 EXPONENT_LIMIT = 1.05
+UPDATE_LIMIT = 1 / 3
+GROWTH_LIMIT = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,42 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class Updates:
+    """Times of updating all functions of a repository.
+
+    Attributes:
+        counts: How many functions there were, from few to many.
+        runs: Seconds of each run of ``sam-scaffold update --all``, by that number.
+        plain: Seconds of each ``copier update``, one a function of the middle number.
+    """
+
+    counts: Sequence[int]
+    runs: Sequence[Sequence[float]]
+    plain: Sequence[float]
+
+    def each(self, number: int) -> float:
+        """Seconds a function, the start of the command included."""
+        return median(self.runs[number]) / self.counts[number]
+
+    @property
+    def ratio(self) -> float:
+        """One command for all against one a function."""
+        middle = self.counts.index(len(self.plain))
+        return median(self.runs[middle]) / sum(self.plain)
+
+    @property
+    def growth(self) -> float:
+        """What a function costs among many, against what it costs among few.
+
+        Of what comes on top of the functions before, so that the start of the command, which
+        many share, hides nothing.
+        """
+        few, some, many = map(median, self.runs)
+        first, second, third = self.counts
+        return ((many - some) / (third - second)) / ((some - few) / (second - first))
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that was measured, in seconds.
 
@@ -48,6 +86,7 @@ class Figures:
         files: Files that each of the three made.
         merge: Our merge in process.
         ruamel: ruamel.yaml's load, insert and dump.
+        updates: Updates of all functions of a repository.
         machine: What it ran on, by name.
     """
 
@@ -58,6 +97,7 @@ class Figures:
     files: int
     merge: Sizes
     ruamel: Sizes
+    updates: Updates
     machine: Mapping[str, str]
 
 
@@ -97,6 +137,10 @@ def limits(figures: Figures) -> list[Limit]:
               SAM_LIMIT, "x"),
         Limit(f"merge of {figures.merge.small:,} lines", 1000 * small, 1000 * MERGE_LIMIT, " ms"),
         Limit("growth exponent of the merge", figures.merge.exponent, EXPONENT_LIMIT),
+        Limit(f"`sam-scaffold update --all` ÷ {len(figures.updates.plain)} `copier update`",
+              figures.updates.ratio, UPDATE_LIMIT, "x"),
+        Limit("a further function among many ÷ among few, in `update --all`",
+              figures.updates.growth, GROWTH_LIMIT, "x"),
     ]  # fmt: skip
 
 
@@ -127,14 +171,24 @@ Milliseconds from a template's bytes to the new bytes, medians: ours of {ours}, 
 to verify it; ruamel.yaml loads, inserts the same entries and dumps, which also changes lines that
 nobody asked it to. An exponent of 1 is linear growth.
 
+## Updates of all functions
+
+{updates}
+
+Whole processes again, medians of {update_runs} runs for each number of functions; each run brings a
+version of the template that changes every handler and every block. Against them, in the same run:
+`copier update` with `--skip-answered --defaults`, once for each of {plain} functions,
+{plain_total:.0f} s in all ({plain_each:.2f} s each); the commits that it needs in between are not
+counted.
+
 ## The machine
 
 {machine}
 
 ## Run it yourself
 
-`make bench`, on a machine with nothing else to do. It takes about a minute, writes this page, and
-exits with 1 if a limit is not kept.
+`make bench`, on a machine with nothing else to do. It takes some four minutes, writes this page,
+and exits with 1 if a limit is not kept.
 """
 
 
@@ -147,7 +201,18 @@ def page(figures: Figures) -> str:
     ]
     small, large = (f"{lines:,} lines" for lines in (figures.merge.small, figures.merge.large))
     growths = [_growth("sam-scaffold", figures.merge), _growth("ruamel.yaml", figures.ruamel)]
+    updates = [
+        (f"{count} functions", f"{median(runs):.2f} s", f"{1000 * figures.updates.each(i):.0f} ms")
+        for i, (count, runs) in enumerate(
+            zip(figures.updates.counts, figures.updates.runs, strict=True)
+        )
+    ]
     return _PAGE.format(
+        updates=_table(("`sam-scaffold update --all`", "Median", "Each"), updates),
+        update_runs=len(figures.updates.runs[0]),
+        plain=len(figures.updates.plain),
+        plain_total=sum(figures.updates.plain),
+        plain_each=sum(figures.updates.plain) / len(figures.updates.plain),
         limits=_table(("Figure", "Measured", "Limit", "Kept"), [x.row() for x in limits(figures)]),
         commands=_table(("Command", "Median", "Fastest", "Slowest"), commands),
         merges=_table(("Tool", small, large, "Growth exponent"), growths),

@@ -24,12 +24,22 @@ from sam_scaffold.document import Document
 from sam_scaffold.merge.merge import merge
 from sam_scaffold.merge.snippet import Snippet
 
-from .figures import Figures, Sizes
-from .subjects import cookiecutter, fresh_copy, repository, sam_template
+from .figures import Figures, Sizes, Updates
+from .subjects import (
+    cookiecutter,
+    fresh_copy,
+    function_name,
+    repository,
+    sam_template,
+    two_versions,
+    with_functions,
+)
 
 SMALL, LARGE = 2_500, 50_000
 RUNS = 11
 MERGE_RUNS = 21
+UPDATE_RUNS = 3
+COUNTS = (20, 50, 100)
 NAME = "settlement_importer"
 DATA = ["-d", "trigger=sqs", "-d", "description=Imports settlements"]
 
@@ -40,6 +50,8 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
     ours, theirs = merges()
     say("whole processes")
     scaffold, copier, sam, files = processes(folder)
+    say("updates of all functions")
+    updates = all_updates(folder / "updates")
     return Figures(
         scaffold=scaffold,
         copier=copier,
@@ -48,6 +60,7 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
         files=files,
         merge=ours,
         ruamel=theirs,
+        updates=updates,
         machine=machine(),
     )
 
@@ -115,6 +128,39 @@ def _new_files(before: Path, after: Path) -> dict[str, str]:
         for path in sorted(after.rglob("*"))
         if path.is_file() and not (before / path.relative_to(after)).exists()
     }
+
+
+# --- Updates ---------------------------------------------------------------------
+
+
+def all_updates(folder: Path) -> Updates:
+    """Times of ``update --all``, and of plain ``copier update`` for each function."""
+    template = two_versions(folder / "template")
+    environment = {**os.environ, "SAM_SCAFFOLD_TEMPLATE": str(template)}
+    repositories = [folder / str(count) for count in COUNTS]
+    with_functions(repositories, COUNTS, environment)
+    command = [_tool("sam-scaffold"), "update", "--all", "--to", "v1.1.0"]
+    copy = folder / "copy"
+    _timed(command, fresh_copy(repositories[0], copy), environment)  # once for nothing
+    runs: list[list[float]] = [[] for _ in COUNTS]
+    for _ in range(UPDATE_RUNS):
+        for number, before in enumerate(repositories):
+            runs[number].append(_timed(command, fresh_copy(before, copy), environment))
+    plain = _plain_updates(fresh_copy(repositories[1], copy), COUNTS[1], environment)
+    return Updates(COUNTS, runs, plain)
+
+
+def _plain_updates(folder: Path, count: int, environment: dict[str, str]) -> list[float]:
+    times = []
+    for number in range(count):
+        answers = f".scaffold/functions/{function_name(number)}/.copier-answers.yml"
+        command = [
+            _tool("copier"), "update", "--skip-answered", "--defaults", "--trust",
+            "--answers-file", answers, "--vcs-ref", "v1.1.0",
+        ]  # fmt: skip
+        times.append(_timed(command, folder, environment))
+        commit(folder)
+    return times
 
 
 # --- In process ---------------------------------------------------------------

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
+
+from repositories import git
+
+from generated.projects import commit, committed_checkout
+from sam_scaffold.commands.cli import cli
 
 _HEAD = """\
 AWSTemplateFormatVersion: '2010-09-09'
@@ -124,6 +134,61 @@ def cookiecutter(folder: Path, name: str, files: dict[str, str]) -> None:
         target = folder / variable / path.replace(name, variable)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text.replace(name, variable), encoding="utf-8")
+
+
+_CHANGES = (
+    ("template/parts/handler.py.jinja", "class LambdaContext(", "# Newer.\nclass LambdaContext("),
+    ("template/triggers/sqs/resource.yaml.jinja", "BatchSize: 10", "BatchSize: 20"),
+)
+
+
+def two_versions(folder: Path) -> Path:
+    """A template with the tags v1.0.0 and v1.1.0, which changes every handler and block."""
+    committed_checkout(folder)
+    git(folder, "tag", "v1.0.0")
+    for path, old, new in _CHANGES:
+        file = folder / path
+        text = file.read_text(encoding="utf-8")
+        if old not in text:
+            raise ValueError(f"{path} has no {old!r}")
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    commit(folder)
+    git(folder, "tag", "v1.1.0")
+    return folder
+
+
+def function_name(number: int) -> str:
+    """What the functions of `with_functions` are called."""
+    return f"worker_{number:03d}"
+
+
+def with_functions(
+    folders: Sequence[Path], counts: Sequence[int], environment: dict[str, str]
+) -> None:
+    """Repositories with so many functions each, generated with v1.0.0 and committed.
+
+    Args:
+        folders: Where they go.
+        counts: How many functions each has, from few to many.
+        environment: Of the commands; it names the template.
+    """
+    template = environment["SAM_SCAFFOLD_TEMPLATE"]
+    git(Path(template), "checkout", "--quiet", "v1.0.0")
+    made = 0
+    for number, folder in enumerate(folders):
+        if number:
+            shutil.copytree(folders[number - 1], folder)
+        else:
+            repository(folder, 500)
+        with patch.dict(os.environ, environment):
+            for index in range(made, counts[number]):
+                words = ["add", "function", function_name(index), "-d", "trigger=sqs"]
+                with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+                    cli([*words, "-d", "layout=flat", "--defaults", "-C", str(folder)],
+                        standalone_mode=False)  # fmt: skip
+        made = counts[number]
+        commit(folder)
+    git(Path(template), "checkout", "--quiet", "v1.1.0")
 
 
 def fresh_copy(source: Path, target: Path) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from . import figures, subjects
-from .figures import Figures, Sizes
+from .figures import Figures, Sizes, Updates
 
 FIGURES = Figures(
     scaffold=[0.9, 1.0, 5.0],
@@ -18,6 +18,7 @@ FIGURES = Figures(
     files=8,
     merge=Sizes(1000, 10_000, [0.05], [0.5]),
     ruamel=Sizes(1000, 10_000, [1.0], [100.0]),
+    updates=Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0, 2.0, 2.0, 2.0]),
     machine={"CPU": "Abacus, 2 cores"},
 )
 
@@ -29,7 +30,7 @@ def test_growth_exponent(factor: float, exponent: float) -> None:
 
 def test_medians_are_compared_with_the_limits() -> None:
     measured = [limit.measured for limit in figures.limits(FIGURES)]
-    assert measured == pytest.approx([1.25, 0.8, 50, 1])
+    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1])
     assert all(limit.holds for limit in figures.limits(FIGURES))
 
 
@@ -40,12 +41,14 @@ def test_medians_are_compared_with_the_limits() -> None:
         ("sam", [0.9], 1),
         ("merge", Sizes(1000, 10_000, [0.061], [0.6]), 2),
         ("merge", Sizes(1000, 10_000, [0.05], [0.6]), 3),
+        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [1.0] * 4), 4),
+        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.9]), [2.0] * 4), 5),
     ],
 )
 def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
     changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
     holds = [limit.holds for limit in figures.limits(changed)]
-    assert holds == [number != broken for number in range(4)]
+    assert holds == [number != broken for number in range(6)]
     assert "**no**" in figures.page(changed)
 
 
@@ -55,6 +58,8 @@ def test_the_page_names_machine_figures_and_limits() -> None:
     assert "| `sam-scaffold add function` | 1.00 s | 0.90 s | 5.00 s |" in page
     assert "| ruamel.yaml | 1,000 ms | 100,000 ms | 2.00 |" in page
     assert "| merge of 1,000 lines | 50.000 ms | 60.000 ms | yes |" in page
+    assert "| 4 functions | 1.40 s | 350 ms |" in page
+    assert "once for each of 4 functions,\n8 s in all" in page
     assert "make bench" in page
 
 

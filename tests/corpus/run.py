@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -13,6 +16,9 @@ sys.path[:0] = [str(TESTS), str(TESTS / "support")]
 
 from corpus import check  # noqa: E402
 from corpus.check import Counts  # noqa: E402
+from corpus.life import Lives, lived  # noqa: E402
+from generated.projects import committed_checkout  # noqa: E402
+from sam_scaffold.scaffold.source import TEMPLATE_VARIABLE  # noqa: E402
 
 SHOWN = 20
 """How many names of a kind are listed."""
@@ -31,7 +37,36 @@ def main(arguments: list[str] | None = None) -> int:
     with ProcessPoolExecutor() as pool:
         results = list(pool.map(partial(check.check, templates), check.VARIANTS))
     print("\n".join(report(results)))  # noqa: T201 - it is what people run this for
-    return 0 if all(counts.holds for counts in results) else 1
+    lives = by_command(templates)
+    print("\n".join(report_of_lives(lives)))  # noqa: T201
+    return 0 if lives.holds and all(counts.holds for counts in results) else 1
+
+
+def by_command(templates: Mapping[str, bytes]) -> Lives:
+    """What `add` and `remove` do to the templates, on all processors."""
+    names = sorted(templates)
+    with tempfile.TemporaryDirectory(prefix="corpus-template-") as folder:
+        os.environ[TEMPLATE_VARIABLE] = str(committed_checkout(Path(folder) / "template"))
+        count = os.cpu_count() or 1
+        parts = [{name: templates[name] for name in names[i::count]} for i in range(count)]
+        with ProcessPoolExecutor() as pool:
+            return reduce(Lives.plus, pool.map(lived, filter(None, parts)))
+
+
+def report_of_lives(lives: Lives) -> list[str]:
+    """The counts of `add` and `remove`, and what is behind them."""
+    added = len(lives.restored) + len(lives.blank_lines)
+    share = f" ({100 * len(lives.restored) / added:.1f} %)" if added else ""
+    counts = (
+        f"add function, then remove: {lives.files} files, {len(lives.refused)} refused, "
+        f"{len(lives.restored)} bytes back{share}, {len(lives.blank_lines)} other blank lines, "
+        f"{len(lives.broken)} broken, {lives.seconds:.0f} seconds"
+    )
+    lines = ["", counts]
+    lines += _names("refused by add", lives.refused)
+    lines += _names("other blank lines after remove", lives.blank_lines)
+    lines += _names("BROKEN: add, then remove", lives.broken)
+    return [*lines, "", "It is kept." if lives.holds else "IT IS BROKEN."]
 
 
 _COLUMNS = (

@@ -175,3 +175,10 @@ def test_processes_that_come_to_other_bytes_are_found() -> None:
         return said
 
     assert check.check(PLAIN, "as it is", ends_with_a_comment, sample=1).broken[PROCESSES]
+
+
+@pytest.mark.slow
+def test_add_and_remove_give_every_feature_back() -> None:
+    lives = run.by_command(files({**TEMPLATES, **ONE_LINE}))
+    assert lives.holds, run.report_of_lives(lives)
+    assert lives.blank_lines == []

@@ -1,0 +1,116 @@
+"""Adds a function to a repository around every template of a folder and removes it again.
+
+By the commands that people use: what `merge` promises of a snippet has to hold for
+`add` and `remove`, with all that comes along where the template has no shared code layer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sam_scaffold.commands.cli import cli
+from sam_scaffold.errors import ScaffoldError
+
+BYTES_BACK = 0.98
+"""Share of the templates that `remove` must give back byte for byte."""
+
+NAME = "probe_thing"
+_ADD = ("add", "function", NAME, "-d", "trigger=sqs", "--defaults")
+
+
+@dataclass
+class Lives:
+    """What became of the templates; lists name them.
+
+    Attributes:
+        files: How many there were.
+        restored: Those that came back byte for byte, with nothing left beside them.
+        blank_lines: Those that came back with other blank lines.
+        refused: Those that `add` refused, and why; it left everything as it was.
+        broken: Those that came back otherwise.
+        seconds: How long it took.
+    """
+
+    files: int = 0
+    restored: list[str] = field(default_factory=list)
+    blank_lines: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the promise is kept."""
+        added = len(self.restored) + len(self.blank_lines)
+        return not self.broken and len(self.restored) >= BYTES_BACK * added
+
+    def plus(self, other: Lives) -> Lives:
+        """The counts of two parts, which ran at the same time."""
+        return Lives(
+            self.files + other.files,
+            self.restored + other.restored,
+            self.blank_lines + other.blank_lines,
+            self.refused + other.refused,
+            self.broken + other.broken,
+            max(self.seconds, other.seconds),
+        )
+
+
+def lived(templates: Mapping[str, bytes]) -> Lives:
+    """Add to each of some templates, and remove again."""
+    start = time.perf_counter()
+    lives = Lives(files=len(templates))
+    for name, data in templates.items():
+        with tempfile.TemporaryDirectory(prefix="corpus-life-") as folder:
+            _live(lives, name, data, Path(folder))
+    lives.seconds = time.perf_counter() - start
+    return lives
+
+
+def _live(lives: Lives, name: str, before: bytes, folder: Path) -> None:
+    template = folder / f"template{Path(name).suffix}"
+    template.write_bytes(before)
+    try:
+        _run(folder, *_ADD)
+    except ScaffoldError as error:
+        if _files(folder) == {template.name: before}:
+            lives.refused.append(f"{name}: {error}")
+        else:
+            lives.broken.append(f"{name}: refused, and yet changed: {error}")
+        return
+    try:
+        _run(folder, "remove", NAME)
+        if (folder / ".scaffold" / "app").is_dir():
+            _run(folder, "remove", "SharedCodeLayer")
+    except ScaffoldError as error:
+        lives.broken.append(f"{name}: {error}")
+        return
+    after = _files(folder)
+    if after == {template.name: before}:
+        lives.restored.append(name)
+    elif after.keys() == {template.name} and _lines(after[template.name]) == _lines(before):
+        lives.blank_lines.append(name)
+    else:
+        lives.broken.append(f"{name}: {', '.join(sorted(after))}")
+
+
+def _run(folder: Path, *words: str) -> None:
+    """A command without a process of its own."""
+    quiet = io.StringIO()
+    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+        cli([*words, "-C", str(folder)], standalone_mode=False)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return [line for line in data.splitlines(keepends=True) if line.strip()]
