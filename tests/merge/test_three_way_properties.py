@@ -7,21 +7,9 @@ from contextlib import suppress
 from typing import TypeVar
 
 import pytest
-from blocks import (
-    COMMENTS,
-    SEED,
-    SEED_VARIABLE,
-    TIMES,
-    Case,
-    Edit,
-    canonical,
-    disjoint_cases,
-    is_probe,
-    place,
-    rival_cases,
-    speaks_of,
-    wild_cases,
-)
+from blocks import SEED, SEED_VARIABLE, TIMES
+from cases import Case, disjoint_cases, is_probe, rival_cases, speaks_of, wild_cases
+from edits import COMMENTS, Edit, canonical, place
 from hypothesis import HealthCheck, assume, given, seed, settings
 
 from sam_scaffold.document import Document

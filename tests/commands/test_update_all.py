@@ -1,0 +1,304 @@
+"""`update --all`: several components at once, renamed resources, and which version."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from releases import (
+    NEW_LINE,
+    Change,
+    at,
+    clone,
+    contents,
+    made,
+    older,
+    release,
+    replaced,
+    started,
+    with_answers,
+)
+from repositories import TEMPLATE, Repository, git, refusal, shop, succeeded
+from updates import META, SNIPPET, changed_files, sub
+
+
+def application(root: Path, version: str) -> Repository:
+    """An application with components of all kinds, committed."""
+    repository = Repository(root / "shop", {})
+    template = ("--template", at(version))
+    succeeded(repository.here("init", *template))
+    powertools = with_answers("packages=aws-lambda-powertools[parser,tracer]>=3,<4")
+    succeeded(repository.here("add", "layer", "powertools", *powertools, *template))
+    words = with_answers("contents=shared_code")
+    succeeded(repository.here("add", "layer", "pricing", *words, *template))
+    for name, trigger in (("orders", "sqs"), ("files", "s3"), ("web", "http_api")):
+        words = with_answers(f"trigger={trigger}", "publishes_to=new_topic")
+        succeeded(repository.here("add", "function", name, *words, *template))
+    repository.commit()
+    return repository
+
+
+def test_all_components_of_an_application(tmp_path: Path) -> None:
+    repository, fresh = application(tmp_path, "v1.0.0"), application(tmp_path / "new", "v1.1.0")
+    one_by_one = Repository(tmp_path / "other/shop", contents(repository))
+    before = contents(repository)
+    succeeded(repository.here("update", "--all"))
+    after = contents(repository)
+    assert after == contents(fresh)
+    assert changed_files(repository) == {
+        path for path in {*before, *after} if before.get(path) != after.get(path)
+    }
+    names = ("shop", "powertools", "layer/pricing", "web", "function/files", "orders")
+    for name in names:
+        succeeded(one_by_one.here("update", name))
+    assert contents(one_by_one) == after
+    again = succeeded(repository.here("update", "--all"))
+    assert again.out.splitlines() == [
+        f"{name.rpartition('/')[2]}: nothing to do"
+        for name in ("shop", "files", "orders", "web", "powertools", "pricing")
+    ]
+    succeeded(repository.here("status"))
+
+
+def several(root: Path) -> Repository:
+    """The functions alpha and beta and the layer nums, made with v1.0.0."""
+    repository = shop(root / "shop")
+    template = ("--template", at("v1.0.0"))
+    for words in (("function", "alpha"), ("function", "beta"), ("layer", "nums")):
+        succeeded(repository.here("add", *words, *template))
+    repository.commit()
+    return repository
+
+
+def test_uncommitted_changes_stay(tmp_path: Path) -> None:
+    repository = several(tmp_path)
+    repository.write("layers/http/requirements.txt", "httpx\n")
+    repository.write("notes.txt", "ours\n")
+    succeeded(repository.here("update", "alpha", "nums"))
+    assert repository.text("layers/http/requirements.txt") == "httpx\n"
+    assert repository.text("notes.txt") == "ours\n"
+    assert not [path for path in changed_files(repository) if "beta" in path]
+    done = succeeded(repository.here("update", "--all"))
+    assert "template.yaml had changes that are not committed" in done.err
+    assert NEW_LINE in repository.text("functions/beta/src/lambda_handler.py")
+
+
+BROKEN = {
+    "version-unknown": (sub(r"_commit: .*", "_commit: v0.9"), "has no version v0.9"),
+    "version-missing": (sub(r"_commit: .*\n", ""), "had no git history when it was made"),
+    "template-gone": (sub(r"_src_path: .*", "_src_path: /gone"), "/gone is not there"),
+    "template-missing": (sub(r"_src_path: .*\n", ""), "names no template"),
+    "sam-template-gone": (replaced("template.yaml", "gone.yaml"), "gone.yaml is not there"),
+}
+
+
+@pytest.mark.parametrize(("change", "why"), BROKEN.values(), ids=BROKEN.keys())
+def test_component_that_cannot_be_updated_keeps_no_other_back(
+    change: Change, why: str, tmp_path: Path
+) -> None:
+    repository = several(tmp_path)
+    answers = "functions/alpha/.copier-answers.yml"
+    repository.write(answers, change(repository.text(answers)))
+    repository.commit()
+    done = repository.here("update", "--all")
+    assert done.code == 1
+    assert why in next(line for line in done.out.splitlines() if line.startswith("alpha: "))
+    assert "beta: updated v1.0.0 -> v1.1.0" in done.out
+    assert "nums: updated v1.0.0 -> v1.1.0" in done.out
+    assert "alpha: there is something to settle" in done.err
+    assert not [path for path in changed_files(repository) if "alpha" in path]
+    assert why in refusal(repository.here("update", "alpha"))
+
+
+FILES = {
+    "snippet-missing": ("resource.yaml", None, "resource.yaml is missing"),
+    "snippet-broken": ("resource.yaml", "Resources: [\n", "conflict in functions/alpha/resource"),
+    "applied-broken": (".resource.applied.yaml", "", ".resource.applied.yaml must hold"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "why"), FILES.values(), ids=FILES.keys())
+def test_component_whose_files_are_broken_keeps_no_other_back(
+    name: str, text: str | None, why: str, tmp_path: Path
+) -> None:
+    repository = several(tmp_path)
+    path = f"functions/alpha/{name}"
+    if text is None:
+        (repository.root / path).unlink()
+    else:
+        repository.write(path, text)
+    done = repository.here("update", "--all")
+    assert done.code == 1
+    assert why in done.out
+    assert "beta: updated v1.0.0 -> v1.1.0" in done.out
+
+
+def test_two_sam_templates_of_one_repository(tmp_path: Path) -> None:
+    def both(root: Path, version: str) -> Repository:
+        repository = shop(root / "shop", **{"other/infra.yaml": TEMPLATE})
+        for name, file in (("orders", "template.yaml"), ("billing", "other/infra.yaml")):
+            words = with_answers(f"template_file={file}", "trigger=sqs")
+            at_version = ("--template", at(version))
+            succeeded(repository.here("add", "function", name, *words, *at_version))
+        repository.commit()
+        return repository
+
+    repository = both(tmp_path, "v1.0.0")
+    succeeded(repository.here("update", "--all"))
+    assert contents(repository) == contents(both(tmp_path / "fresh", "v1.1.0"))
+
+
+def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
+    """Each function would bring the topic by itself."""
+    source = clone(tmp_path / "sam-scaffold")
+    repository = started(tmp_path, source, *with_answers("alarms=false"))
+    for name in ("billing", "shipping"):
+        words = (*with_answers("alarms=false"), "--template", str(source))
+        succeeded(repository.here("add", "function", name, *words))
+    repository.commit()
+    for path in ("copier.yml", "template/parts/resource.yaml.jinja"):
+        file = source / path
+        text = re.sub(r"(?m)^alarms:$|\b(and|if) alarms\b", _watched, file.read_text("utf-8"))
+        file.write_text(text, encoding="utf-8")
+    release(source, "template/parts/README.md.jinja", replaced("if alarms", "if watched"))
+    succeeded(repository.here("update", "--all"))
+    assert repository.text().count("AlarmsTopic:") == 1
+    topics = []
+    for name in ("orders", "billing", "shipping"):
+        actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
+        assert actions == [{"Ref": "AlarmsTopic"}]
+        topics.append(repository.answers(f"functions/{name}/.copier-answers.yml")["alarm_topic"])
+    assert sorted(map(str, topics)) == ["AlarmsTopic", "AlarmsTopic", "new"]
+
+
+def _watched(found: re.Match[str]) -> str:
+    return found[0].replace("alarms", "watched")
+
+
+NAMED = {
+    "nothing": ([], 2, "name a component, or give --all"),
+    "names-and-all": (["alpha", "--all"], 2, "give names or --all, not both"),
+    "unknown": (["alpa"], 1, "Did you mean alpha?"),
+}
+
+
+@pytest.mark.parametrize(("words", "code", "why"), NAMED.values(), ids=NAMED.keys())
+def test_components_are_named(words: list[str], code: int, why: str, tmp_path: Path) -> None:
+    repository = several(tmp_path)
+    done = repository.here("update", *words)
+    assert done.code == code
+    assert why in refusal(done)
+
+
+def test_dry_run_shows_the_change_and_writes_nothing(tmp_path: Path) -> None:
+    repository = older(tmp_path)
+    before = repository.snapshot()
+    done = succeeded(repository.here("update", "--all", "--dry-run"))
+    assert "+  OrdersErrorsFilter:\n" in done.out
+    assert f"+{NEW_LINE}\n" in done.out
+    assert "README.md  (removed)" in done.out
+    assert "Nothing was written" in done.out
+    assert repository.snapshot() == before
+
+
+RENAMED = {
+    "function": ("OrdersFunction",),
+    "queue": ("OrdersQueue",),
+    "dead-letter-queue": ("OrdersDeadLetterQueue",),
+    "role": ("OrdersExecutionRole",),
+    "alarm": ("OrdersErrorsAlarm",),
+    "alarm-that-goes": ("OrdersThrottlesAlarm",),
+    "log-group": ("OrdersLogGroup",),
+    "topic": ("AlarmsTopic",),
+    "layer-of-others": ("SharedCodeLayer",),
+    "all": (
+        "OrdersFunction", "OrdersQueue", "OrdersDeadLetterQueue", "OrdersExecutionRole",
+        "OrdersErrorsAlarm", "OrdersLogGroup", "AlarmsTopic", "SharedCodeLayer",
+    ),
+}  # fmt: skip
+
+
+def _renamed(text: str, ids: tuple[str, ...]) -> str:
+    return re.sub(rf"\b({'|'.join(ids)})\b", r"Our\1", text)
+
+
+def _without_comments(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize("ids", RENAMED.values(), ids=RENAMED.keys())
+def test_update_follows_who_renamed_a_resource(ids: tuple[str, ...], tmp_path: Path) -> None:
+    repository = older(tmp_path, "trigger=sqs", "iam=role")
+    repository.write("template.yaml", _renamed(repository.text(), ids))
+    succeeded(repository.here("update", "orders"))
+    fresh = made("v1.1.0", "trigger=sqs", "iam=role")
+    expected = _renamed(fresh["template.yaml"].decode(), ids)
+    assert _without_comments(repository.text()) == _without_comments(expected)
+    assert repository.read(SNIPPET) == fresh[SNIPPET]
+    applied = repository.text(f"{META}/.resource.applied.yaml")
+    for one in ids:
+        assert f"# In the template, Resources.{one} is called Our{one}.\n" in applied
+    assert "nothing to do" in succeeded(repository.here("update", "orders")).out
+    succeeded(repository.here("status"))
+
+
+@pytest.mark.parametrize("to", ["v1.1.0", "main", "HEAD~0"])
+def test_version_is_a_tag_a_branch_or_a_commit(to: str, tmp_path: Path) -> None:
+    source = clone(tmp_path / "sam-scaffold")
+    repository = started(tmp_path, source)
+    release(source)
+    if to == "HEAD~0":
+        to = git(source, "rev-parse", "HEAD").strip()
+    succeeded(repository.here("update", "orders", "--to", to))
+    assert repository.answers(f"{META}/.copier-answers.yml")["_commit"] == "v1.1.0"
+
+
+TO = {
+    "unknown": (["--to", "v1.2"], ["has no 'v1.2'", "There are v1.1.0, v1.0.0"]),
+    "nothing": (["--to", ""], ["has no ''", "There are v1.1.0, v1.0.0"]),
+    "older": (["--to", "v1.0.0"], ["orders has v1.1.0, which is newer than v1.0.0"]),
+}
+
+
+@pytest.mark.parametrize(("words", "named"), TO.values(), ids=TO.keys())
+def test_version_that_cannot_be_had_is_refused(
+    words: list[str], named: list[str], tmp_path: Path
+) -> None:
+    repository = Repository(tmp_path / "shop", made("v1.1.0"))
+    before = repository.snapshot()
+    line = refusal(repository.here("update", "orders", *words))
+    for text in named:
+        assert text in line
+    assert repository.snapshot() == before
+
+
+def test_command_brings_components_to_its_own_version(tmp_path: Path) -> None:
+    source = clone(tmp_path / "sam-scaffold")
+    repository = started(tmp_path, source)
+    release(source)
+    git(source, "tag", "-d", "v1.1.0")
+    assert "nothing to do" in succeeded(repository.here("update", "orders")).out
+    succeeded(repository.here("update", "orders", "--template", str(source)))
+    assert str(repository.answers(f"{META}/.copier-answers.yml")["_commit"]).startswith("v1.0.0-1-")
+    assert NEW_LINE in repository.text("functions/orders/src/lambda_handler.py")
+
+
+def test_command_that_is_older_than_a_component_refuses(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "shop", made("v1.1.0"))
+    line = refusal(repository.here("update", "orders", "--template", at("v1.0.0")))
+    assert "orders has v1.1.0, which is newer than v1.0.0; upgrade sam-scaffold" in line
+
+
+def test_repository_may_be_elsewhere_and_without_git(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "shop", made("v1.0.0"))
+    succeeded(Repository(tmp_path, {}).here("update", "--all", "-C", "shop"))
+    assert contents(repository) == made("v1.1.0")
+
+
+def test_template_with_uncommitted_changes_is_no_version(tmp_path: Path) -> None:
+    source = clone(tmp_path / "sam-scaffold")
+    repository = started(tmp_path, source)
+    (source / "ours.txt").write_text("ours\n", encoding="utf-8")
+    line = refusal(repository.here("update", "orders", "--template", str(source)))
+    assert "has changes that are not committed" in line
