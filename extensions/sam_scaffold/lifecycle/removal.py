@@ -16,7 +16,9 @@ from .blocks import document_of
 from .components import Components
 from .rerender import Version
 
-_FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
+FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
+"""Facts of a component that are folders of its own."""
+
 _WITH_CODE = ("AWS::Serverless::Function", "AWS::Serverless::LayerVersion")
 _CACHES = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 
@@ -107,7 +109,7 @@ def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) 
 def own_folders(version: Version) -> list[str]:
     """The folders that a component alone has its files in."""
     facts = version.rendered.component
-    return list(dict.fromkeys(str(facts[key]) for key in _FOLDERS if facts.get(key)))
+    return list(dict.fromkeys(str(facts[key]) for key in FOLDERS if facts.get(key)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 import yaml
 
@@ -25,7 +24,7 @@ from ..scaffold.questions import name_problem
 from .blocks import document_of, past_of
 from .components import Components
 from .file_merge import FileConflict, merged_snippet, merged_text
-from .removal import files_below, own_folders
+from .removal import FOLDERS, files_below, own_folders
 from .rerender import Version, from_answers
 
 _MOST_MENTIONS = 10
@@ -70,7 +69,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     folder = str(component(read_answers(answers))["meta_dir"])
     new = from_answers(checkout, f"{folder}/{ANSWERS_FILE}", answers)
     new_ids = _new_ids(instance, old, new)
-    target = Instance(**{**_fields(instance), "name": name, "path": folder})
+    target = replace(instance, name=name, path=folder)
     _check_place(components, old, new)
 
     folders = own_folders(old)
@@ -84,10 +83,6 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     mentions = tuple(_mentions(components, instance, new_ids, [*folders, *own_folders(new)]))
     there = {was: now for was, now in new_ids.items() if was not in renamed}
     return Renamed(there, moves, merged, tuple(conflicts), mentions, tuple(folders))
-
-
-def _fields(instance: Instance) -> dict[str, Any]:
-    return {key: getattr(instance, key) for key in instance.__dataclass_fields__}
 
 
 def _check_name(components: Components, instance: Instance, name: str) -> None:
@@ -134,37 +129,28 @@ def _moves(
     components: Components, instance: Instance, old: Version, new: Version
 ) -> dict[str, str]:
     """New paths of all files of a component, those that somebody put beside them as well."""
+    overlay = components.overlay
+    present = files_below(overlay.repository, own_folders(old))
+    rendered = [path for path in old.files if overlay.read(path) is not None]
+    records = (instance.answers_file, instance.applied_file)
+    return {
+        path: _moved(path, old, new)
+        for path in sorted({*present, *rendered})
+        if path not in records
+    }
+
+
+def _moved(path: str, old: Version, new: Version) -> str:
+    """The new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
-    keys = [
-        key
-        for key in ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
-        if facts.get(key)
-    ]
-    folders = sorted(
-        ((str(facts[key]), str(others[key])) for key in keys), key=lambda one: -len(one[0])
-    )
-    names = (str(facts["snake"]), str(others["snake"]))
-    repository = components.overlay.repository
-    present = [
-        path
-        for path in files_below(repository, own_folders(old))
-        if path not in (instance.answers_file, instance.applied_file)
-    ]
-    found = {}
-    for path in sorted({*present, *(path for path in old.files if components.overlay.read(path))}):
-        was, now = next((one for one in folders if _is_below(path, one[0])), ("", ""))
-        target = (
-            PurePosixPath(now, PurePosixPath(path).relative_to(was)) if was else PurePosixPath(path)
-        )
-        if path in old.files and str(target) not in new.files:  # test_<name>.py, <package>/
-            parts = (
-                [part.replace(*names) for part in target.relative_to(now).parts]
-                if now
-                else target.parts
-            )
-            target = PurePosixPath(now, *parts)
-        found[path] = str(target)
-    return found
+    folders = [(str(facts[key]), str(others[key])) for key in FOLDERS if facts.get(key)]
+    inside = [one for one in folders if _is_below(path, one[0])]
+    was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
+    below = PurePosixPath(path).relative_to(was)
+    if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
+        names = (str(facts["snake"]), str(others["snake"]))
+        below = PurePosixPath(*(part.replace(*names) for part in below.parts))
+    return str(now / below)
 
 
 def _is_below(path: str, folder: str) -> bool:
