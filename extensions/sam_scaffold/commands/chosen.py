@@ -16,7 +16,7 @@ from ..lifecycle.versions import Versions
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import staging_folder
-from ..scaffold.source import find_source
+from ..scaffold.source import Source, find_source
 from .options import repository
 
 
@@ -60,7 +60,7 @@ def components(
             yield found
 
 
-def _source(template: str | None) -> Any:
+def _source(template: str | None) -> Source | None:
     try:
         return find_source(template)
     except ScaffoldError:

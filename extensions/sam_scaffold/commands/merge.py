@@ -133,7 +133,6 @@ def _say(target: Path, result: Merged, *, remove: bool) -> None:
         if not remove and standing.state in (State.EDITED, State.DELETED):
             click.echo(f"{target}: {standing.path} was {standing.state.value}; left as it is")
     for conflict in result.conflicts:
-        why = f" ({conflict.why})" if conflict.why else ""
-        click.echo(f"{target}: conflict in {conflict.name}{why}; yours stays")
+        click.echo(f"{target}: conflict in {conflict.title}; yours stays")
         for line in conflict.lines():
             click.echo(f"  {line}")

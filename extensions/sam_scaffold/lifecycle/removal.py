@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import ScaffoldError
 from ..merge.merge import Merged, unmerge
 from ..sam.repository import own_files
+from ..sam.template import FUNCTION, LAYERS
 from ..scaffold.instances import Instance
 from .blocks import document_of
 from .components import Components
@@ -19,7 +20,7 @@ from .rerender import Version
 FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
 """Facts of a component that are folders of its own."""
 
-_WITH_CODE = ("AWS::Serverless::Function", "AWS::Serverless::LayerVersion")
+_WITH_CODE = (FUNCTION, *LAYERS)
 _CACHES = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 
 

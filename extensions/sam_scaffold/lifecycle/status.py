@@ -10,7 +10,7 @@ from ..errors import ScaffoldError
 from ..merge.merge import merge
 from ..merge.standing import State, standings
 from ..merge.tracked import Tracked, digest_at
-from ..sam.layers import folder_of
+from ..sam.layers import content_uri, folder_of
 from ..sam.template import Template
 from ..scaffold.instances import Instance
 from .components import Components
@@ -150,5 +150,4 @@ def _folders(template: Template) -> Iterator[tuple[str, str]]:
     for function in template.functions:
         yield function.logical_id, folder_of(template, function.properties.get("CodeUri"))
     for layer in template.layers:
-        uri = layer.properties.get("ContentUri", layer.properties.get("Content"))
-        yield layer.logical_id, folder_of(template, uri)
+        yield layer.logical_id, folder_of(template, content_uri(layer))

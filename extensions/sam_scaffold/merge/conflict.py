@@ -49,6 +49,11 @@ class Conflict:
         """``Resources.OrdersFunction.Properties.Timeout``."""
         return ".".join(self.path)
 
+    @property
+    def title(self) -> str:
+        """Its name, and what is in the way besides."""
+        return f"{self.name} ({self.why})" if self.why else self.name
+
     def lines(self) -> list[str]:
         """The three sides, one below the other."""
         sides = (("base", self.base), ("ours", self.ours), ("theirs", self.theirs))

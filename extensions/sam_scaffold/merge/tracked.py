@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from ..document import Document
@@ -20,7 +21,7 @@ from .snippet import Snippet
 from .standing import pairs_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tracked:
     """A snippet of a component, with what was last applied of it.
 
@@ -68,14 +69,14 @@ class Tracked:
             new_ids |= {first.get(old, old): new for old, new in found.items()}
         return cls(snippet, data, past, new_ids)
 
-    @property
+    @cached_property
     def base(self) -> Snippet | None:
         """What was last applied, in the template's names."""
         if self.past is None:
             return None
         return self.past.snippet(_applied_beside(self.snippet.name)).renamed(self.new_ids)
 
-    @property
+    @cached_property
     def job(self) -> Job:
         """What is to be merged, in the template's names."""
         return Job(self.snippet.renamed(self.new_ids), self.base)

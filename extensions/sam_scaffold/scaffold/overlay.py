@@ -73,13 +73,6 @@ class Overlay:
         if self.seen.get(path) is not None:
             self.dropped.add(path)
 
-    def take_over(self, other: Overlay) -> None:
-        """Do what another overlay of the same repository, laid over this one, does."""
-        for path in other.files():
-            self.put(path, (other.stage / path).read_bytes())
-        for path in other.dropped:
-            self.drop(path)
-
     def files(self) -> list[str]:
         """All files in the staging folder, relative to it."""
         found = (path for path in self.stage.rglob("*") if path.is_file())
