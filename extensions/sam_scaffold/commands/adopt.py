@@ -15,8 +15,8 @@ from ..lifecycle.components import Components
 from ..scaffold.checkout import Checkout
 from ..scaffold.source import find_source
 from . import report
-from .chosen import components, dry_run
-from .options import in_directory
+from .chosen import components
+from .options import another_template, dry_run, in_directory
 from .outcomes import UnsettledError, progress
 
 
@@ -27,7 +27,7 @@ from .outcomes import UnsettledError, progress
 @click.argument("logical_ids", nargs=-1, metavar="[LOGICAL_ID]...")
 @click.option("--all", "everything", is_flag=True, help="All functions and layers.")
 @click.option("--template-file", metavar="FILE", help="Look into this SAM template alone.")
-@click.option("--template", metavar="ADDRESS", help="Another template than the installed one.")
+@another_template
 @dry_run
 @in_directory
 def adopt(

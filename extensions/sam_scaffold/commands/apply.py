@@ -8,8 +8,8 @@ import click
 
 from ..lifecycle.apply import applied_again
 from . import outcomes
-from .chosen import chosen, components, dry_run
-from .options import in_directory
+from .chosen import chosen, components
+from .options import dry_run, in_directory
 
 
 @click.command(

@@ -26,13 +26,6 @@ def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("names", nargs=-1, metavar="[NAME]...")(command)
 
 
-def dry_run(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command show what it would do."""
-    return click.option("--dry-run", is_flag=True, help="Show files and diff; write nothing.")(
-        command
-    )
-
-
 @contextmanager
 def components(
     directory: str, *, template: str | None = None, to: str | None = None, unclaimed: bool = False

@@ -38,6 +38,20 @@ class Generating:
         return not self.defaults and can_ask()
 
 
+def dry_run(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that shows what a command would do."""
+    return click.option("--dry-run", is_flag=True, help="Show files and diff; write nothing.")(
+        command
+    )
+
+
+def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names a template."""
+    return click.option(
+        "--template", metavar="ADDRESS", help="Use another template than the installed one."
+    )(command)
+
+
 def generating(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options, together as its argument ``options``."""
 
@@ -67,10 +81,8 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Answer a question; repeat.",
             ),
             click.option("--defaults", is_flag=True, help="Ask nothing; take the defaults."),
-            click.option("--dry-run", is_flag=True, help="Show files and diff; write nothing."),
-            click.option(
-                "--template", metavar="ADDRESS", help="Use another template than the installed one."
-            ),
+            dry_run,
+            another_template,
         )
     ):
         command = option(command)

@@ -7,8 +7,8 @@ import click
 from ..lifecycle.removal import sweep
 from ..lifecycle.rename import rename as renamed
 from . import outcomes, report
-from .chosen import chosen, components, dry_run, put_in_place
-from .options import in_directory
+from .chosen import chosen, components, put_in_place
+from .options import dry_run, in_directory
 
 
 @click.command(

@@ -8,8 +8,8 @@ import click
 
 from ..lifecycle.reanswer import reanswered
 from . import outcomes
-from .chosen import chosen, components, dry_run
-from .options import answers, in_directory
+from .chosen import chosen, components
+from .options import answers, dry_run, in_directory
 
 
 @click.command(

@@ -8,8 +8,8 @@ import click
 
 from ..lifecycle.update import updated
 from . import outcomes
-from .chosen import chosen, components, dry_run, names_or_all
-from .options import in_directory
+from .chosen import chosen, components, names_or_all
+from .options import another_template, dry_run, in_directory
 
 
 @click.command(
@@ -18,7 +18,7 @@ from .options import in_directory
 )
 @names_or_all
 @click.option("--to", metavar="VERSION", help="A tag, branch or commit; else this command's own.")
-@click.option("--template", metavar="ADDRESS", help="Another template than the installed one.")
+@another_template
 @dry_run
 @in_directory
 def update(
