@@ -90,11 +90,11 @@ def test_something_else_is_put_at_a_place(path: str, source: str, before: str, a
     assert put(document(TEXT), way(path), part).text == TEXT.replace(before, after, 1)
 
 
-def test_an_item_gives_way_to_one_of_the_same_name() -> None:
+def test_an_item_gives_its_place_to_one_of_the_same_name() -> None:
     result = put(document(TEXT), way("L/Sid=a"), part_at(NEW, way("L/Sid=a")))
     found = part_at(result, way("L"))
     assert found is not None
-    assert found.data == ["x", {"Ref": "Q"}, {"Sid": "a", "W": 7}]
+    assert found.data == ["x", {"Sid": "a", "W": 7}, {"Ref": "Q"}]
 
 
 @pytest.mark.parametrize(

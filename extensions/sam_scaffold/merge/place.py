@@ -76,13 +76,13 @@ def put(document: Document, path: Path, part: Part | None) -> Document:
         )
     node, present = above.value, part_at(document, path)
     if present is None:
-        return document if part is None else _added(document, node, part)
+        return document if part is None else _added(document, node, part, None)
     if part is not None and isinstance(present, SnippetEntry) and isinstance(part, SnippetEntry):
         pair = (present.key_node, present.value)
         splice = edit.replace_body(document, node, pair, part, layout_of(document))
         return document.apply([splice])
-    if part is not None:  # an item: what it was goes when the new one is there
-        document = _added(document, node, part)
+    if part is not None:  # an item: what it was goes when the new one is there, below it
+        document = _added(document, node, part, present.value)
     elif _is_last(node):
         return put(document, path[:-1], None)
     return _taken_out(document, path)
@@ -121,12 +121,13 @@ def _put_entry(document: Document, path: Path, part: Part | None) -> Document:
     return document.apply([insertion(document, name, [part])])
 
 
-def _added(document: Document, node: Node, part: Part) -> Document:
-    """The document with something new at the end of a collection."""
+def _added(document: Document, node: Node, part: Part, item: Node | None) -> Document:
+    """The document with something new below an item, or at the end of a collection."""
     layout = layout_of(document)
     if not node.items:
         return document.apply([edit.refill(document, node, [part], layout)])
-    return document.apply([edit.insert(document, node, parts(node)[-1], part, layout)])
+    above = parts(node)[-1] if item is None else (item, item)
+    return document.apply([edit.insert(document, node, above, part, layout)])
 
 
 def _taken_out(document: Document, path: Path) -> Document:
