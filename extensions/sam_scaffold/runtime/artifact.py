@@ -9,13 +9,12 @@ from pathlib import Path
 
 from .. import files
 from ..errors import ScaffoldError
+from ..sam.inherited import joined
 from ..sam.repository import parsed
 from ..sam.runtimes import is_python
-from ..sam.template import FUNCTION, LAYERS, Template
+from ..sam.template import FUNCTION, FUNCTIONS, LAYERS, Template
 from ..sam.values import Data
 from .resolve import REGION, Resolver
-
-FUNCTIONS = (FUNCTION, "AWS::Lambda::Function")
 
 _TIMEOUT = 3
 _MEMORY = 128
@@ -130,7 +129,7 @@ class _Reader:
         if found is None or found.type not in FUNCTIONS:
             raise ScaffoldError(f"{self.logical_id} is no function of {self.path}; name another.")
         inherited = self.template.globals_function if found.type == FUNCTION else {}
-        properties: dict[str, Data] = self.resolver.value(_joined(inherited, found.properties))
+        properties: dict[str, Data] = self.resolver.value(joined(inherited, found.properties))
         if properties.get("PackageType") == "Image":
             raise self._refusal("is a container image, which needs Docker: run `sam local invoke`")
         if not is_python(runtime := properties.get("Runtime")):
@@ -171,30 +170,6 @@ class _Reader:
 
     def _refusal(self, why: str) -> ScaffoldError:
         return ScaffoldError(f"{self.logical_id} of {self.path.name} {why}.")
-
-
-def _joined(inherited: Data, own: Data) -> Data:
-    """Globals and a function's own: mappings are merged, lists joined, else the own counts.
-
-    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
-    """
-    if isinstance(inherited, dict) and isinstance(own, dict):
-        if any(_is_intrinsic(one) for one in (inherited, own)):
-            return own
-        return {
-            **inherited,
-            **{
-                key: _joined(inherited[key], value) if key in inherited else value
-                for key, value in own.items()
-            },
-        }
-    if isinstance(inherited, list) and isinstance(own, list):
-        return [*inherited, *own]
-    return own
-
-
-def _is_intrinsic(data: dict[str, Data]) -> bool:
-    return len(data) == 1 and all(name == "Ref" or name.startswith("Fn::") for name in data)
 
 
 def _listed(value: Data) -> list[str]:

@@ -9,6 +9,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from .layers import content_uri, folder_of
+from .outside_layers import outside_layers, reference_to
 from .repository import Repository
 from .shapes import tally
 from .template import Layer, Template
@@ -32,15 +33,17 @@ def powertools_style(template: Template, repository: Repository) -> dict[str, An
     """
     inherited = template.globals_function.get("Layers")
     own = [one.logical_id for one in template.layers if _brings_it(one, template, repository)]
-    if _published(inherited) or not set(own).isdisjoint(references(inherited)):
+    outside = outside_layers(template)
+    named = [reference_to(one) for one, layer in outside.items() if _LAYER_NAME in f":{layer}"]
+    if published(inherited) or not set(own).isdisjoint(references(inherited)):
         return {"powertools_inherited": True}
-    if own:
-        return {"powertools_layer": {"Ref": own[0]}}
-    votes = tally([_published(one.properties.get("Layers")) for one in template.functions])
+    if own or named:
+        return {"powertools_layer": {"Ref": own[0]} if own else named[0]}
+    votes = tally([published(one.properties.get("Layers")) for one in template.functions])
     return {"powertools_layer": votes[0][0]} if votes else {}
 
 
-def _published(layers: Data) -> list[Data]:
+def published(layers: Data) -> list[Data]:
     """The references to AWS's layer in a Layers property: an ARN, or a Sub that makes one."""
     return [one for one in layers if _LAYER_NAME in _arn(one)] if isinstance(layers, list) else []
 

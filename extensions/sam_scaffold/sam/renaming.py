@@ -18,7 +18,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 
 def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
-    """The splices that rename resources: their keys, and all references to them.
+    """The splices that rename resources and parameters: their keys, and all references to them.
 
     Args:
         document: A SAM template or a part of one.
@@ -40,9 +40,10 @@ class _Renaming:
         self.variable = re.compile(rf"(?<=\$\{{)(?P<id>{names})(?=[.}}])")
 
     def splices(self) -> Iterator[Splice]:
-        resources = section(self.document, "Resources")
-        if resources is not None and resources.kind is Kind.MAPPING:
-            for key, _ in resources.pairs():
+        for name in ("Parameters", "Resources"):
+            found = section(self.document, name)
+            pairs = found.pairs() if found is not None and found.kind is Kind.MAPPING else ()
+            for key, _ in pairs:
                 if key.value in self.new_ids:
                     yield self._renamed(key, self.whole)
         yield from self.below_root()

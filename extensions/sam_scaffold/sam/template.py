@@ -14,6 +14,7 @@ from ..document.document import section
 from .values import Data, to_data
 
 FUNCTION = "AWS::Serverless::Function"
+FUNCTIONS = (FUNCTION, "AWS::Lambda::Function")
 LAYERS = ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion")
 
 
@@ -87,7 +88,7 @@ class Template:
     def functions(self) -> list[Function]:
         """Its functions in the order of the file, container images left out."""
         found = [
-            Function(one.logical_id, one.properties, self._metadata(one))
+            Function(one.logical_id, one.properties, self.metadata_of(one.logical_id))
             for one in self.of_type(FUNCTION)
         ]
         return [one for one in found if one.properties.get("PackageType") != "Image"]
@@ -96,7 +97,7 @@ class Template:
     def layers(self) -> list[Layer]:
         """Its layers in the order of the file."""
         return [
-            Layer(one.logical_id, one.type, one.properties, self._metadata(one))
+            Layer(one.logical_id, one.type, one.properties, self.metadata_of(one.logical_id))
             for one in self.of_type(*LAYERS)
         ]
 
@@ -124,6 +125,10 @@ class Template:
             return self._read(logical_id).properties.get(name)
         found = properties.find(name)
         return None if found is None else to_data(found[1])
+
+    def metadata_of(self, logical_id: str) -> dict[str, Data]:
+        """The metadata of a resource as data."""
+        return _mapping(self._resources[logical_id], "Metadata")
 
     @cached_property
     def globals_function(self) -> dict[str, Data]:
@@ -166,9 +171,6 @@ class Template:
                 _text(node, "Condition"),
             )
         return self._converted[logical_id]
-
-    def _metadata(self, resource: Resource) -> dict[str, Data]:
-        return _mapping(self._resources[resource.logical_id], "Metadata")
 
 
 def _find(node: Node, key: str) -> Node | None:

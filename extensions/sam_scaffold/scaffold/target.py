@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..answers import read_answers
 from ..errors import ScaffoldError, nearest
-from ..runtime.artifact import FUNCTIONS
 from ..sam.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.repository import Repository
-from ..sam.template import Resource
-from .answers import read_answers
+from ..sam.template import FUNCTIONS, Resource
 from .component import component
 from .instances import Instance, find_instances
 

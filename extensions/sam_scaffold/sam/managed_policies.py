@@ -1,0 +1,64 @@
+"""What AWS's own policies allow a function, as far as functions need it to run.
+
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+"""
+
+from __future__ import annotations
+
+_LOGS = "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
+_NETWORK = (
+    "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface "
+    "ec2:DescribeSubnets"
+)
+_TRACES = "xray:PutTraceSegments xray:PutTelemetryRecords"
+_STREAM = (
+    "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams"
+)
+
+_ACTIONS = {
+    "AWSLambdaBasicDurableExecutionRolePolicy": _LOGS,
+    "AWSLambdaBasicExecutionRole": _LOGS,
+    "AWSLambdaDynamoDBExecutionRole": f"{_STREAM} {_LOGS}",
+    "AWSLambdaENIManagementAccess": _NETWORK,
+    "AWSLambdaExecute": "logs:* s3:GetObject s3:PutObject",
+    "AWSLambdaInvocation-DynamoDB": f"lambda:InvokeFunction {_STREAM}",
+    "AWSLambdaKinesisExecutionRole": (
+        "kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords "
+        "kinesis:GetShardIterator kinesis:ListShards kinesis:ListStreams "
+        f"kinesis:SubscribeToShard {_LOGS}"
+    ),
+    "AWSLambdaMSKExecutionRole": (
+        f"kafka:DescribeCluster* kafka:GetBootstrapBrokers {_NETWORK} {_LOGS}"
+    ),
+    "AWSLambdaRole": "lambda:InvokeFunction",
+    "AWSLambdaSQSQueueExecutionRole": (
+        f"sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes {_LOGS}"
+    ),
+    "AWSLambdaVPCAccessExecutionRole": f"{_NETWORK} {_LOGS}",
+    "AWSLambda_FullAccess": "lambda:*",
+    "AWSXRayDaemonWriteAccess": _TRACES,
+    "AWSXrayFullAccess": "xray:*",
+    "AWSXrayWriteOnlyAccess": _TRACES,
+    "AdministratorAccess": "*",
+    "AmazonEC2FullAccess": "ec2:*",
+    "AmazonKinesisFullAccess": "kinesis:*",
+    "AmazonS3FullAccess": "s3:*",
+    "AmazonS3ReadOnlyAccess": "s3:Get* s3:List*",
+    "AmazonSNSFullAccess": "sns:*",
+    "AmazonSQSFullAccess": "sqs:*",
+    "AmazonSSMReadOnlyAccess": "ssm:Describe* ssm:Get* ssm:List*",
+    "AmazonVPCFullAccess": _NETWORK,
+    "CloudWatchLambdaInsightsExecutionRolePolicy": _LOGS,
+    "CloudWatchLogsFullAccess": "logs:*",
+    "PowerUserAccess": "*",
+}
+
+
+def allowed_by(name: str) -> tuple[str, ...] | None:
+    """The patterns of actions that a policy of AWS's allows, None if it is not known here.
+
+    Args:
+        name: The end of its ARN: ``"AWSLambdaBasicExecutionRole"``.
+    """
+    actions = _ACTIONS.get(name)
+    return None if actions is None else tuple(actions.split())
