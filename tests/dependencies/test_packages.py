@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.scaffold.packages import packages_problem, requirement_lines
+from sam_scaffold.dependencies.packages import packages_problem, requirement_lines
 
 
 @pytest.mark.parametrize(

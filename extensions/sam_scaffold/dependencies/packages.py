@@ -1,4 +1,4 @@
-"""The packages of a layer."""
+"""The packages of a layer, and those that a function imports."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-# What every Python runtime has: the AWS SDK and what it depends on.
-_RUNTIME_BRINGS = frozenset(
-    ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3")
-)
+from .runtime_modules import RUNTIME_DISTRIBUTIONS
 
 
 def requirement_lines(packages: Any) -> list[str]:
@@ -37,15 +34,26 @@ def _is_one(line: str) -> bool:
 def packages_problem(packages: Any) -> str:
     """Why a layer cannot bring these packages."""
     for line in requirement_lines(packages):
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement:
-            return f"{line!r} is no requirement; write it as in requirements.txt: httpx==0.28.1."
-        if (requirement.url or "").startswith("file:"):
-            return f"{line!r} is a path of this machine; name a package or a web address."
-        name = canonicalize_name(requirement.name)
-        if name in _RUNTIME_BRINGS:
+        if problem := _line_problem(line):
+            return problem
+        name = canonicalize_name(Requirement(line).name)
+        if name in RUNTIME_DISTRIBUTIONS:
             return (
                 f"{name} comes with every Lambda runtime and has no place in a layer; leave it out."
             )
+    return ""
+
+
+def imports_problem(packages: Any) -> str:
+    """Why these are no packages, and no modules, that a function could import."""
+    return next(filter(None, map(_line_problem, requirement_lines(packages))), "")
+
+
+def _line_problem(line: str) -> str:
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return f"{line!r} is no requirement; write it as in requirements.txt: httpx==0.28.1."
+    if (requirement.url or "").startswith("file:"):
+        return f"{line!r} is a path of this machine; name a package or a web address."
     return ""

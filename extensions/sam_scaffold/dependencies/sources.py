@@ -1,0 +1,94 @@
+"""Folders and modules on disk, each read once."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .imports import Import, imports_of
+from .module_names import ModuleNames
+
+_OWN_SEARCH = re.compile(
+    rb"""
+    \bsys\.path\s*(\.(append|insert|extend)\b|\[[^\]]*\]\s*\+?=[^=]|\+?=[^=])
+    | \bsys\.modules\s*(\.(setdefault|update)\b|\[[^\]]*\]\s*=[^=])
+    | \bsys\.(meta_path|path_hooks)\b
+    | \bfrom\s+sys\s+import\b[^\n]*\b(path|modules)\b
+    | \baddsitedir\b
+    """,
+    re.VERBOSE,
+)
+"""What a module has in it that adds to what can be found."""
+
+_FUNCTIONS = (b"import_module", b"__import__")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A module's text.
+
+    Attributes:
+        file: Where it lies.
+        text: What is in the file.
+        tree: The same, parsed.
+    """
+
+    file: Path
+    text: bytes
+    tree: ast.Module
+
+    @cached_property
+    def names(self) -> ModuleNames:
+        """The names that it has once it is imported."""
+        return ModuleNames.of(self.tree)
+
+    @cached_property
+    def adds_to_path(self) -> bool:
+        """Whether it adds to what can be found: to ``sys.path``, or to the modules."""
+        return _OWN_SEARCH.search(self.text) is not None
+
+    def names_before(self, statement: int) -> ModuleNames:
+        """The names that it has while one of its outermost statements runs."""
+        return ModuleNames.of(ast.Module(self.tree.body[: statement + 1], []))
+
+
+@dataclass
+class Sources:
+    """What was read so far; shared by functions that share code."""
+
+    _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
+    _sources: dict[Path, Source | None] = field(default_factory=dict)
+    _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
+
+    def entries(self, folder: Path) -> frozenset[str]:
+        """The names in a folder, exactly as written: Lambda's file system tells case."""
+        if folder not in self._entries:
+            try:
+                self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 - names alone
+            except OSError:
+                self._entries[folder] = frozenset()
+        return self._entries[folder]
+
+    def source(self, file: Path) -> Source | None:
+        """A module; None where it cannot be read or is no Python that this one knows."""
+        if file not in self._sources:
+            try:
+                text = file.read_bytes()
+                tree = ast.parse(text)
+            except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+                self._sources[file] = None
+            else:
+                self._sources[file] = Source(file, text, tree)
+        return self._sources[file]
+
+    def imports(self, source: Source, python: tuple[int, int]) -> tuple[Import, ...]:
+        """What a module imports on a Python such as ``(3, 12)``."""
+        key = (source.file, python)
+        if key not in self._imports:
+            by_name = any(function in source.text for function in _FUNCTIONS)
+            self._imports[key] = imports_of(source.tree, python, by_name=by_name)
+        return self._imports[key]
