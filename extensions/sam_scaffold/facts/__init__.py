@@ -1,0 +1,1 @@
+"""What rules can ask of a SAM template and of the repository around it, found out once."""
