@@ -86,15 +86,21 @@ def status_of(components: Components, instance: Instance) -> Status:
             old = components.versions.at(instance.source, instance.version)
             if not components.versions.is_older(instance.source, target, old):
                 found.note(OUTDATED, [f"{instance.version} -> {target.version}"])
-        _block(components, found)
+        note_block(found, *components.tracked(instance))
         _files(components, found)
     except ScaffoldError as error:
         found.note(BROKEN, [str(error)])
     return found
 
 
-def _block(components: Components, found: Status) -> None:
-    document, tracked = components.tracked(found.instance)
+def note_block(found: Status, document: Document, tracked: Tracked) -> None:
+    """Say how the block of a component stands in its SAM template.
+
+    Args:
+        found: What is known of it, and is added to.
+        document: The template.
+        tracked: The component's snippet with its past.
+    """
     base = tracked.base
     if base is None or tracked.past is None:
         found.note(NOT_APPLIED, [found.instance.snippet_file])
@@ -106,9 +112,11 @@ def _block(components: Components, found: Status) -> None:
     ]
     found.note(EDITED, [one.path for one in stand if one.state is State.EDITED])
     found.note(MISSING_BLOCK, [one.path for one in stand if one.state is State.DELETED])
+    if tracked.past.data == tracked.data:  # nothing is to be applied
+        return
     merged = merge(document, tracked.job.snippet, base)
     found.note(CONFLICT, [one.name for one in merged.conflicts])
-    if not merged.conflicts and tracked.past.data != tracked.data:
+    if not merged.conflicts:
         found.note(NOT_APPLIED, merged.changed or [found.instance.snippet_file])
 
 

@@ -1,0 +1,32 @@
+"""Rules for cfn-lint that know the code on disk, the layers, the house and the scaffold.
+
+``cfn-lint --append-rules sam_scaffold.rules`` takes all of them, as `sam-scaffold check`
+does. Each module here is a rule; those with an underscore in front are not.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ._rule import Rule
+
+
+def _found() -> dict[str, type[Rule]]:
+    """The rules of all modules, by their id."""
+    names = [one.name for one in iter_modules(__path__) if not one.name.startswith("_")]
+    members = [vars(import_module(f".{name}", __name__)).values() for name in names]
+    found = [
+        one
+        for below in members
+        for one in below
+        if isinstance(one, type) and issubclass(one, Rule) and one.id
+    ]
+    return {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id[1:])}
+
+
+RULES = _found()
+"""Our rules by id, ``E9101`` for example."""
+
+# cfn-lint takes what it finds among a module's members.
+globals().update({rule.__name__: rule for rule in RULES.values()})

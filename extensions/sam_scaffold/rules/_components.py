@@ -1,0 +1,160 @@
+"""The scaffold's components in a template, and how they stand: cheaply, nothing is rendered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from packaging.requirements import Requirement
+
+from ..dependencies.packages import requirement_lines
+from ..dependencies.requirements import parsed
+from ..errors import ScaffoldError
+from ..facts.facts import Facts
+from ..lifecycle.file_merge import has_markers
+from ..lifecycle.status import Status, note_block
+from ..merge.applied import Applied
+from ..merge.tracked import Tracked
+from ..sam.template import FUNCTIONS, LAYERS
+from ..scaffold.instances import Instance, answers_of, claimed_ids, find_instances
+from . import _rule
+
+_MAIN = (*FUNCTIONS, *LAYERS)
+
+_LARGEST = 1_000_000
+"""Bytes of a file that the scaffold writes, at most."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component of a template.
+
+    Attributes:
+        instance: What is recorded of it.
+        status: How its block stands; what of its files differs would have to be rendered.
+        ids: Its resources, as the template calls them by now, its function or layer first.
+        lost: Those that the template has no more.
+        was_applied: Whether it was ever merged into the template.
+    """
+
+    instance: Instance
+    status: Status
+    ids: tuple[str, ...]
+    lost: frozenset[str]
+    was_applied: bool
+
+    @property
+    def path(self) -> _rule.Path:
+        """Where findings about it stand: at its first resource that is there."""
+        there = [one for one in self.ids if one not in self.lost]
+        return ("Resources", *there[:1])
+
+    @property
+    def name(self) -> str:
+        """What messages call it: its function or layer."""
+        return self.ids[0]
+
+
+def components_of(facts: Facts) -> tuple[Component, ...]:
+    """The components of a template; a broken one is left out, as the commands tell of it."""
+    if facts not in _KNOWN:
+        _KNOWN[facts] = tuple(_found(facts))
+    return _KNOWN[facts]
+
+
+_KNOWN: WeakKeyDictionary[Facts, tuple[Component, ...]] = WeakKeyDictionary()
+
+
+def _found(facts: Facts) -> Iterator[Component]:
+    try:
+        everything = find_instances(facts.root)
+    except (ScaffoldError, OSError):
+        return
+    claimed = cache(lambda: claimed_ids(everything, facts.root))
+    for instance in everything:
+        if _is_of(facts, instance):
+            try:
+                component = _component(facts, instance, claimed)
+            except (ScaffoldError, OSError):
+                continue
+            if component.ids:
+                yield component
+
+
+def _is_of(facts: Facts, instance: Instance) -> bool:
+    """Whether a component is of this template; it names it from a folder above its own."""
+    folder = facts.root / instance.path
+    above = (one for one in (folder, *folder.parents) if facts.root in (one, *one.parents))
+    return any(Path(os.path.normpath(one / instance.template_file)) == facts.file for one in above)
+
+
+def _component(
+    facts: Facts, instance: Instance, claimed: Callable[[], Collection[str]]
+) -> Component:
+    document = facts.template.document
+    data = (facts.root / instance.snippet_file).read_bytes()
+    record = facts.root / instance.applied_file
+    past = Applied.parse(record.read_bytes()) if record.is_file() else None
+    tracked = Tracked.of(instance.snippet_file, data, past, document, claimed)
+    status = Status(instance)
+    note_block(status, document, tracked)
+    snippet = tracked.base or tracked.job.snippet
+    types = {one.key: _type(one.data) for one in snippet.sections.get("Resources", ())}
+    ids = sorted(types, key=lambda name: types[name] not in _MAIN)
+    lost = frozenset(ids).difference(facts.template.resources)
+    return Component(instance, status, tuple(ids), lost, past is not None)
+
+
+def _type(data: object) -> object:
+    return data.get("Type") if isinstance(data, dict) else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a function of the scaffold's was added with, be its code written already or not.
+
+    Attributes:
+        packages: The packages that it is to import.
+        layers: The logical ids of the layers that were named.
+    """
+
+    packages: tuple[Requirement, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+def wanted_of(facts: Facts, logical_id: str) -> Wanted:
+    """What a function was added with; nothing where it is no component's."""
+    for component in components_of(facts):
+        if logical_id in component.ids:
+            answers = answers_of(facts.root / component.instance.answers_file) or {}
+            lines = map(parsed, requirement_lines(answers.get("packages")))
+            layers = answers.get("layers")
+            return Wanted(
+                tuple(one for one in lines if one is not None),
+                tuple(map(str, layers)) if isinstance(layers, list) else (),
+            )
+    return Wanted()
+
+
+def marked_files(facts: Facts, component: Component) -> Iterator[Path]:
+    """The files of a component in which two sides are still to be settled."""
+    folders = {facts.root / component.instance.path}
+    for function in facts.functions:
+        if function.logical_id in component.ids and function.code is not None:
+            folders.add(function.code)
+    for name in component.ids:
+        if name in facts.layers and (content := facts.layers[name].content) is not None:
+            folders.add(content)
+    for folder in sorted(folders):
+        inside = any(one in folder.parents for one in folders)
+        if folder != facts.root and folder.is_dir() and not inside:
+            yield from (file for file in sorted(folder.rglob("*")) if _is_marked(file))
+
+
+def _is_marked(file: Path) -> bool:
+    is_text = file.is_file() and file.stat().st_size <= _LARGEST
+    return is_text and has_markers(file.read_bytes())

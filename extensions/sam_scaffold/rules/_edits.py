@@ -1,0 +1,78 @@
+"""What the mends of rules change in a template."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..document import Document, Kind, Node, Splice, edit
+from ..document.flow_edit import EditError
+from ..document.style import layout_of
+from ..facts.facts import Facts
+from ..merge.entry import SnippetEntry
+from ..sam.template import Template
+from ..sam.values import Data
+from . import _rule
+
+
+def facts_in(document: Document) -> Facts:
+    """What is known of a template by its text alone."""
+    return Facts(Path(document.name), Path(), Template(document.name, document))
+
+
+def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
+    """What gives a property a value, be it there or not.
+
+    Args:
+        document: The template.
+        path: The property; the mapping that it belongs into may be missing, too.
+        value: A number or a text.
+
+    Returns:
+        Nothing where other places would change, too, or more than the value.
+    """
+    node = document.root
+    for depth, key in enumerate(path):
+        if node.kind is not Kind.MAPPING or _is_shared(document, node):
+            return []
+        found = node.find(str(key))
+        try:
+            if found is None:
+                return [_insertion(document, node, path[depth:], value)]
+            if depth == len(path) - 1:
+                return [_replacement(document, node, found, value)]
+        except EditError:
+            return []
+        node = found[1]
+    return []
+
+
+def _is_shared(document: Document, node: Node) -> bool:
+    return node.tag is not None or node.anchor in document.aliased
+
+
+def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) -> Splice:
+    pairs = list(inside.pairs())
+    if not pairs:
+        raise EditError("there is nothing to stand beside it")
+    for key in path[:0:-1]:
+        value = {str(key): value}
+    return edit.insert(
+        document, inside, pairs[-1], _entry(str(path[0]), value), layout_of(document)
+    )
+
+
+def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], value: Data) -> Splice:
+    if pair[1].kind is not Kind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
+        raise EditError("it is no literal")
+    return edit.replace_value(
+        document, inside, pair, _entry(pair[0].value, value), layout_of(document)
+    )
+
+
+def _entry(key: str, value: Data) -> SnippetEntry:
+    """A pair as it stands in a template, whichever notation that is in."""
+    text = json.dumps({key: value}).encode()
+    document = Document.parse(key, text)
+    key_node, value_node = next(document.root.pairs())
+    return SnippetEntry(document, key_node, value_node)

@@ -1,0 +1,155 @@
+"""Where the Python of a function's runtime looks for modules, by the template and the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..dependencies.bringing import Brought, brought_by
+from ..dependencies.places import Place
+from ..dependencies.requirements import Requirements, read_requirements
+from ..facts.facts import Facts
+from ..facts.function import Function
+from ..facts.layer import MAKEFILE, REQUIREMENTS, Layer, is_fresh
+from ..facts.provided import PROVIDES, provided_by, provided_by_reference
+from ..sam.values import Data
+
+_PYTHON_PATH = "PYTHONPATH"
+
+_NOTHING = Brought(frozenset(), is_known=True, is_complete=True)
+_UNKNOWN = Brought(frozenset(), is_known=False, is_complete=False)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one layer puts below ``/opt/python``.
+
+    Attributes:
+        folders: The folders that are laid there; the last one's files count.
+        brought: What else comes there.
+    """
+
+    folders: tuple[Path, ...]
+    brought: Brought
+
+
+@dataclass
+class SearchPaths:
+    """The search paths of a template's functions.
+
+    Attributes:
+        facts: What is known of the template.
+    """
+
+    facts: Facts
+    _parts: dict[tuple[str, str, str], _Part] = field(default_factory=dict)
+
+    def of(self, function: Function) -> tuple[Place, ...]:
+        """A function's search path before the runtime's own folders, in Lambda's order.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
+        """
+        parts = [self._layer(one, function) for one in function.layers]
+        parts += [self._foreign(one, function) for one in function.foreign]
+        if not function.knows_layers or _sets_path(function):
+            parts.append(_Part((), _UNKNOWN))
+        folders = [folder for part in parts for folder in part.folders]
+        site = Path("lib", function.runtime, "site-packages")
+        return (
+            self._code(function),
+            _place((folder / site for folder in folders), [_NOTHING]),
+            _place(folders, [part.brought for part in parts]),
+        )
+
+    def of_layer(self, layer: Layer, function: Function) -> tuple[Place, ...]:
+        """What a layer would add to a function's search path."""
+        part = self._layer(layer, function)
+        site = Path("lib", function.runtime, "site-packages")
+        return (
+            _place((folder / site for folder in part.folders), [_NOTHING]),
+            _place(part.folders, [part.brought]),
+        )
+
+    def _code(self, function: Function) -> Place:
+        code, built = function.code, function.built
+        if code is None or not code.is_dir():
+            return _place((), [_UNKNOWN])
+        # A folder with the build in it, such as the template's own, is newer than the build.
+        if built is not None and code not in built.parents and is_fresh(built, code):
+            return _place([built, code], [_NOTHING])
+        if function.method and not function.method.startswith("python"):
+            return _place((), [_UNKNOWN])
+        return _place([code], [_installed(code / REQUIREMENTS, function)])
+
+    def _layer(self, layer: Layer, function: Function) -> _Part:
+        key = (layer.logical_id, function.runtime, function.architecture)
+        if key not in self._parts:
+            built = layer.built and layer.built / "python"
+            folders = tuple(filter(None, (built, layer.python)))
+            self._parts[key] = _Part(folders, self._brought(layer, function))
+        return self._parts[key]
+
+    def _brought(self, layer: Layer, function: Function) -> Brought:
+        """What comes to a layer that does not lie in its folder."""
+        if layer.built:
+            return _NOTHING
+        if layer.method == MAKEFILE:
+            provided = provided_by(self.facts, layer)
+            said = provided.source is not None and provided.source.name == PROVIDES
+            return Brought(provided.import_names, is_known=said, is_complete=False)
+        if layer.content is None or layer.python is None:
+            return _UNKNOWN  # among that: what `sam build` does not build and a script may fill
+        return _installed(layer.content / REQUIREMENTS, function)
+
+    def _foreign(self, reference: Data, function: Function) -> _Part:
+        """A layer from outside: Powertools' own is known, and what the scaffold recorded."""
+        listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
+        brought = _of(Requirements(listed), function) if listed else _UNKNOWN
+        return _Part((), Brought(brought.names, brought.is_known, is_complete=False))
+
+
+def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
+    every = list(brought)
+    return Place(
+        tuple(folders),
+        frozenset().union(*(one.names for one in every)),
+        is_known=all(one.is_known for one in every),
+        is_complete=all(one.is_complete for one in every),
+    )
+
+
+def _installed(file: Path, function: Function) -> Brought:
+    """What `sam build` installs from a requirements.txt, which need not be there."""
+    data = _bytes(file)
+    if data is None:
+        return _NOTHING
+    found = read_requirements(
+        data,
+        lambda name: _bytes(file.parent / name),
+        python=function.runtime.removeprefix("python"),
+        machine=function.architecture or "x86_64",
+    )
+    return _of(found, function)
+
+
+def _of(requirements: Requirements, function: Function) -> Brought:
+    return brought_by(
+        requirements,
+        python=function.runtime.removeprefix("python"),
+        machine=function.architecture or "x86_64",
+    )
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def _sets_path(function: Function) -> bool:
+    """Whether a function sets PYTHONPATH, which takes the place of its layers."""
+    environment = function.properties.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, dict) else None
+    return isinstance(variables, dict) and _PYTHON_PATH in variables

@@ -1,0 +1,60 @@
+"""Large batches need a window in which they are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..document import Document, Splice
+from ..facts.facts import Facts
+from ..facts.sources import Source
+from ..sam.arns import text_of
+from ..sam.values import as_boolean
+from . import _rule
+from ._edits import facts_in, put
+
+_MOST_AT_ONCE = 10
+_WINDOW = "MaximumBatchingWindowInSeconds"
+
+
+class BatchWindow(_rule.Rule):
+    """FIFO queues know no window, and cfn-lint finds their larger batches in the output."""
+
+    id = "E9402"
+    shortdesc = "An SQS batch above 10 has no batching window"
+    description = "Lambda refuses the event source: a batch above 10 needs a window of 1 s or more."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
+    tags = ["resources", "lambda", "sqs"]
+
+    def findings(self, facts: Facts) -> Iterator[_rule.Finding]:
+        """One for each event or mapping with such a batch."""
+        for source in facts.sources:
+            size = facts.values.number(source.properties.get("BatchSize"))
+            window = facts.values.number(source.properties.get(_WINDOW, 0))
+            if source.type != "SQS" or size is None or size <= _MOST_AT_ONCE or window != 0:
+                continue
+            if not _is_fifo(facts, source):
+                yield _rule.Finding(
+                    (*source.path, "BatchSize"),
+                    f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
+                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {_MOST_AT_ONCE} or less.",
+                )
+
+    def mend(self, document: Document, path: _rule.Path) -> list[Splice]:
+        """State the shortest window, where the queue is known to be no FIFO queue."""
+        facts = facts_in(document)
+        at = next((one for one in facts.sources if one.path == path[:-1]), None)
+        if at is None or not (at.resource or _text(facts, at)):
+            return []
+        return put(document, (*at.path, _WINDOW), 1)
+
+
+def _is_fifo(facts: Facts, source: Source) -> bool:
+    queue = facts.resource(source.resource)
+    if queue is not None and "FifoQueue" in queue.properties:
+        return as_boolean(facts.values.known(queue.properties["FifoQueue"])) is not False
+    return _text(facts, source).endswith(".fifo")
+
+
+def _text(facts: Facts, source: Source) -> str:
+    """The ARN where it is written out, which says by its end what the queue is."""
+    return text_of(facts.values.known(source.arn) or source.arn)

@@ -1,0 +1,35 @@
+"""A function's code has to be where the template says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts.facts import Facts
+from ._rule import Finding, Rule
+
+
+class CodeUriExists(Rule):
+    """`sam build` succeeds without the folder, and ships nothing (measured, SAM CLI 1.170)."""
+
+    id = "E9101"
+    shortdesc = "The folder of a function's code does not exist"
+    description = "sam build skips a CodeUri that is not there, and the function has no code."
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-resource-function.html#sam-function-codeuri"
+    )
+    tags = ["resources", "lambda", "code"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each place that names a folder or file which is not there, be it Globals."""
+        told = set()
+        for function in facts.functions:
+            path = function.stated(function.code_path[-1])
+            if function.code is None or function.code.exists() or path in told:
+                continue
+            told.add(path)
+            yield Finding(
+                path,
+                f"{function.logical_id}: {facts.shown(function.code)} does not exist; "
+                "make it, or name the folder that has the code.",
+            )

@@ -1,0 +1,32 @@
+"""A layer's content has to be where the template says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts.facts import Facts
+from ._rule import Finding, Rule
+
+
+class ContentUriExists(Rule):
+    """`sam build` succeeds without the folder (measured, SAM CLI 1.170)."""
+
+    id = "E9102"
+    shortdesc = "The folder of a layer's content does not exist"
+    description = "sam build skips a ContentUri that is not there; what the layer had is missing."
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-resource-layerversion.html#sam-layerversion-contenturi"
+    )
+    tags = ["resources", "lambda", "layers"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each layer whose folder or file is not there."""
+        for layer in facts.layers.values():
+            if layer.content is None or layer.content.exists():
+                continue
+            yield Finding(
+                layer.content_path,
+                f"{layer.logical_id}: {facts.shown(layer.content)} does not exist; "
+                "make it, or name the folder that has the layer's content.",
+            )

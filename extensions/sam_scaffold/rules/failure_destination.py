@@ -1,0 +1,147 @@
+"""What fails for good should go somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts.facts import Facts
+from ..facts.function import Event, Function
+from ..sam.inherited import is_intrinsic
+from ..sam.rights import QUEUE
+from ..sam.values import Data, mentioned
+from ._rule import Finding, Rule
+
+_ASYNCHRONOUS = {
+    "CloudWatchEvent",
+    "CloudWatchLogs",
+    "EventBridgeRule",
+    "IoTRule",
+    "S3",
+    "SNS",
+    "Schedule",
+    "ScheduleV2",
+}
+"""SAM's events that invoke asynchronously:
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
+"""
+
+_PRINCIPALS = {"events", "logs", "s3", "sns"}
+"""Services that a permission lets invoke a function, and that do so asynchronously alone.
+
+IoT (authorizers) and SES (receipt rules that wait for an answer) do both.
+"""
+
+_STREAMS = {"DynamoDB", "Kinesis"}
+
+
+class FailureDestination(Rule):
+    """A warning: some functions can do without the events that they could not handle.
+
+    A queue that others send their failures to needs no such queue itself.
+    """
+
+    id = "W9403"
+    shortdesc = "Events that fail for good are lost"
+    description = "After the last retry Lambda drops an event that has no failure destination."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"
+    tags = ["resources", "lambda", "events"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each function and kind of source: asynchronous ones, a stream, a queue."""
+        yield from _asynchronous(facts)
+        yield from _streams(facts)
+        yield from _queues(facts)
+
+
+def _asynchronous(facts: Facts) -> Iterator[Finding]:
+    configured = _configured(facts)
+    permitted = _permitted(facts)
+    for function in facts.functions:
+        if _keeps_failures(function) or function.logical_id in configured:
+            continue
+        events = [one for one in function.events if _is_asynchronous(one)]
+        named = [f"{one.name} ({one.type})" for one in events]
+        named += permitted.get(function.logical_id, [])
+        if named:
+            yield Finding(
+                function.path("Events", events[0].name) if events else function.path(),
+                f"{function.logical_id}: what fails of {', '.join(named)} is lost; give the "
+                "function an OnFailure destination (EventInvokeConfig) or a dead-letter queue.",
+            )
+
+
+def _is_asynchronous(event: Event) -> bool:
+    """Whether it invokes asynchronously: a topic may put a queue in between."""
+    through_queue = event.properties.get("SqsSubscription") not in (None, False)
+    return event.type in _ASYNCHRONOUS and not through_queue
+
+
+def _keeps_failures(function: Function) -> bool:
+    """Whether it has a dead-letter queue or an OnFailure destination, or may have."""
+    stated = function.properties
+    if stated.get("DeadLetterQueue") or stated.get("DeadLetterConfig"):
+        return True
+    return _has_destination(stated.get("EventInvokeConfig"))
+
+
+def _has_destination(configuration: Data) -> bool:
+    """Whether what is configured says where failures go; an intrinsic function may."""
+    found = configuration
+    for key in ("DestinationConfig", "OnFailure"):
+        if not isinstance(found, dict) or is_intrinsic(found):
+            break
+        found = found.get(key)
+    return bool(found)
+
+
+def _configured(facts: Facts) -> set[str]:
+    """The functions that have a destination by a resource of its own."""
+    found = facts.template.of_type("AWS::Lambda::EventInvokeConfig")
+    return {
+        facts.arns.owner(one.properties.get("FunctionName"))
+        for one in found
+        if _has_destination(one.properties)
+    }
+
+
+def _permitted(facts: Facts) -> dict[str, list[str]]:
+    """The permissions by which services invoke functions asynchronously, by function."""
+    found: dict[str, list[str]] = {}
+    for one in facts.template.of_type("AWS::Lambda::Permission"):
+        service = facts.values.text(one.properties.get("Principal")).split(".")[0]
+        if service in _PRINCIPALS:
+            function = facts.arns.owner(one.properties.get("FunctionName"))
+            found.setdefault(function, []).append(f"{one.logical_id} ({service})")
+    return found
+
+
+def _streams(facts: Facts) -> Iterator[Finding]:
+    for source in facts.sources:
+        if source.type in _STREAMS and not _has_destination(source.properties):
+            of = f" of {source.path[-2]}" if "Events" in source.path else ""
+            yield Finding(
+                source.path,
+                f"{source.path[1]}: records{of} that fail for good are lost; give it a "
+                "DestinationConfig with OnFailure.",
+            )
+
+
+def _queues(facts: Facts) -> Iterator[Finding]:
+    queues = facts.template.of_type(QUEUE)
+    told = {name for one in queues for name in mentioned(one.properties.get("RedrivePolicy"))}
+    for source in facts.sources:
+        queue = facts.resource(source.resource)
+        if queue is None or queue.type != QUEUE or queue.logical_id in told:
+            continue
+        told.add(queue.logical_id)
+        if "RedrivePolicy" not in queue.properties and not _is_made_up(queue.properties):
+            yield Finding(
+                ("Resources", queue.logical_id, "Properties"),
+                f"{queue.logical_id}: messages that {source.function.logical_id} fails on come "
+                "back until they expire; give the queue a RedrivePolicy to a dead-letter queue.",
+            )
+
+
+def _is_made_up(properties: dict[str, Data]) -> bool:
+    """Whether an intrinsic function makes the properties."""
+    return any(key.startswith("Fn::") for key in properties)

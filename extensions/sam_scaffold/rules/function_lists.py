@@ -1,0 +1,168 @@
+"""Makefiles and deploy scripts that name functions have to name those that there are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..errors import nearest
+from ..facts.facts import Facts
+from ..facts.layer import MAKEFILE
+from ._rule import Finding, Rule
+from ._scripts import Line, Listed, lines_of, lists_of, scripts_in
+
+_COMMAND = re.compile(
+    r"(?<![\w./-])sam\s+(?:build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
+)
+_OTHER_TEMPLATE = re.compile(r"\s(-t|--template(-file)?|--hook-name|--stack-name)\b")
+_TARGET = re.compile(r"^build-(\w+)\s*:(?!=)", re.MULTILINE)
+_OF_FUNCTIONS = re.compile(r"func|lambda", re.IGNORECASE)
+_ENDINGS = re.compile(r"(function|lambda|fn)$")
+_NOT_OWN = frozenset({"build", "dist", "node_modules", "tests", "test", "venv"})
+"""What lies beside functions, or is made there."""
+
+
+class FunctionLists(Rule):
+    """Lists that are kept by hand go stale when a function is renamed or taken out."""
+
+    id = "W9701"
+    shortdesc = "A script names a function that does not exist"
+    description = "A Makefile or deploy script fails, or leaves out what was renamed."
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-cli-command-reference-sam-build.html"
+    )
+    tags = ["resources", "lambda", "scripts"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each name, at each line that has it."""
+        if not facts.functions or any("::" in name for name in facts.template.resources):
+            return  # a macro or loop makes functions that nobody sees here
+        names = _Names(facts)
+        for line, name in dict.fromkeys(names.unknown()):
+            yield Finding(
+                ("Resources",),
+                f"{facts.shown(line.file)}:{line.number} names {name}, which is no function of "
+                f"{facts.shown(facts.file)}; mend the name, or take it out."
+                f"{nearest(name, names.near(name))}",
+            )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of a template's functions, and who uses others.
+
+    Attributes:
+        facts: What is known of the template.
+    """
+
+    facts: Facts
+
+    def unknown(self) -> Iterator[tuple[Line, str]]:
+        """Names that no function has, with the lines that they are on."""
+        for file in self._files():
+            lines = lines_of(file)
+            for line in lines:
+                yield from ((line, name) for name in self._folders(line))
+                yield from ((line, name) for name in self._commands(line))
+            for listed in lists_of(lines):
+                yield from ((listed.line, name) for name in self._listed(listed))
+        for file in self._makefiles():
+            yield from self._targets(file)
+
+    def near(self, name: str) -> list[str]:
+        """The names that one may have been meant to be."""
+        ids = [one.logical_id for one in self.facts.functions]
+        return ids if name[0].isupper() else [folder for _, folder in self._own_places]
+
+    def _files(self) -> Iterable[Path]:
+        folders = dict.fromkeys((self.facts.root, self.facts.folder))
+        return dict.fromkeys(file for folder in folders for file in scripts_in(folder))
+
+    def _makefiles(self) -> Iterable[Path]:
+        """The Makefiles that `sam build` calls."""
+        functions = (one.code for one in self.facts.functions if one.method == MAKEFILE)
+        layers = (one.content for one in self.facts.layers.values() if one.method == MAKEFILE)
+        return dict.fromkeys(one / "Makefile" for one in (*functions, *layers) if one is not None)
+
+    def _folders(self, line: Line) -> Iterator[str]:
+        """Folders that are named where the functions' folders are, and are not there."""
+        base = self.facts.folder
+        above = "" if base in line.file.parents else f"{base.relative_to(self.facts.root)}/"
+        for parent in {parent for parent, _ in self._own_places}:
+            path = re.escape(f"{above}{parent}")
+            named = rf"(?<![\w./${{}}()-])(?:\./)?{path}/([A-Za-z][\w-]*)(?=[/\s\"'):;,]|$)"
+            for name in re.findall(named, line.text):
+                if name not in _NOT_OWN and not (base / parent / name).exists():
+                    yield name
+
+    def _commands(self, line: Line) -> Iterator[str]:
+        """What `sam build` and `sam local invoke` are told to build or invoke."""
+        if not _OTHER_TEMPLATE.search(line.text):
+            yield from filter(self._is_nothing, _COMMAND.findall(line.text))
+
+    def _listed(self, listed: Listed) -> Iterator[str]:
+        """What is in a list of functions, and is none."""
+        if listed.name and not _OF_FUNCTIONS.search(listed.name):
+            return
+        others = [word for word in listed.words if _bare(word) not in self._own_names]
+        if 2 * len(others) < len(listed.words):
+            yield from filter(self._is_nothing, others)
+
+    def _targets(self, file: Path) -> Iterator[tuple[Line, str]]:
+        """The targets of a Makefile for functions and layers, where some are of this template."""
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return
+        targets = list(_TARGET.finditer(text))
+        if not any(one[1] in self.facts.template.resources for one in targets):
+            return
+        for one in targets:
+            if one[1][0].isupper() and self._is_nothing(one[1]):
+                yield Line(file, text.count("\n", 0, one.start()) + 1, one[0]), one[1]
+
+    def _is_nothing(self, name: str) -> bool:
+        """Whether no resource has a name, no folder beside functions, and no other template."""
+        base = self.facts.folder
+        folders = {base, self.facts.root, *(base / parent for parent, _ in self._own_places)}
+        if name in self.facts.template.resources or any((one / name).exists() for one in folders):
+            return False
+        repository = self.facts.repository
+        others = (one for one in repository.templates() if one != self.facts.template.path)
+        word = re.compile(rb"\b%s\b" % re.escape(name.encode()))
+        return not any(word.search(repository.read(one) or b"") for one in others)
+
+    @cached_property
+    def _own_places(self) -> list[tuple[str, str]]:
+        """The folders that functions have of their own below one that they share."""
+        places = [place for one in self.facts.functions if (place := self._place(one.code))]
+        shared = Counter(parent for parent, _ in places)
+        return [(parent, name) for parent, name in places if shared[parent] > 1]
+
+    def _place(self, code: Path | None) -> tuple[str, str] | None:
+        """A function's folder below the template's: what is above it, and its name."""
+        if code is None or self.facts.folder not in code.parents:
+            return None
+        parts = code.relative_to(self.facts.folder).parts
+        *above, name = parts[:-1] if len(parts) > 1 and parts[-1] == "src" else parts
+        return ("/".join(above), name) if above and ".." not in above else None
+
+    @cached_property
+    def _own_names(self) -> set[str]:
+        """What functions, and other resources, may be called in a list."""
+        codes = (one.code for one in self.facts.functions)
+        inside = (one for one in codes if one is not None and self.facts.folder in one.parents)
+        folders = (part for one in inside for part in one.relative_to(self.facts.folder).parts)
+        stated = (one.properties.get("FunctionName") for one in self.facts.functions)
+        names = (one for one in stated if isinstance(one, str))
+        return {_bare(one) for one in (*folders, *names, *self.facts.template.resources)}
+
+
+def _bare(name: str) -> str:
+    """A name without what spellings differ in: ``orders`` of ``OrdersFunction``."""
+    return _ENDINGS.sub("", re.sub(r"[^a-z0-9]", "", name.lower()))

@@ -1,0 +1,41 @@
+"""A module at a CodeUri's top is in no package, so it cannot import relative to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..dependencies.search_path import MissingImport, Reason
+from ..facts.facts import Facts
+from ._missing import missing_in
+from ._rule import Finding, Rule
+
+
+class RelativeImport(Rule):
+    """Lambda imports the handler as a module at the top: ``app``, whatever its folder is called.
+
+    An ``__init__.py`` beside it changes nothing, and lets such imports work in tests.
+    """
+
+    id = "E9106"
+    shortdesc = "A relative import leads out of the function's code"
+    description = "The folder of the code is no package in Lambda, and the import fails there."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
+    tags = ["resources", "lambda", "code"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each such import that a function comes to, from its handler on."""
+        for function in facts.functions:
+            for one in missing_in(facts, function):
+                if one.reason is Reason.RELATIVE:
+                    yield Finding(
+                        function.code_path,
+                        f"{function.logical_id}: {facts.shown(one.file)}:{one.line} imports "
+                        f"{one.name}, but {_where(one)}; name the module without the dots.",
+                    )
+
+
+def _where(one: MissingImport) -> str:
+    """Why the dots lead nowhere."""
+    if "." in one.importer:
+        return f"that is above {one.importer.partition('.')[0]}, and there is no package in Lambda"
+    return f"{one.importer} is in no package in Lambda"

@@ -1,0 +1,118 @@
+"""Tests, secrets and what tools leave behind do not belong into what is deployed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..facts.facts import Facts
+from ..facts.function import Function
+from ..facts.layer import Layer
+from ._left_out import LEFT_OUT, any_of
+from ._rule import Finding, Rule
+
+_MISTAKEN_FOLDER = any_of(
+    *(".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".pytype", ".eggs", ".uv-cache"),
+    *("node_modules", "cdk.out", ".serverless", ".terraform"),
+    *(".github", ".gitlab", ".circleci", ".hg", ".svn"),
+)
+_MISTAKEN_FILE = any_of(
+    *(".env.*", ".envrc", ".copier-answers.yml", ".resource.applied.yaml"),
+    *(".coverage.*", "coverage.xml", ".DS_Store", "Thumbs.db"),
+)
+
+_TEST_FOLDERS = ("tests", "test")
+_TEST_FILE = any_of("test_*.py", "*_test.py", "conftest.py")
+_TESTS = re.compile(rb"^\s*(async )?def test|^\s*(import|from) (pytest|unittest)\b", re.MULTILINE)
+
+_MOST_NAMED = 3
+
+
+class ShippedByMistake(Rule):
+    """`sam build` copies all of a folder but for a fixed list; Include and Exclude are ignored."""
+
+    id = "W9105"
+    shortdesc = "Tests, secrets or tools' files are deployed"
+    description = (
+        "All of the folder ships: a test that is edited redeploys the function, and a secret is "
+        "there for everybody who may read the code."
+    )
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-resource-function.html#sam-function-codeuri"
+    )
+    tags = ["resources", "lambda", "code"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each folder, at the first function of Python or layer that ships it."""
+        owners: dict[Path, list[Function | Layer]] = {}
+        for folder, owner in _copied(facts):
+            owners.setdefault(folder, []).append(owner)
+        for folder, sharing in owners.items():
+            handlers = {_handler(folder, one) for one in sharing}
+            names = [one for one in _mistaken(folder) if one not in handlers]
+            if names:
+                owner = sharing[0]
+                shown = ", ".join(one.relative_to(folder).as_posix() for one in names[:_MOST_NAMED])
+                more = f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
+                path = owner.content_path if isinstance(owner, Layer) else owner.code_path
+                yield Finding(
+                    path,
+                    f"{owner.logical_id}: {shown}{more} in {facts.shown(folder)} would be "
+                    f"deployed; put that elsewhere than below the {path[-1]}.",
+                )
+
+
+def _copied(facts: Facts) -> Iterator[tuple[Path, Function | Layer]]:
+    """The folders that are deployed nearly as they are."""
+    for function in facts.functions:
+        by_pip = function.method.startswith("python") or not function.method
+        if function.is_python and by_pip and function.code is not None:
+            yield function.code, function
+    for layer in facts.layers.values():
+        if layer.is_known and layer.content is not None:
+            yield layer.content, layer
+
+
+def _handler(folder: Path, owner: Function | Layer) -> Path | None:
+    """The module of a function's handler, which belongs there whatever its name is."""
+    if isinstance(owner, Layer):
+        return None
+    module = owner.handler.rpartition(".")[0].replace(".", "/")
+    return folder / f"{module}.py"
+
+
+def _mistaken(folder: Path) -> Iterator[Path]:
+    """What is in a folder by mistake, from the top; below such a folder nothing is named."""
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        if any(name.endswith(".dist-info") for name in folders):
+            folders.clear()  # packages that lie there bring their own tests along
+            continue
+        kept = sorted(name for name in folders if not LEFT_OUT.match(name))
+        names = [name for name in kept if _is_mistaken(here / name)]
+        folders[:] = [name for name in kept if name not in names]
+        yield from (here / name for name in names)
+        yield from (
+            here / name
+            for name in sorted(files)
+            if _MISTAKEN_FILE.match(name) or (_TEST_FILE.match(name) and _is_test(here / name))
+        )
+
+
+def _is_mistaken(folder: Path) -> bool:
+    if _MISTAKEN_FOLDER.match(folder.name) or (folder / "pyvenv.cfg").is_file():
+        return True
+    return folder.name in _TEST_FOLDERS and any(
+        _TEST_FILE.match(file.name) and _is_test(file) for file in folder.rglob("*.py")
+    )
+
+
+def _is_test(file: Path) -> bool:
+    """Whether a file holds tests: ``test_connection.py`` may be a module like others."""
+    try:
+        return file.name == "conftest.py" or _TESTS.search(file.read_bytes()) is not None
+    except OSError:
+        return False

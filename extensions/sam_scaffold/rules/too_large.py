@@ -1,0 +1,174 @@
+"""A function with all its layers may have 250 MB unzipped."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..dependencies.requirements import read_requirements
+from ..dependencies.resolution import resolve
+from ..dependencies.resolution_errors import UnreachableError
+from ..errors import ScaffoldError
+from ..facts.facts import Facts
+from ..facts.function import Function
+from ..facts.layer import REQUIREMENTS, Layer, is_fresh
+from ..facts.settings import NETWORK
+from ._left_out import LEFT_OUT
+from ._rule import Finding, Rule
+
+_MOST = 262_144_000
+"""Bytes: what Lambda's own message says."""
+
+_MB = 1024 * 1024
+
+
+class TooLarge(Rule):
+    """Counts what is built; else what lies there, and what the requirements come to.
+
+    What it cannot count (layers from outside, packages while it may not look them up) it
+    leaves out: what is found is too large without that.
+    """
+
+    id = "E9204"
+    shortdesc = "A function with its layers is above 250 MB"
+    description = "sam build succeeds, and Lambda refuses the function when it is deployed."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+    tags = ["resources", "lambda", "layers", "dependencies"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.config_definition = {"resolve": {"default": False, "type": "boolean"}}
+        self.configure()
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each function that is too large."""
+        said = NETWORK.get()
+        sizes = _Sizes(resolves=bool(self.config["resolve"]) if said is None else said)
+        for function in facts.functions:
+            parts = {"its code": sizes.of_code(function)}
+            parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
+            if sum(parts.values()) > _MOST:
+                path = function.path("Layers") if function.layers else function.code_path
+                yield Finding(path, f"{function.logical_id}: {_problem(parts)}")
+
+
+def _problem(parts: dict[str, int]) -> str:
+    largest = sorted(parts.items(), key=lambda one: -one[1])
+    shown = ", ".join(f"{name} {_mb(size)}" for name, size in largest if size > _MB)
+    return (
+        f"it has {_mb(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
+        f"{_MOST // _MB}; take out what it does not need, or deploy it as a container image."
+    )
+
+
+def _mb(size: int) -> str:
+    return f"{size / _MB:.0f}"
+
+
+@dataclass
+class _Sizes:
+    """Sizes in bytes, each found once.
+
+    Attributes:
+        resolves: Whether requirements may be looked up.
+    """
+
+    resolves: bool
+    _known: dict[object, int] = field(default_factory=dict)
+
+    def of_code(self, function: Function) -> int:
+        """What a function's own code comes to, as far as that is known."""
+        code, built = function.code, function.built
+        if code is None:
+            return 0
+        if built is not None and code not in built.parents and is_fresh(built, code):
+            return self._of_built(built)
+        if not function.is_python or not (function.method or "python").startswith("python"):
+            return 0
+        return self._of_source(code, copied=True) + self._of_requirements(
+            code / REQUIREMENTS, function
+        )
+
+    def of_layer(self, layer: Layer, function: Function) -> int:
+        """What a layer comes to on a function's platform, as far as that is known."""
+        if layer.built is not None:
+            return self._of_built(layer.built)
+        if layer.content is None or not (layer.is_known or layer.content.is_file()):
+            return 0
+        size = self._of_source(layer.content, copied=layer.is_pip_built)
+        return size + self._of_requirements(layer.requirements, function)
+
+    def _of_built(self, folder: Path) -> int:
+        if folder not in self._known:
+            self._known[folder] = sum(map(_bytes_of, _files(folder)))
+        return self._known[folder]
+
+    def _of_source(self, place: Path, *, copied: bool) -> int:
+        """A folder, without what a build leaves out that copies it; a zip file unzipped."""
+        key = place, copied
+        if key not in self._known:
+            files = _files(place, copied=copied)
+            self._known[key] = _unzipped(place) if place.is_file() else sum(map(_bytes_of, files))
+        return self._known[key]
+
+    def _of_requirements(self, file: Path | None, function: Function) -> int:
+        if file is None or not self.resolves or not file.is_file():
+            return 0
+        key = file, function.runtime, function.architecture
+        if key not in self._known:
+            self._known[key] = self._resolved(file, function)
+        return self._known[key]
+
+    def _resolved(self, file: Path, function: Function) -> int:
+        """What a requirements.txt comes to; nothing where that cannot be found out."""
+        architecture = function.architecture or "x86_64"
+        listed = read_requirements(
+            file.read_bytes(),
+            lambda name: _read(file.parent / name),
+            python=function.runtime.removeprefix("python"),
+            machine=architecture,
+        ).listed
+        try:
+            return resolve([str(one) for one in listed], function.runtime, architecture).size
+        except UnreachableError:
+            self.resolves = False  # nor can the next ones
+            return 0
+        except ScaffoldError:
+            return 0
+
+
+def _files(folder: Path, *, copied: bool = False) -> Iterator[Path]:
+    """The files below a folder; those alone that a build copies, if that is asked for."""
+    for place, folders, files in os.walk(folder):
+        if copied:
+            folders[:] = _kept(folders)
+        yield from (Path(place, name) for name in (_kept(files) if copied else files))
+
+
+def _kept(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not LEFT_OUT.match(name)]
+
+
+def _bytes_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # a link to nowhere
+        return 0
+
+
+def _unzipped(file: Path) -> int:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return sum(one.file_size for one in archive.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,68 @@
+"""SAM's translator has to take the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cfnlint.rules import RuleMatch
+from cfnlint.template import Template
+
+from ..facts.facts import Facts
+from ..facts.translation import Refusal, quoted, translation_of
+from ..sam.values import Data
+from ._rule import Finding, Path, Rule
+
+
+class Translates(Rule):
+    """What the translator refuses, CloudFormation does when the template is deployed.
+
+    cfn-lint does not run it: an unknown property of an event source, a bad policy template
+    or a route that two functions have is not seen without (measured, cfn-lint 1.58).
+    """
+
+    id = "E9001"
+    shortdesc = "SAM's translator does not take the template"
+    description = "CloudFormation runs the same translator, and would refuse the deployment."
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-specification.html"
+    )
+    tags = ["resources", "transform"]
+
+    def match(self, cfn: Template) -> list[RuleMatch]:
+        """Look at the template for its first region."""
+        self._region = cfn.regions[0]
+        return super().match(cfn)
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each mistake that it names."""
+        for refusal in translation_of(facts.template, self._region).refusals:
+            yield Finding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
+
+
+def _path(facts: Facts, refusal: Refusal) -> Path:
+    """Where the mistake is: at the first property that the message names, if there is one."""
+    names = quoted(refusal.message)
+    resource = facts.resource(refusal.logical_id)
+    if resource is None:
+        return names[:1] if names[:1] == ("Globals",) else ()
+    path: Path = ("Resources", refusal.logical_id, "Properties")
+    stated: Data = resource.properties
+    if refusal.event:
+        path = (*path, "Events", refusal.event, "Properties")
+        stated = stated["Events"][refusal.event]
+        stated = stated.get("Properties") if isinstance(stated, dict) else None
+    if not names:
+        return path[:-1]
+    keys = tuple(names[0].split("."))
+    return (*path, *(_below(stated, keys[0]) or keys[:1]), *keys[1:])
+
+
+def _below(value: Data, key: str) -> Path | None:
+    """The way to the first mapping below a value that has a key, with the key."""
+    if isinstance(value, dict) and key in value:
+        return (key,)
+    pairs = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else pairs
+    ways = ((step, _below(below, key)) for step, below in items)
+    return next(((step, *way) for step, way in ways if way is not None), None)

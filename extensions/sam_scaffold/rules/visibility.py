@@ -1,0 +1,79 @@
+"""A queue should hide a message for as long as its function may take over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..document import Document, Splice
+from ..facts.facts import Facts
+from ..facts.sources import Source
+from ..sam.rights import QUEUE
+from . import _rule
+from ._edits import facts_in, put
+
+_DEFAULT = 30
+"""Seconds: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html"""
+
+_FACTOR = 6
+
+
+class Visibility(_rule.Rule):
+    """Below the timeout itself Lambda refuses it, and cfn-lint says so of the output (E3505)."""
+
+    id = "W9401"
+    shortdesc = "A queue's visibility timeout is short for its function"
+    description = (
+        "A message that waits while the function is throttled comes back and is handled twice."
+    )
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
+    tags = ["resources", "lambda", "sqs"]
+
+    def findings(self, facts: Facts) -> Iterator[_rule.Finding]:
+        """One for each queue of the template that is polled for a function."""
+        for queue, (source, needed) in _needs(facts).items():
+            stated = _visibility(facts, queue)
+            if stated is None or stated >= needed:
+                continue
+            function, window = source.function, _window(facts, source)
+            plus = f", and {window} s for the batching window" if window else ""
+            yield _rule.Finding(
+                _path(queue),
+                f"{queue}: its visibility timeout is {stated} s, and {function.logical_id} may "
+                f"take {function.timeout} s; make it {needed} s, six times that{plus}.",
+            )
+
+    def mend(self, document: Document, path: _rule.Path) -> list[Splice]:
+        """Raise a literal timeout, or state one."""
+        needs = _needs(facts_in(document))
+        queue = str(path[1])
+        return put(document, _path(queue), needs[queue][1]) if queue in needs else []
+
+
+def _path(queue: str) -> _rule.Path:
+    return ("Resources", queue, "Properties", "VisibilityTimeout")
+
+
+def _needs(facts: Facts) -> dict[str, tuple[Source, int]]:
+    """The queues, each with the source that asks for most, and the seconds that it does."""
+    needs: dict[str, tuple[Source, int]] = {}
+    for source in facts.sources:
+        timeout = source.function.timeout
+        if facts.template.resources.get(source.resource) != QUEUE or timeout is None:
+            continue
+        needed = _FACTOR * timeout + _window(facts, source)
+        if source.resource not in needs or needed > needs[source.resource][1]:
+            needs[source.resource] = source, needed
+    return needs
+
+
+def _window(facts: Facts, source: Source) -> int:
+    """Seconds that Lambda waits for a batch to fill, 0 where they are not known."""
+    return facts.values.number(source.properties.get("MaximumBatchingWindowInSeconds")) or 0
+
+
+def _visibility(facts: Facts, queue: str) -> int | None:
+    """The seconds of a queue, None where they are not known."""
+    resource = facts.resource(queue)
+    if resource is None or any(key.startswith("Fn::") for key in resource.properties):
+        return None
+    return facts.values.number(resource.properties.get("VisibilityTimeout", _DEFAULT))

@@ -1,0 +1,146 @@
+"""How the scaffold's components stand, as rules say it: W9602, E9603, E9604, W9605, I9601."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from releases import release
+from repositories import Repository, shop, succeeded, template
+
+from rules import lint
+
+CODE = "functions/orders/src/lambda_handler.py"
+SNIPPET = "functions/orders/resource.yaml"
+IDS = ("W9602", "E9603", "E9604", "W9605", "I9601")
+
+Change = Callable[[Repository], object]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a function, which nobody may change."""
+    repository = shop(tmp_path_factory.mktemp("made") / "shop")
+    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    return repository.root
+
+
+def findings(root: Path) -> dict[str, list[str]]:
+    """What the rules say of a repository's template, by id."""
+    text = (root / "template.yaml").read_text(encoding="utf-8")
+    said = {rule: [one.message for one in lint(root, rule, text)] for rule in IDS}
+    return {rule: messages for rule, messages in said.items() if messages}
+
+
+def replaced(path: str, old: str, new: str) -> Change:
+    def change(repository: Repository) -> None:
+        text = repository.text(path)
+        assert old in text
+        repository.write(path, text.replace(old, new))
+
+    return change
+
+
+def cut(path: str, start: str, end: str) -> Change:
+    def change(repository: Repository) -> None:
+        head, _, rest = repository.text(path).partition(start)
+        assert end in rest
+        repository.write(path, head + end + rest.partition(end)[2])
+
+    return change
+
+
+def several(*changes: Change) -> Change:
+    return lambda repository: [change(repository) for change in changes]
+
+
+MEMORY = replaced("template.yaml", "MemorySize: 256", "MemorySize: 512")
+GONE = cut("template.yaml", "  OrdersFunction:\n", "\n  #")
+
+STATES: dict[str, tuple[Change, dict[str, str]]] = {
+    "as-made": (lambda _: None, {}),
+    "edited": (MEMORY, {"I9601": "OrdersFunction: Resources.OrdersFunction differs from what"}),
+    "renamed": (replaced("template.yaml", "OrdersQueue", "OrdersInbox"), {}),
+    "alarm-deleted": (
+        cut("template.yaml", "  # Says when runs fail.", "  # Says when runs are refused"),
+        {"I9601": "OrdersFunction: Resources.OrdersErrorsAlarm differs from"},
+    ),
+    "snippet-edited": (
+        replaced(SNIPPET, "BatchSize: 10", "BatchSize: 5"),
+        {"W9605": "OrdersFunction: functions/orders/resource.yaml was changed since it was"},
+    ),
+    "conflict": (
+        several(MEMORY, replaced(SNIPPET, "MemorySize: 256", "MemorySize: 1024")),
+        {
+            "E9603": "OrdersFunction: the template and functions/orders/resource.yaml both changed",
+            "I9601": "OrdersFunction: Resources.OrdersFunction differs",
+        },
+    ),
+    "markers": (
+        replaced(CODE, "import", "<<<<<<< before updating\n>>>>>>> after updating\nimport"),
+        {"E9603": f"OrdersFunction: {CODE} has conflict markers; keep what"},
+    ),
+    "block-gone": (
+        GONE,
+        {
+            "E9604": "OrdersFunction: the function orders in functions/orders is not in the "
+            "template; take it out with `sam-scaffold remove orders`, or bring its block back."
+        },
+    ),
+    "snippet-gone": (lambda repository: (repository.root / SNIPPET).unlink(), {}),
+    "other-template": (
+        replaced("functions/orders/.copier-answers.yml", "template.yaml", "other.yaml"),
+        {},
+    ),
+    "answers-broken": (
+        replaced("functions/orders/.copier-answers.yml", "kind: function", "kind: ]"),
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), STATES.values(), ids=STATES.keys())
+def test_states(change: Change, expected: dict[str, str], made: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "shop"))
+    change(Repository(root, {}))
+    found = findings(root)
+    assert found.keys() == expected.keys(), found
+    for rule, start in expected.items():
+        (message,) = found[rule]
+        assert message.startswith(start)
+
+
+def test_finding_stands_at_the_function(made: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "shop"))
+    MEMORY(Repository(root, {}))
+    text = (root / "template.yaml").read_text(encoding="utf-8")
+    (said,) = lint(root, "I9601", text)
+    assert said.path == ("Resources", "OrdersFunction")
+    assert text.splitlines()[said.line - 1] == "  OrdersFunction:"
+
+
+def test_component_of_a_folder_below_the_root_of_git(made: Path, tmp_path: Path) -> None:
+    root = tmp_path / "services/shop"
+    shutil.copytree(made, root, ignore=shutil.ignore_patterns(".git"))
+    (tmp_path / ".git").mkdir()
+    MEMORY(Repository(root, {}))
+    assert list(findings(root)) == ["I9601"]
+
+
+def test_outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Path(shutil.copytree(template(), tmp_path / "sam-scaffold"))
+    repository = shop(tmp_path / "shop")
+    words = ("--template", str(source), "-d", "trigger=none")
+    succeeded(repository.here("add", "function", "orders", *words))
+    monkeypatch.setenv("SAM_SCAFFOLD_TEMPLATE", str(source))
+    assert findings(repository.root) == {}
+    release(source)
+    (message,) = findings(repository.root)["W9602"]
+    assert message == (
+        "OrdersFunction: made by version v1.0.0 of the template, and v1.1.0 is here; run "
+        "`sam-scaffold update orders`."
+    )
+    monkeypatch.setenv("SAM_SCAFFOLD_TEMPLATE", "https://git.example.com/other.git")
+    assert findings(repository.root) == {}

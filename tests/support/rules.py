@@ -1,0 +1,94 @@
+"""What our rules say of a template that lies on disk with the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+pytest.importorskip("cfnlint")
+
+from cfnlint.decode import decode
+from cfnlint.template import Template
+
+from sam_scaffold.document import Document
+from sam_scaffold.rules import RULES
+
+TEMPLATE = "template.yaml"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a rule has to say, as cfn-lint reports it.
+
+    Attributes:
+        rule: The rule's id.
+        line: The line of the template that cfn-lint names, from 1.
+        path: The path that the rule gave.
+        message: The message.
+    """
+
+    rule: str
+    line: int
+    path: tuple[str | int, ...]
+    message: str
+
+
+def lint(
+    folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None
+) -> list[Said]:
+    """What one rule says of a template, by cfn-lint's own classes.
+
+    A rule that raises does so here, where cfn-lint would report E0002.
+
+    Args:
+        folder: Where the template and the files are laid down.
+        rule: The rule's id.
+        template: The template's text, indented as the test likes it.
+        files: Texts by their paths from the template's folder; a path that ends in a
+            slash is an empty folder.
+    """
+    return _said(rule, _read(lay(folder, template, files)))
+
+
+def lint_all(folder: Path, template: str, files: Mapping[str, str] | None = None) -> list[Said]:
+    """What all rules say of a template, by id."""
+    cfn = _read(lay(folder, template, files))
+    return [one for rule in RULES for one in _said(rule, cfn)]
+
+
+def mended(folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None) -> str:
+    """The template after the rule's mend of each finding, one after the other."""
+    text = dedent(template)
+    for one in lint(folder, rule, template, files):
+        document = Document.parse(TEMPLATE, text.encode())
+        splices = RULES[rule]().mend(document, one.path)
+        text = document.apply(splices).text
+    return text
+
+
+def lay(folder: Path, template: str, files: Mapping[str, str] | None = None) -> Path:
+    """Write a template and the files beside it; returns the template's path."""
+    everything = {TEMPLATE: template, **(files or {})}
+    for name, text in everything.items():
+        path = folder / name
+        if name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8")
+    return folder / TEMPLATE
+
+
+def _read(file: Path) -> Template:
+    data, mistakes = decode(str(file))
+    assert not mistakes, mistakes
+    return Template(str(file), data, ["eu-west-1"])
+
+
+def _said(rule: str, cfn: Template) -> list[Said]:
+    found = RULES[rule]().matchall(cfn.filename, cfn)
+    return [Said(rule, one.linenumber, tuple(one.path), one.message) for one in found]
