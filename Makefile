@@ -6,6 +6,7 @@
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; merges edits of their resources three ways
+#   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
 #   make bench   measures, and writes docs/reference/benchmarks.md
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup test demo gate lint corpus bench
+.PHONY: setup test demo gate lint corpus check-corpus bench
 
 setup: $(READY)
 
@@ -32,6 +33,7 @@ demo: setup
 
 gate: setup
 	$(BIN)/python tests/gate/run.py
+	$(BIN)/python tests/mistakes/compare.py
 
 lint: setup
 	$(BIN)/ruff check
@@ -42,6 +44,10 @@ corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/run.py $(DIR)
 	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q tests/merge/test_three_way_properties.py
+
+check-corpus: setup
+	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make check-corpus DIR=../templates"; exit 2; }
+	$(BIN)/python tests/corpus/findings.py $(DIR)
 
 bench: setup
 	$(BIN)/python tests/bench/run.py

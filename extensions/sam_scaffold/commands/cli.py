@@ -20,6 +20,7 @@ _COMMANDS = {
     "rename": ".rename:rename",
     "remove": ".remove:remove",
     "status": ".status:status",
+    "check": ".check:check",
     "diff": ".diff:diff",
     "invoke": ".invoke:invoke",
     "list": ".list:list_",
