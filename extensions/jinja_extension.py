@@ -16,6 +16,15 @@ from pathlib import Path
 
 from copier.errors import UserMessageError
 
+_NEEDED = {
+    "ruamel.yaml": "ruamel.yaml",
+    "filelock": "filelock",
+    "click": "click",
+    "stdlib-list": "stdlib_list",
+    "pyimport2pkg": "pyimport2pkg",
+}
+"""What is to be installed beside copier, with the module that it brings."""
+
 _PACKAGE = Path(__file__).resolve().with_name("sam_scaffold")
 
 
@@ -50,11 +59,12 @@ def _package_name() -> str:
 
 def _check_packages() -> None:
     """Refuse to begin what would fail half-way, in the task that merges."""
-    missing = [name for name in ("click", "filelock", "ruamel.yaml") if not _is_there(name)]
+    missing = [name for name, module in _NEEDED.items() if not _is_there(module)]
     if missing:
+        needed = " ".join(f"--with {name}" for name in ("copier-template-extensions", *_NEEDED))
         raise UserMessageError(
-            f"This template needs {' and '.join(missing)} beside copier: run `uvx --with "
-            "copier-template-extensions --with ruamel.yaml --with filelock --with click copier ...`"
+            f"This template needs {' and '.join(missing)} beside copier: run "
+            f"`uvx {needed} copier ...`"
         )
 
 

@@ -19,7 +19,9 @@ def test_layer_of_packages_is_made_wired_and_told_of(tmp_path: Path) -> None:
         ".scaffold/layers/nums/resource.yaml",
         "layers/nums/requirements.txt",
     ]
-    assert repository.text("layers/nums/requirements.txt") == "mpmath==1.3.0\n"
+    assert repository.text("layers/nums/requirements.txt") == (
+        "# From mpmath==1.3.0, pinned for python3.12 on x86_64.\nmpmath==1.3.0\n"
+    )
     assert only_adds(before, repository.read())
     assert repository.properties("NumsLayer") == {
         "Description": "Nums",
@@ -69,7 +71,8 @@ PACKAGES = {
 @pytest.mark.parametrize(("text", "lines"), PACKAGES.values(), ids=PACKAGES.keys())
 def test_packages_are_taken_in_every_form(text: str, lines: list[str], tmp_path: Path) -> None:
     repository = shop(tmp_path)
-    succeeded(repository.here("add", "layer", "nums", "-d", f"packages={text}"))
+    words = ("-d", f"packages={text}", "-d", "pin=false")
+    succeeded(repository.here("add", "layer", "nums", *words))
     assert repository.text("layers/nums/requirements.txt").splitlines() == lines
 
 

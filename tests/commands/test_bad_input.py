@@ -164,7 +164,7 @@ CASES = {
         "add layer nums -d packages=Python_Dateutil", ("python-dateutil",)
     ),
     "packages-garbage": Case("add layer nums -d packages===1", ("'==1'", "requirements.txt")),
-    "key-of-a-layer": function("orders", "'packages'", "kind function", code=2, data="packages=a"),
+    "key-of-a-layer": function("orders", "'contents'", "kind function", code=2, data="contents=a"),
     "key-of-a-function": Case("add layer nums -d timeout=3", ("'timeout'", "kind layer"), 2),
     # The command line
     "option-unknown": Case("add function orders --default", ("--default",), 2),

@@ -43,6 +43,7 @@ END_OF_LINES = "\x1b" + ENTER
 
 QUESTIONS = questions_of(ROOT)
 SQS = DOWN * list(QUESTIONS["trigger"]["choices"].values()).index("sqs") + ENTER
+PACKAGES = "What does it import beyond"
 
 
 class Terminal:
@@ -115,7 +116,7 @@ class Terminal:
 
 def given(*asked: str) -> list[str]:
     """All answers about a function but some, as words of the command."""
-    own = {"kind", "name", "template_file", "resources", *asked}
+    own = {"kind", "name", "template_file", "resources", "package_layers", *asked}
     data = [f"{key}={value}" for key, value in ANSWERS.items() if key not in own]
     return [word for one in data for word in ("-d", one)]
 
@@ -123,6 +124,7 @@ def given(*asked: str) -> list[str]:
 def test_plain_function_asks_a_handful(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     terminal = Terminal(repository, "add", "function", "orders")
+    terminal.answer(PACKAGES, ENTER)
     for question in ("description", "trigger", "publishes_to", "layers", "advanced"):
         terminal.answer(QUESTIONS[question]["help"], ENTER)
     code, said = terminal.end()
@@ -136,7 +138,7 @@ def test_trigger_and_template_add_a_question_each(tmp_path: Path) -> None:
     repository = shop(
         tmp_path, **{"template.yaml": TEMPLATE.replace("\nOutputs:", f"{table}\nOutputs:")}
     )
-    words = ("-d", "layers=[]", "-d", "description=x")
+    words = ("-d", "packages=[]", "-d", "layers=[]", "-d", "description=x")
     terminal = Terminal(repository, "add", "function", "orders", *words)
     terminal.answer(QUESTIONS["trigger"]["help"], SQS)
     terminal.answer(QUESTIONS["source"]["help"], ENTER)
@@ -155,6 +157,7 @@ def test_trigger_and_template_add_a_question_each(tmp_path: Path) -> None:
 def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     terminal = Terminal(repository, "add", "function", "orders", "-d", "runtime=python3.13")
+    terminal.answer(PACKAGES, ENTER)
     terminal.answer("What does it do?", " that come in" + ENTER)
     terminal.answer("What wakes it?", SQS)
     terminal.answer("Which one?", ENTER)
@@ -243,6 +246,7 @@ def test_interrupted_at_a_question_nothing_is_written(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     before = repository.snapshot()
     terminal = Terminal(repository, "add", "function", "orders")
+    terminal.answer(PACKAGES, ENTER)
     terminal.answer("What does it do?", ENTER)
     terminal.answer("What wakes it?", CTRL_C)
     code, said = terminal.end()
@@ -284,3 +288,67 @@ def test_diff_of_a_dry_run_is_coloured_on_a_terminal(tmp_path: Path) -> None:
     assert terminal.process.wait(PATIENCE) == 0
     os.close(terminal.master)
     assert b"\x1b[32m+  OrdersFunction:" in raw
+
+
+def with_component(root: Path) -> Repository:
+    repository = shop(root)
+    words = ("-d", "packages=mpmath==1.3.0", "-d", "pin=false")
+    done = repository.here("add", "layer", "nums", "--defaults", *words)
+    assert done.code == 0, done.err
+    repository.commit()
+    return repository
+
+
+def test_packages_are_asked_for_and_their_layer_needs_no_question(tmp_path: Path) -> None:
+    repository = with_component(tmp_path)
+    words = given("packages", "layers")
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer(PACKAGES, "num py!" + ENTER)
+    terminal.answer("is no requirement", "\x7f" * 8 + "mpmath>=1 boto3" + ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert "NumsLayer brings mpmath>=1." in said
+    assert "boto3 comes with the runtime." in said
+    assert {"Ref": "NumsLayer"} in repository.properties("OrdersFunction")["Layers"]  # type: ignore[operator]
+
+
+def test_nearest_layer_is_extended_in_the_same_step(tmp_path: Path) -> None:
+    repository = with_component(tmp_path)
+    words = given("packages", "layers")
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer(PACKAGES, "mpmath tabulate>=0.9" + ENTER)
+    terminal.answer("No layer brings tabulate>=0.9. What now?", ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert "Changed" in said
+    assert "layers/nums/requirements.txt" in said
+    assert "NumsLayer brings mpmath and tabulate>=0.9." in said
+    text = repository.text("layers/nums/requirements.txt")
+    assert text == "mpmath==1.3.0\ntabulate>=0.9\n"
+    recorded = repository.answers(".scaffold/layers/nums/.copier-answers.yml")
+    assert recorded["packages"] == ["mpmath==1.3.0", "tabulate>=0.9"]
+    assert repository.run("status").code == 0
+
+
+def test_layer_is_added_in_the_same_step(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    words = [*given("packages", "layers"), "-d", "packages=alpaca"]
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer("No layer brings alpaca. What now?", ENTER)
+    terminal.answer("What shall the layer be called?", "_api" + ENTER)
+    code, said = terminal.end()
+    assert code == 0, said
+    assert "AlpacaApiLayer brings alpaca." in said
+    assert "alpaca-py" in repository.text("layers/alpaca_api/requirements.txt")
+
+
+def test_stopping_writes_nothing_and_says_the_ways_out(tmp_path: Path) -> None:
+    repository = with_component(tmp_path)
+    before = repository.snapshot()
+    words = [*given("packages", "layers"), "-d", "packages=[mpmath, polars]"]
+    terminal = Terminal(repository, "add", "function", "orders", *words)
+    terminal.answer("No layer brings polars. What now?", DOWN + DOWN + ENTER)
+    code, said = terminal.end()
+    assert code == 1
+    assert "sam-scaffold set nums packages='mpmath==1.3.0, polars'" in said
+    assert repository.snapshot() == before

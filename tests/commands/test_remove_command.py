@@ -8,6 +8,8 @@ import pytest
 from repositories import SHOP, TEMPLATE, Repository, refusal, shop, succeeded
 from templates_by_feature import TEMPLATES, VARIANTS
 
+ARN = "arn=arn:aws:lambda:eu-west-1:123456789012:layer:tools:3"
+
 LAYER = "Resources:\n  SharedCodeLayer:\n    Type: AWS::Serverless::LayerVersion\n"
 
 
@@ -32,8 +34,10 @@ def stays(repository: Repository, *words: str) -> str:
         ("function", "orders", "-d", "layout=flat", "-d", "iam=role", "-d", "trigger=kinesis"),
         ("layer", "orders", "-d", "packages=mpmath"),
         ("layer", "orders", "-d", "contents=shared_code"),
+        ("layer", "orders", "-d", "contents=makefile"),
+        ("layer", "orders", "-d", "contents=arn", "-d", ARN),
     ],
-    ids=["colocated", "flat", "layer", "layer-of-code"],
+    ids=["colocated", "flat", "layer", "layer-of-code", "layer-by-makefile", "layer-from-outside"],
 )
 def test_everything_is_as_it_was_before(words: tuple[str, ...], tmp_path: Path) -> None:
     repository = shop(tmp_path)
@@ -41,7 +45,7 @@ def test_everything_is_as_it_was_before(words: tuple[str, ...], tmp_path: Path) 
     succeeded(repository.here("add", *words))
     done = succeeded(repository.here("remove", "orders"))
     assert repository.snapshot() == before
-    assert f"Resources.Orders{words[0].capitalize()}" in done.out
+    assert f".Orders{words[0].capitalize()}" in done.out
 
 
 def test_shared_code_layer_that_came_along_can_go_too(tmp_path: Path) -> None:

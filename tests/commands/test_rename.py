@@ -13,7 +13,12 @@ WORDS = {
     "powertools": ("function", "-d", "powertools=true", "-d", "trigger=sqs"),
     "layer": ("layer", "-d", "packages=mpmath"),
     "layer-of-code": ("layer", "-d", "contents=shared_code"),
-}
+    "layer-by-makefile": ("layer", "-d", "contents=makefile", "-d", "packages=mpmath"),
+    "layer-from-outside": (
+        "layer", "-d", "contents=arn", "-d", "packages=mpmath",
+        "-d", "arn=arn:aws:lambda:eu-west-1:123456789012:layer:tools:3",
+    ),
+}  # fmt: skip
 
 
 def added(root: Path, name: str, words: tuple[str, ...]) -> Repository:

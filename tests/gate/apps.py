@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generated.projects import commit, scaffold
 from sam_scaffold.merge.merge import merge
 from sam_scaffold.merge.snippet import Snippet
+from sam_scaffold.sam.names import pascal
 from sam_scaffold.sam.repository import parsed
 from sam_scaffold.sam.template import Template
 from sam_scaffold.scaffold.wiring import NEW_ALARM_TOPIC
@@ -15,6 +18,17 @@ from sam_scaffold.scaffold.wiring import NEW_ALARM_TOPIC
 from .matrix import App, Choice, given, rows
 
 BASE = Path(__file__).with_name("base.yaml")
+
+LAYERS = {
+    "arn": ("arn=arn:aws:lambda:${AWS::Region}:123456789012:layer:tools:3",),
+    "makefile": ("packages=ours",),
+    "requirements": ("packages=xmltodict==0.14.2",),
+    "shared_code": (),
+}
+"""What is answered for a layer of each kind of contents."""
+
+_PAIRS = (("arn", "makefile"), ("requirements", "shared_code"))
+"""The layers that a function has: with the shared code and Powertools, four of five."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +87,25 @@ def make(checkout: Path, app: App, root: Path, functions: dict[str, Choice]) -> 
         packages = "packages=aws-lambda-powertools[parser,tracer]>=3,<4"
         words = ("-d", packages, *platform, "--defaults")
         scaffold(checkout, root, "add", "layer", "powertools", *words)
+    pairs = itertools.cycle(_add_layers(checkout, root, platform))
     for name, row in functions.items():
         answers = {**given(base(), name, row), "iam": app.iam}
+        if app.platform.items() <= answers.items():  # layers are for one platform
+            answers["layers"] = next(pairs)
         if answers.get("alarm_topic") == "new" and NEW_ALARM_TOPIC in template.read_text("utf-8"):
             answers["alarm_topic"] = NEW_ALARM_TOPIC  # the first function has made it
         data = [word for key, value in answers.items() for word in ("-d", f"{key}={value}")]
         scaffold(checkout, root, "add", "function", name, *data, "--defaults")
     return Made(app, root, functions)
+
+
+def _add_layers(checkout: Path, root: Path, platform: Sequence[str]) -> list[str]:
+    """Add a layer of each kind of contents; the pairs of them, as answers of functions."""
+    for contents, answers in LAYERS.items():
+        data = [word for one in (f"contents={contents}", *answers) for word in ("-d", one)]
+        words = (*data, *platform, "--defaults")
+        scaffold(checkout, root, "add", "layer", f"of_{contents}", *words)
+    bundle = root / "layers" / "of_makefile" / "bundle"
+    bundle.mkdir()
+    (bundle / "ours.py").write_text('"""A package that was built elsewhere."""\n', encoding="utf-8")
+    return [",".join(f"Of{pascal(one)}Layer" for one in pair) for pair in _PAIRS]

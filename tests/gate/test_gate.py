@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generated.projects import committed_checkout
+from sam_scaffold.scaffold.configuration import questions_of
 
 from . import apps, judges, matrix, rights, runs
 
@@ -28,6 +29,10 @@ def test_the_product_is_there_in_full() -> None:
         if (row["layout"], row["powertools"]) == (app.layout, app.powertools)
     }
     assert made == set(PRODUCT)
+
+
+def test_layers_of_all_contents_are_there() -> None:
+    assert sorted(questions_of(matrix.ROOT)["contents"]["choices"].values()) == sorted(apps.LAYERS)
 
 
 def test_every_pair_of_answers_is_there() -> None:

@@ -209,6 +209,9 @@ def test_two_functions_are_updated_one_by_one(newer: Path, tmp_path: Path) -> No
     assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")
 
 
+ARN = "arn=arn:aws:lambda:eu-west-1:123456789012:layer:tools:3"
+
+
 @pytest.mark.parametrize(
     ("words", "answers"),
     [
@@ -216,9 +219,17 @@ def test_two_functions_are_updated_one_by_one(newer: Path, tmp_path: Path) -> No
             ("add", "layer", "nums", "-d", "packages=mpmath"),
             ".scaffold/layers/nums/.copier-answers.yml",
         ),
+        (
+            ("add", "layer", "nums", "-d", "contents=makefile", "-d", "packages=mpmath"),
+            ".scaffold/layers/nums/.copier-answers.yml",
+        ),
+        (
+            ("add", "layer", "nums", "-d", "contents=arn", "-d", ARN, "-d", "packages=mpmath"),
+            ".scaffold/layers/nums/.copier-answers.yml",
+        ),
         (("init",), ".scaffold/app/.copier-answers.yml"),
     ],
-    ids=["layer", "app"],
+    ids=["layer", "layer-by-makefile", "layer-from-outside", "app"],
 )
 def test_layers_and_applications_are_updated_too(
     words: tuple[str, ...], answers: str, newer: Path, tmp_path: Path

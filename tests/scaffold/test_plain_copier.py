@@ -43,6 +43,17 @@ SAME = {
         ["kind=layer", "name=nums", "packages=[mpmath==1.3.0]"],
         ["add", "layer", "nums", "-d", "packages=[mpmath==1.3.0]"],
     ),
+    "layer-by-makefile": (
+        ["kind=layer", "name=nums", "contents=makefile", "packages=[mpmath==1.3.0]"],
+        ["add", "layer", "nums", "-d", "contents=makefile", "-d", "packages=[mpmath==1.3.0]"],
+    ),
+    "layer-from-outside": (
+        ["kind=layer", "name=nums", "contents=arn",
+         "arn=arn:aws:lambda:${AWS::Region}:123456789012:layer:nums:3"],
+        ["add", "layer", "nums", "-d", "contents=arn",
+         "-d", "arn=arn:aws:lambda:${AWS::Region}:123456789012:layer:nums:3"],
+    ),
+    "module": (["kind=module", "name=prices"], ["add", "module", "prices"]),
     "layer-of-code": (
         ["kind=layer", "name=pricing", "contents=shared_code"],
         ["add", "layer", "pricing", "-d", "contents=shared_code"],

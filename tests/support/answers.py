@@ -16,6 +16,8 @@ ANSWERS: dict[str, Any] = {
     "trigger": "none",
     "publishes_to": "none",
     "uses": [],
+    "packages": [],
+    "package_layers": {},
     "resources": [],
     "layers": [],
     "advanced": False,

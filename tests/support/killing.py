@@ -21,7 +21,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
-from repositories import Repository, Snapshot, environment
+from repositories import Repository, Snapshot, of_commands
 
 from sam_scaffold.__main__ import main
 
@@ -193,7 +193,7 @@ class Commands:
         os.chdir(self.repository.root)
         os.environ.clear()
         os.environ.update(
-            environment(
+            of_commands(
                 XDG_CACHE_HOME=str(self.scratch / "cache"),
                 SAM_SCAFFOLD_TEMPLATE=str(self.template),
             )

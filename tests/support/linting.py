@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 
-def refused(resources: dict[str, Any]) -> list[tuple[Any, ...]]:
+def refused(resources: dict[str, Any], **sections: Any) -> list[tuple[Any, ...]]:
     """The path of each mistake: ``("Resources", "Queue", "Properties", "Colour")``.
 
     Args:
         resources: The resources by logical id, as CloudFormation gets them.
+        sections: More sections of the template.
     """
     cfnlint = pytest.importorskip("cfnlint")
-    found = cfnlint.lint(json.dumps({"Resources": resources}), regions=["eu-west-1"])
+    found = cfnlint.lint(json.dumps({**sections, "Resources": resources}), regions=["eu-west-1"])
     return [tuple(match.path) for match in found]

@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import yaml
+from wheels import HOUSE, make_wheel, only_from
 
 from sam_scaffold.__main__ import main
 from sam_scaffold.document import Document
@@ -153,6 +154,23 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
+@cache
+def wheels() -> Path:
+    """A folder with the wheels that commands of tests ask for.
+
+    A new one each time: a test forks a process, or starts threads, that ask for it first.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wheels-", dir=_scratch()))
+    for pin, requires in HOUSE.items():
+        make_wheel(folder, pin, requires)
+    return folder
+
+
+def of_commands(**more: str) -> dict[str, str]:
+    """The environment of commands, which find packages without a network."""
+    return environment(**{**only_from(wheels()), **more})
+
+
 def git(folder: Path, *words: str) -> str:
     """Run git in a folder and return what it said."""
     env = {**os.environ, "HOME": str(home()), "GIT_CONFIG_NOSYSTEM": "1"}
@@ -249,7 +267,7 @@ class Repository:
         done = subprocess.run(
             [sys.executable, *words],
             cwd=self.root,
-            env=environment(**env),
+            env=of_commands(**env),
             capture_output=True,
             check=False,
             stdin=subprocess.DEVNULL,
@@ -261,10 +279,10 @@ class Repository:
         """Run plain ``copier``."""
         return self.python("-W", "ignore", "-m", "copier", *words)
 
-    def here(self, *words: str) -> Done:
+    def here(self, *words: str, **env: str) -> Done:
         """Run ``sam-scaffold`` in this process."""
         out, err = io.StringIO(), io.StringIO()
-        with self._inside(*words), redirect_stdout(out), redirect_stderr(err):
+        with self._inside(*words, **env), redirect_stdout(out), redirect_stderr(err):
             try:
                 main()
             except SystemExit as ended:
@@ -272,12 +290,12 @@ class Repository:
         return Done(code, out.getvalue(), err.getvalue())
 
     @contextmanager
-    def _inside(self, *words: str) -> Iterator[None]:
+    def _inside(self, *words: str, **env: str) -> Iterator[None]:
         before = Path.cwd()
         os.chdir(self.root)
         try:
             with (
-                patch.dict(os.environ, environment(), clear=True),
+                patch.dict(os.environ, of_commands(**env), clear=True),
                 patch.object(sys, "argv", ["sam-scaffold", *words]),
                 patch.object(sys, "stdin", io.StringIO()),
             ):

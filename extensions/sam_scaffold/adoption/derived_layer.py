@@ -51,7 +51,9 @@ def derived_layer(around: Surroundings, layer: Layer) -> Answers:
 
 
 def _contents(around: Surroundings, layer: Layer) -> str:
-    return "shared_code" if layer.logical_id == around.style.shared_layer else "requirements"
+    if layer.logical_id == around.style.shared_layer:
+        return "shared_code"
+    return "makefile" if layer.metadata.get("BuildMethod") == "makefile" else "requirements"
 
 
 def _runtime(around: Surroundings, layer: Layer) -> str:

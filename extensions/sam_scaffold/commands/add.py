@@ -1,4 +1,4 @@
-"""``sam-scaffold add``: a function or a layer in an existing SAM repository."""
+"""``sam-scaffold add``: a function, a layer or a module in an existing SAM repository."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..errors import ScaffoldError
 from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
 from ..scaffold.function_questions import POWERTOOLS_PACKAGES
+from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
 from ..scaffold.questions import YES, app_name, template_problem
 from ..scaffold.render import Rendered
@@ -25,7 +26,7 @@ from .options import Generating, answers, generating, in_directory, repository
 
 @click.group(cls=Group, epilog="Example: sam-scaffold add function order_router --dry-run")
 def add() -> None:
-    """Add a function or a layer to a SAM repository."""
+    """Add a function, a layer or a module of the shared code to a SAM repository."""
 
 
 @add.command(
@@ -52,6 +53,18 @@ def layer(name: str, directory: str, options: Generating) -> None:
     _add("layer", name, directory, _after_layer, options)
 
 
+@add.command(
+    short_help="Add a module of the shared code.",
+    epilog="Example: sam-scaffold add module prices",
+)
+@click.argument("name")
+@generating
+@in_directory
+def module(name: str, directory: str, options: Generating) -> None:
+    """Add a module to the shared code layer, with its test; both are yours from then on."""
+    _add("module", name, directory, _after_module, options)
+
+
 def _add(
     kind: str,
     name: str,
@@ -69,16 +82,21 @@ def _add(
             for needed in _missing_layers(plan, given):
                 _agree(given["template_file"], needed, ask=ask)
                 plan.add(source, needed.answers, ask=False)
+            if ask:
+                from .lacking import agree_on_packages  # noqa: PLC0415 - slow to import
+
+                agree_on_packages(plan, source, given)
         rendered = plan.add(source, given, ask=ask)
         if options.dry_run:
             report.preview(plan, plan.templates)
             return
-        created = plan.new_files()
+        created, changed = plan.new_files(), plan.changed_files()
         first = not (root / ".scaffold").exists()
         plan.put_in_place()
-        report.done(plan, created, after(root, rendered))
-    report.warn_of_surroundings(root, source if first else None)
-    report.warn_of_runtime(rendered)
+        report.done(plan, created, after(root, rendered), changed)
+    if kind != "module":  # of which nothing is recorded
+        report.warn_of_surroundings(root, source if first else None)
+        report.warn_of_runtime(rendered)
 
 
 def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
@@ -161,11 +179,28 @@ def _after_function(root: Path, rendered: Rendered) -> list[str]:
 
 
 def _after_layer(_root: Path, rendered: Rendered) -> list[str]:
-    facts = rendered.component
-    content = PurePosixPath(facts["content_dir"], facts["manifest"] or facts["package"])
-    verb = "Check its packages" if rendered.answers.get("packages") else "Say what it brings"
-    return [
-        f"{verb}: {content}",
+    facts, answers = rendered.component, rendered.answers
+    folder = facts["content_dir"] or facts["meta_dir"]
+    names = (facts["manifest"], facts["declared"], facts["package"])
+    content = PurePosixPath(folder, next(filter(None, names)))
+    verb = "Check its packages" if answers.get("packages") else "Say what it brings"
+    size = (answers.get("resolved") or {}).get("size", 0)
+    steps = [
+        f"{verb}: {content}" + (f" ({of_limit(size)})" if size else ""),
         f"Use it: sam-scaffold add function NAME -d layers={facts['logical_id']}",
         f"Build it: {report.sam_build(rendered.template_file, facts['logical_id'])}",
+    ]
+    if facts["outside"]:
+        return steps[:-1]
+    bundle = [f"Lay its packages into {folder}/bundle/"] if facts["makefile"] else []
+    return [*bundle, *steps]
+
+
+def _after_module(_root: Path, rendered: Rendered) -> list[str]:
+    facts, package = rendered.component, rendered.answers["package"]
+    name = facts["snake"]
+    return [
+        f"Write what is shared: {facts['content_dir']}/{package}/{name}.py",
+        f"Test it: pytest {facts['tests_dir']}/test_{name}.py",
+        f"Use it in a function: from {package} import {name}",
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,15 +61,16 @@ def warn_of_runtime(rendered: Rendered) -> None:
         )
 
 
-def done(plan: Plan, created: Iterable[str], steps: Iterable[str]) -> None:
+def done(
+    plan: Plan, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
+) -> None:
     """Say what was created, what was wired into which file, and what to do next."""
+    others = [path for path in changed if path not in plan.templates and not path.endswith(HIDDEN)]
     _heading("Created")
     for path in created:
         click.echo(f"  {path}")
-    if plan.kept:
-        _heading("Kept as they were")
-        for path in plan.kept:
-            click.echo(f"  {path}")
+    _paths("Changed", others)
+    _paths("Kept as they were", plan.kept)
     for template_file in plan.templates:
         _heading(f"Wired into {template_file}")
         for wiring in plan.wirings:
@@ -80,6 +82,14 @@ def done(plan: Plan, created: Iterable[str], steps: Iterable[str]) -> None:
     _heading("Next")
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}")
+
+
+def _paths(heading: str, paths: Iterable[str]) -> None:
+    """Files under a heading; nothing where there are none."""
+    for number, path in enumerate(paths):
+        if not number:
+            _heading(heading)
+        click.echo(f"  {path}")
 
 
 def removed(instance: Instance, gone: Removed) -> None:
@@ -105,14 +115,14 @@ def renamed(instance: Instance, name: str, done: Renamed) -> None:
         click.echo(f"  {old} -> {new}" if old != new else f"  {new}")
     _heading(f"Renamed in {instance.template_file}")
     for old, new in done.new_ids.items():
-        click.echo(f"  Resources.{old} -> {new}")
+        click.echo(f"  {done.section}.{old} -> {new}")
     for path in done.merged.updated:
         click.echo(f"  changed {path}")
     for conflict in done.merged.conflicts:
         click.secho(f"  conflict {conflict.name}", fg="yellow")
     for file in done.file_conflicts:
         click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
-    if done.new_ids:
+    if done.new_ids and done.section == "Resources":
         warn(
             "CloudFormation replaces renamed resources: at the next deployment it makes new ones "
             "and deletes the old ones, with what is in their queues, tables and log groups."
@@ -131,10 +141,11 @@ def _heading(text: str) -> None:
 
 
 def _references(plan: Plan, snippet: str) -> list[str]:
-    for rendered in plan.rendered:
-        layers = rendered.component.get("layers")
-        if rendered.snippet == snippet and layers:
-            return [f"with the layers {', '.join(layers)}"]
+    found = (one for one in plan.rendered if one.kind == "function" and one.snippet == snippet)
+    for rendered in found:
+        layers = rendered.component["layers"]
+        named = [f"with the layers {', '.join(layers)}"] if layers else []
+        return [*named, *_reasons(rendered.answers)]
     return []
 
 
@@ -193,3 +204,11 @@ def _coloured(line: str) -> str:
         return click.style(line, bold=True)
     colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
     return click.style(line, fg=colour) if colour else line
+
+
+def _reasons(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Why a function has layers that nobody named."""
+    if answers.get("packages"):
+        from ..scaffold.layer_choice import why  # noqa: PLC0415 - slow to import
+
+        yield from why(answers)

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from ..answers import read_answers
 from ..errors import UsageError
 from ..merge.merge import without
-from ..scaffold.answers import read_answers
 from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
@@ -31,7 +31,15 @@ FIXED = {
 _LOOKED_UP = ("resources",)
 """What was recorded of the SAM template, and has to be looked up for other answers."""
 
-_UNASKED = ("first_look", "house", "fresh", "adopted", *_LOOKED_UP)
+_CHOSEN = "package_layers"
+"""Which layers bring the packages; chosen anew where what decides it is another now."""
+
+_DECIDING = frozenset(("packages", "layers", "runtime", "architecture", "powertools"))
+
+_RESOLVED = "resolved"
+"""What the packages came to; copier resolves them anew where they are others now."""
+
+_UNASKED = ("first_look", "house", "fresh", "adopted", _CHOSEN, _RESOLVED, *_LOOKED_UP)
 
 
 def reanswered(components: Components, instance: Instance, data: Mapping[str, Any]) -> Prepared:
@@ -51,6 +59,8 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     recorded = read_answers(components.answers(instance))
     _check(checkout, recorded, data)
     gone = {*_LOOKED_UP, *(_of_triggers(checkout) if "trigger" in data else ())}
+    gone.update([_RESOLVED] if "pin" in data else [])
+    gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
     new = in_repository(

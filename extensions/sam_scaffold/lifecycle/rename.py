@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
+from ..answers import read_answers
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge.applied import Applied
@@ -17,7 +18,6 @@ from ..merge.tracked import Tracked, digest_at
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renaming
 from ..sam.repository import own_files
-from ..scaffold.answers import read_answers
 from ..scaffold.component import component
 from ..scaffold.instances import ANSWERS_FILE, Instance
 from ..scaffold.questions import name_problem
@@ -29,6 +29,9 @@ from .rerender import Version, from_answers
 
 _MOST_MENTIONS = 10
 
+_SECTIONS = ("Parameters", "Resources")
+"""Sections whose keys can be called after a component."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
@@ -36,6 +39,7 @@ class Renamed:
 
     Attributes:
         new_ids: New logical ids by old ones, in the SAM template.
+        section: Where they are: ``"Resources"``, or ``"Parameters"`` of a layer from outside.
         moved: New paths of files by old ones.
         merged: What else changed in the SAM template.
         file_conflicts: Files with something to settle.
@@ -44,6 +48,7 @@ class Renamed:
     """
 
     new_ids: Mapping[str, str]
+    section: str
     moved: Mapping[str, str]
     merged: Merged
     file_conflicts: tuple[FileConflict, ...]
@@ -82,7 +87,9 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     conflicts += _rename_elsewhere(components, instance, new_ids)
     mentions = tuple(_mentions(components, instance, new_ids, [*folders, *own_folders(new)]))
     there = {was: now for was, now in new_ids.items() if was not in renamed}
-    return Renamed(there, moves, merged, tuple(conflicts), mentions, tuple(folders))
+    return Renamed(
+        there, _section_of(old), moves, merged, tuple(conflicts), mentions, tuple(folders)
+    )
 
 
 def _check_name(components: Components, instance: Instance, name: str) -> None:
@@ -112,10 +119,12 @@ def _with_name(answers: bytes, name: str) -> bytes:
 
 
 def _new_ids(instance: Instance, old: Version, new: Version) -> dict[str, str]:
-    """New logical ids: both renderings have the same resources in the same order."""
+    """New logical ids: both renderings have the same entries in the same order."""
+    snippets = [
+        Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]) for one in (old, new)
+    ]
     before, after = (
-        Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]).keys("Resources")
-        for one in (old, new)
+        [key for section in _SECTIONS for key in one.keys(section)] for one in snippets
     )
     if len(before) != len(after):
         raise ScaffoldError(
@@ -123,6 +132,12 @@ def _new_ids(instance: Instance, old: Version, new: Version) -> dict[str, str]:
             "please report it with your command."
         )
     return {was: now for was, now in zip(before, after, strict=True) if was != now}
+
+
+def _section_of(version: Version) -> str:
+    snippet = version.rendered.snippet
+    found = Snippet.parse(snippet, version.files[snippet])
+    return "Resources" if found.keys("Resources") else "Parameters"
 
 
 def _moves(
@@ -240,7 +255,7 @@ def _merge_again(
 
 def _path(path: str, new_ids: Mapping[str, str]) -> str:
     section, _, key = path.partition(".")
-    return f"{section}.{new_ids.get(key, key)}" if section == "Resources" else path
+    return f"{section}.{new_ids.get(key, key)}" if section in _SECTIONS else path
 
 
 def _renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
@@ -249,7 +264,7 @@ def _renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
 
 
 def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
-    for section in ("Resources", "Parameters"):
+    for section in _SECTIONS:
         found = document.root.find(section)
         keys = {key.value for key, _ in found[1].pairs()} if found and found[1].items else set()
         if taken := sorted(keys.intersection(new_ids.values())):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..answers import read_answers
 from ..errors import ScaffoldError
-from ..scaffold.answers import read_answers
 from ..scaffold.checkout import Checkout
 from ..scaffold.render import Rendered, render
 

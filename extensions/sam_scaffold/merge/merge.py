@@ -13,7 +13,7 @@ from ..errors import ScaffoldError
 from .change import Change, Job, Removal
 from .conflict import Conflict
 from .entry import SnippetEntry
-from .needed import RESOURCES, needed
+from .needed import REFERRED, RESOURCES, needed
 from .snippet import Snippet
 from .standing import Standing, State, pair_of, standings
 from .three_way import own_comments
@@ -184,12 +184,12 @@ def unmerge(
 
 
 def _kept(document: Document, present: Sequence[Standing]) -> dict[str, str]:
-    """The resources that others refer to, with who does, and what those need in turn."""
+    """The entries that others refer to, with who does, and what those need in turn."""
     kept: dict[str, str] = {}
     found: dict[str, str] | None = None
     while found is None or found:
         going = [one for one in present if one.entry.key not in kept]
-        ids = {one.entry.key for one in going if one.section == RESOURCES}
+        ids = {one.entry.key for one in going if one.section in REFERRED}
         found = dict(needed(document, ids, {(one.section, one.entry.key) for one in going}))
         kept |= found
     return kept
@@ -235,8 +235,10 @@ def _refuse_loss(
                 f"{snippet.name}, and taking it out would lose that; delete it by hand, or "
                 "bring the snippet in line first."
             )
-    for needed_id, path in kept.items():
+    for standing in present:
+        if standing.entry.key not in kept:
+            continue
         raise ScaffoldError(
-            f"{path} refers to {RESOURCES}.{needed_id}, which would be gone; "
+            f"{kept[standing.entry.key]} refers to {standing.path}, which would be gone; "
             f"change the one, or take the other out of {snippet.name}, so that it stays."
         )

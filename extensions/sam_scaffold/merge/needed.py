@@ -1,4 +1,4 @@
-"""Which resources the rest of a template refers to."""
+"""Which resources and parameters the rest of a template refers to."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from ..sam.values import Data, mentioned, to_data
 from .standing import pairs_of
 
 RESOURCES = "Resources"
-_REFERRING = (RESOURCES, "Outputs")
+
+REFERRED = ("Parameters", RESOURCES)
+"""Sections whose entries are referred to by their keys, all over the template."""
+
+_REFERRING = ("Globals", "Conditions", RESOURCES, "Outputs")
 
 
 def needed(
     document: Document, going: Collection[str], leaving: Collection[tuple[str, str]] = ()
 ) -> Iterator[tuple[str, str]]:
-    """Each resource that is to go and that something else refers to, with what does.
+    """Each resource or parameter that is to go and that something else refers to, with what does.
 
     Args:
         document: The template.

@@ -12,8 +12,10 @@ from typing import Any
 from ..sam.house import House
 from ..sam.layers import SHARED_ID
 from ..sam.names import camel, kebab, pascal, title
+from ..sam.outside_layers import layer_of
 from ..sam.shapes import fill
 from .function import function_facts
+from .modules import module_facts
 from .places import Answers, base_of, expression, uri_of
 from .triggers import Trigger
 
@@ -41,20 +43,28 @@ def _layer(answers: Answers, house: House) -> dict[str, Any]:
     base = base_of(answers)
     content_dir = base / str(fill(house.content_dir, name))
     tests_dir = base / "tests" / "layers" / name
-    code = answers.get("contents") == "shared_code"
+    contents = answers.get("contents")
+    code, outside = contents == "shared_code", contents == "arn"
     return {
         "logical_id": str(fill(house.layer_id, name)),
         "meta_dir": str(base / ".scaffold" / "layers" / name),
-        "content_dir": str(content_dir),
-        "content_uri": uri_of(content_dir, answers, house),
         # Copier leaves out a file whose name, or folder's name, comes out empty.
+        "content_dir": "" if outside else str(content_dir),
+        "content_uri": "" if outside else uri_of(content_dir, answers, house),
         "tests_dir": str(tests_dir) if code else "",
         "package": name if code else "",
-        "manifest": "" if code else "requirements.txt",
+        "manifest": _MANIFESTS.get(str(contents), ""),
+        "makefile": "Makefile" if contents == "makefile" else "",
+        "declared": "provides.txt" if outside else "",
         "content_expression": expression(tests_dir, content_dir),
         "layer_name": fill(house.layer_name, name),
-        "build_method": answers["runtime"],
+        "build_method": "makefile" if contents == "makefile" else answers["runtime"],
+        "outside": layer_of(answers["arn"]) if outside else "",
     }
+
+
+_MANIFESTS = {"requirements": "requirements.txt", "makefile": "provides.txt"}
+"""The file in a layer's folder that says what it brings."""
 
 
 def _app(answers: Answers, house: House) -> dict[str, Any]:
@@ -85,7 +95,7 @@ def _app_folder(template_file: str) -> str:
     return "app" if stem == "template" else f"app-{stem}"
 
 
-_OTHERS = {"layer": _layer, "app": _app}
+_OTHERS = {"layer": _layer, "app": _app, "module": module_facts}
 
 
 def _spellings(name: str) -> dict[str, str]:

@@ -15,8 +15,10 @@ from ..sam import publishing, uses
 from ..sam.encryption import TYPES as KEY_TYPES
 from ..sam.encryption import encrypted_with
 from ..sam.existing import existing_problem
+from ..sam.outside_layers import PARAMETER, outside_layers
 from ..sam.rights import TOPIC
 from ..sam.template import Resource, Template
+from .function import attached
 from .triggers import NEW, Trigger
 from .wiring import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 
@@ -136,17 +138,25 @@ def answered(recorded: Any) -> list[str]:
 def chosen_resources(template: Template | None, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The resources that the answers name, and their keys, as far as something follows.
 
+    Parameters are among them where they hold layers from outside: those are referred to
+    otherwise than the template's own.
+
     Returns:
         What `sam.template.Resource` takes, of each.
     """
     named = _named(answers)
-    if template is None or not named.intersection(template.resources):
+    if template is None:
         return []
+    layers = attached(answers)
+    outside = [_parameter(name) for name in outside_layers(template) if name in layers]
+    if not named.intersection(template.resources):
+        return outside
     types = {template.resources[name] for name in named if name in template.resources}
     resources = template.of_type(*types, *KEY_TYPES)
     chosen = [one for one in resources if one.logical_id in named]
     keys = [key for one in chosen for key in encrypted_with(one, resources)]
-    return [_recorded(one) for one in {one.logical_id: one for one in (*chosen, *keys)}.values()]
+    several = {one.logical_id: one for one in (*chosen, *keys)}
+    return [*map(_recorded, several.values()), *outside]
 
 
 def resources_problem(
@@ -177,6 +187,11 @@ _TOLD = frozenset(
     )
 )  # fmt: skip
 """Properties from which something follows for a function."""
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    """What is recorded of a layer from outside: that it is none of the template's resources."""
+    return {"logical_id": name, "type": PARAMETER, "properties": {}, "condition": ""}
 
 
 def _recorded(resource: Resource) -> dict[str, Any]:

@@ -10,21 +10,25 @@ from functools import lru_cache, wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import click
 from copier.errors import UserMessageError
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
+from ..dependencies.packages import imports_problem, packages_problem, requirement_lines
+from ..dependencies.resolution_errors import UnreachableError
 from ..errors import ScaffoldError
 from ..sam.notation import sam_yaml
+from ..sam.outside_layers import arn_problem
 from . import function_questions as of_functions
-from . import questions
+from . import modules, questions
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
-from .context import changed_of, given_of, repository_of, trigger_of
+from .context import changed_of, given_of, house_of, repository_of, trigger_of
 from .event_pattern import pattern_problem
-from .packages import packages_problem, requirement_lines
+from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
 from .ready import ready_problem
 from .request_path import RequestPath, quoted, request_path_problem
@@ -37,7 +41,12 @@ _RECORDED = frozenset(
 )
 """What the answers file of every kind holds; nobody gives all of it by hand."""
 
-_UNASKED = frozenset(("first_look", "house", "adopted", "fresh", "resources", "component", "ready"))
+_UNASKED = frozenset(
+    (
+        "first_look", "house", "adopted", "fresh", "resources", "resolved", "package_layers",
+        "component", "ready",
+    )
+)  # fmt: skip
 
 
 class SamScaffoldExtension(Extension):
@@ -57,7 +66,10 @@ class SamScaffoldExtension(Extension):
         environment.from_string = lru_cache(maxsize=None)(environment.from_string)  # type: ignore[assignment, method-assign]
         environment.compile = _once(environment.compile)  # type: ignore[method-assign]
         environment.bytecode_cache = compiled_templates()
-        environment.extend(sam_repository=None, sam_again=None, sam_ready=False)
+        environment.extend(
+            sam_repository=None, sam_again=None, sam_new=True, sam_ready=False,
+            sam_resolved={}, sam_layers={},
+        )  # fmt: skip
 
 
 def _once(compile_text: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,6 +126,7 @@ def first_look(context: Context) -> bool:
     given, changed = given_of(context), changed_of()
     # Whether this instance was generated before, and is taken as it is.
     again = given.keys() >= _RECORDED or ("house" in context and "house" not in given)
+    environment.sam_new = not again
     environment.sam_again = again and changed is None
     if not environment.sam_again:
         given = given if changed is None else {key: given[key] for key in changed}
@@ -181,6 +194,58 @@ def runtimes(context: Context) -> list[str]:
 
 
 @pass_context
+def is_new(context: Context) -> bool:
+    """Whether there are no recorded answers yet."""
+    environment: Any = context.environment
+    return bool(environment.sam_new)
+
+
+@pass_context
+def resolved_packages(context: Context) -> dict[str, Any]:
+    """Default of ``resolved``: the packages as they were asked for where nobody can be asked."""
+    answers = context.get_all()
+    # Copier wants the default where the question is none, too.
+    if not is_pinned(answers):
+        return {}
+    cache: dict[str, dict[str, Any]] = context.environment.sam_resolved  # type: ignore[attr-defined]
+    key = json.dumps(not_pinned(answers))  # copier asks for a default more than once
+    if key not in cache:
+        try:
+            cache[key] = pinned(answers)
+        except UnreachableError as error:
+            click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
+            then = f"They are not pinned; later: sam-scaffold set {answers['name']} pin=true"
+            click.echo(f"{error} {then}", err=True)
+            cache[key] = not_pinned(answers)
+    return cache[key]
+
+
+@pass_context
+def resolved_problem(context: Context, recorded: dict[str, Any]) -> str:
+    """Validator of ``resolved``, in an update too: what is of other answers is resolved anew."""
+    return pinning_problem(recorded, context.get_all())
+
+
+@pass_context
+def shared_packages(context: Context) -> list[str]:
+    """Choices of ``package``."""
+    if context["kind"] != "module":
+        return []
+    return modules.shared_packages(repository_of(context), house_of(context))
+
+
+def package_problem(context: Context, package: str) -> str:
+    """Validator of ``package``."""
+    return modules.package_problem(context["template_file"], house_of(context), package)
+
+
+@pass_context
+def present_conftest(context: Context) -> str:
+    """The pattern of a module's file that is there already."""
+    return modules.present_conftest(repository_of(context), context["component"])
+
+
+@pass_context
 def sam_component(context: Context) -> dict[str, Any]:
     """All that follows from the answers."""
     answers = dict(context.get_all())
@@ -236,6 +301,9 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "name_problem": name_problem,
     "template_problem": template_problem,
     "packages_problem": _stateless(packages_problem),
+    "imports_problem": _stateless(imports_problem),
+    "package_problem": package_problem,
+    "arn_problem": _stateless(arn_problem),
     "range_problem": _stateless(questions.range_problem),
     "pattern_problem": _stateless(pattern_problem),
     "schedule_problem": _stateless(schedule_problem),
@@ -258,10 +326,12 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
 
 _FUNCTIONS = (
     first_look, present_files, sam_templates, house_style, app_name, is_fresh, runtimes,
+    is_new, resolved_packages, resolved_problem, shared_packages, present_conftest,
     sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
-    of_functions.third_party_layers, of_functions.brings_powertools,
+    of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.why_layers,
+    of_functions.brings_powertools,
     of_functions.alarm_topic_choices, of_functions.default_alarm_topic, of_functions.learned,
     of_functions.standard,
 )  # fmt: skip

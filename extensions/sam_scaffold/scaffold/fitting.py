@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..sam.template import Template
+from ..sam.values import Data
 from .triggers import Trigger
 
 _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architecture"}
@@ -24,17 +25,33 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
         answers: All answers of the function.
     """
     used = set(answers["component"]["layers"]) - {answers["house"]["shared_layer"]}
-    for layer in template.layers:
-        for key, question in _STATED.items():
-            stated = _literals(layer.properties.get(key))
-            value = answers[question]
-            if layer.logical_id in used and stated and value not in stated:
-                return (
-                    f"{layer.logical_id} is for {', '.join(stated)} and the function for {value}; "
-                    f"give -d {question}={stated[0]}, add a layer with -d {question}={value}, or "
-                    f"add {value} to the layer's {key} if its packages are not compiled."
-                )
+    for layer in (one for one in template.layers if one.logical_id in used):
+        for key, stated in unfit(layer.properties, answers).items():
+            question, value = _STATED[key], answers[_STATED[key]]
+            return (
+                f"{layer.logical_id} is for {', '.join(stated)} and the function for {value}; "
+                f"give -d {question}={stated[0]}, add a layer with -d {question}={value}, or "
+                f"add {value} to the layer's {key} if its packages are not compiled."
+            )
     return ""
+
+
+def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a layer states that leaves a function's runtime or architecture out.
+
+    Args:
+        properties: Those of a layer with packages.
+        answers: The function's answers, ``runtime`` and ``architecture`` among them.
+
+    Returns:
+        The runtimes or architectures by property; nothing if it fits.
+    """
+    stated = {key: _literals(properties.get(key)) for key in _STATED}
+    return {
+        key: values
+        for key, values in stated.items()
+        if values and answers[_STATED[key]] not in values
+    }
 
 
 def _literals(stated: Any) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..sam.house import House
 from ..sam.names import pascal
+from ..sam.outside_layers import PARAMETER, parameter_of, reference_to
 from ..sam.shapes import fill
 from .places import Answers, function_places, uri_of
 from .settings import known_timeout, stated
@@ -44,7 +46,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "handler_function": function,
         "timeout": (seconds := known_timeout(answers, house, properties)),
         "visibility_timeout": VISIBILITY * seconds,
-        "layers": [one["Ref"] for one in layers if isinstance(one, dict) and "Ref" in one],
+        "layers": list(filter(None, map(_named, layers))),
         "layer_references": layers,
         "properties": {**properties, **off},
         "switched_off": list(off),
@@ -56,9 +58,20 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
     }
 
 
+def _named(layer: Any) -> str:
+    """What a layer is called in the template, empty where it has no name there."""
+    return parameter_of(layer) or (layer.get("Ref", "") if isinstance(layer, dict) else "")
+
+
 def layer_references(answers: Answers, house: House) -> list[Any]:
     """What a function states as its layers, each a reference as data."""
-    layers = [{"Ref": layer} for layer in ordered_layers(answers.get("layers") or [], house)]
+    outside = {
+        one["logical_id"] for one in answers.get("resources") or [] if one["type"] == PARAMETER
+    }
+    layers: list[Any] = [
+        reference_to(layer) if layer in outside else {"Ref": layer}
+        for layer in ordered_layers(attached(answers), house)
+    ]
     powertools = house.powertools_layer
     if answers["powertools"] and powertools is not None and powertools not in layers:
         shared = {"Ref": house.shared_layer}
@@ -67,12 +80,19 @@ def layer_references(answers: Answers, house: House) -> list[Any]:
     return layers
 
 
+def attached(answers: Mapping[str, Any]) -> list[str]:
+    """The layers of the template that the answers come to: those named, those of packages."""
+    named = answers.get("layers") or []
+    return list(dict.fromkeys([*named, *(answers.get("package_layers") or {})]))
+
+
 def ordered_layers(chosen: list[str], house: House) -> list[str]:
     """The layers of a function in the house's order, the shared code layer among them.
 
     A layer that Globals gives to every function is left out: SAM joins the two lists.
     """
-    given = [ref.get("Ref") for ref in house.globals.get("Layers") or [] if isinstance(ref, dict)]
+    inherited = [ref for ref in house.globals.get("Layers") or [] if isinstance(ref, dict)]
+    given = [parameter_of(ref) or ref.get("Ref") for ref in inherited]
     third_party = [layer for layer in chosen if layer != house.shared_layer]
     shared = [house.shared_layer] if house.shared_layer else []
     layers = [*shared, *third_party] if house.shared_first else [*third_party, *shared]

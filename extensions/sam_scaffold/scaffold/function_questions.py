@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import click
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from ..errors import ScaffoldError
 from ..sam.shapes import fill
 from ..sam.template import Template
 from . import connections, questions, variables
-from .context import house_of, known_of, repository_of, template_of, trigger_of
+from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
 from .function import layer_references
 from .settings import STANDARD
 from .wiring import leading_variables
@@ -109,6 +112,43 @@ def third_party_layers(context: Context) -> list[str]:
         repository_of(context), context["template_file"], context["house"],
         known_of(context, "layers"),
     )  # fmt: skip
+
+
+@pass_context
+def layers_of_packages(context: Context) -> dict[str, list[str]]:
+    """Default of ``package_layers``: what each layer brings of ``packages``.
+
+    Raises:
+        ScaffoldError: No layers bring all of them.
+    """
+    template = _offering(context)
+    # Copier wants the default of a layer's questions, too.
+    if context["kind"] != "function" or template is None or not context["packages"]:
+        return {}
+    from .layer_choice import LayerChoice, deciding  # noqa: PLC0415 - slow to import
+
+    answers = deciding(context["packages"], context["layers"], context["house"], given_of(context))
+    cache: dict[str, dict[str, list[str]]] = context.environment.sam_layers  # type: ignore[attr-defined]
+    key = json.dumps(answers)  # copier asks for a default more than once
+    if key not in cache:
+        found = LayerChoice.of(repository_of(context), template, answers)
+        if problem := found.problem():
+            raise ScaffoldError(f"packages: {problem}")
+        for conflict in found.choice.conflicts:
+            click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
+            click.echo(f"{conflict}, and one of them counts.", err=True)
+        cache[key] = found.brought
+    return cache[key]
+
+
+@pass_context
+def why_layers(context: Context) -> list[str]:
+    """What brings the packages, a line each."""
+    if context["kind"] != "function" or not context["packages"]:
+        return []
+    from .layer_choice import why  # noqa: PLC0415 - slow to import
+
+    return list(why(context.get_all()))
 
 
 def layers_problem(context: Context, layers: list[str]) -> str:

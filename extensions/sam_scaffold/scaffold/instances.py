@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
+from ..answers import read_answers
 from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
 from ..sam.repository import own_files
-from .answers import read_answers
 
 ANSWERS_FILE = ".copier-answers.yml"
 
@@ -101,11 +101,15 @@ def answers_of(path: Path) -> dict[str, Any] | None:
 
 
 def _logical_ids(snippet: Path) -> tuple[str, ...]:
-    """A snippet's resources; none where it is missing or has a conflict to settle."""
+    """A snippet's resources, the parameter of a layer from outside, which has none.
+
+    None where it is missing or has a conflict to settle.
+    """
     try:
-        return tuple(Snippet.parse(str(snippet), snippet.read_bytes()).keys("Resources"))
+        found = Snippet.parse(str(snippet), snippet.read_bytes())
     except (OSError, ScaffoldError):
         return ()
+    return tuple(found.keys("Resources") or found.keys("Parameters"))
 
 
 def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:

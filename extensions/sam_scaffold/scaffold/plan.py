@@ -63,11 +63,13 @@ class Plan(Overlay):
         """
         before = set(self.files())
         rendered = render_source(source, self.stage, self.repository, data, ask=ask)
-        snippet = (self.stage / rendered.snippet).read_bytes()
+        is_wired = rendered.kind != "module"  # of which the SAM template says nothing
+        snippet = (self.stage / rendered.snippet).read_bytes() if is_wired else b""
         for path in self.files():
             if path not in before and (self.repository / path).exists():
                 self._keep_existing(path, rendered)
-        self._wire(rendered, snippet)
+        if is_wired:
+            self._wire(rendered, snippet)
         self.rendered.append(rendered)
         return rendered
 
@@ -124,7 +126,10 @@ class Plan(Overlay):
 
     def _new(self, path: str) -> bytes:
         target = self.repository / path
-        if target.exists() or target.is_symlink():
+        if (before := self.seen.get(path)) is not None:  # it is changed on purpose
+            if not target.is_file() or target.read_bytes() != before:
+                raise ScaffoldError(f"{path} was changed meanwhile; run the command again.")
+        elif target.exists() or target.is_symlink():
             raise ScaffoldError(
                 f"{path} exists; take another name, or move the file out of the way."
             )

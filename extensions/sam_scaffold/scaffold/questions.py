@@ -19,7 +19,9 @@ from ..errors import ScaffoldError, nearest
 from ..sam.house import House, learn
 from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
+from ..sam.outside_layers import outside_layers
 from ..sam.repository import TEMPLATE_ENDINGS, Repository
+from ..sam.template import Template
 from .connections import answered
 from .function import ordered_layers
 
@@ -204,10 +206,13 @@ def layer_choices(
     """
     found: list[str] = []
     if (template := repository.find(template_file)) is not None:
-        found = [
-            one.logical_id for one in template.layers if one.logical_id != house["shared_layer"]
-        ]
+        found = [name for name in _layers_of(template) if name != house["shared_layer"]]
     return list(dict.fromkeys([*answered(recorded), *found]))
+
+
+def _layers_of(template: Template) -> list[str]:
+    """The layers that functions can have, those from outside among them."""
+    return [*(layer.logical_id for layer in template.layers), *outside_layers(template)]
 
 
 def layers_problem(
@@ -217,7 +222,7 @@ def layers_problem(
     template = repository.find(template_file)
     if template is None:
         return ""
-    known = [layer.logical_id for layer in template.layers]
+    known = _layers_of(template)
     for layer in layers:
         if layer not in known:
             has = ", ".join(known) or "none"

@@ -15,6 +15,7 @@ from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
 from .fitting import layer_problem, outlast_problem
+from .modules import place_problem
 from .questions import MAX_FUNCTION_NAME
 from .triggers import Trigger
 
@@ -40,6 +41,8 @@ def ready_problem(
     """
     facts = answers["component"]
     kind, template_file = answers["kind"], answers["template_file"]
+    if kind == "module":
+        return place_problem(repository, facts)
     if kind == "function" and not answers["house"]["shared_layer"]:
         return (
             f"{template_file} has no SharedCodeLayer, which every function refers to; "
@@ -92,12 +95,16 @@ def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
 def _taken_id(template: Template, logical_id: str) -> str:
     if logical_id in template.resources:
         return f"{template.path} has a resource {logical_id} already; take another name."
+    if template.default_of(logical_id) is not None:
+        return f"{template.path} has a parameter {logical_id} already; take another name."
     return ""
 
 
 def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
     """Whether another function or layer ships the same folder."""
     uri = str(facts.get("code_uri") or facts["content_uri"])
+    if not uri:  # a layer from outside has no folder
+        return ""
     others: list[Function | Layer] = [*template.functions, *template.layers]
     for other in others:
         for key in ("CodeUri", "ContentUri"):

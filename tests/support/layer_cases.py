@@ -1,0 +1,329 @@
+"""The table of which layers are chosen, as cases that can be laid down and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from sam_scaffold.sam.house import House
+from sam_scaffold.sam.repository import Repository
+from sam_scaffold.scaffold.layer_choice import LayerChoice, deciding
+
+TEMPLATE = "template.yaml"
+
+SHARED = {
+    "Type": "AWS::Serverless::LayerVersion",
+    "Metadata": {"BuildMethod": "python3.12"},
+    "Properties": {"ContentUri": "layers/shared/"},
+}
+
+_FILES = {
+    "pyproject": "pyproject.toml",
+    "makefile": "provides.txt",
+    "arn": "provides.txt",
+    "requirements": "requirements.txt",
+}
+
+
+@dataclass(frozen=True)
+class Brings:
+    """A layer of a case.
+
+    Attributes:
+        packages: What it brings: ``numpy==2.1.0, pandas``.
+        says: Which file says so, a key of `_FILES`.
+        runtime: The runtime that it is for, empty where it says none.
+        architecture: Its architecture, likewise.
+        everywhere: Whether Globals give it to all functions.
+    """
+
+    packages: str
+    says: str = "requirements"
+    runtime: str = ""
+    architecture: str = ""
+    everywhere: bool = False
+
+    def __str__(self) -> str:
+        notes = [
+            "" if self.says == "requirements" else _NOTES[self.says],
+            f"for {self.runtime}" if self.runtime else "",
+            f"for {self.architecture}" if self.architecture else "",
+            "in Globals" if self.everywhere else "",
+        ]
+        text = ", ".join(filter(None, notes))
+        return f"{self.packages}{f' ({text})' if text else ''}".replace("|", "\\|")
+
+
+_NOTES = {
+    "pyproject": "`pyproject.toml`",
+    "makefile": "`provides.txt` beside a Makefile",
+    "arn": "`provides.txt` of an ARN",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row of the table.
+
+    Attributes:
+        layers: What the layers of the template bring, in its order.
+        packages: The answer of ``packages``.
+        chosen: The layers that are chosen; empty where the function is refused.
+        said: A part of what is said: why, or why not.
+        given: The answer of ``layers``.
+    """
+
+    layers: Mapping[str, str | Brings]
+    packages: str
+    chosen: tuple[str, ...]
+    said: str = ""
+    given: tuple[str, ...] = field(default=())
+
+    @property
+    def all_layers(self) -> dict[str, Brings]:
+        """The layers, written in one way."""
+        return {
+            name: Brings(one) if isinstance(one, str) else one for name, one in self.layers.items()
+        }
+
+    def choice(self, folder: Path) -> LayerChoice:
+        """The layers that are chosen where the case is laid down in an empty folder."""
+        self.lay(folder)
+        repository = Repository(folder)
+        house = House(shared_layer="SharedCodeLayer", globals=self._globals)
+        packages = yaml.safe_load(self.packages)
+        answers = deciding(packages, list(self.given), house.to_dict(), {})
+        return LayerChoice.of(repository, repository.load(TEMPLATE), answers)
+
+    @property
+    def _globals(self) -> dict[str, list[dict[str, str]]]:
+        found = [{"Ref": name} for name, one in self.all_layers.items() if one.everywhere]
+        return {"Layers": found} if found else {}
+
+    def lay(self, folder: Path) -> None:
+        """Write the template and the layers."""
+        resources: dict[str, object] = {"SharedCodeLayer": SHARED}
+        parameters: dict[str, object] = {}
+        for number, (name, one) in enumerate(self.all_layers.items()):
+            place = folder / "layers" / name
+            if one.says == "arn":
+                place = folder / ".scaffold" / "layers" / name
+                default = f"123456789012:layer:outside:{number + 1}"
+                parameters[name] = {"Type": "String", "Default": default}
+                _write(place / "resource.yaml", {"Parameters": {name: parameters[name]}})
+                answers = {"kind": "layer", "name": name, "template_file": TEMPLATE}
+                _write(place / ".copier-answers.yml", {**answers, "contents": "arn"})
+            else:
+                resources[name] = _resource(name, one)
+            place.mkdir(parents=True, exist_ok=True)
+            (place / _FILES[one.says]).write_text(_listed(one), encoding="utf-8")
+        document = {
+            "Transform": "AWS::Serverless-2016-10-31",
+            "Globals": {"Function": self._globals},
+            "Parameters": parameters,
+            "Resources": resources,
+        }
+        _write(folder / TEMPLATE, document)
+
+
+def _resource(name: str, one: Brings) -> dict[str, object]:
+    stated = {"CompatibleRuntimes": one.runtime, "CompatibleArchitectures": one.architecture}
+    return {
+        "Type": "AWS::Serverless::LayerVersion",
+        "Metadata": {"BuildMethod": "makefile" if one.says == "makefile" else "python3.12"},
+        "Properties": {
+            "ContentUri": f"layers/{name}/",
+            **{key: [value] for key, value in stated.items() if value},
+        },
+    }
+
+
+def _listed(one: Brings) -> str:
+    lines = one.packages.split(", ")
+    if one.says == "pyproject":
+        return f"[project]\nname = 'own'\nversion = '1'\ndependencies = {lines!r}\n"
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _write(file: Path, data: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+
+
+_GOOGLE = {
+    "StorageLayer": "google-cloud-storage==2.18.2",
+    "QueryLayer": "google-cloud-bigquery==3.27.0",
+}
+_FIVE = {
+    f"{name.capitalize()}Layer": name for name in ("numpy", "httpx", "polars", "pillow", "lxml")
+}
+
+CASES: dict[str, Case] = {
+    "one brings all": Case(
+        {"NumericLayer": "numpy==2.1.0, pandas==2.2.3", "HttpLayer": "httpx==0.28.1"},
+        "numpy, pandas",
+        ("NumericLayer",),
+        "NumericLayer brings numpy and pandas",
+    ),
+    "the smallest set counts": Case(
+        {"NumericLayer": "numpy", "TablesLayer": "pandas", "ScienceLayer": "numpy, pandas"},
+        "numpy, pandas",
+        ("ScienceLayer",),
+    ),
+    "two bring all together": Case(
+        {"NumericLayer": "numpy==2.1.0", "HttpLayer": "httpx==0.28.1"},
+        "httpx>=0.27, numpy",
+        ("NumericLayer", "HttpLayer"),
+        "HttpLayer brings httpx>=0.27",
+    ),
+    "none brings it": Case(
+        {"HttpLayer": "httpx==0.28.1"},
+        "polars",
+        (),
+        "no layer of template.yaml brings polars; add a layer",
+    ),
+    "one lacks least": Case(
+        {"HttpLayer": "httpx", "NumericLayer": "numpy, pandas"},
+        "numpy, pandas, polars",
+        (),
+        "no layer of template.yaml brings polars; extend layers/NumericLayer/requirements.txt",
+    ),
+    "its version is another": Case(
+        {"NumericLayer": "numpy==1.26.4"},
+        "numpy>=2",
+        (),
+        "no layer of template.yaml brings numpy>=2 (NumericLayer has numpy 1.26.4)",
+    ),
+    "another one has the version": Case(
+        {"OldLayer": "numpy==1.26.4", "NewLayer": "numpy==2.1.0"}, "numpy>=2", ("NewLayer",)
+    ),
+    "two versions disagree, which can be avoided": Case(
+        {
+            "TablesLayer": "pandas==2.2.3, numpy==1.26.4",
+            "ScienceLayer": "scipy==1.14.1, numpy==2.1.0",
+            "OlderLayer": "scipy==1.11.4, numpy==1.26.4",
+        },
+        "pandas, scipy",
+        ("TablesLayer", "OlderLayer"),
+    ),
+    "two versions disagree, which cannot": Case(
+        {
+            "TablesLayer": "pandas==2.2.3, numpy==1.26.4",
+            "ScienceLayer": "scipy==1.14.1, numpy==2.1.0",
+        },
+        "pandas, scipy",
+        ("TablesLayer", "ScienceLayer"),
+        "TablesLayer has numpy 1.26.4 and ScienceLayer numpy 2.1.0",
+    ),
+    "a namespace package": Case(_GOOGLE, "google-cloud-bigquery", ("QueryLayer",)),
+    "a namespace package, as it is imported": Case(
+        _GOOGLE, "google.cloud.storage", ("StorageLayer",)
+    ),
+    "an extra": Case(
+        {"PlainLayer": "httpx==0.28.1", "FullLayer": "httpx[http2]==0.28.1"},
+        "httpx[http2]",
+        ("FullLayer",),
+    ),
+    "an extra that nobody has": Case(
+        {"PlainLayer": "httpx==0.28.1"},
+        "httpx[http2]",
+        (),
+        "(PlainLayer has httpx without its extra http2)",
+    ),
+    "an extra whose packages are there": Case(
+        {"ToolsLayer": "aws-lambda-powertools==3.4.0, pydantic==2.10.3"},
+        "aws-lambda-powertools[parser]",
+        ("ToolsLayer",),
+    ),
+    "a marker that does not hold": Case(
+        {"NumericLayer": "numpy"},
+        """[numpy, "pywin32; sys_platform == 'win32'"]""",
+        ("NumericLayer",),
+    ),
+    "a marker of a layer that does not hold": Case(
+        {"FormatsLayer": "tomli==2.0.1; python_version < '3.11'"},
+        "tomli",
+        (),
+        "no layer of template.yaml brings tomli",
+    ),
+    "an import name": Case({"FormatsLayer": "PyYAML==6.0.2"}, "yaml", ("FormatsLayer",)),
+    "an import name that is missing": Case(
+        {"HttpLayer": "httpx"}, "alpaca", (), "sam-scaffold add layer NAME -d packages='alpaca-py'"
+    ),
+    "what the runtime brings": Case(
+        {"AwsLayer": "boto3==1.35.0"}, "boto3, json", (), "boto3 and json come with the runtime"
+    ),
+    "too many are needed": Case(
+        _FIVE,
+        "numpy, httpx, polars, pillow, lxml",
+        (),
+        "-d packages='numpy, httpx, polars, pillow, lxml'",
+    ),
+    "Globals give layers, which count": Case(
+        {
+            **{name: Brings(one, everywhere=True) for name, one in list(_FIVE.items())[:3]},
+            **dict(list(_FIVE.items())[3:]),
+        },
+        "pillow, lxml",
+        (),
+        "lxml would take more layers than the 1 that the function may still have",
+    ),
+    "Globals give it": Case(
+        {"HttpLayer": Brings("httpx", everywhere=True), "NumericLayer": "numpy, httpx"},
+        "httpx",
+        (),
+        "HttpLayer brings httpx",
+    ),
+    "several do: the fewest packages": Case(
+        {"ScienceLayer": "numpy, scipy, pandas", "NumericLayer": "numpy"},
+        "numpy",
+        ("NumericLayer",),
+    ),
+    "several do: the first one": Case(
+        {"OneLayer": "numpy", "OtherLayer": "numpy"}, "numpy", ("OneLayer",)
+    ),
+    "another runtime": Case(
+        {
+            "OldLayer": Brings("numpy", runtime="python3.11"),
+            "NewLayer": Brings("numpy, pandas", runtime="python3.12"),
+        },
+        "numpy",
+        ("NewLayer",),
+    ),
+    "another architecture": Case(
+        {"ArmLayer": Brings("numpy", architecture="arm64")},
+        "numpy",
+        (),
+        "no layer of template.yaml brings numpy (ArmLayer does, for arm64)",
+    ),
+    "a pyproject.toml": Case(
+        {"NumericLayer": Brings("numpy>=2, pandas", says="pyproject")}, "numpy", ("NumericLayer",)
+    ),
+    "a list beside a Makefile": Case(
+        {"BundleLayer": Brings("TA-Lib==0.6.0", says="makefile")}, "talib", ("BundleLayer",)
+    ),
+    "an ARN from outside": Case(
+        {"SdkLayer": Brings("requests==2.32.3", says="arn")}, "requests>=2.30", ("SdkLayer",)
+    ),
+    "one is given": Case(
+        {"HttpLayer": "httpx", "NumericLayer": "numpy", "AllLayer": "numpy, httpx"},
+        "numpy, httpx",
+        ("NumericLayer",),
+        given=("HttpLayer",),
+    ),
+}
+"""What layers are chosen, by the sort of case."""
+
+
+def table() -> Iterator[str]:
+    """The table as lines of Markdown."""
+    yield "| case | layers of the template | `packages` | chosen | said |"
+    yield "|---|---|---|---|---|"
+    for name, case in CASES.items():
+        layers = "<br>".join(f"{key}: {one}" for key, one in case.all_layers.items())
+        given = "".join(f", with `layers={one}`" for one in case.given)
+        chosen = ", ".join(case.chosen) or "none"
+        yield f"| {name} | {layers} | `{case.packages}`{given} | {chosen} | {case.said} |"
