@@ -24,6 +24,7 @@ from sam_scaffold.document import Document
 from sam_scaffold.merge.merge import merge
 from sam_scaffold.merge.snippet import Snippet
 
+from .checked import checks
 from .figures import Figures, Sizes, Updates
 from .subjects import (
     cookiecutter,
@@ -52,6 +53,13 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
     scaffold, copier, sam, files = processes(folder)
     say("updates of all functions")
     updates = all_updates(folder / "updates")
+    say("the check")
+    environment = dict(os.environ)
+    checked = checks(
+        folder / "checks",
+        _tool("cfn-lint"),
+        lambda command, place: _timed(command, place, environment, fails=True),
+    )
     return Figures(
         scaffold=scaffold,
         copier=copier,
@@ -61,6 +69,7 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
         merge=ours,
         ruamel=theirs,
         updates=updates,
+        checks=checked,
         machine=machine(),
     )
 
@@ -111,13 +120,16 @@ def _tool(name: str) -> str:
     return found
 
 
-def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> float:
+def _timed(
+    command: list[str], folder: Path, environment: dict[str, str], *, fails: bool = False
+) -> float:
+    """Seconds that a command takes; one that fails ends everything, unless it may."""
     start = time.perf_counter()
     run = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - start
-    if run.returncode:
+    if run.returncode and not fails:
         sys.exit(f"{' '.join(command)}\n{run.stdout}{run.stderr}")
     return seconds
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from . import figures, subjects
-from .figures import Figures, Sizes, Updates
+from . import checked, figures, subjects
+from .figures import Checks, Figures, Sizes, Updates
 
 FIGURES = Figures(
     scaffold=[0.9, 1.0, 5.0],
@@ -19,6 +19,7 @@ FIGURES = Figures(
     merge=Sizes(1000, 10_000, [0.05], [0.5]),
     ruamel=Sizes(1000, 10_000, [1.0], [100.0]),
     updates=Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0, 2.0, 2.0, 2.0]),
+    checks=Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.4])),
     machine={"CPU": "Abacus, 2 cores"},
 )
 
@@ -30,7 +31,7 @@ def test_growth_exponent(factor: float, exponent: float) -> None:
 
 def test_medians_are_compared_with_the_limits() -> None:
     measured = [limit.measured for limit in figures.limits(FIGURES)]
-    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1])
+    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1, 1.2, 1])
     assert all(limit.holds for limit in figures.limits(FIGURES))
 
 
@@ -43,12 +44,14 @@ def test_medians_are_compared_with_the_limits() -> None:
         ("merge", Sizes(1000, 10_000, [0.05], [0.6]), 3),
         ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [1.0] * 4), 4),
         ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.9]), [2.0] * 4), 5),
+        ("checks", Checks(10_000, 100, [2.0], [2.6], Sizes(100, 400, [0.1], [0.4])), 6),
+        ("checks", Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.5])), 7),
     ],
 )
 def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
     changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
     holds = [limit.holds for limit in figures.limits(changed)]
-    assert holds == [number != broken for number in range(6)]
+    assert holds == [number != broken for number in range(8)]
     assert "**no**" in figures.page(changed)
 
 
@@ -72,6 +75,13 @@ def test_a_repository_has_the_code_that_its_template_names(tmp_path: Path) -> No
     subjects.repository(tmp_path, 200)
     assert (tmp_path / "functions" / "step_1" / "lambda_handler.py").is_file()
     assert (tmp_path / "layers" / "shared" / "common" / "__init__.py").is_file()
+
+
+@pytest.mark.parametrize("functions", [10, 100])
+def test_a_template_to_check_has_a_hundred_lines_a_function(tmp_path: Path, functions: int) -> None:
+    template = checked.checked_repository(tmp_path, functions)
+    lines = template.read_text(encoding="utf-8").count("\n")
+    assert lines == pytest.approx(functions * checked.LINES, rel=0.05)
 
 
 def test_a_name_becomes_cookiecutters_variable(tmp_path: Path) -> None:

@@ -1,0 +1,231 @@
+"""Mistakes that cost a deployment or a night, each one change of a repository that is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TEMPLATE = """\
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Description: Routes orders
+
+Resources:
+  RouterFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/router/
+      Handler: app.handler
+      Runtime: python3.12
+      Architectures:
+        - x86_64
+      Timeout: 20
+      Role: !GetAtt RouterRole.Arn
+      Layers:
+        - !Ref TextLayer
+      Events:
+        Orders:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt OrdersQueue.Arn
+            BatchSize: 10
+
+  TextLayer:
+    Type: AWS::Serverless::LayerVersion
+    Metadata:
+      BuildMethod: python3.12
+    Properties:
+      ContentUri: layers/text/
+      CompatibleRuntimes:
+        - python3.12
+      CompatibleArchitectures:
+        - x86_64
+
+  OrdersQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 120
+      RedrivePolicy:
+        deadLetterTargetArn: !GetAtt FailedOrdersQueue.Arn
+        maxReceiveCount: 3
+
+  FailedOrdersQueue:
+    Type: AWS::SQS::Queue
+
+  RouterRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+      Policies:
+        - PolicyName: router
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:ReceiveMessage
+                  - sqs:DeleteMessage
+                  - sqs:GetQueueAttributes
+                Resource: !GetAtt OrdersQueue.Arn
+"""
+
+FILES = {
+    "template.yaml": TEMPLATE,
+    "functions/router/app.py": "import idna\n\n\ndef handler(event, context):\n"
+    '    return idna.encode(event["name"])\n',
+    "layers/text/requirements.txt": "idna==3.10\n",
+}
+
+LIMIT = 262_144_000
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 250 MB, in bytes."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake.
+
+    Attributes:
+        id: What a test is called by.
+        what: The mistake in words.
+        rule: The rule of ours that finds it.
+        changes: What is written instead of what, by file; a file is deleted for the empty
+            text as what is there.
+        more: What else is done to the repository.
+    """
+
+    id: str
+    what: str
+    rule: str
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    more: Callable[[Path], object] = field(default=lambda _: None)
+
+    def make(self, folder: Path) -> Path:
+        """A repository with this mistake and no other."""
+        make_repository(folder)
+        for name, (old, new) in self.changes.items():
+            file = folder / name
+            text = file.read_text(encoding="utf-8")
+            if text.count(old) != 1:
+                raise ValueError(f"{name} has {old!r} {text.count(old)} times")
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        self.more(folder)
+        return folder
+
+
+def make_repository(folder: Path) -> Path:
+    """The repository that is right."""
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _template(old: str, new: str) -> dict[str, tuple[str, str]]:
+    return {"template.yaml": (old, new)}
+
+
+def _large(folder: Path) -> None:
+    with (folder / "layers" / "text" / "model.bin").open("wb") as file:
+        file.truncate(LIMIT)
+
+
+NOTHING_ELSE_CATCHES = (
+    Mistake(
+        "unknown-runtime", "a runtime that does not exist", "E9301",
+        _template("Runtime: python3.12", "Runtime: python3.99"),
+    ),
+    Mistake(
+        "missing-code", "`CodeUri` names a folder that is not there", "E9101",
+        _template("functions/router/", "functions/routr/"),
+    ),
+    Mistake(
+        "missing-handler-file", "the handler's file is not there", "E9103",
+        _template("Handler: app.handler", "Handler: main.handler"),
+    ),
+    Mistake(
+        "missing-handler-function", "the handler's function is not there", "E9103",
+        {"functions/router/app.py": ("def handler", "def handle")},
+    ),
+    Mistake(
+        "layer-runtime", "a layer for another runtime", "W9303",
+        _template("CompatibleRuntimes:\n        - python3.12",
+                  "CompatibleRuntimes:\n        - python3.11"),
+    ),
+    Mistake(
+        "layer-architecture", "a layer for another architecture", "W9304",
+        _template("CompatibleArchitectures:\n        - x86_64",
+                  "CompatibleArchitectures:\n        - arm64"),
+    ),
+    Mistake(
+        "visibility", "a queue that shows messages again before six timeouts", "W9401",
+        _template("VisibilityTimeout: 120", "VisibilityTimeout: 60"),
+    ),
+    Mistake(
+        "batch-window", "a batch above 10 without a window", "E9402",
+        _template("BatchSize: 10", "BatchSize: 100"),
+    ),
+    Mistake(
+        "too-large", "a function and its layers above 250 MB", "E9204", more=_large,
+    ),
+    Mistake(
+        "missing-permission", "a role that may not read the queue", "E9502",
+        _template("                  - sqs:ReceiveMessage\n", ""),
+    ),
+)  # fmt: skip
+"""What neither cfn-lint nor the translator nor `sam build` catches, of what was measured."""
+
+MORE = (
+    Mistake(
+        "missing-import", "an import that no layer provides", "E9201",
+        {"functions/router/app.py": ("import idna\n", "import idna\nimport requests\n")},
+    ),
+    Mistake(
+        "missing-layer", "the layer with an import is not attached", "E9201",
+        _template("      Layers:\n        - !Ref TextLayer\n", ""),
+    ),
+    Mistake(
+        "missing-content", "`ContentUri` names a folder that is not there", "E9102",
+        _template("ContentUri: layers/text/", "ContentUri: layers/texts/"),
+    ),
+    Mistake(
+        "relative-import", "a relative import where the handler lies", "E9106",
+        {"functions/router/app.py": ("import idna\n", "import idna\n\nfrom . import rules\n")},
+        lambda folder: (folder / "functions" / "router" / "rules.py").write_text("", "utf-8"),
+    ),
+    Mistake(
+        "doubled-python", "a layer with its own `python/`, built once more", "E9206",
+        more=lambda folder: _moved(folder / "layers" / "text"),
+    ),
+    Mistake(
+        "role-beside-policies", "`Policies` beside a `Role`", "E9501",
+        _template("      Role: !GetAtt RouterRole.Arn\n",
+                  "      Role: !GetAtt RouterRole.Arn\n      Policies:\n"
+                  "        - AWSXrayWriteOnlyAccess\n"),
+    ),
+    Mistake(
+        "ignored-exclude", "an `Exclude` that SAM ignores", "W9104",
+        _template("    Properties:\n      CodeUri",
+                  "    Metadata:\n      BuildProperties:\n        Exclude:\n"
+                  "          - tests/\n    Properties:\n      CodeUri"),
+    ),
+)  # fmt: skip
+"""More that only shows on a machine of Lambda's, or later."""
+
+
+def _moved(content: Path) -> None:
+    package = content / "python" / "text"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("", encoding="utf-8")
+
+
+MISTAKES = (*NOTHING_ELSE_CATCHES, *MORE)
+"""All mistakes."""
