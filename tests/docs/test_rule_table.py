@@ -1,0 +1,53 @@
+"""The table of rules is made from the code."""
+
+from __future__ import annotations
+
+import os
+
+from repositories import ROOT
+
+from sam_scaffold.rules import RULES
+
+PAGE = ROOT / "docs" / "reference" / "rules" / "README.md"
+BEGIN = "<!-- made by UPDATE_DOCS=1 pytest tests/docs -->"
+END = "<!-- end of what is made -->"
+
+_GROUPS = {
+    "0": "What SAM makes of the template",
+    "1": "Code",
+    "2": "Imports and layers",
+    "3": "Runtimes",
+    "4": "Events",
+    "5": "Rights",
+    "6": "Components",
+    "7": "Scripts",
+}
+
+
+def test_the_table_says_what_the_rules_say() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    before, _, rest = written.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    now = f"{before}{BEGIN}\n\n{_table()}\n\n{END}{after}"
+    if os.environ.get("UPDATE_DOCS"):
+        PAGE.write_text(now, encoding="utf-8")
+    else:
+        assert now == written
+
+
+def _table() -> str:
+    lines = []
+    for group, title in _GROUPS.items():
+        found = [rule for rule in RULES.values() if rule.id[2] == group]
+        if found:
+            lines += [
+                "",
+                f"## {title}",
+                "",
+                "| id | what it finds | mended by `--fix` |",
+                "|---|---|---|",
+            ]
+        for rule in found:
+            mended = "yes" if "mend" in vars(rule) else ""
+            lines.append(f"| [{rule.id}]({rule.id}.md) | {rule.shortdesc} | {mended} |")
+    return "\n".join(lines[1:])
