@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..facts.compiled import misfits
-from ..facts.facts import Facts
+from ..facts.compiled import Compiled
 from ..facts.function import Function
 from ..facts.layer import Layer
-from ._rule import Finding, Rule
+from ._misfit import Misfit
 
 
-class LayerArchitecture(Rule):
-    """A warning: Lambda filters its lists by what a layer states, and attaches it anyway.
-
-    https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
-    """
+class LayerArchitecture(Misfit):
+    """Of both architectures that Lambda has."""
 
     id = "W9304"
     shortdesc = "A layer is for another architecture than its function's"
-    description = (
-        "Lambda attaches the layer, whose compiled packages then fail to import at run time."
-    )
-    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
     tags = ["resources", "lambda", "layer", "architecture"]
+    what = "architecture"
+    property = "CompatibleArchitectures"
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function and layer that disagree."""
-        for function in facts.functions:
-            for layer in function.layers:
-                if found := _stated(function, layer) or _compiled(function, layer):
-                    yield Finding(
-                        function.stated("Layers"),
-                        f"{function.logical_id}: it runs on {function.architecture}, and "
-                        f"{layer.logical_id} is for {found}; build the layer for that "
-                        "architecture and state it, or take another layer.",
-                    )
+    def of_function(self, function: Function) -> str:
+        """The function's architecture."""
+        return function.architecture
 
+    def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
+        """The layer's architectures."""
+        return layer.architectures
 
-def _stated(function: Function, layer: Layer) -> str:
-    """What the layer says that it is for, nothing where that fits or is not known."""
-    stated = layer.architectures
-    if not stated or function.architecture in ("", *stated):
-        return ""
-    return f"{', '.join(stated)} (CompatibleArchitectures)"
-
-
-def _compiled(function: Function, layer: Layer) -> str:
-    """What the layer is compiled for, nothing where that fits or is not known."""
-    if not function.architecture:
-        return ""
-    found = misfits(layer.compiled, lambda one: one.architecture == function.architecture)
-    return f"{found[0].architecture} ({found[0].name} is compiled)" if found else ""
+    def of_module(self, module: Compiled) -> str:
+        """The architecture that a module is compiled for."""
+        return module.architecture

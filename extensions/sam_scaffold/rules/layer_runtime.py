@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..facts.compiled import misfits
-from ..facts.facts import Facts
+from ..facts.compiled import Compiled
 from ..facts.function import Function
 from ..facts.layer import Layer
 from ..sam.managed_runtimes import RUNTIMES
-from ._rule import Finding, Rule
+from ..sam.runtimes import is_python
+from ._misfit import Misfit
 
 
-class LayerRuntime(Rule):
-    """A warning: Lambda filters its lists by what a layer states, and attaches it anyway.
-
-    https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
-    """
+class LayerRuntime(Misfit):
+    """Of runtimes that there are: another rule has the others."""
 
     id = "W9303"
     shortdesc = "A layer is for other runtimes than its function's"
-    description = (
-        "Lambda attaches the layer, whose compiled packages then fail to import at run time."
-    )
-    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
     tags = ["resources", "lambda", "layer", "runtime"]
+    what = "runtime"
+    property = "CompatibleRuntimes"
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function and layer that disagree."""
-        for function in facts.functions:
-            for layer in function.layers:
-                if found := _stated(function, layer) or _compiled(function, layer):
-                    yield Finding(
-                        function.stated("Layers"),
-                        f"{function.logical_id}: it runs on {function.runtime}, and "
-                        f"{layer.logical_id} is for {found}; build the layer for that "
-                        "runtime and state it, or take another layer.",
-                    )
+    def of_function(self, function: Function) -> str:
+        """The function's runtime."""
+        return function.runtime if function.runtime in RUNTIMES else ""
 
+    def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
+        """The layer's runtimes."""
+        return layer.runtimes
 
-def _stated(function: Function, layer: Layer) -> str:
-    """What the layer says that it is for, nothing where that fits or is not known."""
-    stated = layer.runtimes
-    if not stated or function.runtime not in RUNTIMES or function.runtime in stated:
-        return ""
-    return f"{', '.join(stated)} (CompatibleRuntimes)"
+    def of_module(self, module: Compiled) -> str:
+        """The runtime of Python's that a module is compiled for."""
+        return module.runtime
 
-
-def _compiled(function: Function, layer: Layer) -> str:
-    """What the layer is compiled for, nothing where that fits or is not known."""
-    if not function.is_python:
-        return ""
-    found = misfits(layer.compiled, lambda one: one.runtime == function.runtime)
-    return f"{found[0].runtime} ({found[0].name} is compiled)" if found else ""
+    def compiled_for(self, layer: Layer, own: str) -> str:
+        """What the layer is compiled for; that tells something of Python's runtimes alone."""
+        return super().compiled_for(layer, own) if is_python(own) else ""

@@ -1,0 +1,64 @@
+"""Layers that are for something else than the functions that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts.compiled import Compiled, misfits
+from ..facts.facts import Facts
+from ..facts.function import Function
+from ..facts.layer import Layer
+from ._rule import Finding, Rule
+
+
+class Misfit(Rule):
+    """A warning: Lambda filters its lists by what a layer states, and attaches it anyway.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+
+    Attributes:
+        what: What a function and its layer disagree on: ``"runtime"``.
+        property: The layer's property that states it.
+    """
+
+    what = ""
+    property = ""
+    description = (
+        "Lambda attaches the layer, whose compiled packages then fail to import at run time."
+    )
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
+
+    def of_function(self, function: Function) -> str:
+        """What the function runs on, nothing where that is not known."""
+        raise NotImplementedError
+
+    def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
+        """What the layer states that it is for."""
+        raise NotImplementedError
+
+    def of_module(self, module: Compiled) -> str:
+        """What a compiled module of the layer is for."""
+        raise NotImplementedError
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each function and layer that disagree."""
+        for function in facts.functions:
+            own = self.of_function(function)
+            for layer in function.layers if own else ():
+                if found := self._stated(layer, own) or self.compiled_for(layer, own):
+                    yield Finding(
+                        function.stated("Layers"),
+                        f"{function.logical_id}: it runs on {own}, and {layer.logical_id} is for "
+                        f"{found}; build the layer for that {self.what} and state it, or take "
+                        "another layer.",
+                    )
+
+    def _stated(self, layer: Layer, own: str) -> str:
+        """What the layer says that it is for, nothing where that fits or is not known."""
+        stated = self.of_layer(layer)
+        return "" if not stated or own in stated else f"{', '.join(stated)} ({self.property})"
+
+    def compiled_for(self, layer: Layer, own: str) -> str:
+        """What the layer is compiled for, nothing where that fits or is not known."""
+        found = misfits(layer.compiled, lambda one: self.of_module(one) == own)
+        return f"{self.of_module(found[0])} ({found[0].name} is compiled)" if found else ""
