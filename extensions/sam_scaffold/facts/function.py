@@ -160,16 +160,13 @@ class Function:
 
 def _code(facts: Facts, resource: Resource, properties: dict[str, Data]) -> Path | None:
     """Where its code lies; SAM's functions without a word lie beside the template."""
+    key, default = ("CodeUri", ".") if resource.type == FUNCTION else ("Code", None)
     metadata = facts.template.metadata_of(resource.logical_id)
     asset = metadata.get("aws:asset:path")
-    if asset is not None and metadata.get("aws:asset:property") in ("Code", "CodeUri"):
+    if asset is not None and metadata.get("aws:asset:property") == key:
         # `sam build` takes it from there, whatever the property says (measured, SAM CLI 1.170)
         return facts.place(asset)
-    if "InlineCode" in properties:
-        return None
-    if resource.type == FUNCTION:
-        return facts.place(properties.get("CodeUri", "."))
-    return facts.place(properties.get("Code"))
+    return None if "InlineCode" in properties else facts.place(properties.get(key, default))
 
 
 def _layers(facts: Facts, stated: Data) -> tuple[tuple[Layer, ...], tuple[Data, ...], bool]:
