@@ -59,3 +59,20 @@ def test_a_layer_knows_none_above_it(layer: str) -> None:
 def test_what_lies_beside_them_knows_none(file: Path) -> None:
     known = {"commands"} if file.name == "__main__.py" else set()
     assert set(imported(file)).intersection(LAYERS) <= known
+
+
+LOADED_BY_COPIER = LAYERS[: LAYERS.index("lifecycle")]
+
+
+@pytest.mark.parametrize("layer", LOADED_BY_COPIER)
+def test_what_copier_loads_is_loaded_at_once(layer: str) -> None:
+    """An update deletes the clone that it was loaded from before it is done."""
+    late = {
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file in (PACKAGE / layer).rglob("*.py")
+        for function in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and node.level
+    }
+    assert late == set()

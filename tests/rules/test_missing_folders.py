@@ -132,5 +132,5 @@ def test_what_cdk_says_of_code_counts(tmp_path: Path) -> None:
     files = {"assets/orders/app.py": "def handler(event, context): ..."}
     assert lint(tmp_path, "E9101", template, files) == []
     assert lint(tmp_path, "E9103", template, files) == []
-    other = template.replace("property\": CodeUri", "property\": Code")
+    other = template.replace('property": CodeUri', 'property": Code')
     assert lint(tmp_path, "E9101", other) == []  # SAM's functions have no Code

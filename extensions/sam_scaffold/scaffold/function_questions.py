@@ -15,6 +15,7 @@ from ..sam.template import Template
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
 from .function import layer_references
+from .layer_choice import LayerChoice, deciding, why
 from .settings import STANDARD
 from .wiring import leading_variables
 
@@ -125,8 +126,6 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
     # Copier wants the default of a layer's questions, too.
     if context["kind"] != "function" or template is None or not context["packages"]:
         return {}
-    from .layer_choice import LayerChoice, deciding  # noqa: PLC0415 - slow to import
-
     answers = deciding(context["packages"], context["layers"], context["house"], given_of(context))
     cache: dict[str, dict[str, list[str]]] = context.environment.sam_layers  # type: ignore[attr-defined]
     key = json.dumps(answers)  # copier asks for a default more than once
@@ -146,8 +145,6 @@ def why_layers(context: Context) -> list[str]:
     """What brings the packages, a line each."""
     if context["kind"] != "function" or not context["packages"]:
         return []
-    from .layer_choice import why  # noqa: PLC0415 - slow to import
-
     return list(why(context.get_all()))
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..dependencies.packages import requirement_lines
+from ..dependencies.resolution import Resolved, resolve
 from ..errors import ScaffoldError
-
-if TYPE_CHECKING:
-    from ..dependencies.resolution import Resolved
 
 MOST_BYTES = 262_144_000
 """A function with its layers, unzipped:
@@ -37,8 +35,6 @@ def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
         UnreachableError: Nobody could be asked.
         ScaffoldError: There are no such packages, or they are too large.
     """
-    from ..dependencies.resolution import resolve  # noqa: PLC0415 - slow to import
-
     asked = _asked(answers)
     try:
         found = resolve(asked["packages"], asked["runtime"], asked["architecture"])
