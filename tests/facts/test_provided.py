@@ -93,7 +93,7 @@ SOURCES = {
     ),
     "resolved-by-us": (
         {f"{NUMERIC}/requirements.txt":
-            "# numpy: pinned, with all that this needs, for python3.12 on arm64.\nnumpy==2.1.0\n"},
+            "# From numpy, pinned for python3.12 on arm64.\nnumpy==2.1.0\n"},
         PIP, ["numpy==2.1.0"], {"numpy"}, True, "requirements.txt",
     ),
     "with-hashes": (

@@ -11,7 +11,7 @@ from ..sam.inherited import is_intrinsic, joined
 from ..sam.runtimes import is_python
 from ..sam.template import FUNCTION, LAYERS, Resource
 from ..sam.values import Data
-from .layer import Layer
+from .layer import Layer, is_fresh
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -65,7 +65,8 @@ class Function:
         layers: Its layers of this template, in their order.
         foreign: What else it names as layers: ARNs and parameters, as data.
         knows_layers: Whether `layers` and `foreign` are all; a condition may add others.
-        built: What `sam build` made of it, None where it did not.
+        built: What `sam build` made of it, None where it did not, or where its code changed
+            since.
     """
 
     logical_id: str
@@ -93,6 +94,7 @@ class Function:
         layers, foreign, knows = _layers(facts, properties.get("Layers"))
         architectures = values.texts(properties.get("Architectures", ["x86_64"]))
         timeout = properties.get("Timeout", TIMEOUT)
+        code = _code(facts, resource, properties)
         return cls(
             logical_id=resource.logical_id,
             type=resource.type,
@@ -104,11 +106,11 @@ class Function:
             architecture=architectures[-1] if architectures else "",
             timeout=values.number(timeout),
             handler=values.text(properties.get("Handler")),
-            code=_code(facts, resource, properties),
+            code=code,
             layers=layers,
             foreign=foreign,
             knows_layers=knows,
-            built=facts.built(resource.logical_id),
+            built=_fresh_build(facts, resource.logical_id, code),
         )
 
     @property
@@ -167,6 +169,14 @@ def _code(facts: Facts, resource: Resource, properties: dict[str, Data]) -> Path
         # `sam build` takes it from there, whatever the property says (measured, SAM CLI 1.170)
         return facts.place(asset)
     return None if "InlineCode" in properties else facts.place(properties.get(key, default))
+
+
+def _fresh_build(facts: Facts, logical_id: str, code: Path | None) -> Path | None:
+    built = facts.built(logical_id)
+    # A folder with the build in it, such as the template's own, is newer after every build.
+    if built is None or code is None or code in built.parents or not is_fresh(built, code):
+        return None
+    return built
 
 
 def _layers(facts: Facts, stated: Data) -> tuple[tuple[Layer, ...], tuple[Data, ...], bool]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..dependencies.bringing import Brought, brought_by
 from ..dependencies.places import Place
-from ..dependencies.requirements import Requirements, read_requirements
+from ..dependencies.requirements import Requirements, read_requirements_file
 from ..facts.facts import Facts
 from ..facts.function import Function
-from ..facts.layer import MAKEFILE, REQUIREMENTS, Layer, is_fresh
+from ..facts.layer import MAKEFILE, REQUIREMENTS, Layer
 from ..facts.provided import PROVIDES, provided_by, provided_by_reference
 from ..sam.values import Data
 
@@ -72,12 +72,11 @@ class SearchPaths:
         )
 
     def _code(self, function: Function) -> Place:
-        code, built = function.code, function.built
+        code = function.code
         if code is None or not code.is_dir():
             return _place((), [_UNKNOWN])
-        # A folder with the build in it, such as the template's own, is newer than the build.
-        if built is not None and code not in built.parents and is_fresh(built, code):
-            return _place([built, code], [_NOTHING])
+        if function.built is not None:
+            return _place([function.built, code], [_NOTHING])
         if function.method and not function.method.startswith("python"):
             return _place((), [_UNKNOWN])
         return _place([code], [_installed(code / REQUIREMENTS, function)])
@@ -121,16 +120,12 @@ def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
 
 def _installed(file: Path, function: Function) -> Brought:
     """What `sam build` installs from a requirements.txt, which need not be there."""
-    data = _bytes(file)
-    if data is None:
-        return _NOTHING
-    found = read_requirements(
-        data,
-        lambda name: _bytes(file.parent / name),
+    found = read_requirements_file(
+        file,
         python=function.runtime.removeprefix("python"),
         machine=function.architecture or "x86_64",
     )
-    return _of(found, function)
+    return _NOTHING if found is None else _of(found, function)
 
 
 def _of(requirements: Requirements, function: Function) -> Brought:
@@ -139,13 +134,6 @@ def _of(requirements: Requirements, function: Function) -> Brought:
         python=function.runtime.removeprefix("python"),
         machine=function.architecture or "x86_64",
     )
-
-
-def _bytes(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError):
-        return None
 
 
 def _sets_path(function: Function) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..dependencies.requirements import read_requirements
+from ..dependencies.requirements import read_requirements_file
 from ..facts.facts import Facts
 from ..facts.layer import Layer
 from ._rule import Finding, Rule
@@ -47,7 +47,8 @@ class SdkInLayer(Rule):
 def _asked_for(layer: Layer) -> Iterator[str]:
     """The distributions that are in a layer because somebody named them, and no version."""
     if (listed := layer.requirements) is not None:
-        found = read_requirements(listed.read_bytes(), lambda _: None).listed
+        file = read_requirements_file(listed)
+        found = () if file is None else file.listed
         # An extra brings what the runtime does not have: boto3[crt].
         yield from (
             canonicalize_name(one.name) for one in found if not (one.extras or _is_locked(one))

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..dependencies.requirements import read_requirements
+from ..dependencies.requirements import read_requirements_file
 from ..dependencies.resolution import resolve
 from ..dependencies.resolution_errors import UnreachableError
 from ..errors import ScaffoldError
 from ..facts.facts import Facts
 from ..facts.function import Function
-from ..facts.layer import REQUIREMENTS, Layer, is_fresh
+from ..facts.layer import REQUIREMENTS, Layer
 from ..facts.settings import NETWORK
+from ..scaffold.pinning import MOST_BYTES
 from ._left_out import LEFT_OUT
 from ._rule import Finding, Rule
-
-_MOST = 262_144_000
-"""Bytes: what Lambda's own message says."""
 
 _MB = 1024 * 1024
 
@@ -50,7 +48,7 @@ class TooLarge(Rule):
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
             parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
-            if sum(parts.values()) > _MOST:
+            if sum(parts.values()) > MOST_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
                 yield Finding(path, f"{function.logical_id}: {_problem(parts)}")
 
@@ -60,7 +58,7 @@ def _problem(parts: dict[str, int]) -> str:
     shown = ", ".join(f"{name} {_mb(size)}" for name, size in largest if size > _MB)
     return (
         f"it has {_mb(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
-        f"{_MOST // _MB}; take out what it does not need, or deploy it as a container image."
+        f"{MOST_BYTES // _MB}; take out what it does not need, or deploy it as a container image."
     )
 
 
@@ -81,11 +79,11 @@ class _Sizes:
 
     def of_code(self, function: Function) -> int:
         """What a function's own code comes to, as far as that is known."""
-        code, built = function.code, function.built
+        code = function.code
         if code is None:
             return 0
-        if built is not None and code not in built.parents and is_fresh(built, code):
-            return self._of_built(built)
+        if function.built is not None:
+            return self._of_built(function.built)
         if not function.is_python or not (function.method or "python").startswith("python"):
             return 0
         return self._of_source(code, copied=True) + self._of_requirements(
@@ -125,12 +123,10 @@ class _Sizes:
     def _resolved(self, file: Path, function: Function) -> int:
         """What a requirements.txt comes to; nothing where that cannot be found out."""
         architecture = function.architecture or "x86_64"
-        listed = read_requirements(
-            file.read_bytes(),
-            lambda name: _read(file.parent / name),
-            python=function.runtime.removeprefix("python"),
-            machine=architecture,
-        ).listed
+        found = read_requirements_file(
+            file, python=function.runtime.removeprefix("python"), machine=architecture
+        )
+        listed = () if found is None else found.listed
         try:
             return resolve([str(one) for one in listed], function.runtime, architecture).size
         except UnreachableError:
@@ -165,10 +161,3 @@ def _unzipped(file: Path) -> int:
             return sum(one.file_size for one in archive.infolist())
     except (OSError, zipfile.BadZipFile):
         return 0
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError):
-        return None
