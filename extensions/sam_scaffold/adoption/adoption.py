@@ -27,7 +27,7 @@ from ..sam.repository import parsed
 from ..sam.values import mentioned
 from ..scaffold.checkout import Checkout
 from ..scaffold.component import component
-from ..scaffold.instances import ANSWERS_FILE, Instance, claimed_ids
+from ..scaffold.instances import Instance, claimed_ids
 from ..scaffold.places import Answers, function_places
 from .derivation import Surroundings, UnfitError
 from .derived_function import derived_function
@@ -181,7 +181,7 @@ class Adoption:
         return in_repository(
             self.checkout,
             self.components.overlay.repository,
-            f"{_folder(answers)}/{ANSWERS_FILE}",
+            _answers_file(answers),
             yaml.safe_dump(answers, sort_keys=False, allow_unicode=True).encode(),
         )
 
@@ -193,9 +193,10 @@ class Adoption:
             template_file=around.template.path,
             logical_ids=tuple(found.snippet.keys("Resources")),
             version=version.version,
-            path=str(version.rendered.component["meta_dir"]),
+            path="",
             source=self.checkout.url,
-        )
+            answers_file="",
+        ).placed(version.rendered.component)
         files = {
             instance.answers_file: version.answers,
             instance.snippet_file: found.data,
@@ -229,11 +230,12 @@ def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
     raise UnfitError("it is a container image, and the scaffold is about code in zip files.")
 
 
-def _folder(answers: Answers) -> str:
-    """The folder of the answers file."""
+def _answers_file(answers: Answers) -> str:
+    """The path of the answers file."""
     if answers["kind"] == "function":
-        return str(function_places(answers, House.from_dict(answers["house"])).meta_dir)
-    return str(component(answers)["meta_dir"])
+        house = House.from_dict(answers["house"])
+        return function_places(answers, house).facts(house)["answers_file"]
+    return str(component(answers)["answers_file"])
 
 
 @dataclass(frozen=True)

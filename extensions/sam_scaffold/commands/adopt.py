@@ -13,6 +13,7 @@ from ..adoption.unsaid import Unsaid
 from ..errors import ScaffoldError, UsageError
 from ..lifecycle.components import Components
 from ..scaffold.checkout import Checkout
+from ..scaffold.root_answers import keep_root_answers
 from ..scaffold.source import find_source
 from . import report
 from .chosen import components
@@ -56,6 +57,7 @@ def adopt(
             work.do_all()
         else:
             work.do(dict.fromkeys(logical_ids))
+        keep_root_answers(found.overlay)
         if dry_run:
             report.preview(found.overlay, [])
         else:

@@ -13,6 +13,7 @@ from .. import journal
 from ..errors import ScaffoldError, UsageError, nearest
 from ..lifecycle.components import Components
 from ..lifecycle.versions import Versions
+from ..records import ROOT_ANSWERS_FILE
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import staging_folder
@@ -48,7 +49,7 @@ def components(
         templates = {one.template_file for one in found.all}
         if unclaimed:
             templates.update(found.overlay.view.templates())
-        with journal.locked(root / name for name in sorted(templates)):
+        with journal.locked(root / name for name in (*sorted(templates), ROOT_ANSWERS_FILE)):
             del found.all  # another command may have changed them while this one waited
             yield found
 

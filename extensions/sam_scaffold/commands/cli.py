@@ -25,6 +25,7 @@ _COMMANDS = {
     "invoke": ".invoke:invoke",
     "list": ".list:list_",
     "merge": ".merge:merge",
+    "finish": ".finish:finish",
 }
 
 

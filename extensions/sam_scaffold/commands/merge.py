@@ -17,7 +17,7 @@ from ..merge.snippet import Snippet
 from ..merge.standing import State, standings
 from ..merge.tracked import Tracked
 from ..scaffold.instances import claimed_ids, find_instances, record_of
-from .report import REWRITTEN
+from .report import merged
 
 
 @click.command(epilog="Example: sam-scaffold merge functions/orders/resource.yaml template.yaml")
@@ -119,16 +119,9 @@ def _check(merging: _Merging, targets: list[Path]) -> None:
 
 
 def _say(target: Path, result: Merged, *, remove: bool) -> None:
-    for path in result.added:
-        click.echo(f"added {path} to {target}")
-    for path in result.updated:
-        click.echo(f"changed {path} in {target}")
-    for path in result.removed:
-        click.echo(f"removed {path} from {target}")
+    merged(str(target), result)
     if not result.changed and not result.conflicts:
         click.echo(f"{target}: nothing to do")
-    for place in result.rewritten:
-        click.echo(f"{place}: {REWRITTEN}")
     for standing in result.standings:
         if not remove and standing.state in (State.EDITED, State.DELETED):
             click.echo(f"{target}: {standing.path} was {standing.state.value}; left as it is")

@@ -12,7 +12,9 @@ import click
 from ..errors import ScaffoldError
 from ..lifecycle.components import Components, Outcome
 from ..merge.merge import Merged
+from ..records import is_record
 from ..scaffold.instances import Instance
+from ..scaffold.root_answers import keep_root_answers
 from . import report
 from .chosen import put_in_place
 
@@ -51,6 +53,7 @@ def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bo
     """
     if len(done) == 1 and done[0].error is not None:
         raise done[0].error
+    keep_root_answers(found.overlay)
     if not dry_run:
         _warn_of_uncommitted(found)
         put_in_place(found)
@@ -76,7 +79,7 @@ def _say(one: Outcome, verb: str) -> None:
     idle = "still open" if one.conflicts else "nothing to do"
     click.secho(f"{name}: {verb if one.changed else idle}{versions}", bold=True)
     for path, what in one.files.items():
-        if not path.endswith(report.HIDDEN):
+        if not is_record(path):
             click.echo(f"  {what} {path}")
     if one.merged is not None:
         _say_merged(one.merged, one.instance.template_file)

@@ -6,6 +6,7 @@ import click
 
 from ..lifecycle.removal import remove as taken_out
 from ..lifecycle.removal import sweep
+from ..scaffold.root_answers import keep_root_answers
 from . import report
 from .chosen import chosen, components, put_in_place
 from .options import dry_run, in_directory
@@ -27,6 +28,7 @@ def remove(name: str, directory: str, *, force: bool, dry_run: bool) -> None:
     with components(directory) as found:
         instance = chosen(found, [name], everything=False)[0]
         removed = taken_out(found, instance, force=force)
+        keep_root_answers(found.overlay)
         if dry_run:
             report.preview(found.overlay, [instance.template_file])
             return

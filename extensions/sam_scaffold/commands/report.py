@@ -11,8 +11,9 @@ import click
 
 from ..lifecycle.removal import Removed
 from ..lifecycle.rename import Renamed
-from ..merge.applied import APPLIED_FILE, SNIPPET_FILE
-from ..scaffold.instances import ANSWERS_FILE, Instance
+from ..merge.merge import Merged
+from ..records import is_record
+from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import Plan
 from ..scaffold.questions import RUNTIMES
@@ -20,9 +21,6 @@ from ..scaffold.render import Rendered
 from ..scaffold.source import Source
 
 NOTHING_YET = "Nothing here was generated yet; start with `sam-scaffold add function NAME`."
-
-HIDDEN = (APPLIED_FILE, ANSWERS_FILE, SNIPPET_FILE)
-"""Files whose changes say nothing more than those of the SAM template do."""
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -65,7 +63,7 @@ def done(
     plan: Plan, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
 ) -> None:
     """Say what was created, what was wired into which file, and what to do next."""
-    others = [path for path in changed if path not in plan.templates and not path.endswith(HIDDEN)]
+    others = [path for path in changed if path not in plan.templates and not is_record(path)]
     _heading("Created")
     for path in created:
         click.echo(f"  {path}")
@@ -90,6 +88,20 @@ def _paths(heading: str, paths: Iterable[str]) -> None:
         if not number:
             _heading(heading)
         click.echo(f"  {path}")
+
+
+def merged(template_file: str, result: Merged) -> None:
+    """Say what a merge did to a SAM template, a line each."""
+    said = {"added": result.added, "changed": result.updated, "removed": result.removed}
+    for what, paths in said.items():
+        preposition = _PREPOSITIONS[what]
+        for path in paths:
+            click.echo(f"{what} {path} {preposition} {template_file}")
+    for place in result.rewritten:
+        click.echo(f"{place}: {REWRITTEN}")
+
+
+_PREPOSITIONS = {"added": "to", "changed": "in", "removed": "from"}
 
 
 def removed(instance: Instance, gone: Removed) -> None:
@@ -179,7 +191,7 @@ def preview(overlay: Overlay, templates: Iterable[str]) -> None:
                 label = Text(name, style=styles[path] if is_file else "")
                 nodes[key] = nodes["/".join(parts[: depth - 1])].add(label)
     Console(highlight=False).print(root)
-    shown = [path for path in changed if not path.endswith(HIDDEN)]
+    shown = [path for path in changed if not is_record(path)]
     for path in (*shown, *dict.fromkeys(templates)):
         before, after = overlay.text(path) if path in overlay.files() else ("", "")
         if before != after:

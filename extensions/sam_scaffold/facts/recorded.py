@@ -16,12 +16,11 @@ from ..dependencies.requirements import parsed
 from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
+from ..records import SCAFFOLD, SNIPPET_FILE, applied_beside, is_answers_file
 from .facts import Facts
 
-_LAYERS = Path(".scaffold", "layers")
+_LAYERS = Path(SCAFFOLD, "layers")
 """Where layers keep their answers, beside the template that they are in."""
-
-_ANSWERS = ".copier-answers.yml"
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,10 @@ def recorded_layers(facts: Facts) -> dict[str, Recorded]:
     """
     found: dict[str, Recorded] = {}
     for folder in reversed(facts.folders):
-        for file in sorted((folder / _LAYERS).glob(f"*/{_ANSWERS}")):
+        for file in filter(is_answers_file, sorted((folder / _LAYERS).glob("*/*.yml"))):
             answers = _answers(file)
             if facts.file.match(str(answers.get("template_file") or "/")):
-                found.update(dict.fromkeys(_ids(file.parent), _of(facts, file.parent, answers)))
+                found.update(dict.fromkeys(_ids(file), _of(facts, file.parent, answers)))
     return found
 
 
@@ -84,12 +83,12 @@ def _answers(file: Path) -> dict[str, Any]:
         return {}
 
 
-def _ids(folder: Path) -> Iterator[str]:
+def _ids(answers_file: Path) -> Iterator[str]:
     """The logical ids of a component, as they are called in the template by now."""
     try:
-        last = applied.load(folder / applied.APPLIED_FILE)
+        last = applied.load(Path(applied_beside(answers_file.as_posix())))
         renamed = {} if last is None else last.renamed
-        file = folder / applied.SNIPPET_FILE
+        file = answers_file.with_name(SNIPPET_FILE)
         snippet = Snippet.parse(str(file), file.read_bytes()) if last is None else last.snippet("")
         for section in ("Resources", "Parameters"):
             yield from (renamed.get(name, name) for name in snippet.keys(section))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..answers import read_answers
 from ..errors import ScaffoldError, nearest
 from ..merge.applied import Applied
 from ..merge.conflict import Conflict
 from ..merge.merge import merge
 from ..merge.place import part_at, put
 from ..merge.snippet import Snippet
+from ..scaffold.component import component
 from ..scaffold.instances import Instance
 from .components import Components, Outcome, Prepared
 
@@ -24,6 +26,25 @@ def applied_again(components: Components, instance: Instance) -> Prepared:
     data = components.overlay.read(instance.snippet_file)
     outcome = Outcome(instance, instance.version)
     return Prepared(outcome, {}, components.block(instance, data))
+
+
+def carried_over(components: Components, instance: Instance) -> Prepared:
+    """Prepare the merge of what copier rendered; records go to where they lie by now.
+
+    Raises:
+        ScaffoldError: The snippet is missing, or has a conflict to settle.
+    """
+    there = instance.placed(component(read_answers(components.answers(instance))))
+    prepared = applied_again(components, instance)
+    if prepared.block is None:
+        return prepared
+    answers_file, data = there.answers_file, components.answers(instance)
+    prepared.outcome.now = there
+    return replace(
+        prepared,
+        changes=components.moved(instance.answers_file, answers_file, data),
+        block=replace(prepared.block, applied_file=there.applied_file),
+    )
 
 
 def settle(components: Components, instance: Instance, path: str, *, theirs: bool) -> list[str]:
@@ -42,10 +63,28 @@ def settle(components: Components, instance: Instance, path: str, *, theirs: boo
         ScaffoldError: There is no such conflict, or the place cannot be changed.
     """
     document, found = components.tracked(instance)
+    if found.job.base is None:
+        raise ScaffoldError(f"{instance.name} was not merged yet; run `sam-scaffold apply`.")
+    conflicts = _chosen(merge(document, found.job.snippet, found.job.base).conflicts, path)
+    settle_conflicts(components, instance, conflicts, theirs=theirs)
+    return [conflict.name for conflict in conflicts]
+
+
+def settle_conflicts(
+    components: Components, instance: Instance, conflicts: Sequence[Conflict], *, theirs: bool
+) -> None:
+    """Settle some conflicts of a component for one of the sides.
+
+    Args:
+        components: The repository; what is settled is put into its overlay.
+        instance: The component, which was merged before.
+        conflicts: Those to settle.
+        theirs: Whether what the snippet says comes into the template.
+    """
+    document, found = components.tracked(instance)
     job = found.job
     if found.past is None or job.base is None:
-        raise ScaffoldError(f"{instance.name} was not merged yet; run `sam-scaffold apply`.")
-    conflicts = _chosen(merge(document, job.snippet, job.base).conflicts, path)
+        return
     base = job.base.document
     for conflict in conflicts:
         part = part_at(job.snippet.document, conflict.path)
@@ -62,7 +101,6 @@ def settle(components: Components, instance: Instance, path: str, *, theirs: boo
         record = found.record(left, document)
     components.overlay.put(instance.applied_file, record.encode())
     components.overlay.put(instance.template_file, document.encode())
-    return [conflict.name for conflict in conflicts]
 
 
 def _chosen(conflicts: Sequence[Conflict], path: str) -> list[Conflict]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .. import files
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge import applied
 from ..merge.applied import Applied
 from ..merge.merge import Merged, merge_all
 from ..merge.tracked import Tracked
@@ -21,26 +20,20 @@ class Block:
     """A component's part of a SAM template.
 
     Attributes:
-        folder: Folder of its snippet, relative to the repository.
         template_file: The SAM template, relative to the repository.
+        snippet_file: Its snippet, relative to the repository.
+        applied_file: Where what is applied of it will be recorded.
+        past_file: Where what was last applied of it is recorded.
         data: The bytes of the snippet.
         base: What stands for the last-applied snippet where its file is lost, if anything.
     """
 
-    folder: str
     template_file: str
+    snippet_file: str
+    applied_file: str
+    past_file: str
     data: bytes
     base: bytes | None = None
-
-    @property
-    def snippet_file(self) -> str:
-        """Path of its snippet."""
-        return f"{self.folder}/{applied.SNIPPET_FILE}"
-
-    @property
-    def applied_file(self) -> str:
-        """Path of what was last applied of it."""
-        return f"{self.folder}/{applied.APPLIED_FILE}"
 
 
 def merge_blocks(
@@ -63,6 +56,7 @@ def merge_blocks(
     records = [one.record(done, document) for one, done in zip(found, merged, strict=True)]
     overlay.put(blocks[0].template_file, merged[0].document.encode())
     for block, record in zip(blocks, records, strict=True):
+        overlay.drop(block.past_file)
         overlay.put(block.applied_file, record.encode())
     return merged
 
@@ -71,7 +65,7 @@ def tracked(
     overlay: Overlay, block: Block, document: Document, claimed: Callable[[], Collection[str]]
 ) -> Tracked:
     """A block with its past, its resources looked up in the template."""
-    past = past_of(overlay, block.applied_file)
+    past = past_of(overlay, block.past_file)
     if past is None and block.base is not None:
         past = Applied(block.base)
     return Tracked.of(block.snippet_file, block.data, past, document, claimed)

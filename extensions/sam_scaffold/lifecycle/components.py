@@ -32,6 +32,7 @@ class Outcome:
         file_conflicts: Files with something to settle.
         error: Why nothing was done, None if something was.
         files: What was done to files, by path: ``"added"``, ``"changed"`` or ``"removed"``.
+        now: The component as it is now, None if its records are where they were.
     """
 
     instance: Instance
@@ -40,6 +41,12 @@ class Outcome:
     file_conflicts: Sequence[FileConflict] = ()
     error: ScaffoldError | None = None
     files: dict[str, str] = field(default_factory=dict)
+    now: Instance | None = None
+
+    @property
+    def placed(self) -> Instance:
+        """The component as it is now."""
+        return self.now or self.instance
 
     @property
     def conflicts(self) -> Sequence[Conflict]:
@@ -170,14 +177,29 @@ class Components:
         """Bring the difference of two renderings into the files of a component."""
         snippet = new.rendered.snippet
         changes, conflicts = merge_files(self.overlay, old.files, new.files, snippet)
-        if self.answers(instance) != new.answers:
-            changes[instance.answers_file] = new.answers
-        outcome = Outcome(instance, new.version, file_conflicts=conflicts)
+        there = instance.placed(new.rendered.component)
+        changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
+        outcome = Outcome(instance, new.version, file_conflicts=conflicts, now=there)
         if any(one.path == snippet for one in conflicts):
+            record = self.overlay.read(instance.applied_file)
+            changes |= self.moved(instance.applied_file, there.applied_file, record)
             return Prepared(outcome, changes, None)
         data = changes.get(snippet, self.overlay.read(snippet))
-        block = replace(self.block(instance, data), base=old.files.get(snippet))
+        block = replace(
+            self.block(instance, data),
+            applied_file=there.applied_file,
+            base=old.files.get(snippet),
+        )
         return Prepared(outcome, changes, block)
+
+    def moved(self, path: str, target: str, data: bytes | None) -> dict[str, bytes | None]:
+        """The changes that give a record its bytes in its place, which may be another now."""
+        found: dict[str, bytes | None] = {}
+        if path != target and self.overlay.read(path) is not None:
+            found[path] = None
+        if self.overlay.read(target) != data:
+            found[target] = data
+        return found
 
     def tracked(self, instance: Instance) -> tuple[Document, Tracked]:
         """The SAM template of a component, and its snippet with its past.
@@ -214,7 +236,8 @@ class Components:
                 f"{instance.snippet_file} is missing; bring it back, or take the component out "
                 f"with `sam-scaffold remove {instance.name}`."
             )
-        return Block(instance.path, instance.template_file, data)
+        record = instance.applied_file
+        return Block(instance.template_file, instance.snippet_file, record, record, data)
 
 
 def _prepared(

@@ -17,7 +17,7 @@ from .blocks import document_of
 from .components import Components
 from .rerender import Version
 
-FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir")
+FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""
 
 _WITH_CODE = (FUNCTION, *LAYERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -15,11 +16,12 @@ from ..merge.applied import Applied
 from ..merge.merge import Merged, merge
 from ..merge.snippet import Snippet
 from ..merge.tracked import Tracked, digest_at
+from ..records import SCAFFOLD, is_earlier
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renaming
 from ..sam.repository import own_files
 from ..scaffold.component import component
-from ..scaffold.instances import ANSWERS_FILE, Instance
+from ..scaffold.instances import Instance
 from ..scaffold.questions import name_problem
 from .blocks import document_of, past_of
 from .components import Components
@@ -71,10 +73,9 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     _check_name(components, instance, name)
     checkout, old = components.old(instance)
     answers = _with_name(components.answers(instance), name)
-    folder = str(component(read_answers(answers))["meta_dir"])
-    new = from_answers(checkout, f"{folder}/{ANSWERS_FILE}", answers)
+    target = _renamed_instance(instance, name, read_answers(answers))
+    new = from_answers(checkout, target.answers_file, answers)
     new_ids = _new_ids(instance, old, new)
-    target = replace(instance, name=name, path=folder)
     _check_place(components, old, new)
 
     folders = own_folders(old)
@@ -90,6 +91,14 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     return Renamed(
         there, _section_of(old), moves, merged, tuple(conflicts), mentions, tuple(folders)
     )
+
+
+def _renamed_instance(instance: Instance, name: str, answers: dict[str, Any]) -> Instance:
+    """The component under its new name; its records stay of the layout that they are of."""
+    facts = component(answers)
+    if is_earlier(instance.answers_file):
+        del facts["answers_file"]
+    return replace(instance, name=name).placed(facts)
 
 
 def _check_name(components: Components, instance: Instance, name: str) -> None:
@@ -318,7 +327,7 @@ def _mentions(
     repository = components.overlay.repository
     words = {instance.name, instance.name.replace("_", "-"), *new_ids}
     known = {*components.overlay.files(), *(one.template_file for one in components.all)}
-    own = [*folders, ".scaffold", *(one.path for one in components.all)]
+    own = [*folders, SCAFFOLD, *(one.path for one in components.all)]
     count = 0
     for file in sorted(own_files(repository, hidden=True)):
         path = file.relative_to(repository).as_posix()

@@ -1,7 +1,7 @@
 """What a component's snippet was when it was last merged.
 
-A component keeps the snippet as desired (``resource.yaml``) and a copy as last
-applied beside it, as ``kubectl apply`` remembers its last configuration. The copy is
+A component keeps the snippet as desired (``resource.yaml``) and, among its records, a copy as
+last applied, as ``kubectl apply`` remembers its last configuration. The copy is
 the base of every later merge: what differs from it in the SAM template is the
 user's edit. It is written by the merge and never by copier, and it belongs into git.
 
@@ -20,11 +20,8 @@ from pathlib import Path
 
 from .snippet import Snippet
 
-SNIPPET_FILE = "resource.yaml"
-APPLIED_FILE = ".resource.applied.yaml"
-
 _HEADER = (
-    "# The snippet beside this file as it was last merged into the SAM template.\n"
+    "# The component's resource.yaml as it was last merged into the SAM template.\n"
     "# Written by sam-scaffold, the base of the next merge: commit it, do not edit it.\n"
 )
 _RENAMED = re.compile(r"# In the template, Resources\.(\w+) is called (\w+)\.$", re.MULTILINE)

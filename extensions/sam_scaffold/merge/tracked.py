@@ -7,12 +7,11 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
 
 from ..document import Document
 from ..document.document import section
 from ..sam.values import Data
-from .applied import APPLIED_FILE, Applied
+from .applied import Applied
 from .change import Job
 from .merge import Merged
 from .place import part_at, unsettled
@@ -63,7 +62,7 @@ class Tracked:
         if past is not None:
             keys = pairs_of(document, "Resources").keys() | pairs_of(document, "Parameters").keys()
             new_ids = {old: new for old, new in past.renamed.items() if new in keys}
-            base = past.snippet(_applied_beside(name)).renamed(new_ids)
+            base = past.snippet(_as_applied(name)).renamed(new_ids)
             first = {new: old for old, new in new_ids.items()}
             found = renamed_ids(document, base, claimed)
             new_ids |= {first.get(old, old): new for old, new in found.items()}
@@ -74,7 +73,7 @@ class Tracked:
         """What was last applied, in the template's names."""
         if self.past is None:
             return None
-        return self.past.snippet(_applied_beside(self.snippet.name)).renamed(self.new_ids)
+        return self.past.snippet(_as_applied(self.snippet.name)).renamed(self.new_ids)
 
     @cached_property
     def job(self) -> Job:
@@ -106,9 +105,9 @@ class Tracked:
         return Applied(data, self.new_ids, adopted, there)
 
 
-def _applied_beside(name: str) -> str:
-    """What messages call the copy of a snippet that was last applied."""
-    return PurePath(name).with_name(APPLIED_FILE).as_posix()
+def _as_applied(name: str) -> str:
+    """Name the copy of a snippet that was last applied, for messages."""
+    return f"{name}, as it was last applied,"
 
 
 def digest_at(document: Document, path: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..records import EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE
 from ._left_out import LEFT_OUT, any_of
 from ._rule import Finding, Rule
 
@@ -19,7 +20,7 @@ _MISTAKEN_FOLDER = any_of(
     *(".github", ".gitlab", ".circleci", ".hg", ".svn"),
 )
 _MISTAKEN_FILE = any_of(
-    *(".env.*", ".envrc", ".copier-answers.yml", ".resource.applied.yaml"),
+    *(".env.*", ".envrc", EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE),
     *(".coverage.*", "coverage.xml", ".DS_Store", "Thumbs.db"),
 )
 

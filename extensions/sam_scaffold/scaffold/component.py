@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..records import SCAFFOLD
 from ..sam.house import House
 from ..sam.layers import SHARED_ID
 from ..sam.names import camel, kebab, pascal, title
@@ -16,7 +17,7 @@ from ..sam.outside_layers import layer_of
 from ..sam.shapes import fill
 from .function import function_facts
 from .modules import module_facts
-from .places import Answers, base_of, expression, uri_of
+from .places import Answers, base_of, expression, records, uri_of
 from .triggers import Trigger
 
 _NO_TRIGGER = Trigger()
@@ -43,11 +44,13 @@ def _layer(answers: Answers, house: House) -> dict[str, Any]:
     base = base_of(answers)
     content_dir = base / str(fill(house.content_dir, name))
     tests_dir = base / "tests" / "layers" / name
+    own = base / SCAFFOLD / "layers" / name
     contents = answers.get("contents")
     code, outside = contents == "shared_code", contents == "arn"
     return {
         "logical_id": str(fill(house.layer_id, name)),
-        "meta_dir": str(base / ".scaffold" / "layers" / name),
+        "meta_dir": str(own),
+        **records(own),
         # Copier leaves out a file whose name, or folder's name, comes out empty.
         "content_dir": "" if outside else str(content_dir),
         "content_uri": "" if outside else uri_of(content_dir, answers, house),
@@ -72,9 +75,11 @@ def _app(answers: Answers, house: House) -> dict[str, Any]:
     base = base_of(answers)
     content_dir = base / "layers" / "shared"
     tests_dir = base / "tests" / "layers" / "shared"
+    own = base / SCAFFOLD / _app_folder(answers["template_file"])
     return {
         "logical_id": SHARED_ID,
-        "meta_dir": str(base / ".scaffold" / _app_folder(answers["template_file"])),
+        "meta_dir": str(own),
+        **records(own),
         "content_dir": str(content_dir),
         "content_uri": uri_of(content_dir, answers, house),
         "tests_dir": str(tests_dir),

@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from ..dependencies.packages import imports_problem, packages_problem, requirement_lines
 from ..dependencies.resolution_errors import UnreachableError
 from ..errors import ScaffoldError
+from ..records import ROOT_ANSWERS_FILE
 from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
 from . import function_questions as of_functions
@@ -32,6 +33,7 @@ from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
 from .ready import ready_problem
 from .request_path import RequestPath, quoted, request_path_problem
+from .root_answers import KIND as REPOSITORY
 from .schedules import schedule_problem, time_zone_problem
 from .sources import bucket_problem, filter_policy_problem, key_part_problem
 from .wire import RECORDED_VARIABLE
@@ -125,7 +127,11 @@ def first_look(context: Context) -> bool:
         return False
     given, changed = given_of(context), changed_of()
     # Whether this instance was generated before, and is taken as it is.
-    again = given.keys() >= _RECORDED or ("house" in context and "house" not in given)
+    again = (
+        given.keys() >= _RECORDED
+        or ("house" in context and "house" not in given)
+        or context.get("kind") == REPOSITORY
+    )
     environment.sam_new = not again
     environment.sam_again = again and changed is None
     if not environment.sam_again:
@@ -141,6 +147,8 @@ def sam_templates(context: Context) -> list[str]:
     """Choices of ``template_file``."""
     environment: Any = context.environment
     recorded = {"template_file": context.get("template_file"), **given_of(context)}
+    if context["kind"] == REPOSITORY:
+        return []
     if environment.sam_again:  # it was chosen; to look for others takes its time
         return [str(recorded["template_file"])]
     return questions.template_choices(repository_of(context), context["kind"], recorded)
@@ -249,6 +257,8 @@ def present_conftest(context: Context) -> str:
 def sam_component(context: Context) -> dict[str, Any]:
     """All that follows from the answers."""
     answers = dict(context.get_all())
+    if answers["kind"] == REPOSITORY:
+        return {"answers_file": ROOT_ANSWERS_FILE}
     if answers["kind"] == "function":
         return component(answers, trigger_of(context))
     return component(answers)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -15,9 +15,18 @@ from ..answers import read_answers
 from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
+from ..records import (
+    ANSWERS_FILE,
+    EARLIER_ANSWERS_FILE,
+    SCAFFOLD,
+    SNIPPET_FILE,
+    applied_beside,
+    is_answers_file,
+    is_earlier,
+)
+from ..sam.house import House
 from ..sam.repository import own_files
-
-ANSWERS_FILE = ".copier-answers.yml"
+from .places import function_places
 
 KINDS = ("app", "function", "layer")
 
@@ -32,8 +41,9 @@ class Instance:
         template_file: The SAM template that it is wired into.
         logical_ids: Its resources there.
         version: The template's version that it has, as git describes it.
-        path: Folder of its answers file, relative to the repository.
+        path: Folder of its snippet, relative to the repository.
         source: The template's address.
+        answers_file: Path of its answers file, relative to the repository.
     """
 
     kind: str
@@ -43,21 +53,33 @@ class Instance:
     version: str
     path: str
     source: str
-
-    @property
-    def answers_file(self) -> str:
-        """Path of its answers file."""
-        return f"{self.path}/{ANSWERS_FILE}"
+    answers_file: str
 
     @property
     def snippet_file(self) -> str:
         """Path of its snippet."""
-        return f"{self.path}/{applied.SNIPPET_FILE}"
+        return f"{self.path}/{SNIPPET_FILE}"
 
     @property
     def applied_file(self) -> str:
         """Path of what was last applied of it."""
-        return f"{self.path}/{applied.APPLIED_FILE}"
+        return applied_beside(self.answers_file)
+
+    def placed(self, facts: Mapping[str, Any]) -> Instance:
+        """The component where a version of the template puts it.
+
+        Args:
+            facts: What follows from its answers by that version, see `component.component`.
+        """
+        folder = str(facts["meta_dir"])
+        earlier = f"{folder}/{EARLIER_ANSWERS_FILE}"
+        return replace(self, path=folder, answers_file=str(facts.get("answers_file", earlier)))
+
+
+def answers_files(repository: Path) -> Iterator[Path]:
+    """Find what may be the answers files of components below a folder."""
+    files = own_files(repository, hidden=True)
+    return (path for path in files if is_answers_file(path.relative_to(repository)))
 
 
 def find_instances(repository: Path) -> list[Instance]:
@@ -66,9 +88,7 @@ def find_instances(repository: Path) -> list[Instance]:
     Raises:
         ScaffoldError: An answers file of ours is broken.
     """
-    files = own_files(repository, hidden=True)
-    answers = (path for path in files if path.name == ANSWERS_FILE)
-    found = (_instance(repository, path) for path in answers)
+    found = (_instance(repository, path) for path in answers_files(repository))
     return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
 
 
@@ -76,27 +96,61 @@ def _instance(repository: Path, path: Path) -> Instance | None:
     answers = answers_of(path)
     if answers is None:
         return None
+    answers_file = PurePosixPath(path.relative_to(repository).as_posix())
+    folder = snippet_folder(answers_file, answers)
     return Instance(
         kind=answers["kind"],
         name=str(answers.get("name", "")),
         template_file=str(answers.get("template_file", "")),
-        logical_ids=_logical_ids(path.with_name(applied.SNIPPET_FILE)),
+        logical_ids=_logical_ids(repository / folder / SNIPPET_FILE),
         version=str(answers.get("_commit", "")),
-        path=path.parent.relative_to(repository).as_posix(),
+        path=str(folder),
         source=str(answers.get("_src_path", "")),
+        answers_file=str(answers_file),
     )
+
+
+def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> PurePosixPath:
+    """Return the folder of a component's snippet.
+
+    Args:
+        answers_file: Path of its answers file from the repository's root.
+        answers: The answers by question.
+    """
+    beside = answers_file.parent
+    if answers["kind"] != "function" or is_earlier(str(answers_file)):
+        return beside
+    try:
+        return function_places(dict(answers), House.from_dict(answers["house"])).meta_dir
+    except (KeyError, TypeError, ValueError, AttributeError):  # of answers that somebody broke
+        return beside
 
 
 def answers_of(path: Path) -> dict[str, Any] | None:
     """The answers of one of our components, None for the files of other templates."""
-    data = path.read_bytes()
+    return answers_in(str(path), path.read_bytes())
+
+
+def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
+    """Read the answers of a component.
+
+    Args:
+        name: What messages call the file.
+        data: The file's bytes.
+
+    Returns:
+        The answers by question, None if the file is of another template.
+
+    Raises:
+        ScaffoldError: The file is broken.
+    """
     if b"\nhouse:" not in data:
         return None
     try:
         answers = read_answers(data)
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
-        raise ScaffoldError(f"{path}: broken answers file: {problem}.") from None
+        raise ScaffoldError(f"{name}: broken answers file: {problem}.") from None
     return answers if answers.get("kind") in KINDS else None
 
 
@@ -120,22 +174,36 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
         template: The SAM template's file.
 
     Returns:
-        Its path, and the repository's root; None if the snippet is no component's, or the
+        Its path, and the repository's root; None if the snippet is not a component's, or the
         component belongs to another SAM template: of that one, nothing is recorded here.
 
     Raises:
         ScaffoldError: The component's answers file is broken.
     """
-    path = snippet.parent / ANSWERS_FILE
-    if snippet.name != applied.SNIPPET_FILE or not path.is_file():
+    if snippet.name != SNIPPET_FILE:
         return None
-    own = str((answers_of(path) or {}).get("template_file", ""))
-    # It is relative to the repository's root, which is one of the folders above.
-    real = os.path.realpath(template)
-    for folder in snippet.absolute().parents if own else ():
-        if os.path.realpath(folder / own) == real:
-            return snippet.parent / applied.APPLIED_FILE, folder
+    beside = (snippet.with_name(name) for name in (ANSWERS_FILE, EARLIER_ANSWERS_FILE))
+    folder = template.absolute().parent / SCAFFOLD / "functions"
+    for path in (*beside, *sorted(folder.glob(f"*/{ANSWERS_FILE}"))):
+        answers = answers_of(path) if path.is_file() else None
+        root = None if answers is None else _root_of(path, template, answers)
+        if answers is None or root is None:
+            continue
+        own = snippet_folder(PurePosixPath(path.absolute().relative_to(root).as_posix()), answers)
+        if _is_same(root / own / SNIPPET_FILE, snippet):
+            return Path(applied_beside(path.as_posix())), root
     return None
+
+
+def _root_of(answers_file: Path, template: Path, answers: Mapping[str, Any]) -> Path | None:
+    """The folder that the answers' ``template_file`` is relative to, one of those above."""
+    own = str(answers.get("template_file", ""))
+    above = answers_file.absolute().parents if own else ()
+    return next((folder for folder in above if _is_same(folder / own, template)), None)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def claimed_ids(instances: Iterable[Instance], repository: Path) -> set[str]:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..records import SCAFFOLD
 from ..sam.house import House
 from ..sam.repository import Repository
-from .places import Answers, base_of, expression
+from .places import Answers, base_of, expression, records
 
 _NO_PACKAGES = frozenset({"python", "test", "tests"})
 
@@ -27,8 +28,8 @@ def module_facts(answers: Answers, house: House) -> dict[str, Any]:
     base, source = base_of(answers), PurePosixPath(house.shared_source)
     tests_dir = base / "tests" / "layers" / _layer_folder(source)
     return {
-        # Where its record would lie: copier looks there, and finds none.
-        "meta_dir": str(base / ".scaffold" / "modules" / answers["name"]),
+        # Where its records would lie: copier looks there, and finds none.
+        **records(base / SCAFFOLD / "modules" / answers["name"]),
         "content_dir": str(source),
         "package": answers["package"],
         "tests_dir": str(tests_dir),

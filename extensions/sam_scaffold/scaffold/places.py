@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..records import ANSWERS_FILE, SCAFFOLD
 from ..sam.house import House
 from ..sam.shapes import fill
 
@@ -31,6 +32,7 @@ class Places:
     tests_dir: PurePosixPath
     events_dir: PurePosixPath
     meta_dir: PurePosixPath
+    records_dir: PurePosixPath
 
     def facts(self, house: House) -> dict[str, str]:
         """The folders, and the ways between them, as the template's files need them."""
@@ -41,6 +43,7 @@ class Places:
             "tests_dir": str(self.tests_dir),
             "events_dir": str(self.events_dir),
             "meta_dir": str(self.meta_dir),
+            **records(self.records_dir),
             "source_expression": expression(self.tests_dir, self.code_dir),
             "events_expression": expression(self.tests_dir, self.events_dir),
             "shared_expression": shared,
@@ -56,11 +59,21 @@ def function_places(answers: Answers, house: House) -> Places:
     """
     base, name = base_of(answers), answers["name"]
     folder = base / str(fill(house.function_dir, name))
+    own = base / SCAFFOLD / "functions" / name
     if answers["layout"] == "colocated":
         tests = folder / "tests"
-        return Places(folder / "src", tests, folder / "events", folder)
+        return Places(folder / "src", tests, folder / "events", folder, own)
     tests = base / "tests" / "functions" / name
-    return Places(folder, tests, tests / "events", base / ".scaffold" / "functions" / name)
+    return Places(folder, tests, tests / "events", own, own)
+
+
+def records(folder: PurePosixPath) -> dict[str, str]:
+    """Return the facts on a component's records.
+
+    Args:
+        folder: Their folder, relative to the repository's root.
+    """
+    return {"records_dir": str(folder), "answers_file": str(folder / ANSWERS_FILE)}
 
 
 def expression(folder: PurePosixPath, target: PurePosixPath) -> str:

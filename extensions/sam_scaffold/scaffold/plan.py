@@ -12,12 +12,14 @@ from typing import Any
 from .. import files, journal
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.applied import APPLIED_FILE, Applied
+from ..merge.applied import Applied
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
+from ..records import ROOT_ANSWERS_FILE, applied_beside
 from ..sam.repository import parsed
 from .overlay import Overlay
 from .render import Rendered, render_source
+from .root_answers import keep_root_answers
 from .source import Source
 
 
@@ -70,6 +72,7 @@ class Plan(Overlay):
                 self._keep_existing(path, rendered)
         if is_wired:
             self._wire(rendered, snippet)
+        keep_root_answers(self)
         self.rendered.append(rendered)
         return rendered
 
@@ -90,9 +93,9 @@ class Plan(Overlay):
         target.write_bytes(merged.document.encode())
         snippet_file = self.stage / rendered.snippet
         if snippet_file.exists():  # else the repository has it, and its record
-            snippet_file.with_name(APPLIED_FILE).write_bytes(
-                Applied(data, opened=merged.opened).encode()
-            )
+            record = self.stage / applied_beside(str(rendered.component["answers_file"]))
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.write_bytes(Applied(data, opened=merged.opened).encode())
         self.wirings.append(
             Wiring(rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten)
         )
@@ -119,10 +122,18 @@ class Plan(Overlay):
                 so that the merge is refused.
         """
         existing = [name for name in self.templates if (self.repository / name).exists()]
-        with journal.locked(self.repository / name for name in self.templates):
+        shared = [*self.templates, ROOT_ANSWERS_FILE]
+        with journal.locked(self.repository / name for name in shared):
+            self._look_again(ROOT_ANSWERS_FILE)
+            keep_root_answers(self)
             merged = {name: self._merged_now(name) for name in existing}
             new = {path: self._new(path) for path in self.files() if path not in existing}
             self.write({**new, **merged}, self.templates)
+
+    def _look_again(self, path: str) -> None:
+        """Forget a file as it was seen; another command may have written it since."""
+        (self.stage / path).unlink(missing_ok=True)
+        self.seen.pop(path, None)
 
     def _new(self, path: str) -> bytes:
         target = self.repository / path

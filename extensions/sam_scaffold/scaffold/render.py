@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ScaffoldError, UsageError, nearest
+from ..records import SNIPPET_FILE
 from .checkout import Checkout, check_out
 from .source import Source
 from .wire import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
@@ -49,7 +50,7 @@ class Rendered:
     @property
     def snippet(self) -> str:
         """Its snippet, relative to the repository."""
-        return f"{self.component['meta_dir']}/resource.yaml"
+        return f"{self.component['meta_dir']}/{SNIPPET_FILE}"
 
 
 def render_source(

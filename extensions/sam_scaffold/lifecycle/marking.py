@@ -1,0 +1,69 @@
+"""Let conflicts stand in the SAM template, between git's markers, as copier leaves them in files.
+
+Who reviews a pull request sees both sides in its diff, and what CI parses the template refuses it
+until they are settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..document import Document
+from ..errors import ScaffoldError
+from ..merge.conflict import Conflict
+from ..merge.merge import merge
+from ..merge.place import part_at, put
+from ..merge.snippet import Snippet
+from ..scaffold.instances import Instance
+from .apply import settle_conflicts
+from .blocks import document_of
+from .components import Components, Outcome
+from .file_merge import merged_text
+
+
+def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> None:
+    """Write both sides of each conflict into the SAM templates, and take it for told.
+
+    What cannot be put between markers stays an open conflict, with your side in the template.
+
+    Args:
+        components: The repository; its overlay is changed.
+        outcomes: What became of components.
+    """
+    by_template: dict[str, list[Instance]] = {}
+    for one in outcomes:
+        if one.conflicts:
+            by_template.setdefault(one.instance.template_file, []).append(one.placed)
+    for template_file, instances in by_template.items():
+        _mark(components, template_file, instances)
+
+
+def _mark(components: Components, template_file: str, instances: Sequence[Instance]) -> None:
+    ours = base = theirs = document_of(components.overlay, template_file)
+    for instance in instances:
+        _, found = components.tracked(instance)
+        snippet, past = found.job.snippet, found.job.base
+        if past is None:
+            continue
+        marked = []
+        for conflict in merge(ours, snippet, past).conflicts:
+            if _is_visible(ours, conflict, past, snippet):
+                base = _with(base, conflict, past)
+                theirs = _with(theirs, conflict, snippet)
+                marked.append(conflict)
+        settle_conflicts(components, instance, marked, theirs=False)
+    text, _ = merged_text(*(one.encode() for one in (ours, base, theirs)))
+    components.overlay.put(template_file, text)
+
+
+def _is_visible(ours: Document, conflict: Conflict, past: Snippet, snippet: Snippet) -> bool:
+    """Whether git sees the sides of a conflict differ on the same lines."""
+    try:
+        sides = [_with(ours, conflict, one).encode() for one in (past, snippet)]
+    except ScaffoldError:  # the place cannot be changed
+        return False
+    return not merged_text(ours.encode(), *sides)[1]
+
+
+def _with(document: Document, conflict: Conflict, side: Snippet) -> Document:
+    return put(document, conflict.path, part_at(side.document, conflict.path))
