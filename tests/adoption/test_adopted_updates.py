@@ -38,7 +38,7 @@ def by_command(repository: Repository, source: Path) -> None:
 
 def by_copier(repository: Repository, source: Path) -> None:
     """As Renovate does it, one answers file after the other."""
-    for path in [one for one in repository.files() if one.endswith(".copier-answers.yml")]:
+    for path in [one for one in repository.files() if one.endswith("/answers.yml")]:
         done = repository.copier(*PLAIN, "--answers-file", path)
         assert done.code == 0, done.err
         repository.commit()
@@ -69,7 +69,7 @@ def test_new_version_merges_into_what_was_written_by_hand(
     after = repository.snapshot()
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert {path for path in changed if not path.startswith(".scaffold/")} == {"template.yaml"}
-    assert repository.answers(f"{folder_of('order_router')}/.copier-answers.yml")["adopted"] is True
+    assert repository.answers(f"{folder_of('order_router')}/answers.yml")["adopted"] is True
     assert set(map(tuple, states(repository).values())) == {()}
 
 
@@ -152,7 +152,7 @@ def test_nothing_but_the_snippet_is_rendered(tmp_path: Path) -> None:
     adopted(repository)
     code = repository.text("functions/order_router/lambda_handler.py")
     done = repository.copier(
-        "recopy", "-a", f"{folder_of('order_router')}/.copier-answers.yml", "--defaults",
+        "recopy", "-a", f"{folder_of('order_router')}/answers.yml", "--defaults",
         "--trust", "--overwrite",
     )  # fmt: skip
     assert done.code == 0, done.err

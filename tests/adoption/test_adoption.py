@@ -111,12 +111,14 @@ def test_what_was_generated_and_lost_its_records_is_adopted_as_it_was(
     repository = shop(tmp_path / "shop")
     words = ["-d", f"trigger={trigger}", "-d", f"iam={iam}", "-d", "layers=HttpLayer"]
     succeeded(repository.here("add", "function", "orders", *words, "-d", "timeout=60"))
-    was = repository.answers("functions/orders/.copier-answers.yml")
-    for name in (".copier-answers.yml", "resource.yaml", ".resource.applied.yaml"):
-        (repository.root / "functions/orders" / name).unlink()
+    was = repository.answers(".scaffold/functions/orders/answers.yml")
+    records = ".scaffold/functions/orders"
+    own = ("functions/orders/resource.yaml", f"{records}/answers.yml", f"{records}/applied.yaml")
+    for path in own:
+        (repository.root / path).unlink()
     repository.commit()
     adopted(repository, "OrdersFunction")
-    now = repository.answers("functions/orders/.copier-answers.yml")
+    now = repository.answers(".scaffold/functions/orders/answers.yml")
     told_by_what_is_there = ("house", "source", "resources", "alarm_topic", "auth", "adopted")
     for key in was.keys() | now.keys():
         if key not in told_by_what_is_there:
@@ -154,12 +156,12 @@ def test_entries_that_stand_there_otherwise_have_their_digest(tmp_path: Path) ->
     repository = trading(tmp_path / "trading")
     adopted(repository, "OrderRouterFunction", "NumericLayer")
     router, numeric = folder_of("order_router"), folder_of("numeric", "layers")
-    record = Applied.parse(repository.read(f"{router}/.resource.applied.yaml"))
+    record = Applied.parse(repository.read(f"{router}/applied.yaml"))
     assert record.data == repository.read(f"{router}/resource.yaml")
     assert sorted(record.adopted) == [
         "Resources.OrderRouterExecutionRole", "Resources.OrderRouterFunction",
     ]  # fmt: skip
-    same = Applied.parse(repository.read(f"{numeric}/.resource.applied.yaml"))
+    same = Applied.parse(repository.read(f"{numeric}/applied.yaml"))
     assert same.adopted == {}
 
 
@@ -175,8 +177,8 @@ def test_adopted_is_recorded_of_what_was_adopted_alone(tmp_path: Path) -> None:
     repository = trading(tmp_path / "trading")
     adopted(repository, "OrderRouterFunction")
     succeeded(repository.here("add", "function", "generated", "--defaults"))
-    assert repository.answers(f"{folder_of('order_router')}/.copier-answers.yml")["adopted"] is True
-    assert "adopted" not in repository.answers(f"{folder_of('generated')}/.copier-answers.yml")
+    assert repository.answers(f"{folder_of('order_router')}/answers.yml")["adopted"] is True
+    assert "adopted" not in repository.answers(f"{folder_of('generated')}/answers.yml")
 
 
 def test_no_secret_is_recorded(tmp_path: Path) -> None:
@@ -225,7 +227,7 @@ def test_templates_of_the_repository_are_those_that_are_searched(tmp_path: Path)
 def test_answers_are_plain(tmp_path: Path) -> None:
     repository = trading(tmp_path / "trading")
     for path in adopted(repository):
-        if path.endswith(".copier-answers.yml"):
+        if path.endswith("/answers.yml"):
             text = repository.text(path)
             assert "&id" not in text
             assert yaml.safe_load(text)["house"]["globals"]

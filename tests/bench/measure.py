@@ -165,7 +165,7 @@ def all_updates(folder: Path) -> Updates:
 def _plain_updates(folder: Path, count: int, environment: dict[str, str]) -> list[float]:
     times = []
     for number in range(count):
-        answers = f".scaffold/functions/{function_name(number)}/.copier-answers.yml"
+        answers = f".scaffold/functions/{function_name(number)}/answers.yml"
         command = [
             _tool("copier"), "update", "--skip-answered", "--defaults", "--trust",
             "--answers-file", answers, "--vcs-ref", "v1.1.0",

@@ -19,8 +19,8 @@ from repositories import (
 )
 
 COLOCATED = [
-    "functions/orders/.copier-answers.yml",
-    "functions/orders/.resource.applied.yaml",
+    ".scaffold/functions/orders/answers.yml",
+    ".scaffold/functions/orders/applied.yaml",
     "functions/orders/README.md",
     "functions/orders/events/sqs.json",
     "functions/orders/resource.yaml",
@@ -29,8 +29,8 @@ COLOCATED = [
     "functions/orders/tests/test_orders.py",
 ]
 FLAT = [
-    ".scaffold/functions/orders/.copier-answers.yml",
-    ".scaffold/functions/orders/.resource.applied.yaml",
+    ".scaffold/functions/orders/answers.yml",
+    ".scaffold/functions/orders/applied.yaml",
     ".scaffold/functions/orders/README.md",
     ".scaffold/functions/orders/resource.yaml",
     "functions/orders/lambda_handler.py",
@@ -102,7 +102,7 @@ def test_snippet_is_what_stands_in_the_template(tmp_path: Path) -> None:
     snippet = repository.data("functions/orders/resource.yaml")["Resources"]
     resources = repository.data()["Resources"]
     assert {key: resources[key] for key in snippet} == snippet
-    applied = repository.text("functions/orders/.resource.applied.yaml")
+    applied = repository.text(".scaffold/functions/orders/applied.yaml")
     assert applied.endswith(repository.text("functions/orders/resource.yaml"))
     succeeded(
         repository.here("merge", "--check", "functions/orders/resource.yaml", "template.yaml")
@@ -174,7 +174,7 @@ def test_awkward_description_arrives_whole(text: str, tmp_path: Path) -> None:
     assert repository.properties("OrdersFunction").get("Description", "") == text
     source = repository.text("functions/orders/src/lambda_handler.py")
     compile(source, "lambda_handler.py", "exec")
-    answers = repository.answers("functions/orders/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/orders/answers.yml")
     assert answers["description"] == text
 
 
@@ -225,7 +225,7 @@ def test_functions_follow_each_other(tmp_path: Path) -> None:
 def test_answers_record_the_template_that_was_given(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     done = succeeded(repository.here("add", "function", "orders"))
-    answers = repository.answers("functions/orders/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/orders/answers.yml")
     assert answers["_src_path"] == str(template())
     assert answers["_commit"] == "v1.0.0"
     assert (answers["kind"], answers["name"]) == ("function", "orders")
@@ -260,7 +260,7 @@ def test_foreign_answers_in_the_root_do_not_leak(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     repository.write(".copier-answers.yml", foreign)
     succeeded(repository.here("add", "function", "orders"))
-    answers = repository.answers("functions/orders/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/orders/answers.yml")
     assert (answers["name"], answers["description"], answers["runtime"]) == (
         "orders", "Orders", "python3.12",
     )  # fmt: skip

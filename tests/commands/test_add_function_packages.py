@@ -23,7 +23,7 @@ Outputs:""",
     "    Metadata: {BuildMethod: python3.12}\n",
 )
 FILES = {"layers/numeric/requirements.txt": "numpy==1.26.4\npandas==2.2.3\nPyYAML==6.0.2\n"}
-ANSWERS = "functions/orders/.copier-answers.yml"
+ANSWERS = ".scaffold/functions/orders/answers.yml"
 
 
 def with_numbers(root: Path) -> Repository:

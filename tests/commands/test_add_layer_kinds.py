@@ -194,7 +194,7 @@ def test_function_can_have_it_later(tmp_path: Path) -> None:
 def test_powertools_by_their_own_layer(tmp_path: Path) -> None:
     repository = with_tools(tmp_path)
     succeeded(repository.here("add", "function", "orders"))
-    assert repository.answers("functions/orders/.copier-answers.yml")["powertools"] is True
+    assert repository.answers(".scaffold/functions/orders/answers.yml")["powertools"] is True
     assert layers(repository) == [reference("ToolsLayer"), {"Ref": "SharedCodeLayer"}]
 
 
@@ -246,6 +246,6 @@ def test_layer_with_a_makefile_is_adopted_as_one(tmp_path: Path) -> None:
     )
     repository.write("template.yaml", text)
     succeeded(repository.here("adopt", "HttpLayer"))
-    (path,) = (one for one in repository.files() if one.endswith(".copier-answers.yml"))
+    (path,) = (one for one in repository.files() if one.endswith("/answers.yml"))
     assert repository.answers(path)["contents"] == "makefile"
     succeeded(repository.here("status"))

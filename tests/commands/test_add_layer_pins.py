@@ -10,7 +10,7 @@ from repositories import Repository, git, refusal, shop, succeeded
 from wheels import make_wheel, only_from
 
 MANIFEST = "layers/nums/requirements.txt"
-ANSWERS = ".scaffold/layers/nums/.copier-answers.yml"
+ANSWERS = ".scaffold/layers/nums/answers.yml"
 
 OFFLINE = {
     "PIP_NO_INDEX": "",

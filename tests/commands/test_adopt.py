@@ -45,7 +45,7 @@ Resources:
 """
 
 FOLDER = ".scaffold/functions/orders"
-FILES = [f"{FOLDER}/{name}" for name in (".copier-answers.yml", ".resource.applied.yaml")]
+FILES = [f"{FOLDER}/{name}" for name in ("answers.yml", "applied.yaml")]
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_says_what_was_recorded_and_what_could_not_be_expressed(orders: Reposito
     ]
     assert "is in no git repository" not in done.err
     assert "a folder of this machine" in done.err
-    assert orders.answers(f"{FOLDER}/.copier-answers.yml")["environment"] == {"STAGE": "prod"}
+    assert orders.answers(f"{FOLDER}/answers.yml")["environment"] == {"STAGE": "prod"}
 
 
 def test_says_what_is_expressed_otherwise(tmp_path: Path) -> None:

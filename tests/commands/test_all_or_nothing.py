@@ -45,7 +45,7 @@ IN_THE_WAY = {
     "folder-of-function": (FUNCTION, "functions/orders/notes.txt"),
     "folder-of-flat": (FLAT, "functions/orders/notes.txt"),
     "folder-of-layer": (LAYER, "layers/nums/requirements.txt"),
-    "answers-of-layer": (LAYER, ".scaffold/layers/nums/.copier-answers.yml"),
+    "answers-of-layer": (LAYER, ".scaffold/layers/nums/answers.yml"),
 }
 
 

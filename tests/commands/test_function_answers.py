@@ -185,7 +185,7 @@ def test_answers_that_nobody_gave_are_those_of_everyone(tmp_path: Path) -> None:
     """The answers that unit tests start from are what copier records."""
     repository = shop(tmp_path)
     succeeded(repository.here("add", "function", "order_router", "--defaults"))
-    recorded = repository.answers("functions/order_router/.copier-answers.yml")
+    recorded = repository.answers(".scaffold/functions/order_router/answers.yml")
     own = {key: value for key, value in recorded.items() if not key.startswith("_")}
     assert own.pop("house")
     assert own == ANSWERS
@@ -201,7 +201,7 @@ def test_answers_arrive_as_what_they_say(tmp_path: Path) -> None:
         "ephemeral_storage=1024", "reserved_concurrency=2",
     )  # fmt: skip
     succeeded(repository.here(*added(*data)))
-    recorded = repository.answers("functions/orders/.copier-answers.yml")
+    recorded = repository.answers(".scaffold/functions/orders/answers.yml")
     expected = {
         "trigger": "sqs", "source": "OrdersQueue", "publishes_to": "new_topic", "enabled": False,
         "uses": ["LedgerTable:read", "ApiSecret:read"], "alarms": True, "iam": "role",

@@ -26,8 +26,8 @@ FRESH = {
     "layers/shared/my_shop/structured_logging.py",
     "tests/layers/shared/conftest.py",
     "tests/layers/shared/test_structured_logging.py",
-    ".scaffold/app/.copier-answers.yml",
-    ".scaffold/app/.resource.applied.yaml",
+    ".scaffold/app/answers.yml",
+    ".scaffold/app/applied.yaml",
     ".scaffold/app/resource.yaml",
 }
 
@@ -135,7 +135,7 @@ def test_dry_run_of_init_makes_not_even_the_folder(tmp_path: Path) -> None:
 def test_folder_whose_name_is_no_name_gets_an_application_with_one(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "2nd-shop", {})
     succeeded(repository.here("init"))
-    name = repository.answers(".scaffold/app/.copier-answers.yml")["name"]
+    name = repository.answers(".scaffold/app/answers.yml")["name"]
     assert isinstance(name, str)
     assert name.isidentifier()
     assert f"layers/shared/{name}/structured_logging.py" in repository.files()

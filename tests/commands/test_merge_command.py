@@ -132,7 +132,7 @@ def test_removing_a_component_forgets_what_was_applied(tmp_path: Path) -> None:
     merged = repository.snapshot()
     succeeded(repository.here("merge", "--remove", *words))
     assert repository.text() == TEMPLATE
-    assert "functions/orders/.resource.applied.yaml" not in repository.files()
+    assert ".scaffold/functions/orders/applied.yaml" not in repository.files()
     succeeded(repository.here("merge", *words))
     assert repository.snapshot() == merged
 
@@ -216,13 +216,13 @@ def test_check_and_remove_exclude_each_other(tmp_path: Path) -> None:
 def test_component_is_merged_into_another_template_as_well(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     succeeded(repository.here("add", "function", "orders"))
-    record = repository.text("functions/orders/.resource.applied.yaml")
+    record = repository.text(".scaffold/functions/orders/applied.yaml")
     repository.write("other.yaml", TEMPLATE)
     done = succeeded(repository.here("merge", "functions/orders/resource.yaml", "other.yaml"))
     assert "added Resources.OrdersFunction to other.yaml" in done.out
     succeeded(repository.here("merge", "--remove", "functions/orders/resource.yaml", "other.yaml"))
     assert repository.text("other.yaml") == TEMPLATE
-    assert repository.text("functions/orders/.resource.applied.yaml") == record
+    assert repository.text(".scaffold/functions/orders/applied.yaml") == record
 
 
 def test_check_needs_no_right_to_write(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_sixteen_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path
         snippet = f"functions/{name}/resource.yaml"
         succeeded(repository.here("merge", "--check", snippet, "template.yaml"))
         wired |= repository.data(snippet)["Resources"].keys()
-        assert repository.answers(f"functions/{name}/.copier-answers.yml")["trigger"] == trigger
+        assert repository.answers(f".scaffold/functions/{name}/answers.yml")["trigger"] == trigger
         made |= {path for path in repository.files() if path.startswith(f"functions/{name}/")}
     assert only_adds(TEMPLATE.encode(), repository.read())
     assert repository.data()["Resources"].keys() == wired
@@ -132,7 +132,7 @@ def test_of_one_name_at_once_exactly_one_wins(tmp_path: Path) -> None:
             assert error.startswith("error: ")
             assert error.count("\n") == 1
     winner = triggers[[code for code, _ in ended].index(0)]
-    assert repository.answers("functions/orders/.copier-answers.yml")["trigger"] == winner
+    assert repository.answers(".scaffold/functions/orders/answers.yml")["trigger"] == winner
     other = shop(tmp_path.with_name("other"))
     succeeded(other.here("add", "function", "orders", "-d", f"trigger={winner}"))
     assert repository.snapshot() == other.snapshot()

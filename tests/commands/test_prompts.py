@@ -150,7 +150,7 @@ def test_trigger_and_template_add_a_question_each(tmp_path: Path) -> None:
     assert terminal.asked == {"trigger", "source", "publishes_to", "uses", "advanced"}
     resources = repository.data()["Resources"]
     assert {"OrdersQueue", "OrdersOutputQueue"} < set(resources)
-    answers = repository.answers("functions/orders/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/orders/answers.yml")
     assert answers["uses"] == ["LedgerTable:read"]
 
 
@@ -325,7 +325,7 @@ def test_nearest_layer_is_extended_in_the_same_step(tmp_path: Path) -> None:
     assert "NumsLayer brings mpmath and tabulate>=0.9." in said
     text = repository.text("layers/nums/requirements.txt")
     assert text == "mpmath==1.3.0\ntabulate>=0.9\n"
-    recorded = repository.answers(".scaffold/layers/nums/.copier-answers.yml")
+    recorded = repository.answers(".scaffold/layers/nums/answers.yml")
     assert recorded["packages"] == ["mpmath==1.3.0", "tabulate>=0.9"]
     assert repository.run("status").code == 0
 

@@ -98,11 +98,16 @@ def test_other_components_follow_with_all_that_they_recorded(tmp_path: Path) -> 
     words = ("-d", "uses=OrdersFunction:write", "-d", "publishes_to=OrdersQueue")
     succeeded(repository.here("add", "function", "billing", *words))
     succeeded(repository.here("rename", "orders", "order_desk"))
-    answers = repository.answers("functions/billing/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/billing/answers.yml")
     assert answers["uses"] == ["OrderDeskFunction:write"]
     assert answers["publishes_to"] == "OrderDeskQueue"
-    for path in ("resource.yaml", ".resource.applied.yaml", ".copier-answers.yml"):
-        text = repository.text(f"functions/billing/{path}")
+    records = ".scaffold/functions/billing"
+    for path in (
+        "functions/billing/resource.yaml",
+        f"{records}/applied.yaml",
+        f"{records}/answers.yml",
+    ):
+        text = repository.text(path)
         assert "OrdersQueue" not in text
         assert "OrderDeskQueue" in text
     assert "ORDER_DESK_QUEUE_URL" in repository.text("functions/billing/src/lambda_handler.py")

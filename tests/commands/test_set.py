@@ -12,7 +12,7 @@ CONNECTIONS = """\
   SlowQueue: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 60}}
 
 """
-ANSWERS = "functions/orders/.copier-answers.yml"
+ANSWERS = ".scaffold/functions/orders/answers.yml"
 
 
 def with_orders(root: Path, *words: str) -> Repository:

@@ -20,7 +20,7 @@ from releases import (
     with_answers,
 )
 from repositories import TEMPLATE, Repository, git, refusal, shop, succeeded
-from updates import META, SNIPPET, changed_files, sub
+from updates import RECORDS, SNIPPET, changed_files, sub
 
 
 def application(root: Path, version: str) -> Repository:
@@ -98,7 +98,7 @@ def test_component_that_cannot_be_updated_keeps_no_other_back(
     change: Change, why: str, tmp_path: Path
 ) -> None:
     repository = several(tmp_path)
-    answers = "functions/alpha/.copier-answers.yml"
+    answers = ".scaffold/functions/alpha/answers.yml"
     repository.write(answers, change(repository.text(answers)))
     repository.commit()
     done = repository.here("update", "--all")
@@ -112,18 +112,25 @@ def test_component_that_cannot_be_updated_keeps_no_other_back(
 
 
 FILES = {
-    "snippet-missing": ("resource.yaml", None, "resource.yaml is missing"),
-    "snippet-broken": ("resource.yaml", "Resources: [\n", "conflict in functions/alpha/resource"),
-    "applied-broken": (".resource.applied.yaml", "", ".resource.applied.yaml must hold"),
+    "snippet-missing": ("functions/alpha/resource.yaml", None, "resource.yaml is missing"),
+    "snippet-broken": (
+        "functions/alpha/resource.yaml",
+        "Resources: [\n",
+        "conflict in functions/alpha/resource",
+    ),
+    "applied-broken": (
+        ".scaffold/functions/alpha/applied.yaml",
+        "",
+        "functions/alpha/applied.yaml must hold",
+    ),
 }
 
 
-@pytest.mark.parametrize(("name", "text", "why"), FILES.values(), ids=FILES.keys())
+@pytest.mark.parametrize(("path", "text", "why"), FILES.values(), ids=FILES.keys())
 def test_component_whose_files_are_broken_keeps_no_other_back(
-    name: str, text: str | None, why: str, tmp_path: Path
+    path: str, text: str | None, why: str, tmp_path: Path
 ) -> None:
     repository = several(tmp_path)
-    path = f"functions/alpha/{name}"
     if text is None:
         (repository.root / path).unlink()
     else:
@@ -168,7 +175,7 @@ def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
     for name in ("orders", "billing", "shipping"):
         actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
         assert actions == [{"Ref": "AlarmsTopic"}]
-        topics.append(repository.answers(f"functions/{name}/.copier-answers.yml")["alarm_topic"])
+        topics.append(repository.answers(f".scaffold/functions/{name}/answers.yml")["alarm_topic"])
     assert sorted(map(str, topics)) == ["AlarmsTopic", "AlarmsTopic", "new"]
 
 
@@ -236,7 +243,7 @@ def test_update_follows_who_renamed_a_resource(ids: tuple[str, ...], tmp_path: P
     expected = _renamed(fresh["template.yaml"].decode(), ids)
     assert _without_comments(repository.text()) == _without_comments(expected)
     assert repository.read(SNIPPET) == fresh[SNIPPET]
-    applied = repository.text(f"{META}/.resource.applied.yaml")
+    applied = repository.text(f"{RECORDS}/applied.yaml")
     for one in ids:
         assert f"# In the template, Resources.{one} is called Our{one}.\n" in applied
     assert "nothing to do" in succeeded(repository.here("update", "orders")).out
@@ -251,7 +258,7 @@ def test_version_is_a_tag_a_branch_or_a_commit(to: str, tmp_path: Path) -> None:
     if to == "HEAD~0":
         to = git(source, "rev-parse", "HEAD").strip()
     succeeded(repository.here("update", "orders", "--to", to))
-    assert repository.answers(f"{META}/.copier-answers.yml")["_commit"] == "v1.1.0"
+    assert repository.answers(f"{RECORDS}/answers.yml")["_commit"] == "v1.1.0"
 
 
 TO = {
@@ -280,7 +287,7 @@ def test_command_brings_components_to_its_own_version(tmp_path: Path) -> None:
     git(source, "tag", "-d", "v1.1.0")
     assert "nothing to do" in succeeded(repository.here("update", "orders")).out
     succeeded(repository.here("update", "orders", "--template", str(source)))
-    assert str(repository.answers(f"{META}/.copier-answers.yml")["_commit"]).startswith("v1.0.0-1-")
+    assert str(repository.answers(f"{RECORDS}/answers.yml")["_commit"]).startswith("v1.0.0-1-")
     assert NEW_LINE in repository.text("functions/orders/src/lambda_handler.py")
 
 

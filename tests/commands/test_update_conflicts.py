@@ -15,7 +15,7 @@ from releases import (
     replaced,
 )
 from repositories import Repository, refusal, succeeded
-from updates import CODE, META, SNIPPET
+from updates import CODE, META, RECORDS, SNIPPET
 
 PERIOD = "Resources.OrdersErrorsAlarm.Properties.Period"
 
@@ -81,7 +81,7 @@ def test_theirs_settles_conflicts_one_by_one(tmp_path: Path) -> None:
     succeeded(repository.here("status"))
     fresh = Repository(tmp_path / "fresh", made("v1.1.0", "trigger=sqs"))
     assert repository.data() == fresh.data()
-    applied = f"{META}/.resource.applied.yaml"
+    applied = f"{RECORDS}/applied.yaml"
     assert repository.read(applied) == fresh.read(applied)
     assert "no conflict is open" in succeeded(repository.here("resolve", "orders", "--ours")).out
 
@@ -140,7 +140,7 @@ def test_resolve_refuses(words: list[str], code: int, named: list[str], tmp_path
 
 def test_what_was_never_merged_has_no_conflict_to_resolve(tmp_path: Path) -> None:
     repository = older(tmp_path)
-    (repository.root / META / ".resource.applied.yaml").unlink()
+    (repository.root / RECORDS / "applied.yaml").unlink()
     line = refusal(repository.here("resolve", "orders", "--ours"))
     assert "orders was not merged yet; run `sam-scaffold apply`" in line
 

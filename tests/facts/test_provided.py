@@ -229,7 +229,7 @@ def test_code_brings_what_is_beside_it(
 
 def component(name: str, snippet: str, answers: str = "") -> dict[str, str]:
     return {
-        f".scaffold/layers/{name}/.copier-answers.yml": (
+        f".scaffold/layers/{name}/answers.yml": (
             f"kind: layer\nname: {name}\ntemplate_file: template.yaml\n{answers}"
         ),
         f".scaffold/layers/{name}/resource.yaml": snippet,

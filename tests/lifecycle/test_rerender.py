@@ -14,10 +14,10 @@ from sam_scaffold.lifecycle.rerender import Version, from_answers, in_repository
 from sam_scaffold.lifecycle.versions import Versions
 from sam_scaffold.scaffold.checkout import Checkout
 
-ANSWERS = "functions/orders/.copier-answers.yml"
+ANSWERS = ".scaffold/functions/orders/answers.yml"
 SNIPPET = "functions/orders/resource.yaml"
 CODE = "functions/orders/src/lambda_handler.py"
-APPLIED = "functions/orders/.resource.applied.yaml"
+APPLIED = ".scaffold/functions/orders/applied.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +38,12 @@ def test_recorded_answers_give_the_files_that_were_made(layout: str, tmp_path: P
     file = ANSWERS if layout == "colocated" else f".scaffold/{ANSWERS}"
     found = from_answers(version("v1.0.0"), file, repository.read(file))
     fresh = contents(repository)
-    applied = file.replace(".copier-answers.yml", ".resource.applied.yaml")
+    applied = file.replace("answers.yml", "applied.yaml")
     own = {path for path in fresh if "orders" in path} - {file, applied}
     assert found.files == {path: fresh[path] for path in own}
     assert found.answers == fresh[file]
     assert found.version == "v1.0.0"
-    assert found.rendered.snippet == file.replace(".copier-answers.yml", "resource.yaml")
+    assert found.rendered.snippet == file.replace("answers.yml", "resource.yaml")
 
 
 def test_layer_and_application_leave_the_sam_template_out(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_layer_and_application_leave_the_sam_template_out(tmp_path: Path) -> Non
     succeeded(repository.here("init", *template))
     succeeded(repository.here("add", "layer", "nums", "-d", "packages=mpmath", *template))
     for folder in (".scaffold/app", ".scaffold/layers/nums"):
-        file = f"{folder}/.copier-answers.yml"
+        file = f"{folder}/answers.yml"
         found = from_answers(version("v1.0.0"), file, repository.read(file))
         assert "template.yaml" not in found.files
         assert file not in found.files

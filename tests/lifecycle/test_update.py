@@ -16,7 +16,7 @@ def newer(tmp_path: Path) -> Path:
     return clone(tmp_path / "sam-scaffold")
 
 
-ANSWERS = "functions/orders/.copier-answers.yml"
+ANSWERS = ".scaffold/functions/orders/answers.yml"
 CODE = "functions/orders/src/lambda_handler.py"
 SNIPPET = "functions/orders/resource.yaml"
 
@@ -191,7 +191,7 @@ def test_new_resource_of_a_new_version_is_merged(newer: Path, tmp_path: Path) ->
     assert only_adds(before, repository.read())
     assert repository.data()["Resources"]["OrdersTopic"] == {"Type": "AWS::SNS::Topic"}
     snippet = repository.text("functions/orders/resource.yaml")
-    assert repository.text("functions/orders/.resource.applied.yaml").endswith(snippet)
+    assert repository.text(".scaffold/functions/orders/applied.yaml").endswith(snippet)
 
 
 def test_two_functions_are_updated_one_by_one(newer: Path, tmp_path: Path) -> None:
@@ -204,7 +204,12 @@ def test_two_functions_are_updated_one_by_one(newer: Path, tmp_path: Path) -> No
     assert NEW_LINE not in repository.text("functions/billing/src/lambda_handler.py")
     repository.commit()
     updated(
-        repository, "update", "-a", "functions/billing/.copier-answers.yml", "--defaults", "--trust"
+        repository,
+        "update",
+        "-a",
+        ".scaffold/functions/billing/answers.yml",
+        "--defaults",
+        "--trust",
     )
     assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")
 
@@ -217,17 +222,17 @@ ARN = "arn=arn:aws:lambda:eu-west-1:123456789012:layer:tools:3"
     [
         (
             ("add", "layer", "nums", "-d", "packages=mpmath"),
-            ".scaffold/layers/nums/.copier-answers.yml",
+            ".scaffold/layers/nums/answers.yml",
         ),
         (
             ("add", "layer", "nums", "-d", "contents=makefile", "-d", "packages=mpmath"),
-            ".scaffold/layers/nums/.copier-answers.yml",
+            ".scaffold/layers/nums/answers.yml",
         ),
         (
             ("add", "layer", "nums", "-d", "contents=arn", "-d", ARN, "-d", "packages=mpmath"),
-            ".scaffold/layers/nums/.copier-answers.yml",
+            ".scaffold/layers/nums/answers.yml",
         ),
-        (("init",), ".scaffold/app/.copier-answers.yml"),
+        (("init",), ".scaffold/app/answers.yml"),
     ],
     ids=["layer", "layer-by-makefile", "layer-from-outside", "app"],
 )
@@ -317,7 +322,7 @@ def test_alarms_of_a_later_update_go_to_the_topic_that_is_there(
     repository.commit()
     release(newer)
     for name in ("orders", "billing"):
-        answers = f"functions/{name}/.copier-answers.yml"
+        answers = f".scaffold/functions/{name}/answers.yml"
         updated(repository, "update", "-a", answers, "--defaults", "--trust", "-d", "alarms=true")
         actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
         assert actions == [{"Ref": "AlarmsTopic"}]

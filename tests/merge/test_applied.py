@@ -9,6 +9,7 @@ import pytest
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge import applied
 from sam_scaffold.merge.applied import Applied
+from sam_scaffold.records import APPLIED_FILE
 
 SNIPPET = b"Resources:\n  # Why.\n  Queue:\n    Type: AWS::SQS::Queue\n"
 
@@ -25,12 +26,12 @@ def test_crlf_of_a_snippet_is_taken_over() -> None:
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    path = tmp_path / applied.APPLIED_FILE
+    path = tmp_path / APPLIED_FILE
     assert applied.load(path) is None
     path.write_bytes(Applied(SNIPPET).encode())
     last = applied.load(path)
     assert last == Applied(SNIPPET)
-    snippet = last.snippet("resource.yaml")
+    snippet = last.snippet
     assert snippet.name == "resource.yaml"
     assert snippet.keys("Resources") == ["Queue"]
     entry = snippet.find("Resources", "Queue")
@@ -39,7 +40,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_broken_file_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / applied.APPLIED_FILE
+    path = tmp_path / APPLIED_FILE
     path.write_bytes(b"Resources:\n<<<<<<< ours\n")
-    with pytest.raises(ScaffoldError, match=r"\.resource\.applied\.yaml:2.*conflict"):
+    with pytest.raises(ScaffoldError, match=r"applied\.yaml:2.*conflict"):
         applied.load(path)

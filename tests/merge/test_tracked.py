@@ -129,5 +129,5 @@ def test_digest_is_of_what_an_entry_means() -> None:
 
 @pytest.mark.parametrize("data", ["", "Resources: [\n"], ids=["empty", "broken"])
 def test_broken_past_is_told_by_the_name_of_its_file(data: str) -> None:
-    with pytest.raises(ScaffoldError, match=r"^functions/orders/\.resource\.applied\.yaml"):
-        tracked(SNIPPET, Applied(data.encode()))
+    with pytest.raises(ScaffoldError, match=r"^\.scaffold/orders/applied\.yaml"):
+        tracked(SNIPPET, Applied(data.encode(), name=".scaffold/orders/applied.yaml"))

@@ -91,11 +91,11 @@ STATES: dict[str, tuple[Change, dict[str, str]]] = {
     ),
     "snippet-gone": (lambda repository: (repository.root / SNIPPET).unlink(), {}),
     "other-template": (
-        replaced("functions/orders/.copier-answers.yml", "template.yaml", "other.yaml"),
+        replaced(".scaffold/functions/orders/answers.yml", "template.yaml", "other.yaml"),
         {},
     ),
     "answers-broken": (
-        replaced("functions/orders/.copier-answers.yml", "kind: function", "kind: ]"),
+        replaced(".scaffold/functions/orders/answers.yml", "kind: function", "kind: ]"),
         {},
     ),
 }

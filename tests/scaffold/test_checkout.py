@@ -139,5 +139,5 @@ def test_cached_or_not_the_result_is_the_same(tmp_path: Path, cache: Path) -> No
     done = cold.run("add", "function", "orders", XDG_CACHE_HOME=str(cache))
     succeeded(done)
     assert warm.snapshot() == cold.snapshot()
-    answers = cold.answers("functions/orders/.copier-answers.yml")
+    answers = cold.answers(".scaffold/functions/orders/answers.yml")
     assert answers["_src_path"] == str(template())

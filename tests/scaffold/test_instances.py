@@ -17,6 +17,7 @@ _commit: v1.2.0
 _src_path: gh:acme/sam-scaffold
 house: {}
 kind: function
+layout: colocated
 name: orders
 template_file: template.yaml
 """
@@ -27,7 +28,7 @@ def test_instance_has_all_that_list_shows(tmp_path: Path) -> None:
     Repository(
         tmp_path,
         {
-            "functions/orders/.copier-answers.yml": ANSWERS,
+            ".scaffold/functions/orders/answers.yml": ANSWERS,
             "functions/orders/resource.yaml": SNIPPET,
         },
     )
@@ -40,8 +41,31 @@ def test_instance_has_all_that_list_shows(tmp_path: Path) -> None:
             version="v1.2.0",
             path="functions/orders",
             source="gh:acme/sam-scaffold",
+            answers_file=".scaffold/functions/orders/answers.yml",
         )
     ]
+
+
+def test_records_of_the_first_version_are_found_beside_the_snippet(tmp_path: Path) -> None:
+    files = {"a/.copier-answers.yml": ANSWERS, "a/resource.yaml": SNIPPET}
+    Repository(tmp_path, {**files, "b/answers.yml": ANSWERS})
+    (found,) = find_instances(tmp_path)
+    assert found.logical_ids == ("OrdersFunction", "OrdersQueue")
+    assert found.snippet_file == "a/resource.yaml"
+    assert found.applied_file == "a/.resource.applied.yaml"
+
+
+@pytest.mark.parametrize(
+    ("layout", "folder"),
+    [("colocated", "src/orders"), ("flat", ".scaffold/functions/orders")],
+)
+def test_snippet_lies_where_the_answers_put_it(layout: str, folder: str, tmp_path: Path) -> None:
+    house = ANSWERS.replace("house: {}", "house: {function_dir: 'src/{snake}'}")
+    answers = house.replace("colocated", layout)
+    Repository(tmp_path, {".scaffold/functions/orders/answers.yml": answers})
+    (found,) = find_instances(tmp_path)
+    assert found.path == folder
+    assert found.applied_file == ".scaffold/functions/orders/applied.yaml"
 
 
 def test_instances_come_by_kind_and_name(tmp_path: Path) -> None:
@@ -125,16 +149,18 @@ def test_snippet_that_is_to_be_settled_leaves_no_ids(snippet: str, tmp_path: Pat
 
 @pytest.fixture
 def component(tmp_path: Path) -> Path:
-    folder = tmp_path / "functions" / "orders"
+    folder = tmp_path / "infra" / "functions" / "orders"
     folder.mkdir(parents=True)
-    answers = "kind: function\nhouse: {}\ntemplate_file: infra/template.yaml\n"
-    (folder / ".copier-answers.yml").write_text(answers, encoding="utf-8")
+    records = tmp_path / "infra/.scaffold/functions/orders"
+    records.mkdir(parents=True)
+    answers = ANSWERS.replace("template.yaml", "infra/template.yaml")
+    (records / "answers.yml").write_text(answers, encoding="utf-8")
     return folder
 
 
 def test_a_component_has_one_for_its_own_template(component: Path, tmp_path: Path) -> None:
     own, other = tmp_path / "infra/template.yaml", tmp_path / "template.yaml"
-    record = component / ".resource.applied.yaml"
+    record = tmp_path / "infra/.scaffold/functions/orders/applied.yaml"
     assert record_of(component / "resource.yaml", own) == (record, tmp_path)
     assert record_of(component / "resource.yaml", other) is None
     assert record_of(component / "other.yaml", own) is None
@@ -152,7 +178,13 @@ def test_relative_paths_work_too(
     monkeypatch.chdir(tmp_path)
     snippet = component.relative_to(tmp_path) / "resource.yaml"
     found = record_of(snippet, Path("infra/template.yaml"))
-    assert found == (snippet.with_name(".resource.applied.yaml"), tmp_path)
+    assert found == (tmp_path / "infra/.scaffold/functions/orders/applied.yaml", tmp_path)
+
+
+def test_one_of_the_first_version_lies_beside_its_snippet(tmp_path: Path) -> None:
+    Repository(tmp_path, {"a/.copier-answers.yml": ANSWERS, "a/resource.yaml": SNIPPET})
+    found = record_of(tmp_path / "a/resource.yaml", tmp_path / "template.yaml")
+    assert found == (tmp_path / "a/.resource.applied.yaml", tmp_path)
 
 
 CLAIMED = {

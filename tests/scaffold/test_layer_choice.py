@@ -34,7 +34,7 @@ def component(folder: Path, layer: str, **answers: Any) -> None:
     snippet = {"Resources": {layer: {"Type": "AWS::Serverless::LayerVersion"}}}
     (place / "resource.yaml").write_text(yaml.safe_dump(snippet), encoding="utf-8")
     said = {"kind": "layer", "name": "nums", "template_file": "template.yaml", **answers}
-    (place / ".copier-answers.yml").write_text(yaml.safe_dump(said), encoding="utf-8")
+    (place / "answers.yml").write_text(yaml.safe_dump(said), encoding="utf-8")
 
 
 FOUR = {f"{name.capitalize()}Layer": name for name in ("numpy", "httpx", "polars", "lxml")}

@@ -185,7 +185,7 @@ def test_skipping_tasks_leaves_the_template_to_the_merge_command(tmp_path: Path)
     code, said = copy(repository, "kind=function", "name=orders", options=("-T",))
     assert code == 0, said
     assert repository.text() == TEMPLATE
-    assert "functions/orders/.resource.applied.yaml" not in repository.files()
+    assert ".scaffold/functions/orders/applied.yaml" not in repository.files()
     words = ("merge", "functions/orders/resource.yaml", "template.yaml")
     succeeded(repository.here(*words))
     assert copy(whole, "kind=function", "name=orders")[0] == 0

@@ -194,11 +194,11 @@ def test_command_records_the_address_that_was_given(tmp_path: Path) -> None:
     repository = shop(tmp_path / "shop")
     address = bare.as_uri()
     done = succeeded(repository.run("add", "function", "orders", SAM_SCAFFOLD_TEMPLATE=address))
-    answers = repository.answers("functions/orders/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/orders/answers.yml")
     assert answers["_src_path"] == address
     assert answers["_commit"] == "v1.0.0"
     assert done.err == ""
     local = succeeded(repository.run("add", "function", "billing", "--template", str(template())))
-    answers = repository.answers("functions/billing/.copier-answers.yml")
+    answers = repository.answers(".scaffold/functions/billing/answers.yml")
     assert answers["_src_path"] == str(template())
     assert "colleagues" in local.err

@@ -28,7 +28,7 @@ def adopted(repository: Repository, *words: str) -> list[str]:
     after = repository.snapshot()
     assert {path: after[path] for path in before} == before
     new = [path for path in repository.files() if path not in before]
-    names = {".copier-answers.yml", "resource.yaml", ".resource.applied.yaml"}
+    names = {"answers.yml", "resource.yaml", "applied.yaml"}
     assert {path.rpartition("/")[2] for path in new} <= names
     return new
 

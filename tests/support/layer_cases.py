@@ -115,7 +115,7 @@ class Case:
                 parameters[name] = {"Type": "String", "Default": default}
                 _write(place / "resource.yaml", {"Parameters": {name: parameters[name]}})
                 answers = {"kind": "layer", "name": name, "template_file": TEMPLATE}
-                _write(place / ".copier-answers.yml", {**answers, "contents": "arn"})
+                _write(place / "answers.yml", {**answers, "contents": "arn"})
             else:
                 resources[name] = _resource(name, one)
             place.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ from repositories import Repository, git
 
 META = "functions/orders"
 
+RECORDS = ".scaffold/functions/orders"
+
 CODE = f"{META}/src/lambda_handler.py"
 
 SNIPPET = f"{META}/resource.yaml"

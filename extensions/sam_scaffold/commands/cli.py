@@ -28,13 +28,16 @@ _COMMANDS = {
     "finish": ".finish:finish",
 }
 
+_COPIERS = ("finish",)
+"""Commands that copier runs, and nobody else."""
+
 
 class LazyGroup(Group):
     """A group that imports a command when it is called: copier takes a while to import."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order in which people need them."""
-        return list(_COMMANDS)
+        return [name for name in _COMMANDS if name not in _COPIERS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of a name."""

@@ -19,7 +19,8 @@ class Group(click.Group):
             UsageError: There is no such command.
         """
         commands = self.list_commands(ctx)
-        if args[0] not in commands and not args[0].startswith("-"):
+        known = self.get_command(ctx, args[0]) is not None
+        if not known and not args[0].startswith("-"):
             near = nearest(args[0], commands)
             raise UsageError(f"{args[0]!r} is no command.{near} There are {', '.join(commands)}.")
         return super().resolve_command(ctx, args)

@@ -58,7 +58,11 @@ class Document:
     @classmethod
     def of(cls, source: Source) -> Document:
         """Parse a decoded file."""
-        root, signatures = parse(source.name, source.text)
+        try:
+            root, signatures = parse(source.name, source.text)
+        except ScaffoldError:
+            source.refuse_conflict()
+            raise
         return cls(source, signatures, root)
 
     @cached_property

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from ..errors import ScaffoldError
+
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,19 @@ class Source:
         crlf = text.count("\r\n")
         newline = "\r\n" if crlf > text.count("\n") - crlf else "\n"
         return cls(name, text, bom, newline)
+
+    def refuse_conflict(self) -> None:
+        """Refuse a text with a conflict that nobody has settled yet.
+
+        Raises:
+            ScaffoldError: A line is one of git's conflict markers.
+        """
+        if (marker := _CONFLICT.search(self.text)) is not None:
+            line = self.text.count("\n", 0, marker.start()) + 1
+            raise ScaffoldError(
+                f"{self.name}:{line}: conflict marker {marker[1]}; settle what stands between "
+                "the markers, and try again."
+            )
 
     def encode(self, text: str) -> bytes:
         """Encode another text the way this file is encoded."""

@@ -89,7 +89,7 @@ def _ids(answers_file: Path) -> Iterator[str]:
         last = applied.load(Path(applied_beside(answers_file.as_posix())))
         renamed = {} if last is None else last.renamed
         file = answers_file.with_name(SNIPPET_FILE)
-        snippet = Snippet.parse(str(file), file.read_bytes()) if last is None else last.snippet("")
+        snippet = Snippet.parse(str(file), file.read_bytes()) if last is None else last.snippet
         for section in ("Resources", "Parameters"):
             yield from (renamed.get(name, name) for name in snippet.keys(section))
     except (OSError, ScaffoldError):

@@ -74,7 +74,7 @@ def tracked(
 def past_of(overlay: Overlay, applied_file: str) -> Applied | None:
     """What was last applied, None if nothing was."""
     data = overlay.read(applied_file)
-    return None if data is None else Applied.parse(data)
+    return None if data is None else Applied.parse(data, applied_file)
 
 
 def document_of(overlay: Overlay, template_file: str) -> Document:

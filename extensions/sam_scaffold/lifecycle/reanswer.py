@@ -98,6 +98,6 @@ def _without_itself(components: Components, instance: Instance) -> dict[str, byt
     document = document_of(components.overlay, instance.template_file)
     past = components.past(instance)
     if past is not None:
-        snippet = past.snippet(instance.applied_file).renamed(past.renamed)
+        snippet = past.snippet.renamed(past.renamed)
         document = without(document, snippet)
     return {instance.template_file: document.encode()}

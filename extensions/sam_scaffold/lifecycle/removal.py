@@ -80,7 +80,7 @@ def _unmerged(components: Components, instance: Instance, *, force: bool) -> Mer
     past = components.past(instance)
     if past is None:
         return Merged(document, ())
-    snippet = past.snippet(instance.snippet_file).renamed(past.renamed)
+    snippet = past.snippet.renamed(past.renamed)
     try:
         return unmerge(document, snippet, snippet, force=force, opened=past.opened)
     except ScaffoldError as error:

@@ -247,7 +247,7 @@ def _merge_again(
     overlay = components.overlay
     data = overlay.read(target.snippet_file) or b""
     own = {new_ids.get(was, was): now for was, now in past.renamed.items()}
-    base = past.snippet(instance.applied_file).renamed(new_ids)
+    base = past.snippet.renamed(new_ids)
     adopted = {_path(path, new_ids): digest for path, digest in past.adopted.items()}
     found = Tracked(
         Snippet.parse(target.snippet_file, data),

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..records import APPLIED_FILE
 from .snippet import Snippet
 
 _HEADER = (
@@ -39,15 +40,17 @@ class Applied:
         renamed: New logical ids by those of the snippet, where somebody renamed them.
         adopted: Digests of entries that were written by hand, by path.
         opened: Sections that the template did not have before.
+        name: What messages call the file.
     """
 
     data: bytes
     renamed: Mapping[str, str] = field(default_factory=dict)
     adopted: Mapping[str, str] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
+    name: str = field(default=APPLIED_FILE, compare=False)
 
     @classmethod
-    def parse(cls, data: bytes) -> Applied:
+    def parse(cls, data: bytes, name: str = APPLIED_FILE) -> Applied:
         """Take the bytes of a last-applied file apart."""
         lines = data.splitlines(keepends=True)
         top = _HEADER.count("\n")
@@ -61,6 +64,7 @@ class Applied:
             dict(_RENAMED.findall(notes)),
             dict(_ADOPTED.findall(notes)),
             tuple(_OPENED.findall(notes)),
+            name,
         )
 
     def encode(self) -> bytes:
@@ -73,16 +77,14 @@ class Applied:
         newline = "\r\n" if b"\r\n" in self.data else "\n"
         return (_HEADER + "".join(notes)).replace("\n", newline).encode() + self.data
 
-    def snippet(self, name: str) -> Snippet:
+    @property
+    def snippet(self) -> Snippet:
         """The snippet in its own names.
 
-        Args:
-            name: What messages call the file.
-
         Raises:
-            ScaffoldError: The file is no snippet any more.
+            ScaffoldError: The file is not a snippet any more.
         """
-        return Snippet.parse(name, self.data)
+        return Snippet.parse(self.name, self.data)
 
 
 def load(path: Path) -> Applied | None:
@@ -96,4 +98,4 @@ def load(path: Path) -> Applied | None:
     except FileNotFoundError:
         return None
     Snippet.parse(path.as_posix(), data)
-    return Applied.parse(data)
+    return Applied.parse(data, path.as_posix())

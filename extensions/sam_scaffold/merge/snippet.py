@@ -20,8 +20,6 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 _HEADERS = ("AWSTemplateFormatVersion", "Transform", "Description")
 
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
-
 
 @dataclass(frozen=True)
 class Snippet:
@@ -46,11 +44,7 @@ class Snippet:
                 anchors, or has an entry twice.
         """
         source = Source.decode(name, data)
-        if (marker := _CONFLICT.search(source.text)) is not None:
-            line = source.text.count("\n", 0, marker.start()) + 1
-            raise ScaffoldError(
-                f"{name}:{line}: conflict marker {marker[1]}; settle the conflict and merge again."
-            )
+        source.refuse_conflict()
         text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
         document = Document.of(Source(name, text, bom=False, newline="\n"))
         _refuse_unmergeable(document)

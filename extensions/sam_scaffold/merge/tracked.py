@@ -62,7 +62,7 @@ class Tracked:
         if past is not None:
             keys = pairs_of(document, "Resources").keys() | pairs_of(document, "Parameters").keys()
             new_ids = {old: new for old, new in past.renamed.items() if new in keys}
-            base = past.snippet(_as_applied(name)).renamed(new_ids)
+            base = past.snippet.renamed(new_ids)
             first = {new: old for old, new in new_ids.items()}
             found = renamed_ids(document, base, claimed)
             new_ids |= {first.get(old, old): new for old, new in found.items()}
@@ -73,7 +73,7 @@ class Tracked:
         """What was last applied, in the template's names."""
         if self.past is None:
             return None
-        return self.past.snippet(_as_applied(self.snippet.name)).renamed(self.new_ids)
+        return self.past.snippet.renamed(self.new_ids)
 
     @cached_property
     def job(self) -> Job:
@@ -103,11 +103,6 @@ class Tracked:
         opened = dict.fromkeys([*self.past.opened, *merged.opened])
         there = tuple(name for name in opened if section(merged.document, name) is not None)
         return Applied(data, self.new_ids, adopted, there)
-
-
-def _as_applied(name: str) -> str:
-    """Name the copy of a snippet that was last applied, for messages."""
-    return f"{name}, as it was last applied,"
 
 
 def digest_at(document: Document, path: str) -> str:

@@ -98,7 +98,7 @@ def _component(
     document = facts.template.document
     data = (facts.root / instance.snippet_file).read_bytes()
     record = facts.root / instance.applied_file
-    past = Applied.parse(record.read_bytes()) if record.is_file() else None
+    past = Applied.parse(record.read_bytes(), instance.applied_file) if record.is_file() else None
     tracked = Tracked.of(instance.snippet_file, data, past, document, claimed)
     status = Status(instance)
     note_block(status, document, tracked)

@@ -212,6 +212,6 @@ def claimed_ids(instances: Iterable[Instance], repository: Path) -> set[str]:
     for one in instances:
         with suppress(ScaffoldError):
             last = applied.load(repository / one.applied_file)
-            ids = one.logical_ids if last is None else last.snippet("").keys("Resources")
+            ids = one.logical_ids if last is None else last.snippet.keys("Resources")
             found.update(last.renamed.get(name, name) if last else name for name in ids)
     return found

@@ -111,11 +111,9 @@ def _components(overlay: Overlay) -> Iterator[RootAnswers]:
     for path in sorted({*(one.as_posix() for one in there), *overlay.files()}):
         if PurePosixPath(path).name != ANSWERS_FILE or (data := overlay.read(path)) is None:
             continue
-        with_answers = _answers(path, data)
-        if with_answers is not None:
-            yield RootAnswers(
-                str(with_answers.get("_src_path", "")), str(with_answers.get("_commit", ""))
-            )
+        found = _answers(path, data)
+        if found is not None:
+            yield RootAnswers(str(found.get("_src_path", "")), str(found.get("_commit", "")))
 
 
 def _answers(path: str, data: bytes) -> dict[str, Any] | None:
