@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from ..lifecycle.apply import carried_over
 from ..lifecycle.components import Components, Outcome, Prepare
 from ..lifecycle.marking import mark_conflicts
 from ..lifecycle.update import updated
+from ..merge.conflict import Conflict
 from ..records import ROOT_ANSWERS_FILE
-from ..scaffold.instances import Instance
+from ..scaffold.checkout import git
+from ..scaffold.instances import Instance, answers_of, root_of
 from ..scaffold.root_answers import RootAnswers, keep_root_answers
 from . import report
 from .chosen import components, put_in_place
@@ -30,57 +33,96 @@ def finish(answers_file: str) -> None:
     that it names. Conflicts stand between markers, as copier leaves them in files, and are
     not a failure: Renovate would keep nothing of a run that fails.
     """
-    root = _root_answers(answers_file)
-    with components(".", to=None if root is None else root.version) as found:
-        instances = list(_meant(found, answers_file, root))
-        prepare: Prepare = partial(carried_over if root is None else updated, found)
+    run = _Run.of(Path.cwd(), answers_file)
+    with components(str(run.root), to=run.version) as found:
+        instances = list(run.meant(found))
+        prepare: Prepare = partial(carried_over if run.version is None else updated, found)
         done = found.run(instances, prepare)
-        mark_conflicts(found, done)
+        open_ones = mark_conflicts(found, done)
         keep_root_answers(found.overlay)
         put_in_place(found)
     for one in done:
-        if one.merged is not None:
-            report.merged(one.instance.template_file, one.merged)
-        _say_conflicts(one)
-    failed = [one for one in done if one.error is not None]
-    if len(failed) == 1 and failed[0].error is not None:
-        raise failed[0].error
-    if failed:
-        for one in failed:
-            click.echo(f"{one.instance.name}: {one.error}", err=True)
-        names = ", ".join(one.instance.name for one in failed)
-        raise UnsettledError(f"{names}: not updated; see above.")
+        _say(one, open_ones)
+    _fail(done)
 
 
-def _root_answers(answers_file: str) -> RootAnswers | None:
-    if answers_file != ROOT_ANSWERS_FILE:
-        return None
-    return RootAnswers.parse(Path(answers_file).read_bytes())
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What copier was run for.
 
-
-def _meant(found: Components, answers_file: str, root: RootAnswers | None) -> Iterator[Instance]:
-    """The components that an answers file stands for.
-
-    Raises:
-        ScaffoldError: There is no such component.
+    Attributes:
+        root: The repository's root.
+        answers_file: The answers file, relative to the root.
+        version: The version that all components are to get, None if it is about one alone.
+        source: Address of the template that they are from.
     """
-    if root is not None:
-        yield from (one for one in found.all if one.source == root.source)
-        return
-    own = [one for one in found.all if one.answers_file == answers_file]
-    if not own:
-        raise ScaffoldError(
-            f"{answers_file} is not a component's answers file; run copier in the repository's "
-            "root, and name the file with --answers-file."
-        )
-    yield from own
+
+    root: Path
+    answers_file: str
+    version: str | None = None
+    source: str = ""
+
+    @classmethod
+    def of(cls, folder: Path, answers_file: str) -> _Run:
+        """Find out from where copier ran, and the answers file that it was given.
+
+        Renovate runs it in the folder of a component that v0.1.0 made, too. Nothing of it
+        was rendered there, as its paths start at the root: all components are updated.
+        """
+        path = folder / answers_file
+        if answers_file == ROOT_ANSWERS_FILE:
+            found = RootAnswers.parse(path.read_bytes())
+            version = None if found is None else found.version
+            return cls(folder, answers_file, version, "" if found is None else found.source)
+        answers = answers_of(path) or {}
+        root = root_of(path, answers)
+        if root is None or root == folder:
+            return cls(folder, answers_file)
+        git(str(folder), "checkout", "--quiet", "HEAD", "--", answers_file)
+        source, version = str(answers.get("_src_path")), str(answers.get("_commit"))
+        return cls(root, path.relative_to(root).as_posix(), version, source)
+
+    def meant(self, found: Components) -> Iterator[Instance]:
+        """Find the components that it is about.
+
+        Raises:
+            ScaffoldError: There is none.
+        """
+        if self.version is not None:
+            yield from (one for one in found.all if one.source == self.source)
+            return
+        own = [one for one in found.all if one.answers_file == self.answers_file]
+        if not own:
+            raise ScaffoldError(
+                f"{self.answers_file} is not a component's answers file; run copier in the "
+                "repository's root, and name the file with --answers-file."
+            )
+        yield from own
 
 
-def _say_conflicts(one: Outcome) -> None:
+def _say(one: Outcome, open_ones: Collection[Conflict]) -> None:
+    template_file = one.instance.template_file
+    if one.merged is not None:
+        report.merged(template_file, one.merged)
     for conflict in one.conflicts:
-        click.echo(
-            f"{one.instance.template_file}: conflict in {conflict.title}; settle what stands "
-            "between its markers"
-        )
+        then = "settle what stands between its markers"
+        if conflict in open_ones:
+            then = f"yours stays; settle it with `sam-scaffold resolve {one.instance.name}`"
+        click.echo(f"{template_file}: conflict in {conflict.title}; {then}")
     for file in one.file_conflicts:
         click.echo(f"{file.path}: conflict; {file.what}")
+
+
+def _fail(done: list[Outcome]) -> None:
+    """Let the run fail where a component could not be brought along.
+
+    Raises:
+        ScaffoldError: There is one.
+    """
+    failed = {one.instance.name: one.error for one in done if one.error is not None}
+    if len(failed) == 1:
+        raise next(iter(failed.values()))
+    if failed:
+        for name, error in failed.items():
+            click.echo(f"{name}: {error}", err=True)
+        raise UnsettledError(f"{', '.join(failed)}: not updated; see above.")

@@ -21,7 +21,7 @@ from .components import Components, Outcome
 from .file_merge import merged_text
 
 
-def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> None:
+def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> list[Conflict]:
     """Write both sides of each conflict into the SAM templates, and take it for told.
 
     What cannot be put between markers stays an open conflict, with your side in the template.
@@ -29,17 +29,25 @@ def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> None:
     Args:
         components: The repository; its overlay is changed.
         outcomes: What became of components.
+
+    Returns:
+        The conflicts that stay open.
     """
+    left: list[Conflict] = []
     by_template: dict[str, list[Instance]] = {}
     for one in outcomes:
         if one.conflicts:
             by_template.setdefault(one.instance.template_file, []).append(one.placed)
     for template_file, instances in by_template.items():
-        _mark(components, template_file, instances)
+        left += _mark(components, template_file, instances)
+    return left
 
 
-def _mark(components: Components, template_file: str, instances: Sequence[Instance]) -> None:
+def _mark(
+    components: Components, template_file: str, instances: Sequence[Instance]
+) -> list[Conflict]:
     ours = base = theirs = document_of(components.overlay, template_file)
+    left: list[Conflict] = []
     for instance in instances:
         _, found = components.tracked(instance)
         snippet, past = found.job.snippet, found.job.base
@@ -51,9 +59,12 @@ def _mark(components: Components, template_file: str, instances: Sequence[Instan
                 base = _with(base, conflict, past)
                 theirs = _with(theirs, conflict, snippet)
                 marked.append(conflict)
+            else:
+                left.append(conflict)
         settle_conflicts(components, instance, marked, theirs=False)
     text, _ = merged_text(*(one.encode() for one in (ours, base, theirs)))
     components.overlay.put(template_file, text)
+    return left
 
 
 def _is_visible(ours: Document, conflict: Conflict, past: Snippet, snippet: Snippet) -> bool:

@@ -186,7 +186,7 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
     folder = template.absolute().parent / SCAFFOLD / "functions"
     for path in (*beside, *sorted(folder.glob(f"*/{ANSWERS_FILE}"))):
         answers = answers_of(path) if path.is_file() else None
-        root = None if answers is None else _root_of(path, template, answers)
+        root = None if answers is None else root_of(path, answers, template)
         if answers is None or root is None:
             continue
         own = snippet_folder(PurePosixPath(path.absolute().relative_to(root).as_posix()), answers)
@@ -195,11 +195,25 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
     return None
 
 
-def _root_of(answers_file: Path, template: Path, answers: Mapping[str, Any]) -> Path | None:
-    """The folder that the answers' ``template_file`` is relative to, one of those above."""
+def root_of(
+    answers_file: Path, answers: Mapping[str, Any], template: Path | None = None
+) -> Path | None:
+    """Find the repository's root: the folder above that ``template_file`` is relative to.
+
+    Args:
+        answers_file: A component's answers file.
+        answers: The answers by question.
+        template: The SAM template that it has to be, None for any that is there.
+
+    Returns:
+        The folder, None if there is no such template.
+    """
     own = str(answers.get("template_file", ""))
-    above = answers_file.absolute().parents if own else ()
-    return next((folder for folder in above if _is_same(folder / own, template)), None)
+    for folder in answers_file.absolute().parents if own else ():
+        found = folder / own
+        if found.is_file() if template is None else _is_same(found, template):
+            return folder
+    return None
 
 
 def _is_same(one: Path, other: Path) -> bool:
