@@ -19,6 +19,7 @@ from repositories import (
 )
 
 COLOCATED = [
+    ".copier-answers.sam-scaffold.yml",
     ".scaffold/functions/orders/answers.yml",
     ".scaffold/functions/orders/applied.yaml",
     "functions/orders/README.md",
@@ -29,9 +30,10 @@ COLOCATED = [
     "functions/orders/tests/test_orders.py",
 ]
 FLAT = [
+    ".copier-answers.sam-scaffold.yml",
+    ".scaffold/functions/orders/README.md",
     ".scaffold/functions/orders/answers.yml",
     ".scaffold/functions/orders/applied.yaml",
-    ".scaffold/functions/orders/README.md",
     ".scaffold/functions/orders/resource.yaml",
     "functions/orders/lambda_handler.py",
     "tests/functions/orders/conftest.py",

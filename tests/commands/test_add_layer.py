@@ -14,6 +14,7 @@ def test_layer_of_packages_is_made_wired_and_told_of(tmp_path: Path) -> None:
     done = succeeded(repository.run("add", "layer", "nums", "-d", "packages=mpmath==1.3.0"))
     made = [path for path in repository.files() if path not in SHOP]
     assert made == [
+        ".copier-answers.sam-scaffold.yml",
         ".scaffold/layers/nums/answers.yml",
         ".scaffold/layers/nums/applied.yaml",
         ".scaffold/layers/nums/resource.yaml",

@@ -239,7 +239,7 @@ def test_templates_without_components_are_kept_from_others(
 
     monkeypatch.setattr(journal, "locked", locked)
     succeeded(orders.here("adopt", "OrdersFunction", "--template-file", "template.yaml"))
-    assert held[0] == {"template.yaml", "other.yaml"}
+    assert held[0] == {"template.yaml", "other.yaml", ".copier-answers.sam-scaffold.yml"}
 
 
 def test_example_is_adopted_within_seconds(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ FRESH = {
     "layers/shared/my_shop/structured_logging.py",
     "tests/layers/shared/conftest.py",
     "tests/layers/shared/test_structured_logging.py",
+    ".copier-answers.sam-scaffold.yml",
     ".scaffold/app/answers.yml",
     ".scaffold/app/applied.yaml",
     ".scaffold/app/resource.yaml",
@@ -74,7 +75,9 @@ def test_existing_application_gets_the_shared_layer_and_nothing_else(tmp_path: P
     assert only_adds(before["template.yaml"][1], after["template.yaml"][1])
     assert set(repository.data()["Resources"]) == {"Queue", "SharedCodeLayer"}
     new = set(after) - set(before)
-    assert {path.split("/")[0] for path in new} == {".scaffold", "layers", "tests"}
+    assert {path.split("/")[0] for path in new} == {
+        ".copier-answers.sam-scaffold.yml", ".scaffold", "layers", "tests",
+    }  # fmt: skip
 
 
 def test_application_that_lacks_nothing_is_left_alone(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
             "name": "billing",
             "logical_ids": ["BillingFunction", "BillingLogGroup"],
             "path": ".scaffold/functions/billing",
+            "answers_file": ".scaffold/functions/billing/answers.yml",
             **common,
         },
         {
@@ -48,6 +49,7 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
                 "AlarmsTopic",
             ],
             "path": "functions/orders",
+            "answers_file": ".scaffold/functions/orders/answers.yml",
             **common,
         },
         {
@@ -55,6 +57,7 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
             "name": "nums",
             "logical_ids": ["NumsLayer"],
             "path": ".scaffold/layers/nums",
+            "answers_file": ".scaffold/layers/nums/answers.yml",
             **common,
         },
     ]

@@ -35,15 +35,14 @@ def version(name: str) -> Checkout:
 def test_recorded_answers_give_the_files_that_were_made(layout: str, tmp_path: Path) -> None:
     answers = ("trigger=sqs", f"layout={layout}", "publishes_to=new_queue")
     repository = older(tmp_path, *answers)
-    file = ANSWERS if layout == "colocated" else f".scaffold/{ANSWERS}"
-    found = from_answers(version("v1.0.0"), file, repository.read(file))
+    found = from_answers(version("v1.0.0"), ANSWERS, repository.read(ANSWERS))
     fresh = contents(repository)
-    applied = file.replace("answers.yml", "applied.yaml")
-    own = {path for path in fresh if "orders" in path} - {file, applied}
+    own = {path for path in fresh if "orders" in path} - {ANSWERS, APPLIED}
     assert found.files == {path: fresh[path] for path in own}
-    assert found.answers == fresh[file]
+    assert found.answers == fresh[ANSWERS]
     assert found.version == "v1.0.0"
-    assert found.rendered.snippet == file.replace("answers.yml", "resource.yaml")
+    folder = "functions/orders" if layout == "colocated" else ".scaffold/functions/orders"
+    assert found.rendered.snippet == f"{folder}/resource.yaml"
 
 
 def test_layer_and_application_leave_the_sam_template_out(tmp_path: Path) -> None:

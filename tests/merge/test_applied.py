@@ -32,7 +32,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     last = applied.load(path)
     assert last == Applied(SNIPPET)
     snippet = last.snippet
-    assert snippet.name == "resource.yaml"
+    assert snippet.name == path.as_posix()
     assert snippet.keys("Resources") == ["Queue"]
     entry = snippet.find("Resources", "Queue")
     assert entry is not None

@@ -189,7 +189,9 @@ def test_skipping_tasks_leaves_the_template_to_the_merge_command(tmp_path: Path)
     words = ("merge", "functions/orders/resource.yaml", "template.yaml")
     succeeded(repository.here(*words))
     assert copy(whole, "kind=function", "name=orders")[0] == 0
-    assert repository.snapshot() == whole.snapshot()
+    expected = whole.snapshot()
+    del expected[".copier-answers.sam-scaffold.yml"]  # the next command makes it
+    assert repository.snapshot() == expected
 
 
 def test_pretending_writes_nothing(tmp_path: Path) -> None:

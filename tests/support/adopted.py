@@ -8,6 +8,8 @@ from pathlib import Path
 
 from repositories import ROOT, Repository, succeeded
 
+ROOT_FILE = ".copier-answers.sam-scaffold.yml"
+
 
 def trading(root: Path) -> Repository:
     """The example, committed."""
@@ -22,12 +24,12 @@ def folder_of(name: str, kind: str = "functions") -> str:
 
 
 def adopted(repository: Repository, *words: str) -> list[str]:
-    """Adopt, and see that nothing but new records is there afterwards; their paths."""
+    """Adopt, and see that nothing but new records is there afterwards; the components' paths."""
     before = repository.snapshot()
     succeeded(repository.here("adopt", *(words or ("--all",))))
     after = repository.snapshot()
     assert {path: after[path] for path in before} == before
-    new = [path for path in repository.files() if path not in before]
+    new = [path for path in repository.files() if path not in (*before, ROOT_FILE)]
     names = {"answers.yml", "resource.yaml", "applied.yaml"}
     assert {path.rpartition("/")[2] for path in new} <= names
     return new
