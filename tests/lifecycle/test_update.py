@@ -76,8 +76,7 @@ FRESH = {
 def test_updated_equals_freshly_generated(answers: tuple[str, ...], tmp_path: Path) -> None:
     """As after the command's own update, byte for byte."""
     repository = older(tmp_path, *answers)
-    file = ANSWERS
-    updated(repository, "update", "-a", file, "--defaults", "--trust")
+    updated(repository, "update", "-a", ANSWERS, "--defaults", "--trust")
     assert contents(repository) == made("v1.1.0", *answers)
 
 
@@ -148,8 +147,7 @@ def test_house_that_changed_meanwhile_moves_nothing(
     repository.commit()
     before = set(repository.files())
     release(newer)
-    answers = ANSWERS
-    updated(repository, "update", "-a", answers, "--defaults", "--trust")
+    updated(repository)
     assert repository.text() == text
     assert set(repository.files()) == before
     code = CODE if layout == "colocated" else "functions/orders/lambda_handler.py"
