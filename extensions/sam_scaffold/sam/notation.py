@@ -105,8 +105,8 @@ def _short(key: str, value: Data) -> Any:
         return None
     if key == "Condition" and not isinstance(value, str):
         return None
-    if name == "GetAtt" and isinstance(value, list):
-        value = ".".join(map(str, value))
+    if name == "GetAtt" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ".".join(value)
     if isinstance(value, str):
         return _tagged_scalar(value, f"!{name}")
     below = _commented(value)

@@ -84,8 +84,13 @@ def type_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
             return f"{key}: {problem}"
         check = _TYPES.get(known[key].get("type"))
         if check is not None and isinstance(value, str) and (problem := check(value)):
-            return f"{key}: {value!r} is {problem}."
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+            return f"{key}: {shown!r} is {problem}."
     return ""
+
+
+_SHOWN = 100
+"""Characters of a value that a message repeats."""
 
 
 def _whole_number(text: str) -> str:
