@@ -27,7 +27,7 @@ MAKERS: dict[str, Callable[[Draw], str]] = {
     "alpaca": lambda some: some(BASE62, 40),
     "anthropic": lambda some: "sk-ant-" + "api03-" + some(URL_SAFE, 93) + "AA",
     "aws-access-key": lambda some: "AK" + "IA" + some(UPPER, 16),
-    "aws-access-key-in-a-list": lambda some: f'["eu-west-1", "AK' + f'IA{some(UPPER, 16)}"]',
+    "aws-access-key-in-a-list": lambda some: '["eu-west-1", "AK' + f'IA{some(UPPER, 16)}"]',
     "aws-access-key-in-a-path": lambda some: "/AK" + "IA" + some(UPPER, 16),
     "aws-access-key-in-a-word": lambda some: "KEY_AK" + "IA" + some(UPPER, 16),
     "aws-secret-key": lambda some: some(BASE64, 40),
@@ -75,7 +75,9 @@ MAKERS: dict[str, Callable[[Draw], str]] = {
     "postgres": lambda some: f"postgres://app:{some(BASE62, 9)}" + "@db.example.com:5432/shop",
     "password-in-json": lambda some: '{"user": "shop", "db_pass' + f'word": "{some(BASE62, 8)}"}}',
     "password-in-quoted-json": lambda some: r'"{\"pass' + rf'word\": \"{some(BASE62, 8)}\"}}"',
-    "postgres-in-quotes": lambda some: f"'postgres://app:{some(BASE62, 9)}" + "@db.example.com/shop'",
+    "postgres-in-quotes": lambda some: (
+        f"'postgres://app:{some(BASE62, 9)}" + "@db.example.com/shop'"
+    ),
     "pypi": lambda some: "py" + "pi-AgEIcHlwaS5vcmc" + some(URL_SAFE, 60),
     "redis": lambda some: f"rediss://:{some(BASE62, 12)}" + "@cache.example.com:6379/0",
     "sendgrid": lambda some: "S" + f"G.{some(URL_SAFE, 22)}.{some(URL_SAFE, 43)}",

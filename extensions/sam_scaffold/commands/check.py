@@ -106,5 +106,5 @@ def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
         raise UsageError("there is no SAM template here; name one, or the repository with -C.")
     for name in found:
         if surrogate_problem(name):
-            raise ScaffoldError(f"{ascii(name)}: the name is not UTF-8; rename the file.")
+            raise ScaffoldError(f"{name!a}: the name is not UTF-8; rename the file.")
     return found

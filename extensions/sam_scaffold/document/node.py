@@ -325,7 +325,6 @@ class _Builder:
             )
         )
 
-
     def _follow(self, event: Any) -> None:
         """Count what an alias stands for, before anybody follows it."""
         values, levels = self.extents[event.anchor]

@@ -7,6 +7,8 @@ part with more in it is refused, and what was written is read again and compared
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..document import Document, Kind, Node, Signature
 from ..document.node import parse
 from ..errors import ScaffoldError
@@ -75,10 +77,13 @@ def _lost(node: Node) -> str:
     if tag is not None and not short and tag not in _CARRIED[node.kind]:
         shown = tag.replace(_CORE, "!!", 1) if tag.startswith(_CORE) else f"!<{tag}>"
         return f"the tag {shown}"
-    if node.kind is not Kind.MAPPING:
-        return ""
+    return _lost_of_keys([key for key, _ in node.pairs()]) if node.kind is Kind.MAPPING else ""
+
+
+def _lost_of_keys(keys: Sequence[Node]) -> str:
+    """What data would lose of a mapping's keys, which are text there."""
     seen: set[str] = set()
-    for key, _ in node.pairs():
+    for key in keys:
         if key.kind is not Kind.SCALAR:
             return "a key that is a mapping or a list"
         if key.tag not in (None, "!", f"{_CORE}str"):
