@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .errors import ScaffoldError
+
 MOST_BYTES = 8_000_000
 """Size of a file; CloudFormation takes templates of 1 MB:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
@@ -28,6 +30,10 @@ MANY_VALUES = (
 )
 
 DEEP = f"it is nested deeper than {MOST_LEVELS} levels; make it flatter"
+
+
+class ExpansionError(ScaffoldError):
+    """A file holds more than anybody can walk along."""
 
 
 def expansion_problem(data: object) -> str:

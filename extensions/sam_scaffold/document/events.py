@@ -58,7 +58,10 @@ def _is_json(text: str) -> bool:
 
 
 def _with_stand_ins(name: str, text: str) -> Iterator[Any]:
-    stand_in = next(one for one in _PRIVATE if one not in text)
+    escaped = text.lower()
+    stand_in = next(
+        one for one in _PRIVATE if one not in text and f"\\u{ord(one):x}" not in escaped
+    )
     replaced: deque[tuple[int, str]] = deque()
 
     def token(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..errors import ScaffoldError
-from ..expansion import DEEP, MANY_VALUES, MOST_LEVELS, MOST_VALUES
+from ..expansion import DEEP, MANY_VALUES, MOST_LEVELS, MOST_VALUES, ExpansionError
 from .events import events
 from .memory import without_collection
 
@@ -267,7 +267,7 @@ class _Builder:
     def _start(self, event: Any) -> None:
         self.open.append(_Open(event, len(self.signatures), self.shared))
         if len(self.open) > MOST_LEVELS:
-            raise ScaffoldError(f"{self._position(event)}: {DEEP}.")
+            raise ExpansionError(f"{self._position(event)}: {DEEP}.")
         self._sign(event)
 
     def _end(self, event: Any) -> None:
@@ -332,9 +332,9 @@ class _Builder:
         if self.open:
             self.open[-1].levels = max(self.open[-1].levels, levels + 1)
         if len(self.open) + levels > MOST_LEVELS:
-            raise ScaffoldError(f"{self._position(event)}: {DEEP}.")
+            raise ExpansionError(f"{self._position(event)}: {DEEP}.")
         if self.shared > MOST_VALUES:
-            raise ScaffoldError(f"{self._position(event)}: {MANY_VALUES}.")
+            raise ExpansionError(f"{self._position(event)}: {MANY_VALUES}.")
 
     def _position(self, event: Any) -> str:
         mark = event.start_mark
