@@ -20,10 +20,10 @@ from sam_scaffold.runtime.event import parsed_json
 
 def bomb(levels: int, width: int = 9) -> str:
     """Nested aliases, as a flow list: of so many levels, each with some of the one before."""
-    lists = ["&a0 [x, x]"]
-    for number in range(1, levels):
-        lists.append(f"&a{number} [{', '.join([f'*a{number - 1}'] * width)}]")
-    return f"[{', '.join(lists)}]"
+    above = (
+        f"&a{number} [{', '.join([f'*a{number - 1}'] * width)}]" for number in range(1, levels)
+    )
+    return f"[{', '.join(['&a0 [x, x]', *above])}]"
 
 
 def nested(levels: int) -> str:
@@ -32,10 +32,8 @@ def nested(levels: int) -> str:
 
 def chained(links: int, levels: int) -> str:
     """Few values, and few brackets at one place, but deep once the aliases are followed."""
-    lists = [f"&b0 {nested(levels)}"]
-    for number in range(1, links):
-        lists.append(f"&b{number} {'[' * levels}*b{number - 1}{']' * levels}")
-    return f"[{', '.join(lists)}]"
+    above = (f"&b{number} {'[' * levels}*b{number - 1}{']' * levels}" for number in range(1, links))
+    return f"[{', '.join([f'&b0 {nested(levels)}', *above])}]"
 
 
 TOO_MUCH = {
@@ -73,7 +71,11 @@ def test_what_people_write_is_read(read: Callable[[str], object]) -> None:
     read(bomb(4))
     read(nested(MOST_LEVELS - 2))
     read(chained(4, 20))
-    read("[&a [x], &a y, *a, *a]")
+
+
+def test_an_alias_stands_for_the_anchor_that_was_last() -> None:
+    row = ", ".join(["*a"] * MOST_VALUES)
+    in_document(f"[&a {nested(90)}, {nested(5)}, &a y, {nested(80)[:80]}{row}{nested(80)[80:]}]")
 
 
 def test_many_values_without_aliases_are_no_bomb() -> None:
@@ -124,7 +126,7 @@ def test_commands_end_at_once_with_a_hostile_template(
         "Resources:\n"
         "  Orders:\n"
         "    Type: AWS::Serverless::Function\n"
-        "    Properties: {Runtime: python3.12, Handler: app.handler, CodeUri: ., Environment: *a11}\n"
+        "    Properties: {Runtime: python3.12, Handler: app.x, CodeUri: ., Environment: *a11}\n"
     )
     repository = Repository(tmp_path, {"template.yaml": template, "app.py": ""})
     commit(tmp_path)

@@ -52,10 +52,10 @@ def written(document: Document, node: Node) -> str:
 TEMPLATE = r"""{
   "Description": "Orders \ud83d\uDE00 \\ud83d",
   "Resources": {
-    "Topic\ud83d\ude00": {"Type": "AWS::SNS::Topic", "DisplayName": "%s"}
+    "Topic\ud83d\ude00": {"Type": "AWS::SNS::Topic", "DisplayName": "RAW"}
   }
 }
-""" % "\x7f\x85\u2028"
+""".replace("RAW", "\x7f\x85\u2028")
 
 
 def test_a_template_with_pairs_gets_an_entry_and_gives_it_back() -> None:
