@@ -70,7 +70,11 @@ class _Sam(yaml.SafeLoader):
     """Reads the one short form that is needed here."""
 
 
-_Sam.add_constructor("!Sub", lambda loader, node: {"Fn::Sub": loader.construct_scalar(node)})
+def _sub(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> dict[str, Any]:
+    return {"Fn::Sub": loader.construct_scalar(node)}
+
+
+_Sam.add_constructor("!Sub", _sub)
 
 
 @pytest.mark.parametrize("key", ["yes", "ON", "null", "0123", "1.0", "2030-01-01", "~", "<<"])
