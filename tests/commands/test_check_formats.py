@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from checks import BAD, repository, template
-from repositories import Repository, succeeded
+from repositories import Repository, refusal, succeeded
 
 from sam_scaffold.checking import formats
 from sam_scaffold.commands import check
@@ -92,3 +93,28 @@ def test_every_format_says_that_there_is_nothing(form: str, tmp_path: Path) -> N
         ET.fromstring(out)  # noqa: S314 - our own
     else:
         assert out == "nothing found in 1 template\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github"])
+def test_a_template_may_say_anything_and_be_called_anything(form: str, tmp_path: Path) -> None:
+    text = BAD.replace("nowhere/", '"no\\x01\\e[31m\\Nwhere,:%"')
+    files = Repository(tmp_path, {"sp ace/100%20é, a.yaml": text})
+    out = files.here("check", "--format", form).out
+    assert "where,:%" in out
+    assert "\x1b" not in out
+    assert "\x01" not in out
+    if form == "sarif":
+        assert '"sp%20ace/100%2520%C3%A9%2C%20a.yaml"' in out
+    if form == "junit":
+        ET.fromstring(out)  # noqa: S314 - our own
+    if form == "github":
+        assert "file=sp ace/100%2520é%2C a.yaml,line=" in out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    files = repository(tmp_path, BAD)
+    (tmp_path / "template.yaml").rename(tmp_path / "a\udcff.yaml")
+    line = refusal(files.here("check"))
+    assert "a\\udcff.yaml" in line
+    assert "UTF-8" in line

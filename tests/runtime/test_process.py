@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lambdas import ends, lives
 
-from sam_scaffold.runtime.process import Process
+from sam_scaffold.runtime.process import Process, finished
 
 Start = Callable[[str], Process]
 
@@ -23,7 +25,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def run(code: str) -> Process:
         command = [sys.executable, "-I", "-c", code]
-        started.append(Process(command, tmp_path, {"GREETING": "hello"}))
+        started.append(
+            Process(command, tmp_path, {"GREETING": "hello", "OWN": str(tmp_path)}, "OWN")
+        )
         return started[-1]
 
     yield run
@@ -108,3 +112,67 @@ def test_what_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Process([str(tmp_path / "none")], tmp_path, {})
     assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+def test_a_flood_is_read_in_parts(start: Start) -> None:
+    """However fast it writes, no more than a pipe holds is kept here."""
+    process = start("import os\nwhile True: os.write(1, b'x' * 65536)")
+    for _ in range(20):
+        select.select([process], [], [], 20)
+        assert 0 < len(process.read()) <= 1024 * 1024
+
+
+_SLEEP = "import time; print(os.getpid(), flush=True); time.sleep(600)"
+
+STRAYS = {
+    "child": "if os.fork() == 0:\n    {sleep}\nelse: time.sleep(600)",
+    "child-in-its-own-session": (
+        "if os.fork() == 0:\n    os.setsid()\n    {sleep}\nelse: time.sleep(600)"
+    ),
+    "daemon": "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        {sleep}",
+    "child-without-variables": (
+        "subprocess.Popen([sys.executable, '-c', 'import os; {sleep}'], env={{}}, "
+        "start_new_session=True); time.sleep(600)"
+    ),
+    "child-of-one-that-ended": (
+        "subprocess.Popen([sys.executable, '-c', 'import os; {sleep}'], start_new_session=True)"
+    ),
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="they are found by /proc")
+@pytest.mark.parametrize("code", STRAYS.values(), ids=STRAYS.keys())
+def test_what_it_started_ends_with_it(code: str, start: Start) -> None:
+    process = start("import os, subprocess, sys, time\n" + code.format(sleep=_SLEEP))
+    select.select([process], [], [], 20)
+    pid = int(process.read())
+    if "600)" not in code:  # it has ended itself
+        end(process)
+    assert lives(pid)
+    process.kill()
+    assert ends(pid)
+
+
+def test_a_command_that_is_stopped_takes_its_children_along(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, subprocess, sys; from sam_scaffold.runtime.process import finished;"
+        f"finished([sys.executable, '-c', {_CHILD!r}], None, os.environ)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path) as command:
+        file = tmp_path / "pids"
+        deadline = time.monotonic() + 20
+        while len(file.read_text().split() if file.exists() else ()) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        command.send_signal(signal.SIGINT)
+        command.wait(20)
+    assert all(ends(int(pid)) for pid in file.read_text().split())
+
+
+_CHILD = "import os, time; os.fork(); open('pids', 'a').write(f'{os.getpid()} '); time.sleep(600)"
+
+
+def test_a_command_says_how_it_ended(tmp_path: Path) -> None:
+    code = "import sys; print(1); print(2, file=sys.stderr); sys.exit(3)"
+    done = finished([sys.executable, "-c", code], tmp_path, {})
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n", "2\n", 3)

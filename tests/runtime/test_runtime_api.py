@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import select
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from sam_scaffold.runtime.api import PREFIX, Invocation, Kind, Report, RuntimeApi
+from sam_scaffold.runtime.outcome import MOST_BYTES, too_large
 
 
 @pytest.fixture
@@ -97,3 +99,13 @@ def test_close_lets_a_waiting_runtime_go() -> None:
     heard(api)
     api.close()
     assert ended.wait(10)
+
+
+@pytest.mark.parametrize(("more", "kind"), [(0, Kind.RESPONSE), (1, Kind.ERROR)])
+def test_a_result_has_six_megabytes_at_most(more: int, kind: Kind, api: RuntimeApi) -> None:
+    body = b'"' + b"x" * (MOST_BYTES - 2 + more) + b'"'
+    assert call(api, "POST", f"{PREFIX}/invocation/abc/response", body).status == 202
+    report = heard(api)
+    assert report.kind is kind
+    if more:
+        assert json.loads(report.body) == too_large()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import pickle
+import subprocess
+import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lambdas import FUNCTIONS, build, ends, logical_id, python, repository
+from lambdas import FUNCTIONS, build, ends, lives, logical_id, python, repository
 
 from sam_scaffold.runtime import Artifact, Outcome, Sandbox, invoke
 from sam_scaffold.runtime.environment import environment
+from sam_scaffold.runtime.logs import KEPT
 
 pytestmark = pytest.mark.slow
 
@@ -239,6 +244,44 @@ def test_module_with_a_name_of_the_standard_library(template: Path) -> None:
 
 def test_what_it_started_ends_with_it(template: Path) -> None:
     assert ends(outcome(template, "parent").result)
+
+
+def test_what_left_its_group_ends_with_it(template: Path) -> None:
+    assert ends(outcome(template, "daemon").result)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone ends it with its parent")
+def test_it_ends_with_whoever_is_killed(template: Path, tmp_path: Path) -> None:
+    function = artifact(template, "waiting")
+    code = (
+        "import pickle, sys; from sam_scaffold.runtime import invoke;"
+        "function, variables, python = pickle.load(open('job', 'rb'));"
+        "invoke(function, {}, variables, python, lambda text: print(text, end='', flush=True))"
+    )
+    job = (function, environment(function, CALLER), python())
+    (tmp_path / "job").write_bytes(pickle.dumps(job))
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as caller:
+        assert caller.stdout is not None
+        pid = int(caller.stdout.readline().removeprefix("I am "))
+        assert lives(pid)
+        caller.kill()
+    assert ends(pid)
+
+
+def test_a_flood_of_logs_is_passed_on_and_not_kept(template: Path) -> None:
+    function, heard = artifact(template, "flood"), Counter[str]()
+    found = invoke(function, 5, environment(function, CALLER), python(), heard.update)
+    assert heard["\n"] == 5
+    assert sum(heard.values()) == 5 * 900_001
+    assert len(found.logs) == KEPT
+    assert found.result == "x" * 5_000_000
+
+
+def test_a_result_that_is_too_large_is_an_error_as_in_lambda(template: Path) -> None:
+    found = error(template, "flood", 7)
+    assert found["errorType"] == "Function.ResponseSizeTooLarge"
+    assert "6291556 bytes" in found["errorMessage"]
 
 
 def test_build_is_not_changed(template: Path) -> None:

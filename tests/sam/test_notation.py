@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.notation import json_lines, sam_yaml
+from sam_scaffold.sam.notation import json_lines, key_text, sam_yaml
 from sam_scaffold.sam.values import to_data
 
 
@@ -45,6 +46,52 @@ def data(text: str) -> Any:
 def test_data_is_written_as_people_write_templates(value: Any, text: str) -> None:
     assert sam_yaml(value) == text
     assert data(f"k:{text}\n") == value
+
+
+CHARACTERS = [
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA1)),
+    *"\u2028\u2029\ufeff\ufffe\uffff",
+]
+
+
+@pytest.mark.parametrize("character", [*CHARACTERS, "\U0001f600"], ids=ascii)
+def test_every_character_is_read_as_it_was(character: str) -> None:
+    """By SAM's reader of YAML 1.1, at each place where a text can stand."""
+    for pattern in ("{}", "a{}", "{}b", "a{}b", "a {} b", "{0}\n{0}", "${{A}}{}", '"\\{}${{A}}'):
+        text = pattern.format(character)
+        for value in (text, [text], {"K": text}, {text: 1}, {"Fn::Sub": text}):
+            written = f"k:{sam_yaml(value)}\n"
+            assert data(written) == value
+            assert yaml.load(written, Loader=_Sam)["k"] == value  # noqa: S506 - a safe one
+
+
+class _Sam(yaml.SafeLoader):
+    """Reads the one short form that is needed here."""
+
+
+def _sub(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> dict[str, Any]:
+    return {"Fn::Sub": loader.construct_scalar(node)}
+
+
+_Sam.add_constructor("!Sub", _sub)
+
+
+@pytest.mark.parametrize("key", ["yes", "ON", "null", "0123", "1.0", "2030-01-01", "~", "<<"])
+def test_a_key_that_is_text_is_read_as_text(key: str) -> None:
+    written = f"k:{sam_yaml({key: 1})}\n"
+    assert yaml.safe_load(written) == {"k": {key: 1}}
+    assert yaml.safe_load(f"{key_text(key)}: 1") == {key: 1}
+
+
+@pytest.mark.parametrize("key", ["Queue", "Fn::Transform", "AWS::Include", "a-b.c/d"])
+def test_a_key_is_plain_where_that_does(key: str) -> None:
+    assert key_text(key) == key
+
+
+def test_an_attribute_that_a_function_names_keeps_its_list() -> None:
+    value = {"Fn::GetAtt": ["A", {"Ref": "B"}]}
+    assert data(f"k:{sam_yaml(value)}\n") == value
 
 
 def test_yaml_is_indented_below_its_column() -> None:

@@ -27,8 +27,12 @@ MAKERS: dict[str, Callable[[Draw], str]] = {
     "alpaca": lambda some: some(BASE62, 40),
     "anthropic": lambda some: "sk-ant-" + "api03-" + some(URL_SAFE, 93) + "AA",
     "aws-access-key": lambda some: "AK" + "IA" + some(UPPER, 16),
+    "aws-access-key-in-a-list": lambda some: '["eu-west-1", "AK' + f'IA{some(UPPER, 16)}"]',
+    "aws-access-key-in-a-path": lambda some: "/AK" + "IA" + some(UPPER, 16),
+    "aws-access-key-in-a-word": lambda some: "KEY_AK" + "IA" + some(UPPER, 16),
     "aws-secret-key": lambda some: some(BASE64, 40),
     "aws-temporary-key": lambda some: "AS" + "IA" + some(UPPER, 16),
+    "aws-secret-key-that-begins-like-a-path": lambda some: "/" + some(BASE64, 39),
     "azure-connection": lambda some: (
         "DefaultEndpointsProtocol=https;AccountName=shop;Account" + f"Key={some(BASE64, 86)}=="
         ";EndpointSuffix=core.windows.net"
@@ -64,8 +68,16 @@ MAKERS: dict[str, Callable[[Draw], str]] = {
     "openai": lambda some: "sk-" + "proj-" + some(URL_SAFE, 48),
     "openai-of-old": lambda some: "s" + "k-" + some(BASE62, 48),
     "pem": lambda some: "-----BEGIN " + "RSA PRIVATE KEY-----\n" + some(BASE64, 64),
+    "pem-behind-a-path": lambda some: "/keys -----BEGIN " + "EC PRIVATE KEY-----" + some(BASE64, 9),
+    "pem-behind-an-arn": lambda some: "arn:aws:x -----BEGIN " + "PRIVATE KEY-----" + some(HEX, 9),
+    "pem-in-base64": lambda some: "LS0tLS1" + "CRUdJTiBSU0EgUFJJVkFURSBLRVk" + some(BASE64, 60),
     "pem-of-any-kind": lambda some: "-----BEGIN " + "PRIVATE KEY-----\n" + some(BASE64, 64),
     "postgres": lambda some: f"postgres://app:{some(BASE62, 9)}" + "@db.example.com:5432/shop",
+    "password-in-json": lambda some: '{"user": "shop", "db_pass' + f'word": "{some(BASE62, 8)}"}}',
+    "password-in-quoted-json": lambda some: r'"{\"pass' + rf'word\": \"{some(BASE62, 8)}\"}}"',
+    "postgres-in-quotes": lambda some: (
+        f"'postgres://app:{some(BASE62, 9)}" + "@db.example.com/shop'"
+    ),
     "pypi": lambda some: "py" + "pi-AgEIcHlwaS5vcmc" + some(URL_SAFE, 60),
     "redis": lambda some: f"rediss://:{some(BASE62, 12)}" + "@cache.example.com:6379/0",
     "sendgrid": lambda some: "S" + f"G.{some(URL_SAFE, 22)}.{some(URL_SAFE, 43)}",
@@ -130,6 +142,8 @@ HARMLESS = {
     "symbols": "AAPL,MSFT,GOOG,AMZN,TSLA,NVDA,META,BRK.B,JPM,V",
     "time-zone": "America/Argentina/ComodRivadavia",
     "url": "https://api.example.com/v1/prices?symbol=BTC-USD&limit=1000",
+    "url-in-quotes": '"https://docs.google.com/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgVE2upms"',
+    "url-with-a-reference": "postgres://app:{{resolve:secretsmanager:shop:SecretString:p}}@db/shop",
     "url-with-port": "redis://cache.example.com:6379/0",
     "url-with-user": "ssh://git@github.example.com:22/shop.git",
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
@@ -148,7 +162,8 @@ def test_what_only_is_long_or_mixed_passes(value: str) -> None:
     "name",
     ["PASSWORD", "DB_PASSWORD", "db_password", "DB_PASS", "API_KEY", "STRIPE_APIKEY", "TOKEN",
      "GITHUB_TOKEN", "CLIENT_SECRET", "AWS_SECRET_KEY", "PRIVATE_KEY", "SIGNING_KEY",
-     "ENCRYPTION_KEY", "CREDENTIALS", "GOOGLE_CREDENTIAL", "PASSPHRASE"],
+     "ENCRYPTION_KEY", "CREDENTIALS", "GOOGLE_CREDENTIAL", "PASSPHRASE", "dbPassword", "apiKey",
+     "DBPassword", "Client_Secret"],
 )  # fmt: skip
 def test_a_name_may_say_it(name: str) -> None:
     assert looks_secret(name, "swordfish")
@@ -175,3 +190,8 @@ def test_what_says_where_a_secret_lies_is_none(value: str) -> None:
 )  # fmt: skip
 def test_names_that_are_about_secrets_say_nothing(name: str) -> None:
     assert not looks_secret(name, "swordfish")
+
+
+def test_what_stands_beside_a_reference_counts() -> None:
+    assert looks_secret("API_KEY", "{{resolve:ssm:/shop/prefix}}swordfish")
+    assert looks_secret("API_KEY", "{{resolve: swordfish")

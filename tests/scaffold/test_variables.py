@@ -101,9 +101,22 @@ def test_secrets_are_sent_to_secrets_manager_and_not_repeated() -> None:
     assert "DB_PASSWORD" in environment_problem({"DB_PASSWORD": "swordfish"})
 
 
-@pytest.mark.parametrize("value", [True, False, 8, 0.5])
-def test_switches_and_numbers_are_no_secrets(value: Any) -> None:
+@pytest.mark.parametrize("value", [True, False])
+def test_switches_are_no_secrets(value: Any) -> None:
     assert environment_problem({"REQUIRE_PASSWORD": value}) == ""
+
+
+@pytest.mark.parametrize("value", [48151623, 1234, 0, 0.5])
+def test_numbers_count_as_their_text(value: Any) -> None:
+    assert "looks like a secret" in environment_problem({"DB_PASSWORD": value})
+    assert environment_problem({"MAX_ITEMS": value}) == ""
+
+
+@pytest.mark.parametrize("value", ["a\ud83d", "\udcff", "a\0b"], ids=ascii)
+def test_what_no_file_or_process_can_hold_is_named(value: str) -> None:
+    problem = environment_problem({"SETTING": value})
+    assert "SETTING" in problem
+    assert problem.isprintable()
 
 
 def test_all_of_it_is_four_kilobytes_at_most() -> None:

@@ -153,6 +153,21 @@ def handler(event, context):
     COUNT += 1
     return COUNT
 """,
+    "flood": """\
+import sys
+
+def handler(event, context):
+    for number in range(event):
+        sys.stdout.write(f"{number:09}" * 100_000 + "\\n")
+    return "x" * event * 1_000_000
+""",
+    "daemon": """\
+import os
+import subprocess
+
+def handler(event, context):
+    return subprocess.Popen(["sleep", "600"], start_new_session=True).pid
+""",
     "unsayable": """\
 def handler(event, context):
     return {1, 2}
@@ -181,6 +196,7 @@ _PROPERTIES = {
     "sleepy": "Timeout: 1",
     "hungry": "Timeout: 20",
     "waiting": "Timeout: 60",
+    "flood": "Timeout: 60",
 }
 
 HEAD = """\

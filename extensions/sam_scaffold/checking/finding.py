@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cfnlint.rules import CloudFormationLintRule, Match, RuleMatch
@@ -78,5 +79,14 @@ def resource_of(path: Path) -> str:
 
 
 def one_line(message: str) -> str:
-    """A message without its line breaks."""
-    return " ".join(str(message).split())
+    """A message without its line breaks, and without what a terminal would obey."""
+    return printable(" ".join(str(message).split()))
+
+
+def printable(text: str) -> str:
+    """Return a text of a template or a file's name as a terminal, a log and XML can hold it."""
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, those that turn the direction of writing, and what is none."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 import click
 from cfnlint.formatters import JsonFormatter, JUnitFormatter, SARIFFormatter
 
 from .check import Checked
-from .finding import SEVERITIES, Finding
+from .finding import SEVERITIES, Finding, printable
 
 _COLOURS = dict(zip(SEVERITIES, ("red", "yellow", "blue"), strict=True))
 _COMMANDS = dict(zip(SEVERITIES, ("error", "warning", "notice"), strict=True))
@@ -28,7 +30,7 @@ def text(checked: Checked, named: Named) -> str:
 
 def _line(finding: Finding, named: Named) -> str:
     span = finding.span
-    place = click.style(f"{named(finding.file)}:{span.line}:{span.column}:", bold=True)
+    place = click.style(f"{printable(named(finding.file))}:{span.line}:{span.column}:", bold=True)
     rule = click.style(finding.rule.id, fg=_COLOURS[finding.severity])
     return f"{place} {rule} {finding.message}"
 
@@ -71,22 +73,41 @@ def _escaped(value: str) -> str:
     return _escaped_data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def _by(formatter: type[JsonFormatter | JUnitFormatter | SARIFFormatter]) -> Format:
-    """One of cfn-lint's own formats."""
+def sarif(checked: Checked, named: Named) -> str:
+    """SARIF, whose addresses are percent-encoded: section 3.4.3 of its specification.
 
-    def written(checked: Checked, named: Named) -> str:
-        matches = [one.match(named(one.file)) for one in checked.findings]
-        return str(formatter().print_matches(matches, checked.rules, config=None))
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
+    """
+    matches = [one.match(_address(named(one.file))) for one in checked.findings]
+    return str(SARIFFormatter().print_matches(matches, checked.rules, config=None))
 
-    return written
+
+def _address(path: str) -> str:
+    """A path as a relative reference of a URI; bytes that are not UTF-8 stay what they are."""
+    return quote(os.fsencode(path), safe="/")
+
+
+def junit(checked: Checked, named: Named) -> str:
+    """JUnit's XML, which cannot hold control characters, however they are written.
+
+    https://www.w3.org/TR/xml/#charsets
+    """
+    matches = [one.match(printable(named(one.file))) for one in checked.findings]
+    return str(JUnitFormatter().print_matches(matches, checked.rules, config=None))
+
+
+def json(checked: Checked, named: Named) -> str:
+    """cfn-lint's own JSON, in ASCII."""
+    matches = [one.match(named(one.file)) for one in checked.findings]
+    return str(JsonFormatter().print_matches(matches, checked.rules, config=None))
 
 
 Format = Callable[[Checked, Named], str]
 FORMATS: dict[str, Format] = {
     "text": text,
-    "json": _by(JsonFormatter),
-    "sarif": _by(SARIFFormatter),
-    "junit": _by(JUnitFormatter),
+    "json": json,
+    "sarif": sarif,
+    "junit": junit,
     "github": github,
 }
 """What writes the findings, by the name of the format."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -16,10 +16,12 @@ from cfnlint.config import ConfigMixIn
 from cfnlint.decode.node import dict_node, list_node, str_node
 from cfnlint.exceptions import CfnLintExitException, ConfigFileError
 from cfnlint.rules import Match, Rules
-from cfnlint.rules.errors import TransformError
+from cfnlint.rules.errors import ParseError, TransformError
 from cfnlint.runner import Runner, run_template_by_data
 
 from ..errors import ScaffoldError
+from ..expansion import ExpansionError
+from ..facts.facts import Facts
 from ..rules import RULES
 from ..sam.values import Data
 from .output_rules import UNSEEN
@@ -96,6 +98,12 @@ class Job:
         """
         self.runner.config = self.config
         found: list[Match] = []
+        try:
+            Facts.of(Path(self.file))
+        except ExpansionError as error:  # cfn-lint would not come to an end
+            return [Match.create(str(error), self.file, ParseError())]
+        except ScaffoldError:  # cfn-lint says it better
+            pass
         try:
             with _refusing():
                 found.extend(match for match in self.runner.run() if self._is_ours(match))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
+from ..document.characters import surrogate_problem
+from ..errors import ScaffoldError, UsageError
 from ..sam.repository import Repository
 from .options import in_directory, repository
 
@@ -94,13 +95,16 @@ def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
 
     Raises:
         UsageError: One is not there, or there is none at all.
+        ScaffoldError: The name of one is not UTF-8, which cfn-lint cannot take.
     """
-    if not templates:
-        found = Repository(root).templates()
-        if not found:
-            raise UsageError("there is no SAM template here; name one, or the repository with -C.")
-        return found
-    missing = [name for name in templates if not Path(name).is_file()]
-    if missing:
-        raise UsageError(f"{missing[0]} is no file; name a SAM template.")
-    return list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
+    if templates:
+        missing = [name for name in templates if not Path(name).is_file()]
+        if missing:
+            raise UsageError(f"{missing[0]} is no file; name a SAM template.")
+        found = list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
+    elif not (found := Repository(root).templates()):
+        raise UsageError("there is no SAM template here; name one, or the repository with -C.")
+    for name in found:
+        if surrogate_problem(name):
+            raise ScaffoldError(f"{name!a}: the name is not UTF-8; rename the file.")
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ..answers import read_yaml
 from ..dependencies.packages import imports_problem, requirement_lines
 from ..errors import ScaffoldError
 from ..lifecycle.components import Components
@@ -77,7 +78,7 @@ def _take_a_way_out(
 def _read(answer: Any) -> Any:
     """An answer of type yaml as copier reads it."""
     try:
-        return yaml.safe_load(answer) if isinstance(answer, str) else answer
+        return read_yaml(answer) if isinstance(answer, str) else answer
     except yaml.YAMLError:
         return answer
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ..errors import ScaffoldError
+from .characters import json_text
 from .comments import comments_in
 from .document import Document, Splice
 from .node import Kind, Node, Signature
@@ -80,7 +80,7 @@ def _written(document: Document, inside: Node, new: FlowValue, layout: Layout) -
     if inside.kind is not Kind.MAPPING:
         return Inline(text, value.signatures)
     key: Signature = ("scalar", None, None, new.key, False)
-    return Inline(f"{_string(new.key)}: {text}", (key, *value.signatures))
+    return Inline(f"{json_text(new.key)}: {text}", (key, *value.signatures))
 
 
 def parts(inside: Node) -> list[Pair]:
@@ -179,7 +179,3 @@ def _column(document: Document, value: Node) -> int | None:
     if not key.startswith('"') or "{" in key or "," in key:
         return None
     return len(line) - len(key)
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..errors import ScaffoldError
+from ..expansion import DEEP, MANY_VALUES, MOST_LEVELS, MOST_VALUES, ExpansionError
+from .events import events
 from .memory import without_collection
-
-# libyaml's events agree with the pure Python ones and come ten times as fast.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Kind(Enum):
@@ -93,11 +92,13 @@ class Node(NamedTuple):
 class _Open:
     """A collection whose end has not been read yet."""
 
-    __slots__ = ("column", "event", "first", "items", "start")
+    __slots__ = ("column", "event", "first", "items", "levels", "shared", "start")
 
-    def __init__(self, event: Any, first: int) -> None:
+    def __init__(self, event: Any, first: int, shared: int) -> None:
         self.event = event
         self.first = first
+        self.shared = shared  # what aliases stood for before it
+        self.levels = 1
         self.start = event.start_mark.index
         self.column = event.start_mark.column
         self.items: list[Node] = []
@@ -136,7 +137,7 @@ def meaning(name: str, text: str) -> list[Signature]:
     documents = 0
     try:
         with without_collection():
-            for event in yaml.parse(text, Loader=_LOADER):
+            for event in events(name, text):
                 signature = _signature(event)
                 if signature is not None:
                     signatures.append(signature)
@@ -187,7 +188,10 @@ def _place(error: yaml.YAMLError, text: str) -> str:
 
 def _problem(error: yaml.YAMLError) -> str:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    return " ".join(str(problem).split())
+    line = " ".join(str(problem).split())
+    if "Unicode character escape" in line:
+        line += " (YAML has no surrogate pairs; write the character itself)"
+    return line
 
 
 class _Builder:
@@ -199,11 +203,13 @@ class _Builder:
         self.signatures: list[Signature] = []
         self.open: list[_Open] = []
         self.anchors: dict[str, Node] = {}
+        self.shared = 0
+        self.extents: dict[str, tuple[int, int]] = {}
         self.roots: list[Node] = []
 
     def build(self) -> tuple[Node, list[Signature]]:
         documents = 0
-        for event in yaml.parse(self.text, Loader=_LOADER):
+        for event in events(self.name, self.text):
             cls = event.__class__
             if cls is yaml.ScalarEvent:
                 self._scalar(event)
@@ -231,6 +237,8 @@ class _Builder:
         (self.open[-1].items if self.open else self.roots).append(node)
         if node.anchor:
             self.anchors[node.anchor] = node
+            if node.kind is Kind.SCALAR:
+                self.extents[node.anchor] = 1, 0
 
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -257,12 +265,19 @@ class _Builder:
         )
 
     def _start(self, event: Any) -> None:
-        self.open.append(_Open(event, len(self.signatures)))
+        self.open.append(_Open(event, len(self.signatures), self.shared))
+        if len(self.open) > MOST_LEVELS:
+            raise ExpansionError(f"{self._position(event)}: {DEEP}.")
         self._sign(event)
 
     def _end(self, event: Any) -> None:
         top = self.open.pop()
         self._sign(event)
+        if self.open and top.levels >= self.open[-1].levels:
+            self.open[-1].levels = top.levels + 1
+        if top.event.anchor:
+            values = len(self.signatures) - top.first + self.shared - top.shared
+            self.extents[top.event.anchor] = values, top.levels
         flow = bool(top.event.flow_style)
         end = event.end_mark.index if flow or not top.items else top.items[-1].end
         mapping = top.event.__class__ is yaml.MappingStartEvent
@@ -290,9 +305,9 @@ class _Builder:
         target = self.anchors.get(event.anchor)
         if target is None:
             raise ScaffoldError(
-                f"{self.name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}: "
-                f"*{event.anchor} has no anchor before it."
+                f"{self._position(event)}: *{event.anchor} has no anchor before it."
             )
+        self._follow(event)
         self._add(
             Node(
                 kind=Kind.ALIAS,
@@ -309,6 +324,21 @@ class _Builder:
                 last=first + 1,
             )
         )
+
+    def _follow(self, event: Any) -> None:
+        """Count what an alias stands for, before anybody follows it."""
+        values, levels = self.extents[event.anchor]
+        self.shared += values
+        if self.open:
+            self.open[-1].levels = max(self.open[-1].levels, levels + 1)
+        if len(self.open) + levels > MOST_LEVELS:
+            raise ExpansionError(f"{self._position(event)}: {DEEP}.")
+        if self.shared > MOST_VALUES:
+            raise ExpansionError(f"{self._position(event)}: {MANY_VALUES}.")
+
+    def _position(self, event: Any) -> str:
+        mark = event.start_mark
+        return f"{self.name}:{mark.line + 1}:{mark.column + 1}"
 
 
 def _what(documents: int, roots: list[Node]) -> str:

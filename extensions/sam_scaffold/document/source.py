@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import ScaffoldError
+from ..expansion import LARGE, MOST_BYTES, ExpansionError
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 
@@ -32,8 +33,10 @@ class Source:
         """Decode the bytes of a file.
 
         Raises:
-            ScaffoldError: The bytes are not UTF-8.
+            ScaffoldError: The bytes are not UTF-8, or too many.
         """
+        if len(data) > MOST_BYTES:
+            raise ExpansionError(f"{name}: {LARGE}.")
         bom = data.startswith(codecs.BOM_UTF8)
         try:
             text = data[len(codecs.BOM_UTF8) if bom else 0 :].decode("utf-8")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Kind, Node, Signature, edit
+from ..document import Document, Kind, Node, edit
+from ..document.characters import json_text
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError, Inline
 from ..document.reindent import Block, reindent
 from ..document.style import Layout
-from ..sam.notation import json_lines, sam_yaml
+from ..sam.notation import json_lines, key_text, sam_yaml
 from ..sam.values import Data, to_data
+from .carried import written_anew
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ class SnippetEntry:
         )
 
     def _rendered(self, column: int) -> Block:
-        text = f"{' ' * column}{self.key}:{sam_yaml(self.data, column)}"
-        return Block(tuple(text.split("\n")), _meaning(text))
+        text = f"{' ' * column}{key_text(self.key)}:{sam_yaml(self.data, column)}"
+        return Block(tuple(text.split("\n")), written_anew(self.document, self.value, text))
 
     def inline(self) -> Inline | None:
         """The value as YAML that stands behind its key, None if that takes several lines."""
@@ -82,12 +83,14 @@ class SnippetEntry:
         block = not self.value.flow and self.value.kind is not Kind.SCALAR
         if block or not text or "\n" in text:
             return None
+        if self.document.root.flow:  # JSON escapes what YAML does not
+            return self.json(None, Layout())
         signatures = self.document.signatures[self.value.first : self.value.last]
         return Inline(text, tuple(signatures))
 
     def json(self, column: int | None, layout: Layout) -> Inline:
         """The value as JSON: on one line, or over several whose first is at a column."""
-        return _json(self.data, column, layout)
+        return _json(self, column, layout)
 
     def pairs(self) -> dict[str, SnippetEntry]:
         """The pairs of the value, which is a mapping, by key."""
@@ -100,7 +103,8 @@ class SnippetEntry:
     def flow(self, column: int, layout: Layout) -> Block:
         """The entry as JSON lines, its key at a column, without a comma behind."""
         lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
-        return Block(tuple(lines), _meaning("{" + "\n".join(lines) + "}"))
+        text = "{" + "\n".join(lines) + "}"
+        return Block(tuple(lines), written_anew(self.document, self.value, text))
 
 
 @dataclass(frozen=True)
@@ -175,12 +179,12 @@ class SnippetItem:
     def _rendered(self, column: int) -> Block:
         text = sam_yaml([self.data])  # a line break, and lines that begin at column 2
         lines = tuple(" " * column + line[2:] for line in text.split("\n")[1:])
-        signatures = Document.parse("item", f"_:{text}".encode()).signatures[3:-2]
-        return Block(lines, tuple(signatures))
+        meaning = written_anew(self.document, self.value, f"_:{sam_yaml(self.data)}")
+        return Block(lines, meaning[1:])
 
     def json(self, column: int | None, layout: Layout) -> Inline:
         """The item as JSON: on one line, or over several whose first is at a column."""
-        return _json(self.data, column, layout)
+        return _json(self, column, layout)
 
 
 Part = SnippetEntry | SnippetItem
@@ -199,15 +203,10 @@ def _moved(line: str, shift: int) -> str:
     return line[min(-shift, indent) :]
 
 
-def _json(value: Data, column: int | None, layout: Layout) -> Inline:
+def _json(part: Part, column: int | None, layout: Layout) -> Inline:
     if column is None:
-        text = json.dumps(value, ensure_ascii=False)
+        text = json_text(part.data)
     else:
-        first, *rest = json_lines("", value, column, layout.mapping, layout.fill)
+        first, *rest = json_lines("", part.data, column, layout.mapping, layout.fill)
         text = "\n".join([first.partition(": ")[2], *rest])
-    return Inline(text, _meaning(f'{{"": {text}}}')[1:])
-
-
-def _meaning(text: str) -> tuple[Signature, ...]:
-    """The signatures of the one entry of a mapping."""
-    return tuple(Document.parse("snippet", text.encode()).signatures[1:-1])
+    return Inline(text, written_anew(part.document, part.value, f'{{"": {text}}}')[1:])

@@ -40,8 +40,8 @@ class Snippet:
         """Parse the bytes of a snippet file, YAML or JSON.
 
         Raises:
-            ScaffoldError: It is no partial SAM template, holds conflict markers or
-                anchors, or has an entry twice.
+            ScaffoldError: It is no partial SAM template, holds conflict markers, anchors or
+                tag directives, or has an entry twice.
         """
         source = Source.decode(name, data)
         source.refuse_conflict()
@@ -72,6 +72,12 @@ class Snippet:
 
 
 def _refuse_unmergeable(document: Document) -> None:
+    directive = _TAG_DIRECTIVE.search(document.text, 0, document.root.start)
+    if directive is not None:
+        raise ScaffoldError(
+            f"{document.position(directive.start())}: a snippet cannot have %TAG directives, "
+            "which the template does not have; write the tags out."
+        )
     for node in document.root.walk():
         if node.anchor is not None or node.kind is Kind.ALIAS:
             raise ScaffoldError(
@@ -84,6 +90,8 @@ def _refuse_unmergeable(document: Document) -> None:
                 f"whose blank lines would become the template's; write {node.style} instead."
             )
 
+
+_TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 
 # The header of a block scalar, behind its tag, that keeps all trailing blank lines.
 _KEEPS = re.compile(r"(?:!\S*\s+)?[|>][0-9]?\+")

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
 from __future__ import annotations
 
+import json
 import queue
 import socket
 import sys
@@ -16,9 +17,12 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Any, ClassVar
 
+from .outcome import MOST_BYTES, too_large
+
 PREFIX = "/2018-06-01/runtime"
 
 _POLL_SECONDS = 0.02
+_CHUNK = 65536
 
 
 class Kind(Enum):
@@ -156,9 +160,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, invocation.event, headers)
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        size = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(min(size, MOST_BYTES))
+        for left in range(size - len(body), 0, -_CHUNK):  # of no use to anybody
+            self.rfile.read(min(left, _CHUNK))
         match self.path.removeprefix(f"{PREFIX}/").split("/"):
             case ["init" as kind, "error"] | ["invocation", _, ("response" | "error") as kind]:
+                if size > MOST_BYTES:
+                    kind, body = "error", json.dumps(too_large()).encode()
                 self.server.api.take(self._KINDS[kind], body)
                 self._answer(202, b'{"status":"OK"}', {})
             case _:

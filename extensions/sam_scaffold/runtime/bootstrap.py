@@ -6,11 +6,13 @@ called ``calendar`` does not get into the client.
 """
 
 import os
+import signal
 import site
 import sys
 from importlib import import_module
 from pathlib import Path
 
+PR_SET_PDEATHSIG = 1
 RUNTIME = os.environ["LAMBDA_RUNTIME_DIR"]
 
 
@@ -34,8 +36,20 @@ def set_path(opt: str) -> list[str]:
     return folders
 
 
+def end_with_parent() -> None:
+    """Have Linux end this process when whoever started it is killed and cannot do so.
+
+    https://man7.org/linux/man-pages/man2/pr_set_pdeathsig.2const.html
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - of no use elsewhere
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
     """Run the function until the Runtime API goes away."""
+    end_with_parent()
     own = str(Path(__file__).parent)
     sys.path[:] = [path for path in sys.path if path != own]  # its modules are nobody's here
     client = import_module("awslambdaric.__main__")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import ScaffoldError
 from ..files import locked
 from .artifact import Artifact
+from .process import finished
 
 FOLDER = Path(".aws-sam", "sam-scaffold")
 """Beside the template; not SAM's own ``.aws-sam/build``, from which `sam deploy` deploys."""
@@ -120,15 +120,8 @@ def _command(template: Path, source: Artifact) -> list[str]:
 def _build(command: list[str], folder: Path, python_folder: Path) -> str:
     """Run `sam`; why it failed, or nothing."""
     path = os.pathsep.join([str(python_folder), os.environ.get("PATH", os.defpath)])
-    done = subprocess.run(  # noqa: S603 - our own words
-        command,
-        cwd=folder,  # SAM keeps dependencies in .aws-sam of the folder that it is run in
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # SAM keeps dependencies in .aws-sam of the folder that it is run in.
+    done = finished(command, folder, {**os.environ, "PATH": path})
     return _reason(done.stderr) if done.returncode else ""
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ..errors import ScaffoldError
+from ..expansion import DEEP
 from ..sam.values import Data
 
 STANDARD_INPUT = "-"
@@ -51,3 +52,5 @@ def _loaded(name: str, text: str) -> Data:
         raise ScaffoldError(
             f"{name}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}."
         ) from None
+    except RecursionError:
+        raise ScaffoldError(f"{name}: {DEEP}.") from None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import ScaffoldError
 from ..files import cache_folder, locked
+from .process import finished
 
 PACKAGES = ("awslambdaric", "boto3")
 """What every Python runtime of Lambda's brings; their dependencies come with them."""
@@ -134,9 +135,7 @@ def _make(folder: Path, runtime: str, say: Callable[[str], object] | None) -> No
 def _run(runtime: str, *command: str) -> None:
     # A user's pip may be set to install for the user, which no virtual environment allows.
     environment = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(  # noqa: S603 - our own words
-        command, env=environment, capture_output=True, text=True, check=False
-    )
+    done = finished(command, None, environment)
     if done.returncode:
         lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         errors = [line for line in lines if line.upper().startswith("ERROR")]

@@ -20,7 +20,7 @@ class Outcome:
         result: What the function returned; None where there is an error.
         error: The error as Lambda words it; None where the function returned.
         logs: What the function wrote to standard output and error, its start included if
-            it was started for this event.
+            it was started for this event; the last of it where that is long.
         duration_ms: How long it worked on the event, in milliseconds.
         init_ms: How long it took to start; None if it was started before.
         peak_mb: The most memory that it had, in megabytes; 0 where that is not known.
@@ -43,6 +43,16 @@ def timed_out(timeout: int, request_id: str) -> Error:
     """
     how = f"Task timed out after {timeout:.2f} seconds"
     return _error("Sandbox.Timedout", how, request_id)
+
+
+MOST_BYTES = 6_291_556
+"""Size of a result: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+
+def too_large() -> Error:
+    """The error of a function whose result is larger than `MOST_BYTES`."""
+    how = f"Response payload size exceeded maximum allowed payload size ({MOST_BYTES} bytes)."
+    return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
 
 def exited(code: int, request_id: str) -> Error:

@@ -6,11 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 _CHUNK = 65536
+_MOST_CHUNKS = 16
+"""Read at once: as much as the largest pipe holds, so that no flood of logs is kept here."""
+
+_ROUNDS = 20
+_SETTLING_SECONDS = 0.01
 
 
 class Process:
@@ -18,14 +24,26 @@ class Process:
 
     It can be given to `select`, where it is readable as soon as there are logs.
 
+    Args:
+        command: What to run.
+        folder: Where.
+        environment: Its variables, and no others.
+        mark: The name of one of them whose value no other process has: what the command
+            started and nobody can reach any more is known by it.
+
     Attributes:
         exit_code: What it ended with, negative for a signal; None while it runs.
         peak: The most memory that it had so far, in bytes; 0 while that is not known.
     """
 
     def __init__(
-        self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        mark: str = "",
     ) -> None:
+        self._mark = f"{mark}={environment[mark]}".encode() if mark else b""
         self._logs, output = os.pipe()
         os.set_blocking(self._logs, False)
         try:
@@ -52,12 +70,18 @@ class Process:
         return self._logs
 
     def read(self) -> bytes:
-        """All that it has written to its standard output and error, and nobody read yet."""
+        """Return what it has written to its standard output and error, and nobody read yet.
+
+        At most as much as a pipe holds: what is written meanwhile is for the next time.
+        """
         found = []
         with suppress(BlockingIOError):
-            while chunk := os.read(self._logs, _CHUNK):
+            for _ in range(_MOST_CHUNKS):
+                chunk = os.read(self._logs, _CHUNK)
+                if not chunk:
+                    self.is_writing = False
+                    break
                 found.append(chunk)
-            self.is_writing = False
         return b"".join(found)
 
     def look(self) -> None:
@@ -67,11 +91,24 @@ class Process:
             self._reap(os.WNOHANG)
 
     def kill(self) -> None:
-        """End it, and all that it started."""
+        """End it, and all that it started.
+
+        Where there is /proc, also what left its process group, as daemons do.
+        """
+        strays = _descendants(self._popen.pid) if self.exit_code is None else set()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         if self.exit_code is None:
             self._reap(0)
+        for _ in range(_ROUNDS):  # one may start another meanwhile
+            strays |= _marked(self._mark)
+            if not strays:
+                break
+            for pid in strays:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(_SETTLING_SECONDS)
+            strays = set()
 
     def close(self) -> None:
         """End it, if it still runs."""
@@ -84,6 +121,59 @@ class Process:
             self.exit_code = self._popen.returncode = os.waitstatus_to_exitcode(status)
             if not self.peak and not sys.platform.startswith("linux"):
                 self.peak = usage.ru_maxrss
+
+
+def _marked(mark: bytes) -> set[int]:
+    """The processes that were started with a variable of this value, told from /proc."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*") if mark else ():
+        with suppress(OSError):  # it ended, or is somebody else's
+            if mark in (folder / "environ").read_bytes().split(b"\0"):
+                found.add(int(folder.name))
+    return found - {os.getpid()}
+
+
+def _descendants(pid: int) -> set[int]:
+    """What a process started, and what that started, as long as the ones between live."""
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError, IndexError):
+            # "pid (name) state parent ...", where the name may hold anything
+            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(
+                int(folder.name)
+            )
+    found: set[int] = set()
+    left = [pid]
+    while left:
+        for child in children.get(left.pop(), ()):
+            if child not in found:
+                found.add(child)
+                left.append(child)
+    return found
+
+
+def finished(
+    command: Sequence[str], folder: Path | None, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; if we are stopped, so is all that it started."""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as popen:
+        try:
+            out, error = popen.communicate()
+        except BaseException:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(popen.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(command, popen.returncode, out, error)
 
 
 def _high_water(pid: int) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import json
-import re
 import select
 import tempfile
 import time
@@ -18,6 +16,7 @@ from ..sam.values import Data
 from .api import Invocation, Kind, Report, RuntimeApi
 from .artifact import Artifact
 from .environment import placed
+from .logs import Logs
 from .mount import mount_code, mount_layers
 from .outcome import Error, Outcome, exited, timed_out
 from .process import Process
@@ -34,7 +33,6 @@ MEGABYTE = 1024 * 1024
 
 _BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 _LOOK_SECONDS = 0.05
-_INDENT = re.compile("^\u00a0+", re.MULTILINE)
 
 _Said = Report | Error
 
@@ -95,7 +93,6 @@ class Sandbox(AbstractContextManager["Sandbox"]):
     ) -> None:
         self._artifact = artifact
         self._python = python
-        self._on_log = on_log
         self._scratch = tempfile.TemporaryDirectory(
             prefix="sam-scaffold-", ignore_cleanup_errors=True
         )
@@ -117,8 +114,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         )
         self.peak_mb = 0
         self._run: _Run | None = None
-        self._logs: list[str] = []
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._logs = Logs(on_log)
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -130,7 +126,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
 
     def invoke(self, event: Data) -> Outcome:
         """Give the function an event, and wait for what becomes of it."""
-        self._logs = []
+        self._logs.forget()
         request_id = str(uuid4())
         init_ms = None
         if self._run is None:
@@ -157,7 +153,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
             # Without -B, Python would write into the build; in Lambda that is read-only.
             command = [str(self._python), "-B", str(_BOOTSTRAP), str(self._opt)]
             environment = {**self._environment, "AWS_LAMBDA_RUNTIME_API": api.address}
-            return _Run(Process(command, self._task, environment), api)
+            return _Run(Process(command, self._task, environment, mark="HOME"), api)
         except BaseException:
             api.close()
             raise
@@ -184,7 +180,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         while True:
             process.look()
             report = api.report()
-            self._log(process.read())
+            self._logs.take(process.read())
             if report is not None:
                 return report, report.at
             left = deadline - time.monotonic()
@@ -194,23 +190,10 @@ class Sandbox(AbstractContextManager["Sandbox"]):
                 return exited(process.exit_code, request_id), time.monotonic()
             if left <= 0:
                 process.kill()
-                self._log(process.read())
+                self._logs.take(process.read())
                 return timed_out(self._artifact.timeout, request_id), deadline
             sources: list[RuntimeApi | Process] = [api, process] if process.is_writing else [api]
             select.select(sources, [], [], min(left, _LOOK_SECONDS))
-
-    def _log(self, data: bytes) -> None:
-        """Pass on what the function wrote.
-
-        Lambda keeps an error of several lines together by carriage returns and hard
-        spaces, which no terminal shows as lines.
-        """
-        text = self._decoder.decode(data).replace("\r\n", "\n").replace("\r", "\n")
-        text = _INDENT.sub(lambda match: " " * len(match[0]), text)
-        if text:
-            self._logs.append(text)
-            if self._on_log is not None:
-                self._on_log(text)
 
     def _invocation(self, request_id: str, event: Data) -> Invocation:
         region = self._environment.get("AWS_REGION", REGION)
@@ -235,7 +218,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         if isinstance(said, Report):
             data = json.loads(said.body) if said.body else None
             result, error = (data, None) if said.kind is Kind.RESPONSE else (None, data)
-        return Outcome(result, error, "".join(self._logs), duration_ms, init_ms, self.peak_mb)
+        return Outcome(result, error, self._logs.end, duration_ms, init_ms, self.peak_mb)
 
 
 def _is_ready(said: _Said) -> bool:

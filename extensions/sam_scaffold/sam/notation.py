@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from ..document.characters import NOT_RAW, json_text
 from .values import INTRINSICS_WITHOUT_PREFIX, Data, resolver
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def json_lines(key: str, value: Data, column: int, step: int, fill: str = " ") -
         step: Columns a level.
         fill: The character to indent with; a tab counts as one column.
     """
-    text = json.dumps({key: value}, indent=fill * step, ensure_ascii=False)
+    text = json_text({key: value}, fill * step)
     return [fill * (column - step) + line for line in text.split("\n")[1:-1]]
 
 
@@ -50,6 +51,15 @@ def sam_yaml(value: Data, column: int = 0) -> str:
     return "\n".join([first.removeprefix("_:"), *(pad + line for line in rest)]).rstrip(" ")
 
 
+def key_text(key: str) -> str:
+    """A key as it stands before its colon in YAML."""
+    plain = _PLAIN_KEY.fullmatch(key) and not _ambiguous(key)
+    return key if plain else json_text(key)
+
+
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_](?:[\w./:-]*[\w./-])?")
+
+
 def _commented(value: Data) -> Any:
     """Data as ruamel.yaml's own types, which carry tags."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415
@@ -59,18 +69,24 @@ def _commented(value: Data) -> Any:
             return short
         mapping = CommentedMap()
         for key, below in value.items():
-            mapping[key] = _commented(below)
+            mapping[_text(key)] = _commented(below)
         return mapping
     if isinstance(value, list):
         sequence = CommentedSeq()
         sequence.extend(_commented(item) for item in value)
         return sequence
+    return _text(value)
+
+
+def _text(value: Any) -> Any:
+    """A text in quotes where it needs them, anything else as it is."""
     return _quoted(value) if isinstance(value, str) and _ambiguous(value) else value
 
 
 def _ambiguous(text: str) -> bool:
     """Whether SAM, which reads YAML 1.1, takes a plain text for something else (``yes``)."""
-    return bool(resolver().resolve(yaml.ScalarNode, text, (True, False)) != _STRING)
+    tag = resolver().resolve(yaml.ScalarNode, text, (True, False))
+    return tag != _STRING or NOT_RAW.search(text) is not None
 
 
 _STRING = "tag:yaml.org,2002:str"
@@ -89,8 +105,8 @@ def _short(key: str, value: Data) -> Any:
         return None
     if key == "Condition" and not isinstance(value, str):
         return None
-    if name == "GetAtt" and isinstance(value, list):
-        value = ".".join(map(str, value))
+    if name == "GetAtt" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ".".join(value)
     if isinstance(value, str):
         return _tagged_scalar(value, f"!{name}")
     below = _commented(value)
@@ -108,5 +124,6 @@ def _tagged_scalar(value: str, tag: str) -> TaggedScalar:
     from ruamel.yaml.comments import TaggedScalar  # noqa: PLC0415
 
     # People quote what has ${...} in it; where quoting needs escapes, ruamel.yaml decides.
-    quoted = not value or ("${" in value and '"' not in value and "\\" not in value)
+    plain = not NOT_RAW.search(value) and ('"' in value or "\\" in value or "${" not in value)
+    quoted = not (value and plain)
     return TaggedScalar(value, style='"' if quoted else None, tag=tag)

@@ -119,7 +119,7 @@ def resolver() -> Any:
 
 def _scalar(node: Node) -> Data:
     text = node.value
-    if node.style != "" or (node.tag is not None and node.tag.startswith("!")):
+    if (node.style != "" and node.tag is None) or (node.tag or "").startswith("!"):
         return text
     tag = node.tag or resolver().resolve(yaml.ScalarNode, text, (True, False))
     if tag in _CONVERTED:

@@ -6,6 +6,7 @@ line that a person sees, the empty string if all is well.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,10 @@ from typing import Any
 import yaml
 
 from .. import files
+from ..answers import read_yaml
+from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, nearest
+from ..expansion import expansion_problem
 from ..sam.house import House, learn
 from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
@@ -63,7 +67,7 @@ def key_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
 
 
 def type_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
-    """Why some ``--data``, which is text, is not of the type that its question wants.
+    """Why some ``--data`` is not of the type that its question wants, or is too much of it.
 
     Copier takes every word but a few for true (measured, 9.19), and says of what it cannot
     read neither to which question it was given nor what would do.
@@ -73,10 +77,20 @@ def type_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         known: The questions as copier.yml has them.
     """
     for key, value in given.items():
+        if problem := expansion_problem(value):
+            return f"{key}: {problem}."
+        whole = json.dumps(value, ensure_ascii=False, skipkeys=True, default=str)
+        if problem := surrogate_problem(whole):
+            return f"{key}: {problem}"
         check = _TYPES.get(known[key].get("type"))
         if check is not None and isinstance(value, str) and (problem := check(value)):
-            return f"{key}: {value!r} is {problem}."
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+            return f"{key}: {shown!r} is {problem}."
     return ""
+
+
+_SHOWN = 100
+"""Characters of a value that a message repeats."""
 
 
 def _whole_number(text: str) -> str:
@@ -93,9 +107,13 @@ def _switch(text: str) -> str:
 
 def _yaml(text: str) -> str:
     try:
-        yaml.safe_load(text)
-    except yaml.YAMLError:
+        read_yaml(text)
+    except yaml.MarkedYAMLError as error:
+        if "Unicode character escape" in str(error.problem):
+            return "not YAML, which has no surrogate pairs; write the character itself"
         return "no YAML; put it into quotes, or write it like {NAME: value} or [one, two]"
+    except yaml.YAMLError as error:
+        return f"not a value for a template: {error}"
     return ""
 
 

@@ -13,23 +13,32 @@ _NAME = re.compile(
     r"|(api|access|private|signing|secret|encryption)_?key)$"
 )
 
-_SAYS_WHERE = ("arn:", "/", "{{resolve:")
-"""Beginnings of a value that only says where a secret lies, or has it looked up there:
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins within a name such as ``dbPassword``."""
+
+_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
+"""What has a value looked up when it is deployed:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 """
 
+_SAYS_WHERE = ("arn:", "/")
+"""Beginnings of a value that says where a secret lies, so that its name says nothing."""
+
 _FORM = re.compile(
     r"""(?x)
-    \b(AKIA|ASIA)[0-9A-Z]{16}\b                       # AWS access keys
-    | -----BEGIN\ [A-Z ]*PRIVATE\ KEY                 # PEM
-    | \b(gh[pousr]_|[sr]k_(live|test)_|sk-|hf_|npm_|NRAK-)[A-Za-z0-9]{16,}
-    | \b(github_pat_|glpat-|xox[abposr]-|sk-(proj|ant)-|pypi-Ag|AIza|dckr_pat_|hvs\.)[\w-]{16,}
-    | \beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}            # JSON web tokens
+    (?<![A-Za-z0-9])(AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])    # AWS access keys
+    | -----BEGIN\ [A-Z ]*PRIVATE\ KEY                         # PEM
+    | LS0tLS1CRUdJTi[\w+/=]{16,}                              # PEM in Base64
+    | (?<![A-Za-z0-9])(gh[pousr]_|[sr]k_(live|test)_|sk-|hf_|npm_|NRAK-)[A-Za-z0-9]{16,}
+    | (?<![A-Za-z0-9])(github_pat_|glpat-|xox[abposr]-|sk-(proj|ant)-|pypi-Ag|AIza|dckr_pat_|hvs\.)
+      [\w-]{16,}
+    | (?<![A-Za-z0-9])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}      # JSON web tokens
     | \bBearer\ [\w.~+/=-]{16,}
-    | ^[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@  # user:password@host
+    | [A-Za-z][A-Za-z0-9+.-]*://[^/\s:@"']*:[^/\s@"']+@       # user:password@host
     | [?&](token|access_token|api_?key|sig|signature)=[\w%+/=-]{16,}
     | \b(hooks\.slack\.com/services|discord(app)?\.com/api/webhooks)/\w
     | (?i:\b(password|pwd|accountkey|sharedaccesskey)=[^;\s]{4,})
+    | (?i:["'](\w*_)?(password|pwd|secret|token|api_?key)\\?["']\s*:\s*\\?["'][^"']{4,})  # JSON
     """
 )
 
@@ -38,7 +47,8 @@ _IDENTIFIER = re.compile(
 )
 """What names something and is no key: a UUID, a key of several regions, a digest."""
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_ADDRESS = re.compile(r"""(arn:|[A-Za-z][A-Za-z0-9+.-]*://)[^\s"',]*""")
+"""An ARN or a URL: ids stand there, as long and as mixed as keys."""
 
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
 _CHANGE = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z])")
@@ -53,18 +63,18 @@ def looks_secret(name: str, text: str) -> bool:
 
     Args:
         name: The variable.
-        text: Its value.
+        text: Its value, as the function reads it.
     """
-    if not text or text.startswith(_SAYS_WHERE):
+    said = _REFERENCE.sub("", text)
+    if not said:
         return False
-    named = _NAME.search(name) is not None
-    return named or _FORM.search(text) is not None or _holds_key(text)
+    named = _NAME.search(_WORD.sub("_", name)) and not said.startswith(_SAYS_WHERE)
+    return bool(named) or _FORM.search(said) is not None or _holds_key(said)
 
 
 def _holds_key(text: str) -> bool:
-    if _URL.match(text):  # ids stand there, as long and as mixed
-        return False
-    return any(map(_is_mixed, _RUN.findall(_IDENTIFIER.sub("", text))))
+    unnamed = _IDENTIFIER.sub("", _ADDRESS.sub("", text))
+    return any(map(_is_mixed, _RUN.findall(unnamed)))
 
 
 def _is_mixed(run: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from typing import Any
 
+from ..document.characters import surrogate_problem
 from .secret_values import looks_secret
 
 MOST_BYTES = 4096
@@ -72,7 +73,12 @@ def _value_problem(name: str, value: Any) -> str:
             f"{name}: {value!r} is no literal; write text (in quotes if YAML takes it for more), "
             "a number, true or false."
         )
-    if isinstance(value, str) and looks_secret(name, value):
+    if problem := surrogate_problem(str(value)):
+        return f"{name}: {problem}"
+    if "\0" in str(value):
+        return f"{name} holds the character NUL, which no variable of a process can; leave it out."
+    # A switch is not a secret, whatever its name; a number counts as its text.
+    if not isinstance(value, bool) and looks_secret(name, literal(value)):
         return (
             f"{name} looks like a secret, and a template is read by many; put it into an "
             "AWS::SecretsManager::Secret of the template and give -d uses=<Secret>:read."
