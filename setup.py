@@ -11,6 +11,7 @@ import lzma
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from setuptools import Command, setup
@@ -48,7 +49,7 @@ class Sdist(sdist):
 
 
 def put_history(command: Command, folder: Path) -> None:
-    """Write the bundle into a folder, unless this is an sdist, which brings it."""
+    """Write the history into a folder, unless this is an sdist, which brings it."""
     if (ROOT / "extensions" / PACKAGE / BUNDLE).exists():
         return
     if not (ROOT / ".git").exists():
@@ -60,22 +61,21 @@ def put_history(command: Command, folder: Path) -> None:
         return
     if git("status", "--porcelain", "--", *PARTS):
         command.warn("changes that are not committed are not in the template of this package.")
-    data = lzma.compress(bundle(command), preset=9 | lzma.PRESET_EXTREME)
-    (folder / BUNDLE).write_bytes(data)
+    (folder / BUNDLE).write_bytes(history(command.warn))
 
 
-def bundle(command: Command) -> bytes:
-    """Return the history as a git bundle that lacks the files that no template needs.
+def history(warn: Callable[[str], None]) -> bytes:
+    """Return the history as a packed git bundle that lacks the files that no template needs.
 
     It is the same for the same commits, however git keeps them: nothing is taken over from
     its packs, and nothing is compressed, as all of it will be.
     """
-    refs = {"HEAD": git("rev-parse", "HEAD"), **versions(command)}
+    refs = {"HEAD": git("rev-parse", "HEAD"), **versions(warn)}
     wanted = "\n".join(sorted(set(refs.values()))).encode()
     commits = git("log", "--no-show-signature", "--stdin", "--format=%H %T", data=wanted).split()
     shallow = set(commits).intersection(shallow_commits())
     if shallow:
-        command.warn(
+        warn(
             "this clone is shallow, so the package lacks older versions: to update from them, it "
             "has to fetch them; get all with `git fetch --unshallow --tags`."
         )
@@ -88,19 +88,21 @@ def bundle(command: Command) -> bytes:
         data="".join(f"{one}\n" for one in sorted(objects)).encode(),
     )  # fmt: skip
     header = "".join(f"{commit} {name}\n" for name, commit in refs.items())
-    return f"# v2 git bundle\n{header}\n".encode() + pack
+    data = f"# v2 git bundle\n{header}\n".encode() + pack
+    return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
 
 
-def versions(command: Command) -> dict[str, str]:
+def versions(warn: Callable[[str], None]) -> dict[str, str]:
     """Return the commits of all versions by the names of their tags' references."""
-    tagged = {tag: git("rev-parse", f"{tag}^{{commit}}") for tag in git("tag", "-l", "v[0-9]*").split()}
+    tags = git("tag", "--list", "v[0-9]*").split()
+    tagged = {tag: git("rev-parse", f"refs/tags/{tag}^{{commit}}") for tag in tags}
     for tag, commit in UNTAGGED.items():
         if tagged.get(tag, commit) != commit:
             raise ExecError(f"the tag {tag} has to stand for {commit}; it is {tagged[tag]}.")
         try:
             tagged[tag] = git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
         except ExecError:
-            command.warn(f"{tag} is not in this clone, so the package cannot update from it.")
+            warn(f"{tag} is not in this clone, so the package cannot update from it.")
     return {f"refs/tags/{tag}": commit for tag, commit in sorted(tagged.items())}
 
 
@@ -148,8 +150,9 @@ def readme() -> str:
     return link.sub(rf"[\1]({found[1].removeprefix('git+')}/blob/v{version}/\2)", text)
 
 
-setup(
-    cmdclass={"build_py": BuildPy, "sdist": Sdist},
-    long_description=readme(),
-    long_description_content_type="text/markdown",
-)
+if __name__ == "__main__":
+    setup(
+        cmdclass={"build_py": BuildPy, "sdist": Sdist},
+        long_description=readme(),
+        long_description_content_type="text/markdown",
+    )
