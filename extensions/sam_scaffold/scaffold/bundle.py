@@ -56,19 +56,28 @@ def parts_of(folder: Path) -> tuple[str, ...]:
 
 def _put(data: bytes, folder: Path) -> None:
     try:
-        import lzma  # noqa: PLC0415 - a Python may be built without it
-
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".unpack-") as temporary:
             repository = Path(temporary, "repository")
             repository.mkdir()
-            _unpack(lzma.decompress(data), repository)
+            _unpack(_decompressed(data), repository)
             repository.rename(folder)
-    except (ImportError, OSError, subprocess.CalledProcessError) as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         why = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
         raise ScaffoldError(
             f"the template's versions in {BUNDLE.name} cannot be unpacked: {why[-1].rstrip('.')}; "
             "git has to be installed, and the cache or the temporary folder writable."
         ) from None
+
+
+def _decompressed(data: bytes) -> bytes:
+    try:
+        import lzma  # noqa: PLC0415 - a Python may be built without it
+    except ImportError:
+        raise OSError("this Python was built without lzma") from None
+    try:
+        return lzma.decompress(data)
+    except lzma.LZMAError as error:
+        raise OSError(f"the file is broken ({error})") from None
 
 
 def _unpack(bundle: bytes, repository: Path) -> None:
