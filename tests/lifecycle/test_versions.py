@@ -144,7 +144,10 @@ def _without_tags(source: Path) -> str:
 
 
 TARGETS = {
-    "address-missing": (lambda _: "", "no address of its template is recorded; set it with `sam-scaffold address`"),
+    "address-missing": (
+        lambda _: "",
+        "no address of its template is recorded; set it with `sam-scaffold address`",
+    ),
     "address-gone": (_gone, "-gone is not there; if it is elsewhere by now, set its address"),
     "inside-of-another-repository": (_without_history, "is no git repository, so it has no"),
     "no-version": (_without_tags, "has no version yet; name one with --to"),
@@ -226,7 +229,9 @@ def test_unknown_version_is_told_with_those_that_there_are(source: Path) -> None
 
 
 def test_unknown_recorded_version_says_what_to_write(source: Path) -> None:
-    with pytest.raises(ScaffoldError, match=r"no version v0\.1: .* _commit, .*sam-scaffold address`"):
+    with pytest.raises(
+        ScaffoldError, match=r"no version v0\.1: .* _commit, .*sam-scaffold address`"
+    ):
         Versions(None).at(str(source), "v0.1")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import subprocess
 import sys
@@ -9,14 +11,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from repositories import ROOT, commit, environment, git, template
-
 from sam_scaffold.scaffold import bundle
 
-BUNDLE = ROOT / "tests/support/v0.1.0.bundle.xz"
+BUNDLE = Path(__file__).with_name("v0.1.0.bundle.xz")
 """Its one commit, as ``setup.py`` packs it; a clone may be shallow and lack it."""
 
 VERSION = "v0.1.0"
+
+_IDENTITY = ("-c", "user.name=a", "-c", "user.email=a@example.com")
 
 
 def unpack_first_version(folder: Path) -> None:
@@ -27,23 +29,33 @@ def unpack_first_version(folder: Path) -> None:
 @cache
 def first_version() -> Path:
     """A repository with its files at the tag v0.1.0."""
-    scratch = Path(tempfile.mkdtemp(prefix="first-", dir=template().parent))
+    scratch = Path(tempfile.mkdtemp(prefix="sam-scaffold-first-")).resolve()
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     history, folder = scratch / "history", scratch / "sam-scaffold"
     unpack_first_version(history)
-    git(history, "checkout", "-q", VERSION, "--", *bundle.PARTS)
+    _git(history, "checkout", "-q", VERSION, "--", *bundle.PARTS)
     folder.mkdir()
     for part in bundle.PARTS:
         shutil.move(history / part, folder)
-    commit(folder, VERSION)
+    _git(folder, "init", "-q")
+    _git(folder, "add", "--all")
+    _git(folder, *_IDENTITY, "commit", "-q", "-m", VERSION)
+    _git(folder, "tag", VERSION)
     return folder
 
 
-def first_command(folder: Path, *words: str, **variables: str) -> None:
-    """Run its command in a folder; the components are from the address `first_version`."""
+def first_command(folder: Path, *words: str) -> None:
+    """Run its command in a folder; what is made has the folder `first_version` as its address."""
     source = first_version()
-    env = environment(
-        PYTHONPATH=str(source / "extensions"), SAM_SCAFFOLD_TEMPLATE=str(source), **variables
-    )
+    env = {**os.environ, "PYTHONPATH": str(source / "extensions")}
+    env |= {"SAM_SCAFFOLD_TEMPLATE": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "sam_scaffold", *words]
     done = subprocess.run(command, cwd=folder, env=env, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def _git(folder: Path, *words: str) -> None:
+    env = {
+        key: value for key, value in os.environ.items() if key not in ("GIT_DIR", "GIT_WORK_TREE")
+    }
+    subprocess.run(["git", *words], cwd=folder, env=env, check=True, capture_output=True)

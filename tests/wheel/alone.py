@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class Alone:
         self.root = root
         self.home = root / "home"
         self.home.mkdir()
-        self._command = shutil.which("sam-scaffold", path=str(Path(sys.executable).parent))
+        self._command = shutil.which("sam-scaffold", path=sysconfig.get_path("scripts"))
 
     def run(self, folder: Path, *words: str) -> str:
         """Run the command in a folder, and return what it prints."""
