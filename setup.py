@@ -126,8 +126,13 @@ def run(*words: str, data: bytes = b"") -> bytes:
     """Return the bytes that git writes."""
     environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1"}
     try:
-        return subprocess.run(
-            ["git", *words], cwd=ROOT, input=data, check=True, capture_output=True, env=environment
+        return subprocess.run(  # noqa: S603 - our own words
+            ["git", *words],  # noqa: S607 - the user's git
+            cwd=ROOT,
+            input=data,
+            check=True,
+            capture_output=True,
+            env=environment,
         ).stdout
     except OSError as error:
         raise ExecError(f"git is needed to build a package with the template: {error}.") from error

@@ -12,7 +12,7 @@ from releases import clone, release
 from repositories import Repository, environment, git, shop, succeeded, template
 
 from sam_scaffold.answers import read_answers, with_address
-from sam_scaffold.lifecycle import versions as versions_module
+from sam_scaffold.lifecycle.versions import says_nothing
 from sam_scaffold.scaffold.published import NO_ADDRESS
 from sam_scaffold.scaffold.source import Source
 
@@ -190,9 +190,9 @@ def test_published_address_comes_with_the_next_change(
 
 
 def test_folder_of_another_host_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions_module.Path, "exists", lambda _: pytest.fail("asked"))
-    assert not versions_module.says_nothing(r"\\host\share")
-    assert not versions_module.says_nothing("//host/share")
+    monkeypatch.setattr(Path, "exists", lambda _: pytest.fail("asked"))
+    assert not says_nothing(r"\\host\share")
+    assert not says_nothing("//host/share")
 
 
 FORMS = {

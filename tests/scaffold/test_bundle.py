@@ -1,4 +1,4 @@
-"""The history in the wheel: the same commits as in the repository, without what no template needs."""
+"""The history in the wheel: the repository's commits, without what no template needs."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def text(folder: str) -> str:
 
 def test_parts_are_those_that_are_built(setup: ModuleType) -> None:
     assert set(setup.PARTS) == set(bundle.PARTS)
-    assert setup.BUNDLE == bundle.BUNDLE.name
-    assert ROOT / "extensions" / setup.PACKAGE == bundle.BUNDLE.parent
+    assert bundle.BUNDLE.name == setup.BUNDLE
+    assert bundle.BUNDLE.parent == ROOT / "extensions" / setup.PACKAGE
 
 
 def test_commits_and_versions_are_those_of_the_repository(source: Path, build: Build) -> None:
@@ -182,7 +182,7 @@ def test_broken_one_is_told_of(
 ) -> None:
     (tmp_path / "broken").write_bytes(data)
     monkeypatch.setattr(bundle, "BUNDLE", tmp_path / "broken")
-    with pytest.raises(ScaffoldError, match="cannot be unpacked: .*; git has to be installed"):
+    with pytest.raises(ScaffoldError, match=r"cannot be unpacked: .*; git has to be installed"):
         bundle.unpacked()
     assert not list((tmp_path / "cache").rglob("*.bundle"))
 

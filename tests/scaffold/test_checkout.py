@@ -14,6 +14,7 @@ from repositories import Repository, commit, git, home, shop, succeeded, templat
 
 from sam_scaffold.scaffold import checkout
 from sam_scaffold.scaffold.checkout import check_out, exported
+from sam_scaffold.scaffold.git import git as run_git
 from sam_scaffold.scaffold.source import Source
 
 
@@ -96,7 +97,6 @@ def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
 
 def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the first one renders from is not taken away by the second one."""
-    real = checkout.git
     together = threading.Barrier(2)
     found: list[int] = []
 
@@ -104,7 +104,7 @@ def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPat
         if "checkout" in words:
             with suppress(threading.BrokenBarrierError):  # the second one waits: also fine
                 together.wait(1)
-        return real(folder, *words, **variables)
+        return run_git(folder, *words, **variables)
 
     def add() -> None:
         path = check_out(Source(str(source), "HEAD")).src_path

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +89,7 @@ def readme() -> list[str]:
 @pytest.fixture(scope="session")
 def installed(
     with_first_version: Path, readme: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installed]:
+) -> Installed:
     """What the README's lines come to in a clone of this checkout."""
     tools = tmp_path_factory.mktemp("tools")
     variables = {
@@ -103,4 +102,4 @@ def installed(
         run(with_first_version, "bash", "-c", line, **variables)
     (wheel,) = (with_first_version / "dist").glob("*.whl")
     scripts = tools / "sam-scaffold" / ("Scripts" if os.name == "nt" else "bin")
-    yield Installed(wheel, scripts / Path(sys.executable).name)
+    return Installed(wheel, scripts / Path(sys.executable).name)
