@@ -28,6 +28,9 @@ PARTS = ("copier.yml", "extensions", "template")
 UNTAGGED = {"v0.1.0": "6f63bea1c21cbd65918b8c3b7cee1e9b64dca48b"}
 """Versions whose commits may have no tag."""
 
+OF_ONE_REPOSITORY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
+"""Environment variables that git sets for its hooks, of which one may build this package."""
+
 
 class BuildPy(build_py):
     """Put the history beside the modules."""
@@ -124,7 +127,8 @@ def git(*words: str, data: bytes = b"") -> str:
 
 def run(*words: str, data: bytes = b"") -> bytes:
     """Return the bytes that git writes."""
-    environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1"}
+    kept = {key: value for key, value in os.environ.items() if key not in OF_ONE_REPOSITORY}
+    environment = {**kept, "GIT_NO_REPLACE_OBJECTS": "1"}
     try:
         return subprocess.run(  # noqa: S603 - our own words
             ["git", *words],  # noqa: S607 - the user's git

@@ -74,7 +74,8 @@ def build(setup: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def unpacked() -> Path:
     found = bundle.unpacked()
     assert found is not None
-    return found
+    assert found.head == git(found.folder, "rev-parse", "HEAD").strip()
+    return found.folder
 
 
 def text(folder: str) -> str:
@@ -185,6 +186,24 @@ def test_broken_one_is_told_of(
     with pytest.raises(ScaffoldError, match=r"cannot be unpacked: .*; git has to be installed"):
         bundle.unpacked()
     assert not list((tmp_path / "cache").rglob("*.bundle"))
+
+
+def test_repository_of_a_hook_is_left_alone(
+    source: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git tells its hooks, and what they run, which repository they belong to."""
+    build(source)
+    users = Repository(source.with_name("users"), {"a": "1\n"})
+    commit(users.root)
+    head, files = git(users.root, "rev-parse", "HEAD"), users.snapshot()
+    monkeypatch.setenv("GIT_DIR", str(users.root / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(users.root / ".git/index"))
+    own = find_source()
+    assert text(Versions(own).target(NO_ADDRESS).src_path) == "3\n"
+    assert git(users.root, "rev-parse", "HEAD") == head
+    assert git(users.root, "status", "--porcelain") == ""
+    assert users.snapshot() == files
+    assert len(git(users.root, "for-each-ref").splitlines()) == 1
 
 
 def test_git_that_is_not_there_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -238,9 +238,9 @@ def test_what_the_wheel_brings_comes_before_where_it_came_from(
     tmp_path: Path,
 ) -> None:
     history = folder(tmp_path / "history", repository=True)
-    monkeypatch.setattr(bundle, "unpacked", lambda: history)
-    installed(monkeypatch, direct_url, "Repository, https://a.example/t")
     head = git(history, "rev-parse", "HEAD").strip()
+    monkeypatch.setattr(bundle, "unpacked", lambda: bundle.History(history, head))
+    installed(monkeypatch, direct_url, "Repository, https://a.example/t")
     assert find_source() == Source(address, head, str(history))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,10 +28,21 @@ _MARK = b"# v2 git bundle\n"
 _SHALLOW = "refs/shallow/"
 
 
-def unpacked() -> Path | None:
-    """Return the folder of the history, unpacked into the user's cache; None without a bundle.
+@dataclass(frozen=True, slots=True)
+class History:
+    """The history, unpacked.
 
-    Its HEAD is the commit that the package was built from.
+    Attributes:
+        folder: Its repository.
+        head: The commit that the package was built from.
+    """
+
+    folder: Path
+    head: str
+
+
+def unpacked() -> History | None:
+    """Return the history, unpacked into the user's cache; None where the package has none.
 
     Raises:
         ScaffoldError: It cannot be unpacked.
@@ -40,11 +52,18 @@ def unpacked() -> Path | None:
     except FileNotFoundError:
         return None
     folder = own_folder("templates") / f"{sha256(data).hexdigest()[:16]}{_SUFFIX}"
-    if not folder.exists():
-        with locked([folder]):  # several commands may be the first one
-            if not folder.exists():
-                _put(data, folder)
-    return folder
+    try:
+        if not folder.exists():
+            with locked([folder]):  # several commands may be the first one
+                if not folder.exists():
+                    _put(data, folder)
+        return History(folder, git(str(folder), "rev-parse", "HEAD"))
+    except (OSError, subprocess.CalledProcessError) as error:
+        why = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
+        raise ScaffoldError(
+            f"the template's versions in {BUNDLE.name} cannot be unpacked: {why[-1].rstrip('.')}; "
+            "git has to be installed, and the cache or the temporary folder writable."
+        ) from None
 
 
 def parts_of(folder: Path) -> tuple[str, ...]:
@@ -55,18 +74,11 @@ def parts_of(folder: Path) -> tuple[str, ...]:
 
 
 def _put(data: bytes, folder: Path) -> None:
-    try:
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".unpack-") as temporary:
-            repository = Path(temporary, "repository")
-            repository.mkdir()
-            _unpack(_decompressed(data), repository)
-            repository.rename(folder)
-    except (OSError, subprocess.CalledProcessError) as error:
-        why = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
-        raise ScaffoldError(
-            f"the template's versions in {BUNDLE.name} cannot be unpacked: {why[-1].rstrip('.')}; "
-            "git has to be installed, and the cache or the temporary folder writable."
-        ) from None
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".unpack-") as temporary:
+        repository = Path(temporary, "repository")
+        repository.mkdir()
+        _unpack(_decompressed(data), repository)
+        repository.rename(folder)
 
 
 def _decompressed(data: bytes) -> bytes:

@@ -14,7 +14,6 @@ from urllib.parse import unquote, urlsplit
 
 from ..errors import ScaffoldError
 from . import bundle
-from .git import git
 from .published import PACKAGE, git_url, published_address
 
 TEMPLATE_VARIABLE = "SAM_SCAFFOLD_TEMPLATE"
@@ -98,8 +97,8 @@ def _brought(direct_url: Mapping[str, Any]) -> Source | None:
     history = bundle.unpacked()
     if history is None:
         return None
-    head = git(str(history), "rev-parse", "HEAD")
-    return Source(_remote(direct_url) or published_address(), head, str(history))
+    address = _remote(direct_url) or published_address()
+    return Source(address, history.head, str(history.folder))
 
 
 def _installed(direct_url: Mapping[str, Any]) -> Source | None:
