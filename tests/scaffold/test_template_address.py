@@ -255,7 +255,8 @@ def test_command_records_the_address_that_was_given(tmp_path: Path) -> None:
     assert answers["_src_path"] == address
     assert answers["_commit"] == "v1.0.0"
     assert done.err == ""
-    local = succeeded(repository.run("add", "function", "billing", "--template", str(template())))
-    answers = repository.answers(".scaffold/functions/billing/answers.yml")
+    other = shop(tmp_path / "other")
+    local = succeeded(other.run("add", "function", "billing", "--template", str(template())))
+    answers = other.answers(".scaffold/functions/billing/answers.yml")
     assert answers["_src_path"] == str(template())
     assert "colleagues" in local.err
