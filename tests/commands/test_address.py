@@ -74,6 +74,13 @@ def test_plain_copier_says_how_it_is_set_and_updates_then(
     assert repository.answers(ORDERS)["_commit"] == "v1.1.0"
 
 
+def test_copier_is_told_that_it_is_a_git_repository(repository: Repository, tmp_path: Path) -> None:
+    """It takes other addresses for folders."""
+    url = clone(tmp_path / "template").as_uri()
+    succeeded(repository.here("address", url))
+    assert addresses(repository) == [f"git+{url}"] * 3
+
+
 def test_dry_run_writes_nothing(repository: Repository, tmp_path: Path) -> None:
     url = f"git+{clone(tmp_path / 'template').as_uri()}"
     before = repository.snapshot()

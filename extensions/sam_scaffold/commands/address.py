@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..lifecycle.address import check_version, is_same_template, problem_with, readdressed
 from ..lifecycle.components import Components
 from ..scaffold.instances import Instance
-from ..scaffold.published import is_unset
+from ..scaffold.published import git_url, is_unset
 from . import outcomes, report
 from .chosen import chosen, components
 from .options import dry_run, in_directory
@@ -31,7 +31,8 @@ def address(address: str | None, names: tuple[str, ...], directory: str, *, dry_
     Without ADDRESS it is the one that this command was published under. A component of
     another template, such as a fork, stays with it unless it is named. Its version stays.
     """
-    with components(directory, template=address) as found:
+    given = git_url(address) if address and "://" in address else address
+    with components(directory, template=given) as found:
         own = found.versions.source
         if own is None or is_unset(own.url):
             raise UsageError(
