@@ -1,3 +1,3 @@
 """Add and keep AWS Lambda functions and layers in AWS SAM repositories."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 from .expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
+
+_ADDRESS = re.compile(rb"^_src_path:.*(?:\n|\Z)(?:[ \t]+.*(?:\n|\Z))*", re.MULTILINE)
+"""The entry of a template's address, which may go on in further lines."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -38,3 +42,20 @@ def read_yaml(data: bytes | str) -> Any:
     if problem := expansion_problem(found):
         raise yaml.YAMLError(problem)
     return found
+
+
+def with_address(data: bytes, address: str) -> bytes:
+    """Return an answers file with another address of its template, and not a byte else changed.
+
+    Args:
+        data: The file's bytes.
+        address: What it is to record as ``_src_path``.
+    """
+    line = yaml.safe_dump({"_src_path": address}, allow_unicode=True).encode()
+    if b"\r\n" in data:
+        line = line.replace(b"\n", b"\r\n")
+    found = _ADDRESS.search(data)
+    if found is not None:
+        return data[: found.start()] + line + data[found.end() :]
+    end = b"" if data.endswith(b"\n") else b"\n"
+    return data + end + line

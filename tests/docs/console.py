@@ -32,9 +32,10 @@ from repositories import ROOT, environment, git, template
 
 from gate.runs import moto_server
 from generated.toolchain import interpreter, sam_environment, tool
-from sam_scaffold import __version__
 
-ADDRESS = "<address of this repository>"
+ADDRESS = "git+https://git.example.com/tools/sam-scaffold"
+VERSION = "v0.1.0"
+"""What pages begin with, so that a release does not change them all."""
 HOME = "/home/you"
 STAND_IN = "http://localhost:5000"
 SECONDS = 600
@@ -160,12 +161,12 @@ def _python() -> Path | None:
 
 @cache
 def _address() -> str:
-    """The template of this checkout as a git address, its version the package's own."""
+    """The template of this checkout as a git address, at the version that pages begin with."""
     folder = template().with_name("sam-scaffold-docs")
     git(template().parent, "clone", "--quiet", str(template()), str(folder))
     for tag in git(folder, "tag").split():
         git(folder, "tag", "--delete", tag)
-    git(folder, "tag", f"v{__version__}")
+    git(folder, "tag", VERSION)
     return f"git+file://{folder}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -93,7 +94,7 @@ DOORS = {"command": update_all, "renovate": renovate}
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
 def test_whole_application_is_carried_over(
-    door: type[update_all], repository: Repository
+    door: Callable[[Repository], None], repository: Repository
 ) -> None:
     before = alarms(repository)
     assert len(before) > 10
@@ -111,7 +112,7 @@ def test_whole_application_is_carried_over(
 
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
-def test_edits_stay(door: type[update_all], repository: Repository) -> None:
+def test_edits_stay(door: Callable[[Repository], None], repository: Repository) -> None:
     text = repository.text().replace("MemorySize: 256", "MemorySize: 512  # measured", 1)
     text = text.replace("  AlarmsTopic:\n", "  # Ours: who is on call.\n  AlarmsTopic:\n")
     repository.write("template.yaml", text)

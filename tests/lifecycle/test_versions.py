@@ -11,6 +11,7 @@ from repositories import Repository, commit, git, home
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.lifecycle import versions as versions_module
 from sam_scaffold.lifecycle.versions import Versions, git_address
+from sam_scaffold.scaffold.published import NO_ADDRESS
 from sam_scaffold.scaffold.source import Source
 
 
@@ -143,8 +144,11 @@ def _without_tags(source: Path) -> str:
 
 
 TARGETS = {
-    "address-missing": (lambda _: "", "names no template; write the address .* _src_path"),
-    "address-gone": (_gone, "-gone is not there; if it is elsewhere by now, change _src_path"),
+    "address-missing": (
+        lambda _: "",
+        "no address of its template is recorded; set it with `sam-scaffold address`",
+    ),
+    "address-gone": (_gone, "-gone is not there; if it is elsewhere by now, set its address"),
     "inside-of-another-repository": (_without_history, "is no git repository, so it has no"),
     "no-version": (_without_tags, "has no version yet; name one with --to"),
 }
@@ -158,6 +162,64 @@ def test_missing_target_says_what_to_do(
         Versions(None).target(address(source))
 
 
+UNSET = {
+    "empty": lambda _: "",
+    "no-address": lambda _: NO_ADDRESS,
+    "folder-of-another-machine": lambda source: f"{source}-elsewhere",
+}
+
+
+@pytest.mark.parametrize("address", UNSET.values(), ids=UNSET.keys())
+def test_what_leads_nowhere_is_the_commands_own(
+    address: Callable[[Path], str], source: Path
+) -> None:
+    """The address that the command knows is recorded; git is asked in its own folder alone."""
+    head = git(source, "rev-parse", "HEAD").strip()
+    versions = Versions(Source("git+https://a.invalid/t", head, str(source)))
+    old, target = versions.at(address(source), "v1.0.0"), versions.target(address(source))
+    assert (text(old.src_path), text(target.src_path)) == ("a: 0\n", "a: 4\n")
+    assert {one.recorded["_src_path"] for one in (old, target)} == {"git+https://a.invalid/t"}
+    assert versions.is_older(address(source), old, target)
+
+
+def test_folder_as_the_commands_own_is_not_recorded_for_others(source: Path) -> None:
+    """It is the address of nobody else."""
+    found = Versions(Source(str(source), "HEAD")).target(NO_ADDRESS)
+    assert text(found.src_path) == "a: 4\n"
+    assert found.recorded["_src_path"] == NO_ADDRESS
+
+
+def test_what_the_command_brings_is_asked_before_its_address(source: Path, tmp_path: Path) -> None:
+    """Only what it has not is fetched."""
+    brought, head = tmp_path / "brought", git(source, "rev-parse", "v1.1.0").strip()
+    git(tmp_path, "clone", "-q", str(source), str(brought))
+    git(brought, "tag", "-d", "v1.2.0rc1")
+    url = f"git+file://{source}"
+    own = Source(url, head, str(brought))
+    source.rename(tmp_path / "offline")
+    assert Versions(own).target(url).version == "v1.1.0"
+    assert text(Versions(own, "v1.0.0").target(url).src_path) == "a: 0\n"
+    with pytest.raises(ScaffoldError, match="cannot be fetched"):
+        Versions(own, "v1.2.0rc1").target(url)
+    (tmp_path / "offline").rename(source)
+    assert text(Versions(own, "v1.2.0rc1").target(url).src_path) == "a: 2\n"
+
+
+def test_part_of_another_history(source: Path, tmp_path: Path) -> None:
+    """A clone is; a fork has a commit of its own or a version."""
+    clone, fork, tagged = (tmp_path / name for name in ("clone", "fork", "tagged"))
+    for folder in (clone, fork, tagged):
+        git(tmp_path, "clone", "-q", str(source), str(folder))
+    (fork / "copier.yml").write_text("a: 9\n", encoding="utf-8")
+    git(fork, "-c", "user.name=a", "-c", "user.email=a@a", "commit", "-qam", "Ours")
+    git(tagged, "tag", "v9.0.0")
+    versions = Versions(None)
+    new = versions.home(str(source))
+    assert versions.home(str(clone)).is_part_of(new)
+    assert not versions.home(str(fork)).is_part_of(new)
+    assert not versions.home(str(tagged)).is_part_of(new)
+
+
 def test_unknown_version_is_told_with_those_that_there_are(source: Path) -> None:
     with pytest.raises(ScaffoldError) as caught:
         Versions(None, "v1.1.1").target(str(source))
@@ -167,7 +229,9 @@ def test_unknown_version_is_told_with_those_that_there_are(source: Path) -> None
 
 
 def test_unknown_recorded_version_says_what_to_write(source: Path) -> None:
-    with pytest.raises(ScaffoldError, match=r"no version v0\.1: .* _commit, .* as _src_path"):
+    with pytest.raises(
+        ScaffoldError, match=r"no version v0\.1: .* _commit, .*sam-scaffold address`"
+    ):
         Versions(None).at(str(source), "v0.1")
 
 

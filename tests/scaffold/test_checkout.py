@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from repositories import Repository, commit, git, home, shop, succeeded, template
 
 from sam_scaffold.scaffold import checkout
-from sam_scaffold.scaffold.checkout import check_out
+from sam_scaffold.scaffold.checkout import check_out, exported
+from sam_scaffold.scaffold.git import git as run_git
 from sam_scaffold.scaffold.source import Source
 
 
@@ -94,15 +97,14 @@ def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
 
 def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the first one renders from is not taken away by the second one."""
-    real = checkout.git
     together = threading.Barrier(2)
     found: list[int] = []
 
-    def git_of_both(folder: str, *words: str) -> str:
-        if "archive" in words:
+    def git_of_both(folder: str, *words: str, **variables: Any) -> str:
+        if "checkout" in words:
             with suppress(threading.BrokenBarrierError):  # the second one waits: also fine
                 together.wait(1)
-        return real(folder, *words)
+        return run_git(folder, *words, **variables)
 
     def add() -> None:
         path = check_out(Source(str(source), "HEAD")).src_path
@@ -126,10 +128,37 @@ def test_version_that_is_tagged_later_is_recorded(source: Path) -> None:
     assert check_out(Source(str(source), "HEAD")).recorded["_commit"] == "v1.1.0"
 
 
-def test_cache_that_cannot_be_written_is_done_without(source: Path, cache: Path) -> None:
+def test_cache_that_cannot_be_written_is_replaced(
+    source: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache.write_text("a file", encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     found = check_out(Source(str(source), "HEAD"))
-    assert (found.src_path, found.recorded) == (str(source), {})
+    assert Path(found.src_path).is_relative_to(tmp_path / "temporary")
+    assert found.recorded == {"_commit": "v1.0.0", "_src_path": str(source)}
+
+
+def test_address_may_be_another_than_the_place(source: Path) -> None:
+    found = check_out(Source("git+https://a.example/t", "HEAD", str(source)))
+    assert found.recorded == {"_commit": "v1.0.0", "_src_path": "git+https://a.example/t"}
+    assert Path(found.src_path, "copier.yml").is_file()
+    (source / "new").write_text("", encoding="utf-8")
+    changed = check_out(Source("git+https://a.example/t", "HEAD", str(source)))
+    assert (changed.src_path, changed.vcs_ref) == (str(source), "HEAD")
+    assert changed.recorded == {"_src_path": "git+https://a.example/t"}
+
+
+def test_repository_is_left_as_it_is(source: Path) -> None:
+    """Neither its index, nor what it would run after a checkout."""
+    hook = source / ".git/hooks/post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch '{source}/ran'\n", encoding="utf-8")
+    hook.chmod(0o755)
+    index = (source / ".git/index").read_bytes()
+    exported(Source(str(source), None), git(source, "rev-parse", "HEAD").strip())
+    assert (source / ".git/index").read_bytes() == index
+    assert not (source / "ran").exists()
 
 
 def test_cached_or_not_the_result_is_the_same(tmp_path: Path, cache: Path) -> None:

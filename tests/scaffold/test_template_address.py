@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.message import Message
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,20 @@ import pytest
 from repositories import ROOT, commit, git, shop, succeeded, template
 
 from sam_scaffold.errors import ScaffoldError
+from sam_scaffold.scaffold import bundle, published
 from sam_scaffold.scaffold import source as source_module
+from sam_scaffold.scaffold.published import NO_ADDRESS
 from sam_scaffold.scaffold.source import TEMPLATE_VARIABLE, Source, find_source
 
 
 class Installed:
-    """A distribution with a `direct_url.json`, or without."""
+    """A distribution with a `direct_url.json` and addresses of the project, or without."""
 
-    def __init__(self, direct_url: dict[str, Any] | None) -> None:
+    def __init__(self, direct_url: dict[str, Any] | None, *urls: str) -> None:
         self.direct_url = direct_url
+        self.metadata = Message()
+        for url in urls:
+            self.metadata["Project-URL"] = url
 
     def from_name(self, name: str) -> Installed:
         assert name == "sam-scaffold"
@@ -38,11 +44,18 @@ class NotInstalled:
 @pytest.fixture(autouse=True)
 def _no_override(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(TEMPLATE_VARIABLE, raising=False)
-    monkeypatch.setattr(source_module, "Distribution", NotInstalled())
+    put(monkeypatch, NotInstalled())
 
 
-def installed(monkeypatch: pytest.MonkeyPatch, direct_url: dict[str, Any] | None) -> None:
-    monkeypatch.setattr(source_module, "Distribution", Installed(direct_url))
+def put(monkeypatch: pytest.MonkeyPatch, distribution: Installed | NotInstalled) -> None:
+    for module in (source_module, published):
+        monkeypatch.setattr(module, "Distribution", distribution)
+
+
+def installed(
+    monkeypatch: pytest.MonkeyPatch, direct_url: dict[str, Any] | None, *urls: str
+) -> None:
+    put(monkeypatch, Installed(direct_url, *urls))
 
 
 def folder(path: Path, *, repository: bool = False) -> Path:
@@ -130,7 +143,7 @@ DIRECT_URLS: dict[str, tuple[dict[str, Any], Source]] = {
     ),
     "git-file": (
         {"url": "file:///srv/with%20space/sam-scaffold", "vcs_info": GIT},
-        Source("/srv/with space/sam-scaffold", "0123abc"),
+        Source(NO_ADDRESS, "0123abc", "/srv/with space/sam-scaffold"),
     ),
 }
 
@@ -151,7 +164,9 @@ def test_installed_from_a_folder(
 ) -> None:
     there = folder(tmp_path / "with space", repository=True)
     installed(monkeypatch, {"url": there.as_uri(), "dir_info": {"editable": editable}})
-    assert find_source() == Source(str(there), "HEAD")
+    found = find_source()
+    assert found == Source(NO_ADDRESS, "HEAD", str(there))
+    assert found.folder == str(there)
 
 
 def test_installed_from_a_folder_that_went_away(
@@ -183,8 +198,50 @@ def test_installed_from_an_archive_there_is_no_address(
 def test_in_a_checkout_it_is_the_checkout(
     found: Installed | NotInstalled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_module, "Distribution", found)
-    assert find_source().url == str(ROOT)
+    put(monkeypatch, found)
+    assert find_source() == Source(NO_ADDRESS, "HEAD", str(ROOT))
+
+
+PUBLISHED = {
+    "none": ((), NO_ADDRESS),
+    "others": (("Homepage, https://acme.example",), NO_ADDRESS),
+    "git": (("Repository, https://a.example/t.git",), "https://a.example/t.git"),
+    "page": (("Homepage, https://b.example", "Repository, https://a.example/t"),
+             "git+https://a.example/t"),
+    "short": (("Repository, gh:acme/t",), "gh:acme/t"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("urls", "address"), PUBLISHED.values(), ids=PUBLISHED.keys())
+def test_published_address_is_recorded_and_the_folder_is_rendered_from(
+    urls: tuple[str, ...], address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = folder(tmp_path / "clone", repository=True)
+    installed(monkeypatch, {"url": there.as_uri(), "dir_info": {}}, *urls)
+    assert find_source() == Source(address, "HEAD", str(there))
+
+
+BROUGHT: dict[str, tuple[dict[str, Any] | None, str]] = {
+    "index": (None, "git+https://a.example/t"),
+    "file": ({"url": "file:///tmp/x.whl", "archive_info": {}}, "git+https://a.example/t"),
+    "folder": ({"url": "file:///gone", "dir_info": {}}, "git+https://a.example/t"),
+    "git-here": ({"url": "file:///gone", "vcs_info": GIT}, "git+https://a.example/t"),
+    "git-there": ({"url": "https://b.example/fork", "vcs_info": GIT}, "git+https://b.example/fork"),
+}
+
+
+@pytest.mark.parametrize(("direct_url", "address"), BROUGHT.values(), ids=BROUGHT.keys())
+def test_what_the_wheel_brings_comes_before_where_it_came_from(
+    direct_url: dict[str, Any] | None,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    history = folder(tmp_path / "history", repository=True)
+    head = git(history, "rev-parse", "HEAD").strip()
+    monkeypatch.setattr(bundle, "unpacked", lambda: bundle.History(history, head))
+    installed(monkeypatch, direct_url, "Repository, https://a.example/t")
+    assert find_source() == Source(address, head, str(history))
 
 
 def test_command_records_the_address_that_was_given(tmp_path: Path) -> None:
@@ -198,7 +255,8 @@ def test_command_records_the_address_that_was_given(tmp_path: Path) -> None:
     assert answers["_src_path"] == address
     assert answers["_commit"] == "v1.0.0"
     assert done.err == ""
-    local = succeeded(repository.run("add", "function", "billing", "--template", str(template())))
-    answers = repository.answers(".scaffold/functions/billing/answers.yml")
+    other = shop(tmp_path / "other")
+    local = succeeded(other.run("add", "function", "billing", "--template", str(template())))
+    answers = other.answers(".scaffold/functions/billing/answers.yml")
     assert answers["_src_path"] == str(template())
     assert "colleagues" in local.err

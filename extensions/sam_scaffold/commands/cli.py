@@ -17,6 +17,7 @@ _COMMANDS = {
     "set": ".set:set_",
     "apply": ".apply:apply",
     "resolve": ".resolve:resolve",
+    "address": ".address:address",
     "rename": ".rename:rename",
     "remove": ".remove:remove",
     "status": ".status:status",

@@ -16,7 +16,7 @@ from ..lifecycle.marking import mark_conflicts
 from ..lifecycle.update import updated
 from ..merge.conflict import Conflict
 from ..records import ROOT_ANSWERS_FILE
-from ..scaffold.checkout import git
+from ..scaffold.git import git
 from ..scaffold.instances import Instance, answers_of, root_of
 from ..scaffold.root_answers import RootAnswers, keep_root_answers
 from . import report

@@ -16,6 +16,7 @@ from ..records import is_record
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import Plan
+from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
@@ -42,11 +43,23 @@ def warn_of_surroundings(repository: Path, source: Source | None) -> None:
     """Say what later updates will miss; of the template's address only the first time."""
     if not any((folder / ".git").exists() for folder in (repository, *repository.parents)):
         warn(f"{repository} is in no git repository; `copier update` needs one.")
-    if source is not None and source.is_local:
+    if source is None:
+        return
+    if is_unset(source.url):
         warn(
-            f"the answers record the template's address as {source.url}, a folder of this machine; "
-            "so that colleagues can update, name one that they can reach: --template ADDRESS."
+            "the template has no address yet, so that plain copier and Renovate cannot update what "
+            "is here; set one with `sam-scaffold address ADDRESS`."
         )
+    elif source.is_local:
+        warn_of_folder(source.url)
+
+
+def warn_of_folder(address: str) -> None:
+    """Say that a recorded address is a folder."""
+    warn(
+        f"the answers record the template's address as {address}, a folder of this machine; so "
+        "that colleagues can update, set one that they can reach: sam-scaffold address ADDRESS."
+    )
 
 
 def warn_of_runtime(rendered: Rendered) -> None:

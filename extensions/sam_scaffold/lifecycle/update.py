@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import ScaffoldError
 from ..scaffold.instances import Instance
-from .components import Components, Outcome, Prepared
+from .address import readdressed
+from .components import Components, Prepared
 from .rerender import in_repository
 
 
@@ -21,9 +24,9 @@ def updated(components: Components, instance: Instance) -> Prepared:
             "could tell from newer ones; commit them, or name a version with --to."
         )
     if target.version and target.version == instance.version:
-        outcome = Outcome(instance, instance.version)
         data = components.overlay.read(instance.snippet_file)
-        return Prepared(outcome, {}, components.block(instance, data))
+        found = readdressed(components, instance, components.versions.address(instance.source))
+        return replace(found, block=components.block(instance, data))
     checkout = components.versions.at(instance.source, instance.version)
     if components.versions.is_older(instance.source, target, checkout):
         way = "name a newer one" if components.versions.wanted else "upgrade sam-scaffold"

@@ -12,13 +12,18 @@ from packaging.version import InvalidVersion, Version
 
 from ..errors import ScaffoldError, nearest
 from ..files import cache_folder, locked
-from ..scaffold.checkout import Checkout, check_out, exported, git
+from ..scaffold.checkout import Checkout, check_out, exported
+from ..scaffold.git import git
+from ..scaffold.published import is_unset
 from ..scaffold.source import Source
 
 _ALIASES = {"gh:": "https://github.com", "gl:": "https://gitlab.com"}
 """https://copier.readthedocs.io/en/stable/generating/#templates-versions"""
 
 _MOST_TAGS = 5
+
+_HOSTS = ("//", "\\\\")
+"""How a folder of another host begins on Windows, which would be asked for it."""
 
 
 @dataclass
@@ -48,10 +53,10 @@ class Versions:
             ScaffoldError: There is no such template or version.
         """
         if (url, version) not in self._found:
-            home = self._home(url)
+            home = self.home(url)
             commit = home.recorded(version)
             if commit is None:
-                raise ScaffoldError(_unknown(url, version))
+                raise ScaffoldError(_unknown(home.url, version))
             self._found[url, version] = home.checkout(commit)
         return self._found[url, version]
 
@@ -65,44 +70,77 @@ class Versions:
         """Whether a version is one that another one has been made from."""
         if new.commit is None or old.commit is None or new.commit == old.commit:
             return False
+        history = str(self.home(url).with_commits(new.commit, old.commit))
         try:
-            git(str(self._home(url).folder), "merge-base", "--is-ancestor", new.commit, old.commit)
+            git(history, "merge-base", "--is-ancestor", new.commit, old.commit)
         except subprocess.CalledProcessError:
             return False
         return True
 
-    def _home(self, url: str) -> Home:
-        return self._homes.setdefault(url, Home(url))
+    def address(self, url: str) -> str:
+        """Return the address that is recorded of a component from now on.
+
+        It is another one only where the recorded one says nothing on this machine.
+
+        Args:
+            url: What its answers file records.
+        """
+        own = self.source
+        return own.url if own is not None and not own.is_local and says_nothing(url) else url
+
+    def home(self, url: str) -> Home:
+        """Return where the history of a template is.
+
+        Args:
+            url: The template's address, as an answers file records it.
+        """
+        address = self.address(url)
+        if address not in self._homes:
+            own = self.source
+            is_own = own is not None and (own.url == address or says_nothing(address))
+            self._homes[address] = Home(address, own if is_own else None)
+        return self._homes[address]
 
     def _target(self, url: str) -> Checkout:
-        home = self._home(url)
+        home = self.home(url)
         if self.wanted is not None:
             commit = home.commit(self.wanted)
             if commit is None:
                 there = f" There are {', '.join(home.tags[:_MOST_TAGS])}." if home.tags else ""
                 hint = nearest(self.wanted, home.tags)
-                raise ScaffoldError(f"the template {url} has no {self.wanted!r}.{hint}{there}")
+                raise ScaffoldError(f"{_named(home.url)} has no {self.wanted!r}.{hint}{there}")
             return home.checkout(commit)
-        if self.source is not None and self.source.url == url and self.source.ref is not None:
-            return check_out(self.source)
+        if home.own is not None and home.own.ref is not None:
+            return home.as_it_stands(home.own)
         commit = home.commit(home.tags[0]) if home.tags else None
         if commit is None:
-            raise ScaffoldError(f"the template {url} has no version yet; name one with --to.")
+            raise ScaffoldError(f"{_named(home.url)} has no version yet; name one with --to.")
         return home.checkout(commit)
 
 
+def says_nothing(url: str) -> bool:
+    """Tell whether an address leads nowhere: it is not set, or was a folder of another machine."""
+    if is_unset(url):
+        return True
+    if not Source(url, None).is_local or url.startswith(_HOSTS):
+        return False
+    return not Path(url).expanduser().exists()
+
+
+def _named(url: str) -> str:
+    return "this command's template" if is_unset(url) else f"the template {url}"
+
+
 def _unknown(url: str, version: str) -> str:
-    if not url:
-        return "its answers file names no template; write the address into it as _src_path."
     if not version:
         return (
-            f"the template {url} had no git history when it was made; write the version that it "
+            f"{_named(url)} had no git history when it was made; write the version that it "
             "has into its answers file as _commit."
         )
     return (
-        f"the template {url} has no version {version}: it was made with changes that were never "
+        f"{_named(url)} has no version {version}: it was made with changes that were never "
         "committed, or the template is elsewhere by now; write the version that is nearest into "
-        "its answers file as _commit, or the new address as _src_path."
+        "its answers file as _commit, or set the address with `sam-scaffold address`."
     )
 
 
@@ -112,13 +150,21 @@ class Home:
 
     Attributes:
         url: The template's address, as an answers file records it.
+        own: The command's own template, if it is this one.
     """
 
     url: str
+    own: Source | None = None
 
     @property
     def _is_local(self) -> bool:
         return Source(self.url, None).is_local
+
+    @cached_property
+    def _near(self) -> Path | None:
+        """The folder of the command's own template, which has its history without a network."""
+        place = "" if self.own is None else self.own.folder
+        return Path(place).expanduser().resolve() if place else None
 
     @cached_property
     def _place(self) -> Path:
@@ -128,6 +174,13 @@ class Home:
         digest = hashlib.sha256(self.url.encode()).hexdigest()[:16]
         return cache_folder("templates") / f"{digest}.git"
 
+    @property
+    def known(self) -> Path | None:
+        """The history as far as it needs no network: the command's own, or what was fetched."""
+        if self._near is not None:
+            return self._near
+        return self._place if not self._is_local and self._place.exists() else None
+
     @cached_property
     def folder(self) -> Path:
         """The template's own folder, or a copy of its history in the user's cache, fetched.
@@ -135,20 +188,13 @@ class Home:
         Raises:
             ScaffoldError: It cannot be reached, or has no history.
         """
-        if not self.url:
-            raise ScaffoldError(_unknown("", ""))
-        if not self._is_local:
-            self._fetch()
-        elif not self._place.is_dir():
+        if is_unset(self.url) and self._near is None:
             raise ScaffoldError(
-                f"the template {self.url} is not there; if it is elsewhere by now, change "
-                "_src_path in the answers file."
+                "no address of its template is recorded; set it with `sam-scaffold address`."
             )
-        elif not _is_repository(self._place):
-            raise ScaffoldError(
-                f"the template {self.url} is no git repository, so it has no versions; put it "
-                "under git and tag one."
-            )
+        if is_unset(self.url) or self._is_local:
+            return _checked(self._near or self._place)
+        self._fetch()
         return self._place
 
     def _fetch(self) -> None:
@@ -171,23 +217,45 @@ class Home:
 
     def commit(self, version: str) -> str | None:
         """The full id of the commit of a tag, branch, commit or description."""
-        return _commit(self.folder, version)
+        near = None if self._near is None else _commit(self._near, version)
+        return near or _commit(self.folder, version)
 
     def recorded(self, version: str) -> str | None:
         """The commit of a version that was there once; what is in the cache is not fetched."""
-        known = not self._is_local and self._place.exists()
-        return (known and _commit(self._place, version)) or self.commit(version)
+        known = None if self.known is None else _commit(self.known, version)
+        return known or self.commit(version)
+
+    def with_commits(self, *commits: str) -> Path:
+        """Return a folder whose history has some commits, without a network if there is one."""
+        known = self.known
+        if known is not None and all(_commit(known, one) for one in commits):
+            return known
+        return self.folder
 
     def checkout(self, commit: str) -> Checkout:
         """The files of a commit that is there."""
-        found = exported(Source(str(self._place), None), commit)
-        return replace(found, url=self.url, recorded={**found.recorded, "_src_path": self.url})
+        place = str(self.with_commits(commit))
+        return exported(Source(self.url, None, place), commit)
+
+    def as_it_stands(self, own: Source) -> Checkout:
+        """The files of the command's own template."""
+        return check_out(replace(own, url=self.url, place=own.folder or ""))
+
+    def is_part_of(self, other: Home) -> bool:
+        """Tell whether another history has all versions of this one, and the commit that it is at.
+
+        A fork has a commit of its own, at the least.
+        """
+        ours = {tag: _commit(self.folder, tag) for tag in self.tags}
+        theirs = {tag: _commit(other.folder, tag) for tag in self.tags}
+        head = _commit(self.folder, "HEAD")
+        return ours == theirs and head is not None and _commit(other.folder, head) is not None
 
     @cached_property
     def tags(self) -> list[str]:
         """The tags of versions, the latest first, as copier chooses it: no pre-releases."""
         found = []
-        for tag in git(str(self.folder), "tag").splitlines():
+        for tag in git(str(self._near or self.folder), "tag").splitlines():
             try:
                 version = Version(tag)
             except InvalidVersion:
@@ -210,6 +278,20 @@ def _commit(folder: Path, version: str) -> str | None:
         return git(str(folder), "rev-parse", "--verify", "--quiet", f"{version}^{{commit}}")
     except subprocess.CalledProcessError:
         return None
+
+
+def _checked(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise ScaffoldError(
+            f"the template {folder} is not there; if it is elsewhere by now, set its address with "
+            "`sam-scaffold address`."
+        )
+    if not _is_repository(folder):
+        raise ScaffoldError(
+            f"the template {folder} is no git repository, so it has no versions; put it "
+            "under git and tag one."
+        )
+    return folder
 
 
 def _is_repository(folder: Path) -> bool:

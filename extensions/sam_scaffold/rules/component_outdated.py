@@ -11,8 +11,9 @@ from packaging.version import InvalidVersion, Version
 
 from ..errors import ScaffoldError
 from ..facts.facts import Facts
-from ..files import cache_folder
-from ..scaffold.checkout import git
+from ..files import own_folder
+from ..scaffold.git import git
+from ..scaffold.published import is_unset
 from ..scaffold.source import Source, find_source
 from ._components import components_of
 from ._rule import Finding, Rule
@@ -36,7 +37,7 @@ class ComponentOutdated(Rule):
         own = own_template() if components else None
         for component in components:
             instance = component.instance
-            if own is None or instance.source != own[0]:
+            if own is None or not (is_unset(instance.source) or instance.source == own[0]):
                 continue
             old, new = _version(instance.version), _version(own[1])
             if old is not None and new is not None and old < new:
@@ -58,9 +59,9 @@ def own_template() -> tuple[str, str] | None:
 
 def _described(source: Source) -> str:
     """The version of a template as git describes it; of one elsewhere, as it was noted."""
-    if source.is_local:
-        return git(source.url, "describe", "--tags", "--always", source.ref or "HEAD")
-    noted = Path(cache_folder("templates"), f"{source.ref}.version")
+    if source.folder is not None:
+        return git(source.folder, "describe", "--tags", "--always", source.ref or "HEAD")
+    noted = Path(own_folder("templates"), f"{source.ref}.version")
     return noted.read_text(encoding="utf-8")
 
 

@@ -15,7 +15,9 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..files import cache_folder, locked
+from ..files import locked, own_folder
+from .bundle import parts_of
+from .git import git
 from .source import Source
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -51,7 +53,8 @@ def check_out(source: Source) -> Checkout:
     A branch or tag of a remote template, and a folder with uncommitted changes, are
     left to copier.
     """
-    as_it_is = Checkout(source.url, source.url, source.ref)
+    recorded = {"_src_path": source.url} if source.place else {}
+    as_it_is = Checkout(source.url, source.place or source.url, source.ref, recorded)
     try:
         commit = _commit(source)
         return as_it_is if commit is None else exported(source, commit)
@@ -63,11 +66,11 @@ def _commit(source: Source) -> str | None:
     """The full id of the commit that a source means, None where that is not settled."""
     if source.ref is not None and _COMMIT.fullmatch(source.ref):
         return source.ref
-    if source.ref != "HEAD" or not source.is_local:
+    if source.ref != "HEAD" or source.folder is None:
         return None
-    if git(source.url, "status", "--porcelain"):
+    if git(source.folder, "status", "--porcelain"):
         return None
-    return git(source.url, "rev-parse", "HEAD")
+    return git(source.folder, "rev-parse", "HEAD")
 
 
 def exported(source: Source, commit: str) -> Checkout:
@@ -80,14 +83,15 @@ def exported(source: Source, commit: str) -> Checkout:
     Raises:
         subprocess.CalledProcessError: Git cannot get the commit.
     """
-    folder = cache_folder("templates") / commit
+    folder = own_folder("templates") / commit
     version = folder.with_suffix(".version")
     if not _is_whole(folder, version):
         with locked([folder]):  # several commands may be the first one
             if not _is_whole(folder, version):
                 _export(source, commit, folder, version)
     # A tag may have been put on the commit since; asking a repository near by costs little.
-    described = _described(source.url, commit) if source.is_local else version.read_text("utf-8")
+    near = source.folder
+    described = version.read_text("utf-8") if near is None else _described(near, commit)
     recorded = {"_commit": described, "_src_path": source.url}
     return Checkout(source.url, str(folder), None, recorded, commit)
 
@@ -98,34 +102,28 @@ def _is_whole(folder: Path, version: Path) -> bool:
 
 def _export(source: Source, commit: str, folder: Path, version: Path) -> None:
     """Write a commit's files to a folder; its version, written last, says that all are there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
-        repository, files = Path(temporary, "git"), Path(temporary, "files")
-        address = source.url.removeprefix("git+")
-        git(temporary, "clone", "--quiet", "--bare", "--", address, str(repository))
+        files = Path(temporary, "files")
         files.mkdir()
-        work_tree = (f"--git-dir={repository}", f"--work-tree={files}")
-        git(temporary, *work_tree, "checkout", "--quiet", "-f", commit, "--", ".")
+        near = source.folder or _cloned(source, temporary)
+        words = (
+            f"--git-dir={git(near, 'rev-parse', '--absolute-git-dir')}",
+            f"--work-tree={files}",
+        )
+        # The repository may be the user's: its index stays, and its hooks are not run.
+        no_hooks = ("-c", f"core.hooksPath={temporary}")
+        checkout = ("checkout", "--quiet", "-f", commit, "--", *parts_of(Path(near)))
+        git(str(files), *no_hooks, *words, *checkout, GIT_INDEX_FILE=str(Path(temporary, "index")))
         shutil.rmtree(folder, ignore_errors=True)
         files.rename(folder)
-        version.write_text(_described(str(repository), commit), encoding="utf-8")
+        version.write_text(_described(near, commit), encoding="utf-8")
+
+
+def _cloned(source: Source, temporary: str) -> str:
+    repository = str(Path(temporary, "git"))
+    git(temporary, "clone", "--quiet", "--bare", "--", source.url.removeprefix("git+"), repository)
+    return repository
 
 
 def _described(repository: str, commit: str) -> str:
     return git(repository, "describe", "--tags", "--always", commit)
-
-
-def git(folder: str, *words: str) -> str:
-    """What git says in a folder.
-
-    Raises:
-        subprocess.CalledProcessError: It failed.
-    """
-    done = subprocess.run(  # noqa: S603 - our own words
-        ["git", *words],  # noqa: S607 - the user's git
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..errors import ScaffoldError
+from . import bundle
+from .published import PACKAGE, git_url, published_address
 
 TEMPLATE_VARIABLE = "SAM_SCAFFOLD_TEMPLATE"
 """Environment variable that overrides the template's address."""
@@ -25,25 +29,32 @@ class Source:
     Attributes:
         url: What copier takes as ``src_path`` and records as ``_src_path``.
         ref: What it takes as ``vcs_ref``; None for the latest tag.
+        place: The folder on this machine that has it, empty if that is its address.
     """
 
     url: str
     ref: str | None
+    place: str = ""
 
     @property
     def is_local(self) -> bool:
         """Whether the address means something on this machine alone."""
         return _SCHEME.match(self.url) is None
 
+    @property
+    def folder(self) -> str | None:
+        """The folder on this machine that has it, None if it is elsewhere."""
+        return self.place or (self.url if self.is_local else None)
+
 
 def find_source(override: str | None = None) -> Source:
-    """The template that this command belongs to.
+    """Find the template that this command belongs to.
 
     Args:
         override: An address as copier takes it, from ``--template``; the environment
-            variable ``SAM_SCAFFOLD_TEMPLATE`` comes next, then where pip or uv
-            installed this package from (PEP 610), so that code and template are of
-            one version.
+            variable ``SAM_SCAFFOLD_TEMPLATE`` comes next, then what the wheel brings, then
+            where pip or uv installed this package from (PEP 610), so that code and template
+            are of one version.
 
     Raises:
         ScaffoldError: The address is a folder that does not exist, or there is none.
@@ -52,14 +63,15 @@ def find_source(override: str | None = None) -> Source:
     if given:
         return _named(given)
     try:
-        recorded = Distribution.from_name("sam-scaffold").read_text("direct_url.json")
+        text = Distribution.from_name(PACKAGE).read_text("direct_url.json")
     except PackageNotFoundError:
-        recorded = None
-    source = _installed(json.loads(recorded)) if recorded else _checkout()
+        text = None
+    recorded = json.loads(text) if text else {}
+    source = _brought(recorded) or (_installed(recorded) if recorded else _checkout())
     if source is None:
         raise ScaffoldError(
-            "this sam-scaffold does not know its template's address, as it was not installed from "
-            f"a git repository or folder; give --template ADDRESS or set {TEMPLATE_VARIABLE}."
+            "this sam-scaffold brings no template, as it was built without the history of its git "
+            f"repository; give --template ADDRESS or set {TEMPLATE_VARIABLE}."
         )
     return source
 
@@ -80,16 +92,36 @@ def _folder(folder: Path) -> Source:
     return Source(str(folder.resolve()), "HEAD" if (folder / ".git").exists() else None)
 
 
-def _installed(direct_url: dict[str, object]) -> Source | None:
+def _brought(direct_url: Mapping[str, Any]) -> Source | None:
+    """The template that the wheel brings, at the commit that it was built from."""
+    history = bundle.unpacked()
+    if history is None:
+        return None
+    address = _remote(direct_url) or published_address()
+    return Source(address, history.head, str(history.folder))
+
+
+def _installed(direct_url: Mapping[str, Any]) -> Source | None:
     """What PEP 610 recorded: https://packaging.python.org/en/latest/specifications/direct-url/."""
-    url = str(direct_url["url"])
-    vcs = direct_url.get("vcs_info")
-    if isinstance(vcs, dict):
-        folder = _local_path(url)
-        commit = str(vcs["commit_id"])
-        return Source(str(folder) if folder else _git_address(url), commit)
-    folder = _local_path(url)
-    return _folder(folder) if folder and "dir_info" in direct_url else None
+    folder = _local_path(str(direct_url["url"]))
+    if "vcs_info" in direct_url:
+        commit = str(direct_url["vcs_info"]["commit_id"])
+        if folder is None:
+            return Source(_remote(direct_url), commit)
+        return Source(published_address(), commit, str(folder))
+    return _own_folder(folder) if folder and "dir_info" in direct_url else None
+
+
+def _remote(direct_url: Mapping[str, Any]) -> str:
+    """The address of the git repository elsewhere that it was installed from; else empty."""
+    url = str(direct_url.get("url", ""))
+    return git_url(url) if "vcs_info" in direct_url and _local_path(url) is None else ""
+
+
+def _own_folder(folder: Path) -> Source:
+    """This package's own template in a folder, which means nothing on other machines."""
+    found = _folder(folder)
+    return Source(published_address(), found.ref, found.url)
 
 
 def _local_path(url: str) -> Path | None:
@@ -100,11 +132,7 @@ def _local_path(url: str) -> Path | None:
     return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)  # file:///C:/... on Windows
 
 
-def _git_address(url: str) -> str:
-    return url if url.endswith(".git") or url.startswith("git@") else f"git+{url}"
-
-
 def _checkout() -> Source | None:
     """The checkout that this code runs in, where it is not installed."""
     root = Path(__file__).resolve().parents[3]
-    return _folder(root) if (root / "copier.yml").is_file() else None
+    return _own_folder(root) if (root / "copier.yml").is_file() else None
