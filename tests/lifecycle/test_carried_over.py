@@ -61,6 +61,9 @@ def repository(tmp_path: Path) -> Repository:
     return found
 
 
+Door = Callable[[Repository], None]
+
+
 def command(repository: Repository, *words: str) -> str:
     return succeeded(repository.here(*words, SAM_SCAFFOLD_TEMPLATE=str(address()))).out
 
@@ -93,9 +96,7 @@ DOORS = {"command": update_all, "renovate": renovate}
 
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
-def test_whole_application_is_carried_over(
-    door: Callable[[Repository], None], repository: Repository
-) -> None:
+def test_whole_application_is_carried_over(door: Door, repository: Repository) -> None:
     before = alarms(repository)
     assert len(before) > 10
     door(repository)
@@ -112,7 +113,7 @@ def test_whole_application_is_carried_over(
 
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS.keys())
-def test_edits_stay(door: Callable[[Repository], None], repository: Repository) -> None:
+def test_edits_stay(door: Door, repository: Repository) -> None:
     text = repository.text().replace("MemorySize: 256", "MemorySize: 512  # measured", 1)
     text = text.replace("  AlarmsTopic:\n", "  # Ours: who is on call.\n  AlarmsTopic:\n")
     repository.write("template.yaml", text)
