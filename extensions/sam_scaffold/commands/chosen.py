@@ -29,7 +29,12 @@ def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def components(
-    directory: str, *, template: str | None = None, to: str | None = None, unclaimed: bool = False
+    directory: str,
+    *,
+    template: str | None = None,
+    to: str | None = None,
+    trust: bool = False,
+    unclaimed: bool = False,
 ) -> Iterator[Components]:
     """The components of a repository, which no other command changes meanwhile.
 
@@ -37,6 +42,7 @@ def components(
         directory: The repository's root.
         template: Address of the template that the command belongs to.
         to: The version that components are to get.
+        trust: Whether the code of all templates may run, whoever they belong to.
         unclaimed: Whether SAM templates without a component are kept from others, too.
 
     Raises:
@@ -45,7 +51,7 @@ def components(
     root = repository(directory)
     journal.mend(root)
     with staging_folder() as stage:
-        found = Components(Overlay(root, stage), Versions(_source(template), to))
+        found = Components(Overlay(root, stage), Versions(_source(template), to, trust))
         templates = {one.template_file for one in found.all}
         if unclaimed:
             templates.update(found.overlay.view.templates())

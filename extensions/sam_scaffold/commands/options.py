@@ -52,6 +52,13 @@ def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that lets code run which the repository names."""
+    return click.option(
+        "--trust", is_flag=True, help="Trust the code of every template that is named here."
+    )(command)
+
+
 def generating(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options, together as its argument ``options``."""
 
