@@ -54,9 +54,9 @@ def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option that lets code run which the repository names."""
-    return click.option(
-        "--trust", is_flag=True, help="Trust the code of every template that is named here."
-    )(command)
+    return click.option("--trust", is_flag=True, help="Run code that this repository names.")(
+        command
+    )
 
 
 def generating(command: Callable[..., Any]) -> Callable[..., Any]:
