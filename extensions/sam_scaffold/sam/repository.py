@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import ScaffoldError
+from ..paths import leads_out
 from .template import Template
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -125,7 +126,7 @@ class Repository:
             return None
 
     def _missing(self, path: str) -> str:
-        if not _is_inside(path):
+        if leads_out(path):
             return f"{path!r} is not a path inside the repository; give one from its root."
         what = "is a folder" if self.is_dir(path) else "does not exist"
         if there := self.templates():
@@ -138,7 +139,7 @@ class Repository:
         return [self.root] if self.base is None else [self.root, self.base]
 
     def _places(self, path: str) -> Iterator[Path]:
-        if _is_inside(path):
+        if not leads_out(path):
             for root in self._roots():
                 yield root / path
 
@@ -153,12 +154,6 @@ def parsed(template_file: str, data: bytes) -> Template:
         ScaffoldError: Not UTF-8, invalid YAML, or no mapping.
     """
     return Template(posixpath.normpath(template_file), Document.parse(template_file, data))
-
-
-def _is_inside(path: str) -> bool:
-    normal = posixpath.normpath(path.replace("\\", "/"))
-    outside = normal == ".." or normal.startswith("../") or Path(path).is_absolute()
-    return not outside and not normal.startswith("/") and "\0" not in path
 
 
 def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
