@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import empty_folder
 from .resolution_contents import Distribution, in_folder, in_wheels
 from .resolution_errors import UnreachableError, explained
 from .resolution_platform import Platform
@@ -57,7 +58,7 @@ class Tool:
             ScaffoldError: It is not possible, see `resolution_errors`.
         """
         words = _uv(platform) if self.is_uv else _pip(platform)
-        done = self._run(*words, str(folder), *lines)
+        done = self._run(*words, str(folder), "--", *lines)
         if done.returncode:
             raise explained(done.stderr, platform, self.versions)
         return in_folder(folder) if self.is_uv else in_wheels(folder)
@@ -69,9 +70,15 @@ class Tool:
         return None if found is None else found[1].split(", ")
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run it elsewhere: pip imports from the folder that it is run in, uv is configured there.
+
+        So the repository decides neither what runs nor where packages come from; the user's own
+        configuration does, as in `sam build`.
+        """
         try:
             return subprocess.run(  # noqa: S603 - our own words, and requirements that were parsed
                 [*self.command, *words],
+                cwd=empty_folder(),
                 env={**os.environ, **_PATIENCE, **_NOT_OURS},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
