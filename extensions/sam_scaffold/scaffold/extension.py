@@ -24,6 +24,7 @@ from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
 from . import function_questions as of_functions
 from . import modules, questions
+from .as_data import choices, pattern
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
@@ -62,6 +63,8 @@ class SamScaffoldExtension(Extension):
         environment.filters["import_block"] = import_block
         environment.filters["request_path"] = RequestPath
         environment.filters["quoted"] = quoted
+        environment.filters["choices"] = choices
+        environment.filters["as_pattern"] = pattern
         environment.filters["as_recorded"] = _as_recorded
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
@@ -182,7 +185,7 @@ def present_files(context: Context) -> str:
     found = (
         sorted(path.name for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
     )
-    return "\n".join(f"/{folder / name}" for name in found)
+    return "\n".join(pattern(str(folder / name)) for name in found)
 
 
 def name_problem(context: Context, name: str) -> str:
