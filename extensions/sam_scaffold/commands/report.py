@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ REWRITTEN = "this line changed, as the section stands on one line"
 def sam_build(template_file: str, logical_id: str = "") -> str:
     """The command that builds; SAM finds a template by itself only under its usual name."""
     usual = template_file in ("template.yaml", "template.yml", "template.json")
-    words = ["sam build", logical_id, "" if usual else f"-t {template_file}"]
+    words = ["sam build", logical_id, "" if usual else f"-t {shlex.quote(template_file)}"]
     return " ".join(filter(None, words))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..document import Document
 from ..errors import ScaffoldError
-from ..paths import leads_out
+from ..paths import Bounds, leads_out
 from .template import Template
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -100,6 +100,20 @@ class Repository:
             for path in _candidates(root):
                 seen.setdefault(path.relative_to(root).as_posix(), path)
         return sorted((path for path, file in seen.items() if _is_template(file)), key=_rank)
+
+    def check_inside(self, paths: Iterable[str]) -> None:
+        """Refuse paths that lead out of the repository, be it by links.
+
+        Args:
+            paths: From the repository's root, with slashes.
+
+        Raises:
+            ScaffoldError: One does.
+        """
+        bounds = [Bounds.of(root) for root in self._roots()]
+        for path in paths:
+            for one in bounds:
+                one.check(path)
 
     def load(self, template_file: str) -> Template:
         """Parse a SAM template.

@@ -1,6 +1,7 @@
-"""Data of the repository in copier's own languages: names of files and resources say nothing.
+"""Data of the repository in other languages: copier's, Python's, TOML's and the shell's.
 
-A file may be called ``{{ 7 * 7 }}.yaml`` or ``!README.md``; it is that name that is meant.
+A file may be called ``{{ 7 * 7 }}.yaml``, ``!README.md`` or ``it's.yaml``, and that is what it is
+called everywhere.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ def choices(values: Sequence[str] | Mapping[str, str]) -> str:
     Args:
         values: The choices, or their values by what is shown for them.
     """
-    text = json.dumps(values, ensure_ascii=False)
-    plain = "".join(one if one.isprintable() else _escaped(one) for one in text)
-    return _JINJA.sub("{{ '{' }}", plain)
+    return _JINJA.sub("{{ '{' }}", as_text(values))
 
 
-def _escaped(character: str) -> str:
-    return f"\\U{ord(character):08x}"
+def as_text(value: str | Sequence[str] | Mapping[str, str]) -> str:
+    """Return a text, or several, as Python, TOML and YAML write it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in text)
 
 
 def pattern(path: str) -> str:
