@@ -38,6 +38,12 @@ def path_problem(path: str) -> str:
     return ""
 
 
+def git_root(folder: Path) -> Path | None:
+    """Return the real path of the git repository that a folder is in, None if it is in none."""
+    real = Path(os.path.realpath(folder))
+    return next((one for one in (real, *real.parents) if (one / ".git").exists()), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The folder that no path of a repository leads out of.
@@ -53,9 +59,7 @@ class Bounds:
     @classmethod
     def of(cls, root: Path) -> Bounds:
         """Find the bounds of a repository, or of a folder in one."""
-        real = Path(os.path.realpath(root))
-        above = (one for one in (real, *real.parents) if (one / ".git").exists())
-        return cls(root, str(next(above, real)))
+        return cls(root, str(git_root(root) or os.path.realpath(root)))
 
     def check(self, path: str) -> None:
         """Refuse a path that leads out of the repository, be it by a link.
