@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from repositories import Repository, commit, shop, succeeded, template
+from repositories import Done, Repository, commit, home, shop, succeeded, template
 
 ANSWERS = "functions/alpha/.copier-answers.yml"
 APPLIED = "functions/alpha/.resource.applied.yaml"
@@ -75,10 +75,26 @@ def _made() -> Path:
     return repository.root
 
 
-def victim(root: Path, files: Mapping[str, str] | None = None) -> Repository:
+class Cloned(Repository):
+    """A repository of somebody else's; its user trusts nobody yet."""
+
+    def here(self, *words: str, **env: str) -> Done:
+        return super().here(*words, **{**self._wary(), **env})
+
+    def python(self, *words: str, **env: str) -> Done:
+        return super().python(*words, **{**self._wary(), **env})
+
+    @staticmethod
+    def _wary() -> dict[str, str]:
+        file = home() / "wary.yml"
+        file.write_text("trust: []\n", encoding="utf-8")
+        return {"COPIER_SETTINGS_PATH": str(file)}
+
+
+def victim(root: Path, files: Mapping[str, str] | None = None) -> Cloned:
     """A committed repository with the function ``alpha`` of the command's own template."""
     shutil.copytree(_made(), root, symlinks=True)
-    return Repository(root, files or {})
+    return Cloned(root, files or {})
 
 
 def answered(repository: Repository, component: str = "alpha", **answers: str) -> Repository:
