@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from .errors import ScaffoldError
 
+_JINJA = re.compile(r"\{[{%#]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -33,6 +34,8 @@ def path_problem(path: str) -> str:
     pure = PurePosixPath(path.replace("\\", "/"))
     if path and str(pure) != path:
         return f"{path!r} is to be written {str(pure)!r}."
+    if found := _JINJA.search(path):  # it renders the path of an answers file
+        return f"{path!r} has {found[0]!r}, which Copier takes for Jinja; take another name."
     if not path.isprintable():
         return f"{path!r} has characters that cannot be printed; take another name."
     return ""

@@ -34,6 +34,17 @@ def component(answers: Answers, trigger: Trigger = _NO_TRIGGER) -> dict[str, Any
     Raises:
         ScaffoldError: They cannot be written into Python and YAML.
     """
+    try:
+        return _component(answers, trigger)
+    except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
+        problem = " ".join(f"{type(error).__name__} {error}".split())
+        raise ScaffoldError(
+            f"the recorded answers do not fit together ({problem}); if nobody has changed them by "
+            "hand, please report it with your command."
+        ) from None
+
+
+def _component(answers: Answers, trigger: Trigger) -> dict[str, Any]:
     house = House.from_dict(answers["house"])
     if problem := logical_id_problem(answers):
         raise ScaffoldError(problem)

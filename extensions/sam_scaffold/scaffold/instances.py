@@ -15,7 +15,7 @@ from ..answers import read_answers
 from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
-from ..paths import Bounds
+from ..paths import Bounds, path_problem
 from ..records import (
     ANSWERS_FILE,
     EARLIER_ANSWERS_FILE,
@@ -109,6 +109,8 @@ def _instance(bounds: Bounds, path: Path) -> Instance | None:
         source=answers.get("_src_path", ""),
         answers_file=str(answers_file),
     )
+    if problem := path_problem(found.answers_file):
+        raise ScaffoldError(problem)
     for own in (found.answers_file, found.template_file, found.snippet_file, found.applied_file):
         bounds.check(own)
     return replace(found, logical_ids=_logical_ids(bounds.root / found.snippet_file))
