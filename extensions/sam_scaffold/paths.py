@@ -90,5 +90,5 @@ class Bounds:
         real = os.path.realpath(file)
         if not Path(real).is_relative_to(self.limit):
             raise ScaffoldError(
-                f"{name} is a link out of the repository, to {real}; put the file itself there."
+                f"{name} leads out of the repository, to {real}; put the file itself there."
             )

@@ -142,7 +142,7 @@ def test_one_line_says_where_a_link_leads(
     done = repository.here(*command.split())
     (line,) = done.err.splitlines()
     assert line == (
-        "error: template.yaml is a link out of the repository, to "
+        "error: template.yaml leads out of the repository, to "
         f"{outside.root / 'template.yaml'}; put the file itself there."
     )
 
