@@ -10,8 +10,8 @@ from pathlib import Path
 
 from repositories import Done, Repository, commit, home, shop, succeeded, template
 
-ANSWERS = "functions/alpha/.copier-answers.yml"
-APPLIED = "functions/alpha/.resource.applied.yaml"
+ANSWERS = ".scaffold/functions/alpha/answers.yml"
+APPLIED = ".scaffold/functions/alpha/applied.yaml"
 SNIPPET = "functions/alpha/resource.yaml"
 
 CODE = """\

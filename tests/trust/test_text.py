@@ -115,6 +115,7 @@ def test_patterns_mean_one_file() -> None:
     for name in ("a", "*", "!a", "#a", "[a]", "a?", "a\\b", "a "):
         spec = GitIgnoreSpec.from_lines([pattern(name)])
         assert [one for one in (name, "other", "ab", "x") if spec.match_file(one)] == [name]
+    assert pattern("") == ""
 
 
 NAMES = ("{ 7 }", "it's", 'a"b', "$(touch RAN)", "a; touch RAN")

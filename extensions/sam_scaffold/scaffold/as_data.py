@@ -32,5 +32,5 @@ def as_text(value: str | Sequence[str] | Mapping[str, str]) -> str:
 
 
 def pattern(path: str) -> str:
-    """Return the pattern of ``_exclude`` that means one file."""
-    return "/" + _PATTERN.sub(r"\\\g<0>", path)
+    """Return the pattern of ``_exclude`` that means one file; of no file that means none."""
+    return path and "/" + _PATTERN.sub(r"\\\g<0>", path)
