@@ -46,6 +46,7 @@ WRITING = (
     "remove alpha --force --dry-run",
     "apply alpha",
     "resolve alpha --ours",
+    "address git+https://a.invalid/t --dry-run",
     "adopt --all",
     f"merge {SNIPPET} template.yaml",
     "add function beta --defaults",

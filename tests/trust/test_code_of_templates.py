@@ -48,7 +48,6 @@ ADDRESSES = {
     "in-the-repository": "vendor/evil.git",
     "program": "git+ext::touch {mark}",
     "program-with-a-host": "ext::touch {mark} %S foo",
-    "option": "--upload-pack=touch {mark}",
     "like-the-own": "{own}/../evil",
     "home": "~/evil",
 }
@@ -65,6 +64,14 @@ def test_no_spelling_of_an_address_makes_it_ones_own(
         done = repository.here(*command.split())
         assert done.code == 1
         assert "is not this command's own" in done.out + done.err
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize("address", ["--upload-pack=touch {}", "git+--upload-pack=touch {}"])
+def test_an_address_is_no_option_of_gits(address: str, repository: Repository, mark: Path) -> None:
+    of(repository, address.format(mark))
+    for command in ("status", "status --trust", "update --all --trust"):
+        repository.here(*command.split())
     assert not mark.exists()
 
 
