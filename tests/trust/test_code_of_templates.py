@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -48,8 +49,7 @@ ADDRESSES = {
     "in-the-repository": "vendor/evil.git",
     "program": "git+ext::touch {mark}",
     "program-with-a-host": "ext::touch {mark} %S foo",
-    "like-the-own": "{own}/../evil",
-    "home": "~/evil",
+    "like-the-own": "{own}/{way}",
 }
 
 
@@ -59,7 +59,8 @@ def test_no_spelling_of_an_address_makes_it_ones_own(
 ) -> None:
     bare = repository.root / "vendor" / "evil.git"
     git(evil, "clone", "-q", "--bare", str(evil), str(bare))
-    of(repository, address.format(evil=evil, mark=mark, own=template()))
+    way = Path(os.path.relpath(evil, template())).as_posix()
+    of(repository, address.format(evil=evil, mark=mark, own=template(), way=way))
     for command in ("status", "update --all"):
         done = repository.here(*command.split())
         assert done.code == 1
