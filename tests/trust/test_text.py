@@ -150,7 +150,9 @@ def test_names_that_copier_would_render_are_refused(name: str, tmp_path: Path) -
 
 def test_a_folder_of_such_a_name_is_not_rendered(repository: Cloned) -> None:
     """Copier renders the path of an answers file."""
-    (repository.root / "functions").rename(repository.root / "{{ name.__class__ }}")
+    folder = repository.root / "{{ name.__class__ }}"
+    folder.mkdir()
+    (repository.root / ".scaffold").rename(folder / ".scaffold")
     repository.commit()
     for command in ("status", "update --all", "list"):
         done = repository.here(*command.split())
