@@ -89,13 +89,16 @@ CASES = {
     "template-file-is-folder": function(
         "orders", "folder", "template.yaml", data="template_file=layers"
     ),
-    "no-template": Case("add function orders", ("no SAM template", "sam-scaffold init"), files={}),
+    "no-template": Case(
+        "add function orders", ("no SAM template", "sam-scaffold init"), code=2, files={}
+    ),
     "no-template-for-layer": Case(
-        "add layer nums", ("no SAM template", "sam-scaffold init"), files={}
+        "add layer nums", ("no SAM template", "sam-scaffold init"), code=2, files={}
     ),
     "template-that-is-not-sam": Case(
         "add function orders",
         ("no SAM template", "AWS::Serverless-2016-10-31"),
+        code=2,
         files={"template.yaml": "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"},
     ),
     "yaml-invalid": on_template(HEAD + "Resources:\n  A: [\n", "template.yaml:4:1", "YAML"),
@@ -172,7 +175,7 @@ CASES = {
     "kind-unknown": Case("add funtion orders", ("'funtion'", "function"), 2),
     "name-missing": Case("add function", ("NAME",), 2),
     "directory-missing": Case("add function orders -C nowhere", ("nowhere", "-C")),
-    "directory-is-file": Case("list -C template.yaml", ("template.yaml", "no folder")),
+    "directory-is-file": Case("list -C template.yaml", ("template.yaml", "not a folder")),
     "init-on-file": Case("init template.yaml", ("template.yaml", "file")),
     "template-missing": Case("add function orders --template nowhere", ("nowhere", "--template")),
     "template-is-none": Case("add function orders --template layers", ("layers", "--template")),

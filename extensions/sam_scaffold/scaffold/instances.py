@@ -92,6 +92,14 @@ def find_instances(repository: Path) -> list[Instance]:
     return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
 
 
+def lost_records(repository: Path) -> list[str]:
+    """Find what was applied of components whose answers file is gone: the paths of the records."""
+    files = own_files(repository, hidden=True)
+    records = (path for path in files if path.name == applied.APPLIED_FILE)
+    lost = (path for path in records if not path.with_name(ANSWERS_FILE).exists())
+    return sorted(path.relative_to(repository).as_posix() for path in lost)
+
+
 def _instance(repository: Path, path: Path) -> Instance | None:
     answers = answers_of(path)
     if answers is None:
