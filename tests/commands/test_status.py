@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ import pytest
 from releases import release
 from repositories import Repository, refusal, shop, succeeded, template
 
-from sam_scaffold.merge.applied import APPLIED_FILE
-from sam_scaffold.scaffold.instances import ANSWERS_FILE
+from sam_scaffold.records import ANSWERS_FILE
 
 CODE = "functions/orders/src/lambda_handler.py"
 SNIPPET = "functions/orders/resource.yaml"
+RECORDS = ".scaffold/functions/orders"
 
 
 def with_orders(root: Path, *words: str) -> Repository:
@@ -134,21 +133,19 @@ def test_outdated_says_both_versions(tmp_path: Path) -> None:
 
 def test_block_without_its_answers_file_is_an_orphan(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
-    (record,) = (one for one in repository.files() if one.endswith(APPLIED_FILE))
-    answers = record.replace(APPLIED_FILE, ANSWERS_FILE)
-    (repository.root / answers).unlink()
+    (repository.root / RECORDS / ANSWERS_FILE).unlink()
     done = repository.here("status", "--json")
     assert done.code == 1
     assert json.loads(done.out)["orphaned"] == [
         {
             "template_file": "template.yaml",
             "logical_id": "OrdersFunction",
-            "folder": posixpath.dirname(record),
+            "folder": RECORDS,
         }
     ]
     said = repository.here("status").out
     assert "orphaned block: OrdersFunction of template.yaml" in said
-    assert posixpath.dirname(record) in said
+    assert RECORDS in said
 
 
 def test_renamed_block_without_its_answers_file_is_an_orphan(tmp_path: Path) -> None:
@@ -156,10 +153,19 @@ def test_renamed_block_without_its_answers_file_is_an_orphan(tmp_path: Path) -> 
     text = repository.text().replace("OrdersFunction", "OrderFunction")
     repository.write("template.yaml", text)
     succeeded(repository.here("apply"))  # which records the new name
-    (record,) = (one for one in repository.files() if one.endswith(APPLIED_FILE))
-    (repository.root / record.replace(APPLIED_FILE, ANSWERS_FILE)).unlink()
+    (repository.root / RECORDS / ANSWERS_FILE).unlink()
     (orphan,) = json.loads(repository.here("status", "--json").out)["orphaned"]
     assert orphan["logical_id"] == "OrderFunction"
+
+
+def test_block_without_its_folder_is_a_component_in_trouble(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    shutil.rmtree(repository.root / "functions/orders")
+    done = repository.here("status", "--json")
+    assert done.code == 1
+    (one,) = json.loads(done.out)["components"]
+    assert one["states"] == ["broken"]
+    assert SNIPPET in one["details"]["broken"][0]
 
 
 BY_HAND = """\

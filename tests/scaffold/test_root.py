@@ -8,7 +8,7 @@ import pytest
 from repositories import TEMPLATE, Repository
 
 from sam_scaffold.errors import UsageError
-from sam_scaffold.scaffold.instances import ANSWERS_FILE
+from sam_scaffold.records import ANSWERS_FILE, ROOT_ANSWERS_FILE
 from sam_scaffold.scaffold.root import find_root, root_of
 
 
@@ -66,6 +66,10 @@ CASES = {
         ".aws-sam/build/OrdersFunction", "."),
     "what a build copied, by its name": (ONE | {".aws-sam/build/template.yaml": TEMPLATE},
         ".aws-sam/build", ".aws-sam/build"),
+    "the answers file that stands for all": ({ROOT_ANSWERS_FILE: "kind: repository\n"},
+        "src", "."),
+    "records of v0.1.0": ({"template.yaml": TEMPLATE,
+        "functions/orders/.copier-answers.yml": answers("template.yaml")}, "functions", "."),
     "a broken answers file": ({"template.yaml": TEMPLATE, RECORD: "kind: [\nhouse: {}\n"},
         "src", "."),
 }  # fmt: skip
@@ -80,7 +84,7 @@ NOTHING = {
     "empty": ({}, "."),
     "CloudFormation alone": ({"template.yaml": "Resources: {}\n"}, "."),
     "empty records": ({".scaffold/layers/readme.md": ""}, "."),
-    "answers of another template": ({".scaffold/x/.copier-answers.yml": "_src_path: x\n"}, "."),
+    "answers of another template": ({f".scaffold/x/{ANSWERS_FILE}": "_src_path: x\n"}, "."),
     "a sibling's": (TWO, "services/c"),
     "a folder with the name of a template": ({"template.yaml/readme.md": ""}, "."),
 }

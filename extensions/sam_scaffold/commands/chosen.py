@@ -34,15 +34,28 @@ def components(
     """The components of a repository, which no other command changes meanwhile.
 
     Args:
-        directory: The repository's root.
+        directory: A folder in the repository.
         template: Address of the template that the command belongs to.
         to: The version that components are to get.
         unclaimed: Whether SAM templates without a component are kept from others, too.
 
     Raises:
         ScaffoldError: There is no such folder, or another command does not end.
+        UsageError: There is nothing to work on.
     """
-    root = repository(directory)
+    with components_of(repository(directory), template, to, unclaimed=unclaimed) as found:
+        yield found
+
+
+@contextmanager
+def components_of(
+    root: Path, template: str | None = None, to: str | None = None, *, unclaimed: bool = False
+) -> Iterator[Components]:
+    """The same of a repository by its root.
+
+    Raises:
+        ScaffoldError: Another command does not end.
+    """
     journal.mend(root)
     with staging_folder() as stage:
         found = Components(Overlay(root, stage), Versions(_source(template), to))

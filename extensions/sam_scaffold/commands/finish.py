@@ -20,7 +20,7 @@ from ..scaffold.git import git
 from ..scaffold.instances import Instance, answers_of, root_of
 from ..scaffold.root_answers import RootAnswers, keep_root_answers
 from . import report
-from .chosen import components, put_in_place
+from .chosen import components_of, put_in_place
 from .outcomes import UnsettledError
 
 
@@ -34,7 +34,7 @@ def finish(answers_file: str) -> None:
     not a failure: Renovate would keep nothing of a run that fails.
     """
     run = _Run.of(Path.cwd(), answers_file)
-    with components(str(run.root), to=run.version) as found:
+    with components_of(run.root, to=run.version) as found:
         instances = list(run.meant(found))
         prepare: Prepare = partial(carried_over if run.version is None else updated, found)
         done = found.run(instances, prepare)

@@ -20,6 +20,7 @@ from ..records import (
     EARLIER_ANSWERS_FILE,
     SCAFFOLD,
     SNIPPET_FILE,
+    answers_beside,
     applied_beside,
     is_answers_file,
     is_earlier,
@@ -93,10 +94,10 @@ def find_instances(repository: Path) -> list[Instance]:
 
 
 def lost_records(repository: Path) -> list[str]:
-    """Find what was applied of components whose answers file is gone: the paths of the records."""
+    """Find the last-applied copies whose answers file is gone: their paths."""
     files = own_files(repository, hidden=True)
-    records = (path for path in files if path.name == applied.APPLIED_FILE)
-    lost = (path for path in records if not path.with_name(ANSWERS_FILE).exists())
+    copies = ((path, answers_beside(path.relative_to(repository))) for path in files)
+    lost = [path for path, beside in copies if beside and not path.with_name(beside).exists()]
     return sorted(path.relative_to(repository).as_posix() for path in lost)
 
 

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from ..errors import ScaffoldError, UsageError
-from ..sam.repository import TRANSFORM, Repository, templates_in
+from ..records import ROOT_ANSWERS_FILE, SCAFFOLD, is_answers_file
+from ..sam.repository import TRANSFORM, Repository, own_files, templates_in
 from ..upwards import upwards
-from .instances import find_instances
-
-RECORDS = ".scaffold"
-"""The folder beside a SAM template in which its components are recorded."""
+from .instances import answers_of, find_instances
 
 _BUILT = ".aws-sam"
 """Where `sam build` copies templates and code to."""
@@ -33,9 +31,9 @@ def find_root(folder: Path) -> Path:
     reach = upwards(folder)
     above = (one for one in reach[1:] if _BUILT not in one.parts)
     for one in (folder, *above):
-        if templates_in(one) or _has_components(one / RECORDS):
+        if templates_in(one) or _has_records(one):
             return _recorded_root(one, reach)
-    if Repository(folder).templates() or _has_components(folder):
+    if Repository(folder).templates() or _have_components(folder):
         return folder
     up_to = f", or above it up to {reach[-1]}" if len(reach) > 1 else ""
     raise UsageError(
@@ -45,10 +43,24 @@ def find_root(folder: Path) -> Path:
     )
 
 
-def _has_components(folder: Path) -> bool:
+def _has_records(folder: Path) -> bool:
+    """Whether a folder itself is one in which components are recorded."""
+    records = own_files(folder / SCAFFOLD, hidden=True)
+    own = (path for path in records if is_answers_file(path.relative_to(folder)))
+    return (folder / ROOT_ANSWERS_FILE).is_file() or any(map(_is_ours, own))
+
+
+def _is_ours(answers_file: Path) -> bool:
+    try:
+        return answers_of(answers_file) is not None
+    except ScaffoldError:  # broken, of which the command will tell
+        return True
+
+
+def _have_components(folder: Path) -> bool:
     try:
         return bool(find_instances(folder))
-    except ScaffoldError:  # a broken answers file, of which the command will tell
+    except ScaffoldError:
         return True
 
 
