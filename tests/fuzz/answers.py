@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import yaml
-from repositories import SHOP, Done, Repository, succeeded
+from repositories import SHOP, TEMPLATE, Done, Repository, succeeded
 
 from corpus.meaning import compose, meaning, sections
 
@@ -184,7 +184,9 @@ def _judged(case: Case, folder: Path) -> str:
         check(repository.snapshot() == before, "a dry run wrote something")
         return "shown"
     _check_files(repository)
-    _check_template(case, before["template.yaml"][1], repository)
+    _check_kept(before["template.yaml"][1], repository.read())
+    if case.words[1] not in ("layer", "module"):
+        _check_typed(case, repository.read())
     _check_answers(case, repository, done)
     return "written"
 
@@ -204,20 +206,23 @@ def _check_files(repository: Repository) -> None:
             check(False, f"{path} cannot be read: {error}")  # noqa: FBT003
 
 
-def _check_template(case: Case, before: bytes, repository: Repository) -> None:
-    """Hold that what stood there stands there, and that what was typed does."""
-    after = repository.read()
-    for name, (_, old) in ((key, found[0]) for key, found in sections(compose(before)).items()):
-        (_, new) = sections(compose(after))[name][0]
-        if not isinstance(old, yaml.MappingNode):
-            check(meaning(new) == meaning(old), f"{name} changed")
+def _check_kept(before: bytes, after: bytes) -> None:
+    """Hold that what people wrote stands in the SAM template as it did."""
+    old, new = sections(compose(before)), sections(compose(after))
+    for name, section in sections(compose(TEMPLATE.encode())).items():
+        if not isinstance(section[0][1], yaml.MappingNode):
+            check(meaning(new[name][0][1]) == meaning(old[name][0][1]), f"{name} changed")
             continue
-        kept = {key.value: meaning(value) for key, value in new.value}
-        for key, value in old.value:
-            if case.words[0] != "set" or not key.value.startswith("Orders"):
-                check(kept.get(key.value) == meaning(value), f"{name}.{key.value} changed")
-    if case.words[1] in ("layer", "module"):
-        return
+        mine = {key.value for key, _ in section[0][1].value}
+        was, now = (
+            [(key.value, meaning(one)) for key, one in side[name][0][1].value if key.value in mine]
+            for side in (old, new)
+        )
+        check(was == now, f"{name}: {was} became {now}")
+
+
+def _check_typed(case: Case, after: bytes) -> None:
+    """Hold that the function has what was typed."""
     (_, resources) = sections(compose(after))["Resources"][0]
     found = {key.value: _plain(value) for key, value in resources.value}
     own = found[case.logical_id]["Properties"]
@@ -225,9 +230,8 @@ def _check_template(case: Case, before: bytes, repository: Repository) -> None:
         if key in case.typed:
             check(int(own[name]) == int(case.typed[key]), f"{name} is {own[name]}")
     if "description" in case.typed:
-        check(
-            own["Description"] == case.typed["description"], f"Description: {own['Description']!r}"
-        )
+        said = own["Description"]
+        check(said == case.typed["description"], f"Description is {said!r}")
     for name, value in (case.variables or {}).items():
         there = own["Environment"]["Variables"].get(name)
         check(there == value, f"{name} is {there!r}, and {value!r} was typed")
