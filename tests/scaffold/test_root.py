@@ -9,7 +9,7 @@ from repositories import TEMPLATE, Repository
 
 from sam_scaffold.errors import UsageError
 from sam_scaffold.records import ANSWERS_FILE, ROOT_ANSWERS_FILE
-from sam_scaffold.scaffold.root import find_root, root_of
+from sam_scaffold.scaffold.root import find_root, start_of_paths
 
 
 def answers(template_file: str) -> str:
@@ -129,5 +129,5 @@ def test_git_ends_the_search(root: Path) -> None:
 def test_what_a_recorded_path_is_relative_to(
     base: str, template_file: str, expected: str | None
 ) -> None:
-    found = root_of(Path(base), template_file)
+    found = start_of_paths(Path(base), template_file)
     assert found == (None if expected is None else Path(expected))

@@ -73,11 +73,11 @@ def _recorded_root(base: Path, reach: Sequence[Path]) -> Path:
         recorded = {one.template_file for one in find_instances(base)}
     except ScaffoldError:
         return base
-    roots = {root_of(base, one) for one in recorded}
+    roots = {start_of_paths(base, one) for one in recorded}
     return next((one for one in (base, *above) if one in roots), base)
 
 
-def root_of(base: Path, template_file: str) -> Path | None:
+def start_of_paths(base: Path, template_file: str) -> Path | None:
     """Return the folder that a component's ``template_file`` is relative to.
 
     Args:
