@@ -107,7 +107,7 @@ def entries(data: bytes) -> dict[str, dict[str, Value]]:
     """The entries of each section, in their order and in the long form of their functions."""
     found: dict[str, dict[str, Value]] = {}
     for name, (tag, value) in _numbered(_read(data)).items():
-        found[name] = {"": (tag, value)}
+        found[name] = {_WHOLE: (tag, value)}
         if tag == f"{_TAG}map" and isinstance(value, tuple):
             numbered = _numbered(value)
             found[name] = {key: _one_null(long_form(one)) for key, one in numbered.items()}
@@ -142,6 +142,9 @@ def _read(data: bytes) -> tuple[tuple[Value, Value], ...]:
 
 
 _TAG = "tag:yaml.org,2002:"
+
+_WHOLE = "\0"
+"""The name of a section as a whole, where it has no entries."""
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -212,12 +215,14 @@ def left(before: bytes, after: bytes, snippet: bytes) -> str:
 def _filled(data: bytes) -> dict[str, dict[str, Value]]:
     """The sections that hold something: an empty one may come and go."""
     found = {name: one for name, one in entries(data).items() if one}
-    return {name: one for name, one in found.items() if one.get("", ("",))[0] != f"{_TAG}null"}
+    nothing = f"{_TAG}null"
+    return {name: one for name, one in found.items() if one.get(_WHOLE, ("",))[0] != nothing}
 
 
 def _wanted(snippet: bytes) -> dict[str, dict[str, Value]]:
     headers = ("AWSTemplateFormatVersion", "Transform", "Description")
-    return {name: one for name, one in _filled(snippet).items() if name not in headers}
+    ended = snippet if snippet.endswith(b"\n") else snippet + b"\n"  # as every text file is
+    return {name: one for name, one in _filled(ended).items() if name not in headers}
 
 
 def _syntax(before: bytes, after: bytes) -> str:

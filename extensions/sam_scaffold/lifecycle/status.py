@@ -163,5 +163,5 @@ def _applied_ids(record: Path) -> set[str]:
     """The logical ids of what was applied, as the template calls them by now."""
     with suppress(ScaffoldError):
         if past := applied.load(record):
-            return {past.renamed.get(name, name) for name in past.snippet("").keys("Resources")}
+            return {past.renamed.get(name, name) for name in past.snippet.keys("Resources")}
     return set()
