@@ -72,6 +72,7 @@ def _add(
     after: Callable[[Path, Rendered], list[str]],
     options: Generating,
 ) -> None:
+    journal.mend(folder(directory))
     root, source = repository(directory), find_source(options.template)
     journal.mend(root)
     given = answers(options.data, kind=kind, name=name)

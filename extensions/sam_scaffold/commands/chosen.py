@@ -18,7 +18,7 @@ from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import staging_folder
 from ..scaffold.source import Source, find_source
-from .options import repository
+from .options import folder, repository
 
 
 def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,6 +43,7 @@ def components(
         ScaffoldError: There is no such folder, or another command does not end.
         UsageError: There is nothing to work on.
     """
+    journal.mend(folder(directory))  # else what a killed `init` left looks like an application
     with components_of(repository(directory), template, to, unclaimed=unclaimed) as found:
         yield found
 
