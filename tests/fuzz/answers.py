@@ -147,7 +147,7 @@ def drawn(random: Random) -> Case:
 
 
 def _is_narrow(variables: Mapping[str, str]) -> bool:
-    """Whether JSON and YAML have the same escapes for the values' characters."""
+    """Tell whether JSON and YAML have the same escapes for the values' characters."""
     return all(character <= "\uffff" for value in variables.values() for character in value)
 
 

@@ -20,7 +20,7 @@ KINDS = ("answers", "merges")
 
 @dataclass
 class Counts:
-    """What came of some cases.
+    """The ends of some cases, counted.
 
     Attributes:
         kind: One of `KINDS`.

@@ -95,7 +95,7 @@ class Case:
 
 
 def _has_an_anchor_twice(data: bytes) -> bool:
-    """Whether a file has what YAML allows, and PyYAML's composer alone refuses."""
+    """Tell whether a file has what YAML allows and PyYAML's composer alone refuses."""
     try:
         compose(data)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What every command owes, whatever it was given."""
+"""The debt of every command: one clear line, or nothing wrong."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ TYPED = (
     "2024-01-01", "2024-01-01T00:00:00Z", "=", "<<", "9" * 40, "1" + "0" * 5000, "5 ", " 5",
     "\uff15",
 )  # fmt: skip
-"""What YAML 1.1, YAML 1.2, JSON and Python read as something else than a text."""
+"""Read by YAML 1.1, YAML 1.2, JSON or Python as something else than a text."""
 
 MARKED = (
     "!Ref X", "!!str 5", "!!python/object/apply:os.system [id]", "&a", "*a", "&a [*a]", "{a: 1",
@@ -23,13 +23,13 @@ MARKED = (
     "CON", ".", "..", ".git", "<<<<<<< a", "=======", ">>>>>>> b", "rate(1 minute)", "cron(* *)",
     "Résumé", "e\u0301", "日本語", "😀", "\u202eabc", "\u200b", "\ufeffa", "a" * 300,
 )  # fmt: skip
-"""What YAML, Jinja, shells, file systems, git and CloudFormation give a meaning."""
+"""Given a meaning by YAML, Jinja, shells, file systems, git or CloudFormation."""
 
 BROKEN = (
     "a\nb", "a\r\nb", "\n", "a\n", "\ta", "a\tb", "\x07", "\x1b[31mred", "\x7f", "\x80", "\x85",
     "a\x85b", "\u2028", "a\u2029b", "\x0b", "\x1c", "\udcff", "\uffff", "\U0010ffff",
 )  # fmt: skip
-"""What breaks a line, cannot be printed, or is not a character."""
+"""Breaks a line, cannot be printed, or is not a character."""
 
 
 def odd_text(random: Random) -> str:

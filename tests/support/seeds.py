@@ -1,4 +1,4 @@
-"""What random cases are drawn from, and how many."""
+"""The seed of random cases, and how many are drawn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 
 SEED_VARIABLE = "SAM_SCAFFOLD_SEED"
 SEED = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(2**32))
-"""What the cases are drawn from; the same one gives the same cases."""
+"""The cases are drawn from it; the same one gives the same cases."""
 
 TIMES = int(os.environ.get("SAM_SCAFFOLD_TIMES") or 1)
 """How many times the usual number of cases is drawn."""

@@ -86,7 +86,7 @@ def _found(facts: Facts) -> Iterator[Component]:
 
 
 def _is_of(facts: Facts, instance: Instance) -> bool:
-    """Whether a component is of this template; it names it from a folder above its own.
+    """Tell whether a component is of this template; it names it from a folder above its own.
 
     That may be above the facts' root, too: the top of several applications.
     """

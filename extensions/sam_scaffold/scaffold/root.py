@@ -44,7 +44,7 @@ def find_root(folder: Path) -> Path:
 
 
 def _has_records(folder: Path) -> bool:
-    """Whether a folder itself is one in which components are recorded."""
+    """Tell whether components are recorded in a folder itself."""
     records = own_files(folder / SCAFFOLD, hidden=True)
     own = (path for path in records if is_answers_file(path.relative_to(folder)))
     return (folder / ROOT_ANSWERS_FILE).is_file() or any(map(_is_ours, own))
