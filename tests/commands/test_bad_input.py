@@ -372,3 +372,34 @@ def test_process_ends_in_one_line_and_the_code(tmp_path: Path) -> None:
     usage = repository.run("add", "function", "orders", "-d", "trigger=sqz")
     assert (usage.code, len(usage.err.splitlines())) == (2, 1)
     assert repository.snapshot() == before
+
+
+NOT_PATHS = {
+    "long": ("a" * 300, "aaaaaaaaaaaaaaa"),
+    "deep": ("b/" * 3000 + "x", "b/b/b/b/b"),
+    "lines": ("a\nb", "a"),
+    "return": ("a\rb", "a"),
+}
+TAKES_A_PATH = (
+    "list -C PATH",
+    "status -C PATH",
+    "check PATH",
+    "merge PATH template.yaml",
+    "merge q.yaml PATH",
+    "invoke x --template-file PATH",
+    "add layer nums --defaults -d template_file=PATH",
+    "add function orders --defaults --template PATH",
+)
+
+
+@pytest.mark.parametrize(("path", "named"), NOT_PATHS.values(), ids=NOT_PATHS.keys())
+@pytest.mark.parametrize("words", TAKES_A_PATH)
+def test_what_no_file_is_called_is_refused_in_one_line(
+    words: str, path: str, named: str, tmp_path: Path
+) -> None:
+    repository = shop(tmp_path, **{"q.yaml": "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"})
+    before = repository.snapshot()
+    done = repository.here(*(path.join(word.split("PATH")) for word in words.split(" ")))
+    assert named in refusal(done)
+    assert "should not have happened" not in done.err
+    assert repository.snapshot() == before

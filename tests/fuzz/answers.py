@@ -230,7 +230,7 @@ def _check_typed(case: Case, after: bytes) -> None:
         if key in case.typed:
             check(int(own[name]) == int(case.typed[key]), f"{name} is {own[name]}")
     if "description" in case.typed:
-        said = own["Description"]
+        said = own.get("Description", "")
         check(said == case.typed["description"], f"Description is {said!r}")
     for name, value in (case.variables or {}).items():
         there = own["Environment"]["Variables"].get(name)
