@@ -7,6 +7,7 @@
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; merges edits of their resources three ways
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
+#   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
 #   make bench   measures, and writes docs/reference/benchmarks.md
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup test demo gate lint corpus check-corpus bench
+.PHONY: setup test demo gate lint corpus check-corpus fuzz bench
 
 setup: $(READY)
 
@@ -48,6 +49,10 @@ corpus: setup
 check-corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make check-corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/findings.py $(DIR)
+
+fuzz: setup
+	@test -n "$(N)" || { echo "say how many cases: make fuzz N=10000"; exit 2; }
+	$(BIN)/python tests/fuzz/run.py $(N)
 
 bench: setup
 	$(BIN)/python tests/bench/run.py

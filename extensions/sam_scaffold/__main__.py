@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import os
@@ -35,7 +36,7 @@ def main() -> None:
     try:
         code = cli(prog_name="sam-scaffold", standalone_mode=False)
     except ScaffoldError as error:
-        code = _failed(str(error), error.exit_code)
+        code = _failed(_one_line(str(error)), error.exit_code)
     except _ASKED_NOTHING as error:
         click.echo(error.format_message())
         code = 0
@@ -46,7 +47,7 @@ def main() -> None:
         number = next((one for one in why.args if isinstance(one, int)), signal.SIGINT)
         code = _failed("interrupted.", 128 + number)
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        code = _failed(_mistake(error), 1)
+        code = _failed(_too_long(error) or _mistake(error), 1)
     gc.freeze()  # nor is there anything to collect on the way out
     sys.exit(code)
 
@@ -67,6 +68,19 @@ _WARNINGS = _Warnings(logging.WARNING)
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     """Unwind as after Ctrl-C, whatever stops us, so that what was written is taken back."""
     raise KeyboardInterrupt(number)
+
+
+def _one_line(message: str) -> str:
+    """A message that is one line, also where a name in it is none."""
+    return message.replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _too_long(error: Exception) -> str:
+    """The message for a path that no file can have; empty for any other mistake."""
+    if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
+        return ""
+    name = ascii(error.filename)
+    return f"{name[:40]}...{name[-20:]} is longer than a path can be; give a shorter one."
 
 
 def _mistake(error: Exception) -> str:

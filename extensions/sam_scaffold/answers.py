@@ -1,8 +1,9 @@
-"""Answers, read: those of an answers file, and those that are given as YAML."""
+"""Answers, read and written: those of an answers file, and those that are given as YAML."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -51,7 +52,7 @@ def with_address(data: bytes, address: str) -> bytes:
         data: The file's bytes.
         address: What it is to record as ``_src_path``.
     """
-    line = yaml.safe_dump({"_src_path": address}, allow_unicode=True).encode()
+    line = write_answers({"_src_path": address}).encode()
     if b"\r\n" in data:
         line = line.replace(b"\n", b"\r\n")
     found = _ADDRESS.search(data)
@@ -59,3 +60,30 @@ def with_address(data: bytes, address: str) -> bytes:
         return data[: found.start()] + line + data[found.end() :]
     end = b"" if data.endswith(b"\n") else b"\n"
     return data + end + line
+
+
+def write_answers(answers: Mapping[str, Any]) -> str:
+    """Return the text of an answers file, which `read_answers` reads as the same answers.
+
+    PyYAML alone writes U+0085 as it is, where every reader of YAML 1.1 sees a line break.
+    """
+    return str(
+        yaml.dump(
+            answers, Dumper=_Dumper, sort_keys=False, allow_unicode=True, indent=4,
+            default_flow_style=False,
+        )
+    )  # fmt: skip
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes with escapes what would be folded or split."""
+
+
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    style = '"' if _BREAKS.intersection(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
+
+
+_BREAKS = frozenset("\x85\u2028\u2029")
+_Dumper.add_representer(str, _text)
+_Dumper.add_multi_representer(str, _text)

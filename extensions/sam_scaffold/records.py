@@ -49,6 +49,20 @@ def applied_beside(answers_file: str) -> str:
     return str(PurePosixPath(answers_file).with_name(name))
 
 
+def answers_beside(path: PurePath) -> str:
+    """Return the name of the answers file that belongs beside a last-applied copy.
+
+    Args:
+        path: A path from the repository's root.
+
+    Returns:
+        Nothing where it is not that of a last-applied copy.
+    """
+    if path.name == EARLIER_APPLIED_FILE:
+        return EARLIER_ANSWERS_FILE
+    return ANSWERS_FILE if path.name == APPLIED_FILE and SCAFFOLD in path.parts else ""
+
+
 def is_record(path: str) -> bool:
     """Tell whether a change of a file says nothing more than that of the SAM template does."""
     found = PurePosixPath(path)

@@ -136,7 +136,7 @@ def test_works_in_another_folder(orders: Repository, tmp_path: Path) -> None:
         ([], "give logical ids, which are keys of Resources, or --all."),
         (["--all", "OrdersFunction"], "give logical ids, which are keys of Resources, or --all."),
         (["--all", "--template-file", "templat.yaml"], "Did you mean template.yaml?"),
-        (["--all", "-C", "nowhere"], "nowhere is no folder"),
+        (["--all", "-C", "nowhere"], "nowhere is not a folder"),
     ],
 )
 def test_refuses_in_one_line(words: list[str], said: str, orders: Repository) -> None:
@@ -154,8 +154,8 @@ def test_refuses_what_is_a_component(orders: Repository) -> None:
 
 def test_refuses_where_there_is_no_template(tmp_path: Path) -> None:
     empty = Repository(tmp_path / "empty", {})
-    assert "no SAM template found here" in refusal(empty.here("adopt", "--all"))
-    assert "no SAM template found here" in refusal(empty.here("adopt", "OrdersFunction"))
+    assert "there is no SAM template" in refusal(empty.here("adopt", "--all"))
+    assert "there is no SAM template" in refusal(empty.here("adopt", "OrdersFunction"))
 
 
 def test_refuses_an_id_of_several_templates(orders: Repository) -> None:

@@ -89,13 +89,16 @@ CASES = {
     "template-file-is-folder": function(
         "orders", "folder", "template.yaml", data="template_file=layers"
     ),
-    "no-template": Case("add function orders", ("no SAM template", "sam-scaffold init"), files={}),
+    "no-template": Case(
+        "add function orders", ("no SAM template", "sam-scaffold init"), code=2, files={}
+    ),
     "no-template-for-layer": Case(
-        "add layer nums", ("no SAM template", "sam-scaffold init"), files={}
+        "add layer nums", ("no SAM template", "sam-scaffold init"), code=2, files={}
     ),
     "template-that-is-not-sam": Case(
         "add function orders",
         ("no SAM template", "AWS::Serverless-2016-10-31"),
+        code=2,
         files={"template.yaml": "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"},
     ),
     "yaml-invalid": on_template(HEAD + "Resources:\n  A: [\n", "template.yaml:4:1", "YAML"),
@@ -172,7 +175,7 @@ CASES = {
     "kind-unknown": Case("add funtion orders", ("'funtion'", "function"), 2),
     "name-missing": Case("add function", ("NAME",), 2),
     "directory-missing": Case("add function orders -C nowhere", ("nowhere", "-C")),
-    "directory-is-file": Case("list -C template.yaml", ("template.yaml", "no folder")),
+    "directory-is-file": Case("list -C template.yaml", ("template.yaml", "not a folder")),
     "init-on-file": Case("init template.yaml", ("template.yaml", "file")),
     "template-missing": Case("add function orders --template nowhere", ("nowhere", "--template")),
     "template-is-none": Case("add function orders --template layers", ("layers", "--template")),
@@ -368,4 +371,35 @@ def test_process_ends_in_one_line_and_the_code(tmp_path: Path) -> None:
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
     usage = repository.run("add", "function", "orders", "-d", "trigger=sqz")
     assert (usage.code, len(usage.err.splitlines())) == (2, 1)
+    assert repository.snapshot() == before
+
+
+NOT_PATHS = {
+    "long": ("a" * 300, "aaaaaaaaaaaaaaa"),
+    "deep": ("b/" * 3000 + "x", "b/b/b/b/b"),
+    "lines": ("a\nb", "a"),
+    "return": ("a\rb", "a"),
+}
+TAKES_A_PATH = (
+    "list -C PATH",
+    "status -C PATH",
+    "check PATH",
+    "merge PATH template.yaml",
+    "merge q.yaml PATH",
+    "invoke x --template-file PATH",
+    "add layer nums --defaults -d template_file=PATH",
+    "add function orders --defaults --template PATH",
+)
+
+
+@pytest.mark.parametrize(("path", "named"), NOT_PATHS.values(), ids=NOT_PATHS.keys())
+@pytest.mark.parametrize("words", TAKES_A_PATH)
+def test_what_no_file_is_called_is_refused_in_one_line(
+    words: str, path: str, named: str, tmp_path: Path
+) -> None:
+    repository = shop(tmp_path, **{"q.yaml": "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"})
+    before = repository.snapshot()
+    done = repository.here(*(path.join(word.split("PATH")) for word in words.split(" ")))
+    assert named in refusal(done)
+    assert "should not have happened" not in done.err
     assert repository.snapshot() == before

@@ -257,7 +257,17 @@ def test_cfnlintrc_is_read_from_the_repository(tmp_path: Path) -> None:
 
 def test_cfnlintrc_ignores_templates(tmp_path: Path) -> None:
     rc = {".cfnlintrc": "ignore_templates: [template.yaml]\n"}
-    assert found(repository(tmp_path, TOO_LONG, **rc)) == []
+    shop = repository(tmp_path, TOO_LONG, **rc, **{"other.yaml": template("")})
+    assert found(shop) == []
+    assert shop.here("check").out == "nothing found in 1 template\n"
+
+
+@pytest.mark.parametrize("words", [[], ["template.yaml"], ["--fix"], ["--format", "json"]])
+def test_to_ignore_all_templates_is_not_to_check_them(words: list[str], tmp_path: Path) -> None:
+    rc = {".cfnlintrc": "ignore_templates: [template.yaml]\n"}
+    done = repository(tmp_path, TOO_LONG, **rc).here("check", *words)
+    assert "ignores template.yaml, so nothing was checked" in refusal(done)
+    assert done.code == 2
 
 
 def test_cfnlintrc_may_append_our_rules_too(tmp_path: Path) -> None:
@@ -300,9 +310,9 @@ def test_all_templates_of_the_repository_are_checked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ([], "there is no SAM template here"),
-        (["missing.yaml"], "missing.yaml is no file"),
-        (["folder"], "folder is no file"),
+        ([], "there is no SAM template"),
+        (["missing.yaml"], "missing.yaml is not a file"),
+        (["folder"], "folder is not a file"),
         (["--format", "xml"], "xml"),
     ],
     ids=["no template", "missing", "a folder", "unknown format"],

@@ -184,7 +184,7 @@ REFUSALS = {
     "env-broken": (("echo", "--env", "broken.json"), "broken.json:1:2: not valid JSON"),
     "env-missing": (("echo", "--env", "none.json"), "none.json cannot be read"),
     "template-missing": (("echo", "--template-file", "x.yaml"), "x.yaml does not exist"),
-    "directory-missing": (("echo", "-C", "nowhere"), "nowhere is no folder"),
+    "directory-missing": (("echo", "-C", "nowhere"), "nowhere is not a folder"),
 }
 
 

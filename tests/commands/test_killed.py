@@ -246,6 +246,23 @@ def test_killed_while_it_mends(prepared: Prepared) -> None:
         assert commands.journals == {}, where
 
 
+@pytest.mark.parametrize("words", [("status",), ("add", "function", "orders")])
+def test_what_init_left_in_an_empty_folder_is_taken_back(words: Words, tmp_path: Path) -> None:
+    """Although there is nothing yet that the next command could work on."""
+    commands = Commands(Repository(tmp_path / "shop", {}), tmp_path, releases())
+    commands.repository.commit()
+    old = commands.repository.snapshot()
+    writes = commands.writes("init")
+    commands.put_back(old, {})
+    last = max(write.number for write in writes if write.what == "os.link")
+    (left,) = commands.stopped(("init",), [Stop(last, signal.SIGKILL)])
+    assert left.tree != old
+    commands.put_back(left.tree, left.journals)
+    assert commands.run(*words).code == 2
+    assert commands.repository.snapshot() == old
+    assert commands.journals == {}
+
+
 @pytest.mark.parametrize("case", [CASES["add"]], ids=["add"])
 def test_user_is_told_what_is_taken_back(prepared: Prepared) -> None:
     (left,) = prepared.stopped([Stop(len(prepared.writes) - 1, signal.SIGKILL)])

@@ -11,8 +11,11 @@ import pytest
 from releases import release
 from repositories import Repository, refusal, shop, succeeded, template
 
+from sam_scaffold.records import ANSWERS_FILE
+
 CODE = "functions/orders/src/lambda_handler.py"
 SNIPPET = "functions/orders/resource.yaml"
+RECORDS = ".scaffold/functions/orders"
 
 
 def with_orders(root: Path, *words: str) -> Repository:
@@ -128,19 +131,66 @@ def test_outdated_says_both_versions(tmp_path: Path) -> None:
     assert "up to date" in succeeded(repository.here("status")).out
 
 
-def test_block_without_its_folder_is_an_orphan(tmp_path: Path) -> None:
+def test_block_without_its_answers_file_is_an_orphan(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
-    shutil.rmtree(repository.root / "functions/orders")
+    (repository.root / RECORDS / ANSWERS_FILE).unlink()
     done = repository.here("status", "--json")
     assert done.code == 1
     assert json.loads(done.out)["orphaned"] == [
         {
             "template_file": "template.yaml",
             "logical_id": "OrdersFunction",
-            "folder": "functions/orders/src",
+            "folder": RECORDS,
         }
     ]
-    assert "orphaned block: OrdersFunction of template.yaml" in repository.here("status").out
+    said = repository.here("status").out
+    assert "orphaned block: OrdersFunction of template.yaml" in said
+    assert RECORDS in said
+
+
+def test_renamed_block_without_its_answers_file_is_an_orphan(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    text = repository.text().replace("OrdersFunction", "OrderFunction")
+    repository.write("template.yaml", text)
+    succeeded(repository.here("apply"))  # which records the new name
+    (repository.root / RECORDS / ANSWERS_FILE).unlink()
+    (orphan,) = json.loads(repository.here("status", "--json").out)["orphaned"]
+    assert orphan["logical_id"] == "OrderFunction"
+
+
+def test_block_without_its_folder_is_a_component_in_trouble(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    shutil.rmtree(repository.root / "functions/orders")
+    done = repository.here("status", "--json")
+    assert done.code == 1
+    (one,) = json.loads(done.out)["components"]
+    assert one["states"] == ["broken"]
+    assert SNIPPET in one["details"]["broken"][0]
+
+
+BY_HAND = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  BuiltFunction:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: target/built/, Handler: app.handler, Runtime: python3.12}
+  BuiltLayer:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {ContentUri: target/layer/}
+"""
+
+
+def test_what_was_never_a_component_is_no_orphan(tmp_path: Path) -> None:
+    """A build makes its folder, for example."""
+    done = succeeded(Repository(tmp_path, {"template.yaml": BY_HAND}).here("status", "--json"))
+    assert json.loads(done.out) == {"components": [], "orphaned": []}
+
+
+def test_what_was_removed_is_no_orphan(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    succeeded(repository.here("remove", "orders"))
+    done = succeeded(repository.here("status", "--json"))
+    assert json.loads(done.out)["orphaned"] == []
 
 
 def test_conflict_that_is_left_open_is_told_of_again(tmp_path: Path) -> None:

@@ -110,9 +110,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     folder = given.folder.resolve()
     if not folder.is_dir():
-        parser.error(f"{given.folder} is no folder")
+        parser.error(f"{given.folder} is not a folder")
     start = time.perf_counter()
     looked = look_at_all(folder)
+    if not looked:
+        parser.error(f"{given.folder} has no files that end in {', '.join(SUFFIXES)}")
     print("\n".join(report(looked, time.perf_counter() - start)))  # noqa: T201 - what it is for
     if given.findings is not None:
         text = "".join(f"{line}\n" for line in ("id\tfile\tline\tmessage", *ours(looked)))

@@ -30,12 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="a folder of SAM templates")
     folder = parser.parse_args(arguments).folder
     if not folder.is_dir():
-        parser.error(f"{folder} is no folder")
+        parser.error(f"{folder} is not a folder")
     templates = check.templates_below(folder)
     if not templates:
-        parser.error(f"{folder} has no {', '.join(check.SUFFIXES)} files")
+        parser.error(f"{folder} has no files that end in {', '.join(check.SUFFIXES)}")
     with ProcessPoolExecutor() as pool:
         results = list(pool.map(partial(check.check, templates), check.VARIANTS))
+    if not any(counts.merged or counts.broken for counts in results):
+        parser.error(f"nothing below {folder} could be merged into, so that nothing was checked")
     print("\n".join(report(results)))  # noqa: T201 - it is what people run this for
     lives = by_command(templates)
     print("\n".join(report_of_lives(lives)))  # noqa: T201

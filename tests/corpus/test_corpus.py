@@ -62,6 +62,14 @@ def test_a_folder_is_checked_in_all_variants(
     assert "All promises are kept." in out
 
 
+@pytest.mark.parametrize("name", ["readme.md", "values.yaml"])
+def test_a_folder_without_a_template_is_wrong_usage(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("- nothing\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        run.main([str(tmp_path)])
+    assert ended.value.code == 2
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -70,6 +70,13 @@ def test_a_folder_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     assert ended.value.code == 2
 
 
+def test_a_folder_without_templates_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "readme.md").write_text("nothing\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        findings.main([str(tmp_path)])
+    assert ended.value.code == 2
+
+
 @pytest.mark.slow
 def test_the_order_of_processes_changes_nothing(folder: Path) -> None:
     for number in range(6):
@@ -83,6 +90,7 @@ def test_the_order_of_processes_changes_nothing(folder: Path) -> None:
 def test_real_templates_break_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     files = sorted(path for path in Path(TEMPLATES).rglob("*.yaml") if path.is_file())
+    assert files
     for path in files[:: max(1, len(files) // 12)]:
         looked = findings.look(path.parent, path.name)
         assert looked.crashes == [], path

@@ -1,9 +1,8 @@
-"""Blocks of real templates, and how many cases are drawn from which seed."""
+"""Blocks of real templates."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,13 +25,6 @@ Draw = st.DrawFn
 
 FOLDER = "SAM_TEMPLATES"
 """Environment variable: a folder of templates whose resources are merged, too."""
-
-SEED_VARIABLE = "SAM_SCAFFOLD_SEED"
-SEED = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(2**32))
-"""What the cases are drawn from; the same one gives the same cases."""
-
-TIMES = int(os.environ.get("SAM_SCAFFOLD_TIMES") or 1)
-"""How many times the usual number of cases is drawn."""
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOW = ("json", "json-with-tabs", "yaml-in-json-style", "flow-resources")

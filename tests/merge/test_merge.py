@@ -181,6 +181,14 @@ def test_what_others_depend_on_is_not_taken_out(depends: str) -> None:
         unmerge(template(text), QUEUE)
 
 
+@pytest.mark.parametrize("depends", ["[{}]", "[[Queue]]", "5", "true", "{Queue: 1}", "[]", "null"])
+def test_a_dependency_on_nothing_that_has_a_name_is_none(depends: str) -> None:
+    other = f"Resources:\n  Other: {{DependsOn: {depends}}}\n"
+    both = f"{other}  Queue: {{Type: AWS::SQS::Queue}}\n"
+    assert unmerge(template(both), QUEUE).changed == ("Resources.Queue",)
+    assert merge(template(HEAD), snippet(other)).changed == ("Resources.Other",)
+
+
 def test_what_goes_together_may_refer_to_each_other() -> None:
     both = "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n  Other: {Type: X, Value: !Ref Queue}\n"
     assert unmerge(template(both), snippet(both)).changed == (

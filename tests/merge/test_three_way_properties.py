@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import TypeVar
 
 import pytest
-from blocks import SEED, SEED_VARIABLE, TIMES
 from cases import Case, disjoint_cases, is_probe, rival_cases, speaks_of, wild_cases
 from edits import COMMENTS, Edit, canonical, place
 from hypothesis import HealthCheck, assume, given, seed, settings
+from seeds import SEED, SEED_VARIABLE, TIMES
 
 from sam_scaffold.document import Document
 from sam_scaffold.document.document import section

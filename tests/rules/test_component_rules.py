@@ -144,3 +144,15 @@ def test_outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setenv("SAM_SCAFFOLD_TEMPLATE", "https://git.example.com/other.git")
     assert findings(repository.root) == {}
+
+
+def test_of_an_application_whose_paths_start_above_it(tmp_path: Path) -> None:
+    """Its records lie beside the template, whose path is from the top of several."""
+    shop(tmp_path / "apps/shop")
+    top = Repository(tmp_path, {})
+    words = ("add", "layer", "nums", "--defaults", "-d", "template_file=apps/shop/template.yaml")
+    succeeded(top.here(*words))
+    assert findings(tmp_path / "apps/shop") == {}
+    cut("apps/shop/template.yaml", "  NumsLayer:\n", "\nOutputs:")(top)
+    (said,) = findings(tmp_path / "apps/shop")["E9604"]
+    assert said.startswith("NumsLayer: the layer nums ")

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import yaml
-
+from ..answers import write_answers
 from ..errors import ScaffoldError, nearest
 from ..lifecycle.components import Components
 from ..lifecycle.rerender import Version, in_repository
@@ -182,7 +181,7 @@ class Adoption:
             self.checkout,
             self.components.overlay.repository,
             _answers_file(answers),
-            yaml.safe_dump(answers, sort_keys=False, allow_unicode=True).encode(),
+            write_answers(answers).encode(),
         )
 
     def _put(self, found: _Fitting) -> Adopted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +22,7 @@ from ..scaffold.render import Rendered
 from ..scaffold.source import find_source
 from . import report
 from .group import Group
-from .options import Generating, answers, generating, in_directory, repository
+from .options import Generating, answers, folder, generating, in_directory, repository
 
 
 @click.group(cls=Group, epilog="Example: sam-scaffold add function order_router --dry-run")
@@ -73,11 +73,14 @@ def _add(
     after: Callable[[Path, Rendered], list[str]],
     options: Generating,
 ) -> None:
+    journal.mend(folder(directory))
     root, source = repository(directory), find_source(options.template)
     journal.mend(root)
     given = answers(options.data, kind=kind, name=name)
     ask = options.ask
     with planned(root) as plan:
+        if near := _nearest_template(plan.view.templates(), root, folder(directory)):
+            given.setdefault("template_file", near)
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
             for needed in _missing_layers(plan, given):
@@ -98,6 +101,20 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
+
+
+def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:
+    """The SAM template of the application that a folder is part of; none where that is the first.
+
+    Args:
+        templates: All SAM templates of the repository, the usual one first.
+        root: The repository's root.
+        inside: The folder.
+    """
+    above = (inside, *inside.parents)
+    over = [one for one in templates if (root / one).parent in above]
+    nearest = max(over, key=lambda one: one.count("/"), default="")
+    return "" if nearest in templates[:1] else nearest
 
 
 def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:

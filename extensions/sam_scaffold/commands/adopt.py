@@ -150,7 +150,10 @@ class _Work:
         for name, error in self.failed:
             click.secho(f"{name}: {error}", fg="red")
         if not (self.adopted or self.left_out or self.failed):
-            click.echo("All functions and layers here are components already: nothing to do.")
+            files = ", ".join(self.adoption.template_files)
+            there = "All functions and layers here are components already: nothing to do."
+            nothing = f"There are no functions or layers in {files}: nothing to adopt."
+            click.echo(there if self.adoption.components.all else nothing)
 
 
 def _say_adopted(one: Adopted) -> None:

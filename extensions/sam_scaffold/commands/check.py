@@ -13,7 +13,7 @@ import click
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
 from ..sam.repository import Repository
-from .options import in_directory, repository, trusting
+from .options import folder, in_directory, repository, trusting
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -56,7 +56,7 @@ def check(
 
     NETWORK.set(not offline)
     start = Path.cwd()
-    root = repository(directory)
+    root = folder(directory) if templates else repository(directory)
 
     def named(file: str) -> str:
         return Path(os.path.relpath(root / file, start)).as_posix()
@@ -74,6 +74,11 @@ def check(
             left = done.left
         else:
             left = checked(files, linter)
+    if not left.files:
+        raise UsageError(
+            f"cfn-lint's configuration ignores {', '.join(map(named, files))}, so nothing was "
+            "checked; see ignore_templates in .cfnlintrc."
+        )
     click.echo(formats.FORMATS[form](left, named))
     if linter.untrusted:
         raise ScaffoldError(
@@ -105,10 +110,10 @@ def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
     if templates:
         missing = [name for name in templates if not Path(name).is_file()]
         if missing:
-            raise UsageError(f"{missing[0]} is no file; name a SAM template.")
+            raise UsageError(f"{missing[0]} is not a file; name a SAM template.")
         found = list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
-    elif not (found := Repository(root).templates()):
-        raise UsageError("there is no SAM template here; name one, or the repository with -C.")
+    elif not (found := Repository(root).templates()):  # components have lost theirs
+        raise UsageError(f"there is no SAM template in {root}; name one, or another with -C.")
     for name in found:
         if surrogate_problem(name):
             raise ScaffoldError(f"{name!a}: the name is not UTF-8; rename the file.")

@@ -18,7 +18,7 @@ from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import staging_folder
 from ..scaffold.source import Source, find_source
-from .options import repository
+from .options import folder, repository
 
 
 def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,7 +39,7 @@ def components(
     """The components of a repository, which no other command changes meanwhile.
 
     Args:
-        directory: The repository's root.
+        directory: A folder in the repository.
         template: Address of the template that the command belongs to.
         to: The version that components are to get.
         trust: Whether the code of all templates may run, whoever they belong to.
@@ -47,8 +47,28 @@ def components(
 
     Raises:
         ScaffoldError: There is no such folder, or another command does not end.
+        UsageError: There is nothing to work on.
     """
+    journal.mend(folder(directory))  # else what a killed `init` left looks like an application
     root = repository(directory)
+    with components_of(root, template, to, trust=trust, unclaimed=unclaimed) as found:
+        yield found
+
+
+@contextmanager
+def components_of(
+    root: Path,
+    template: str | None = None,
+    to: str | None = None,
+    *,
+    trust: bool = False,
+    unclaimed: bool = False,
+) -> Iterator[Components]:
+    """The same of a repository by its root.
+
+    Raises:
+        ScaffoldError: Another command does not end.
+    """
     journal.mend(root)
     with staging_folder() as stage:
         found = Components(Overlay(root, stage), Versions(_source(template), to, trust))

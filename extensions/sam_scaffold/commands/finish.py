@@ -20,7 +20,7 @@ from ..scaffold.git import git
 from ..scaffold.instances import Instance, answers_of, root_of
 from ..scaffold.root_answers import RootAnswers, keep_root_answers
 from . import report
-from .chosen import components, put_in_place
+from .chosen import components_of, put_in_place
 from .outcomes import UnsettledError
 
 
@@ -35,7 +35,7 @@ def finish(answers_file: str) -> None:
     """
     run = _Run.of(Path.cwd(), answers_file)
     # Copier has asked for this address: it runs this very code.
-    with components(str(run.root), to=run.version, trust=True) as found:
+    with components_of(run.root, to=run.version, trust=True) as found:
         instances = list(run.meant(found))
         prepare: Prepare = partial(carried_over if run.version is None else updated, found)
         done = found.run(instances, prepare)

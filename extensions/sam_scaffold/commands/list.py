@@ -9,7 +9,7 @@ import click
 
 from ..scaffold.instances import Instance, find_instances
 from .options import in_directory, repository
-from .report import NOTHING_YET
+from .report import nothing_yet
 
 _WIDTH = 400
 
@@ -28,8 +28,8 @@ def list_(directory: str, *, as_json: bool) -> None:
         click.echo(json.dumps([_public(instance) for instance in found], indent=2))
     elif found:
         _table(found)
-    else:
-        click.echo(NOTHING_YET)
+    if not found:
+        nothing_yet(as_json=as_json)
 
 
 def _public(instance: Instance) -> dict[str, object]:

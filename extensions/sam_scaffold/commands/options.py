@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import click
 from ..errors import ScaffoldError, UsageError
 from ..scaffold.connections import answered
 from ..scaffold.render import can_ask
+from ..scaffold.root import find_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,28 @@ def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str,
     return {**found, **given}
 
 
-def repository(directory: str) -> Path:
-    """The folder to work in.
+def folder(directory: str) -> Path:
+    """Return the folder that a command is called for.
 
     Raises:
         ScaffoldError: There is no such folder.
     """
     path = Path(directory)
     if not path.is_dir():
-        raise ScaffoldError(f"{directory} is no folder; name your repository's root with -C.")
+        raise ScaffoldError(f"{directory} is not a folder; name your repository's root with -C.")
     return path.resolve()
+
+
+def repository(directory: str) -> Path:
+    """Find the root of the repository to work on, and say so where it is another folder.
+
+    Raises:
+        ScaffoldError: There is no such folder.
+        UsageError: There is neither a SAM template nor a component.
+    """
+    named = folder(directory)
+    root = find_root(named)
+    if root != named:
+        shown = os.path.relpath(root) if root.drive == Path.cwd().drive else root
+        click.echo(f"working in {shown}", err=True)
+    return root

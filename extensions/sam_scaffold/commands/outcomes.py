@@ -69,7 +69,7 @@ def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bo
     if dry_run:
         report.preview(found.overlay, [one.instance.template_file for one in done])
     elif not done:
-        click.echo(report.NOTHING_YET)
+        report.nothing_yet()
     open_ones = [one for one in done if not one.is_clean]
     if open_ones:
         names = ", ".join(one.instance.name for one in open_ones)

@@ -21,10 +21,16 @@ from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
-
-NOTHING_YET = "Nothing here was generated yet; start with `sam-scaffold add function NAME`."
+from ..upwards import git_root
 
 REWRITTEN = "this line changed, as the section stands on one line"
+
+
+def nothing_yet(*, as_json: bool = False) -> None:
+    """Say that nothing was generated; beside JSON, on standard error."""
+    click.echo(
+        "Nothing here was generated yet; start with `sam-scaffold add function NAME`.", err=as_json
+    )
 
 
 def sam_build(template_file: str, logical_id: str = "") -> str:
@@ -42,7 +48,7 @@ def warn(message: str) -> None:
 
 def warn_of_surroundings(repository: Path, source: Source | None) -> None:
     """Say what later updates will miss; of the template's address only the first time."""
-    if not any((folder / ".git").exists() for folder in (repository, *repository.parents)):
+    if git_root(repository) is None:
         warn(f"{repository} is in no git repository; `copier update` needs one.")
     if source is None:
         return

@@ -13,7 +13,7 @@ from ..lifecycle.status import Orphan, Status, orphans, status_of
 from .chosen import chosen, components
 from .options import in_directory, trusting
 from .outcomes import UnsettledError, progress
-from .report import NOTHING_YET
+from .report import nothing_yet
 
 
 @click.command(
@@ -31,8 +31,8 @@ def status(
     """Say of each component whether it is up to date, outdated, edited or in conflict.
 
     Exits 1 if there is something to be done: a component is outdated, has an open
-    conflict, lacks files or was not applied, or a block has lost its folder. Edits are
-    none of that.
+    conflict, lacks files or was not applied, or a block has lost its answers file. Edits
+    are none of that.
     """
     with components(directory, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=not names)
@@ -46,6 +46,8 @@ def status(
         click.echo(json.dumps(_data(statuses, lost), indent=2))
     else:
         _print(statuses, lost)
+    if not statuses and not lost:
+        nothing_yet(as_json=as_json)
     unwell = [one.instance.name for one in statuses if not one.is_well]
     unwell += [one.logical_id for one in lost]
     if unwell:
@@ -72,8 +74,6 @@ def _data(statuses: Sequence[Status], lost: Sequence[Orphan]) -> dict[str, Any]:
 
 
 def _print(statuses: Sequence[Status], lost: Sequence[Orphan]) -> None:
-    if not statuses and not lost:
-        click.echo(NOTHING_YET)
     for one in statuses:
         colour = "yellow" if one.states and one.is_well else "green" if one.is_well else "red"
         what = ", ".join(one.states) or "up to date"
@@ -84,7 +84,7 @@ def _print(statuses: Sequence[Status], lost: Sequence[Orphan]) -> None:
                 click.echo(f"  {state}: {detail}")
     for orphan in lost:
         click.secho(
-            f"orphaned block: {orphan.logical_id} of {orphan.template_file}; its folder "
-            f"{orphan.folder} is not there",
+            f"orphaned block: {orphan.logical_id} of {orphan.template_file}; {orphan.folder} "
+            "records what was applied, and its answers file is gone",
             fg="red",
         )

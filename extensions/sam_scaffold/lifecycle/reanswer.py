@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..answers import read_answers
+from ..answers import read_answers, write_answers
 from ..errors import UsageError
 from ..merge.merge import without
 from ..scaffold.checkout import Checkout
@@ -67,7 +67,7 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
         checkout,
         components.overlay.repository,
         instance.answers_file,
-        yaml.safe_dump(kept, sort_keys=False, allow_unicode=True).encode(),
+        write_answers(kept).encode(),
         data={**given, **data},
         changed=list(data),
         # What was written by hand is not checked for its place, and may hold anchors of others.

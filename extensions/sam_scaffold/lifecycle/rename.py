@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
-from ..answers import read_answers
+from ..answers import read_answers, write_answers
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge.applied import Applied
@@ -124,7 +122,7 @@ def _with_name(answers: bytes, name: str) -> bytes:
     if recorded.get("description") == title(str(recorded["name"])):
         recorded["description"] = title(name)
     recorded["name"] = name
-    return yaml.safe_dump(recorded, sort_keys=False, allow_unicode=True).encode()
+    return write_answers(recorded).encode()
 
 
 def _new_ids(instance: Instance, old: Version, new: Version) -> dict[str, str]:

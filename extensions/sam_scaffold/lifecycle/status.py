@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..document import Document
 from ..errors import ScaffoldError
+from ..merge import applied
 from ..merge.merge import merge
 from ..merge.standing import State, standings
 from ..merge.tracked import Tracked, digest_at
-from ..sam.layers import content_uri, folder_of
-from ..sam.template import Template
-from ..scaffold.instances import Instance
+from ..sam.template import FUNCTIONS, LAYERS
+from ..scaffold.instances import Instance, lost_records
 from .components import Components
 from .file_merge import has_markers
 
@@ -63,12 +66,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A function or layer of a SAM template whose folder is gone.
+    """A function or layer of a SAM template that was a component's, and whose answers are lost.
 
     Attributes:
         template_file: The SAM template.
         logical_id: Its key in Resources.
-        folder: The folder that it names.
+        folder: Where is recorded what was applied to the template.
     """
 
     template_file: str
@@ -145,17 +148,20 @@ def _files(components: Components, found: Status) -> None:
 
 
 def orphans(components: Components) -> Iterator[Orphan]:
-    """Functions and layers that no component has and whose folder is not there."""
+    """Find the functions and layers that are recorded as applied, and are no component's now."""
     view = components.overlay.view
-    for template_file in view.templates():
-        template = view.find(template_file)
-        for logical_id, folder in [] if template is None else _folders(template):
-            if logical_id not in components.claimed and not view.exists(folder):
-                yield Orphan(template_file, logical_id, folder)
+    for record in lost_records(components.overlay.repository):
+        ids = _applied_ids(components.overlay.repository / record) - components.claimed
+        for template_file in view.templates() if ids else ():
+            template = view.find(template_file)
+            for resource in () if template is None else template.of_type(*FUNCTIONS, *LAYERS):
+                if resource.logical_id in ids:
+                    yield Orphan(template_file, resource.logical_id, posixpath.dirname(record))
 
 
-def _folders(template: Template) -> Iterator[tuple[str, str]]:
-    for function in template.functions:
-        yield function.logical_id, folder_of(template, function.properties.get("CodeUri"))
-    for layer in template.layers:
-        yield layer.logical_id, folder_of(template, content_uri(layer))
+def _applied_ids(record: Path) -> set[str]:
+    """The logical ids of what was applied, as the template calls them by now."""
+    with suppress(ScaffoldError):
+        if past := applied.load(record):
+            return {past.renamed.get(name, name) for name in past.snippet.keys("Resources")}
+    return set()

@@ -40,5 +40,6 @@ def needed(
 
 def needs(entry: Data) -> list[str]:
     """What an entry refers to, by whatever means."""
-    depends = entry.get("DependsOn", ()) if isinstance(entry, dict) else ()
-    return [*mentioned(entry), *([depends] if isinstance(depends, str) else depends or ())]
+    depends = entry.get("DependsOn") if isinstance(entry, dict) else None
+    several = depends if isinstance(depends, list) else [depends]
+    return [*mentioned(entry), *(one for one in several if isinstance(one, str))]

@@ -86,9 +86,12 @@ def _found(facts: Facts) -> Iterator[Component]:
 
 
 def _is_of(facts: Facts, instance: Instance) -> bool:
-    """Whether a component is of this template; it names it from a folder above its own."""
+    """Tell whether a component is of this template; it names it from a folder above its own.
+
+    That may be above the facts' root, too: the top of several applications.
+    """
     folder = facts.root / instance.path
-    above = (one for one in (folder, *folder.parents) if facts.root in (one, *one.parents))
+    above = (folder, *folder.parents)
     return any(Path(os.path.normpath(one / instance.template_file)) == facts.file for one in above)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -187,6 +188,15 @@ def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
         yield from (Path(place, name) for name in files if hidden or name[0] != ".")
 
 
+def templates_in(folder: Path) -> list[str]:
+    """Return the names of the SAM templates that lie in a folder itself, sorted."""
+    try:
+        found = [path for path in folder.iterdir() if path.name.endswith(TEMPLATE_ENDINGS)]
+    except OSError:
+        return []
+    return sorted(path.name for path in found if path.name[0] != "." and _is_template(path))
+
+
 def _candidates(folder: Path) -> Iterator[Path]:
     """The files that may be templates, by name."""
     return (path for path in own_files(folder) if path.name.endswith(TEMPLATE_ENDINGS))
@@ -195,7 +205,8 @@ def _candidates(folder: Path) -> Iterator[Path]:
 def _is_template(file: Path) -> bool:
     """Whether a file has a root Transform of SAM's, told from its text alone."""
     try:
-        if file.stat().st_size > _LARGEST:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             return False
         data = file.read_bytes()
     except OSError:

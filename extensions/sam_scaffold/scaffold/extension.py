@@ -17,6 +17,7 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
+from ..answers import write_answers
 from ..dependencies.packages import imports_problem, packages_problem, requirement_lines
 from ..dependencies.resolution_errors import UnreachableError
 from ..errors import ScaffoldError
@@ -98,13 +99,15 @@ _COMPILED: dict[str, Any] = {}
 """Code by text: all environments of one version of the template are alike."""
 
 
-def _as_recorded(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers by name, with the template's own address where copier renders from a cache.
+def _as_recorded(answers: Mapping[str, Any]) -> str:
+    """The answers as YAML by name, with the template's own address where copier has a cache's.
 
     What an answer holds keeps its order: it is rendered again in an update.
     """
     recorded = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
-    return {key: _plain(value) for key, value in sorted({**answers, **recorded}.items())}
+    return write_answers(
+        {key: _plain(value) for key, value in sorted({**answers, **recorded}.items())}
+    )
 
 
 def _plain(value: Any) -> Any:

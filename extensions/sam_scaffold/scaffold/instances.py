@@ -21,6 +21,7 @@ from ..records import (
     EARLIER_ANSWERS_FILE,
     SCAFFOLD,
     SNIPPET_FILE,
+    answers_beside,
     applied_beside,
     is_answers_file,
     is_earlier,
@@ -91,6 +92,14 @@ def find_instances(repository: Path) -> list[Instance]:
     bounds = Bounds.of(repository)
     found = (_instance(bounds, path) for path in answers_files(repository))
     return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
+
+
+def lost_records(repository: Path) -> list[str]:
+    """Find the last-applied copies whose answers file is gone: their paths."""
+    files = own_files(repository, hidden=True)
+    copies = ((path, answers_beside(path.relative_to(repository))) for path in files)
+    lost = [path for path, beside in copies if beside and not path.with_name(beside).exists()]
+    return sorted(path.relative_to(repository).as_posix() for path in lost)
 
 
 def _instance(bounds: Bounds, path: Path) -> Instance | None:

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from packaging.version import InvalidVersion, Version
 
-from ..answers import read_answers
+from ..answers import read_answers, write_answers
 from ..errors import ScaffoldError
 from ..records import ANSWERS_FILE, ROOT_ANSWERS_FILE
 from .instances import answers_files, answers_in
@@ -47,8 +47,7 @@ class RootAnswers:
     def encode(self) -> bytes:
         """Return the bytes of the file, as copier renders it."""
         data = {"_commit": self.version, "_src_path": self.source, "kind": KIND}
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=False)
-        return (_HEADER + text).encode()
+        return (_HEADER + write_answers(data)).encode()
 
     @classmethod
     def parse(cls, data: bytes) -> RootAnswers | None:

@@ -1,0 +1,13 @@
+"""The seed of random cases, and how many are drawn."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+SEED_VARIABLE = "SAM_SCAFFOLD_SEED"
+SEED = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(2**32))
+"""The cases are drawn from it; the same one gives the same cases."""
+
+TIMES = int(os.environ.get("SAM_SCAFFOLD_TIMES") or 1)
+"""How many times the usual number of cases is drawn."""
