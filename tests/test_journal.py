@@ -430,8 +430,8 @@ def test_half_written_file_goes(
 
 
 @posix
-def test_link_is_written_through_and_taken_back(repository: Repository, tmp_path: Path) -> None:
-    target = tmp_path / "elsewhere.yaml"
+def test_link_is_written_through_and_taken_back(repository: Repository) -> None:
+    target = repository.root / "elsewhere.yaml"
     target.write_bytes(b"old\n")
     (repository.root / "template.yaml").unlink()
     (repository.root / "template.yaml").symlink_to(target)
@@ -514,13 +514,14 @@ def test_journal_of_another_repository_is_left(
     assert len(journals(cache)) == 1
 
 
-def test_template_outside_of_the_repository_is_mended_with_it(
+def test_file_outside_of_the_repository_is_refused(
     repository: Repository, old: Snapshot, tmp_path: Path
 ) -> None:
     (tmp_path / "elsewhere.yaml").write_bytes(b"old\n")
-    kill_at(1, repository, {"x": b"", "../elsewhere.yaml": b"new\n"})
-    mend(repository)
+    with pytest.raises(ScaffoldError, match=r"elsewhere\.yaml leads out of the repository"):
+        commit(repository, {"x": b"", "../elsewhere.yaml": b"new\n"})
     assert repository.snapshot() == old
+    assert (tmp_path / "elsewhere.yaml").read_bytes() == b"old\n"
 
 
 def test_change_without_a_template_is_locked_and_mended_too(

@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import traceback
-from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +17,7 @@ import click
 from .commands.cli import cli
 from .errors import ScaffoldError
 from .files import SIGNALS
+from .terminal import make_safe
 
 # click 8.2 raises this for a group without a command; 8.1 prints the help by itself.
 _ASKED_NOTHING: type[click.ClickException] = getattr(
@@ -28,9 +28,7 @@ _ASKED_NOTHING: type[click.ClickException] = getattr(
 def main() -> None:
     """Run the command line; every failure ends in one line on standard error."""
     gc.disable()  # a process of a second has nothing to collect; looking takes a tenth of it
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a pipe on Windows cannot say every character
-            stream.reconfigure(errors="replace")
+    make_safe()
     os.environ["GIT_OPTIONAL_LOCKS"] = "0"  # else `git status` writes the user's index again
     logging.getLogger("sam_scaffold").addHandler(_WARNINGS)
     for number in SIGNALS:

@@ -124,6 +124,15 @@ def own_folder(name: str) -> Path:
     raise ScaffoldError(f"{temporary} is not ours to write to; set TMPDIR to a folder.")
 
 
+def empty_folder() -> Path:
+    """Return an empty folder of the user's own, for programs that look around where they run.
+
+    Raises:
+        ScaffoldError: Somebody else has made it.
+    """
+    return own_folder("empty")
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C and the like back until what is being written is written or taken back."""

@@ -24,6 +24,7 @@ from typing import Any
 from . import files
 from .errors import ScaffoldError
 from .file_change import Stands, Step, name_of
+from .paths import Bounds
 
 _LOG = logging.getLogger("sam_scaffold")
 
@@ -79,11 +80,15 @@ def commit(
             relative to it.
 
     Raises:
-        ScaffoldError: A file cannot be written; all are as they were.
+        ScaffoldError: A file cannot be written, or lies elsewhere; all are as they were.
     """
     held = sorted({os.path.realpath(path) for path in locks})
     others = [] if held else [Path.cwd() if root is None else root]  # nobody may mend meanwhile
     with files.locked(others), files.uninterrupted():
+        if root is not None:
+            bounds = Bounds.of(root)
+            for path in changes:
+                bounds.check_real(path, name_of(path, root))
         found = ((Step.of(path, data, root), data) for path, data in changes.items())
         work = {step.path: (step, data) for step, data in found if not step.is_nothing}
         if not work:

@@ -283,7 +283,7 @@ def test_cfnlintrc_may_append_our_rules_too(tmp_path: Path) -> None:
 )
 def test_a_bad_cfnlintrc_is_refused(configuration: str, tmp_path: Path) -> None:
     shop = repository(tmp_path, TOO_LONG, **{".cfnlintrc": configuration})
-    line = refusal(shop.here("check"))
+    line = refusal(shop.here("check", "--trust"))
     assert line.startswith("error: cfn-lint's configuration: ")
 
 

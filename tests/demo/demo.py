@@ -25,8 +25,8 @@ FUNCTION = [
 ]  # fmt: skip
 
 _IDENTITY = ["-c", "user.name=Demo", "-c", "user.email=demo@example.com"]
-_COLOUR = "" if "NO_COLOR" in os.environ else "\033[1;36m"
-_PLAIN = "" if "NO_COLOR" in os.environ else "\033[0m"
+_IS_COLOURED = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+_COLOUR, _PLAIN = ("\033[1;36m", "\033[0m") if _IS_COLOURED else ("", "")
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
     _run("sam-scaffold", *LAYER, environment=template)
     _run("sam-scaffold", *FUNCTION, environment=template)
     _say("What changed in template.yaml: lines were added, none was touched")
-    colour = "never" if "NO_COLOR" in os.environ else "always"
+    colour = "always" if _IS_COLOURED else "never"
     _run("git", "--no-pager", "diff", f"--color={colour}", "--", "template.yaml")
     _run("git", "--no-pager", "diff", "--stat", "--", "template.yaml")
     _test()

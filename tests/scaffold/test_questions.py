@@ -8,6 +8,7 @@ import pytest
 from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER
 from repositories import Repository as Folder
 
+from sam_scaffold.paths import path_problem
 from sam_scaffold.sam.house import House
 from sam_scaffold.sam.names import name_problem as spelling_problem
 from sam_scaffold.sam.repository import Repository
@@ -20,7 +21,6 @@ from sam_scaffold.scaffold.questions import (
     layer_count_problem,
     layers_problem,
     name_problem,
-    path_problem,
     range_problem,
     template_choices,
     template_problem,

@@ -112,6 +112,16 @@ def _share_runtimes(folder: Path) -> None:
 
 
 @cache
+def trusting() -> Path:
+    """Settings of copier's that trust the templates that tests make, as their user does."""
+    folders = {tempfile.gettempdir(), os.path.realpath(tempfile.gettempdir())}
+    trust = [f"{scheme}{one}/" for one in folders for scheme in ("", "file://", "git+file://")]
+    file = _scratch() / "trusting.yml"
+    file.write_text(yaml.safe_dump({"trust": trust}), encoding="utf-8")
+    return file
+
+
+@cache
 def template() -> Path:
     """This checkout's template as it stands, committed and tagged v1.0.0."""
     folder = _scratch() / "sam-scaffold"
@@ -149,6 +159,7 @@ def environment(**more: str) -> dict[str, str]:
         "PYTHONPATH": str(template() / "extensions"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "SAM_SCAFFOLD_TEMPLATE": str(template()),
+        "COPIER_SETTINGS_PATH": str(trusting()),
         "COLUMNS": "200",
         **more,
     }

@@ -24,6 +24,7 @@ from ..expansion import ExpansionError
 from ..facts.facts import Facts
 from ..rules import RULES
 from ..sam.values import Data
+from . import appended
 from .output_rules import UNSEEN
 
 _LOG = logging.getLogger("sam_scaffold")
@@ -36,12 +37,23 @@ class Linter:
 
     Attributes:
         rules: All rules by id, those of cfn-lint, of the configuration and ours.
+        untrusted: Rules that the configuration names and that were not loaded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, trust: bool = False) -> None:
+        """Load all rules.
+
+        Args:
+            trust: Whether to load Python that the repository's configuration names.
+        """
         logging.getLogger("cfnlint").setLevel(logging.CRITICAL)  # it says all in findings, too
         with _refusing():
-            self._runner = Runner(_configured())
+            config = _configured()
+            named = config.file_args.get("append_rules", [])
+            self.untrusted = () if trust else appended.untrusted(named)
+            if not trust:
+                config.file_args["append_rules"] = appended.trusted(named)
+            self._runner = Runner(config)
         self.rules: Any = self._runner.rules
         for name, rule in RULES.items():
             if name not in self.rules:  # .cfnlintrc may append them, too

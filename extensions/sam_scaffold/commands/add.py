@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -190,7 +191,7 @@ def _after_function(root: Path, rendered: Rendered) -> list[str]:
     deploy = "sam deploy" if config.exists() else "sam deploy --guided"
     return [
         f"Write the logic: {PurePosixPath(facts['code_dir'], facts['handler_path'])}",
-        f"Test it: pytest {facts['tests_dir']}",
+        f"Test it: pytest {shlex.quote(facts['tests_dir'])}",
         f"Build and deploy: {report.sam_build(rendered.template_file)} && {deploy}",
     ]
 
@@ -218,6 +219,6 @@ def _after_module(_root: Path, rendered: Rendered) -> list[str]:
     name = facts["snake"]
     return [
         f"Write what is shared: {facts['content_dir']}/{package}/{name}.py",
-        f"Test it: pytest {facts['tests_dir']}/test_{name}.py",
+        f"Test it: pytest {shlex.quote(facts['tests_dir'] + f'/test_{name}.py')}",
         f"Use it in a function: from {package} import {name}",
     ]

@@ -14,7 +14,7 @@ from ..scaffold.instances import Instance
 from ..scaffold.published import git_url, is_unset
 from . import outcomes, report
 from .chosen import chosen, components
-from .options import dry_run, in_directory
+from .options import dry_run, in_directory, trusting
 
 
 @click.command(
@@ -24,15 +24,18 @@ from .options import dry_run, in_directory
 @click.argument("address", required=False)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @dry_run
+@trusting
 @in_directory
-def address(address: str | None, names: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
+def address(
+    address: str | None, names: tuple[str, ...], directory: str, *, dry_run: bool, trust: bool
+) -> None:
     """Record the address that plain copier and Renovate update components from.
 
     Without ADDRESS it is the one that this command was published under. A component of
     another template, such as a fork, stays with it unless it is named. Its version stays.
     """
     given = git_url(address) if address and "://" in address else address
-    with components(directory, template=given) as found:
+    with components(directory, template=given, trust=trust) as found:
         own = found.versions.source
         if own is None or is_unset(own.url):
             raise UsageError(

@@ -17,7 +17,7 @@ from ..scaffold.root_answers import keep_root_answers
 from ..scaffold.source import find_source
 from . import report
 from .chosen import components
-from .options import another_template, dry_run, in_directory
+from .options import another_template, dry_run, in_directory, trusting
 from .outcomes import UnsettledError, progress
 
 
@@ -30,6 +30,7 @@ from .outcomes import UnsettledError, progress
 @click.option("--template-file", metavar="FILE", help="Look into this SAM template alone.")
 @another_template
 @dry_run
+@trusting
 @in_directory
 def adopt(
     logical_ids: tuple[str, ...],
@@ -39,6 +40,7 @@ def adopt(
     *,
     everything: bool,
     dry_run: bool,
+    trust: bool,
 ) -> None:
     """Make components of functions and layers that were written by hand.
 
@@ -49,7 +51,7 @@ def adopt(
     if everything == bool(logical_ids):
         raise UsageError("give logical ids, which are keys of Resources, or --all.")
     source = find_source(template)
-    with components(directory, template=template, unclaimed=True) as found:
+    with components(directory, template=template, unclaimed=True, trust=trust) as found:
         root = found.overlay.repository
         first = not (root / ".scaffold").exists()
         work = _Work(Adoption(found, _target(found, source.url), template_file))

@@ -13,7 +13,7 @@ import click
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
 from ..sam.repository import Repository
-from .options import folder, in_directory, repository
+from .options import folder, in_directory, repository, trusting
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -30,10 +30,9 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--offline", is_flag=True, help="Never use the network.")
+@trusting
 @in_directory
-@click.pass_context
 def check(
-    context: click.Context,
     templates: tuple[str, ...],
     directory: str,
     form: str,
@@ -41,6 +40,7 @@ def check(
     strict: bool,
     fix: bool,
     offline: bool,
+    trust: bool,
 ) -> None:
     """Check each TEMPLATE, or all SAM templates of the repository.
 
@@ -63,7 +63,7 @@ def check(
 
     with _inside(root):
         files = _files(root, templates)
-        linter = Linter()
+        linter = Linter(trust=trust)
         gc.freeze()  # the rules stay, and each template leaves much behind (measured: 3 MB)
         gc.enable()
         if fix:
@@ -80,8 +80,13 @@ def check(
             "checked; see ignore_templates in .cfnlintrc."
         )
     click.echo(formats.FORMATS[form](left, named))
+    if linter.untrusted:
+        raise ScaffoldError(
+            f".cfnlintrc appends {', '.join(linter.untrusted)}, rules whose Python code would run; "
+            "they were left out: if you trust it, give --trust."
+        )
     if formats.is_failure(left.findings, strict=strict):
-        context.exit(1)
+        click.get_current_context().exit(1)
 
 
 @contextmanager

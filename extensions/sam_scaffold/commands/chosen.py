@@ -29,7 +29,12 @@ def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def components(
-    directory: str, *, template: str | None = None, to: str | None = None, unclaimed: bool = False
+    directory: str,
+    *,
+    template: str | None = None,
+    to: str | None = None,
+    trust: bool = False,
+    unclaimed: bool = False,
 ) -> Iterator[Components]:
     """The components of a repository, which no other command changes meanwhile.
 
@@ -37,6 +42,7 @@ def components(
         directory: A folder in the repository.
         template: Address of the template that the command belongs to.
         to: The version that components are to get.
+        trust: Whether the code of all templates may run, whoever they belong to.
         unclaimed: Whether SAM templates without a component are kept from others, too.
 
     Raises:
@@ -44,13 +50,19 @@ def components(
         UsageError: There is nothing to work on.
     """
     journal.mend(folder(directory))  # else what a killed `init` left looks like an application
-    with components_of(repository(directory), template, to, unclaimed=unclaimed) as found:
+    root = repository(directory)
+    with components_of(root, template=template, to=to, trust=trust, unclaimed=unclaimed) as found:
         yield found
 
 
 @contextmanager
 def components_of(
-    root: Path, template: str | None = None, to: str | None = None, *, unclaimed: bool = False
+    root: Path,
+    *,
+    template: str | None = None,
+    to: str | None = None,
+    trust: bool = False,
+    unclaimed: bool = False,
 ) -> Iterator[Components]:
     """The same of a repository by its root.
 
@@ -59,7 +71,7 @@ def components_of(
     """
     journal.mend(root)
     with staging_folder() as stage:
-        found = Components(Overlay(root, stage), Versions(_source(template), to))
+        found = Components(Overlay(root, stage), Versions(_source(template), to, trust))
         templates = {one.template_file for one in found.all}
         if unclaimed:
             templates.update(found.overlay.view.templates())

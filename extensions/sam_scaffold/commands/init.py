@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _present(plan: Plan, given: dict[str, Any]) -> str:
 
 
 def _next(rendered: Rendered, directory: str) -> list[str]:
-    first = [] if Path(directory).resolve() == Path.cwd() else [f"cd {directory}"]
+    first = [] if Path(directory).resolve() == Path.cwd() else [f"cd {shlex.quote(directory)}"]
     return [
         *first,
         "Add a function: sam-scaffold add function NAME",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from ..runtime.environment import environment, read_overrides, region_of
 from ..runtime.event import parsed_json, read_event
 from ..runtime.interpreter import home_of, managed
 from ..scaffold.target import find_target, sample_event
+from ..terminal import raw
 from . import report
 from .options import in_directory, repository
 
@@ -60,7 +62,7 @@ def _say(line: str) -> None:
 
 
 def _log(text: str) -> None:
-    click.echo(text, nl=False, err=True)
+    click.echo(text, file=raw(sys.stderr), nl=False)
 
 
 def _done(artifact: Artifact, outcome: Outcome) -> None:

@@ -16,6 +16,7 @@ from ..merge.merge import merge as merge_document
 from ..merge.snippet import Snippet
 from ..merge.standing import State, standings
 from ..merge.tracked import Tracked
+from ..paths import Bounds, git_root
 from ..scaffold.instances import claimed_ids, find_instances, record_of
 from .report import merged
 
@@ -35,6 +36,9 @@ def merge(snippet: str, templates: tuple[str, ...], *, remove: bool, check: bool
         raise UsageError("--remove and --check exclude each other; give one.")
     path = Path(snippet)
     targets = [Path(template) for template in dict.fromkeys(templates)]
+    for target in targets:
+        if git_root(target.parent) is not None:  # else nobody knows where the repository ends
+            Bounds.of(target.parent).check_real(target, str(target))
     with journal.locked(targets):
         merging = _Merging(path, _snippet_bytes(path))
         if check:

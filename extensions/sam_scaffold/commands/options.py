@@ -54,6 +54,13 @@ def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that lets code run which the repository names."""
+    return click.option("--trust", is_flag=True, help="Run code that this repository names.")(
+        command
+    )
+
+
 def generating(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options, together as its argument ``options``."""
 

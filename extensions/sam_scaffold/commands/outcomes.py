@@ -15,8 +15,15 @@ from ..merge.merge import Merged
 from ..records import is_record
 from ..scaffold.instances import Instance
 from ..scaffold.root_answers import keep_root_answers
+from ..terminal import raw
 from . import report
 from .chosen import put_in_place
+
+_GIT = (
+    "git", "-c", "core.quotepath=off",
+    "-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit",
+)  # fmt: skip
+"""Git in a repository of anybody's: no program that is configured there runs."""
 
 
 class UnsettledError(ScaffoldError):
@@ -33,7 +40,7 @@ def progress(count: int) -> Iterator[Callable[[Instance], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=raw(sys.stderr)), transient=True) as bar:
         task = bar.add_task("", total=count)
         yield lambda one: bar.update(task, advance=1, description=one.name)
 
@@ -122,7 +129,7 @@ def _warn_of_uncommitted(found: Components) -> None:
         return
     try:
         said = subprocess.run(  # noqa: S603 - our own words
-            ["git", "-c", "core.quotepath=off", "status", "--porcelain", "--", *paths],  # noqa: S607
+            [*_GIT, "status", "--porcelain", "--", *paths],
             cwd=overlay.repository,
             check=True,
             capture_output=True,

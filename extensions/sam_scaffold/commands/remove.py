@@ -9,7 +9,7 @@ from ..lifecycle.removal import sweep
 from ..scaffold.root_answers import keep_root_answers
 from . import report
 from .chosen import chosen, components, put_in_place
-from .options import dry_run, in_directory
+from .options import dry_run, in_directory, trusting
 
 
 @click.command(
@@ -18,14 +18,15 @@ from .options import dry_run, in_directory
 @click.argument("name")
 @click.option("--force", is_flag=True, help="Lose edits; leave what others refer to.")
 @dry_run
+@trusting
 @in_directory
-def remove(name: str, directory: str, *, force: bool, dry_run: bool) -> None:
+def remove(name: str, directory: str, *, force: bool, dry_run: bool, trust: bool) -> None:
     """Take a component's blocks out of the SAM template, and its files away.
 
     Refuses where edits would be lost, or other resources refer to one of its own. Files
     that did not come with it are never deleted.
     """
-    with components(directory) as found:
+    with components(directory, trust=trust) as found:
         instance = chosen(found, [name], everything=False)[0]
         removed = taken_out(found, instance, force=force)
         keep_root_answers(found.overlay)

@@ -8,7 +8,7 @@ from ..lifecycle.removal import sweep
 from ..lifecycle.rename import rename as renamed
 from . import outcomes, report
 from .chosen import chosen, components, put_in_place
-from .options import dry_run, in_directory
+from .options import dry_run, in_directory, trusting
 
 
 @click.command(
@@ -18,14 +18,15 @@ from .options import dry_run, in_directory
 @click.argument("old")
 @click.argument("new")
 @dry_run
+@trusting
 @in_directory
-def rename(old: str, new: str, directory: str, *, dry_run: bool) -> None:
+def rename(old: str, new: str, directory: str, *, dry_run: bool, trust: bool) -> None:
     """Rename a component: folders, logical ids, all references, answers and tests.
 
     CloudFormation takes a resource with another logical id for another resource: it makes
     the new one and deletes the old one, with what is in it.
     """
-    with components(directory) as found:
+    with components(directory, trust=trust) as found:
         instance = chosen(found, [old], everything=False)[0]
         done = renamed(found, instance, new)
         if dry_run:

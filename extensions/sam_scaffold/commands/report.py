@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 from ..lifecycle.removal import Removed
 from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
+from ..paths import git_root
 from ..records import is_record
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
@@ -20,7 +22,6 @@ from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
-from ..upwards import git_root
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -35,7 +36,7 @@ def nothing_yet(*, as_json: bool = False) -> None:
 def sam_build(template_file: str, logical_id: str = "") -> str:
     """The command that builds; SAM finds a template by itself only under its usual name."""
     usual = template_file in ("template.yaml", "template.yml", "template.json")
-    words = ["sam build", logical_id, "" if usual else f"-t {template_file}"]
+    words = ["sam build", logical_id, "" if usual else f"-t {shlex.quote(template_file)}"]
     return " ".join(filter(None, words))
 
 

@@ -9,7 +9,7 @@ import click
 from ..lifecycle.reanswer import reanswered
 from . import outcomes
 from .chosen import chosen, components
-from .options import answers, dry_run, in_directory
+from .options import answers, dry_run, in_directory, trusting
 
 
 @click.command(
@@ -20,14 +20,17 @@ from .options import answers, dry_run, in_directory
 @click.argument("name")
 @click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE...")
 @dry_run
+@trusting
 @in_directory
-def set_(name: str, changes: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
+def set_(
+    name: str, changes: tuple[str, ...], directory: str, *, dry_run: bool, trust: bool
+) -> None:
     """Change answers of a component, and roll out what follows from them.
 
     The new answers are checked as those of a new component are; your edits stay.
     """
     data = answers(changes, option="")
-    with components(directory) as found:
+    with components(directory, trust=trust) as found:
         instances = chosen(found, [name], everything=False)
         done = found.run(instances, partial(reanswered, found, data=data))
         outcomes.finish(found, done, "changed", dry_run=dry_run)

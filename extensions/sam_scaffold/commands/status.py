@@ -11,7 +11,7 @@ import click
 
 from ..lifecycle.status import Orphan, Status, orphans, status_of
 from .chosen import chosen, components
-from .options import in_directory
+from .options import in_directory, trusting
 from .outcomes import UnsettledError, progress
 from .report import nothing_yet
 
@@ -23,15 +23,18 @@ from .report import nothing_yet
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 @click.option("--to", metavar="VERSION", help="Compare with this version; else this command's own.")
+@trusting
 @in_directory
-def status(names: tuple[str, ...], directory: str, to: str | None, *, as_json: bool) -> None:
+def status(
+    names: tuple[str, ...], directory: str, to: str | None, *, as_json: bool, trust: bool
+) -> None:
     """Say of each component whether it is up to date, outdated, edited or in conflict.
 
     Exits 1 if there is something to be done: a component is outdated, has an open
     conflict, lacks files or was not applied, or a block has lost its answers file. Edits
     are none of that.
     """
-    with components(directory, to=to) as found:
+    with components(directory, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=not names)
         with progress(len(instances)) as say:
             statuses = []

@@ -9,7 +9,7 @@ import click
 from ..lifecycle.update import updated
 from . import outcomes
 from .chosen import chosen, components, names_or_all
-from .options import another_template, dry_run, in_directory
+from .options import another_template, dry_run, in_directory, trusting
 
 
 @click.command(
@@ -20,6 +20,7 @@ from .options import another_template, dry_run, in_directory
 @click.option("--to", metavar="VERSION", help="A tag, branch or commit; else this command's own.")
 @another_template
 @dry_run
+@trusting
 @in_directory
 def update(
     names: tuple[str, ...],
@@ -29,13 +30,14 @@ def update(
     *,
     everything: bool,
     dry_run: bool,
+    trust: bool,
 ) -> None:
     """Bring components to a newer version of the template, and keep every edit.
 
     What both sides changed stays as it is in the SAM template, and is reported; in files
     it stands between git's conflict markers. Exits 1 if there is something to settle.
     """
-    with components(directory, template=template, to=to) as found:
+    with components(directory, template=template, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=everything)
         with outcomes.progress(len(instances)) as say:
             done = found.run(instances, partial(updated, found), say)

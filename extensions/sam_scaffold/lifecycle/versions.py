@@ -12,13 +12,15 @@ from packaging.version import InvalidVersion, Version
 
 from ..errors import ScaffoldError, nearest
 from ..files import cache_folder, locked
+from ..scaffold.address import git_address, is_same
 from ..scaffold.checkout import Checkout, check_out, exported
 from ..scaffold.git import git
 from ..scaffold.published import is_unset
 from ..scaffold.source import Source
+from ..scaffold.trust import Trust
 
-_ALIASES = {"gh:": "https://github.com", "gl:": "https://gitlab.com"}
-"""https://copier.readthedocs.io/en/stable/generating/#templates-versions"""
+_FETCHED = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+"""What is the template's own; a forge has others' pull requests under further names."""
 
 _MOST_TAGS = 5
 
@@ -34,10 +36,12 @@ class Versions:
         source: The template that the command belongs to, None if it knows none.
         wanted: A tag, branch or commit that components are to get; None for the
             command's own version, and for the latest tag of any other template.
+        trust: Whether the code of all templates may run, whoever they belong to.
     """
 
     source: Source | None
     wanted: str | None = None
+    trust: bool = False
     _homes: dict[str, Home] = field(default_factory=dict)
     _found: dict[tuple[str, str], Checkout] = field(default_factory=dict)
     _targets: dict[str, Checkout] = field(default_factory=dict)
@@ -50,14 +54,14 @@ class Versions:
             version: What the answers file records as ``_commit``.
 
         Raises:
-            ScaffoldError: There is no such template or version.
+            ScaffoldError: There is no such template or version, or its code may not run.
         """
         if (url, version) not in self._found:
             home = self.home(url)
             commit = home.recorded(version)
             if commit is None:
                 raise ScaffoldError(_unknown(home.url, version))
-            self._found[url, version] = home.checkout(commit)
+            self._found[url, version] = self._checkout(home, version, commit)
         return self._found[url, version]
 
     def target(self, url: str) -> Checkout:
@@ -93,13 +97,29 @@ class Versions:
 
         Args:
             url: The template's address, as an answers file records it.
+
+        Raises:
+            ScaffoldError: It is a stranger's, whose code may not run.
         """
         address = self.address(url)
         if address not in self._homes:
             own = self.source
-            is_own = own is not None and (own.url == address or says_nothing(address))
+            is_own = own is not None and (is_same(own.url, address) or says_nothing(address))
+            if not is_own:
+                self._trust.check_address(address)
             self._homes[address] = Home(address, own if is_own else None)
         return self._homes[address]
+
+    def _checkout(self, home: Home, version: str, commit: str) -> Checkout:
+        """The files of a commit, if its code may run; of a stranger that is trusted, any may."""
+        known = home.known  # what was released by then needs no network
+        if home.own and (known is None or not self._trust.is_released(commit, known)):
+            self._trust.check_commit(_named(home.url), version, commit, home.folder)
+        return home.checkout(commit)
+
+    @property
+    def _trust(self) -> Trust:
+        return Trust(self.source, self.trust)
 
     def _target(self, url: str) -> Checkout:
         home = self.home(url)
@@ -109,13 +129,13 @@ class Versions:
                 there = f" There are {', '.join(home.tags[:_MOST_TAGS])}." if home.tags else ""
                 hint = nearest(self.wanted, home.tags)
                 raise ScaffoldError(f"{_named(home.url)} has no {self.wanted!r}.{hint}{there}")
-            return home.checkout(commit)
+            return self._checkout(home, self.wanted, commit)
         if home.own is not None and home.own.ref is not None:
             return home.as_it_stands(home.own)
         commit = home.commit(home.tags[0]) if home.tags else None
         if commit is None:
             raise ScaffoldError(f"{_named(home.url)} has no version yet; name one with --to.")
-        return home.checkout(commit)
+        return self._checkout(home, home.tags[0], commit)
 
 
 def says_nothing(url: str) -> bool:
@@ -203,9 +223,10 @@ class Home:
         try:
             with locked([folder]):
                 if folder.exists():
-                    git(str(folder), "fetch", "--quiet", "--prune", "--force", "origin")
+                    update = ("fetch", "--quiet", "--prune", "--force", "origin", *_FETCHED)
+                    git(str(folder), *update)
                 else:
-                    words = ("clone", "--quiet", "--mirror", "--", git_address(self.url))
+                    words = ("clone", "--quiet", "--bare", "--", git_address(self.url))
                     git(str(folder.parent), *words, folder.name)
         except subprocess.CalledProcessError as error:
             lines = str(error.stderr).strip().splitlines() or ["git failed"]
@@ -265,15 +286,9 @@ class Home:
         return [tag for _, tag in sorted(found, reverse=True)]
 
 
-def git_address(url: str) -> str:
-    """What git takes for an address that copier takes."""
-    for alias, host in _ALIASES.items():
-        if url.startswith(alias):
-            return f"{host}/{url.removeprefix(alias).lstrip('/')}"
-    return url.removeprefix("git+")
-
-
 def _commit(folder: Path, version: str) -> str | None:
+    if version.startswith("-"):  # git would take it for an option
+        return None
     try:
         return git(str(folder), "rev-parse", "--verify", "--quiet", f"{version}^{{commit}}")
     except subprocess.CalledProcessError:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import ScaffoldError
-from ..files import cache_folder, locked
+from ..files import cache_folder, empty_folder, locked
 from .process import finished
 
 PACKAGES = ("awslambdaric", "boto3")
@@ -64,9 +64,15 @@ def _real(path: Path) -> Path | None:
 
 
 def _output(command: list[str]) -> str:
+    """What an interpreter says; it imports from the folder that it is run in."""
     try:
         run = subprocess.run(  # noqa: S603 - our own words
-            command, capture_output=True, text=True, check=True, timeout=_SECONDS
+            command,
+            cwd=empty_folder(),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_SECONDS,
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from ..errors import ScaffoldError
 from .environment import environment_style
+from .house_problem import house_problem
 from .layers import shared_layer
 from .learning import (
     function_style,
@@ -109,7 +111,12 @@ class House:
         Args:
             data: Recorded values by name; what is unknown is ignored, what is missing
                 is the standard's.
+
+        Raises:
+            ScaffoldError: A value is of another type, or unfit for what it is used for.
         """
+        if problem := house_problem(data, asdict(cls())):
+            raise ScaffoldError(f"house: {problem}.")
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
         if "explicit" in known:
             known["explicit"] = tuple(known["explicit"])

@@ -6,13 +6,14 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..document import Document
 from ..errors import ScaffoldError
+from ..paths import Bounds, leads_out
 from .template import Template
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -101,6 +102,20 @@ class Repository:
                 seen.setdefault(path.relative_to(root).as_posix(), path)
         return sorted((path for path, file in seen.items() if _is_template(file)), key=_rank)
 
+    def check_inside(self, paths: Iterable[str]) -> None:
+        """Refuse paths that lead out of the repository, be it by links.
+
+        Args:
+            paths: From the repository's root, with slashes.
+
+        Raises:
+            ScaffoldError: One does.
+        """
+        bounds = [Bounds.of(root) for root in self._roots()]
+        for path in paths:
+            for one in bounds:
+                one.check(path)
+
     def load(self, template_file: str) -> Template:
         """Parse a SAM template.
 
@@ -126,7 +141,7 @@ class Repository:
             return None
 
     def _missing(self, path: str) -> str:
-        if not _is_inside(path):
+        if leads_out(path):
             return f"{path!r} is not a path inside the repository; give one from its root."
         what = "is a folder" if self.is_dir(path) else "does not exist"
         if there := self.templates():
@@ -139,7 +154,7 @@ class Repository:
         return [self.root] if self.base is None else [self.root, self.base]
 
     def _places(self, path: str) -> Iterator[Path]:
-        if _is_inside(path):
+        if not leads_out(path):
             for root in self._roots():
                 yield root / path
 
@@ -154,12 +169,6 @@ def parsed(template_file: str, data: bytes) -> Template:
         ScaffoldError: Not UTF-8, invalid YAML, or no mapping.
     """
     return Template(posixpath.normpath(template_file), Document.parse(template_file, data))
-
-
-def _is_inside(path: str) -> bool:
-    normal = posixpath.normpath(path.replace("\\", "/"))
-    outside = normal == ".." or normal.startswith("../") or Path(path).is_absolute()
-    return not outside and not normal.startswith("/") and "\0" not in path
 
 
 def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..errors import ScaffoldError
 from ..records import SCAFFOLD
 from ..sam.house import House
 from ..sam.layers import SHARED_ID
 from ..sam.names import camel, kebab, pascal, title
 from ..sam.outside_layers import layer_of
 from ..sam.shapes import fill
-from .function import function_facts
+from .function import function_facts, logical_id_problem
 from .modules import module_facts
 from .places import Answers, base_of, expression, records, uri_of
 from .triggers import Trigger
@@ -29,8 +30,24 @@ def component(answers: Answers, trigger: Trigger = _NO_TRIGGER) -> dict[str, Any
     Args:
         answers: The answers by question, ``house`` as its dict.
         trigger: What a function's trigger says of itself; folders do not depend on it.
+
+    Raises:
+        ScaffoldError: They cannot be written into Python and YAML.
     """
+    try:
+        return _component(answers, trigger)
+    except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
+        problem = " ".join(f"{type(error).__name__} {error}".split())
+        raise ScaffoldError(
+            f"the recorded answers do not fit together ({problem}); if nobody has changed them by "
+            "hand, please report it with your command."
+        ) from None
+
+
+def _component(answers: Answers, trigger: Trigger) -> dict[str, Any]:
     house = House.from_dict(answers["house"])
+    if problem := logical_id_problem(answers):
+        raise ScaffoldError(problem)
     facts = (
         function_facts(answers, house, trigger)
         if answers["kind"] == "function"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
@@ -25,6 +26,7 @@ from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
 from . import function_questions as of_functions
 from . import modules, questions
+from .as_data import as_text, choices, pattern
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
@@ -63,6 +65,10 @@ class SamScaffoldExtension(Extension):
         environment.filters["import_block"] = import_block
         environment.filters["request_path"] = RequestPath
         environment.filters["quoted"] = quoted
+        environment.filters["choices"] = choices
+        environment.filters["as_pattern"] = pattern
+        environment.filters["as_text"] = as_text
+        environment.filters["as_word"] = shlex.quote
         environment.filters["as_recorded"] = _as_recorded
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
@@ -185,7 +191,7 @@ def present_files(context: Context) -> str:
     found = (
         sorted(path.name for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
     )
-    return "\n".join(f"/{folder / name}" for name in found)
+    return "\n".join(pattern(str(folder / name)) for name in found)
 
 
 def name_problem(context: Context, name: str) -> str:
@@ -262,9 +268,15 @@ def sam_component(context: Context) -> dict[str, Any]:
     answers = dict(context.get_all())
     if answers["kind"] == REPOSITORY:
         return {"answers_file": ROOT_ANSWERS_FILE}
-    if answers["kind"] == "function":
-        return component(answers, trigger_of(context))
-    return component(answers)
+    is_function = answers["kind"] == "function"
+    found = component(answers, trigger_of(context)) if is_function else component(answers)
+    repository_of(context).check_inside([answers["template_file"], *_folders(found)])
+    return found
+
+
+def _folders(facts: Mapping[str, Any]) -> list[str]:
+    """The folders that a component's files are written to."""
+    return [facts[key] for key in facts if key.endswith("_dir") and facts[key]]
 
 
 @pass_context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from .places import Answers, function_places, uri_of
 from .settings import known_timeout, stated
 from .triggers import Trigger
 from .wiring import wiring
+
+_LOGICAL_ID = re.compile(r"[A-Za-z0-9]+")
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"""
 
 VISIBILITY = 6
 """Timeouts of its function for which a queue hides a message in work:
@@ -56,6 +60,16 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **wiring(answers, house, trigger),
     }
+
+
+def logical_id_problem(answers: Answers) -> str:
+    """Return why resources that the answers name cannot stand in a SAM template as they are."""
+    resources = (one["logical_id"] for one in answers.get("resources") or ())
+    topic = answers.get("alarm_topic") or ""
+    for name in (*resources, *attached(answers), topic):
+        if name and not _LOGICAL_ID.fullmatch(name):
+            return f"{name!r} is not a logical id (letters and digits); rename it in the template."
+    return ""
 
 
 def _named(layer: Any) -> str:

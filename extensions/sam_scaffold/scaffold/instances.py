@@ -15,6 +15,7 @@ from ..answers import read_answers
 from ..errors import ScaffoldError
 from ..merge import applied
 from ..merge.snippet import Snippet
+from ..paths import Bounds, path_problem
 from ..records import (
     ANSWERS_FILE,
     EARLIER_ANSWERS_FILE,
@@ -28,8 +29,7 @@ from ..records import (
 from ..sam.house import House
 from ..sam.repository import own_files
 from .places import function_places
-
-KINDS = ("app", "function", "layer")
+from .recorded import answers_problem, is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,10 @@ def find_instances(repository: Path) -> list[Instance]:
     """All components below a folder, by kind and name.
 
     Raises:
-        ScaffoldError: An answers file of ours is broken.
+        ScaffoldError: An answers file of ours is broken, or leads out of the repository.
     """
-    found = (_instance(repository, path) for path in answers_files(repository))
+    bounds = Bounds.of(repository)
+    found = (_instance(bounds, path) for path in answers_files(repository))
     return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
 
 
@@ -101,22 +102,27 @@ def lost_records(repository: Path) -> list[str]:
     return sorted(path.relative_to(repository).as_posix() for path in lost)
 
 
-def _instance(repository: Path, path: Path) -> Instance | None:
+def _instance(bounds: Bounds, path: Path) -> Instance | None:
     answers = answers_of(path)
     if answers is None:
         return None
-    answers_file = PurePosixPath(path.relative_to(repository).as_posix())
+    answers_file = PurePosixPath(path.relative_to(bounds.root).as_posix())
     folder = snippet_folder(answers_file, answers)
-    return Instance(
+    found = Instance(
         kind=answers["kind"],
-        name=str(answers.get("name", "")),
-        template_file=str(answers.get("template_file", "")),
-        logical_ids=_logical_ids(repository / folder / SNIPPET_FILE),
+        name=answers["name"],
+        template_file=answers["template_file"],
+        logical_ids=(),
         version=str(answers.get("_commit", "")),
         path=str(folder),
-        source=str(answers.get("_src_path", "")),
+        source=answers.get("_src_path", ""),
         answers_file=str(answers_file),
     )
+    if problem := path_problem(found.answers_file):
+        raise ScaffoldError(problem)
+    for own in (found.answers_file, found.template_file, found.snippet_file, found.applied_file):
+        bounds.check(own)
+    return replace(found, logical_ids=_logical_ids(bounds.root / found.snippet_file))
 
 
 def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> PurePosixPath:
@@ -160,7 +166,11 @@ def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
         raise ScaffoldError(f"{name}: broken answers file: {problem}.") from None
-    return answers if answers.get("kind") in KINDS else None
+    if not is_ours(answers):
+        return None
+    if problem := answers_problem(answers):
+        raise ScaffoldError(f"{name}: broken answers file: {problem}.")
+    return answers
 
 
 def _logical_ids(snippet: Path) -> tuple[str, ...]:
@@ -187,7 +197,7 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
         component belongs to another SAM template: of that one, nothing is recorded here.
 
     Raises:
-        ScaffoldError: The component's answers file is broken.
+        ScaffoldError: The answers file is broken, or the copy is a link to elsewhere.
     """
     if snippet.name != SNIPPET_FILE:
         return None
@@ -200,7 +210,9 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
             continue
         own = snippet_folder(PurePosixPath(path.absolute().relative_to(root).as_posix()), answers)
         if _is_same(root / own / SNIPPET_FILE, snippet):
-            return Path(applied_beside(path.as_posix())), root
+            record = Path(applied_beside(path.as_posix()))
+            Bounds.of(root).check_real(record, str(record))
+            return record, root
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..records import SCAFFOLD
 from ..sam.house import House
 from ..sam.repository import Repository
+from .as_data import pattern
 from .places import Answers, base_of, expression, records
 
 _NO_PACKAGES = frozenset({"python", "test", "tests"})
@@ -82,4 +83,4 @@ def place_problem(repository: Repository, facts: Mapping[str, Any]) -> str:
 def present_conftest(repository: Repository, facts: Mapping[str, Any]) -> str:
     """Which file that comes with a module is there already, as a pattern; empty if none is."""
     path = f"{facts['tests_dir']}/conftest.py"
-    return f"/{path}" if repository.exists(path) else ""
+    return pattern(path) if repository.exists(path) else ""

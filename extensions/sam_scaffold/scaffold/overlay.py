@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .. import journal
 from ..errors import ScaffoldError
+from ..paths import Bounds
 from ..sam.repository import Repository
 
 
@@ -32,6 +34,11 @@ class Overlay:
     seen: dict[str, bytes | None] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
 
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What no path leads out of."""
+        return Bounds.of(self.repository)
+
     @property
     def view(self) -> Repository:
         """The repository as it will be."""
@@ -42,6 +49,9 @@ class Overlay:
 
         Args:
             path: Path from the repository's root, with slashes.
+
+        Raises:
+            ScaffoldError: It leads out of the repository.
         """
         if path in self.dropped:
             return None
@@ -49,6 +59,7 @@ class Overlay:
         if staged.is_file():
             return staged.read_bytes()
         if path not in self.seen:
+            self.bounds.check(path)
             real = self.repository / path
             self.seen[path] = real.read_bytes() if real.is_file() else None
         return self.seen[path]

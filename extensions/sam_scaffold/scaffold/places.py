@@ -9,6 +9,7 @@ from typing import Any
 from ..records import ANSWERS_FILE, SCAFFOLD
 from ..sam.house import House
 from ..sam.shapes import fill
+from .as_data import as_text
 
 Answers = dict[str, Any]
 
@@ -93,4 +94,4 @@ def expression(folder: PurePosixPath, target: PurePosixPath) -> str:
         common += 1
     up = len(folder.parts) - common
     head = "parent" if up == 0 else f"parents[{up}]"
-    return " / ".join([head, *(f'"{part}"' for part in target.parts[common:])])
+    return " / ".join([head, *(as_text(part) for part in target.parts[common:])])

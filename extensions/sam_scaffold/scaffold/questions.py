@@ -10,7 +10,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -20,6 +19,7 @@ from ..answers import read_yaml
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, nearest
 from ..expansion import expansion_problem
+from ..paths import path_problem
 from ..sam.house import House, learn
 from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
@@ -172,16 +172,6 @@ def template_problem(repository: Repository, kind: str, template_file: str) -> s
             f"{template_file} is no SAM template (its Transform is not "
             "AWS::Serverless-2016-10-31); add that line, or name another file."
         )
-    return ""
-
-
-def path_problem(path: str) -> str:
-    """Why an answer is no path inside the repository."""
-    pure = PurePosixPath(path.replace("\\", "/"))
-    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path):
-        return f"{path!r} leads out of the repository; name a file below it."
-    if path and str(pure) != path:
-        return f"{path!r} is to be written {str(pure)!r}."
     return ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..answers import read_answers
 from ..errors import ScaffoldError, nearest
+from ..paths import Bounds
 from ..sam.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.repository import Repository
 from ..sam.template import FUNCTIONS, Resource
@@ -71,8 +72,9 @@ def sample_event(root: Path, target: Target) -> Path | None:
     if target.instance is None:
         return None
     answers = read_answers((root / target.instance.answers_file).read_bytes())
-    path = root / component(answers)["events_dir"] / f"{answers['trigger']}.json"
-    return path if path.is_file() else None
+    path = f"{component(answers)['events_dir']}/{answers['trigger']}.json"
+    Bounds.of(root).check(path)
+    return root / path if (root / path).is_file() else None
 
 
 def _unknown(name: str, files: list[str], targets: list[Target]) -> str:
