@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.upwards import git_root, upwards
+from sam_scaffold.paths import git_root
+from sam_scaffold.upwards import upwards
 
 
 def below(root: Path, *names: str) -> Path:

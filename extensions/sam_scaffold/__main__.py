@@ -72,7 +72,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 def _one_line(message: str) -> str:
     """A message that is one line, also where a name in it is none."""
-    return message.replace("\n", "\\n").replace("\r", "\\r")
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in message)
 
 
 def _too_long(error: Exception) -> str:

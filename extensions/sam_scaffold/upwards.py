@@ -7,16 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-
-def git_root(folder: Path) -> Path | None:
-    """Return the nearest folder, this one or one above, that is the root of a work tree of git's.
-
-    Its ``.git`` is a folder, or a file in a linked work tree and in a submodule.
-
-    Args:
-        folder: Where to begin; an absolute path.
-    """
-    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+from .paths import git_root
 
 
 def upwards(folder: Path) -> list[Path]:

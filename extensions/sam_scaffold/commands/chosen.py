@@ -51,16 +51,16 @@ def components(
     """
     journal.mend(folder(directory))  # else what a killed `init` left looks like an application
     root = repository(directory)
-    with components_of(root, template, to, trust=trust, unclaimed=unclaimed) as found:
+    with components_of(root, template=template, to=to, trust=trust, unclaimed=unclaimed) as found:
         yield found
 
 
 @contextmanager
 def components_of(
     root: Path,
+    *,
     template: str | None = None,
     to: str | None = None,
-    *,
     trust: bool = False,
     unclaimed: bool = False,
 ) -> Iterator[Components]:

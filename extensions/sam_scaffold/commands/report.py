@@ -13,6 +13,7 @@ import click
 from ..lifecycle.removal import Removed
 from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
+from ..paths import git_root
 from ..records import is_record
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
@@ -21,7 +22,6 @@ from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
-from ..upwards import git_root
 
 REWRITTEN = "this line changed, as the section stands on one line"
 

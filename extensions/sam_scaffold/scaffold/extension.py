@@ -66,7 +66,6 @@ class SamScaffoldExtension(Extension):
         environment.filters["request_path"] = RequestPath
         environment.filters["quoted"] = quoted
         environment.filters["choices"] = choices
-        environment.filters["as_pattern"] = pattern
         environment.filters["as_text"] = as_text
         environment.filters["as_word"] = shlex.quote
         environment.filters["as_recorded"] = _as_recorded
