@@ -23,8 +23,17 @@ def leads_out(path: str) -> bool:
     Args:
         path: With slashes or backslashes, as of any system.
     """
+    return is_absolute(path) or ".." in PurePosixPath(path.replace("\\", "/")).parts
+
+
+def is_absolute(path: str) -> bool:
+    """Say whether a path starts elsewhere than at the folder that it is given for, on any system.
+
+    Args:
+        path: With slashes or backslashes.
+    """
     pure = PurePosixPath(path.replace("\\", "/"))
-    return pure.is_absolute() or ".." in pure.parts or bool(_DRIVE.match(path)) or "\0" in path
+    return pure.is_absolute() or bool(_DRIVE.match(path)) or "\0" in path
 
 
 def path_problem(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,8 @@ def test_copier_refuses_a_read_only_template_before_the_first_file(tmp_path: Pat
 def test_without_trust_copier_runs_nothing(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     before = repository.snapshot()
-    done = repository.copier("copy", "--defaults", "-d", "name=orders", str(template()), ".")
+    words = ("copy", "--defaults", "-d", "name=orders", str(template()), ".")
+    done = repository.python("-m", "copier", *words, COPIER_SETTINGS_PATH=os.devnull)
     assert done.code == 4
     assert repository.snapshot() == before
 

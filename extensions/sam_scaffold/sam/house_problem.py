@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..paths import leads_out
+from ..paths import is_absolute, leads_out
 
 _NAME = re.compile(r"[A-Za-z0-9{}]*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_.]*")
@@ -18,6 +18,11 @@ _HANDLER = re.compile(r"([\w{}-]+/)*[\w{}-]+(\.[\w{}-]+)*\.[\w{}]+")
 
 def _path(value: str) -> str:
     return "leads out of the repository" if leads_out(value) else ""
+
+
+def _from_template(value: str) -> str:
+    """Of a folder that starts at the SAM template's, from where it may lead up."""
+    return "leads out of the repository" if is_absolute(value) else ""
 
 
 def _matching(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
@@ -41,8 +46,8 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "role_id": _logical_id,
     "shared_layer": _logical_id,
     "alarm_topic": _logical_id,
-    "function_dir": _path,
-    "content_dir": _path,
+    "function_dir": _from_template,
+    "content_dir": _from_template,
     "shared_source": _path,
     "shared_package": _package,
     "handler": _matching(_HANDLER, "a handler"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -35,7 +36,28 @@ def answers_problem(answers: Mapping[str, Any]) -> str:
             return f"{key}: {value!r} is not a text"
         if problem := check(value):
             return f"{key}: {problem}".rstrip(".")
-    return _house_problem(answers["house"])
+    house = answers["house"]
+    return _house_problem(house) or folders_problem(house, str(answers["template_file"]))
+
+
+def folders_problem(house: Mapping[str, Any], template_file: str) -> str:
+    """Return which folder of a house leads out of the repository; empty if none does.
+
+    Args:
+        house: Recorded values, of which folders start at the SAM template's.
+        template_file: Path of the SAM template.
+    """
+    base = posixpath.dirname(template_file)
+    for name in _FOLDERS:
+        folder = str(house.get(name, "")).replace("\\", "/")
+        found = posixpath.normpath(posixpath.join(base, folder))
+        if found.split("/")[0] == "..":
+            return f"house: {name}: {house[name]!r} leads out of the repository"
+    return ""
+
+
+_FOLDERS = ("function_dir", "content_dir")
+"""What starts at the folder of the SAM template."""
 
 
 def _kind(value: str) -> str:
