@@ -51,14 +51,17 @@ def test_all_components_of_an_application(tmp_path: Path) -> None:
         path for path in {*before, *after} if before.get(path) != after.get(path)
     }
     names = ("shop", "powertools", "layer/pricing", "web", "function/files", "orders")
-    for name in names:
+    shared = ("alarms_topic", "files_output_topic", "orders_output_topic", "web_http_api")
+    for name in (*names, *shared, "web_output_topic"):
         succeeded(one_by_one.here("update", name))
     assert contents(one_by_one) == after
     again = succeeded(repository.here("update", "--all"))
     assert again.out.splitlines() == [
         f"{name.rpartition('/')[2]}: nothing to do"
-        for name in ("shop", "files", "orders", "web", "powertools", "pricing")
-    ]
+        for name in (
+            "shop", "files", "orders", "web", "powertools", "pricing", *shared, "web_output_topic",
+        )
+    ]  # fmt: skip
     succeeded(repository.here("status"))
 
 

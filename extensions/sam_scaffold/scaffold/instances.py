@@ -37,7 +37,7 @@ class Instance:
     """A component that was generated.
 
     Attributes:
-        kind: ``app``, ``function`` or ``layer``.
+        kind: ``app``, ``function``, ``layer`` or ``resource``.
         name: Its name.
         template_file: The SAM template that it is wired into.
         logical_ids: Its resources there.
@@ -159,7 +159,7 @@ def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
     Raises:
         ScaffoldError: The file is broken.
     """
-    if b"\nhouse:" not in data:
+    if not any(mark in data for mark in _MARKS):
         return None
     try:
         answers = read_answers(data)
