@@ -31,6 +31,9 @@ from ..sam.repository import own_files
 from .places import function_places
 from .recorded import answers_problem, is_ours
 
+_MARKS = (b"\nhouse:", b"\nprovides:")
+"""What one of them is in the answers file of every component, before the file is parsed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
