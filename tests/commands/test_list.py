@@ -46,7 +46,6 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
                 "OrdersDurationAlarm",
                 "OrdersOldestMessageAlarm",
                 "OrdersDeadLettersAlarm",
-                "AlarmsTopic",
             ],
             "path": "functions/orders",
             "answers_file": ".scaffold/functions/orders/answers.yml",
@@ -58,6 +57,14 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
             "logical_ids": ["NumsLayer"],
             "path": ".scaffold/layers/nums",
             "answers_file": ".scaffold/layers/nums/answers.yml",
+            **common,
+        },
+        {
+            "kind": "resource",
+            "name": "alarms_topic",
+            "logical_ids": ["AlarmsTopic"],
+            "path": ".scaffold/resources/alarms_topic",
+            "answers_file": ".scaffold/resources/alarms_topic/answers.yml",
             **common,
         },
     ]
@@ -92,9 +99,12 @@ def test_instances_are_found_wherever_they_lie(tmp_path: Path) -> None:
     shop(tmp_path / "services/pay")
     words = ("add", "function", "orders", "-d", "template_file=services/pay/template.yaml")
     succeeded(repository.here(*words))
-    (found,) = json.loads(succeeded(repository.here("list", "--json")).out)
-    assert found["template_file"] == "services/pay/template.yaml"
-    assert found["path"] == "services/pay/functions/orders"
+    found = json.loads(succeeded(repository.here("list", "--json")).out)
+    assert {one["template_file"] for one in found} == {"services/pay/template.yaml"}
+    assert [one["path"] for one in found] == [
+        "services/pay/functions/orders",
+        "services/pay/.scaffold/resources/alarms_topic",
+    ]
 
 
 def test_broken_answers_file_is_refused_by_name(tmp_path: Path) -> None:
@@ -107,4 +117,4 @@ def test_broken_answers_file_is_refused_by_name(tmp_path: Path) -> None:
 def test_directory_is_listed_from_elsewhere(tmp_path: Path) -> None:
     filled(tmp_path / "shop")
     elsewhere = Repository(tmp_path / "elsewhere", {})
-    assert len(json.loads(succeeded(elsewhere.here("list", "-C", "../shop", "--json")).out)) == 3
+    assert len(json.loads(succeeded(elsewhere.here("list", "-C", "../shop", "--json")).out)) == 4

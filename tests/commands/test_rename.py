@@ -8,7 +8,7 @@ import pytest
 from repositories import SHOP, Repository, refusal, shop, succeeded
 
 WORDS = {
-    "colocated": ("function", "-d", "trigger=sqs", "-d", "publishes_to=new_topic"),
+    "colocated": ("function", "-d", "trigger=sqs", "-d", "publishes_to=new_queue"),
     "flat": ("function", "-d", "layout=flat", "-d", "trigger=schedule", "-d", "iam=role"),
     "powertools": ("function", "-d", "powertools=true", "-d", "trigger=sqs"),
     "layer": ("layer", "-d", "packages=mpmath"),
@@ -111,7 +111,7 @@ def test_other_components_follow_with_all_that_they_recorded(tmp_path: Path) -> 
         assert "OrdersQueue" not in text
         assert "OrderDeskQueue" in text
     assert "ORDER_DESK_QUEUE_URL" in repository.text("functions/billing/src/lambda_handler.py")
-    assert succeeded(repository.here("status")).out.count(": up to date") == 2
+    assert succeeded(repository.here("status")).out.count(": up to date") == 3
 
 
 def test_warns_of_replacement_and_names_what_still_says_the_old_name(tmp_path: Path) -> None:

@@ -50,14 +50,17 @@ def test_all_components_of_an_application(tmp_path: Path) -> None:
         path for path in {*before, *after} if before.get(path) != after.get(path)
     }
     names = ("shop", "powertools", "layer/pricing", "web", "function/files", "orders")
-    for name in names:
+    shared = ("alarms_topic", "files_output_topic", "orders_output_topic", "web_http_api")
+    for name in (*names, *shared, "web_output_topic"):
         succeeded(one_by_one.here("update", name))
     assert contents(one_by_one) == after
     again = succeeded(repository.here("update", "--all"))
     assert again.out.splitlines() == [
         f"{name.rpartition('/')[2]}: nothing to do"
-        for name in ("shop", "files", "orders", "web", "powertools", "pricing")
-    ]
+        for name in (
+            "shop", "files", "orders", "web", "powertools", "pricing", *shared, "web_output_topic",
+        )
+    ]  # fmt: skip
     succeeded(repository.here("status"))
 
 
@@ -154,6 +157,12 @@ def test_two_sam_templates_of_one_repository(tmp_path: Path) -> None:
     assert contents(repository) == contents(both(tmp_path / "fresh", "v1.1.0"))
 
 
+SHARED = "extensions/sam_scaffold/scaffold/shared.py"
+
+ALARMS = re.compile(r'(?m)^alarms:$|\b(and|if) alarms\b|\{\{ alarms and|get\("alarms"\)')
+"""Where the question is named."""
+
+
 def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
     """Each function would bring the topic by itself."""
     source = clone(tmp_path / "sam-scaffold")
@@ -162,9 +171,9 @@ def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
         words = (*with_answers("alarms=false"), "--template", str(source))
         succeeded(repository.here("add", "function", name, *words))
     repository.commit()
-    for path in ("copier.yml", "template/parts/resource.yaml.jinja"):
+    for path in ("copier.yml", "template/parts/resource.yaml.jinja", SHARED):
         file = source / path
-        text = re.sub(r"(?m)^alarms:$|\b(and|if) alarms\b", _watched, file.read_text("utf-8"))
+        text = re.sub(ALARMS, _watched, file.read_text("utf-8"))
         file.write_text(text, encoding="utf-8")
     release(source, "template/parts/README.md.jinja", replaced("if alarms", "if watched"))
     succeeded(repository.here("update", "--all"))
@@ -174,7 +183,7 @@ def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
         actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
         assert actions == [{"Ref": "AlarmsTopic"}]
         topics.append(repository.answers(f".scaffold/functions/{name}/answers.yml")["alarm_topic"])
-    assert sorted(map(str, topics)) == ["AlarmsTopic", "AlarmsTopic", "new"]
+    assert topics == ["AlarmsTopic"] * 3
 
 
 def _watched(found: re.Match[str]) -> str:
@@ -245,7 +254,7 @@ def test_update_follows_who_renamed_a_resource(ids: tuple[str, ...], tmp_path: P
     for one in ids:
         assert f"# In the template, Resources.{one} is called Our{one}.\n" in applied
     assert "nothing to do" in succeeded(repository.here("update", "orders")).out
-    succeeded(repository.here("status"))
+    succeeded(repository.here("status", "orders"))
 
 
 @pytest.mark.parametrize("to", ["v1.1.0", "main", "HEAD~0"])

@@ -31,7 +31,7 @@ LAYOUTS = {
 def test_updated_equals_fresh(trigger: str, layout: tuple[str, str], tmp_path: Path) -> None:
     answers = (f"trigger={trigger}", *layout)
     repository = older(tmp_path, *answers)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert contents(repository) == made("v1.1.0", *answers)
 
 
@@ -46,7 +46,7 @@ OTHERS = {
 @pytest.mark.parametrize("answers", OTHERS.values(), ids=OTHERS.keys())
 def test_updated_equals_fresh_with_other_answers(answers: tuple[str, ...], tmp_path: Path) -> None:
     repository = older(tmp_path, *answers)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert contents(repository) == made("v1.1.0", *answers)
 
 
@@ -62,7 +62,7 @@ FORMS = {
 @pytest.mark.parametrize("sam", FORMS.values(), ids=FORMS.keys())
 def test_sam_template_keeps_its_form(sam: str, tmp_path: Path) -> None:
     repository = older(tmp_path, "trigger=sqs", "iam=role", sam=sam)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert contents(repository) == made("v1.1.0", "trigger=sqs", "iam=role", sam=sam)
 
 
@@ -81,7 +81,7 @@ JSON = {
 def test_template_in_braces_gets_the_same_but_for_the_order(sam: str, tmp_path: Path) -> None:
     where = {"sam": sam, "name": "template.yml"}
     repository = older(tmp_path, "trigger=sqs", "iam=role", **where)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     fresh = Repository(tmp_path / "fresh", made("v1.1.0", "trigger=sqs", "iam=role", **where))
     assert repository.data("template.yml") == fresh.data("template.yml")
     assert sorted(repository.text("template.yml")) == sorted(fresh.text("template.yml"))
@@ -130,7 +130,7 @@ def test_edit_of_the_block_stays_and_the_news_come(edit: Change, tmp_path: Path)
         text = edit(one.text())
         assert text != one.text()
         one.write("template.yaml", text)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert repository.data() == fresh.data()
     assert sorted(repository.text().splitlines()) == sorted(fresh.text().splitlines())
 
@@ -140,7 +140,7 @@ def test_policy_of_ours_stays_beside_a_new_one(tmp_path: Path) -> None:
     policies = "      Policies:\n"
     text = repository.text().replace(policies, f"{policies}        - AWSLambdaExecute # ours\n")
     repository.write("template.yaml", text)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert repository.properties("OrdersFunction")["Policies"] == [
         "AWSLambdaExecute",
         {"DynamoDBReadPolicy": {"TableName": {"Ref": "LedgerTable"}}},
@@ -158,7 +158,7 @@ def test_all_edits_at_once_stay(tmp_path: Path) -> None:
             if name not in ("order-in-an-alarm", "order-of-keys"):
                 text = edit(text)
         one.write("template.yaml", text)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert repository.data() == fresh.data()
 
 
@@ -166,7 +166,7 @@ def test_value_in_other_quotes_is_updated(tmp_path: Path) -> None:
     repository = older(tmp_path)
     text = repository.text().replace("Description: Orders", 'Description: "Orders" # ours')
     repository.write("template.yaml", text)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     assert "      Description: Orders, 1.1.0 # ours\n" in repository.text()
 
 
@@ -178,7 +178,7 @@ def test_edits_of_files_stay(tmp_path: Path) -> None:
     repository.write(f"{META}/src/ours.py", "OURS = 1\n")
     snippet = repository.text(SNIPPET).replace("MemorySize: 256", "MemorySize: 1024 # measured")
     repository.write(SNIPPET, snippet)
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     code = repository.text(CODE)
     assert NEW_LINE in code
     assert "MESSAGE IS NONE" in code
@@ -196,7 +196,7 @@ def test_files_with_other_line_ends_are_updated(tmp_path: Path) -> None:
     }
     repository = Repository(tmp_path / "shop", files)
     repository.commit()
-    succeeded(repository.here("update", "orders"))
+    succeeded(repository.here("update", "--all"))
     expected = made("v1.1.0", "trigger=sqs")
     found = contents(repository)
     assert {path: data.replace(b"\r\n", b"\n") for path, data in found.items()} == expected

@@ -66,7 +66,7 @@ def wired(
         pytest.param("new", ON_QUEUE, "OrderRouterQueue", True, id="new"),
         pytest.param("OrdersQueue", ON_QUEUE, "OrdersQueue", False, id="existing"),
         pytest.param("default", ON_BUS, "", False, id="no-resource"),
-        pytest.param("new", ON_BUS, "OrderRouterBus", True, id="new-beside-no-resource"),
+        pytest.param("new", ON_BUS, "OrderRouterBus", False, id="new-that-others-may-use"),
         pytest.param("", ON_TIME, "", False, id="a-trigger-without-sources"),
         pytest.param(None, ON_TIME, "", False, id="unasked"),
     ],
@@ -83,8 +83,8 @@ def test_source(
 
 OUTPUTS = {
     "new_queue": ("queue", "OrderRouterOutputQueue", True, False, "OUTPUT_QUEUE_URL"),
-    "new_topic": ("topic", "OrderRouterOutputTopic", True, False, "OUTPUT_TOPIC_ARN"),
-    "new_bus": ("bus", "OrderRouterOutputBus", True, False, "OUTPUT_BUS_NAME"),
+    "new_topic": ("topic", "OrderRouterOutputTopic", False, False, "OUTPUT_TOPIC_ARN"),
+    "new_bus": ("bus", "OrderRouterOutputBus", False, False, "OUTPUT_BUS_NAME"),
     "OrdersQueue": ("queue", "OrdersQueue", False, False, "ORDERS_QUEUE_URL"),
     "FifoQueue": ("queue", "FifoQueue", False, True, "FIFO_QUEUE_URL"),
     "Notifications": ("topic", "Notifications", False, False, "NOTIFICATIONS_TOPIC_ARN"),
@@ -296,20 +296,17 @@ def test_role_is_called_as_the_house_calls_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "topic", "new"),
+    ("answers", "topic", "needed"),
     [
-        ({"alarm_topic": "new"}, "AlarmsTopic", True),
-        ({"alarm_topic": "Notifications"}, "Notifications", False),
+        ({"alarm_topic": "new"}, "AlarmsTopic", ["alarms_topic"]),
+        ({"alarm_topic": "Notifications"}, "Notifications", []),
     ],
     ids=["new", "existing"],
 )
-def test_alarm_topic(
-    answers: dict[str, Any],
-    topic: str,
-    new: bool,  # noqa: FBT001 - a parameter of the test
-) -> None:
+def test_alarm_topic(answers: dict[str, Any], topic: str, needed: list[str]) -> None:
     found = wired(answers)
-    assert (found["alarm_topic"], found["new_alarm_topic"]) == (topic, new)
+    assert found["alarm_topic"] == topic
+    assert [one["answers"]["name"] for one in found["needs"]] == needed
 
 
 @pytest.mark.parametrize(

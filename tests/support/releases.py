@@ -101,7 +101,7 @@ _ROLLED_OUT = """\
 -         AuthType: AWS_IAM
 +         InvokeMode: BUFFERED
 +         AuthType: AWS_IAM
-@ template/triggers/http_api/resource.yaml.jinja
+@ template/shared/http_api/resource.yaml.jinja
 -         ThrottlingRateLimit: 100
 +         ThrottlingRateLimit: 200
 @ template/triggers/kinesis/resource.yaml.jinja
@@ -110,9 +110,9 @@ _ROLLED_OUT = """\
 @ template/triggers/none/resource.yaml.jinja
 - invoked by name;
 + called by its name;
-@ template/triggers/rest_api/resource.yaml.jinja
--       StageName: v1
-+       StageName: v2
+@ template/shared/rest_api/resource.yaml.jinja
+-           ThrottlingBurstLimit: 50
++           ThrottlingBurstLimit: 60
 @ template/triggers/s3/resource.yaml.jinja
 -               NoncurrentDays: 30
 +               NoncurrentDays: 60
@@ -120,7 +120,7 @@ _ROLLED_OUT = """\
 -             OmitName: true
 -             ScheduleExpression:
 +             ScheduleExpression:
-@ template/triggers/sns/resource.yaml.jinja
+@ template/shared/topic/resource.yaml.jinja
 -     Type: AWS::SNS::Topic
 +     Type: AWS::SNS::Topic
 +     Properties:

@@ -23,7 +23,7 @@ from ..scaffold.function_questions import RETENTIONS
 from ..scaffold.places import Answers
 from ..scaffold.triggers import Trigger
 from ..scaffold.variables import environment_problem
-from ..scaffold.wiring import NOWHERE, wiring
+from ..scaffold.wiring import NOWHERE, output_target, wiring
 from .derivation import Surroundings, shape_of
 from .unsaid import is_mapping
 
@@ -164,7 +164,9 @@ def connections(
         if fits(use.variable, use.value, use.rights):
             chosen.setdefault(use.variable, answer)
     found = [
-        publishing.target(one, resources) for one in publishing.targets(resources) if one in led_to
+        output_target(str(answers["name"]), one, resources)
+        for one in publishing.targets(resources)
+        if one in led_to
     ]
     targets = [one.logical_id for one in found if fits(one.variable, one.value, one.rights)]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}

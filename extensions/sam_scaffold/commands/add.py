@@ -157,7 +157,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
             "SharedCodeLayer",
             "which every function refers to",
             "sam-scaffold init",
-            {"kind": "app", "name": name, "template_file": template_file},
+            {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
         )
     wanted = str(given.get("powertools", "")).lower() in YES
     if wanted and not powertools_style(view.load(template_file), view):
@@ -169,6 +169,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
             {
                 "kind": "layer", "name": "powertools", "template_file": template_file,
                 "packages": packages, "description": "Powertools for AWS Lambda",
+                "came_along": True,
                 **{key: given[key] for key in ("runtime", "architecture") if key in given},
             },
         )  # fmt: skip

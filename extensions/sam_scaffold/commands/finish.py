@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..errors import ScaffoldError
 from ..lifecycle.apply import carried_over
-from ..lifecycle.components import Components, Outcome, Prepare
+from ..lifecycle.components import Components, Outcome, Prepare, Prepared
 from ..lifecycle.marking import mark_conflicts
+from ..lifecycle.shared import with_shared
 from ..lifecycle.update import updated
 from ..merge.conflict import Conflict
 from ..records import ROOT_ANSWERS_FILE
+from ..scaffold.checkout import Checkout
 from ..scaffold.git import git
 from ..scaffold.instances import Instance, answers_of, root_of
 from ..scaffold.root_answers import RootAnswers, keep_root_answers
@@ -26,7 +30,8 @@ from .outcomes import UnsettledError
 
 @click.command(hidden=True)
 @click.argument("answers_file")
-def finish(answers_file: str) -> None:
+@click.argument("needs", type=json.loads)
+def finish(answers_file: str, needs: list[dict[str, Any]]) -> None:
     """Finish what copier began in this folder: merge into the SAM template, keep the records.
 
     The answers file in the root stands for all components, which are brought to the version
@@ -37,7 +42,8 @@ def finish(answers_file: str) -> None:
     # Copier has asked for this address: it runs this very code.
     with components_of(run.root, to=run.version, trust=True) as found:
         instances = list(run.meant(found))
-        prepare: Prepare = partial(carried_over if run.version is None else updated, found)
+        of_one: Prepare = partial(_finished, found, needs)
+        prepare = of_one if run.version is None else partial(updated, found)
         done = found.run(instances, prepare)
         open_ones = mark_conflicts(found, done)
         keep_root_answers(found.overlay)
@@ -45,6 +51,25 @@ def finish(answers_file: str) -> None:
     for one in done:
         _say(one, open_ones)
     _fail(done)
+
+
+def _finished(
+    found: Components, needs: Sequence[Mapping[str, Any]], instance: Instance
+) -> Prepared:
+    """Prepare a component that copier rendered, and the shared resources that it needs."""
+    return with_shared(found, carried_over(found, instance), _checkout(instance), needs)
+
+
+def _checkout(instance: Instance) -> Checkout:
+    """The template that this command is of, under the address and version that copier recorded."""
+    folder = Path(__file__).parents[3]
+    recorded = {"_commit": instance.version, "_src_path": instance.source}
+    return Checkout(
+        instance.source,
+        str(folder),
+        "HEAD" if (folder / ".git").exists() else None,
+        {key: value for key, value in recorded.items() if value},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..lifecycle.came_along import take_out_unused, used_by
 from ..lifecycle.removal import remove as taken_out
 from ..lifecycle.removal import sweep
 from ..scaffold.root_answers import keep_root_answers
@@ -23,16 +24,23 @@ from .options import dry_run, in_directory, trusting
 def remove(name: str, directory: str, *, force: bool, dry_run: bool, trust: bool) -> None:
     """Take a component's blocks out of the SAM template, and its files away.
 
-    Refuses where edits would be lost, or other resources refer to one of its own. Files
-    that did not come with it are never deleted.
+    What came along with it (a topic, an API, a bus, a layer) goes with its last user. Refuses
+    where edits would be lost, or other resources refer to one of its own. Files that did not
+    come with it are never deleted.
     """
     with components(directory, trust=trust) as found:
         instance = chosen(found, [name], everything=False)[0]
+        before = used_by(found, instance)
         removed = taken_out(found, instance, force=force)
+        gone = take_out_unused(found, before)
         keep_root_answers(found.overlay)
         if dry_run:
             report.preview(found.overlay, [instance.template_file])
+            report.stays(gone)
             return
         put_in_place(found)
-        sweep(found.overlay.repository, removed.folders)
-    report.removed(instance, removed)
+        everything = [removed, *gone.removed]
+        for one in everything:
+            sweep(found.overlay.repository, one.folders)
+    report.removed(everything)
+    report.stays(gone)

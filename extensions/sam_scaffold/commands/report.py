@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..lifecycle.came_along import Gone
 from ..lifecycle.removal import Removed
 from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
@@ -124,20 +125,27 @@ def merged(template_file: str, result: Merged) -> None:
 _PREPOSITIONS = {"added": "to", "changed": "in", "removed": "from"}
 
 
-def removed(instance: Instance, gone: Removed) -> None:
-    """Say what was taken out, and what stays."""
+def removed(everything: Sequence[Removed]) -> None:
+    """Say what was taken out, and what stays of it."""
     _heading("Removed")
-    for path in gone.files:
+    for path in (path for one in everything for path in one.files):
         click.echo(f"  {path}")
-    _heading(f"Taken out of {instance.template_file}")
-    for path in gone.merged.removed:
+    _heading(f"Taken out of {everything[0].instance.template_file}")
+    for path in (path for one in everything for path in one.merged.removed):
         click.echo(f"  {path}")
+    left = [path for one in everything for path in _left(one)]
+    _paths("Left, as others need it or it did not come with the component", left)
+
+
+def _left(gone: Removed) -> list[str]:
     stays = [one.path for one in gone.merged.standings if one.offset is not None]
-    stays = [path for path in stays if path not in gone.merged.removed]
-    if stays or gone.kept:
-        _heading("Left, as others need it or it did not come with the component")
-        for path in (*stays, *gone.kept):
-            click.echo(f"  {path}")
+    return [*(path for path in stays if path not in gone.merged.removed), *gone.kept]
+
+
+def stays(gone: Gone) -> None:
+    """Say what stays of that which came along with a component."""
+    _paths("Left, as others use it", gone.used)
+    _paths("Left, though nothing uses it any more", gone.kept)
 
 
 def renamed(instance: Instance, name: str, done: Renamed) -> None:

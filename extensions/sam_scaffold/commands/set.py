@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import click
 
+from ..lifecycle.came_along import take_out_unused, used_by
 from ..lifecycle.reanswer import reanswered
-from . import outcomes
+from ..lifecycle.removal import sweep
+from . import outcomes, report
 from .chosen import chosen, components
 from .options import answers, dry_run, in_directory, trusting
 
@@ -32,5 +35,12 @@ def set_(
     data = answers(changes, option="")
     with components(directory, trust=trust) as found:
         instances = chosen(found, [name], everything=False)
+        before = used_by(found, instances[0])
         done = found.run(instances, partial(reanswered, found, data=data))
+        gone = take_out_unused(found, before if all(one.is_clean for one in done) else [])
         outcomes.finish(found, done, "changed", dry_run=dry_run)
+        if gone.removed and not dry_run:
+            for one in gone.removed:
+                sweep(found.overlay.repository, one.folders)
+            report.removed(gone.removed)
+        report.stays(replace(gone, used=()))

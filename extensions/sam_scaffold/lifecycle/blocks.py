@@ -26,6 +26,7 @@ class Block:
         past_file: Where what was last applied of it is recorded.
         data: The bytes of the snippet.
         base: What stands for the last-applied snippet where its file is lost, if anything.
+        past: What was last applied, where that is not what the file says.
     """
 
     template_file: str
@@ -34,6 +35,7 @@ class Block:
     past_file: str
     data: bytes
     base: bytes | None = None
+    past: Applied | None = None
 
 
 def merge_blocks(
@@ -50,22 +52,29 @@ def merge_blocks(
         ScaffoldError: One of them cannot be merged.
         ClashError: Two of them bring the same entry.
     """
-    document = document_of(overlay, blocks[0].template_file)
-    found = [tracked(overlay, block, document, claimed) for block in blocks]
-    merged = merge_all(document, [one.job for one in found])
-    records = [one.record(done, document) for one, done in zip(found, merged, strict=True)]
-    overlay.put(blocks[0].template_file, merged[0].document.encode())
+    before = after = document_of(overlay, blocks[0].template_file)
+    found = [tracked(overlay, block, before, claimed) for block in blocks]
+    merged: dict[int, Merged] = {}
+    # What is new comes to the end of a section, others' new entries behind what may be its last.
+    for is_new in (True, False):
+        several = [number for number, one in enumerate(found) if (one.past is None) is is_new]
+        if several:
+            done = merge_all(after, [found[number].job for number in several])
+            merged.update(zip(several, done, strict=True))
+            after = done[0].document
+    records = [one.record(merged[number], before) for number, one in enumerate(found)]
+    overlay.put(blocks[0].template_file, after.encode())
     for block, record in zip(blocks, records, strict=True):
         overlay.drop(block.past_file)
         overlay.put(block.applied_file, record.encode())
-    return merged
+    return [merged[number] for number in range(len(found))]
 
 
 def tracked(
     overlay: Overlay, block: Block, document: Document, claimed: Callable[[], Collection[str]]
 ) -> Tracked:
     """A block with its past, its resources looked up in the template."""
-    past = past_of(overlay, block.past_file)
+    past = block.past or past_of(overlay, block.past_file)
     if past is None and block.base is not None:
         past = Applied(block.base)
     return Tracked.of(block.snippet_file, block.data, past, document, claimed)

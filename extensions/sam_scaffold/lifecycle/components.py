@@ -72,11 +72,18 @@ class Prepared:
         outcome: What became of it so far.
         changes: Its files afterwards, None for one that goes.
         block: Its block, None while its snippet has something to settle.
+        shared: Shared resources that it needs, which become components with it.
     """
 
     outcome: Outcome
     changes: Mapping[str, bytes | None]
     block: Block | None
+    shared: tuple[Prepared, ...] = ()
+
+    @property
+    def all(self) -> tuple[Prepared, ...]:
+        """What is done at once, or not at all."""
+        return (*self.shared, self)
 
 
 Prepare = Callable[[Instance], Prepared]
@@ -141,11 +148,12 @@ class Components:
         for several in by_template.values():
             outcomes += self._merge(several, prepare)
         order = {one.path: number for number, one in enumerate(instances)}
-        return sorted(outcomes, key=lambda one: order[one.instance.path])
+        return sorted(outcomes, key=lambda one: order.get(one.instance.path, len(order)))
 
     def _merge(self, several: Sequence[Prepared], prepare: Prepare) -> list[Outcome]:
         """Merge the blocks of one template at once, else one after the other."""
-        blocks = [one.block for one in several if one.block is not None]
+        everything = [one for group in several for one in group.all]
+        blocks = [one.block for one in everything if one.block is not None]
         try:
             merged = merge_blocks(self.overlay, blocks, lambda: self.claimed) if blocks else []
         except ScaffoldError as error:
@@ -158,7 +166,9 @@ class Components:
                 rest, failed = _prepared([one.outcome.instance for one in rest], prepare)
             return [*first, *failed, *self._merge(rest, prepare)]
         done = iter(merged)
-        return [self._done(one, next(done) if one.block is not None else None) for one in several]
+        return [
+            self._done(one, next(done) if one.block is not None else None) for one in everything
+        ]
 
     def _done(self, prepared: Prepared, merged: Merged | None) -> Outcome:
         outcome = prepared.outcome

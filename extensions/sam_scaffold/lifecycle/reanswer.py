@@ -18,6 +18,7 @@ from ..scaffold.questions import key_problem
 from .blocks import document_of
 from .components import Components, Prepared
 from .rerender import in_repository
+from .shared import with_shared
 
 FIXED = {
     "kind": "it would be another component; remove it, and add one",
@@ -25,6 +26,7 @@ FIXED = {
     "template_file": "remove it, and add it to the other SAM template",
     "layout": "its files would lie elsewhere; remove it, and add it again",
     "contents": "it would be another layer; remove it, and add one",
+    "provides": "it would be another resource; remove it, and add one",
 }
 """Answers that cannot be changed, and what to do instead."""
 
@@ -73,7 +75,8 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
         # What was written by hand is not checked for its place, and may hold anchors of others.
         templates={} if recorded.get("adopted") else _without_itself(components, instance),
     )
-    return components.merged_with(instance, old, new)
+    prepared = components.merged_with(instance, old, new)
+    return with_shared(components, prepared, checkout, new.rendered.needs)
 
 
 def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import ScaffoldError
-from ..merge.merge import Merged, unmerge
+from ..merge.merge import EditedError, Merged, NeededError, unmerge
 from ..sam.repository import own_files
 from ..sam.template import FUNCTION, LAYERS
 from ..scaffold.instances import Instance
 from .blocks import document_of
 from .components import Components
 from .rerender import Version
+from .users import listed, users_of
 
 FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""
@@ -29,12 +30,14 @@ class Removed:
     """What was taken out.
 
     Attributes:
+        instance: The component.
         merged: What became of the SAM template.
         files: Paths of the files that go.
         kept: Paths of files that were not generated, and stay.
         folders: The component's own folders.
     """
 
+    instance: Instance
     merged: Merged
     files: Sequence[str]
     kept: Sequence[str]
@@ -72,7 +75,7 @@ def remove(components: Components, instance: Instance, *, force: bool) -> Remove
     for path in going:
         overlay.drop(path)
     overlay.put(instance.template_file, merged.document.encode())
-    return Removed(merged, sorted(set(going)), foreign, folders)
+    return Removed(instance, merged, sorted(set(going)), foreign, folders)
 
 
 def _unmerged(components: Components, instance: Instance, *, force: bool) -> Merged:
@@ -83,8 +86,24 @@ def _unmerged(components: Components, instance: Instance, *, force: bool) -> Mer
     snippet = past.snippet.renamed(past.renamed)
     try:
         return unmerge(document, snippet, snippet, force=force, opened=past.opened)
+    except EditedError as error:
+        raise ScaffoldError(
+            f"{error.entry} was edited, and taking {instance.name} out would lose that; undo it "
+            f"(`sam-scaffold diff {instance.name}` shows it), or give --force."
+        ) from None
+    except NeededError:
+        raise ScaffoldError(_in_use(components, instance)) from None
     except ScaffoldError as error:
         raise ScaffoldError(f"{str(error).rstrip('.')}, or give --force.") from None
+
+
+def _in_use(components: Components, instance: Instance) -> str:
+    users = users_of(components, instance)
+    used = ", ".join(dict.fromkeys(one.used for one in users))
+    return (
+        f"{instance.name} stays: {listed(users)} would miss {used}; remove that or let it use "
+        f"something else first, or give --force, which leaves {used} in {instance.template_file}."
+    )
 
 
 def _refuse_without_code(instance: Instance, merged: Merged) -> None:

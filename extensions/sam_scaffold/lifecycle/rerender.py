@@ -23,11 +23,13 @@ class Version:
         rendered: Its answers and what follows from them.
         files: Contents by path, but for the answers file.
         answers: The bytes of the answers file.
+        checkout: The version of the template.
     """
 
     rendered: Rendered
     files: Mapping[str, bytes]
     answers: bytes
+    checkout: Checkout
 
     @property
     def version(self) -> str:
@@ -46,7 +48,7 @@ def from_answers(checkout: Checkout, answers_file: str, answers: bytes) -> Versi
     with _folder() as folder:
         _put(folder, answers_file, answers)
         rendered = render(checkout, folder, None, {}, answers_file=answers_file)
-        return _read(folder, rendered, answers_file, ())
+        return _read(folder, checkout, rendered, answers_file, ())
 
 
 def in_repository(
@@ -77,10 +79,28 @@ def in_repository(
         rendered = render(
             checkout, folder, repository, data or {}, answers_file=answers_file, changed=changed
         )
-        return _read(folder, rendered, answers_file, templates or ())
+        return _read(folder, checkout, rendered, answers_file, templates or ())
 
 
-def _read(folder: Path, rendered: Rendered, answers_file: str, seen: Collection[str]) -> Version:
+def made(checkout: Checkout, answers: Mapping[str, Any]) -> Version:
+    """Render a shared resource, which follows from its answers alone.
+
+    Args:
+        checkout: The template's version.
+        answers: All of its answers.
+    """
+    with _folder() as folder:
+        rendered = render(checkout, folder, None, answers)
+        return _read(folder, checkout, rendered, str(rendered.component["answers_file"]), ())
+
+
+def _read(
+    folder: Path,
+    checkout: Checkout,
+    rendered: Rendered,
+    answers_file: str,
+    seen: Collection[str],
+) -> Version:
     """What a folder holds, but for the SAM template: that is everybody's."""
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -92,7 +112,7 @@ def _read(folder: Path, rendered: Rendered, answers_file: str, seen: Collection[
         found.pop(path, None)
     if rendered.snippet not in found:
         raise ScaffoldError(f"{rendered.snippet} was not rendered; look at its answers file.")
-    return Version(rendered, found, answers)
+    return Version(rendered, found, answers, checkout)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from ..scaffold.instances import Instance
 from .address import readdressed
 from .components import Components, Prepared
 from .rerender import in_repository
+from .shared import with_shared
 
 
 def updated(components: Components, instance: Instance) -> Prepared:
@@ -39,4 +40,5 @@ def updated(components: Components, instance: Instance) -> Prepared:
         target, components.overlay.repository, instance.answers_file,
         components.answers(instance), templates=components.templates(instance),
     )  # fmt: skip
-    return components.merged_with(instance, old, new)
+    prepared = components.merged_with(instance, old, new)
+    return with_shared(components, prepared, target, new.rendered.needs)

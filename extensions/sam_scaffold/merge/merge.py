@@ -54,6 +54,25 @@ class ClashError(ScaffoldError):
     """Two snippets want the same place; one has to see what the other made first."""
 
 
+class EditedError(ScaffoldError):
+    """An entry that is to go was edited.
+
+    Attributes:
+        entry: Its place and path.
+    """
+
+    def __init__(self, entry: str, snippet: str) -> None:
+        super().__init__(
+            f"{entry} differs from {snippet}, and taking it out would lose that; delete it by "
+            "hand, or bring the snippet in line first."
+        )
+        self.entry = entry
+
+
+class NeededError(ScaffoldError):
+    """Something refers to an entry that is to go."""
+
+
 def merge(document: Document, snippet: Snippet, base: Snippet | None = None) -> Merged:
     """The template with what a snippet brings and the template has not.
 
@@ -169,8 +188,9 @@ def unmerge(
         opened: Sections that came with the snippet, and go if nothing else is in them.
 
     Raises:
-        ScaffoldError: An entry was edited since, others refer to one, one defines an
-            anchor used elsewhere, or stands twice.
+        EditedError: An entry was edited since.
+        NeededError: Something refers to one.
+        ScaffoldError: One defines an anchor used elsewhere, or stands twice.
     """
     found = standings(document, snippet, base)
     present = [standing for standing in found if standing.offset is not None]
@@ -230,15 +250,12 @@ def _refuse_loss(
     for standing in present:
         edited = standing.state in (State.DIFFERENT, State.EDITED)
         if standing.offset is not None and (edited or _is_commented(document, standing)):
-            raise ScaffoldError(
-                f"{document.position(standing.offset)}: {standing.path} differs from "
-                f"{snippet.name}, and taking it out would lose that; delete it by hand, or "
-                "bring the snippet in line first."
-            )
+            position = document.position(standing.offset)
+            raise EditedError(f"{position}: {standing.path}", snippet.name)
     for standing in present:
         if standing.entry.key not in kept:
             continue
-        raise ScaffoldError(
+        raise NeededError(
             f"{kept[standing.entry.key]} refers to {standing.path}, which would be gone; "
             f"change the one, or take the other out of {snippet.name}, so that it stays."
         )

@@ -19,6 +19,8 @@ from ..sam.shapes import fill
 from .function import function_facts, logical_id_problem
 from .modules import module_facts
 from .places import Answers, base_of, expression, records, uri_of
+from .shared import KIND as RESOURCE
+from .shared import resource_facts
 from .triggers import Trigger
 
 _NO_TRIGGER = Trigger()
@@ -35,7 +37,7 @@ def component(answers: Answers, trigger: Trigger = _NO_TRIGGER) -> dict[str, Any
         ScaffoldError: They cannot be written into Python and YAML.
     """
     try:
-        return _component(answers, trigger)
+        return {**_spellings(answers["name"]), **_facts(answers, trigger)}
     except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
         problem = " ".join(f"{type(error).__name__} {error}".split())
         raise ScaffoldError(
@@ -44,16 +46,15 @@ def component(answers: Answers, trigger: Trigger = _NO_TRIGGER) -> dict[str, Any
         ) from None
 
 
-def _component(answers: Answers, trigger: Trigger) -> dict[str, Any]:
-    house = House.from_dict(answers["house"])
+def _facts(answers: Answers, trigger: Trigger) -> dict[str, Any]:
     if problem := logical_id_problem(answers):
         raise ScaffoldError(problem)
-    facts = (
-        function_facts(answers, house, trigger)
-        if answers["kind"] == "function"
-        else _OTHERS[answers["kind"]](answers, house)
-    )
-    return {**_spellings(answers["name"]), **facts}
+    if answers["kind"] == RESOURCE:
+        return resource_facts(answers)
+    house = House.from_dict(answers["house"])
+    if answers["kind"] == "function":
+        return function_facts(answers, house, trigger)
+    return _OTHERS[answers["kind"]](answers, house)
 
 
 def _layer(answers: Answers, house: House) -> dict[str, Any]:

@@ -182,8 +182,9 @@ def _named(answers: Mapping[str, Any]) -> set[str]:
 
 _TOLD = frozenset(
     (
-        "AliasName", "BucketEncryption", "FifoQueue", "FifoTopic", "KmsKeyId", "KmsMasterKeyId",
-        "Name", "Replicas", "SSESpecification", "StreamEncryption", "TargetKeyId",
+        "AliasName", "Auth", "BucketEncryption", "FifoQueue", "FifoTopic", "KmsKeyId",
+        "KmsMasterKeyId", "Name", "Replicas", "SSESpecification", "StageName",
+        "StreamEncryption", "TargetKeyId",
     )
 )  # fmt: skip
 """Properties from which something follows for a function."""

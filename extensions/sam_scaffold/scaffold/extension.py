@@ -46,6 +46,9 @@ _RECORDED = frozenset(
 )
 """What the answers file of every kind holds; nobody gives all of it by hand."""
 
+_SHARED = frozenset(("kind", "name", "template_file", "provides", "came_along"))
+"""What that of a shared resource holds; the function that needs it gives the same, checked."""
+
 _UNASKED = frozenset(
     (
         "first_look", "house", "adopted", "fresh", "resources", "resolved", "package_layers",
@@ -98,14 +101,18 @@ _COMPILED: dict[str, Any] = {}
 """Code by text: all environments of one version of the template are alike."""
 
 
-def _as_recorded(answers: Mapping[str, Any]) -> str:
+@pass_context
+def _as_recorded(context: Context, answers: Mapping[str, Any]) -> str:
     """The answers as YAML by name, with the template's own address where copier has a cache's.
 
     What an answer holds keeps its order: it is rendered again in an update.
     """
-    recorded = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
+    address = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
+    made = context["component"].get("recorded", {})
+    gone = {key for key, value in made.items() if value is None or key not in answers}
+    recorded = {**answers, **address, **made}
     return write_answers(
-        {key: _plain(value) for key, value in sorted({**answers, **recorded}.items())}
+        {key: _plain(value) for key, value in sorted(recorded.items()) if key not in gone}
     )
 
 
@@ -137,7 +144,8 @@ def first_look(context: Context) -> bool:
     # Whether this instance was generated before, and is taken as it is.
     again = (
         given.keys() >= _RECORDED
-        or ("house" in context and "house" not in given)
+        or given.keys() >= _SHARED
+        or any(key in context and key not in given for key in ("house", "provides"))
         or context.get("kind") == REPOSITORY
     )
     environment.sam_new = not again

@@ -31,13 +31,16 @@ from ..sam.repository import own_files
 from .places import function_places
 from .recorded import answers_problem, is_ours
 
+_MARKS = (b"\nhouse:", b"\nprovides:")
+"""What one of them is in the answers file of every component, before the file is parsed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A component that was generated.
 
     Attributes:
-        kind: ``app``, ``function`` or ``layer``.
+        kind: ``app``, ``function``, ``layer`` or ``resource``.
         name: Its name.
         template_file: The SAM template that it is wired into.
         logical_ids: Its resources there.
@@ -159,7 +162,7 @@ def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
     Raises:
         ScaffoldError: The file is broken.
     """
-    if b"\nhouse:" not in data:
+    if not any(mark in data for mark in _MARKS):
         return None
     try:
         answers = read_answers(data)

@@ -20,6 +20,7 @@ from ..sam.repository import parsed
 from .overlay import Overlay
 from .render import Rendered, render_source
 from .root_answers import keep_root_answers
+from .shared import KIND as RESOURCE
 from .source import Source
 
 
@@ -50,11 +51,13 @@ class Plan(Overlay):
         wirings: The snippets to merge, in order.
         rendered: The components, in order.
         kept: Files that were to be made and exist.
+        shared: Files of shared resources, which another command may have made meanwhile.
     """
 
     wirings: list[Wiring] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    shared: set[str] = field(default_factory=set)
 
     def add(self, source: Source, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
@@ -70,8 +73,12 @@ class Plan(Overlay):
         for path in self.files():
             if path not in before and (self.repository / path).exists():
                 self._keep_existing(path, rendered)
+        for needed in rendered.needs:
+            self.add(source, needed, ask=False)
         if is_wired:
             self._wire(rendered, snippet)
+        if rendered.kind == RESOURCE:
+            self.shared.update(path for path in self.files() if path not in before)
         keep_root_answers(self)
         self.rendered.append(rendered)
         return rendered
@@ -127,13 +134,21 @@ class Plan(Overlay):
             self._look_again(ROOT_ANSWERS_FILE)
             keep_root_answers(self)
             merged = {name: self._merged_now(name) for name in existing}
-            new = {path: self._new(path) for path in self.files() if path not in existing}
+            new = {
+                path: self._new(path)
+                for path in self.files()
+                if path not in existing and not self._is_made(path)
+            }
             self.write({**new, **merged}, self.templates)
 
     def _look_again(self, path: str) -> None:
         """Forget a file as it was seen; another command may have written it since."""
         (self.stage / path).unlink(missing_ok=True)
         self.seen.pop(path, None)
+
+    def _is_made(self, path: str) -> bool:
+        """Whether another command has made a shared resource since; the merge sees it is this."""
+        return path in self.shared and (self.repository / path).exists()
 
     def _new(self, path: str) -> bytes:
         target = self.repository / path

@@ -17,6 +17,7 @@ from ..sam.template import Function, Layer, Template
 from .fitting import layer_problem, outlast_problem
 from .modules import place_problem
 from .questions import MAX_FUNCTION_NAME
+from .shared import KIND as RESOURCE
 from .triggers import Trigger
 
 
@@ -51,6 +52,7 @@ def ready_problem(
     problem = _function_name_problem(facts.get("function_name"))
     if not problem and new and kind != "app":
         problem = _taken_place(repository, facts)
+    problem = problem or _known_need(repository, facts)
     if problem or not repository.exists(template_file):
         return problem
     template = repository.load(template_file)
@@ -66,7 +68,7 @@ def _problems(
 ) -> Iterator[str]:
     """What the template says to a component, one check after the other; empty if all is well."""
     facts = answers["component"]
-    if answers["kind"] == "app":
+    if answers["kind"] in ("app", RESOURCE):
         return
     yield _taken_id(template, facts["logical_id"])
     yield _taken_uri(template, facts)
@@ -89,6 +91,18 @@ def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
         for parent in map(str, PurePosixPath(folder).parents):
             if repository.exists(parent) and not repository.is_dir(parent):
                 return f"{parent} is a file where a folder is needed; move it out of the way."
+    return ""
+
+
+def _known_need(repository: Repository, facts: Mapping[str, Any]) -> str:
+    """Why a shared resource cannot be made: it was, and somebody deleted its block since."""
+    for one in (need["component"] for need in facts.get("needs", ())):
+        if repository.exists(one["answers_file"]):
+            name = PurePosixPath(one["meta_dir"]).name
+            return (
+                f"{one['logical_id']} was deleted from the SAM template, but {name} is a component "
+                f"still; bring it back, or run `sam-scaffold remove {name}` and try again."
+            )
     return ""
 
 

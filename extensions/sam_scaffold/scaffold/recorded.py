@@ -10,20 +10,25 @@ from typing import Any
 from ..errors import ScaffoldError
 from ..paths import path_problem
 from ..sam.house import House
+from .shared import KIND as RESOURCE
+from .shared import SORTS
 
-KINDS = ("app", "function", "layer")
+KINDS = ("app", "function", "layer", RESOURCE)
 """The kinds of components that are recorded."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WORD = re.compile(r"[a-z0-9_]*")
 
-_OWN = frozenset(("kind", "house", "template_file"))
-"""What other templates do not record together."""
+_OWN = (
+    frozenset(("kind", "house", "template_file")),
+    frozenset(("kind", "provides", "template_file")),
+)
+"""What other templates do not record together: one of these."""
 
 
 def is_ours(answers: Mapping[str, Any]) -> bool:
     """Say whether answers are those of a component."""
-    return answers.keys() >= _OWN
+    return any(answers.keys() >= one for one in _OWN)
 
 
 def answers_problem(answers: Mapping[str, Any]) -> str:
@@ -36,17 +41,14 @@ def answers_problem(answers: Mapping[str, Any]) -> str:
             return f"{key}: {value!r} is not a text"
         if problem := check(value):
             return f"{key}: {problem}".rstrip(".")
-    house = answers["house"]
-    return _house_problem(house) or folders_problem(house, str(answers["template_file"]))
+    if answers["kind"] == RESOURCE:
+        return ""
+    house = answers.get("house")
+    return _house_problem(house) or _folders_problem(house, str(answers["template_file"]))
 
 
-def folders_problem(house: Mapping[str, Any], template_file: str) -> str:
-    """Return which folder of a house leads out of the repository; empty if none does.
-
-    Args:
-        house: Recorded values, of which folders start at the SAM template's.
-        template_file: Path of the SAM template.
-    """
+def _folders_problem(house: Any, template_file: str) -> str:
+    """Which folder leads out of the repository, from the SAM template's, where it starts."""
     base = posixpath.dirname(template_file)
     for name in _FOLDERS:
         folder = str(house.get(name, "")).replace("\\", "/")
@@ -68,6 +70,10 @@ def _name(value: str) -> str:
     return "" if _NAME.fullmatch(value) else f"{value!r} is not a name in snake_case"
 
 
+def _sort(value: str) -> str:  # names a folder of the template's
+    return "" if not value or value in SORTS else f"{value!r} is not one of {', '.join(SORTS)}"
+
+
 def _template(value: str) -> str:
     return path_problem(value) if value else "it is missing"
 
@@ -85,6 +91,7 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "name": _name,
     "template_file": _template,
     "trigger": _trigger,
+    "provides": _sort,
     "description": _line,
     "_commit": _line,
     "_src_path": _line,

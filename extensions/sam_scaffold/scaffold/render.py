@@ -33,8 +33,13 @@ class Rendered:
 
     @property
     def kind(self) -> str:
-        """``function``, ``layer`` or ``app``."""
+        """``function``, ``layer``, ``app``, ``module`` or ``resource``."""
         return str(self.answers["kind"])
+
+    @property
+    def needs(self) -> list[Mapping[str, Any]]:
+        """The answers of the shared resources that are made with it, in their order."""
+        return [one["answers"] for one in self.component.get("needs", ())]
 
     @property
     def component(self) -> Mapping[str, Any]:

@@ -27,6 +27,7 @@ from ..sam.uses import Use, use
 from ..sam.values import Data
 from .execution_role import execution_role
 from .places import Answers
+from .shared import ALARMS_TOPIC, OUTPUTS, Need, is_shared, needs, recording, source_facts
 from .triggers import NEW, Trigger
 from .variables import literal
 
@@ -46,8 +47,8 @@ _FOLDERS = {QUEUE: "queue", TOPIC: "topic", BUS: "bus"}
 # https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions
 _REMEMBER = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
 
-NEW_ALARM_TOPIC = "AlarmsTopic"
-"""Every function's alarms go to the one topic that the first of them made."""
+NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
+"""Every function's alarms go to the one topic that was made with the first of them."""
 
 
 def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
@@ -58,8 +59,10 @@ def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
         house: The house style.
         trigger: The trigger's facts.
     """
-    stem, resources = pascal(answers["name"]), _resources(answers)
+    stem, needed = pascal(answers["name"]), _needs(answers, trigger)
+    resources = _resources(answers, needed)
     source = _source(answers, stem, trigger)
+    listened = next((one for one in resources if one.logical_id == source), None)
     output = _output(answers, stem, resources)
     uses = _uses(answers, resources)
     table = _table(answers, stem, trigger)
@@ -68,7 +71,8 @@ def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
     implied = _implied(stem, source, trigger, resources)
     return {
         "source": source,
-        "new_source": answers.get("source") == NEW,
+        "new_source": answers.get("source") == NEW and not is_shared(trigger),
+        **source_facts(listened),
         "circular_source": trigger.circular_source,
         "dead_letter_queue": f"{stem}DeadLetterQueue",
         "output": _output_facts(answers, output),
@@ -77,6 +81,7 @@ def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
         "environment": _environment(answers, house, _leading(table, output, uses)),
         **_permissions(answers, house, rights, implied),
         **_watched(answers, house, stem),
+        **recording(answers, needed, answers["resources"] or []),
     }
 
 
@@ -90,13 +95,20 @@ def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
     Returns:
         Their values by name.
     """
-    stem, resources = pascal(answers["name"]), _resources(answers)
+    stem, resources = pascal(answers["name"]), _resources(answers, _needs(answers, trigger))
     output = _output(answers, stem, resources)
     return _leading(_table(answers, stem, trigger), output, _uses(answers, resources))
 
 
-def _resources(answers: Answers) -> list[Resource]:
-    return [Resource(**one) for one in answers["resources"] or []]
+def _needs(answers: Answers, trigger: Trigger) -> list[Need]:
+    ending, _ = NEW_DESTINATIONS.get(answers["publishes_to"], ("", ""))
+    return needs(answers, trigger, ending)
+
+
+def _resources(answers: Answers, needed: Sequence[Need]) -> list[Resource]:
+    recorded = [Resource(**one) for one in answers["resources"] or []]
+    known = {one.logical_id for one in recorded}
+    return [*recorded, *(one.resource for one in needed if one.logical_id not in known)]
 
 
 def _uses(answers: Answers, resources: Sequence[Resource]) -> list[Use]:
@@ -120,13 +132,27 @@ def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> Targe
     answer = answers["publishes_to"]
     if answer == NOWHERE:
         return None
-    if answer in NEW_DESTINATIONS:
-        ending, kind = NEW_DESTINATIONS[answer]
-        own, short = f"{stem}{ending}", ending
-        made, told = (target(one, [Resource(one, kind, {}, "")]) for one in (own, short))
-        # One has one output at most: its variable need not say whose.
-        return replace(made, variable=told.variable)
-    return target(answer, resources)
+    ending, kind = NEW_DESTINATIONS.get(answer, ("", ""))
+    own = [Resource(f"{stem}{ending}", kind, {}, "")] if ending else []
+    return output_target(answers["name"], own[0].logical_id if own else answer, [*resources, *own])
+
+
+def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> Target:
+    """Return what it takes to publish to a resource, be it the function's own output or not.
+
+    Args:
+        name: The function's name.
+        logical_id: The resource.
+        resources: At least the resource, and the keys that it is encrypted with.
+    """
+    found = target(logical_id, resources)
+    own = {f"{pascal(name)}{ending}": ending for ending, _ in NEW_DESTINATIONS.values()}
+    short = own.get(logical_id)
+    if short is None:
+        return found
+    # One has one output at most: its variable need not say whose.
+    told = target(short, [Resource(short, found.type, {}, "")])
+    return replace(found, variable=told.variable)
 
 
 def _output_facts(answers: Answers, output: Target | None) -> dict[str, Any] | None:
@@ -135,7 +161,7 @@ def _output_facts(answers: Answers, output: Target | None) -> dict[str, Any] | N
     return {
         "kind": _FOLDERS[output.type],
         "logical_id": output.logical_id,
-        "new": answers["publishes_to"] in NEW_DESTINATIONS,
+        "new": answers["publishes_to"] in NEW_DESTINATIONS.keys() - OUTPUTS.keys(),
         "fifo": output.fifo,
         "variable": output.variable,
     }
@@ -219,5 +245,4 @@ def _watched(answers: Answers, house: House, stem: str) -> dict[str, Any]:
     return {
         "log_group": f"{stem}LogGroup" if own_group else "",
         "alarm_topic": NEW_ALARM_TOPIC if topic == NEW else topic,
-        "new_alarm_topic": topic == NEW,
     }

@@ -1,0 +1,229 @@
+"""What came along with functions goes with the last that uses it, and is nobody's before."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from releases import Files, contents, with_answers
+from repositories import ROOT, WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded, template
+
+Answers = dict[str, tuple[str, ...]]
+
+Application = Callable[[Path], Repository]
+
+SEVERAL: dict[str, Answers] = {
+    "queues": dict.fromkeys(("bookings", "refunds", "notes"), ("trigger=sqs",)),
+    "one-api": {
+        "bookings": ("trigger=http_api",),
+        "refunds": ("trigger=http_api", "source=BookingsHttpApi"),
+        "notes": ("trigger=rest_api",),
+    },
+    "a-bus-and-a-topic": {
+        "bookings": ("trigger=eventbridge", "source=new", "publishes_to=new_topic"),
+        "refunds": ("trigger=eventbridge", "source=BookingsBus", "publishes_to=new_bus"),
+        "notes": ("trigger=sns", "source=BookingsOutputTopic", "alarms=false"),
+    },
+}
+"""The answers of functions that share something, in the order in which they are added."""
+
+
+def fresh(root: Path) -> Repository:
+    repository = Repository(root / "shop", {})
+    succeeded(repository.here("init"))
+    return repository
+
+
+def trading(root: Path) -> Repository:
+    shutil.copytree(ROOT / "examples" / "trading", root / "trading")
+    return Repository(root / "trading", {})
+
+
+def without_layer(root: Path) -> Repository:
+    return Repository(root / "bare", {"template.yaml": WITHOUT_SHARED_LAYER})
+
+
+@cache
+def made(application: Application, sort: str) -> tuple[Files, Files]:
+    """The files of an application before and after some of `SEVERAL` were added."""
+    repository = application(Path(tempfile.mkdtemp(dir=template().parent)))
+    before = contents(repository)
+    for name, answers in SEVERAL[sort].items():
+        add(repository, name, *answers)
+    return before, contents(repository)
+
+
+def add(repository: Repository, name: str, *answers: str) -> None:
+    succeeded(repository.here("add", "function", name, *with_answers(*answers)))
+
+
+ORDERS = [pytest.param(order, id="-".join(map(str, order))) for order in permutations(range(3))]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("sort", SEVERAL)
+@pytest.mark.parametrize("application", [fresh, trading, without_layer])
+def test_three_functions_go_in_any_order_as_they_came(
+    application: Application, sort: str, order: tuple[int, ...], tmp_path: Path
+) -> None:
+    before, after = made(application, sort)
+    repository = Repository(tmp_path, after)
+    names = list(SEVERAL[sort])
+    for number in order:
+        succeeded(repository.here("remove", names[number]))
+    assert contents(repository) == before
+
+
+def test_output_names_what_went_and_what_others_still_use(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    for name, own in SEVERAL["one-api"].items():
+        add(repository, name, *own)
+    first = succeeded(repository.here("remove", "bookings")).out
+    assert "BookingsHttpApi" not in first
+    assert "Left, as others use it\n  alarms_topic\n  bookings_http_api\n" in first
+    second = succeeded(repository.here("remove", "refunds")).out
+    assert "  Resources.BookingsHttpApi\n" in second
+    assert "  .scaffold/resources/bookings_http_api/resource.yaml\n" in second
+    assert "Left, as others use it\n  alarms_topic\n" in second
+
+
+def test_dry_run_shows_what_would_go_too(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    add(repository, "orders", "trigger=http_api")
+    before = repository.snapshot()
+    done = succeeded(repository.here("remove", "orders", "--dry-run"))
+    assert "-  AlarmsTopic:" in done.out
+    assert "-  OrdersHttpApi:" in done.out
+    assert repository.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("AlarmsTopic:\n    Type: AWS::SNS::Topic\n",
+         "AlarmsTopic:\n    Type: AWS::SNS::Topic\n    DeletionPolicy: Retain\n"),
+        ("# Where alarms go;", "# The pager reads this. Where alarms go;"),
+    ],
+    ids=["property", "comment"],
+)  # fmt: skip
+def test_what_was_edited_stays_and_says_why(old: str, new: str, tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    add(repository, "orders")
+    text = repository.text()
+    assert old in text
+    repository.write("template.yaml", text.replace(old, new))
+    done = succeeded(repository.here("remove", "orders"))
+    assert "Left, though nothing uses it any more\n" in done.out
+    assert "Resources.AlarmsTopic was edited" in done.out
+    assert new in repository.text()
+    assert "alarms_topic" in succeeded(repository.here("list")).out
+
+
+def test_what_is_referred_to_by_hand_stays(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    add(repository, "orders")
+    hand = "\nOutputs:\n  Alarms:\n    Value: !Ref AlarmsTopic\n"
+    repository.write("template.yaml", repository.text() + hand)
+    done = succeeded(repository.here("remove", "orders"))
+    assert "Left, as others use it\n  alarms_topic\n" in done.out
+    line = refusal(repository.here("remove", "alarms_topic"))
+    assert "Outputs.Alarms would miss AlarmsTopic" in line
+
+
+def test_refusal_names_the_users_and_the_way_out_and_no_internal_file(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    for name, own in SEVERAL["one-api"].items():
+        add(repository, name, *own)
+    before = repository.snapshot()
+    line = refusal(repository.here("remove", "bookings_http_api"))
+    assert "bookings (Resources.BookingsFunction)" in line
+    assert "refunds (Resources.RefundsFunction)" in line
+    assert "--force" in line
+    assert not any(name in line for name in ("resource.yaml", "applied.yaml", "answers.yml"))
+    assert repository.snapshot() == before
+
+
+def test_it_goes_by_its_name_once_nothing_uses_it(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    before = repository.snapshot()
+    add(repository, "orders")
+    succeeded(repository.here("set", "alarms_topic", "came_along=false"))
+    done = succeeded(repository.here("remove", "orders"))
+    assert "AlarmsTopic" not in done.out
+    succeeded(repository.here("remove", "alarms_topic"))
+    assert repository.snapshot() == before
+
+
+def test_block_that_was_deleted_by_hand_is_not_made_twice(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    before = repository.read()
+    add(repository, "orders")
+    repository.write("template.yaml", before)
+    line = refusal(repository.here("add", "function", "billing"))
+    assert "AlarmsTopic was deleted" in line
+    assert "`sam-scaffold remove alarms_topic`" in line
+    succeeded(repository.here("remove", "orders"))
+    add(repository, "billing")
+    assert "AlarmsTopic" in repository.text()
+
+
+def test_layer_that_somebody_made_stays(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    succeeded(repository.here("add", "layer", "helpers", "-d", "contents=shared_code"))
+    before = repository.snapshot()
+    add(repository, "orders", "layers=HelpersLayer")
+    succeeded(repository.here("remove", "orders"))
+    assert repository.snapshot() == before
+
+
+def test_layer_of_powertools_goes_with_its_last_function(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    before = repository.snapshot()
+    add(repository, "orders", "powertools=true")
+    add(repository, "billing", "powertools=true")
+    succeeded(repository.here("remove", "orders"))
+    assert "PowertoolsLayer" in repository.text()
+    succeeded(repository.here("remove", "billing"))
+    assert repository.snapshot() == before
+
+
+def test_other_answers_take_out_what_has_no_user_any_more(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    add(repository, "orders", "trigger=http_api", "alarms=false")
+    without = repository.snapshot()
+    succeeded(repository.here("set", "orders", "alarms=true"))
+    assert "AlarmsTopic" in repository.text()
+    done = succeeded(repository.here("set", "orders", "alarms=false"))
+    assert "  Resources.AlarmsTopic\n" in done.out
+    assert repository.snapshot() == without
+    succeeded(repository.here("set", "orders", "trigger=none"))
+    assert "OrdersHttpApi" not in repository.text()
+
+
+def test_rename_of_a_function_leaves_what_others_use(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    add(repository, "orders", "trigger=http_api", "publishes_to=new_topic")
+    add(repository, "billing", "trigger=http_api", "source=OrdersHttpApi")
+    succeeded(repository.here("rename", "orders", "purchases"))
+    resources = repository.data()["Resources"]
+    assert {"OrdersHttpApi", "OrdersOutputTopic", "PurchasesFunction"} <= resources.keys()
+    succeeded(repository.here("status"))
+
+
+def test_rename_of_what_is_shared_is_followed_by_all_that_use_it(tmp_path: Path) -> None:
+    repository = fresh(tmp_path)
+    for name, own in SEVERAL["one-api"].items():
+        add(repository, name, *own)
+    succeeded(repository.here("rename", "alarms_topic", "pager"))
+    succeeded(repository.here("rename", "bookings_http_api", "public_http_api"))
+    text = repository.text()
+    assert "AlarmsTopic" not in text
+    assert "BookingsHttpApi" not in text
+    assert "up to date" in succeeded(repository.here("status")).out
+    add(repository, "reports")
+    assert "AlarmsTopic" not in repository.text()
