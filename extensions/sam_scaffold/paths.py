@@ -7,6 +7,7 @@ neither read nor written outside of it.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -82,7 +83,7 @@ class Bounds:
         Raises:
             ScaffoldError: It does.
         """
-        if leads_out(path):
+        if leads_out(posixpath.normpath(path.replace("\\", "/"))):
             raise ScaffoldError(f"{path!r} leads out of the repository; name a file below it.")
         self.check_real(self.root / path, path)
 
