@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from entries import Line
 
@@ -124,3 +126,17 @@ def test_entries_that_stand_apart_are_all_removed(text: str, expected: str) -> N
 def test_an_anchor_that_only_removed_entries_use_goes_with_them() -> None:
     text = "R:\n  a: 1\n  new: &x 1\n  more: *x\n"
     assert without(text, *PAIR) == "R:\n  a: 1\n"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "    \n", "\n    \n", "  \n  \n"])
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_what_was_inserted_one_by_one_goes_in_any_order(end: str, order: tuple[int, ...]) -> None:
+    """A line of spaces is somebody's, and stays."""
+    text = f"R:\n  a:\n    b: 1\n{end}"
+    groups = ((NEW,), PAIR[1:], (Line("last", comment="mine"), Line("least")))
+    document = Document.parse("t", text.encode())
+    for entries in groups:
+        document = document.apply([insertion(document, "R", entries)])
+    for number in order:
+        document = removed(document, "R", groups[number], keep_section=True)
+    assert document.text == text

@@ -22,6 +22,8 @@ Pair = tuple[Node, Node]
 Span = tuple[int, int]
 Runs = list[tuple[Span, list[Pair]]]
 
+_EMPTY = ("\n", "\r\n")
+
 
 def removed(
     document: Document, name: str, entries: Sequence[Entry], *, keep_section: bool
@@ -174,13 +176,16 @@ def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Run
 
 
 def _blank_variants(document: Document, span: Span) -> Iterator[Span]:
-    """A span with the blank line above it, with the one below it, and bare."""
+    """A span with the blank line above it, with the one below it, and bare.
+
+    A line with spaces in it is somebody's: what is inserted comes with an empty one.
+    """
     start, end = span
     above = document.line_start(start - 1) if start else start
     below = document.line_end(end)
-    if start and not document.text[above:start].strip():
+    if start and document.text[above:start] in _EMPTY:
         yield above, end
-    if below > end and not document.text[end:below].strip():
+    if document.text[end:below] in _EMPTY:
         yield start, below
     yield start, end
     if end == len(document.text) and document.text[end - 1] != "\n":
