@@ -27,8 +27,14 @@ def _cache_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(key, raising=False)
 
 
+WITHOUT_IT = TEMPLATE.replace(
+    "\nOutputs:", "\n  AlarmsTopic:\n    Type: AWS::SNS::Topic\n\nOutputs:"
+)
+"""The SAM template as if the function were still to come."""
+
+
 def version(name: str) -> Checkout:
-    return Versions(None).at(str(releases()), name)
+    return Versions(None, trust=True).at(str(releases()), name)
 
 
 @pytest.mark.parametrize("layout", ["colocated", "flat"])
@@ -88,14 +94,14 @@ def set_again(repository: Repository, sam: str, **data: object) -> Version:
 
 def test_changed_answers_are_checked(tmp_path: Path) -> None:
     repository = older(tmp_path)
-    assert b"Timeout: 60" in set_again(repository, TEMPLATE, timeout=60).files[SNIPPET]
+    assert b"Timeout: 60" in set_again(repository, WITHOUT_IT, timeout=60).files[SNIPPET]
     with pytest.raises(ScaffoldError, match=r"layers: .*NoLayer"):
-        set_again(repository, TEMPLATE, layers=["NoLayer"])
+        set_again(repository, WITHOUT_IT, layers=["NoLayer"])
 
 
 def test_sam_template_is_seen_as_it_will_be(tmp_path: Path) -> None:
     repository = older(tmp_path)
-    sam = TEMPLATE.replace("HttpLayer:", "WebLayer:")
+    sam = WITHOUT_IT.replace("HttpLayer:", "WebLayer:")
     found = set_again(repository, sam, layers=["WebLayer"])
     assert b"- !Ref WebLayer" in found.files[SNIPPET]
     assert "template.yaml" not in found.files

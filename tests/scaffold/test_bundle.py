@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,8 @@ from sam_scaffold.lifecycle.versions import Versions
 from sam_scaffold.scaffold import bundle
 from sam_scaffold.scaffold.published import NO_ADDRESS
 from sam_scaffold.scaffold.source import Source, find_source
+
+import_module("setuptools")  # before anything imports distutils, which it replaces
 
 Build = Callable[[Path], list[str]]
 

@@ -22,6 +22,7 @@ def of(*versions: str, source: str = HERE) -> list[RootAnswers]:
         (["v1.2.0-1-gabcdef0", "v1.2.0", "v1.3.0"], "v1.2.0"),
         (["v1.2.0", "abcdef0"], "abcdef0"),
         (["", "v1.2.0"], "v1.2.0"),
+        (["--all", "HEAD; touch x", "v1.2.0"], "v1.2.0"),
     ],
 )
 def test_oldest_version_counts(versions: list[str], oldest: str) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from packaging.requirements import Requirement
 
@@ -104,10 +105,11 @@ def _refuse_addresses(lines: Iterable[str]) -> None:
     """Refuse what pip would build, and so run, though it is to take wheels alone.
 
     That goes for names in an index, not for addresses, nor for what a wheel there needs in turn
-    (measured, 23.2); uv builds nothing.
+    (measured, 23.2); uv builds nothing. A wheel that needs nothing of the sort is taken.
     """
     for line in lines:
-        if Requirement(line).url:
+        url = Requirement(line).url
+        if url and not urlsplit(url).path.endswith(".whl"):
             raise ScaffoldError(
                 f"{line!r} is an address, from which pip would build and run code; install uv, "
                 "name a version of an index instead, or give pin=false."

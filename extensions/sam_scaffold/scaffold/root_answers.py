@@ -32,6 +32,12 @@ _DESCRIBED = re.compile(r"(?P<tag>.+?)(-(?P<since>\d+)-g[0-9a-f]+)?")
 """What ``git describe --tags`` makes of a commit."""
 
 
+_COMMIT = re.compile(r"[0-9a-f]{4,64}")
+"""What it makes of one in a history without tags."""
+
+_NO_TAG = Version("0.dev0")
+
+
 @dataclass(frozen=True, slots=True)
 class RootAnswers:
     """What the file says.
@@ -69,9 +75,10 @@ def root_answers(components: Iterable[RootAnswers], before: str = "") -> RootAns
 
     Returns:
         The address that most of them are from, the one before if any is, with the oldest
-        version of those; None where no component has a version to update from.
+        version of those; None where no component has a version to update from. What is not
+        one of git's is nothing that a component could have.
     """
-    known = [one for one in components if one.source and one.version]
+    known = [one for one in components if one.source and _is_version(one.version)]
     if not known:
         return None
     counts = Counter(one.source for one in known)
@@ -80,13 +87,17 @@ def root_answers(components: Iterable[RootAnswers], before: str = "") -> RootAns
     return RootAnswers(source, oldest)
 
 
+def _is_version(version: str) -> bool:
+    return _COMMIT.fullmatch(version) is not None or _age(version)[0] != _NO_TAG
+
+
 def _age(version: str) -> tuple[Version, int, str]:
     """A key that sorts described versions, those without a tag first."""
     found = _DESCRIBED.fullmatch(version)
     try:
-        tag = Version(found["tag"]) if found else Version("0")
+        tag = Version(found["tag"]) if found else _NO_TAG
     except InvalidVersion:
-        return Version("0"), 0, version
+        return _NO_TAG, 0, version
     return tag, int(found["since"] or 0) if found else 0, version
 
 
