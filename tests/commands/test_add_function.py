@@ -22,6 +22,9 @@ COLOCATED = [
     ".copier-answers.sam-scaffold.yml",
     ".scaffold/functions/orders/answers.yml",
     ".scaffold/functions/orders/applied.yaml",
+    ".scaffold/resources/alarms_topic/answers.yml",
+    ".scaffold/resources/alarms_topic/applied.yaml",
+    ".scaffold/resources/alarms_topic/resource.yaml",
     "functions/orders/README.md",
     "functions/orders/events/sqs.json",
     "functions/orders/resource.yaml",
@@ -35,12 +38,16 @@ FLAT = [
     ".scaffold/functions/orders/answers.yml",
     ".scaffold/functions/orders/applied.yaml",
     ".scaffold/functions/orders/resource.yaml",
+    ".scaffold/resources/alarms_topic/answers.yml",
+    ".scaffold/resources/alarms_topic/applied.yaml",
+    ".scaffold/resources/alarms_topic/resource.yaml",
     "functions/orders/lambda_handler.py",
     "tests/functions/orders/conftest.py",
     "tests/functions/orders/events/sqs.json",
     "tests/functions/orders/test_orders.py",
 ]
 MADE = [
+    "AlarmsTopic",
     "OrdersFunction",
     "OrdersQueue",
     "OrdersDeadLetterQueue",
@@ -50,7 +57,6 @@ MADE = [
     "OrdersDurationAlarm",
     "OrdersOldestMessageAlarm",
     "OrdersDeadLettersAlarm",
-    "AlarmsTopic",
 ]
 
 

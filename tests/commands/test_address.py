@@ -25,8 +25,9 @@ ANSWERS = (ORDERS, FX, ROOT_ANSWERS)
 def repository(tmp_path: Path) -> Repository:
     """Two functions of v1.0.0, whose template has no address yet."""
     found = shop(tmp_path / "shop")
-    succeeded(found.here("add", "function", "orders", "--template", str(template())))
-    succeeded(found.here("add", "function", "fx", "--template", str(template())))
+    words = ("-d", "alarms=false", "--template", str(template()))
+    succeeded(found.here("add", "function", "orders", *words))
+    succeeded(found.here("add", "function", "fx", *words))
     for path in ANSWERS:
         record(found, path, NO_ADDRESS)
     found.commit()

@@ -8,7 +8,6 @@ import pytest
 from repositories import Repository, refusal, shop, succeeded
 
 SNIPPET = "functions/orders/resource.yaml"
-TOPIC = "    Type: AWS::SNS::Topic\n"
 EXTRA = "\n  Extra:\n    Type: AWS::SQS::Queue\n"
 
 
@@ -28,11 +27,12 @@ def test_edited_snippet_is_merged_into_what_was_edited_there(tmp_path: Path) -> 
     repository = with_orders(tmp_path)
     edit(repository, "template.yaml", "MemorySize: 256", "MemorySize: 512  # ours")
     edit(repository, SNIPPET, "BatchSize: 10", "BatchSize: 5")
-    edit(repository, SNIPPET, TOPIC, TOPIC + EXTRA)
+    repository.write(SNIPPET, repository.text(SNIPPET) + EXTRA)
     before = repository.text()
     done = succeeded(repository.here("apply", "orders"))
     assert "added Resources.Extra in template.yaml" in done.out
-    expected = before.replace("BatchSize: 10", "BatchSize: 5").replace(TOPIC, TOPIC + EXTRA)
+    expected = before.replace("BatchSize: 10", "BatchSize: 5")
+    expected = expected.replace("\n\nOutputs:", f"\n{EXTRA}\nOutputs:")
     assert repository.text() == expected
     assert "nothing to do" in succeeded(repository.here("apply")).out
 

@@ -36,7 +36,9 @@ def states(repository: Repository, *words: str) -> tuple[int, list[str]]:
 def test_up_to_date(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     before = repository.snapshot()
-    assert succeeded(repository.here("status")).out == "function orders: up to date\n"
+    assert succeeded(repository.here("status")).out == (
+        "function orders: up to date\nresource alarms_topic: up to date\n"
+    )
     assert states(repository) == (0, [])
     assert repository.snapshot() == before
 
@@ -163,7 +165,8 @@ def test_block_without_its_folder_is_a_component_in_trouble(tmp_path: Path) -> N
     shutil.rmtree(repository.root / "functions/orders")
     done = repository.here("status", "--json")
     assert done.code == 1
-    (one,) = json.loads(done.out)["components"]
+    one, topic = json.loads(done.out)["components"]
+    assert topic["states"] == []
     assert one["states"] == ["broken"]
     assert SNIPPET in one["details"]["broken"][0]
 

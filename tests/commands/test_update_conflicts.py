@@ -37,7 +37,7 @@ def in_conflict(root: Path) -> Repository:
 
 def test_conflict_is_printed_and_remembered(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
-    done = repository.here("update", "orders")
+    done = repository.here("update", "--all")
     assert done.code == 1
     assert "  added Resources.OrdersErrorsFilter in template.yaml\n" in done.out
     for path, sides in ((PERIOD, (300, 120, 60)), (COUNT, (5, 9, 4))):
@@ -50,7 +50,7 @@ def test_conflict_is_printed_and_remembered(tmp_path: Path) -> None:
     assert repository.properties("OrdersErrorsAlarm")["Period"] == 120
     assert repository.properties("OrdersThrottlesAlarm")["Period"] == 30
     after = repository.snapshot()
-    again = repository.here("update", "orders")
+    again = repository.here("update", "--all")
     assert again.code == 1
     assert again.out.count("  conflict ") == 3
     assert repository.snapshot() == after
@@ -61,19 +61,19 @@ def test_conflict_is_printed_and_remembered(tmp_path: Path) -> None:
 
 def test_ours_settles_conflicts(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
-    repository.here("update", "orders")
+    repository.here("update", "--all")
     before = repository.text()
     done = succeeded(repository.here("resolve", "orders", "--ours"))
     for path in (PERIOD, COUNT, ALARM):
         assert f"settled {path} in template.yaml: what stood there\n" in done.out
     assert repository.text() == before
-    assert "nothing to do" in succeeded(repository.here("update", "orders")).out
+    assert "nothing to do" in succeeded(repository.here("update", "--all")).out
     succeeded(repository.here("status"))
 
 
 def test_theirs_settles_conflicts_one_by_one(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
-    repository.here("update", "orders")
+    repository.here("update", "--all")
     done = succeeded(repository.here("resolve", "orders", "--theirs", "Resources.OrdersQueue"))
     assert done.out == f"settled {COUNT} in template.yaml: what the snippet says\n"
     assert repository.here("status").out.count("conflict open: ") == 2
@@ -93,19 +93,19 @@ def test_new_resource_that_needs_a_deleted_one_is_left_to_people(tmp_path: Path)
     )
     text = re.sub(r" +LoggingConfig:\n.+\n", "", text)
     repository.write("template.yaml", text)
-    done = repository.here("update", "orders")
+    done = repository.here("update", "--all")
     assert done.code == 1
     needs = "it needs OrdersLogGroup, which is not in the template"
     assert f"conflict Resources.OrdersErrorsFilter in template.yaml ({needs})" in done.out
     assert "LogGroup" not in repository.text()
     succeeded(repository.here("resolve", "orders", "--ours"))
-    assert "nothing to do" in succeeded(repository.here("update", "orders")).out
+    assert "nothing to do" in succeeded(repository.here("update", "--all")).out
     succeeded(repository.here("status"))
 
 
 def test_settling_leaves_what_was_not_applied_to_apply(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
-    repository.here("update", "orders")
+    repository.here("update", "--all")
     repository.write(SNIPPET, repository.text(SNIPPET).replace("Timeout: 30", "Timeout: 45"))
     succeeded(repository.here("resolve", "orders", "--ours"))
     assert "resource.yaml not applied" in repository.here("status").out
@@ -129,7 +129,7 @@ REFUSED = {
 @pytest.mark.parametrize(("words", "code", "named"), REFUSED.values(), ids=REFUSED.keys())
 def test_resolve_refuses(words: list[str], code: int, named: list[str], tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
-    repository.here("update", "orders")
+    repository.here("update", "--all")
     before = repository.snapshot()
     done = repository.here("resolve", "orders", *words)
     assert done.code == code
@@ -152,7 +152,7 @@ def test_conflicts_in_files_stand_between_markers(tmp_path: Path) -> None:
     repository.write(SNIPPET, snippet)
     repository.write(f"{META}/README.md", "Ours.\n")
     before = repository.text()
-    done = repository.here("update", "orders")
+    done = repository.here("update", "--all")
     assert done.code == 1
     for path in (CODE, SNIPPET):
         then = ", then run `sam-scaffold apply orders`" if path == SNIPPET else ""
@@ -168,7 +168,7 @@ def test_conflicts_in_files_stand_between_markers(tmp_path: Path) -> None:
     assert repository.text(SNIPPET).count("<<<<<<<") == 1
     assert marked in repository.text(SNIPPET)
     assert repository.text() == before
-    for command in (("apply", "orders"), ("update", "--all")):
+    for command in (("apply", "orders"), ("update", "orders")):
         assert f"{SNIPPET}:" in refusal(repository.here(*command))
     settled = repository.text(SNIPPET).replace(marked, "      Period: 120\n")
     repository.write(SNIPPET, settled)

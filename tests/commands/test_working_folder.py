@@ -179,7 +179,7 @@ def test_add_from_a_folder_is_for_the_application_around_it(name: str, tmp_path:
     made = json.loads(succeeded(top.here("list", "--json")).out)
     files = {one["name"]: one["template_file"] for one in made}
     assert files["orders"] == files["nums"] == f"{name}/template.yaml"
-    assert succeeded(top.here("status")).out.count("up to date") == 4
+    assert succeeded(top.here("status")).out.count("up to date") == 5
 
 
 def test_the_top_of_several_applications_is_looked_at_as_a_whole(tmp_path: Path) -> None:
