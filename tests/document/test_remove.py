@@ -132,11 +132,21 @@ def test_an_anchor_that_only_removed_entries_use_goes_with_them() -> None:
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_what_was_inserted_one_by_one_goes_in_any_order(end: str, order: tuple[int, ...]) -> None:
     """A line of spaces is somebody's, and stays."""
-    text = f"R:\n  a:\n    b: 1\n{end}"
+    assert in_any_order(f"R:\n  a:\n    b: 1\n{end}", order)
+
+
+@pytest.mark.parametrize("text", ["R:", "S: 1\nR:", "R:\n  a: 1", "R:\r\n  a: 1", "S: 1\r\nR:"])
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_file_that_ends_without_a_line_end_stays_so(text: str, order: tuple[int, ...]) -> None:
+    assert in_any_order(text, order)
+
+
+def in_any_order(text: str, order: tuple[int, ...]) -> bool:
+    """Whether a text is the same after three insertions, and their removals in an order."""
     groups = ((NEW,), PAIR[1:], (Line("last", comment="mine"), Line("least")))
     document = Document.parse("t", text.encode())
     for entries in groups:
         document = document.apply([insertion(document, "R", entries)])
     for number in order:
         document = removed(document, "R", groups[number], keep_section=True)
-    assert document.text == text
+    return document.text == text

@@ -183,13 +183,16 @@ def _blank_variants(document: Document, span: Span) -> Iterator[Span]:
     start, end = span
     above = document.line_start(start - 1) if start else start
     below = document.line_end(end)
+    open_end = end == len(document.text) and document.text[end - 1] != "\n"
     if start and document.text[above:start] in _EMPTY:
+        if open_end:  # what stands above it is the end then, without a line end as before
+            yield above - len(document.newline), end
         yield above, end
     if document.text[end:below] in _EMPTY:
         yield start, below
-    yield start, end
-    if end == len(document.text) and document.text[end - 1] != "\n":
+    if open_end:
         yield start - len(document.newline), end
+    yield start, end
 
 
 def _with_header(document: Document, name: str, runs: Runs) -> Iterator[list[Splice]]:
