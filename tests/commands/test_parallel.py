@@ -34,10 +34,18 @@ def at_once(repository: Repository, commands: list[list[str]], **env: str) -> li
     return [(one.wait(120), error) for one in running for error in [one.communicate()[1]]]
 
 
+
 TRIGGERS = (
     "none", "schedule", "sqs", "sns", "s3", "eventbridge", "http_api", "function_url",
     "kinesis", "dynamodb_stream", "rest_api", "sqs", "none", "schedule", "sns", "s3",
 )  # fmt: skip
+
+SHARED = ".scaffold/resources/"
+RESOURCES = (
+    "alarms_topic", "worker_d_topic", "worker_f_bus", "worker_g_http_api", "worker_k_rest_api",
+    "worker_o_topic",
+)  # fmt: skip
+RECORDS = ("answers.yml", "applied.yaml")
 
 
 def test_sixteen_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path: Path) -> None:
@@ -53,18 +61,25 @@ def test_sixteen_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path
     text = repository.text()
     wired = {"SharedCodeLayer", "HttpLayer"}
     made: set[str] = set()
+    shared = [path for path in repository.files() if path.startswith(SHARED)]
+    snippets = [f"{SHARED}{name}/resource.yaml" for name in RESOURCES]
+    records = [f"{SHARED}{name}/{file}" for name in RESOURCES for file in RECORDS]
+    assert sorted(shared) == sorted([*snippets, *records])
     for name, trigger in names.items():
-        snippet = f"functions/{name}/resource.yaml"
-        succeeded(repository.here("merge", "--check", snippet, "template.yaml"))
-        wired |= repository.data(snippet)["Resources"].keys()
+        snippets.append(f"functions/{name}/resource.yaml")
         assert repository.answers(f".scaffold/functions/{name}/answers.yml")["trigger"] == trigger
         own = (f"functions/{name}/", f".scaffold/functions/{name}/")
         made |= {path for path in repository.files() if path.startswith(own)}
+    for snippet in snippets:
+        succeeded(repository.here("merge", "--check", snippet, "template.yaml"))
+        resources = repository.data(snippet)["Resources"].keys()
+        assert not wired & resources
+        wired |= resources
     assert only_adds(TEMPLATE.encode(), repository.read())
     assert repository.data()["Resources"].keys() == wired
     for name in wired:
         assert text.count(f"\n  {name}:\n") == 1
-    made.add(".copier-answers.sam-scaffold.yml")
+    made.update([*shared, ".copier-answers.sam-scaffold.yml"])
     assert {path for path in repository.files() if path not in SHOP} == made
     assert not [path for path in made if path.endswith(".tmp")]
     assert list((cache / "sam-scaffold/journals").iterdir()) == []
@@ -117,7 +132,8 @@ def test_what_went_while_a_command_waited_is_not_changed(source: Path, tmp_path:
             cwd=repository.root, env=env, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         time.sleep(2)
-        shutil.rmtree(repository.root / "functions/orders")
+        for folder in ("functions/orders", ".scaffold/functions/orders"):
+            shutil.rmtree(repository.root / folder)
     assert waiting.communicate()[1].count("error") == 0
     assert waiting.returncode == 0
     assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .. import files, journal
@@ -15,7 +15,7 @@ from ..errors import ScaffoldError
 from ..merge.applied import Applied
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
-from ..records import ROOT_ANSWERS_FILE, applied_beside
+from ..records import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
 from ..sam.repository import parsed
 from .instances import answers_in
 from .overlay import Overlay
@@ -138,8 +138,7 @@ class Plan(Overlay):
         shared = [*self.templates, ROOT_ANSWERS_FILE]
         with journal.locked(self.repository / name for name in shared):
             self._leave_what_is_made()
-            self._look_again(ROOT_ANSWERS_FILE)
-            keep_root_answers(self)
+            self._keep_root_answers()
             merged = {name: self._merged_now(name) for name in existing}
             new = {
                 path: self._new(path)
@@ -148,10 +147,14 @@ class Plan(Overlay):
             }
             self.write({**new, **merged}, self.templates)
 
-    def _look_again(self, path: str) -> None:
-        """Forget a file as it was seen; another command may have written it since."""
-        (self.stage / path).unlink(missing_ok=True)
-        self.seen.pop(path, None)
+    def _keep_root_answers(self) -> None:
+        """Let the root's file stand for the components as they are under the lock."""
+        (self.stage / ROOT_ANSWERS_FILE).unlink(missing_ok=True)
+        staged = self.files()
+        for path in [one for one in self.seen if one not in staged]:
+            if path == ROOT_ANSWERS_FILE or is_answers_file(PurePosixPath(path)):
+                del self.seen[path]  # another command may have written it since
+        keep_root_answers(self)
 
     def _leave_what_is_made(self) -> None:
         """Leave alone what another command has brought since; the merge does so with its block."""
