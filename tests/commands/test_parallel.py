@@ -34,7 +34,6 @@ def at_once(repository: Repository, commands: list[list[str]], **env: str) -> li
     return [(one.wait(120), error) for one in running for error in [one.communicate()[1]]]
 
 
-
 TRIGGERS = (
     "none", "schedule", "sqs", "sns", "s3", "eventbridge", "http_api", "function_url",
     "kinesis", "dynamodb_stream", "rest_api", "sqs", "none", "schedule", "sns", "s3",
@@ -42,8 +41,7 @@ TRIGGERS = (
 
 SHARED = ".scaffold/resources/"
 RESOURCES = (
-    "alarms_topic", "worker_d_topic", "worker_f_bus", "worker_g_http_api", "worker_k_rest_api",
-    "worker_o_topic",
+    "alarms_topic", "worker_d_topic", "worker_g_http_api", "worker_k_rest_api", "worker_o_topic",
 )  # fmt: skip
 RECORDS = ("answers.yml", "applied.yaml")
 

@@ -140,11 +140,7 @@ class Plan(Overlay):
             self._leave_what_is_made()
             self._keep_root_answers()
             merged = {name: self._merged_now(name) for name in existing}
-            new = {
-                path: self._new(path)
-                for path in self.files()
-                if path not in existing
-            }
+            new = {path: self._new(path) for path in self.files() if path not in existing}
             self.write({**new, **merged}, self.templates)
 
     def _keep_root_answers(self) -> None:
