@@ -195,6 +195,11 @@ def recording(
     return {"needs": facts, "recorded": recorded}
 
 
+def is_api(resource: Resource) -> bool:
+    """Tell whether a resource is an API."""
+    return resource.type in (_HTTP_API, _REST_API)
+
+
 def source_facts(source: Resource | None) -> dict[str, Any]:
     """Return what a function's files say of the API or bus that wakes it.
 
@@ -203,11 +208,13 @@ def source_facts(source: Resource | None) -> dict[str, Any]:
     """
     properties = {} if source is None else source.properties
     auth = properties.get("Auth")
+    is_public = "Auth" not in properties and "EndpointConfiguration" not in properties
     name = properties.get("Name")
     text = name.get("Fn::Sub") if isinstance(name, dict) else name
     stage = properties.get("StageName")
     return {
         "callers_sign": isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
+        "anybody_calls": source is not None and is_api(source) and is_public,
         "stage": stage if isinstance(stage, str) else "",
         "bus_name": text.replace("${AWS::StackName}", "STACK") if isinstance(text, str) else "BUS",
     }
