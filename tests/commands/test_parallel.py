@@ -12,9 +12,20 @@ from unittest.mock import patch
 
 import pytest
 from releases import NEW_LINE, clone, release
-from repositories import SHOP, TEMPLATE, Repository, environment, only_adds, shop, succeeded
+from repositories import (
+    SHOP,
+    TEMPLATE,
+    WITHOUT_SHARED_LAYER,
+    Repository,
+    environment,
+    only_adds,
+    refusal,
+    shop,
+    succeeded,
+)
 
 from sam_scaffold import files
+from sam_scaffold.scaffold.plan import Plan
 
 
 def at_once(repository: Repository, commands: list[list[str]], **env: str) -> list[tuple[int, str]]:
@@ -135,6 +146,71 @@ def test_what_went_while_a_command_waited_is_not_changed(source: Path, tmp_path:
     assert waiting.communicate()[1].count("error") == 0
     assert waiting.returncode == 0
     assert NEW_LINE in repository.text("functions/billing/src/lambda_handler.py")
+
+
+TO = {"with-shared-layer": TEMPLATE, "without": WITHOUT_SHARED_LAYER}
+
+
+def added(name: str) -> tuple[str, ...]:
+    return ("add", "function", name, "-d", "trigger=sqs")
+
+
+@pytest.mark.parametrize("template", TO.values(), ids=TO.keys())
+def test_what_two_bring_at_once_is_there_once(
+    template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One command puts all of it in place between the plan of another and its files."""
+    repository, other = (
+        shop(tmp_path / one / "shop", **{"template.yaml": template}) for one in "ab"
+    )
+    real = Plan.put_in_place
+
+    def late(plan: Plan) -> None:
+        monkeypatch.setattr(Plan, "put_in_place", real)
+        succeeded(repository.here(*added("first")))
+        real(plan)
+
+    monkeypatch.setattr(Plan, "put_in_place", late)
+    said = succeeded(repository.here(*added("second"))).out
+    assert ".scaffold/resources/" not in said
+    for name in ("first", "second"):
+        succeeded(other.here(*added(name)))
+    assert repository.files() == other.files()
+    assert repository.text() == other.text()
+
+
+def test_records_of_what_another_command_makes_are_no_sign_that_somebody_deleted_it(
+    tmp_path: Path,
+) -> None:
+    """A command writes the SAM template last, and holds its lock meanwhile."""
+    repository, other = (shop(tmp_path / one) for one in "ab")
+    succeeded(other.here(*added("first")))
+    new = [path for path in other.files() if path not in SHOP]
+    for path in new:
+        repository.write(path, other.text(path))
+    with patch.dict(os.environ, environment(), clear=True):
+        with files.locked([repository.root / "template.yaml"]):
+            waiting = subprocess.Popen(
+                [sys.executable, "-m", "sam_scaffold", *added("second")],
+                cwd=repository.root, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(5)
+            repository.write("template.yaml", other.text())
+        assert "error" not in waiting.communicate()[1]
+    assert waiting.returncode == 0
+    succeeded(other.here(*added("second")))
+    assert repository.files() == other.files()
+    assert repository.text() == other.text()
+
+
+def test_what_somebody_deleted_is_named(tmp_path: Path) -> None:
+    repository = shop(tmp_path)
+    succeeded(repository.here(*added("first")))
+    repository.write("template.yaml", TEMPLATE)
+    line = refusal(repository.here(*added("second")))
+    assert "AlarmsTopic was deleted from the SAM template" in line
+    assert "sam-scaffold remove alarms_topic" in line
 
 
 def test_of_one_name_at_once_exactly_one_wins(tmp_path: Path) -> None:

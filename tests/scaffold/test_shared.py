@@ -110,6 +110,8 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
     [
         ("AWS::Serverless::HttpApi", {}, True),
         ("AWS::Serverless::Api", {"StageName": "v1"}, True),
+        ("AWS::Serverless::Api", {"EndpointConfiguration": {"Type": "REGIONAL"}}, True),
+        ("AWS::Serverless::Api", {"EndpointConfiguration": {"Ref": "Endpoint"}}, False),
         ("AWS::Serverless::Api", {"Auth": {"ApiKeyRequired": True}}, False),
         ("AWS::Serverless::Api", {"EndpointConfiguration": {"Type": "PRIVATE"}}, False),
         ("AWS::Events::EventBus", {}, False),

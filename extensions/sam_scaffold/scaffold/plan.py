@@ -153,7 +153,14 @@ class Plan(Overlay):
         keep_root_answers(self)
 
     def _leave_what_is_made(self) -> None:
-        """Leave alone what another command has brought since; the merge does so with its block."""
+        """Leave alone what another command has brought since; the merge does so with its block.
+
+        Raises:
+            ScaffoldError: Another command took back what was kept.
+        """
+        for path in self.kept:
+            if not (self.repository / path).exists():
+                raise ScaffoldError(f"{path} was changed meanwhile; run the command again.")
         for answers_file, own in self.along.items():
             if self._is_made(answers_file):
                 for path in own:
@@ -164,8 +171,10 @@ class Plan(Overlay):
     def _is_made(self, answers_file: str) -> bool:
         """Say whether the component is there by now, of whichever version of the template."""
         ours, theirs = (root / answers_file for root in (self.stage, self.repository))
-        if not (ours.is_file() and theirs.is_file()):
+        if not theirs.is_file():
             return False
+        if not ours.is_file():  # it is kept
+            return True
         one, other = (_said(answers_file, path.read_bytes()) for path in (ours, theirs))
         return one == other
 
