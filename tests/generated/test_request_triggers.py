@@ -67,9 +67,9 @@ def repository(root: Path, text: str = WITH_APIS) -> Repository:
     return shop(root, **{"template.yaml": text})
 
 
-def words(trigger: str, *answers: str) -> list[str]:
+def words(trigger: str, *answers: str, name: str = "orders") -> list[str]:
     data = [word for answer in answers for word in ("-d", answer)]
-    return ["add", "function", "orders", "-d", f"trigger={trigger}", *data, "--defaults"]
+    return ["add", "function", name, "-d", f"trigger={trigger}", *data, "--defaults"]
 
 
 def translated(where: Repository) -> dict[str, Any]:
@@ -105,6 +105,20 @@ def test_new_api_is_open_to_all_if_that_is_said(trigger: str, api: str, tmp_path
     assert "security" not in operation(translated(where), api, "/orders/{id}", "get")
     assert "Takes anybody's requests" in where.text()
     assert "anybody may make one" in where.text("functions/orders/README.md")
+    other = (f"source={api}", "path=/more")
+    succeeded(where.here(*words(trigger, *other, name="more")))
+    assert "anybody may make one" in where.text("functions/more/README.md")
+
+
+@pytest.mark.parametrize(("trigger", "api"), [("http_api", "Shop"), ("rest_api", "Rest")])
+def test_api_whose_callers_globals_choose_is_not_called_open(
+    trigger: str, api: str, tmp_path: Path
+) -> None:
+    kind = {"http_api": "HttpApi", "rest_api": "Api"}[trigger]
+    auth = "{DefaultAuthorizer: Ours, Authorizers: {Ours: {}}}"
+    where = repository(tmp_path, f"Globals:\n  {kind}: {{Auth: {auth}}}\n{WITH_APIS}")
+    succeeded(where.here(*words(trigger, f"source={api}")))
+    assert f"add what `{api}` asks" in where.text("functions/orders/README.md")
 
 
 @pytest.mark.parametrize("trigger", NEW)

@@ -99,5 +99,23 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
         "Auth": {"DefaultAuthorizer": "AWS_IAM"},
     }
     found = source_facts(Resource("Api", "AWS::Serverless::Api", properties, ""))
-    assert found == {"callers_sign": True, "stage": "prod", "bus_name": "STACK-orders"}
-    assert source_facts(None) == {"callers_sign": False, "stage": "", "bus_name": "BUS"}
+    signed = {"callers_sign": True, "anybody_calls": False}
+    assert found == {**signed, "stage": "prod", "bus_name": "STACK-orders"}
+    unknown = {"callers_sign": False, "anybody_calls": False}
+    assert source_facts(None) == {**unknown, "stage": "", "bus_name": "BUS"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "expected"),
+    [
+        ("AWS::Serverless::HttpApi", {}, True),
+        ("AWS::Serverless::Api", {"StageName": "v1"}, True),
+        ("AWS::Serverless::Api", {"EndpointConfiguration": {"Type": "REGIONAL"}}, True),
+        ("AWS::Serverless::Api", {"EndpointConfiguration": {"Ref": "Endpoint"}}, False),
+        ("AWS::Serverless::Api", {"Auth": {"ApiKeyRequired": True}}, False),
+        ("AWS::Serverless::Api", {"EndpointConfiguration": {"Type": "PRIVATE"}}, False),
+        ("AWS::Events::EventBus", {}, False),
+    ],
+)
+def test_who_may_call_an_api(kind: str, properties: dict[str, Any], *, expected: bool) -> None:
+    assert source_facts(Resource("Api", kind, properties, ""))["anybody_calls"] is expected

@@ -83,11 +83,20 @@ def warn_of_runtime(rendered: Rendered) -> None:
 def done(
     plan: Plan, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
 ) -> None:
-    """Say what was created, what was wired into which file, and what to do next."""
+    """Say what was created, what was wired into which file, and what to do next.
+
+    Args:
+        plan: What was put in place.
+        created: The files that were not there before; another command may have made some.
+        steps: What comes next.
+        changed: The files that were there.
+    """
+    own = set(plan.files())
     others = [path for path in changed if path not in plan.templates and not is_record(path)]
     _heading("Created")
     for path in created:
-        click.echo(f"  {path}")
+        if path in own:
+            click.echo(f"  {path}")
     _paths("Changed", others)
     _paths("Kept as they were", plan.kept)
     for template_file in plan.templates:

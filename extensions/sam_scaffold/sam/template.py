@@ -133,8 +133,16 @@ class Template:
     @cached_property
     def globals_function(self) -> dict[str, Data]:
         """What Globals say about functions."""
+        return self.globals_of("Function")
+
+    def globals_of(self, name: str) -> dict[str, Data]:
+        """Return what Globals say about resources of a type.
+
+        Args:
+            name: The end of the type: ``"HttpApi"``.
+        """
         node = section(self.document, "Globals")
-        return {} if node is None else _mapping(node, "Function")
+        return {} if node is None else _mapping(node, name)
 
     def default_of(self, parameter: str) -> Data:
         """The default of a parameter, None where there is no such thing."""

@@ -19,6 +19,7 @@ from ..sam.outside_layers import PARAMETER, outside_layers
 from ..sam.rights import TOPIC
 from ..sam.template import Resource, Template
 from .function import attached
+from .shared import is_api
 from .triggers import NEW, Trigger
 from .wiring import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 
@@ -156,7 +157,7 @@ def chosen_resources(template: Template | None, answers: Mapping[str, Any]) -> l
     chosen = [one for one in resources if one.logical_id in named]
     keys = [key for one in chosen for key in encrypted_with(one, resources)]
     several = {one.logical_id: one for one in (*chosen, *keys)}
-    return [*map(_recorded, several.values()), *outside]
+    return [*(_recorded(template, one) for one in several.values()), *outside]
 
 
 def resources_problem(
@@ -182,8 +183,8 @@ def _named(answers: Mapping[str, Any]) -> set[str]:
 
 _TOLD = frozenset(
     (
-        "AliasName", "Auth", "BucketEncryption", "FifoQueue", "FifoTopic", "KmsKeyId",
-        "KmsMasterKeyId", "Name", "Replicas", "SSESpecification", "StageName",
+        "AliasName", "Auth", "BucketEncryption", "EndpointConfiguration", "FifoQueue", "FifoTopic",
+        "KmsKeyId", "KmsMasterKeyId", "Name", "Replicas", "SSESpecification", "StageName",
         "StreamEncryption", "TargetKeyId",
     )
 )  # fmt: skip
@@ -195,8 +196,10 @@ def _parameter(name: str) -> dict[str, Any]:
     return {"logical_id": name, "type": PARAMETER, "properties": {}, "condition": ""}
 
 
-def _recorded(resource: Resource) -> dict[str, Any]:
-    properties = {key: value for key, value in resource.properties.items() if key in _TOLD}
+def _recorded(template: Template, resource: Resource) -> dict[str, Any]:
+    inherited = template.globals_of(resource.type.rpartition("::")[2]) if is_api(resource) else {}
+    stated = {**inherited, **resource.properties}
+    properties = {key: value for key, value in stated.items() if key in _TOLD}
     return {
         "logical_id": resource.logical_id,
         "type": resource.type,

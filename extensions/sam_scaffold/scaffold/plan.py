@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .. import files, journal
@@ -15,8 +15,9 @@ from ..errors import ScaffoldError
 from ..merge.applied import Applied
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
-from ..records import ROOT_ANSWERS_FILE, applied_beside
+from ..records import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
 from ..sam.repository import parsed
+from .instances import answers_in
 from .overlay import Overlay
 from .render import Rendered, render_source
 from .root_answers import keep_root_answers
@@ -51,13 +52,14 @@ class Plan(Overlay):
         wirings: The snippets to merge, in order.
         rendered: The components, in order.
         kept: Files that were to be made and exist.
-        shared: Files of shared resources, which another command may have made meanwhile.
+        along: Files of components that come along, by their answers file; another command may
+            bring the same.
     """
 
     wirings: list[Wiring] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    shared: set[str] = field(default_factory=set)
+    along: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, source: Source, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
@@ -70,20 +72,24 @@ class Plan(Overlay):
         rendered = render_source(source, self.stage, self.repository, data, ask=ask)
         is_wired = rendered.kind != "module"  # of which the SAM template says nothing
         snippet = (self.stage / rendered.snippet).read_bytes() if is_wired else b""
-        for path in self.files():
-            if path not in before and (self.repository / path).exists():
+        own = [path for path in self.files() if path not in before]
+        for path in own:
+            if (self.repository / path).exists():
                 self._keep_existing(path, rendered)
         for needed in rendered.needs:
             self.add(source, needed, ask=False)
         if is_wired:
             self._wire(rendered, snippet)
-        if rendered.kind == RESOURCE:
-            self.shared.update(path for path in self.files() if path not in before)
+        if rendered.answers.get("came_along"):
+            answers_file = str(rendered.component["answers_file"])
+            self.along[answers_file] = [*own, applied_beside(answers_file)]
         keep_root_answers(self)
         self.rendered.append(rendered)
         return rendered
 
     def _keep_existing(self, path: str, rendered: Rendered) -> None:
+        if rendered.kind == RESOURCE:  # another command is making it; see `put_in_place`
+            return
         if rendered.kind != "app":
             raise ScaffoldError(
                 f"{path} exists; take another name, or move the file out of the way."
@@ -131,24 +137,46 @@ class Plan(Overlay):
         existing = [name for name in self.templates if (self.repository / name).exists()]
         shared = [*self.templates, ROOT_ANSWERS_FILE]
         with journal.locked(self.repository / name for name in shared):
-            self._look_again(ROOT_ANSWERS_FILE)
-            keep_root_answers(self)
+            self._leave_what_is_made()
+            self._keep_root_answers()
             merged = {name: self._merged_now(name) for name in existing}
-            new = {
-                path: self._new(path)
-                for path in self.files()
-                if path not in existing and not self._is_made(path)
-            }
+            new = {path: self._new(path) for path in self.files() if path not in existing}
             self.write({**new, **merged}, self.templates)
 
-    def _look_again(self, path: str) -> None:
-        """Forget a file as it was seen; another command may have written it since."""
-        (self.stage / path).unlink(missing_ok=True)
-        self.seen.pop(path, None)
+    def _keep_root_answers(self) -> None:
+        """Let the root's file stand for the components as they are under the lock."""
+        (self.stage / ROOT_ANSWERS_FILE).unlink(missing_ok=True)
+        staged = self.files()
+        for path in [one for one in self.seen if one not in staged]:
+            if path == ROOT_ANSWERS_FILE or is_answers_file(PurePosixPath(path)):
+                del self.seen[path]  # another command may have written it since
+        keep_root_answers(self)
 
-    def _is_made(self, path: str) -> bool:
-        """Whether another command has made a shared resource since; the merge sees it is this."""
-        return path in self.shared and (self.repository / path).exists()
+    def _leave_what_is_made(self) -> None:
+        """Leave alone what another command has brought since; the merge does so with its block.
+
+        Raises:
+            ScaffoldError: Another command took back what was kept.
+        """
+        for path in self.kept:
+            if not (self.repository / path).exists():
+                raise ScaffoldError(f"{path} was changed meanwhile; run the command again.")
+        for answers_file, own in self.along.items():
+            if self._is_made(answers_file):
+                for path in own:
+                    if (self.repository / path).is_file():
+                        (self.stage / path).unlink(missing_ok=True)
+                        self.seen.pop(path, None)
+
+    def _is_made(self, answers_file: str) -> bool:
+        """Say whether the component is there by now, of whichever version of the template."""
+        ours, theirs = (root / answers_file for root in (self.stage, self.repository))
+        if not theirs.is_file():
+            return False
+        if not ours.is_file():  # it is kept
+            return True
+        one, other = (_said(answers_file, path.read_bytes()) for path in (ours, theirs))
+        return one == other
 
     def _new(self, path: str) -> bytes:
         target = self.repository / path
@@ -172,6 +200,12 @@ class Plan(Overlay):
                 snippet = Snippet.parse(wiring.snippet, wiring.data)
                 document = merge(document, snippet).document
         return document.encode()
+
+
+def _said(name: str, data: bytes) -> dict[str, Any]:
+    """The answers of a component, without where its template is from."""
+    answers = answers_in(name, data) or {}
+    return {key: value for key, value in answers.items() if not key.startswith("_")}
 
 
 @contextmanager

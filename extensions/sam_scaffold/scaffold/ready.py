@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from .. import journal
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
 from ..sam.circles import way
@@ -52,7 +53,7 @@ def ready_problem(
     problem = _function_name_problem(facts.get("function_name"))
     if not problem and new and kind != "app":
         problem = _taken_place(repository, facts)
-    problem = problem or _known_need(repository, facts)
+    problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
     template = repository.load(template_file)
@@ -94,13 +95,28 @@ def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
     return ""
 
 
-def _known_need(repository: Repository, facts: Mapping[str, Any]) -> str:
+def _known_need(
+    repository: Repository, template_file: str, facts: Mapping[str, Any], *, new: bool
+) -> str:
     """Why a shared resource cannot be made: it was, and somebody deleted its block since."""
+    problem = _deleted(repository, template_file, facts)
+    if not problem or not new:  # what is there is changed under the lock
+        return problem
+    # Another command that makes it writes the records first.
+    there = Repository(repository.base or repository.root)
+    with journal.locked([there.root / template_file]):
+        return _deleted(there, template_file, facts)
+
+
+def _deleted(repository: Repository, template_file: str, facts: Mapping[str, Any]) -> str:
+    template = repository.find(template_file)
+    resources = {} if template is None else template.resources
     for one in (need["component"] for need in facts.get("needs", ())):
-        if repository.exists(one["answers_file"]):
+        logical_id = one["logical_id"]
+        if logical_id not in resources and repository.exists(one["answers_file"]):
             name = PurePosixPath(one["meta_dir"]).name
             return (
-                f"{one['logical_id']} was deleted from the SAM template, but {name} is a component "
+                f"{logical_id} was deleted from the SAM template, but {name} is a component "
                 f"still; bring it back, or run `sam-scaffold remove {name}` and try again."
             )
     return ""

@@ -60,6 +60,10 @@ OUTPUTS = {"new_topic": "topic", "new_bus": "event_bus"}
 """The sorts that answers of ``publishes_to`` make."""
 
 _SIGNED = "AWS_IAM"
+_PUBLIC = ("EDGE", "REGIONAL")
+"""Types of endpoints that are on the Internet; a REST API may have a private one:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +173,19 @@ def _stated(answers: Mapping[str, Any]) -> dict[str, Data]:
             return {"Name": name, **({"Auth": auth} if is_signed else {})}
         case "rest_api":
             auth = {"DefaultAuthorizer": _SIGNED, "InvokeRole": "NONE"}
-            return {"Name": name, "StageName": "v1", **({"Auth": auth} if is_signed else {})}
+            place: dict[str, Data] = {
+                "StageName": "v1",
+                "EndpointConfiguration": {"Type": "REGIONAL"},
+            }
+            return {"Name": name, **place, **({"Auth": auth} if is_signed else {})}
     return {}
+
+
+def _is_public(properties: Mapping[str, Data]) -> bool:
+    """Tell whether nothing keeps anybody from calling an API."""
+    endpoint = properties.get("EndpointConfiguration", _PUBLIC[0])
+    kind = endpoint.get("Type") if isinstance(endpoint, dict) else endpoint
+    return "Auth" not in properties and kind in _PUBLIC
 
 
 def recording(
@@ -195,6 +210,11 @@ def recording(
     return {"needs": facts, "recorded": recorded}
 
 
+def is_api(resource: Resource) -> bool:
+    """Tell whether a resource is an API."""
+    return resource.type in (_HTTP_API, _REST_API)
+
+
 def source_facts(source: Resource | None) -> dict[str, Any]:
     """Return what a function's files say of the API or bus that wakes it.
 
@@ -208,6 +228,7 @@ def source_facts(source: Resource | None) -> dict[str, Any]:
     stage = properties.get("StageName")
     return {
         "callers_sign": isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
+        "anybody_calls": source is not None and is_api(source) and _is_public(properties),
         "stage": stage if isinstance(stage, str) else "",
         "bus_name": text.replace("${AWS::StackName}", "STACK") if isinstance(text, str) else "BUS",
     }
