@@ -91,7 +91,7 @@ def works_in_a_fresh_application(alone: Alone) -> None:
     alone.run(shop, "add", "function", "orders", "-d", "trigger=sqs", "--defaults")
     answers = (shop / ".scaffold/functions/orders/answers.yml").read_text(encoding="utf-8")
     assert f"_src_path: {published_address()}\n" in answers
-    assert alone.run(shop, "update", "--all").count("nothing to do") == 3
+    assert alone.run(shop, "update", "--all").count("nothing to do") == 4
     alone.run(shop, "status")
     alone.run(shop, "status", "--to", VERSION)
     alone.run(shop, "set", "orders", "memory_size=512")

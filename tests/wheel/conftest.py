@@ -21,6 +21,7 @@ SECONDS = 600
 def run(folder: Path, *words: str, **variables: str) -> str:
     """Run a command with the machine's environment, but for ours, and return what it prints."""
     env = {key: value for key, value in os.environ.items() if key not in _OURS}
+    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]])
     done = subprocess.run(
         words, cwd=folder, env={**env, **variables}, check=False, capture_output=True, text=True,
         timeout=SECONDS,
@@ -96,7 +97,6 @@ def installed(
         "UV_TOOL_DIR": str(tools),
         "UV_TOOL_BIN_DIR": str(tools / "bin"),
         "UV_PYTHON": sys.executable,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
     }
     for line in readme:
         run(with_first_version, "bash", "-c", line, **variables)

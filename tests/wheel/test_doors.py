@@ -36,10 +36,22 @@ def address(with_first_version: Path, tmp_path: Path) -> str:
 def test_both_doors(installed: Installed, address: str, tmp_path: Path) -> None:
     python, home = str(installed.python), tmp_path / "home"
     home.mkdir()
+    settings = home / "settings.yml"
+    settings.write_text(f"trust: ['{address}']\n", encoding="utf-8")
     ours, theirs = (tmp_path / name / "my_shop" for name in ("ours", "theirs"))
 
     def door(folder: Path, module: str, *words: str) -> None:
-        run(folder, python, "-W", "ignore", "-m", module, *words, HOME=str(home))
+        run(
+            folder,
+            python,
+            "-W",
+            "ignore",
+            "-m",
+            module,
+            *words,
+            HOME=str(home),
+            COPIER_SETTINGS_PATH=str(settings),
+        )
 
     def copy(*data: str) -> None:
         answers = [word for one in data for word in ("-d", one)]

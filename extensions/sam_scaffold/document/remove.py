@@ -111,7 +111,7 @@ def _best(
 
 def _block(document: Document, runs: Runs) -> Iterator[list[Splice]]:
     """Ways to take entries out of a block mapping, the likeliest first."""
-    for pick in (0, 1, 2):
+    for pick in range(4):
         splices = []
         for span, pairs in runs:
             spans = list(_blank_variants(document, span))
