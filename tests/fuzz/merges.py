@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from typing import NamedTuple
 import yaml
 from repositories import Done, Repository
 from templates_by_feature import AMBIGUOUS, ONE_LINE, SNIPPET, TEMPLATES, VARIANTS
+from yaml.constructor import SafeConstructor
 
 from corpus.meaning import Value, compose, long_form, meaning
 
@@ -110,7 +112,7 @@ def entries(data: bytes) -> dict[str, dict[str, Value]]:
         found[name] = {_WHOLE: (tag, value)}
         if tag == f"{_TAG}map" and isinstance(value, tuple):
             numbered = _numbered(value)
-            found[name] = {key: _one_null(long_form(one)) for key, one in numbered.items()}
+            found[name] = {key: _one_spelling(long_form(one)) for key, one in numbered.items()}
     return found
 
 
@@ -171,11 +173,20 @@ def _of_json(value: object) -> Value:
     return (f"{_TAG}null", "null") if value is None else (f"{_TAG}str", value)
 
 
-def _one_null(value: Value) -> Value:
-    """The same with all spellings of null as one."""
+_NUMBERS = {
+    f"{_TAG}int": SafeConstructor.construct_yaml_int,
+    f"{_TAG}float": SafeConstructor.construct_yaml_float,
+}
+
+
+def _one_spelling(value: Value) -> Value:
+    """The same with all spellings of null, and of each number, as one: JSON has fewer of them."""
     tag, content = value
     if tag == f"{_TAG}null":
         return (tag, "null")
+    if tag in _NUMBERS and isinstance(content, str):
+        with suppress(ValueError):
+            return (tag, repr(_NUMBERS[tag](SafeConstructor(), yaml.ScalarNode(tag, content))))
     if not isinstance(content, tuple):
         return value
     return (tag, tuple(_item(one) for one in content))
@@ -184,8 +195,8 @@ def _one_null(value: Value) -> Value:
 def _item(item: object) -> object:
     assert isinstance(item, tuple)
     if isinstance(item[0], tuple):
-        return (_one_null(item[0]), _one_null(item[1]))
-    return _one_null(item)
+        return (_one_spelling(item[0]), _one_spelling(item[1]))
+    return _one_spelling(item)
 
 
 def difference(before: bytes, after: bytes, snippet: bytes) -> str:
