@@ -48,6 +48,40 @@ def without_layer(root: Path) -> Repository:
     return Repository(root / "bare", {"template.yaml": WITHOUT_SHARED_LAYER})
 
 
+TRANSFORM = "Transform: AWS::Serverless-2016-10-31\n"
+
+LAYOUTS = {
+    "no-resources": TRANSFORM,
+    "no-resources-but-outputs": f"{TRANSFORM}Parameters:\n  A:\n    Type: String\n\nOutputs:\n"
+    "  # of A\n  A:\n    Value: !Ref A\n",
+    "no-value": f"{TRANSFORM}Resources:\n",
+    "blank-below-the-key": f"{TRANSFORM}Parameters:\n  A:\n    Type: String\n"
+    "  B:\n    Type: String\n\nResources:\n\n  Queue:\n    Type: AWS::SQS::Queue\n",
+}
+"""What a template can be like in which resources are the first or the last."""
+
+
+def laid_out(root: Path, layout: str, *, final: bool) -> Repository:
+    text = LAYOUTS[layout]
+    return Repository(root / "shop", {"template.yaml": text if final else text.rstrip("\n")})
+
+
+@pytest.mark.parametrize("final", [True, False], ids=["final-newline", "no-final-newline"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_of_a_template_comes_back(layout: str, tmp_path: Path, *, final: bool) -> None:
+    repository = laid_out(tmp_path / "first", layout, final=final)
+    before = contents(repository)
+    for name, answers in SEVERAL["queues"].items():
+        add(repository, name, *answers)
+    after = contents(repository)
+    names = list(SEVERAL["queues"])
+    for order in (names, names[::-1]):
+        again = Repository(tmp_path / "-".join(order), after)
+        for name in order:
+            succeeded(again.here("remove", name))
+        assert contents(again) == before, order
+
+
 @cache
 def made(application: Application, sort: str) -> tuple[Files, Files]:
     """The files of an application before and after some of `SEVERAL` were added."""

@@ -135,18 +135,46 @@ def test_what_was_inserted_one_by_one_goes_in_any_order(end: str, order: tuple[i
     assert in_any_order(f"R:\n  a:\n    b: 1\n{end}", order)
 
 
-@pytest.mark.parametrize("text", ["R:", "S: 1\nR:", "R:\n  a: 1", "R:\r\n  a: 1", "S: 1\r\nR:"])
-@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
-def test_file_that_ends_without_a_line_end_stays_so(text: str, order: tuple[int, ...]) -> None:
-    assert in_any_order(text, order)
+LAYOUTS = {
+    "dense": "R:\n  a: 1\n  b: 1\n",
+    "set-off": "R:\n  a: 1\n\n  b: 1\n",
+    "one-entry": "R:\n  a: 1\n",
+    "blank-below-the-key": "P:\n  a: 1\n  b: 1\n\nR:\n\n  a: 1\n",
+    "dense-but-for-the-last": "R:\n  a: 1\n  b: 1\n  c: 1\n  d: 1\n\n  e: 1\n",
+    "set-off-but-for-the-last": "R:\n  a: 1\n\n  b: 1\n\n  c: 1\n  d: 1\n",
+    "dense-above-a-section": "R:\n  a: 1\n  b: 1\n\nS:\n  a: 1\n",
+    "set-off-above-a-section": "R:\n  a: 1\n\n  b: 1\n\nS:\n  a: 1\n",
+    "comments": "R:\n  # of a\n  a: 1\n\n  # of b\n  b: 1\n",
+    "no-value": "R:\n",
+    "no-value-at-the-end": "S: 1\nR:\n",
+    "missing": "P:\n  a: 1\n\nS:\n  a: 1\n",
+    "missing-and-dense": "P:\n  a: 1\nS:\n  a: 1\n  b: 1\n",
+    "missing-below-one": "S: 1\n",
+    "missing-among-comments": "# of P\nP:\n  a: 1\n\n# of S\nS:\n  # of a\n  a: 1\n",
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("final", [True, False], ids=["final-newline", "no-final-newline"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_comes_back_in_any_order(layout: str, newline: str, *, final: bool) -> None:
+    text = LAYOUTS[layout] if final else LAYOUTS[layout].rstrip("\n")
+    for order in permutations(range(3)):
+        assert after_all(text.replace("\n", newline), order) == text.replace("\n", newline), order
 
 
 def in_any_order(text: str, order: tuple[int, ...]) -> bool:
     """Whether a text is the same after three insertions, and their removals in an order."""
+    return after_all(text, order) == text
+
+
+def after_all(text: str, order: tuple[int, ...]) -> str:
+    """A text after three insertions, and their removals in an order."""
     groups = ((NEW,), PAIR[1:], (Line("last", comment="mine"), Line("least")))
     document = Document.parse("t", text.encode())
     for entries in groups:
         document = document.apply([insertion(document, "R", entries)])
+    kept = "R:" in text  # else it came with the entries
     for number in order:
-        document = removed(document, "R", groups[number], keep_section=True)
-    return document.text == text
+        document = removed(document, "R", groups[number], keep_section=kept)
+    return document.text

@@ -56,7 +56,7 @@ def removed(
             document, name, _runs(document, entries, ours), keep_section=keep_section
         )
     else:
-        candidates = _block(document, _runs(document, entries, ours))
+        candidates = _block(document, mapping, _runs(document, entries, ours))
     found = {key.value for key, _ in ours}
     return _best(document, name, [entry for entry in entries if entry.key in found], candidates)
 
@@ -109,14 +109,17 @@ def _best(
     return fallback
 
 
-def _block(document: Document, runs: Runs) -> Iterator[list[Splice]]:
+def _block(document: Document, mapping: Node, runs: Runs) -> Iterator[list[Splice]]:
     """Ways to take entries out of a block mapping, the likeliest first."""
-    for pick in range(4):
-        splices = []
-        for span, pairs in runs:
-            spans = list(_blank_variants(document, span))
-            splices.append(_cut(spans[min(pick, len(spans) - 1)], pairs))
-        yield splices
+    ways = [
+        list(_blank_variants(document, span, followed=pairs[-1][1].last != mapping.items[-1].last))
+        for span, pairs in runs
+    ]
+    for pick in range(max(map(len, ways))):
+        yield [
+            _cut(spans[min(pick, len(spans) - 1)], pairs)
+            for spans, (_, pairs) in zip(ways, runs, strict=True)
+        ]
 
 
 def _emptied(
@@ -175,24 +178,36 @@ def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Run
     return runs
 
 
-def _blank_variants(document: Document, span: Span) -> Iterator[Span]:
-    """A span with the blank line above it, with the one below it, and bare.
+def _blank_variants(document: Document, span: Span, *, followed: bool) -> list[Span]:
+    """List a span with the blank line above it, with the one below, and bare, the likeliest first.
 
-    A line with spaces in it is somebody's: what is inserted comes with an empty one.
+    What is added at the end of its mapping comes with a blank line above, what is put before
+    the last entry of a file without a final newline with one below; or with none. So a blank
+    line on one side alone is somebody's: above, if another entry follows, and below, if
+    none does.
+    A line with spaces in it is somebody's, too: what is inserted comes with an empty one.
+
+    Args:
+        document: The document.
+        span: The lines of an entry.
+        followed: Whether another entry of its mapping stands below it.
     """
     start, end = span
     above = document.line_start(start - 1) if start else start
     below = document.line_end(end)
     open_end = end == len(document.text) and document.text[end - 1] != "\n"
-    if start and document.text[above:start] in _EMPTY:
-        if open_end:  # what stands above it is the end then, without a line end as before
-            yield above - len(document.newline), end
-        yield above, end
+    found = [span]
+    if open_end:  # what stands above it is the end then, without a line end as before
+        found.insert(0, (start - len(document.newline), end))
+    is_set_off = bool(start) and document.text[above:start] in _EMPTY
     if document.text[end:below] in _EMPTY:
-        yield start, below
-    if open_end:
-        yield start - len(document.newline), end
-    yield start, end
+        found.insert(0 if followed or is_set_off else len(found), (start, below))
+    if is_set_off:
+        alone = followed and found[0] == span
+        found.insert(len(found) if alone else 0, (above, end))
+        if open_end:
+            found.insert(0, (above - len(document.newline), end))
+    return found
 
 
 def _with_header(document: Document, name: str, runs: Runs) -> Iterator[list[Splice]]:
@@ -201,7 +216,8 @@ def _with_header(document: Document, name: str, runs: Runs) -> Iterator[list[Spl
     start = document.line_start(key.start)
     if len(runs) != 1 or document.text[document.line_end(key.start) : runs[0][0][0]].strip():
         return
-    for span in _blank_variants(document, (start, runs[0][0][1])):
+    followed = value.last != document.root.items[-1].last
+    for span in _blank_variants(document, (start, runs[0][0][1]), followed=followed):
         yield [Splice(span[0], span[1], "", key.first, value.last)]
 
 
@@ -209,7 +225,7 @@ def _header_only(document: Document, name: str, runs: Runs) -> Iterator[list[Spl
     """The entries alone: the section's key stays, with no value."""
     value = next(value for key, value in document.root.pairs() if key.value == name)
     null = ("scalar", None, value.anchor, "", True)
-    for span in _blank_variants(document, runs[0][0]):
+    for span in _blank_variants(document, runs[0][0], followed=len(runs) > 1):
         spans = [span, *(run[0] for run in runs[1:])]
         yield [
             Splice(

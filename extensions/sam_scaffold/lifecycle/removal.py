@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from ..document.document import section
 from ..errors import ScaffoldError
+from ..merge.applied import Applied
 from ..merge.merge import EditedError, Merged, NeededError, unmerge
 from ..sam.repository import own_files
 from ..sam.template import FUNCTION, LAYERS
 from ..scaffold.instances import Instance
-from .blocks import document_of
+from .blocks import document_of, past_of
 from .components import Components
 from .rerender import Version
 from .users import listed, users_of
@@ -67,7 +69,8 @@ def remove(components: Components, instance: Instance, *, force: bool) -> Remove
     ]
     own = (instance.answers_file, instance.applied_file, instance.snippet_file)
     foreign = [path for path in present if path not in version.files and path not in own]
-    merged = _unmerged(components, instance, force=force)
+    past = components.past(instance)
+    merged = _unmerged(components, instance, past, force=force)
     _refuse_without_code(instance, merged)
     if not force and (edited or foreign):
         raise ScaffoldError(_refusal(instance, edited, foreign))
@@ -75,12 +78,14 @@ def remove(components: Components, instance: Instance, *, force: bool) -> Remove
     for path in going:
         overlay.drop(path)
     overlay.put(instance.template_file, merged.document.encode())
+    _hand_on(components, instance, past, merged)
     return Removed(instance, merged, sorted(set(going)), foreign, folders)
 
 
-def _unmerged(components: Components, instance: Instance, *, force: bool) -> Merged:
+def _unmerged(
+    components: Components, instance: Instance, past: Applied | None, *, force: bool
+) -> Merged:
     document = document_of(components.overlay, instance.template_file)
-    past = components.past(instance)
     if past is None:
         return Merged(document, ())
     snippet = past.snippet.renamed(past.renamed)
@@ -95,6 +100,23 @@ def _unmerged(components: Components, instance: Instance, *, force: bool) -> Mer
         raise ScaffoldError(_in_use(components, instance)) from None
     except ScaffoldError as error:
         raise ScaffoldError(f"{str(error).rstrip('.')}, or give --force.") from None
+
+
+def _hand_on(
+    components: Components, instance: Instance, past: Applied | None, merged: Merged
+) -> None:
+    """Let another component remember the sections that one brought and others still stand in."""
+    overlay = components.overlay
+    for name in past.opened if past else ():
+        if section(merged.document, name) is None:
+            continue
+        for other in components.all:
+            theirs = past_of(overlay, other.applied_file)
+            is_there = other != instance and other.template_file == instance.template_file
+            if is_there and theirs is not None and theirs.snippet.keys(name):
+                opened = tuple(dict.fromkeys((*theirs.opened, name)))
+                overlay.put(other.applied_file, replace(theirs, opened=opened).encode())
+                break
 
 
 def _in_use(components: Components, instance: Instance) -> str:
