@@ -67,11 +67,13 @@ def _name(sequence: Node, item: Node) -> str:
 
 
 def places(node: Node, way: Way) -> Iterator[Place]:
-    """What can be edited below a node."""
+    """What can be edited below a node; what gets another Type is another thing as a whole."""
     if not is_open(node):
         return
     if node.kind is Kind.MAPPING:
         for key, value in node.pairs():
+            if key.value == "Type":
+                continue
             yield Place((*way, key.value), node, key, value)
             yield from places(value, (*way, key.value))
         return

@@ -21,6 +21,11 @@ CONFLICTS = [
     row(
         "A: !If [C, 1, 2]\n", "A: !If [C, 3, 2]\n", "A: !If [C, 1, 4]\n", "A", "", id="in-function"
     ),
+    row("X: 1\n", "X: 1\nE: {Type: S}\n", "X: 1\nE: {Type: T, P: 1}\n", "E", "", id="other-type"),
+    row("X: 1\n", "X: 1\nE: {Type: T}\n", "X: 1\nE: {Type: T, P: 1}\n", "E", "", id="not-theirs"),
+    row("X: 1\n", "X: 1\nE: {U: 1}\n", "X: 1\nE: {Type: T, U: 1}\n", "E", "", id="without-type"),
+    row("E: {Type: T}\n", "E: {Type: S}\n", "E: {Type: T, P: 1}\n", "E", "", id="now-other-type"),
+    row("E: {Type: T}\n", "E: {Type: !Ref S}\n", "E: {Type: T, P: 1}\n", "E", "", id="type-by-ref"),
     row("L: [a]\n", "L: [u]\n", "L: [n]\n", "L", "", id="rivals"),
     row("L: [a, a]\n", "L: [a]\n", "L: [a, a, n]\n", "L", "", id="one-twice"),
     row(

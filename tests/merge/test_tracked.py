@@ -97,7 +97,7 @@ def test_open_conflict_of_a_renamed_resource_is_recorded_in_the_first_name() -> 
     newer = SNIPPET.replace("  Queue:\n    Type: AWS::SQS::Queue", "  Queue:\n    Type: X")
     found = tracked(there, Applied(SNIPPET.encode()), newer)
     merged = merge(document(there), found.job.snippet, found.job.base)
-    assert [one.name for one in merged.conflicts] == ["Resources.Queue.Type"]
+    assert [one.name for one in merged.conflicts] == ["Resources.Queue"]
     assert found.record(merged, document(there)) == Applied(SNIPPET.encode(), {"Failed": "Lost"})
 
 

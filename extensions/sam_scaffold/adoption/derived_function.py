@@ -100,6 +100,8 @@ class _Derivation:
         """The answers with Powertools or without, and with a trigger and alarms."""
         around, function, name = self.around, self.function, self.name
         house = wired.with_layers(around, function, self._house())
+        if more["trigger"] != "none":  # another event is none of the scaffold's
+            house = replace(house, event=_event(function.properties))
         found: Answers = {
             **common(around, "function", name, function.properties),
             "layout": house.layout,
@@ -140,7 +142,6 @@ class _Derivation:
             tags=shape_of(stated_tags, name, style.tags, ()),
             globals=style.globals if stated_tags is None else given,
             vpc=properties.get("VpcConfig"),
-            event=_event(properties),
         )
         return wired.with_role(around, self.function, house, name)
 

@@ -36,9 +36,10 @@ def trigger_answers(template: Template, properties: dict[str, Data]) -> Found:
         return {}
     event = next(iter(events.values()))
     stated = event.get("Properties") if isinstance(event, dict) else None
-    if not isinstance(stated, dict) or event.get("Type") not in _TYPES:
+    derive = _TYPES.get(str(event.get("Type"))) if isinstance(event, dict) else None
+    if derive is None or not isinstance(stated, dict):
         return {}
-    found = _TYPES[event["Type"]](template, stated)
+    found = derive(template, stated)
     return {"enabled": _is_enabled(stated), **found} if found else {}
 
 

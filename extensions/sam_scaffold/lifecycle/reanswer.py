@@ -9,15 +9,19 @@ from typing import Any
 import yaml
 
 from ..answers import read_answers, write_answers
-from ..errors import UsageError
+from ..document import Document
+from ..errors import ScaffoldError, UsageError
 from ..merge.merge import without
+from ..merge.place import part_at
+from ..sam.events import event_problem
+from ..sam.values import Data
 from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
 from ..scaffold.questions import key_problem
 from .blocks import document_of
 from .components import Components, Prepared
-from .rerender import in_repository
+from .rerender import Version, in_repository
 from .shared import with_shared
 
 FIXED = {
@@ -64,6 +68,8 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     gone.update([_RESOLVED] if "pin" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
+    if data.get("trigger", recorded.get("trigger")) != recorded.get("trigger"):
+        kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
     new = in_repository(
         checkout,
@@ -75,8 +81,36 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
         # What was written by hand is not checked for its place, and may hold anchors of others.
         templates={} if recorded.get("adopted") else _without_itself(components, instance),
     )
+    _refuse_event(components, instance, old, new)
     prepared = components.merged_with(instance, old, new)
     return with_shared(components, prepared, checkout, new.rendered.needs)
+
+
+def _refuse_event(components: Components, instance: Instance, old: Version, new: Version) -> None:
+    """Refuse a new event that would come upon one that somebody wrote.
+
+    Raises:
+        ScaffoldError: It has the name or the source of one that is not the component's.
+    """
+    if instance.kind != "function":
+        return
+    past = components.past(instance)
+    names = {} if past is None else past.renamed
+    document = document_of(components.overlay, instance.template_file)
+    first, now = (str(one.rendered.component["logical_id"]) for one in (old, new))
+    before, coming = (
+        _events(Document.parse(one.rendered.snippet, one.files[one.rendered.snippet]), own)
+        for one, own in ((old, first), (new, now))
+    )
+    function = names.get(now, now)
+    if problem := event_problem(function, _events(document, function), before, coming):
+        raise ScaffoldError(f"{instance.template_file}: {problem}")
+
+
+def _events(document: Document, function: str) -> dict[str, Data]:
+    """The events of a function by key."""
+    part = part_at(document, ("Resources", function, "Properties", "Events"))
+    return dict(part.data) if part is not None and isinstance(part.data, dict) else {}
 
 
 def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from ..document.document import section
 from ..document.memory import without_collection
 from ..document.remove import removed
 from ..errors import ScaffoldError
+from ..sam.values import to_data
 from .change import Change, Job, Removal
 from .conflict import Conflict
 from .entry import SnippetEntry
@@ -158,6 +159,7 @@ def _refuse_taken(document: Document, job: Job, standing: Standing) -> None:
             f"{document.position(standing.offset)}: {standing.path} stands there already and "
             f"differs from {job.snippet.name}; take another name, or remove it first."
         )
+    _refuse_other_type(document, job, standing)
     other = _ONE_NAMESPACE.get(standing.section)
     if other is None or standing.state is not State.MISSING:
         return
@@ -167,6 +169,20 @@ def _refuse_taken(document: Document, job: Job, standing: Standing) -> None:
             f"{document.position(pair[0].start)}: {other}.{entry.key} has the name of "
             f"the new {standing.path}, and a template can use a name once; take another name."
         )
+
+
+def _refuse_other_type(document: Document, job: Job, standing: Standing) -> None:
+    """Refuse a new resource whose name another one has, which is none that it could be."""
+    entry, name = standing.entry, standing.section
+    is_new = job.base is not None and job.was(name, entry.key) is None
+    pair = pair_of(document, name, section(document, name), entry.key) if is_new else None
+    found = {} if pair is None else to_data(pair[1])
+    if pair is None or not isinstance(found, dict) or found.get("Type") == entry.data.get("Type"):
+        return
+    raise ScaffoldError(
+        f"{document.position(pair[0].start)}: {standing.path} has the name of a new "
+        f"{entry.data.get('Type')} of {job.snippet.name}; call it otherwise, and try again."
+    )
 
 
 @without_collection()

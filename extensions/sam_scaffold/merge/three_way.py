@@ -102,6 +102,7 @@ class ThreeWay:
             and (theirs.value.items or mine != before)
             and (base is None or _is_open(base.value))
             and self._same_kind(value, theirs.value, base)
+            and not _are_rivals(mine, before, theirs.data)
         ):
             if value.kind is Kind.MAPPING:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
@@ -357,6 +358,22 @@ def _is_open(node: Node) -> bool:
     if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
         return False
     return "<<" not in keys and len(set(keys)) == len(keys)
+
+
+def _are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:
+    """Whether mappings with a Type are two things, whose parts do not go together.
+
+    What has a Type (an event, a destination, a resource) is the user's if it was not there
+    before, or if the user gave it another type: that has other properties.
+    """
+    mine, was, new = (_type(one) for one in (ours, base, theirs))
+    if base is MISSING:
+        return not mine is new is MISSING
+    return mine not in (was, new)
+
+
+def _type(data: Data | Missing) -> Data | Missing:
+    return data.get("Type", MISSING) if isinstance(data, dict) else MISSING
 
 
 def _within(mine: Data, base: Data) -> bool:

@@ -1,0 +1,136 @@
+"""`set` beside what somebody wrote: it is never merged into, and its names are not taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repositories import Repository, refusal, succeeded
+
+FUNCTION = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  CleanupFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: functions/cleanup/
+      Handler: app.lambda_handler
+      Runtime: python3.12
+"""
+
+
+def written_by_hand(root: Path, more: str, resources: str = "") -> Repository:
+    """A function with more properties, and resources beside it; it is adopted."""
+    files = {"template.yaml": FUNCTION + more + resources, "functions/cleanup/app.py": "X = 1\n"}
+    repository = Repository(root, files)
+    repository.commit()
+    succeeded(repository.here("adopt", "CleanupFunction"))
+    return repository
+
+
+def events(repository: Repository) -> dict[str, object]:
+    found = repository.properties("CleanupFunction")["Events"]
+    assert isinstance(found, dict)
+    return found
+
+
+def refused(repository: Repository, *answers: str) -> str:
+    """The line that `set` refused with; nothing has changed."""
+    before = repository.snapshot()
+    line = refusal(repository.here("set", "cleanup", *answers))
+    assert repository.snapshot() == before
+    return line
+
+
+def event(name: str, kind: str, properties: str) -> str:
+    return (
+        f"      Events:\n        {name}:\n          Type: {kind}\n"
+        f"          Properties:\n            {properties}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "answers"),
+    [
+        (event("Nightly", "Schedule", "Schedule: rate(1 day)"), ["trigger=schedule"]),
+        (event("Nightly", "Schedule", "Schedule: rate(1 day)"), ["trigger=sqs"]),
+        (event("Rule", "CloudWatchEvent", "Pattern: {source: [a]}"), ["trigger=schedule"]),
+        (event("Upload", "Api", "{Path: /, Method: get}"), ["trigger=http_api", "path=/x"]),
+    ],
+    ids=["schedule", "schedule-and-queue", "rule", "api"],
+)
+def test_event_is_added_beside_one_of_another_type(
+    own: str, answers: list[str], tmp_path: Path
+) -> None:
+    repository = written_by_hand(tmp_path, own)
+    (name, before), *_ = events(repository).items()
+    succeeded(repository.here("set", "cleanup", *answers))
+    after = events(repository)
+    assert after.pop(name) == before
+    assert len(after) == 1
+    assert own.partition("Events:\n")[2] in repository.text()
+
+
+@pytest.mark.parametrize(
+    ("own", "answers"),
+    [
+        (event("Schedule", "Schedule", "Schedule: rate(1 day)"), ["trigger=schedule"]),
+        (event("Schedule", "ScheduleV2", "ScheduleExpression: rate(1 day)"), ["trigger=schedule"]),
+        (event("Queue", "!Ref Kind", "Queue: !GetAtt Orders.Arn"), ["trigger=sqs"]),
+    ],
+    ids=["another-type", "the-same-type", "intrinsic"],
+)
+def test_name_of_an_event_is_not_taken(own: str, answers: list[str], tmp_path: Path) -> None:
+    repository = written_by_hand(tmp_path, own)
+    line = refused(repository, *answers)
+    assert f"CleanupFunction has an event {answers[0][8:].replace('sqs', 'queue').title()}" in line
+
+
+def test_queue_is_polled_once(tmp_path: Path) -> None:
+    queue = "  Orders:\n    Type: AWS::SQS::Queue\n    Properties: {VisibilityTimeout: 180}\n"
+    work = event("Work", "SQS", "{Queue: !GetAtt Orders.Arn, BatchSize: 1}")
+    more = "        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}\n"
+    repository = written_by_hand(tmp_path, work + more, queue)
+    line = refused(repository, "trigger=sqs", "source=Orders")
+    assert "the event Work of CleanupFunction has the same source" in line
+
+
+def test_another_trigger_has_an_event_of_another_name(tmp_path: Path) -> None:
+    """CloudFormation lets no resource change its type, and calls it after the event."""
+    queue = "  Orders:\n    Type: AWS::SQS::Queue\n    Properties: {VisibilityTimeout: 180}\n"
+    work = event("Work", "SQS", "Queue: !GetAtt Orders.Arn\n            BatchSize: 10\n"
+                 "            FunctionResponseTypes: [ReportBatchItemFailures]")  # fmt: skip
+    repository = written_by_hand(tmp_path, work, queue)
+    assert "trigger: sqs" in repository.text(".scaffold/functions/cleanup/answers.yml")
+    succeeded(repository.here("set", "cleanup", "trigger=schedule"))
+    assert events(repository).keys() == {"Schedule"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        ("CleanupDeadLetterQueue", ["trigger=schedule"]),
+        ("CleanupErrorsAlarm", ["alarms=true"]),
+        ("CleanupLogGroup", ["log_retention=30"]),
+        ("AlarmsTopic", ["alarms=true"]),
+    ],
+)
+def test_name_of_a_resource_is_not_taken(kind: str, answers: list[str], tmp_path: Path) -> None:
+    own = f"  {kind}:\n    Type: AWS::S3::Bucket\n"
+    repository = written_by_hand(tmp_path, "", own)
+    line = refused(repository, *answers)
+    assert kind in line
+
+
+def test_destination_is_one_thing(tmp_path: Path) -> None:
+    own = (
+        "      EventInvokeConfig:\n        DestinationConfig:\n          OnFailure:\n"
+        "            Destination: !Ref Failures\n"
+    )
+    repository = written_by_hand(tmp_path, own, "  Failures:\n    Type: AWS::SNS::Topic\n")
+    done = repository.here("set", "cleanup", "trigger=schedule")
+    assert done.code == 1
+    assert "conflict Resources.CleanupFunction.Properties.EventInvokeConfig" in done.out
+    config = repository.properties("CleanupFunction")["EventInvokeConfig"]
+    assert isinstance(config, dict)
+    assert config["DestinationConfig"]["OnFailure"] == {"Destination": {"Ref": "Failures"}}
