@@ -36,7 +36,7 @@ class Translates(Rule):
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each mistake that it names."""
-        for refusal in translation_of(facts.template, self._region).refusals:
+        for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
             yield Finding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
 
 
@@ -50,8 +50,8 @@ def _path(facts: Facts, refusal: Refusal) -> Path:
     stated: Data = resource.properties
     if refusal.event:
         path = (*path, "Events", refusal.event, "Properties")
-        stated = stated["Events"][refusal.event]
-        stated = stated.get("Properties") if isinstance(stated, dict) else None
+        for key in ("Events", refusal.event, "Properties"):
+            stated = stated.get(key) if isinstance(stated, dict) else None
     if not names:
         return path[:-1]
     keys = tuple(names[0].split("."))
