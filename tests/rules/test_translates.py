@@ -132,8 +132,8 @@ def test_a_transform_that_is_about_everything(tmp_path: Path, nested: str) -> No
 @pytest.mark.parametrize(
     "parameter",
     ["{Type: 'AWS::SSM::Parameter::Value<String>', Default: '*/no'}", "{Type: String, Default: ''}",
-     "{Type: String}"],
-    ids=["looked up", "empty", "none"],
+     "{Type: String}", "{Type: String, AllowedValues: ['no name', live]}"],
+    ids=["looked up", "empty", "none", "one of several"],
 )  # fmt: skip
 def test_a_value_that_the_deployment_brings(tmp_path: Path, parameter: str) -> None:
     template = f"""\

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +43,10 @@ _REQUIRED = ("CodeUri", "ContentUri")  # `sam build` takes the template's folder
 _CODE = "s3://bucket/key"
 _IMAGE = "111111111111.dkr.ecr.us-east-1.amazonaws.com/image:tag"
 _APPLICATION = "https://s3.amazonaws.com/bucket/template.yaml"
+
+
+_VALUES = ("value", "true", "3.0.1", "arn:aws:sqs:us-east-1:111111111111:name")
+"""What parameters may be: what SAM takes depends on the kind."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +122,12 @@ def _with_parameters(source: dict[str, Data], region: str) -> Translation:
     whole = _of_what_is_whole(source, found.refusals)
     if not whole:
         return Translation(problem="what CloudFormation puts into it is known to itself alone")
-    stand_ins = _stand_ins(source)
-    deployed = _translated(source, region, stand_ins) if stand_ins else found
-    certain = tuple(one for one in whole if one in deployed.refusals)
-    if certain:
-        return Translation(refusals=certain)
-    return Translation(problem="what becomes of it depends on the values of parameters")
+    for values in _stand_ins(source):
+        deployed = _translated(source, region, values).refusals
+        whole = tuple(one for one in whole if one in deployed)
+        if not whole:
+            return Translation(problem="what becomes of it depends on the values of parameters")
+    return Translation(refusals=whole)
 
 
 def _of_what_is_whole(
@@ -180,20 +184,27 @@ def _translated(
     return _traced(source, found)
 
 
-def _stand_ins(source: Mapping[str, Data]) -> dict[str, Data]:
-    """A value for each parameter whose own only a deployment knows.
+def _stand_ins(source: Mapping[str, Data]) -> Iterator[dict[str, Data]]:
+    """Values for the parameters whose own only a deployment knows, of one kind after the other.
 
     That is one without a default or with an empty one, and one that is looked up by its name:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
     """
     stated = source.get("Parameters")
-    found = {}
-    for name, one in stated.items() if isinstance(stated, dict) else ():
-        if isinstance(one, dict) and _is_told_later(one):
-            allowed = one.get("AllowedValues")
-            kind = "1" if one.get("Type") == "Number" else "value"
-            found[name] = allowed[0] if isinstance(allowed, list) and allowed else kind
-    return found
+    pairs = stated.items() if isinstance(stated, dict) else ()
+    told = {key: one for key, one in pairs if isinstance(one, dict) and _is_told_later(one)}
+    for number, value in enumerate(_VALUES if told else ()):
+        yield {key: _stand_in(one, number, value) for key, one in told.items()}
+
+
+def _stand_in(parameter: Mapping[str, Data], number: int, value: str) -> Data:
+    allowed = parameter.get("AllowedValues")
+    if isinstance(allowed, list) and allowed:
+        return allowed[number % len(allowed)]
+    kind = str(parameter.get("Type"))
+    if kind == "Number":
+        return str(number)
+    return [value] if "List<" in kind or kind == "CommaDelimitedList" else value
 
 
 def _is_told_later(parameter: Mapping[str, Data]) -> bool:
