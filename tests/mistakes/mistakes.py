@@ -156,6 +156,21 @@ NOTHING_ELSE_CATCHES = (
         {"functions/router/app.py": ("def handler", "def handle")},
     ),
     Mistake(
+        "async-handler", "an `async` handler, which nobody awaits", "E9107",
+        {"functions/router/app.py": ("def handler", "async def handler")},
+    ),
+    Mistake(
+        "handler-parameters", "a handler that takes the event alone", "E9107",
+        {"functions/router/app.py": ("(event, context)", "(event)")},
+    ),
+    Mistake(
+        "unreported-failures", "failures of a batch that no event source asks for", "W9404",
+        {"functions/router/app.py": (
+            '    return idna.encode(event["name"])\n',
+            '    return {"batchItemFailures": [idna.encode(event["name"])]}\n',
+        )},
+    ),
+    Mistake(
         "layer-runtime", "a layer for another runtime", "W9303",
         _template("CompatibleRuntimes:\n        - python3.12",
                   "CompatibleRuntimes:\n        - python3.11"),
