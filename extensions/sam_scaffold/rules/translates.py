@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfnlint.rules import RuleMatch
-from cfnlint.template import Template
-
 from ..facts.facts import Facts
 from ..facts.translation import Refusal, quoted, translation_of
 from ..sam.values import Data
@@ -28,11 +25,6 @@ class Translates(Rule):
         "sam-specification.html"
     )
     tags = ["resources", "transform"]
-
-    def match(self, cfn: Template) -> list[RuleMatch]:
-        """Look at the template for its first region."""
-        self._region = cfn.regions[0]
-        return super().match(cfn)
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each mistake that it names."""
