@@ -16,7 +16,7 @@ _KEEPS = {"capture_lambda_handler", "inject_lambda_context", "log_metrics"}
 
 
 class HandlerCall(Rule):
-    """The runtime neither awaits nor iterates (measured, awslambdaric 4.0)."""
+    """The runtime neither awaits nor iterates (measured, awslambdaric 4.2)."""
 
     id = "E9107"
     shortdesc = "Lambda cannot call the handler"
