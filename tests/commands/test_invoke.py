@@ -17,7 +17,7 @@ from repositories import Done, Repository, environment, refusal, shop, succeeded
 
 from generated.toolchain import NO_SAM, tool
 
-FUNCTIONS = ("echo", "layered", "unlayered", "strict", "sleepy", "waiting")
+FUNCTIONS = ("echo", "layered", "unlayered", "strict", "sleepy", "waiting", "refused")
 
 REPORT = re.compile(
     r"REPORT Duration: \d+\.\d\d ms  (Init Duration: \d+\.\d\d ms  )?"
@@ -119,6 +119,17 @@ def test_failure_is_an_object_a_report_and_a_line(shared: Repository) -> None:
     assert REPORT.fullmatch(report(done))
     last = done.err.splitlines()[-1]
     assert last == "error: StrictFunction failed: ValueError: order 7 is bad"
+
+
+@pytest.mark.slow
+def test_refused_credentials_that_were_made_up_are_named(shared: Repository) -> None:
+    done = invoke(shared, "refused")
+    assert done.code == 1
+    (hint,) = [line for line in done.err.splitlines() if line.startswith("warning: ")]
+    assert hint.startswith(
+        "warning: no credentials were found, so that RefusedFunction got made-up"
+    )
+    assert REPORT.fullmatch(report(done))
 
 
 @pytest.mark.slow

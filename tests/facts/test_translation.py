@@ -166,7 +166,7 @@ def test_what_a_deployment_gives_is_no_mistake(parameter: str, stated: str) -> N
     text = f"{FUNCTION}      {stated}\nParameters:\n  P: {parameter}\n"
     found = translated(text)
     assert found.refusals == ()
-    assert found.problem == "what becomes of it depends on parameters without a default"
+    assert found.problem == "what becomes of it depends on the values of parameters"
 
 
 def test_what_no_parameter_can_mend_is_a_mistake() -> None:

@@ -85,6 +85,22 @@ FILES = {
     "layers/text/requirements.txt": "idna==3.10\n",
 }
 
+KEY = """
+  OrdersKey:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      KeyPolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
+            Action: kms:*
+            Resource: "*"
+"""
+
 LIMIT = 262_144_000
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 250 MB, in bytes."""
 
@@ -133,6 +149,10 @@ def _template(old: str, new: str) -> dict[str, tuple[str, str]]:
     return {"template.yaml": (old, new)}
 
 
+def _appended(file: Path, text: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
 def _large(folder: Path) -> None:
     with (folder / "layers" / "text" / "model.bin").open("wb") as file:
         file.truncate(LIMIT)
@@ -154,6 +174,21 @@ NOTHING_ELSE_CATCHES = (
     Mistake(
         "missing-handler-function", "the handler's function is not there", "E9103",
         {"functions/router/app.py": ("def handler", "def handle")},
+    ),
+    Mistake(
+        "async-handler", "an `async` handler, which nobody awaits", "E9107",
+        {"functions/router/app.py": ("def handler", "async def handler")},
+    ),
+    Mistake(
+        "handler-parameters", "a handler that takes the event alone", "E9107",
+        {"functions/router/app.py": ("(event, context)", "(event)")},
+    ),
+    Mistake(
+        "unreported-failures", "failures of a batch that no event source asks for", "W9404",
+        {"functions/router/app.py": (
+            '    return idna.encode(event["name"])\n',
+            '    return {"batchItemFailures": [idna.encode(event["name"])]}\n',
+        )},
     ),
     Mistake(
         "layer-runtime", "a layer for another runtime", "W9303",
@@ -179,6 +214,12 @@ NOTHING_ELSE_CATCHES = (
     Mistake(
         "missing-permission", "a role that may not read the queue", "E9502",
         _template("                  - sqs:ReceiveMessage\n", ""),
+    ),
+    Mistake(
+        "missing-key", "a role that may not decrypt the queue's messages", "E9502",
+        _template("      VisibilityTimeout: 120\n",
+                  "      VisibilityTimeout: 120\n      KmsMasterKeyId: !Ref OrdersKey\n"),
+        lambda folder: _appended(folder / "template.yaml", KEY),
     ),
 )  # fmt: skip
 """What neither cfn-lint nor the translator nor `sam build` catches, of what was measured."""

@@ -196,3 +196,109 @@ def test_takes_lambdas_own_functions_too(tmp_path: Path) -> None:
     send, trace = lint(tmp_path, RULE, text)
     assert "sending to Topic needs sns:Publish" in send.message
     assert trace.path[-1] == "TracingConfig"
+
+
+KEYS = """
+          Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: [{Effect: Allow, Action: 'kms:*',
+            Principal: {AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}, Resource: '*'}]}}}
+          Open: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: [{Effect: Allow, Action: 'kms:*',
+            Principal: {AWS: '*'}, Resource: '*'}]}}}
+          Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/orders, TargetKeyId: !Ref Key}}
+          Secret: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: KEY}}
+          Stream: {Type: AWS::Kinesis::Stream, Properties: {StreamEncryption: {EncryptionType: KMS, KeyId: KEY}}}
+          Told: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: KEY}}
+"""  # noqa: E501 - one line each
+POLLS = "[sqs:*, kinesis:*, sns:*]"
+SECRET = event("SQS", "Queue: !GetAtt Secret.Arn")
+READS = {
+    "queue": (SECRET, "polling Secret, which Key encrypts, needs kms:Decrypt, which"),
+    "stream": (
+        event("Kinesis", "Stream: !GetAtt Stream.Arn, StartingPosition: LATEST"),
+        "polling Stream, which Key encrypts, needs kms:Decrypt, which",
+    ),
+    "dead letters": (
+        "DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Secret.Arn}",
+        "sending to Secret, which Key encrypts, needs kms:GenerateDataKey, kms:Decrypt, which",
+    ),
+    "destination": (
+        "EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SNS, Destination: !Ref Told}}}",
+        "sending to Told, which Key encrypts, needs kms:GenerateDataKey, kms:Decrypt, which",
+    ),
+}
+
+
+def encrypted(text: str, key: str = "!Ref Key") -> str:
+    return text.rstrip() + KEYS.replace("KEY", key)
+
+
+@pytest.mark.parametrize(("function", "said"), READS.values(), ids=READS)
+def test_keys_of_what_is_polled_and_sent_to(function: str, said: str, tmp_path: Path) -> None:
+    (found,) = lint(tmp_path, RULE, encrypted(with_role(function, POLLS)))
+    assert said in found.message
+    assert "OrdersRole does not allow; add a statement." in found.message
+
+
+@pytest.mark.parametrize("key", ["!GetAtt Key.Arn", "alias/orders", "!Ref Alias"])
+def test_keys_by_other_names(key: str, tmp_path: Path) -> None:
+    assert len(lint(tmp_path, RULE, encrypted(with_role(SECRET, POLLS), key))) == 1
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["alias/aws/sqs", "!Ref QueueArn", "!If [A, !Ref Key, !Ref AWS::NoValue]", "!Ref Open"],
+    ids=["AWS's own", "parameter", "condition", "open"],
+)
+def test_keys_that_may_be_used_without_a_word(key: str, tmp_path: Path) -> None:
+    assert lint(tmp_path, RULE, encrypted(with_role(SECRET, POLLS), key)) == []
+
+
+@pytest.mark.parametrize("on", ["'*'", "!GetAtt Key.Arn", "!Sub 'arn:aws:kms:*:*:key/${Key}'"])
+@pytest.mark.parametrize("action", ["kms:Decrypt", "'kms:*'", "KMS:decrypt", "'kms:Decrypt*'"])
+def test_roles_that_may_decrypt(action: str, on: str, tmp_path: Path) -> None:
+    statement = f"{{Effect: Allow, Action: {action}, Resource: {on}}}"
+    policy = f"{{PolicyName: key, PolicyDocument: {{Statement: {statement}}}}}"
+    template_ = encrypted(with_role(SECRET, POLLS)).replace("Policies: [", f"Policies: [{policy}, ")
+    assert lint(tmp_path, RULE, template_) == []
+
+
+def test_a_role_that_may_decrypt_with_another_key(tmp_path: Path) -> None:
+    statement = "{Effect: Allow, Action: kms:Decrypt, Resource: !GetAtt Open.Arn}"
+    policy = f"{{PolicyName: key, PolicyDocument: {{Statement: {statement}}}}}"
+    template_ = encrypted(with_role(SECRET, POLLS)).replace("Policies: [", f"Policies: [{policy}, ")
+    assert len(lint(tmp_path, RULE, template_)) == 1
+
+
+def made(policies: str = "") -> str:
+    stated = encrypted(template(f"{policies}\n              {SECRET}"))
+    lines = stated.replace("Role: !GetAtt OrdersRole.Arn", "InlineCode: pass")
+    lines = lines.replace("OrdersRole:", "Nobodys:")
+    return lines.replace("Runtime", "Handler: index.handler\n              Runtime")
+
+
+@pytest.mark.parametrize(
+    "policies",
+    ["", "Policies: [AWSLambdaBasicExecutionRole]", "Policies: [SQSPollerPolicy: {QueueName: a}]",
+     "Policies: [KMSDecryptPolicy: {KeyId: !Ref Open}]"],
+    ids=["none", "AWS's", "poller", "another key"],
+)  # fmt: skip
+def test_the_role_that_sam_makes_has_no_key(policies: str, tmp_path: Path) -> None:
+    (found,) = lint(tmp_path, RULE, made(policies))
+    assert found.message == (
+        "Orders: polling Secret, which Key encrypts, needs kms:Decrypt, which SAM does not add "
+        "to its role; add a statement to its Policies."
+    )
+
+
+@pytest.mark.parametrize(
+    "policies",
+    [
+        "Policies: [KMSDecryptPolicy: {KeyId: !Ref Key}]",
+        "Policies: [{Statement: [{Effect: Allow, Action: kms:Decrypt, Resource: '*'}]}]",
+        "Policies: [!Ref QueueArn]",
+        "Policies: [MyOwnPolicy]",
+        "Role: !Ref QueueArn",
+    ],
+    ids=["policy template", "statement", "parameter", "somebody's", "a role from elsewhere"],
+)
+def test_the_role_that_sam_makes_may_decrypt(policies: str, tmp_path: Path) -> None:
+    assert lint(tmp_path, RULE, made(policies)) == []

@@ -72,3 +72,84 @@ def test_a_mistake_of_the_whole_is_shown_at_its_top(tmp_path: Path) -> None:
 
 def test_the_region_is_cfn_lints(tmp_path: Path) -> None:
     assert lint(tmp_path, "E9001", HEAD + "      Policies: [AWSLambdaExecute]\n") == []
+
+
+API = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  ShopApi:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: live
+      {settings}
+      DefinitionBody:
+        Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: {place}}}}}
+"""
+
+
+@pytest.mark.parametrize("place", ["openapi.yaml", "s3://specs/openapi.yaml", "!Ref Place"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "Cors: \"'*'\"",
+        "Auth: {DefaultAuthorizer: AWS_IAM}",
+        "Models: {Order: {type: object}}",
+    ],
+)
+def test_a_definition_that_is_included(tmp_path: Path, place: str, settings: str) -> None:
+    # CloudFormation puts it in before SAM's turn
+    files = {"openapi.yaml": "swagger: '2.0'\ninfo: {title: a, version: '1'}\npaths: {}\n"}
+    assert lint(tmp_path, "E9001", API.format(place=place, settings=settings), files) == []
+
+
+def test_an_included_definition_that_is_none(tmp_path: Path) -> None:
+    template = API.format(place="openapi.yaml", settings="Cors: \"'*'\"")
+    (found,) = lint(tmp_path, "E9001", template, {"openapi.yaml": "info: none\n"})
+    assert "does not contain a valid Swagger" in found.message
+
+
+BROKEN = "      Policies: [{SQSPollerPolicy: {Queue: orders}}]\n"
+
+
+def test_what_is_wrong_beside_something_that_is_included(tmp_path: Path) -> None:
+    template = HEAD + BROKEN + API.format(place="s3://a/b", settings="Cors: '*'").split("\n", 2)[2]
+    (found,) = lint(tmp_path, "E9001", template)
+    assert found.path[:2] == ("Resources", "Worker")
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "Globals:\n  Function:\n    Fn::Transform: {Name: Defaults}\n",
+        "Conditions:\n  Fn::Transform: {Name: Defaults}\n",
+        "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://a/b}}\n",
+    ],
+)
+def test_a_transform_that_is_about_everything(tmp_path: Path, nested: str) -> None:
+    assert lint(tmp_path, "E9001", nested + HEAD + BROKEN) == []
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    ["{Type: 'AWS::SSM::Parameter::Value<String>', Default: '*/no'}", "{Type: String, Default: ''}",
+     "{Type: String}", "{Type: String, AllowedValues: ['no name', live]}"],
+    ids=["looked up", "empty", "none", "one of several"],
+)  # fmt: skip
+def test_a_value_that_the_deployment_brings(tmp_path: Path, parameter: str) -> None:
+    template = f"""\
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Alias: {parameter}
+{HEAD.split(chr(10), 1)[1]}      AutoPublishAlias: !Ref Alias
+"""
+    assert lint(tmp_path, "E9001", template) == []
+
+
+def test_a_default_that_sam_refuses(tmp_path: Path) -> None:
+    template = f"""\
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Alias: {{Type: String, Default: 'not an alias'}}
+{HEAD.split(chr(10), 1)[1]}      AutoPublishAlias: !Ref Alias
+"""
+    assert len(lint(tmp_path, "E9001", template)) == 1

@@ -105,36 +105,11 @@ def test_layers(layers: str, expected: list[str], tmp_path: Path) -> None:
     assert [path.name for path in found.layers] == expected
 
 
-def test_layers_in_aws_are_doubts(tmp_path: Path) -> None:
+def test_layers_in_aws_are_left_out(tmp_path: Path) -> None:
     arn = "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3:7"
     found = artifact(tmp_path, f'Layers: ["{arn}", !Ref HttpLayer]')
     assert found.absent_layers == (arn,)
     assert [path.name for path in found.layers] == ["shared", "http.zip"]
-    assert list(found.doubts()) == [f"the layer {arn} lies in AWS and is left out here."]
-
-
-MACHINES = {
-    "same": ("Linux", "x86_64", "x86_64", 0),
-    "same-in-other-words": ("Linux", "aarch64", "arm64", 0),
-    "other-architecture": ("Linux", "x86_64", "arm64", 1),
-    "other-system": ("Darwin", "arm64", "arm64", 1),
-}
-"""System, machine, the function's architecture, and whether that is a doubt."""
-
-
-@pytest.mark.parametrize("case", MACHINES.values(), ids=MACHINES.keys())
-def test_other_machine_is_a_doubt(
-    case: tuple[str, str, str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    system, machine, architecture, doubts = case
-    monkeypatch.setattr("platform.system", lambda: system)
-    monkeypatch.setattr("platform.machine", lambda: machine)
-    found = artifact(tmp_path, f"Architectures: [{architecture}]")
-    assert list(found.doubts()) == []
-    (tmp_path / "layers/shared/fast.cpython-312-x86_64-linux-gnu.so").touch()
-    lines = list(found.doubts())
-    assert len(lines) == doubts
-    assert all(word in line for line in lines for word in (system, architecture, "compiled"))
 
 
 def test_inline_code(tmp_path: Path) -> None:
@@ -173,3 +148,28 @@ def test_what_is_no_function_is_refused(tmp_path: Path) -> None:
     artifact(tmp_path, "Timeout: 1")
     with pytest.raises(ScaffoldError, match="Queue is no function"):
         Artifact.of(tmp_path / "template.yaml", "Queue")
+
+
+BEYOND = {
+    "VpcConfig: {SubnetIds: [a], SecurityGroupIds: [b]}": "the network is this machine's",
+    "FileSystemConfigs: [{Arn: a, LocalMountPath: /mnt/a}]": "nothing is mounted",
+    "SnapStart: {ApplyOn: PublishedVersions}": "no snapshot is taken",
+    "FunctionUrlConfig: {AuthType: NONE, InvokeMode: RESPONSE_STREAM}": "the result is not",
+    "Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /opt/run}}": "/opt/run does not start it",
+    "EphemeralStorage: {Size: 1024}": "its disk is this machine's",
+}
+
+
+@pytest.mark.parametrize(("properties", "said"), BEYOND.items())
+def test_what_there_is_in_aws_alone(properties: str, said: str, tmp_path: Path) -> None:
+    (found,) = artifact(tmp_path, properties).beyond
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["SnapStart: {ApplyOn: None}", "VpcConfig: !If [Never, {SubnetIds: [a]}, !Ref AWS::NoValue]",
+     "FunctionUrlConfig: {AuthType: NONE}"],
+)  # fmt: skip
+def test_what_there_is_here_too(properties: str, tmp_path: Path) -> None:
+    assert artifact(tmp_path, properties).beyond == ()

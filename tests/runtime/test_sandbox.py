@@ -116,6 +116,21 @@ def test_path_is_in_lambdas_order(template: Path) -> None:
     assert any(path.endswith("/lib/python3.12") for path in rest)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("coroutine", "Runtime.MarshalError", "type coroutine is not JSON"),
+        ("generator", "Runtime.MarshalError", "type generator is not JSON"),
+        ("instance", "Runtime.MarshalError", "type handler is not JSON"),
+        ("alone", "TypeError", "takes 1 positional argument but 2 were given"),
+    ],
+)
+def test_handlers_that_lambda_cannot_call(template: Path, name: str, kind: str, said: str) -> None:
+    found = error(template, name, {})
+    assert found["errorType"] == kind
+    assert said in found["errorMessage"]
+
+
 def test_handler_that_is_not_there(template: Path) -> None:
     found = error(template, "nameless")
     assert found["errorType"] == "Runtime.HandlerNotFound"

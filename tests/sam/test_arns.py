@@ -34,6 +34,8 @@ OWNED: dict[str, tuple[Any, str]] = {
     "sub-name": ({"Fn::Sub": f"arn:${{AWS::Partition}}:sqs:{HERE}:orders"}, "Orders"),
     "sub-same-name": ({"Fn::Sub": f"arn:aws:sqs:{HERE}:${{Stage}}-orders"}, "Staged"),
     "sub-attribute": ({"Fn::Sub": f"arn:aws:sqs:{HERE}:${{Unnamed.QueueName}}"}, "Unnamed"),
+    "sub-own": ({"Fn::Sub": [f"arn:aws:sqs:{HERE}:${{q}}", {"q": {"Ref": "Unnamed"}}]}, "Unnamed"),
+    "sub-own-text": ({"Fn::Sub": ["arn:aws:sqs:::${q}", {"q": "orders"}]}, "Orders"),
     "parameter": ({"Ref": "QueueArn"}, "Orders"),
     "other-service": ("arn:aws:sns:eu-west-1:123456789012:orders", "Alarms"),
     "stream": ("arn:aws:kinesis:eu-west-1:123456789012:stream/ticks", "Ticks"),

@@ -172,6 +172,29 @@ def handler(event, context):
 def handler(event, context):
     return {1, 2}
 """,
+    "refused": """\
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    error = {"Code": "UnrecognizedClientException", "Message": "The security token is invalid."}
+    raise ClientError({"Error": error}, "Scan")
+""",
+    "coroutine": """\
+async def handler(event, context):
+    return event
+""",
+    "generator": """\
+def handler(event, context):
+    yield event
+""",
+    "instance": """\
+class handler:
+    def __init__(self, event, context): ...
+""",
+    "alone": """\
+def handler(event):
+    return event
+""",
     "calendar": """\
 import calendar
 

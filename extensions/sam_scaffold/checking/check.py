@@ -9,7 +9,7 @@ from typing import Any
 
 from cfnlint.rules import Match
 
-from ..facts.facts import facts_of
+from ..facts.facts import Facts, facts_of
 from ..facts.translation import quoted, translation_of
 from ..rules.translates import Translates
 from ..sam.template import Template
@@ -68,7 +68,7 @@ def _template(job: Job) -> list[Finding]:
     facts = facts_of(job.file)
     if facts is None or any(one.rule.id == "E0000" for one in source):
         return source
-    return [*_without_repeats(source), *_output(job, facts.template, source)]
+    return [*_without_repeats(source), *_output(job, facts, source)]
 
 
 def _without_repeats(source: list[Finding]) -> Iterator[Finding]:
@@ -90,15 +90,15 @@ def _is_said(refused: Finding, source: list[Finding]) -> bool:
     )
 
 
-def _output(job: Job, template: Template, source: list[Finding]) -> Iterator[Finding]:
+def _output(job: Job, facts: Facts, source: list[Finding]) -> Iterator[Finding]:
     """What there is to say of what SAM makes of a template, at what it was made of."""
-    translation = translation_of(template, job.region)
+    translation = translation_of(facts.template, job.region, facts.folder)
     if translation.template is None:
         if translation.problem:
             _LOG.warning("%s is checked as it is written only: %s.", job.file, translation.problem)
         return
     said = _Said(source)
-    trace = Trace(template, translation)
+    trace = Trace(facts.template, translation)
     circles: set[Path] = set()
     for match in job.output(translation.template):
         finding = _traced(job, trace, match)

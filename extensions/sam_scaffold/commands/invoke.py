@@ -13,6 +13,8 @@ from ..errors import ScaffoldError
 from ..runtime import Artifact, Outcome
 from ..runtime import invoke as run
 from ..runtime.build import built
+from ..runtime.credentials import profile_doubts, refusal_hints
+from ..runtime.doubts import doubts
 from ..runtime.environment import environment, read_overrides, region_of
 from ..runtime.event import parsed_json, read_event
 from ..runtime.interpreter import home_of, managed
@@ -51,10 +53,13 @@ def invoke(
     overrides = {} if env is None else read_overrides(Path(env), source)
     python = managed(source.runtime, _say)
     artifact = built(template, target.logical_id, home_of(python), region, _say)
-    for doubt in artifact.doubts():
-        report.warn(doubt)
     variables = environment(artifact, os.environ, overrides)
-    _done(artifact, run(artifact, data, variables, python, _log))
+    for doubt in (*doubts(artifact), *profile_doubts(variables, os.environ)):
+        report.warn(doubt)
+    outcome = run(artifact, data, variables, python, _log)
+    for hint in refusal_hints(artifact.logical_id, variables, outcome):
+        report.warn(hint)
+    _done(artifact, outcome)
 
 
 def _say(line: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..sam.encryption import TYPES, actions_on_key, always_encrypted_with
 from ..sam.rights import QUEUE, STREAM, TABLE, TOPIC, poll, send_failure
 from ..sam.template import FUNCTION
 from ..sam.values import Data
@@ -53,6 +54,13 @@ _SENDS = {
 _KINDS = {"SQS": "sqs", "SNS": "sns", "Lambda": "lambda", "EventBridge": "events"}
 
 
+# Of those the poller reads with the role, and decrypts:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+# https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+_DECRYPTED = {"SQS", "Kinesis"}
+_ENCRYPTED = {"sqs", "sns"}
+
+
 @dataclass(frozen=True)
 class Need:
     """Something that Lambda does for a function with the function's own role.
@@ -63,6 +71,7 @@ class Need:
         resource: The logical id of what on, empty where that is not of this template.
         policy: The policy of AWS's that allows it, empty if there is none.
         path: What in the template asks for it.
+        is_added: Whether SAM adds it to the roles that it makes.
     """
 
     purpose: str
@@ -70,6 +79,7 @@ class Need:
     resource: str
     policy: str
     path: tuple[str, ...]
+    is_added: bool = True
 
 
 def needs_of(facts: Facts, function: Function, sources: list[Source]) -> Iterator[Need]:
@@ -85,6 +95,8 @@ def needs_of(facts: Facts, function: Function, sources: list[Source]) -> Iterato
             actions, policy = _SOURCES[source.type]
             name = source.resource or source.path[-2]
             yield Need(f"polling {name}", actions, source.resource, policy, source.path)
+        if source.type in _DECRYPTED:
+            yield from _with_keys(facts, source.resource, source.path, writes=False)
         for target in _destinations(source.properties):
             yield from _sending(facts, target, source.path)
     yield from _failures(facts, function)
@@ -118,6 +130,20 @@ def _sending(facts: Facts, target: Data, path: tuple[str, ...]) -> Iterator[Need
     if service in _SENDS:
         owner = facts.arns.owner(arn)
         yield Need(f"sending to {owner or service}", _SENDS[service], owner, "", path)
+        if service in _ENCRYPTED:
+            yield from _with_keys(facts, owner, path, writes=True)
+
+
+def _with_keys(facts: Facts, name: str, path: tuple[str, ...], *, writes: bool) -> Iterator[Need]:
+    """What is done with the keys of the template that something is encrypted with."""
+    resource = facts.resource(name)
+    if resource is None:
+        return
+    for key in always_encrypted_with(resource, facts.template.of_type(*TYPES)):
+        verb = "sending to" if writes else "polling"
+        purpose = f"{verb} {name}, which {key.logical_id} encrypts,"
+        actions = actions_on_key(resource, writes=writes)
+        yield Need(purpose, actions, key.logical_id, "", path, is_added=False)
 
 
 def _running(function: Function) -> Iterator[Need]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,8 @@ from ..sam.inherited import is_intrinsic
 from ..sam.repository import TRANSFORM
 from ..sam.template import FUNCTION, Template
 from ..sam.values import Data, to_data
+from .included import TRANSFORM as NESTED
+from .included import is_open, open_resources, with_includes
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
@@ -33,10 +36,17 @@ _LOCAL = {
 }
 """What names a local file or folder, by type; `sam package` puts an address there."""
 
+_READ_BEFORE = ("Globals", "Parameters", "Mappings", "Conditions")
+"""The sections that say something about all resources."""
+
 _REQUIRED = ("CodeUri", "ContentUri")  # `sam build` takes the template's folder if it is missing
 _CODE = "s3://bucket/key"
 _IMAGE = "111111111111.dkr.ecr.us-east-1.amazonaws.com/image:tag"
 _APPLICATION = "https://s3.amazonaws.com/bucket/template.yaml"
+
+
+_VALUES = ("value", "true", "3.0.1", "arn:aws:sqs:us-east-1:111111111111:name")
+"""What parameters may be: what SAM takes depends on the kind."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,15 @@ class Translation:
 
 
 @lru_cache(maxsize=4)
-def translation_of(template: Template, region: str) -> Translation:
+def translation_of(template: Template, region: str, folder: Path | None = None) -> Translation:
     """Translate a SAM template, once as long as it stays the same.
 
     Args:
         template: The template.
         region: The region that it is translated for, ``"eu-west-1"``.
+        folder: Where it lies, for the files that it includes; None where that is not known.
     """
-    source = to_data(template.document.root)
+    source = with_includes(to_data(template.document.root), folder)
     if problem := _obstacle(source):
         return Translation(problem=problem)
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it says all in exceptions
@@ -106,14 +117,27 @@ def _with_parameters(source: dict[str, Data], region: str) -> Translation:
     What cfn-lint would say of made-up values is nobody's mistake: then there is no output.
     """
     found = _translated(source, region, {})
-    stand_ins = _stand_ins(source) if found.refusals else {}
-    if not stand_ins:
+    if not found.refusals:
         return found
-    deployed = _translated(source, region, stand_ins)
-    certain = tuple(one for one in found.refusals if one in deployed.refusals)
-    if certain:
-        return Translation(refusals=certain)
-    return Translation(problem="what becomes of it depends on parameters without a default")
+    whole = _of_what_is_whole(source, found.refusals)
+    if not whole:
+        return Translation(problem="what CloudFormation puts into it is known to itself alone")
+    for values in _stand_ins(source):
+        deployed = _translated(source, region, values).refusals
+        whole = tuple(one for one in whole if one in deployed)
+        if not whole:
+            return Translation(problem="what becomes of it depends on the values of parameters")
+    return Translation(refusals=whole)
+
+
+def _of_what_is_whole(
+    source: Mapping[str, Data], refusals: tuple[Refusal, ...]
+) -> tuple[Refusal, ...]:
+    """The refusals that stand whatever CloudFormation puts into the template before."""
+    still_open = open_resources(source["Resources"])
+    if not still_open:
+        return refusals
+    return tuple(one for one in refusals if one.logical_id and one.logical_id not in still_open)
 
 
 def _obstacle(source: Mapping[str, Data]) -> str:
@@ -131,6 +155,8 @@ def _obstacle(source: Mapping[str, Data]) -> str:
     loops = [str(key) for key in resources if str(key).startswith("Fn::")]
     if loops:
         return f"{loops[0]} makes resources that are known to CloudFormation alone"
+    if NESTED in source or any(is_open(source.get(key)) for key in _READ_BEFORE):
+        return f"what {NESTED} puts into it is known to CloudFormation alone"
     return ""
 
 
@@ -158,16 +184,32 @@ def _translated(
     return _traced(source, found)
 
 
-def _stand_ins(source: Mapping[str, Data]) -> dict[str, Data]:
-    """A value for each parameter that has no default, as a deployment has one."""
+def _stand_ins(source: Mapping[str, Data]) -> Iterator[dict[str, Data]]:
+    """Values for the parameters whose own only a deployment knows, of one kind after the other.
+
+    That is one without a default or with an empty one, and one that is looked up by its name:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+    """
     stated = source.get("Parameters")
-    found = {}
-    for name, one in stated.items() if isinstance(stated, dict) else ():
-        if isinstance(one, dict) and "Default" not in one:
-            allowed = one.get("AllowedValues")
-            kind = "1" if one.get("Type") == "Number" else "value"
-            found[name] = allowed[0] if isinstance(allowed, list) and allowed else kind
-    return found
+    pairs = stated.items() if isinstance(stated, dict) else ()
+    told = {key: one for key, one in pairs if isinstance(one, dict) and _is_told_later(one)}
+    for number, value in enumerate(_VALUES if told else ()):
+        yield {key: _stand_in(one, number, value) for key, one in told.items()}
+
+
+def _stand_in(parameter: Mapping[str, Data], number: int, value: str) -> Data:
+    allowed = parameter.get("AllowedValues")
+    if isinstance(allowed, list) and allowed:
+        return allowed[number % len(allowed)]
+    kind = str(parameter.get("Type"))
+    if kind == "Number":
+        return str(number)
+    return [value] if "List<" in kind or kind == "CommaDelimitedList" else value
+
+
+def _is_told_later(parameter: Mapping[str, Data]) -> bool:
+    looked_up = str(parameter.get("Type")).startswith("AWS::SSM::Parameter::Value")
+    return looked_up or parameter.get("Default", "") == ""
 
 
 def _packaged(source: Mapping[str, Data]) -> dict[str, Data]:

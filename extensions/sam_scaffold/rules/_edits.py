@@ -26,7 +26,7 @@ def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
     Args:
         document: The template.
         path: The property; the mapping that it belongs into may be missing, too.
-        value: A number or a text.
+        value: A number, a text, or a list of them.
 
     Returns:
         Nothing where other places would change, too, or more than the value.

@@ -52,6 +52,7 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
 
     def match(self, cfn: Template) -> list[RuleMatch]:
         """What cfn-lint calls, once a template."""
+        self._region = str(cfn.regions[0])
         facts = _facts(cfn)
         if facts is None:
             return []

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfnlint.rules import RuleMatch
-from cfnlint.template import Template
-
 from ..facts.facts import Facts
 from ..facts.translation import Refusal, quoted, translation_of
 from ..sam.values import Data
@@ -29,14 +26,9 @@ class Translates(Rule):
     )
     tags = ["resources", "transform"]
 
-    def match(self, cfn: Template) -> list[RuleMatch]:
-        """Look at the template for its first region."""
-        self._region = cfn.regions[0]
-        return super().match(cfn)
-
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each mistake that it names."""
-        for refusal in translation_of(facts.template, self._region).refusals:
+        for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
             yield Finding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
 
 
@@ -50,8 +42,8 @@ def _path(facts: Facts, refusal: Refusal) -> Path:
     stated: Data = resource.properties
     if refusal.event:
         path = (*path, "Events", refusal.event, "Properties")
-        stated = stated["Events"][refusal.event]
-        stated = stated.get("Properties") if isinstance(stated, dict) else None
+        for key in ("Events", refusal.event, "Properties"):
+            stated = stated.get(key) if isinstance(stated, dict) else None
     if not names:
         return path[:-1]
     keys = tuple(names[0].split("."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,9 @@ from .resolve import REGION, Resolver
 
 _TIMEOUT = 3
 _MEMORY = 128
+
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+"""https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper"""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Artifact:
         memory: Megabytes.
         variables: Its environment variables.
         logging: Its LoggingConfig.
+        beyond: What it uses that there is in AWS alone, in words.
     """
 
     logical_id: str
@@ -54,6 +57,7 @@ class Artifact:
     memory: int
     variables: dict[str, str]
     logging: dict[str, str]
+    beyond: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, template: Path, logical_id: str, region: str = REGION) -> Artifact:
@@ -70,22 +74,6 @@ class Artifact:
         """
         document = parsed(template.name, files.read(template))
         return _Reader(template, document, Resolver(document, region), logical_id).artifact()
-
-    def doubts(self) -> Iterator[str]:
-        """What is known to differ from Lambda on this machine, a line each."""
-        for layer in self.absent_layers:
-            yield f"the layer {layer} lies in AWS and is left out here."
-        here = {"amd64": "x86_64", "aarch64": "arm64"}.get(
-            platform.machine().lower(), platform.machine().lower()
-        )
-        if (platform.system(), here) != ("Linux", self.architecture) and self._is_compiled():
-            yield (
-                f"{self.logical_id} has compiled packages for Linux on {self.architecture}, "
-                f"which do not import here, on {platform.system()} on {here}."
-            )
-
-    def _is_compiled(self) -> bool:
-        return any(next(place.rglob("*.so"), None) for place in (self.code, *self.layers))
 
 
 @dataclass(frozen=True)
@@ -117,6 +105,7 @@ class _Reader:
             memory=_number(properties.get("MemorySize"), _MEMORY),
             variables=self._texts(variables),
             logging=self._texts(properties.get("LoggingConfig")),
+            beyond=tuple(_beyond(properties)),
         )
 
     def _properties(self) -> dict[str, Data]:
@@ -170,6 +159,34 @@ class _Reader:
 
     def _refusal(self, why: str) -> ScaffoldError:
         return ScaffoldError(f"{self.logical_id} of {self.path.name} {why}.")
+
+
+_BEYOND = {
+    "VpcConfig": "the network is this machine's",
+    "FileSystemConfigs": "nothing is mounted",
+    "EphemeralStorage": "its disk is this machine's",
+    "SnapStart": "no snapshot is taken, and its hooks do not run",
+    "DurableConfig": "no step is kept",
+    "TenancyConfig": "there are no tenants",
+}
+"""Properties that change how Lambda runs a function, and what of it there is not here:
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+"""
+
+
+def _beyond(properties: dict[str, Data]) -> Iterator[str]:
+    """What of a function's settings there is in AWS alone."""
+    for name, what in _BEYOND.items():
+        stated = properties.get(name)
+        if stated and stated != {"ApplyOn": "None"}:
+            yield f"{what} ({name})"
+    url = properties.get("FunctionUrlConfig")
+    if isinstance(url, dict) and url.get("InvokeMode") == "RESPONSE_STREAM":
+        yield "the result is not streamed (InvokeMode)"
+    environment = properties.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, dict) else None
+    if isinstance(variables, dict) and variables.get(_WRAPPER):
+        yield f"{variables[_WRAPPER]} does not start it ({_WRAPPER})"
 
 
 def _listed(value: Data) -> list[str]:

@@ -13,10 +13,10 @@ from uuid import uuid4
 from ..errors import ScaffoldError
 from ..sam.values import Data
 from .artifact import Artifact
+from .credentials import credentials
 from .event import parsed_json
 from .resolve import REGION
 
-_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _LIBRARIES = "LD_LIBRARY_PATH"
 _LAMBDAS_FOLDER = re.compile(r"(?<![^:])/(var/task|opt)(?![^/:])")
 
@@ -47,7 +47,7 @@ def environment(
     return {
         **{name: value for name, value in caller.items() if name.startswith(ENDPOINT)},
         **_lambdas_own(artifact, region_of(caller)),
-        **_credentials(caller),
+        **credentials(caller),
         **{name: caller[name] for name in ("PATH", _LIBRARIES) if name in caller},
         **artifact.variables,
         **(overrides or {}),
@@ -106,13 +106,6 @@ def _lambdas_own(artifact: Artifact, region: str) -> dict[str, str]:
         "TZ": ":UTC",
         "_HANDLER": artifact.handler,
     }
-
-
-def _credentials(caller: Mapping[str, str]) -> dict[str, str]:
-    """The caller's credentials, else some that no account has: a client needs any."""
-    if "AWS_ACCESS_KEY_ID" in caller:
-        return {name: caller[name] for name in _CREDENTIALS if name in caller}
-    return dict.fromkeys(_CREDENTIALS, "local")
 
 
 def read_overrides(path: Path, artifact: Artifact) -> dict[str, str]:

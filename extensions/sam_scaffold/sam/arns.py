@@ -89,9 +89,18 @@ class Arns:
 
 
 def text_of(value: Data) -> str:
-    """A text, or the one of a ``Fn::Sub`` without variables of its own; else nothing."""
+    """A text, or the one of a ``Fn::Sub`` whose own variables are references or texts."""
     match value:
         case str(text) | {"Fn::Sub": str(text)}:
+            return _PSEUDO.sub("*", text)
+        case {"Fn::Sub": [str(text), dict(own)]}:
+            for name, one in own.items():
+                match one:
+                    case str(known) | {"Ref": str(known)}:
+                        place = known if isinstance(one, str) else f"${{{known}}}"
+                        text = text.replace(f"${{{name}}}", place)
+                    case _:
+                        return ""
             return _PSEUDO.sub("*", text)
     return ""
 

@@ -100,6 +100,41 @@ def encrypted_with(resource: Resource, resources: Sequence[Resource]) -> list[Re
     return [*aliases, *(one for one in resources if one.type == KEY and one.logical_id in named)]
 
 
+def always_encrypted_with(resource: Resource, resources: Sequence[Resource]) -> list[Resource]:
+    """Return the keys of the template that a resource has under each condition.
+
+    Args:
+        resource: Any resource.
+        resources: The resources of the template, at least those of `TYPES`.
+    """
+    found = [one for one in encrypted_with(resource, resources) if one.type == KEY]
+    chosen = any(key.startswith("Fn::") for key in resource.properties) or _chooses(
+        _at(resource.properties, (_PLACES.get(resource.type) or ("",))[:1])
+    )
+    return [] if chosen else [one for one in found if one.condition in ("", resource.condition)]
+
+
+def _chooses(value: Data) -> bool:
+    """Whether something depends on a condition or a mapping."""
+    if isinstance(value, list):
+        return any(map(_chooses, value))
+    if not isinstance(value, dict):
+        return False
+    return not {"Fn::If", "Fn::FindInMap"}.isdisjoint(value) or any(map(_chooses, value.values()))
+
+
+def actions_on_key(resource: Resource, *, writes: bool) -> tuple[str, ...]:
+    """Return what whoever reads from or sends to an encrypted resource does with its key.
+
+    Args:
+        resource: What is encrypted.
+        writes: Whether it is sent to.
+    """
+    if writes and resource.type in _WRITERS_MAKE_DATA_KEYS:
+        return ("kms:GenerateDataKey", "kms:Decrypt")
+    return ("kms:Decrypt",)
+
+
 def _right(key: Resource, *, needs_data_keys: bool) -> Right:
     name, arn = key.logical_id, arn_of(key.logical_id)
     if needs_data_keys:

@@ -12,6 +12,8 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from .arns import Arns, text_of
+from .encryption import KEY
+from .key_policies import may_let_in
 from .managed_policies import allowed_by
 from .rights import arn_of
 from .template import Resource, Template
@@ -87,6 +89,9 @@ class Roles:
 
     def _is_let_in(self, role: str, resource: str) -> bool:
         """Whether the resource's own policy may let the role in."""
+        own = self.template.resource(resource) if resource else None
+        if own is not None and own.type == KEY:
+            return may_let_in(own, role, self.template)
         return any(
             resource in names and (role in names or is_open)
             for names, is_open in self._resource_policies

@@ -1,0 +1,124 @@
+"""What of a batch failed, returned by a handler: told from the text of its code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ._handlers import Definition, Module, own_nodes
+
+KEY = "batchItemFailures"
+
+# https://docs.aws.amazon.com/powertools/python/latest/utilities/batch/
+_RESPONDERS = {"process_partial_response", "async_process_partial_response"}
+_PROCESSORS = {
+    "BatchProcessor",
+    "AsyncBatchProcessor",
+    "SqsFifoPartialProcessor",
+    "BasePartialBatchProcessor",
+}
+
+_MOST_CALLS = 6
+"""Functions that are followed from one to the next: they may call each other."""
+
+
+def reported_by(handler: Definition, module: Module, calls: int = _MOST_CALLS) -> bool:
+    """Tell whether a function returns the failures of a batch.
+
+    Args:
+        handler: The function.
+        module: The module in which it is defined.
+        calls: How many calls may be followed.
+    """
+    if isinstance(handler, ast.ClassDef):
+        return False
+    scope = _Scope(handler, module, calls)
+    return any(map(scope.is_report, scope.results()))
+
+
+class _Scope:
+    """A function whose results are looked at."""
+
+    def __init__(self, function: Definition, module: Module, calls: int) -> None:
+        self._function = function
+        self._module = module
+        self._calls = calls
+        self._nodes = list(own_nodes(function))
+
+    def results(self) -> Iterator[ast.expr]:
+        """What it returns."""
+        if isinstance(self._function, ast.Lambda):
+            yield self._function.body
+        for node in self._nodes:
+            if isinstance(node, ast.Return) and node.value is not None:
+                yield node.value
+
+    def is_report(self, value: ast.expr) -> bool:
+        """Whether a value is what Lambda takes for the failures of a batch."""
+        match value:
+            case ast.Dict():
+                return _has_failures(value)
+            case ast.Call():
+                return self._is_reporting(value)
+            case ast.Await(value=below):
+                return self.is_report(below)
+            case ast.IfExp(body=one, orelse=other):
+                return self.is_report(one) or self.is_report(other)
+            case ast.Name(id=name):
+                return any(self._makes(node, name) for node in self._nodes)
+        return False
+
+    def _makes(self, node: ast.AST, name: str) -> bool:
+        """Whether a statement makes a report of a variable."""
+        match node:
+            case ast.Subscript(ctx=ast.Store()):
+                return _is_list_of(node, name)
+            case ast.Attribute(value=ast.Subscript() as below, attr="append" | "extend" | "insert"):
+                return _is_list_of(below, name)
+            case (
+                ast.Assign(targets=[ast.Name(id=own)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=own), value=ast.expr() as value)
+            ) if own == name and not isinstance(value, ast.Name):
+                return self.is_report(value)
+        return False
+
+    def _is_reporting(self, call: ast.Call) -> bool:
+        """Whether what a call returns is one."""
+        if any(one.arg == KEY for one in call.keywords):
+            return True
+        match call.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _RESPONDERS:
+                return True
+            case ast.Attribute(value=ast.Name(id=owner), attr="response"):
+                return any(_is_processor(node, owner) for node in ast.walk(self._module.tree))
+            case ast.Name(id=name) if self._calls:
+                found = self._module.definition(name)
+                return found is not None and reported_by(*found, self._calls - 1)
+        return False
+
+
+def _is_list_of(node: ast.Subscript, name: str) -> bool:
+    """Whether it is the list of failures of a variable."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=own), slice=ast.Constant(value=key)):
+            return own == name and key == KEY
+    return False
+
+
+def _has_failures(value: ast.Dict) -> bool:
+    """Whether a mapping says what failed, and not that nothing ever does."""
+    for key, below in zip(value.keys, value.values, strict=True):
+        if isinstance(key, ast.Constant) and key.value == KEY:
+            return not (isinstance(below, ast.List) and not below.elts)
+    return False
+
+
+def _is_processor(node: ast.AST, name: str) -> bool:
+    """Whether a statement makes one of Powertools' processors of a variable."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=own)],
+            value=ast.Call(func=ast.Name(id=made) | ast.Attribute(attr=made)),
+        ):
+            return own == name and made in _PROCESSORS
+    return False
