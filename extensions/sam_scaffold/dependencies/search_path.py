@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from .added_places import added_places
 from .import_names import is_brought
 from .imports import Import
-from .places import FOREIGN, Found, Place, Portion, find
+from .places import FOREIGN, Found, Mount, Place, Portion, find
 from .runtime_modules import runtime_modules
 from .sources import Source, Sources
 
@@ -60,7 +61,11 @@ class MissingImport:
 
 
 def missing_imports(
-    handler: str, places: Sequence[Place], runtime: str, sources: Sources | None = None
+    handler: str,
+    places: Sequence[Place],
+    runtime: str,
+    sources: Sources | None = None,
+    mounts: Sequence[Mount] = (),
 ) -> tuple[MissingImport, ...]:
     """What a function imports and nothing provides.
 
@@ -73,6 +78,7 @@ def missing_imports(
         places: Python's search path before the runtime's own folders.
         runtime: ``python3.12``.
         sources: What was read so far, where several functions share code.
+        mounts: Where folders come to in Lambda, which tells what a module adds to the path.
 
     Returns:
         What fails when the function starts first; nothing if the handler is not there.
@@ -85,6 +91,7 @@ def missing_imports(
         runtime_modules(runtime),
         (int(version[1]), int(version[2])),
         Sources() if sources is None else sources,
+        tuple(mounts),
     )
     return start.run(handler.replace("/", "."))
 
@@ -140,6 +147,7 @@ class _Start:
     runtime: frozenset[str]
     python: tuple[int, int]
     sources: Sources
+    mounts: tuple[Mount, ...] = ()
     modules: dict[str, _Module] = field(default_factory=dict)
     later: deque[tuple[_Module, Import]] = field(default_factory=deque)
     missing: dict[tuple[Path, int, str], MissingImport] = field(default_factory=dict)
@@ -152,10 +160,17 @@ class _Start:
                 module, one = self.later.popleft()
                 self._check(module, one, lazy=True)
         found = tuple(self.missing.values())
-        sources = (one.source for one in self.modules.values() if one.source)
-        if found and any(source.adds_to_path for source in sources):
+        if not any(one.reason in _BY_SEARCH for one in found):
+            return found
+        loaded = [one.source for one in self.modules.values() if one.source]
+        added = added_places(loaded, self.mounts, self.python, self.sources)
+        if added is None:
             return tuple(one for one in found if one.reason not in _BY_SEARCH)
-        return found
+        first, last = (tuple(one for one in new if one not in self.places) for new in added)
+        if not first and not last:
+            return found
+        places = (*first, *self.places, *last)
+        return replace(self, places=places, modules={}, later=deque(), missing={}).run(handler)
 
     def _load(self, name: str, *, shadowed: bool = True, lazy: bool = False) -> _Module | _Missing:
         """Import a module with the packages above it.

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from .imports import Import, imports_of
 from .module_names import ModuleNames
-
-_OWN_SEARCH = re.compile(
-    rb"""
-    \bsys\.path\s*(\.(append|insert|extend)\b|\[[^\]]*\]\s*\+?=[^=]|\+?=[^=])
-    | \bsys\.modules\s*(\.(setdefault|update)\b|\[[^\]]*\]\s*=[^=])
-    | \bsys\.(meta_path|path_hooks)\b
-    | \bfrom\s+sys\s+import\b[^\n]*\b(path|modules)\b
-    | \baddsitedir\b
-    """,
-    re.VERBOSE,
-)
-"""What a module has in it that adds to what can be found."""
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -45,11 +32,6 @@ class Source:
     def names(self) -> ModuleNames:
         """The names that it has once it is imported."""
         return ModuleNames.of(self.tree)
-
-    @cached_property
-    def adds_to_path(self) -> bool:
-        """Whether it adds to what can be found: to ``sys.path``, or to the modules."""
-        return _OWN_SEARCH.search(self.text) is not None
 
     def names_before(self, statement: int) -> ModuleNames:
         """The names that it has while one of its outermost statements runs."""

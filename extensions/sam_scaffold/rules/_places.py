@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..dependencies.bringing import Brought, brought_by
-from ..dependencies.places import Place
+from ..dependencies.folder_values import TASK
+from ..dependencies.places import Mount, Place
 from ..dependencies.requirements import Requirements, read_requirements_file
 from ..facts.facts import Facts
 from ..facts.function import Function
@@ -62,6 +63,16 @@ class SearchPaths:
             _place(folders, [part.brought for part in parts]),
         )
 
+    def mounts_of(self, function: Function) -> tuple[Mount, ...]:
+        """Where the folders of a function and its layers come to in Lambda."""
+        code = self._code(function)
+        is_all = not function.foreign and function.knows_layers
+        path = Mount("/opt/python", ())
+        site = Mount(f"/opt/python/lib/{function.runtime}/site-packages", ())
+        layers = [_mount(one) for one in function.layers]
+        others = [] if is_all else [Mount("/opt", (), is_known=False)]
+        return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
+
     def of_layer(self, layer: Layer, function: Function) -> tuple[Place, ...]:
         """What a layer would add to a function's search path."""
         part = self._layer(layer, function)
@@ -106,6 +117,15 @@ class SearchPaths:
         listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
         brought = _of(Requirements(listed), function) if listed else _UNKNOWN
         return _Part((), Brought(brought.names, brought.is_known, is_complete=False))
+
+
+def _mount(layer: Layer) -> Mount:
+    """Where the content of a layer comes to: below ``python/`` where pip builds it."""
+    if layer.built:
+        return Mount("/opt", (layer.built,))
+    if layer.content is None or not layer.is_known:
+        return Mount("/opt", (), is_known=False)
+    return Mount("/opt/python" if layer.is_pip_built else "/opt", (layer.content,))
 
 
 def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
