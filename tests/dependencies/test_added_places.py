@@ -30,7 +30,8 @@ def missed(folder: Path, text: str, *imports: str, file: str = "app.py") -> list
     mounts = (Mount("/var/task", (task,)), Mount("/opt/python", ()), Mount("/opt", (opt,)))
     places = (Place((task,)), Place((opt / "python",)))
     handler = file.removesuffix(".py")
-    return [one.name for one in missing_imports(handler, places, "python3.12", mounts=mounts)]
+    found = missing_imports(handler, places, "python3.12", mounts=mounts)
+    return [one.name for one in found]
 
 
 NOTHING_NEW = {

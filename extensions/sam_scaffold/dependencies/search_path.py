@@ -49,6 +49,8 @@ class MissingImport:
         importer: The importing module, by the name that it has in Lambda.
         reason: Why it fails.
         lazy: Whether it fails when something is called, rather than when the function starts.
+        wanted: All that is imported: ``google.cloud.storage`` where `name` is ``google``.
+        is_sure: Whether nothing may provide it that is not known.
     """
 
     file: Path
@@ -58,6 +60,8 @@ class MissingImport:
     importer: str
     reason: Reason
     lazy: bool
+    wanted: str = ""
+    is_sure: bool = True
 
 
 def missing_imports(
@@ -70,8 +74,8 @@ def missing_imports(
     """What a function imports and nothing provides.
 
     Modules on disk are followed from the handler on, in the order in which Python runs them;
-    what is installed is not looked into. Where it cannot be told what is there, nothing is
-    missing.
+    what is installed is not looked into. Where it cannot be told what is there, what is not
+    found is not missing for sure; where modules may add to it, nothing of that is said at all.
 
     Args:
         handler: The handler's module as in the template: ``app`` or ``src/orders/app``.
@@ -244,12 +248,20 @@ class _Start:
         if one.guarded or not self._is_run(module, one):
             return
         for missing in self._missing_of(module, one, lazy=lazy):
-            if missing.is_sure and module.source is not None:
+            if module.source is not None:
                 file = module.source.file
                 self.missing.setdefault(
                     (file, one.line, missing.name),
                     MissingImport(
-                        file, one.line, one.column, missing.name, module.name, missing.reason, lazy
+                        file,
+                        one.line,
+                        one.column,
+                        missing.name,
+                        module.name,
+                        missing.reason,
+                        lazy,
+                        ".".join(filter(None, (one.module, one.name.strip("*")))),
+                        missing.is_sure,
                     ),
                 )
 
@@ -263,7 +275,9 @@ class _Start:
     def fails(self, module: _Module, one: Import) -> bool:
         """Whether an import fails, or one that it leads to."""
         found = list(self._missing_of(module, one, lazy=True))
-        return any(missing.is_sure for missing in found) or bool(self.missing)
+        return any(missing.is_sure for missing in found) or any(
+            one.is_sure for one in self.missing.values()
+        )
 
     def _missing_of(self, module: _Module, one: Import, *, lazy: bool) -> Iterator[_Missing]:
         """What of an import is not there: nothing, or one thing."""

@@ -72,8 +72,11 @@ class Layer:
 
     @property
     def is_pip_built(self) -> bool:
-        """Whether `sam build` copies its content below ``python/`` and installs requirements."""
-        return self.method.startswith("python")
+        """Whether `sam build` copies its content below ``python/`` and installs requirements.
+
+        It has no ``python-uv`` for layers and fails (measured, SAM CLI 1.170).
+        """
+        return self.method.startswith("python3")
 
     @property
     def requirements(self) -> Path | None:

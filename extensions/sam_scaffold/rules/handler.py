@@ -51,8 +51,7 @@ class HandlerExists(Rule):
 
 def _code(function: Function) -> _Place | None:
     """The code of a function whose handler can be judged."""
-    built_otherwise = function.method and not function.method.startswith("python")
-    if not function.is_python or not function.handler or built_otherwise or _is_wrapped(function):
+    if not function.is_python_built or not function.handler or _is_wrapped(function):
         return None
     code = function.code
     if code is None or code.is_dir():
