@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..facts.compiled import Compiled
+from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
 from ..sam.managed_runtimes import RUNTIMES
@@ -31,6 +32,6 @@ class LayerRuntime(Misfit):
         """The runtime of Python's that a module is compiled for."""
         return module.runtime
 
-    def compiled_for(self, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
         """What the layer is compiled for; that tells something of Python's runtimes alone."""
-        return super().compiled_for(layer, own) if is_python(own) else ""
+        return super().compiled_for(facts, layer, own) if is_python(own) else ""
