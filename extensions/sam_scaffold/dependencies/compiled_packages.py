@@ -30,6 +30,16 @@ _COMPILED = frozenset(
 )
 """Themselves, or by what they always need; by canonical name."""
 
+_BY_PYTHON = frozenset(
+    (
+        *("asyncpg", "grpcio", "jiter", "jsonschema", "lxml", "matplotlib", "mysqlclient", "numpy"),
+        *("openai", "orjson", "pandas", "pillow", "psycopg2", "psycopg2-binary", "pyarrow"),
+        *("pydantic", "pydantic-core", "pydantic-settings", "regex", "rpds-py"),
+        *("scikit-image", "scikit-learn", "scipy", "shapely", "tiktoken", "ujson"),
+    )
+)
+"""Those of them that are compiled for one version of Python, too, and for no stable ABI."""
+
 _SINCE = {"jsonschema": "4.18", "openai": "1.40", "pydantic": "2"}
 """Those that came to need such a one, with the version."""
 
@@ -55,9 +65,16 @@ def is_compiled(requirement: Requirement) -> bool:
     return name in _SINCE and _may_be(requirement, _SINCE[name])
 
 
-def compiled_among(listed: Iterable[Requirement]) -> list[str]:
-    """The names of such requirements, as they are written."""
-    return [one.name for one in listed if is_compiled(one)]
+def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) -> list[str]:
+    """The names of such requirements, as they are written.
+
+    Args:
+        listed: The requirements.
+        by_python: Whether those alone that are compiled for one version of Python.
+    """
+    found = (one for one in listed if is_compiled(one))
+    names = (one.name for one in found)
+    return [one for one in names if not by_python or canonicalize_name(one) in _BY_PYTHON]
 
 
 def _may_be(requirement: Requirement, least: str) -> bool:

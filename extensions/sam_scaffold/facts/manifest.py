@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from packaging.requirements import Requirement
 
 from ..dependencies.requirements import bytes_of
-from ..dependencies.uv_project import uv_manifest
+from ..dependencies.uv_project import read_manifest, uv_manifest
 from .layer import REQUIREMENTS, Layer
 
 if sys.version_info >= (3, 11):
@@ -61,6 +62,16 @@ def manifest_of_layer(facts: Facts, layer: Layer) -> Manifest:
     if layer.content is None or not layer.is_pip_built:
         return Manifest()
     return _of_all(facts) or Manifest(layer.content / REQUIREMENTS)
+
+
+def to_be_built(facts: Facts, layer: Layer) -> tuple[Requirement, ...]:
+    """What `sam build` will install into a layer; nothing where it did, or it is not known."""
+    manifest = manifest_of_layer(facts, layer)
+    if layer.built is not None or not manifest.is_known or manifest.file is None:
+        return ()
+    python = layer.method.removeprefix("python")
+    found = read_manifest(manifest.file, python=python, machine=layer.machine or "x86_64")
+    return () if found is None else found.listed
 
 
 def _of_all(facts: Facts) -> Manifest | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ..dependencies.compiled_packages import compiled_among
-from ..dependencies.uv_project import read_manifest
 from ..facts.compiled import Compiled
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
-from ..facts.manifest import manifest_of_layer
+from ..facts.manifest import to_be_built
 from ._misfit import Misfit
 
 _UNSAID = "states no BuildArchitecture"
@@ -38,15 +37,9 @@ class LayerArchitecture(Misfit):
     def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
         """What the layer is compiled for, or will be once `sam build` makes it."""
         found = super().compiled_for(facts, layer, own)
-        is_for_other = layer.machine not in ("", own) and layer.built is None
-        if found or not is_for_other or not layer.is_pip_built:
+        if found or layer.machine in ("", own):
             return found
-        python = layer.method.removeprefix("python")
-        manifest = manifest_of_layer(facts, layer)
-        if not manifest.is_known or manifest.file is None or not manifest.file.is_file():
-            return ""
-        listed = read_manifest(manifest.file, python=python, machine=layer.machine)
-        names = compiled_among(() if listed is None else listed.listed)
+        names = compiled_among(to_be_built(facts, layer))
         if not names:
             return ""
         said = "states BuildArchitecture" if "BuildArchitecture" in layer.metadata else _UNSAID
