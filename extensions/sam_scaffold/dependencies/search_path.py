@@ -160,9 +160,7 @@ class _Start:
         """Import the handler, then what its functions import when they are called."""
         with suppress(RecursionError):  # more modules in a row than Python itself would take
             self._load(handler, shadowed=False)
-            while self.later:
-                module, one = self.later.popleft()
-                self._check(module, one, lazy=True)
+            self._call(handler)
         found = tuple(self.missing.values())
         if not any(one.reason in _BY_SEARCH for one in found):
             return found
@@ -175,6 +173,28 @@ class _Start:
             return found
         places = (*first, *self.places, *last)
         return replace(self, places=places, modules={}, later=deque(), missing={}).run(handler)
+
+    def _call(self, handler: str) -> None:
+        """Run what stands in functions, as far as something that is imported names them.
+
+        Of the handler's own module that is all: one of its functions is the handler.
+        """
+        called = set[str]()
+        waiting: list[tuple[_Module, Import]] = []
+        read = 0
+        while self.later:
+            for loaded in list(self.modules.values())[read:]:
+                called |= set() if loaded.source is None else loaded.source.mentioned
+            read = len(self.modules)
+            while self.later:
+                module, one = self.later.popleft()
+                if not one.function or one.function in called or module.name == handler:
+                    self._check(module, one, lazy=True)
+                else:
+                    waiting.append((module, one))
+            if len(self.modules) > read:
+                self.later.extend(waiting)
+                waiting = []
 
     def _load(self, name: str, *, shadowed: bool = True, lazy: bool = False) -> _Module | _Missing:
         """Import a module with the packages above it.

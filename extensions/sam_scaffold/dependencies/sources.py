@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from .imports import Import, imports_of
 from .module_names import ModuleNames
+
+_NAMES = re.compile(r"[A-Za-z_]\w*")
+_LONGEST = 80
+"""Characters of a text that may name functions: others tell people something."""
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -32,6 +37,21 @@ class Source:
     def names(self) -> ModuleNames:
         """The names that it has once it is imported."""
         return ModuleNames.of(self.tree)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The names that it uses, those in texts that are nothing else among them."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                found.add(node.attr)
+            elif isinstance(node, ast.ImportFrom):
+                found.update(one.name for one in node.names)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.update(_NAMES.findall(node.value) if len(node.value) < _LONGEST else ())
+        return frozenset(found)
 
     def names_before(self, statement: int) -> ModuleNames:
         """The names that it has while one of its outermost statements runs."""

@@ -94,8 +94,14 @@ class Facts:
 
     @cached_property
     def script_lines(self) -> tuple[Line, ...]:
-        """The lines of those that do something."""
-        return tuple(line for file in self.scripts for line in lines_of(file))
+        """The lines that do something, of those and of scripts beside layers and code."""
+        places = [one.code for one in self.functions]
+        places += [one.content for one in self.layers.values()]
+        below = (one for one in places if one is not None and self.root in one.parents)
+        folders = dict.fromkeys(folder for one in below for folder in (one, one.parent))
+        beside = (file for folder in folders for file in scripts_in(folder))
+        files = dict.fromkeys((*self.scripts, *beside))
+        return tuple(line for file in files for line in lines_of(file))
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:

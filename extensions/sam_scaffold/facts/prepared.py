@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _INSTALLED = re.compile(r"\bpip[\d.]*\b.*\binstall\b.*\s(?:-t|--target|--prefix|--root)[\s=]*(\S+)")
 _LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|cp|mv|ln|rsync|requirements)\b|>")
 _COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
+_ARTIFACTS = "ARTIFACTS_DIR"
 _WORD = re.compile(r"[^\s\"'`=;&|<>()]+")
 _VARIABLE = re.compile(r"\$|%\w|\{\{")
 _HERE = (frozenset({"python"}), frozenset[str]())
@@ -66,7 +67,12 @@ def _brings(text: str, folder: Path, name: str) -> bool:
 
 
 def _may_be(target: str, folder: Path) -> bool:
-    """Whether a target may be a folder or something in it, as far as its text tells."""
+    """Whether a target may be a folder or something in it, as far as its text tells.
+
+    A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
+    """
+    if _ARTIFACTS in target:
+        return False
     if _VARIABLE.search(target):
         return True
     parts = frozenset(_parts(target))

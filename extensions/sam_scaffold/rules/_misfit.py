@@ -45,16 +45,23 @@ class Misfit(Rule):
         return f"build the layer for that {self.what} and state it"
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function and layer that disagree."""
+        """One for each layer and what disagrees with it, at the first such function."""
+        found: dict[tuple[str, str], list[Function]] = {}
         for function in facts.functions:
             own = self.of_function(function)
             for layer in function.layers if own else ():
-                if found := self._stated(layer, own) or self.compiled_for(facts, layer, own):
-                    yield Finding(
-                        function.stated("Layers"),
-                        f"{function.logical_id}: it runs on {own}, and {layer.logical_id} is for "
-                        f"{found}; {self.way_out(layer, own)}, or take another layer.",
-                    )
+                found.setdefault((layer.logical_id, own), []).append(function)
+        for (name, own), functions in found.items():
+            layer = facts.layers[name]
+            if stated := self._stated(layer, own) or self.compiled_for(facts, layer, own):
+                function, *others = functions
+                plural = "s" if len(others) > 1 else ""
+                too = f" So it is for {len(others)} more function{plural}." if others else ""
+                yield Finding(
+                    function.stated("Layers"),
+                    f"{function.logical_id}: it runs on {own}, and {name} is for {stated}; "
+                    f"{self.way_out(layer, own)}, or take another layer.{too}",
+                )
 
     def _stated(self, layer: Layer, own: str) -> str:
         """What the layer says that it is for, nothing where that fits or is not known."""

@@ -114,7 +114,9 @@ class SearchPaths:
             return _UNKNOWN  # among that: what `sam build` does not build and a script may fill
         if layer.is_pip_built:
             return _installed(manifest_of_layer(self.facts, layer), function)
-        return _installed(Manifest(layer.content / REQUIREMENTS), function)  # by a script
+        lists = [place / REQUIREMENTS for place in (layer.content, layer.python)]
+        file = next((one for one in lists if one.is_file()), None)
+        return _installed(Manifest(file), function)  # by a script, or by hand
 
     def _foreign(self, reference: Data, function: Function) -> _Part:
         """A layer from outside: Powertools' own is known, and what the scaffold recorded."""
