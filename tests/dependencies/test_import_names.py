@@ -14,6 +14,7 @@ from sam_scaffold.dependencies.import_names import (
     import_names,
     is_brought,
     is_known,
+    proposed,
 )
 
 USED = """
@@ -141,3 +142,55 @@ def test_without_the_mapping_names_are_guessed(monkeypatch: pytest.MonkeyPatch) 
         assert not is_known("PyYAML")
     finally:
         module._mapping.cache_clear()
+
+
+PROPOSED = {
+    "google.cloud.storage": "google-cloud-storage",
+    "google.cloud.vision_v1": "google-cloud-vision",
+    "google.oauth2.service_account": "google-auth",
+    "google.protobuf.json_format": "protobuf",
+    "google": "",
+    "google.cloud": "",
+    "azure.storage.blob.BlobServiceClient": "azure-storage-blob",
+    "azure.mgmt.compute": "azure-mgmt-compute",
+    "azure": "",
+    "ruamel.yaml": "ruamel-yaml",
+    "zope.interface": "zope-interface",
+    "jaraco.text": "jaraco-text",
+    "opentelemetry.trace": "opentelemetry-api",
+    "opentelemetry.sdk.trace": "opentelemetry-sdk",
+    "opentelemetry.nothing": "",
+    "snowflake.connector": "snowflake-connector-python",
+    "snowflake.snowpark": "snowflake-snowpark-python",
+    "databricks.sdk": "databricks-sdk",
+    "mypy_boto3_s3": "mypy-boto3-s3",
+    "yaml": "pyyaml",
+    "PIL.Image": "pillow",
+    "cv2": "opencv-python-headless",
+    "sklearn": "scikit-learn",
+    "bs4": "beautifulsoup4",
+    "jwt": "pyjwt",
+    "Crypto.Cipher": "pycryptodome",
+    "psycopg2": "psycopg2-binary",
+    "MySQLdb": "mysqlclient",
+    "dotenv": "python-dotenv",
+    "telegram": "python-telegram-bot",
+    "slack": "slack-sdk",
+    "magic": "python-magic",
+    "OpenSSL": "pyopenssl",
+    "serial": "pyserial",
+    "attr": "attrs",
+    "pkg_resources": "setuptools",
+    "faiss": "faiss-cpu",
+    "alpaca.trading": "alpaca-py",
+    "money": "",
+    "models": "",
+    "utils": "",
+    "requets": "",
+}
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(("imported", "distribution"), PROPOSED.items(), ids=PROPOSED)
+def test_what_is_proposed(imported: str, distribution: str) -> None:
+    assert proposed(imported) == distribution

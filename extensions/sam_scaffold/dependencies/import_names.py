@@ -45,22 +45,57 @@ _OURS = {
     "google-cloud-storage": "google.cloud.storage google.cloud._storage_v2",
     "google-genai": "google.genai",
     "google-generativeai": "google.generativeai",
+    "aws-cdk-lib": "aws_cdk",
     "mysql-connector-python": "mysql",
     "protobuf": "google.protobuf google._upb",
     "ruamel-yaml": "ruamel.yaml",
     "snowflake-connector-python": "snowflake.connector",
+    "snowflake-core": "snowflake.core",
+    "snowflake-snowpark-python": "snowflake.snowpark",
     "snowflake-sqlalchemy": "snowflake.sqlalchemy",
     # It has these wrong: their wheels are empty, or say nothing of what is in them.
     "mysql-connector": "mysql",
     "plaid-python": "plaid",
     "python-levenshtein": "Levenshtein",
     "setuptools": "setuptools pkg_resources _distutils_hack",
+    # These are not used often, and there is no other of the name.
+    "alpaca-py": "alpaca",
+    "faiss-cpu": "faiss",
+    "python-binance": "binance",
+    "ta-lib": "talib",
     # It does not have these, which Lambda functions use.
     "ask-sdk": "ask_sdk",
     "ask-sdk-core": "ask_sdk_core",
     "aws-durable-execution-sdk-python": "aws_durable_execution_sdk_python",
 }
 """What counts more than the mapping; by canonical name."""
+
+_BELOW = {
+    "opentelemetry-api": "opentelemetry.baggage opentelemetry.context opentelemetry.metrics "
+    "opentelemetry.propagate opentelemetry.trace",
+}
+"""The same for what to add, of distributions that bring more than these names."""
+
+_STUBS = frozenset(
+    (
+        *("azure", "azure-keyvault", "azure-mgmt", "azure-storage", "databricks"),
+        *("google-cloud", "snowflake"),
+    )
+)
+"""Distributions with the name of a namespace that are not what it stands for."""
+
+_INSTEAD = {"opencv-python": "opencv-python-headless"}
+"""What to take where a distribution needs libraries of a desktop, which Lambda does not have."""
+
+WINDOWS_ONLY = frozenset(("pypiwin32", "pywin32", "pywinpty", "wmi"))
+"""Distributions that cannot be installed for Linux."""
+
+_OFTEN = 3000
+"""How many distributions are used so often that a name may well mean them; the others took
+many names that repositories give their own modules."""
+
+_OF_NAMESPACE = 3
+"""Distributions that share a name at least, and have it before theirs, where it is a namespace."""
 
 _BY_MISTAKE = frozenset(
     {
@@ -94,6 +129,9 @@ _BY_MISTAKE = frozenset(
     }
 )
 """What wheels have at their top by mistake, and what repositories call their own modules."""
+
+_VERSION = re.compile(r"_v\d+\w*$")
+"""Of an API: clients have a module for each."""
 
 
 def import_names(distribution: str) -> frozenset[str]:
@@ -133,6 +171,36 @@ def is_brought(import_name: str) -> bool:
     return bool(_bringing(import_name))
 
 
+def proposed(import_name: str) -> str:
+    """The distribution to add for what is imported; empty where none is the likely one.
+
+    Args:
+        import_name: All that is imported, with what is taken from it:
+            ``google.cloud.storage`` for ``from google.cloud import storage``.
+    """
+    top = import_name.partition(".")[0]
+    found = next(iter(_bringing(import_name)), "")
+    if is_namespace(top):
+        return found if found in _of_parts(import_name) else ""
+    is_likely = found in _mapping().often or found in (canonicalize_name(top), *_OURS)
+    return _INSTEAD.get(found, found) if is_likely else ""
+
+
+def is_namespace(top: str) -> bool:
+    """Whether many distributions share a top-level name, as with ``google`` and ``azure``."""
+    name = canonicalize_name(top)
+    likely = _mapping().distributions.get(top, ())
+    below = [one for one in likely if one.startswith(f"{name}-")]
+    return (name not in likely or name in _STUBS) and len(below) >= _OF_NAMESPACE
+
+
+def _of_parts(import_name: str) -> list[str]:
+    """The distributions of what is below a namespace, by all of its name."""
+    known = {**_OURS, **_BELOW}
+    ours = [name for name, names in known.items() if _covers(names.split(), import_name)]
+    return [*ours, *(one for one in _prefixes(import_name) if one not in _STUBS)]
+
+
 @cache
 def _known(name: str) -> frozenset[str]:
     own = _OURS.get(name)
@@ -146,9 +214,8 @@ def _bringing(import_name: str) -> tuple[str, ...]:
     top = import_name.partition(".")[0]
     mapping = _mapping()
     likely = mapping.distributions.get(top, ())
-    ours = [name for name, names in _OURS.items() if _covers(names.split(), import_name)]
-    spelled = [name for name in _prefixes(import_name) if name in likely]
-    found = (*ours, *spelled, *likely) if top not in _BY_MISTAKE else ()
+    parts = [one for one in _of_parts(import_name) if one in likely or one in _OURS]
+    found = (*parts, *likely) if top not in _BY_MISTAKE else ()
     return tuple(dict.fromkeys(found)) or _installed_distributions(top)
 
 
@@ -157,8 +224,8 @@ def _covers(names: Iterable[str], import_name: str) -> bool:
 
 
 def _prefixes(import_name: str) -> list[str]:
-    """``google-cloud-storage``, then ``google-cloud``, for ``google.cloud.storage``."""
-    parts = import_name.split(".")
+    """``google-cloud-vision``, then ``google-cloud``, for ``google.cloud.vision_v1``."""
+    parts = [_VERSION.sub("", part) for part in import_name.split(".")]
     return [canonicalize_name("-".join(parts[:at])) for at in range(len(parts), 1, -1)]
 
 
@@ -188,10 +255,12 @@ class _Mapping:
     Attributes:
         names: Import names by distribution.
         distributions: Distributions by import name, the most downloaded first.
+        often: The most downloaded distributions.
     """
 
     names: dict[str, list[str]]
     distributions: dict[str, list[str]]
+    often: frozenset[str]
 
 
 @cache
@@ -204,7 +273,7 @@ def _mapping() -> _Mapping:
             name = canonicalize_name(distribution)
             names.setdefault(name, []).append(module)
             distributions.setdefault(module, []).append(name)
-    return _Mapping(names, distributions)
+    return _Mapping(names, distributions, frozenset(list(names)[:_OFTEN]))
 
 
 def _rows() -> list[tuple[str, str]]:

@@ -39,6 +39,21 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Mount:
+    """Where folders on disk come to in Lambda.
+
+    Attributes:
+        at: The folder there: ``/var/task``.
+        folders: What is laid there, as in a place.
+        is_known: Whether that is all that comes there, but for what is installed.
+    """
+
+    at: str
+    folders: tuple[Path, ...]
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
 class Portion:
     """Where the members of a package are looked for: one folder of its ``__path__``.
 

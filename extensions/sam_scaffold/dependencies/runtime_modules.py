@@ -41,6 +41,9 @@ _WITH_SETUPTOOLS = frozenset(("setuptools", "pkg_resources", "_distutils_hack"))
 https://docs.python.org/3/whatsnew/3.12.html#ensurepip
 """
 
+ON_WINDOWS = frozenset(("_msi", "_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound"))
+"""What the standard library has on Windows alone."""
+
 
 @cache
 def runtime_modules(runtime: str) -> frozenset[str]:
@@ -56,5 +59,30 @@ def runtime_modules(runtime: str) -> frozenset[str]:
     known = [one for one in short_versions if one.startswith("3.")]
     versions = [version] if version in known else known
     library = {name.partition(".")[0] for one in versions for name in stdlib_list(one)}
-    older = any(int(one.partition(".")[2]) < 12 for one in versions)  # noqa: PLR2004
-    return frozenset(library) | _BROUGHT | (_WITH_SETUPTOOLS if older else frozenset())
+    older = any(_minor(one) < 12 for one in versions)  # noqa: PLR2004
+    return frozenset(library) - ON_WINDOWS | _BROUGHT | (_WITH_SETUPTOOLS if older else frozenset())
+
+
+def other_pythons(name: str, runtime: str) -> tuple[str, str]:
+    """Which Pythons have a module in their standard library that a runtime's has not.
+
+    Args:
+        name: A top-level name: ``distutils``.
+        runtime: ``python3.12``.
+
+    Returns:
+        The last one before it and the first one after it, ``("3.11", "")``; empty for none.
+    """
+    own = _minor(runtime.removeprefix("python"))
+    having = [
+        one
+        for one in short_versions
+        if one.startswith("3.") and name in stdlib_list(one) and name not in ON_WINDOWS
+    ]
+    earlier = [one for one in having if _minor(one) < own]
+    later = [one for one in having if _minor(one) > own]
+    return max(earlier, key=_minor, default=""), min(later, key=_minor, default="")
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2] or 0)

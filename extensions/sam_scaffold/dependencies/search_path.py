@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from .added_places import added_places
 from .import_names import is_brought
 from .imports import Import
-from .places import FOREIGN, Found, Place, Portion, find
+from .places import FOREIGN, Found, Mount, Place, Portion, find
 from .runtime_modules import runtime_modules
 from .sources import Source, Sources
 
@@ -48,6 +49,8 @@ class MissingImport:
         importer: The importing module, by the name that it has in Lambda.
         reason: Why it fails.
         lazy: Whether it fails when something is called, rather than when the function starts.
+        wanted: All that is imported: ``google.cloud.storage`` where `name` is ``google``.
+        is_sure: Whether nothing may provide it that is not known.
     """
 
     file: Path
@@ -57,22 +60,29 @@ class MissingImport:
     importer: str
     reason: Reason
     lazy: bool
+    wanted: str = ""
+    is_sure: bool = True
 
 
 def missing_imports(
-    handler: str, places: Sequence[Place], runtime: str, sources: Sources | None = None
+    handler: str,
+    places: Sequence[Place],
+    runtime: str,
+    sources: Sources | None = None,
+    mounts: Sequence[Mount] = (),
 ) -> tuple[MissingImport, ...]:
     """What a function imports and nothing provides.
 
     Modules on disk are followed from the handler on, in the order in which Python runs them;
-    what is installed is not looked into. Where it cannot be told what is there, nothing is
-    missing.
+    what is installed is not looked into. Where it cannot be told what is there, what is not
+    found is not missing for sure; where modules may add to it, nothing of that is said at all.
 
     Args:
         handler: The handler's module as in the template: ``app`` or ``src/orders/app``.
         places: Python's search path before the runtime's own folders.
         runtime: ``python3.12``.
         sources: What was read so far, where several functions share code.
+        mounts: Where folders come to in Lambda, which tells what a module adds to the path.
 
     Returns:
         What fails when the function starts first; nothing if the handler is not there.
@@ -85,6 +95,7 @@ def missing_imports(
         runtime_modules(runtime),
         (int(version[1]), int(version[2])),
         Sources() if sources is None else sources,
+        tuple(mounts),
     )
     return start.run(handler.replace("/", "."))
 
@@ -140,6 +151,7 @@ class _Start:
     runtime: frozenset[str]
     python: tuple[int, int]
     sources: Sources
+    mounts: tuple[Mount, ...] = ()
     modules: dict[str, _Module] = field(default_factory=dict)
     later: deque[tuple[_Module, Import]] = field(default_factory=deque)
     missing: dict[tuple[Path, int, str], MissingImport] = field(default_factory=dict)
@@ -148,14 +160,41 @@ class _Start:
         """Import the handler, then what its functions import when they are called."""
         with suppress(RecursionError):  # more modules in a row than Python itself would take
             self._load(handler, shadowed=False)
+            self._call(handler)
+        found = tuple(self.missing.values())
+        if not any(one.reason in _BY_SEARCH for one in found):
+            return found
+        loaded = [one.source for one in self.modules.values() if one.source]
+        added = added_places(loaded, self.mounts, self.python, self.sources)
+        if added is None:
+            return tuple(one for one in found if one.reason not in _BY_SEARCH)
+        first, last = (tuple(one for one in new if one not in self.places) for new in added)
+        if not first and not last:
+            return found
+        places = (*first, *self.places, *last)
+        return replace(self, places=places, modules={}, later=deque(), missing={}).run(handler)
+
+    def _call(self, handler: str) -> None:
+        """Run what stands in functions, as far as something that is imported names them.
+
+        Of the handler's own module that is all: one of its functions is the handler.
+        """
+        called = set[str]()
+        waiting: list[tuple[_Module, Import]] = []
+        read = 0
+        while self.later:
+            for loaded in list(self.modules.values())[read:]:
+                called |= set() if loaded.source is None else loaded.source.mentioned
+            read = len(self.modules)
             while self.later:
                 module, one = self.later.popleft()
-                self._check(module, one, lazy=True)
-        found = tuple(self.missing.values())
-        sources = (one.source for one in self.modules.values() if one.source)
-        if found and any(source.adds_to_path for source in sources):
-            return tuple(one for one in found if one.reason not in _BY_SEARCH)
-        return found
+                if not one.function or one.function in called or module.name == handler:
+                    self._check(module, one, lazy=True)
+                else:
+                    waiting.append((module, one))
+            if len(self.modules) > read:
+                self.later.extend(waiting)
+                waiting = []
 
     def _load(self, name: str, *, shadowed: bool = True, lazy: bool = False) -> _Module | _Missing:
         """Import a module with the packages above it.
@@ -229,12 +268,20 @@ class _Start:
         if one.guarded or not self._is_run(module, one):
             return
         for missing in self._missing_of(module, one, lazy=lazy):
-            if missing.is_sure and module.source is not None:
+            if module.source is not None:
                 file = module.source.file
                 self.missing.setdefault(
                     (file, one.line, missing.name),
                     MissingImport(
-                        file, one.line, one.column, missing.name, module.name, missing.reason, lazy
+                        file,
+                        one.line,
+                        one.column,
+                        missing.name,
+                        module.name,
+                        missing.reason,
+                        lazy,
+                        ".".join(filter(None, (one.module, one.name.strip("*")))),
+                        missing.is_sure,
                     ),
                 )
 
@@ -248,7 +295,9 @@ class _Start:
     def fails(self, module: _Module, one: Import) -> bool:
         """Whether an import fails, or one that it leads to."""
         found = list(self._missing_of(module, one, lazy=True))
-        return any(missing.is_sure for missing in found) or bool(self.missing)
+        return any(missing.is_sure for missing in found) or any(
+            one.is_sure for one in self.missing.values()
+        )
 
     def _missing_of(self, module: _Module, one: Import, *, lazy: bool) -> Iterator[_Missing]:
         """What of an import is not there: nothing, or one thing."""

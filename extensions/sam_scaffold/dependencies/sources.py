@@ -12,17 +12,9 @@ from pathlib import Path
 from .imports import Import, imports_of
 from .module_names import ModuleNames
 
-_OWN_SEARCH = re.compile(
-    rb"""
-    \bsys\.path\s*(\.(append|insert|extend)\b|\[[^\]]*\]\s*\+?=[^=]|\+?=[^=])
-    | \bsys\.modules\s*(\.(setdefault|update)\b|\[[^\]]*\]\s*=[^=])
-    | \bsys\.(meta_path|path_hooks)\b
-    | \bfrom\s+sys\s+import\b[^\n]*\b(path|modules)\b
-    | \baddsitedir\b
-    """,
-    re.VERBOSE,
-)
-"""What a module has in it that adds to what can be found."""
+_NAMES = re.compile(r"[A-Za-z_]\w*")
+_LONGEST = 80
+"""Characters of a text that may name functions: others tell people something."""
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -47,9 +39,19 @@ class Source:
         return ModuleNames.of(self.tree)
 
     @cached_property
-    def adds_to_path(self) -> bool:
-        """Whether it adds to what can be found: to ``sys.path``, or to the modules."""
-        return _OWN_SEARCH.search(self.text) is not None
+    def mentioned(self) -> frozenset[str]:
+        """The names that it uses, those in texts that are nothing else among them."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name):
+                found.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                found.add(node.attr)
+            elif isinstance(node, ast.ImportFrom):
+                found.update(one.name for one in node.names)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.update(_NAMES.findall(node.value) if len(node.value) < _LONGEST else ())
+        return frozenset(found)
 
     def names_before(self, statement: int) -> ModuleNames:
         """The names that it has while one of its outermost statements runs."""

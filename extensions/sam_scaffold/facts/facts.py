@@ -16,6 +16,7 @@ from ..sam.template import FUNCTIONS, Resource, Template
 from ..sam.values import Data
 from .function import Function
 from .layer import Layer
+from .scripts import Line, lines_of, scripts_in
 from .sources import Source, sources_of
 from .values import Values
 
@@ -84,6 +85,23 @@ class Facts:
     def sources(self) -> tuple[Source, ...]:
         """What Lambda polls for the functions."""
         return tuple(sources_of(self))
+
+    @cached_property
+    def scripts(self) -> tuple[Path, ...]:
+        """The scripts that build or deploy, beside the template and in the root."""
+        folders = dict.fromkeys((self.root, self.folder))
+        return tuple(dict.fromkeys(file for folder in folders for file in scripts_in(folder)))
+
+    @cached_property
+    def script_lines(self) -> tuple[Line, ...]:
+        """The lines that do something, of those and of scripts beside layers and code."""
+        places = [one.code for one in self.functions]
+        places += [one.content for one in self.layers.values()]
+        below = (one for one in places if one is not None and self.root in one.parents)
+        folders = dict.fromkeys(folder for one in below for folder in (one, one.parent))
+        beside = (file for folder in folders for file in scripts_in(folder))
+        files = dict.fromkeys((*self.scripts, *beside))
+        return tuple(line for file in files for line in lines_of(file))
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:

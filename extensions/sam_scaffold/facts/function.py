@@ -16,6 +16,8 @@ from .layer import Layer, is_fresh
 if TYPE_CHECKING:
     from .facts import Facts
 
+UV = "python-uv"
+
 TIMEOUT = 3
 """Seconds that a function may run if it does not say; Lambda's and SAM's default.
 
@@ -123,6 +125,16 @@ class Function:
         """Its BuildMethod as stated, empty where `sam build` goes by the runtime."""
         method = self.metadata.get("BuildMethod")
         return method if isinstance(method, str) else ""
+
+    @property
+    def is_python_built(self) -> bool:
+        """Whether `sam build` copies its code and installs packages beside it, with pip or uv."""
+        return self.is_python and (self.method or "python").startswith("python")
+
+    @property
+    def is_uv_built(self) -> bool:
+        """Whether uv installs them (read in SAM CLI 1.170)."""
+        return self.is_python and self.method == UV
 
     @property
     def variables(self) -> dict[str, Data] | None:

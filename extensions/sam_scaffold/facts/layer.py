@@ -34,6 +34,7 @@ class Layer:
             takes the content as it is.
         runtimes: Its CompatibleRuntimes, None where it states none or they are not known.
         architectures: Its CompatibleArchitectures, likewise.
+        machine: The architecture that `sam build` builds it for, empty where it is not known.
         built: What `sam build` made of it, None where it did not, or where its content
             changed since.
     """
@@ -45,6 +46,7 @@ class Layer:
     method: str
     runtimes: tuple[str, ...] | None
     architectures: tuple[str, ...] | None
+    machine: str
     built: Path | None
 
     @classmethod
@@ -61,6 +63,8 @@ class Layer:
             method=facts.values.text(layer.metadata.get("BuildMethod")),
             runtimes=facts.values.texts(layer.properties.get("CompatibleRuntimes")),
             architectures=facts.values.texts(layer.properties.get("CompatibleArchitectures")),
+            # whatever else is stated (measured, SAM CLI 1.170)
+            machine=facts.values.text(layer.metadata.get("BuildArchitecture", "x86_64")),
             built=built if built and content and is_fresh(built, content) else None,
         )
 
@@ -72,8 +76,11 @@ class Layer:
 
     @property
     def is_pip_built(self) -> bool:
-        """Whether `sam build` copies its content below ``python/`` and installs requirements."""
-        return self.method.startswith("python")
+        """Whether `sam build` copies its content below ``python/`` and installs requirements.
+
+        It has no ``python-uv`` for layers and fails (measured, SAM CLI 1.170).
+        """
+        return self.method.startswith("python3")
 
     @property
     def requirements(self) -> Path | None:

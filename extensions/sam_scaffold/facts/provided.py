@@ -14,8 +14,8 @@ from ..dependencies.extras import extras_here, extras_in
 from ..dependencies.import_names import import_names
 from ..dependencies.installed import installed_in
 from ..dependencies.offer import Offer
-from ..dependencies.pyproject import pyproject_requirements
-from ..dependencies.requirements import Requirements, bytes_of, parsed, read_requirements_file
+from ..dependencies.requirements import parsed
+from ..dependencies.uv_project import PYPROJECT, read_manifest
 from ..sam.outside_layers import parameter_of
 from ..sam.powertools import DISTRIBUTION, published
 from ..sam.runtimes import is_python
@@ -23,9 +23,9 @@ from ..sam.values import Data
 from .facts import Facts
 from .function import Function
 from .layer import MAKEFILE, REQUIREMENTS, Layer
+from .manifest import Manifest, manifest_of_function, manifest_of_layer
 from .recorded import Recorded, recorded_layers
 
-PYPROJECT = "pyproject.toml"
 PROVIDES = "provides.txt"
 """Beside a Makefile that builds a layer: what it brings, in the form of a requirements.txt."""
 
@@ -89,7 +89,7 @@ def provided_by_code(facts: Facts, function: Function) -> Provided:
     platform = _Platform(_python(function.runtime), function.architecture or "x86_64")
     is_built = function.method != MAKEFILE
     key = (function.code, platform, is_built, function.built)
-    return _once(facts, key, lambda: _of_code(function, platform))
+    return _once(facts, key, lambda: _of_code(facts, function, platform))
 
 
 _KNOWN: WeakKeyDictionary[Facts, dict[object, Provided]] = WeakKeyDictionary()
@@ -131,7 +131,7 @@ def _platform_of(layer: Layer) -> _Platform:
 
 def _of_recorded_layer(facts: Facts, layer: Layer) -> Provided:
     """A layer, with the extras that it was asked for: pins in a requirements.txt lack them."""
-    found = _of_layer(layer)
+    found = _of_layer(facts, layer)
     recorded = _recorded(facts, layer.logical_id)
     asked = _by_name(() if recorded is None else recorded.packages)
     with_extras = {
@@ -165,7 +165,7 @@ def _with_extras(requirement: Requirement, extras: Iterable[str]) -> Requirement
     return made
 
 
-def _of_layer(layer: Layer) -> Provided:
+def _of_layer(facts: Facts, layer: Layer) -> Provided:
     platform = _platform_of(layer)
     if layer.built is not None:
         return _in_folder(layer.built / "python", platform)
@@ -176,8 +176,8 @@ def _of_layer(layer: Layer) -> Provided:
         return _of_makefile(content, platform)
     lying = Provided() if layer.python is None else _in_folder(layer.python, platform)
     if layer.is_pip_built:
-        listed = _listed(content, (REQUIREMENTS, PYPROJECT), platform)
-        return replace(lying, source=content) if listed is None else _joined(lying, listed)
+        manifest = manifest_of_layer(facts, layer)
+        return _with_listed(replace(lying, source=content), manifest, platform, content / PYPROJECT)
     return replace(lying, is_complete=True, source=content)
 
 
@@ -189,7 +189,7 @@ def _of_makefile(content: Path, platform: _Platform) -> Provided:
     return replace(found, is_complete=False)
 
 
-def _of_code(function: Function, platform: _Platform) -> Provided:
+def _of_code(facts: Facts, function: Function, platform: _Platform) -> Provided:
     code = function.code
     if code is None or not code.is_dir():
         return Provided()
@@ -198,8 +198,17 @@ def _of_code(function: Function, platform: _Platform) -> Provided:
     lying = _in_folder(code, platform)
     if function.method == MAKEFILE:
         return replace(lying, is_complete=False)
-    listed = _listed(code, (REQUIREMENTS,), platform)
-    return lying if listed is None else _joined(lying, listed)
+    return _with_listed(lying, manifest_of_function(facts, function), platform)
+
+
+def _with_listed(
+    lying: Provided, manifest: Manifest, platform: _Platform, *others: Path
+) -> Provided:
+    """What lies in a folder, with what the first list that is there says."""
+    if not manifest.is_known:
+        return replace(lying, is_complete=False)
+    files = [file for file in (manifest.file, *others) if file is not None and file.is_file()]
+    return _joined(lying, _in_list(files[0], platform)) if files else lying
 
 
 def _in_folder(folder: Path, platform: _Platform) -> Provided:
@@ -217,9 +226,12 @@ def _in_folder(folder: Path, platform: _Platform) -> Provided:
 def _listed(folder: Path, names: Iterable[str], platform: _Platform) -> Provided | None:
     """What the first of some lists in a folder says, None if there is none of them."""
     file = next((folder / name for name in names if (folder / name).is_file()), None)
-    if file is None:
-        return None
-    found = _read(file, platform)
+    return None if file is None else _in_list(file, platform)
+
+
+def _in_list(file: Path, platform: _Platform) -> Provided:
+    """What a list says, nothing of one that cannot be read."""
+    found = read_manifest(file, **asdict(platform))
     if found is None:
         return Provided(source=file)
     return Provided(
@@ -229,13 +241,6 @@ def _listed(folder: Path, names: Iterable[str], platform: _Platform) -> Provided
         is_complete=not found.opaque and (found.is_lock or not found.listed),
         source=file,
     )
-
-
-def _read(file: Path, platform: _Platform) -> Requirements | None:
-    if file.name != PYPROJECT:
-        return read_requirements_file(file, **asdict(platform))
-    data = bytes_of(file)
-    return None if data is None else pyproject_requirements(data, **asdict(platform))
 
 
 def _by_name(listed: Iterable[Requirement]) -> dict[str, Requirement]:

@@ -102,8 +102,7 @@ def handler_of(function: Function) -> tuple[Definition, Module] | None:
 
 def code_of(function: Function) -> Place | None:
     """Return the code of a function whose handler can be judged by its text."""
-    built_otherwise = function.method and not function.method.startswith("python")
-    if not _is_judged(function) or built_otherwise:
+    if not _is_judged(function) or not function.is_python_built:
         return None
     code = function.code
     if code is None or code.is_dir():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.compiled import Compiled, misfits
+from ..facts.compiled import LINUX, Compiled, misfits
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
@@ -40,25 +40,36 @@ class Misfit(Rule):
         """What a compiled module of the layer is for."""
         raise NotImplementedError
 
+    def way_out(self, layer: Layer, own: str) -> str:  # noqa: ARG002
+        """What to do about a layer that is for something else than what a function runs on."""
+        return f"build the layer for that {self.what} and state it"
+
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function and layer that disagree."""
+        """One for each layer and what disagrees with it, at the first such function."""
+        found: dict[tuple[str, str], list[Function]] = {}
         for function in facts.functions:
             own = self.of_function(function)
             for layer in function.layers if own else ():
-                if found := self._stated(layer, own) or self.compiled_for(layer, own):
-                    yield Finding(
-                        function.stated("Layers"),
-                        f"{function.logical_id}: it runs on {own}, and {layer.logical_id} is for "
-                        f"{found}; build the layer for that {self.what} and state it, or take "
-                        "another layer.",
-                    )
+                found.setdefault((layer.logical_id, own), []).append(function)
+        for (name, own), functions in found.items():
+            layer = facts.layers[name]
+            if stated := self._stated(layer, own) or self.compiled_for(facts, layer, own):
+                function, *others = functions
+                plural = "s" if len(others) > 1 else ""
+                too = f" So it is for {len(others)} more function{plural}." if others else ""
+                yield Finding(
+                    function.stated("Layers"),
+                    f"{function.logical_id}: it runs on {own}, and {name} is for {stated}; "
+                    f"{self.way_out(layer, own)}, or take another layer.{too}",
+                )
 
     def _stated(self, layer: Layer, own: str) -> str:
         """What the layer says that it is for, nothing where that fits or is not known."""
         stated = self.of_layer(layer)
         return "" if not stated or own in stated else f"{', '.join(stated)} ({self.property})"
 
-    def compiled_for(self, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:  # noqa: ARG002
         """What the layer is compiled for, nothing where that fits or is not known."""
-        found = misfits(layer.compiled, lambda one: self.of_module(one) == own)
+        modules = (one for one in layer.compiled if one.system == LINUX)
+        found = misfits(modules, lambda one: self.of_module(one) in ("", own))
         return f"{self.of_module(found[0])} ({found[0].name} is compiled)" if found else ""

@@ -24,7 +24,11 @@ def missing_in(facts: Facts, function: Function) -> tuple[MissingImport, ...]:
         paths, sources = SearchPaths(facts), Sources()
         _KNOWN[facts] = {
             one.logical_id: missing_imports(
-                one.handler.rpartition(".")[0], paths.of(one), one.runtime, sources
+                one.handler.rpartition(".")[0],
+                paths.of(one),
+                one.runtime,
+                sources,
+                paths.mounts_of(one),
             )
             for one in facts.functions
             if one.is_python and one.handler and one.code is not None

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..dependencies.bringing import Brought, brought_by
-from ..dependencies.places import Place
-from ..dependencies.requirements import Requirements, read_requirements_file
+from ..dependencies.folder_values import TASK
+from ..dependencies.places import Mount, Place
+from ..dependencies.requirements import Requirements
+from ..dependencies.uv_project import read_manifest
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import MAKEFILE, REQUIREMENTS, Layer
+from ..facts.manifest import Manifest, manifest_of_function, manifest_of_layer
 from ..facts.provided import PROVIDES, provided_by, provided_by_reference
 from ..sam.values import Data
 
@@ -62,6 +65,16 @@ class SearchPaths:
             _place(folders, [part.brought for part in parts]),
         )
 
+    def mounts_of(self, function: Function) -> tuple[Mount, ...]:
+        """Where the folders of a function and its layers come to in Lambda."""
+        code = self._code(function)
+        is_all = not function.foreign and function.knows_layers
+        path = Mount("/opt/python", ())
+        site = Mount(f"/opt/python/lib/{function.runtime}/site-packages", ())
+        layers = [_mount(one) for one in function.layers]
+        others = [] if is_all else [Mount("/opt", (), is_known=False)]
+        return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
+
     def of_layer(self, layer: Layer, function: Function) -> tuple[Place, ...]:
         """What a layer would add to a function's search path."""
         part = self._layer(layer, function)
@@ -77,9 +90,9 @@ class SearchPaths:
             return _place((), [_UNKNOWN])
         if function.built is not None:
             return _place([function.built, code], [_NOTHING])
-        if function.method and not function.method.startswith("python"):
+        if not function.is_python_built:
             return _place((), [_UNKNOWN])
-        return _place([code], [_installed(code / REQUIREMENTS, function)])
+        return _place([code], [_installed(manifest_of_function(self.facts, function), function)])
 
     def _layer(self, layer: Layer, function: Function) -> _Part:
         key = (layer.logical_id, function.runtime, function.architecture)
@@ -99,13 +112,26 @@ class SearchPaths:
             return Brought(provided.import_names, is_known=said, is_complete=False)
         if layer.content is None or layer.python is None:
             return _UNKNOWN  # among that: what `sam build` does not build and a script may fill
-        return _installed(layer.content / REQUIREMENTS, function)
+        if layer.is_pip_built:
+            return _installed(manifest_of_layer(self.facts, layer), function)
+        lists = [place / REQUIREMENTS for place in (layer.content, layer.python)]
+        file = next((one for one in lists if one.is_file()), None)
+        return _installed(Manifest(file), function)  # by a script, or by hand
 
     def _foreign(self, reference: Data, function: Function) -> _Part:
         """A layer from outside: Powertools' own is known, and what the scaffold recorded."""
         listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
         brought = _of(Requirements(listed), function) if listed else _UNKNOWN
         return _Part((), Brought(brought.names, brought.is_known, is_complete=False))
+
+
+def _mount(layer: Layer) -> Mount:
+    """Where the content of a layer comes to: below ``python/`` where pip builds it."""
+    if layer.built:
+        return Mount("/opt", (layer.built,))
+    if layer.content is None or not layer.is_known:
+        return Mount("/opt", (), is_known=False)
+    return Mount("/opt/python" if layer.is_pip_built else "/opt", (layer.content,))
 
 
 def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
@@ -118,14 +144,18 @@ def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
     )
 
 
-def _installed(file: Path, function: Function) -> Brought:
-    """What `sam build` installs from a requirements.txt, which need not be there."""
-    found = read_requirements_file(
-        file,
+def _installed(manifest: Manifest, function: Function) -> Brought:
+    """What `sam build` installs from a list, which need not be there."""
+    if not manifest.is_known:
+        return _UNKNOWN
+    if manifest.file is None or not manifest.file.is_file():
+        return _NOTHING
+    found = read_manifest(
+        manifest.file,
         python=function.runtime.removeprefix("python"),
         machine=function.architecture or "x86_64",
     )
-    return _NOTHING if found is None else _of(found, function)
+    return _UNKNOWN if found is None else _of(found, function)
 
 
 def _of(requirements: Requirements, function: Function) -> Brought:

@@ -12,8 +12,8 @@ from pathlib import Path
 from ..errors import nearest
 from ..facts.facts import Facts
 from ..facts.layer import MAKEFILE
+from ..facts.scripts import Line, Listed, lines_of, lists_of
 from ._rule import Finding, Rule
-from ._scripts import Line, Listed, lines_of, lists_of, scripts_in
 
 _COMMAND = re.compile(
     r"(?<![\w./-])sam\s+(?:build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
@@ -64,7 +64,7 @@ class _Names:
 
     def unknown(self) -> Iterator[tuple[Line, str]]:
         """Names that no function has, with the lines that they are on."""
-        for file in self._files():
+        for file in self.facts.scripts:
             lines = lines_of(file)
             for line in lines:
                 yield from ((line, name) for name in self._folders(line))
@@ -78,10 +78,6 @@ class _Names:
         """The names that one may have been meant to be."""
         ids = [one.logical_id for one in self.facts.functions]
         return ids if name[0].isupper() else [folder for _, folder in self._own_places]
-
-    def _files(self) -> Iterable[Path]:
-        folders = dict.fromkeys((self.facts.root, self.facts.folder))
-        return dict.fromkeys(file for folder in folders for file in scripts_in(folder))
 
     def _makefiles(self) -> Iterable[Path]:
         """The Makefiles that `sam build` calls."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from ..dependencies.import_names import distributions_of, import_names, is_brought, is_known
-from ..dependencies.places import Place, Portion, find
+from ..dependencies.import_names import is_namespace, proposed
 from ..dependencies.search_path import MissingImport, Reason
-from ..dependencies.sources import Sources
 from ..facts.facts import Facts
 from ..facts.function import Function
+from ..facts.misplaced import Misplaced, misplaced
+from ..facts.prepared import may_bring
 from ._missing import missing_in
-from ._places import SearchPaths
 from ._rule import Finding, Rule
+from ._ways import Ways
 
 
 class ImportsAreProvided(Rule):
@@ -29,71 +28,73 @@ class ImportsAreProvided(Rule):
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each name that a function imports in vain."""
-        looking = _Looking(facts, SearchPaths(facts))
+        ways = Ways(facts)
         for function in facts.functions:
-            yield from looking.at(function)
+            seen: set[str] = set()
+            for one in missing_in(facts, function):
+                problem = _problem(facts, ways, function, one)
+                if problem and one.name not in seen:
+                    seen.add(one.name)
+                    yield Finding(
+                        _path(function, one),
+                        f"{function.logical_id}: {facts.shown(one.file)}:{one.line} {problem}",
+                    )
 
 
-@dataclass
-class _Looking:
-    """Looks at the functions of a template, which share layers."""
+def _path(function: Function, one: MissingImport) -> tuple[str, ...]:
+    code = "CodeUri" if "CodeUri" in function.properties else "Code"
+    is_in_layers = one.reason is Reason.NOWHERE and "Layers" in function.properties
+    return function.path("Layers" if is_in_layers else code)
 
-    facts: Facts
-    paths: SearchPaths
-    sources: Sources = field(default_factory=Sources)
 
-    def at(self, function: Function) -> Iterator[Finding]:
-        seen: set[str] = set()
-        for one in missing_in(self.facts, function):
-            if one.name not in seen and one.reason is not Reason.RELATIVE:  # E9106 has those
-                seen.add(one.name)
-                yield Finding(
-                    self._path(function, one),
-                    f"{function.logical_id}: {self.facts.shown(one.file)}:{one.line} "
-                    f"{self._problem(function, one)}",
-                )
+def _problem(facts: Facts, ways: Ways, function: Function, one: MissingImport) -> str:
+    """What is wrong, and the way out; nothing where another rule says it, or it may be there."""
+    package, _, name = one.name.rpartition(".")
+    if one.reason is Reason.RELATIVE:
+        return ""  # E9106 has those
+    if one.reason is Reason.CIRCLE:
+        return (
+            f"imports {name} from {package} before it is there, as both import each other; "
+            "import it in the function that needs it."
+        )
+    if one.reason is Reason.NO_NAME:
+        return f"imports {name} from {package}, which has no such name; write it, or mend that."
+    when = " when it is called" if one.lazy else ""
+    if (there := _misplaced(facts, function, one)) is not None:
+        return f"imports {one.name}{when}, {_elsewhere(facts, there)}." if there.is_told else ""
+    if not one.is_sure or _may_come(facts, function, one.name.partition(".")[0]):
+        return ""
+    return f"imports {_name(one)}{when}, which nothing provides; {ways.out(function, one)}."
 
-    def _path(self, function: Function, one: MissingImport) -> tuple[str, ...]:
-        code = "CodeUri" if "CodeUri" in function.properties else "Code"
-        is_in_layers = one.reason is Reason.NOWHERE and "Layers" in function.properties
-        return function.path("Layers" if is_in_layers else code)
 
-    def _problem(self, function: Function, one: MissingImport) -> str:
-        """What is wrong, and the way out."""
-        package, _, name = one.name.rpartition(".")
-        if one.reason is Reason.CIRCLE:
-            return (
-                f"imports {name} from {package} before it is there, as both import each other; "
-                "import it in the function that needs it."
-            )
-        if one.reason is Reason.NO_NAME:
-            return f"imports {name} from {package}, which has no such name; write it, or mend that."
-        when = " when it is called" if one.lazy else ""
-        return f"imports {one.name}{when}, which nothing provides; {self._way(function, one)}."
+def _name(one: MissingImport) -> str:
+    """What is missing; below a namespace all of the name, as much as tells what it is."""
+    if "." in one.name or not is_namespace(one.name):
+        return one.name
+    module = one.wanted.rpartition(".")[0]
+    return module if module and proposed(module) else one.wanted
 
-    def _way(self, function: Function, one: MissingImport) -> str:
-        """Where to get what is missing."""
-        for layer in self.facts.layers.values():
-            if layer not in function.layers:
-                places = self.paths.of_layer(layer, function)
-                if self._is_in(places, one.name):
-                    return f"attach {layer.logical_id}, which has it"
-        top = one.name.partition(".")[0]
-        if one.reason is Reason.NO_MEMBER and self._is_in(self.paths.of(function), top, own=True):
-            return "write that module, or mend the name"
-        if is_known(top) and not is_brought(top):
-            return f"{top} is imported as {min(import_names(top), key=len)}"
-        if is_brought(one.name):
-            name = distributions_of(one.name)[0]
-            return f"add {name} to the requirements.txt of its code or of a layer, or write it"
-        return "put that module beside the handler, or attach a layer that has it"
 
-    def _is_in(self, places: Iterable[Place], name: str, *, own: bool = False) -> bool:
-        """Whether a module is in some places, written down there rather than installed."""
-        portions = [Portion.of(place) for place in places]
-        for part in name.split("."):
-            found = find(part, portions, self.sources)
-            if found is None or found.is_foreign:
-                return found is not None and not own
-            portions = list(found.portions)
-        return not own or any(one.folders and not one.installed for one in portions)
+def _may_come(facts: Facts, function: Function, name: str) -> bool:
+    """Whether a script may put a module where the function finds it."""
+    contents = [one.content for one in function.layers]
+    places = [one for one in (function.code, *contents) if one is not None]
+    return any(may_bring(facts, one, name) for one in places)
+
+
+def _misplaced(facts: Facts, function: Function, one: MissingImport) -> Misplaced | None:
+    """Where one of the function's layers has a module that is not found."""
+    if one.reason is not Reason.NOWHERE:
+        return None
+    found = (misplaced(facts, layer, one.name) for layer in function.layers)
+    return next((place for place in found if place is not None), None)
+
+
+def _elsewhere(facts: Facts, there: Misplaced) -> str:
+    """Where a module is, and where it had to be."""
+    layer, content = there.layer, facts.shown(there.content)
+    method = "" if layer.method else ", or state a BuildMethod" * there.is_on_top
+    return (
+        f"which {layer.logical_id} has at {there.shown}, and Python looks in python/ alone; "
+        f"move it to {content}/python/{method}"
+    )

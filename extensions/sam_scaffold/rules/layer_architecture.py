@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from ..dependencies.compiled_packages import compiled_among
 from ..facts.compiled import Compiled
+from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..facts.manifest import to_be_built
 from ._misfit import Misfit
+
+_UNSAID = "states no BuildArchitecture"
 
 
 class LayerArchitecture(Misfit):
@@ -28,3 +33,20 @@ class LayerArchitecture(Misfit):
     def of_module(self, module: Compiled) -> str:
         """The architecture that a module is compiled for."""
         return module.architecture
+
+    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
+        """What the layer is compiled for, or will be once `sam build` makes it."""
+        found = super().compiled_for(facts, layer, own)
+        if found or layer.machine in ("", own):
+            return found
+        names = compiled_among(to_be_built(facts, layer))
+        if not names:
+            return ""
+        said = "states BuildArchitecture" if "BuildArchitecture" in layer.metadata else _UNSAID
+        return f"{layer.machine}, as it {said} and needs {names[0]}, which is compiled"
+
+    def way_out(self, layer: Layer, own: str) -> str:
+        """To build it for the other architecture, if it is built for one."""
+        if layer.is_pip_built and layer.machine not in ("", own):
+            return f"state BuildArchitecture: {own} in its Metadata"
+        return super().way_out(layer, own)

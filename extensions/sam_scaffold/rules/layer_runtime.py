@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ..dependencies.compiled_packages import compiled_among
 from ..facts.compiled import Compiled
+from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..facts.manifest import to_be_built
 from ..sam.managed_runtimes import RUNTIMES
 from ..sam.runtimes import is_python
 from ._misfit import Misfit
@@ -31,6 +34,20 @@ class LayerRuntime(Misfit):
         """The runtime of Python's that a module is compiled for."""
         return module.runtime
 
-    def compiled_for(self, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
         """What the layer is compiled for; that tells something of Python's runtimes alone."""
-        return super().compiled_for(layer, own) if is_python(own) else ""
+        if not is_python(own):
+            return ""
+        found = super().compiled_for(facts, layer, own)
+        if found or layer.method == own:
+            return found
+        names = compiled_among(to_be_built(facts, layer), by_python=True)
+        if not names:
+            return ""
+        return f"{layer.method} (BuildMethod), and needs {names[0]}, which is compiled"
+
+    def way_out(self, layer: Layer, own: str) -> str:
+        """To build it for the other Python, if it is built for one."""
+        if is_python(own) and layer.is_pip_built and layer.method != own:
+            return f"state BuildMethod: {own}"
+        return super().way_out(layer, own)

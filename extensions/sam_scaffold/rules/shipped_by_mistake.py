@@ -69,8 +69,7 @@ class ShippedByMistake(Rule):
 def _copied(facts: Facts) -> Iterator[tuple[Path, Function | Layer]]:
     """The folders that are deployed nearly as they are."""
     for function in facts.functions:
-        by_pip = function.method.startswith("python") or not function.method
-        if function.is_python and by_pip and function.code is not None:
+        if function.is_python_built and function.code is not None:
             yield function.code, function
     for layer in facts.layers.values():
         if layer.is_known and layer.content is not None:

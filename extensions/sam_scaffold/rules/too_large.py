@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..dependencies.requirements import read_requirements_file
 from ..dependencies.resolution import resolve
 from ..dependencies.resolution_errors import UnreachableError
+from ..dependencies.uv_project import read_manifest
 from ..errors import ScaffoldError
 from ..facts.facts import Facts
 from ..facts.function import Function
-from ..facts.layer import REQUIREMENTS, Layer
+from ..facts.layer import Layer
+from ..facts.manifest import manifest_of_function, manifest_of_layer
 from ..facts.settings import NETWORK
 from ..scaffold.pinning import MOST_BYTES
 from ._left_out import LEFT_OUT
@@ -44,7 +45,7 @@ class TooLarge(Rule):
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each function that is too large."""
         said = NETWORK.get()
-        sizes = _Sizes(resolves=bool(self.config["resolve"]) if said is None else said)
+        sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
             parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
@@ -71,9 +72,11 @@ class _Sizes:
     """Sizes in bytes, each found once.
 
     Attributes:
+        facts: What is known of the template.
         resolves: Whether requirements may be looked up.
     """
 
+    facts: Facts
     resolves: bool
     _known: dict[object, int] = field(default_factory=dict)
 
@@ -84,11 +87,10 @@ class _Sizes:
             return 0
         if function.built is not None:
             return self._of_built(function.built)
-        if not function.is_python or not (function.method or "python").startswith("python"):
+        if not function.is_python_built:
             return 0
-        return self._of_source(code, copied=True) + self._of_requirements(
-            code / REQUIREMENTS, function
-        )
+        manifest = manifest_of_function(self.facts, function)
+        return self._of_source(code, copied=True) + self._of_requirements(manifest.file, function)
 
     def of_layer(self, layer: Layer, function: Function) -> int:
         """What a layer comes to on a function's platform, as far as that is known."""
@@ -97,7 +99,7 @@ class _Sizes:
         if layer.content is None or not (layer.is_known or layer.content.is_file()):
             return 0
         size = self._of_source(layer.content, copied=layer.is_pip_built)
-        return size + self._of_requirements(layer.requirements, function)
+        return size + self._of_requirements(manifest_of_layer(self.facts, layer).file, function)
 
     def _of_built(self, folder: Path) -> int:
         if folder not in self._known:
@@ -121,9 +123,9 @@ class _Sizes:
         return self._known[key]
 
     def _resolved(self, file: Path, function: Function) -> int:
-        """What a requirements.txt comes to; nothing where that cannot be found out."""
+        """What a list comes to; nothing where that cannot be found out."""
         architecture = function.architecture or "x86_64"
-        found = read_requirements_file(
+        found = read_manifest(
             file, python=function.runtime.removeprefix("python"), machine=architecture
         )
         listed = () if found is None else found.listed

@@ -1,0 +1,114 @@
+"""The list from which `sam build` installs packages for a function or a layer."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from packaging.requirements import Requirement
+
+from ..dependencies.requirements import bytes_of
+from ..dependencies.uv_project import read_manifest, uv_manifest
+from .layer import REQUIREMENTS, Layer
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from .facts import Facts
+    from .function import Function
+
+_CONFIGURATION = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
+_DEFAULT = "default"
+_TOLD = re.compile(r"\bsam\s+build\b.*\s(--manifest|-m)\b")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A list of packages.
+
+    Attributes:
+        file: Where it lies, whether it is there or not; None where there is none.
+        is_known: Whether it is the one: a script may name another.
+    """
+
+    file: Path | None = None
+    is_known: bool = True
+
+
+UNKNOWN = Manifest(is_known=False)
+
+
+def manifest_of_function(facts: Facts, function: Function) -> Manifest:
+    """What is installed beside a function's code; nothing where no Python build does."""
+    if function.code is None or not function.is_python_built:
+        return Manifest()
+    if told := _of_all(facts):
+        return told
+    if function.is_uv_built:
+        return Manifest(uv_manifest(function.code))
+    return Manifest(function.code / REQUIREMENTS)
+
+
+def manifest_of_layer(facts: Facts, layer: Layer) -> Manifest:
+    """What is installed into a layer; nothing where it is not built for Python."""
+    if layer.content is None or not layer.is_pip_built:
+        return Manifest()
+    return _of_all(facts) or Manifest(layer.content / REQUIREMENTS)
+
+
+def to_be_built(facts: Facts, layer: Layer) -> tuple[Requirement, ...]:
+    """What `sam build` will install into a layer; nothing where it did, or it is not known."""
+    manifest = manifest_of_layer(facts, layer)
+    if layer.built is not None or not manifest.is_known or manifest.file is None:
+        return ()
+    python = layer.method.removeprefix("python")
+    found = read_manifest(manifest.file, python=python, machine=layer.machine or "x86_64")
+    return () if found is None else found.listed
+
+
+def _of_all(facts: Facts) -> Manifest | None:
+    """The manifest that `sam build --manifest` takes for everything; None where it takes none.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-build.html
+    """
+    configured = dict(_configured(facts.folder))
+    if _DEFAULT in configured:
+        file = facts.folder / configured[_DEFAULT]
+        return Manifest(file) if file.is_file() else UNKNOWN
+    if configured or any(_TOLD.search(line.text) for line in facts.script_lines):
+        return UNKNOWN
+    return None
+
+
+def _configured(folder: Path) -> Iterator[tuple[str, str]]:
+    """The environments of a samconfig that name a manifest, with its path."""
+    for name, environment in _read(folder).items():
+        for command in ("global", "build") if isinstance(environment, dict) else ():
+            stated = environment.get(command)
+            parameters = stated.get("parameters") if isinstance(stated, dict) else None
+            manifest = parameters.get("manifest") if isinstance(parameters, dict) else None
+            if isinstance(manifest, str):
+                yield str(name), manifest
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    """The first samconfig beside a template; an empty one where it cannot be read."""
+    for name in _CONFIGURATION:
+        data = bytes_of(folder / name)
+        if data is None:
+            continue
+        try:
+            text = data.decode("utf-8")
+            found = tomllib.loads(text) if name.endswith(".toml") else yaml.safe_load(text)
+        except (ValueError, yaml.YAMLError):
+            return {}
+        return found if isinstance(found, dict) else {}
+    return {}

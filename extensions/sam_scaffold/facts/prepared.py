@@ -1,0 +1,88 @@
+"""What scripts of a repository put into a folder before `sam build` or `sam deploy` takes it.
+
+They are not run: where one may bring a module, nobody can say that it is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from .layer import REQUIREMENTS
+
+if TYPE_CHECKING:
+    from .facts import Facts
+
+_INSTALLED = re.compile(r"\bpip[\d.]*\b.*\binstall\b.*\s(?:-t|--target|--prefix|--root)[\s=]*(\S+)")
+_LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|cp|mv|ln|rsync|requirements)\b|>")
+_COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
+_ARTIFACTS = "ARTIFACTS_DIR"
+_WORD = re.compile(r"[^\s\"'`=;&|<>()]+")
+_VARIABLE = re.compile(r"\$|%\w|\{\{")
+_HERE = (frozenset({"python"}), frozenset[str]())
+
+
+def may_bring(facts: Facts, folder: Path, name: str) -> bool:
+    """Whether a script may put a module into a folder.
+
+    Args:
+        facts: What is known of the template.
+        folder: The folder of a function's code, or of a layer's content.
+        name: The module's top-level name.
+    """
+    return is_installed_into(facts, folder) or any(
+        _brings(line.text, folder, name) for line in facts.script_lines
+    )
+
+
+def is_installed_into(facts: Facts, folder: Path) -> bool:
+    """Whether a script may install packages into a folder, or write its requirements.txt."""
+    has_list = (folder / REQUIREMENTS).is_file()
+    return any(
+        any(_may_be(target, folder) for target in _INSTALLED.findall(line.text))
+        or (not has_list and _lists(line.text, folder))
+        for line in facts.script_lines
+    )
+
+
+def _lists(text: str, folder: Path) -> bool:
+    """Whether a line may write a requirements.txt into a folder."""
+    if REQUIREMENTS not in text or not _LISTING.search(text):
+        return False
+    return any(_is_named(word, folder) for word in _WORD.findall(text))
+
+
+def _brings(text: str, folder: Path, name: str) -> bool:
+    """Whether a line copies a module, or anything into a folder."""
+    for copied in _COPIED.findall(text):
+        words = _WORD.findall(copied)
+        if not words:
+            continue
+        parts = {part for word in words for part in PurePosixPath(word).parts}
+        if not parts.isdisjoint((name, f"{name}.py")) or _is_named(words[-1], folder):
+            return True
+    return False
+
+
+def _may_be(target: str, folder: Path) -> bool:
+    """Whether a target may be a folder or something in it, as far as its text tells.
+
+    A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
+    """
+    if _ARTIFACTS in target:
+        return False
+    if _VARIABLE.search(target):
+        return True
+    parts = frozenset(_parts(target))
+    return parts in _HERE or folder.name in parts
+
+
+def _is_named(word: str, folder: Path) -> bool:
+    return folder.name in _parts(word)
+
+
+def _parts(word: str) -> Iterator[str]:
+    parts = PurePosixPath(word.strip("\"'")).parts
+    return (part for part in parts if part not in (".", "..", "/"))

@@ -1,0 +1,82 @@
+"""Compiled modules that lie in what is deployed have to be for Lambda's Linux."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..facts.compiled import LINUX, Compiled, misfits
+from ..facts.facts import Facts
+from ..facts.function import Function
+from ..facts.layer import Layer
+from ..sam.managed_runtimes import RUNTIMES
+from ._compiled import compiled_in_code
+from ._places import SearchPaths
+from ._rule import Finding, Rule
+
+
+class CompiledElsewhere(Rule):
+    """What `pip install -t` puts there on a Mac or on Windows is for that machine."""
+
+    id = "W9305"
+    shortdesc = "A compiled module is for another system than Lambda's"
+    description = "Python in Lambda finds no such module, and the import of its package fails."
+    source_url = (
+        "https://docs.aws.amazon.com/lambda/latest/dg/python-package.html"
+        "#python-package-native-libraries"
+    )
+    tags = ["resources", "lambda", "code", "layers"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each layer, and for each folder of code, at the first function that has it."""
+        for layer in facts.layers.values():
+            found = misfits(layer.compiled, lambda one: one.system == LINUX)
+            if found:
+                yield _finding(facts, layer, found)
+        paths = SearchPaths(facts)
+        told: set[Path] = set()
+        for function in facts.functions:
+            place = function.built or function.code
+            if function.runtime not in RUNTIMES or not function.is_python or place in told:
+                continue
+            found = misfits(compiled_in_code(facts, paths, function), _fitting(function))
+            if found and place is not None:
+                told.add(place)
+                yield _finding(facts, function, found)
+
+
+def _finding(facts: Facts, owner: Layer | Function, found: list[Compiled]) -> Finding:
+    """What the first such module is for, and how many others there are."""
+    one = found[0]
+    more = f", as {len(found) - 1} more are" if len(found) > 1 else ""
+    source = owner.content if isinstance(owner, Layer) else owner.code
+    path = owner.content_path if isinstance(owner, Layer) else owner.code_path
+    kind = {LINUX: "", "musl": "Linux with musl"}.get(one.system, one.system)
+    parts = [kind] if kind else [one.runtime, one.architecture]
+    return Finding(
+        path,
+        f"{owner.logical_id}: {one.name} in {facts.shown(source or facts.folder)} is compiled for "
+        f"{' on '.join(filter(None, parts))}{more}, and cannot be imported in Lambda; "
+        f"{_way_out(owner)}.",
+    )
+
+
+def _way_out(owner: Layer | Function) -> str:
+    listed = "take its package out, and list it in a requirements.txt"
+    if isinstance(owner, Layer) and not owner.method:
+        return f"{listed} of a layer with a BuildMethod"
+    if owner.built is not None:
+        return "let pip install for Lambda's platform, or build in a container"
+    return f"{listed} for sam build"
+
+
+def _fitting(function: Function) -> Callable[[Compiled], bool]:
+    """Whether a module can be imported in a function."""
+    machine = function.architecture
+
+    def fits(one: Compiled) -> bool:
+        is_for_python = one.runtime in ("", function.runtime)
+        is_for_machine = not machine or one.architecture in ("", machine)
+        return one.system == LINUX and is_for_python and is_for_machine
+
+    return fits

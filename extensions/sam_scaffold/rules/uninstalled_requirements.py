@@ -1,0 +1,72 @@
+"""A layer's requirements.txt is installed by nobody, unless a build or a script does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from ..dependencies.installed import installed_in
+from ..dependencies.requirements import read_requirements_file
+from ..dependencies.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..facts.facts import Facts
+from ..facts.layer import REQUIREMENTS, Layer
+from ..facts.prepared import is_installed_into
+from ._rule import Finding, Rule
+
+_MOST_NAMED = 3
+
+
+class UninstalledRequirements(Rule):
+    """`sam build` takes a layer without a BuildMethod as it is (measured, SAM CLI 1.170).
+
+    A warning: a pipeline that is not in the repository may install them.
+    """
+
+    id = "W9207"
+    shortdesc = "Nobody installs what a layer requires"
+    description = "Without a BuildMethod the folder is zipped as it is, its requirements.txt too."
+    source_url = (
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "building-layers.html"
+    )
+    tags = ["resources", "lambda", "layers", "dependencies"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each layer that is taken as it is and lists what is not there."""
+        for layer in facts.layers.values():
+            content = layer.content
+            if layer.method or layer.built is not None or content is None:
+                continue
+            for file in (content / REQUIREMENTS, content / "python" / REQUIREMENTS):
+                names = list(_lacking(layer, file))
+                if names and not is_installed_into(facts, content):
+                    shown = ", ".join(names[:_MOST_NAMED])
+                    more = f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
+                    yield Finding(
+                        layer.content_path,
+                        f"{layer.logical_id}: {shown}{more} of {facts.shown(file)} would not be in "
+                        f"it, as nothing installs them; {_way_out(layer)}.",
+                    )
+
+
+def _lacking(layer: Layer, file: Path) -> Iterator[str]:
+    """What a list names and the layer does not have."""
+    found = read_requirements_file(file)
+    if found is None or layer.content is None:
+        return
+    there = [layer.content, *layer.content.rglob("site-packages"), layer.content / "python"]
+    installed = {name for one in there for name in installed_in(one).distributions}
+    for one in found.listed:
+        name = canonicalize_name(one.name)
+        if name not in installed and name not in RUNTIME_DISTRIBUTIONS:
+            yield one.name
+
+
+def _way_out(layer: Layer) -> str:
+    """A BuildMethod for it, and what that asks for."""
+    runtimes = [one for one in layer.runtimes or () if one.startswith("python3")]
+    method = runtimes[-1] if runtimes else "python3.13"
+    moved = ", and move what is in its python/ one folder up" if layer.python else ""
+    return f"state BuildMethod: {method} in its Metadata{moved}"
