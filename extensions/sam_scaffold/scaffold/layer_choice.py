@@ -243,7 +243,7 @@ def why(answers: Mapping[str, Any]) -> Iterator[str]:
     """
     for layer, packages in (answers.get("package_layers") or {}).items():
         yield f"{layer} brings {_listed(packages)}."
-    names = [one.name for one in wanted_of(answers) if comes_with(one.name, answers["runtime"])]
+    names = [one.name for one in wanted_of(answers) if comes_with(one, answers["runtime"])]
     if names:
         yield f"{_listed(names)} {'come' if names[1:] else 'comes'} with the runtime."
 
