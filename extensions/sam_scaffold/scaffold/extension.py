@@ -26,6 +26,7 @@ from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
 from . import function_questions as of_functions
 from . import modules, questions
+from . import runtime_questions as of_runtimes
 from .as_data import as_text, choices, pattern
 from .compiled import compiled_templates
 from .component import component
@@ -212,12 +213,6 @@ def template_problem(context: Context, template_file: str) -> str:
 
 
 @pass_context
-def runtimes(context: Context) -> list[str]:
-    """Choices of ``runtime``."""
-    return list(dict.fromkeys([*questions.RUNTIMES, context["house"]["runtime"]]))
-
-
-@pass_context
 def is_new(context: Context) -> bool:
     """Whether there are no recorded answers yet."""
     environment: Any = context.environment
@@ -336,6 +331,7 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "imports_problem": _stateless(imports_problem),
     "package_problem": package_problem,
     "arn_problem": _stateless(arn_problem),
+    "runtime_problem": of_runtimes.runtime_problem,
     "range_problem": _stateless(questions.range_problem),
     "pattern_problem": _stateless(pattern_problem),
     "schedule_problem": _stateless(schedule_problem),
@@ -357,7 +353,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 _FUNCTIONS = (
-    first_look, present_files, sam_templates, house_style, app_name, is_fresh, runtimes,
+    first_look, present_files, sam_templates, house_style, app_name, is_fresh,
+    of_runtimes.runtimes, of_runtimes.default_runtime,
     is_new, resolved_packages, resolved_problem, shared_packages, present_conftest,
     sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
