@@ -12,6 +12,7 @@ import click
 
 from .. import journal
 from ..errors import ScaffoldError
+from ..lifecycle.quotas import check_quotas
 from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
 from ..sam.repository import Repository
@@ -93,6 +94,7 @@ def _add(
 
                 agree_on_packages(plan, source, given)
         rendered = plan.add(source, given, ask=ask)
+        check_quotas(plan)
         if options.dry_run:
             report.preview(plan, plan.templates)
             return

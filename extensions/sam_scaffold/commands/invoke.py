@@ -17,8 +17,7 @@ from ..runtime.environment import environment, read_overrides, region_of
 from ..runtime.event import parsed_json, read_event
 from ..runtime.interpreter import home_of, managed
 from ..scaffold.target import find_target, sample_event
-from ..terminal import raw
-from . import report
+from ..terminal import raw, warn
 from .options import in_directory, repository
 
 
@@ -52,7 +51,7 @@ def invoke(
     python = managed(source.runtime, _say)
     artifact = built(template, target.logical_id, home_of(python), region, _say)
     for doubt in artifact.doubts():
-        report.warn(doubt)
+        warn(doubt)
     variables = environment(artifact, os.environ, overrides)
     _done(artifact, run(artifact, data, variables, python, _log))
 

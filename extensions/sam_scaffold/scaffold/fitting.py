@@ -11,7 +11,7 @@ from typing import Any
 from ..sam.managed_runtimes import today
 from ..sam.template import Template
 from ..sam.values import Data
-from .runtimes import unfit as unfit_runtime
+from .component_runtime import unfit as unfit_runtime
 from .triggers import Trigger
 
 _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architecture"}

@@ -23,10 +23,10 @@ from ..sam.outside_layers import outside_layers, parameter_of, reference_to
 from ..sam.repository import Repository
 from ..sam.template import Template
 from ..sam.values import Data
+from .component_runtime import default_runtime
 from .fitting import unfit
 from .function import layer_references
 from .questions import MAX_LAYERS, YES
-from .runtimes import default_runtime
 
 
 @dataclass(frozen=True)

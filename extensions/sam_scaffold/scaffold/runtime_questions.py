@@ -7,7 +7,7 @@ from jinja2.runtime import Context
 
 from ..sam.managed_runtimes import today
 from ..sam.runtimes import is_python
-from . import runtimes as of_component
+from . import component_runtime as of_component
 from .context import changed_of, given_of
 from .questions import RUNTIMES
 
