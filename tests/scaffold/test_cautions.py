@@ -16,7 +16,8 @@ STREAM = {"Type": "DynamoDB", "Properties": {"Stream": {"Fn::GetAtt": ["Table", 
 
 def said(root: Path, *resources: Any, new: bool = True, **answers: Any) -> list[str]:
     facts = {
-        "properties": {}, "source": "", "snake": "orders", "logical_id": "OrdersFunction",
+        "properties": {}, "source": "", "snake": "orders", "meta_dir": "orders",
+        "answers_file": "orders/answers.yml",
         **answers.pop("facts", {}),
     }  # fmt: skip
     house = {"runtime": "python3.12", "shared_layer": "Shared", "globals": {}}

@@ -14,17 +14,14 @@ from ..lifecycle.components import Components, Outcome
 from ..lifecycle.quotas import check_quotas
 from ..merge.merge import Merged
 from ..records import is_record
+from ..scaffold.git import OF_ANYBODY
 from ..scaffold.instances import Instance
 from ..scaffold.root_answers import keep_root_answers
 from ..terminal import raw, warn
 from . import report
 from .chosen import put_in_place
 
-_GIT = (
-    "git", "-c", "core.quotepath=off",
-    "-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit",
-)  # fmt: skip
-"""Git in a repository of anybody's: no program that is configured there runs."""
+_GIT = ("git", "-c", "core.quotepath=off", *OF_ANYBODY)
 
 
 class UnsettledError(ScaffoldError):

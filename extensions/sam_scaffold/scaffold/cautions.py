@@ -12,6 +12,7 @@ from ..sam.repository import Repository
 from ..sam.template import Template
 from ..sam.values import mentioned
 from .component_runtime import default_runtime, unfit
+from .ignored import ignored
 
 _API_SECONDS = 30
 """After which an HTTP API answers for the function; a REST API does after 29, which can be raised:
@@ -46,6 +47,8 @@ def cautions(
     Yields:
         A line each, with a way out.
     """
+    if new:
+        yield from _left_out_by_git(repository, answers)
     if new and not answers.get("came_along"):
         yield from _other_runtime(answers)
     if answers["kind"] == "function":
@@ -55,6 +58,16 @@ def cautions(
         yield from _readers(template, answers)
         if new:
             yield from _tests_of_one_name(repository, answers)
+
+
+def _left_out_by_git(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+    found = ignored(repository.base or repository.root, answers["component"])
+    if found:
+        first, more = found[0], f" and {len(found) - 1} more" if found[1:] else ""
+        yield (
+            f"git ignores {first.path}{more} ({first.place}: {first.pattern}), so that colleagues "
+            "and build servers do not get it; mend that pattern, or take another name."
+        )
 
 
 def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:
