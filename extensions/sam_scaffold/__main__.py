@@ -17,7 +17,7 @@ import click
 from .commands.cli import cli
 from .errors import ScaffoldError
 from .files import SIGNALS
-from .terminal import make_safe
+from .terminal import make_safe, warn
 
 # click 8.2 raises this for a group without a command; 8.1 prints the help by itself.
 _ASKED_NOTHING: type[click.ClickException] = getattr(
@@ -57,8 +57,6 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print a line."""
-        from .commands.report import warn  # noqa: PLC0415 - slow to import
-
         warn(record.getMessage())
 
 

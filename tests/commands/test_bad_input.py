@@ -160,8 +160,8 @@ CASES = {
     "packages-boto3": Case(
         "add layer nums -d packages=boto3", ("boto3", "runtime", "leave it out")
     ),
-    "packages-botocore-pinned": Case(
-        "add layer nums -d packages=botocore==1.35", ("botocore", "leave it out")
+    "packages-botocore-bounded": Case(
+        "add layer nums -d packages=botocore>=1.35", ("botocore", "leave it out", "==")
     ),
     "packages-spelt-otherwise": Case(
         "add layer nums -d packages=Python_Dateutil", ("python-dateutil",)

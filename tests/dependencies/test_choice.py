@@ -125,3 +125,11 @@ def test_what_is_there_already_is_not_chosen_and_clashes_with_others() -> None:
         "There": 1,
         "Same": 1,
     }
+
+
+def test_a_locked_version_of_what_the_runtime_has_is_taken_from_a_layer() -> None:
+    offers = {"AwsLayer": offer("boto3==1.40.0")}
+    locked, free = chosen("boto3==1.40.0", offers), chosen("boto3>=1.30", offers)
+    assert (locked.layers, locked.by_runtime) == (("AwsLayer",), ())
+    assert (free.layers, [str(one) for one in free.by_runtime]) == ((), ["boto3>=1.30"])
+    assert [str(one) for one in chosen("boto3==1.41.0", offers).missing] == ["boto3==1.41.0"]

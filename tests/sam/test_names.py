@@ -58,6 +58,8 @@ def test_good_names_have_no_problem(name: str) -> None:
         pytest.param("日本", "write one like 'order_router'", id="no letters of ours"),
         pytest.param("../x", "write 'x'", id="path"),
         pytest.param("order\n", "write 'order'", id="newline"),
+        pytest.param("nul", "Windows", id="device"),
+        pytest.param("com1", "Windows", id="port"),
         pytest.param("lambda", "keyword", id="keyword"),
         pytest.param("json", "standard library", id="standard library"),
     ],

@@ -57,6 +57,10 @@ def test_patterns(pattern: Any) -> None:
         pytest.param(
             {"source": [{"prefix": "a", "suffix": "b"}]}, "is no comparison", id="two-in-one"
         ),
+        pytest.param(
+            {"detail": {"a": [{"numeric": [5]}]}}, "detail.a: numeric: [5] is no", id="no-range"
+        ),
+        pytest.param({"source": ["x" * 4096]}, "4111 characters", id="too-long"),
         pytest.param({"$or": {"source": ["a"]}}, "$or: {'source'", id="or-without-list"),
         pytest.param({"$or": []}, "$or: []", id="or-of-nothing"),
         pytest.param({"$or": [{"sorce": ["a"]}]}, "Did you mean source?", id="within-or"),

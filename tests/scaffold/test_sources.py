@@ -56,7 +56,13 @@ def test_what_s3_does_not_compare_keys_with(part: str) -> None:
 
 @pytest.mark.parametrize(
     "policy",
-    [{}, {"event": ["placed", {"prefix": "refund_"}]}, {key: [1] for key in "abcde"}],
+    [
+        {},
+        {"event": ["placed", {"prefix": "refund_"}]},
+        {key: [1] for key in "abcde"},
+        {"price": [{"numeric": [">=", 100]}], "$or": [{"a": ["x"]}, {"b": [None, True]}]},
+        {"event": [str(number) for number in range(150)]},
+    ],
 )
 def test_filter_policies(policy: Any) -> None:
     assert filter_policy_problem(policy) == ""
@@ -71,6 +77,16 @@ def test_filter_policies(policy: Any) -> None:
         pytest.param({"event": "placed"}, "event: 'placed' is no list", id="one-value"),
         pytest.param({"event": []}, "event: [] is no list", id="no-value"),
         pytest.param({key: [1] for key in "abcdef"}, "6 attributes", id="too-many"),
+        pytest.param({"event": [{"prefx": "a"}]}, "Did you mean prefix?", id="no-comparison"),
+        pytest.param({"price": [{"numeric": [5]}]}, "price: numeric: [5]", id="no-range"),
+        pytest.param({"event": [["a"]]}, "event: ['a'] is no value", id="list-in-list"),
+        pytest.param({"$or": [{"a": "x"}]}, "a: 'x' is no list", id="within-or"),
+        pytest.param({"$or": ["a"]}, "'a' is no mapping", id="or-of-texts"),
+        pytest.param(
+            {"a": list("abcdefghijkl"), "b": list("abcdefghijklm")},
+            "156 combinations",
+            id="complex",
+        ),
     ],
 )
 def test_filter_policies_that_sns_refuses(policy: Any, says: str) -> None:

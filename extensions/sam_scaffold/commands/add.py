@@ -12,12 +12,15 @@ import click
 
 from .. import journal
 from ..errors import ScaffoldError
+from ..lifecycle.quotas import check_quotas
 from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
+from ..sam.repository import Repository
 from ..scaffold.function_questions import POWERTOOLS_PACKAGES
+from ..scaffold.layer_choice import deciding
 from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
-from ..scaffold.questions import YES, app_name, template_problem
+from ..scaffold.questions import YES, app_name, house_style, template_problem
 from ..scaffold.render import Rendered
 from ..scaffold.source import find_source
 from . import report
@@ -91,6 +94,7 @@ def _add(
 
                 agree_on_packages(plan, source, given)
         rendered = plan.add(source, given, ask=ask)
+        check_quotas(plan)
         if options.dry_run:
             report.preview(plan, plan.templates)
             return
@@ -170,9 +174,15 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
                 "kind": "layer", "name": "powertools", "template_file": template_file,
                 "packages": packages, "description": "Powertools for AWS Lambda",
                 "came_along": True,
-                **{key: given[key] for key in ("runtime", "architecture") if key in given},
+                **_platform(view, given),
             },
         )  # fmt: skip
+
+
+def _platform(view: Repository, given: dict[str, Any]) -> dict[str, Any]:
+    """The runtime and the architecture that the function gets, and its layers with it."""
+    decided = deciding([], [], house_style(view, given["template_file"]), given)
+    return {key: decided[key] for key in ("runtime", "architecture")}
 
 
 def _agree(template_file: str, layer: _Layer, *, ask: bool) -> None:

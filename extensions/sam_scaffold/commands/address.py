@@ -12,6 +12,7 @@ from ..lifecycle.address import check_version, is_same_template, problem_with, r
 from ..lifecycle.components import Components
 from ..scaffold.instances import Instance
 from ..scaffold.published import git_url, is_unset
+from ..terminal import warn
 from . import outcomes, report
 from .chosen import chosen, components
 from .options import dry_run, in_directory, trusting
@@ -62,10 +63,10 @@ def _moved(
     """
     problem = problem_with(found.versions, address)
     if problem:
-        report.warn(f"{problem.rstrip('.')}. It is not known whether it has all versions.")
+        warn(f"{problem.rstrip('.')}. It is not known whether it has all versions.")
     for one in instances:
         if not named and not is_same_template(found.versions, one, address):
-            report.warn(
+            warn(
                 f"{one.name} is from another template, {one.source}, or that cannot be told as one "
                 f"of the two cannot be reached; it stays so, unless you name it: "
                 f"sam-scaffold address {address} {one.name}."

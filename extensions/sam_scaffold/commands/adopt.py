@@ -15,6 +15,7 @@ from ..lifecycle.components import Components
 from ..scaffold.checkout import Checkout
 from ..scaffold.root_answers import keep_root_answers
 from ..scaffold.source import find_source
+from ..terminal import warn
 from . import report
 from .chosen import components
 from .options import another_template, dry_run, in_directory, trusting
@@ -188,7 +189,7 @@ def _warn_of_deployed(adopted: Iterable[Adopted]) -> None:
     """Say whose artifact has the new files in it."""
     names = list(dict.fromkeys(name for one in adopted for name in one.deployed_with))
     if names:
-        report.warn(
+        warn(
             f"what was written lies among the code of {', '.join(names)} and is deployed with it; "
             "give that code a folder of its own."
         )

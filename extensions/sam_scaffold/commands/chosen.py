@@ -12,6 +12,7 @@ import click
 from .. import journal
 from ..errors import ScaffoldError, UsageError, nearest
 from ..lifecycle.components import Components
+from ..lifecycle.quotas import check_quotas
 from ..lifecycle.versions import Versions
 from ..records import ROOT_ANSWERS_FILE
 from ..scaffold.instances import Instance
@@ -124,7 +125,12 @@ def _named(found: Components, name: str) -> Instance:
 
 
 def put_in_place(found: Components) -> None:
-    """Write what the command came to."""
+    """Write what the command came to.
+
+    Raises:
+        ScaffoldError: A stack cannot have that much, or a file was changed meanwhile.
+    """
+    check_quotas(found.overlay)
     root: Path = found.overlay.repository
     templates = {one.template_file for one in found.all}
     present = [name for name in templates if (root / name).exists()]

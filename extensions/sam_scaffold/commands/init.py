@@ -10,6 +10,7 @@ import click
 
 from .. import journal
 from ..errors import ScaffoldError
+from ..lifecycle.quotas import check_quotas
 from ..sam.layers import shared_layer
 from ..scaffold.plan import Plan, planned
 from ..scaffold.render import Rendered
@@ -40,6 +41,7 @@ def init(directory: str, options: Generating) -> None:
             click.echo(present)
             return
         rendered = plan.add(source, given, ask=options.ask)
+        check_quotas(plan)
         if options.dry_run:
             report.preview(plan, plan.templates)
             return

@@ -19,8 +19,7 @@ from ..runtime.environment import environment, read_overrides, region_of
 from ..runtime.event import parsed_json, read_event
 from ..runtime.interpreter import home_of, managed
 from ..scaffold.target import find_target, sample_event
-from ..terminal import raw
-from . import report
+from ..terminal import raw, warn
 from .options import in_directory, repository
 
 
@@ -55,10 +54,10 @@ def invoke(
     artifact = built(template, target.logical_id, home_of(python), region, _say)
     variables = environment(artifact, os.environ, overrides)
     for doubt in (*doubts(artifact), *profile_doubts(variables, os.environ)):
-        report.warn(doubt)
+        warn(doubt)
     outcome = run(artifact, data, variables, python, _log)
     for hint in refusal_hints(artifact.logical_id, variables, outcome):
-        report.warn(hint)
+        warn(hint)
     _done(artifact, outcome)
 
 

@@ -117,6 +117,6 @@ def _add(plan: Plan, source: Source, given: dict[str, Any], found: LayerChoice) 
     layer: dict[str, Any] = {
         "kind": "layer", "name": ask.unsafe_ask(), "template_file": given["template_file"],
         "packages": list(found.to_add),
-        **{key: given[key] for key in ("runtime", "architecture") if key in given},
+        **{key: found.answers[key] for key in ("runtime", "architecture")},
     }  # fmt: skip
     plan.add(source, layer, ask=False)

@@ -10,6 +10,7 @@ import click
 from .. import files, journal
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
+from ..facts.quotas import quota_problem
 from ..merge import applied
 from ..merge.merge import Merged, unmerge
 from ..merge.merge import merge as merge_document
@@ -17,6 +18,7 @@ from ..merge.snippet import Snippet
 from ..merge.standing import State, standings
 from ..merge.tracked import Tracked
 from ..paths import Bounds, git_root
+from ..sam.template import Template
 from ..scaffold.instances import claimed_ids, find_instances, record_of
 from .report import merged
 
@@ -104,6 +106,9 @@ class _Merging:
             merged = unmerge(document, job.snippet, job.base, opened=opened)
             return _Result(merged, {} if record is None else {record: None})
         merged = merge_document(document, job.snippet, job.base)
+        path = str(target)
+        if problem := quota_problem(Template(path, document), Template(path, merged.document)):
+            raise ScaffoldError(problem)
         if record is None:
             return _Result(merged, {})
         return _Result(merged, {record: tracked.record(merged, document).encode()})

@@ -11,19 +11,17 @@ import click
 
 from ..errors import ScaffoldError
 from ..lifecycle.components import Components, Outcome
+from ..lifecycle.quotas import check_quotas
 from ..merge.merge import Merged
 from ..records import is_record
+from ..scaffold.git import OF_ANYBODY
 from ..scaffold.instances import Instance
 from ..scaffold.root_answers import keep_root_answers
-from ..terminal import raw
+from ..terminal import raw, warn
 from . import report
 from .chosen import put_in_place
 
-_GIT = (
-    "git", "-c", "core.quotepath=off",
-    "-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit",
-)  # fmt: skip
-"""Git in a repository of anybody's: no program that is configured there runs."""
+_GIT = ("git", "-c", "core.quotepath=off", *OF_ANYBODY)
 
 
 class UnsettledError(ScaffoldError):
@@ -61,7 +59,9 @@ def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bo
     if len(done) == 1 and done[0].error is not None:
         raise done[0].error
     keep_root_answers(found.overlay)
-    if not dry_run:
+    if dry_run:
+        check_quotas(found.overlay)
+    else:
         _warn_of_uncommitted(found)
         put_in_place(found)
     for one in done:
@@ -139,7 +139,7 @@ def _warn_of_uncommitted(found: Components) -> None:
         return
     changed = [line[3:] for line in said.splitlines()]
     if changed:
-        report.warn(
+        warn(
             f"{', '.join(changed[:3])}{' and more' if changed[3:] else ''} had changes that are "
             "not committed; the diff shows them, too."
         )

@@ -23,6 +23,7 @@ from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
 from ..scaffold.source import Source
+from ..terminal import warn
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -39,12 +40,6 @@ def sam_build(template_file: str, logical_id: str = "") -> str:
     usual = template_file in ("template.yaml", "template.yml", "template.json")
     words = ["sam build", logical_id, "" if usual else f"-t {shlex.quote(template_file)}"]
     return " ".join(filter(None, words))
-
-
-def warn(message: str) -> None:
-    """A line of warning."""
-    click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
-    click.echo(message, err=True)
 
 
 def warn_of_surroundings(repository: Path, source: Source | None) -> None:

@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from .offer import Offer
+from .packages import is_locked
 from .runtime_modules import RUNTIME_DISTRIBUTIONS, runtime_modules
 from .target import holds
 
@@ -89,7 +90,7 @@ def choose(
     """
     python = runtime.removeprefix("python")
     relevant = [one for one in wanted if holds(one, python, architecture)]
-    by_runtime = [one for one in relevant if comes_with(one.name, runtime)]
+    by_runtime = [one for one in relevant if comes_with(one, runtime)]
     there = [name for name in offers if name in given]
     needed = [one for one in relevant if one not in by_runtime]
     missing = [one for one in needed if not any(offers[name].brings(one) for name in there)]
@@ -109,16 +110,17 @@ def choose(
     )
 
 
-def comes_with(name: str, runtime: str) -> bool:
+def comes_with(wanted: Requirement, runtime: str) -> bool:
     """Whether a distribution, or what is imported, is in a runtime.
 
     Args:
-        name: ``boto3``, ``python-dateutil``, ``json``.
+        wanted: ``boto3``, ``python-dateutil``, ``json``; of ``boto3==1.40.0`` it is not known
+            which version a runtime has, and it changes.
         runtime: ``python3.12``.
     """
-    if canonicalize_name(name) in RUNTIME_DISTRIBUTIONS:
-        return True
-    return name.partition(".")[0] in runtime_modules(runtime)
+    if canonicalize_name(wanted.name) in RUNTIME_DISTRIBUTIONS:
+        return not is_locked(wanted)
+    return wanted.name.partition(".")[0] in runtime_modules(runtime)
 
 
 def _brought(offer: Offer, wanted: Iterable[Requirement]) -> tuple[Requirement, ...]:

@@ -36,12 +36,23 @@ def packages_problem(packages: Any) -> str:
     for line in requirement_lines(packages):
         if problem := _line_problem(line):
             return problem
-        name = canonicalize_name(Requirement(line).name)
-        if name in RUNTIME_DISTRIBUTIONS:
+        requirement = Requirement(line)
+        name = canonicalize_name(requirement.name)
+        if name in RUNTIME_DISTRIBUTIONS and not (requirement.extras or is_locked(requirement)):
             return (
-                f"{name} comes with every Lambda runtime and has no place in a layer; leave it out."
+                f"{name} comes with every Lambda runtime; leave it out, or lock the version that "
+                f"is wanted: {name}==VERSION."
             )
     return ""
+
+
+def is_locked(requirement: Requirement) -> bool:
+    """Say whether a requirement names the one version that is wanted.
+
+    Of what the runtime brings, that is a reason for a layer:
+    https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
+    """
+    return any(one.operator in ("==", "===") for one in requirement.specifier)
 
 
 def imports_problem(packages: Any) -> str:

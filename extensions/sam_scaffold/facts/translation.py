@@ -143,11 +143,9 @@ def _of_what_is_whole(
 def _obstacle(source: Mapping[str, Data]) -> str:
     """Why SAM's translator alone does not decide what becomes of a template, if so."""
     stated = source.get("Transform")
-    names = stated if isinstance(stated, list) else [stated]
-    if TRANSFORM not in names:
+    if TRANSFORM not in (stated if isinstance(stated, list) else [stated]):
         return "it has no Transform of SAM's"
-    others = [str(name) for name in names if name not in (TRANSFORM, LANGUAGE_EXTENSIONS)]
-    if others:
+    if others := macros(stated):
         return f"what the macro {others[0]} makes of it is known to CloudFormation alone"
     resources = source.get("Resources")
     if not isinstance(resources, dict):
@@ -158,6 +156,16 @@ def _obstacle(source: Mapping[str, Data]) -> str:
     if NESTED in source or any(is_open(source.get(key)) for key in _READ_BEFORE):
         return f"what {NESTED} puts into it is known to CloudFormation alone"
     return ""
+
+
+def macros(stated: Data) -> list[str]:
+    """Return the macros of a template beside SAM's and that of AWS's language extensions.
+
+    Args:
+        stated: Its Transform: a name, or a list of them.
+    """
+    names = stated if isinstance(stated, list) else [stated]
+    return [str(name) for name in names if name not in (TRANSFORM, LANGUAGE_EXTENSIONS)]
 
 
 def _translated(

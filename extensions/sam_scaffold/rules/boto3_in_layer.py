@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from ..dependencies.packages import is_locked
 from ..dependencies.requirements import read_requirements_file
 from ..facts.facts import Facts
 from ..facts.layer import Layer
@@ -51,13 +51,9 @@ def _asked_for(layer: Layer) -> Iterator[str]:
         found = () if file is None else file.listed
         # An extra brings what the runtime does not have: boto3[crt].
         yield from (
-            canonicalize_name(one.name) for one in found if not (one.extras or _is_locked(one))
+            canonicalize_name(one.name) for one in found if not (one.extras or is_locked(one))
         )
     elif layer.python is not None:
         # pip marks what it was asked for: https://peps.python.org/pep-0376/#requested
         marks = layer.python.glob("*.dist-info/REQUESTED")
         yield from (canonicalize_name(one.parent.name.partition("-")[0]) for one in marks)
-
-
-def _is_locked(requirement: Requirement) -> bool:
-    return any(one.operator in ("==", "===") for one in requirement.specifier)

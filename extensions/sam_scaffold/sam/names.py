@@ -14,6 +14,17 @@ import unicodedata
 _SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
 
+_OF_WINDOWS = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    )
+)
+"""https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file"""
+
 
 def words(text: str) -> list[str]:
     """The lower-case words of a name in any spelling; ``HTTPServer2`` is http and server2."""
@@ -59,6 +70,8 @@ def name_problem(name: str) -> str:
         return f"{name!r} is a Python keyword and cannot be imported; {_longer(name)}."
     if name in sys.stdlib_module_names:
         return f"{name!r} is a module of Python's standard library; {_longer(name)}."
+    if name in _OF_WINDOWS:
+        return f"{name!r} is no name of a folder on Windows; {_longer(name)}."
     return ""
 
 

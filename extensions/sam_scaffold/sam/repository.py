@@ -90,6 +90,17 @@ class Repository:
         folders = [place for place in self._places(folder) if place.is_dir()]
         return sorted({below.name for place in folders for below in place.iterdir()})
 
+    def named(self, name: str) -> list[str]:
+        """Return the paths of the files of a name that people wrote, sorted."""
+        return sorted(
+            {
+                path.relative_to(root).as_posix()
+                for root in self._roots()
+                for path in own_files(root)
+                if path.name == name
+            }
+        )
+
     def templates(self) -> list[str]:
         """The paths of the SAM templates, the root's own ``template.yaml`` first."""
         return list(self._templates)

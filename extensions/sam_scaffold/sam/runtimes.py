@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from ..document.document import section
 from .template import Template
-from .values import Data
+from .values import Data, to_data
 
 _PYTHON = re.compile(r"python3\.\d+")
 
 
 def runtime_of(template: Template, properties: dict[str, Data]) -> Data:
-    """A function's runtime, a parameter by its default.
+    """A function's runtime, a parameter by its default, a mapping by its value.
 
     Args:
         template: The template, whose Globals count where the function says nothing.
@@ -21,7 +22,19 @@ def runtime_of(template: Template, properties: dict[str, Data]) -> Data:
         Text where it is known, anything else where it is not.
     """
     inherited = template.globals_function.get("Runtime")
-    return template.resolved(properties.get("Runtime", inherited))
+    return _mapped(template, template.resolved(properties.get("Runtime", inherited)))
+
+
+def _mapped(template: Template, value: Data) -> Data:
+    """A value, or what a mapping holds where its keys are known or have a default."""
+    keys = value.get("Fn::FindInMap") if isinstance(value, dict) else None
+    if not isinstance(keys, list):
+        return value
+    mappings = section(template.document, "Mappings")
+    found: Data = None if mappings is None else to_data(mappings)
+    for key in map(template.resolved, keys):
+        found = found.get(key) if isinstance(found, dict) and isinstance(key, str) else None
+    return found
 
 
 def is_python(runtime: Data) -> bool:

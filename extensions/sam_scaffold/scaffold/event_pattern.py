@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import nearest
+from .comparisons import comparison_problem
 
 _TEXTS = (
     "source", "detail-type", "account", "region", "resources", "time", "id", "version",
@@ -16,11 +18,8 @@ _FIELDS = (*_TEXTS, "detail", "$or")
 https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 """
 
-_OPERATORS = (
-    "anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix",
-    "wildcard",
-)  # fmt: skip
-"""https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"""
+_LONGEST = 4096
+"""Characters: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
 
 _EXAMPLE = "{source: [my.application]}"
 
@@ -42,6 +41,9 @@ def pattern_problem(pattern: Any) -> str:
             )
         if problem := _field_problem(field, wanted):
             return problem
+    length = len(json.dumps(pattern, ensure_ascii=False, separators=(",", ":")))
+    if length > _LONGEST:
+        return f"the pattern has {length} characters as JSON, and EventBridge takes {_LONGEST}."
     return ""
 
 
@@ -91,14 +93,8 @@ def _values_problem(path: str, wanted: Any) -> str:
 
 def _value_problem(path: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        unknown = [one for one in value if one not in _OPERATORS]
-        if len(value) == 1 and not unknown:
-            return ""
-        return (
-            f"{path}: {value!r} is no comparison."
-            f"{nearest(str(unknown[0]), _OPERATORS) if unknown else ''} "
-            f"Write one of {', '.join(_OPERATORS)}."
-        )
+        problem = comparison_problem(value)
+        return f"{path}: {problem}" if problem else ""
     if value is None or isinstance(value, str | int | float):
         return ""
     return f"{path}: {value!r} is no value of JSON; quote it to make it text."

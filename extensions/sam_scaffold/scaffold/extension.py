@@ -11,7 +11,6 @@ from functools import lru_cache, wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import click
 from copier.errors import UserMessageError
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
@@ -24,13 +23,16 @@ from ..errors import ScaffoldError
 from ..records import ROOT_ANSWERS_FILE
 from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
+from ..terminal import warn
 from . import function_questions as of_functions
 from . import modules, questions
+from . import runtime_questions as of_runtimes
 from .as_data import as_text, choices, pattern
+from .cautions import cautions
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
-from .context import changed_of, given_of, house_of, repository_of, trigger_of
+from .context import changed_of, given_of, house_of, repository_of, template_of, trigger_of
 from .event_pattern import pattern_problem
 from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
@@ -212,12 +214,6 @@ def template_problem(context: Context, template_file: str) -> str:
 
 
 @pass_context
-def runtimes(context: Context) -> list[str]:
-    """Choices of ``runtime``."""
-    return list(dict.fromkeys([*questions.RUNTIMES, context["house"]["runtime"]]))
-
-
-@pass_context
 def is_new(context: Context) -> bool:
     """Whether there are no recorded answers yet."""
     environment: Any = context.environment
@@ -237,9 +233,8 @@ def resolved_packages(context: Context) -> dict[str, Any]:
         try:
             cache[key] = pinned(answers)
         except UnreachableError as error:
-            click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
             then = f"They are not pinned; later: sam-scaffold set {answers['name']} pin=true"
-            click.echo(f"{error} {then}", err=True)
+            warn(f"{error} {then}")
             cache[key] = not_pinned(answers)
     return cache[key]
 
@@ -297,7 +292,10 @@ def ready(context: Context, snippet: str) -> bool:
         answers, trigger = context.get_all(), trigger_of(context)
         new = changed is None
         if not context["adopted"]:  # what stood there before need not be what would be refused
-            _refuse(ready_problem(repository_of(context), answers, trigger, snippet, new=new))
+            repository, template = repository_of(context), template_of(context)
+            _refuse(ready_problem(repository, answers, trigger, snippet, new=new))
+            for line in cautions(repository, template, answers, new=new) if template else ():
+                warn(line)
     return True
 
 
@@ -336,6 +334,7 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "imports_problem": _stateless(imports_problem),
     "package_problem": package_problem,
     "arn_problem": _stateless(arn_problem),
+    "runtime_problem": of_runtimes.runtime_problem,
     "range_problem": _stateless(questions.range_problem),
     "pattern_problem": _stateless(pattern_problem),
     "schedule_problem": _stateless(schedule_problem),
@@ -357,7 +356,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 _FUNCTIONS = (
-    first_look, present_files, sam_templates, house_style, app_name, is_fresh, runtimes,
+    first_look, present_files, sam_templates, house_style, app_name, is_fresh,
+    of_runtimes.runtimes, of_runtimes.default_runtime,
     is_new, resolved_packages, resolved_problem, shared_packages, present_conftest,
     sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..sam.managed_runtimes import today
 from ..sam.template import Template
 from ..sam.values import Data
+from .component_runtime import unfit as unfit_runtime
 from .triggers import Trigger
 
 _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architecture"}
@@ -28,9 +30,11 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
     for layer in (one for one in template.layers if one.logical_id in used):
         for key, stated in unfit(layer.properties, answers).items():
             question, value = _STATED[key], answers[_STATED[key]]
+            taken = [one for one in stated if not unfit_runtime("function", one, today())]
+            give = f"give -d {question}={taken[0]}, " if taken else ""
             return (
                 f"{layer.logical_id} is for {', '.join(stated)} and the function for {value}; "
-                f"give -d {question}={stated[0]}, add a layer with -d {question}={value}, or "
+                f"{give}add a layer with -d {question}={value}, or "
                 f"add {value} to the layer's {key} if its packages are not compiled."
             )
     return ""

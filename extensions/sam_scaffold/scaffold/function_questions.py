@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import click
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from ..errors import ScaffoldError
 from ..sam.shapes import fill
 from ..sam.template import Template
+from ..terminal import warn
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
 from .function import layer_references
@@ -134,8 +134,7 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
         if problem := found.problem():
             raise ScaffoldError(f"packages: {problem}")
         for conflict in found.choice.conflicts:
-            click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
-            click.echo(f"{conflict}, and one of them counts.", err=True)
+            warn(f"{conflict}, and one of them counts.")
         cache[key] = found.brought
     return cache[key]
 

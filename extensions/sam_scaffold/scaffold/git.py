@@ -11,6 +11,9 @@ OF_ONE_REPOSITORY = (
 )  # fmt: skip
 """Environment variables that are about the user's repository, as git sets them for its hooks."""
 
+OF_ANYBODY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
+"""Options in a repository of anybody's: no program that is configured there runs."""
+
 
 def git(folder: str, *words: str, data: bytes | None = None, **variables: str) -> str:
     """Return what git prints in a folder.

@@ -18,10 +18,12 @@ from ..facts.layer import REQUIREMENTS
 from ..facts.provided import Provided, provided_by, provided_by_reference
 from ..facts.recorded import recorded_layers
 from ..sam.house import House
+from ..sam.managed_runtimes import today
 from ..sam.outside_layers import outside_layers, parameter_of, reference_to
 from ..sam.repository import Repository
 from ..sam.template import Template
 from ..sam.values import Data
+from .component_runtime import default_runtime
 from .fitting import unfit
 from .function import layer_references
 from .questions import MAX_LAYERS, YES
@@ -156,7 +158,7 @@ class LayerChoice:
 
     def _ways(self) -> str:
         packages = ", ".join(self.to_add)
-        add = f"`sam-scaffold add layer NAME -d packages='{packages}'`"
+        add = f"`sam-scaffold add layer NAME -d packages='{packages}'{self._platform}`"
         nearest = self.choice.nearest
         if extension := self.extension:
             return f"extend {nearest}, the nearest: `{extension.command}`, or add a layer: {add}"
@@ -164,6 +166,13 @@ class LayerChoice:
         if file is not None and file.name == REQUIREMENTS:
             return f"extend {self.facts.shown(file)}, the nearest, or add a layer: {add}"
         return f"add a layer: {add}"
+
+    @property
+    def _platform(self) -> str:
+        """What a layer has to be told where the function is not for what the house is for."""
+        house = self.answers["house"]
+        own = {key: self.answers[key] for key in ("runtime", "architecture")}
+        return "".join(f" -d {key}={one}" for key, one in own.items() if one != house.get(key, one))
 
     @cached_property
     def _offered(self) -> dict[str, dict[str, Data]]:
@@ -225,7 +234,7 @@ def deciding(
         "layers": layers,
         "house": house,
         "powertools": str(given.get("powertools", has_powertools)).lower() in YES,
-        "runtime": given.get("runtime") or style.runtime,
+        "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
         "architecture": given.get("architecture") or style.architecture,
     }
 
@@ -243,7 +252,7 @@ def why(answers: Mapping[str, Any]) -> Iterator[str]:
     """
     for layer, packages in (answers.get("package_layers") or {}).items():
         yield f"{layer} brings {_listed(packages)}."
-    names = [one.name for one in wanted_of(answers) if comes_with(one.name, answers["runtime"])]
+    names = [one.name for one in wanted_of(answers) if comes_with(one, answers["runtime"])]
     if names:
         yield f"{_listed(names)} {'come' if names[1:] else 'comes'} with the runtime."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from .. import journal
+from ..facts.quotas import quota_problem
 from ..merge.merge import merge
 from ..merge.snippet import Snippet
 from ..sam.circles import way
@@ -16,8 +16,8 @@ from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
 from .fitting import layer_problem, outlast_problem
+from .limits import environment_size_problem, name_length_problem
 from .modules import place_problem
-from .questions import MAX_FUNCTION_NAME
 from .shared import KIND as RESOURCE
 from .triggers import Trigger
 
@@ -50,9 +50,7 @@ def ready_problem(
             f"{template_file} has no SharedCodeLayer, which every function refers to; "
             "add it with `sam-scaffold init`."
         )
-    problem = _function_name_problem(facts.get("function_name"))
-    if not problem and new and kind != "app":
-        problem = _taken_place(repository, facts)
+    problem = _taken_place(repository, facts) if new and kind != "app" else ""
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
@@ -60,7 +58,8 @@ def ready_problem(
     if problem := next(filter(None, _problems(template, answers, trigger, snippet)), ""):
         return problem
     if repository.base is None:  # over a staging folder, a plan merges for real
-        merge(template.document, Snippet.parse("the snippet", snippet.encode()))
+        merged = merge(template.document, Snippet.parse("the snippet", snippet.encode()))
+        return quota_problem(template, parsed(template_file, merged.document.encode()))
     return ""
 
 
@@ -73,8 +72,10 @@ def _problems(
         return
     yield _taken_id(template, facts["logical_id"])
     yield _taken_uri(template, facts)
+    added = parsed("the snippet", snippet.encode())
+    yield name_length_problem(added)
     if answers["kind"] == "function":
-        added = parsed("the snippet", snippet.encode())
+        yield environment_size_problem(template, added)
         yield layer_problem(template, answers)
         yield outlast_problem(template, answers, trigger)
         yield _circle(template, added, facts)
@@ -157,18 +158,3 @@ def _circle(template: Template, added: Template, facts: Mapping[str, Any]) -> st
         f"({' -> '.join(path)}), which CloudFormation refuses as a circle; take {path[1]} out of "
         "its uses, variables and Globals."
     )
-
-
-def _function_name_problem(function_name: Any) -> str:
-    for text in _texts(function_name):
-        shortest = re.sub(r"\$\{[^}]*\}", "x", text)  # a reference is one character at least
-        if len(shortest) > MAX_FUNCTION_NAME:
-            return f"the FunctionName {text!r} has over 64 characters; take a shorter name."
-    return ""
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for item in below for text in _texts(item)]

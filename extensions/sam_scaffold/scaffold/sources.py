@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from .comparisons import comparison_problem
 
 _BUCKET = re.compile(r"[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]")
 _RESERVED = re.compile(
@@ -18,7 +21,7 @@ _KEY_PART = re.compile(r"[A-Za-z0-9/!_.'()-]{0,1024}")
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
 
-_MOST_ATTRIBUTES = 5
+_MOST_ATTRIBUTES, _MOST_COMBINATIONS = 5, 150
 """https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
 
 
@@ -61,13 +64,36 @@ def filter_policy_problem(policy: Any) -> str:
     if not isinstance(policy, Mapping):
         return f"{policy!r} is no mapping; write -d filter_policy='{{event: [order_placed]}}'."
     for attribute, values in policy.items():
-        if not isinstance(attribute, str):
-            return f"{attribute!r} is no name of an attribute; put it into quotes if it is text."
-        if not isinstance(values, list) or not values:
-            return (
-                f"{attribute}: {values!r} is no list of values; write one like "
-                "{event: [order_placed, {prefix: refund_}]}."
-            )
+        if problem := _attribute_problem(attribute, values):
+            return problem
     if len(policy) > _MOST_ATTRIBUTES:
         return f"{len(policy)} attributes, and SNS compares {_MOST_ATTRIBUTES}; leave some out."
+    combinations = math.prod(map(len, policy.values()))
+    if combinations > _MOST_COMBINATIONS:
+        return (
+            f"{combinations} combinations (the numbers of values, multiplied), and SNS compares "
+            f"{_MOST_COMBINATIONS}; leave some out."
+        )
     return ""
+
+
+def _attribute_problem(attribute: Any, values: Any) -> str:
+    if not isinstance(attribute, str):
+        return f"{attribute!r} is no name of an attribute; put it into quotes if it is text."
+    if not isinstance(values, list) or not values:
+        return (
+            f"{attribute}: {values!r} is no list of values; write one like "
+            "{event: [order_placed, {prefix: refund_}]}."
+        )
+    if attribute == "$or":
+        return next(filter(None, map(filter_policy_problem, values)), "")
+    problem = next(filter(None, map(_value_problem, values)), "")
+    return f"{attribute}: {problem}" if problem else ""
+
+
+def _value_problem(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return comparison_problem(value)
+    if value is None or isinstance(value, str | int | float):
+        return ""
+    return f"{value!r} is no value of JSON; quote it to make it text."

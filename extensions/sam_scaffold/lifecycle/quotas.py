@@ -1,0 +1,24 @@
+"""Hold the SAM templates that a command changes against the quotas of a stack."""
+
+from __future__ import annotations
+
+from ..errors import ScaffoldError
+from ..facts.quotas import quota_problem
+from ..sam.repository import Repository
+from ..scaffold.overlay import Overlay
+
+
+def check_quotas(overlay: Overlay) -> None:
+    """Refuse a change of which CloudFormation would refuse the change set.
+
+    Args:
+        overlay: What is about to be done.
+
+    Raises:
+        ScaffoldError: A SAM template would break a quota that it keeps now.
+    """
+    there = Repository(overlay.repository)
+    after = Repository(overlay.stage)
+    for path in after.templates():
+        if problem := quota_problem(there.find(path), after.load(path)):
+            raise ScaffoldError(problem)
