@@ -83,6 +83,12 @@ def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
     return list({splice.start: splice for splice in found}.values())
 
 
+def renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
+    """The document in which resources and parameters have other names, see `renaming`."""
+    splices = renaming(document, new_ids)
+    return document.apply(splices) if splices else document
+
+
 class _Renaming:
     def __init__(self, document: Document, new_ids: Mapping[str, str]) -> None:
         self.document = document
