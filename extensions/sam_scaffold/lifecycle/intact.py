@@ -45,10 +45,11 @@ def check_intact(
             continue
         if any(_is_there(overlay, path) for path in paths):
             continue
-        why = next((_why(now, one) for one in conflicts if _concerns(one, name)), "")
+        stays = next((one for one in conflicts if _concerns(one, name)), None)
         raise ScaffoldError(
-            f"{name} would be left without its code, {paths[0]}: "
-            f"{why or 'it is part of what moves'}; change {name} in {template_file} first."
+            f"{name} would be left without {paths[0]}, which moves; give it code of its own first."
+            if stays is None
+            else _unchanged(now, stays, old_ids.get(name, name))
         )
 
 
@@ -59,11 +60,15 @@ def _concerns(conflict: Conflict, name: str) -> bool:
     )
 
 
-def _why(template: Template, conflict: Conflict) -> str:
+def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
+    """What a resource says of its code and could not be changed."""
     at = conflict.offset
     place = template.path if at is None else template.document.position(at)
-    reason = conflict.why or "it was edited since"
-    return f"{place}: {'.'.join(conflict.path[2:])} stays, as {reason}"
+    return (
+        f"{place}: {'.'.join(conflict.path[2:]) or 'this'} of {name} stays, as "
+        f"{conflict.why or 'it was edited'}, and would name what has moved; write it out there "
+        "first."
+    )
 
 
 def _code(template: Template) -> dict[str, tuple[str, ...]]:

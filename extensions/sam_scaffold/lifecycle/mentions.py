@@ -73,7 +73,9 @@ def _spelled(names: Iterable[str]) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda one: (-len(one), one))))
+    """A pattern of words, the longest first; a folder is none whose name goes on."""
+    several = sorted(words, key=lambda one: (-len(one), one))
+    return "|".join(re.escape(one) + ("(?![_-])" if "/" in one else "") for one in several)
 
 
 def _pattern(longer: Iterable[str], sought: Iterable[str]) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from ..merge.merge import Merged, merge
 from ..merge.snippet import Snippet
 from ..merge.tracked import Tracked, digest_at
 from ..records import is_earlier
+from ..sam.local_paths import repathed
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renamed, with_made
 from ..scaffold.component import component
@@ -96,7 +97,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     conflicts = [*move(components, moved, old, new, new_ids)]
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
-    merged = _rename_block(components, instance, target, past, new_ids, every_id)
+    merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
     conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids})
     beside = rename_beside(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
@@ -171,13 +172,14 @@ def _rename_block(
     past: Applied | None,
     new_ids: Mapping[str, str],
     every_id: Mapping[str, str],
+    moved: Mapping[str, str],
 ) -> Merged:
     """Rename the resources in the SAM template, then bring in what else the name changes."""
     document = document_of(components.overlay, instance.template_file)
     if past is None:
         return Merged(document, ())
     _check_free(document, every_id)
-    original, document = document, renamed(document, every_id)
+    original, document = document, repathed(renamed(document, every_id), moved)
     past = replace(past, adopted=_adopted_again(past, original, document, new_ids))
     return _merge_again(components, instance, target, {**every_id, **new_ids}, past, document)
 
