@@ -213,7 +213,6 @@ ANCHORS = [
         ['L.{"Sid": "a"}'],
         id="item",
     ),
-    row("A: {B: 1, C: 1}\n", "A: {<<: *u, C: 1}\n", "A: {B: 2, C: 1}\n", ["A"], id="merged"),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.renaming import recorded_renaming, renaming
+from sam_scaffold.sam.renaming import recorded_renaming, renaming, with_made
 from sam_scaffold.sam.values import to_data
 
 NEW_IDS = {"Queue": "Inbox", "Queue2": "Outbox"}
@@ -41,6 +41,11 @@ PLACES = {
     "longer": ("A: [!Ref Queue2, !Ref Queue]\n", "A: [!Ref Outbox, !Ref Inbox]\n"),
     "anchored": ("A: &a !Ref Queue\nB: *a\n", "A: &a !Ref Inbox\nB: *a\n"),
     "comments": ("# Queue\nA: !Ref Queue # Queue\n", "# Queue\nA: !Ref Inbox # Queue\n"),
+    "ref-of-sam": ("A: !Ref Queue.Alias\n", "A: !Ref Inbox.Alias\n"),
+    "anchored-like-it": ("A: &Queue !Ref Queue\nB: *Queue\n", "A: &Queue !Ref Inbox\nB: *Queue\n"),
+    "depends-alias": ("X: &q [Queue]\nDependsOn: *q\n", "X: &q [Inbox]\nDependsOn: *q\n"),
+    "ref-alias": ("X: &q Queue\nA: {Ref: *q}\n", "X: &q Inbox\nA: {Ref: *q}\n"),
+    "connectors": ("Source: [{Id: Queue}, {Id: A}]\n", "Source: [{Id: Inbox}, {Id: A}]\n"),
     "crlf": ("A: !Ref Queue\r\nB: 1\r\n", "A: !Ref Inbox\r\nB: 1\r\n"),
     "swapped": ("A: [!Ref Queue, !Ref Inbox]\n", "A: [!Ref Inbox, !Ref Inbox]\n"),
 }  # fmt: skip
@@ -49,6 +54,22 @@ PLACES = {
 @pytest.mark.parametrize(("text", "expected"), PLACES.values(), ids=PLACES.keys())
 def test_reference_is_renamed(text: str, expected: str) -> None:
     assert renamed(text) == expected
+
+
+INTERFACE = """\
+Metadata:
+  AWS::CloudFormation::Interface:
+    ParameterGroups:
+      - Label: {default: Queue}
+        Parameters: [A, Queue]
+    ParameterLabels:
+      Queue: {default: Queue}
+"""
+
+
+def test_parameters_follow_in_what_the_console_shows() -> None:
+    expected = INTERFACE.replace("A, Queue", "A, Inbox").replace("Queue: {", "Inbox: {")
+    assert renamed(INTERFACE) == expected
 
 
 LEFT = {
@@ -111,4 +132,31 @@ def test_recorded_answers_name_resources_alone() -> None:
         "environment": {"Queue": "text of Queue"},
         "house": {"environment": {"URL": {"Fn::Sub": "${Inbox}"}, "B": {"Ref": "Outbox"}}},
         "resources": [{"logical_id": "Inbox", "properties": {"KmsMasterKeyId": {"Ref": "Key"}}}],
+    }
+
+
+MADE = """\
+Parameters: {OrdersFunctionUrl: {Type: String}}
+Resources:
+  OrdersFunction: {Type: AWS::Serverless::Function}
+  OrdersFunctionTwo: {Type: AWS::Serverless::Function}
+  OrdersQueue: {Type: AWS::SQS::Queue}
+  A:
+    DependsOn: [OrdersFunctionAliaslive, OrdersFunctionTwoRole]
+    Properties:
+      - !GetAtt OrdersFunctionRole.Arn
+      - !Sub "${OrdersFunctionHttpApiPermission} ${OrdersFunctionUrl}"
+      - !Ref OrdersFunction.Version
+      - !Ref OrdersQueuePolicy
+"""
+
+
+def test_what_sam_makes_of_a_resource_is_called_after_it() -> None:
+    document = Document.parse("template.yaml", MADE.encode())
+    new_ids = {"OrdersFunction": "DeskFunction", "OrdersQueue": "DeskQueue"}
+    assert with_made(document, new_ids) == {
+        **new_ids,
+        "OrdersFunctionAliaslive": "DeskFunctionAliaslive",
+        "OrdersFunctionHttpApiPermission": "DeskFunctionHttpApiPermission",
+        "OrdersFunctionRole": "DeskFunctionRole",
     }

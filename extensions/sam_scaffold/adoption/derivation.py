@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..errors import ScaffoldError
+from ..sam.code_folders import code_folders
 from ..sam.house import House, learn
-from ..sam.layers import content_uri, folder_of
+from ..sam.layers import folder_of
 from ..sam.names import words
 from ..sam.repository import Repository
 from ..sam.shapes import BY_LIKELIHOOD, fill, literal, shapes
@@ -85,18 +86,7 @@ class Surroundings:
     @cached_property
     def _folders(self) -> dict[str, PurePosixPath]:
         """The folders of functions and layers, where they are some of the repository."""
-        template = self.template
-        uris = {
-            **{one.logical_id: code_uri(template, one.properties) for one in template.functions},
-            **{one.logical_id: content_uri(one) for one in template.layers},
-        }
-        paths = {name: folder_of(template, uri) for name, uri in uris.items()}
-        return {name: PurePosixPath(path) for name, path in paths.items() if path}
-
-
-def code_uri(template: Template, properties: dict[str, Data]) -> Data:
-    """Where a function says its code is, or Globals do."""
-    return properties.get("CodeUri", template.globals_function.get("CodeUri"))
+        return {name: PurePosixPath(one) for name, one in code_folders(self.template).items()}
 
 
 @dataclass(frozen=True)

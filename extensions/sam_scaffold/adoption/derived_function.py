@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..sam.code_folders import code_uri
 from ..sam.house import House
 from ..sam.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.runtimes import is_python, runtime_of
-from ..sam.shapes import fill
+from ..sam.shapes import fill, literal
 from ..sam.template import Function
 from ..sam.values import Data
 from ..scaffold.places import Answers
@@ -16,11 +17,9 @@ from ..scaffold.settings import STANDARD, is_intrinsic, stated
 from . import derived_wiring as wired
 from .derivation import (
     ARCHITECTURES,
-    FOR_MODULES,
     Folder,
     Surroundings,
     UnfitError,
-    code_uri,
     common,
     name_of,
     shape_of,
@@ -134,7 +133,7 @@ class _Derivation:
             logical_id=shape_of(self.function.logical_id, name, style.logical_id),
             layout=own[0],
             function_dir=self.folder.shape(own[1], name, style.function_dir),
-            handler=shape_of(self.handler, name, style.handler, FOR_MODULES),
+            handler=self._handler(),
             runtime=self.runtime,
             architecture=architecture,
             build_method=self.function.metadata.get("BuildMethod") == self.runtime,
@@ -144,6 +143,12 @@ class _Derivation:
             vpc=properties.get("VpcConfig"),
         )
         return wired.with_role(around, self.function, house, name)
+
+    def _handler(self) -> str:
+        """The shape of the handler; what the function itself is called does not follow a name."""
+        module, _, function = self.handler.rpartition(".")
+        usual = self.around.style.handler.rpartition(".")[0]
+        return f"{self.folder.shape(module, self.name, usual)}.{literal(function)}"
 
     def _own_folder(self) -> tuple[str, str]:
         """The layout, and the folder that holds the code or, colocated, the code in ``src``."""

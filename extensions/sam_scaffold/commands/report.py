@@ -166,13 +166,26 @@ def renamed(instance: Instance, name: str, done: Renamed) -> None:
         click.secho(f"  conflict {conflict.name}", fg="yellow")
     for file in done.file_conflicts:
         click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
+    _paths("Renamed in", done.beside.changed)
     if done.new_ids and done.section == "Resources":
         warn(
             "CloudFormation replaces renamed resources: at the next deployment it makes new ones "
             "and deletes the old ones, with what is in their queues, tables and log groups."
         )
+    for logical_id, fixed in done.fixed.items():
+        warn(
+            f"{logical_id} keeps the name {fixed} in AWS, which the old resource has until it is "
+            "deleted; if that is deployed, change the name or delete it first."
+        )
+    for warning in done.beside.warnings:
+        warn(warning)
     if done.mentions:
-        warn(f"the old name is also in {', '.join(done.mentions)}; look whether it has to change.")
+        first, more = done.mentions[:_MOST_MENTIONS], len(done.mentions) - _MOST_MENTIONS
+        rest = f" and {more} more" if more > 0 else ""
+        warn(f"the old name is also in {', '.join(first)}{rest}; look whether it has to change.")
+
+
+_MOST_MENTIONS = 10
 
 
 def _rewritten(plan: Plan, template_file: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from ..answers import read_answers, write_answers
@@ -14,20 +13,24 @@ from ..merge.applied import Applied
 from ..merge.merge import Merged, merge
 from ..merge.snippet import Snippet
 from ..merge.tracked import Tracked, digest_at
-from ..records import SCAFFOLD, is_earlier
+from ..records import is_earlier
+from ..sam.local_paths import repathed
 from ..sam.names import title
-from ..sam.renaming import recorded_renaming, renaming
-from ..sam.repository import own_files
+from ..sam.renaming import recorded_renaming, renamed, with_made
 from ..scaffold.component import component
 from ..scaffold.instances import Instance
 from ..scaffold.questions import name_problem
+from .beside import Beside, rename_beside
 from .blocks import document_of, past_of
 from .components import Components
-from .file_merge import FileConflict, merged_snippet, merged_text
-from .removal import FOLDERS, files_below, own_folders
+from .file_merge import FileConflict
+from .fixed_names import fixed_names
+from .handlers import handler_of
+from .intact import check_intact
+from .mentions import Sought, mentions
+from .moving import move, moves
+from .removal import own_folders
 from .rerender import Version, from_answers
-
-_MOST_MENTIONS = 10
 
 _SECTIONS = ("Parameters", "Resources")
 """Sections whose keys can be called after a component."""
@@ -42,8 +45,11 @@ class Renamed:
         section: Where they are: ``"Resources"``, or ``"Parameters"`` of a layer from outside.
         moved: New paths of files by old ones.
         merged: What else changed in the SAM template.
+        beside: What changed in other files, and what was not found there.
         file_conflicts: Files with something to settle.
-        mentions: Files of the repository that still say the old name.
+        fixed: Renamed resources that the template names as before: their ids and names.
+        mentions: Files of the repository that still say the old name, those first that matter
+            most.
         folders: The folders that it had.
     """
 
@@ -51,7 +57,9 @@ class Renamed:
     section: str
     moved: Mapping[str, str]
     merged: Merged
+    beside: Beside
     file_conflicts: tuple[FileConflict, ...]
+    fixed: Mapping[str, str]
     mentions: tuple[str, ...]
     folders: tuple[str, ...]
 
@@ -65,29 +73,47 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
         name: Its new name, in snake_case.
 
     Raises:
-        ScaffoldError: The name cannot be had, or something is in its place.
+        ScaffoldError: The name cannot be had, something is in its place, or a function
+            would miss its code.
     """
     overlay = components.overlay
     _check_name(components, instance, name)
     checkout, old = components.old(instance)
-    answers = _with_name(components.answers(instance), name)
+    recorded = _with_name(components.answers(instance), name)
+    handler = handler_of(components, instance, old, recorded)
+    if handler is not None:
+        recorded["house"]["handler"] = handler.shape
+    answers = write_answers(recorded).encode()
     target = _renamed_instance(instance, name, read_answers(answers))
     new = from_answers(checkout, target.answers_file, answers)
     new_ids = _new_ids(instance, old, new)
-    _check_place(components, old, new)
+    moved = moves(components, instance, old, new, handler.module if handler else None)
 
-    folders = own_folders(old)
-    moves = _moves(components, instance, old, new)
-    conflicts = [*_move(components, moves, old, new, new_ids)]
+    before = overlay.read(instance.template_file) or b""
+    past = components.past(instance)
+    # What somebody renamed in the template keeps the name that it has there.
+    there = {was: now for was, now in new_ids.items() if past is None or was not in past.renamed}
+    every_id = with_made(document_of(overlay, instance.template_file), there)
+    conflicts = [*move(components, moved, old, new, new_ids)]
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
-    renamed = {} if (past := components.past(instance)) is None else past.renamed
-    merged = _rename_block(components, instance, target, new_ids)
-    conflicts += _rename_elsewhere(components, instance, new_ids)
-    mentions = tuple(_mentions(components, instance, new_ids, [*folders, *own_folders(new)]))
-    there = {was: now for was, now in new_ids.items() if was not in renamed}
+    merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
+    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids})
+    beside = rename_beside(overlay, instance.template_file, every_id)
+    check_intact(overlay, instance.template_file, before, there, merged.conflicts)
+    folders = own_folders(old)
+    gone = set(folders).difference(own_folders(new))
+    sought = Sought.of(instance, name, every_id, gone, components.all)
     return Renamed(
-        there, _section_of(old), moves, merged, tuple(conflicts), mentions, tuple(folders)
+        there,
+        _section_of(old),
+        {path: now for path, now in moved.items() if path != now or path in overlay.files()},
+        merged,
+        beside,
+        tuple(conflicts),
+        fixed_names(instance.template_file, before, merged.document, there),
+        mentions(overlay, sought, new.files),
+        tuple(folders),
     )
 
 
@@ -108,21 +134,13 @@ def _check_name(components: Components, instance: Instance, name: str) -> None:
         raise ScaffoldError(f"{name!r} is a {instance.kind} already; take another name.")
 
 
-def _check_place(components: Components, old: Version, new: Version) -> None:
-    """Refuse to move onto something that is there."""
-    for folder in own_folders(new):
-        inside = any(_is_below(folder, own) for own in own_folders(old))
-        if not inside and components.overlay.view.exists(folder):
-            raise ScaffoldError(f"{folder} is there; take another name, or move it away.")
-
-
-def _with_name(answers: bytes, name: str) -> bytes:
+def _with_name(answers: bytes, name: str) -> dict[str, Any]:
     """The recorded answers with another name, and a description that was made of the old one."""
     recorded = read_answers(answers)
     if recorded.get("description") == title(str(recorded["name"])):
         recorded["description"] = title(name)
     recorded["name"] = name
-    return write_answers(recorded).encode()
+    return recorded
 
 
 def _new_ids(instance: Instance, old: Version, new: Version) -> dict[str, str]:
@@ -147,78 +165,23 @@ def _section_of(version: Version) -> str:
     return "Resources" if found.keys("Resources") else "Parameters"
 
 
-def _moves(
-    components: Components, instance: Instance, old: Version, new: Version
-) -> dict[str, str]:
-    """New paths of all files of a component, those that somebody put beside them as well."""
-    overlay = components.overlay
-    present = files_below(overlay.repository, own_folders(old))
-    rendered = [path for path in old.files if overlay.read(path) is not None]
-    records = (instance.answers_file, instance.applied_file)
-    return {
-        path: _moved(path, old, new)
-        for path in sorted({*present, *rendered})
-        if path not in records
-    }
-
-
-def _moved(path: str, old: Version, new: Version) -> str:
-    """The new path of a file of a component."""
-    facts, others = old.rendered.component, new.rendered.component
-    folders = [(str(facts[key]), str(others[key])) for key in FOLDERS if facts.get(key)]
-    inside = [one for one in folders if _is_below(path, one[0])]
-    was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
-    below = PurePosixPath(path).relative_to(was)
-    if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
-        names = (str(facts["snake"]), str(others["snake"]))
-        below = PurePosixPath(*(part.replace(*names) for part in below.parts))
-    return str(now / below)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
-
-
-def _move(
-    components: Components,
-    moves: Mapping[str, str],
-    old: Version,
-    new: Version,
-    new_ids: Mapping[str, str],
-) -> Iterator[FileConflict]:
-    """Put each file in its new place, with what the new name changes in it."""
-    overlay = components.overlay
-    texts = {path: overlay.read(path) or b"" for path in moves}
-    for path in moves:
-        overlay.drop(path)
-    for path, target in moves.items():
-        before, after = old.files.get(path), new.files.get(target)
-        data, clean = texts[path], True
-        if target == new.rendered.snippet and before is not None and after is not None:
-            ours, base = (_renamed(Document.parse(path, one), new_ids) for one in (data, before))
-            data, clean = merged_snippet(ours.encode(), base.encode(), after)
-        elif before is not None and after is not None:
-            data, clean = (after, True) if data == before else merged_text(data, before, after)
-        overlay.put(target, data)
-        if not clean:
-            yield FileConflict(target, "settle what stands between its markers")
-
-
 def _rename_block(
-    components: Components, instance: Instance, target: Instance, new_ids: Mapping[str, str]
+    components: Components,
+    instance: Instance,
+    target: Instance,
+    past: Applied | None,
+    new_ids: Mapping[str, str],
+    every_id: Mapping[str, str],
+    moved: Mapping[str, str],
 ) -> Merged:
     """Rename the resources in the SAM template, then bring in what else the name changes."""
-    overlay = components.overlay
-    past = components.past(instance)
-    document = document_of(overlay, instance.template_file)
+    document = document_of(components.overlay, instance.template_file)
     if past is None:
         return Merged(document, ())
-    # What somebody renamed in the template keeps the name that it has there.
-    there = {was: now for was, now in new_ids.items() if was not in past.renamed}
-    _check_free(document, there)
-    original, document = document, _renamed(document, there)
+    _check_free(document, every_id)
+    original, document = document, repathed(renamed(document, every_id), moved)
     past = replace(past, adopted=_adopted_again(past, original, document, new_ids))
-    return _merge_again(components, instance, target, new_ids, past, document)
+    return _merge_again(components, instance, target, {**every_id, **new_ids}, past, document)
 
 
 def _adopted_again(
@@ -265,11 +228,6 @@ def _path(path: str, new_ids: Mapping[str, str]) -> str:
     return f"{section}.{new_ids.get(key, key)}" if section in _SECTIONS else path
 
 
-def _renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
-    splices = renaming(document, new_ids)
-    return document.apply(splices) if splices else document
-
-
 def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
     for section in _SECTIONS:
         found = document.root.find(section)
@@ -295,7 +253,7 @@ def _rename_elsewhere(
         for path in (other.snippet_file, other.applied_file):
             data = overlay.read(path)
             if data is not None:
-                overlay.put(path, _renamed(Document.parse(path, data), new_ids).encode())
+                overlay.put(path, renamed(Document.parse(path, data), new_ids).encode())
 
 
 def _follow(
@@ -305,8 +263,8 @@ def _follow(
     overlay = components.overlay
     checkout, old = components.old(other)
     new = from_answers(checkout, other.answers_file, answers)
-    moves = {path: path for path in old.files if overlay.read(path) is not None}
-    yield from _move(components, moves, old, new, new_ids)
+    found = {path: path for path in old.files if overlay.read(path) is not None}
+    yield from move(components, found, old, new, new_ids)
     overlay.put(other.answers_file, new.answers)
     past = past_of(overlay, other.applied_file)
     if past is None:
@@ -316,23 +274,3 @@ def _follow(
     for conflict in merged.conflicts:
         what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"
         yield FileConflict(other.template_file, what)
-
-
-def _mentions(
-    components: Components, instance: Instance, new_ids: Mapping[str, str], folders: list[str]
-) -> Iterator[str]:
-    """Files elsewhere that still say the old name, as far as a text search can tell."""
-    repository = components.overlay.repository
-    words = {instance.name, instance.name.replace("_", "-"), *new_ids}
-    known = {*components.overlay.files(), *(one.template_file for one in components.all)}
-    own = [*folders, SCAFFOLD, *(one.path for one in components.all)]
-    count = 0
-    for file in sorted(own_files(repository, hidden=True)):
-        path = file.relative_to(repository).as_posix()
-        ours = path in known or any(_is_below(path, folder) for folder in own)
-        if ours or count == _MOST_MENTIONS:
-            continue
-        text = file.read_bytes()
-        if any(word.encode() in text for word in words):
-            count += 1
-            yield path

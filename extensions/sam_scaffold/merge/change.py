@@ -15,9 +15,10 @@ from ..sam.values import to_data
 from .conflict import MISSING, Conflict
 from .entry import SnippetEntry
 from .needed import RESOURCES, needed, needs
+from .sharing import SHARED, holds_shared, is_shared
 from .snippet import Snippet
 from .standing import Pair, pair_of, pairs_of
-from .three_way import SHARED, ThreeWay, holds_shared, is_shared, own_comments
+from .three_way import ThreeWay, own_comments
 
 _REFERRED = (RESOURCES, "Parameters")
 """Sections whose entries others refer to by Ref."""

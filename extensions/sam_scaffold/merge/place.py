@@ -16,8 +16,8 @@ from ..sam.values import to_data
 from .conflict import Conflict, Path
 from .entry import Part, SnippetEntry, SnippetItem
 from .items import IDENTITIES, renamed_item
+from .sharing import holds_shared, is_shared
 from .snippet import Snippet
-from .three_way import holds_shared, is_shared
 
 
 def part_at(document: Document, path: Path) -> Part | None:

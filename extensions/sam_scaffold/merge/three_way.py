@@ -16,16 +16,20 @@ from ..document import Document, Kind, Node, Splice, edit
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError
 from ..document.style import Layout
-from ..sam.values import INTRINSICS_WITHOUT_PREFIX, Data, mentioned, to_data
+from ..sam.values import (
+    INTRINSICS_WITHOUT_PREFIX,
+    MERGE_KEY,
+    Data,
+    mentioned,
+    to_data,
+)
 from .conflict import MISSING, Conflict, Missing, Path
 from .entry import Part, SnippetEntry
 from .items import Items
 from .needed import needs
+from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
 
 Pair = tuple[Node, Node]
-
-SHARED = "it is anchored, and used elsewhere"
-"""Why something is left as it is that an alias repeats, or that is one."""
 
 
 @dataclass
@@ -98,9 +102,9 @@ class ThreeWay:
             return
         if (
             self._is_open(value)
-            and _is_open(theirs.value)
+            and _is_plain(theirs.value)
             and (theirs.value.items or mine != before)
-            and (base is None or _is_open(base.value))
+            and (base is None or _is_plain(base.value))
             and self._same_kind(value, theirs.value, base)
             and not _are_rivals(mine, before, theirs.data)
         ):
@@ -123,7 +127,9 @@ class ThreeWay:
 
     def _is_open(self, node: Node) -> bool:
         """Whether a collection's parts can be changed one by one, and nothing else changes."""
-        return _is_open(node) and not is_shared(self.document, node)
+        if not _is_open(node) or not is_shared(self.document, node):
+            return _is_open(node)
+        return node.kind is Kind.MAPPING and heirs(self.document, node) is not None
 
     # --- A value as a whole -----------------------------------------------------
 
@@ -190,8 +196,14 @@ class ThreeWay:
         base: Mapping[str, SnippetEntry],
         theirs: Mapping[str, SnippetEntry],
     ) -> None:
-        """Merge the pairs of a mapping, which is in no way special."""
+        """Merge the pairs of a mapping; of what it shares with others only what is its own."""
         pairs = {key.value: (key, value) for key, value in ours.pairs()}
+        if merge_pair(ours) is not None or is_shared(self.document, ours):
+            own = Own.of(self.document, ours, base, theirs)
+            base, theirs = own.base, own.theirs
+            for one in own.kept:
+                there = (one.base, one.ours, one.theirs, one.node, one.why)
+                self._conflict((*path, one.key), *there)
         self._parts(path, ours, pairs, base, theirs)
         for key, new in theirs.items():
             if key in pairs:
@@ -242,7 +254,7 @@ class ThreeWay:
         starts = {pair[0].start for pair in going.values()}
         for name, pair in going.items():
             self._delete((*path, name), inside, pair, base[name], starts)
-        above: Pair | None = None
+        above = merge_pair(inside)
         for name, part in theirs.items():
             if name in ours:
                 above = ours[name]
@@ -325,16 +337,6 @@ def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> li
     return list((found - Counter(base.comments)).elements())
 
 
-def is_shared(document: Document, node: Node) -> bool:
-    """Whether a node stands elsewhere, too, or would take an anchor along."""
-    return node.kind is Kind.ALIAS or node.anchor in document.aliased
-
-
-def holds_shared(document: Document, node: Node) -> bool:
-    """Whether a node or something in it stands elsewhere, too."""
-    return bool(document.aliased) and any(is_shared(document, one) for one in node.walk())
-
-
 def _referred(path: Path, value: Data) -> list[str]:
     """What a part of a template refers to, by whatever means."""
     if len(path) == 2:  # noqa: PLR2004 - a section and a key
@@ -348,6 +350,11 @@ def _needs(missing: str) -> str:
     return f"it needs {missing}, which is not in the template"
 
 
+def _is_plain(node: Node) -> bool:
+    """Whether a node is a mapping or sequence that can be merged, and takes from no other."""
+    return _is_open(node) and (node.kind is Kind.SEQUENCE or node.find(MERGE_KEY) is None)
+
+
 def _is_open(node: Node) -> bool:
     """Whether a node is a plain mapping or sequence, and no intrinsic function."""
     if node.tag is not None or node.kind not in (Kind.MAPPING, Kind.SEQUENCE):
@@ -357,7 +364,7 @@ def _is_open(node: Node) -> bool:
     keys = [key.value for key, _ in node.pairs()]
     if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
         return False
-    return "<<" not in keys and len(set(keys)) == len(keys)
+    return len(set(keys)) == len(keys)
 
 
 def _are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:

@@ -93,16 +93,27 @@ def _untagged(node: Node) -> Data:
         return _scalar(node)
     if node.kind is Kind.SEQUENCE:
         return [to_data(item) for item in node.items]
+    own = {
+        key.resolved().value: to_data(value) for key, value in node.pairs() if not is_merge_key(key)
+    }
+    return {**inherited(node), **own}
+
+
+MERGE_KEY = "<<"
+
+
+def is_merge_key(key: Node) -> bool:
+    """Whether a mapping takes from others by this key, which says something else in quotes."""
+    return key.value == MERGE_KEY and key.style == ""
+
+
+def inherited(node: Node) -> dict[str, Data]:
+    """What a mapping takes from others by a merge key, whether it says the same itself or not."""
     merged: dict[str, Data] = {}
-    own: dict[str, Data] = {}
-    for key, value in node.pairs():
-        if key.value == "<<" and key.style == "":
-            below = to_data(value)
-            for mapping in below if isinstance(below, list) else [below]:
-                merged = {**(mapping if isinstance(mapping, dict) else {}), **merged}
-        else:
-            own[key.resolved().value] = to_data(value)
-    return {**merged, **own}
+    for below in [to_data(value) for key, value in node.pairs() if is_merge_key(key)]:
+        for mapping in below if isinstance(below, list) else [below]:
+            merged = {**(mapping if isinstance(mapping, dict) else {}), **merged}
+    return merged
 
 
 def _intrinsic(name: str, value: Data) -> Data:

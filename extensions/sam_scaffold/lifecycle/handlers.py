@@ -1,0 +1,150 @@
+"""The handler of a function that was written by hand and gets another name.
+
+Its module may be called after the function. It is renamed with it where nobody else's code
+lies there and nothing of its own says the module's name. Else it stays, and so does what
+the SAM template says of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..sam.code_folders import code_folders, is_below
+from ..sam.repository import parsed
+from ..sam.shapes import fill, literal
+from ..scaffold.instances import Instance
+from .components import Components
+from .removal import files_below, own_folders
+from .rerender import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module that is renamed.
+
+    Attributes:
+        folder: The folder of the code, as it is called before.
+        old: The parts of its name: ``("handlers", "orders")``.
+        new: The same afterwards.
+        is_package: Whether it is a folder.
+    """
+
+    folder: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    is_package: bool
+
+    @classmethod
+    def of(cls, components: Components, folder: str, old: str, new: str) -> Module | None:
+        """Find a module of a folder by its name in a handler, None where it is not there."""
+        was, now = (tuple(re.split(r"[./]", name)) for name in (old, new))
+        read, path = components.overlay.read, "/".join((folder, *was))
+        is_package = read(f"{path}/__init__.py") is not None
+        if not is_package and read(f"{path}.py") is None:
+            return None
+        return cls(folder, was, now, is_package)
+
+    @property
+    def file(self) -> str:
+        """The path of its file, as it is called before."""
+        path = "/".join((self.folder, *self.old))
+        return f"{path}/__init__.py" if self.is_package else f"{path}.py"
+
+    def moved(self, path: str) -> str:
+        """The path of a file that may be the module or lie in one of its folders."""
+        if not is_below(path, self.folder) or path == self.folder:
+            return path
+        parts = list(PurePosixPath(path).relative_to(self.folder).parts)
+        names = list(zip(self.old, self.new, strict=True))
+        if not self.is_package:
+            names[-1] = (f"{names[-1][0]}.py", f"{names[-1][1]}.py")
+        for at, (was, now) in enumerate(names):
+            is_file = at == len(parts) - 1
+            if at >= len(parts) or parts[at] != was or is_file == (was in self.old):
+                break
+            parts[at] = now
+        return str(PurePosixPath(self.folder, *parts))
+
+    @property
+    def changed(self) -> set[str]:
+        """The parts of its name that do not stay."""
+        return {was for was, now in zip(self.old, self.new, strict=True) if was != now}
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What becomes of a handler.
+
+    Attributes:
+        shape: Its shape in the style that the answers record.
+        module: Its module, None where it stays.
+    """
+
+    shape: str
+    module: Module | None = None
+
+
+def handler_of(
+    components: Components, instance: Instance, old: Version, recorded: Mapping[str, Any]
+) -> Handler | None:
+    """Tell what becomes of a function's handler.
+
+    Args:
+        components: The repository.
+        instance: The function.
+        old: How it was rendered.
+        recorded: Its answers, with its new name.
+
+    Returns:
+        None where the handler is generated, or not called after the function.
+    """
+    facts = old.rendered.component
+    handler, shape = str(facts.get("handler", "")), str(recorded["house"].get("handler", ""))
+    generated = f"{facts.get('code_dir')}/{facts.get('handler_path')}" in old.files
+    if instance.kind != "function" or generated or fill(shape, recorded["name"]) == handler:
+        return None
+    stays = Handler(str(literal(handler)))
+    name, _, function = handler.rpartition(".")
+    shape = shape.rpartition(".")[0]
+    folder = str(facts["code_dir"])
+    module = Module.of(components, folder, name, str(fill(shape, recorded["name"])))
+    if module is None or not _is_own(components, instance, old, handler):
+        return stays
+    taken = replace(module, old=module.new).file
+    if components.overlay.view.exists(taken) or _says(components, old, module):
+        return stays
+    return Handler(f"{shape}.{literal(function)}", module)
+
+
+def _is_own(components: Components, instance: Instance, old: Version, handler: str) -> bool:
+    """Whether a function says its handler itself, and nobody else's code lies in its folder."""
+    facts = old.rendered.component
+    past, own = components.past(instance), str(facts["logical_id"])
+    own = own if past is None else past.renamed.get(own, own)
+    data = components.overlay.read(instance.template_file) or b""
+    template = parsed(instance.template_file, data)
+    if own not in template.resources or template.property_of(own, "Handler") != handler:
+        return False
+    folder = str(facts["code_dir"])
+    others = [one for name, one in code_folders(template).items() if name != own]
+    return not any(is_below(one, folder) or is_below(folder, one) for one in others)
+
+
+def _says(components: Components, old: Version, module: Module) -> bool:
+    """Whether a file of the function says the module's name, so that it would miss it."""
+    words = "|".join(sorted(map(re.escape, module.changed)))
+    saying = re.compile(
+        rf"^\s*(?:from|import)\b.*\b(?:{words})\b"
+        rf"|(?<![\w-])(?:{words})(?:\.py\b|/\w)"
+        rf"|[\"'](?:{words})\.\w"
+        rf"|import_module\([\"'](?:{words})\b",
+        re.MULTILINE,
+    )
+    overlay = components.overlay
+    files = files_below(overlay.repository, own_folders(old))
+    texts = [overlay.read(path) or b"" for path in files]
+    return any(saying.search(text.decode("utf-8", "replace")) for text in texts)

@@ -1,0 +1,104 @@
+"""Whether all functions and layers of a SAM template still have their code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from ..errors import ScaffoldError
+from ..merge.conflict import Conflict
+from ..sam.code_folders import code_folders, is_below
+from ..sam.repository import own_files, parsed
+from ..sam.runtimes import is_python, runtime_of
+from ..sam.template import Template
+from ..scaffold.overlay import Overlay
+
+_CODE = ("CodeUri", "ContentUri", "Handler")
+
+
+def check_intact(
+    overlay: Overlay,
+    template_file: str,
+    before: bytes,
+    new_ids: Mapping[str, str],
+    conflicts: Sequence[Conflict],
+) -> None:
+    """Refuse a change after which a function or layer would miss code that it had.
+
+    Args:
+        overlay: The repository as it would be.
+        template_file: The SAM template.
+        before: Its bytes before the change.
+        new_ids: New logical ids by old ones.
+        conflicts: What could not be changed in it.
+
+    Raises:
+        ScaffoldError: One would.
+    """
+    was = _code(parsed(template_file, before))
+    now = parsed(template_file, overlay.read(template_file) or b"")
+    old_ids = {new: old for old, new in new_ids.items()}
+    for name, paths in _code(now).items():
+        had = was.get(old_ids.get(name, name), ())
+        if not any((overlay.repository / path).exists() for path in had):
+            continue
+        if any(_is_there(overlay, path) for path in paths):
+            continue
+        stays = next((one for one in conflicts if _concerns(one, name)), None)
+        raise ScaffoldError(
+            f"{name} would be left without {paths[0]}, which moves; give it code of its own first."
+            if stays is None
+            else _unchanged(now, stays, old_ids.get(name, name))
+        )
+
+
+def _concerns(conflict: Conflict, name: str) -> bool:
+    section, key, *below = conflict.path
+    return (section, key) == ("Resources", name) and (
+        below in ([], ["Properties"]) or below[-1] in _CODE
+    )
+
+
+def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
+    """What a resource says of its code and could not be changed."""
+    at = conflict.offset
+    place = template.path if at is None else template.document.position(at)
+    return (
+        f"{place}: {'.'.join(conflict.path[2:]) or 'this'} of {name} stays, as "
+        f"{conflict.why or 'it was edited'}, and would name what has moved; write it out there "
+        "first."
+    )
+
+
+def _code(template: Template) -> dict[str, tuple[str, ...]]:
+    """What functions and layers cannot do without: the files of a handler, or else a folder."""
+    folders = code_folders(template)
+    found: dict[str, tuple[str, ...]] = {name: (folder,) for name, folder in folders.items()}
+    for function in template.functions:
+        handler = template.resolved(
+            function.properties.get("Handler", template.globals_function.get("Handler"))
+        )
+        module = handler.rpartition(".")[0] if isinstance(handler, str) else ""
+        folder = folders.get(function.logical_id)
+        if folder and module and is_python(runtime_of(template, function.properties)):
+            path = str(PurePosixPath(folder, *re.split(r"[./]", module)))
+            found[function.logical_id] = (f"{path}.py", f"{path}/__init__.py")
+    return found
+
+
+def _is_there(overlay: Overlay, path: str) -> bool:
+    """Whether a file will be there, or something in a folder."""
+    if (overlay.stage / path).exists():
+        return True
+    return any(
+        below not in overlay.dropped
+        for below in ([path] if (overlay.repository / path).is_file() else _below(overlay, path))
+    )
+
+
+def _below(overlay: Overlay, folder: str) -> Iterator[str]:
+    for file in own_files(overlay.repository / folder, hidden=True):
+        path = file.relative_to(overlay.repository).as_posix()
+        if is_below(path, folder):
+            yield path

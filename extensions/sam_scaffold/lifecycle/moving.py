@@ -1,0 +1,113 @@
+"""Where the files of a component go when it has another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ..document import Document
+from ..errors import ScaffoldError
+from ..sam.code_folders import is_below
+from ..sam.renaming import renamed
+from ..scaffold.instances import Instance
+from .components import Components
+from .file_merge import FileConflict, merged_snippet, merged_text
+from .handlers import Module
+from .removal import FOLDERS, files_below, own_folders
+from .rerender import Version
+
+
+def moves(
+    components: Components,
+    instance: Instance,
+    old: Version,
+    new: Version,
+    module: Module | None = None,
+) -> dict[str, str]:
+    """The new paths of all files of a component, those that somebody put beside them as well.
+
+    Args:
+        components: The repository.
+        instance: The component.
+        old: How it was rendered.
+        new: How it is rendered under its new name.
+        module: The module of its handler, where that is renamed.
+
+    Raises:
+        ScaffoldError: Something else is in the place of one.
+    """
+    overlay = components.overlay
+    present = files_below(overlay.repository, own_folders(old))
+    rendered = [path for path in old.files if overlay.read(path) is not None]
+    records = (instance.answers_file, instance.applied_file)
+    found = {
+        path: _moved(path, old, new, module)
+        for path in sorted({*present, *rendered})
+        if path not in records
+    }
+    _check_free(components, old, new, found)
+    return found
+
+
+def _check_free(
+    components: Components, old: Version, new: Version, found: Mapping[str, str]
+) -> None:
+    """Refuse to move onto something that is there, be it the same name in other letters."""
+    exists = components.overlay.view.exists
+    for folder in own_folders(new):
+        inside = any(is_below(folder, own) for own in own_folders(old))
+        if not inside and exists(folder):
+            raise ScaffoldError(f"{folder} is there; take another name, or move it away.")
+    for path, target in found.items():
+        if path != target and target not in found and exists(target):
+            raise ScaffoldError(f"{target} is there; take another name, or move it away.")
+
+
+def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
+    """The new path of a file of a component."""
+    facts, others = old.rendered.component, new.rendered.component
+    folders = [(str(facts[key]), str(others[key])) for key in FOLDERS if facts.get(key)]
+    inside = [one for one in folders if is_below(path, one[0])]
+    was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
+    there = path if module is None else module.moved(path)
+    below = PurePosixPath(there).relative_to(was)
+    if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
+        names = (str(facts["snake"]), str(others["snake"]))
+        below = PurePosixPath(*(part.replace(*names) for part in below.parts))
+    return str(now / below)
+
+
+def move(
+    components: Components,
+    found: Mapping[str, str],
+    old: Version,
+    new: Version,
+    new_ids: Mapping[str, str],
+) -> Iterator[FileConflict]:
+    """Put each file in its new place, with what the new name changes in it.
+
+    Args:
+        components: The repository.
+        found: New paths by old ones.
+        old: How the component was rendered.
+        new: How it is rendered under its new name.
+        new_ids: New logical ids by old ones.
+
+    Yields:
+        What both sides changed.
+    """
+    overlay = components.overlay
+    texts = {path: overlay.read(path) or b"" for path in found}
+    for path in found:
+        overlay.drop(path)
+    for path, target in found.items():
+        before, after = old.files.get(path), new.files.get(target)
+        data, clean = texts[path], True
+        if target == new.rendered.snippet and before is not None and after is not None:
+            ours, base = (renamed(Document.parse(path, one), new_ids) for one in (data, before))
+            data, clean = merged_snippet(ours.encode(), base.encode(), after)
+        elif before is not None and after is not None:
+            data, clean = (after, True) if data == before else merged_text(data, before, after)
+        overlay.put(target, data)
+        if not clean:
+            yield FileConflict(target, "settle what stands between its markers")
