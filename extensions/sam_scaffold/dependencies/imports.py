@@ -28,6 +28,7 @@ class Import:
         column: The column, from 1.
         statement: Which of the module's outermost statements it is in, from 0.
         lazy: Whether it runs when a function is called rather than with the module.
+        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
         guarded: Whether it may fail, or may never run.
         instead_of: Of an import in an exception handler: those that have to fail first.
     """
@@ -39,6 +40,7 @@ class Import:
     column: int
     statement: int
     lazy: bool = False
+    inside: int = 0
     guarded: bool = False
     instead_of: tuple[Import, ...] = ()
 
@@ -71,6 +73,7 @@ class _Context:
 
     statement: int
     lazy: bool = False
+    inside: int = 0
     guarded: bool = False
     instead_of: tuple[Import, ...] = ()
 
@@ -83,6 +86,7 @@ class _Context:
             getattr(node, "col_offset", 0) + 1,
             self.statement,
             self.lazy,
+            self.inside,
             self.guarded,
             self.instead_of,
         )
@@ -129,8 +133,11 @@ class _Reader:
         if not isinstance(node, ast.Lambda):
             yield from self.statements(node.decorator_list, context)
         yield from self.statements([node.args], context)
-        body = [node.body] if isinstance(node, ast.Lambda) else node.body
-        yield from self.statements(body, replace(context, lazy=True))
+        if isinstance(node, ast.Lambda):
+            yield from self.statements([node.body], replace(context, lazy=True))
+        else:
+            inside = replace(context, lazy=True, inside=node.lineno)
+            yield from self.statements(node.body, inside)
 
     def _if(self, node: ast.If, context: _Context) -> Iterator[Import]:
         yield from self.statements([node.test], context)

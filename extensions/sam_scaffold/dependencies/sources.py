@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .imports import Import, imports_of
 from .module_names import ModuleNames
+from .outline import Outline, outline_of
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -45,6 +46,7 @@ class Sources:
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
+    _outlines: dict[tuple[Path, tuple[int, int]], Outline] = field(default_factory=dict)
 
     def entries(self, folder: Path) -> frozenset[str]:
         """The names in a folder, exactly as written: Lambda's file system tells case."""
@@ -74,3 +76,10 @@ class Sources:
             by_name = any(function in source.text for function in _FUNCTIONS)
             self._imports[key] = imports_of(source.tree, python, by_name=by_name)
         return self._imports[key]
+
+    def outline(self, source: Source, python: tuple[int, int]) -> Outline:
+        """What a module mentions, and its functions, on a Python such as ``(3, 12)``."""
+        key = (source.file, python)
+        if key not in self._outlines:
+            self._outlines[key] = outline_of(source.tree, python)
+        return self._outlines[key]
