@@ -55,6 +55,11 @@ class Formatter(some_package.Base):
     def format(self, record):
         import needed
 
+class Settings(some_package.Base):
+    @classmethod
+    def for_tests(cls):
+        import needed
+
 class Local(local.Steps):
     def step(self):
         import needed
@@ -103,6 +108,7 @@ NOT_CALLED = {
     "nested-in-what-is-not-called": "import shared\ndef handler(*_): return inner",
     "constructor-of-no-instance": "import shared\ndef __init__(): ...",
     "class-of-plain-kind": "from shared import Plain\nplain = Plain()",
+    "class-method-of-a-package": "from shared import Settings\nsettings = Settings()",
     "class-of-the-repository": "from shared import Local\nlocal = Local()",
     "cached": "import functools\n@functools.lru_cache(maxsize=1)\ndef load():\n    import needed",
     "assigned-alone": "used = 1\nimport shared",

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from .conditions import never_holds, surely_holds
 
+_OF_CLASSES = frozenset({"staticmethod", "classmethod"})
+
 _PASSIVE = frozenset(
     {
-        *("staticmethod", "classmethod", "property", "cached_property", "setter", "getter"),
+        *_OF_CLASSES,
+        *("property", "cached_property", "setter", "getter", "deleter"),
         *("abstractmethod", "override", "final", "overload"),
         *("cache", "lru_cache", "wraps", "contextmanager", "asynccontextmanager"),
         *("dataclass", "total_ordering"),
@@ -36,7 +39,8 @@ class Definition:
         name: Its name.
         parent: The line of the ``def`` that it stands in, 0 at the top.
         owner: The class that it is a method of, empty for a function.
-        bases: The last names of that class's bases, plain ones apart.
+        bases: The last names of the bases that may call it: of an instance's method, those of
+            its class but for plain ones.
         is_handed_on: Whether a decorator may call it, or hand it to somebody who does.
         mentions: The names in its body.
     """
@@ -122,14 +126,15 @@ class _Reader:
         yield from self.names(node.decorator_list, around)
         yield from self.names([node.args, *filter(None, [node.returns])], around)
         inside = _Around(parent=node.lineno)
+        decorators = {_last_name(one) for one in node.decorator_list}
         self.definitions.append(
             Definition(
                 node.lineno,
                 node.name,
                 around.parent,
                 around.owner,
-                around.bases,
-                not all(_last_name(one) in _PASSIVE for one in node.decorator_list),
+                around.bases if decorators.isdisjoint(_OF_CLASSES) else frozenset(),
+                not decorators <= _PASSIVE,
                 frozenset(self.names(node.body, inside)),
             )
         )
