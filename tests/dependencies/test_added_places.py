@@ -29,7 +29,7 @@ def missed(folder: Path, text: str, *imports: str, file: str = "app.py") -> list
     task, opt = folder / "task", folder / "opt"
     mounts = (Mount("/var/task", (task,)), Mount("/opt/python", ()), Mount("/opt", (opt,)))
     places = (Place((task,)), Place((opt / "python",)))
-    handler = file.removesuffix(".py")
+    handler = f"{file.removesuffix('.py')}.handler"
     found = missing_imports(handler, places, "python3.12", mounts=mounts)
     return [one.name for one in found]
 

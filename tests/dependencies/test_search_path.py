@@ -13,7 +13,7 @@ HANDLER = "def handler(event, context): ...\n"
 
 
 def missing(
-    folder: Path, files: dict[str, str], *places: Place, handler: str = "app"
+    folder: Path, files: dict[str, str], *places: Place, handler: str = "app.handler"
 ) -> tuple[MissingImport, ...]:
     """What the function of some files misses; the folder ``opt`` is its layers'."""
     for name, text in files.items():
@@ -47,6 +47,14 @@ CASES = {
         {"task/app.py": "import acme.money", "task/acme.py": ""},
         ("acme.money", Reason.NO_MEMBER),
     ),
+    "of-a-member-that-its-package-imports": (
+        {
+            "task/app.py": "import acme",
+            "task/acme/__init__.py": "from . import money",
+            "task/acme/money.py": "import yaml",
+        },
+        ("yaml", Reason.NOWHERE),
+    ),
     "relative": ({"task/app.py": "from . import x"}, (".x", Reason.RELATIVE)),
     "relative-too-far": (
         {"task/app.py": "import a.b", "task/a/__init__.py": "", "task/a/b.py": "from ... import c"},
@@ -66,10 +74,10 @@ def test_reasons(files: dict[str, str], wanted: tuple[str, Reason], tmp_path: Pa
 
 def test_where_it_stands(tmp_path: Path) -> None:
     files = {
-        "task/src/app.py": "from .more import total",
+        "task/src/app.py": "from .more import total\ndef handler(*_): total()",
         "task/src/more.py": "def total():\n    from shop import x, y\n",
     }
-    (found,) = missing(tmp_path, files, handler="src/app")
+    (found,) = missing(tmp_path, files, handler="src/app.handler")
     file = tmp_path / "task" / "src" / "more.py"
     assert found == MissingImport(
         file, 2, 5, "shop", "src.more", Reason.NOWHERE, lazy=True, wanted="shop.x"
@@ -78,7 +86,7 @@ def test_where_it_stands(tmp_path: Path) -> None:
 
 def test_what_fails_at_the_start_comes_first(tmp_path: Path) -> None:
     files = {
-        "task/app.py": "def f():\n    import one\nimport more\nimport three",
+        "task/app.py": "def handler(*_):\n    import one\nimport more\nimport three",
         "task/more.py": "import two",
     }
     found = missing(tmp_path, files)
@@ -172,14 +180,14 @@ def test_what_is_not_known_is_not_missed(
 @pytest.mark.parametrize("runtime", ["nodejs22.x", "provided.al2023", "", "python"])
 def test_other_runtimes(runtime: str, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import yaml")
-    assert missing_imports("app", [Place((tmp_path,))], runtime) == ()
+    assert missing_imports("app.handler", [Place((tmp_path,))], runtime) == ()
 
 
 def test_long_chains(tmp_path: Path) -> None:
     files = {f"task/m{number}.py": f"import m{number + 1}" for number in range(100)}
-    assert said(missing(tmp_path, files, handler="m0")) == [("m100", Reason.NOWHERE)]
+    assert said(missing(tmp_path, files, handler="m0.handler")) == [("m100", Reason.NOWHERE)]
 
 
 def test_chains_that_python_would_not_take(tmp_path: Path) -> None:
     files = {f"task/m{number}.py": f"import m{number + 1}" for number in range(1500)}
-    assert missing(tmp_path, files, handler="m0") == ()
+    assert missing(tmp_path, files, handler="m0.handler") == ()

@@ -51,19 +51,10 @@ def test_not_listed(listed: str, tmp_path: Path) -> None:
     assert lint(tmp_path, RULE, TEMPLATE, {"layers/aws/requirements.txt": listed}) == []
 
 
-def test_installed_by_name(tmp_path: Path) -> None:
+def test_what_lies_in_the_layer_is_locked_by_that(tmp_path: Path) -> None:
     files = {
         "layers/aws/python/boto3-1.40.0.dist-info/REQUESTED": "",
         "layers/aws/python/botocore-1.40.0.dist-info/METADATA": "",
-    }
-    (said,) = lint(tmp_path, RULE, NOT_BUILT, files)
-    assert said.message.startswith("Aws: boto3 in layers/aws/python comes with")
-
-
-def test_installed_for_another_package(tmp_path: Path) -> None:
-    files = {
-        "layers/aws/python/boto3-1.40.0.dist-info/METADATA": "",
-        "layers/aws/python/pynamodb-6.0.0.dist-info/REQUESTED": "",
     }
     assert lint(tmp_path, RULE, NOT_BUILT, files) == []
 

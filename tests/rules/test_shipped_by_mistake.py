@@ -141,3 +141,36 @@ def test_layer_that_is_not_built(tmp_path: Path) -> None:
 def test_layer_that_a_makefile_builds_is_not_judged(tmp_path: Path) -> None:
     template = TEMPLATE.replace("BuildMethod: python3.12", "BuildMethod: makefile")
     assert lint(tmp_path, RULE, template, {"layers/shared/tests/test_a.py": TEST}) == []
+
+
+SUITE = "sqlalchemy/testing/suite/test_cte.py"
+
+
+def test_packages_beside_their_list_bring_their_own_tests(tmp_path: Path) -> None:
+    files = {f"functions/orders/{SUITE}": TEST, "functions/orders/requirements.txt": "SQLAlchemy\n"}
+    assert lint(tmp_path, RULE, TEMPLATE, files) == []
+
+
+def test_a_package_that_no_list_names_is_the_users(tmp_path: Path) -> None:
+    files = {f"functions/orders/{SUITE}": TEST, "functions/orders/requirements.txt": "httpx\n"}
+    (said,) = lint(tmp_path, RULE, TEMPLATE, files)
+    assert f"{SUITE} in functions/orders would be deployed" in said.message
+
+
+STAGE = "load_dotenv(f\".env.{os.environ['STAGE']}\")"
+SETTINGS = {
+    "computed": (STAGE, ".env.prod", False),
+    "by-name": ("load_dotenv('.env.prod')", ".env.prod", False),
+    "another": ("load_dotenv('.env.prod')", ".env.test", True),
+    "local": (STAGE, ".env.local", True),
+    "local-by-name": ("load_dotenv('.env.local')", ".env.local", False),
+    "not-read": ("load_dotenv()", ".env.prod", True),
+}
+
+
+@pytest.mark.parametrize(("code", "name", "told"), SETTINGS.values(), ids=SETTINGS.keys())
+def test_settings_that_the_code_reads_belong_there(
+    code: str, name: str, tmp_path: Path, *, told: bool
+) -> None:
+    files = {"functions/orders/app.py": code, f"functions/orders/{name}": "STAGE=prod"}
+    assert bool(lint(tmp_path, RULE, TEMPLATE, files)) == told

@@ -11,11 +11,6 @@ from .conditions import never_holds, surely_holds, tells_of_environment
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 """What an exception handler has to name so that a failing import is caught."""
 
-_BY_NAME = frozenset(
-    ("cache", "cached_property", "classmethod", "lru_cache", "property", "staticmethod")
-)
-"""Decorators that leave it to others to call a function, by its name."""
-
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -33,8 +28,7 @@ class Import:
         column: The column, from 1.
         statement: Which of the module's outermost statements it is in, from 0.
         lazy: Whether it runs when a function is called rather than with the module.
-        function: The function that has to be called first; empty where that has no name to
-            call it by, or a decorator knows it.
+        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
         guarded: Whether it may fail, or may never run.
         instead_of: Of an import in an exception handler: those that have to fail first.
     """
@@ -46,9 +40,9 @@ class Import:
     column: int
     statement: int
     lazy: bool = False
+    inside: int = 0
     guarded: bool = False
     instead_of: tuple[Import, ...] = ()
-    function: str = ""
 
 
 def imports_of(
@@ -79,9 +73,9 @@ class _Context:
 
     statement: int
     lazy: bool = False
+    inside: int = 0
     guarded: bool = False
     instead_of: tuple[Import, ...] = ()
-    function: str = ""
 
     def found(self, node: ast.AST, module: str, name: str = "", level: int = 0) -> Import:
         return Import(
@@ -92,9 +86,9 @@ class _Context:
             getattr(node, "col_offset", 0) + 1,
             self.statement,
             self.lazy,
+            self.inside,
             self.guarded,
             self.instead_of,
-            self.function,
         )
 
 
@@ -139,9 +133,11 @@ class _Reader:
         if not isinstance(node, ast.Lambda):
             yield from self.statements(node.decorator_list, context)
         yield from self.statements([node.args], context)
-        body = [node.body] if isinstance(node, ast.Lambda) else node.body
-        name = context.function if context.lazy else _called_by(node)
-        yield from self.statements(body, replace(context, lazy=True, function=name))
+        if isinstance(node, ast.Lambda):
+            yield from self.statements([node.body], replace(context, lazy=True))
+        else:
+            inside = replace(context, lazy=True, inside=node.lineno)
+            yield from self.statements(node.body, inside)
 
     def _if(self, node: ast.If, context: _Context) -> Iterator[Import]:
         yield from self.statements([node.test], context)
@@ -168,14 +164,6 @@ class _Reader:
         after = replace(context, guarded=context.guarded or bool(is_guard and tried))
         yield from self.statements(node.orelse, after)
         yield from self.statements(node.finalbody, context)
-
-
-def _called_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> str:
-    """The name that a function is called by, empty where something else may call it."""
-    if isinstance(node, ast.Lambda) or node.name.startswith("__"):
-        return ""
-    decorators = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
-    return node.name if all(_last_name(one) in _BY_NAME for one in decorators) else ""
 
 
 def _branch(context: _Context, test: ast.expr | None = None) -> _Context:

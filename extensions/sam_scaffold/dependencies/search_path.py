@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from .added_places import added_places
 from .import_names import is_brought
 from .imports import Import
 from .places import FOREIGN, Found, Mount, Place, Portion, find
+from .reach import Reach
 from .runtime_modules import runtime_modules
 from .sources import Source, Sources
 
@@ -74,11 +74,12 @@ def missing_imports(
     """What a function imports and nothing provides.
 
     Modules on disk are followed from the handler on, in the order in which Python runs them;
-    what is installed is not looked into. Where it cannot be told what is there, what is not
-    found is not missing for sure; where modules may add to it, nothing of that is said at all.
+    what is installed is not looked into, nor functions that nothing calls. Where it cannot be
+    told what is there, what is not found is not missing for sure; where modules may add to it,
+    nothing of that is said at all.
 
     Args:
-        handler: The handler's module as in the template: ``app`` or ``src/orders/app``.
+        handler: The handler as in the template: ``app.handler`` or ``src/orders/app.handler``.
         places: Python's search path before the runtime's own folders.
         runtime: ``python3.12``.
         sources: What was read so far, where several functions share code.
@@ -97,7 +98,8 @@ def missing_imports(
         Sources() if sources is None else sources,
         tuple(mounts),
     )
-    return start.run(handler.replace("/", "."))
+    module, _, function = handler.rpartition(".")
+    return start.run(module.replace("/", "."), function)
 
 
 @dataclass
@@ -153,14 +155,18 @@ class _Start:
     sources: Sources
     mounts: tuple[Mount, ...] = ()
     modules: dict[str, _Module] = field(default_factory=dict)
-    later: deque[tuple[_Module, Import]] = field(default_factory=deque)
+    later: list[tuple[_Module, Import]] = field(default_factory=list)
+    reach: Reach = field(default_factory=Reach)
     missing: dict[tuple[Path, int, str], MissingImport] = field(default_factory=dict)
 
-    def run(self, handler: str) -> tuple[MissingImport, ...]:
-        """Import the handler, then what its functions import when they are called."""
+    def run(self, handler: str, function: str) -> tuple[MissingImport, ...]:
+        """Import the handler's module, then what functions import when they are called."""
         with suppress(RecursionError):  # more modules in a row than Python itself would take
             self._load(handler, shadowed=False)
-            self._call(handler)
+            self.reach.mention(frozenset({function}))
+            while called := self._called():
+                for module, one in called:
+                    self._check(module, one, lazy=True)
         found = tuple(self.missing.values())
         if not any(one.reason in _BY_SEARCH for one in found):
             return found
@@ -172,29 +178,22 @@ class _Start:
         if not first and not last:
             return found
         places = (*first, *self.places, *last)
-        return replace(self, places=places, modules={}, later=deque(), missing={}).run(handler)
+        return self._anew(places, {}).run(handler, function)
 
-    def _call(self, handler: str) -> None:
-        """Run what stands in functions, as far as something that is imported names them.
+    def _anew(self, places: tuple[Place, ...], modules: dict[str, _Module]) -> _Start:
+        """Another start, in which nothing was called or missed so far."""
+        return replace(self, places=places, modules=modules, later=[], reach=Reach(), missing={})
 
-        Of the handler's own module that is all: one of its functions is the handler.
-        """
-        called = set[str]()
-        waiting: list[tuple[_Module, Import]] = []
-        read = 0
-        while self.later:
-            for loaded in list(self.modules.values())[read:]:
-                called |= set() if loaded.source is None else loaded.source.mentioned
-            read = len(self.modules)
-            while self.later:
-                module, one = self.later.popleft()
-                if not one.function or one.function in called or module.name == handler:
-                    self._check(module, one, lazy=True)
-                else:
-                    waiting.append((module, one))
-            if len(self.modules) > read:
-                self.later.extend(waiting)
-                waiting = []
+    def _called(self) -> list[tuple[_Module, Import]]:
+        """Take out of the imports for later those whose function something calls by now."""
+        called: list[tuple[_Module, Import]] = []
+        others: list[tuple[_Module, Import]] = []
+        for module, one in self.later:
+            file = module.found.file
+            is_called = file is None or self.reach.is_called(file, one.inside)
+            (called if is_called else others).append((module, one))
+        self.later = others
+        return called
 
     def _load(self, name: str, *, shadowed: bool = True, lazy: bool = False) -> _Module | _Missing:
         """Import a module with the packages above it.
@@ -262,6 +261,9 @@ class _Start:
             else:
                 self._check(module, one, lazy=lazy)
         module.running = None
+        # After the modules that its classes derive from.
+        outline = self.sources.outline(module.source, self.python)
+        self.reach.load(module.source.file, outline)
 
     def _check(self, module: _Module, one: Import, *, lazy: bool) -> None:
         """Run an import, and note it if it fails."""
@@ -289,7 +291,7 @@ class _Start:
         """Whether those that it stands in for fail."""
         if not one.instead_of:
             return True
-        trial = replace(self, modules=dict(self.modules), later=deque(), missing={})
+        trial = self._anew(self.places, dict(self.modules))
         return any(trial.fails(module, tried) for tried in one.instead_of)
 
     def fails(self, module: _Module, one: Import) -> bool:
@@ -311,6 +313,8 @@ class _Start:
         elif one.name not in ("", "*") and not loaded.found.is_foreign:
             reason = loaded.lacks(one.name)
             if reason is None:
+                if loaded is module:  # the package has the name by this very import
+                    self._of_package(loaded, one.name, lazy=lazy)
                 return
             member = self._of_package(loaded, one.name, lazy=lazy)
             if isinstance(member, _Missing):

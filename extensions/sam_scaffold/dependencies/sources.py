@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from .imports import Import, imports_of
 from .module_names import ModuleNames
-
-_NAMES = re.compile(r"[A-Za-z_]\w*")
-_LONGEST = 80
-"""Characters of a text that may name functions: others tell people something."""
+from .outline import Outline, outline_of
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -38,21 +34,6 @@ class Source:
         """The names that it has once it is imported."""
         return ModuleNames.of(self.tree)
 
-    @cached_property
-    def mentioned(self) -> frozenset[str]:
-        """The names that it uses, those in texts that are nothing else among them."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name):
-                found.add(node.id)
-            elif isinstance(node, ast.Attribute):
-                found.add(node.attr)
-            elif isinstance(node, ast.ImportFrom):
-                found.update(one.name for one in node.names)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.update(_NAMES.findall(node.value) if len(node.value) < _LONGEST else ())
-        return frozenset(found)
-
     def names_before(self, statement: int) -> ModuleNames:
         """The names that it has while one of its outermost statements runs."""
         return ModuleNames.of(ast.Module(self.tree.body[: statement + 1], []))
@@ -65,6 +46,7 @@ class Sources:
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
+    _outlines: dict[tuple[Path, tuple[int, int]], Outline] = field(default_factory=dict)
 
     def entries(self, folder: Path) -> frozenset[str]:
         """The names in a folder, exactly as written: Lambda's file system tells case."""
@@ -94,3 +76,10 @@ class Sources:
             by_name = any(function in source.text for function in _FUNCTIONS)
             self._imports[key] = imports_of(source.tree, python, by_name=by_name)
         return self._imports[key]
+
+    def outline(self, source: Source, python: tuple[int, int]) -> Outline:
+        """What a module mentions, and its functions, on a Python such as ``(3, 12)``."""
+        key = (source.file, python)
+        if key not in self._outlines:
+            self._outlines[key] = outline_of(source.tree, python)
+        return self._outlines[key]

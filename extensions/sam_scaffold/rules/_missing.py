@@ -24,7 +24,7 @@ def missing_in(facts: Facts, function: Function) -> tuple[MissingImport, ...]:
         paths, sources = SearchPaths(facts), Sources()
         _KNOWN[facts] = {
             one.logical_id: missing_imports(
-                one.handler.rpartition(".")[0],
+                one.handler,
                 paths.of(one),
                 one.runtime,
                 sources,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from ..dependencies.packages import is_locked
 from ..dependencies.requirements import read_requirements_file
 from ..facts.facts import Facts
-from ..facts.layer import Layer
 from ._rule import Finding, Rule
 
 _SDK = ("boto3", "botocore", "s3transfer")
@@ -19,7 +19,8 @@ _SDK = ("boto3", "botocore", "s3transfer")
 class SdkInLayer(Rule):
     """Python's runtimes bring boto3, which is large.
 
-    To lock its version is a reason for a layer, and one that AWS gives:
+    To lock its version is a reason for a layer, and one that AWS gives; packages that lie in
+    the layer's folder are locked by that.
     https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
     """
 
@@ -34,26 +35,19 @@ class SdkInLayer(Rule):
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """One for each layer that asks for it by name."""
         for layer in facts.layers.values():
-            source = layer.requirements or layer.python
-            names = sorted(set(_asked_for(layer)).intersection(_SDK))
-            if names and source is not None:
+            listed = layer.requirements
+            names = [] if listed is None else sorted(set(_asked_for(listed)).intersection(_SDK))
+            if listed is not None and names:
                 yield Finding(
                     layer.content_path,
-                    f"{layer.logical_id}: {' and '.join(names)} in {facts.shown(source)} comes "
+                    f"{layer.logical_id}: {' and '.join(names)} in {facts.shown(listed)} comes "
                     "with the runtime; take that out, or lock the version that is wanted with ==.",
                 )
 
 
-def _asked_for(layer: Layer) -> Iterator[str]:
-    """The distributions that are in a layer because somebody named them, and no version."""
-    if (listed := layer.requirements) is not None:
-        file = read_requirements_file(listed)
-        found = () if file is None else file.listed
-        # An extra brings what the runtime does not have: boto3[crt].
-        yield from (
-            canonicalize_name(one.name) for one in found if not (one.extras or is_locked(one))
-        )
-    elif layer.python is not None:
-        # pip marks what it was asked for: https://peps.python.org/pep-0376/#requested
-        marks = layer.python.glob("*.dist-info/REQUESTED")
-        yield from (canonicalize_name(one.parent.name.partition("-")[0]) for one in marks)
+def _asked_for(listed: Path) -> Iterator[str]:
+    """The distributions that a list names, and no version of them."""
+    file = read_requirements_file(listed)
+    found = () if file is None else file.listed
+    # An extra brings what the runtime does not have: boto3[crt].
+    yield from (canonicalize_name(one.name) for one in found if not (one.extras or is_locked(one)))

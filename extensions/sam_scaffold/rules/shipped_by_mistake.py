@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..dependencies.import_names import import_names
+from ..dependencies.requirements import read_requirements_file
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
@@ -23,6 +25,12 @@ _MISTAKEN_FILE = any_of(
     *(".env.*", ".envrc", EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE),
     *(".coverage.*", "coverage.xml", ".DS_Store", "Thumbs.db"),
 )
+
+_LISTED = "requirements.txt"
+
+_SETTINGS = ".env."
+_NAMES_SETTINGS = re.compile(rb"\.env\.(?![A-Za-z0-9])")
+"""Where code puts the rest of the name in: ``f".env.{stage}"``."""
 
 _TEST_FOLDERS = ("tests", "test")
 _TEST_FILE = any_of("test_*.py", "*_test.py", "conftest.py")
@@ -91,15 +99,35 @@ def _mistaken(folder: Path) -> Iterator[Path]:
         if any(name.endswith(".dist-info") for name in folders):
             folders.clear()  # packages that lie there bring their own tests along
             continue
-        kept = sorted(name for name in folders if not LEFT_OUT.match(name))
+        packages = _packages(here) if _LISTED in files else frozenset()
+        kept = sorted(name for name in folders if not LEFT_OUT.match(name) and name not in packages)
         names = [name for name in kept if _is_mistaken(here / name)]
         folders[:] = [name for name in kept if name not in names]
         yield from (here / name for name in names)
         yield from (
             here / name
             for name in sorted(files)
-            if _MISTAKEN_FILE.match(name) or (_TEST_FILE.match(name) and _is_test(here / name))
+            if (_MISTAKEN_FILE.match(name) and not _is_read(folder, name))
+            or (_TEST_FILE.match(name) and _is_test(here / name))
         )
+
+
+def _packages(folder: Path) -> frozenset[str]:
+    """What the packages that a folder's list names are imported as: they may lie there, too."""
+    listed = read_requirements_file(folder / _LISTED)
+    names = () if listed is None else (import_names(one.name) for one in listed.listed)
+    return frozenset(name.partition(".")[0] for found in names for name in found)
+
+
+def _is_read(folder: Path, name: str) -> bool:
+    """Tell whether the code reads a file of settings; ``.env.local`` only by its whole name."""
+    if not name.startswith(_SETTINGS):
+        return False
+    texts = (_text(file) for file in folder.rglob("*.py"))
+    is_computed = not name.endswith(".local")
+    return any(
+        name.encode() in text or (is_computed and _NAMES_SETTINGS.search(text)) for text in texts
+    )
 
 
 def _is_mistaken(folder: Path) -> bool:
@@ -112,7 +140,12 @@ def _is_mistaken(folder: Path) -> bool:
 
 def _is_test(file: Path) -> bool:
     """Whether a file holds tests: ``test_connection.py`` may be a module like others."""
+    return file.name == "conftest.py" or _TESTS.search(_text(file)) is not None
+
+
+def _text(file: Path) -> bytes:
+    """What is in a file, nothing where it cannot be read."""
     try:
-        return file.name == "conftest.py" or _TESTS.search(file.read_bytes()) is not None
+        return file.read_bytes()
     except OSError:
-        return False
+        return b""
