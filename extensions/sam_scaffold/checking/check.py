@@ -14,6 +14,7 @@ from ..facts.translation import quoted, translation_of
 from ..rules.translates import Translates
 from ..sam.template import Template
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
+from .generated_references import is_generated_reference
 from .linting import Job, Linter
 from .places import Path, Span
 from .tracing import Trace
@@ -68,6 +69,7 @@ def _template(job: Job) -> list[Finding]:
     facts = facts_of(job.file)
     if facts is None or any(one.rule.id == "E0000" for one in source):
         return source
+    source = [one for one in source if not is_generated_reference(one, facts.template)]
     return [*_without_repeats(source), *_output(job, facts, source)]
 
 
