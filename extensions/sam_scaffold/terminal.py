@@ -14,6 +14,8 @@ import sys
 from io import TextIOWrapper
 from typing import TextIO, cast
 
+import click
+
 _OURS = r"\x1b\[(?:0|1|2|9|3[0-7]|9[0-7])(?:;(?:1|9|3[0-7]|9[0-7]))*m"
 """What `click.style` and rich write for the colours that commands use."""
 
@@ -81,3 +83,9 @@ def make_safe() -> None:
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper) and not isinstance(stream, SafeStream):
             setattr(sys, name, SafeStream(stream))
+
+
+def warn(message: str) -> None:
+    """Write a line of warning to standard error."""
+    click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
+    click.echo(message, err=True)

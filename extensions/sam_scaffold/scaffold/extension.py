@@ -24,14 +24,16 @@ from ..errors import ScaffoldError
 from ..records import ROOT_ANSWERS_FILE
 from ..sam.notation import sam_yaml
 from ..sam.outside_layers import arn_problem
+from ..terminal import warn
 from . import function_questions as of_functions
 from . import modules, questions
 from .as_data import as_text, choices, pattern
 from .compiled import compiled_templates
 from .component import component
 from .configuration import questions_of
-from .context import changed_of, given_of, house_of, repository_of, trigger_of
+from .context import changed_of, given_of, house_of, repository_of, template_of, trigger_of
 from .event_pattern import pattern_problem
+from .neighbours import neighbour_cautions
 from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
 from .ready import ready_problem
@@ -297,7 +299,11 @@ def ready(context: Context, snippet: str) -> bool:
         answers, trigger = context.get_all(), trigger_of(context)
         new = changed is None
         if not context["adopted"]:  # what stood there before need not be what would be refused
-            _refuse(ready_problem(repository_of(context), answers, trigger, snippet, new=new))
+            repository, template = repository_of(context), template_of(context)
+            _refuse(ready_problem(repository, answers, trigger, snippet, new=new))
+            if template is not None and answers["kind"] == "function":
+                for line in neighbour_cautions(template, answers):
+                    warn(line)
     return True
 
 

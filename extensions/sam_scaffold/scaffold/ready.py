@@ -15,7 +15,7 @@ from ..sam.notifications import notification_problem
 from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
-from .fitting import layer_problem, outlast_problem
+from .fitting import condition_problem, layer_problem, outlast_problem
 from .modules import place_problem
 from .questions import MAX_FUNCTION_NAME
 from .shared import KIND as RESOURCE
@@ -75,6 +75,7 @@ def _problems(
     yield _taken_uri(template, facts)
     if answers["kind"] == "function":
         added = parsed("the snippet", snippet.encode())
+        yield condition_problem(template, answers)
         yield layer_problem(template, answers)
         yield outlast_problem(template, answers, trigger)
         yield _circle(template, added, facts)
