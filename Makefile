@@ -5,7 +5,9 @@
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
-#                removes a function; merges edits of their resources three ways
+#                removes a function; takes every step of the life of one, and compares what SAM
+#                and cfn-lint make of it; merges edits of their resources three ways
+#                (SAMPLE=40: all steps in so many templates alone)
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
 #   make bench   measures, and writes docs/reference/benchmarks.md
@@ -43,7 +45,7 @@ lint: setup
 
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
-	$(BIN)/python tests/corpus/run.py $(DIR)
+	$(BIN)/python tests/corpus/run.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
 	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q tests/merge/test_three_way_properties.py
 
 check-corpus: setup

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
+import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial, reduce
 from pathlib import Path
+from typing import TypeVar
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "support")]
 
+from seeds import SEED, SEED_VARIABLE  # noqa: E402
+
 from corpus import check  # noqa: E402
 from corpus.check import Counts  # noqa: E402
 from corpus.life import Lives, lived  # noqa: E402
+from corpus.steps import Steps, stepped  # noqa: E402
 from generated.projects import committed_checkout  # noqa: E402
 from sam_scaffold.scaffold.source import TEMPLATE_VARIABLE  # noqa: E402
+
+Counted = TypeVar("Counted")
 
 SHOWN = 20
 """How many names of a kind are listed."""
@@ -28,7 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Check a folder in all variants; 0 if every promise is kept, 1 if not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="a folder of SAM templates")
-    folder = parser.parse_args(arguments).folder
+    parser.add_argument(
+        "--sample",
+        type=int,
+        metavar="N",
+        help="take all steps of a life in so many templates, drawn by the seed, and not in all",
+    )
+    given = parser.parse_args(arguments)
+    folder = given.folder
     if not folder.is_dir():
         parser.error(f"{folder} is not a folder")
     templates = check.templates_below(folder)
@@ -41,18 +57,74 @@ def main(arguments: list[str] | None = None) -> int:
     print("\n".join(report(results)))  # noqa: T201 - it is what people run this for
     lives = by_command(templates)
     print("\n".join(report_of_lives(lives)))  # noqa: T201
-    return 0 if lives.holds and all(counts.holds for counts in results) else 1
+    steps = step_by_step(drawn(templates, given.sample))
+    print("\n".join(report_of_steps(steps)))  # noqa: T201
+    kept = lives.holds and steps.holds and all(counts.holds for counts in results)
+    return 0 if kept else 1
 
 
 def by_command(templates: Mapping[str, bytes]) -> Lives:
     """What `add` and `remove` do to the templates, on all processors."""
+    return reduce(Lives.plus, _in_parts(lived, templates, os.cpu_count() or 1))
+
+
+def step_by_step(templates: Mapping[str, bytes]) -> Steps:
+    """What every command of the life cycle does to the templates, on all processors."""
+    return reduce(Steps.plus, _in_parts(stepped, templates, len(templates)))
+
+
+def drawn(templates: Mapping[str, bytes], number: int | None) -> dict[str, bytes]:
+    """Draw some of the templates by the seed; all of them if no number is given."""
     names = sorted(templates)
+    if number is not None and number < len(names):
+        names = random.Random(SEED).sample(names, number)  # noqa: S311 - a sample, no secret
+    return {name: templates[name] for name in names}
+
+
+def _in_parts(
+    live: Callable[[dict[str, bytes]], Counted], templates: Mapping[str, bytes], count: int
+) -> Iterator[Counted]:
+    """Let processes live in so many parts of the templates."""
+    names = sorted(templates)
+    parts = [{name: templates[name] for name in names[i::count]} for i in range(count)]
+    with _template(), ProcessPoolExecutor() as pool:
+        yield from pool.map(live, filter(None, parts))
+
+
+@contextmanager
+def _template() -> Iterator[None]:
+    """Let the commands take the template of this checkout."""
     with tempfile.TemporaryDirectory(prefix="corpus-template-") as folder:
         os.environ[TEMPLATE_VARIABLE] = str(committed_checkout(Path(folder) / "template"))
-        count = os.cpu_count() or 1
-        parts = [{name: templates[name] for name in names[i::count]} for i in range(count)]
-        with ProcessPoolExecutor() as pool:
-            return reduce(Lives.plus, pool.map(lived, filter(None, parts)))
+        yield
+
+
+def report_of_steps(steps: Steps) -> list[str]:
+    """How often each step was taken, refused and broken, and why."""
+    lines = ["", f"step by step, what was not asked for stays as it is ({SEED_VARIABLE}={SEED}):"]
+    for step in dict.fromkeys((*steps.done, *steps.refused, *steps.broken)):
+        refused, broken = steps.refused.get(step, []), steps.broken.get(step, [])
+        done = steps.done.get(step, 0)
+        lines.append(f"  {step}: {done} done, {len(refused)} refused, {len(broken)} broken")
+    for step, refused in steps.refused.items():
+        lines += _names(f"refused: {step}", _by_reason(refused))
+    for step, broken in steps.broken.items():
+        lines += _names(f"BROKEN: {step}", broken)
+    return [*lines, "", "It is kept." if steps.holds else "IT IS BROKEN."]
+
+
+def _by_reason(refused: list[str]) -> list[str]:
+    """Refusals that say the same of other names, the most frequent first."""
+    reasons: dict[str, list[str]] = {}
+    for one in refused:
+        name, _, why = one.partition(": ")
+        reasons.setdefault(_NAMES.sub("X", why), []).append(f"{name}: {why}")
+    several = sorted(reasons.values(), key=len, reverse=True)
+    return [f"{len(ones)} as {ones[0]}" for ones in several]
+
+
+_NAMES = re.compile(r"'[^']*'|\b\w*[A-Z]\w*[a-z]\w*\b|[\w./-]*[./\d][\w./-]*")
+"""What differs between refusals for one reason: names, paths, numbers."""
 
 
 def report_of_lives(lives: Lives) -> list[str]:

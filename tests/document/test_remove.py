@@ -123,6 +123,36 @@ def test_entries_that_stand_apart_are_all_removed(text: str, expected: str) -> N
     assert without(text, *PAIR) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R: {{{}}}\n",
+        '{{"R": {{{}}}}}\n',
+        '{{\n  "R": {{\n    {}\n  }}\n}}\n',
+    ],
+    ids=["braces", "json", "lines"],
+)
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        ("new,a,more", "a"),
+        ("a,new,b,more", "a,b"),
+        ("new,a,more,b", "a,b"),
+        ("new,more,a", "a"),
+        ("a,new,more,b", "a,b"),
+        ("new,a,b,more,c", "a,b,c"),
+        ("more,a,new", "a"),
+    ],
+)
+def test_nothing_between_entries_in_braces_goes_with_them(text: str, there: str, left: str) -> None:
+    def written(keys: str) -> str:
+        comma = ",\n    " if text.count("\n") > 1 else ", "
+        return text.format(comma.join(f'"{key}": 1' for key in keys.split(",")))
+
+    found = without(written(there), *PAIR)
+    assert found.replace(" ", "") == written(left).replace(" ", "")
+
+
 def test_an_anchor_that_only_removed_entries_use_goes_with_them() -> None:
     text = "R:\n  a: 1\n  new: &x 1\n  more: *x\n"
     assert without(text, *PAIR) == "R:\n  a: 1\n"

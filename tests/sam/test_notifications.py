@@ -107,3 +107,20 @@ def test_functions_without_such_events_are_none_of_its_business() -> None:
         "  C: {Type: AWS::Serverless::Function}\n"
     )
     assert notification_problem(there, parsed(function("Sizer", ALL))) == ""
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        "!If [A, {EventBridgeConfiguration: {}}, !Ref 'AWS::NoValue']",
+        "{LambdaConfigurations: !If [A, [], !Ref 'AWS::NoValue']}",
+    ],
+    ids=["whole", "list"],
+)
+def test_sam_cannot_add_to_what_a_function_decides(configuration: str) -> None:
+    bucket = (
+        "\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n"
+        f"      NotificationConfiguration: {configuration}\n"
+    )
+    problem = notification_problem(parsed(bucket), parsed(function("Sizer", ALL)))
+    assert problem.startswith("Uploads has a NotificationConfiguration behind an intrinsic")

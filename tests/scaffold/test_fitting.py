@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sam_scaffold.sam.repository import parsed
-from sam_scaffold.scaffold.fitting import layer_problem, outlast_problem
+from sam_scaffold.scaffold.fitting import condition_problem, layer_problem, outlast_problem
 from sam_scaffold.scaffold.triggers import Trigger
 
 WAITS = Trigger(source_outlasts={"VisibilityTimeout": 30})
@@ -76,3 +76,25 @@ def test_a_queue_that_waits_or_may_wait_fits(properties: str) -> None:
 def test_a_source_that_is_made_or_does_not_wait_fits() -> None:
     assert outlast_problem(template("  Other: {Type: X}\n"), answers(), WAITS) == ""
     assert outlast_problem(queue(""), answers(), Trigger()) == ""
+
+
+@pytest.mark.parametrize("name", ["HttpLayer", "Shared"])
+def test_layer_that_may_not_be_there_is_refused(name: str) -> None:
+    there = template(f"  {name}: {{Type: AWS::Serverless::LayerVersion, Condition: IsMain}}\n")
+    assert condition_problem(there, answers()).startswith(f"{name} exists only under the condition")
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "  HttpLayer: {Type: AWS::Serverless::LayerVersion}\n",
+        "  OtherLayer: {Type: AWS::Serverless::LayerVersion, Condition: IsMain}\n",
+    ],
+)
+def test_layer_that_is_always_there_is_fine(resource: str) -> None:
+    assert condition_problem(template(resource), answers()) == ""
+
+
+def test_seconds_may_be_text() -> None:
+    assert outlast_problem(queue("VisibilityTimeout: '59'"), answers(), WAITS)
+    assert outlast_problem(queue("VisibilityTimeout: '60'"), answers(), WAITS) == ""

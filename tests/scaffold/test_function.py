@@ -140,3 +140,21 @@ def test_what_switches_a_function_off_is_stated_with_its_reason(
 def test_switched_off_stands_over_what_was_answered() -> None:
     found = facts({"enabled": False, "reserved_concurrency": 5}, OFF)
     assert found["properties"]["ReservedConcurrentExecutions"] == 0
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "event", "answers", "key"),
+    [
+        ("{pascal}Function", "", {"source": "new"}, "Queue"),
+        ("{pascal}", "", {"source": "new"}, "QueueEvent"),
+        ("{pascal}", "Work", {"source": "new"}, "Work"),
+        ("{pascal}", "", {"source": "Orders"}, "Queue"),
+    ],
+    ids=["ending", "no-ending", "of-the-house", "existing-source"],
+)
+def test_event_makes_no_resource_of_the_name_of_its_source(
+    logical_id: str, event: str, answers: dict[str, Any], key: str
+) -> None:
+    trigger = Trigger(sources={"A new queue": "new"}, new_source="Queue", event="Queue")
+    found = facts(answers, trigger, logical_id=logical_id, event=event)
+    assert found["event"] == key

@@ -49,6 +49,10 @@ def removed(
         return document
     _check(document, name, ours)
     whole = len(ours) == len(pairs)
+    if mapping.flow and (behind := _last_neighbours(pairs, ours)) != ours:
+        last = {key.value for key, _ in behind}
+        lean = removed(document, name, _only(entries, last), keep_section=keep_section)
+        return removed(lean, name, _only(entries, keys - last), keep_section=keep_section)
     if mapping.flow:
         candidates = _flow_ways(document, name, ours, whole=whole)
     elif whole:
@@ -59,6 +63,17 @@ def removed(
         candidates = _block(document, mapping, _runs(document, entries, ours))
     found = {key.value for key, _ in ours}
     return _best(document, name, [entry for entry in entries if entry.key in found], candidates)
+
+
+def _last_neighbours(pairs: list[Pair], ours: list[Pair]) -> list[Pair]:
+    """The last of some pairs, with those that stand directly above it."""
+    at = [number for number, (key, _) in enumerate(pairs) if any(key is one for one, _ in ours)]
+    first = next(n for n in range(len(at)) if at[n:] == list(range(at[n], at[-1] + 1)))
+    return ours[first:]
+
+
+def _only(entries: Sequence[Entry], keys: set[str]) -> list[Entry]:
+    return [entry for entry in entries if entry.key in keys]
 
 
 def _check(document: Document, name: str, ours: list[Pair]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .encryption import BUCKET
+from .inherited import is_intrinsic
 from .template import Resource, Template
 from .values import Data, mentioned
 
@@ -64,6 +65,8 @@ def notification_problem(template: Template, snippet: Template) -> str:
     """
     theirs = [*_of_functions(template), *_of_buckets(template)]
     for own in _of_functions(snippet):
+        if problem := _closed_problem(template.resource(own.bucket)):
+            return problem
         for other in theirs:
             if own.overlaps(other):
                 return (
@@ -71,6 +74,18 @@ def notification_problem(template: Template, snippet: Template) -> str:
                     "alone; keep their keys apart with key_prefix or key_suffix."
                 )
     return ""
+
+
+def _closed_problem(bucket: Resource | None) -> str:
+    """Return why SAM cannot add to what a bucket says itself (measured, translator 1.115)."""
+    stated = None if bucket is None else bucket.properties.get("NotificationConfiguration")
+    told = _mapping(stated).get("LambdaConfigurations", [])
+    if bucket is None or not (is_intrinsic(stated) or not isinstance(told, list)):
+        return ""
+    return (
+        f"{bucket.logical_id} has a NotificationConfiguration behind an intrinsic function, and "
+        "SAM cannot add to it; write it out, or give -d source=new."
+    )
 
 
 def _of_functions(template: Template) -> Iterator[_Notification]:

@@ -13,6 +13,7 @@ from ..sam.template import Template
 from ..sam.values import mentioned
 from .component_runtime import default_runtime, unfit
 from .ignored import ignored
+from .neighbours import neighbour_cautions
 
 _API_SECONDS = 30
 """After which an HTTP API answers for the function; a REST API does after 29, which can be raised:
@@ -56,6 +57,7 @@ def cautions(
         yield from _slower_than_its_api(answers)
         yield from _reserved(template, answers)
         yield from _readers(template, answers)
+        yield from neighbour_cautions(template, answers)
         if new:
             yield from _tests_of_one_name(repository, answers)
 

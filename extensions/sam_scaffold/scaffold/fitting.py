@@ -76,11 +76,35 @@ def outlast_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     facts = answers["component"]
     source = template.resource(facts["source"])
     for key, default in trigger.source_outlasts.items():
-        seconds = None if source is None else source.properties.get(key, default)
-        if isinstance(seconds, int) and seconds < facts["timeout"]:
+        seconds = None if source is None else _number(source.properties.get(key, default))
+        if seconds is not None and seconds < facts["timeout"]:
             return (
                 f"{facts['source']} has a {key} of {seconds} seconds, less than the function's "
                 f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
                 f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
+            )
+    return ""
+
+
+def _number(stated: Data) -> int | None:
+    """A number, which CloudFormation takes as text, too; None where a parameter decides."""
+    is_number = isinstance(stated, int) and not isinstance(stated, bool)
+    return int(stated) if is_number or str(stated).isdecimal() else None
+
+
+def condition_problem(template: Template, answers: Mapping[str, Any]) -> str:
+    """Return why a function cannot refer to a layer: it may not be there.
+
+    Args:
+        template: The SAM template.
+        answers: All answers of the function.
+    """
+    for name in answers["component"]["layers"]:
+        layer = template.resource(name)
+        if layer is not None and layer.condition:
+            return (
+                f"{name} exists only under the condition {layer.condition}, and the function "
+                "always, so that a deployment without it would fail; leave the layer out, or take "
+                "its Condition away."
             )
     return ""

@@ -38,10 +38,12 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
     module, _, function = handler.rpartition(".")
     properties = stated(answers, house, handler)
     layers = layer_references(answers, house)
+    connected = wiring(answers, house, trigger)
+    logical_id = str(fill(house.logical_id, name))
     off = {} if answers.get("enabled", True) else trigger.switched_off
     return {
         **places.facts(house),
-        "logical_id": str(fill(house.logical_id, name)),
+        "logical_id": logical_id,
         "stem": pascal(name),
         "code_uri": uri_of(places.code_dir, answers, house),
         "handler": handler,
@@ -54,12 +56,20 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "layer_references": layers,
         "properties": {**properties, **off},
         "switched_off": list(off),
-        "event": house.event,
+        "event": _event(house.event or trigger.event, logical_id, connected["source"]),
         "build_method": answers["runtime"] if house.build_method else "",
         "function_name": fill(house.function_name, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
-        **wiring(answers, house, trigger),
+        **connected,
     }
+
+
+def _event(key: str, logical_id: str, source: str) -> str:
+    """The key of the function's event; SAM calls what it makes of one after both.
+
+    Where functions have no ending, that would be the source's name: OrdersQueue of Orders.
+    """
+    return f"{key}Event" if logical_id + key == source else key
 
 
 def logical_id_problem(answers: Answers) -> str:

@@ -15,7 +15,7 @@ from ..sam.notifications import notification_problem
 from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
-from .fitting import layer_problem, outlast_problem
+from .fitting import condition_problem, layer_problem, outlast_problem
 from .limits import environment_size_problem, name_length_problem
 from .modules import place_problem
 from .shared import KIND as RESOURCE
@@ -76,6 +76,7 @@ def _problems(
     yield name_length_problem(added)
     if answers["kind"] == "function":
         yield environment_size_problem(template, added)
+        yield condition_problem(template, answers)
         yield layer_problem(template, answers)
         yield outlast_problem(template, answers, trigger)
         yield _circle(template, added, facts)

@@ -35,6 +35,7 @@ class Trigger:
         source_outlasts: Properties of such a resource, in seconds, that may not be less
             than the function's timeout, with their defaults.
         new_source: What the logical id of a new source ends in.
+        event: The key of its event in a function's Events, empty where it has none.
         polled: Whether Lambda reads the source with the function's own role.
         reads_source: Whether the function reads it itself, beside what wakes it.
         circular_source: Whether the source says whom it wakes, so that the function cannot
@@ -53,6 +54,7 @@ class Trigger:
     source_has: dict[str, Data] = field(default_factory=dict)
     source_outlasts: dict[str, int] = field(default_factory=dict)
     new_source: str = ""
+    event: str = ""
     polled: bool = False
     reads_source: bool = False
     circular_source: bool = False

@@ -1,0 +1,67 @@
+"""What else has to do with the resources that a function is connected to, and may be in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..sam.rights import QUEUE
+from ..sam.template import FUNCTIONS, Template
+from ..sam.values import Data, mentioned
+
+_MAPPING = "AWS::Lambda::EventSourceMapping"
+_PIPE = "AWS::Pipes::Pipe"
+
+_MANAGED_KEY = "alias/aws/sns"
+"""Its policy lets no CloudWatch in, and nobody can change it:
+https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+"""
+
+
+def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what others do with the source and the topic of a function.
+
+    Args:
+        template: The SAM template without the function.
+        answers: All answers of the function.
+
+    Yields:
+        A line each, with a way out.
+    """
+    facts = answers["component"]
+    source, topic = template.resource(facts["source"]), template.resource(facts["alarm_topic"])
+    pollers = _pollers(template, facts["source"]) if source and source.type == QUEUE else []
+    if pollers:
+        yield (
+            f"{', '.join(pollers)} works off the messages of {facts['source']}, too, and each of "
+            "them comes to one of the two alone; give -d source=new, or let a topic tell both."
+        )
+    if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
+        yield (
+            f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch may not use, "
+            "so that no alarm arrives; give it a key of your own, or another -d alarm_topic."
+        )
+
+
+def _pollers(template: Template, queue: str) -> list[str]:
+    """The functions and pipes that take messages from a queue, by logical id."""
+    found = [
+        one.logical_id
+        for one in template.of_type(*FUNCTIONS)
+        if any(queue in mentioned(_queue(event)) for event in _events(one.properties))
+    ]
+    for one in template.of_type(_MAPPING, _PIPE):
+        key = "EventSourceArn" if one.type == _MAPPING else "Source"
+        if queue in mentioned(one.properties.get(key)):
+            found.append(one.logical_id)
+    return found
+
+
+def _events(properties: Mapping[str, Data]) -> list[Data]:
+    events = properties.get("Events")
+    return list(events.values()) if isinstance(events, dict) else []
+
+
+def _queue(event: Data) -> Data:
+    properties = event.get("Properties") if isinstance(event, dict) else None
+    return properties.get("Queue") if isinstance(properties, dict) else None

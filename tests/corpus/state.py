@@ -1,0 +1,160 @@
+"""What a template is to AWS at one moment: what SAM makes of it, and what is found in it.
+
+Two moments are compared under names: what is called otherwise by a rename is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from sam_scaffold.checking.check import check
+from sam_scaffold.checking.linting import Linter
+from sam_scaffold.facts.settings import NETWORK
+from sam_scaffold.facts.translation import translation_of
+from sam_scaffold.sam.names import camel, kebab, pascal, title
+from sam_scaffold.sam.repository import parsed
+from sam_scaffold.sam.values import Data
+
+_REGION = "eu-west-1"
+_SPELLINGS = (pascal, camel, kebab, title, lambda name: name)
+_DIGEST = re.compile(r"(Deployment|deployment id: )[0-9a-f]{10,64}\b")
+"""SAM calls an API's deployment after a digest of what is deployed, names among it."""
+
+_LISTED = re.compile(r"\[.*\]")
+"""Some messages list all resources of the template."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A template as it is.
+
+    Attributes:
+        data: Its bytes.
+        translated: What CloudFormation gets to see; None where SAM alone does not decide.
+        findings: How often each finding is there, by rule and message.
+    """
+
+    data: bytes
+    translated: Mapping[str, Data] | None
+    findings: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, template: Path) -> State:
+        """Look at a template where it stands."""
+        data = template.read_bytes()
+        translated = translation_of(parsed(template.name, data), _REGION).template
+        with _inside(template.parent):
+            found = check([template.name], _linter()).findings
+        said = ((one.rule.id, _LISTED.sub("[]", one.message)) for one in found)
+        return cls(data, translated, Counter(said))
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that mean the same, in all spellings: what a rename changes.
+
+    Attributes:
+        all: The names, the new ones first.
+    """
+
+    all: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, *names: str) -> Names:
+        """Take the spellings of names in snake_case; a logical id is taken as it is."""
+        spelled = (spell(name) for name in names for spell in _SPELLINGS)
+        return cls(tuple(dict.fromkeys(spelled)))
+
+    def in_one(self, text: str) -> str:
+        """Return a text in which all of them are one."""
+        for name in self.all:
+            text = text.replace(name, "@")
+        return text
+
+
+NONE = Names()
+
+
+def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names = NONE) -> str:
+    """Say what SAM does not make of a template any more as it did, empty if it does.
+
+    Args:
+        before: The template before.
+        after: The template now.
+        but: What the logical ids begin with that may go or change.
+        names: What means the same.
+    """
+    if before.translated is None:
+        return ""
+    if after.translated is None:
+        return "SAM does not translate it any more"
+    old, new = (_parts(one.translated, names) for one in (before, after))
+    asked = tuple(names.in_one(one).lower() for one in but)
+    for place, value in old.items():
+        if new.get(place) != value and not (asked and place[1].lower().startswith(asked)):
+            what = "is gone" if place not in new else "changed"
+            return f"{'.'.join(place)} {what} in what SAM makes of it"
+    return ""
+
+
+def gained(before: State, after: State, names: Names = NONE) -> str:
+    """Say what else SAM makes of a template now, empty if it is nothing."""
+    if before.translated is None or after.translated is None:
+        return ""
+    old, new = (_parts(one.translated, names) for one in (before, after))
+    return next((f"{'.'.join(place)} is new" for place in new if place not in old), "")
+
+
+def found(before: State, after: State, *, but: Sequence[str] = (), names: Names = NONE) -> str:
+    """Say what is found in a template that was not found before, empty if it is nothing.
+
+    Args:
+        before: The template before.
+        after: The template now.
+        but: Rules that may find more.
+        names: What means the same.
+    """
+    old, new = (
+        Counter({(rule, names.in_one(text)): n for (rule, text), n in one.findings.items()})
+        for one in (before, after)
+    )
+    more = [f"{rule} {text}" for rule, text in sorted(new - old) if rule not in but]
+    return f"found since: {more[0]}" if more else ""
+
+
+def _parts(template: Mapping[str, Data] | None, names: Names) -> dict[tuple[str, str], Data]:
+    """What a template says, by section and key."""
+    text = names.in_one(_DIGEST.sub(r"\1", json.dumps(template, default=str)))
+    return {
+        (section, key): value
+        for section, entries in json.loads(text).items()
+        if isinstance(entries, dict)
+        for key, value in entries.items()
+    }
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@cache
+def _linter() -> Linter:
+    """Once a process: to load the rules takes longer than most templates do."""
+    logging.getLogger("sam_scaffold").setLevel(logging.ERROR)
+    NETWORK.set(False)  # what an index has today is no matter
+    return Linter()
