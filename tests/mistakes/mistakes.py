@@ -85,6 +85,16 @@ FILES = {
     "layers/text/requirements.txt": "idna==3.10\n",
 }
 
+RULE = """
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: cron(0 3 * * ? *)
+      Targets:
+        - Id: router
+          Arn: !GetAtt RouterFunction.Arn
+"""
+
 KEY = """
   OrdersKey:
     Type: AWS::KMS::Key
@@ -214,6 +224,10 @@ NOTHING_ELSE_CATCHES = (
     Mistake(
         "missing-permission", "a role that may not read the queue", "E9502",
         _template("                  - sqs:ReceiveMessage\n", ""),
+    ),
+    Mistake(
+        "missing-invocation", "an EventBridge rule that may not invoke its function", "E9503",
+        more=lambda folder: _appended(folder / "template.yaml", RULE),
     ),
     Mistake(
         "missing-key", "a role that may not decrypt the queue's messages", "E9502",
