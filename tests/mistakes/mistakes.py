@@ -219,6 +219,12 @@ NOTHING_ELSE_CATCHES = (
         _template("BatchSize: 10", "BatchSize: 100"),
     ),
     Mistake(
+        "refused-source", "a FIFO queue with a batching window", "E9405",
+        _template("            Queue: !GetAtt OrdersQueue.Arn\n",
+                  "            Queue: arn:aws:sqs:eu-west-1:123456789012:orders.fifo\n"
+                  "            MaximumBatchingWindowInSeconds: 5\n"),
+    ),
+    Mistake(
         "too-large", "a function and its layers above 250 MB", "E9204", more=_large,
     ),
     Mistake(
