@@ -85,6 +85,16 @@ FILES = {
     "layers/text/requirements.txt": "idna==3.10\n",
 }
 
+RULE = """
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: cron(0 3 * * ? *)
+      Targets:
+        - Id: router
+          Arn: !GetAtt RouterFunction.Arn
+"""
+
 KEY = """
   OrdersKey:
     Type: AWS::KMS::Key
@@ -209,11 +219,21 @@ NOTHING_ELSE_CATCHES = (
         _template("BatchSize: 10", "BatchSize: 100"),
     ),
     Mistake(
+        "refused-source", "a FIFO queue with a batching window", "E9405",
+        _template("            Queue: !GetAtt OrdersQueue.Arn\n",
+                  "            Queue: arn:aws:sqs:eu-west-1:123456789012:orders.fifo\n"
+                  "            MaximumBatchingWindowInSeconds: 5\n"),
+    ),
+    Mistake(
         "too-large", "a function and its layers above 250 MB", "E9204", more=_large,
     ),
     Mistake(
         "missing-permission", "a role that may not read the queue", "E9502",
         _template("                  - sqs:ReceiveMessage\n", ""),
+    ),
+    Mistake(
+        "missing-invocation", "an EventBridge rule that may not invoke its function", "E9503",
+        more=lambda folder: _appended(folder / "template.yaml", RULE),
     ),
     Mistake(
         "missing-key", "a role that may not decrypt the queue's messages", "E9502",

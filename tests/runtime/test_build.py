@@ -262,3 +262,13 @@ def test_what_cannot_run_is_not_built(shop: Shop) -> None:
     with pytest.raises(ScaffoldError, match=r"nodejs22\.x"):
         shop.build()
     assert shop.runs() == []
+
+
+def test_what_was_built_for_a_function_that_is_gone_is_removed(shop: Shop) -> None:
+    shop.build()
+    folder = shop.root / ".aws-sam/sam-scaffold/template.yaml"
+    (folder / "GoneFunction" / "build").mkdir(parents=True)
+    (folder / "OtherFunction" / "build").mkdir(parents=True)
+    shop.write("functions/orders/app.py", "x = 1")
+    shop.build()
+    assert sorted(one.name for one in folder.iterdir()) == ["OrdersFunction", "OtherFunction"]

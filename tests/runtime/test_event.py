@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.runtime.event import read_event
+from sam_scaffold.runtime.event import MOST_BYTES, read_event
 
 
 def test_file(tmp_path: Path) -> None:
@@ -20,6 +20,29 @@ def test_file(tmp_path: Path) -> None:
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("[1, null]\n"))
     assert read_event("-") == [1, None]
+
+
+def test_standard_input_with_a_byte_order_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff{}"))
+    assert read_event("-") == {}
+
+
+def test_standard_input_that_is_not_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = io.TextIOWrapper(io.BytesIO(b'{"a": "\xe9"}'), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", text)
+    with pytest.raises(ScaffoldError, match=r"standard input is not UTF-8 \(byte 7\)"):
+        read_event("-")
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_lambda_takes_events_of_six_megabytes(more: int, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    path.write_text(f'["{"x" * (MOST_BYTES - 4 + more)}"]', encoding="utf-8")
+    if not more:
+        assert len(read_event(str(path))) == 1
+        return
+    with pytest.raises(ScaffoldError, match="has 6,291,457 characters, and Lambda takes events"):
+        read_event(str(path))
 
 
 REFUSALS = {

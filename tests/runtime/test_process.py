@@ -97,10 +97,42 @@ def test_its_memory_is_its_own(start: Start) -> None:
     assert len(ours) == 200_000_000
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="it is read from /proc")
+def test_its_memory_is_that_of_what_it_started_too(start: Start) -> None:
+    code = "x = b'x' * 80_000_000; print(1, flush=True); import time; time.sleep(9)"
+    process = start(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])")
+    select.select([process], [], [], 20)
+    process.look()
+    assert 80_000_000 < process.peak < 160_000_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="it is read from /proc")
+def test_memory_that_two_share_counts_once(start: Start) -> None:
+    process = start(
+        "import os, time; x = b'x' * 80_000_000\n"
+        "if os.fork() == 0: print(1, flush=True)\ntime.sleep(9)"
+    )
+    select.select([process], [], [], 20)
+    process.look()
+    assert 80_000_000 < process.peak < 140_000_000
+
+
+def test_what_we_start_ourselves_is_left_alone(start: Start) -> None:
+    with subprocess.Popen(["sleep", "600"]) as own:
+        process = start("pass")
+        with subprocess.Popen(["sleep", "600"]) as later:
+            end(process)
+            process.kill()
+            assert lives(own.pid)
+            assert lives(later.pid)
+            later.kill()
+        own.kill()
+
+
 def test_memory_of_other_systems_is_that_of_wait4(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sam_scaffold.runtime.process._high_water", lambda _: 0)
+    monkeypatch.setattr("sam_scaffold.runtime.proc.memory", lambda _: 0)
     monkeypatch.setattr(sys, "platform", "darwin")
     process = start("pass")
     end(process)
@@ -133,6 +165,10 @@ STRAYS = {
     "child-without-variables": (
         "subprocess.Popen([sys.executable, '-c', 'import os; {sleep}'], env={{}}, "
         "start_new_session=True); time.sleep(600)"
+    ),
+    "daemon-without-variables": (
+        "if os.fork() == 0:\n    subprocess.Popen([sys.executable, '-c', 'import os; {sleep}'], "
+        "env={{}}, start_new_session=True)\nelse: time.sleep(600)"
     ),
     "child-of-one-that-ended": (
         "subprocess.Popen([sys.executable, '-c', 'import os; {sleep}'], start_new_session=True)"

@@ -109,3 +109,27 @@ def test_a_result_has_six_megabytes_at_most(more: int, kind: Kind, api: RuntimeA
     assert report.kind is kind
     if more:
         assert json.loads(report.body) == too_large()
+
+
+def test_a_stack_trace_comes_as_a_header_of_any_length(api: RuntimeApi) -> None:
+    connection = http.client.HTTPConnection(api.address, timeout=10)
+    headers = {"Lambda-Runtime-Function-XRay-Error-Cause": "x" * 500_000}
+    connection.request("POST", f"{PREFIX}/invocation/abc/error", b'{"a": 1}', headers)
+    assert connection.getresponse().status == 202
+    assert heard(api).body == b'{"a": 1}'
+
+
+def test_several_requests_come_on_one_connection(api: RuntimeApi) -> None:
+    connection = http.client.HTTPConnection(api.address, timeout=10)
+    for number in range(3):
+        connection.request("POST", f"{PREFIX}/invocation/abc/response", str(number).encode())
+        assert connection.getresponse().read() == b'{"status":"OK"}'
+        assert heard(api).body == str(number).encode()
+
+
+@pytest.mark.parametrize("body", [b"x", b"\xff", b"[" * 100_000])
+def test_an_answer_that_is_no_json_is_an_error(body: bytes, api: RuntimeApi) -> None:
+    call(api, "POST", f"{PREFIX}/invocation/abc/response", body)
+    report = heard(api)
+    assert report.kind is Kind.ERROR
+    assert json.loads(report.body)["errorType"] == "Runtime.InvalidResponse"

@@ -205,7 +205,7 @@ def test_memory_is_not_that_of_the_caller(template: Path) -> None:
 
 
 def test_memory_where_there_is_no_proc(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sam_scaffold.runtime.process._high_water", lambda _: 0)
+    monkeypatch.setattr("sam_scaffold.runtime.proc.memory", lambda _: 0)
     monkeypatch.setattr("sys.platform", "darwin")
     assert outcome(template, "counting").peak_mb > 0
 
@@ -297,6 +297,15 @@ def test_a_result_that_is_too_large_is_an_error_as_in_lambda(template: Path) -> 
     found = error(template, "flood", 7)
     assert found["errorType"] == "Function.ResponseSizeTooLarge"
     assert "6291556 bytes" in found["errorMessage"]
+
+
+def test_a_long_stack_trace_is_an_error_like_others(template: Path) -> None:
+    assert error(template, "endless")["errorType"] == "RecursionError"
+
+
+def test_two_that_answer_on_one_connection_are_an_outcome(template: Path) -> None:
+    found = outcome(template, "copied")
+    assert found.error is None or found.error["errorType"].startswith("Runtime.")
 
 
 def test_build_is_not_changed(template: Path) -> None:

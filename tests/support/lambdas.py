@@ -191,6 +191,16 @@ def handler(event, context):
 class handler:
     def __init__(self, event, context): ...
 """,
+    "endless": """\
+def handler(event, context):
+    return handler(event, context)
+""",
+    "copied": """\
+import os
+
+def handler(event, context):
+    return os.fork()
+""",
     "alone": """\
 def handler(event):
     return event

@@ -22,6 +22,9 @@ from ..scaffold.target import find_target, sample_event
 from ..terminal import raw, warn
 from .options import in_directory, repository
 
+_MOST_SHOWN = 1000
+"""Characters of an error in its one line; all of it is on standard output."""
+
 
 @click.command(
     short_help="Run a function as Lambda would.",
@@ -84,4 +87,6 @@ def _done(artifact: Artifact, outcome: Outcome) -> None:
     _say("REPORT " + "  ".join(facts))
     if outcome.error is not None:
         what = ": ".join(str(outcome.error.get(key)) for key in ("errorType", "errorMessage"))
-        raise ScaffoldError(f"{artifact.logical_id} failed: {' '.join(what.split())}")
+        line = " ".join(what.split())
+        shown = line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]}..."
+        raise ScaffoldError(f"{artifact.logical_id} failed: {shown}")

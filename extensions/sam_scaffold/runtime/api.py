@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from email.message import Message
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Any, ClassVar
 
-from .outcome import MOST_BYTES, too_large
+from .outcome import MOST_BYTES, no_json, too_large
 
 PREFIX = "/2018-06-01/runtime"
 
@@ -139,6 +140,7 @@ class _Server(ThreadingTCPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    raw_requestline: bytes
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet
 
@@ -147,6 +149,20 @@ class _Handler(BaseHTTPRequestHandler):
         "error": Kind.ERROR,
         "init": Kind.INIT_ERROR,
     }
+
+    def parse_request(self) -> bool:
+        """Read a request with headers of any length: a long stack trace comes as one."""
+        self.requestline = self.raw_requestline.decode("iso-8859-1").strip()
+        words = self.requestline.split()
+        self.command, self.path, self.request_version, *_ = (*words, "", "", "")
+        self.headers = Message()
+        self.close_connection = False
+        while (line := self.rfile.readline(MOST_BYTES).strip()) and b":" in line:
+            name, _, value = line.decode("iso-8859-1").partition(":")
+            self.headers[name] = value.strip()
+        if self.headers.get("Expect", "").lower() == "100-continue":
+            return self.handle_expect_100()
+        return True
 
     def do_GET(self) -> None:
         if self.path != f"{PREFIX}/invocation/next":
@@ -166,8 +182,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.read(min(left, _CHUNK))
         match self.path.removeprefix(f"{PREFIX}/").split("/"):
             case ["init" as kind, "error"] | ["invocation", _, ("response" | "error") as kind]:
-                if size > MOST_BYTES:
-                    kind, body = "error", json.dumps(too_large()).encode()
+                problem = (
+                    too_large() if size > MOST_BYTES else None if _is_json(body) else no_json()
+                )
+                if problem is not None:
+                    kind, body = "error", json.dumps(problem).encode()
                 self.server.api.take(self._KINDS[kind], body)
                 self._answer(202, b'{"status":"OK"}', {})
             case _:
@@ -184,3 +203,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
         """Say nothing."""
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body or b"null")
+    except (ValueError, RecursionError):
+        return False
+    return True

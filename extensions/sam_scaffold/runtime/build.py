@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import ScaffoldError
-from ..files import locked
+from ..files import locked, read
+from ..sam.repository import parsed
 from .artifact import Artifact
 from .process import finished
 
@@ -67,10 +68,19 @@ def built(
             if say is not None:
                 say(f"Building {logical_id} with sam build.")
             stamp.unlink(missing_ok=True)
+            _remove_builds_of_others(template, folder.parent)
             if problem := _build(command, folder, python_folder):
                 raise ScaffoldError(f"sam build {logical_id}: {problem}")
             stamp.write_text(state, encoding="utf-8")
     return Artifact.of(result, logical_id, region)
+
+
+def _remove_builds_of_others(template: Path, folder: Path) -> None:
+    """Remove what was built for functions that the template no longer has."""
+    known = parsed(template.name, read(template)).resources
+    for below in folder.iterdir():
+        if below.name not in known and below.is_dir() and not below.is_symlink():
+            shutil.rmtree(below, ignore_errors=True)
 
 
 def _fingerprint(template: Path, source: Artifact) -> str:

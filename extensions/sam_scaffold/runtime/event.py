@@ -12,6 +12,9 @@ from ..sam.values import Data
 
 STANDARD_INPUT = "-"
 
+MOST_BYTES = 6_291_456
+"""Size of an event: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
 
 def read_event(source: str) -> Data:
     """An event from a file, or from standard input.
@@ -20,11 +23,26 @@ def read_event(source: str) -> Data:
         source: A path, or `STANDARD_INPUT`.
 
     Raises:
-        ScaffoldError: The file is missing, or it is no JSON.
+        ScaffoldError: The file is missing, it is no JSON, or Lambda takes no such event.
     """
-    if source == STANDARD_INPUT:
-        return _loaded("standard input", sys.stdin.read())
-    return parsed_json(Path(source))
+    name = "standard input" if source == STANDARD_INPUT else source
+    data = _of_standard_input(name) if source == STANDARD_INPUT else parsed_json(Path(source))
+    size = len(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    if size > MOST_BYTES:
+        raise ScaffoldError(
+            f"{name} has {size:,} characters, and Lambda takes events of {MOST_BYTES:,} bytes at "
+            "most; make it smaller."
+        )
+    return data
+
+
+def _of_standard_input(name: str) -> Data:
+    try:
+        return _loaded(name, sys.stdin.read().removeprefix("\ufeff"))
+    except UnicodeDecodeError as error:
+        raise ScaffoldError(
+            f"{name} is not UTF-8 (byte {error.start}): send it as UTF-8 and try again."
+        ) from None
 
 
 def parsed_json(path: Path) -> Data:

@@ -55,6 +55,11 @@ def too_large() -> Error:
     return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
 
+def no_json() -> Error:
+    """Return the error of a runtime whose answer nobody can read, as of two that share one."""
+    return {"errorMessage": "The answer is no JSON.", "errorType": "Runtime.InvalidResponse"}
+
+
 def exited(code: int, request_id: str) -> Error:
     """The error of a function whose process ended.
 

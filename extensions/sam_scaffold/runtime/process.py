@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -11,12 +12,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from . import proc
+
 _CHUNK = 65536
 _MOST_CHUNKS = 16
 """Read at once: as much as the largest pipe holds, so that no flood of logs is kept here."""
 
 _ROUNDS = 20
 _SETTLING_SECONDS = 0.01
+
+_SET_CHILD_SUBREAPER = 36
+"""https://man7.org/linux/man-pages/man2/pr_set_child_subreaper.2const.html"""
 
 
 class Process:
@@ -44,6 +50,8 @@ class Process:
         mark: str = "",
     ) -> None:
         self._mark = f"{mark}={environment[mark]}".encode() if mark else b""
+        self._before = proc.children(os.getpid())
+        _adopt_orphans(on=True)
         self._logs, output = os.pipe()
         os.set_blocking(self._logs, False)
         try:
@@ -86,33 +94,44 @@ class Process:
 
     def look(self) -> None:
         """See how much memory it has, and whether it ended."""
-        self.peak = max(self.peak, _high_water(self._popen.pid))
+        self.peak = max(self.peak, proc.memory(self._popen.pid))
         if self.exit_code is None:
             self._reap(os.WNOHANG)
 
     def kill(self) -> None:
         """End it, and all that it started.
 
-        Where there is /proc, also what left its process group, as daemons do.
+        Where there is /proc, also what left its process group, as daemons do: what came to
+        us when the one between ended, whatever its variables are.
         """
-        strays = _descendants(self._popen.pid) if self.exit_code is None else set()
+        strays = proc.descendants(self._popen.pid) if self.exit_code is None else set()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         if self.exit_code is None:
             self._reap(0)
         for _ in range(_ROUNDS):  # one may start another meanwhile
-            strays |= _marked(self._mark)
+            strays |= proc.marked(self._mark) | self._orphans()
             if not strays:
                 break
             for pid in strays:
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(_SETTLING_SECONDS)
+            for pid in strays:
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, os.WNOHANG)
             strays = set()
+
+    def _orphans(self) -> set[int]:
+        """What it started and left to us; what we ourselves start stays in our session."""
+        ours = proc.session(os.getpid())
+        new = proc.children(os.getpid()) - self._before - {self._popen.pid}
+        return {pid for pid in new if proc.session(pid) not in (0, ours)}
 
     def close(self) -> None:
         """End it, if it still runs."""
         self.kill()
+        _adopt_orphans(on=False)
         os.close(self._logs)
 
     def _reap(self, options: int) -> None:
@@ -123,34 +142,10 @@ class Process:
                 self.peak = usage.ru_maxrss
 
 
-def _marked(mark: bytes) -> set[int]:
-    """The processes that were started with a variable of this value, told from /proc."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*") if mark else ():
-        with suppress(OSError):  # it ended, or is somebody else's
-            if mark in (folder / "environ").read_bytes().split(b"\0"):
-                found.add(int(folder.name))
-    return found - {os.getpid()}
-
-
-def _descendants(pid: int) -> set[int]:
-    """What a process started, and what that started, as long as the ones between live."""
-    children: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError, ValueError, IndexError):
-            # "pid (name) state parent ...", where the name may hold anything
-            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
-            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(
-                int(folder.name)
-            )
-    found: set[int] = set()
-    left = [pid]
-    while left:
-        for child in children.get(left.pop(), ()):
-            if child not in found:
-                found.add(child)
-                left.append(child)
-    return found
+def _adopt_orphans(*, on: bool) -> None:
+    """Have Linux make what a function leaves behind our child, and not init's."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
 
 
 def finished(
@@ -174,19 +169,3 @@ def finished(
                 os.killpg(popen.pid, signal.SIGKILL)
             raise
     return subprocess.CompletedProcess(command, popen.returncode, out, error)
-
-
-def _high_water(pid: int) -> int:
-    """The most memory that a process had, in bytes; 0 where that cannot be read.
-
-    From /proc, as what `os.wait4` says begins with what we ourselves have (measured, Linux
-    6.18: a process that is started by one of 300 MB is said to have had 300 MB).
-    """
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    for line in status.splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import select
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -21,6 +20,7 @@ from .mount import mount_code, mount_layers
 from .outcome import Error, Outcome, exited, timed_out
 from .process import Process
 from .resolve import ACCOUNT, REGION
+from .scratch import scratch_folder
 
 INIT_SECONDS = 10.0
 """How long a function may take to start.
@@ -93,9 +93,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
     ) -> None:
         self._artifact = artifact
         self._python = python
-        self._scratch = tempfile.TemporaryDirectory(
-            prefix="sam-scaffold-", ignore_cleanup_errors=True
-        )
+        self._scratch = scratch_folder()
         scratch = Path(self._scratch.name)
         try:
             self._task = mount_code(artifact, scratch)

@@ -108,7 +108,7 @@ class Roles:
     @cached_property
     def _grants(self) -> dict[str, _Grants]:
         """What each role allows, policies that stand by themselves included."""
-        if _HIDDEN.search(self.template.document.text):
+        if hides_grants(self.template):
             return {}
         roles = {one.logical_id: one for one in self.template.of_type(ROLE)}
         found = {name: self._of_role(role) for name, role in roles.items()}
@@ -140,6 +140,15 @@ class Roles:
             grants.is_known = False
         else:
             grants.statements.append((_lowered(allowed), ("*",)))
+
+
+def hides_grants(template: Template) -> bool:
+    """Tell whether something grants rights without a statement to be read: macros, connectors.
+
+    Args:
+        template: The template.
+    """
+    return _HIDDEN.search(template.document.text) is not None
 
 
 def _joined(arn: Data) -> str:

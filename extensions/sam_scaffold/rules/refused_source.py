@@ -1,0 +1,85 @@
+"""What Lambda takes for an event source, beyond what the types of its properties say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts.facts import Facts
+from ..facts.sources import Source
+from ..sam.arns import text_of
+from ..sam.rights import GLOBAL_TABLE, TABLE, arn_of
+from ..sam.values import Data
+from ._rule import Finding, Path, Rule
+
+_WINDOW = "MaximumBatchingWindowInSeconds"
+_POSITION = "StartingPosition"
+_TIMESTAMP = "StartingPositionTimestamp"
+_TABLES = (TABLE, GLOBAL_TABLE, "AWS::Serverless::SimpleTable")
+
+
+class RefusedSource(Rule):
+    """Neither cfn-lint nor the translator looks at what is polled (measured, 1.58 and 1.115)."""
+
+    id = "E9405"
+    shortdesc = "Lambda refuses the event source"
+    description = "The deployment fails when the event source is created."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
+    tags = ["resources", "lambda", "events"]
+
+    def findings(self, facts: Facts) -> Iterator[Finding]:
+        """One for each mistake of an event or a mapping."""
+        for source in facts.sources:
+            for key, problem in (*_of_queue(facts, source), *_of_stream(facts, source)):
+                yield Finding((*source.path, key), f"{source.path[1]}: {problem}")
+        for path, table in _tables_for_streams(facts):
+            yield Finding(
+                path,
+                f"{path[1]}: {table}.Arn is that of the table, and Lambda reads its stream; name "
+                f"{table}.StreamArn.",
+            )
+
+
+def _of_queue(facts: Facts, source: Source) -> Iterator[tuple[str, str]]:
+    window = facts.values.number(source.properties.get(_WINDOW, 0))
+    if source.type == "SQS" and window and _is_fifo(facts, source):
+        yield _WINDOW, f"a FIFO queue has no batching window, here of {window} s; leave it out."
+
+
+def _is_fifo(facts: Facts, source: Source) -> bool:
+    """Whether a queue is certainly a FIFO queue."""
+    queue = facts.resource(source.resource)
+    if queue is not None:
+        return facts.values.boolean(queue.properties.get("FifoQueue")) is True
+    return text_of(facts.values.known(source.arn)).endswith(".fifo")
+
+
+def _of_stream(facts: Facts, source: Source) -> Iterator[tuple[str, str]]:
+    position = facts.values.text(source.properties.get(_POSITION))
+    if position == "AT_TIMESTAMP" and source.type == "DynamoDB":
+        yield _POSITION, "a table's stream has no AT_TIMESTAMP; take LATEST or TRIM_HORIZON."
+    elif position == "AT_TIMESTAMP" and _TIMESTAMP not in source.properties:
+        yield _POSITION, f"AT_TIMESTAMP needs a time; add {_TIMESTAMP}."
+    table = facts.resource(source.resource)
+    if source.type != "DynamoDB" or table is None or table.type not in _TABLES:
+        return
+    if "StreamSpecification" not in table.properties and not _is_made_up(table.properties):
+        way_out = "give it a StreamSpecification"
+        if table.type not in (TABLE, GLOBAL_TABLE):
+            way_out = f"make it an {TABLE} with a StreamSpecification"
+        yield "Stream", f"{table.logical_id} has no stream; {way_out}."
+
+
+def _is_made_up(properties: dict[str, Data]) -> bool:
+    """Whether an intrinsic function makes the properties."""
+    return any(key.startswith("Fn::") for key in properties)
+
+
+def _tables_for_streams(facts: Facts) -> Iterator[tuple[Path, str]]:
+    """The events that name a table where its stream should be."""
+    for function in facts.functions:
+        for event in function.events:
+            stream = event.properties.get("Stream")
+            table = facts.arns.owner(stream)
+            is_table = facts.template.resources.get(table) in _TABLES
+            if event.type == "DynamoDB" and is_table and stream == arn_of(table):
+                yield (*event.path, "Stream"), table
