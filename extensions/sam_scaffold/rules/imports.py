@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..dependencies.import_names import distributions_of, import_names, is_brought, is_known
+from ..dependencies.optional_needs import extra_for
 from ..dependencies.places import Place, Portion, find
 from ..dependencies.search_path import MissingImport, Reason
 from ..dependencies.sources import Sources
@@ -69,6 +70,11 @@ class _Looking:
         if one.reason is Reason.NO_NAME:
             return f"imports {name} from {package}, which has no such name; write it, or mend that."
         when = " when it is called" if one.lazy else ""
+        if one.needed_by:
+            return (
+                f"imports {one.needed_by}{when}, which needs {one.name}, and nothing provides it; "
+                f"list {extra_for(one.name)} where aws-lambda-powertools is."
+            )
         return f"imports {one.name}{when}, which nothing provides; {self._way(function, one)}."
 
     def _way(self, function: Function, one: MissingImport) -> str:
