@@ -254,6 +254,18 @@ MORE = (
         _template("      Layers:\n        - !Ref TextLayer\n", ""),
     ),
     Mistake(
+        "missing-extra", "a package without the extra that an import of it needs", "E9201",
+        {
+            "layers/text/requirements.txt": (
+                "idna==3.10\n", "idna==3.10\naws-lambda-powertools==3.20.0\n"
+            ),
+            "functions/router/app.py": (
+                "import idna\n",
+                "import idna\nfrom aws_lambda_powertools import Tracer\n\ntracer = Tracer()\n",
+            ),
+        },
+    ),
+    Mistake(
         "missing-content", "`ContentUri` names a folder that is not there", "E9102",
         _template("ContentUri: layers/text/", "ContentUri: layers/texts/"),
     ),

@@ -43,7 +43,57 @@ def requirements(root: Path, text: str, folder: str = "layers/tools") -> Path:
 )
 def test_a_layer_whose_requirements_name_it(text: str, tmp_path: Path) -> None:
     found = learned(LAYER, function("A", Layers=[ARN]), root=requirements(tmp_path, text))
-    assert found == {"powertools_layer": {"Ref": "ToolsLayer"}}
+    assert found["powertools_layer"] == {"Ref": "ToolsLayer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("aws-lambda-powertools==3.20.0\n", ("parser", "tracer")),
+        ("aws-lambda-powertools[tracer]\n", ("parser",)),
+        ("aws-lambda-powertools[parser]>=3\n", ("tracer",)),
+        ("aws-lambda-powertools[all]\n", ()),
+        ("aws-lambda-powertools[parser,tracer]>=3,<4\n", ()),
+        ("aws-lambda-powertools==3.20.0\naws-xray-sdk==2.15.0\npydantic==2.11.1\n", ()),
+        ("aws-lambda-powertools==3.20.0\nAWS_XRay_SDK\n", ("parser",)),
+        ("aws-lambda-powertools[validation,aws-sdk]\n", ("parser", "tracer")),
+    ],
+)
+def test_what_its_layer_lacks(text: str, lacks: tuple[str, ...], tmp_path: Path) -> None:
+    root = requirements(tmp_path, text)
+    assert learned(LAYER, root=root).get("powertools_lacks", ()) == lacks
+    given = learned(LAYER, root=root, Globals=globals_(Layers=[{"Ref": "ToolsLayer"}]))
+    assert given.get("powertools_lacks", ()) == lacks
+
+
+def test_the_layer_that_lacks_least_is_taken(tmp_path: Path) -> None:
+    requirements(tmp_path, "aws-lambda-powertools\n")
+    requirements(tmp_path, "aws-lambda-powertools[all]\n", "layers/all")
+    found = learned(LAYER, layer("AllLayer", "layers/all/"), root=tmp_path)
+    assert found == {"powertools_layer": {"Ref": "AllLayer"}}
+
+
+@pytest.mark.parametrize(
+    ("version", "recent"),
+    [
+        ("==3.20.1", True), ("==2.43.1", True), (">=2", True), ("<4,>=3", True), ("", True),
+        ("~=3.4", True), ("==3.*", True), ("===odd", False), ("==2.42.0", False), ("<3,>=2", True),
+        ("==1.31.1", False), ("<2", False), ("~=1.20", False), ("==2.0.*", False),
+    ],
+)  # fmt: skip
+def test_a_version_that_handlers_do_not_run_on_is_none(
+    version: str, *, recent: bool, tmp_path: Path
+) -> None:
+    root = requirements(tmp_path, f"aws-lambda-powertools{version}\n")
+    assert ("powertools_layer" in learned(LAYER, root=root)) is recent
+
+
+def test_the_first_layers_that_aws_published_are_none() -> None:
+    old = "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPython:42"
+    second = old.replace("Python:", "PythonV2:")
+    assert learned(function("A", Layers=[old])) == {}
+    assert learned(function("A", Layers=[old], Globals=globals_(Layers=[old]))) == {}
+    assert learned(function("A", Layers=[second])) == {"powertools_layer": second}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +106,10 @@ def test_a_layer_whose_requirements_do_not(text: str, tmp_path: Path) -> None:
 
 def test_a_layer_that_has_it_built_in(tmp_path: Path) -> None:
     (tmp_path / "layers/tools/python/aws_lambda_powertools").mkdir(parents=True)
+    found = {"powertools_layer": {"Ref": "ToolsLayer"}, "powertools_lacks": ("parser", "tracer")}
+    assert learned(LAYER, root=tmp_path) == found
+    for package in ("pydantic", "aws_xray_sdk"):
+        (tmp_path / "layers/tools/python" / package).mkdir()
     assert learned(LAYER, root=tmp_path) == {"powertools_layer": {"Ref": "ToolsLayer"}}
 
 
@@ -89,7 +143,7 @@ def test_what_globals_give_to_all_is_inherited(inherited: Any, tmp_path: Path) -
     found = learned(
         LAYER,
         function("A", Layers=[NEWER]),
-        root=requirements(tmp_path, "aws-lambda-powertools\n"),
+        root=requirements(tmp_path, "aws-lambda-powertools[all]\n"),
         Globals=globals_(Layers=[{"Ref": "Other"}, inherited]),
     )
     assert found == {"powertools_inherited": True}

@@ -10,6 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from .import_names import import_names, is_known
+from .offer import agree
 from .requirements import Requirements
 from .target import holds
 
@@ -103,6 +104,16 @@ said of a function that lists ``requests`` and imports ``pandas``.
 """
 
 
+_BEFORE = {"aws-lambda-powertools": ("2", ("aws-xray-sdk", "fastjsonschema"))}
+"""What older versions brought without an extra, and the first version that does not."""
+
+
+def _brought_before(name: str, requirement: Requirement) -> list[Requirement]:
+    first, brought = _BEFORE.get(name, ("0", ()))
+    is_old = brought and not agree(requirement, Requirement(f"{name}>={first}"))
+    return [Requirement(one) for one in brought] if is_old else []
+
+
 @dataclass(frozen=True)
 class Brought:
     """What an installation brings.
@@ -154,6 +165,8 @@ class _Following:
     def follow(self, requirement: Requirement) -> None:
         name = canonicalize_name(requirement.name)
         seen = self.extras.setdefault(name, set())
+        for one in _brought_before(name, requirement):
+            self.follow(one)
         for extra in ("", *map(canonicalize_name, requirement.extras)):
             if extra in seen:
                 continue

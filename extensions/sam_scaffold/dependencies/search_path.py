@@ -12,6 +12,7 @@ from pathlib import Path
 from .added_places import added_places
 from .import_names import is_brought
 from .imports import Import
+from .optional_needs import optional_need
 from .places import FOREIGN, Found, Mount, Place, Portion, find
 from .reach import Reach
 from .runtime_modules import runtime_modules
@@ -20,6 +21,8 @@ from .sources import Source, Sources
 _OF_EVERY_MODULE = frozenset(
     {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
 )
+_OTHER_TRACER = re.compile(rb"\bTracer\([^)]*\bprovider\b")
+"""Powertools' Tracer on something else than X-Ray, which it needs no SDK for."""
 _OWN_PATH = re.compile(rb"\b__path__\b")
 
 
@@ -51,6 +54,7 @@ class MissingImport:
         lazy: Whether it fails when something is called, rather than when the function starts.
         wanted: All that is imported: ``google.cloud.storage`` where `name` is ``google``.
         is_sure: Whether nothing may provide it that is not known.
+        needed_by: What is imported in fact and needs it, with dots; empty where that is the same.
     """
 
     file: Path
@@ -62,6 +66,7 @@ class MissingImport:
     lazy: bool
     wanted: str = ""
     is_sure: bool = True
+    needed_by: str = ""
 
 
 def missing_imports(
@@ -143,6 +148,7 @@ class _Missing:
     name: str
     reason: Reason
     is_sure: bool
+    needed_by: str = ""
 
 
 @dataclass
@@ -284,6 +290,7 @@ class _Start:
                         lazy,
                         ".".join(filter(None, (one.module, one.name.strip("*")))),
                         missing.is_sure,
+                        missing.needed_by,
                     ),
                 )
 
@@ -310,7 +317,9 @@ class _Start:
         loaded = self._load(target, lazy=lazy)
         if isinstance(loaded, _Missing):
             yield loaded
-        elif one.name not in ("", "*") and not loaded.found.is_foreign:
+        elif loaded.found.is_foreign:
+            yield from self._missing_of_installed(module, target, one, lazy=lazy)
+        elif one.name not in ("", "*"):
             reason = loaded.lacks(one.name)
             if reason is None:
                 if loaded is module:  # the package has the name by this very import
@@ -319,6 +328,17 @@ class _Start:
             member = self._of_package(loaded, one.name, lazy=lazy)
             if isinstance(member, _Missing):
                 yield _Missing(member.name, reason, member.is_sure)
+
+    def _missing_of_installed(
+        self, module: _Module, target: str, one: Import, *, lazy: bool
+    ) -> Iterator[_Missing]:
+        """What something installed needs for that import alone, and nothing provides."""
+        need = optional_need(target, one.name)
+        if need is None or (module.source is not None and _OTHER_TRACER.search(module.source.text)):
+            return
+        loaded = self._load(need[1], lazy=lazy)
+        if isinstance(loaded, _Missing):
+            yield replace(loaded, needed_by=need[0])
 
     def _of_package(self, package: _Module, name: str, *, lazy: bool) -> _Module | _Missing:
         full = f"{package.name}.{name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dependencies.import_names import is_namespace, proposed
+from ..dependencies.optional_needs import extra_for
 from ..dependencies.search_path import MissingImport, Reason
 from ..facts.facts import Facts
 from ..facts.function import Function
@@ -49,22 +50,32 @@ def _path(function: Function, one: MissingImport) -> tuple[str, ...]:
 
 def _problem(facts: Facts, ways: Ways, function: Function, one: MissingImport) -> str:
     """What is wrong, and the way out; nothing where another rule says it, or it may be there."""
-    package, _, name = one.name.rpartition(".")
     if one.reason is Reason.RELATIVE:
         return ""  # E9106 has those
-    if one.reason is Reason.CIRCLE:
-        return (
-            f"imports {name} from {package} before it is there, as both import each other; "
-            "import it in the function that needs it."
-        )
-    if one.reason is Reason.NO_NAME:
-        return f"imports {name} from {package}, which has no such name; write it, or mend that."
+    if one.reason in (Reason.CIRCLE, Reason.NO_NAME):
+        return _name_problem(one)
     when = " when it is called" if one.lazy else ""
     if (there := _misplaced(facts, function, one)) is not None:
         return f"imports {one.name}{when}, {_elsewhere(facts, there)}." if there.is_told else ""
     if not one.is_sure or _may_come(facts, function, one.name.partition(".")[0]):
         return ""
+    if one.needed_by:
+        return (
+            f"imports {one.needed_by}{when}, which needs {one.name}, and nothing provides it; "
+            f"list {extra_for(one.name)} where aws-lambda-powertools is."
+        )
     return f"imports {_name(one)}{when}, which nothing provides; {ways.out(function, one)}."
+
+
+def _name_problem(one: MissingImport) -> str:
+    """What is wrong with a name that is taken from a module that is there."""
+    package, _, name = one.name.rpartition(".")
+    if one.reason is Reason.CIRCLE:
+        return (
+            f"imports {name} from {package} before it is there, as both import each other; "
+            "import it in the function that needs it."
+        )
+    return f"imports {name} from {package}, which has no such name; write it, or mend that."
 
 
 def _name(one: MissingImport) -> str:

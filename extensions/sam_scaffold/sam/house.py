@@ -64,6 +64,7 @@ class House:
         powertools_layer: Reference to the layer that brings Powertools for AWS Lambda,
             None if there is none or it is inherited.
         powertools_inherited: Whether Globals give that layer to all functions.
+        powertools_lacks: Which extras of Powertools that layer lacks: parser, tracer.
         event: Key of a function's one event, empty where its trigger gives it one.
     """
 
@@ -98,11 +99,15 @@ class House:
     alarm_topic: str = ""
     powertools_layer: Data = None
     powertools_inherited: bool = False
+    powertools_lacks: tuple[str, ...] = ()
     event: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The style as data that JSON and YAML can hold."""
-        return {**asdict(self), "explicit": list(self.explicit)}
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+        }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> House:
@@ -118,9 +123,10 @@ class House:
         if problem := house_problem(data, asdict(cls())):
             raise ScaffoldError(f"house: {problem}.")
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
-        if "explicit" in known:
-            known["explicit"] = tuple(known["explicit"])
-        return cls(**known)
+        lists: dict[str, Any] = {
+            key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
+        }
+        return cls(**{**known, **lists})
 
 
 def learn(template: Template, repository: Repository) -> House:

@@ -58,6 +58,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "switched_off": list(off),
         "event": _event(house.event or trigger.event, logical_id, connected["source"]),
         "build_method": answers["runtime"] if house.build_method else "",
+        "tracer": answers["tracing"] and "tracer" not in house.powertools_lacks,
         "function_name": fill(house.function_name, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **connected,

@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from ..errors import ScaffoldError
+from ..sam.powertools import OLDEST
 from ..sam.shapes import fill
 from ..sam.template import Template
 from ..terminal import warn
@@ -25,7 +26,8 @@ RETENTIONS = (
 )  # fmt: skip
 """Days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
-POWERTOOLS_PACKAGES = "aws-lambda-powertools[parser,tracer]>=3,<4"
+POWERTOOLS_DISTRIBUTION = "aws-lambda-powertools[parser,tracer]"
+POWERTOOLS_PACKAGES = f"{POWERTOOLS_DISTRIBUTION}>=3,<4"
 """What generated handlers import of them: Pydantic models need the parser's extra."""
 
 
@@ -156,21 +158,45 @@ def layers_problem(context: Context, layers: list[str]) -> str:
 
 @pass_context
 def brings_powertools(context: Context) -> bool:
-    """Default of ``powertools``: whether the house has them."""
+    """Default of ``powertools``: whether the house has them, with what the handler needs."""
+    return _has_powertools(context) and not _lacking(context)
+
+
+def _has_powertools(context: Context) -> bool:
     house = house_of(context)
     return house.powertools_layer is not None or house.powertools_inherited
+
+
+def _lacking(context: Context) -> list[str]:
+    """The extras that the trigger's handler needs, and the layer of the house lacks."""
+    lacks = house_of(context).powertools_lacks
+    return [one for one in trigger_of(context).powertools_extras if one in lacks]
+
+
+@pass_context
+def default_tracing(context: Context) -> bool:
+    """Default of ``tracing``: with Powertools' Tracer, or as the house has it."""
+    house = house_of(context)
+    return house.tracing or bool(context["powertools"] and "tracer" not in house.powertools_lacks)
 
 
 def powertools_problem(context: Context, powertools: bool) -> str:  # noqa: FBT001 - an answer
     """Validator of ``powertools``."""
     if not powertools:
         return ""
-    if brings_powertools(context):
-        house = house_of(context)
+    house = house_of(context)
+    if lacking := _lacking(context):
+        layer = (house.powertools_layer or {}).get("Ref", "the layer of Globals")
+        return (
+            f"{layer} has aws-lambda-powertools without its extra {', '.join(lacking)}, which the "
+            f"handler of a {context['trigger']} needs; list {POWERTOOLS_DISTRIBUTION} there."
+        )
+    if _has_powertools(context):
         layers = layer_references(context.get_all() | {"powertools": True}, house)
         return questions.layer_count_problem(layers, house, "the shared code and Powertools")
     return (
-        f"no layer of {context['template_file']} brings aws-lambda-powertools; add one: "
+        f"no layer of {context['template_file']} brings aws-lambda-powertools {OLDEST} or newer; "
+        "add one: "
         f"sam-scaffold add layer powertools -d packages='{POWERTOOLS_PACKAGES}'."
     )
 

@@ -46,6 +46,7 @@ class Trigger:
         switched_off: Properties of the function that switch the trigger off where the
             event source itself has no switch.
         asks: Questions of another trigger's folder that it asks, too.
+        powertools_extras: Extras of Powertools that its handler on them needs.
     """
 
     sources: dict[str, str] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Trigger:
     repeats: bool = False
     switched_off: dict[str, Data] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    powertools_extras: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, template: Path, name: str) -> Trigger:
@@ -73,7 +75,9 @@ class Trigger:
         """
         text = (template / FOLDER / name / FACTS_FILE).read_bytes()
         data: dict[str, Any] = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - a safe one
-        lists = {key: tuple(data.get(key, ())) for key in ("source_types", "asks")}
+        lists = {
+            key: tuple(data.get(key, ())) for key in ("source_types", "asks", "powertools_extras")
+        }
         return cls(**{**data, **lists})
 
     def takes(self, resource: Resource) -> bool:
