@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .layer import REQUIREMENTS
+from .scripts import Line
 
 if TYPE_CHECKING:
     from .facts import Facts
 
-_INSTALLED = re.compile(r"\bpip[\d.]*\b.*\binstall\b.*\s(?:-t|--target|--prefix|--root)[\s=]*(\S+)")
+_INSTALLED = re.compile(r"\bpip[\d.]*\b.*?\binstall\b.*?\s(?:-t|--target|--prefix)(?:\s+|=)(\S+)")
 _LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|cp|mv|ln|rsync|requirements)\b|>")
 _COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
 _ARTIFACTS = "ARTIFACTS_DIR"
@@ -33,7 +34,7 @@ def may_bring(facts: Facts, folder: Path, name: str) -> bool:
         name: The module's top-level name.
     """
     return is_installed_into(facts, folder) or any(
-        _brings(line.text, folder, name) for line in facts.script_lines
+        _brings(line, folder, name) for line in facts.script_lines
     )
 
 
@@ -54,14 +55,16 @@ def _lists(text: str, folder: Path) -> bool:
     return any(_is_named(word, folder) for word in _WORD.findall(text))
 
 
-def _brings(text: str, folder: Path, name: str) -> bool:
-    """Whether a line copies a module, or anything into a folder."""
-    for copied in _COPIED.findall(text):
+def _brings(line: Line, folder: Path, name: str) -> bool:
+    """Whether a line copies anything into a folder, or a module to where it does not tell."""
+    for copied in _COPIED.findall(line.text):
         words = _WORD.findall(copied)
-        if not words:
-            continue
+        target = words[-1] if words else ""
+        if _is_named(target, folder):
+            return True
+        is_open = _VARIABLE.search(target) or line.file.parent == folder
         parts = {part for word in words for part in PurePosixPath(word).parts}
-        if not parts.isdisjoint((name, f"{name}.py")) or _is_named(words[-1], folder):
+        if is_open and not parts.isdisjoint((name, f"{name}.py")):
             return True
     return False
 
