@@ -42,7 +42,7 @@ def is_installed_into(facts: Facts, folder: Path) -> bool:
     """Whether a script may install packages into a folder, or write its requirements.txt."""
     has_list = (folder / REQUIREMENTS).is_file()
     return any(
-        any(_may_be(target, folder) for target in _INSTALLED.findall(line.text))
+        any(_may_be(target, line, folder) for target in _INSTALLED.findall(line.text))
         or (not has_list and _lists(line.text, folder))
         for line in facts.script_lines
     )
@@ -69,7 +69,7 @@ def _brings(line: Line, folder: Path, name: str) -> bool:
     return False
 
 
-def _may_be(target: str, folder: Path) -> bool:
+def _may_be(target: str, line: Line, folder: Path) -> bool:
     """Whether a target may be a folder or something in it, as far as its text tells.
 
     A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
@@ -79,7 +79,8 @@ def _may_be(target: str, folder: Path) -> bool:
     if _VARIABLE.search(target):
         return True
     parts = frozenset(_parts(target))
-    return parts in _HERE or folder.name in parts
+    is_near = line.file.parent in (folder, *folder.parents)
+    return (is_near and parts in _HERE) or folder.name in parts
 
 
 def _is_named(word: str, folder: Path) -> bool:
