@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 _INSTALLED = re.compile(r"\bpip[\d.]*\b.*?\binstall\b.*?\s(?:-t|--target|--prefix)(?:\s+|=)(\S+)")
-_LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|cp|mv|ln|rsync|requirements)\b|>")
+_LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|pipenv|cp|mv|ln|rsync)\b|>")
 _COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
 _ARTIFACTS = "ARTIFACTS_DIR"
 _WORD = re.compile(r"[^\s\"'`=;&|<>()]+")
