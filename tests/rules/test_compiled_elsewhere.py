@@ -52,8 +52,8 @@ def test_in_a_layer(file: str, system: str, tmp_path: Path) -> None:
         (
             "ContentUri",
             (
-                f"Http: core/_core in http is compiled for {system}, and cannot be imported in Lambda; "
-                "take its package out, and list it in a requirements.txt of a layer with a "
+                f"Http: core/_core in http is compiled for {system}, and cannot be imported in "
+                "Lambda; take its package out, and list it in a requirements.txt of a layer with a "
                 "BuildMethod."
             ),
         )

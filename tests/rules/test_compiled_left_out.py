@@ -42,8 +42,8 @@ def test_where_something_builds(files: dict[str, str], tmp_path: Path) -> None:
         (
             "CodeUri",
             (
-                "Orders: sam build does not copy core/_core in orders, as it leaves out *.so; list its "
-                "package in a requirements.txt, or put it into a layer without a BuildMethod."
+                "Orders: sam build does not copy core/_core in orders, as it leaves out *.so; list "
+                "its package in a requirements.txt, or put it into a layer without a BuildMethod."
             ),
         )
     ]
