@@ -80,3 +80,17 @@ COPIED = {
 @pytest.mark.parametrize(("text", "brings"), COPIED.values(), ids=COPIED.keys())
 def test_what_copies_a_module(text: str, tmp_path: Path, *, brings: bool) -> None:
     assert may_bring(*http(tmp_path, {"build.sh": text}), "acme") is brings
+
+
+IGNORED = {
+    "module": ("/layers/http/acme.py\n", True),
+    "folder": ("acme/\n", True),
+    "pattern": ("ac*.py\n", True),
+    "all-modules": ("*\n*.py\n", False),
+    "others": ("*.pyc\n# acme\nother/\n", False),
+}
+
+
+@pytest.mark.parametrize(("text", "brings"), IGNORED.values(), ids=IGNORED.keys())
+def test_what_git_ignores_may_be_made(text: str, tmp_path: Path, *, brings: bool) -> None:
+    assert may_bring(*http(tmp_path, {".gitignore": text}), "acme") is brings

@@ -186,6 +186,7 @@ SILENT = {
     "layers-unknown": {"own": "Layers: !FindInMap [A, B, C]"},
     "makefile-layer": {"own": "Layers: [!Ref Bundle]"},
     "makefile-function": {"metadata": "Metadata: {BuildMethod: makefile}"},
+    "parent-packages": {"metadata": "Metadata: {BuildProperties: {ParentPackageMode: auto}}"},
     "own-path": {"own": "Environment: {Variables: {PYTHONPATH: /opt/mine}}"},
     "other-runtime": {"own": "Runtime: nodejs22.x"},
     "unknown-runtime": {"own": "Runtime: !FindInMap [A, B, C]"},

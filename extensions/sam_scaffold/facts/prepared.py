@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,17 @@ _HERE = (frozenset({"python"}), frozenset[str]())
 
 
 def may_bring(facts: Facts, folder: Path, name: str) -> bool:
-    """Whether a script may put a module into a folder.
+    """Whether a script may put a module into a folder, or git is told that something makes it.
 
     Args:
         facts: What is known of the template.
         folder: The folder of a function's code, or of a layer's content.
         name: The module's top-level name.
     """
-    return is_installed_into(facts, folder) or any(
-        _brings(line, folder, name) for line in facts.script_lines
+    return (
+        is_installed_into(facts, folder)
+        or any(_brings(line, folder, name) for line in facts.script_lines)
+        or any(fnmatchcase(file, one) for one in facts.ignored for file in (name, f"{name}.py"))
     )
 
 

@@ -53,6 +53,8 @@ def _code(function: Function) -> _Place | None:
     """The code of a function whose handler can be judged."""
     if not function.is_python_built or not function.handler or _is_wrapped(function):
         return None
+    if function.has_parent_packages:
+        return None
     code = function.code
     if code is None or code.is_dir():
         return code
