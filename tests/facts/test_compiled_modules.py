@@ -13,7 +13,7 @@ X86 = b"\x7fELF\x02\x01\x01" + bytes(11) + b"\x3e\x00"
 MACH = b"\xcf\xfa\xed\xfe\x0c\x00\x00\x01" + bytes(12)
 
 FILES = {
-    "a/_c1.cpython-312-x86_64-linux-gnu.so": (b"", Compiled("a/_c1", "python3.12", "x86_64")),
+    "a/_c.cpython-312-x86_64-linux-gnu.so": (b"", Compiled("a/_c", "python3.12", "x86_64")),
     "a/_d.cpython-312-aarch64-linux-gnu.so": (b"", Compiled("a/_d", "python3.12", "arm64")),
     "a/_d.cpython-312-x86_64-linux-musl.so": (
         b"", Compiled("a/_d", "python3.12", "x86_64", "musl")),

@@ -316,6 +316,20 @@ IN_PLACE = {
 }
 
 
+UNSURE = {
+    "from-outside": "Layers: [!Ref Raw, !Ref Other]",
+    "makefile": "Layers: [!Ref Raw, !Ref Bundle]",
+    "path": "Layers: [!Ref Raw], Environment: {Variables: {PYTHONPATH: /opt}}",
+}
+
+
+@pytest.mark.parametrize("own", UNSURE.values(), ids=UNSURE.keys())
+def test_module_that_something_else_may_bring(own: str, tmp_path: Path) -> None:
+    text = f"{template(own=own).rstrip()}{RAW}"
+    files = {**FILES, APP: "import pricing\n", "layers/raw/pricing.py": ""}
+    assert lint(tmp_path, RULE, text, files) == []
+
+
 @pytest.mark.parametrize("files", IN_PLACE.values(), ids=IN_PLACE.keys())
 def test_module_where_python_looks(files: dict[str, str], tmp_path: Path) -> None:
     assert with_raw(tmp_path, files) == []
