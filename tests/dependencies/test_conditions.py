@@ -19,6 +19,7 @@ VALUES = {
     "sys.platform == 'win32'": False,
     "sys.platform == 'linux'": True,
     "os.name == 'nt'": False,
+    "platform.system() == 'Windows'": False,
     "sys.version_info >= (3, 12)": True,
     "sys.version_info >= (3, 12, 0)": True,
     "sys.version_info < (3, 12)": False,
@@ -57,6 +58,7 @@ def test_conditions(text: str, *, wanted: bool | None) -> None:
     [
         ("os.environ.get('X')", True),
         ("getenv('X') == '1'", True),
+        ("sys.platform.startswith('win')", True),
         ("importlib.util.find_spec('x') is not None", True),
         ("'x' in sys.modules", True),
         ("event['x']", False),

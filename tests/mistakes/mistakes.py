@@ -266,6 +266,43 @@ MORE = (
         },
     ),
     Mistake(
+        "missing-import-behind-a-path", "the same behind a `sys.path` with nothing new", "E9201",
+        {"functions/router/app.py": (
+            "import idna\n",
+            'import sys\n\nsys.path.append("/opt/python")\n\nimport idna\nimport requests\n',
+        )},
+    ),
+    Mistake(
+        "left-python", "a module that left the standard library", "E9201",
+        {"functions/router/app.py": ("import idna\n", "import distutils.util\n\nimport idna\n")},
+    ),
+    Mistake(
+        "beside-python", "a module beside a layer's `python/`, not in it", "E9201",
+        {"functions/router/app.py": ("import idna\n", "import idna\nimport postcodes\n")},
+        lambda folder: _layer_as_it_is(folder, "postcodes.py"),
+    ),
+    Mistake(
+        "uninstalled", "a layer of a `requirements.txt` that nobody installs", "W9207",
+        _template("    Metadata:\n      BuildMethod: python3.12\n", ""),
+    ),
+    Mistake(
+        "build-architecture", "a compiled package in a layer that is built for x86_64", "W9304",
+        more=lambda folder: _on_arm64(folder),  # noqa: PLW0108 - it is below
+    ),
+    Mistake(
+        "build-python", "a compiled package in a layer that is built for another Python", "W9303",
+        {"layers/text/requirements.txt": ("idna==3.10\n", "idna==3.10\norjson==3.11.4\n")},
+        lambda folder: _built_for(folder, "python3.11"),
+    ),
+    Mistake(
+        "macos", "a module that is compiled for macOS", "W9305",
+        more=lambda folder: _compiled(folder, "darwin"),
+    ),
+    Mistake(
+        "left-out", "a compiled module that `sam build` does not copy", "W9306",
+        more=lambda folder: _compiled(folder, "x86_64-linux-gnu"),
+    ),
+    Mistake(
         "missing-content", "`ContentUri` names a folder that is not there", "E9102",
         _template("ContentUri: layers/text/", "ContentUri: layers/texts/"),
     ),
@@ -292,6 +329,41 @@ MORE = (
     ),
 )  # fmt: skip
 """More that only shows on a machine of Lambda's, or later."""
+
+
+def _layer_as_it_is(folder: Path, module: str) -> None:
+    """Put a module into a layer that has its packages, and no build."""
+    content = folder / "layers" / "text"
+    _write(content / "python" / "idna" / "__init__.py", "def encode(name): ...\n")
+    _write(content / module, "")
+    (content / "requirements.txt").unlink()
+    _rewrite(folder / "template.yaml", "    Metadata:\n      BuildMethod: python3.12\n", "")
+
+
+def _on_arm64(folder: Path) -> None:
+    _rewrite(folder / "template.yaml", "- x86_64", "- arm64")
+    _rewrite(folder / "layers" / "text" / "requirements.txt", "\n", "\norjson==3.11.4\n")
+
+
+def _built_for(folder: Path, method: str) -> None:
+    _rewrite(folder / "template.yaml", "BuildMethod: python3.12", f"BuildMethod: {method}")
+
+
+def _compiled(folder: Path, tag: str) -> None:
+    """Put a package with a compiled module beside the handler, and a script that builds."""
+    package = folder / "functions" / "router" / "fast"
+    _write(package / "__init__.py", "")
+    _write(package / f"_core.cpython-312-{tag}.so", "")
+    _write(folder / "deploy.sh", "sam build && sam deploy\n")
+
+
+def _rewrite(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _moved(content: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from rules import lint
+from rules import lay, lint
 
 RULE = "E9201"
 
@@ -75,6 +76,48 @@ MESSAGES = {
         "import pyyaml\n",
         f"{APP}:1 imports pyyaml, which nothing provides; pyyaml is imported as yaml.",
     ),
+    "namespace": (
+        "from google.cloud import storage\n",
+        (
+            f"{APP}:1 imports google.cloud.storage, which nothing provides; add "
+            "google-cloud-storage to the requirements.txt of its code or of a layer, or write it."
+        ),
+    ),
+    "namespace-by-module": (
+        "from google.oauth2 import service_account\n",
+        (
+            f"{APP}:1 imports google.oauth2, which nothing provides; add "
+            "google-auth to the requirements.txt of its code or of a layer, or write it."
+        ),
+    ),
+    "left-python": (
+        "import distutils.util\n",
+        (
+            f"{APP}:1 imports distutils, which nothing provides; Python 3.12 has it no more, 3.11 "
+            "was the last; do without it."
+        ),
+    ),
+    "on-windows": (
+        "import winreg\n",
+        (
+            f"{APP}:1 imports winreg, which nothing provides; Python has it on Windows alone; do "
+            "without it."
+        ),
+    ),
+    "package-for-windows": (
+        "import win32api\n",
+        (
+            f"{APP}:1 imports win32api, which nothing provides; pywin32 is for Windows alone; do "
+            "without it."
+        ),
+    ),
+    "module-of-the-repository": (
+        "from money import rounded\n",
+        (
+            f"{APP}:1 imports money, which nothing provides; lib/money.py is in none of its "
+            "folders: put it there, or into a layer that it has."
+        ),
+    ),
     "own": (
         "import order_rules_of_ours\n",
         (
@@ -112,6 +155,7 @@ MESSAGES = {
 BESIDE = {
     "functions/orders/rules.py": "LIMIT = 3\n",
     "functions/orders/checks/__init__.py": "",
+    "lib/money.py": "",
     "functions/orders/one.py": "import two\nX = 1\n",
     "functions/orders/two.py": "from one import X\n",
 }
@@ -142,6 +186,7 @@ SILENT = {
     "layers-unknown": {"own": "Layers: !FindInMap [A, B, C]"},
     "makefile-layer": {"own": "Layers: [!Ref Bundle]"},
     "makefile-function": {"metadata": "Metadata: {BuildMethod: makefile}"},
+    "parent-packages": {"metadata": "Metadata: {BuildProperties: {ParentPackageMode: auto}}"},
     "own-path": {"own": "Environment: {Variables: {PYTHONPATH: /opt/mine}}"},
     "other-runtime": {"own": "Runtime: nodejs22.x"},
     "unknown-runtime": {"own": "Runtime: !FindInMap [A, B, C]"},
@@ -227,3 +272,146 @@ def test_build_counts_while_nothing_changed(tmp_path: Path) -> None:
     (tmp_path / APP).touch()
     os.utime(tmp_path / APP, (time.time() + 5, time.time() + 5))
     assert len(lint(tmp_path, RULE, template())) == 1
+
+
+RAW = """
+      Raw:
+        Type: AWS::Serverless::LayerVersion
+        Properties: {ContentUri: layers/raw/}
+    """
+
+
+def with_raw(folder: Path, files: dict[str, str], text: str = "import pricing\n") -> list[str]:
+    """The messages about a function with a layer that is taken as it is."""
+    template_text = f"{template(own='Layers: [!Ref Raw]').rstrip()}{RAW}"
+    found = lint(folder, RULE, template_text, {**FILES, APP: text, **files})
+    return [one.message for one in found]
+
+
+MISPLACED = {
+    "beside": ("layers/raw/pricing.py", ", or state a BuildMethod"),
+    "package-beside": ("layers/raw/pricing/__init__.py", ", or state a BuildMethod"),
+    "nested": ("layers/raw/raw/python/pricing.py", ""),
+    "other-python": ("layers/raw/python/lib/python3.9/site-packages/pricing.py", ""),
+    "below-python": ("layers/raw/python/python/pricing.py", ""),
+}
+
+
+@pytest.mark.parametrize(("file", "or_else"), MISPLACED.values(), ids=MISPLACED.keys())
+def test_module_where_python_does_not_look(file: str, or_else: str, tmp_path: Path) -> None:
+    (found,) = with_raw(tmp_path, {file: ""})
+    place = file.removesuffix("/__init__.py")
+    assert found == (
+        f"Orders: {APP}:1 imports pricing, which Raw has at {place}, and Python looks in python/ "
+        f"alone; move it to layers/raw/python/{or_else}."
+    )
+
+
+IN_PLACE = {
+    "python": {"layers/raw/python/pricing.py": ""},
+    "site-packages": {"layers/raw/python/lib/python3.12/site-packages/pricing/__init__.py": ""},
+    "both": {"layers/raw/pricing.py": "", "layers/raw/python/pricing.py": ""},
+    "script": {"layers/raw/pricing.py": "", "build.sh": "cp layers/raw/*.py layers/raw/python/\n"},
+    "beside-the-code": {"layers/raw/pricing.py": "", "functions/orders/pricing.py": ""},
+}
+
+
+UNSURE = {
+    "from-outside": "Layers: [!Ref Raw, !Ref Other]",
+    "makefile": "Layers: [!Ref Raw, !Ref Bundle]",
+    "path": "Layers: [!Ref Raw], Environment: {Variables: {PYTHONPATH: /opt}}",
+}
+
+
+@pytest.mark.parametrize("own", UNSURE.values(), ids=UNSURE.keys())
+def test_module_that_something_else_may_bring(own: str, tmp_path: Path) -> None:
+    text = f"{template(own=own).rstrip()}{RAW}"
+    files = {**FILES, APP: "import pricing\n", "layers/raw/pricing.py": ""}
+    assert lint(tmp_path, RULE, text, files) == []
+
+
+@pytest.mark.parametrize("files", IN_PLACE.values(), ids=IN_PLACE.keys())
+def test_module_where_python_looks(files: dict[str, str], tmp_path: Path) -> None:
+    assert with_raw(tmp_path, files) == []
+
+
+def test_zip_file_with_a_module_beside_python(tmp_path: Path) -> None:
+    text = f"{template(own='Layers: [!Ref Raw]').rstrip()}{RAW}".replace("raw/}", "raw.zip}")
+    files = {**FILES, APP: "import pricing\nimport tariffs\n", "layers/other": ""}
+    lay(tmp_path, text, files)
+    with zipfile.ZipFile(tmp_path / "layers" / "raw.zip", "w") as archive:
+        archive.writestr("pricing.py", "")
+        archive.writestr("python/tariffs.py", "")
+    (found,) = lint(tmp_path, RULE, text, files)
+    assert "which Raw has at layers/raw.zip/pricing, and" in found.message
+
+
+def test_doubled_python_is_said_once(tmp_path: Path) -> None:
+    files = {"layers/shared/python/doubled.py": ""}
+    assert said(tmp_path, "import doubled\n", files, own="Layers: [!Ref Shared]") == []
+    ((_, message),) = said(tmp_path, "import doubled\n", files)
+    assert message.endswith("attach Shared, which has it.")
+
+
+PROJECT = '[project]\nname = "x"\ndependencies = ["httpx"]\n'
+
+
+def test_uv_installs_what_a_project_lists(tmp_path: Path) -> None:
+    files = {"functions/orders/pyproject.toml": PROJECT}
+    uv = {"metadata": "Metadata: {BuildMethod: python-uv}"}
+    assert said(tmp_path, "import httpx\n", files, **uv) == []
+    ((_, message),) = said(tmp_path, "import yaml\n", files, own="", **uv)
+    assert "attach Formats" in message
+    ((_, message),) = said(tmp_path, "import jose\n", files, **uv)
+    assert message.endswith("add python-jose to functions/orders/pyproject.toml, or write it.")
+
+
+def test_pip_does_not(tmp_path: Path) -> None:
+    files = {"functions/orders/pyproject.toml": PROJECT}
+    assert len(said(tmp_path, "import httpx\n", files)) == 1
+
+
+def test_manifest_of_all(tmp_path: Path) -> None:
+    files = {"all.txt": "httpx\n"}
+    configuration = '[default.build.parameters]\nmanifest = "all.txt"\n'
+    assert len(said(tmp_path, "import httpx\n", files)) == 1
+    assert said(tmp_path, "import httpx\n", {**files, "samconfig.toml": configuration}) == []
+
+
+BY_SCRIPT = {
+    "installed": "pip install -r requirements.txt -t functions/orders\n",
+    "exported": "poetry export -o functions/orders/requirements.txt\n",
+    "copied": "cp -r lib/pricing.py functions/orders/\n",
+    "manifest": "sam build --manifest requirements-all.txt\n",
+}
+
+
+@pytest.mark.parametrize("script", BY_SCRIPT.values(), ids=BY_SCRIPT.keys())
+def test_what_a_script_may_bring(script: str, tmp_path: Path) -> None:
+    assert said(tmp_path, "import pricing\n", {"build.sh": script}) == []
+
+
+def test_list_that_a_windows_shell_wrote(tmp_path: Path) -> None:
+    lay(tmp_path, template(), {**FILES, APP: "import yaml\nimport jose\n"})
+    requirements = tmp_path / "functions" / "orders" / "requirements.txt"
+    requirements.write_bytes("PyYAML==6.0.2\r\n".encode("utf-16"))
+    (found,) = lint(tmp_path, RULE, template())
+    assert "imports jose" in found.message
+
+
+FUNCTIONS = {
+    "named": ("def load():\n    import yaml\n", "from rates import load\nload()\n", 1),
+    "not-named": ("def load():\n    import yaml\n", "import rates\n", 0),
+    "in-its-module": ("def load():\n    import yaml\nx = load\n", "import rates\n", 1),
+    "method": ("class A:\n    def load(self):\n        import yaml\n", "import rates\n", 0),
+    "special": ("class A:\n    def __init__(self):\n        import yaml\n", "import rates\n", 1),
+    "decorated": ("def d(f): ...\n@d\ndef load():\n    import yaml\n", "import rates\n", 1),
+    "by-text": ("def load():\n    import yaml\n", "import rates\ngetattr(rates, 'load')\n", 1),
+}
+
+
+@pytest.mark.parametrize(("module", "text", "count"), FUNCTIONS.values(), ids=FUNCTIONS.keys())
+def test_imports_in_functions_count_where_something_calls_them(
+    module: str, text: str, count: int, tmp_path: Path
+) -> None:
+    assert len(said(tmp_path, text, {"functions/orders/rates.py": module})) == count

@@ -80,3 +80,72 @@ def test_goes_by_compiled_modules_too(tmp_path: Path) -> None:
 def test_is_silent_on_compiled_modules_that_may_fit(architectures: str, tmp_path: Path) -> None:
     text = template(f"Architectures: {architectures}", "LayerName: http")
     assert lint(tmp_path, RULE, text, compiled("aarch64")) == []
+
+
+BUILT = """
+    Transform: AWS::Serverless-2016-10-31
+    Parameters:
+      Machine: {{Type: String, Default: arm64}}
+    Globals:
+      Function: {{Runtime: python3.12, Architectures: [{runs}]}}
+    Resources:
+      Orders:
+        Type: AWS::Serverless::Function
+        Properties: {{CodeUri: orders/, Handler: app.handler, Layers: [!Ref Http]}}
+      Prices:
+        Type: AWS::Serverless::Function
+        Properties: {{CodeUri: prices/, Handler: app.handler, Layers: [!Ref Http]}}
+      Http:
+        Type: AWS::Serverless::LayerVersion
+        Metadata: {{{metadata}}}
+        Properties: {{ContentUri: layers/http/}}
+    """
+
+
+def to_build(runs: str, metadata: str = "BuildMethod: python3.12") -> str:
+    return BUILT.format(runs=runs, metadata=metadata)
+
+
+NEEDED = "layers/http/requirements.txt"
+ARM = "BuildMethod: python3.12, BuildArchitecture: arm64"
+
+OTHER = {
+    "unsaid": (to_build("arm64"), "x86_64, as it states no BuildArchitecture", "arm64"),
+    "parameter": (to_build("!Ref Machine"), "x86_64, as it states no BuildArchitecture", "arm64"),
+    "stated": (to_build("x86_64", ARM), "arm64, as it states BuildArchitecture", "x86_64"),
+}
+
+
+@pytest.mark.parametrize(("text", "built", "runs"), OTHER.values(), ids=OTHER.keys())
+def test_goes_by_what_will_be_built(text: str, built: str, runs: str, tmp_path: Path) -> None:
+    [found] = lint(tmp_path, RULE, text, {NEEDED: "idna\npydantic\n"})
+    assert f"Http is for {built} and needs pydantic, which is compiled; " in found.message
+    assert found.message.endswith(
+        f"state BuildArchitecture: {runs} in its Metadata, or take another layer. "
+        "So it is for 1 more function."
+    )
+
+
+FITS = {
+    "for-x86": (to_build("x86_64"), "pydantic\n"),
+    "for-arm64": (to_build("arm64", ARM), "pydantic\n"),
+    "by-a-parameter": (
+        to_build("arm64", "BuildMethod: python3.12, BuildArchitecture: !Ref Machine"),
+        "pydantic\n",
+    ),
+    "not-known": (to_build("!If [A, arm64, x86_64]"), "pydantic\n"),
+    "pure": (to_build("arm64"), "requests\nPyYAML\npydantic==1.10.2\n"),
+    "makefile": (to_build("arm64", "BuildMethod: makefile"), "pydantic\n"),
+    "not-built": (to_build("arm64", "Note: none"), "pydantic\n"),
+    "not-for-linux": (to_build("arm64"), "numpy; sys_platform == 'win32'\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "needed"), FITS.values(), ids=FITS.keys())
+def test_is_silent_on_what_will_fit(text: str, needed: str, tmp_path: Path) -> None:
+    assert lint(tmp_path, RULE, text, {NEEDED: needed}) == []
+
+
+def test_a_build_says_more_than_a_list(tmp_path: Path) -> None:
+    files = {NEEDED: "pydantic\n", ".aws-sam/build/Http/python/own.py": ""}
+    assert lint(tmp_path, RULE, to_build("arm64"), files) == []

@@ -121,3 +121,21 @@ def test_is_silent_on_compiled_modules(method: str, files: list[str], tmp_path: 
 def test_asks_only_python_about_compiled_modules(tmp_path: Path) -> None:
     text = template("nodejs24.x", "LayerName: http")
     assert lint(tmp_path, RULE, text, {f"{FOLDER}/{COMPILED}": ""}) == []
+
+
+LISTED = {
+    "compiled": ("python3.11", "lxml\n", 1),
+    "any-python": ("python3.11", "psutil\n", 0),
+    "pure": ("python3.11", "requests\n", 0),
+    "same": ("python3.12", "lxml\n", 0),
+    "makefile": ("makefile", "lxml\n", 0),
+}
+
+
+@pytest.mark.parametrize(("method", "needed", "count"), LISTED.values(), ids=LISTED.keys())
+def test_goes_by_what_will_be_built(method: str, needed: str, count: int, tmp_path: Path) -> None:
+    found = lint(tmp_path, RULE, with_method(method), {"layers/http/requirements.txt": needed})
+    assert len(found) == count
+    for one in found:
+        assert "is for python3.11 (BuildMethod), and needs lxml, which is compiled" in one.message
+        assert "; state BuildMethod: python3.12, or" in one.message

@@ -16,10 +16,15 @@ _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.GtE: operator.ge,
 }
 
-_ENVIRONMENT = frozenset({"environ", "getenv", "find_spec", "modules"})
+_ENVIRONMENT = frozenset({"environ", "getenv", "find_spec", "modules", "platform"})
 """What a condition has in it that asks where the code runs, or what is there."""
 
-_OF_LAMBDA = {"sys.platform": "linux", "os.name": "posix", "__name__": ""}
+_OF_LAMBDA = {
+    "sys.platform": "linux",
+    "platform.system()": "Linux",
+    "os.name": "posix",
+    "__name__": "",
+}
 """What these are in Lambda; a module there is never the main one."""
 
 

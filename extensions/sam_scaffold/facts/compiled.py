@@ -28,8 +28,8 @@ https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
 """
 
 _FOR_SPEED = re.compile(
-    r".*(?:__mypyc|[_/]speedups|/_?cext(?:ension)?/.*|_c|_optimizations|_coptimizations)"
-    r"|aiohttp/.*|bson/_cbson|cbor2/.*|_?cbor2|charset_normalizer/.*|frozenlist/.*|google/_?upb/.*"
+    r".*(?:__mypyc|[_/]speedups|_c?optimizations)"
+    r"|aiohttp/.*|bson/_cbson|cbor2/.*|_cbor2|charset_normalizer/.*|frozenlist/.*|google/_?upb/.*"
     r"|google/protobuf/.*|ijson/.*|markupsafe/.*|msgpack/.*|multidict/.*|propcache/.*|pvectorc"
     r"|pymongo/.*|rapidfuzz/.*|_ruamel_yaml|simplejson/.*|sqlalchemy/.*|tornado/.*|websockets/.*"
     r"|wrapt/.*|yaml/_yaml|_yaml|yarl/.*"

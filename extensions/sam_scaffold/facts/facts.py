@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..dependencies.requirements import bytes_of
 from ..errors import ScaffoldError
 from ..files import read
 from ..sam.arns import Arns
@@ -16,7 +17,7 @@ from ..sam.template import FUNCTIONS, Resource, Template
 from ..sam.values import Data
 from .function import Function
 from .layer import Layer
-from .scripts import Line, lines_of, scripts_in
+from .scripts import Line, commands_of, scripts_in
 from .sources import Source, sources_of
 from .values import Values
 
@@ -94,14 +95,24 @@ class Facts:
 
     @cached_property
     def script_lines(self) -> tuple[Line, ...]:
-        """The lines that do something, of those and of scripts beside layers and code."""
+        """The lines of those, and of scripts beside layers and code."""
         places = [one.code for one in self.functions]
         places += [one.content for one in self.layers.values()]
         below = (one for one in places if one is not None and self.root in one.parents)
         folders = dict.fromkeys(folder for one in below for folder in (one, one.parent))
         beside = (file for folder in folders for file in scripts_in(folder))
         files = dict.fromkeys((*self.scripts, *beside))
-        return tuple(line for file in files for line in lines_of(file))
+        return tuple(line for file in files for line in commands_of(file))
+
+    @cached_property
+    def ignored(self) -> frozenset[str]:
+        """The names that git ignores, as patterns; without those of all modules."""
+        folders = (self.root, self.folder, *(one.code for one in self.functions))
+        files = (one / ".gitignore" for one in folders if one is not None)
+        data = b"\n".join(bytes_of(one) or b"" for one in files)
+        lines = data.decode("utf-8", "replace").splitlines()
+        names = {line.strip().rstrip("/").rpartition("/")[2] for line in lines}
+        return frozenset(name for name in names if name.strip("*.py") and not name.startswith("#"))
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:

@@ -137,6 +137,15 @@ class Function:
         return self.is_python and self.method == UV
 
     @property
+    def has_parent_packages(self) -> bool:
+        """Whether `sam build` puts its code below packages that are not in the folder.
+
+        Read in SAM CLI 1.170: ``ParentPackageMode`` of the BuildProperties.
+        """
+        properties = self.metadata.get("BuildProperties")
+        return isinstance(properties, dict) and "ParentPackageMode" in properties
+
+    @property
     def variables(self) -> dict[str, Data] | None:
         """Its environment variables; None where it is not known which there are."""
         environment = self.properties.get("Environment")

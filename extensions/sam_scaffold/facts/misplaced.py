@@ -62,7 +62,9 @@ def misplaced(facts: Facts, layer: Layer, name: str) -> Misplaced | None:
     if found is None or may_bring(facts, content, name):
         return None
     shown = f"{facts.shown(content)}/{found}"
-    return Misplaced(layer, content, shown, len(found.parts) == 1, is_told=True)
+    return Misplaced(
+        layer, content, shown, content.is_dir() and len(found.parts) == 1, is_told=True
+    )
 
 
 def _in_folder(content: Path, name: str) -> Iterator[PurePosixPath]:

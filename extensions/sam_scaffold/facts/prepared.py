@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .layer import REQUIREMENTS
+from .scripts import Line
 
 if TYPE_CHECKING:
     from .facts import Facts
 
-_INSTALLED = re.compile(r"\bpip[\d.]*\b.*\binstall\b.*\s(?:-t|--target|--prefix|--root)[\s=]*(\S+)")
-_LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|cp|mv|ln|rsync|requirements)\b|>")
+_INSTALLED = re.compile(r"\bpip[\d.]*\b.*?\binstall\b.*?\s(?:-t|--target|--prefix)(?:\s+|=)(\S+)")
+_LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|pipenv|cp|mv|ln|rsync)\b|>")
 _COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
 _ARTIFACTS = "ARTIFACTS_DIR"
 _WORD = re.compile(r"[^\s\"'`=;&|<>()]+")
@@ -25,15 +27,17 @@ _HERE = (frozenset({"python"}), frozenset[str]())
 
 
 def may_bring(facts: Facts, folder: Path, name: str) -> bool:
-    """Whether a script may put a module into a folder.
+    """Whether a script may put a module into a folder, or git is told that something makes it.
 
     Args:
         facts: What is known of the template.
         folder: The folder of a function's code, or of a layer's content.
         name: The module's top-level name.
     """
-    return is_installed_into(facts, folder) or any(
-        _brings(line.text, folder, name) for line in facts.script_lines
+    return (
+        is_installed_into(facts, folder)
+        or any(_brings(line, folder, name) for line in facts.script_lines)
+        or any(fnmatchcase(file, one) for one in facts.ignored for file in (name, f"{name}.py"))
     )
 
 
@@ -41,7 +45,7 @@ def is_installed_into(facts: Facts, folder: Path) -> bool:
     """Whether a script may install packages into a folder, or write its requirements.txt."""
     has_list = (folder / REQUIREMENTS).is_file()
     return any(
-        any(_may_be(target, folder) for target in _INSTALLED.findall(line.text))
+        any(_may_be(target, line, folder) for target in _INSTALLED.findall(line.text))
         or (not has_list and _lists(line.text, folder))
         for line in facts.script_lines
     )
@@ -54,19 +58,21 @@ def _lists(text: str, folder: Path) -> bool:
     return any(_is_named(word, folder) for word in _WORD.findall(text))
 
 
-def _brings(text: str, folder: Path, name: str) -> bool:
-    """Whether a line copies a module, or anything into a folder."""
-    for copied in _COPIED.findall(text):
+def _brings(line: Line, folder: Path, name: str) -> bool:
+    """Whether a line copies anything into a folder, or a module to where it does not tell."""
+    for copied in _COPIED.findall(line.text):
         words = _WORD.findall(copied)
-        if not words:
-            continue
+        target = words[-1] if words else ""
+        if _is_named(target, folder):
+            return True
+        is_open = _VARIABLE.search(target) or line.file.parent == folder
         parts = {part for word in words for part in PurePosixPath(word).parts}
-        if not parts.isdisjoint((name, f"{name}.py")) or _is_named(words[-1], folder):
+        if is_open and not parts.isdisjoint((name, f"{name}.py")):
             return True
     return False
 
 
-def _may_be(target: str, folder: Path) -> bool:
+def _may_be(target: str, line: Line, folder: Path) -> bool:
     """Whether a target may be a folder or something in it, as far as its text tells.
 
     A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
@@ -76,7 +82,8 @@ def _may_be(target: str, folder: Path) -> bool:
     if _VARIABLE.search(target):
         return True
     parts = frozenset(_parts(target))
-    return parts in _HERE or folder.name in parts
+    is_near = line.file.parent in (folder, *folder.parents)
+    return (is_near and parts in _HERE) or folder.name in parts
 
 
 def _is_named(word: str, folder: Path) -> bool:

@@ -72,6 +72,11 @@ def scripts_in(folder: Path) -> Iterator[Path]:
 
 def lines_of(file: Path) -> list[Line]:
     """The lines of a script that do something; none where it cannot be read."""
+    return [line for line in commands_of(file) if not _SAID.search(line.text)]
+
+
+def commands_of(file: Path) -> list[Line]:
+    """The same with those that only make and remove, or print, something."""
     try:
         if file.stat().st_size > _LARGEST:
             return []
@@ -86,7 +91,7 @@ def lines_of(file: Path) -> list[Line]:
         if begun is not None:
             line = Line(file, begun.number, f"{begun.text} {part.strip()}")
         begun = _begun(line)
-        if begun is None and line.text.strip() and not _SAID.search(line.text):
+        if begun is None and line.text.strip():
             found.append(line)
     return found
 

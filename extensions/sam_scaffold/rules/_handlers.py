@@ -102,7 +102,7 @@ def handler_of(function: Function) -> tuple[Definition, Module] | None:
 
 def code_of(function: Function) -> Place | None:
     """Return the code of a function whose handler can be judged by its text."""
-    if not _is_judged(function) or not function.is_python_built:
+    if not _is_judged(function) or not function.is_python_built or function.has_parent_packages:
         return None
     code = function.code
     if code is None or code.is_dir():

@@ -31,6 +31,9 @@ def missing_in(facts: Facts, function: Function) -> tuple[MissingImport, ...]:
                 paths.mounts_of(one),
             )
             for one in facts.functions
-            if one.is_python and one.handler and one.code is not None
+            if one.is_python
+            and one.handler
+            and one.code is not None
+            and not one.has_parent_packages
         }
     return _KNOWN[facts].get(function.logical_id, ())

@@ -55,7 +55,7 @@ class SearchPaths:
         """
         parts = [self._layer(one, function) for one in function.layers]
         parts += [self._foreign(one, function) for one in function.foreign]
-        if not function.knows_layers or _sets_path(function):
+        if not function.knows_layers or sets_path(function):
             parts.append(_Part((), _UNKNOWN))
         folders = [folder for part in parts for folder in part.folders]
         site = Path("lib", function.runtime, "site-packages")
@@ -166,7 +166,7 @@ def _of(requirements: Requirements, function: Function) -> Brought:
     )
 
 
-def _sets_path(function: Function) -> bool:
+def sets_path(function: Function) -> bool:
     """Whether a function sets PYTHONPATH, which takes the place of its layers."""
     environment = function.properties.get("Environment")
     variables = environment.get("Variables") if isinstance(environment, dict) else None

@@ -48,7 +48,8 @@ class CompiledElsewhere(Rule):
 def _finding(facts: Facts, owner: Layer | Function, found: list[Compiled]) -> Finding:
     """What the first such module is for, and how many others there are."""
     one = found[0]
-    more = f", as {len(found) - 1} more are" if len(found) > 1 else ""
+    others = len(found) - 1
+    more = f" (and so {'are' if others > 1 else 'is'} {others} more)" if others else ""
     source = owner.content if isinstance(owner, Layer) else owner.code
     path = owner.content_path if isinstance(owner, Layer) else owner.code_path
     kind = {LINUX: "", "musl": "Linux with musl"}.get(one.system, one.system)

@@ -9,9 +9,11 @@ from ..dependencies.optional_needs import extra_for
 from ..dependencies.search_path import MissingImport, Reason
 from ..facts.facts import Facts
 from ..facts.function import Function
+from ..facts.layer import MAKEFILE
 from ..facts.misplaced import Misplaced, misplaced
 from ..facts.prepared import may_bring
 from ._missing import missing_in
+from ._places import sets_path
 from ._rule import Finding, Rule
 from ._ways import Ways
 
@@ -95,10 +97,22 @@ def _may_come(facts: Facts, function: Function, name: str) -> bool:
 
 def _misplaced(facts: Facts, function: Function, one: MissingImport) -> Misplaced | None:
     """Where one of the function's layers has a module that is not found."""
-    if one.reason is not Reason.NOWHERE:
+    if one.reason is not Reason.NOWHERE or not (one.is_sure or _is_all_there(function)):
         return None
     found = (misplaced(facts, layer, one.name) for layer in function.layers)
     return next((place for place in found if place is not None), None)
+
+
+def _is_all_there(function: Function) -> bool:
+    """Whether nothing but a function's own folders brings it modules."""
+    sources = (function.code, *(one.content for one in function.layers))
+    return (
+        not function.foreign
+        and function.knows_layers
+        and not sets_path(function)
+        and all(one is not None and one.exists() for one in sources)
+        and MAKEFILE not in (function.method, *(one.method for one in function.layers))
+    )
 
 
 def _elsewhere(facts: Facts, there: Misplaced) -> str:
