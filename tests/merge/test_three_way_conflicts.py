@@ -234,3 +234,11 @@ def test_a_section_that_an_alias_repeats_is_left_alone() -> None:
     result = merge(template(text), snippet(HEAD + "    A: 2\n"), snippet(HEAD + "    A: 1\n"))
     assert [one.why for one in result.conflicts] == ["it is anchored, and used elsewhere"]
     assert result.document.text == text
+
+
+def test_an_item_that_only_got_another_name_does_not_come_where_it_never_was() -> None:
+    base = "L: [{Sid: a, V: 1}]\n"
+    ours = "L: [{Sid: u}]\n"
+    result = merged(base, ours, base.replace("a", "b"))
+    assert not result.conflicts
+    assert body(result) == ours
