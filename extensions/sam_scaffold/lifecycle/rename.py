@@ -112,7 +112,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     return Renamed(
         there,
         _section_of(old),
-        {path: now for path, now in moved.items() if path != now or path in overlay.files()},
+        moved,
         merged,
         beside,
         tuple(conflicts),
