@@ -11,7 +11,6 @@ from ..errors import ScaffoldError
 from .node import Kind, Node, Signature, meaning, parse
 from .source import Source
 
-
 _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 
 
