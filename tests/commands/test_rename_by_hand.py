@@ -378,3 +378,26 @@ def test_the_template_deploys_as_before_but_for_the_names(template: str, tmp_pat
     assert "has no target" not in done.err
     succeeded(found.here("rename", "packets", "parcels"))
     assert found.text(path) == template
+
+
+def test_what_an_earlier_version_took_for_the_name_is_not_followed(tmp_path: Path) -> None:
+    template = HEAD + function("parcels", "src/", "handle_parcels.parcels") + OTHER
+    files = ("src/handle_parcels.py", "src/handlers/other.py")
+    found = by_hand(tmp_path / "r", template, *files)
+    answers = ".scaffold/functions/parcels/answers.yml"
+    recorded = found.text(answers)
+    earlier = recorded.replace("handle_parcels.parcels", "handle_{snake}.{snake}")
+    earlier = re.sub(r"(?m)^  logical_id: .*$", "  logical_id: '{kebab}'", earlier)
+    assert earlier != recorded
+    found.write(answers, earlier)
+    succeeded(found.here("rename", "parcels", "light_packets"))
+    assert function_of(found, "lightPackets") == "handle_parcels.parcels"
+    assert "light_packets: up to date" in succeeded(found.here("status")).out
+
+
+def test_code_that_is_one_file_stays_where_it_is(tmp_path: Path) -> None:
+    template = HEAD + function("ParcelsFunction", "src/parcels.py", "parcels.handler")
+    found = by_hand(tmp_path / "r", template, "src/parcels.py")
+    succeeded(found.here("rename", "parcels", "packets"))
+    assert found.properties("PacketsFunction")["CodeUri"] == "src/parcels.py"
+    assert "src/parcels.py" in found.files()

@@ -117,9 +117,18 @@ def test_one_item_with_another_name_is_the_same_item(
     assert renamed_item(base, theirs) == renamed
 
 
-@pytest.mark.parametrize("ours", ["[{Sid: x}]", "[{Sid: a}, {Sid: b}]"], ids=["gone", "taken"])
-def test_no_item_is_renamed_where_ours_has_not_the_one_or_has_the_other(ours: str) -> None:
-    items = Items.named(*map(sequence, (ours, "[{Sid: a}]", "[{Sid: b}]")))
+def test_no_item_is_renamed_where_ours_has_the_other() -> None:
+    items = Items.named(*map(sequence, ("[{Sid: a}, {Sid: b}]", "[{Sid: a}]", "[{Sid: b}]")))
     assert items is not None
     assert items.renamed == {}
     assert list(items.theirs) == ["Sid=b"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "left"), [("[{Sid: b}]", []), ("[{Sid: b, V: 1}]", ["Sid=b"])], ids=["name", "more"]
+)
+def test_an_item_that_ours_has_not_only_got_another_name(theirs: str, left: list[str]) -> None:
+    items = Items.named(*map(sequence, ("[{Sid: x}]", "[{Sid: a}]", theirs)))
+    assert items is not None
+    assert items.renamed == {}
+    assert list(items.theirs) == left

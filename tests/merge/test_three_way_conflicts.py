@@ -239,3 +239,32 @@ def test_a_section_that_an_alias_repeats_is_left_alone() -> None:
     result = merge(template(text), snippet(HEAD + "    A: 2\n"), snippet(HEAD + "    A: 1\n"))
     assert [one.why for one in result.conflicts] == ["it is anchored, and used elsewhere"]
     assert result.document.text == text
+
+
+def test_an_item_that_only_got_another_name_does_not_come_where_it_never_was() -> None:
+    base = "L: [{Sid: a, V: 1}]\n"
+    ours = "L: [{Sid: u}]\n"
+    result = merged(base, ours, base.replace("a", "b"))
+    assert not result.conflicts
+    assert body(result) == ours
+
+
+FORMS = {
+    "flow": (
+        "A: !Sub [\n  'it''s-${I}', # mine\n  {I: !Ref x}\n]  # ours\n",
+        "A: !Sub\n  - it's-${I}\n  - I: !Ref x\n",
+    ),
+    "block": (
+        'A: !If\n  - C # mine\n  - 1\n  - "it\'s-${I}"\n',
+        'A: !If [C, 1, "it\'s-${I}"]\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("ours", "base"), FORMS.values(), ids=FORMS.keys())
+def test_a_long_value_with_comments_changes_where_it_says_something_else(
+    ours: str, base: str
+) -> None:
+    result = merged(base, ours, base.replace("it's", "it's-new"))
+    assert not result.conflicts
+    assert body(result) == ours.replace("it''s", "it''s-new").replace("it's", "it's-new")

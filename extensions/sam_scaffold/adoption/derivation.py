@@ -23,6 +23,9 @@ from ..scaffold.questions import description_problem, name_problem
 FOR_MODULES = ("snake", "kebab", "camel")
 """What folders and modules are spelled in, most likely first."""
 
+FOR_IDS = ("camel",)
+"""What logical ids are spelled in, besides pascal: they have letters and digits alone."""
+
 ARCHITECTURES = ("x86_64", "arm64")
 
 
@@ -75,7 +78,8 @@ class Surroundings:
         own = PurePosixPath(path)
         others = self._folders.values()
         near = [one for one in others if one.is_relative_to(own) or own.is_relative_to(one)]
-        return Folder(str(uri), is_own=len(near) == 1)
+        is_file = self.repository.place(path).is_file()
+        return Folder(str(uri), is_own=len(near) == 1 and not is_file)
 
     def deployed_with(self, path: str) -> list[str]:
         """The functions and layers whose code a file of the repository lies among."""

@@ -17,6 +17,7 @@ from ..scaffold.settings import STANDARD, is_intrinsic, stated
 from . import derived_wiring as wired
 from .derivation import (
     ARCHITECTURES,
+    FOR_IDS,
     Folder,
     Surroundings,
     UnfitError,
@@ -130,7 +131,7 @@ class _Derivation:
         architecture = self._architecture()
         house = replace(
             self.folder.in_style(style),
-            logical_id=shape_of(self.function.logical_id, name, style.logical_id),
+            logical_id=shape_of(self.function.logical_id, name, style.logical_id, FOR_IDS),
             layout=own[0],
             function_dir=self.folder.shape(own[1], name, style.function_dir),
             handler=self._handler(),

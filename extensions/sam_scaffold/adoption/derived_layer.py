@@ -11,7 +11,15 @@ from ..sam.runtimes import is_python
 from ..sam.template import LAYERS, Layer
 from ..sam.values import Data
 from ..scaffold.places import Answers
-from .derivation import ARCHITECTURES, Surroundings, UnfitError, common, name_of, shape_of
+from .derivation import (
+    ARCHITECTURES,
+    FOR_IDS,
+    Surroundings,
+    UnfitError,
+    common,
+    name_of,
+    shape_of,
+)
 
 
 def derived_layer(around: Surroundings, layer: Layer) -> Answers:
@@ -34,7 +42,7 @@ def derived_layer(around: Surroundings, layer: Layer) -> Answers:
     name = name_of(around, "layer", layer.logical_id, names, style.layer_id)
     house = replace(
         folder.in_style(style),
-        layer_id=shape_of(layer.logical_id, name, style.layer_id),
+        layer_id=shape_of(layer.logical_id, name, style.layer_id, FOR_IDS),
         layer_name=shape_of(layer.properties.get("LayerName"), name, style.layer_name),
         content_dir=folder.shape(folder.path, name, style.content_dir),
         runtime=runtime,

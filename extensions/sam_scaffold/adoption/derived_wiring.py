@@ -24,7 +24,7 @@ from ..scaffold.places import Answers
 from ..scaffold.triggers import Trigger
 from ..scaffold.variables import environment_problem
 from ..scaffold.wiring import NOWHERE, output_target, wiring
-from .derivation import Surroundings, shape_of
+from .derivation import FOR_IDS, Surroundings, shape_of
 from .unsaid import is_mapping
 
 _ALARMS = ("Errors", "Throttles", "Duration")
@@ -95,7 +95,7 @@ def with_role(around: Surroundings, function: Function, house: House, name: str)
     return replace(
         house,
         iam="role",
-        role_id=shape_of(role.logical_id, name, house.role_id),
+        role_id=shape_of(role.logical_id, name, house.role_id, FOR_IDS),
         role_name=shape_of(role.properties.get("RoleName"), name, house.role_name),
         role_properties=stated,
     )

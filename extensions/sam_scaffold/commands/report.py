@@ -163,7 +163,8 @@ def renamed(instance: Instance, name: str, done: Renamed) -> None:
     for path in done.merged.updated:
         click.echo(f"  changed {path}")
     for conflict in done.merged.conflicts:
-        click.secho(f"  conflict {conflict.name}", fg="yellow")
+        why = f" ({conflict.why})" if conflict.why else ""
+        click.secho(f"  conflict {conflict.name}{why}", fg="yellow")
     for file in done.file_conflicts:
         click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
     _paths("Renamed in", done.beside.changed)

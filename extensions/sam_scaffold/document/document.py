@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,8 @@ from functools import cached_property
 from ..errors import ScaffoldError
 from .node import Kind, Node, Signature, meaning, parse
 from .source import Source
+
+_PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,11 @@ class Document:
     def encode(self) -> bytes:
         """The bytes of the file."""
         return self.source.encode(self.text)
+
+    def content_start(self, node: Node) -> int:
+        """Offset of a node's content, behind its tag and its anchor."""
+        found = _PROPERTIES.match(self.text, node.start, node.end)
+        return found.end() if found else node.start
 
     def line_start(self, offset: int) -> int:
         """Offset of the first character of the line that holds an offset."""

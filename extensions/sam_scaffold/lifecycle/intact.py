@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..errors import ScaffoldError
 from ..merge.conflict import Conflict
-from ..sam.code_folders import code_folders, is_below
-from ..sam.repository import own_files, parsed
+from ..sam.code_folders import code_folders
+from ..sam.repository import parsed
 from ..sam.runtimes import is_python, runtime_of
 from ..sam.template import Template
 from ..scaffold.overlay import Overlay
+from .removal import files_below
 
 _CODE = ("CodeUri", "ContentUri", "Handler")
 
@@ -41,9 +42,10 @@ def check_intact(
     old_ids = {new: old for old, new in new_ids.items()}
     for name, paths in _code(now).items():
         had = was.get(old_ids.get(name, name), ())
-        if not any((overlay.repository / path).exists() for path in had):
-            continue
-        if any(_is_there(overlay, path) for path in paths):
+        known = [any(_files(overlay, path)) for path in had]
+        # Where a module is nowhere to be seen, its folder at least has to stay.
+        need = paths[: -1 if any(known[:-1]) else None]
+        if not any(known) or any(_is_there(overlay, path) for path in need):
             continue
         stays = next((one for one in conflicts if _concerns(one, name)), None)
         raise ScaffoldError(
@@ -72,7 +74,7 @@ def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
 
 
 def _code(template: Template) -> dict[str, tuple[str, ...]]:
-    """What functions and layers cannot do without: the files of a handler, or else a folder."""
+    """Where functions and layers have their code: the files of a handler, then the folder."""
     folders = code_folders(template)
     found: dict[str, tuple[str, ...]] = {name: (folder,) for name, folder in folders.items()}
     for function in template.functions:
@@ -83,22 +85,17 @@ def _code(template: Template) -> dict[str, tuple[str, ...]]:
         folder = folders.get(function.logical_id)
         if folder and module and is_python(runtime_of(template, function.properties)):
             path = str(PurePosixPath(folder, *re.split(r"[./]", module)))
-            found[function.logical_id] = (f"{path}.py", f"{path}/__init__.py")
+            found[function.logical_id] = (f"{path}.py", f"{path}/__init__.py", folder)
     return found
 
 
 def _is_there(overlay: Overlay, path: str) -> bool:
     """Whether a file will be there, or something in a folder."""
-    if (overlay.stage / path).exists():
-        return True
-    return any(
-        below not in overlay.dropped
-        for below in ([path] if (overlay.repository / path).is_file() else _below(overlay, path))
-    )
+    staged = (overlay.stage / path).exists()
+    return staged or any(one not in overlay.dropped for one in _files(overlay, path))
 
 
-def _below(overlay: Overlay, folder: str) -> Iterator[str]:
-    for file in own_files(overlay.repository / folder, hidden=True):
-        path = file.relative_to(overlay.repository).as_posix()
-        if is_below(path, folder):
-            yield path
+def _files(overlay: Overlay, path: str) -> list[str]:
+    """The file at a path, or those in the folder, as they are."""
+    is_file = (overlay.repository / path).is_file()
+    return [path] if is_file else files_below(overlay.repository, [path])

@@ -24,7 +24,9 @@ def moves(
     new: Version,
     module: Module | None = None,
 ) -> dict[str, str]:
-    """The new paths of all files of a component, those that somebody put beside them as well.
+    """The new paths of a component's files, those that somebody put beside them as well.
+
+    What stays where it is is among them only if it was rendered.
 
     Args:
         components: The repository.
@@ -40,10 +42,10 @@ def moves(
     present = files_below(overlay.repository, own_folders(old))
     rendered = [path for path in old.files if overlay.read(path) is not None]
     records = (instance.answers_file, instance.applied_file)
+    everything = sorted({*present, *rendered}.difference(records))
+    targets = {path: _moved(path, old, new, module) for path in everything}
     found = {
-        path: _moved(path, old, new, module)
-        for path in sorted({*present, *rendered})
-        if path not in records
+        path: target for path, target in targets.items() if path != target or path in old.files
     }
     _check_free(components, old, new, found)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from ..records import is_earlier
 from ..sam.local_paths import repathed
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renamed, with_made
+from ..sam.shapes import fill
 from ..scaffold.component import component
 from ..scaffold.instances import Instance
 from ..scaffold.questions import name_problem
@@ -31,6 +33,9 @@ from .mentions import Sought, mentions
 from .moving import move, moves
 from .removal import own_folders
 from .rerender import Version, from_answers
+
+_IDS = ("logical_id", "layer_id", "role_id")
+"""Shapes of logical ids in the recorded style."""
 
 _SECTIONS = ("Parameters", "Resources")
 """Sections whose keys can be called after a component."""
@@ -107,7 +112,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     return Renamed(
         there,
         _section_of(old),
-        {path: now for path, now in moved.items() if path != now or path in overlay.files()},
+        moved,
         merged,
         beside,
         tuple(conflicts),
@@ -140,6 +145,10 @@ def _with_name(answers: bytes, name: str) -> dict[str, Any]:
     if recorded.get("description") == title(str(recorded["name"])):
         recorded["description"] = title(name)
     recorded["name"] = name
+    house = recorded.get("house", {})
+    for key in _IDS:  # a name of one word is spelled alike in all of these
+        if key in house and not str(fill(house[key], name)).isalnum():
+            house[key] = re.sub(r"\{(?:kebab|snake)\}", "{camel}", str(house[key]))
     return recorded
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..document import Kind, Node
-from ..sam.values import to_data
+from ..sam.values import Data, to_data
 
 IDENTITIES = ("Sid", "AttributeName", "PolicyName", "Name", "Key", "Id")
 """Keys that tell the items of a list apart, where all of them have one."""
@@ -46,6 +46,7 @@ class Items:
             if all(found):
                 ours, base, theirs = (one or {} for one in found)
                 renamed = renamed_item(base, theirs)
+                base, theirs = _without_lost(ours, base, theirs, renamed, identity)
                 if renamed.keys() - ours.keys() or ours.keys() & {*renamed.values()}:
                     renamed = {}
                 old = {new: old for old, new in renamed.items()}
@@ -68,6 +69,28 @@ class Items:
         added = self.theirs.keys() - self.base.keys()
         own = self.ours.keys() - self.base.keys()
         return bool(replaced and added and own and added != own)
+
+
+def _without_lost(
+    ours: _ByName, base: _ByName, theirs: _ByName, renamed: Mapping[str, str], identity: str
+) -> tuple[_ByName, _ByName]:
+    """Base and theirs without an item that got another name, and that the template has not."""
+    lost = {
+        name
+        for was, now in renamed.items()
+        if ours.keys().isdisjoint((was, now))
+        and _besides(base[was], identity) == _besides(theirs[now], identity)
+        for name in (was, now)
+    }
+    kept = [
+        {name: node for name, node in side.items() if name not in lost} for side in (base, theirs)
+    ]
+    return kept[0], kept[1]
+
+
+def _besides(item: Node, identity: str) -> list[Data]:
+    """What an item says besides its name."""
+    return [(key.value, to_data(value)) for key, value in item.pairs() if key.value != identity]
 
 
 def renamed_item(base: Collection[str], theirs: Collection[str]) -> dict[str, str]:

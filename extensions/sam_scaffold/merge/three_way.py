@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..document import Document, Kind, Node, Splice, edit
@@ -26,6 +27,7 @@ from ..sam.values import (
 from .conflict import MISSING, Conflict, Missing, Path
 from .entry import Part, SnippetEntry
 from .items import Items
+from .leaves import changed_leaves
 from .needed import needs
 from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
 
@@ -141,20 +143,25 @@ class ThreeWay:
         if self._refuses(path, base.data, to_data(value), theirs.data, value):
             return
         try:
-            splice = self._replacement(mapping, ours, base, theirs)
+            splices = self._replacement(mapping, ours, base, theirs)
         except EditError as problem:
             self._conflict(path, base.data, to_data(value), theirs.data, value, str(problem))
             return
-        self.splices.append(splice)
+        self.splices += splices
         self.changed.append(path)
 
     def _replacement(
         self, mapping: Node, ours: Pair, base: SnippetEntry, theirs: SnippetEntry
-    ) -> Splice:
-        """Whole lines where nobody wrote into them, else the value alone."""
+    ) -> list[Splice]:
+        """Whole lines where nobody wrote into them, else the value alone, or what it is made of."""
         if not own_comments(self.document, mapping, ours, base):
-            return edit.replace_body(self.document, mapping, ours, theirs, self.layout)
-        return edit.replace_value(self.document, mapping, ours, theirs, self.layout)
+            return [edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
+        try:
+            return [edit.replace_value(self.document, mapping, ours, theirs, self.layout)]
+        except EditError:
+            with suppress(EditError):
+                return changed_leaves(self.document, ours[1], theirs.value)
+            raise
 
     def _refuses(
         self, path: Path, base: Data | Missing, ours: Data, theirs: Data | Missing, node: Node

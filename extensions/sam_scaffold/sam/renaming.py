@@ -22,8 +22,6 @@ _INTERFACE = "AWS::CloudFormation::Interface"
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-interface.html
 """
 _SAM = "AWS::Serverless::"
-_PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
-"""The tag and the anchor before a value."""
 
 
 def with_made(document: Document, new_ids: Mapping[str, str]) -> dict[str, str]:
@@ -181,13 +179,12 @@ class _Renaming:
             return name if own and name in own else self.new_ids[name]
 
         once = 1 if pattern is self.whole else 0
-        text = self.document.text[node.start : node.end]
-        found = _PROPERTIES.match(text)
-        head = found.end() if found else 0
+        start = self.document.content_start(node)
+        text = self.document.text[start : node.end]
         kind, tag, anchor, value, plain = self.document.signatures[node.first]
         signature = (kind, tag, anchor, pattern.sub(new, value, count=once), plain)
-        replaced = text[:head] + pattern.sub(new, text[head:], count=once)
-        return Splice(node.start, node.end, replaced, node.first, node.last, (signature,))
+        replaced = pattern.sub(new, text, count=once)
+        return Splice(start, node.end, replaced, node.first, node.last, (signature,))
 
 
 def _at(node: Node | None, key: str) -> Node | None:
