@@ -16,8 +16,10 @@ from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
 from .fitting import layer_problem, outlast_problem
+from .given import data_of
 from .modules import place_problem
 from .questions import MAX_FUNCTION_NAME
+from .references import reference_problem
 from .shared import KIND as RESOURCE
 from .triggers import Trigger
 
@@ -77,6 +79,9 @@ def _problems(
         added = parsed("the snippet", snippet.encode())
         yield layer_problem(template, answers)
         yield outlast_problem(template, answers, trigger)
+        yield reference_problem(
+            template, added, facts["logical_id"], data_of("environment", answers["environment"])
+        )
         yield _circle(template, added, facts)
         yield notification_problem(template, added)
         yield route_problem(template, added)
