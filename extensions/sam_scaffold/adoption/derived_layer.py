@@ -11,7 +11,16 @@ from ..sam.runtimes import is_python
 from ..sam.template import LAYERS, Layer
 from ..sam.values import Data
 from ..scaffold.places import Answers
-from .derivation import ARCHITECTURES, Surroundings, UnfitError, common, name_of, shape_of
+from .derivation import (
+    ARCHITECTURES,
+    Surroundings,
+    UnfitError,
+    about_python,
+    common,
+    name_of,
+    other_type,
+    shape_of,
+)
 
 
 def derived_layer(around: Surroundings, layer: Layer) -> Answers:
@@ -25,7 +34,7 @@ def derived_layer(around: Surroundings, layer: Layer) -> Answers:
         UnfitError: No answers lead to it.
     """
     if layer.type != LAYERS[0]:
-        raise UnfitError(f"it is an {layer.type}, and the scaffold writes {LAYERS[0]}.")
+        raise other_type(layer.type, LAYERS[0])
     folder = around.folder(content_uri(layer), "ContentUri")
     style, runtime = around.style, _runtime(around, layer)
     architecture = _architecture(layer, style)
@@ -63,7 +72,7 @@ def _runtime(around: Surroundings, layer: Layer) -> str:
     if found:
         return str(found[0])
     if stated:
-        raise UnfitError(f"it is for {', '.join(stated)}, and the scaffold is about Python.")
+        raise UnfitError(f"it is for {', '.join(stated)}, and {about_python(*stated)}")
     content = around.repository.names(folder_of(around.template, content_uri(layer)))
     if any(name in _PYTHONS or name.endswith(".py") for name in content):
         return around.style.runtime

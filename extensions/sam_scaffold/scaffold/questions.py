@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -49,20 +49,24 @@ NO = ("false", "no", "n", "f", "off", "0")
 _OF_KIND = re.compile(r"kind == '(\w+)'")
 
 
-def key_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+def key_problem(
+    given: Mapping[str, Any], known: Mapping[str, Any], offered: Collection[str] | None = None
+) -> str:
     """Why some ``--data`` keys are wrong.
 
     Args:
         given: The answers that were given.
         known: The questions as copier.yml has them; the ``when`` of one that is asked
             for one kind alone says so.
+        offered: Those to choose from, where they are not all of the kind.
     """
     kind = given.get("kind", "")
     of_kind = [key for key, value in known.items() if not kind or kind in (_kinds(value) or [kind])]
     for key in given:
         if key not in of_kind:
             what = f" of kind {kind}" if key in known else ""
-            way_out = nearest(key, of_kind) or f" There are {', '.join(sorted(of_kind))}."
+            there = sorted(of_kind if offered is None else offered)
+            way_out = nearest(key, there) or f" There are {', '.join(there)}."
             return f"{key!r} is no question{what}.{way_out}"
     return ""
 
@@ -167,7 +171,8 @@ def unasked_problem(given: Iterable[str], asked: Mapping[str, Any]) -> str:
 
 
 def _kinds(question: Mapping[str, Any]) -> list[str]:
-    return _OF_KIND.findall(str(question.get("when", "")))
+    when = str(question.get("when", ""))
+    return _OF_KIND.findall(when) or (["function"] if "trigger ==" in when else [])
 
 
 def template_choices(repository: Repository, kind: str, recorded: Mapping[str, Any]) -> list[str]:
