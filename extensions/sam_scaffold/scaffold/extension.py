@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 import textwrap
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 from copier.errors import UserMessageError
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, UndefinedError, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
@@ -33,6 +35,7 @@ from .configuration import questions_of
 from .context import changed_of, given_of, house_of, repository_of, template_of, trigger_of
 from .event_pattern import pattern_problem
 from .given import GivenError, data_of, with_data
+from .misread import data_files, misread_problem
 from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
 from .ready import ready_problem
@@ -152,12 +155,29 @@ def first_look(context: Context) -> bool:
     )
     environment.sam_new = not again
     environment.sam_again = again and changed is None
-    if not environment.sam_again:
+    known = questions_of(Path(context["_copier_conf"]["src_path"]))
+    public = {key: value for key, value in known.items() if key not in _UNASKED}
+    _refuse(_misread(context, public))
+    if environment.sam_again:  # copier would take the default of what is of another type
+        _refuse(
+            questions.type_problem({one: context[one] for one in public if one in context}, public)
+        )
+    else:
         given = given if changed is None else {key: given[key] for key in changed}
-        known = questions_of(Path(context["_copier_conf"]["src_path"]))
-        public = {key: value for key, value in known.items() if key not in _UNASKED}
         _refuse(questions.key_problem(given, public) or questions.type_problem(given, public))
     return False
+
+
+def _misread(context: Context, public: Mapping[str, Any]) -> str:
+    """Why answers are not what stands in the files that copier has read them from."""
+    conf = context["_copier_conf"]
+    types = {key: str(value.get("type")) for key, value in public.items()}
+    read = {key: context[key] for key in types if key in context}
+    files = [(Path(one), one) for one in data_files(sys.argv)]
+    with suppress(UndefinedError):  # of a new component it follows from the answers
+        recorded = str(conf["answers_file"])
+        files.append((Path(conf["dst_path"]) / recorded, recorded))
+    return next(filter(None, (misread_problem(*one, read, types) for one in files)), "")
 
 
 @pass_context

@@ -103,6 +103,7 @@ def _as_globals_say(house: House, key: str, value: Data) -> Data:
     defaults: dict[str, Data] = {
         **_LAMBDA_DEFAULTS,
         **STANDARD,
+        "EphemeralStorage": {"Size": STANDARD["EphemeralStorage"]},
         "Runtime": house.runtime,
         "Architectures": [house.architecture],
         "Tracing": "Active" if house.tracing else "PassThrough",
