@@ -11,7 +11,11 @@ from sam_scaffold.answers import for_copier, read_answers, write_answers
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 VALUES = st.recursive(
-    TEXTS | st.integers() | st.booleans() | st.none() | st.floats(allow_nan=False),
+    TEXTS
+    | st.integers()
+    | st.booleans()
+    | st.none()
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(TEXTS, below, max_size=3),
     max_leaves=6,
 )
