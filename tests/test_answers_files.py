@@ -7,11 +7,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sam_scaffold.answers import read_answers, write_answers
+from sam_scaffold.answers import for_copier, read_answers, write_answers
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 VALUES = st.recursive(
-    TEXTS | st.integers() | st.booleans() | st.none(),
+    TEXTS
+    | st.integers()
+    | st.booleans()
+    | st.none()
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda below: st.lists(below, max_size=3) | st.dictionaries(TEXTS, below, max_size=3),
     max_leaves=6,
 )
@@ -35,3 +39,29 @@ def test_they_are_in_the_order_and_the_style_of_copier() -> None:
     answers = {"b": ["x", {"c": 1}], "a": {"d": "é", "e": "yes"}}
     text = "b:\n- x\n-   c: 1\na:\n    d: é\n    e: 'yes'\n"
     assert write_answers(answers) == text
+
+
+EDITED = """\
+environment: {T: 12:30, V: 1.10, N: no, O: 010, H: 0x1F, U: 1_000, D: 2030-13-01, E: =, Y: 1e3}
+timeout: 030
+alarms: yes
+memory_size: 256
+tracing: true
+"""
+
+
+def test_what_somebody_wrote_by_hand_is_the_text_that_stands_there() -> None:
+    answers = read_answers(EDITED.encode())
+    assert answers == {
+        "environment": {
+            "T": "12:30", "V": "1.10", "N": "no", "O": "010", "H": "0x1F", "U": "1_000",
+            "D": "2030-13-01", "E": "=", "Y": "1e3",
+        },
+        "timeout": "030", "alarms": "yes", "memory_size": 256, "tracing": True,
+    }  # fmt: skip
+    assert yaml.safe_load(for_copier(EDITED.encode())) == answers
+
+
+def test_what_copier_reads_alike_is_left_as_it_is() -> None:
+    data = b"# Ours\nname:   orders\ntimeout: 30\n"
+    assert for_copier(data) == data

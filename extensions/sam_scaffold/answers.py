@@ -1,10 +1,14 @@
-"""Answers, read and written: those of an answers file, and those that are given as YAML."""
+"""Answers, read and written: those of an answers file, and those that are given as YAML.
+
+In an answers file, which people may edit, only that is a number or a switch which would be
+written as it stands there: 12:30 and 1.10 are text, as ``no`` is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -16,6 +20,31 @@ _ADDRESS = re.compile(rb"^_src_path:.*(?:\n|\Z)(?:[ \t]+.*(?:\n|\Z))*", re.MULTI
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class _AsWritten(_LOADER):  # type: ignore[misc, valid-type]
+    """Reads as text what would be written otherwise."""
+
+    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
+
+
+def _float(loader: Any, node: yaml.Node) -> float | str:
+    value: float = loader.construct_yaml_float(node)
+    written = yaml.safe_dump(value).partition("\n")[0]
+    return value if written == node.value else str(node.value)
+
+
+_AsWritten.add_constructor("tag:yaml.org,2002:float", _float)
+for _type, _form, _first in (
+    ("null", r"~|null|", [*"~n", ""]),
+    ("bool", r"true|false", [*"tf"]),
+    ("int", r"0|-?[1-9][0-9]*", [*"-0123456789"]),
+    ("float", r"-?[0-9]+\.[0-9]*(?:e[-+][0-9]+)?", [*"-0123456789"]),
+    ("merge", r"<<", ["<"]),
+):
+    _AsWritten.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_type}", re.compile(rf"(?:{_form})\Z"), _first
+    )
+
+
 def read_answers(data: bytes) -> dict[str, Any]:
     """The answers of an answers file by question, and what copier records besides.
 
@@ -24,8 +53,22 @@ def read_answers(data: bytes) -> dict[str, Any]:
     Raises:
         yaml.YAMLError: The file is broken, or stands for too much.
     """
-    answers = read_yaml(data)
+    answers = _read(data, _AsWritten)
     return answers if isinstance(answers, dict) else {}
+
+
+def for_copier(data: bytes) -> bytes:
+    """Return an answers file that copier, which reads YAML 1.1, reads as `read_answers` does.
+
+    Raises:
+        yaml.YAMLError: The file is broken, or stands for too much.
+    """
+    answers = read_answers(data)
+    try:
+        same = repr(_read(data, _LOADER)) == repr(answers)
+    except (yaml.YAMLError, ValueError):  # a date that is none, and the like
+        same = False
+    return data if same else write_answers(answers).encode()
 
 
 def read_yaml(data: bytes | str) -> Any:
@@ -34,10 +77,19 @@ def read_yaml(data: bytes | str) -> Any:
     Raises:
         yaml.YAMLError: It is broken, or stands for too much.
     """
+    return _read(data, _LOADER)
+
+
+def _read(data: bytes | str, loader: Any) -> Any:
+    """Return the data of YAML, as a loader reads it.
+
+    Raises:
+        yaml.YAMLError: It is broken, or stands for too much.
+    """
     if len(data) > MOST_BYTES:
         raise yaml.YAMLError(LARGE)
     try:
-        found = yaml.load(data, Loader=_LOADER)  # noqa: S506 - a safe one
+        found = yaml.load(data, Loader=loader)  # noqa: S506 - a safe one
     except RecursionError:
         raise yaml.YAMLError(DEEP) from None
     if problem := expansion_problem(found):

@@ -167,7 +167,17 @@ def test_description_is_one_line_or_none(stated: Any, expected: str) -> None:
 @pytest.mark.parametrize(
     ("uri", "properties", "why"),
     [
-        ("orders/", {"Runtime": "nodejs20.x"}, "its runtime is nodejs20.x"),
+        (
+            "orders/",
+            {"Runtime": "nodejs20.x"},
+            "its runtime is nodejs20.x, and the scaffold is about Python.",
+        ),
+        ("orders/", {"Runtime": "provided.al2"}, "its runtime is provided.al2"),
+        (
+            "orders/",
+            {"Runtime": "python2.7"},
+            "the scaffold is about Python 3; move it to a current one first, such as python3.",
+        ),
         ("orders/", {"Runtime": {"Ref": "Runtime"}}, "no runtime is said"),
         (None, {"InlineCode": "pass"}, "InlineCode"),
         (None, {}, "it has no CodeUri"),

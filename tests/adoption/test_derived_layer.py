@@ -77,13 +77,14 @@ def test_layer_that_says_no_runtime_is_told_by_its_folder(
     ("one", "why"),
     [
         (layer("A", "a/", CompatibleRuntimes=["nodejs20.x"]), "it is for nodejs20.x"),
+        (layer("A", "a/", CompatibleRuntimes=["python2.7"]), "it is for python2.7, .* Python 3;"),
         (layer("A", "s3://a/b", CompatibleRuntimes=["python3.12"]), "no folder of the repository"),
         (
             resource("A", "AWS::Lambda::LayerVersion", Content="a/"),
             "it is an AWS::Lambda::LayerVersion",
         ),
     ],
-    ids=["node", "s3", "not-of-sam"],
+    ids=["node", "python-2", "s3", "not-of-sam"],
 )
 def test_layer_that_no_answers_lead_to_is_left_out(one: Any, why: str) -> None:
     found = around(one)

@@ -101,6 +101,19 @@ def test_all_goes_on_past_what_can_never_be_adopted(orders: Repository) -> None:
     assert again.out.splitlines() == left
 
 
+def test_all_names_what_is_not_sam_s_and_the_types_that_are(orders: Repository) -> None:
+    text = SAM.replace("AWS::Serverless::Function", "AWS::Lambda::Function", 1)
+    orders.write("template.yaml", text + "  Http: {Type: AWS::Lambda::LayerVersion}\n")
+    done = succeeded(orders.here("adopt", "--all"))
+    left = [line for line in done.out.splitlines() if line.startswith("left out: ")]
+    for name, kind in (("OrdersFunction", "Function"), ("Http", "LayerVersion")):
+        said = (
+            f"left out: {name} of template.yaml: it is an AWS::Lambda::{kind}, and the scaffold "
+            f"writes AWS::Serverless::{kind}; make it one first."
+        )
+        assert said in left
+
+
 def test_says_whose_code_the_records_lie_among(orders: Repository) -> None:
     orders.write("template.yaml", SAM.replace("functions/orders/", "."))
     done = succeeded(orders.here("adopt", "--all"))
@@ -130,7 +143,7 @@ def test_works_in_another_folder(orders: Repository, tmp_path: Path) -> None:
     [
         (["OrderFunction"], "Did you mean OrdersFunction?"),
         (["Nothing"], "There are OrdersFunction, ResizeFunction, ReportsFunction."),
-        (["Table"], "Table of template.yaml is an AWS::DynamoDB::Table"),
+        (["Table"], "Table of template.yaml is an AWS::DynamoDB::Table; give the id of an AWS::S"),
         (["ResizeFunction"], "ResizeFunction of template.yaml cannot be adopted: its runtime is"),
         (["ReportsFunction"], "cannot be adopted: it is a container image"),
         ([], "give logical ids, which are keys of Resources, or --all."),

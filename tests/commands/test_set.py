@@ -105,6 +105,7 @@ REFUSED = {
     "kind": (["kind=layer"], "kind cannot be changed", 2),
     "name": (["name=other"], "use `sam-scaffold rename`", 2),
     "layout": (["layout=flat"], "layout cannot be changed", 2),
+    "asks-only": (["advanced=true"], "advanced cannot be changed", 2),
     "unasked": (["house={}"], "'house' is no question", 2),
     "no-value": (["memory_size"], "no KEY=VALUE", 2),
 }
@@ -120,3 +121,45 @@ def test_wrong_answers_are_refused_in_one_line(
     assert said in refusal(done)
     assert done.code == code
     assert repository.snapshot() == before
+
+
+TAKEN = (
+    "alarm_topic", "alarms", "architecture", "description", "environment", "ephemeral_storage",
+    "iam", "layers", "log_retention", "memory_size", "packages", "powertools", "publishes_to",
+    "reserved_concurrency", "runtime", "timeout", "tracing", "trigger", "uses",
+)  # fmt: skip
+"""What every function can be answered anew."""
+
+OFFERED = {
+    "none": ([], [], set()),
+    "schedule": (["trigger=schedule"], [], {"enabled", "schedule", "time_zone"}),
+    "http": (["trigger=http_api"], [], {"enabled", "source", "path", "method"}),
+    "none-to-s3": (
+        [], ["trigger=s3"], {"enabled", "source", "bucket", "key_prefix", "key_suffix"},
+    ),
+    "no-alarms": (["alarms=false"], [], set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "more", "own"), OFFERED.values(), ids=OFFERED.keys())
+def test_those_questions_are_named_that_the_component_has(
+    given: list[str], more: list[str], own: set[str], tmp_path: Path
+) -> None:
+    repository = with_orders(tmp_path, *(word for one in given for word in ("-d", one)))
+    said = refusal(repository.here("set", "orders", *more, "colour=red"))
+    named = said.partition(" There are ")[2].rstrip(".\n").split(", ")
+    assert named == sorted({*TAKEN, *own})
+    for key in named:
+        done = repository.here("set", "orders", *more, f"{key}=\t", "--dry-run")
+        assert "question" not in done.err, done.err
+
+
+@pytest.mark.parametrize("key", ["component", "ready", "first_look", "resources", "adopted"])
+def test_what_nobody_answers_is_neither_taken_nor_offered(key: str, tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    succeeded(repository.here("adopt", "HttpLayer"))
+    for name in ("orders", "http_layer"):
+        done = repository.here("set", name, f"{key}=x")
+        assert f"'{key}' is no question" in refusal(done)
+        assert done.code == 2
+        assert f" {key}" not in refusal(repository.here("set", name, f"{key[:-1]}=x"))

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from sam_scaffold.adoption.derivation import code_uri
 from sam_scaffold.commands.cli import cli
 from sam_scaffold.errors import ScaffoldError
+from sam_scaffold.sam.code_folders import code_uri
 from sam_scaffold.sam.repository import parsed
 from sam_scaffold.sam.template import Template
 from sam_scaffold.scaffold.instances import find_instances

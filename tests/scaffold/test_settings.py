@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from answers import facts
 
+from sam_scaffold.sam.house import House
 from sam_scaffold.sam.values import Data
+from sam_scaffold.scaffold.settings import with_own_words
 
 
 def stated(answers: dict[str, Any] | None = None, **style: Any) -> dict[str, Data]:
@@ -53,6 +55,36 @@ def test_what_globals_set_is_left_out(
 def test_what_the_house_always_states_is_stated_whatever_globals_say() -> None:
     found = stated(globals={"Runtime": "python3.12"}, explicit=("Runtime",))
     assert found["Runtime"] == "python3.12"
+
+
+def test_storage_that_a_parameter_says_is_not_repeated() -> None:
+    given = {"EphemeralStorage": {"Size": {"Ref": "Size"}}}
+    assert "EphemeralStorage" not in stated(globals=given)
+    assert stated({"ephemeral_storage": 600}, globals=given)["EphemeralStorage"] == {"Size": 600}
+
+
+ANSWERED = {
+    "timeout": ("Timeout", 30), "memory_size": ("MemorySize", 256),
+    "runtime": ("Runtime", "python3.12"), "architecture": ("Architectures", ["x86_64"]),
+    "ephemeral_storage": ("EphemeralStorage", {"Size": 512}), "tracing": ("Tracing", "PassThrough"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reference", [{"Ref": "X"}, {"Fn::If": ["C", 1, 2]}])
+@pytest.mark.parametrize("question", ANSWERED)
+def test_what_was_answered_is_stated_whatever_globals_say(question: str, reference: Any) -> None:
+    key, value = ANSWERED[question]
+    style = House(globals={key: reference}, explicit=()).to_dict()
+    assert key not in stated(**style) or key == "EphemeralStorage"
+    said = with_own_words(style, ["description", question], [])
+    assert stated(**said)[key] == value
+    assert with_own_words(said, [question], [])["explicit"] == [key]
+
+
+def test_what_globals_do_not_set_needs_no_words_of_its_own() -> None:
+    style = House().to_dict()
+    assert with_own_words(style, ["tracing", "timeout"], []) == style
+    assert with_own_words(style, ["tracing"], ["Tracing"])["explicit"][-1] == "Tracing"
 
 
 def test_architecture_that_a_parameter_says_is_not_repeated() -> None:

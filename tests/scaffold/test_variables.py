@@ -85,7 +85,7 @@ def test_what_is_no_literal_is_named(text: str) -> None:
     """YAML takes more for a value than text: quotes help."""
     value = yaml.safe_load(text)
     problem = environment_problem({"SETTING": value})
-    assert f"SETTING: {value!r}" in problem
+    assert f"SETTING: {'null' if value is None else repr(value)} is no literal" in problem
     assert "quotes" in problem
     assert environment_problem({"SETTING": text}) == ""
 

@@ -23,15 +23,19 @@ from ..merge.tracked import digest, digest_at
 from ..sam.house import House
 from ..sam.operations import ALARM, LOG_GROUP
 from ..sam.repository import parsed
+from ..sam.template import FUNCTION, LAYERS
 from ..sam.values import mentioned
 from ..scaffold.checkout import Checkout
 from ..scaffold.component import component
 from ..scaffold.instances import Instance, claimed_ids
 from ..scaffold.places import Answers, function_places
-from .derivation import Surroundings, UnfitError
+from .derivation import Surroundings, UnfitError, other_type
 from .derived_function import derived_function
 from .derived_layer import derived_layer
 from .unsaid import Unsaid, unsaid
+
+_OF_SAM = (FUNCTION, LAYERS[0])
+"""The types that can be adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,9 @@ class Adoption:
             kind = self._around(file).template.resources.get(logical_id)
             if kind is not None:
                 what = f"an {kind}" if kind else "nothing with a Type"
-                return f"{logical_id} of {file} is {what}; give the id of a function or layer."
+                return (
+                    f"{logical_id} of {file} is {what}; give the id of an {' or '.join(_OF_SAM)}."
+                )
         ids = [one.logical_id for one in others]
         there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
         near = nearest(logical_id, ids)
@@ -226,6 +232,8 @@ def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
     for function in template.functions:
         if function.logical_id == logical_id:
             return derived_function(around, function)
+    if (kind := template.resources[logical_id]) != FUNCTION:
+        raise other_type(kind, FUNCTION)
     raise UnfitError("it is a container image, and the scaffold is about code in zip files.")
 
 

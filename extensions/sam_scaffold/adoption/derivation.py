@@ -16,9 +16,9 @@ from ..sam.layers import folder_of
 from ..sam.names import words
 from ..sam.repository import Repository
 from ..sam.shapes import BY_LIKELIHOOD, fill, literal, shapes
-from ..sam.template import FUNCTION, LAYERS, Template
+from ..sam.template import FUNCTIONS, LAYERS, Template
 from ..sam.values import Data
-from ..scaffold.questions import description_problem, name_problem
+from ..scaffold.questions import RUNTIMES, description_problem, name_problem
 
 FOR_MODULES = ("snake", "kebab", "camel")
 """What folders and modules are spelled in, most likely first."""
@@ -31,6 +31,19 @@ ARCHITECTURES = ("x86_64", "arm64")
 
 class UnfitError(ScaffoldError):
     """No answers lead to a function or layer, so that it can never be adopted."""
+
+
+def about_python(*runtimes: str) -> str:
+    """Return the rule that runtimes break which are not Python 3's, and the way out."""
+    if any(one.startswith("python") for one in runtimes):
+        newest = RUNTIMES[-1]
+        return f"the scaffold is about Python 3; move it to a current one first, such as {newest}."
+    return "the scaffold is about Python."
+
+
+def other_type(found: str, wanted: str) -> UnfitError:
+    """Return the refusal of a type that is not SAM's."""
+    return UnfitError(f"it is an {found}, and the scaffold writes {wanted}; make it one first.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ class Surroundings:
     @property
     def unclaimed(self) -> list[str]:
         """The functions and layers that no component has, in the order of the template."""
-        found = self.template.of_type(FUNCTION, *LAYERS)
+        found = self.template.of_type(*FUNCTIONS, *LAYERS)
         return [one.logical_id for one in found if one.logical_id not in self.claimed]
 
     def folder(self, uri: Data, key: str) -> Folder:

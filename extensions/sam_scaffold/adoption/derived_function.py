@@ -21,6 +21,7 @@ from .derivation import (
     Folder,
     Surroundings,
     UnfitError,
+    about_python,
     common,
     name_of,
     shape_of,
@@ -84,8 +85,9 @@ class _Derivation:
             raise UnfitError("its code is in the SAM template itself (InlineCode); move it out.")
         runtime = runtime_of(template, properties)
         if not is_python(runtime):
-            said = f"its runtime is {runtime}" if isinstance(runtime, str) else "no runtime is said"
-            raise UnfitError(f"{said}, and the scaffold is about Python.")
+            if not isinstance(runtime, str):
+                raise UnfitError("no runtime is said; give it a Runtime, or a parameter's Default.")
+            raise UnfitError(f"its runtime is {runtime}, and {about_python(runtime)}")
         handler = template.resolved(_effective(around, properties, "Handler"))
         if not isinstance(handler, str) or not handler.rpartition(".")[0]:
             raise UnfitError("it has no Handler that names a module and a function.")

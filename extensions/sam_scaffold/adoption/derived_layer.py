@@ -16,8 +16,10 @@ from .derivation import (
     FOR_IDS,
     Surroundings,
     UnfitError,
+    about_python,
     common,
     name_of,
+    other_type,
     shape_of,
 )
 
@@ -33,7 +35,7 @@ def derived_layer(around: Surroundings, layer: Layer) -> Answers:
         UnfitError: No answers lead to it.
     """
     if layer.type != LAYERS[0]:
-        raise UnfitError(f"it is an {layer.type}, and the scaffold writes {LAYERS[0]}.")
+        raise other_type(layer.type, LAYERS[0])
     folder = around.folder(content_uri(layer), "ContentUri")
     style, runtime = around.style, _runtime(around, layer)
     architecture = _architecture(layer, style)
@@ -71,7 +73,7 @@ def _runtime(around: Surroundings, layer: Layer) -> str:
     if found:
         return str(found[0])
     if stated:
-        raise UnfitError(f"it is for {', '.join(stated)}, and the scaffold is about Python.")
+        raise UnfitError(f"it is for {', '.join(stated)}, and {about_python(*stated)}")
     content = around.repository.names(folder_of(around.template, content_uri(layer)))
     if any(name in _PYTHONS or name.endswith(".py") for name in content):
         return around.style.runtime

@@ -201,7 +201,7 @@ def variables(function: Function, house: House, answers: Answers) -> tuple[dict[
     literals: dict[str, str] = {}
     shaped: dict[str, Data] = {}
     for key, value in variables_of(function).items():
-        if environment_problem({key: value}):
+        if isinstance(value, dict) or environment_problem({key: value}):
             continue
         shape = house.environment.get(key)
         if shape is not None and fill(shape, name) == value:

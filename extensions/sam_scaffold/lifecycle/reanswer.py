@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
 from ..scaffold.questions import key_problem
+from ..scaffold.triggers import FACTS_FILE, FOLDER, Trigger
 from .blocks import document_of
 from .components import Components, Prepared
 from .rerender import Version, in_repository
@@ -31,6 +32,7 @@ FIXED = {
     "layout": "its files would lie elsewhere; remove it, and add it again",
     "contents": "it would be another layer; remove it, and add one",
     "provides": "it would be another resource; remove it, and add one",
+    "advanced": "it decides what `add` asks, and nothing else",
 }
 """Answers that cannot be changed, and what to do instead."""
 
@@ -45,7 +47,10 @@ _DECIDING = frozenset(("packages", "layers", "runtime", "architecture", "powerto
 _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
 
-_UNASKED = ("first_look", "house", "fresh", "adopted", _CHOSEN, _RESOLVED, *_LOOKED_UP)
+_UNASKED = (
+    "first_look", "house", "fresh", "adopted", "component", "ready", _CHOSEN, _RESOLVED,
+    *_LOOKED_UP,
+)  # fmt: skip
 
 
 def reanswered(components: Components, instance: Instance, data: Mapping[str, Any]) -> Prepared:
@@ -120,14 +125,37 @@ def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, A
     known = questions_of(Path(checkout.src_path))
     public = {key: value for key, value in known.items() if key not in (*_UNASKED, *FIXED)}
     of_kind = {**public, "kind": known["kind"]}  # says which questions there are
-    if problem := key_problem({"kind": recorded["kind"], **data}, of_kind):
+    offered = [key for key in public if key in recorded or key in _of_own(checkout, recorded, data)]
+    if problem := key_problem({"kind": recorded["kind"], **data}, of_kind, offered):
         raise UsageError(problem)
 
 
 def _of_triggers(checkout: Checkout) -> set[str]:
     """The questions whose answers say nothing to another trigger."""
-    folders = Path(checkout.src_path).glob("template/triggers/*/questions.yml")
-    return {"source", *(key for file in folders for key in yaml.safe_load(file.read_bytes()))}
+    folders = (Path(checkout.src_path) / FOLDER).iterdir()
+    return {"source", *(key for folder in folders for key in _asked_by(checkout, folder.name))}
+
+
+def _asked_by(checkout: Checkout, trigger: str) -> list[str]:
+    """The questions of one trigger's folder."""
+    file = Path(checkout.src_path, FOLDER, trigger, "questions.yml")
+    return list(yaml.safe_load(file.read_bytes())) if file.exists() else []
+
+
+def _of_own(
+    checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]
+) -> Iterator[str]:
+    """The questions that a component may answer besides those that it did."""
+    if recorded.get("alarms") is False:
+        yield "alarm_topic"
+    anew = "trigger" in data
+    trigger = str(data.get("trigger", recorded.get("trigger", "")))
+    if not (Path(checkout.src_path) / FOLDER / trigger / FACTS_FILE).exists():
+        return
+    asks = Trigger.load(Path(checkout.src_path), trigger).asks
+    # What is new is made by the trigger's own answers once.
+    own = (one for one in (*_asked_by(checkout, trigger), *asks) if anew or one != "auth")
+    yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
 
 
 def _without_itself(components: Components, instance: Instance) -> dict[str, bytes]:

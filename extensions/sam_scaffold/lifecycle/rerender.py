@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..answers import read_answers
+from ..answers import for_copier, read_answers
 from ..errors import ScaffoldError
 from ..scaffold.checkout import Checkout
 from ..scaffold.render import Rendered, render
@@ -46,7 +46,7 @@ def from_answers(checkout: Checkout, answers_file: str, answers: bytes) -> Versi
         answers: Its bytes.
     """
     with _folder() as folder:
-        _put(folder, answers_file, answers)
+        _put(folder, answers_file, for_copier(answers))
         rendered = render(checkout, folder, None, {}, answers_file=answers_file)
         return _read(folder, checkout, rendered, answers_file, ())
 
@@ -75,7 +75,7 @@ def in_repository(
     with _folder() as folder:
         for path, content in (templates or {}).items():
             _put(folder, path, content)
-        _put(folder, answers_file, answers)
+        _put(folder, answers_file, for_copier(answers))
         rendered = render(
             checkout, folder, repository, data or {}, answers_file=answers_file, changed=changed
         )

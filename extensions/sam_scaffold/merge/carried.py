@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..document import Document, Kind, Node, Signature
 from ..document.node import parse
 from ..errors import ScaffoldError
-from ..sam.values import Data, to_data
+from ..sam.values import SHORT_FORMS, Data, to_data
 
 _CORE = "tag:yaml.org,2002:"
 
@@ -21,7 +21,10 @@ _CARRIED = {
     Kind.SEQUENCE: frozenset((f"{_CORE}seq",)),
     Kind.MAPPING: frozenset((f"{_CORE}map",)),
 }
-"""Tags that data has a type for; CloudFormation's functions are other, short ones."""
+"""Tags that data has a type for; CloudFormation's functions are other, short ones.
+
+A short tag that is none of them has no long form.
+"""
 
 
 def written_anew(document: Document, node: Node, text: str) -> tuple[Signature, ...]:
@@ -73,11 +76,16 @@ def _with_lists(value: Data) -> Data:
 def _lost(node: Node) -> str:
     """What data would lose of a node itself, nothing if it carries all."""
     tag = node.tag
-    short = tag is not None and tag.startswith("!")
+    short = tag is not None and tag[:1] == "!" and (tag == "!" or tag[1:] in SHORT_FORMS)
     if tag is not None and not short and tag not in _CARRIED[node.kind]:
-        shown = tag.replace(_CORE, "!!", 1) if tag.startswith(_CORE) else f"!<{tag}>"
-        return f"the tag {shown}"
+        return f"the tag {_as_written(tag)}"
     return _lost_of_keys([key for key, _ in node.pairs()]) if node.kind is Kind.MAPPING else ""
+
+
+def _as_written(tag: str) -> str:
+    if tag.startswith("!"):
+        return tag
+    return tag.replace(_CORE, "!!", 1) if tag.startswith(_CORE) else f"!<{tag}>"
 
 
 def _lost_of_keys(keys: Sequence[Node]) -> str:

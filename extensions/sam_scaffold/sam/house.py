@@ -51,7 +51,8 @@ class House:
         layer_name: Shape of LayerName, None if layers have none.
         content_dir: Shape of a layer's folder.
         globals: What Globals set for functions, among `learning.GLOBALS`.
-        explicit: Which of Runtime and Architectures a new function states.
+        explicit: Properties that a new function states whatever Globals say: Runtime and
+            Architectures by habit, others as they were asked for.
         iam: How functions get their rights: ``"policies"``, or ``"role"`` of their own.
         role_id: Shape of a role's logical id.
         role_name: Shape of RoleName, None if roles have none.

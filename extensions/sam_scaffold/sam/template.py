@@ -144,6 +144,18 @@ class Template:
         node = section(self.document, "Globals")
         return {} if node is None else _mapping(node, name)
 
+    def names_of(self, name: str) -> list[str]:
+        """Return the keys of a section, none where there is no such section."""
+        node = section(self.document, name)
+        pairs = node.pairs() if node is not None and node.kind is Kind.MAPPING else ()
+        return [key.resolved().value for key, _ in pairs]
+
+    @property
+    def is_expanded(self) -> bool:
+        """Whether other macros than SAM's may make resources of what stands here."""
+        node = section(self.document, "Transform")
+        return node is not None and node.kind is Kind.SEQUENCE and len(node.items) > 1
+
     def default_of(self, parameter: str) -> Data:
         """The default of a parameter, None where there is no such thing."""
         node = section(self.document, "Parameters")

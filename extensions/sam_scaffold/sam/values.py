@@ -21,6 +21,34 @@ Data = Any
 INTRINSICS_WITHOUT_PREFIX = ("Ref", "Condition")
 """Intrinsic functions whose long form does not begin with ``Fn::``."""
 
+SHORT_FORMS = frozenset(
+    (
+        *INTRINSICS_WITHOUT_PREFIX, "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAtt",
+        "GetAZs", "If", "ImportValue", "Join", "Length", "Not", "Or", "Select", "Split", "Sub",
+        "ToJsonString", "Transform",
+    )
+)  # fmt: skip
+"""Intrinsic functions that have a short form, by what stands behind its ``!``:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+
+def long_form(name: str) -> str:
+    """Return the key of an intrinsic function's long form.
+
+    Args:
+        name: What stands behind the ``!`` of its short form.
+    """
+    return name if name in INTRINSICS_WITHOUT_PREFIX else f"Fn::{name}"
+
+
+def is_function(value: Data) -> bool:
+    """Tell whether a value is an intrinsic function that CloudFormation knows."""
+    return isinstance(value, dict) and len(value) == 1 and next(iter(value)) in _LONG_FORMS
+
+
+_LONG_FORMS = frozenset(map(long_form, SHORT_FORMS))
+
 
 def to_data(node: Node) -> Data:
     """The plain data that a node means, with long-form intrinsic functions.
@@ -119,7 +147,7 @@ def inherited(node: Node) -> dict[str, Data]:
 def _intrinsic(name: str, value: Data) -> Data:
     if name == "GetAtt" and isinstance(value, str):
         value = value.split(".", 1)
-    return {name if name in INTRINSICS_WITHOUT_PREFIX else f"Fn::{name}": value}
+    return {long_form(name): value}
 
 
 @cache

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from copier.errors import UserMessageError
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, UndefinedError, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
@@ -34,12 +36,15 @@ from .component import component
 from .configuration import questions_of
 from .context import changed_of, given_of, house_of, repository_of, template_of, trigger_of
 from .event_pattern import pattern_problem
+from .given import GivenError, data_of, with_data
+from .misread import data_files, misread_problem
 from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
 from .ready import ready_problem
 from .request_path import RequestPath, quoted, request_path_problem
 from .root_answers import KIND as REPOSITORY
 from .schedules import schedule_problem, time_zone_problem
+from .settings import with_own_words
 from .sources import bucket_problem, filter_policy_problem, key_part_problem
 from .wire import RECORDED_VARIABLE
 
@@ -112,7 +117,7 @@ def _as_recorded(context: Context, answers: Mapping[str, Any]) -> str:
     address = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
     made = context["component"].get("recorded", {})
     gone = {key for key, value in made.items() if value is None or key not in answers}
-    recorded = {**answers, **address, **made}
+    recorded = {**with_data(answers), **address, **made}
     return write_answers(
         {key: _plain(value) for key, value in sorted(recorded.items()) if key not in gone}
     )
@@ -152,12 +157,29 @@ def first_look(context: Context) -> bool:
     )
     environment.sam_new = not again
     environment.sam_again = again and changed is None
-    if not environment.sam_again:
+    known = questions_of(Path(context["_copier_conf"]["src_path"]))
+    public = {key: value for key, value in known.items() if key not in _UNASKED}
+    _refuse(_misread(context, public))
+    if environment.sam_again:  # copier would take the default of what is of another type
+        _refuse(
+            questions.type_problem({one: context[one] for one in public if one in context}, public)
+        )
+    else:
         given = given if changed is None else {key: given[key] for key in changed}
-        known = questions_of(Path(context["_copier_conf"]["src_path"]))
-        public = {key: value for key, value in known.items() if key not in _UNASKED}
         _refuse(questions.key_problem(given, public) or questions.type_problem(given, public))
     return False
+
+
+def _misread(context: Context, public: Mapping[str, Any]) -> str:
+    """Why answers are not what stands in the files that copier has read them from."""
+    conf = context["_copier_conf"]
+    types = {key: str(value.get("type")) for key, value in public.items()}
+    read = {key: context[key] for key in types if key in context}
+    files = [(Path(one), one) for one in data_files(sys.argv)]
+    with suppress(UndefinedError):  # of a new component it follows from the answers
+        recorded = str(conf["answers_file"])
+        files.append((Path(conf["dst_path"]) / recorded, recorded))
+    return next(filter(None, (misread_problem(*one, read, types) for one in files)), "")
 
 
 @pass_context
@@ -267,13 +289,28 @@ def present_conftest(context: Context) -> str:
 @pass_context
 def sam_component(context: Context) -> dict[str, Any]:
     """All that follows from the answers."""
-    answers = dict(context.get_all())
+    answers = with_data(context.get_all())
     if answers["kind"] == REPOSITORY:
         return {"answers_file": ROOT_ANSWERS_FILE}
-    is_function = answers["kind"] == "function"
-    found = component(answers, trigger_of(context)) if is_function else component(answers)
+    if answers["kind"] == "function":
+        template = template_of(context)
+        inherited = {} if template is None else template.globals_function
+        answers["house"] = with_own_words(answers["house"], _answered(context), inherited)
+        found = component(answers, trigger_of(context))
+        found["recorded"]["house"] = answers["house"]
+    else:
+        found = component(answers)
     repository_of(context).check_inside([answers["template_file"], *_folders(found)])
     return found
+
+
+def _answered(context: Context) -> Collection[str]:
+    """The questions that somebody answers now, none where all answers are recorded ones."""
+    changed = changed_of()
+    if changed is not None:
+        return changed
+    environment: Any = context.environment
+    return given_of(context).keys() if environment.sam_new else ()
 
 
 def _folders(facts: Mapping[str, Any]) -> list[str]:
@@ -327,6 +364,18 @@ def _stateless(function: Callable[..., str]) -> Callable[..., str]:
     return lambda _context, *args: function(*args)
 
 
+def _of_data(key: str, function: Callable[..., str]) -> Callable[..., str]:
+    """A validator of an answer that this template reads itself."""
+
+    def wrapper(context: Context, answer: Any) -> str:
+        try:
+            return function(context, data_of(key, answer))
+        except GivenError as error:
+            return f"this is {error}."
+
+    return wrapper
+
+
 _VALIDATORS: dict[str, Callable[..., str]] = {
     "name_problem": name_problem,
     "template_problem": template_problem,
@@ -336,12 +385,13 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "arn_problem": _stateless(arn_problem),
     "runtime_problem": of_runtimes.runtime_problem,
     "range_problem": _stateless(questions.range_problem),
-    "pattern_problem": _stateless(pattern_problem),
+    "pattern_problem": _of_data("pattern", _stateless(pattern_problem)),
     "schedule_problem": _stateless(schedule_problem),
     "request_path_problem": _stateless(request_path_problem),
     "bucket_problem": _stateless(bucket_problem),
     "key_part_problem": _stateless(key_part_problem),
-    "filter_policy_problem": _stateless(filter_policy_problem),
+    "filter_policy_problem": _of_data("filter_policy", _stateless(filter_policy_problem)),
+    "environment_problem": _of_data("environment", of_functions.environment_problem),
     "time_zone_problem": _stateless(time_zone_problem),
     "description_problem": _stateless(questions.description_problem),
     **{
@@ -349,8 +399,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
         for function in (
             of_functions.source_problem, of_functions.destination_problem,
             of_functions.uses_problem, of_functions.layers_problem,
-            of_functions.powertools_problem, of_functions.environment_problem,
-            of_functions.alarm_topic_problem, of_functions.log_retention_problem,
+            of_functions.powertools_problem, of_functions.alarm_topic_problem,
+            of_functions.log_retention_problem,
         )
     },
 }  # fmt: skip

@@ -60,6 +60,8 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "build_method": answers["runtime"] if house.build_method else "",
         "tracer": answers["tracing"] and "tracer" not in house.powertools_lacks,
         "function_name": fill(house.function_name, name),
+        "pattern": answers.get("pattern"),
+        "filter_policy": answers.get("filter_policy"),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **connected,
     }

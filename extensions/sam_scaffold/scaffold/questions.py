@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -28,6 +28,7 @@ from ..sam.repository import TEMPLATE_ENDINGS, Repository
 from ..sam.template import Template
 from .connections import answered
 from .function import ordered_layers
+from .given import NO_YAML, READ_HERE, GivenError, data_of, function_in
 
 MAX_LAYERS = 5
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
@@ -48,20 +49,24 @@ NO = ("false", "no", "n", "f", "off", "0")
 _OF_KIND = re.compile(r"kind == '(\w+)'")
 
 
-def key_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+def key_problem(
+    given: Mapping[str, Any], known: Mapping[str, Any], offered: Collection[str] | None = None
+) -> str:
     """Why some ``--data`` keys are wrong.
 
     Args:
         given: The answers that were given.
         known: The questions as copier.yml has them; the ``when`` of one that is asked
             for one kind alone says so.
+        offered: Those to choose from, where they are not all of the kind.
     """
     kind = given.get("kind", "")
     of_kind = [key for key, value in known.items() if not kind or kind in (_kinds(value) or [kind])]
     for key in given:
         if key not in of_kind:
             what = f" of kind {kind}" if key in known else ""
-            way_out = nearest(key, of_kind) or f" There are {', '.join(sorted(of_kind))}."
+            there = sorted(of_kind if offered is None else offered)
+            way_out = nearest(key, there) or f" There are {', '.join(there)}."
             return f"{key!r} is no question{what}.{way_out}"
     return ""
 
@@ -82,23 +87,54 @@ def type_problem(given: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         whole = json.dumps(value, ensure_ascii=False, skipkeys=True, default=str)
         if problem := surrogate_problem(whole):
             return f"{key}: {problem}"
-        check = _TYPES.get(known[key].get("type"))
-        if check is not None and isinstance(value, str) and (problem := check(value)):
-            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+        if problem := _wrong_type(key, value, str(known[key].get("type"))):
+            shown = value if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}..."
             return f"{key}: {shown!r} is {problem}."
     return ""
+
+
+def _wrong_type(key: str, value: Any, kind: str) -> str:
+    """Why an answer is not of a question's type, to stand behind "is"; nothing if it is."""
+    if key in READ_HERE:
+        return _of_text(key, value)
+    if isinstance(value, str):
+        if kind in _SCALARS and function_in(value):
+            return "an intrinsic function, and this answer takes none; write the value itself"
+        return _TYPES[kind](value) if kind in _TYPES else ""
+    if kind in _SCALARS and not isinstance(value, list):  # a multiselect's answer is one
+        return _of_data(value, kind)
+    return ""
+
+
+def _of_text(key: str, value: Any) -> str:
+    try:
+        data_of(key, value)
+    except GivenError as error:
+        return str(error)
+    return ""
+
+
+def _of_data(value: Any, kind: str) -> str:
+    """Why data of a file is not what its question wants: copier would cast it."""
+    if isinstance(value, bool):
+        return "" if kind == "bool" else "true or false to YAML 1.1; write it in quotes"
+    if isinstance(value, int):
+        return ""
+    return "no value for it, as YAML 1.1 reads it; write it in quotes"
+
+
+_SCALARS = ("str", "int", "bool")
 
 
 _SHOWN = 100
 """Characters of a value that a message repeats."""
 
 
+_WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+
+
 def _whole_number(text: str) -> str:
-    try:
-        int(text)
-    except ValueError:
-        return "no whole number"
-    return ""
+    return "" if _WHOLE_NUMBER.fullmatch(text.strip()) else "no whole number"
 
 
 def _switch(text: str) -> str:
@@ -108,10 +144,8 @@ def _switch(text: str) -> str:
 def _yaml(text: str) -> str:
     try:
         read_yaml(text)
-    except yaml.MarkedYAMLError as error:
-        if "Unicode character escape" in str(error.problem):
-            return "not YAML, which has no surrogate pairs; write the character itself"
-        return "no YAML; put it into quotes, or write it like {NAME: value} or [one, two]"
+    except yaml.MarkedYAMLError:
+        return NO_YAML
     except yaml.YAMLError as error:
         return f"not a value for a template: {error}"
     return ""
@@ -137,7 +171,8 @@ def unasked_problem(given: Iterable[str], asked: Mapping[str, Any]) -> str:
 
 
 def _kinds(question: Mapping[str, Any]) -> list[str]:
-    return _OF_KIND.findall(str(question.get("when", "")))
+    when = str(question.get("when", ""))
+    return _OF_KIND.findall(when) or (["function"] if "trigger ==" in when else [])
 
 
 def template_choices(repository: Repository, kind: str, recorded: Mapping[str, Any]) -> list[str]:
@@ -259,6 +294,8 @@ def description_problem(description: str) -> str:
         return "a description is one line of printable text."
     if "${" in description:
         return "a description cannot hold ${...}, which CloudFormation takes for a reference."
+    if function_in(description):
+        return "a description is text, and this is an intrinsic function; write the text itself."
     return range_problem(len(description), 0, 256, "characters")
 
 

@@ -16,8 +16,10 @@ from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
 from .fitting import condition_problem, layer_problem, outlast_problem
+from .given import data_of
 from .limits import environment_size_problem, name_length_problem
 from .modules import place_problem
+from .references import reference_problem
 from .shared import KIND as RESOURCE
 from .triggers import Trigger
 
@@ -79,6 +81,9 @@ def _problems(
         yield condition_problem(template, answers)
         yield layer_problem(template, answers)
         yield outlast_problem(template, answers, trigger)
+        yield reference_problem(
+            template, added, facts["logical_id"], data_of("environment", answers["environment"])
+        )
         yield _circle(template, added, facts)
         yield notification_problem(template, added)
         yield route_problem(template, added)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..sam.house import House
@@ -21,10 +22,38 @@ _LAMBDA_DEFAULTS: dict[str, Data] = {
 _REFERRED = frozenset(("Handler", "Runtime", "Architectures", "Timeout", "MemorySize", "Tracing"))
 """What Globals may hold a reference for, and a mapping in no other way."""
 
+_PROPERTIES = {
+    "runtime": "Runtime",
+    "architecture": "Architectures",
+    "timeout": "Timeout",
+    "memory_size": "MemorySize",
+    "ephemeral_storage": "EphemeralStorage",
+    "tracing": "Tracing",
+}
+"""Properties that Globals may set, by the question that sets them."""
+
 _NO_LIMIT = ("ReservedConcurrentExecutions", -1)
 
 MOST_TIMEOUT = 900
 """Seconds: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+
+def with_own_words(
+    house: Mapping[str, Any], answered: Collection[str], inherited: Collection[str]
+) -> dict[str, Any]:
+    """Return a recorded house style in which a function states what somebody answered.
+
+    Globals may hold a reference, or change: what was typed counts all the same.
+
+    Args:
+        house: The house style, as recorded.
+        answered: The questions that somebody answered.
+        inherited: The properties that Globals set by now.
+    """
+    said = list(house.get("explicit") or ())
+    there = {*inherited, *(house.get("globals") or ())}
+    own = [key for one, key in _PROPERTIES.items() if one in answered and key in there]
+    return {**house, "explicit": [*said, *(key for key in own if key not in said)]}
 
 
 def stated(answers: Answers, house: House, handler: str) -> dict[str, Data]:
@@ -62,7 +91,8 @@ def _differs(house: House, key: str, value: Data) -> bool:
     if key not in house.globals:
         return key not in _LAMBDA_DEFAULTS or bool(value != _LAMBDA_DEFAULTS[key])
     given = house.globals[key]
-    if key in _REFERRED and is_intrinsic(given):
+    size = given.get("Size") if key == "EphemeralStorage" and isinstance(given, dict) else None
+    if (key in _REFERRED and is_intrinsic(given)) or is_intrinsic(size):
         # A parameter decides: the default answer means "as it says".
         return bool(value != _as_globals_say(house, key, value))
     return bool(given != value)
@@ -73,6 +103,7 @@ def _as_globals_say(house: House, key: str, value: Data) -> Data:
     defaults: dict[str, Data] = {
         **_LAMBDA_DEFAULTS,
         **STANDARD,
+        "EphemeralStorage": {"Size": STANDARD["EphemeralStorage"]},
         "Runtime": house.runtime,
         "Architectures": [house.architecture],
         "Tracing": "Active" if house.tracing else "PassThrough",

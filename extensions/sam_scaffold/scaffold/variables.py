@@ -1,12 +1,14 @@
-"""Literal environment variables: what Lambda refuses, and what has no place in a template."""
+"""Environment variables with values: what Lambda refuses, and what has no place in a template."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from ..document.characters import surrogate_problem
+from ..sam.values import Data, is_function
+from .given import function_in
 from .secret_values import looks_secret
 
 MOST_BYTES = 4096
@@ -30,7 +32,7 @@ that begin with an underscore, which no name of one's own does.
 
 
 def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
-    """Why literal environment variables cannot stand in a SAM template.
+    """Why environment variables cannot stand in a SAM template.
 
     Args:
         environment: The answer: values by name.
@@ -43,10 +45,18 @@ def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
             return problem
         if name in taken:
             return f"{name} leads to what the function is connected to; take another name."
-    size = sum(len(f"{name}{literal(value)}".encode()) for name, value in environment.items())
+    texts = {
+        name: "" if is_function(value) else literal(value) for name, value in environment.items()
+    }
+    size = sum(len(f"{name}{text}".encode()) for name, text in texts.items())
     if size > MOST_BYTES:
         return f"{size} bytes of variables, and Lambda allows {MOST_BYTES}; keep them elsewhere."
     return ""
+
+
+def stated(value: Any) -> Data:
+    """Return a value as the SAM template states it: an intrinsic function, or text."""
+    return value if is_function(value) else literal(value)
 
 
 def literal(value: Any) -> str:
@@ -68,19 +78,49 @@ def _name_problem(name: Any) -> str:
 
 
 def _value_problem(name: str, value: Any) -> str:
+    if is_function(value):
+        return next(filter(None, (_text_problem(name, one) for one in _texts(value))), "")
     if value is None or not isinstance(value, str | int | float):
         return (
-            f"{name}: {value!r} is no literal; write text (in quotes if YAML takes it for more), "
-            "a number, true or false."
+            f"{name}: {'null' if value is None else repr(value)} is no literal; write text (in "
+            'quotes if YAML takes it for more; empty text is "") or an intrinsic function.'
         )
-    if problem := surrogate_problem(str(value)):
-        return f"{name}: {problem}"
-    if "\0" in str(value):
-        return f"{name} holds the character NUL, which no variable of a process can; leave it out."
-    # A switch is not a secret, whatever its name; a number counts as its text.
-    if not isinstance(value, bool) and looks_secret(name, literal(value)):
+    if function_in(text := literal(value)):
         return (
-            f"{name} looks like a secret, and a template is read by many; put it into an "
-            "AWS::SecretsManager::Secret of the template and give -d uses=<Secret>:read."
+            f"{name}: {text} is an intrinsic function in quotes, which would stay text; leave the "
+            "quotes out."
         )
+    if problem := _text_problem(name, text):
+        return problem
+    # A switch is not a secret, whatever its name; a number counts as its text.
+    if text.lower() not in _SWITCHES and looks_secret(name, text):
+        return _secret(name)
     return ""
+
+
+def _text_problem(name: str, text: str) -> str:
+    """Why a text cannot be a value, or a part of one."""
+    if problem := surrogate_problem(text):
+        return f"{name}: {problem}"
+    if "\0" in text:
+        return f"{name} holds the character NUL, which no variable of a process can; leave it out."
+    return _secret(name) if looks_secret("", text) else ""
+
+
+def _secret(name: str) -> str:
+    return (
+        f"{name} looks like a secret, and a template is read by many; put it into an "
+        "AWS::SecretsManager::Secret of the template and give -d uses=<Secret>:read."
+    )
+
+
+_SWITCHES = ("true", "false", "yes", "no", "on", "off")
+
+
+def _texts(value: Data) -> Iterator[str]:
+    """All texts in a value, however deep."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    else:
+        yield str(value)

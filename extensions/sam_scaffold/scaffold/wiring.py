@@ -29,7 +29,7 @@ from .execution_role import execution_role
 from .places import Answers
 from .shared import ALARMS_TOPIC, OUTPUTS, Need, is_shared, needs, recording, source_facts
 from .triggers import NEW, Trigger
-from .variables import literal
+from .variables import stated
 
 NOWHERE = "none"
 """The answer of ``publishes_to`` where nothing is published."""
@@ -220,7 +220,7 @@ def _environment(answers: Answers, house: House, leading: dict[str, Data]) -> di
         **{key: value for key, value in standard.items() if key not in given},
         **{key: fill(shape, name) for key, shape in house.environment.items()},
         **leading,
-        **{key: literal(value) for key, value in (answers["environment"] or {}).items()},
+        **{key: stated(value) for key, value in (answers["environment"] or {}).items()},
     }
 
 
