@@ -104,8 +104,10 @@ def test_the_role_s_logical_id(pairs: list[tuple[str, str]], shape: str | None) 
 
 
 def test_the_folder_names_the_function_and_thereby_its_role() -> None:
-    router = with_role("TradingOrdersFunction", "TradingOrdersRole", "functions/orders/")
-    assert learned(router, role("TradingOrdersRole"))["role_id"] == "Trading{pascal}Role"
+    orders = with_role("TradingOrdersFunction", "TradingOrdersRole", "functions/orders/")
+    users = with_role("TradingUsersFunction", "TradingUsersRole", "functions/users/")
+    roles = role("TradingOrdersRole"), role("TradingUsersRole")
+    assert learned(orders, users, *roles)["role_id"] == "Trading{pascal}Role"
 
 
 @pytest.mark.parametrize(

@@ -27,3 +27,8 @@ def runtime_of(template: Template, properties: dict[str, Data]) -> Data:
 def is_python(runtime: Data) -> bool:
     """Whether a runtime is one of Python's: ``python3.12``."""
     return isinstance(runtime, str) and _PYTHON.fullmatch(runtime) is not None
+
+
+def may_be_python(runtime: Data) -> bool:
+    """Whether a runtime is Python's, or a parameter without a default that may be."""
+    return is_python(runtime) or not isinstance(runtime, str)

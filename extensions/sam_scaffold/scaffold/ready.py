@@ -17,6 +17,7 @@ from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
 from .fitting import layer_problem, outlast_problem
 from .modules import place_problem
+from .places import common_place_problem
 from .questions import MAX_FUNCTION_NAME
 from .shared import KIND as RESOURCE
 from .triggers import Trigger
@@ -52,7 +53,7 @@ def ready_problem(
         )
     problem = _function_name_problem(facts.get("function_name"))
     if not problem and new and kind != "app":
-        problem = _taken_place(repository, facts)
+        problem = common_place_problem(answers) or _taken_place(repository, facts)
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
