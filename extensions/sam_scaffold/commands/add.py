@@ -12,13 +12,13 @@ import click
 
 from .. import journal
 from ..errors import ScaffoldError
-from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
 from ..scaffold.function_questions import POWERTOOLS_PACKAGES
 from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
 from ..scaffold.questions import YES, app_name, template_problem
 from ..scaffold.render import Rendered
+from ..scaffold.shared_code import lacks_shared_code
 from ..scaffold.source import find_source
 from . import report
 from .group import Group
@@ -84,8 +84,10 @@ def _add(
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
             for needed in _missing_layers(plan, given):
-                _agree(given["template_file"], needed, ask=ask)
-                plan.add(source, needed.answers, ask=False)
+                if _agree(given["template_file"], needed, ask=ask):
+                    plan.add(source, needed.answers, ask=False)
+                else:
+                    given["shared_code"] = False
             if ask:
                 from .lacking import agree_on_packages  # noqa: PLC0415 - slow to import
 
@@ -140,24 +142,27 @@ class _Layer:
         why: What needs it.
         command: The command that adds it.
         answers: What that command answers.
+        is_needed: Whether the function cannot do without.
     """
 
     name: str
     why: str
     command: str
     answers: dict[str, Any]
+    is_needed: bool = True
 
 
 def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
-    """The layers without which the function would be refused."""
+    """The layers that the function is to have and that are not there."""
     view, template_file = plan.view, given["template_file"]
-    if shared_layer(view.load(template_file), view) is None:
+    if lacks_shared_code(view, template_file, given):
         name = app_name(plan.repository.name)
         yield _Layer(
             "SharedCodeLayer",
-            "which every function refers to",
+            "which functions take common code from",
             "sam-scaffold init",
             {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
+            is_needed=False,
         )
     wanted = str(given.get("powertools", "")).lower() in YES
     if wanted and not powertools_style(view.load(template_file), view):
@@ -175,15 +180,18 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
         )  # fmt: skip
 
 
-def _agree(template_file: str, layer: _Layer, *, ask: bool) -> None:
+def _agree(template_file: str, layer: _Layer, *, ask: bool) -> bool:
     """Offer to add a layer; without questions, that is taken for granted."""
     if not ask:
-        return
+        return True
     import questionary  # noqa: PLC0415 - slow to import
 
     offer = f"{template_file} has no {layer.name}, {layer.why}. Add it now?"
-    if not questionary.confirm(offer, default=True).unsafe_ask():
+    if questionary.confirm(offer, default=True).unsafe_ask():
+        return True
+    if layer.is_needed:
         raise ScaffoldError(f"{template_file} has no {layer.name}; add it with `{layer.command}`.")
+    return False
 
 
 def _after_function(root: Path, rendered: Rendered) -> list[str]:

@@ -22,6 +22,7 @@ from ..scaffold.plan import Plan
 from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
+from ..scaffold.shared_code import why_without
 from ..scaffold.source import Source
 
 REWRITTEN = "this line changed, as the section stands on one line"
@@ -194,7 +195,7 @@ def _references(plan: Plan, snippet: str) -> list[str]:
     for rendered in found:
         layers = rendered.component["layers"]
         named = [f"with the layers {', '.join(layers)}"] if layers else []
-        return [*named, *_reasons(rendered.answers)]
+        return [*named, *why_without(rendered.answers), *_reasons(rendered.answers)]
     return []
 
 

@@ -15,6 +15,7 @@ from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
 from ..scaffold.questions import key_problem
+from ..scaffold.shared_code import is_on, with_shared_layer
 from .blocks import document_of
 from .components import Components, Prepared
 from .rerender import in_repository
@@ -36,7 +37,9 @@ _LOOKED_UP = ("resources",)
 _CHOSEN = "package_layers"
 """Which layers bring the packages; chosen anew where what decides it is another now."""
 
-_DECIDING = frozenset(("packages", "layers", "runtime", "architecture", "powertools"))
+_DECIDING = frozenset(
+    ("packages", "layers", "runtime", "architecture", "powertools", "shared_code")
+)
 
 _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
@@ -64,6 +67,8 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     gone.update([_RESOLVED] if "pin" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
+    if "shared_code" in data and is_on(data["shared_code"]):
+        kept["house"] = with_shared_layer(components.overlay.view, recorded)
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
     new = in_repository(
         checkout,

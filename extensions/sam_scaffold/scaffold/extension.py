@@ -350,8 +350,9 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
         for function in (
             of_functions.source_problem, of_functions.destination_problem,
             of_functions.uses_problem, of_functions.layers_problem,
-            of_functions.powertools_problem, of_functions.environment_problem,
-            of_functions.alarm_topic_problem, of_functions.log_retention_problem,
+            of_functions.shared_code_problem, of_functions.powertools_problem,
+            of_functions.environment_problem, of_functions.alarm_topic_problem,
+            of_functions.log_retention_problem,
         )
     },
 }  # fmt: skip
@@ -363,7 +364,7 @@ _FUNCTIONS = (
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
     of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.why_layers,
-    of_functions.brings_powertools,
+    of_functions.takes_shared_code, of_functions.brings_powertools,
     of_functions.alarm_topic_choices, of_functions.default_alarm_topic, of_functions.learned,
     of_functions.standard,
 )  # fmt: skip

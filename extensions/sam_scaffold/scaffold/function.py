@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..sam.house import House
@@ -32,6 +33,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         house: The house style, as recorded.
         trigger: The trigger's facts.
     """
+    house = in_effect(house, answers)
     name = answers["name"]
     places = function_places(answers, house)
     handler = str(fill(house.handler, name))
@@ -62,6 +64,18 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
     }
 
 
+def in_effect(house: House, answers: Mapping[str, Any]) -> House:
+    """Return the style as it is for a function: without the shared code where that is declined.
+
+    Args:
+        house: The house style.
+        answers: The function's answers; those from before there was ``shared_code`` have it.
+    """
+    if answers.get("shared_code", True):
+        return house
+    return replace(house, shared_layer="", shared_source="", shared_package="")
+
+
 def logical_id_problem(answers: Answers) -> str:
     """Return why resources that the answers name cannot stand in a SAM template as they are."""
     resources = (one["logical_id"] for one in answers.get("resources") or ())
@@ -79,6 +93,7 @@ def _named(layer: Any) -> str:
 
 def layer_references(answers: Answers, house: House) -> list[Any]:
     """What a function states as its layers, each a reference as data."""
+    house = in_effect(house, answers)
     outside = {
         one["logical_id"] for one in answers.get("resources") or [] if one["type"] == PARAMETER
     }

@@ -20,6 +20,7 @@ from .modules import place_problem
 from .places import common_place_problem
 from .questions import MAX_FUNCTION_NAME
 from .shared import KIND as RESOURCE
+from .shared_code import missing_problem
 from .triggers import Trigger
 
 
@@ -46,11 +47,8 @@ def ready_problem(
     kind, template_file = answers["kind"], answers["template_file"]
     if kind == "module":
         return place_problem(repository, facts)
-    if kind == "function" and not answers["house"]["shared_layer"]:
-        return (
-            f"{template_file} has no SharedCodeLayer, which every function refers to; "
-            "add it with `sam-scaffold init`."
-        )
+    if kind == "function" and answers["shared_code"] and not answers["house"]["shared_layer"]:
+        return missing_problem(template_file)
     problem = _function_name_problem(facts.get("function_name"))
     if not problem and new and kind != "app":
         problem = common_place_problem(answers) or _taken_place(repository, facts)
