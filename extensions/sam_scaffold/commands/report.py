@@ -16,6 +16,7 @@ from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
 from ..paths import git_root
 from ..records import is_record
+from ..scaffold.given_role import role_lines
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import Plan
@@ -69,6 +70,12 @@ def warn_of_folder(address: str) -> None:
         f"the answers record the template's address as {address}, a folder of this machine; so "
         "that colleagues can update, set one that they can reach: sam-scaffold address ADDRESS."
     )
+
+
+def warn_of_role(answers: Mapping[str, Any]) -> None:
+    """Say what the role has to allow that a function is given."""
+    for line in role_lines(answers):
+        warn(line)
 
 
 def warn_of_runtime(rendered: Rendered) -> None:

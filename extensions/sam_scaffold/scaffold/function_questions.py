@@ -15,6 +15,7 @@ from ..sam.template import Template
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
 from .function import in_effect, layer_references
+from .given_role import role_lines
 from .layer_choice import LayerChoice, deciding, why
 from .settings import STANDARD
 from .shared_code import wants_shared_code, why_without
@@ -142,12 +143,13 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
 
 
 @pass_context
-def why_layers(context: Context) -> list[str]:
-    """What brings the packages, and why there is no shared code, a line each."""
+def remarks(context: Context) -> list[str]:
+    """What brings the packages, why there is no shared code, what a role has to allow: lines."""
     if context["kind"] != "function":
         return []
     answers = context.get_all()
-    return [*why(answers), *(f"It is {one}." for one in why_without(answers))]
+    without = [f"It is {one}." for one in why_without(answers)]
+    return [*why(answers), *without, *role_lines(answers)]
 
 
 def layers_problem(context: Context, layers: list[str]) -> str:
