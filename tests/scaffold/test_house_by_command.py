@@ -412,3 +412,19 @@ def test_shared_layer_of_another_name_is_recognised_by_its_content(tmp_path: Pat
     )
     properties = added(repository, "-d", "layers=HttpLayer")
     assert properties["Layers"] == [{"Ref": "HttpLayer"}, {"Ref": "CommonLayer"}]
+
+
+def test_shared_layer_of_ours_gets_no_folder_of_another_layer(tmp_path: Path) -> None:
+    text = f"""{HEAD}Resources:
+  PackagesLayer:
+    Type: AWS::Serverless::LayerVersion
+    Metadata: {{BuildMethod: python3.12}}
+    Properties:
+      ContentUri: layers/shared/
+"""
+    files = {"template.yaml": text, "layers/shared/requirements.txt": "httpx\n"}
+    repository = Repository(tmp_path, files)
+    succeeded(repository.here("add", "function", "orders", "--defaults"))
+    assert repository.properties("SharedCodeLayer")["ContentUri"] == "layers/shared_code/"
+    shared = [one for one in repository.files() if one.startswith("layers/shared/")]
+    assert shared == ["layers/shared/requirements.txt"]

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import ScaffoldError
 from .environment import environment_style
 from .house_problem import house_problem
-from .layers import shared_layer
+from .layers import SHARED_FOLDER, shared_folder, shared_layer
 from .learning import (
     function_style,
     is_shared_first,
@@ -46,6 +46,7 @@ class House:
         shared_layer: Logical id of the shared layer, empty if there is none.
         shared_source: Folder of the repository that holds its packages, or nothing.
         shared_package: Its package with ``structured_logging.py``, or nothing.
+        shared_content: Folder of a new shared code layer, from the SAM template's own.
         build_method: Whether functions have ``Metadata.BuildMethod``.
         function_name: Shape of FunctionName, None if functions have none.
         tags: Shape of Tags, None if functions have none in common.
@@ -85,6 +86,7 @@ class House:
     shared_layer: str = ""
     shared_source: str = ""
     shared_package: str = ""
+    shared_content: str = SHARED_FOLDER
     build_method: bool = True
     function_name: Data = None
     tags: Data = None
@@ -155,6 +157,7 @@ def learn(template: Template, repository: Repository) -> House:
         **operations_style(template),
         **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
+        "shared_content": shared_folder(template),
     }
     if shared is not None:
         learned["shared_layer"] = shared.logical_id

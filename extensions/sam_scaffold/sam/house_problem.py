@@ -49,6 +49,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "function_dir": _from_template,
     "content_dir": _from_template,
     "shared_source": _path,
+    "shared_content": _path,
     "shared_package": _package,
     "handler": _matching(_HANDLER, "a handler"),
     "layout": _among("flat", "colocated"),
