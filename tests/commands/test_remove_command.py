@@ -97,6 +97,13 @@ def test_edited_code_is_not_lost(tmp_path: Path) -> None:
     assert repository.text() == TEMPLATE
 
 
+def test_many_files_of_ones_own_are_counted(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path)
+    for number in range(5):
+        repository.write(f"functions/orders/src/v{number}.py", "ours\n")
+    assert "src/v2.py and 2 more did not come with it" in stays(repository)
+
+
 def test_files_of_ones_own_are_kept_in_any_case(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     repository.write("functions/orders/src/venues.py", "ours\n")

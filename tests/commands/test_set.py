@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import Repository, refusal, shop, succeeded
+from repositories import WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded
 
 CONNECTIONS = """\
   LedgerTable: {Type: AWS::DynamoDB::Table}
@@ -31,6 +31,7 @@ SETTINGS = {
     "uses": ["uses=LedgerTable:read"],
     "several": ["tracing=true", "log_retention=0", "environment={LIMIT: 5}"],
     "role": ["iam=role"],
+    "no-shared-code": ["shared_code=false"],
     "switched-off": ["enabled=false"],
     "another-trigger": ["trigger=schedule"],
     "source-that-is-there": ["source=SlowQueue"],
@@ -48,6 +49,31 @@ def test_changed_equals_generated_with_the_answers(settings: list[str], tmp_path
     ours, theirs = repository.snapshot(), fresh.snapshot()
     assert ours.keys() == theirs.keys()
     assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+def test_shared_code_is_declined_and_taken_again(tmp_path: Path) -> None:
+    repository = with_orders(tmp_path, "-d", "trigger=sqs")
+    repository.commit()
+    before = repository.snapshot()
+    succeeded(repository.here("set", "orders", "shared_code=false"))
+    assert "Layers" not in repository.properties("OrdersFunction")
+    assert "import logging" in repository.text("functions/orders/src/lambda_handler.py")
+    succeeded(repository.here("set", "orders", "shared_code=true"))
+    assert repository.snapshot() == before
+
+
+def test_shared_code_that_came_along_goes_and_is_missed(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, {"template.yaml": WITHOUT_SHARED_LAYER})
+    repository.commit()
+    succeeded(repository.here("add", "function", "orders"))
+    succeeded(repository.here("set", "orders", "shared_code=false"))
+    assert "SharedCodeLayer" not in repository.data()["Resources"]
+    line = refusal(repository.here("set", "orders", "shared_code=true"))
+    assert "no SharedCodeLayer" in line
+    assert "sam-scaffold init" in line
+    succeeded(repository.here("init"))
+    succeeded(repository.here("set", "orders", "shared_code=true"))
+    assert repository.properties("OrdersFunction")["Layers"] == [{"Ref": "SharedCodeLayer"}]
 
 
 def test_edits_stay(tmp_path: Path) -> None:

@@ -57,8 +57,38 @@ NAMES = "trading-${Stage}-"
         ),
         pytest.param(
             [("HelloWorldFunction", "hello_world/")],
+            ("{snake}", "flat", "", "/"),
+            id="beside the template",
+        ),
+        pytest.param(
+            [("ChargeCardFunction", "./charge-card"), ("SendMailFunction", "./send-mail")],
+            ("{kebab}", "flat", "./", ""),
+            id="beside the template in kebab-case",
+        ),
+        pytest.param(
+            [("ChargeCard", "chargeCard/src/"), ("SendMail", "sendMail/src/")],
+            ("{camel}", "colocated", "", "/"),
+            id="colocated beside the template",
+        ),
+        pytest.param(
+            [("ChargeCardFunction", "charge_card/"), ("SendMailFunction", "fns/send_mail/")],
+            ("{snake}", "flat", "", "/"),
+            id="a tie goes to the template's folder",
+        ),
+        pytest.param(
+            [("PayAuthorizerFunction", "src/authorizers/pay")],
+            ("src/{snake}", "flat", "", ""),
+            id="one alone is no authority on a folder",
+        ),
+        pytest.param(
+            [("PayAuthorizer", "src/authorizers/pay"), ("CardAuthorizer", "src/authorizers/card")],
+            ("src/authorizers/{snake}", "flat", "", ""),
+            id="two are",
+        ),
+        pytest.param(
+            [("AppFunction", "app/"), ("LambdaFunction", "lambda/")],
             ("functions/{snake}", "colocated", "", "/"),
-            id="folder beside the template",
+            id="folders that name no function",
         ),
         pytest.param(
             [("GetOrdersFunction", "src/orders"), ("OrdersFunction", "src/orders")],
@@ -89,7 +119,11 @@ def test_folders(resources: list[tuple[str, Any]], expected: tuple[str, ...]) ->
         pytest.param([("OrderRouter", "src/order_router")], "{pascal}", id="no suffix"),
         pytest.param([("orderRouterFn", "src/order_router")], "{camel}Fn", id="camel"),
         pytest.param([("ordersFn", "src/orders")], "{camel}Fn", id="one word in camel"),
-        pytest.param([("OpsOrdersJob", "src/orders")], "Ops{pascal}Job", id="around it"),
+        pytest.param([("OpsOrdersJob", "src/orders"), ("OpsUsersJob", "src/users")],
+                     "Ops{pascal}Job", id="around it"),
+        pytest.param([("PayAuthorizerFunction", "src/pay")], "{pascal}Function", id="one alone"),
+        pytest.param([("LambdaPayIn", "src/pay_in")], "Lambda{pascal}", id="a word in front"),
+        pytest.param([("PayInJob", "src/pay_in")], "{pascal}Function", id="no word of all"),
         pytest.param([("AaHandler", None), ("BbHandler", "src/")], "{pascal}Handler", id="by id"),
         pytest.param([("AaFn", "src"), ("BbFunction", "src"), ("CcFn", "src")], "{pascal}Fn",
                      id="majority by id"),

@@ -50,6 +50,16 @@ def test_the_shared_layer_is_recorded(tmp_path: Path) -> None:
         ),
         pytest.param(
             [layer("HttpLayer", "http/"), layer("BigLayer", "s3://x/y", LayerName="big")],
+            ("{pascal}Layer", "{kebab}", "{snake}"),
+            id="beside the template",
+        ),
+        pytest.param(
+            [layer("SharedCodeLayer", "shared/", LayerName="shared-code")],
+            ("{pascal}Layer", "{kebab}", "layers/{snake}"),
+            id="shared alone beside the template",
+        ),
+        pytest.param(
+            [layer("BigLayer", "s3://x/y", LayerName="big")],
             ("{pascal}Layer", "{kebab}", "layers/{snake}"),
             id="nothing about folders",
         ),

@@ -5,6 +5,7 @@ import pytest
 from sam_scaffold.sam.layers import (
     SharedLayer,
     folder_of,
+    shared_folder,
     shared_layer,
 )
 from sam_scaffold.sam.repository import Repository
@@ -101,6 +102,19 @@ def test_known_by_its_content(tmp_path: Path, files: list[str], expected: str | 
     assert (shared.logical_id if shared else None) == expected
 
 
+def test_known_by_its_content_beside_packages(tmp_path: Path) -> None:
+    text = "Resources:\n" + layer("Shared", "layers/shared", build="")
+    files = ("psycopg/__init__.py", "six.py", "money/rounding.py")
+    template, repository = load(tmp_path, text, *(f"layers/shared/python/{one}" for one in files))
+    installed = tmp_path / "layers" / "shared" / "python" / "psycopg-3.2.dist-info"
+    installed.mkdir()
+    (installed / "RECORD").write_text("psycopg/__init__.py,sha256=x,0\nsix.py,,\n")
+    found = SharedLayer("Shared", "layers/shared/python", "")
+    assert shared_layer(template, repository) == found
+    (installed / "RECORD").write_text("psycopg/__init__.py,,\nsix.py,,\nmoney/rounding.py,,\n")
+    assert shared_layer(template, repository) is None
+
+
 def test_folders_start_at_the_template(tmp_path: Path) -> None:
     text = "Resources:\n" + layer("Code", "../layers/code")
     template, repository = load(tmp_path, text, "layers/code/ours/x.py", path="api/template.yaml")
@@ -114,3 +128,26 @@ def test_a_lambda_layer_may_have_local_content(tmp_path: Path) -> None:
     text = "Resources:\n  L: {Type: 'AWS::Lambda::LayerVersion', Properties: {Content: code}}\n"
     template, repository = load(tmp_path, text, "code/python/ours/x.py")
     assert shared_layer(template, repository) == SharedLayer("L", "code/python", "")
+
+
+@pytest.mark.parametrize(
+    ("uris", "expected"),
+    [
+        ([], "layers/shared"),
+        (["layers/tools/", "s3://bucket/key", "!Ref Uri"], "layers/shared"),
+        (["layers/shared/"], "layers/shared_code"),
+        (["./layers/shared/python"], "layers/shared_code"),
+        (["layers/shared", "layers/shared_code"], "shared_code"),
+        (["layers/"], "shared_code"),
+        (["."], "layers/shared"),
+    ],
+)
+def test_a_folder_of_its_own(tmp_path: Path, uris: list[str], expected: str) -> None:
+    layers = (layer(f"Layer{number}", uri) for number, uri in enumerate(uris))
+    template, _ = load(tmp_path, "Resources:\n" + "".join(layers), path="api/template.yaml")
+    assert shared_folder(template) == expected
+
+
+def test_the_folder_that_it_has(tmp_path: Path) -> None:
+    template, _ = load(tmp_path, "Resources:\n" + layer("SharedCodeLayer", "layers/shared/"))
+    assert shared_folder(template) == "layers/shared"

@@ -104,11 +104,32 @@ def test_only_python_functions_say_how_one_looks() -> None:
     assert (found["logical_id"], found["handler"]) == ("{pascal}Fn", "app.main")
 
 
+NODE = {"Runtime": "nodejs22.x", "Handler": "index.handler"}
+
+
 def test_functions_in_another_language_still_say_where_they_lie() -> None:
-    found = learned(PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"))
-    assert found["function_dir"] == "functions/{snake}"
+    found = learned(PageLambda=function("page", **NODE), ViewLambda=function("view", **NODE))
+    assert (found["function_dir"], found["logical_id"]) == ("functions/{snake}", "{pascal}Lambda")
     assert "handler" not in found
     assert "build_method" not in found
+
+
+def test_one_function_in_another_language_says_how_ids_end_and_no_more() -> None:
+    pay = function("pay", CodeUri="src/authorizers/pay", **NODE)
+    image = {"Type": "AWS::Serverless::Function", "Properties": {"PackageType": "Image"}}
+    found = learned(PayAuthorizerFunction=pay, ParcelImageFunction=image)
+    assert found == {"logical_id": "{pascal}Function", "layout": "colocated"}
+
+
+def test_an_odd_function_beside_others_is_no_model() -> None:
+    helper = {"Runtime": "python3.12", "Handler": "index.handler", "InlineCode": "pass"}
+    inline = {"Type": "AWS::Serverless::Function", "Properties": helper}
+    found = learned(
+        EmptyBucketCustomResource=inline,
+        CopyFilesCustomResource=inline,
+        OrdersFn=function("orders", Runtime="python3.12", Handler="app.main"),
+    )
+    assert (found["logical_id"], found["handler"]) == ("{pascal}Fn", "app.main")
 
 
 @pytest.mark.parametrize(

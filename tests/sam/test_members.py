@@ -30,9 +30,16 @@ def layer(logical_id: str, uri: str) -> Layer:
 
 
 def test_a_function_goes_by_its_folder_and_its_logical_id() -> None:
-    (member,) = function_members([function("TradingOrdersFunction", "functions/orders/")])
+    orders = function("TradingOrdersFunction", "functions/orders/")
+    member, _ = function_members([orders, function("TradingUsersFunction", "functions/users/")])
     assert member.folder_name == "orders"
     assert member.names == ["orders", "trading_orders"]
+
+
+def test_a_function_alone_goes_by_its_longest_name_first() -> None:
+    (member,) = function_members([function("PayAuthorizerFunction", "functions/pay/")])
+    assert member.folder_name == "pay"
+    assert member.shapes("dev-pay-authorizer") == ["dev-{kebab}"]
 
 
 def test_a_folder_that_several_functions_share_names_none_of_them() -> None:
@@ -59,7 +66,8 @@ def test_the_shared_layer_goes_by_its_logical_id_first() -> None:
 
 
 def test_the_first_name_that_occurs_gives_the_shape() -> None:
-    (member,) = function_members([function("TradingOrdersFunction", "functions/orders/")])
+    orders = function("TradingOrdersFunction", "functions/orders/")
+    member, _ = function_members([orders, function("TradingUsersFunction", "functions/users/")])
     assert member.shapes("dev-orders", ("kebab",)) == ["dev-{kebab}"]
     assert member.shapes("TradingOrders", ("kebab",)) == ["Trading{pascal}"]
     assert member.shapes("something else") == []

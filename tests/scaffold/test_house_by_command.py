@@ -226,6 +226,58 @@ def test_generated_tests_pass_in_a_flat_kebab_house(tmp_path: Path) -> None:
     assert done.code == 0, done.out
 
 
+BESIDE = f"""{HEAD}Globals:
+  Function:
+    Runtime: python3.12
+Resources:
+  ChargeCardFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: CHARGE
+      Handler: app.lambda_handler
+  SendMailFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: SEND
+      Handler: app.lambda_handler
+"""
+
+
+@pytest.mark.parametrize(
+    ("spelled", "path", "uri", "folder"),
+    [
+        (("charge_card/", "send_mail/"), "template.yaml", "price_feed/", "price_feed"),
+        (("./charge-card", "./send-mail"), "template.yaml", "./price-feed", "price-feed"),
+        (("chargeCard/", "sendMail/"), "backend/t.yaml", "priceFeed/", "backend/priceFeed"),
+    ],
+)
+def test_functions_beside_the_template_get_another_one_there(
+    spelled: tuple[str, str], path: str, uri: str, folder: str, tmp_path: Path
+) -> None:
+    text = BESIDE.replace("CHARGE", spelled[0]).replace("SEND", spelled[1])
+    repository = Repository(tmp_path, {path: text})
+    succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=false"))
+    properties = repository.properties("PriceFeedFunction", path)
+    assert properties["CodeUri"] == uri
+    assert (tmp_path / folder / "app.py").is_file()
+    assert [one.name for one in (tmp_path / folder).iterdir()] == ["app.py"]
+    done = repository.python("-m", "pytest", "-q", "-p", "no:cacheprovider", ".")
+    assert done.code == 0, done.out
+
+
+@pytest.mark.parametrize("name", ["docs", "tests", "layers", "functions"])
+def test_a_function_beside_the_template_takes_no_folder_of_others(
+    name: str, tmp_path: Path
+) -> None:
+    text = BESIDE.replace("CHARGE", "charge_card/").replace("SEND", "send_mail/")
+    repository = Repository(tmp_path, {"template.yaml": text, "docs/README.md": "# Read me"})
+    before = repository.snapshot()
+    line = refusal(repository.here("add", "function", name))
+    assert name in line
+    assert "take another name" in line
+    assert repository.snapshot() == before
+
+
 JSON = (
     json.dumps(
         {
@@ -360,3 +412,19 @@ def test_shared_layer_of_another_name_is_recognised_by_its_content(tmp_path: Pat
     )
     properties = added(repository, "-d", "layers=HttpLayer")
     assert properties["Layers"] == [{"Ref": "HttpLayer"}, {"Ref": "CommonLayer"}]
+
+
+def test_shared_layer_of_ours_gets_no_folder_of_another_layer(tmp_path: Path) -> None:
+    text = f"""{HEAD}Resources:
+  PackagesLayer:
+    Type: AWS::Serverless::LayerVersion
+    Metadata: {{BuildMethod: python3.12}}
+    Properties:
+      ContentUri: layers/shared/
+"""
+    files = {"template.yaml": text, "layers/shared/requirements.txt": "httpx\n"}
+    repository = Repository(tmp_path, files)
+    succeeded(repository.here("add", "function", "orders", "--defaults"))
+    assert repository.properties("SharedCodeLayer")["ContentUri"] == "layers/shared_code/"
+    shared = [one for one in repository.files() if one.startswith("layers/shared/")]
+    assert shared == ["layers/shared/requirements.txt"]

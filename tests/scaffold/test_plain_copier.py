@@ -40,6 +40,10 @@ SAME = {
         ["add", "function", "orders", "-d", "trigger=schedule", "-d", "schedule=rate(5 minutes)",
          "-d", "timeout=60", "-d", "runtime=python3.13", "-d", "architecture=arm64"],
     ),
+    "function-without-shared-code": (
+        ["kind=function", "name=orders", "shared_code=false"],
+        ["add", "function", "orders", "-d", "shared_code=false"],
+    ),
     "layer": (
         ["kind=layer", "name=nums", "packages=[mpmath==1.3.0]"],
         ["add", "layer", "nums", "-d", "packages=[mpmath==1.3.0]"],

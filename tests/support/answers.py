@@ -22,6 +22,7 @@ ANSWERS: dict[str, Any] = {
     "layers": [],
     "advanced": False,
     "layout": "colocated",
+    "shared_code": True,
     "powertools": False,
     "iam": "policies",
     "environment": {},

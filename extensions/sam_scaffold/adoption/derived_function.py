@@ -107,6 +107,7 @@ class _Derivation:
         found: Answers = {
             **common(around, "function", name, function.properties),
             "layout": house.layout,
+            "shared_code": bool(house.shared_layer),
             "powertools": powertools,
             "layers": wired.layers(around, function, house, powertools=powertools),
             "runtime": self.runtime,

@@ -13,7 +13,6 @@ import click
 from .. import journal
 from ..errors import ScaffoldError
 from ..lifecycle.quotas import check_quotas
-from ..sam.layers import shared_layer
 from ..sam.powertools import powertools_style
 from ..sam.repository import Repository
 from ..scaffold.function_questions import POWERTOOLS_PACKAGES
@@ -22,6 +21,7 @@ from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
 from ..scaffold.questions import YES, app_name, house_style, template_problem
 from ..scaffold.render import Rendered
+from ..scaffold.shared_code import lacks_shared_code
 from ..scaffold.source import find_source
 from . import report
 from .group import Group
@@ -87,8 +87,10 @@ def _add(
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
             for needed in _missing_layers(plan, given):
-                _agree(given["template_file"], needed, ask=ask)
-                plan.add(source, needed.answers, ask=False)
+                if _agree(given["template_file"], needed, ask=ask):
+                    plan.add(source, needed.answers, ask=False)
+                else:
+                    given["shared_code"] = False
             if ask:
                 from .lacking import agree_on_packages  # noqa: PLC0415 - slow to import
 
@@ -105,6 +107,7 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
+    report.warn_of_role(rendered.answers)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:
@@ -144,24 +147,27 @@ class _Layer:
         why: What needs it.
         command: The command that adds it.
         answers: What that command answers.
+        is_needed: Whether the function cannot do without.
     """
 
     name: str
     why: str
     command: str
     answers: dict[str, Any]
+    is_needed: bool = True
 
 
 def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
-    """The layers without which the function would be refused."""
+    """The layers that the function is to have and that are not there."""
     view, template_file = plan.view, given["template_file"]
-    if shared_layer(view.load(template_file), view) is None:
+    if lacks_shared_code(view, template_file, given):
         name = app_name(plan.repository.name)
         yield _Layer(
             "SharedCodeLayer",
-            "which every function refers to",
+            "which functions take common code from",
             "sam-scaffold init",
             {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
+            is_needed=False,
         )
     wanted = str(given.get("powertools", "")).lower() in YES
     if wanted and not powertools_style(view.load(template_file), view):
@@ -185,15 +191,18 @@ def _platform(view: Repository, given: dict[str, Any]) -> dict[str, Any]:
     return {key: decided[key] for key in ("runtime", "architecture")}
 
 
-def _agree(template_file: str, layer: _Layer, *, ask: bool) -> None:
+def _agree(template_file: str, layer: _Layer, *, ask: bool) -> bool:
     """Offer to add a layer; without questions, that is taken for granted."""
     if not ask:
-        return
+        return True
     import questionary  # noqa: PLC0415 - slow to import
 
     offer = f"{template_file} has no {layer.name}, {layer.why}. Add it now?"
-    if not questionary.confirm(offer, default=True).unsafe_ask():
+    if questionary.confirm(offer, default=True).unsafe_ask():
+        return True
+    if layer.is_needed:
         raise ScaffoldError(f"{template_file} has no {layer.name}; add it with `{layer.command}`.")
+    return False
 
 
 def _after_function(root: Path, rendered: Rendered) -> list[str]:

@@ -16,12 +16,14 @@ from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
 from ..paths import git_root
 from ..records import is_record
+from ..scaffold.given_role import role_lines
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.plan import Plan
 from ..scaffold.published import is_unset
 from ..scaffold.questions import RUNTIMES
 from ..scaffold.render import Rendered
+from ..scaffold.shared_code import why_without
 from ..scaffold.source import Source
 from ..terminal import warn
 
@@ -63,6 +65,12 @@ def warn_of_folder(address: str) -> None:
         f"the answers record the template's address as {address}, a folder of this machine; so "
         "that colleagues can update, set one that they can reach: sam-scaffold address ADDRESS."
     )
+
+
+def warn_of_role(answers: Mapping[str, Any]) -> None:
+    """Say what the role has to allow that a function is given."""
+    for line in role_lines(answers):
+        warn(line)
 
 
 def warn_of_runtime(rendered: Rendered) -> None:
@@ -203,7 +211,7 @@ def _references(plan: Plan, snippet: str) -> list[str]:
     for rendered in found:
         layers = rendered.component["layers"]
         named = [f"with the layers {', '.join(layers)}"] if layers else []
-        return [*named, *_reasons(rendered.answers)]
+        return [*named, *why_without(rendered.answers), *_reasons(rendered.answers)]
     return []
 
 

@@ -19,6 +19,7 @@ from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
 from ..scaffold.questions import key_problem
+from ..scaffold.shared_code import is_on, with_shared_layer
 from ..scaffold.triggers import FACTS_FILE, FOLDER, Trigger
 from .blocks import document_of
 from .components import Components, Prepared
@@ -42,7 +43,9 @@ _LOOKED_UP = ("resources",)
 _CHOSEN = "package_layers"
 """Which layers bring the packages; chosen anew where what decides it is another now."""
 
-_DECIDING = frozenset(("packages", "layers", "runtime", "architecture", "powertools"))
+_DECIDING = frozenset(
+    ("packages", "layers", "runtime", "architecture", "powertools", "shared_code")
+)
 
 _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
@@ -75,6 +78,8 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     kept = {key: value for key, value in recorded.items() if key not in gone}
     if data.get("trigger", recorded.get("trigger")) != recorded.get("trigger"):
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
+    if "shared_code" in data and is_on(data["shared_code"]):
+        kept["house"] = with_shared_layer(components.overlay.view, recorded)
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
     new = in_repository(
         checkout,

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import ScaffoldError
 from .environment import environment_style
 from .house_problem import house_problem
-from .layers import shared_layer
+from .layers import SHARED_FOLDER, shared_folder, shared_layer
 from .learning import (
     function_style,
     is_shared_first,
@@ -22,6 +22,8 @@ from .repository import Repository
 from .roles import role_style
 from .template import Template
 from .values import Data
+
+_BOUNDARY = "PermissionsBoundary"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class House:
         shared_layer: Logical id of the shared layer, empty if there is none.
         shared_source: Folder of the repository that holds its packages, or nothing.
         shared_package: Its package with ``structured_logging.py``, or nothing.
+        shared_content: Folder of a new shared code layer, from the SAM template's own.
         build_method: Whether functions have ``Metadata.BuildMethod``.
         function_name: Shape of FunctionName, None if functions have none.
         tags: Shape of Tags, None if functions have none in common.
@@ -53,7 +56,11 @@ class House:
         globals: What Globals set for functions, among `learning.GLOBALS`.
         explicit: Properties that a new function states whatever Globals say: Runtime and
             Architectures by habit, others as they were asked for.
-        iam: How functions get their rights: ``"policies"``, or ``"role"`` of their own.
+        iam: How functions get their rights: ``"policies"``, ``"role"`` of their own, or
+            ``"existing"``: the shared one, which is made elsewhere.
+        shared_role: Reference to the role that all functions have, None if there is none.
+        own: Shapes of what functions state of the roles that SAM makes for them, and Globals do
+            not: PermissionsBoundary and RolePath.
         role_id: Shape of a role's logical id.
         role_name: Shape of RoleName, None if roles have none.
         role_properties: What every role has to have: PermissionsBoundary and Path.
@@ -81,6 +88,7 @@ class House:
     shared_layer: str = ""
     shared_source: str = ""
     shared_package: str = ""
+    shared_content: str = SHARED_FOLDER
     build_method: bool = True
     function_name: Data = None
     tags: Data = None
@@ -90,6 +98,8 @@ class House:
     globals: dict[str, Data] = field(default_factory=dict)
     explicit: tuple[str, ...] = ("Runtime", "Architectures")
     iam: str = "policies"
+    shared_role: Data = None
+    own: dict[str, Data] = field(default_factory=dict)
     role_id: str = "{pascal}ExecutionRole"
     role_name: Data = None
     role_properties: dict[str, Data] = field(default_factory=dict)
@@ -109,6 +119,12 @@ class House:
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
         }
+
+    @property
+    def boundary(self) -> Data:
+        """The PermissionsBoundary that the roles here have, None if they have none."""
+        stated = (self.own, self.globals, self.role_properties)
+        return next((one[_BOUNDARY] for one in stated if _BOUNDARY in one), None)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> House:
@@ -148,6 +164,7 @@ def learn(template: Template, repository: Repository) -> House:
         **operations_style(template),
         **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
+        "shared_content": shared_folder(template),
     }
     if shared is not None:
         learned["shared_layer"] = shared.logical_id

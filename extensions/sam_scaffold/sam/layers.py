@@ -11,11 +11,19 @@ from .template import Layer, Template
 from .values import Data, references
 
 SHARED_ID = "SharedCodeLayer"
+SHARED_FOLDER = "layers/shared"
+"""Where a new one's content lies, from the template's folder."""
+
+_OTHER_FOLDERS = ("layers/shared_code", "shared_code")
 LOGGING_MODULE = "structured_logging.py"
 
 _SHARED_WORDS = frozenset({"shared", "common", "core", "utils"})
 _NOT_OWN = frozenset({"setup.py", "conftest.py"})
 _INSTALLED = (".dist-info", ".egg-info")
+_RECORD = "RECORD"
+"""What pip wrote where, a path from the folder a line:
+https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,37 @@ def shared_layer(template: Template, repository: Repository) -> SharedLayer | No
         return None
     source = _source(layer, template, repository)
     return SharedLayer(layer.logical_id, source, _logging_package(source, repository))
+
+
+def shared_folder(template: Template) -> str:
+    """Find a folder for a new shared code layer that is no other layer's.
+
+    Two layers with one folder would both ship all of it, and each is built in its own way.
+
+    Args:
+        template: The template that the layer comes into.
+
+    Returns:
+        A path from the template's folder.
+    """
+    others = [one for one in template.layers if one.logical_id != SHARED_ID]
+    found = [folder for one in others if (folder := folder_of(template, content_uri(one)))]
+    # A layer of the template's own folder has everything in it, wherever that lies.
+    around = (".", folder_of(template, "."))
+    taken = [one for one in found if one not in around]
+    choices = (SHARED_FOLDER, *_OTHER_FOLDERS)
+    return next(
+        (
+            one
+            for one in choices
+            if not any(_overlap(folder_of(template, one), folder) for folder in taken)
+        ),
+        choices[-1],
+    )
+
+
+def _overlap(folder: str, other: str) -> bool:
+    return f"{folder}/".startswith(f"{other}/") or other.startswith(f"{folder}/")
 
 
 def content_uri(layer: Layer) -> Data:
@@ -92,11 +131,28 @@ def _has_own_code(layer: Layer, template: Template, repository: Repository) -> b
 def _holds_python(folder: str, repository: Repository) -> bool:
     """Whether a folder or a package in it has modules that pip did not put there."""
     names = repository.names(folder)
-    if any(name.endswith(_INSTALLED) for name in names):
+    installed = _installed(folder, names, repository)
+    if installed is None:
         return False
-    if any(name.endswith(".py") and name not in _NOT_OWN for name in names):
+    own = [name for name in names if name not in installed]
+    if any(name.endswith(".py") and name not in _NOT_OWN for name in own):
         return True
-    return any(_is_package(f"{folder}/{name}", repository) for name in names if name != "python")
+    return any(_is_package(f"{folder}/{name}", repository) for name in own if name != "python")
+
+
+def _installed(folder: str, names: list[str], repository: Repository) -> frozenset[str] | None:
+    """The names in a folder that pip put there; None where it did not say which it put."""
+    found: set[str] = set()
+    for name in names:
+        if name.endswith(_INSTALLED):
+            lines = (repository.read(f"{folder}/{name}/{_RECORD}") or b"").splitlines()
+            if not lines:
+                return None
+            found.update(
+                line.partition(b"/")[0].partition(b",")[0].decode(errors="replace")
+                for line in lines
+            )
+    return frozenset(found)
 
 
 def _is_package(folder: str, repository: Repository) -> bool:

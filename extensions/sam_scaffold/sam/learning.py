@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from .layers import SharedLayer
-from .locations import FUNCTION_SUFFIXES, LAYER_SUFFIXES, stem_of
+from .locations import (
+    FUNCTION_SUFFIXES,
+    FUNCTION_WORDS,
+    LAYER_SUFFIXES,
+    LAYER_WORDS,
+    stem_of,
+)
 from .members import (
     Ballot,
     Member,
@@ -23,7 +29,8 @@ from .members import (
     most_say,
     shared_member,
 )
-from .runtimes import is_python, runtime_of
+from .names import words
+from .runtimes import is_python, may_be_python, runtime_of
 from .shapes import fill, literal, shapes, tally
 from .template import Function, Template
 from .values import Data, references
@@ -44,6 +51,8 @@ GLOBALS = (
     "LoggingConfig",
     "Tracing",
     "VpcConfig",
+    "PermissionsBoundary",
+    "RolePath",
 )
 """The properties in Globals that decide what a function writes itself."""
 
@@ -88,16 +97,18 @@ def function_style(template: Template, members: Sequence[Member]) -> dict[str, A
         template: The template that they stand in.
         members: The functions that say what a new one looks like.
     """
-    speakers = [one for one in members if _may_be_python(runtime_of(template, one.properties))]
+    zipped = [one for one in members if one.properties.get("PackageType") != "Image"]
+    speakers = [one for one in zipped if may_be_python(runtime_of(template, one.properties))]
     found = {
-        "logical_id": _logical_id(members, FUNCTION_SUFFIXES),
+        "logical_id": _logical_id(members, FUNCTION_SUFFIXES, FUNCTION_WORDS),
         "handler": _handler(speakers, template.globals_function.get("Handler")),
         "function_name": _name(members, "FunctionName"),
         "tags": _tags(members),
         "build_method": most_say(["BuildMethod" in one.metadata for one in speakers])
         if speakers
         else None,
-        **_folders(members),
+        # Where one function in another language lies says nothing of where Python's shall.
+        **_folders(members if speakers or len(zipped) > 1 else []),
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -109,10 +120,12 @@ def layer_style(template: Template, shared: SharedLayer | None) -> dict[str, Any
     members = layer_members(others)
     if not others:
         members = [shared_member(one) for one in template.layers]
+    folder = _own_folder(_folder_ballots(members))
     found = {
-        "layer_id": _logical_id(members, LAYER_SUFFIXES) if others else None,
+        "layer_id": _logical_id(members, LAYER_SUFFIXES, LAYER_WORDS) if others else None,
         "layer_name": _name(members, "LayerName"),
-        "content_dir": _own_folder(members),
+        # Shared code beside the template is one of a kind there.
+        "content_dir": folder if others or "/" in str(folder) else None,
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -124,11 +137,6 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
     lists = [references(one.properties.get("Layers")) for one in template.functions]
     several = [names for names in lists if shared.logical_id in names and len(set(names)) > 1]
     return most_say([names[0] == shared.logical_id for names in several])
-
-
-def _may_be_python(runtime: Data) -> bool:
-    """Whether a runtime is Python's, or a parameter without a default that may be."""
-    return is_python(runtime) or not isinstance(runtime, str)
 
 
 def _architecture(template: Template, function: Function) -> Data:
@@ -163,53 +171,98 @@ def _most(values: Iterable[T]) -> T | None:
     return counted[0][0] if counted else None
 
 
-def _logical_id(members: Sequence[Member], suffixes: Sequence[str]) -> Data | None:
-    def ballot(member: Member) -> Ballot:
-        found = shapes(member.logical_id, member.folder_name) if member.folder_name else []
-        valid = [shape for shape in found if is_logical_id(shape)]
-        if valid:
-            return valid
-        stem, suffix = stem_of(member.logical_id, suffixes)
-        # An id of unknown parts is no evidence for ids without an ending.
-        return [("{camel}" if stem[:1].islower() else "{pascal}") + suffix] if suffix else []
+def _logical_id(
+    members: Sequence[Member], suffixes: Sequence[str], generic: Collection[str]
+) -> Data | None:
+    """The shape of most ids, else the ending that most have.
 
-    return elected([ballot(one) for one in members])
+    Words beside the name that one member alone has are its own: a function ``PayAuthorizer``
+    in a folder ``pay`` says nothing of the next one.
+
+    Args:
+        members: The functions, or the layers.
+        suffixes: What their ids may end in.
+        generic: The words that say what all of them are.
+    """
+    ballots = [
+        shapes(one.logical_id, one.folder_name) if one.folder_name else [] for one in members
+    ]
+    endings = [_by_ending(one.logical_id, suffixes) for one in members]
+    accepted = [
+        [shape for shape in ballot if is_logical_id(shape)] or ending
+        for ballot, ending in zip(ballots, endings, strict=True)
+    ]
+    votes = tally(accepted)
+    usual = (shape for shape, count in votes if count > 1 or _is_bare_id(shape, generic))
+    return next(usual, None) or elected(endings)
 
 
-def _own_folder(members: Sequence[Member]) -> Data | None:
+def _by_ending(logical_id: str, suffixes: Sequence[str]) -> Ballot:
+    """The shape of an id whose parts are not known; without an ending it is no evidence."""
+    stem, suffix = stem_of(logical_id, suffixes)
+    return [("{camel}" if stem[:1].islower() else "{pascal}") + suffix] if suffix else []
+
+
+def _is_bare_id(shape: Data, generic: Collection[str]) -> bool:
+    """Whether an id has nothing beside the name but words that say what all of them are."""
+    return set(generic) >= set(words(re.sub(r"\{\w+\}", "_", str(shape))))
+
+
+def _own_folder(ballots: Sequence[Ballot]) -> Data | None:
     """The shape of the folder that is a member's own, None where that is no habit.
 
     Of two that tie, the folder that lies higher is the more general one.
     """
-    votes = tally([_folder_ballot(one) for one in members])
-    votes.sort(key=lambda vote: (-vote[1], vote[0].count("/")))
-    return next((shape for shape, count in votes if _is_habit(shape, count, members)), "") or None
+    votes = tally(ballots)
+    votes.sort(key=lambda vote: (-vote[1], str(vote[0]).count("/")))
+    return next((shape for shape, count in votes if _is_habit(shape, count, len(ballots))), None)
 
 
-def _is_habit(shape: str, count: int, members: Sequence[Member]) -> bool:
+def _is_habit(shape: Data, count: int, voters: int) -> bool:
     """Whether a folder's shape is one to follow.
 
     What stands beside the name in a folder's own name (``index_documents``) may be a
     part of that one name, unless most members have it.
     """
-    bare = shape == "" or re.fullmatch(r".*/\{\w+\}", shape) is not None
-    return bare or (2 * count > len(members) and count > 1)
+    bare = re.fullmatch(r"(.*/)?\{\w+\}", str(shape)) is not None
+    return bare or (2 * count > voters and count > 1)
 
 
-def _folder_ballot(member: Member) -> Ballot:
-    """Empty text as a vote against: a folder of its own that lies beside the template."""
+def _folder_ballots(members: Sequence[Member]) -> list[Ballot]:
+    """For each member the shapes of its folder, none where that is nobody's own."""
+    used = Counter(one.location.parents for one in members if one.location)
+    return [_folder_ballot(one, used) for one in members]
+
+
+def _folder_ballot(member: Member, used: Mapping[str, int]) -> Ballot:
     location = member.location
     if location is None or not member.folder_name:
         return []
-    if not location.parents:
-        return [""]
+    parents = location.parents.split("/") if location.parents else []
+    if used[location.parents] == 1:
+        parents = _general(parents, member)
     own = shapes(location.folder, member.folder_name, _FOR_MODULES)
-    return [f"{literal(location.parents)}/{shape}" for shape in own]
+    return ["/".join([*map(str, map(literal, parents)), str(shape)]) for shape in own]
+
+
+def _general(parents: list[str], member: Member) -> list[str]:
+    """The folders above a member's own, without those that say what it alone is.
+
+    ``src`` of ``PayAuthorizer`` in ``src/authorizers/pay``.
+    """
+    generic = FUNCTION_WORDS | LAYER_WORDS
+    beside = set(words(member.logical_id)) - set(member.folder_name.split("_")) - generic
+    end = len(parents)
+    while end and {word.removesuffix("s") for word in words(parents[end - 1])} & beside:
+        end -= 1
+    return parents[:end]
 
 
 def _folders(members: Sequence[Member]) -> dict[str, Any]:
-    shape = _own_folder(members)
-    alike = [one for one in members if shape is None or shape in _folder_ballot(one)]
+    ballots = _folder_ballots(members)
+    shape = _own_folder(ballots)
+    voted = zip(members, ballots, strict=True)
+    alike = [one for one, ballot in voted if shape is None or shape in ballot]
     locations = [one.location for one in alike if one.location]
     colocated = shape is None or bool(_most(one.colocated for one in locations))
     return {

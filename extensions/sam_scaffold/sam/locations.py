@@ -15,6 +15,10 @@ from .values import Data
 FUNCTION_SUFFIXES = ("Function", "Lambda", "Fn", "Handler")
 LAYER_SUFFIXES = ("Layer",)
 
+FUNCTION_WORDS = frozenset({"function", "lambda", "fn", "handler"})
+LAYER_WORDS = frozenset({"layer", "deps", "dependencies", "lib", "libs", "packages"})
+"""Words of an id that say what it is the id of, and nothing of what that does."""
+
 # Folders that say what is in them and not whose it is.
 _GENERIC = frozenset(
     {

@@ -15,7 +15,7 @@ from .locations import (
     own_names,
 )
 from .names import words
-from .runtimes import is_python, runtime_of
+from .runtimes import is_python, may_be_python, runtime_of
 from .shapes import BY_LIKELIHOOD, fill, literal, shapes, tally
 from .template import Function, Layer, Template
 from .values import Data
@@ -55,10 +55,16 @@ class Member:
 
 
 def voices(template: Template) -> list[Member]:
-    """The functions that say what a new one looks like: Python's, where there are any."""
-    functions = template.functions
-    python = [one for one in functions if is_python(runtime_of(template, one.properties))]
-    return function_members(python or functions)
+    """The functions that say what a new one looks like: Python's, where there are any.
+
+    Code in the template itself is a helper's. Where that or another language is all there is,
+    container images have a voice, too.
+    """
+    functions = [one for one in template.functions if "InlineCode" not in one.properties]
+    for is_model in (is_python, may_be_python):
+        if found := [one for one in functions if is_model(runtime_of(template, one.properties))]:
+            return function_members(found)
+    return function_members(template.all_functions)
 
 
 def function_members(functions: Sequence[Function]) -> list[Member]:
@@ -70,6 +76,8 @@ def function_members(functions: Sequence[Function]) -> list[Member]:
         own = location if location and used[location.parents, location.folder] == 1 else None
         name = own_folder_name(own, one.logical_id, FUNCTION_SUFFIXES)
         names = own_names(name, one.logical_id, FUNCTION_SUFFIXES)
+        if len(functions) == 1:  # what stands beside its name may be a part of it
+            names.sort(key=len, reverse=True)
         members.append(Member(one.logical_id, one.properties, one.metadata, location, name, names))
     return members
 

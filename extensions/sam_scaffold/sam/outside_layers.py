@@ -65,6 +65,13 @@ def reference_to(parameter: str) -> Data:
     return {"Fn::Sub": f"{_HEAD}${{{parameter}}}"}
 
 
+def name_of(reference: Data) -> str:
+    """What a layer is called where somebody refers to it; one from outside as its ARN says."""
+    value = next(iter(reference.values()), "") if isinstance(reference, dict) else reference
+    first = value[0] if isinstance(value, list) and value else value
+    return parameter_of(reference) or str(first).rpartition(":layer:")[2]
+
+
 def parameter_of(reference: Data) -> str:
     """The parameter of such a reference, empty where it is none."""
     text = reference.get("Fn::Sub") if isinstance(reference, dict) else None

@@ -40,3 +40,8 @@ def _mapped(template: Template, value: Data) -> Data:
 def is_python(runtime: Data) -> bool:
     """Whether a runtime is one of Python's: ``python3.12``."""
     return isinstance(runtime, str) and _PYTHON.fullmatch(runtime) is not None
+
+
+def may_be_python(runtime: Data) -> bool:
+    """Whether a runtime is Python's, or a parameter without a default that may be."""
+    return is_python(runtime) or not isinstance(runtime, str)

@@ -37,7 +37,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Function:
-    """A function that is deployed as a zip file.
+    """A function, deployed as a zip file but for those of `Template.all_functions`.
 
     Attributes:
         logical_id: Its key in Resources.
@@ -87,11 +87,15 @@ class Template:
     @cached_property
     def functions(self) -> list[Function]:
         """Its functions in the order of the file, container images left out."""
-        found = [
+        return [one for one in self.all_functions if one.properties.get("PackageType") != "Image"]
+
+    @cached_property
+    def all_functions(self) -> list[Function]:
+        """Its functions in the order of the file, container images among them."""
+        return [
             Function(one.logical_id, one.properties, self.metadata_of(one.logical_id))
             for one in self.of_type(FUNCTION)
         ]
-        return [one for one in found if one.properties.get("PackageType") != "Image"]
 
     @cached_property
     def layers(self) -> list[Layer]:

@@ -91,8 +91,8 @@ _MANIFESTS = {"requirements": "requirements.txt", "makefile": "provides.txt"}
 def _app(answers: Answers, house: House) -> dict[str, Any]:
     name = answers["name"]
     base = base_of(answers)
-    content_dir = base / "layers" / "shared"
-    tests_dir = base / "tests" / "layers" / "shared"
+    content_dir = base / house.shared_content
+    tests_dir = base / "tests" / house.shared_content
     own = base / SCAFFOLD / _app_folder(answers["template_file"])
     return {
         "logical_id": SHARED_ID,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import sys
 import textwrap
@@ -18,7 +17,6 @@ from jinja2 import Environment, UndefinedError, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from ..answers import write_answers
 from ..dependencies.packages import imports_problem, packages_problem, requirement_lines
 from ..dependencies.resolution_errors import UnreachableError
 from ..errors import ScaffoldError
@@ -30,6 +28,7 @@ from . import function_questions as of_functions
 from . import modules, questions
 from . import runtime_questions as of_runtimes
 from .as_data import as_text, choices, pattern
+from .as_recorded import as_recorded
 from .cautions import cautions
 from .compiled import compiled_templates
 from .component import component
@@ -46,7 +45,6 @@ from .root_answers import KIND as REPOSITORY
 from .schedules import schedule_problem, time_zone_problem
 from .settings import with_own_words
 from .sources import bucket_problem, filter_policy_problem, key_part_problem
-from .wire import RECORDED_VARIABLE
 
 _RECORDED = frozenset(
     ("kind", "name", "template_file", "description", "house", "runtime", "architecture")
@@ -78,7 +76,7 @@ class SamScaffoldExtension(Extension):
         environment.filters["choices"] = choices
         environment.filters["as_text"] = as_text
         environment.filters["as_word"] = shlex.quote
-        environment.filters["as_recorded"] = _as_recorded
+        environment.filters["as_recorded"] = as_recorded
         environment.globals.update(_GLOBALS)
         # Copier compiles the same few texts over and over, a tenth of its time (measured).
         environment.from_string = lru_cache(maxsize=None)(environment.from_string)  # type: ignore[assignment, method-assign]
@@ -106,28 +104,6 @@ def _once(compile_text: Callable[..., Any]) -> Callable[..., Any]:
 
 _COMPILED: dict[str, Any] = {}
 """Code by text: all environments of one version of the template are alike."""
-
-
-@pass_context
-def _as_recorded(context: Context, answers: Mapping[str, Any]) -> str:
-    """The answers as YAML by name, with the template's own address where copier has a cache's.
-
-    What an answer holds keeps its order: it is rendered again in an update.
-    """
-    address = json.loads(os.environ.get(RECORDED_VARIABLE) or "{}")
-    made = context["component"].get("recorded", {})
-    gone = {key for key, value in made.items() if value is None or key not in answers}
-    recorded = {**with_data(answers), **address, **made}
-    return write_answers(
-        {key: _plain(value) for key, value in sorted(recorded.items()) if key not in gone}
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A value with plain mappings: other libraries make PyYAML read its own sort of them."""
-    if isinstance(value, Mapping):
-        return {key: _plain(below) for key, below in value.items()}
-    return [_plain(below) for below in value] if isinstance(value, list) else value
 
 
 def _refuse(problem: str) -> None:
@@ -399,7 +375,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
         for function in (
             of_functions.source_problem, of_functions.destination_problem,
             of_functions.uses_problem, of_functions.layers_problem,
-            of_functions.powertools_problem, of_functions.alarm_topic_problem,
+            of_functions.shared_code_problem, of_functions.powertools_problem,
+            of_functions.alarm_topic_problem,
             of_functions.log_retention_problem,
         )
     },
@@ -412,8 +389,9 @@ _FUNCTIONS = (
     sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
-    of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.why_layers,
-    of_functions.brings_powertools, of_functions.default_tracing,
+    of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.remarks,
+    of_functions.takes_shared_code, of_functions.brings_powertools,
+    of_functions.default_tracing,
     of_functions.alarm_topic_choices, of_functions.default_alarm_topic, of_functions.learned,
     of_functions.standard,
 )  # fmt: skip

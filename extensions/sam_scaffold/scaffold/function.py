@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..sam.house import House
@@ -32,6 +33,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         house: The house style, as recorded.
         trigger: The trigger's facts.
     """
+    house = in_effect(house, answers)
     name = answers["name"]
     places = function_places(answers, house)
     handler = str(fill(house.handler, name))
@@ -62,6 +64,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "function_name": fill(house.function_name, name),
         "pattern": answers.get("pattern"),
         "filter_policy": answers.get("filter_policy"),
+        "boundary": fill(house.boundary, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **connected,
     }
@@ -73,6 +76,18 @@ def _event(key: str, logical_id: str, source: str) -> str:
     Where functions have no ending, that would be the source's name: OrdersQueue of Orders.
     """
     return f"{key}Event" if logical_id + key == source else key
+
+
+def in_effect(house: House, answers: Mapping[str, Any]) -> House:
+    """Return the style as it is for a function: without the shared code where that is declined.
+
+    Args:
+        house: The house style.
+        answers: The function's answers; those from before there was ``shared_code`` have it.
+    """
+    if answers.get("shared_code", True):
+        return house
+    return replace(house, shared_layer="", shared_source="", shared_package="")
 
 
 def logical_id_problem(answers: Answers) -> str:
@@ -92,6 +107,7 @@ def _named(layer: Any) -> str:
 
 def layer_references(answers: Answers, house: House) -> list[Any]:
     """What a function states as its layers, each a reference as data."""
+    house = in_effect(house, answers)
     outside = {
         one["logical_id"] for one in answers.get("resources") or [] if one["type"] == PARAMETER
     }

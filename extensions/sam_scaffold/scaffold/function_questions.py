@@ -15,9 +15,11 @@ from ..sam.template import Template
 from ..terminal import warn
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
-from .function import layer_references
+from .function import in_effect, layer_references
+from .given_role import role_lines
 from .layer_choice import LayerChoice, deciding, why
 from .settings import STANDARD
+from .shared_code import wants_shared_code, why_without
 from .wiring import leading_variables
 
 RETENTIONS = (
@@ -142,18 +144,36 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
 
 
 @pass_context
-def why_layers(context: Context) -> list[str]:
-    """What brings the packages, a line each."""
-    if context["kind"] != "function" or not context["packages"]:
+def remarks(context: Context) -> list[str]:
+    """What brings the packages, why there is no shared code, what a role has to allow: lines."""
+    if context["kind"] != "function":
         return []
-    return list(why(context.get_all()))
+    answers = context.get_all()
+    without = [f"It is {one}." for one in why_without(answers)]
+    return [*why(answers), *without, *role_lines(answers)]
 
 
 def layers_problem(context: Context, layers: list[str]) -> str:
     """Validator of ``layers``."""
-    return questions.layers_problem(
-        repository_of(context), context["template_file"], context["house"], layers
-    )
+    house = house_of(context)
+    shared = {"shared_code": wants_shared_code(house, given_of(context))}
+    style = in_effect(house, shared).to_dict()
+    return questions.layers_problem(repository_of(context), context["template_file"], style, layers)
+
+
+@pass_context
+def takes_shared_code(context: Context) -> bool:
+    """Default of ``shared_code``: whether there is room; functions from before had to have it."""
+    environment: Any = context.environment
+    return not environment.sam_new or wants_shared_code(house_of(context), given_of(context))
+
+
+def shared_code_problem(context: Context, shared_code: bool) -> str:  # noqa: FBT001 - an answer
+    """Validator of ``shared_code``."""
+    house = in_effect(house_of(context), {"shared_code": shared_code})
+    alone = context.get_all() | {"powertools": False}
+    layers = layer_references(alone, house)
+    return questions.layer_count_problem(layers, house, "the shared code") if shared_code else ""
 
 
 @pass_context
@@ -193,7 +213,9 @@ def powertools_problem(context: Context, powertools: bool) -> str:  # noqa: FBT0
         )
     if _has_powertools(context):
         layers = layer_references(context.get_all() | {"powertools": True}, house)
-        return questions.layer_count_problem(layers, house, "the shared code and Powertools")
+        house = in_effect(house, context.get_all())
+        brought = "the shared code and Powertools" if house.shared_layer else "Powertools"
+        return questions.layer_count_problem(layers, house, brought)
     return (
         f"no layer of {context['template_file']} brings aws-lambda-powertools {OLDEST} or newer; "
         "add one: "

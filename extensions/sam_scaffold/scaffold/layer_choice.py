@@ -19,7 +19,7 @@ from ..facts.provided import Provided, provided_by, provided_by_reference
 from ..facts.recorded import recorded_layers
 from ..sam.house import House
 from ..sam.managed_runtimes import today
-from ..sam.outside_layers import outside_layers, parameter_of, reference_to
+from ..sam.outside_layers import name_of, outside_layers, reference_to
 from ..sam.repository import Repository
 from ..sam.template import Template
 from ..sam.values import Data
@@ -27,6 +27,7 @@ from .component_runtime import default_runtime
 from .fitting import unfit
 from .function import layer_references
 from .questions import MAX_LAYERS, YES
+from .shared_code import wants_shared_code
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class LayerChoice:
 
     Attributes:
         facts: What is known of the template.
-        answers: The function's answers: ``packages``, ``layers``, ``powertools``,
-            ``runtime``, ``architecture`` and ``house``.
+        answers: The function's answers: ``packages``, ``layers``, ``shared_code``,
+            ``powertools``, ``runtime``, ``architecture`` and ``house``.
     """
 
     facts: Facts
@@ -83,7 +84,7 @@ class LayerChoice:
     def choice(self) -> Choice:
         """What was chosen."""
         stated = self._stated
-        given = [self._name(one) for one in stated]
+        given = [name_of(one) for one in stated]
         return choose(
             wanted_of(self.answers),
             {name: one for name, one in self._offers.items() if name in given or self._fits(name)},
@@ -185,7 +186,7 @@ class LayerChoice:
         facts = self.facts
         own = {name: provided_by(facts, layer) for name, layer in facts.layers.items()}
         named = {name: reference_to(name) for name in self._offered if name not in own}
-        stated = {self._name(one): one for one in self._stated}
+        stated = {name_of(one): one for one in self._stated}
         outside = {**named, **{name: one for name, one in stated.items() if name not in own}}
         found = {name: provided_by_reference(facts, one) for name, one in outside.items()}
         return {**own, **found}
@@ -205,12 +206,6 @@ class LayerChoice:
             *layer_references(answers, house),
             *(inherited if isinstance(inherited, list) else []),
         ]
-
-    def _name(self, reference: Data) -> str:
-        """What a layer is called in the template; one from outside as its ARN says."""
-        name = reference.get("Ref") if isinstance(reference, dict) else None
-        text = reference.get("Fn::Sub") if isinstance(reference, dict) else reference
-        return parameter_of(reference) or str(name or text).rpartition(":layer:")[2]
 
     def _fits(self, name: str) -> bool:
         return not unfit(self._offered.get(name, {}), self.answers)
@@ -233,6 +228,7 @@ def deciding(
         "packages": packages,
         "layers": layers,
         "house": house,
+        "shared_code": wants_shared_code(style, given),
         "powertools": str(given.get("powertools", has_powertools)).lower() in YES,
         "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
         "architecture": given.get("architecture") or style.architecture,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -66,6 +67,29 @@ def function_places(answers: Answers, house: House) -> Places:
         return Places(folder / "src", tests, folder / "events", folder, own)
     tests = base / "tests" / "functions" / name
     return Places(folder, tests, tests / "events", own, own)
+
+
+_COMMON = ("functions", "layers", "tests")
+"""Folders beside the SAM template in which several components have their own."""
+
+
+def common_place_problem(answers: Mapping[str, Any]) -> str:
+    """Return why a component beside the SAM template cannot be called what a common folder is.
+
+    All that lies below a function's folder is deployed with it.
+
+    Args:
+        answers: All answers of the component, what follows from them among them.
+    """
+    facts = answers["component"]
+    place = PurePosixPath(facts.get("code_dir") or facts.get("content_dir") or SCAFFOLD)
+    first = place.relative_to(base_of(dict(answers))).parts[0]
+    if first != answers["name"] or first not in _COMMON:
+        return ""
+    return (
+        f"{first!r} would lie in {place}, a folder for what several functions and layers have; "
+        "take another name."
+    )
 
 
 def records(folder: PurePosixPath) -> dict[str, str]:

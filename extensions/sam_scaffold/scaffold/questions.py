@@ -23,7 +23,7 @@ from ..paths import path_problem
 from ..sam.house import House, learn
 from ..sam.names import name_problem as spelling_problem
 from ..sam.names import words
-from ..sam.outside_layers import outside_layers
+from ..sam.outside_layers import name_of, outside_layers
 from ..sam.repository import TEMPLATE_ENDINGS, Repository
 from ..sam.template import Template
 from .connections import answered
@@ -271,10 +271,11 @@ def layers_problem(
             has = ", ".join(known) or "none"
             return f"{layer!r} is no layer of {template_file}.{nearest(layer, known)} It has {has}."
     style = House.from_dict(dict(house))
-    return layer_count_problem(list(set(ordered_layers(layers, style))), style, "the shared code")
+    brought = "the shared code" if style.shared_layer else ""
+    return layer_count_problem(list(set(ordered_layers(layers, style))), style, brought)
 
 
-def layer_count_problem(layers: Sequence[Any], house: House, brought: str) -> str:
+def layer_count_problem(layers: Sequence[Any], house: House, brought: str = "") -> str:
     """Why a function cannot have so many layers.
 
     Args:
@@ -282,10 +283,17 @@ def layer_count_problem(layers: Sequence[Any], house: House, brought: str) -> st
         house: The house style, whose Globals may give it more.
         brought: Which of them come by themselves.
     """
-    count = len(layers) + len(house.globals.get("Layers") or [])
+    given = house.globals.get("Layers") or []
+    count = len(layers) + len(given)
     if count <= MAX_LAYERS:
         return ""
-    return f"{count} layers with {brought}, and a function has at most {MAX_LAYERS}; choose fewer."
+    of_globals = f"Globals' {', '.join(map(name_of, given))}" if given else ""
+    others = " and ".join(filter(None, [brought, of_globals]))
+    without = ", or give -d shared_code=false" if house.shared_layer and brought else ""
+    return (
+        f"{count} layers{others and f' with {others}'}, and a function has at most {MAX_LAYERS}; "
+        f"choose fewer{without}."
+    )
 
 
 def description_problem(description: str) -> str:

@@ -19,8 +19,10 @@ from .fitting import condition_problem, layer_problem, outlast_problem
 from .given import data_of
 from .limits import environment_size_problem, name_length_problem
 from .modules import place_problem
+from .places import common_place_problem
 from .references import reference_problem
 from .shared import KIND as RESOURCE
+from .shared_code import missing_problem
 from .triggers import Trigger
 
 
@@ -47,12 +49,11 @@ def ready_problem(
     kind, template_file = answers["kind"], answers["template_file"]
     if kind == "module":
         return place_problem(repository, facts)
-    if kind == "function" and not answers["house"]["shared_layer"]:
-        return (
-            f"{template_file} has no SharedCodeLayer, which every function refers to; "
-            "add it with `sam-scaffold init`."
-        )
-    problem = _taken_place(repository, facts) if new and kind != "app" else ""
+    if kind == "function" and answers["shared_code"] and not answers["house"]["shared_layer"]:
+        return missing_problem(template_file)
+    problem = ""
+    if new and kind != "app":
+        problem = common_place_problem(answers) or _taken_place(repository, facts)
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
