@@ -1,4 +1,4 @@
-"""`set` beside what somebody wrote: it is never merged into, and its names are not taken."""
+"""`set` and `remove` beside what somebody wrote: it is never merged into, nor its names taken."""
 
 from __future__ import annotations
 
@@ -134,3 +134,11 @@ def test_destination_is_one_thing(tmp_path: Path) -> None:
     config = repository.properties("CleanupFunction")["EventInvokeConfig"]
     assert isinstance(config, dict)
     assert config["DestinationConfig"]["OnFailure"] == {"Destination": {"Ref": "Failures"}}
+
+
+def test_what_was_written_by_hand_is_not_called_edited(tmp_path: Path) -> None:
+    repository = written_by_hand(tmp_path, event("Nightly", "Schedule", "Schedule: rate(1 day)"))
+    line = refusal(repository.here("remove", "cleanup"))
+    assert "Resources.CleanupFunction was written by hand" in line
+    succeeded(repository.here("remove", "cleanup", "--force"))
+    assert "CleanupFunction" not in repository.text()

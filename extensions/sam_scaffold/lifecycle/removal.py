@@ -12,6 +12,7 @@ from ..document.document import section
 from ..errors import ScaffoldError
 from ..merge.applied import Applied
 from ..merge.merge import EditedError, Merged, NeededError, unmerge
+from ..merge.tracked import digest_at
 from ..sam.repository import own_files
 from ..sam.template import FUNCTION, LAYERS
 from ..scaffold.instances import Instance
@@ -95,6 +96,12 @@ def _unmerged(
     try:
         return unmerge(document, snippet, snippet, force=force, opened=past.opened)
     except EditedError as error:
+        path = error.entry.rpartition(": ")[2]
+        if path in past.adopted and digest_at(document, path) == past.adopted[path]:
+            raise ScaffoldError(
+                f"{error.entry} was written by hand, and says more than the answers of "
+                f"{instance.name}; give --force to take it out all the same."
+            ) from None
         raise ScaffoldError(
             f"{error.entry} was edited, and taking {instance.name} out would lose that; undo it "
             f"(`sam-scaffold diff {instance.name}` shows it), or give --force."
