@@ -171,9 +171,12 @@ def test_role_of_its_own_is_its_role() -> None:
     ],
     ids=["elsewhere", "of-two-functions", "of-a-state-machine", "no-role"],
 )
-def test_role_that_is_not_its_own_is_not_said(others: list[Any]) -> None:
-    answers = of_one(*others, Role={"Fn::GetAtt": ["SharedRole", "Arn"]})
-    assert answers["iam"] == "policies"
+def test_role_that_is_not_its_own_is_one_that_it_is_given(others: list[Any]) -> None:
+    given = {"Fn::GetAtt": ["SharedRole", "Arn"]}
+    answers = of_one(*others, Role=given)
+    assert answers["iam"] == "existing"
+    assert facts(answers)["given_role"] == given
+    assert of_one(*others)["iam"] == "policies"
 
 
 TABLE = resource("LedgerTable", "AWS::DynamoDB::Table")

@@ -43,7 +43,8 @@ ORDERS = with_role("OrdersFunction", "OrdersRole")
         ),
         pytest.param([function("A", Role={"Ref": "OrdersRole"})], None, id="ref"),
         pytest.param([function("A", Role={"Fn::GetAtt": 3})], None, id="odd"),
-        pytest.param([function("A", Role="arn:aws:iam::1:role/x")], None, id="elsewhere"),
+        pytest.param([function("A", Role={"Fn::Sub": "${OrdersRole.Arn}"})], "role", id="sub"),
+        pytest.param([function("A", Role="arn:aws:iam::1:role/x")], "existing", id="elsewhere"),
     ],
 )
 def test_rights_come_from_roles_where_most_functions_have_one(
@@ -51,6 +52,48 @@ def test_rights_come_from_roles_where_most_functions_have_one(
 ) -> None:
     queue = resource("Queue", "AWS::SQS::Queue")
     assert learned(*functions, role("OrdersRole"), queue).get("iam") == iam
+
+
+OUTSIDE: list[Any] = [
+    {"Ref": "RunRoleArn"},
+    "arn:aws:iam::123456789012:role/lambdas",
+    "{{resolve:ssm:/lambdas/role}}",
+    {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/${Stage}-lambdas"},
+    {"Fn::ImportValue": "lambda-role"},
+    {"Fn::FindInMap": ["Roles", {"Ref": "Stage"}, "Arn"]},
+    {"Fn::GetAtt": ["Roles", "Outputs.LambdaRoleArn"]},
+    {"Fn::If": ["HasRole", {"Ref": "RunRoleArn"}, {"Ref": "AWS::NoValue"}]},
+]
+
+
+@pytest.mark.parametrize("given", OUTSIDE, ids=str)
+def test_a_role_from_elsewhere_that_all_have_is_taken_over(given: Any) -> None:
+    two = [function("AaFunction", Role=given), function("BbFunction", Role=given)]
+    stack = resource("Roles", "AWS::CloudFormation::Stack")
+    found = learned(*two, stack)
+    assert (found["iam"], found["shared_role"]) == ("existing", given)
+    assert "shared_role" not in learned(*two, PLAIN, stack)
+    (one,) = two[:1]
+    assert learned(one, stack)["shared_role"] == given
+
+
+@pytest.mark.parametrize("role_", [{"Ref": "OrdersRoleArn"}, "arn:aws:iam::1:role/orders-role"])
+def test_a_role_that_is_called_as_the_only_function_is_its_own(role_: Any) -> None:
+    assert "shared_role" not in learned(function("OrdersFunction", Role=role_))
+
+
+def test_a_role_of_the_template_that_all_have_may_be_taken() -> None:
+    found = learned(ORDERS, with_role("UsersFunction", "OrdersRole"), role("OrdersRole"))
+    assert found["shared_role"] == {"Fn::GetAtt": ["OrdersRole", "Arn"]}
+    assert found["iam"] == "role"
+
+
+@pytest.mark.parametrize("key", ["PermissionsBoundary", "RolePath"])
+def test_what_functions_state_of_the_roles_that_sam_makes(key: str) -> None:
+    stated = [function(f"{one}Function", **{key: "/desk/"}) for one in ("Aa", "Bb")]
+    assert learned(*stated, PLAIN)["own"] == {key: "/desk/"}
+    assert learned(stated[0], PLAIN)["own"] == {}
+    assert learned(*stated, Globals=globals_(**{key: "/desk/"}))["own"] == {}
 
 
 def test_a_role_in_globals_is_no_function_s_own() -> None:

@@ -20,6 +20,7 @@ from ..sam.template import Template as SamTemplate
 from ..sam.values import Data, references
 from ..scaffold.function import layer_references
 from ..scaffold.function_questions import RETENTIONS
+from ..scaffold.given_role import EXISTING
 from ..scaffold.places import Answers
 from ..scaffold.triggers import Trigger
 from ..scaffold.variables import environment_problem
@@ -90,7 +91,10 @@ def with_role(around: Surroundings, function: Function, house: House, name: str)
     """
     role = _own_role(around, function)
     if role is None:
-        return replace(house, iam="policies")
+        given = function.properties.get("Role")
+        if given is None:
+            return replace(house, iam="policies")
+        return replace(house, iam=EXISTING, shared_role=given)
     stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
     return replace(
         house,

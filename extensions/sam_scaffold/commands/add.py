@@ -13,6 +13,7 @@ import click
 from .. import journal
 from ..errors import ScaffoldError
 from ..sam.powertools import powertools_style
+from ..sam.repository import Repository
 from ..scaffold.function_questions import POWERTOOLS_PACKAGES
 from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
@@ -103,6 +104,7 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
+    report.warn_of_others(Repository(root), rendered)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:

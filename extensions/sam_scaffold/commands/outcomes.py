@@ -66,6 +66,8 @@ def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bo
         put_in_place(found)
     for one in done:
         _say(one, verb)
+        for line in one.remarks:
+            report.warn(line)
     if dry_run:
         report.preview(found.overlay, [one.instance.template_file for one in done])
     elif not done:

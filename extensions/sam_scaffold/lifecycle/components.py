@@ -13,6 +13,7 @@ from ..merge.conflict import Conflict
 from ..merge.merge import ClashError, Merged
 from ..merge.tracked import Tracked
 from ..scaffold.checkout import Checkout
+from ..scaffold.given_role import role_lines
 from ..scaffold.instances import Instance, claimed_ids, find_instances
 from ..scaffold.overlay import Overlay
 from .blocks import Block, document_of, merge_blocks, past_of, tracked
@@ -33,6 +34,7 @@ class Outcome:
         error: Why nothing was done, None if something was.
         files: What was done to files, by path: ``"added"``, ``"changed"`` or ``"removed"``.
         now: The component as it is now, None if its records are where they were.
+        remarks: What somebody has to do elsewhere, now that it is another, a line each.
     """
 
     instance: Instance
@@ -42,6 +44,7 @@ class Outcome:
     error: ScaffoldError | None = None
     files: dict[str, str] = field(default_factory=dict)
     now: Instance | None = None
+    remarks: Sequence[str] = ()
 
     @property
     def placed(self) -> Instance:
@@ -189,7 +192,11 @@ class Components:
         changes, conflicts = merge_files(self.overlay, old.files, new.files, snippet)
         there = instance.placed(new.rendered.component)
         changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
-        outcome = Outcome(instance, new.version, file_conflicts=conflicts, now=there)
+        known = role_lines(old.rendered.answers)
+        remarks = [one for one in role_lines(new.rendered.answers) if one not in known]
+        outcome = Outcome(
+            instance, new.version, file_conflicts=conflicts, now=there, remarks=remarks
+        )
         if any(one.path == snippet for one in conflicts):
             record = self.overlay.read(instance.applied_file)
             changes |= self.moved(instance.applied_file, there.applied_file, record)

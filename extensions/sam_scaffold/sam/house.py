@@ -23,6 +23,8 @@ from .roles import role_style
 from .template import Template
 from .values import Data
 
+_BOUNDARY = "PermissionsBoundary"
+
 
 @dataclass(frozen=True)
 class House:
@@ -52,7 +54,11 @@ class House:
         content_dir: Shape of a layer's folder.
         globals: What Globals set for functions, among `learning.GLOBALS`.
         explicit: Which of Runtime and Architectures a new function states.
-        iam: How functions get their rights: ``"policies"``, or ``"role"`` of their own.
+        iam: How functions get their rights: ``"policies"``, ``"role"`` of their own, or
+            ``"existing"``: the shared one, which is made elsewhere.
+        shared_role: Reference to the role that all functions have, None if there is none.
+        own: Shapes of what functions state of the roles that SAM makes for them, and Globals do
+            not: PermissionsBoundary and RolePath.
         role_id: Shape of a role's logical id.
         role_name: Shape of RoleName, None if roles have none.
         role_properties: What every role has to have: PermissionsBoundary and Path.
@@ -88,6 +94,8 @@ class House:
     globals: dict[str, Data] = field(default_factory=dict)
     explicit: tuple[str, ...] = ("Runtime", "Architectures")
     iam: str = "policies"
+    shared_role: Data = None
+    own: dict[str, Data] = field(default_factory=dict)
     role_id: str = "{pascal}ExecutionRole"
     role_name: Data = None
     role_properties: dict[str, Data] = field(default_factory=dict)
@@ -103,6 +111,12 @@ class House:
     def to_dict(self) -> dict[str, Any]:
         """The style as data that JSON and YAML can hold."""
         return {**asdict(self), "explicit": list(self.explicit)}
+
+    @property
+    def boundary(self) -> Data:
+        """The PermissionsBoundary that the roles here have, None if they have none."""
+        stated = (self.own, self.globals, self.role_properties)
+        return next((one[_BOUNDARY] for one in stated if _BOUNDARY in one), None)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> House:

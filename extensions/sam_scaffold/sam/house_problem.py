@@ -52,7 +52,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "shared_package": _package,
     "handler": _matching(_HANDLER, "a handler"),
     "layout": _among("flat", "colocated"),
-    "iam": _among("policies", "role"),
+    "iam": _among("policies", "role", "existing"),
     "code_uri_prefix": _among("", "./"),
     "code_uri_suffix": _among("", "/"),
     "runtime": _word,

@@ -51,6 +51,8 @@ GLOBALS = (
     "LoggingConfig",
     "Tracing",
     "VpcConfig",
+    "PermissionsBoundary",
+    "RolePath",
 )
 """The properties in Globals that decide what a function writes itself."""
 

@@ -30,6 +30,11 @@ def execution_role(answers: Answers, house: House, rights: Sequence[Right]) -> d
     if house.role_name is not None:
         role["RoleName"] = fill(house.role_name, name)
     role |= house.role_properties
+    if house.boundary is not None:
+        role.setdefault("PermissionsBoundary", fill(house.boundary, name))
+    path = house.own.get("RolePath", house.globals.get("RolePath"))
+    if path is not None:
+        role.setdefault("Path", fill(path, name))
     role["AssumeRolePolicyDocument"] = {
         "Version": "2012-10-17",
         "Statement": [
@@ -42,7 +47,7 @@ def execution_role(answers: Answers, house: House, rights: Sequence[Right]) -> d
     }
     role["ManagedPolicyArns"] = [
         {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}"}
-        for policy in _managed(answers, house)
+        for policy in managed_policies(answers, house)
     ]
     if rights:
         document = {"Version": "2012-10-17", "Statement": [right.statement for right in rights]}
@@ -50,6 +55,12 @@ def execution_role(answers: Answers, house: House, rights: Sequence[Right]) -> d
     return role
 
 
-def _managed(answers: Answers, house: House) -> list[str]:
+def managed_policies(answers: Answers, house: House) -> list[str]:
+    """Return the AWS managed policies of a function that logs, is traced and is in a network.
+
+    Args:
+        answers: The function's answers.
+        house: The house style.
+    """
     in_vpc = "VpcConfig" in house.globals or (house.vpc is not None and answers.get("vpc"))
     return [_NETWORK if in_vpc else _LOGS, *([_TRACES] if answers["tracing"] else [])]

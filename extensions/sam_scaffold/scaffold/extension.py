@@ -363,7 +363,7 @@ _FUNCTIONS = (
     sam_component, ready,
     of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
-    of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.why_layers,
+    of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.remarks,
     of_functions.takes_shared_code, of_functions.brings_powertools,
     of_functions.alarm_topic_choices, of_functions.default_alarm_topic, of_functions.learned,
     of_functions.standard,

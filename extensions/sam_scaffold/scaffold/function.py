@@ -59,6 +59,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "event": house.event,
         "build_method": answers["runtime"] if house.build_method else "",
         "function_name": fill(house.function_name, name),
+        "boundary": fill(house.boundary, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **wiring(answers, house, trigger),
     }

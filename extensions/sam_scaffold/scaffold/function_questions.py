@@ -14,7 +14,9 @@ from ..sam.shapes import fill
 from ..sam.template import Template
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
+from .fitting import shipping_lines
 from .function import in_effect, layer_references
+from .given_role import role_lines
 from .layer_choice import LayerChoice, deciding, why
 from .settings import STANDARD
 from .shared_code import wants_shared_code, why_without
@@ -142,12 +144,15 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
 
 
 @pass_context
-def why_layers(context: Context) -> list[str]:
-    """What brings the packages, and why there is no shared code, a line each."""
+def remarks(context: Context) -> list[str]:
+    """What brings the packages, why there is no shared code, what to see to elsewhere: lines."""
     if context["kind"] != "function":
         return []
     answers = context.get_all()
-    return [*why(answers), *(f"It is {one}." for one in why_without(answers))]
+    without = [f"It is {one}." for one in why_without(answers)]
+    template = template_of(context)
+    shipping = [] if template is None else shipping_lines(template, answers)
+    return [*why(answers), *without, *role_lines(answers), *shipping]
 
 
 def layers_problem(context: Context, layers: list[str]) -> str:

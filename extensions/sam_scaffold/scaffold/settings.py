@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..sam.house import House
+from ..sam.shapes import fill
 from ..sam.values import Data
 from .places import Answers
 
@@ -49,9 +50,21 @@ def stated(answers: Answers, house: House, handler: str) -> dict[str, Data]:
         "Tracing": "Active" if answers["tracing"] else "PassThrough",
     }
     found = {key: value for key, value in wanted.items() if _differs(house, key, value)}
+    if answers["iam"] == "policies":
+        found |= _of_the_role(answers, house)
     if house.vpc is not None and answers.get("vpc"):
         found["VpcConfig"] = house.vpc
     return found
+
+
+def _of_the_role(answers: Answers, house: House) -> dict[str, Data]:
+    """What a function says of the role that SAM makes for it, if Globals do not."""
+    wanted = {"PermissionsBoundary": house.boundary, "RolePath": house.own.get("RolePath")}
+    return {
+        key: fill(value, answers["name"])
+        for key, value in wanted.items()
+        if value is not None and key not in house.globals
+    }
 
 
 def _differs(house: House, key: str, value: Data) -> bool:

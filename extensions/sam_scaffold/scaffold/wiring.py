@@ -25,7 +25,8 @@ from ..sam.shapes import fill
 from ..sam.template import Resource
 from ..sam.uses import Use, use
 from ..sam.values import Data
-from .execution_role import execution_role
+from .execution_role import execution_role, managed_policies
+from .given_role import EXISTING, given_role, read_objects
 from .places import Answers
 from .shared import ALARMS_TOPIC, OUTPUTS, Need, is_shared, needs, recording, source_facts
 from .triggers import NEW, Trigger
@@ -80,6 +81,12 @@ def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
         "calls_aws": bool(table or output),
         "environment": _environment(answers, house, _leading(table, output, uses)),
         **_permissions(answers, house, rights, implied),
+        **given_role(
+            answers,
+            house,
+            [*implied, *rights, *_objects(answers, source, trigger)],
+            managed_policies(answers, house),
+        ),
         **_watched(answers, house, stem),
         **recording(answers, needed, answers["resources"] or []),
     }
@@ -229,11 +236,18 @@ def _permissions(
 ) -> dict[str, Any]:
     if answers["iam"] == "policies":
         return {"policies": [right.policy for right in rights], "role_id": "", "role": None}
+    if answers["iam"] == EXISTING:
+        return {"policies": [], "role_id": "", "role": None}
     return {
         "policies": [],
         "role_id": str(fill(house.role_id, answers["name"])),
         "role": execution_role(answers, house, [*implied, *rights]),
     }
+
+
+def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Right]:
+    """What a function needs to read the objects that wake it; else a policy beside it has that."""
+    return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 
 def _watched(answers: Answers, house: House, stem: str) -> dict[str, Any]:
