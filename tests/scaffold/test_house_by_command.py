@@ -265,6 +265,16 @@ def test_functions_beside_the_template_get_another_one_there(
     assert done.code == 0, done.out
 
 
+@pytest.mark.parametrize("uri", [".", "./", "functions"])
+def test_a_function_that_others_ship_is_said_to_be(uri: str, tmp_path: Path) -> None:
+    text = BESIDE.replace("CHARGE", uri).replace("SEND", uri)
+    repository = Repository(tmp_path, {"template.yaml": text})
+    done = succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=false"))
+    assert "functions/price_feed/src lies below" in done.err
+    assert "ChargeCardFunction, SendMailFunction" in done.err
+    assert "SharedCodeLayer" not in done.err
+
+
 @pytest.mark.parametrize("name", ["docs", "tests", "layers", "functions"])
 def test_a_function_beside_the_template_takes_no_folder_of_others(
     name: str, tmp_path: Path

@@ -107,7 +107,7 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
-    report.warn_of_role(rendered.answers)
+    report.warn_of_others(Repository(root), rendered)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:

@@ -16,6 +16,8 @@ from ..lifecycle.rename import Renamed
 from ..merge.merge import Merged
 from ..paths import git_root
 from ..records import is_record
+from ..sam.repository import Repository
+from ..scaffold.fitting import shipping_lines
 from ..scaffold.given_role import role_lines
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
@@ -67,9 +69,12 @@ def warn_of_folder(address: str) -> None:
     )
 
 
-def warn_of_role(answers: Mapping[str, Any]) -> None:
-    """Say what the role has to allow that a function is given."""
-    for line in role_lines(answers):
+def warn_of_others(view: Repository, rendered: Rendered) -> None:
+    """Say what the role has to allow that a function is given, and what else ships its code."""
+    if rendered.kind != "function":
+        return
+    template = view.load(rendered.template_file)
+    for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
         warn(line)
 
 

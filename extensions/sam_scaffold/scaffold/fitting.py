@@ -6,8 +6,10 @@ SAM and cfn-lint say nothing of either, on the source (measured, SAM CLI 1.170).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
+from ..sam.layers import folder_of
 from ..sam.managed_runtimes import today
 from ..sam.template import Template
 from ..sam.values import Data
@@ -38,6 +40,35 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
                 f"add {value} to the layer's {key} if its packages are not compiled."
             )
     return ""
+
+
+def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
+    """Say which other functions ship a function's code, too: a line, or none.
+
+    All below a ``CodeUri`` is deployed, and that of another function may be the whole repository.
+
+    Args:
+        template: The SAM template.
+        answers: All answers of the function.
+    """
+    facts = answers["component"]
+    code = PurePosixPath(facts["code_dir"])
+    inherited = template.globals_function.get("CodeUri")
+    others = {
+        one.logical_id: folder_of(template, one.properties.get("CodeUri", inherited))
+        for one in template.functions
+        if one.logical_id != facts["logical_id"]
+    }
+    names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
+    if not names:
+        return []
+    said = ", ".join(names[:_NAMED]) + (" and others" if names[_NAMED:] else "")
+    folder = others[names[0]]
+    return [f"{code} lies below {folder}, the CodeUri of {said}, and is deployed with them, too."]
+
+
+_NAMED = 3
+"""How many of several functions a message names."""
 
 
 def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[str, list[str]]:

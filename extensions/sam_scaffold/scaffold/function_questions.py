@@ -15,6 +15,7 @@ from ..sam.template import Template
 from ..terminal import warn
 from . import connections, questions, variables
 from .context import given_of, house_of, known_of, repository_of, template_of, trigger_of
+from .fitting import shipping_lines
 from .function import in_effect, layer_references
 from .given_role import role_lines
 from .layer_choice import LayerChoice, deciding, why
@@ -145,12 +146,14 @@ def layers_of_packages(context: Context) -> dict[str, list[str]]:
 
 @pass_context
 def remarks(context: Context) -> list[str]:
-    """What brings the packages, why there is no shared code, what a role has to allow: lines."""
+    """What brings the packages, why there is no shared code, what to see to elsewhere: lines."""
     if context["kind"] != "function":
         return []
     answers = context.get_all()
     without = [f"It is {one}." for one in why_without(answers)]
-    return [*why(answers), *without, *role_lines(answers)]
+    template = template_of(context)
+    shipping = [] if template is None else shipping_lines(template, answers)
+    return [*why(answers), *without, *role_lines(answers), *shipping]
 
 
 def layers_problem(context: Context, layers: list[str]) -> str:
