@@ -94,3 +94,20 @@ def test_tests_of_one_name(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").unlink()
     (other.parent / "__init__.py").touch()
     assert said(tmp_path) == []
+
+
+def test_a_folder_of_another_repository(tmp_path: Path) -> None:
+    modules = '[submodule "lib"]\n\tpath = shared/orders\n\turl = ../lib.git\n'
+    (tmp_path / ".gitmodules").write_text(modules)
+    assert said(tmp_path) == []
+    (line,) = said(tmp_path, facts={"code_dir": "shared/orders/src", "handler_path": "app.py"})
+    assert line.startswith("shared/orders is a submodule of git's")
+
+
+def test_folders_that_are_one_on_other_systems(tmp_path: Path) -> None:
+    (tmp_path / "functions" / "Orders").mkdir(parents=True)
+    places = {"code_dir": "functions/orders/src", "handler_path": "app.py"}
+    (line,) = said(tmp_path, facts=places)
+    assert line.startswith("functions/orders and functions/Orders are one folder on macOS")
+    assert said(tmp_path, facts=places, new=False) == []
+    assert said(tmp_path, facts={**places, "code_dir": "functions/orders_2/src"}) == []

@@ -12,7 +12,7 @@ from ..sam.repository import Repository
 from ..sam.template import Template
 from ..sam.values import mentioned
 from .component_runtime import default_runtime, unfit
-from .ignored import ignored
+from .ignored import ignored, paths_of
 from .neighbours import neighbour_cautions
 
 _API_SECONDS = 30
@@ -29,6 +29,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 
 _STREAM_READERS = 2
 """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"""
+
+_SUBMODULE = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
+"""https://git-scm.com/docs/gitmodules"""
 
 _PYTEST_FILES = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _KEEPS_TESTS_APART = re.compile(r"import-mode[= ]+importlib")
@@ -50,6 +53,8 @@ def cautions(
     """
     if new:
         yield from _left_out_by_git(repository, answers)
+        yield from _in_a_submodule(repository, answers)
+        yield from _alike_but_for_case(repository, answers)
     if new and not answers.get("came_along"):
         yield from _other_runtime(answers)
     if answers["kind"] == "function":
@@ -70,6 +75,34 @@ def _left_out_by_git(repository: Repository, answers: Mapping[str, Any]) -> Iter
             f"git ignores {first.path}{more} ({first.place}: {first.pattern}), so that colleagues "
             "and build servers do not get it; mend that pattern, or take another name."
         )
+
+
+def _in_a_submodule(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+    text = (repository.read(".gitmodules") or b"").decode("utf-8", "replace")
+    paths = paths_of(answers["component"])
+    for folder in _SUBMODULE.findall(text):
+        if any(path.startswith(f"{folder}/") for path in paths):
+            yield (
+                f"{folder} is a submodule of git's, so that what is made there is part of another "
+                "repository; commit it there, and the submodule here."
+            )
+
+
+def _alike_but_for_case(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say that a folder would be another one on Linux alone."""
+    for path in paths_of(answers["component"]):
+        parents = [str(one) for one in PurePosixPath(path).parents][::-1][1:]
+        missing = next((one for one in parents if not repository.exists(one)), None)
+        if missing is None:
+            continue
+        above, name = PurePosixPath(missing).parent, PurePosixPath(missing).name
+        for other in repository.names(str(above)):
+            if other.lower() == name.lower():
+                yield (
+                    f"{missing} and {above / other} are one folder on macOS and Windows; take "
+                    "another name, or rename the other one."
+                )
+                return
 
 
 def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:

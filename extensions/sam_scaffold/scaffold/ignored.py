@@ -41,7 +41,7 @@ def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
     Returns:
         One for each of its folders that is concerned; none where there is no git.
     """
-    paths = _paths(facts)
+    paths = paths_of(facts)
     if git_root(root) is None:
         return []
     data = "\0".join(paths).encode()
@@ -59,8 +59,12 @@ def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
     ]
 
 
-def _paths(facts: Mapping[str, Any]) -> list[str]:
-    """Return a file of each of a component's folders."""
+def paths_of(facts: Mapping[str, Any]) -> list[str]:
+    """Return a file of each of a component's folders.
+
+    Args:
+        facts: What follows from the component's answers.
+    """
     content = facts.get("manifest") or f"{facts.get('package') or facts['snake']}/__init__.py"
     places = (
         (facts["meta_dir"], SNIPPET_FILE),
