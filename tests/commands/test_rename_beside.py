@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from by_hand import HEAD, by_hand, function
-from repositories import refusal, succeeded
+from by_hand import CODE, HEAD, by_hand, function
+from repositories import Repository, refusal, succeeded
 
 MADE = "    Metadata: {BuildMethod: makefile}\n"
 
@@ -179,3 +179,26 @@ def test_files_are_not_moved_onto_others(tmp_path: Path) -> None:
     before = found.snapshot()
     assert "functions/sales is there" in refusal(found.here("rename", "orders", "sales"))
     assert found.snapshot() == before
+
+
+def test_a_template_in_a_folder_of_its_own_names_code_beside_it(tmp_path: Path) -> None:
+    template = (
+        HEAD
+        + function("OrdersFunction", "../src/orders/", "orders.handler", MADE)
+        + function("OtherFunction", "../src/other/", "app.handler")
+    )
+    files = {"infra/template.yaml": template, "src/orders/Makefile": "build-OrdersFunction:\n"}
+    files |= dict.fromkeys(("src/orders/orders.py", "src/other/app.py"), CODE)
+    found = Repository(tmp_path / "r", files)
+    found.commit()
+    succeeded(found.here("adopt", "--all"))
+    done = succeeded(found.here("rename", "orders", "sales"))
+    text = found.text("infra/template.yaml")
+    assert "CodeUri: ../src/sales/\n      Handler: sales.handler" in text
+    assert found.text("src/sales/Makefile") == "build-SalesFunction:\n"
+    assert "  src/orders/orders.py -> src/sales/sales.py" in done.out
+    assert "the old name" not in done.err
+    again = text + function("LateFunction", "../src/sales/", "sales.handler")
+    found.write("infra/template.yaml", again)
+    said = "LateFunction would be left without src/sales/sales.py"
+    assert said in refusal(found.here("rename", "sales", "orders"))

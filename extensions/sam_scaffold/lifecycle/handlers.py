@@ -7,6 +7,7 @@ the SAM template says of it.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ class Module:
     def of(cls, components: Components, folder: str, old: str, new: str) -> Module | None:
         """Find a module of a folder by its name in a handler, None where it is not there."""
         was, now = (tuple(re.split(r"[./]", name)) for name in (old, new))
-        read, path = components.overlay.read, "/".join((folder, *was))
+        read, path = components.overlay.read, posixpath.join(folder, *was)
         is_package = read(f"{path}/__init__.py") is not None
         if not is_package and read(f"{path}.py") is None:
             return None
@@ -51,7 +52,7 @@ class Module:
     @property
     def file(self) -> str:
         """The path of its file, as it is called before."""
-        path = "/".join((self.folder, *self.old))
+        path = posixpath.normpath(posixpath.join(self.folder, *self.old))
         return f"{path}/__init__.py" if self.is_package else f"{path}.py"
 
     def moved(self, path: str) -> str:
@@ -102,17 +103,19 @@ def handler_of(
     Returns:
         None where the handler is generated, or not called after the function.
     """
+    if instance.kind != "function":
+        return None
     facts = old.rendered.component
-    handler, shape = str(facts.get("handler", "")), str(recorded["house"].get("handler", ""))
-    generated = f"{facts.get('code_dir')}/{facts.get('handler_path')}" in old.files
-    if instance.kind != "function" or generated or fill(shape, recorded["name"]) == handler:
+    handler, shape = str(facts["handler"]), str(recorded["house"].get("handler", ""))
+    folder = posixpath.normpath(str(facts["code_dir"]))
+    generated = posixpath.join(folder, str(facts["handler_path"])) in old.files
+    if generated or fill(shape, recorded["name"]) == handler:
         return None
     stays = Handler(str(literal(handler)))
     name, _, function = handler.rpartition(".")
     shape = shape.rpartition(".")[0]
-    folder = str(facts["code_dir"])
     module = Module.of(components, folder, name, str(fill(shape, recorded["name"])))
-    if module is None or not _is_own(components, instance, old, handler):
+    if module is None or not _is_own(components, instance, old, module.folder):
         return stays
     taken = replace(module, old=module.new).file
     if components.overlay.view.exists(taken) or _says(components, old, module):
@@ -120,16 +123,17 @@ def handler_of(
     return Handler(f"{shape}.{literal(function)}", module)
 
 
-def _is_own(components: Components, instance: Instance, old: Version, handler: str) -> bool:
+def _is_own(components: Components, instance: Instance, old: Version, folder: str) -> bool:
     """Whether a function says its handler itself, and nobody else's code lies in its folder."""
     facts = old.rendered.component
     past, own = components.past(instance), str(facts["logical_id"])
     own = own if past is None else past.renamed.get(own, own)
     data = components.overlay.read(instance.template_file) or b""
     template = parsed(instance.template_file, data)
-    if own not in template.resources or template.property_of(own, "Handler") != handler:
+    if own not in template.resources:
         return False
-    folder = str(facts["code_dir"])
+    if template.property_of(own, "Handler") != facts["handler"]:
+        return False
     others = [one for name, one in code_folders(template).items() if name != own]
     return not any(is_below(one, folder) or is_below(folder, one) for one in others)
 

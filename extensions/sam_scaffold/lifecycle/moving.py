@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -68,7 +69,11 @@ def _check_free(
 def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
     """The new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
-    folders = [(str(facts[key]), str(others[key])) for key in FOLDERS if facts.get(key)]
+    folders = [
+        (posixpath.normpath(str(facts[key])), posixpath.normpath(str(others[key])))
+        for key in FOLDERS
+        if facts.get(key)
+    ]
     inside = [one for one in folders if is_below(path, one[0])]
     was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
     there = path if module is None else module.moved(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -160,9 +161,10 @@ def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) 
 
 
 def own_folders(version: Version) -> list[str]:
-    """The folders that a component alone has its files in."""
+    """The folders that a component alone has its files in, without ``..`` in their paths."""
     facts = version.rendered.component
-    return list(dict.fromkeys(str(facts[key]) for key in FOLDERS if facts.get(key)))
+    found = (str(facts[key]) for key in FOLDERS if facts.get(key))
+    return list(dict.fromkeys(map(posixpath.normpath, found)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
