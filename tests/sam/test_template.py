@@ -155,3 +155,35 @@ def test_a_reference_to_a_parameter_means_its_default() -> None:
     assert template.resolved({"Ref": "Queue"}) is None
     assert template.resolved("python3.12") == "python3.12"
     assert template.resolved({"Fn::Sub": "${Runtime}"}) == {"Fn::Sub": "${Runtime}"}
+
+
+MERGED = """\
+Resources:
+  General: &general
+    Type: AWS::Serverless::Function
+    Condition: IsLive
+    Properties: &usual {Handler: app.handler, CodeUri: src/general}
+  Upload:
+    <<: *general
+    Properties:
+      <<: *usual
+      CodeUri: src/upload
+  Twin:
+    <<: [*general]
+    Type: AWS::Lambda::Function
+  Plain:
+    <<: {}
+    Type: AWS::SQS::Queue
+"""
+
+
+def test_resources_with_a_merge_key_are_what_it_makes_of_them() -> None:
+    template = parse(MERGED)
+    usual = {"Handler": "app.handler", "CodeUri": "src/general"}
+    own = {**usual, "CodeUri": "src/upload"}
+    assert template.resource("Upload") == Resource(
+        "Upload", "AWS::Serverless::Function", own, "IsLive"
+    )
+    assert template.resource("Twin") == Resource("Twin", "AWS::Lambda::Function", usual, "IsLive")
+    assert template.resource("Plain") == Resource("Plain", "AWS::SQS::Queue", {}, "")
+    assert template.property_of("Upload", "CodeUri") == "src/upload"

@@ -198,10 +198,17 @@ class Template:
 
 
 def _find(node: Node, key: str) -> Node | None:
-    """The value of a key, None where there is no such key or no mapping."""
+    """The value of a key, by a merge key (``<<``) too; None where there is none, or no mapping."""
     node = node.resolved()
-    found = node.find(key) if node.kind is Kind.MAPPING else None
-    return None if found is None else found[1].resolved()
+    if node.kind is not Kind.MAPPING:
+        return None
+    if (found := node.find(key)) is not None:
+        return found[1].resolved()
+    merged = None if key == "<<" else _find(node, "<<")
+    if merged is None:
+        return None
+    parts = merged.items if merged.kind is Kind.SEQUENCE else (merged,)
+    return next((found for one in parts if (found := _find(one, key)) is not None), None)
 
 
 def _text(node: Node, key: str) -> str:
