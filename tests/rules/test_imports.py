@@ -207,6 +207,16 @@ def test_what_is_not_known_is_not_missed(places: dict[str, str], tmp_path: Path)
     assert lint(tmp_path, RULE, text, files) == []
 
 
+ON_THE_PATH = ("/opt/python", "/var/task:/opt/python/", "/opt/python:/var/runtime", ":/opt/python")
+
+
+@pytest.mark.parametrize("value", ON_THE_PATH)
+def test_pythonpath_that_changes_nothing_hides_nothing(value: str, tmp_path: Path) -> None:
+    text = template(own=f"Environment: {{Variables: {{PYTHONPATH: '{value}'}}}}")
+    files = {**FILES, APP: "import yaml\n", **BESIDE}
+    assert len(lint(tmp_path, RULE, text, files)) == 1
+
+
 REQUIREMENTS = {
     "opaque": ("git+https://example.com/a.git\n", "import yaml\n", 0),
     "unknown-distribution": ("a-thing-of-our-own-index==1\n", "import yaml\n", 0),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..dependencies.module_names import ModuleNames
 from ..facts.function import Function
+from ._places import sets_path
 
 Place = Path | zipfile.Path
 
@@ -20,7 +21,7 @@ BINARIES = (".so", ".pyd", ".pyc")
 _UNREADABLE = (SyntaxError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
 """What a module raises that is broken, of another Python, or too deep to be parsed."""
 
-_STARTS_OTHERWISE = {"AWS_LAMBDA_EXEC_WRAPPER", "PYTHONPATH"}
+_STARTS_OTHERWISE = "AWS_LAMBDA_EXEC_WRAPPER"
 _MOST_STEPS = 8
 """Names that are followed from one to the next: they may go round in a circle."""
 
@@ -118,7 +119,7 @@ def _is_judged(function: Function) -> bool:
     variables = function.variables
     if not function.is_python or not function.handler or variables is None:
         return False
-    return _STARTS_OTHERWISE.isdisjoint(variables)
+    return _STARTS_OTHERWISE not in variables and not sets_path(function)
 
 
 def _inline(function: Function) -> str | None:

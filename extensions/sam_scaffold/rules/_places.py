@@ -19,6 +19,9 @@ from ..facts.provided import PROVIDES, provided_by, provided_by_reference
 from ..sam.values import Data
 
 _PYTHON_PATH = "PYTHONPATH"
+_OF_LAYERS = "/opt/python"
+_ON_PATH = frozenset(("", _OF_LAYERS, TASK, "/var/runtime"))
+"""Folders that are on the path anyway."""
 
 _NOTHING = Brought(frozenset(), is_known=True, is_complete=True)
 _UNKNOWN = Brought(frozenset(), is_known=False, is_complete=False)
@@ -167,7 +170,14 @@ def _of(requirements: Requirements, function: Function) -> Brought:
 
 
 def sets_path(function: Function) -> bool:
-    """Whether a function sets PYTHONPATH, which takes the place of its layers."""
+    """Tell whether a function sets PYTHONPATH to anything but what Lambda sets it to.
+
+    It takes the place of Lambda's own value, which names the layers' folders.
+    """
     environment = function.properties.get("Environment")
     variables = environment.get("Variables") if isinstance(environment, dict) else None
-    return isinstance(variables, dict) and _PYTHON_PATH in variables
+    if not isinstance(variables, dict) or _PYTHON_PATH not in variables:
+        return False
+    value = variables[_PYTHON_PATH]
+    folders = [one.rstrip("/") for one in value.split(":")] if isinstance(value, str) else []
+    return _OF_LAYERS not in folders or any(one not in _ON_PATH for one in folders)

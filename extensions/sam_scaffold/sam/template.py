@@ -208,7 +208,7 @@ def _find(node: Node, key: str) -> Node | None:
     if merged is None:
         return None
     parts = merged.items if merged.kind is Kind.SEQUENCE else (merged,)
-    return next((found for one in parts if (found := _find(one, key)) is not None), None)
+    return next(filter(None, (_find(one, key) for one in parts)), None)
 
 
 def _text(node: Node, key: str) -> str:
