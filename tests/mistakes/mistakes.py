@@ -312,6 +312,10 @@ MORE = (
         lambda folder: (folder / "functions" / "router" / "rules.py").write_text("", "utf-8"),
     ),
     Mistake(
+        "syntax", "a module with a syntax error", "E9108",
+        {"functions/router/app.py": ("import idna\n", "import idna\n\n<<<<<<< HEAD\n")},
+    ),
+    Mistake(
         "doubled-python", "a layer with its own `python/`, built once more", "E9206",
         more=lambda folder: _moved(folder / "layers" / "text"),
     ),

@@ -17,6 +17,7 @@ from .places import FOREIGN, Found, Mount, Place, Portion, find
 from .reach import Reach
 from .runtime_modules import runtime_modules
 from .sources import Source, Sources
+from .syntax_mistakes import is_mistake
 
 _OF_EVERY_MODULE = frozenset(
     {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
@@ -33,6 +34,7 @@ class Reason(Enum):
     NO_MEMBER = "the package has no such module"
     NO_NAME = "the module has no such name"
     RELATIVE = "a relative import leaves the top"
+    SYNTAX = "the module is not valid Python"
     CIRCLE = "two modules import each other, and the name is not there yet"
 
 
@@ -48,7 +50,8 @@ class MissingImport:
         file: The module that imports.
         line: The line, from 1.
         column: The column, from 1.
-        name: What is not there, with dots: ``acme.money``; as written, if relative.
+        name: What is not there, with dots: ``acme.money``; as written, if relative; of what is
+            not Python, what is wrong with it.
         importer: The importing module, by the name that it has in Lambda.
         reason: Why it fails.
         lazy: Whether it fails when something is called, rather than when the function starts.
@@ -230,10 +233,19 @@ class _Start:
             return self._missed(parent, name)
         source = None if found.file is None else self.sources.source(found.file)
         if found.file is not None and source is None:
+            self._note_mistake(found.file, name, lazy=lazy)
             found = FOREIGN  # it cannot be read, and Lambda's Python may well do it
         module = self.modules[name] = _Module(name, found, source)
         self._execute(module, lazy=lazy)
         return module
+
+    def _note_mistake(self, file: Path, name: str, *, lazy: bool) -> None:
+        """Note a module that is no Python, unless the function's may take it."""
+        mistake = self.sources.mistake(file)
+        if mistake is not None and is_mistake(mistake, self.python):
+            line, column = mistake.lineno or 1, max(mistake.offset or 1, 1)
+            why = MissingImport(file, line, column, mistake.msg, name, Reason.SYNTAX, lazy)
+            self.missing.setdefault((file, line, mistake.msg), why)
 
     def _found(self, parent: _Module | None, name: str, *, shadowed: bool) -> Found | None:
         if parent is not None:

@@ -45,6 +45,7 @@ class Sources:
 
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
+    _mistakes: dict[Path, SyntaxError] = field(default_factory=dict)
     _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[Path, tuple[int, int]], Outline] = field(default_factory=dict)
 
@@ -63,11 +64,18 @@ class Sources:
             try:
                 text = file.read_bytes()
                 tree = ast.parse(text)
-            except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            except SyntaxError as error:
+                self._sources[file] = None
+                self._mistakes[file] = error
+            except (OSError, ValueError, RecursionError, MemoryError):
                 self._sources[file] = None
             else:
                 self._sources[file] = Source(file, text, tree)
         return self._sources[file]
+
+    def mistake(self, file: Path) -> SyntaxError | None:
+        """Return why a module that was asked for is no Python that this one knows."""
+        return self._mistakes.get(file)
 
     def imports(self, source: Source, python: tuple[int, int]) -> tuple[Import, ...]:
         """What a module imports on a Python such as ``(3, 12)``."""

@@ -52,8 +52,8 @@ def _path(function: Function, one: MissingImport) -> tuple[str, ...]:
 
 def _problem(facts: Facts, ways: Ways, function: Function, one: MissingImport) -> str:
     """What is wrong, and the way out; nothing where another rule says it, or it may be there."""
-    if one.reason is Reason.RELATIVE:
-        return ""  # E9106 has those
+    if one.reason in (Reason.RELATIVE, Reason.SYNTAX):
+        return ""  # E9106 and E9108 have those
     if one.reason in (Reason.CIRCLE, Reason.NO_NAME):
         return _name_problem(one)
     when = " when it is called" if one.lazy else ""
