@@ -25,6 +25,7 @@ RULES = ("E9201", "E9106")
 """What looks at imports: the second one has those with dots."""
 PYTHONS = ("3.12", "3.13")
 OF_IMPORTS = ("Runtime.ImportModuleError", "ModuleNotFoundError", "ImportError")
+HERE = "import os, sys\nhere = os.path.dirname(os.path.abspath(__file__))\n"
 HANDLER = "\ndef handler(event, context):\n    return 'fine'\n"
 
 
@@ -191,6 +192,24 @@ CASES = {
     "doubled": Case(
         {"app.py": f"import twice{HANDLER}"}, "twice", ("Doubled",), said_of_the_layer=True
     ),
+    "path-own": app(
+        f"{HERE}sys.path.insert(0, here)\nimport absent_module", missing="absent_module"
+    ),
+    "path-vendor": app(
+        f"{HERE}sys.path.append(os.path.join(here, 'vendor'))\nimport vendored", vendor__vendored=""
+    ),
+    "path-vendor-lacks": app(
+        f"{HERE}sys.path.append(os.path.join(here, 'vendor'))\nimport vendored, absent_module",
+        missing="absent_module",
+        vendor__vendored="",
+    ),
+    "path-loop": app(
+        f"{HERE}for name in ('src', 'vendor'):\n    sys.path.append(f'{{here}}/{{name}}')\n"
+        "import vendored",
+        vendor__vendored="",
+    ),
+    "left-python": app("import distutils.util", missing="distutils"),
+    "not-called": app("import rates", rates="def load():\n    import absent_module\n"),
     "namespace-of-two": app("import corp.first, corp.second", "Corp", corp__first=""),
     "init-hides-layer": app(
         "import corp.first, corp.second",
