@@ -86,6 +86,11 @@ def test_in_code_is_said_at_its_first_function(file: str, what: str, tmp_path: P
     ]
 
 
+def test_in_code_whatever_was_built(tmp_path: Path) -> None:
+    built = ".aws-sam/build/Orders/app.py"
+    assert len(said(tmp_path, f"orders/{DARWIN}", built)) == 1
+
+
 def test_others_are_counted(tmp_path: Path) -> None:
     ((_, message),) = said(tmp_path, f"http/python/{DARWIN}", "http/python/b.cpython-312-darwin.so")
     assert "is compiled for macOS (and so is 1 more), and" in message

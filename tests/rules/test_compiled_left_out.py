@@ -49,6 +49,13 @@ def test_where_something_builds(files: dict[str, str], tmp_path: Path) -> None:
     ]
 
 
+def test_whatever_was_built(tmp_path: Path) -> None:
+    files = {**BUILDS["script"], ".aws-sam/build/Orders/app.py": ""}
+    assert len(said(tmp_path, files)) == 1
+    put = ".aws-sam/build/Orders/core/_core.cpython-312-x86_64-linux-gnu.so"
+    assert said(tmp_path, {**files, put: ""}) == []
+
+
 def test_where_nothing_builds(tmp_path: Path) -> None:
     assert said(tmp_path, {"deploy.sh": "sam package && sam deploy\n"}) == []
 

@@ -49,14 +49,14 @@ def misplaced(facts: Facts, layer: Layer, name: str) -> Misplaced | None:
         name: The module's top-level name.
     """
     content = layer.content
-    if content is None or layer.built is not None:
+    if content is None:
         return None
     if layer.is_pip_built:
         doubled = content / "python"
         if not _is_module(doubled, name) or (doubled / "__init__.py").is_file():
             return None
         return Misplaced(layer, content, facts.shown(doubled / name), False, False)  # noqa: FBT003
-    if layer.method:
+    if layer.method or layer.built is not None:
         return None
     found = next(_in_zip(content, name) if content.is_file() else _in_folder(content, name), None)
     if found is None or may_bring(facts, content, name):

@@ -23,18 +23,22 @@ def compiled_in_code(facts: Facts, paths: SearchPaths, function: Function) -> It
         paths: The search paths of its functions.
         function: One of them.
     """
-    if function.built is not None:
-        yield from compiled_of(function.built, _files(function.built, ()))
-        return
     code = function.code
     if code is None or not code.is_dir() or not function.is_python_built:
         return
     others = {one.code for one in facts.functions}
     others |= {one.content for one in facts.layers.values()}
     installed = {name.partition(".")[0] for name in paths.of(function)[0].names}
+    installed |= {one.name.partition("/")[0] for one in compiled_in_build(function)}
     for one in compiled_of(code, _files(code, others - {code})):
         if one.name.partition("/")[0] not in installed:
             yield one
+
+
+def compiled_in_build(function: Function) -> Iterator[Compiled]:
+    """The compiled modules of what was built of a function's code."""
+    if function.built is not None:
+        yield from compiled_of(function.built, _files(function.built, ()))
 
 
 def _files(folder: Path, others: Collection[Path | None]) -> Iterator[Path]:

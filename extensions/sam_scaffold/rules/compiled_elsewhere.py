@@ -10,7 +10,7 @@ from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
 from ..sam.managed_runtimes import RUNTIMES
-from ._compiled import compiled_in_code
+from ._compiled import compiled_in_build, compiled_in_code
 from ._places import SearchPaths
 from ._rule import Finding, Rule
 
@@ -36,10 +36,11 @@ class CompiledElsewhere(Rule):
         paths = SearchPaths(facts)
         told: set[Path] = set()
         for function in facts.functions:
-            place = function.built or function.code
+            place = function.code
             if function.runtime not in RUNTIMES or not function.is_python or place in told:
                 continue
-            found = misfits(compiled_in_code(facts, paths, function), _fitting(function))
+            modules = (*compiled_in_code(facts, paths, function), *compiled_in_build(function))
+            found = misfits(modules, _fitting(function))
             if found and place is not None:
                 told.add(place)
                 yield _finding(facts, function, found)

@@ -35,8 +35,6 @@ class CompiledLeftOut(Rule):
             return
         paths = SearchPaths(facts)
         for function in facts.functions:
-            if function.built is not None:
-                continue
             found = [one for one in compiled_in_code(facts, paths, function) if one.system == LINUX]
             if found and function.code is not None:
                 yield Finding(
