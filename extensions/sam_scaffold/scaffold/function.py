@@ -12,11 +12,14 @@ from ..sam.outside_layers import PARAMETER, parameter_of, reference_to
 from ..sam.shapes import fill
 from .places import Answers, function_places, uri_of
 from .settings import known_timeout, stated
-from .triggers import Trigger
+from .triggers import NEW, Trigger
 from .wiring import wiring
 
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"""
+
+_ALSO_EVENTS = ("Queue", "Stream", "Topic")
+"""What triggers call both a new source and the event that it sends."""
 
 VISIBILITY = 6
 """Timeouts of its function for which a queue hides a message in work:
@@ -54,13 +57,26 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "layer_references": layers,
         "properties": {**properties, **off},
         "switched_off": list(off),
-        "event": house.event,
+        "event": _event(answers, house, trigger),
         "build_method": answers["runtime"] if house.build_method else "",
         "tracer": answers["tracing"] and "tracer" not in house.powertools_lacks,
         "function_name": fill(house.function_name, name),
         "tags": None if "Tags" in house.globals else fill(house.tags, name),
         **wiring(answers, house, trigger),
     }
+
+
+def _event(answers: Answers, house: House, trigger: Trigger) -> str:
+    """The key of a function's one event; empty where it is what its trigger calls it.
+
+    SAM makes a logical id of the function's and this key, which a new source may have where ids
+    of functions have no ending.
+    """
+    name, key = answers["name"], house.event or trigger.new_source
+    made = f"{fill(house.logical_id, name)}{key}"
+    source = f"{pascal(name)}{trigger.new_source}"
+    is_taken = answers.get("source") == NEW and key in _ALSO_EVENTS and made == source
+    return f"{key}Event" if is_taken else house.event
 
 
 def logical_id_problem(answers: Answers) -> str:
