@@ -148,14 +148,14 @@ def first_look(context: Context) -> bool:
 
 def _misread(context: Context, public: Mapping[str, Any]) -> str:
     """Why answers are not what stands in the files that copier has read them from."""
-    conf = context["_copier_conf"]
+    conf, given = context["_copier_conf"], given_of(context)
     types = {key: str(value.get("type")) for key, value in public.items()}
-    read = {key: context[key] for key in types if key in context}
-    files = [(Path(one), one) for one in data_files(sys.argv)]
+    files = [(Path(one), one, given) for one in data_files(sys.argv)]
     with suppress(UndefinedError):  # of a new component it follows from the answers
-        recorded = str(conf["answers_file"])
-        files.append((Path(conf["dst_path"]) / recorded, recorded))
-    return next(filter(None, (misread_problem(*one, read, types) for one in files)), "")
+        name = str(conf["answers_file"])
+        recorded = {key: context[key] for key in types if key in context and key not in given}
+        files.append((Path(conf["dst_path"]) / name, name, recorded))
+    return next(filter(None, (misread_problem(*one, types) for one in files)), "")
 
 
 @pass_context

@@ -59,7 +59,7 @@ def _differences(path: str, written: Any, read: Any) -> list[tuple[str, Any, Any
         pairs = [(f"{path}: {key}", one, read.get(key)) for key, one in written.items()]
     elif isinstance(written, list) and isinstance(read, list):
         pairs = [(path, one, other) for one, other in zip(written, read, strict=False)]
-    elif isinstance(written, str) and not isinstance(read, str):
+    elif isinstance(written, str) and not isinstance(read, str | list | dict):
         return [(path, written, read)]
     else:
         return []
