@@ -46,12 +46,21 @@ OFFERS = st.lists(
 )
 
 
-def clashes(offers: list[Offer]) -> bool:
-    return any(
-        not agree(one.distributions[name], other.distributions[name])
+def clashes(offers: list[Offer]) -> int:
+    """How many pairs of layers have a package in versions that do not go together."""
+    return sum(
+        any(
+            not agree(one.distributions[name], other.distributions[name])
+            for name in one.distributions.keys() & other.distributions.keys()
+        )
         for one, other in combinations(offers, 2)
-        for name in one.distributions.keys() & other.distributions.keys()
     )
+
+
+def worse(brought: list[Offer]) -> tuple[bool, int, int, int]:
+    """What a set of layers is the worse for, the weightiest first."""
+    packages = {name for one in brought for name in one.distributions}
+    return bool(clashes(brought)), len(brought), clashes(brought), len(packages)
 
 
 @settings(max_examples=300, deadline=None)
@@ -64,11 +73,7 @@ def test_no_other_set_is_better(layers: list[list[str]], wanted: list[str], limi
     offers = {f"L{number}": offer(*packages) for number, packages in enumerate(layers)}
     sets = [several for size in range(limit + 1) for several in combinations(offers, size)]
     covering = [
-        (
-            clashes(brought),
-            len(several),
-            len({name for one in brought for name in one.distributions}),
-        )
+        worse(brought)
         for several in sets
         for brought in [[offers[name] for name in several]]
         if all(any(name in one.distributions for one in brought) for name in wanted)
@@ -78,9 +83,16 @@ def test_no_other_set_is_better(layers: list[list[str]], wanted: list[str], limi
     assert len(found.layers) <= limit
     if covering:
         brought = [offers[name] for name in found.layers]
-        packages = {name for one in brought for name in one.distributions}
-        assert (clashes(brought), len(brought), len(packages)) == min(covering)
-        assert bool(found.conflicts) is clashes(brought)
+        assert worse(brought) == min(covering)
+        assert len(found.conflicts) == clashes(brought)
+
+
+def test_of_sets_that_clash_the_one_with_fewer_clashes_is_taken() -> None:
+    offers = {
+        "A": offer("base==1", "x"), "B": offer("base==1", "y"),
+        "C": offer("base==2", "z"), "D": offer("x", "more"),
+    }  # fmt: skip
+    assert chosen("x y z", offers).layers == ("B", "C", "D")
 
 
 def test_choice_does_not_depend_on_what_is_asked_for_first() -> None:

@@ -78,7 +78,8 @@ def choose(
     """Choose the layers that bring what is wanted.
 
     Of all sets within the limit the one whose versions go together, then the one with the
-    fewest layers, then with the fewest packages, then the one that was offered first.
+    fewest layers, then of the fewest clashes, then with the fewest packages, then the one that
+    was offered first.
 
     Args:
         wanted: Distributions with specifiers and extras, or what is imported of them.
