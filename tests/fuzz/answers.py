@@ -49,6 +49,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "tracing": ("true", "false"),
     "enabled": ("false", "yes"),
     "powertools": ("false",),
+    "shared_code": ("true", "false"),
     "publishes_to": ("none", "new_queue"),
     "uses": ("", "HttpLayer"),
     "layers": ("", "HttpLayer"),
@@ -73,13 +74,14 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "function": (
         "timeout", "memory_size", "ephemeral_storage", "reserved_concurrency", "log_retention",
         "trigger", "layout", "iam", "alarms", "tracing", "powertools", "publishes_to", "uses",
-        "layers", "packages", "runtime", "architecture", "template_file", "environment",
+        "shared_code", "layers", "packages", "runtime", "architecture", "template_file", "environment",
     ),
     "layer": ("contents", "packages", "runtime", "architecture", "template_file", "pin"),
     "module": ("package", "template_file"),
     "set": (
         "timeout", "memory_size", "ephemeral_storage", "reserved_concurrency", "log_retention",
         "iam", "alarms", "tracing", "enabled", "layers", "architecture", "environment",
+        "shared_code",
     ),
 }  # fmt: skip
 """Questions that are asked of each."""

@@ -21,7 +21,7 @@ from sam_scaffold.sam.names import pascal
 from sam_scaffold.scaffold.triggers import Trigger
 
 from .apps import Made
-from .matrix import ROOT
+from .matrix import ROOT, Choice
 
 Event = dict[str, Any]
 
@@ -156,7 +156,8 @@ def _judged(made: Made, name: str, endpoint: str) -> Iterator[str]:
         bad, failed = poisoned(event, trigger)
         yield from _partial(name, run(artifact, bad, endpoint, variables), [failed])
     if artifact.layers:
-        yield from _without_layers(name, artifact, event, endpoint, variables)
+        bare = run(replace(artifact, layers=()), event, endpoint, variables)
+        yield from _without_layers(name, bare, needs_them=_needs_layers(made.rows[name]))
 
 
 def _partial(name: str, outcome: Outcome, failed: list[str]) -> Iterator[str]:
@@ -165,15 +166,16 @@ def _partial(name: str, outcome: Outcome, failed: list[str]) -> Iterator[str]:
         yield f"{name}: {json.dumps(outcome.result)} {outcome.error} instead of {expected}"
 
 
-def _without_layers(
-    name: str, artifact: Artifact, event: Event, endpoint: str, variables: dict[str, str]
-) -> Iterator[str]:
+def _without_layers(name: str, outcome: Outcome, *, needs_them: bool) -> Iterator[str]:
     """Without its layers it fails as in Lambda; one that needs none of them answers."""
-    bare = replace(artifact, layers=())
-    error = run(bare, event, endpoint, variables).error
-    kind = None if error is None else error["errorType"]
-    if kind != "Runtime.ImportModuleError":
+    kind = None if outcome.error is None else outcome.error["errorType"]
+    if kind != ("Runtime.ImportModuleError" if needs_them else None):
         yield f"{name}: without its layers it says {kind}"
+
+
+def _needs_layers(answers: Choice) -> bool:
+    """Whether what is generated imports anything from a layer."""
+    return "true" in (answers["powertools"], answers["shared_code"])
 
 
 def poisoned(event: Event, trigger: str) -> tuple[Event, str]:
