@@ -74,7 +74,8 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "function": (
         "timeout", "memory_size", "ephemeral_storage", "reserved_concurrency", "log_retention",
         "trigger", "layout", "iam", "alarms", "tracing", "powertools", "publishes_to", "uses",
-        "shared_code", "layers", "packages", "runtime", "architecture", "template_file", "environment",
+        "shared_code", "layers", "packages", "runtime", "architecture", "template_file",
+        "environment",
     ),
     "layer": ("contents", "packages", "runtime", "architecture", "template_file", "pin"),
     "module": ("package", "template_file"),
