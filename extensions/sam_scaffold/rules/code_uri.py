@@ -22,7 +22,7 @@ class CodeUriExists(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each place, be it Globals, whose folder or file is not there and nothing makes."""
+        """One for each place, be it Globals, that names what is not there and nothing makes."""
         told = set()
         for function in facts.functions:
             path = function.stated(function.code_path[-1])
