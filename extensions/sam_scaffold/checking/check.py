@@ -13,16 +13,23 @@ from ..facts.facts import Facts, facts_of
 from ..facts.translation import quoted, translation_of
 from ..rules.translates import Translates
 from ..sam.template import Template
+from .choices import settled
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
 from .linting import Job, Linter
-from .places import Path, Span
+from .places import Path, Places, Span
 from .tracing import Trace
 
 _LOG = logging.getLogger("sam_scaffold")
 
 _CIRCLE = "E3004"
 """Found once for each resource of a circle, which SAM makes of few in the source."""
+
+_UNREAD = "E0000"
+"""That cfn-lint cannot read a template; then no rule looks at it."""
+
+_REPEATED = "Duplicate found"
+"""How it says that a key stands twice."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,27 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
 
 def _template(job: Job) -> list[Finding]:
     """What there is to say of one template."""
-    matches = job.source()
-    source = [Finding.of(match, job.file) for match in matches]
+    source = [Finding.of(match, job.file) for match in settled(job.source())]
     facts = facts_of(job.file)
-    if facts is None or any(one.rule.id == "E0000" for one in source):
+    if facts is None:
         return source
+    unread = [one for one in source if one.rule.id == _UNREAD]
+    if not all(one.message.startswith(_REPEATED) for one in unread):
+        return source
+    if unread:
+        source = list(_as_read(job, facts))
     source = [one for one in source if not is_generated_reference(one, facts.template)]
-    return [*_without_repeats(source), *_output(job, facts, source)]
+    return [*unread, *_without_repeats(source), *_output(job, facts, source)]
+
+
+def _as_read(job: Job, facts: Facts) -> Iterator[Finding]:
+    """What our rules say of a template with a key twice, which is built and deployed."""
+    places = Places(facts.template.document)
+    for match in job.as_read(facts):
+        path = path_of(match)
+        if not _is_suppressed(job, facts.template, resource_of(path), match.rule.id):
+            message = one_line(match.message)
+            yield Finding(match.rule, message, job.file, places.of(path), path)
 
 
 def _without_repeats(source: list[Finding]) -> Iterator[Finding]:
@@ -120,7 +141,7 @@ def _traced(job: Job, trace: Trace, match: Match) -> Finding | None:
     if match.rule.severity != "error" and not traced.is_whole:
         return None
     name = resource_of(traced.path)
-    if name and _is_suppressed(job, trace.template, name, match.rule.id):
+    if _is_suppressed(job, trace.template, name, match.rule.id):
         return None
     message = one_line(match.message) + _about(trace, made)
     return Finding(match.rule, message, job.file, trace.span(traced.path), traced.path)
@@ -128,7 +149,7 @@ def _traced(job: Job, trace: Trace, match: Match) -> Finding | None:
 
 def _is_suppressed(job: Job, template: Template, name: str, rule: str) -> bool:
     """Whether a resource's Metadata tells cfn-lint to ignore a rule."""
-    found: Any = template.metadata_of(name)
+    found: Any = template.metadata_of(name) if name in template.resources else None
     for key in ("cfn-lint", "config", "ignore_checks"):
         found = found.get(key) if isinstance(found, dict) else None
     return isinstance(found, list) and rule in found and not job.is_mandatory(rule)

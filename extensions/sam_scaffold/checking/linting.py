@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -18,12 +18,13 @@ from cfnlint.exceptions import CfnLintExitException, ConfigFileError
 from cfnlint.rules import Match, Rules
 from cfnlint.rules.errors import ParseError, TransformError
 from cfnlint.runner import Runner, run_template_by_data
+from cfnlint.template import Template
 
 from ..errors import ScaffoldError
 from ..expansion import ExpansionError
 from ..facts.facts import Facts
 from ..rules import RULES
-from ..sam.values import Data
+from ..sam.values import Data, to_data
 from . import appended
 from .output_rules import UNSEEN
 
@@ -58,9 +59,10 @@ class Linter:
         for name, rule in RULES.items():
             if name not in self.rules:  # .cfnlintrc may append them, too
                 self.rules[name] = rule()
-        self._output_rules = Rules(
-            {name: one for name, one in self.rules.items() if name not in {*RULES, *UNSEEN}}
-        )
+        self._output_rules = self._chosen(set(self.rules) - {*RULES, *UNSEEN})
+
+    def _chosen(self, names: Collection[str]) -> Any:
+        return Rules({name: one for name, one in self.rules.items() if name in names})
 
     def job(self, file: str) -> Job | None:
         """What there is to do for a template.
@@ -78,7 +80,7 @@ class Linter:
             config = _configured(templates=[glob.escape(file)])
             if not config.templates:
                 return None
-        return Job(file, config, self._runner, self._output_rules)
+        return Job(file, config, self._runner, self._chosen(RULES), self._output_rules)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +91,14 @@ class Job:
         file: The template's path from the current folder, with slashes.
         config: cfn-lint's configuration for it.
         runner: What runs all rules on it.
+        own_rules: Our rules alone.
         output_rules: The rules for what the translator makes of it.
     """
 
     file: str
     config: Any
     runner: Any
+    own_rules: Any
     output_rules: Any
 
     @property
@@ -136,6 +140,21 @@ class Job:
             _LOG.warning("%s: cfn-lint's rule %s broke and saw nothing.", self.file, broken[1])
             return False
         return PurePath(match.filename or "").as_posix() == self.file
+
+    def as_read(self, facts: Facts) -> list[Match]:
+        """What our rules say of a template that cfn-lint does not read.
+
+        Args:
+            facts: What is known of it, as the SAM CLI reads it.
+
+        Returns:
+            Findings without a place, but their path.
+        """
+        data = _nodes(to_data(facts.template.document.root))
+        self.config.set_template_args(data)
+        cfn = Template(self.file, data, self.config.regions, self.config.parameters)
+        found = self.own_rules.run(self.file, cfn, self.config)
+        return [match for match in found if self._is_ours(match)]
 
     def output(self, template: dict[str, Data]) -> list[Match]:
         """What there is to say of what the translator makes of the template."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from .. import files, journal
-from ..document import Document, Splice
+from ..document import Document, Splice, has_repeats
 from ..errors import ScaffoldError
 from ..rules._rule import Rule
 from .check import Checked, check
@@ -85,11 +85,12 @@ def _mends(findings: Iterable[Finding]) -> tuple[dict[str, bytes], list[Finding]
 
 
 def _document(file: str) -> Document | None:
-    """A template, None where it cannot be read or parsed."""
+    """A template, None where it cannot be read or parsed, or which of two is meant is not clear."""
     try:
-        return Document.parse(file, files.read_for_change(Path(file)))
+        document = Document.parse(file, files.read_for_change(Path(file)))
     except ScaffoldError:
         return None
+    return None if has_repeats(document) else document
 
 
 def _wish(finding: Finding) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ offsets into its own text; every change is a splice of text at such an offset, a
 
 from .document import Document, Splice
 from .node import Kind, Node, Signature
+from .repeated import as_read, has_repeats
 from .source import Source
 
-__all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice"]
+__all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice", "as_read", "has_repeats"]

@@ -35,7 +35,7 @@ class Facts:
         file: The template's absolute path.
         root: The repository's root: the nearest folder above with a ``.git`` or
             ``.scaffold``, else the template's own folder.
-        template: The template.
+        template: The template, as the SAM CLI reads it.
         stage: A folder whose files are seen before the root's: what is about to be written.
     """
 
@@ -53,7 +53,8 @@ class Facts:
         """
         file = file.resolve()
         root = _root(file.parent)
-        return cls(file, root, parsed(file.relative_to(root).as_posix(), read(file)))
+        template = parsed(file.relative_to(root).as_posix(), read(file))
+        return cls(file, root, template.as_read)
 
     @property
     def folder(self) -> Path:

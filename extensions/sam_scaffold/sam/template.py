@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Kind, Node
+from ..document import Document, Kind, Node, as_read
 from ..document.document import section
 from .values import Data, to_data
 
@@ -78,6 +78,12 @@ class Template:
 
     path: str
     document: Document
+
+    @cached_property
+    def as_read(self) -> Template:
+        """The template as the SAM CLI reads it: of a key that stands twice the last."""
+        document = as_read(self.document)
+        return self if document is self.document else Template(self.path, document)
 
     @cached_property
     def resources(self) -> dict[str, str]:
