@@ -32,7 +32,10 @@ LISTED = {
 def test_listed(listed: str, named: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {"layers/aws/requirements.txt": listed})
     assert said.path == ("Resources", "Aws", "Properties", "ContentUri")
-    assert said.message.startswith(f"Aws: {named} in layers/aws/requirements.txt comes with")
+    come = "come with" if " and " in named else "comes with"
+    assert said.message.startswith(
+        f"Aws: {named} in layers/aws/requirements.txt {come} the runtime"
+    )
 
 
 NOT_LISTED = {
