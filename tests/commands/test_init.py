@@ -80,6 +80,18 @@ def test_existing_application_gets_the_shared_layer_and_nothing_else(tmp_path: P
     }  # fmt: skip
 
 
+def test_shared_code_has_no_name_of_a_package_that_is_there(tmp_path: Path) -> None:
+    """The root of this one is a package, too, so that pytest imports its tests from above."""
+    ours = ("__init__.py", "tests/__init__.py", "tests/test_ours.py")
+    files = {"template.yaml": WITHOUT_SHARED_LAYER, **dict.fromkeys(ours, "def test(): ...\n")}
+    repository = Repository(tmp_path / "backend", files)
+    repository.commit()
+    succeeded(repository.here("add", "function", "orders"))
+    assert "layers/shared/backend_app/structured_logging.py" in repository.files()
+    tests = repository.python("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    assert tests.code == 0, tests.out
+
+
 def test_application_that_lacks_nothing_is_left_alone(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     before = repository.snapshot()

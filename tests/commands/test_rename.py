@@ -184,3 +184,43 @@ def test_conflict_in_another_component_is_told_of(tmp_path: Path) -> None:
     done = repository.here("rename", "orders", "order_desk")
     assert done.code == 1
     assert "status billing" in done.out
+
+
+def test_shared_code_is_found_under_its_new_name(tmp_path: Path) -> None:
+    """Handlers import it by the application's name, as do modules of one's own in it."""
+    repository = Repository(tmp_path / "shop", {})
+    succeeded(repository.here("init"))
+    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    repository.write("layers/shared/shop/prices.py", "PRICE = 3\n")
+    repository.commit()
+    succeeded(repository.here("rename", "shop", "till"))
+    assert repository.text("layers/shared/till/prices.py") == "PRICE = 3\n"
+    assert "from till.structured_logging import" in repository.text(CODE)
+    assert not [path for path in repository.files() if "shop/" in path]
+    tests = repository.python("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert tests.code == 0, tests.out
+
+
+def test_modules_of_a_layer_go_along(tmp_path: Path) -> None:
+    repository = added(tmp_path, "orders", WORDS["layer-of-code"])
+    (made,) = (path for path in repository.files() if path.endswith("orders/__init__.py"))
+    folder = made.removesuffix("__init__.py")
+    repository.write(f"{folder}prices.py", "PRICE = 3\n")
+    repository.commit()
+    succeeded(repository.here("rename", "orders", "order_desk"))
+    assert repository.text(folder.replace("orders", "order_desk") + "prices.py") == "PRICE = 3\n"
+    assert not [path for path in repository.files() if "orders" in path]
+
+
+def test_tests_find_the_shared_code_where_it_is_now(tmp_path: Path) -> None:
+    """The layer was written by hand, and its package keeps its name."""
+    text = SHOP["template.yaml"].replace("SharedCodeLayer", "SharedLayer")
+    repository = Repository(tmp_path, {**SHOP, "template.yaml": text})
+    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    succeeded(repository.here("adopt", "SharedLayer"))
+    repository.commit()
+    succeeded(repository.here("rename", "shared", "common"))
+    assert "layers/common/shop/__init__.py" in repository.files()
+    (conftest,) = (path for path in repository.files() if path.endswith("orders/tests/conftest.py"))
+    assert '"layers" / "common"' in repository.text(conftest)
+    assert "up to date" in succeeded(repository.here("status", "orders")).out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from repositories import Repository, refusal, succeeded
@@ -142,3 +143,84 @@ def test_what_was_written_by_hand_is_not_called_edited(tmp_path: Path) -> None:
     assert "Resources.CleanupFunction was written by hand" in line
     succeeded(repository.here("remove", "cleanup", "--force"))
     assert "CleanupFunction" not in repository.text()
+
+
+POLICIES = {
+    "block": (
+        "      Policies:\n        # The pool's.\n        - Statement:\n"
+        "            - Effect: Allow\n              Action: cognito-idp:SignUp\n"
+        "              Resource: '*'\n"
+    ),
+    "flow": "      Policies: [AWSLambdaBasicExecutionRole]   # ours\n",
+}
+
+
+def policies(repository: Repository, logical_id: str) -> list[Any]:
+    found = repository.properties(logical_id)["Policies"]
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize("own", POLICIES.values(), ids=POLICIES)
+def test_rights_come_beside_those_that_somebody_wrote(own: str, tmp_path: Path) -> None:
+    table = "  Orders:\n    Type: AWS::DynamoDB::Table\n"
+    repository = written_by_hand(tmp_path, own, table)
+    before, text = policies(repository, "CleanupFunction"), repository.text()
+    succeeded(repository.here("set", "cleanup", "uses=Orders:read"))
+    read = {"DynamoDBReadPolicy": {"TableName": {"Ref": "Orders"}}}
+    assert policies(repository, "CleanupFunction") == [*before, read]
+    succeeded(repository.here("set", "cleanup", "uses=[]"))
+    assert repository.text() == text
+
+
+def of_role(policy: str) -> tuple[str, str]:
+    """What a function says of its role, and the role, with a policy of a name, and a table."""
+    own = "      Role: !GetAtt CleanupFunctionRole.Arn\n"
+    role = (
+        "  CleanupFunctionRole:\n    Type: AWS::IAM::Role\n    Properties:\n"
+        "      AssumeRolePolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n"
+        "          - Effect: Allow\n            Principal: {Service: lambda.amazonaws.com}\n"
+        "            Action: sts:AssumeRole\n"
+        f"      Policies:\n        - PolicyName: {policy}\n          PolicyDocument:\n"
+        "            Version: '2012-10-17'\n            Statement:\n"
+        "              - {Effect: Allow, Action: 'ses:SendEmail', Resource: '*'}\n"
+    )
+    return own, role + "  Orders:\n    Type: AWS::DynamoDB::Table\n"
+
+
+def test_rights_of_a_role_come_beside_those_that_somebody_wrote(tmp_path: Path) -> None:
+    own, role = of_role("ours")
+    repository = written_by_hand(tmp_path, own, role)
+    text = repository.text()
+    done = succeeded(repository.here("set", "cleanup", "uses=Orders:read"))
+    found = policies(repository, "CleanupFunctionRole")
+    assert [one["PolicyName"] for one in found] == ["ours", "cleanup"]
+    assert "changed Resources.CleanupFunctionRole.Properties.Policies in" in done.out
+    succeeded(repository.here("set", "cleanup", "uses=[]"))
+    assert repository.text() == text
+
+
+def test_policy_of_the_same_name_is_a_conflict(tmp_path: Path) -> None:
+    own, role = of_role("cleanup")
+    repository = written_by_hand(tmp_path, own, role)
+    before = repository.properties("CleanupFunctionRole")
+    done = repository.here("set", "cleanup", "uses=Orders:read")
+    assert done.code == 1
+    assert "conflict Resources.CleanupFunctionRole.Properties.Policies" in done.out
+    assert repository.properties("CleanupFunctionRole") == before
+
+
+def test_variables_and_events_go_from_among_those_that_somebody_wrote(tmp_path: Path) -> None:
+    own = (
+        event("Nightly", "Schedule", "Schedule: rate(1 day)")
+        + "      Environment:\n        Variables:\n          POOL: !Ref Pool   # the users\n"
+    )
+    repository = written_by_hand(tmp_path, own, "  Pool:\n    Type: AWS::Cognito::UserPool\n")
+    text = repository.text()
+    succeeded(repository.here("set", "cleanup", "environment={MODE: fast}", "trigger=schedule"))
+    assert repository.properties("CleanupFunction")["Environment"] == {
+        "Variables": {"POOL": {"Ref": "Pool"}, "MODE": "fast"}
+    }
+    assert events(repository).keys() == {"Nightly", "Schedule"}
+    succeeded(repository.here("set", "cleanup", "environment={}", "trigger=none"))
+    assert repository.text() == text

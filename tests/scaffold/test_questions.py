@@ -21,6 +21,7 @@ from sam_scaffold.scaffold.questions import (
     layer_count_problem,
     layers_problem,
     name_problem,
+    packages_of,
     range_problem,
     template_choices,
     template_problem,
@@ -91,6 +92,22 @@ FOLDERS = {
 @pytest.mark.parametrize(("folder", "name"), FOLDERS.items())
 def test_application_is_named_after_its_folder(folder: str, name: str) -> None:
     assert app_name(folder) == name
+
+
+TAKEN = {
+    "a package beside it": (("shop/__init__.py",), "shop_app"),
+    "the folder itself": (("__init__.py",), "shop_app"),
+    "a module": (("shop.py", "shop_app.py", "app_shop.py", "app.py"), "shop_shared_code"),
+    "no package": (("shop/handler.py", "other/__init__.py"), "shop"),
+}
+
+
+@pytest.mark.parametrize(("files", "name"), TAKEN.values(), ids=TAKEN)
+def test_application_has_no_name_that_something_else_is_imported_by(
+    files: tuple[str, ...], name: str, tmp_path: Path
+) -> None:
+    root = Folder(tmp_path / "shop", dict.fromkeys(files, "")).root
+    assert app_name("shop", packages_of(root)) == name
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from ..scaffold.function_questions import POWERTOOLS_PACKAGES
 from ..scaffold.layer_choice import deciding
 from ..scaffold.pinning import of_limit
 from ..scaffold.plan import Plan, planned
-from ..scaffold.questions import YES, app_name, house_style, template_problem
+from ..scaffold.questions import YES, app_name, house_style, packages_of, template_problem
 from ..scaffold.render import Rendered
 from ..scaffold.shared_code import lacks_shared_code
 from ..scaffold.source import find_source
@@ -161,7 +161,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
     """The layers that the function is to have and that are not there."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):
-        name = app_name(plan.repository.name)
+        name = app_name(plan.repository.name, packages_of(plan.repository))
         yield _Layer(
             "SharedCodeLayer",
             "which functions take common code from",

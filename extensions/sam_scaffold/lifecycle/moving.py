@@ -74,6 +74,7 @@ def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
         for key in FOLDERS
         if facts.get(key)
     ]
+    folders += _packages(old, new)
     inside = [one for one in folders if is_below(path, one[0])]
     was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
     there = path if module is None else module.moved(path)
@@ -82,6 +83,17 @@ def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
         names = (str(facts["snake"]), str(others["snake"]))
         below = PurePosixPath(*(part.replace(*names) for part in below.parts))
     return str(now / below)
+
+
+def _packages(old: Version, new: Version) -> list[tuple[str, str]]:
+    """The folder of a package that was rendered, and what it is called now."""
+    found = [
+        posixpath.normpath(posixpath.join(str(facts.get("content_dir")), str(facts["package"])))
+        for facts in (old.rendered.component, new.rendered.component)
+        if facts.get("package")
+    ]
+    made = len(found) > 1 and any(is_below(path, found[0]) for path in old.files)
+    return [(found[0], found[1])] if made else []
 
 
 def move(

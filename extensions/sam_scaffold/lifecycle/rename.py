@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -103,7 +104,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
     merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
-    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids})
+    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids}, moved)
     beside = rename_beside(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
@@ -248,21 +249,44 @@ def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
 
 
 def _rename_elsewhere(
-    components: Components, instance: Instance, new_ids: Mapping[str, str]
+    components: Components,
+    instance: Instance,
+    new_ids: Mapping[str, str],
+    moved: Mapping[str, str],
 ) -> Iterator[FileConflict]:
-    """Rename the resources in what other components of the template say and have recorded."""
+    """Rename resources and shared code in what others of the template say and have recorded."""
     overlay = components.overlay
     for other in components.all:
         if other.path == instance.path or other.template_file != instance.template_file:
             continue
-        answers = Document.parse(other.answers_file, components.answers(other))
-        if splices := recorded_renaming(answers, new_ids):
-            yield from _follow(components, other, answers.apply(splices).encode(), new_ids)
+        before = components.answers(other)
+        recorded = Document.parse(other.answers_file, before)
+        after = recorded.apply(recorded_renaming(recorded, new_ids)).encode()
+        answers = _with_shared_code(after, moved)
+        if answers != before:
+            yield from _follow(components, other, answers, new_ids)
             continue
         for path in (other.snippet_file, other.applied_file):
             data = overlay.read(path)
             if data is not None:
                 overlay.put(path, renamed(Document.parse(path, data), new_ids).encode())
+
+
+def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
+    """Recorded answers that name the folder and the package of the shared code as they are now."""
+    recorded = read_answers(answers)
+    house = recorded.get("house") or {}
+    source, package = (str(house.get(key) or "") for key in ("shared_source", "shared_package"))
+    for was, now in moved.items() if source else ():
+        inside = was.removeprefix(posixpath.join(source, package, ""))
+        if was in (now, inside) or not now.endswith(f"/{inside}"):
+            continue
+        folder = now.removesuffix(f"/{inside}")
+        if package:
+            folder, _, house["shared_package"] = folder.rpartition("/")
+        house["shared_source"] = folder
+        return write_answers(recorded).encode()
+    return answers
 
 
 def _follow(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..document import Kind, Node
@@ -11,6 +11,9 @@ from ..sam.values import Data, to_data
 
 IDENTITIES = ("Sid", "AttributeName", "PolicyName", "Name", "Key", "Id")
 """Keys that tell the items of a list apart, where all of them have one."""
+
+SEPARATE = ("Policies", "ManagedPolicyArns", "Environment", "Variables", "Events")
+"""Lists and mappings whose parts hold each for itself, whoever wrote the others."""
 
 _ByName = dict[str, Node]
 
@@ -69,6 +72,25 @@ class Items:
         added = self.theirs.keys() - self.base.keys()
         own = self.ours.keys() - self.base.keys()
         return bool(replaced and added and own and added != own)
+
+
+def beside(ours: Node, theirs: Node) -> _ByName | None:
+    """Items of a list that go beside those of another, without those that it has.
+
+    Returns:
+        None where one stands twice, or both lists give one name to different things.
+    """
+    items = Items.distinct(ours, ours, theirs)
+    if items is None:
+        return None
+    new = {name: node for name, node in items.theirs.items() if name not in items.ours}
+    names = [_names(side) for side in (ours.items, new.values())]
+    return new if names[0].isdisjoint(names[1]) else None
+
+
+def _names(items: Iterable[Node]) -> set[str]:
+    mappings = [one for one in items if _is_plain_mapping(one)]
+    return {_name(one, identity) for one in mappings for identity in IDENTITIES} - {""}
 
 
 def _without_lost(

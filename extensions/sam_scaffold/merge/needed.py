@@ -50,6 +50,20 @@ def needs(entry: Data) -> list[str]:
     return [*mentioned(entry), *named, *(_connected(entry) if isinstance(entry, dict) else ())]
 
 
+def needs_at(path: tuple[str, ...], value: Data) -> list[str]:
+    """What a part of a template refers to, by whatever means.
+
+    Args:
+        path: Where it stands.
+        value: What it says.
+    """
+    if len(path) == 2:  # noqa: PLR2004 - a section and a key
+        return needs(value)
+    if path[2] == "DependsOn":
+        return [value] if isinstance(value, str) else list(value or ())
+    return mentioned(value)
+
+
 def _connected(entry: dict[str, Data]) -> Iterator[str]:
     """The ids at the ends of connectors, which are plain text.
 

@@ -21,14 +21,13 @@ from ..sam.values import (
     INTRINSICS_WITHOUT_PREFIX,
     MERGE_KEY,
     Data,
-    mentioned,
     to_data,
 )
 from .conflict import MISSING, Conflict, Missing, Path
 from .entry import Part, SnippetEntry
-from .items import Items
+from .items import SEPARATE, Items, beside
 from .leaves import changed_leaves
-from .needed import needs
+from .needed import needs_at
 from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
 
 Pair = tuple[Node, Node]
@@ -114,7 +113,7 @@ class ThreeWay:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
             elif base is not None and before != theirs.data:
                 self._sequence(path, mapping, ours, base, theirs)
-            elif base is None:
+            elif base is None and not self._beside(path, value, theirs):
                 self._conflict(path, before, mine, theirs.data, value)
             return
         if before == theirs.data:
@@ -180,7 +179,7 @@ class ThreeWay:
         """What is to come refers to, and the template has no more."""
         if isinstance(theirs, Missing) or not self.gone:
             return ""
-        return next(iter(sorted(self.gone.intersection(_referred(path, theirs)))), "")
+        return next(iter(sorted(self.gone.intersection(needs_at(path, theirs)))), "")
 
     def _conflict(
         self,
@@ -236,6 +235,32 @@ class ThreeWay:
             below = (*path, items.renamed.get(name, name))
             self.mapping(below, there[name][1], before, new[name].pairs())
 
+    def _beside(self, path: Path, ours: Node, theirs: SnippetEntry) -> bool:
+        """Put items behind those that somebody wrote, where each holds for itself."""
+        new = beside(ours, theirs.value) if path[-1] in SEPARATE else None
+        for part in theirs.items(new or {}).values():
+            if self._may_come(path, part.data):
+                self._insert(path, ours, (ours.items[-1], ours.items[-1]), part)
+        return new is not None
+
+    def _takes_back(self, path: Path, ours: Node, base: Part) -> bool:
+        """Take out what came beside what somebody wrote, where each part holds for itself."""
+        if path[-1] not in SEPARATE or not isinstance(base, SnippetEntry) or not _is_plain(ours):
+            return False
+        if not _is_plain(base.value) or ours.kind is not base.value.kind:
+            return False
+        if ours.kind is Kind.MAPPING:
+            more = _within(base.data, to_data(ours)) and to_data(ours) != base.data
+            if more:
+                self.mapping(path, ours, base.pairs(), {})
+            return more
+        items = Items.distinct(ours, base.value, base.value)
+        if items is None or not items.base.keys() < items.ours.keys():
+            return False
+        there = {name: (item, item) for name, item in items.ours.items()}
+        self._parts(path, ours, there, base.items(items.base), {})
+        return True
+
     def _parts(
         self,
         path: Path,
@@ -253,7 +278,8 @@ class ThreeWay:
         going = {
             name: ours[name]
             for name in deleted
-            if self._may_go((*path, name), inside, ours[name], base[name])
+            if not self._takes_back((*path, name), ours[name][1], base[name])
+            and self._may_go((*path, name), inside, ours[name], base[name])
         }
         if len(going) == len(ours) and (inside.flow or not coming):
             self._exchange(path, inside, going, base, coming)
@@ -342,15 +368,6 @@ def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> li
     nodes = ours if inside.kind is Kind.MAPPING else ours[:1]
     found = Counter(comments_in(document, nodes, *edit.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
-
-
-def _referred(path: Path, value: Data) -> list[str]:
-    """What a part of a template refers to, by whatever means."""
-    if len(path) == 2:  # noqa: PLR2004 - a section and a key
-        return needs(value)
-    if path[2] == "DependsOn":
-        return [value] if isinstance(value, str) else list(value or ())
-    return mentioned(value)
 
 
 def _needs(missing: str) -> str:

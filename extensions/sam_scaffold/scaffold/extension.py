@@ -178,9 +178,10 @@ def house_style(context: Context) -> dict[str, Any]:
 
 @pass_context
 def app_name(context: Context) -> str:
-    """Default name of an application: its folder's."""
+    """Default name of an application: its folder's, if nothing else is imported by it."""
     found = repository_of(context)
-    return questions.app_name((found.base or found.root).resolve().name)
+    root = (found.base or found.root).resolve()
+    return questions.app_name(root.name, questions.packages_of(root))
 
 
 @pass_context

@@ -67,7 +67,7 @@ def paths_of(facts: Mapping[str, Any]) -> list[str]:
     """
     content = facts.get("manifest") or f"{facts.get('package') or facts['snake']}/__init__.py"
     places = (
-        (facts["meta_dir"], SNIPPET_FILE),
+        (facts.get("meta_dir"), SNIPPET_FILE),
         (facts.get("tests_dir"), f"test_{facts['snake']}.py"),
         (facts.get("code_dir"), facts.get("handler_path")),
         (facts.get("content_dir"), content),

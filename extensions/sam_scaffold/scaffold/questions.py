@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -220,12 +221,31 @@ def house_style(repository: Repository, template_file: str) -> dict[str, Any]:
         return House().to_dict()
 
 
-def app_name(folder: str) -> str:
-    """A name for an application that lives in a folder."""
+def app_name(folder: str, taken: Collection[str] = ()) -> str:
+    """A name for an application that lives in a folder.
+
+    Args:
+        folder: What the folder is called.
+        taken: Packages and modules that are there already: the shared code is imported by the
+            application's name, and Python finds one of a name alone.
+    """
     ascii_only = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode()
     name = "_".join(words(re.sub(r"[^A-Za-z0-9]+", "_", ascii_only)))
-    tries = (name, f"{name}_app", f"app_{name}", "app")
-    return next(candidate for candidate in tries if not spelling_problem(candidate))
+    tries = (name, f"{name}_app", f"app_{name}", "app", f"{name}_shared_code", "shared_code")
+    free = [one for one in tries if not spelling_problem(one)]
+    return next((one for one in free if one not in taken), free[0])
+
+
+def packages_of(root: Path) -> frozenset[str]:
+    """What is imported by name where a repository's root is on the search path.
+
+    So it is for tests: pytest puts the folder there that holds the outermost package, which may
+    be the root itself (https://docs.pytest.org/en/stable/explanation/pythonpath.html).
+    """
+    modules = {path.stem for path in root.glob("*.py")}
+    packages = {path.parent.name for path in root.glob("*/__init__.py")}
+    own = {root.resolve().name} if "__init__" in modules else set()
+    return frozenset(modules | packages | own)
 
 
 def name_problem(kind: str, name: str) -> str:
