@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from ..paths import git_root
 from ..records import SNIPPET_FILE, is_record
-from ..sam.repository import own_files
+from ..sam.repository import own_files, parsed
 from ..scaffold.git import git
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
@@ -42,7 +42,7 @@ class Sought:
         instance: Instance,
         name: str,
         new_ids: Mapping[str, str],
-        folders: Iterable[str],
+        gone: Iterable[str],
         others: Iterable[Instance],
     ) -> Sought:
         """Tell the old name from longer ones: that of another component, or the new one.
@@ -51,11 +51,11 @@ class Sought:
             instance: The component under its old name.
             name: Its new name.
             new_ids: New logical ids by old ones.
-            folders: The folders that it had and has no more.
+            gone: The folders that it had, and the variables that were called after it.
             others: All components.
         """
         own = _spelled([instance.name])
-        strong = [word for word in (*new_ids, *folders) if word not in own]
+        strong = [word for word in (*new_ids, *gone) if word not in own]
         names = _spelled([name, *(one.name for one in others if one.name != instance.name)])
         longer = [word for word in (*names, *new_ids.values()) if any(one in word for one in own)]
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))
@@ -66,6 +66,19 @@ class Sought:
         if not is_strong and (path == self.template_file or not _finds(self.weak, text)):
             return None
         return not is_strong, path.endswith(_PROSE)
+
+
+def variables(path: str, template: bytes) -> set[str]:
+    """The names of the variables that the functions of a SAM template have.
+
+    Args:
+        path: Its path.
+        template: Its bytes.
+    """
+    functions = parsed(path, template).functions
+    stated = [one.properties.get("Environment") for one in functions]
+    found = [one.get("Variables") for one in stated if isinstance(one, dict)]
+    return {name for one in found if isinstance(one, dict) for name in one}
 
 
 def _spelled(names: Iterable[str]) -> list[str]:
