@@ -116,30 +116,6 @@ def test_same_trigger_keeps_its_source(tmp_path: Path) -> None:
     assert repository.answers(".scaffold/functions/cleanup/answers.yml")["source"] == "Orders"
 
 
-OWN_POLICIES = """\
-      Policies:
-        - AmazonSSMReadOnlyAccess  # ours
-        - Statement:
-            - {Effect: Allow, Action: "dsql:*", Resource: "*"}
-"""
-
-
-def test_rights_come_beside_those_that_somebody_wrote(tmp_path: Path) -> None:
-    table = "  Ledger: {Type: AWS::DynamoDB::Table}\n"
-    repository = written_by_hand(tmp_path, OWN_POLICIES, table)
-    succeeded(repository.here("set", "cleanup", "uses=Ledger:read"))
-    assert OWN_POLICIES.partition("\n")[2] in repository.text()
-    policies = repository.properties("CleanupFunction")["Policies"]
-    assert isinstance(policies, list)
-    assert {"DynamoDBReadPolicy": {"TableName": {"Ref": "Ledger"}}} in policies
-    assert len(policies) == 3
-    succeeded(repository.here("status"))
-    succeeded(repository.here("set", "cleanup", "uses=[]"))
-    assert repository.properties("CleanupFunction")["Policies"] == [
-        one for one in policies if "DynamoDBReadPolicy" not in one
-    ]
-
-
 @pytest.mark.parametrize(
     ("kind", "answers"),
     [

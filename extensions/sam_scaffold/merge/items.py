@@ -12,9 +12,6 @@ from ..sam.values import Data, to_data
 IDENTITIES = ("Sid", "AttributeName", "PolicyName", "Name", "Key", "Id")
 """Keys that tell the items of a list apart, where all of them have one."""
 
-RIGHTS = ("ManagedPolicyArns", "Policies")
-"""Lists in which each item stands for itself: what they allow adds up."""
-
 _ByName = dict[str, Node]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..document import Document
@@ -132,17 +132,3 @@ def _has_event(resource: Data, kind: str, key: str) -> bool:
             if not isinstance(stated, dict) or key not in stated:
                 return True
     return False
-
-
-def referred(path: Sequence[str], value: Data) -> list[str]:
-    """What a part of a template refers to, by whatever means.
-
-    Args:
-        path: Where it stands.
-        value: What it is.
-    """
-    if len(path) == 2:  # noqa: PLR2004 - a section and a key
-        return needs(value)
-    if path[2] == "DependsOn":
-        return [value] if isinstance(value, str) else list(value or ())
-    return mentioned(value)

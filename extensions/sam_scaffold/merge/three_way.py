@@ -21,13 +21,14 @@ from ..sam.values import (
     INTRINSICS_WITHOUT_PREFIX,
     MERGE_KEY,
     Data,
+    mentioned,
     to_data,
 )
 from .conflict import MISSING, Conflict, Missing, Path
 from .entry import Part, SnippetEntry
-from .items import RIGHTS, Items
+from .items import Items
 from .leaves import changed_leaves
-from .needed import referred
+from .needed import needs
 from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
 
 Pair = tuple[Node, Node]
@@ -111,10 +112,10 @@ class ThreeWay:
         ):
             if value.kind is Kind.MAPPING:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
-            elif base is None and not self._rights(path, value, theirs, come=True):
-                self._conflict(path, before, mine, theirs.data, value)
             elif base is not None and before != theirs.data:
                 self._sequence(path, mapping, ours, base, theirs)
+            elif base is None:
+                self._conflict(path, before, mine, theirs.data, value)
             return
         if before == theirs.data:
             return
@@ -179,7 +180,7 @@ class ThreeWay:
         """What is to come refers to, and the template has no more."""
         if isinstance(theirs, Missing) or not self.gone:
             return ""
-        return next(iter(sorted(self.gone.intersection(referred(path, theirs)))), "")
+        return next(iter(sorted(self.gone.intersection(_referred(path, theirs)))), "")
 
     def _conflict(
         self,
@@ -214,19 +215,6 @@ class ThreeWay:
         for key, new in theirs.items():
             if key in pairs:
                 self.pair((*path, key), ours, pairs[key], base.get(key), new)
-
-    def _rights(self, path: Path, ours: Node, own: Part, *, come: bool) -> bool:
-        """Bring rights beside those that somebody wrote, or take them from there."""
-        is_list = ours.kind is own.value.kind is Kind.SEQUENCE and self._is_open(ours)
-        items = Items.distinct(ours, own.value, own.value) if is_list else None
-        if path[-1] not in RIGHTS or items is None or not isinstance(own, SnippetEntry):
-            return False
-        there = {name: (item, item) for name, item in items.ours.items()}
-        parts = own.items(items.base)
-        if not come and not parts.keys() <= there.keys():
-            return False
-        self._parts(path, ours, there, *(({}, parts) if come else (parts, {})))
-        return True
 
     def _sequence(
         self, path: Path, mapping: Node, ours: Pair, base: SnippetEntry, theirs: SnippetEntry
@@ -292,8 +280,7 @@ class ThreeWay:
         """Whether what the snippet has no more is as it was, or less than that."""
         mine = to_data(pair[1])
         if not _within(mine, base.data):
-            if not self._rights(path, pair[1], base, come=False):
-                self._conflict(path, base.data, mine, MISSING, pair[1])
+            self._conflict(path, base.data, mine, MISSING, pair[1])
             return False
         if own_comments(self.document, inside, pair, base):
             why = "a comment of yours would go, too"
@@ -355,6 +342,15 @@ def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> li
     nodes = ours if inside.kind is Kind.MAPPING else ours[:1]
     found = Counter(comments_in(document, nodes, *edit.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
+
+
+def _referred(path: Path, value: Data) -> list[str]:
+    """What a part of a template refers to, by whatever means."""
+    if len(path) == 2:  # noqa: PLR2004 - a section and a key
+        return needs(value)
+    if path[2] == "DependsOn":
+        return [value] if isinstance(value, str) else list(value or ())
+    return mentioned(value)
 
 
 def _needs(missing: str) -> str:
