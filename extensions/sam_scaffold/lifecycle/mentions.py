@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from ..paths import git_root
 from ..records import SNIPPET_FILE, is_record
-from ..sam.repository import own_files, parsed
+from ..sam.repository import own_files
 from ..scaffold.git import git
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
@@ -66,19 +66,6 @@ class Sought:
         if not is_strong and (path == self.template_file or not _finds(self.weak, text)):
             return None
         return not is_strong, path.endswith(_PROSE)
-
-
-def variables(path: str, template: bytes) -> set[str]:
-    """The names of the variables that the functions of a SAM template have.
-
-    Args:
-        path: Its path.
-        template: Its bytes.
-    """
-    functions = parsed(path, template).functions
-    stated = [one.properties.get("Environment") for one in functions]
-    found = [one.get("Variables") for one in stated if isinstance(one, dict)]
-    return {name for one in found if isinstance(one, dict) for name in one}
 
 
 def _spelled(names: Iterable[str]) -> list[str]:

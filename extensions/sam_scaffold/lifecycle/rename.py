@@ -18,6 +18,7 @@ from ..records import is_earlier
 from ..sam.local_paths import repathed
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renamed, with_made
+from ..sam.repository import parsed
 from ..sam.shapes import fill, opened
 from ..scaffold.component import component
 from ..scaffold.instances import Instance
@@ -29,7 +30,7 @@ from .file_merge import FileConflict
 from .fixed_names import fixed_names
 from .handlers import handler_of
 from .intact import check_intact
-from .mentions import Sought, mentions, variables
+from .mentions import Sought, mentions
 from .moving import move, moves
 from .removal import own_folders
 from .rerender import Version, from_answers
@@ -112,7 +113,8 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     folders = own_folders(old)
     gone = set(folders).difference(own_folders(new))
     now = document_of(overlay, instance.template_file).encode()
-    gone |= variables(instance.template_file, before) - variables(instance.template_file, now)
+    templates = (parsed(instance.template_file, one) for one in (before, now))
+    gone |= set[str].difference(*(one.variables for one in templates))
     sought = Sought.of(instance, name, every_id, gone, components.all)
     return Renamed(
         there,
