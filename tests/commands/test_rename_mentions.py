@@ -114,3 +114,11 @@ def test_what_was_generated_says_the_new_name(tmp_path: Path) -> None:
     assert said(found, "order_desk", "orders") == []
     succeeded(found.here("rename", "orders", "sales"))
     assert said(found, "sales", "orders") == []
+
+
+def test_code_that_reads_a_variable_of_the_old_name_is_named(tmp_path: Path) -> None:
+    found = parcels(tmp_path / "r")
+    succeeded(found.here("add", "function", "refunds", "-d", "uses=ParcelsFunction:write"))
+    assert "PARCELS_FUNCTION: !Ref ParcelsFunction" in found.text()
+    found.write("functions/refunds/mailer.py", 'os.environ["PARCELS_FUNCTION"]\n')
+    assert said(found, "parcels", "packets") == ["functions/refunds/mailer.py"]

@@ -107,6 +107,16 @@ def test_another_trigger_has_an_event_of_another_name(tmp_path: Path) -> None:
     assert events(repository).keys() == {"Schedule"}
 
 
+def test_same_trigger_keeps_its_source(tmp_path: Path) -> None:
+    queue = "  Orders:\n    Type: AWS::SQS::Queue\n    Properties: {VisibilityTimeout: 180}\n"
+    work = event("Work", "SQS", "Queue: !GetAtt Orders.Arn")
+    repository = written_by_hand(tmp_path, work, queue)
+    text = repository.text()
+    succeeded(repository.here("set", "cleanup", "trigger=sqs", "timeout=20"))
+    assert repository.text() == text.replace("3.12\n", "3.12\n      Timeout: 20\n")
+    assert repository.answers(".scaffold/functions/cleanup/answers.yml")["source"] == "Orders"
+
+
 @pytest.mark.parametrize(
     ("kind", "answers"),
     [

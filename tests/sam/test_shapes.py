@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.sam.shapes import fill, literal, shapes, tally
+from sam_scaffold.sam.shapes import fill, literal, opened, shapes, tally
 
 SUB = "Fn::Sub"
 
@@ -92,6 +92,23 @@ def test_a_component_may_be_called_like_a_placeholder(name: str) -> None:
 def test_literal_fills_to_itself() -> None:
     value = {"a": ["{snake}", {"Ref": "{kebab}"}, 3, None], "{camel}": "${pascal}"}
     assert fill(literal(value), "x_y") == value
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "name", "shape"),
+    [
+        ("ECSReportFunction", "ecs_report", "{pascal}Function"),
+        ("UserAcceptSE", "accept_se", "User{pascal}"),
+        ("eniReport", "eni_report", "{camel}"),
+        ("{pascal}Function", "ecs_report", "{pascal}Function"),
+        ("Courier", "ecs_report", "Courier"),
+        ("Reporting", "report", "Reporting"),
+    ],
+)
+def test_an_id_is_opened_where_it_spells_the_name_its_own_way(
+    logical_id: str, name: str, shape: str
+) -> None:
+    assert opened(logical_id, name) == shape
 
 
 @pytest.mark.parametrize(

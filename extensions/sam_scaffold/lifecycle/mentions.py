@@ -42,7 +42,7 @@ class Sought:
         instance: Instance,
         name: str,
         new_ids: Mapping[str, str],
-        folders: Iterable[str],
+        gone: Iterable[str],
         others: Iterable[Instance],
     ) -> Sought:
         """Tell the old name from longer ones: that of another component, or the new one.
@@ -51,11 +51,11 @@ class Sought:
             instance: The component under its old name.
             name: Its new name.
             new_ids: New logical ids by old ones.
-            folders: The folders that it had and has no more.
+            gone: The folders that it had, and the variables that were called after it.
             others: All components.
         """
         own = _spelled([instance.name])
-        strong = [word for word in (*new_ids, *folders) if word not in own]
+        strong = [word for word in (*new_ids, *gone) if word not in own]
         names = _spelled([name, *(one.name for one in others if one.name != instance.name)])
         longer = [word for word in (*names, *new_ids.values()) if any(one in word for one in own)]
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))

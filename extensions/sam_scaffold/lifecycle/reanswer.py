@@ -72,11 +72,12 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     checkout, old = components.old(instance)
     recorded = read_answers(components.answers(instance))
     _check(checkout, recorded, data)
-    gone = {*_LOOKED_UP, *(_of_triggers(checkout) if "trigger" in data else ())}
+    is_another = data.get("trigger", recorded.get("trigger")) != recorded.get("trigger")
+    gone = {*_LOOKED_UP, *(_of_triggers(checkout) if is_another else ())}
     gone.update([_RESOLVED] if "pin" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
-    if data.get("trigger", recorded.get("trigger")) != recorded.get("trigger"):
+    if is_another:
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
     if "shared_code" in data and is_on(data["shared_code"]):
         kept["house"] = with_shared_layer(components.overlay.view, recorded)

@@ -19,7 +19,8 @@ from ..records import is_earlier
 from ..sam.local_paths import repathed
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renamed, with_made
-from ..sam.shapes import fill
+from ..sam.repository import parsed
+from ..sam.shapes import fill, opened
 from ..scaffold.component import component
 from ..scaffold.instances import Instance
 from ..scaffold.questions import name_problem
@@ -37,6 +38,9 @@ from .rerender import Version, from_answers
 
 _IDS = ("logical_id", "layer_id", "role_id")
 """Shapes of logical ids in the recorded style."""
+
+_OWN_IDS = ("logical_id", "layer_id")
+"""Those of the function or layer itself."""
 
 _SECTIONS = ("Parameters", "Resources")
 """Sections whose keys can be called after a component."""
@@ -109,6 +113,9 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
     gone = set(folders).difference(own_folders(new))
+    now = document_of(overlay, instance.template_file).encode()
+    templates = (parsed(instance.template_file, one) for one in (before, now))
+    gone |= set[str].difference(*(one.variables for one in templates))
     sought = Sought.of(instance, name, every_id, gone, components.all)
     return Renamed(
         there,
@@ -145,8 +152,11 @@ def _with_name(answers: bytes, name: str) -> dict[str, Any]:
     recorded = read_answers(answers)
     if recorded.get("description") == title(str(recorded["name"])):
         recorded["description"] = title(name)
-    recorded["name"] = name
     house = recorded.get("house", {})
+    for key in _OWN_IDS:  # one may spell the name its own way, as EC2Report
+        if key in house:
+            house[key] = opened(str(house[key]), str(recorded["name"]))
+    recorded["name"] = name
     for key in _IDS:  # a name of one word is spelled alike in all of these
         if key in house and not str(fill(house[key], name)).isalnum():
             house[key] = re.sub(r"\{(?:kebab|snake)\}", "{camel}", str(house[key]))

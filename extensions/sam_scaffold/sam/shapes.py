@@ -15,7 +15,7 @@ import string
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from .names import camel, kebab, pascal, snake
+from .names import camel, kebab, pascal, snake, words
 from .values import Data
 
 SPELLINGS = {"snake": snake, "kebab": kebab, "camel": camel, "pascal": pascal}
@@ -64,6 +64,28 @@ def literal(value: Data) -> Data:
     if isinstance(value, str):
         return _BRACE.sub("{brace}", value)
     return _each(value, literal)
+
+
+def opened(logical_id: str, name: str) -> str:
+    """The shape of an id that spells the name its own way: ``EC2ReportFunction`` of ``ec2_report``.
+
+    Args:
+        logical_id: The id, or its shape.
+        name: The component's own name in snake_case.
+
+    Returns:
+        The shape, which filled with this name may be another id; what came if the name
+        does not occur.
+    """
+    own, every = name.split("_"), words(logical_id)
+    if _PLACEHOLDER.search(logical_id):
+        return logical_id
+    for start in range(len(logical_id)):
+        for end in range(start + 1, len(logical_id) + 1):
+            before, found, after = logical_id[:start], logical_id[start:end], logical_id[end:]
+            if words(found) == own and [*words(before), *own, *words(after)] == every:
+                return f"{before}{{{'camel' if found[0].islower() else 'pascal'}}}{after}"
+    return logical_id
 
 
 def fill(shape: Data, name: str) -> Data:

@@ -103,6 +103,13 @@ class Template:
             for one in self.of_type(FUNCTION)
         ]
 
+    @property
+    def variables(self) -> set[str]:
+        """The names of the environment variables of all functions."""
+        stated = [one.properties.get("Environment") for one in self.functions]
+        found = [one.get("Variables") for one in stated if isinstance(one, dict)]
+        return {name for one in found if isinstance(one, dict) for name in one}
+
     @cached_property
     def layers(self) -> list[Layer]:
         """Its layers in the order of the file."""
