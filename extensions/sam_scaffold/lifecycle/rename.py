@@ -15,6 +15,7 @@ from ..merge.merge import Merged, merge
 from ..merge.snippet import Snippet
 from ..merge.tracked import Tracked, digest_at
 from ..records import is_earlier
+from ..sam.code_folders import is_below
 from ..sam.local_paths import repathed
 from ..sam.names import title
 from ..sam.renaming import recorded_renaming, renamed, with_made
@@ -30,7 +31,7 @@ from .fixed_names import fixed_names
 from .handlers import handler_of
 from .intact import check_intact
 from .mentions import Sought, mentions
-from .moving import move, moves
+from .moving import move, moved_folders, moves
 from .removal import own_folders
 from .rerender import Version, from_answers
 
@@ -103,7 +104,8 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
     merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
-    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids})
+    change = _Change({**every_id, **new_ids}, moved_folders(old, new), before)
+    conflicts += _rename_elsewhere(components, instance, change)
     beside = rename_beside(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
@@ -247,39 +249,80 @@ def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is called otherwise now.
+
+    Attributes:
+        new_ids: New logical ids by old ones.
+        folders: New folders by old ones.
+        template: The SAM template as it was.
+    """
+
+    new_ids: Mapping[str, str]
+    folders: Mapping[str, str]
+    template: bytes
+
+    def recorded(self, answers_file: str, answers: bytes) -> bytes:
+        """The answers of another component, with the new names."""
+        document = Document.parse(answers_file, answers)
+        if splices := recorded_renaming(document, self.new_ids):
+            answers = document.apply(splices).encode()
+        recorded = read_answers(answers)
+        house = recorded.get("house") or {}
+        source = str(house.get("shared_source") or "")
+        for was, now in self.folders.items():
+            if was != now and is_below(source, was):
+                house["shared_source"] = f"{now}{source.removeprefix(was)}"
+                return write_answers(recorded).encode()
+        return answers
+
+    def past(self, components: Components, other: Instance) -> Applied | None:
+        """What was last applied of another component, which was written by hand as it is now."""
+        past = past_of(components.overlay, other.applied_file)
+        if past is None or not past.adopted:
+            return past
+        before = Document.parse(other.template_file, self.template)
+        after = document_of(components.overlay, other.template_file)
+        return replace(past, adopted=_adopted_again(past, before, after, {}))
+
+
 def _rename_elsewhere(
-    components: Components, instance: Instance, new_ids: Mapping[str, str]
+    components: Components, instance: Instance, change: _Change
 ) -> Iterator[FileConflict]:
     """Rename the resources in what other components of the template say and have recorded."""
     overlay = components.overlay
     for other in components.all:
         if other.path == instance.path or other.template_file != instance.template_file:
             continue
-        answers = Document.parse(other.answers_file, components.answers(other))
-        if splices := recorded_renaming(answers, new_ids):
-            yield from _follow(components, other, answers.apply(splices).encode(), new_ids)
+        before = components.answers(other)
+        answers = change.recorded(other.answers_file, before)
+        if answers != before:
+            yield from _follow(components, other, answers, change)
             continue
+        if (past := change.past(components, other)) is not None:
+            overlay.put(other.applied_file, past.encode())
         for path in (other.snippet_file, other.applied_file):
             data = overlay.read(path)
             if data is not None:
-                overlay.put(path, renamed(Document.parse(path, data), new_ids).encode())
+                overlay.put(path, renamed(Document.parse(path, data), change.new_ids).encode())
 
 
 def _follow(
-    components: Components, other: Instance, answers: bytes, new_ids: Mapping[str, str]
+    components: Components, other: Instance, answers: bytes, change: _Change
 ) -> Iterator[FileConflict]:
     """Render another component with the new names: its variables are called after them."""
     overlay = components.overlay
     checkout, old = components.old(other)
     new = from_answers(checkout, other.answers_file, answers)
     found = {path: path for path in old.files if overlay.read(path) is not None}
-    yield from move(components, found, old, new, new_ids)
+    yield from move(components, found, old, new, change.new_ids)
     overlay.put(other.answers_file, new.answers)
-    past = past_of(overlay, other.applied_file)
+    past = change.past(components, other)
     if past is None:
         return
     document = document_of(overlay, other.template_file)
-    merged = _merge_again(components, other, other, new_ids, past, document)
+    merged = _merge_again(components, other, other, change.new_ids, past, document)
     for conflict in merged.conflicts:
         what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"
         yield FileConflict(other.template_file, what)
