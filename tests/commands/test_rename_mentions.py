@@ -73,6 +73,13 @@ def test_caches_and_what_git_ignores_are_not(tmp_path: Path, *, with_git: bool) 
     assert said(found, "parcels", "packets") == [".vscode/launch.json"]
 
 
+def test_what_tools_made_is_not_even_if_it_was_committed(tmp_path: Path) -> None:
+    """Nobody changes it by hand, and the packages of a layer say many words."""
+    made = {".aws-sam/build.toml": "ParcelsFunction", ".pytest_cache/v/x": "parcels"}
+    found = parcels(tmp_path / "r", **made, **{"env.json": '{"ParcelsFunction": {}}'})
+    assert said(found, "parcels", "packets") == ["env.json"]
+
+
 WORDS = {
     "longer": ("superparcels parcelsx ParcelsFunctionX", []),
     "another-component": ("parcels_archive parcels-archive ParcelsArchiveFunction", []),

@@ -15,8 +15,8 @@ from ..scaffold.git import git
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 
-_CACHES = re.compile(r"__pycache__|.+[._-]cache|\.cache|\.tox|\.nox|\.hypothesis|htmlcov")
-"""Folders of tools, where no git says what is ignored."""
+_MADE = re.compile(r"__pycache__|.+[._-]cache|\.(?:cache|tox|nox|hypothesis|aws-sam)|htmlcov")
+"""Folders that tools make anew, even where they were committed by mistake."""
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
 _LARGEST = 2_000_000
@@ -123,7 +123,14 @@ def _read(overlay: Overlay, path: str) -> bytes:
 
 
 def _texts(repository: Path) -> Iterator[str]:
-    """The files that are the repository's own: what git has, or would take."""
+    """The files that are the repository's own, but for what tools made."""
+    for path in _listed(repository):
+        if not any(_MADE.fullmatch(part) for part in PurePosixPath(path).parts[:-1]):
+            yield path
+
+
+def _listed(repository: Path) -> Iterator[str]:
+    """What git has, or would take; all that is no environment where there is no git."""
     if git_root(repository) is not None:
         try:
             listed = git(str(repository), "ls-files", "-coz", "--exclude-standard", "--", ".")
@@ -133,6 +140,4 @@ def _texts(repository: Path) -> Iterator[str]:
             yield from filter(None, listed.split("\0"))
             return
     for file in own_files(repository, hidden=True):
-        path = PurePosixPath(file.relative_to(repository).as_posix())
-        if not any(_CACHES.fullmatch(part) for part in path.parts[:-1]):
-            yield str(path)
+        yield file.relative_to(repository).as_posix()

@@ -66,15 +66,20 @@ def _check_free(
             raise ScaffoldError(f"{target} is there; take another name, or move it away.")
 
 
+def moved_folders(old: Version, new: Version) -> dict[str, str]:
+    """The folders of a component under its new name by those that it had."""
+    facts, others = old.rendered.component, new.rendered.component
+    return {
+        posixpath.normpath(str(facts[key])): posixpath.normpath(str(others[key]))
+        for key in FOLDERS
+        if facts.get(key)
+    }
+
+
 def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
     """The new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
-    folders = [
-        (posixpath.normpath(str(facts[key])), posixpath.normpath(str(others[key])))
-        for key in FOLDERS
-        if facts.get(key)
-    ]
-    folders += _packages(old, new)
+    folders = [*moved_folders(old, new).items(), *_packages(old, new)]
     inside = [one for one in folders if is_below(path, one[0])]
     was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
     there = path if module is None else module.moved(path)

@@ -19,7 +19,7 @@ from ..scaffold.checkout import Checkout
 from ..scaffold.configuration import questions_of
 from ..scaffold.instances import Instance
 from ..scaffold.questions import key_problem
-from ..scaffold.shared_code import is_on, with_shared_layer
+from ..scaffold.shared_code import is_on, with_powertools_layer, with_shared_layer
 from ..scaffold.triggers import FACTS_FILE, FOLDER, Trigger
 from .blocks import document_of
 from .components import Components, Prepared
@@ -80,7 +80,9 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     if is_another:
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
     if "shared_code" in data and is_on(data["shared_code"]):
-        kept["house"] = with_shared_layer(components.overlay.view, recorded)
+        kept["house"] = with_shared_layer(components.overlay.view, kept)
+    if "powertools" in data and is_on(data["powertools"]):
+        kept["house"] = with_powertools_layer(components.overlay.view, kept)
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
     new = in_repository(
         checkout,

@@ -108,7 +108,8 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
     merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
-    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids}, moved)
+    change = _Change({**every_id, **new_ids}, moved, before)
+    conflicts += _rename_elsewhere(components, instance, change)
     beside = rename_beside(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
@@ -258,11 +259,39 @@ def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is called otherwise now.
+
+    Attributes:
+        new_ids: New logical ids by old ones.
+        moved: New paths of files by old ones.
+        template: The SAM template as it was.
+    """
+
+    new_ids: Mapping[str, str]
+    moved: Mapping[str, str]
+    template: bytes
+
+    def recorded(self, answers_file: str, answers: bytes) -> bytes:
+        """The answers of another component, with the new names."""
+        document = Document.parse(answers_file, answers)
+        if splices := recorded_renaming(document, self.new_ids):
+            answers = document.apply(splices).encode()
+        return _with_shared_code(answers, self.moved)
+
+    def past(self, components: Components, other: Instance) -> Applied | None:
+        """What was last applied of another component, which was written by hand as it is now."""
+        past = past_of(components.overlay, other.applied_file)
+        if past is None or not past.adopted:
+            return past
+        before = Document.parse(other.template_file, self.template)
+        after = document_of(components.overlay, other.template_file)
+        return replace(past, adopted=_adopted_again(past, before, after, {}))
+
+
 def _rename_elsewhere(
-    components: Components,
-    instance: Instance,
-    new_ids: Mapping[str, str],
-    moved: Mapping[str, str],
+    components: Components, instance: Instance, change: _Change
 ) -> Iterator[FileConflict]:
     """Rename resources and shared code in what others of the template say and have recorded."""
     overlay = components.overlay
@@ -270,16 +299,16 @@ def _rename_elsewhere(
         if other.path == instance.path or other.template_file != instance.template_file:
             continue
         before = components.answers(other)
-        recorded = Document.parse(other.answers_file, before)
-        after = recorded.apply(recorded_renaming(recorded, new_ids)).encode()
-        answers = _with_shared_code(after, moved)
+        answers = change.recorded(other.answers_file, before)
         if answers != before:
-            yield from _follow(components, other, answers, new_ids)
+            yield from _follow(components, other, answers, change)
             continue
+        if (past := change.past(components, other)) is not None:
+            overlay.put(other.applied_file, past.encode())
         for path in (other.snippet_file, other.applied_file):
             data = overlay.read(path)
             if data is not None:
-                overlay.put(path, renamed(Document.parse(path, data), new_ids).encode())
+                overlay.put(path, renamed(Document.parse(path, data), change.new_ids).encode())
 
 
 def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
@@ -300,20 +329,20 @@ def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
 
 
 def _follow(
-    components: Components, other: Instance, answers: bytes, new_ids: Mapping[str, str]
+    components: Components, other: Instance, answers: bytes, change: _Change
 ) -> Iterator[FileConflict]:
     """Render another component with the new names: its variables are called after them."""
     overlay = components.overlay
     checkout, old = components.old(other)
     new = from_answers(checkout, other.answers_file, answers)
     found = {path: path for path in old.files if overlay.read(path) is not None}
-    yield from move(components, found, old, new, new_ids)
+    yield from move(components, found, old, new, change.new_ids)
     overlay.put(other.answers_file, new.answers)
-    past = past_of(overlay, other.applied_file)
+    past = change.past(components, other)
     if past is None:
         return
     document = document_of(overlay, other.template_file)
-    merged = _merge_again(components, other, other, new_ids, past, document)
+    merged = _merge_again(components, other, other, change.new_ids, past, document)
     for conflict in merged.conflicts:
         what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"
         yield FileConflict(other.template_file, what)

@@ -53,10 +53,13 @@ def route_problem(template: Template, snippet: Template) -> str:
 
     Args:
         template: The SAM template.
-        snippet: What is added to it.
+        snippet: What is added to it, or comes into the place of what has its name there.
     """
-    theirs = [*_of_events(template), *_of_definitions(template)]
-    for own in _of_events(snippet):
+    added = [*_of_events(snippet)]
+    owners = {one.owner for one in added}
+    found = [*_of_events(template), *_of_definitions(template)]
+    theirs = [one for one in found if one.owner not in owners]
+    for own in added:
         api = template.resource(own.api)
         if problem := _definition_problem(api):
             return problem

@@ -39,7 +39,7 @@ from .given import GivenError, data_of, with_data
 from .misread import data_files, misread_problem
 from .pinning import is_pinned, not_pinned, pinned, pinning_problem
 from .python_source import import_block
-from .ready import ready_problem
+from .ready import changed_problem, ready_problem
 from .request_path import RequestPath, quoted, request_path_problem
 from .root_answers import KIND as REPOSITORY
 from .schedules import schedule_problem, time_zone_problem
@@ -304,12 +304,15 @@ def ready(context: Context, snippet: str) -> bool:
         asked, changed = context["_copier_answers"], changed_of()
         _refuse(questions.unasked_problem(given_of(context) if changed is None else changed, asked))
         answers, trigger = context.get_all(), trigger_of(context)
-        new = changed is None
-        if not context["adopted"]:  # what stood there before need not be what would be refused
-            repository, template = repository_of(context), template_of(context)
-            _refuse(ready_problem(repository, answers, trigger, snippet, new=new))
-            for line in cautions(repository, template, answers, new=new) if template else ():
-                warn(line)
+        new, template = changed is None, template_of(context)
+        if context["adopted"]:  # what stood there before need not be what would be refused
+            if template and changed:
+                _refuse(changed_problem(template, answers, trigger, snippet, changed))
+            return True
+        repository = repository_of(context)
+        _refuse(ready_problem(repository, answers, trigger, snippet, new=new))
+        for line in cautions(repository, template, answers, new=new) if template else ():
+            warn(line)
     return True
 
 

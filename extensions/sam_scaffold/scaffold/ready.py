@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -64,6 +64,50 @@ def ready_problem(
         merged = merge(template.document, Snippet.parse("the snippet", snippet.encode()))
         return quota_problem(template, parsed(template_file, merged.document.encode()))
     return ""
+
+
+def changed_problem(
+    template: Template,
+    answers: Mapping[str, Any],
+    trigger: Trigger,
+    snippet: str,
+    changed: Collection[str],
+) -> str:
+    """Why a function that was written by hand would not be deployed with other answers.
+
+    What stands there need not be what would be refused; only what follows from the other
+    answers is asked.
+
+    Args:
+        template: The SAM template, which has the function.
+        answers: All answers.
+        trigger: What the function's trigger says of itself.
+        snippet: The function's rendered snippet.
+        changed: The keys of the answers that are others now.
+    """
+    if answers["kind"] != "function":
+        return ""
+    added = parsed("the snippet", snippet.encode())
+    return next(filter(None, _of_changed(template, answers, trigger, added, set(changed))), "")
+
+
+def _of_changed(
+    template: Template,
+    answers: Mapping[str, Any],
+    trigger: Trigger,
+    added: Template,
+    changed: set[str],
+) -> Iterator[str]:
+    """What the template says to other answers; empty if all is well."""
+    if "environment" in changed:
+        yield environment_size_problem(template, added)
+    if changed & {"layers", "runtime", "architecture"}:
+        yield condition_problem(template, answers)
+        yield layer_problem(template, answers)
+    if changed & {"timeout", "trigger", "source"}:
+        yield outlast_problem(template, answers, trigger)
+    if changed & {"trigger", "source", "path", "method"}:
+        yield route_problem(template, added)
 
 
 def _problems(

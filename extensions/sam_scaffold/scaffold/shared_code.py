@@ -1,4 +1,4 @@
-"""Whether a function has the shared code layer: it may be declined, and needs room."""
+"""Whether a function has the layers that come by themselves: it may decline them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..errors import ScaffoldError
 from ..sam.house import House
 from ..sam.layers import shared_layer
 from ..sam.outside_layers import name_of
+from ..sam.powertools import powertools_style
 from ..sam.repository import Repository
 from ..sam.values import Data, references
 from .questions import MAX_LAYERS, YES, house_style
@@ -60,6 +61,19 @@ def with_shared_layer(repository: Repository, recorded: Mapping[str, Any]) -> di
         "shared_source": shared.source,
         "shared_package": shared.package,
     }
+
+
+def with_powertools_layer(repository: Repository, recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a recorded house style with the layer of Powertools that there is now.
+
+    Args:
+        repository: The repository.
+        recorded: The answers of the function that is to have it; one that it has already stays.
+    """
+    house = dict(recorded["house"])
+    if house.get("powertools_layer") is None and not house.get("powertools_inherited"):
+        house |= powertools_style(repository.load(str(recorded["template_file"])), repository)
+    return house
 
 
 def missing_problem(template_file: str) -> str:
