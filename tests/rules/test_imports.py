@@ -414,7 +414,16 @@ FUNCTIONS = {
     "not-named": ("def load():\n    import yaml\n", "import rates\n", 0),
     "in-its-module": ("def load():\n    import yaml\nx = load\n", "import rates\n", 1),
     "method": ("class A:\n    def load(self):\n        import yaml\n", "import rates\n", 0),
-    "special": ("class A:\n    def __init__(self):\n        import yaml\n", "import rates\n", 1),
+    "special": (
+        "class A:\n    def __init__(self):\n        import yaml\n",
+        "from rates import A\nA()\n",
+        1,
+    ),
+    "special-of-no-use": (
+        "class A:\n    def __init__(self):\n        import yaml\n",
+        "import rates\n",
+        0,
+    ),
     "decorated": ("def d(f): ...\n@d\ndef load():\n    import yaml\n", "import rates\n", 1),
     "by-text": ("def load():\n    import yaml\n", "import rates\ngetattr(rates, 'load')\n", 1),
 }
