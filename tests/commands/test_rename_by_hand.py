@@ -401,3 +401,27 @@ def test_code_that_is_one_file_stays_where_it_is(tmp_path: Path) -> None:
     succeeded(found.here("rename", "parcels", "packets"))
     assert found.properties("PacketsFunction")["CodeUri"] == "src/parcels.py"
     assert "src/parcels.py" in found.files()
+
+
+def test_what_was_adopted_is_up_to_date_when_its_layer_has_another_name(tmp_path: Path) -> None:
+    """What the answers do not express speaks of the layer, too."""
+    layer = (
+        "  ToolsLayer:\n    Type: AWS::Serverless::LayerVersion\n"
+        "    Properties: {ContentUri: layers/tools/, CompatibleRuntimes: [python3.12]}\n"
+    )
+    more = (
+        "      Layers: [!Ref ToolsLayer]\n      Environment:\n"
+        "        Variables: {TOOLS: !Ref ToolsLayer}\n"
+    )
+    plain = function("OtherFunction", "other/", "app.handler")
+    other = plain + "      Environment:\n        Variables: {TOOLS: !Ref ToolsLayer}\n"
+    text = HEAD + layer + function("ParcelsFunction", "parcels/", "app.handler") + more + other
+    code = ("parcels/app.py", "other/app.py", "layers/tools/python/tools.py")
+    repository = Repository(tmp_path, {"template.yaml": text, **dict.fromkeys(code, "")})
+    succeeded(repository.here("adopt", "--all"))
+    repository.commit()
+    before = succeeded(repository.here("status")).out
+    succeeded(repository.here("rename", "tools", "kit"))
+    assert "KitLayer" in repository.text()
+    after = succeeded(repository.here("status")).out
+    assert after == before.replace("layer tools", "layer kit")

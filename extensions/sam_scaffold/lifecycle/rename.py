@@ -104,7 +104,8 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
     merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
-    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids}, moved)
+    original = Document.parse(instance.template_file, before)
+    conflicts += _rename_elsewhere(components, instance, {**every_id, **new_ids}, moved, original)
     beside = rename_beside(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
@@ -253,6 +254,7 @@ def _rename_elsewhere(
     instance: Instance,
     new_ids: Mapping[str, str],
     moved: Mapping[str, str],
+    original: Document,
 ) -> Iterator[FileConflict]:
     """Rename resources and shared code in what others of the template say and have recorded."""
     overlay = components.overlay
@@ -264,12 +266,17 @@ def _rename_elsewhere(
         after = recorded.apply(recorded_renaming(recorded, new_ids)).encode()
         answers = _with_shared_code(after, moved)
         if answers != before:
-            yield from _follow(components, other, answers, new_ids)
+            yield from _follow(components, other, answers, new_ids, original)
             continue
         for path in (other.snippet_file, other.applied_file):
             data = overlay.read(path)
             if data is not None:
                 overlay.put(path, renamed(Document.parse(path, data), new_ids).encode())
+        past = past_of(overlay, other.applied_file)
+        if past is not None and past.adopted:
+            document = document_of(overlay, other.template_file)
+            past = replace(past, adopted=_adopted_again(past, original, document, {}))
+            overlay.put(other.applied_file, past.encode())
 
 
 def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
@@ -290,7 +297,11 @@ def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
 
 
 def _follow(
-    components: Components, other: Instance, answers: bytes, new_ids: Mapping[str, str]
+    components: Components,
+    other: Instance,
+    answers: bytes,
+    new_ids: Mapping[str, str],
+    original: Document,
 ) -> Iterator[FileConflict]:
     """Render another component with the new names: its variables are called after them."""
     overlay = components.overlay
@@ -303,6 +314,7 @@ def _follow(
     if past is None:
         return
     document = document_of(overlay, other.template_file)
+    past = replace(past, adopted=_adopted_again(past, original, document, {}))
     merged = _merge_again(components, other, other, new_ids, past, document)
     for conflict in merged.conflicts:
         what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"

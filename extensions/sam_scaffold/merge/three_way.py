@@ -257,8 +257,11 @@ class ThreeWay:
         items = Items.distinct(ours, base.value, base.value)
         if items is None or not items.base.keys() < items.ours.keys():
             return False
-        there = {name: (item, item) for name, item in items.ours.items()}
-        self._parts(path, ours, there, base.items(items.base), {})
+        there = {name: (items.ours[name], items.ours[name]) for name in items.base}
+        starts = {pair[0].start for pair in there.values()}
+        for name, part in base.items(items.base).items():
+            if self._may_go(path, ours, there[name], part):
+                self._delete(path, ours, there[name], part, starts)
         return True
 
     def _parts(
