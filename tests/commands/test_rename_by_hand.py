@@ -419,3 +419,27 @@ def test_an_id_that_spells_the_name_its_own_way_is_renamed(
     succeeded(found.here("rename", old, "pod_report"))
     assert set(found.data()["Resources"]) == {new, "Other"}
     succeeded(found.here("status"))
+
+
+def test_what_was_adopted_is_up_to_date_when_its_layer_has_another_name(tmp_path: Path) -> None:
+    """What the answers do not express speaks of the layer, too."""
+    layer = (
+        "  ToolsLayer:\n    Type: AWS::Serverless::LayerVersion\n"
+        "    Properties: {ContentUri: layers/tools/, CompatibleRuntimes: [python3.12]}\n"
+    )
+    more = (
+        "      Layers: [!Ref ToolsLayer]\n      Environment:\n"
+        "        Variables: {TOOLS: !Ref ToolsLayer}\n"
+    )
+    plain = function("OtherFunction", "other/", "app.handler")
+    other = plain + "      Environment:\n        Variables: {TOOLS: !Ref ToolsLayer}\n"
+    text = HEAD + layer + function("ParcelsFunction", "parcels/", "app.handler") + more + other
+    code = ("parcels/app.py", "other/app.py", "layers/tools/python/tools.py")
+    repository = Repository(tmp_path, {"template.yaml": text, **dict.fromkeys(code, "")})
+    succeeded(repository.here("adopt", "--all"))
+    repository.commit()
+    before = succeeded(repository.here("status")).out
+    succeeded(repository.here("rename", "tools", "kit"))
+    assert "KitLayer" in repository.text()
+    after = succeeded(repository.here("status")).out
+    assert after == before.replace("layer tools", "layer kit")

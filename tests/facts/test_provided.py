@@ -128,6 +128,11 @@ SOURCES = {
         {f"{NUMERIC}/requirements.txt": "httpx", f"{NUMERIC}/python/prices.py": ""},
         "", [], {"prices"}, True, "numeric",
     ),
+    "requirements-that-a-script-installs": (
+        {f"{NUMERIC}/requirements.txt": "httpx", f"{NUMERIC}/python/prices.py": "",
+         f"{NUMERIC}/build.sh": "pip install -r requirements.txt -t python/\n"},
+        "", ["httpx"], {"httpx", "prices"}, False, "requirements.txt",
+    ),
     "makefile-with-a-list": (
         {f"{NUMERIC}/Makefile": "", f"{NUMERIC}/provides.txt": "TA-Lib==0.6.0",
          f"{NUMERIC}/requirements.txt": "httpx"},

@@ -24,6 +24,7 @@ from .facts import Facts
 from .function import Function
 from .layer import MAKEFILE, REQUIREMENTS, Layer
 from .manifest import Manifest, manifest_of_function, manifest_of_layer
+from .prepared import is_installed_into
 from .recorded import Recorded, recorded_layers
 
 PROVIDES = "provides.txt"
@@ -178,6 +179,10 @@ def _of_layer(facts: Facts, layer: Layer) -> Provided:
     if layer.is_pip_built:
         manifest = manifest_of_layer(facts, layer)
         return _with_listed(replace(lying, source=content), manifest, platform, content / PYPROJECT)
+    installed = is_installed_into(facts, content)
+    listed = _listed(content, (REQUIREMENTS,), platform) if installed else None
+    if listed is not None:  # by a script, before `sam build` takes the folder as it is
+        return replace(_joined(lying, listed), is_complete=False)
     return replace(lying, is_complete=True, source=content)
 
 

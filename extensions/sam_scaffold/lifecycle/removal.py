@@ -13,6 +13,7 @@ from ..document.document import section
 from ..errors import ScaffoldError
 from ..merge.applied import Applied
 from ..merge.merge import EditedError, Merged, NeededError, unmerge
+from ..merge.needed import needed
 from ..merge.tracked import digest_at
 from ..sam.repository import own_files
 from ..sam.template import FUNCTION, LAYERS
@@ -145,9 +146,15 @@ def _refuse_without_code(instance: Instance, merged: Merged) -> None:
         stays = one.offset is not None and one.path not in merged.removed
         if stays and isinstance(one.entry.data, dict) and one.entry.data.get("Type") in _WITH_CODE:
             raise ScaffoldError(
-                f"{one.path} of {instance.template_file} is referred to, and would be left "
-                "without its code; change what refers to it first."
+                f"{one.path} of {instance.template_file} would be left without its code; change "
+                f"what refers to it first: {_referring(merged, one.entry.key)}."
             )
+
+
+def _referring(merged: Merged, logical_id: str) -> str:
+    """What refers to a resource in the template that is left; else it is an anchor of it."""
+    found = dict.fromkeys(by for _, by in needed(merged.document, [logical_id]))
+    return ", ".join(found) or "an alias of what is anchored in it"
 
 
 def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) -> str:

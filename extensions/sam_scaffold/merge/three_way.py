@@ -17,13 +17,9 @@ from ..document import Document, Kind, Node, Splice, edit
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError
 from ..document.style import Layout
-from ..sam.values import (
-    INTRINSICS_WITHOUT_PREFIX,
-    MERGE_KEY,
-    Data,
-    to_data,
-)
+from ..sam.values import Data, to_data
 from .conflict import MISSING, Conflict, Missing, Path
+from .divisible import are_rivals, is_open, is_plain, is_within
 from .entry import Part, SnippetEntry
 from .items import SEPARATE, Items, beside
 from .leaves import changed_leaves
@@ -103,11 +99,11 @@ class ThreeWay:
             return
         if (
             self._is_open(value)
-            and _is_plain(theirs.value)
+            and is_plain(theirs.value)
             and (theirs.value.items or mine != before)
-            and (base is None or _is_plain(base.value))
+            and (base is None or is_plain(base.value))
             and self._same_kind(value, theirs.value, base)
-            and not _are_rivals(mine, before, theirs.data)
+            and not are_rivals(mine, before, theirs.data)
         ):
             if value.kind is Kind.MAPPING:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
@@ -128,8 +124,8 @@ class ThreeWay:
 
     def _is_open(self, node: Node) -> bool:
         """Whether a collection's parts can be changed one by one, and nothing else changes."""
-        if not _is_open(node) or not is_shared(self.document, node):
-            return _is_open(node)
+        if not is_open(node) or not is_shared(self.document, node):
+            return is_open(node)
         return node.kind is Kind.MAPPING and heirs(self.document, node) is not None
 
     # --- A value as a whole -----------------------------------------------------
@@ -245,20 +241,23 @@ class ThreeWay:
 
     def _takes_back(self, path: Path, ours: Node, base: Part) -> bool:
         """Take out what came beside what somebody wrote, where each part holds for itself."""
-        if path[-1] not in SEPARATE or not isinstance(base, SnippetEntry) or not _is_plain(ours):
+        if path[-1] not in SEPARATE or not isinstance(base, SnippetEntry) or not is_plain(ours):
             return False
-        if not _is_plain(base.value) or ours.kind is not base.value.kind:
+        if not is_plain(base.value) or ours.kind is not base.value.kind:
             return False
         if ours.kind is Kind.MAPPING:
-            more = _within(base.data, to_data(ours)) and to_data(ours) != base.data
+            more = is_within(base.data, to_data(ours)) and to_data(ours) != base.data
             if more:
                 self.mapping(path, ours, base.pairs(), {})
             return more
         items = Items.distinct(ours, base.value, base.value)
         if items is None or not items.base.keys() < items.ours.keys():
             return False
-        there = {name: (item, item) for name, item in items.ours.items()}
-        self._parts(path, ours, there, base.items(items.base), {})
+        there = {name: (items.ours[name], items.ours[name]) for name in items.base}
+        starts = {pair[0].start for pair in there.values()}
+        for name, part in base.items(items.base).items():
+            if self._may_go(path, ours, there[name], part):
+                self._delete(path, ours, there[name], part, starts)
         return True
 
     def _parts(
@@ -305,7 +304,7 @@ class ThreeWay:
     def _may_go(self, path: Path, inside: Node, pair: Pair, base: Part) -> bool:
         """Whether what the snippet has no more is as it was, or less than that."""
         mine = to_data(pair[1])
-        if not _within(mine, base.data):
+        if not is_within(mine, base.data):
             self._conflict(path, base.data, mine, MISSING, pair[1])
             return False
         if own_comments(self.document, inside, pair, base):
@@ -372,43 +371,3 @@ def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> li
 
 def _needs(missing: str) -> str:
     return f"it needs {missing}, which is not in the template"
-
-
-def _is_plain(node: Node) -> bool:
-    """Whether a node is a mapping or sequence that can be merged, and takes from no other."""
-    return _is_open(node) and (node.kind is Kind.SEQUENCE or node.find(MERGE_KEY) is None)
-
-
-def _is_open(node: Node) -> bool:
-    """Whether a node is a plain mapping or sequence, and no intrinsic function."""
-    if node.tag is not None or node.kind not in (Kind.MAPPING, Kind.SEQUENCE):
-        return False
-    if node.kind is Kind.SEQUENCE:
-        return True
-    keys = [key.value for key, _ in node.pairs()]
-    if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
-        return False
-    return len(set(keys)) == len(keys)
-
-
-def _are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:
-    """Whether mappings with a Type are two things, whose parts do not go together.
-
-    What has a Type (an event, a destination, a resource) is the user's if it was not there
-    before, or if the user gave it another type: that has other properties.
-    """
-    mine, was, new = (_type(one) for one in (ours, base, theirs))
-    if base is MISSING:
-        return not mine is new is MISSING
-    return mine not in (was, new)
-
-
-def _type(data: Data | Missing) -> Data | Missing:
-    return data.get("Type", MISSING) if isinstance(data, dict) else MISSING
-
-
-def _within(mine: Data, base: Data) -> bool:
-    """Whether a value is another one, or what is left of it when keys are taken out."""
-    if isinstance(mine, dict) and isinstance(base, dict):
-        return all(key in base and _within(value, base[key]) for key, value in mine.items())
-    return bool(mine == base)

@@ -1,0 +1,47 @@
+"""Tell what can be merged part by part from what is one thing."""
+
+from __future__ import annotations
+
+from ..document import Kind, Node
+from ..sam.values import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
+from .conflict import MISSING, Missing
+
+
+def is_plain(node: Node) -> bool:
+    """Say whether a node is a mapping or sequence that can be merged, and takes from no other."""
+    return is_open(node) and (node.kind is Kind.SEQUENCE or node.find(MERGE_KEY) is None)
+
+
+def is_open(node: Node) -> bool:
+    """Say whether a node is a plain mapping or sequence, and no intrinsic function."""
+    if node.tag is not None or node.kind not in (Kind.MAPPING, Kind.SEQUENCE):
+        return False
+    if node.kind is Kind.SEQUENCE:
+        return True
+    keys = [key.value for key, _ in node.pairs()]
+    if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
+        return False
+    return len(set(keys)) == len(keys)
+
+
+def are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:
+    """Say whether mappings with a Type are two things, whose parts do not go together.
+
+    What has a Type (an event, a destination, a resource) is the user's if it was not there
+    before, or if the user gave it another type: that has other properties.
+    """
+    mine, was, new = (_type(one) for one in (ours, base, theirs))
+    if base is MISSING:
+        return not mine is new is MISSING
+    return mine not in (was, new)
+
+
+def _type(data: Data | Missing) -> Data | Missing:
+    return data.get("Type", MISSING) if isinstance(data, dict) else MISSING
+
+
+def is_within(mine: Data, base: Data) -> bool:
+    """Say whether a value is another one, or what is left of it when keys are taken out."""
+    if isinstance(mine, dict) and isinstance(base, dict):
+        return all(key in base and is_within(value, base[key]) for key, value in mine.items())
+    return bool(mine == base)
