@@ -293,3 +293,17 @@ def test_spelling_of_the_template_file_makes_no_difference(spelling: str, tmp_pa
     succeeded(repository.here("add", "function", "orders", "-d", f"template_file={spelling}"))
     succeeded(plain.here("add", "function", "orders"))
     assert repository.snapshot() == plain.snapshot()
+
+
+def test_no_alarm_has_a_threshold_that_nobody_knows(tmp_path: Path) -> None:
+    """80 % of the longest timeout that Lambda has is never reached with a shorter one."""
+    seconds = "Parameters:\n  Seconds: {Type: Number, Default: 60}\n"
+    of_globals = "Globals:\n  Function:\n    Timeout: !Ref Seconds\n"
+    repository = shop(tmp_path)
+    repository.write("template.yaml", seconds + of_globals + "Resources: {}\n")
+    repository.write("template.yaml", "Transform: AWS::Serverless-2016-10-31\n" + repository.text())
+    succeeded(repository.run("add", "function", "orders"))
+    assert "OrdersErrorsAlarm" in repository.data()["Resources"]
+    assert "OrdersDurationAlarm" not in repository.data()["Resources"]
+    succeeded(repository.here("set", "orders", "timeout=20"))
+    assert repository.properties("OrdersDurationAlarm")["Threshold"] == 16000

@@ -380,6 +380,24 @@ def test_the_template_deploys_as_before_but_for_the_names(template: str, tmp_pat
     assert found.text(path) == template
 
 
+@pytest.mark.parametrize(
+    ("logical_id", "old", "new"),
+    [
+        ("ECSReportFunction", "ecs_report", "PodReportFunction"),
+        ("EC2Report", "ec2_report", "PodReport"),
+    ],
+)
+def test_an_id_that_spells_the_name_its_own_way_is_renamed(
+    logical_id: str, old: str, new: str, tmp_path: Path
+) -> None:
+    others = function("Other", "src/", "app.handler")
+    text = HEAD + function(logical_id, "src/", "app.handler") + others
+    found = by_hand(tmp_path, text, "src/app.py")
+    succeeded(found.here("rename", old, "pod_report"))
+    assert set(found.data()["Resources"]) == {new, "Other"}
+    succeeded(found.here("status"))
+
+
 def test_what_an_earlier_version_took_for_the_name_is_not_followed(tmp_path: Path) -> None:
     template = HEAD + function("parcels", "src/", "handle_parcels.parcels") + OTHER
     files = ("src/handle_parcels.py", "src/handlers/other.py")
@@ -401,24 +419,6 @@ def test_code_that_is_one_file_stays_where_it_is(tmp_path: Path) -> None:
     succeeded(found.here("rename", "parcels", "packets"))
     assert found.properties("PacketsFunction")["CodeUri"] == "src/parcels.py"
     assert "src/parcels.py" in found.files()
-
-
-@pytest.mark.parametrize(
-    ("logical_id", "old", "new"),
-    [
-        ("ECSReportFunction", "ecs_report", "PodReportFunction"),
-        ("EC2Report", "ec2_report", "PodReport"),
-    ],
-)
-def test_an_id_that_spells_the_name_its_own_way_is_renamed(
-    logical_id: str, old: str, new: str, tmp_path: Path
-) -> None:
-    others = function("Other", "src/", "app.handler")
-    text = HEAD + function(logical_id, "src/", "app.handler") + others
-    found = by_hand(tmp_path, text, "src/app.py")
-    succeeded(found.here("rename", old, "pod_report"))
-    assert set(found.data()["Resources"]) == {new, "Other"}
-    succeeded(found.here("status"))
 
 
 def test_what_was_adopted_is_up_to_date_when_its_layer_has_another_name(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from sam_scaffold.dependencies.packages import packages_problem, requirement_lin
         ("httpx>=0.27, mpmath", ["httpx>=0.27", "mpmath"]),
         ("httpx\r\nmpmath\n", ["httpx", "mpmath"]),
         ("httpx mpmath", ["httpx", "mpmath"]),
+        ("httpx,mpmath", ["httpx", "mpmath"]),
+        ("httpx>=0.27,mpmath==1 sympy", ["httpx>=0.27", "mpmath==1", "sympy"]),
         ("httpx>=0.27,<1", ["httpx>=0.27,<1"]),
         ("httpx >=0.27, <1", ["httpx >=0.27, <1"]),
         ("a; python_version < '3.12'", ["a; python_version < '3.12'"]),

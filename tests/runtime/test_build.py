@@ -242,6 +242,13 @@ def test_failure_is_one_line_and_tried_again(more: str, expected: str, shop: Sho
     assert len(shop.runs()) == 3
 
 
+def test_a_layer_that_is_a_parameter_without_a_value_has_a_way_out(shop: Shop) -> None:
+    shop.write("template.yaml", "Parameters: {Wrapper: {Type: String}}\n" + TEMPLATE)
+    shop.says("printf 'Error: Wrapper is an Invalid Layer Arn.\n' >&2; exit 1")
+    with pytest.raises(ScaffoldError, match=r"Arn\. Give the parameter a Default, or .* samconfig"):
+        shop.build()
+
+
 def test_missing_sam_is_refused_before_anything_is_said(shop: Shop) -> None:
     shop.sam.unlink()
     said: list[str] = []

@@ -150,3 +150,4 @@ def test_a_timeout_that_a_parameter_says_may_be_the_longest(
     found = facts({"timeout": timeout}, globals=given)
     assert found["timeout"] == seconds
     assert found["visibility_timeout"] == 6 * seconds
+    assert found["timeout_known"] is (seconds == timeout)

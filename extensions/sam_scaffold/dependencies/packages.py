@@ -12,15 +12,22 @@ from .runtime_modules import RUNTIME_DISTRIBUTIONS
 
 
 def requirement_lines(packages: Any) -> list[str]:
-    """Packages as given: a list, or text with one a line or with spaces between."""
+    """Packages as given: a list, or text with one a line, or with spaces or commas between."""
     if isinstance(packages, str):
         lines = [line.strip() for line in packages.splitlines() if line.strip()]
         return [
             part
             for line in lines
-            for part in ([line] if _is_one(line) else re.split(r",?\s+", line))
+            for words in ([line] if _is_one(line) else re.split(r",?\s+", line))
+            for part in _parts(words)
         ]
     return [str(package) for package in packages or []]
+
+
+def _parts(word: str) -> list[str]:
+    """The packages between commas; a comma may also stand between bounds: ``httpx>=1,<2``."""
+    parts = word.split(",")
+    return parts if not _is_one(word) and all(map(_is_one, parts)) else [word]
 
 
 def _is_one(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ FOLDER = Path(".aws-sam", "sam-scaffold")
 _CONFIGURATION = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 _BUILT = "template.yaml"
 _STAMP = "built-from"
+
+_LAYER = re.compile(r"(\w+) is an Invalid Layer Arn")
 
 _LEFT_OUT = frozenset(
     {".aws-sam", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "__pycache__"}
@@ -70,7 +73,8 @@ def built(
             stamp.unlink(missing_ok=True)
             _remove_builds_of_others(template, folder.parent)
             if problem := _build(command, folder, python_folder):
-                raise ScaffoldError(f"sam build {logical_id}: {problem}")
+                way_out = _way_out(template, problem)
+                raise ScaffoldError(f"sam build {logical_id}: {problem}{way_out}")
             stamp.write_text(state, encoding="utf-8")
     return Artifact.of(result, logical_id, region)
 
@@ -133,6 +137,19 @@ def _build(command: list[str], folder: Path, python_folder: Path) -> str:
     # SAM keeps dependencies in .aws-sam of the folder that it is run in.
     done = finished(command, folder, {**os.environ, "PATH": path})
     return _reason(done.stderr) if done.returncode else ""
+
+
+def _way_out(template: Path, problem: str) -> str:
+    """What to do about a parameter without a value that is a layer: `sam` takes its name for it."""
+    found = _LAYER.search(problem)
+    if found is None or found[1] not in parsed(template.name, read(template)).names_of(
+        "Parameters"
+    ):
+        return ""
+    return (
+        " Give the parameter a Default, or a value in parameter_overrides of "
+        "[default.build.parameters] in samconfig.toml."
+    )
 
 
 def _reason(said: str) -> str:

@@ -106,7 +106,7 @@ class Template:
     @property
     def variables(self) -> set[str]:
         """The names of the environment variables of all functions."""
-        stated = [one.properties.get("Environment") for one in self.functions]
+        stated = [one.properties.get("Environment") for one in self.all_functions]
         found = [one.get("Variables") for one in stated if isinstance(one, dict)]
         return {name for one in found if isinstance(one, dict) for name in one}
 

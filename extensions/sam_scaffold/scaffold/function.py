@@ -12,7 +12,7 @@ from ..sam.names import pascal
 from ..sam.outside_layers import PARAMETER, parameter_of, reference_to
 from ..sam.shapes import fill
 from .places import Answers, function_places, uri_of
-from .settings import known_timeout, stated
+from .settings import is_timeout_known, known_timeout, stated
 from .triggers import Trigger
 from .wiring import wiring
 
@@ -53,6 +53,7 @@ def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str
         "handler_module": module.replace("/", "."),
         "handler_function": function,
         "timeout": (seconds := known_timeout(answers, house, properties)),
+        "timeout_known": is_timeout_known(house, properties),
         "visibility_timeout": VISIBILITY * seconds,
         "layers": list(filter(None, map(_named, layers))),
         "layer_references": layers,

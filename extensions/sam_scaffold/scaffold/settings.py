@@ -131,10 +131,14 @@ def is_intrinsic(value: Any) -> bool:
     )
 
 
+def is_timeout_known(house: House, properties: Mapping[str, Data]) -> bool:
+    """Whether the answer is the timeout; else a parameter that Globals refer to is."""
+    return "Timeout" in properties or not is_intrinsic(house.globals.get("Timeout"))
+
+
 def known_timeout(answers: Answers, house: House, properties: dict[str, Data]) -> int:
     """Seconds after which the function ends for sure.
 
     The longest that Lambda has, where the timeout is a parameter's.
     """
-    known = "Timeout" in properties or not is_intrinsic(house.globals.get("Timeout"))
-    return int(answers["timeout"]) if known else MOST_TIMEOUT
+    return int(answers["timeout"]) if is_timeout_known(house, properties) else MOST_TIMEOUT
