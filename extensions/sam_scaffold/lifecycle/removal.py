@@ -76,7 +76,7 @@ def remove(components: Components, instance: Instance, *, force: bool) -> Remove
     foreign = [path for path in present if path not in version.files and path not in own]
     past = components.past(instance)
     merged = _unmerged(components, instance, past, force=force)
-    _refuse_without_code(instance, merged)
+    _refuse_without_code(components, instance, merged)
     if not force and (edited or foreign):
         raise ScaffoldError(_refusal(instance, edited, foreign))
     going = [path for path in (*version.files, *own) if overlay.read(path) is not None]
@@ -139,14 +139,15 @@ def _in_use(components: Components, instance: Instance) -> str:
     )
 
 
-def _refuse_without_code(instance: Instance, merged: Merged) -> None:
+def _refuse_without_code(components: Components, instance: Instance, merged: Merged) -> None:
     """Refuse to leave a function or layer without its folder, force or not."""
     for one in merged.standings:
         stays = one.offset is not None and one.path not in merged.removed
         if stays and isinstance(one.entry.data, dict) and one.entry.data.get("Type") in _WITH_CODE:
+            users = [own for own in users_of(components, instance) if own.used == one.entry.key]
             raise ScaffoldError(
-                f"{one.path} of {instance.template_file} is referred to, and would be left "
-                "without its code; change what refers to it first."
+                f"{one.path} of {instance.template_file} would be left without its code, as "
+                f"{listed(users)} would miss it; change what refers to it first."
             )
 
 
