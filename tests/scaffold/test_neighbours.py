@@ -64,3 +64,30 @@ def test_topic_that_alarms_cannot_use_is_named(key: str, *, told: bool) -> None:
     topic = f"  Alarms: {{Type: AWS::SNS::Topic, Properties: {{KmsMasterKeyId: {key}}}}}\n"
     lines = said(topic, alarm_topic="Alarms")
     assert [line[:31] for line in lines] == (["Alarms is encrypted with alias/"] if told else [])
+
+
+API = "  Shop: {Type: AWS::Serverless::HttpApi, Properties: {Auth: {%s}}}\n"
+GUARDED = (
+    "{Type: HttpApi, Properties: {ApiId: !Ref %s, Path: /, Method: GET, Auth: {Authorizer: %s}}}"
+)
+
+
+def test_route_that_anybody_may_call_beside_guarded_ones_is_named() -> None:
+    other = FUNCTION % (GUARDED % ("Shop", "Jwt"))
+    (line,) = said(API % "Authorizers: {Jwt: {}}" + other, source="Shop")
+    assert line.startswith("Shop lets anybody call the new route, as its Auth has no Default")
+    assert "the route of Biller has Auth: {Authorizer: Jwt}" in line
+
+
+@pytest.mark.parametrize(
+    ("auth", "route"),
+    [
+        ("DefaultAuthorizer: Jwt", GUARDED % ("Shop", "Jwt")),
+        ("Authorizers: {Jwt: {}}", GUARDED % ("Shop", "NONE")),
+        ("Authorizers: {Jwt: {}}", GUARDED % ("Others", "Jwt")),
+        ("Authorizers: {Jwt: {}}", "{Type: HttpApi, Properties: {ApiId: !Ref Shop}}"),
+    ],
+    ids=["by-default", "open-on-purpose", "another-api", "as-the-others"],
+)
+def test_route_that_is_as_the_others_is_not(auth: str, route: str) -> None:
+    assert said(API % auth + FUNCTION % route, source="Shop") == []

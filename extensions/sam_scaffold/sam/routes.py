@@ -17,7 +17,7 @@ from .values import Data
 REST_API = "AWS::Serverless::Api"
 HTTP_API = "AWS::Serverless::HttpApi"
 
-_API_PROPERTIES = {"Api": "RestApiId", "HttpApi": "ApiId"}
+API_PROPERTIES = {"Api": "RestApiId", "HttpApi": "ApiId"}
 """The property of an event that names its API, by the event's type."""
 
 _OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")
@@ -84,7 +84,7 @@ def _of_events(template: Template) -> Iterator[Route]:
         for event in _mapping(owner.properties.get("Events")).values():
             found = _mapping(event)
             properties = _mapping(found.get("Properties"))
-            named = properties.get(_API_PROPERTIES.get(str(found.get("Type")), ""))
+            named = properties.get(API_PROPERTIES.get(str(found.get("Type")), ""))
             api = named.get("Ref") if isinstance(named, dict) else named
             path = properties.get("Path")
             if isinstance(api, str) and isinstance(path, str):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..sam.rights import QUEUE
-from ..sam.template import FUNCTIONS, Template
+from ..sam.routes import API_PROPERTIES, HTTP_API, REST_API
+from ..sam.template import FUNCTIONS, Resource, Template
 from ..sam.values import Data, mentioned
 
 _MAPPING = "AWS::Lambda::EventSourceMapping"
@@ -36,6 +37,13 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
             f"{', '.join(pollers)} works off the messages of {facts['source']}, too, and each of "
             "them comes to one of the two alone; give -d source=new, or let a topic tell both."
         )
+    if source and (guarded := _guarded_routes(template, source)):
+        owner, auth = next(iter(guarded.items()))
+        yield (
+            f"{source.logical_id} lets anybody call the new route, as its Auth has no "
+            f"DefaultAuthorizer; the route of {owner} has Auth: {auth}, and the new one needs it, "
+            "too, unless it is meant for everybody."
+        )
     if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
         yield (
             f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch may not use, "
@@ -54,6 +62,29 @@ def _pollers(template: Template, queue: str) -> list[str]:
         key = "EventSourceArn" if one.type == _MAPPING else "Source"
         if queue in mentioned(one.properties.get(key)):
             found.append(one.logical_id)
+    return found
+
+
+def _guarded_routes(template: Template, api: Resource) -> dict[str, str]:
+    """The authorizers that routes of an API name themselves, by function, as it gives them none.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapifunctionauth.html
+    """
+    auth = api.properties.get("Auth")
+    has_own = isinstance(auth, dict) and "DefaultAuthorizer" in auth
+    if api.type not in (HTTP_API, REST_API) or has_own:
+        return {}
+    found: dict[str, str] = {}
+    for one in template.functions:
+        for event in _events(one.properties):
+            stated = event.get("Properties") if isinstance(event, dict) else None
+            properties = stated if isinstance(stated, dict) else {}
+            named = [properties.get(key) for key in API_PROPERTIES.values()]
+            own = properties.get("Auth")
+            if api.logical_id in mentioned(named) and isinstance(own, dict):
+                authorizer = own.get("Authorizer", "NONE")
+                if authorizer != "NONE":
+                    found.setdefault(one.logical_id, f"{{Authorizer: {authorizer}}}")
     return found
 
 
