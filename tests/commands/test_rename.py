@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -223,4 +224,19 @@ def test_tests_find_the_shared_code_where_it_is_now(tmp_path: Path) -> None:
     assert "layers/common/shop/__init__.py" in repository.files()
     (conftest,) = (path for path in repository.files() if path.endswith("orders/tests/conftest.py"))
     assert '"layers" / "common"' in repository.text(conftest)
+    assert "up to date" in succeeded(repository.here("status", "orders")).out
+
+
+def test_layer_that_brings_packages_is_named_anew(tmp_path: Path) -> None:
+    """What was chosen by what it brings is recorded by its logical id."""
+    repository = shop(tmp_path)
+    repository.write("layers/http/python/httpx/__init__.py", "")
+    succeeded(repository.here("adopt", "HttpLayer"))
+    succeeded(repository.here("add", "function", "orders", "-d", "packages=httpx"))
+    repository.commit()
+    succeeded(repository.here("rename", "http_layer", "web_layer"))
+    answers = next(one for one in repository.files() if one.endswith("orders/answers.yml"))
+    assert "    WebLayer:\n" in repository.text(answers)
+    texts = {path: repository.text(path) for path in repository.files()}
+    assert not [path for path, text in texts.items() if re.search(r"\bHttpLayer\b", text)]
     assert "up to date" in succeeded(repository.here("status", "orders")).out

@@ -218,6 +218,9 @@ def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Sp
 _OWN_WORDS = ("name", "description", "environment")
 """Answers that say what they say, whatever is called so."""
 
+_BY_LAYER = "package_layers"
+"""The answer that has what each layer brings below the layer's logical id."""
+
 
 def _alone(node: Node) -> Iterator[Node]:
     """The scalars that may name a resource."""
@@ -228,5 +231,7 @@ def _alone(node: Node) -> Iterator[Node]:
             yield from _alone(item)
     elif node.kind is Kind.MAPPING:
         for key, value in node.pairs():
-            if key.value not in _OWN_WORDS:
+            if key.value == _BY_LAYER and value.kind is Kind.MAPPING:
+                yield from (layer for layer, _ in value.pairs())
+            elif key.value not in _OWN_WORDS:
                 yield from _alone(value)
