@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_scaffold.sam.repository import parsed
-from sam_scaffold.scaffold.neighbours import neighbour_cautions
+from sam_scaffold.scaffold.neighbours import neighbour_cautions, open_route
 
 QUEUE = "  Orders: {Type: AWS::SQS::Queue}\n"
 FUNCTION = "  Biller: {Type: AWS::Serverless::Function, Properties: {Events: {E: %s}}}\n"
@@ -72,9 +72,14 @@ GUARDED = (
 )
 
 
+def opened(resources: str) -> list[str]:
+    template = parsed("template.yaml", f"Resources:\n{resources}".encode())
+    return list(open_route(template, {"component": {"source": "Shop"}}))
+
+
 def test_route_that_anybody_may_call_beside_guarded_ones_is_named() -> None:
     other = FUNCTION % (GUARDED % ("Shop", "Jwt"))
-    (line,) = said(API % "Authorizers: {Jwt: {}}" + other, source="Shop")
+    (line,) = opened(API % "Authorizers: {Jwt: {}}" + other)
     assert line.startswith("Shop lets anybody call the new route, as its Auth has no Default")
     assert "the route of Biller has Auth: {Authorizer: Jwt}" in line
 
@@ -90,4 +95,4 @@ def test_route_that_anybody_may_call_beside_guarded_ones_is_named() -> None:
     ids=["by-default", "open-on-purpose", "another-api", "as-the-others"],
 )
 def test_route_that_is_as_the_others_is_not(auth: str, route: str) -> None:
-    assert said(API % auth + FUNCTION % route, source="Shop") == []
+    assert opened(API % auth + FUNCTION % route) == []

@@ -13,7 +13,7 @@ from ..sam.template import Template
 from ..sam.values import mentioned
 from .component_runtime import default_runtime, unfit
 from .ignored import ignored, paths_of
-from .neighbours import neighbour_cautions
+from .neighbours import neighbour_cautions, open_route
 
 _API_SECONDS = 30
 """After which an HTTP API answers for the function; a REST API does after 29, which can be raised:
@@ -64,6 +64,7 @@ def cautions(
         yield from _readers(template, answers)
         yield from neighbour_cautions(template, answers)
         if new:
+            yield from open_route(template, answers)
             yield from _tests_of_one_name(repository, answers)
 
 

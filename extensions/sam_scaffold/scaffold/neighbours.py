@@ -37,17 +37,30 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
             f"{', '.join(pollers)} works off the messages of {facts['source']}, too, and each of "
             "them comes to one of the two alone; give -d source=new, or let a topic tell both."
         )
+    if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
+        yield (
+            f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch may not use, "
+            "so that no alarm arrives; give it a key of your own, or another -d alarm_topic."
+        )
+
+
+def open_route(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say that anybody may call the route of a new function, and not those of others.
+
+    Args:
+        template: The SAM template without the function.
+        answers: All answers of the function.
+
+    Yields:
+        A line, or none.
+    """
+    source = template.resource(answers["component"]["source"])
     if source and (guarded := _guarded_routes(template, source)):
         owner, auth = next(iter(guarded.items()))
         yield (
             f"{source.logical_id} lets anybody call the new route, as its Auth has no "
             f"DefaultAuthorizer; the route of {owner} has Auth: {auth}, and the new one needs it, "
             "too, unless it is meant for everybody."
-        )
-    if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
-        yield (
-            f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch may not use, "
-            "so that no alarm arrives; give it a key of your own, or another -d alarm_topic."
         )
 
 
