@@ -240,3 +240,11 @@ def test_layer_that_brings_packages_is_named_anew(tmp_path: Path) -> None:
     texts = {path: repository.text(path) for path in repository.files()}
     assert not [path for path, text in texts.items() if re.search(r"\bHttpLayer\b", text)]
     assert "up to date" in succeeded(repository.here("status", "orders")).out
+
+
+def test_a_renamed_application_says_that_its_stack_is_another(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "shop", {})
+    succeeded(repository.here("init"))
+    done = succeeded(repository.here("rename", "shop", "store"))
+    assert 'stack_name = "store"' in repository.text("samconfig.toml")
+    assert "warning: samconfig.toml calls the stack after store now" in done.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
@@ -181,25 +181,40 @@ def renamed(instance: Instance, name: str, done: Renamed) -> None:
     for file in done.file_conflicts:
         click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
     _paths("Renamed in", done.beside.changed)
+    for line in _after_renaming(instance, name, done):
+        warn(line)
+
+
+def _after_renaming(instance: Instance, name: str, done: Renamed) -> Iterator[str]:
+    """What to see to before the next deployment, and elsewhere in the repository."""
     if done.new_ids and done.section == "Resources":
-        warn(
+        yield (
             "CloudFormation replaces renamed resources: at the next deployment it makes new ones "
             "and deletes the old ones, with what is in their queues, tables and log groups."
         )
+    if instance.kind == "app" and _SAM_CONFIGURATION in map(_file_name, done.moved.values()):
+        yield (
+            f"{_SAM_CONFIGURATION} calls the stack after {name} now, so that the next deployment "
+            "makes a second one; keep the old stack_name to update the first."
+        )
     for logical_id, fixed in done.fixed.items():
-        warn(
+        yield (
             f"{logical_id} keeps the name {fixed} in AWS, which the old resource has until it is "
             "deleted; if that is deployed, change the name or delete it first."
         )
-    for warning in done.beside.warnings:
-        warn(warning)
+    yield from done.beside.warnings
     if done.mentions:
         first, more = done.mentions[:_MOST_MENTIONS], len(done.mentions) - _MOST_MENTIONS
         rest = f" and {more} more" if more > 0 else ""
-        warn(f"the old name is also in {', '.join(first)}{rest}; look whether it has to change.")
+        yield f"the old name is also in {', '.join(first)}{rest}; look whether it has to change."
 
 
 _MOST_MENTIONS = 10
+_SAM_CONFIGURATION = "samconfig.toml"
+
+
+def _file_name(path: str) -> str:
+    return PurePosixPath(path).name
 
 
 def _rewritten(plan: Plan, template_file: str) -> list[str]:
