@@ -17,7 +17,7 @@ JUNK = {
     "null": "null\n",
     "tabs": "Resources:\n\tQueue:\n\t\tType: AWS::SQS::Queue\n",
     "two documents": "a: 1\n---\nb: 2\n",
-    "a key twice": "Resources: {}\nResources: {}\n",
+    "a key twice": "Transform: AWS::Serverless-2016-10-31\nResources: {}\nResources: {}\n",
     "binary": b"\x00\x01\x02\xff",
     "not UTF-8": b"Description: caf\xe9\nResources: {}\n",
     "unclosed": "Resources: {",

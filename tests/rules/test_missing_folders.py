@@ -134,3 +134,62 @@ def test_what_cdk_says_of_code_counts(tmp_path: Path) -> None:
     assert lint(tmp_path, "E9103", template, files) == []
     other = template.replace('property": CodeUri', 'property": Code')
     assert lint(tmp_path, "E9101", other) == []  # SAM's functions have no Code
+
+
+MADE = {
+    "ignored": {".gitignore": "src/orders/\n"},
+    "ignored-by-pattern": {".gitignore": "/src/*/\n"},
+    "ignored-above": {".gitignore": "src\n"},
+    "ignored-content": {".gitignore": "src/orders/*\n"},
+    "ignored-further-down": {"src/.gitignore": "/orders\n"},
+    "makefile": {"Makefile": "src/orders: requirements.txt\n\ttouch $@\n"},
+    "installed": {"build.sh": "pip install -r requirements.txt -t src/orders\n"},
+    "installed-below": {"build.sh": "pip install -r all.txt --target=src/orders/python\n"},
+    "installed-here": {"src/build.sh": "pip install httpx -t orders/python\n"},
+    "moved-there": {"scripts/build.sh": "mkdir -p ../src/orders\n"},
+    "copied": {"build.sh": 'cp -r ../shared/. "$ROOT/src/orders/"\n'},
+    "workflow": {".github/workflows/a.yml": "    - run: npm run bundle -- --outdir=src/orders\n"},
+}
+
+
+@pytest.mark.parametrize(("rule", "template", "kind", "key"), CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("files", MADE.values(), ids=MADE.keys())
+def test_what_is_made_before_the_build(
+    files: dict[str, str], rule: str, template: str, kind: str, key: str, tmp_path: Path
+) -> None:
+    text = template.format(type=kind, property=f"{key}: src/orders/")
+    assert lint(tmp_path, rule, text, files) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".gitignore": "layers/*.zip\n"},
+        {"build.sh": "cd python && zip -r ../layers/all.zip .\n"},
+        {"Makefile": "layers/all.zip: requirements.txt\n\t./build\n"},
+        {"build.sh": "curl -sSL https://example.com/a -o layers/all.zip\n"},
+        {"build.sh": "aws s3 cp s3://bucket/all.zip layers/all.zip\n"},
+        {"layers/build_layer.sh": "zip -qr all.zip python\n"},
+    ],
+)
+def test_archive_that_is_made_before_the_build(files: dict[str, str], tmp_path: Path) -> None:
+    text = CONTENT.format(type=LAYER, property="ContentUri: layers/all.zip")
+    assert lint(tmp_path, "E9102", text, files) == []
+
+
+NOT_MADE = {
+    "others-ignored": {".gitignore": "src/order/\n*.zip\norders/*.pyc\n"},
+    "not-ignored-again": {".gitignore": "src/*\n!src/orders\n"},
+    "ignored-elsewhere": {"layers/.gitignore": "orders/\n"},
+    "comment": {"build.sh": "# mkdir src/orders\n"},
+    "read": {"build.sh": "cp src/orders/app.py dist/\nzip -r orders.zip src/orders\n"},
+    "tested": {"Makefile": "test:\n\tpytest src/orders\n"},
+    "other": {"build.sh": "mkdir -p src/order orders-old\n"},
+    "name-of-a-job": {".github/workflows/a.yml": "orders:\n  runs-on: x\n"},
+}
+
+
+@pytest.mark.parametrize("files", NOT_MADE.values(), ids=NOT_MADE.keys())
+def test_what_nothing_makes(files: dict[str, str], tmp_path: Path) -> None:
+    text = CODE.format(type=SERVERLESS, property="CodeUri: src/orders/")
+    assert [one.rule for one in lint(tmp_path, "E9101", text, files)] == ["E9101"]

@@ -41,11 +41,34 @@ def policy(statement: str) -> str:
     return f"Policies: [{{PolicyName: a, PolicyDocument: {{Statement: {statement}}}}}]"
 
 
+OTHER = "{Effect: Allow, Action: 's3:*', Resource: '*'}"
+THIRD = "{Effect: Allow, Action: 'sns:*', Resource: '*'}"
+SNS = "arn:aws:iam::aws:policy/AmazonSNSFullAccess"
+OWN = "{Effect: Allow, Action: 'sqs:*', Resource: '*'}"
+
 LACKING = {
     "nothing": "Path: /",
     "other-actions": policy("[{Effect: Allow, Action: [sqs:SendMessage, 's3:*'], Resource: '*'}]"),
     "known-policy": "ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSNSFullAccess]",
     "no-policies": "Policies: []",
+    "none-either-way": "Policies: !If [A, [], []]",
+    "statement-under-a-condition": policy(f"[!If [A, {OTHER}, !Ref AWS::NoValue]]"),
+    "two-statements": policy(f"[!If [A, {OTHER}, {THIRD}], {OTHER}]"),
+    "statements": policy(f"!If [A, [{OTHER}], [{THIRD}, {OTHER}]]"),
+    "condition-in-a-condition": policy(f"[!If [A, !If [B, {OTHER}, {THIRD}], {OTHER}]]"),
+    "policy-under-a-condition": (
+        f"Policies: [!If [A, {{PolicyDocument: {{Statement: {OTHER}}}}}, !Ref AWS::NoValue]]"
+    ),
+    "document-under-a-condition": (
+        f"Policies: [{{PolicyDocument: !If [A, {{Statement: {OTHER}}}, {{Statement: {THIRD}}}]}}]"
+    ),
+    "managed-under-a-condition": f"ManagedPolicyArns: [!If [A, {SNS}, !Ref AWS::NoValue]]",
+    "actions-under-a-condition": policy(
+        "[{Effect: Allow, Action: [!If [A, a, b], c], Resource: '*'}]"
+    ),
+    "resource-under-a-condition": policy(
+        "[{Effect: Allow, Action: 's3:*', Resource: !If [A, '*', !GetAtt Queue.Arn]}]"
+    ),
 }
 
 
@@ -65,6 +88,13 @@ GIVEN = {
     "managed-join": (
         f"ManagedPolicyArns: [!Join ['', ['arn:', !Ref 'AWS::Partition', ':{POLICY}']]]"
     ),
+    "branch": policy(f"[!If [A, {OTHER}, {OWN}]]"),
+    "branch-of-statements": policy(f"!If [A, [{OTHER}, {OWN}], {THIRD}]"),
+    "branch-of-actions": policy("[{Effect: Allow, Action: [!If [A, a, 'sqs:*']], Resource: '*'}]"),
+    "branch-of-resources": policy(
+        "[{Effect: Allow, Action: 'sqs:*', Resource: !If [A, b, !GetAtt Queue.Arn]}]"
+    ),
+    "branch-of-managed": f"ManagedPolicyArns: !If [A, ['arn:aws:{POLICY}'], [{SNS}]]",
     "administrator": "ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]",
 }
 
@@ -79,7 +109,11 @@ UNKNOWN = {
     "policy-of-the-account": "ManagedPolicyArns: [arn:aws:iam::123456789012:policy/orders]",
     "parameter": "ManagedPolicyArns: [!Ref Arn]",
     "list-unknown": "ManagedPolicyArns: !Split [',', !Ref Arn]",
-    "policies-unknown": "Policies: !If [A, [], []]",
+    "policies-unknown": "Policies: !FindInMap [A, B, C]",
+    "branch-unknown": policy(f"[!If [A, {OTHER}, !FindInMap [A, B, C]]]"),
+    "branch-denies": policy("[{Effect: !If [A, Allow, Deny], Action: 's3:*', Resource: '*'}]"),
+    "no-condition": policy(f"[!If [{OTHER}]]"),
+    "managed-branch-unknown": f"ManagedPolicyArns: [!If [A, {SNS}, !Ref Arn]]",
     "policy-under-a-condition": "Policies: [!If [A, {}, !Ref AWS::NoValue]]",
     "statement-under-a-condition": policy("[!If [A, {}, !Ref AWS::NoValue]]"),
     "deny": policy("[{Effect: Deny, Action: 's3:*', Resource: '*'}]"),

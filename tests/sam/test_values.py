@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.notation import sam_yaml
-from sam_scaffold.sam.values import as_boolean, mentioned, references, to_data
+from sam_scaffold.sam.values import alternatives, as_boolean, mentioned, references, to_data
 
 
 def data(text: str) -> Any:
@@ -128,3 +128,19 @@ def test_mentioned_are_all_that_a_value_refers_to(text: str, expected: list[str]
 )
 def test_boolean_is_taken_as_text_too(text: str, expected: bool | None) -> None:  # noqa: FBT001
     assert as_boolean(data(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x", ["x"]),
+        ("[x, [y]]", ["x", "y"]),
+        ("!If [A, x, y]", ["x", "y"]),
+        ("[!If [A, [x, !If [B, y, !Ref AWS::NoValue]], z]]", ["x", "y", "z"]),
+        ("!Ref AWS::NoValue", []),
+        ("!If [A]", [{"Fn::If": ["A"]}]),
+        ("{a: !If [A, x, y]}", [{"a": {"Fn::If": ["A", "x", "y"]}}]),
+    ],
+)
+def test_alternatives_are_all_branches(text: str, expected: list[Any]) -> None:
+    assert alternatives(data(f"k: {text}\n")) == expected

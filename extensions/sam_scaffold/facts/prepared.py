@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from .gitignore import is_ignored
 from .layer import REQUIREMENTS
 from .scripts import Line
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 _INSTALLED = re.compile(r"\bpip[\d.]*\b.*?\binstall\b.*?\s(?:-t|--target|--prefix)(?:\s+|=)(\S+)")
 _LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|pipenv|cp|mv|ln|rsync)\b|>")
 _COPIED = re.compile(r"(?:^|[\s;&|@(])(?:cp|mv|ln|rsync|copy|xcopy|robocopy|unzip)\s+(.+)")
+_MADE = re.compile(r"(?:^|[\s;&|@(])mkdir\s+([^;&|]+)")
+_WRITTEN = re.compile(
+    r"(?:>|\s(?:-o|-d|--out\w*|--dist\w*)(?:\s+|=)|\btar\s.*\s-C)\s*([^\s;&|<>]+)"
+)
+_ZIPPED = re.compile(r"\b(?:zip|7z)\s.*?([^\s\"']+\.(?:zip|jar))\b")
+_RULE = re.compile(r"^([^\s:#=][^:=]*):(?!=)")
+_PIPELINE = (".yml", ".yaml")
 _ARTIFACTS = "ARTIFACTS_DIR"
 _WORD = re.compile(r"[^\s\"'`=;&|<>()]+")
 _VARIABLE = re.compile(r"\$|%\w|\{\{")
@@ -41,6 +49,18 @@ def may_bring(facts: Facts, folder: Path, name: str) -> bool:
     )
 
 
+def is_made(facts: Facts, path: Path) -> bool:
+    """Whether something makes a path that is not there: a script does, or git ignores it.
+
+    Args:
+        facts: What is known of the template.
+        path: The folder or archive that it names.
+    """
+    return is_ignored(facts.root, path) or any(
+        _makes(line, path) for line in facts.script_lines if _is_near(facts, line, path)
+    )
+
+
 def is_installed_into(facts: Facts, folder: Path) -> bool:
     """Whether a script may install packages into a folder, or write its requirements.txt."""
     has_list = (folder / REQUIREMENTS).is_file()
@@ -49,6 +69,29 @@ def is_installed_into(facts: Facts, folder: Path) -> bool:
         or (not has_list and _lists(line.text, folder))
         for line in facts.script_lines
     )
+
+
+def _is_near(facts: Facts, line: Line, path: Path) -> bool:
+    """Whether a script is one of the whole repository, or lies in a folder above a path."""
+    return line.file in facts.scripts or line.file.parent in path.parents
+
+
+def _makes(line: Line, path: Path) -> bool:
+    """Whether a line writes to a path or below, as far as its text tells."""
+    targets = [word for one in (_INSTALLED, _WRITTEN, _ZIPPED) for word in one.findall(line.text)]
+    copied = [_WORD.findall(one)[-1:] for one in _COPIED.findall(line.text)]
+    made = [_WORD.findall(one) for one in _MADE.findall(line.text)]
+    if line.file.suffix not in _PIPELINE:
+        made += [one.split() for one in _RULE.findall(line.text)]
+    targets += [word for words in (*copied, *made) for word in words]
+    return any(_leads_to(target, path) for target in targets if _ARTIFACTS not in target)
+
+
+def _leads_to(target: str, path: Path) -> bool:
+    """Whether a target's parts, of which variables are left out, begin with a path's last ones."""
+    parts = tuple(part for part in _parts(target) if not _VARIABLE.search(part))
+    whole = path.resolve().parts
+    return any(parts[:count] == whole[-count:] for count in range(1, len(parts) + 1))
 
 
 def _lists(text: str, folder: Path) -> bool:

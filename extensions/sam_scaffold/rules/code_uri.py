@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..facts.facts import Facts
+from ..facts.prepared import is_made
 from ._rule import Finding, Rule
 
 
@@ -21,13 +22,15 @@ class CodeUriExists(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each place that names a folder or file which is not there, be it Globals."""
+        """One for each place, be it Globals, that names what is not there and nothing makes."""
         told = set()
         for function in facts.functions:
             path = function.stated(function.code_path[-1])
             if function.code is None or function.code.exists() or path in told:
                 continue
             told.add(path)
+            if is_made(facts, function.code):
+                continue
             yield Finding(
                 path,
                 f"{function.logical_id}: {facts.shown(function.code)} does not exist; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..facts.facts import Facts
+from ..facts.prepared import is_made
 from ._rule import Finding, Rule
 
 
@@ -21,9 +22,9 @@ class ContentUriExists(Rule):
     tags = ["resources", "lambda", "layers"]
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer whose folder or file is not there."""
+        """One for each layer whose folder or file is not there, and nothing makes."""
         for layer in facts.layers.values():
-            if layer.content is None or layer.content.exists():
+            if layer.content is None or layer.content.exists() or is_made(facts, layer.content):
                 continue
             yield Finding(
                 layer.content_path,

@@ -17,7 +17,7 @@ from .key_policies import may_let_in
 from .managed_policies import allowed_by
 from .rights import arn_of
 from .template import Resource, Template
-from .values import Data, mentioned
+from .values import Data, alternatives, mentioned
 
 ROLE = "AWS::IAM::Role"
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
@@ -121,11 +121,9 @@ class Roles:
 
     def _of_role(self, role: Resource) -> _Grants:
         grants = _Grants()
-        policies = role.properties.get("Policies", [])
-        for policy in policies if isinstance(policies, list) else [policies]:
+        for policy in alternatives(role.properties.get("Policies", [])):
             _read(grants, policy.get("PolicyDocument") if isinstance(policy, dict) else None)
-        managed = role.properties.get("ManagedPolicyArns", [])
-        for arn in managed if isinstance(managed, list) else [managed]:
+        for arn in alternatives(role.properties.get("ManagedPolicyArns", [])):
             self._read_managed(grants, arn)
         return grants
 
@@ -187,22 +185,24 @@ def _is_open(document: Data) -> bool:
 
 
 def _read(grants: _Grants, document: Data) -> None:
-    """Take over the statements of a policy document."""
-    stated = document.get("Statement") if isinstance(document, dict) else None
-    statements = stated if isinstance(stated, list) else [stated]
-    for one in statements:
-        own = one if isinstance(one, dict) else {}
-        actions, resources = _texts(own.get("Action")), own.get("Resource")
-        if not actions or resources is None or own.get("Effect") != "Allow":
-            grants.is_known = False
-            continue
-        on = resources if isinstance(resources, list) else [resources]
-        grants.statements.append((_lowered(actions), tuple(on)))
+    """Take over the statements of a policy document, those of all branches of a condition."""
+    for one in alternatives(document):
+        stated = one.get("Statement") if isinstance(one, dict) else None
+        for statement in alternatives(stated):
+            _read_statement(grants, statement if isinstance(statement, dict) else {})
+
+
+def _read_statement(grants: _Grants, statement: dict[str, Data]) -> None:
+    actions, resources = _texts(statement.get("Action")), statement.get("Resource")
+    if not actions or resources is None or statement.get("Effect") != "Allow":
+        grants.is_known = False
+        return
+    grants.statements.append((_lowered(actions), tuple(alternatives(resources))))
 
 
 def _texts(value: Data) -> tuple[str, ...]:
     """A text or a list of texts, none where anything else is among them."""
-    listed = value if isinstance(value, list) else [value]
+    listed = alternatives(value)
     return tuple(listed) if all(isinstance(one, str) for one in listed) else ()
 
 

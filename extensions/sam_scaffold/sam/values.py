@@ -104,6 +104,25 @@ def _referred(key: str, value: Data) -> list[str]:
 _VARIABLE = re.compile(r"\$\{(\w+)[.}]")
 
 
+def alternatives(value: Data) -> list[Data]:
+    """Return all that a value may be, or may hold, whatever conditions say.
+
+    Args:
+        value: A value, or a list of them, in which ``Fn::If`` may choose at any depth.
+
+    Returns:
+        Each branch in order, without ``AWS::NoValue``; lists in lists are no lists any more.
+    """
+    match value:
+        case {"Fn::If": [_, then, otherwise]}:
+            return [*alternatives(then), *alternatives(otherwise)]
+        case {"Ref": "AWS::NoValue"}:
+            return []
+        case list():
+            return [found for one in value for found in alternatives(one)]
+    return [value]
+
+
 def as_boolean(value: Data) -> bool | None:
     """What a property of type Boolean means, which CloudFormation takes as text, too.
 
