@@ -16,7 +16,7 @@ FILES = {
     "a/_c.cpython-312-x86_64-linux-gnu.so": (b"", Compiled("a/_c", "python3.12", "x86_64")),
     "a/_d.cpython-312-aarch64-linux-gnu.so": (b"", Compiled("a/_d", "python3.12", "arm64")),
     "a/_d.cpython-312-x86_64-linux-musl.so": (
-        b"", Compiled("a/_d", "python3.12", "x86_64", "musl")),
+        b"", Compiled("a/_d", "python3.12", "x86_64", "Linux with musl")),
     "a/_d.cpython-312-darwin.so": (b"", Compiled("a/_d", "python3.12", "", "macOS")),
     "a/_d.cp312-win_amd64.pyd": (b"", Compiled("a/_d", "python3.12", "", "Windows")),
     "a/_d.pyd": (b"", Compiled("a/_d", "", "", "Windows")),

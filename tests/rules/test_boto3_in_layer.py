@@ -24,7 +24,8 @@ LISTED = {
     "free": ("httpx\nboto3\n", "boto3"),
     "spelled": ("Boto3>=1.35  # newer\n", "boto3"),
     "botocore": ("botocore\n", "botocore"),
-    "several": ("s3transfer\nboto3\nbotocore\n", "boto3 and botocore and s3transfer"),
+    "two": ("boto3\nbotocore\n", "boto3 and botocore"),
+    "several": ("s3transfer\nboto3\nbotocore\n", "boto3, botocore and s3transfer"),
 }
 
 
@@ -32,7 +33,11 @@ LISTED = {
 def test_listed(listed: str, named: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {"layers/aws/requirements.txt": listed})
     assert said.path == ("Resources", "Aws", "Properties", "ContentUri")
-    assert said.message.startswith(f"Aws: {named} in layers/aws/requirements.txt comes with")
+    come, them = ("come", "them") if " and " in named else ("comes", "it")
+    assert said.message == (
+        f"Aws: {named} in layers/aws/requirements.txt {come} with the runtime; take {them} out, or "
+        "lock the version that is wanted with ==."
+    )
 
 
 NOT_LISTED = {

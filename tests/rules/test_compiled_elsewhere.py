@@ -123,6 +123,16 @@ def test_what_sam_build_installs_counts(tmp_path: Path) -> None:
     assert lint(tmp_path, RULE, text, files) == []
 
 
+def test_a_file_of_the_same_name_is_not_copied_over_what_pip_installs(tmp_path: Path) -> None:
+    """`sam build` copies no ``*.so`` (read in aws-lambda-builders 1.67)."""
+    file = tmp_path / "orders" / "bcrypt" / "_bcrypt.abi3.so"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"\xcf\xfa\xed\xfe" + bytes(20))
+    text = TEMPLATE.format(metadata="", layer="")
+    assert len(lint(tmp_path, RULE, text)) == 1
+    assert lint(tmp_path, RULE, text, {"orders/requirements.txt": "bcrypt==4.1.2\n"}) == []
+
+
 def test_code_of_a_makefile_is_not_looked_at(tmp_path: Path) -> None:
     both = "Metadata: {BuildMethod: makefile}"
     text = TEMPLATE.format(metadata=both, layer="")

@@ -92,10 +92,19 @@ STALE = {
 def test_stale(file: str, text: str, line: int, name: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {**FILES, file: text})
     assert said.path == ("Resources",)
+    kind = "function or layer" if name == "OldFunction" else "function"
+    says = "has a target for" if "build-OldFunction" in text else "names"
     assert said.message.startswith(
-        f"{file}:{line} names {name}, which is no function of template.yaml; mend the name, or "
+        f"{file}:{line} {says} {name}, which is no {kind} of template.yaml; mend the name, or "
         "take it out."
     )
+
+
+def test_layers_are_built_too(tmp_path: Path) -> None:
+    target = FILES["functions/reporter/Makefile"] + "build-SharedLayr:\n\ttrue\n"
+    files = {**FILES, "functions/reporter/Makefile": target}
+    (said,) = lint(tmp_path, RULE, TEMPLATE, files)
+    assert said.message.endswith("take it out. Did you mean SharedLayer?")
 
 
 SOUND = {

@@ -67,6 +67,16 @@ SILENT = {
         "",
     ),
     "by-a-script": ({LIST: "httpx\n", "layers/http/build.sh": "pip install -t python httpx"}, ""),
+    "ignored": ({LIST: "httpx\n", ".gitignore": "layers/*/python/\n"}, ""),
+    "ignored-one-deeper": (
+        {
+            LIST: "python-jose==3.3.0\nsix\n",
+            "layers/http/python/six.py": "",
+            ".gitignore": "layers/*/python/*/\n",
+        },
+        "",
+    ),
+    "ignored-by-name": ({LIST: "pyyaml\n", "layers/http/.gitignore": "python/yaml\n"}, ""),
     "runtime": ({LIST: "boto3\n"}, ""),
     "empty": ({LIST: "# nothing\n"}, ""),
     "no-list": ({"layers/http/python/own.py": ""}, ""),
@@ -76,3 +86,8 @@ SILENT = {
 @pytest.mark.parametrize(("files", "metadata"), SILENT.values(), ids=SILENT.keys())
 def test_is_silent(files: dict[str, str], metadata: str, tmp_path: Path) -> None:
     assert said(tmp_path, files, metadata) == []
+
+
+def test_what_git_ignores_elsewhere(tmp_path: Path) -> None:
+    files = {LIST: "httpx\n", ".gitignore": "python/*.pyc\nlayers/text/python/\n"}
+    assert len(said(tmp_path, files)) == 1

@@ -69,6 +69,38 @@ def test_another_machine(system: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert line.endswith(f"which do not import here, on {system} on arm64.")
 
 
+FOREIGN = {
+    "macos": ("fast.cpython-312-darwin.so", "macOS"),
+    "windows": ("fast.cp312-win_amd64.pyd", "Windows"),
+    "any-windows": ("fast.pyd", "Windows"),
+    "musl": ("fast.cpython-312-x86_64-linux-musl.so", "Linux with musl"),
+}
+
+
+@pytest.mark.parametrize(("name", "system"), FOREIGN.values(), ids=FOREIGN.keys())
+@pytest.mark.parametrize("here", ["Linux", "Darwin", "Windows"])
+def test_modules_for_another_system(
+    name: str, system: str, here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.system", lambda: here)
+    (line,) = doubts(artifact(tmp_path, "x86_64", code=(name,)))
+    assert line.startswith(
+        "OrdersFunction runs on Linux in Lambda, and fast was compiled for "
+        f"{system}: it fails to import there, whatever it does here; "
+    )
+
+
+def test_a_macho_file_without_a_tag(tmp_path: Path) -> None:
+    found = artifact(tmp_path, "arm64", "fast.abi3.so")
+    (tmp_path / "layer" / "python" / "fast.abi3.so").write_bytes(b"\xcf\xfa\xed\xfe" + bytes(20))
+    (line,) = doubts(found)
+    assert "fast was compiled for macOS" in line
+
+
+def test_a_module_for_another_system_beside_that_for_linux(tmp_path: Path) -> None:
+    assert list(doubts(artifact(tmp_path, "x86_64", X86, "fast.cpython-312-darwin.so"))) == []
+
+
 def test_builds_for_several_machines_side_by_side(tmp_path: Path) -> None:
     assert list(doubts(artifact(tmp_path, "x86_64", X86, ARM))) == []
 

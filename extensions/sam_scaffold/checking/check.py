@@ -13,6 +13,7 @@ from ..facts.facts import Facts, facts_of
 from ..facts.translation import quoted, translation_of
 from ..rules.translates import Translates
 from ..sam.template import Template
+from .choices import settled
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
 from .linting import Job, Linter
@@ -71,8 +72,7 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
 
 def _template(job: Job) -> list[Finding]:
     """What there is to say of one template."""
-    matches = job.source()
-    source = [Finding.of(match, job.file) for match in matches]
+    source = [Finding.of(match, job.file) for match in settled(job.source())]
     facts = facts_of(job.file)
     if facts is None:
         return source

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINUX = "Linux"
+_MUSL = "Linux with musl"
+"""Linux with another C library than Lambda's."""
 
 _ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64"}
 
@@ -45,8 +47,8 @@ class Compiled:
         name: Its path without the ending: ``"pydantic_core/_pydantic_core"``.
         runtime: ``"python3.12"``; empty where any Python takes it, or it does not tell.
         architecture: ``"x86_64"`` or ``"arm64"``; empty where it does not tell.
-        system: `LINUX`, ``"macOS"``, ``"Windows"``, or ``"musl"`` for Linux with another C
-            library than Lambda's.
+        system: `LINUX`, ``"macOS"``, ``"Windows"``, or ``"Linux with musl"``, another C library
+            than Lambda's.
     """
 
     name: str
@@ -79,7 +81,7 @@ def _by_tag(path: str) -> Compiled | None:
     """What the name of a file tells, None where it tells nothing."""
     if found := _LINUX.fullmatch(path):
         name, minor, machine, library = found.groups()
-        system = LINUX if library == "gnu" else "musl"
+        system = LINUX if library == "gnu" else _MUSL
         return Compiled(_named(name), f"python3.{minor}", _ARCHITECTURES[machine], system)
     for pattern, system in ((_MACOS, "macOS"), (_WINDOWS, "Windows")):
         if found := pattern.fullmatch(path):

@@ -38,10 +38,13 @@ class SdkInLayer(Rule):
             listed = layer.requirements
             names = [] if listed is None else sorted(set(_asked_for(listed)).intersection(_SDK))
             if listed is not None and names:
+                named = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+                come, them = ("comes", "it") if len(names) == 1 else ("come", "them")
                 yield Finding(
                     layer.content_path,
-                    f"{layer.logical_id}: {' and '.join(names)} in {facts.shown(listed)} comes "
-                    "with the runtime; take that out, or lock the version that is wanted with ==.",
+                    f"{layer.logical_id}: {named} in {facts.shown(listed)} {come} "
+                    f"with the runtime; take {them} out, or lock the version that is wanted with "
+                    "==.",
                 )
 
 

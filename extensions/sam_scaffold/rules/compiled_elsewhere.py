@@ -53,8 +53,7 @@ def _finding(facts: Facts, owner: Layer | Function, found: list[Compiled]) -> Fi
     more = f" (and so {'are' if others > 1 else 'is'} {others} more)" if others else ""
     source = owner.content if isinstance(owner, Layer) else owner.code
     path = owner.content_path if isinstance(owner, Layer) else owner.code_path
-    kind = {LINUX: "", "musl": "Linux with musl"}.get(one.system, one.system)
-    parts = [kind] if kind else [one.runtime, one.architecture]
+    parts = [one.runtime, one.architecture] if one.system == LINUX else [one.system]
     return Finding(
         path,
         f"{owner.logical_id}: {one.name} in {facts.shown(source or facts.folder)} is compiled for "

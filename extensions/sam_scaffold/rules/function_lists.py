@@ -43,13 +43,34 @@ class FunctionLists(Rule):
         if not facts.functions or any("::" in name for name in facts.template.resources):
             return  # a macro or loop makes functions that nobody sees here
         names = _Names(facts)
-        for line, name in dict.fromkeys(names.unknown()):
+        for use in dict.fromkeys(names.unknown()):
             yield Finding(
                 ("Resources",),
-                f"{facts.shown(line.file)}:{line.number} names {name}, which is no function of "
-                f"{facts.shown(facts.file)}; mend the name, or take it out."
-                f"{nearest(name, names.near(name))}",
+                f"{facts.shown(use.line.file)}:{use.line.number} {use.says} {use.name}, which is "
+                f"no {use.kind} of {facts.shown(facts.file)}; mend the name, or take it out."
+                f"{nearest(use.name, names.near(use))}",
             )
+
+
+_FUNCTION = "function"
+_BUILT = "function or layer"
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A line that has a name.
+
+    Attributes:
+        line: The line.
+        name: The name.
+        kind: What has to have it: `_FUNCTION`, or `_BUILT` for all that `sam build` builds.
+        says: What the line does with it.
+    """
+
+    line: Line
+    name: str
+    kind: str = _FUNCTION
+    says: str = "names"
 
 
 @dataclass(frozen=True)
@@ -62,22 +83,24 @@ class _Names:
 
     facts: Facts
 
-    def unknown(self) -> Iterator[tuple[Line, str]]:
-        """Names that no function has, with the lines that they are on."""
+    def unknown(self) -> Iterator[_Use]:
+        """The names that no function has, or no layer either."""
         for file in self.facts.scripts:
             lines = lines_of(file)
             for line in lines:
-                yield from ((line, name) for name in self._folders(line))
-                yield from ((line, name) for name in self._commands(line))
+                yield from (_Use(line, name) for name in self._folders(line))
+                yield from (_Use(line, name, _BUILT) for name in self._commands(line))
             for listed in lists_of(lines):
-                yield from ((listed.line, name) for name in self._listed(listed))
+                yield from (_Use(listed.line, name) for name in self._listed(listed))
         for file in self._makefiles():
             yield from self._targets(file)
 
-    def near(self, name: str) -> list[str]:
+    def near(self, use: _Use) -> list[str]:
         """The names that one may have been meant to be."""
-        ids = [one.logical_id for one in self.facts.functions]
-        return ids if name[0].isupper() else [folder for _, folder in self._own_places]
+        if not use.name[0].isupper():
+            return [folder for _, folder in self._own_places]
+        layers = self.facts.layers if use.kind == _BUILT else ()
+        return [*(one.logical_id for one in self.facts.functions), *layers]
 
     def _makefiles(self) -> Iterable[Path]:
         """The Makefiles that `sam build` calls."""
@@ -109,7 +132,7 @@ class _Names:
         if 2 * len(others) < len(listed.words):
             yield from filter(self._is_nothing, others)
 
-    def _targets(self, file: Path) -> Iterator[tuple[Line, str]]:
+    def _targets(self, file: Path) -> Iterator[_Use]:
         """The targets of a Makefile for functions and layers, where some are of this template."""
         try:
             text = file.read_text(encoding="utf-8")
@@ -120,7 +143,8 @@ class _Names:
             return
         for one in targets:
             if one[1][0].isupper() and self._is_nothing(one[1]):
-                yield Line(file, text.count("\n", 0, one.start()) + 1, one[0]), one[1]
+                line = Line(file, text.count("\n", 0, one.start()) + 1, one[0])
+                yield _Use(line, one[1], _BUILT, "has a target for")
 
     def _is_nothing(self, name: str) -> bool:
         """Whether no resource has a name, no folder beside functions, and no other template."""

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from ..dependencies.import_names import import_names
 from ..dependencies.installed import installed_in
 from ..dependencies.requirements import read_requirements_file
 from ..dependencies.runtime_modules import RUNTIME_DISTRIBUTIONS
 from ..facts.facts import Facts
+from ..facts.gitignore import is_ignored
 from ..facts.layer import REQUIREMENTS, Layer
 from ..facts.prepared import is_installed_into
 from ._rule import Finding, Rule
@@ -41,7 +43,7 @@ class UninstalledRequirements(Rule):
                 continue
             for file in (content / REQUIREMENTS, content / "python" / REQUIREMENTS):
                 names = list(_lacking(layer, file))
-                if names and not is_installed_into(facts, content):
+                if names and not _is_filled(facts, content, names):
                     shown = ", ".join(names[:_MOST_NAMED])
                     more = f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
                     yield Finding(
@@ -49,6 +51,13 @@ class UninstalledRequirements(Rule):
                         f"{layer.logical_id}: {shown}{more} of {facts.shown(file)} would not be in "
                         f"it, as nothing installs them; {_way_out(layer)}.",
                     )
+
+
+def _is_filled(facts: Facts, content: Path, names: list[str]) -> bool:
+    """Whether a script may install into a layer, or git ignores what somebody installs there."""
+    modules = (module.split(".") for name in names for module in import_names(name))
+    places = (Path(content, "python", *one, "__init__.py") for one in modules)
+    return is_installed_into(facts, content) or any(is_ignored(facts.root, one) for one in places)
 
 
 def _lacking(layer: Layer, file: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 
-from ..facts.compiled import Compiled, compiled_in, misfits
+from ..facts.compiled import LINUX, Compiled, compiled_in, misfits
 from .artifact import Artifact
 
 _MACHINES = {"amd64": "x86_64", "aarch64": "arm64"}
@@ -26,24 +26,37 @@ def doubts(artifact: Artifact) -> Iterator[str]:
 
 
 def _of_modules(artifact: Artifact) -> Iterator[str]:
-    """What was built for another machine: than Lambda's, or than this one."""
+    """What was built for another machine or system: than Lambda's, or than this one."""
     modules = list(_modules(artifact))
-    wrong = misfits(modules, lambda one: one.architecture in ("", artifact.architecture))
-    if wrong:
+    wrong = misfits(modules, lambda one: _fits(one, artifact.architecture))
+    elsewhere = [one for one in wrong if one.system != LINUX]
+    others = [one for one in wrong if one.system == LINUX]
+    if elsewhere:
+        yield (
+            f"{artifact.logical_id} runs on Linux in Lambda, and {elsewhere[0].name} was compiled "
+            f"for {elsewhere[0].system}: it fails to import there, whatever it does here; build "
+            "with sam build --use-container, or put a wheel for manylinux there."
+        )
+    if others:
         yield (
             f"{artifact.logical_id} runs on {artifact.architecture} in Lambda, and was built for "
-            f"{wrong[0].architecture}: {wrong[0].name} is compiled and fails to import there, "
+            f"{others[0].architecture}: {others[0].name} is compiled and fails to import there, "
             "whatever it does here; build for that architecture (a layer: BuildArchitecture)."
         )
     machine = platform.machine().lower()
     here = _MACHINES.get(machine, machine)
     if (platform.system(), here) == ("Linux", artifact.architecture):
         return
-    if any(one.architecture == artifact.architecture for one in modules):
+    if any(one.architecture and _fits(one, artifact.architecture) for one in modules):
         yield (
             f"{artifact.logical_id} has compiled packages for Linux on {artifact.architecture}, "
             f"which do not import here, on {platform.system()} on {here}."
         )
+
+
+def _fits(module: Compiled, architecture: str) -> bool:
+    """Whether Lambda can import a module."""
+    return module.system == LINUX and module.architecture in ("", architecture)
 
 
 def _modules(artifact: Artifact) -> Iterator[Compiled]:
