@@ -148,6 +148,9 @@ MADE = {
     "installed-here": {"src/build.sh": "pip install httpx -t orders/python\n"},
     "moved-there": {"scripts/build.sh": "mkdir -p ../src/orders\n"},
     "copied": {"build.sh": 'cp -r ../shared/. "$ROOT/src/orders/"\n'},
+    "variable": {"build.sh": 'DIR="$PWD/src/orders"\npip install httpx -t "${DIR}/python"\n'},
+    "make-variable": {"Makefile": "DIR := src/orders\n\nall:\n\tmkdir -p $(DIR)/python\n"},
+    "variables": {"build.sh": "A=src\nB=$A/orders\nmkdir -p $B\n"},
     "workflow": {".github/workflows/a.yml": "    - run: npm run bundle -- --outdir=src/orders\n"},
 }
 
@@ -185,6 +188,7 @@ NOT_MADE = {
     "read": {"build.sh": "cp src/orders/app.py dist/\nzip -r orders.zip src/orders\n"},
     "tested": {"Makefile": "test:\n\tpytest src/orders\n"},
     "other": {"build.sh": "mkdir -p src/order orders-old\n"},
+    "other-variable": {"build.sh": "DIR=src/orders\nmkdir -p $OUT\ncp -r $DIR dist\n"},
     "name-of-a-job": {".github/workflows/a.yml": "orders:\n  runs-on: x\n"},
 }
 

@@ -34,6 +34,9 @@ def statement(principal: str, effect: str = "Allow") -> str:
     )
 
 
+ROOT = "{Effect: Allow, Principal: {AWS: 'arn:aws:iam::123456789012:root'}}"
+EVERYBODY = "{Effect: Allow, Principal: '*'}"
+
 LEFT_TO_IAM = {
     "the account": "{AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}",
     "any partition": "{AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'}",
@@ -73,9 +76,11 @@ def test_what_may_let_the_role_in(principal: str) -> None:
         ("KeyPolicy: !Ref Policy", True),
         ("KeyPolicy: {Statement: {Effect: Allow, NotPrincipal: {AWS: a}}}", True),
         ("KeyPolicy: {Statement: [!If [A, {Effect: Allow}, {Effect: Deny}]]}", True),
+        (f"KeyPolicy: {{Statement: [!If [A, {ROOT}, !Ref AWS::NoValue]]}}", False),
+        (f"KeyPolicy: {{Statement: !If [A, [{ROOT}], [{ROOT}, {EVERYBODY}]]}}", True),
         (statement("{AWS: '*'}", "Deny"), False),
     ],
-    ids=["none", "parameter", "not", "either", "denied"],
+    ids=["none", "parameter", "not", "either", "in-no-branch", "in-one-branch", "denied"],
 )
 def test_policies_of_other_forms(policy: str, *, answer: bool) -> None:
     assert lets_in(policy) is answer

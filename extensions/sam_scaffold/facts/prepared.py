@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .gitignore import is_ignored
 from .layer import REQUIREMENTS
-from .scripts import Line
+from .scripts import Line, written_out
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -56,9 +56,8 @@ def is_made(facts: Facts, path: Path) -> bool:
         facts: What is known of the template.
         path: The folder or archive that it names.
     """
-    return is_ignored(facts.root, path) or any(
-        _makes(line, path) for line in facts.script_lines if _is_near(facts, line, path)
-    )
+    near = (line for line in facts.script_lines if _is_near(facts, line, path))
+    return is_ignored(facts.root, path) or any(_makes(line, path) for line in written_out(near))
 
 
 def is_installed_into(facts: Facts, folder: Path) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _FOLDERS = ("", "scripts", "script", "bin", "deploy", "ci", ".github/workflows")
@@ -25,6 +25,7 @@ _SAID = re.compile(
 _ASSIGNED = re.compile(
     r"^\s*(?:(?:export|readonly|local|declare)\s+(?:-\w+\s+)*)?(\w+)\s*[:?+]?=\s*(.*)$"
 )
+_VARIABLE = re.compile(r"\$[{(]?(\w+)[})]?")
 _LOOP = re.compile(r"\bfor\s+(\w+)\s+in\s+([^;`|&<>]*?)\s*(;|$)")
 _KEY = re.compile(r"^(\s*)(?:- )?([\w-]+):\s*(\[[^\]]*\])?\s*$")
 _ITEM = re.compile(r"^(\s*)- +([\"']?[\w-]+[\"']?)\s*$")
@@ -94,6 +95,21 @@ def commands_of(file: Path) -> list[Line]:
         if begun is None and line.text.strip():
             found.append(line)
     return found
+
+
+def written_out(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with what the same script gave their variables before, as far as that is text."""
+    given: dict[Path, dict[str, str]] = {}
+    for line in lines:
+        own = given.setdefault(line.file, {})
+        text = _filled(line.text, own)
+        if found := _ASSIGNED.match(text):
+            own[found[1]] = found[2].strip().strip("\"'")
+        yield replace(line, text=text)
+
+
+def _filled(text: str, given: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda found: given.get(found[1], found[0]), text)
 
 
 def _begun(line: Line) -> Line | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .template import Resource, Template
-from .values import Data, mentioned
+from .values import Data, alternatives, mentioned
 
 _ACCOUNT = re.compile(r"arn:[\w${}:*-]+:iam::[^/]*:root")
 _ACCOUNT_ID = re.compile(r"\d{12}|\$\{AWS::AccountId\}")
@@ -30,8 +30,7 @@ def may_let_in(key: Resource, role: str, template: Template) -> bool:
     stated = policy.get("Statement") if isinstance(policy, dict) else None
     if stated is None:  # then AWS's own leaves it to IAM
         return policy is not None
-    statements = stated if isinstance(stated, list) else [stated]
-    return any(_may_allow(one, role, template) for one in statements)
+    return any(_may_allow(one, role, template) for one in alternatives(stated))
 
 
 def _may_allow(statement: Data, role: str, template: Template) -> bool:
