@@ -95,6 +95,11 @@ RULE = """
           Arn: !GetAtt RouterFunction.Arn
 """
 
+CONDITION = """
+Conditions:
+  IsMain: !Equals [!Ref AWS::Region, eu-central-1]
+"""
+
 KEY = """
   OrdersKey:
     Type: AWS::KMS::Key
@@ -230,6 +235,12 @@ NOTHING_ELSE_CATCHES = (
     Mistake(
         "missing-permission", "a role that may not read the queue", "E9502",
         _template("                  - sqs:ReceiveMessage\n", ""),
+    ),
+    Mistake(
+        "missing-in-both-branches", "a role that may not, whatever a condition chooses", "E9502",
+        _template("                  - sqs:ReceiveMessage\n",
+                  "                  - !If [IsMain, sqs:ListQueues, !Ref AWS::NoValue]\n"),
+        more=lambda folder: _appended(folder / "template.yaml", CONDITION),
     ),
     Mistake(
         "missing-invocation", "an EventBridge rule that may not invoke its function", "E9503",

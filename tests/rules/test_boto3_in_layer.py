@@ -33,7 +33,7 @@ LISTED = {
 def test_listed(listed: str, named: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {"layers/aws/requirements.txt": listed})
     assert said.path == ("Resources", "Aws", "Properties", "ContentUri")
-    come, them = ("come", "them") if " and " in named else ("comes", "it")
+    come, them = ("come", "them") if " and " in named else ("comes", "that")
     assert said.message == (
         f"Aws: {named} in layers/aws/requirements.txt {come} with the runtime; take {them} out, or "
         "lock the version that is wanted with ==."

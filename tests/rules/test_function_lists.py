@@ -92,7 +92,8 @@ STALE = {
 def test_stale(file: str, text: str, line: int, name: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {**FILES, file: text})
     assert said.path == ("Resources",)
-    kind = "function or layer" if name == "OldFunction" else "function"
+    is_built = "build" in text and name == "OldFunction"
+    kind = "function or layer" if is_built else "function"
     says = "has a target for" if "build-OldFunction" in text else "names"
     assert said.message.startswith(
         f"{file}:{line} {says} {name}, which is no {kind} of template.yaml; mend the name, or "

@@ -39,7 +39,7 @@ class SdkInLayer(Rule):
             names = [] if listed is None else sorted(set(_asked_for(listed)).intersection(_SDK))
             if listed is not None and names:
                 named = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-                come, them = ("comes", "it") if len(names) == 1 else ("come", "them")
+                come, them = ("comes", "that") if len(names) == 1 else ("come", "them")
                 yield Finding(
                     layer.content_path,
                     f"{layer.logical_id}: {named} in {facts.shown(listed)} {come} "

@@ -16,7 +16,7 @@ from ..facts.scripts import Line, Listed, lines_of, lists_of
 from ._rule import Finding, Rule
 
 _COMMAND = re.compile(
-    r"(?<![\w./-])sam\s+(?:build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
+    r"(?<![\w./-])sam\s+(build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
 )
 _OTHER_TEMPLATE = re.compile(r"\s(-t|--template(-file)?|--hook-name|--stack-name)\b")
 _TARGET = re.compile(r"^build-(\w+)\s*:(?!=)", re.MULTILINE)
@@ -89,7 +89,7 @@ class _Names:
             lines = lines_of(file)
             for line in lines:
                 yield from (_Use(line, name) for name in self._folders(line))
-                yield from (_Use(line, name, _BUILT) for name in self._commands(line))
+                yield from self._commands(line)
             for listed in lists_of(lines):
                 yield from (_Use(listed.line, name) for name in self._listed(listed))
         for file in self._makefiles():
@@ -119,10 +119,13 @@ class _Names:
                 if name not in _NOT_OWN and not (base / parent / name).exists():
                     yield name
 
-    def _commands(self, line: Line) -> Iterator[str]:
+    def _commands(self, line: Line) -> Iterator[_Use]:
         """What `sam build` and `sam local invoke` are told to build or invoke."""
-        if not _OTHER_TEMPLATE.search(line.text):
-            yield from filter(self._is_nothing, _COMMAND.findall(line.text))
+        if _OTHER_TEMPLATE.search(line.text):
+            return
+        for verb, name in _COMMAND.findall(line.text):
+            if self._is_nothing(name):
+                yield _Use(line, name, _BUILT if verb == "build" else _FUNCTION)
 
     def _listed(self, listed: Listed) -> Iterator[str]:
         """What is in a list of functions, and is none."""
