@@ -47,6 +47,60 @@ def test_others_are_not(value: str, function: str, tmp_path: Path) -> None:
     assert unknown(tmp_path, value, function) != []
 
 
+DOMAIN = """\
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      {}
+"""
+OWN = "Domain: {DomainName: a.example.org, CertificateArn: !Ref Certificate}"
+EVENT = """\
+      Events:
+        Orders:
+          Type: Api
+          Properties: {Path: /orders, Method: get, RestApiId: !Ref Api}
+"""
+CERTIFICATE = "Parameters:\n  Certificate: {Type: String}\n"
+OUTPUT = "Outputs:\n  Name:\n    Value: "
+
+
+def unknown_of_api(root: Path, value: str, domain: str, extra: str = "") -> list[str]:
+    """The rules that find an unknown attribute of an API in a parameter's value and an output."""
+    resources = DOMAIN.format(domain) + NAME.format(value=value)
+    text = template(resources, function=EVENT, extra=f"{CERTIFICATE}{OUTPUT}{value}\n{extra}")
+    rules = ("E1010", "E1019", "E1022", "E6101")
+    return [rule for rule, _ in found(repository(root, text)) if rule in rules]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '!Sub "https://${Api.DomainName}/"',
+        '!Sub "${Api.DomainName.RegionalDomainName}"',
+        "!GetAtt Api.DomainName.RegionalDomainName",
+        '!Join ["", ["https://", !Sub "${Api.DomainName}"]]',
+    ],
+)
+def test_a_domain_is_known(value: str, tmp_path: Path) -> None:
+    assert unknown_of_api(tmp_path, value, OWN) == []
+    inherited = f"Globals:\n  Api:\n    {OWN}\n"
+    assert unknown_of_api(tmp_path, value, "Name: orders", inherited) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "domain"),
+    [
+        ('!Sub "https://${Api.DomainName}/"', "Name: orders"),
+        ("!GetAtt Api.DomainName", OWN),  # SAM leaves no attribute there
+        ('!Sub "${Api.Url}"', OWN),
+        ('!Sub "${Api.UsagePlan}"', "Auth: {DefaultAuthorizer: AWS_IAM}"),
+    ],
+)
+def test_what_sam_does_not_make_is_not(value: str, domain: str, tmp_path: Path) -> None:
+    assert len(unknown_of_api(tmp_path, value, domain)) >= 2
+
+
 def test_globals_publish_too(tmp_path: Path) -> None:
     text = template(
         NAME.format(value='!Sub "${Worker.Alias}"'),

@@ -51,6 +51,7 @@ CASES = {
     "unknown-extra": ("requests[socks]\n", {"requests"}, True, False),
     "not-known-in-turn": ("natsort\n", {"natsort"}, True, False),
     "not-known": ("a-thing-of-our-own\n", {"a_thing_of_our_own"}, False, False),
+    "stubs": ("types-PyYAML\nboto3-stubs[s3]\n", set(), True, False),
     "opaque": ("PyYAML\ngit+https://x.example/a.git\n", {"yaml"}, False, True),
     "lock": ("natsort==8.4.0 --hash=sha256:1\n", {"natsort"}, True, True),
     "metadata": ("shop\n", {"yaml"}, False, True),

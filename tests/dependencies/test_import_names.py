@@ -111,6 +111,11 @@ def test_spelling_does_not_matter() -> None:
     assert import_names("ruamel_yaml") == import_names("Ruamel.YAML") == {"ruamel.yaml"}
 
 
+@pytest.mark.parametrize("distribution", ["types-aioboto3", "Types_PyYAML", "of-our-own-stubs"])
+def test_type_stubs_bring_nothing_unknown(distribution: str) -> None:
+    assert is_known(distribution)
+
+
 def test_guesses() -> None:
     assert import_names("a-thing.of-our-own") == {"a_thing_of_our_own"}
     assert not is_known("a-thing.of-our-own")

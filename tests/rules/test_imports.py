@@ -409,21 +409,14 @@ def test_list_that_a_windows_shell_wrote(tmp_path: Path) -> None:
     assert "imports jose" in found.message
 
 
+CLASS = "class A:\n    def __init__(self):\n        import yaml\n"
 FUNCTIONS = {
     "named": ("def load():\n    import yaml\n", "from rates import load\nload()\n", 1),
     "not-named": ("def load():\n    import yaml\n", "import rates\n", 0),
     "in-its-module": ("def load():\n    import yaml\nx = load\n", "import rates\n", 1),
     "method": ("class A:\n    def load(self):\n        import yaml\n", "import rates\n", 0),
-    "special": (
-        "class A:\n    def __init__(self):\n        import yaml\n",
-        "from rates import A\nA()\n",
-        1,
-    ),
-    "special-of-no-use": (
-        "class A:\n    def __init__(self):\n        import yaml\n",
-        "import rates\n",
-        0,
-    ),
+    "special": (CLASS, "import rates\nrates.A()\n", 1),
+    "special-of-none": (CLASS, "import rates\n", 0),
     "decorated": ("def d(f): ...\n@d\ndef load():\n    import yaml\n", "import rates\n", 1),
     "by-text": ("def load():\n    import yaml\n", "import rates\ngetattr(rates, 'load')\n", 1),
 }

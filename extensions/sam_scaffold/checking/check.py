@@ -18,6 +18,7 @@ from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
 from .linting import Job, Linter
 from .places import Path, Places, Span
+from .single_statements import is_single_statement
 from .tracing import Trace
 
 _LOG = logging.getLogger("sam_scaffold")
@@ -80,7 +81,11 @@ def _template(job: Job) -> list[Finding]:
         return source
     if unread:
         source = list(_as_read(job, facts))
-    source = [one for one in source if not is_generated_reference(one, facts.template)]
+    source = [
+        one
+        for one in source
+        if not (is_single_statement(one) or is_generated_reference(one, facts.template))
+    ]
     return [*unread, *_without_repeats(source), *_output(job, facts, source)]
 
 

@@ -1,53 +1,92 @@
-"""References to what SAM generates for a function, which cfn-lint does not know everywhere."""
+"""References to what SAM generates for a resource, which cfn-lint does not know everywhere."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Final
 
 from ..sam.template import FUNCTION, Template
-from ..sam.values import Data
+from ..sam.values import Data, to_data
 from .finding import Finding
 
-_RULE = "E1019"
-"""Of Fn::Sub; in Ref cfn-lint knows them (measured, cfn-lint 1.58)."""
+_ATTRIBUTE = re.compile(r"'([\w.]+)' is not one of ")
+"""How cfn-lint says it, by other rules in outputs, in joined texts and elsewhere (measured,
+cfn-lint 1.58)."""
 
-_ALIAS = "AutoPublishAlias"
-_GENERATED = re.compile(r"\$\{(\w+)\.(?:Alias|Version)\}")
-_ATTRIBUTE = re.compile(r"'(?:Alias|Version)' is not one of ")
+_IN_TEXT = re.compile(r"\$\{(\w+)\.([\w.]+)\}")
+_SUB = "Fn::Sub"
+_GET_ATT = "Fn::GetAtt"
+
+_GENERATED: Final = {
+    FUNCTION: {
+        "Alias": "AutoPublishAlias",
+        "Version": "AutoPublishAlias",
+        "DestinationQueue": "EventInvokeConfig.DestinationConfig",
+        "DestinationTopic": "EventInvokeConfig.DestinationConfig",
+    },
+    "AWS::Serverless::Api": {
+        "Stage": "StageName",
+        "Deployment": "StageName",
+        "DomainName": "Domain",
+        "UsagePlan": "Auth.UsagePlan",
+        "UsagePlanKey": "Auth.UsagePlan",
+        "ApiKey": "Auth.UsagePlan",
+    },
+    "AWS::Serverless::HttpApi": {"DomainName": "Domain"},
+}
+"""By type what SAM generates, with the property that it generates it for."""
 
 
 def is_generated_reference(finding: Finding, template: Template) -> bool:
-    """Tell whether a finding is about a function's alias or version that SAM puts in.
+    """Tell whether a finding is about a resource that SAM puts in for an attribute.
 
     In ``!Sub "${OrdersFunction.Alias}"`` the translator writes the alias that it makes for
-    AutoPublishAlias (measured, translator 1.115):
-    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html
+    AutoPublishAlias, in ``!Sub "${Api.DomainName}"`` the domain, and in
+    ``!GetAtt Api.DomainName.RegionalDomainName`` an attribute of it (measured, translator 1.115):
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 
     Args:
         finding: What cfn-lint found in the template as it is written.
         template: The template.
     """
-    if finding.rule.id != _RULE or not _ATTRIBUTE.match(finding.message):
+    said = _ATTRIBUTE.match(finding.message)
+    if said is None or not {_SUB, _GET_ATT}.intersection(finding.path):
         return False
-    names: list[str] = _GENERATED.findall(_text(finding, template))
-    return bool(names) and all(_is_published(template, name) for name in names)
+    attribute = said[1]
+    if _GET_ATT in finding.path and "." not in attribute:
+        return False  # SAM writes what CloudFormation refuses
+    data = to_data(template.document.root)
+    names = [name for name, one in _references(data) if one == attribute]
+    made = attribute.partition(".")[0]
+    return bool(names) and all(_is_generated(template, name, made) for name in names)
 
 
-def _text(finding: Finding, template: Template) -> str:
-    """The text that a finding is about, empty where it stands outside of the resources."""
-    resource = template.resource(finding.resource)
-    value: Data = None if resource is None else {"Properties": resource.properties}
-    for step in finding.path[2:]:
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            value = value.get(str(step)) if isinstance(value, dict) else None
-    text = value[0] if isinstance(value, list) and value else value  # with variables of its own
-    return text if isinstance(text, str) else ""
+def _references(value: Data) -> Iterator[tuple[str, str]]:
+    """The resources and attributes that are named anywhere in a value."""
+    match value:
+        case {"Fn::GetAtt": [str(name), *rest]}:
+            yield name, ".".join(map(str, rest))
+        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
+            yield from _IN_TEXT.findall(text)
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _references(one)
 
 
-def _is_published(template: Template, logical_id: str) -> bool:
+def _is_generated(template: Template, logical_id: str, attribute: str) -> bool:
     resource = template.resource(logical_id)
-    if resource is None or resource.type != FUNCTION:
+    if resource is None:
         return False
-    return _ALIAS in resource.properties or _ALIAS in template.globals_function
+    needed = _GENERATED.get(resource.type, {}).get(attribute)
+    inherited = template.globals_of(resource.type.rpartition("::")[2])
+    return needed is not None and (_has(resource.properties, needed) or _has(inherited, needed))
+
+
+def _has(value: Data, path: str) -> bool:
+    """Whether something is stated at a path, with dots between its keys."""
+    for key in path.split("."):
+        if not isinstance(value, dict) or key not in value:
+            return False
+        value = value[key]
+    return True

@@ -130,6 +130,8 @@ _BY_MISTAKE = frozenset(
 )
 """What wheels have at their top by mistake, and what repositories call their own modules."""
 
+_OF_TYPES = re.compile(r"^types-|-stubs$")
+
 _VERSION = re.compile(r"_v\d+\w*$")
 """Of an API: clients have a module for each."""
 
@@ -149,8 +151,13 @@ def import_names(distribution: str) -> frozenset[str]:
 
 
 def is_known(distribution: str) -> bool:
-    """Whether `import_names` knows what a distribution is imported as."""
-    return bool(_known(canonicalize_name(distribution)))
+    """Whether `import_names` knows what a distribution is imported as.
+
+    Type stubs bring no module, or one that is called as they are
+    (https://typing.python.org/en/latest/spec/distributing.html#stub-only-packages).
+    """
+    name = canonicalize_name(distribution)
+    return bool(_known(name)) or bool(_OF_TYPES.search(name))
 
 
 def distributions_of(import_name: str) -> tuple[str, ...]:
