@@ -63,6 +63,8 @@ def quota_problem(before: Template | None, after: Template) -> str:
     Returns:
         One line with number, quota and way out; empty if it breaks none.
     """
+    # What is not touched may stand twice.
+    before, after = before and before.as_read, after.as_read
     for quota in _QUOTAS:
         if _most(after, quota) > quota.most and (problem := _problem(quota, before, after)):
             return problem
