@@ -84,6 +84,13 @@ def test_where_it_stands(tmp_path: Path) -> None:
     )
 
 
+def test_what_no_python_takes_is_a_mistake_of_its_own(tmp_path: Path) -> None:
+    files = {"task/app.py": "import more", "task/more.py": "import os\nprint 'x'\nimport yaml"}
+    (found,) = missing(tmp_path, files)
+    assert (found.file.name, found.line, found.reason) == ("more.py", 2, Reason.SYNTAX)
+    assert found.name.startswith("Missing parentheses in call to 'print'")
+
+
 def test_what_fails_at_the_start_comes_first(tmp_path: Path) -> None:
     files = {
         "task/app.py": "def handler(*_):\n    import one\nimport more\nimport three",
@@ -100,7 +107,6 @@ def test_what_fails_at_the_start_comes_first(tmp_path: Path) -> None:
 FINE = {
     "no-handler": {"task/other.py": "import yaml"},
     "not-reached": {"task/app.py": "", "task/other.py": "import yaml"},
-    "not-python-3.12": {"task/app.py": "import more", "task/more.py": "print 'x'\nimport yaml"},
     "no-text": {"task/app.py": "import more\nfrom more import x", "task/more.so": "\0"},
     "library": {"task/app.py": "import os.path, xml.etree\nfrom json import anything"},
     "name-of-the-library": {"task/app.py": "from queue import x", "task/queue.py": "import yaml"},
