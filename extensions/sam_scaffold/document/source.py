@@ -48,6 +48,11 @@ class Source:
         newline = "\r\n" if crlf > text.count("\n") - crlf else "\n"
         return cls(name, text, bom, newline)
 
+    @property
+    def has_conflict(self) -> bool:
+        """Whether there is a conflict that nobody has settled yet."""
+        return _CONFLICT.search(self.text) is not None
+
     def refuse_conflict(self) -> None:
         """Refuse a text with a conflict that nobody has settled yet.
 

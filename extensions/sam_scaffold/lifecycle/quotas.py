@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..document import Source
 from ..errors import ScaffoldError
 from ..facts.quotas import quota_problem
 from ..sam.repository import Repository
@@ -20,5 +21,7 @@ def check_quotas(overlay: Overlay) -> None:
     there = Repository(overlay.repository)
     after = Repository(overlay.stage)
     for path in after.templates():
+        if Source.decode(path, after.read(path) or b"").has_conflict:
+            continue  # nobody deploys it before that is settled
         if problem := quota_problem(there.find(path), after.load(path)):
             raise ScaffoldError(problem)
