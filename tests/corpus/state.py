@@ -29,8 +29,10 @@ _SPELLINGS = (pascal, camel, kebab, title, lambda name: name)
 _DIGEST = re.compile(r"(Deployment|deployment id: )[0-9a-f]{10,64}\b")
 """SAM calls an API's deployment after a digest of what is deployed, names among it."""
 
-_LISTED = re.compile(r"\[.*\]")
-"""Some messages list all resources of the template."""
+_LISTED = re.compile(r"\[.*\]|'\^\w+\.\+'")
+"""Some messages list all resources of the template, or there is one for each of them."""
+
+_LIST = "[]"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ class State:
         translated = translation_of(parsed(template.name, data), _REGION).template
         with _inside(template.parent):
             found = check([template.name], _linter()).findings
-        said = ((one.rule.id, _LISTED.sub("[]", one.message)) for one in found)
-        return cls(data, translated, Counter(said))
+        said = Counter((one.rule.id, _LISTED.sub(_LIST, one.message)) for one in found)
+        once = {key: 1 for key in said if _LIST in key[1]}
+        return cls(data, translated, Counter({**said, **once}))
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names =
     Args:
         before: The template before.
         after: The template now.
-        but: What the logical ids begin with that may go or change.
+        but: What is in the logical ids that may go or change.
         names: What means the same.
     """
     if before.translated is None:
@@ -98,9 +101,9 @@ def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names =
     if after.translated is None:
         return "SAM does not translate it any more"
     old, new = (_parts(one.translated, names) for one in (before, after))
-    asked = tuple(names.in_one(one).lower() for one in but)
+    asked = [names.in_one(one).lower() for one in but]
     for place, value in old.items():
-        if new.get(place) != value and not (asked and place[1].lower().startswith(asked)):
+        if new.get(place) != value and not any(one in place[1].lower() for one in asked):
             what = "is gone" if place not in new else "changed"
             return f"{'.'.join(place)} {what} in what SAM makes of it"
     return ""

@@ -26,10 +26,13 @@ from .state import Names, State, found, gained, lost
 
 PROBE, RENAMED = "probe_thing", "other_probe"
 _OWN = ("ProbeThing", "OtherProbe", "AlarmsTopic", "SharedCodeLayer")
-"""What the logical ids begin with that come with the added function."""
+"""What is in the logical ids that come with the added function."""
 
-_HOUSES = ("E2531", "W2531")
-"""Rules that find the house's own runtime, which a new function has, too."""
+_HOUSES = ("E2531", "W2531", "E3038", "W9105")
+"""Rules that find what is the house's own: its runtime, which a new function has, too, a
+transform of SAM's that is none, and functions that ship the template's whole folder, of which
+`add` warns.
+"""
 
 _UNUSED = ("W2001", "W8001", "W7001", "W2530", "W9402")
 """Rules that find what nothing uses once its last user is gone."""
