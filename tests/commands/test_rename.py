@@ -248,3 +248,41 @@ def test_a_renamed_application_says_that_its_stack_is_another(tmp_path: Path) ->
     done = succeeded(repository.here("rename", "shop", "store"))
     assert 'stack_name = "store"' in repository.text("samconfig.toml")
     assert "warning: samconfig.toml calls the stack after store now" in done.err
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "module", "renamed"),
+    [
+        (
+            "chargeCard",
+            "refundCard",
+            "src/orderBook/orderBookLambda.py",
+            "src/depot/depotLambda.py",
+        ),
+        ("charge-card", "refund-card", "src/order-book/app.py", "src/depot/app.py"),
+        (
+            "ChargeCard",
+            "RefundCard",
+            "src/OrderBook/OrderBookLambda.py",
+            "src/Depot/DepotLambda.py",
+        ),
+    ],
+    ids=["camel", "kebab", "pascal"],
+)
+def test_a_module_that_a_house_spells_its_own_way_is_renamed(
+    one: str, two: str, module: str, renamed: str, tmp_path: Path
+) -> None:
+    blocks = "".join(
+        f"  {name.replace('-', '').title()}Function:\n    Type: AWS::Serverless::Function\n"
+        f"    Properties: {{CodeUri: src/{name}/, Runtime: python3.12, "
+        f"Handler: {name + 'Lambda' if '-' not in name else 'app'}.lambda_handler}}\n"
+        for name in (one, two)
+    )
+    text = f"Transform: AWS::Serverless-2016-10-31\nResources:\n{blocks}"
+    repository = Repository(tmp_path, {"template.yaml": text})
+    succeeded(repository.here("add", "function", "order_book", "--defaults"))
+    assert module in repository.files()
+    succeeded(repository.here("rename", "order_book", "depot"))
+    files = repository.files()
+    assert renamed in files
+    assert module not in files

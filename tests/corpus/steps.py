@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sam_scaffold.commands.cli import cli
+from sam_scaffold.commands.outcomes import UnsettledError
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.sam.code_folders import code_uri
 from sam_scaffold.sam.repository import parsed
@@ -28,10 +29,11 @@ PROBE, RENAMED = "probe_thing", "other_probe"
 _OWN = ("ProbeThing", "OtherProbe", "AlarmsTopic", "SharedCodeLayer")
 """What is in the logical ids that come with the added function."""
 
-_HOUSES = ("E2531", "W2531", "E3038", "W9105")
-"""Rules that find what is the house's own: its runtime, which a new function has, too, a
-transform of SAM's that is none, and functions that ship the template's whole folder, of which
-`add` warns.
+_HOUSES = ("E2531", "W2531", "W1030", "E3038", "E6001", "E6004", "W9105", "E9103")
+"""Rules that find what is the house's own: its runtime and its network, which a new function has,
+too, a transform of SAM's that is none, outputs of what is not there, functions that ship the
+template's whole folder, of which `add` warns, and what is not in a folder of theirs, which was
+not there at all.
 """
 
 _UNUSED = ("W2001", "W8001", "W7001", "W2530", "W9402")
@@ -46,7 +48,8 @@ class Steps:
 
     Attributes:
         done: How often each step was done, by step.
-        refused: Why steps were refused, with the template, by step; all was left as it was.
+        refused: Why steps were refused, with the template, by step; all was left as it was, or
+            but for the records where both sides changed the same.
         broken: What else happened, with the template, by step.
     """
 
@@ -117,6 +120,9 @@ class _Life:
         files = _files(self.folder)
         try:
             _run(self.folder, *words)
+        except UnsettledError as error:  # both sides said it: the template stays the user's
+            files = {**_files(self.folder), self.template.name: files[self.template.name]}
+            self._refused(step, files, str(error))
         except ScaffoldError as error:
             self._refused(step, files, str(error))
         except Exception as error:  # noqa: BLE001 - that is what is looked for

@@ -17,6 +17,9 @@ from .handlers import Module
 from .removal import FOLDERS, files_below, own_folders
 from .rerender import Version
 
+_SPELLINGS = ("snake", "kebab", "camel", "pascal")
+"""How files are called after a component, the usual spelling first."""
+
 
 def moves(
     components: Components,
@@ -85,8 +88,10 @@ def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
     there = path if module is None else module.moved(path)
     below = PurePosixPath(there).relative_to(was)
     if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
-        names = (str(facts["snake"]), str(others["snake"]))
-        below = PurePosixPath(*(part.replace(*names) for part in below.parts))
+        names = [(str(facts[one]), str(others[one])) for one in _SPELLINGS]
+        spelled = [PurePosixPath(*(part.replace(*pair) for part in below.parts)) for pair in names]
+        rendered = (one for one in spelled if str(now / one) in new.files)
+        below = next(rendered, spelled[0])
     return str(now / below)
 
 
