@@ -77,6 +77,12 @@ class Names:
         spelled = (spell(name) for name in names for spell in _SPELLINGS)
         return cls(tuple(dict.fromkeys(spelled)))
 
+    def and_new_ids(self, before: State, after: State) -> Names:
+        """Add the ids of functions that one of two moments has alone: some spell a name freely."""
+        old, new = ({*_functions(one.data)} for one in (before, after))
+        ids = sorted(old ^ new, key=len, reverse=True)
+        return Names(tuple(dict.fromkeys((*ids, *self.all))))
+
     def in_one(self, text: str) -> str:
         """Return a text in which all of them are one."""
         for name in self.all:
@@ -132,6 +138,10 @@ def found(before: State, after: State, *, but: Sequence[str] = (), names: Names 
     )
     more = [f"{rule} {text}" for rule, text in sorted(new - old) if rule not in but]
     return f"found since: {more[0]}" if more else ""
+
+
+def _functions(template: bytes) -> list[str]:
+    return [one.logical_id for one in parsed("template", template).functions]
 
 
 def _parts(template: Mapping[str, Data] | None, names: Names) -> dict[tuple[str, str], Data]:

@@ -29,7 +29,7 @@ PROBE, RENAMED = "probe_thing", "other_probe"
 _OWN = ("ProbeThing", "OtherProbe", "AlarmsTopic", "SharedCodeLayer")
 """What is in the logical ids that come with the added function."""
 
-_HOUSES = ("E2531", "W2531", "W1030", "E3038", "E6001", "E6004", "W9105", "E9103")
+_HOUSES = ("E2531", "W2531", "W1030", "E3038", "E1016", "E6001", "E6004", "E6101", "W9105", "E9103")
 """Rules that find what is the house's own: its runtime and its network, which a new function has,
 too, a transform of SAM's that is none, outputs of what is not there, functions that ship the
 template's whole folder, of which `add` warns, and what is not in a folder of theirs, which was
@@ -183,7 +183,7 @@ def _adopted(life: _Life) -> None:
     names = Names(tuple(dict.fromkeys((*Names.of(RENAMED, name).all, logical_id))))
     renamed = life.step(
         "rename what is adopted", "rename", name, RENAMED, before=described,
-        holds=lambda was, now: _same_but_for(names, was, now),
+        holds=lambda was, now: _same_but_for(names.and_new_ids(was, now), was, now),
     )  # fmt: skip
     life.step(
         "remove what is adopted", "remove", RENAMED, "--force", before=renamed,
