@@ -26,11 +26,13 @@ from sam_scaffold.sam.values import Data
 
 _REGION = "eu-west-1"
 _SPELLINGS = (pascal, camel, kebab, title, lambda name: name)
-_DIGEST = re.compile(r"(Deployment|deployment id: )[0-9a-f]{10,64}\b")
-"""SAM calls an API's deployment after a digest of what is deployed, names among it."""
+_DIGEST = re.compile(r"(Deployment|deployment id: |Version)[0-9a-f]{10,64}\b")
+"""SAM calls deployments and versions after a digest of what is deployed, names among it."""
 
-_LISTED = re.compile(r"\[.*\]|'\^\w+\.\+'|(?<=the resources )\{.*\}")
-"""Some messages list all resources of the template, or there is one for each of them."""
+_LISTED = re.compile(r"\[.*\]|'\^\w+\.\+'|(?<=the resources )\{.*\}|\(line \d+\)")
+"""Some messages list all resources of the template, or there is one for each of them; some name
+a line, which moves.
+"""
 
 _LIST = "[]"
 
