@@ -4,7 +4,7 @@ Every message is one line that names the value, the rule and the way out, so tha
 a command can print it as it stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 
@@ -22,6 +22,17 @@ def nearest(value: str, valid: Iterable[str]) -> str:
     """`` Did you mean x?`` for a message, or nothing where nothing is near."""
     near = get_close_matches(value, list(valid), n=1)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """Return the first of some names for a message: ``a, b, c and 2 more``.
+
+    Args:
+        names: The names.
+        most: How many are named; a message stays one line.
+    """
+    more = f" and {len(names) - most} more" if names[most:] else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 class UsageError(ScaffoldError):

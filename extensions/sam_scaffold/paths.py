@@ -37,6 +37,11 @@ def is_absolute(path: str) -> bool:
     return pure.is_absolute() or bool(_DRIVE.match(path)) or "\0" in path
 
 
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or leads into it; both from the repository's root."""
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
 def path_problem(path: str) -> str:
     """Return why a path from a repository's root cannot be recorded; empty if it can."""
     if leads_out(path):

@@ -6,16 +6,15 @@ By the commands that people use: what `merge` promises of a snippet has to hold 
 
 from __future__ import annotations
 
-import contextlib
-import io
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sam_scaffold.commands.cli import cli
 from sam_scaffold.errors import ScaffoldError
+
+from .commands import files_in, run
 
 BYTES_BACK = 0.98
 """Share of the templates that `remove` must give back byte for byte."""
@@ -77,39 +76,27 @@ def _live(lives: Lives, name: str, before: bytes, folder: Path) -> None:
     template = folder / f"template{Path(name).suffix}"
     template.write_bytes(before)
     try:
-        _run(folder, *_ADD)
+        run(folder, *_ADD)
     except ScaffoldError as error:
-        if _files(folder) == {template.name: before}:
+        if files_in(folder) == {template.name: before}:
             lives.refused.append(f"{name}: {error}")
         else:
             lives.broken.append(f"{name}: refused, and yet changed: {error}")
         return
     try:
-        _run(folder, "remove", NAME)
+        run(folder, "remove", NAME)
         if (folder / ".scaffold" / "app").is_dir():
-            _run(folder, "remove", "SharedCodeLayer")
+            run(folder, "remove", "SharedCodeLayer")
     except ScaffoldError as error:
         lives.broken.append(f"{name}: {error}")
         return
-    after = _files(folder)
+    after = files_in(folder)
     if after == {template.name: before}:
         lives.restored.append(name)
     elif after.keys() == {template.name} and _lines(after[template.name]) == _lines(before):
         lives.blank_lines.append(name)
     else:
         lives.broken.append(f"{name}: {', '.join(sorted(after))}")
-
-
-def _run(folder: Path, *words: str) -> None:
-    """A command without a process of its own."""
-    quiet = io.StringIO()
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        cli([*words, "-C", str(folder)], standalone_mode=False)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -8,14 +8,12 @@ of the template, what SAM makes of it, what cfn-lint and `check` find.
 from __future__ import annotations
 
 import contextlib
-import io
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from sam_scaffold.commands.cli import cli
 from sam_scaffold.commands.outcomes import UnsettledError
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.sam.code_folders import code_uri
@@ -23,6 +21,7 @@ from sam_scaffold.sam.repository import parsed
 from sam_scaffold.sam.template import Template
 from sam_scaffold.scaffold.instances import find_instances
 
+from .commands import files_in, run
 from .state import Names, State, found, gained, lost
 
 PROBE, RENAMED = "probe_thing", "other_probe"
@@ -117,11 +116,11 @@ class _Life:
         Raises:
             _EndError: It was refused, or something broke.
         """
-        files = _files(self.folder)
+        files = files_in(self.folder)
         try:
-            _run(self.folder, *words)
+            run(self.folder, *words)
         except UnsettledError as error:  # both sides said it: the template stays the user's
-            files = {**_files(self.folder), self.template.name: files[self.template.name]}
+            files = {**files_in(self.folder), self.template.name: files[self.template.name]}
             self._refused(step, files, str(error))
         except ScaffoldError as error:
             self._refused(step, files, str(error))
@@ -134,7 +133,7 @@ class _Life:
         return after
 
     def _refused(self, step: str, before: dict[str, bytes], why: str) -> None:
-        if _files(self.folder) != before:
+        if files_in(self.folder) != before:
             self._breaks(step, f"refused, and yet changed: {why}")
         self.steps.refused.setdefault(step, []).append(f"{self.name}: {why}")
         raise _EndError
@@ -269,15 +268,3 @@ def _write_code(life: _Life) -> None:
 def _handler(template: Template, properties: Mapping[str, object]) -> str:
     stated = properties.get("Handler", template.globals_function.get("Handler"))
     return stated if isinstance(stated, str) else "app.handler"
-
-
-def _run(folder: Path, *words: str) -> None:
-    """A command without a process of its own."""
-    quiet = io.StringIO()
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        cli([*words, "-C", str(folder)], standalone_mode=False)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

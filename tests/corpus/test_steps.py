@@ -11,7 +11,7 @@ from templates_by_feature import TEMPLATES
 
 from sam_scaffold.errors import ScaffoldError
 
-from . import run, steps
+from . import commands, run, steps
 from .state import Names, State, found, gained, lost
 
 HEAD = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
@@ -119,7 +119,7 @@ def test_what_is_lost_gained_and_found_is_said() -> None:
 def test_a_wrong_step_is_found(
     wrong: object, step: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = steps._run
+    right = commands.run
 
     def run_wrongly(folder: Path, *words: str) -> None:
         right(folder, *words)
@@ -127,7 +127,7 @@ def test_a_wrong_step_is_found(
             path = folder / "template.yaml"
             path.write_text(wrong(path.read_text()))  # type: ignore[operator]
 
-    monkeypatch.setattr(steps, "_run", run_wrongly)
+    monkeypatch.setattr(steps, "run", run_wrongly)
     found = steps.stepped(files({"one": OWN["one"]}))
     assert any(problem in one for one in found.broken[step])
 
@@ -140,7 +140,7 @@ def test_what_refuses_and_changes_or_crashes_is_found(
         (folder / "left.txt").write_text("x")
         raise error
 
-    monkeypatch.setattr(steps, "_run", fails)
+    monkeypatch.setattr(steps, "run", fails)
     found = steps.stepped(files({"one": OWN["one"]}))
     assert found.broken.keys() == {"add", "adopt"}
     assert not found.holds

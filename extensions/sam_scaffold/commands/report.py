@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..errors import some
 from ..lifecycle.came_along import Gone
 from ..lifecycle.removal import Removed
 from ..lifecycle.rename import Renamed
@@ -204,9 +205,8 @@ def _after_renaming(instance: Instance, name: str, done: Renamed) -> Iterator[st
         )
     yield from done.beside.warnings
     if done.mentions:
-        first, more = done.mentions[:_MOST_MENTIONS], len(done.mentions) - _MOST_MENTIONS
-        rest = f" and {more} more" if more > 0 else ""
-        yield f"the old name is also in {', '.join(first)}{rest}; look whether it has to change."
+        named = some(done.mentions, _MOST_MENTIONS)
+        yield f"the old name is also in {named}; look whether it has to change."
 
 
 _MOST_MENTIONS = 10

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .conditions import never_holds, surely_holds, tells_of_environment
+from .expressions import last_name
 
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 """What an exception handler has to name so that a failing import is caught."""
@@ -182,7 +183,7 @@ def _catches(handler: ast.ExceptHandler) -> bool:
     kinds = named.elts if isinstance(named, ast.Tuple) else [named]
     if isinstance(handler.body[-1], ast.Raise):
         return False
-    return any(kind is None or _last_name(kind) in _GUARDS for kind in kinds)
+    return any(kind is None or last_name(kind) in _GUARDS for kind in kinds)
 
 
 def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
@@ -190,22 +191,15 @@ def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
     calls = (one.context_expr for one in node.items)
     return any(
         isinstance(call, ast.Call)
-        and _last_name(call.func) == "suppress"
-        and any(_last_name(argument) in _GUARDS for argument in call.args)
+        and last_name(call.func) == "suppress"
+        and any(last_name(argument) in _GUARDS for argument in call.args)
         for call in calls
     )
 
 
-def _last_name(node: ast.expr) -> str:
-    """The name, or the last of those with dots between."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
 def _called(node: ast.Call, context: _Context) -> Iterator[Import]:
     """What a call imports by a name that stands there."""
-    function = _last_name(node.func)
+    function = last_name(node.func)
     if function not in ("import_module", "__import__") or not node.args:
         return
     name = node.args[0]

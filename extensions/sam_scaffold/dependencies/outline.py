@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .conditions import never_holds, surely_holds
+from .expressions import last_name
 
 _OF_CLASSES = frozenset({"staticmethod", "classmethod"})
 
@@ -126,7 +127,7 @@ class _Reader:
         yield from self.names(node.decorator_list, around)
         yield from self.names([node.args, *filter(None, [node.returns])], around)
         inside = _Around(parent=node.lineno)
-        decorators = {_last_name(one) for one in node.decorator_list}
+        decorators = set(map(_named, node.decorator_list))
         self.definitions.append(
             Definition(
                 node.lineno,
@@ -142,7 +143,7 @@ class _Reader:
     def _class(self, node: ast.ClassDef, around: _Around) -> Iterator[str]:
         self.classes.add(node.name)
         yield from self.names([*node.decorator_list, *node.bases, *node.keywords], around)
-        bases = frozenset(map(_last_name, node.bases)) - _PLAIN_BASES
+        bases = frozenset(map(_named, node.bases)) - _PLAIN_BASES
         yield from self.names(node.body, replace(around, owner=node.name, bases=bases))
 
 
@@ -154,17 +155,13 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
         yield node.attr
     elif isinstance(node, ast.ImportFrom):
         yield from (one.name for one in node.names if one.asname not in (None, one.name))
-    elif isinstance(node, ast.Call) and _last_name(node.func) in _BY_TEXT:
+    elif isinstance(node, ast.Call) and _named(node.func) in _BY_TEXT:
         texts = (one.value for one in node.args if isinstance(one, ast.Constant))
         yield from (part for text in texts if isinstance(text, str) for part in text.split("."))
 
 
-def _last_name(node: ast.AST) -> str:
-    """The name of what is called, subscripted or written with dots: the last of them."""
-    if isinstance(node, ast.Call):
-        return _last_name(node.func)
-    if isinstance(node, ast.Subscript):
-        return _last_name(node.value)
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+def _named(node: ast.AST) -> str:
+    """The name of what is called or subscripted, too."""
+    while isinstance(node, ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return last_name(node)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..sam.code_folders import code_folders, is_below
+from ..paths import is_below
+from ..sam.code_folders import code_folders
 from ..sam.repository import parsed
 from ..sam.shapes import fill, literal
 from ..scaffold.instances import Instance

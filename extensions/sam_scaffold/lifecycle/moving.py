@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ..document import Document
 from ..errors import ScaffoldError
-from ..sam.code_folders import is_below
+from ..paths import is_below
 from ..sam.renaming import renamed
 from ..scaffold.instances import Instance
 from .components import Components

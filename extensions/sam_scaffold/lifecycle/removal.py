@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ..document.document import section
-from ..errors import ScaffoldError
+from ..errors import ScaffoldError, some
 from ..merge.applied import Applied
 from ..merge.merge import EditedError, Merged, NeededError, unmerge
 from ..merge.needed import needed
@@ -22,9 +22,6 @@ from .blocks import document_of, past_of
 from .components import Components
 from .rerender import Version
 from .users import listed, users_of
-
-_MOST_NAMED = 3
-"""Files that a refusal names; a folder may have packages with thousands."""
 
 FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""
@@ -162,8 +159,7 @@ def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) 
     if edited:
         parts.append(f"{', '.join(edited)} would go with your edits")
     if foreign:
-        more = f" and {len(foreign) - _MOST_NAMED} more" if foreign[_MOST_NAMED:] else ""
-        parts.append(f"{', '.join(foreign[:_MOST_NAMED])}{more} did not come with it")
+        parts.append(f"{some(foreign)} did not come with it")
     return f"{instance.name} stays: {'; '.join(parts)}. Move what you need, or give --force."
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..dependencies.import_names import import_names
 from ..dependencies.requirements import read_requirements_file
+from ..errors import some
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
@@ -36,8 +37,6 @@ _TEST_FOLDERS = ("tests", "test")
 _TEST_FILE = any_of("test_*.py", "*_test.py", "conftest.py")
 _TESTS = re.compile(rb"^\s*(async )?def test|^\s*(import|from) (pytest|unittest)\b", re.MULTILINE)
 
-_MOST_NAMED = 3
-
 
 class ShippedByMistake(Rule):
     """`sam build` copies all of a folder but for a fixed list; Include and Exclude are ignored."""
@@ -64,12 +63,11 @@ class ShippedByMistake(Rule):
             names = [one for one in _mistaken(folder) if one not in handlers]
             if names:
                 owner = sharing[0]
-                shown = ", ".join(one.relative_to(folder).as_posix() for one in names[:_MOST_NAMED])
-                more = f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
+                shown = some([one.relative_to(folder).as_posix() for one in names])
                 path = owner.content_path if isinstance(owner, Layer) else owner.code_path
                 yield Finding(
                     path,
-                    f"{owner.logical_id}: {shown}{more} in {facts.shown(folder)} would be "
+                    f"{owner.logical_id}: {shown} in {facts.shown(folder)} would be "
                     f"deployed; put that elsewhere than below the {path[-1]}.",
                 )
 

@@ -11,13 +11,12 @@ from ..dependencies.import_names import import_names
 from ..dependencies.installed import installed_in
 from ..dependencies.requirements import read_requirements_file
 from ..dependencies.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..errors import some
 from ..facts.facts import Facts
 from ..facts.gitignore import is_ignored
 from ..facts.layer import REQUIREMENTS, Layer
 from ..facts.prepared import is_installed_into
 from ._rule import Finding, Rule
-
-_MOST_NAMED = 3
 
 
 class UninstalledRequirements(Rule):
@@ -44,11 +43,9 @@ class UninstalledRequirements(Rule):
             for file in (content / REQUIREMENTS, content / "python" / REQUIREMENTS):
                 names = list(_lacking(layer, file))
                 if names and not _is_filled(facts, content, names):
-                    shown = ", ".join(names[:_MOST_NAMED])
-                    more = f" and {len(names) - _MOST_NAMED} more" if names[_MOST_NAMED:] else ""
                     yield Finding(
                         layer.content_path,
-                        f"{layer.logical_id}: {shown}{more} of {facts.shown(file)} would not be in "
+                        f"{layer.logical_id}: {some(names)} of {facts.shown(file)} would not be in "
                         f"it, as nothing installs them; {_way_out(layer)}.",
                     )
 

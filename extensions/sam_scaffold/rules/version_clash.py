@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..dependencies.offer import agree, described
+from ..errors import some
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.provided import Provided, provided_by, provided_by_code
 from ._rule import Finding, Rule
-
-_MOST_NAMED = 3
 
 _OWN = "its own code"
 
@@ -73,15 +72,13 @@ class VersionClash(Rule):
 
 def _finding(clash: _Clash) -> Finding:
     function, *others = clash.functions
-    left = len(clash.packages) - _MOST_NAMED
-    more = f" and {left} more" if left > 0 else ""
     mixed = "" if clash.last == _OWN else ", and may be mixed with the other"
     plural = "s" if len(others) > 1 else ""
     too = f" So it is for {len(others)} more function{plural}." if others else ""
     return Finding(
         function.path("Layers"),
         f"{function.logical_id}: {clash.first} and {clash.last} bring "
-        f"{', '.join(clash.packages[:_MOST_NAMED])}{more}; what {clash.last} has counts{mixed}. "
+        f"{some(clash.packages)}; what {clash.last} has counts{mixed}. "
         f"Pin one version, or bring it once.{too}",
     )
 

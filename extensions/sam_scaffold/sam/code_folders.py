@@ -24,8 +24,3 @@ def code_folders(template: Template) -> dict[str, str]:
     }
     folders = {name: folder_of(template, uri) for name, uri in uris.items()}
     return {name: folder for name, folder in folders.items() if folder}
-
-
-def is_below(path: str, folder: str) -> bool:
-    """Whether a path is a folder or leads into it; both from the repository's root."""
-    return folder in (".", path) or path.startswith(f"{folder}/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
+from ..paths import is_below
 from .names import words
 from .repository import Repository
 from .template import Layer, Template
@@ -79,7 +80,7 @@ def shared_folder(template: Template) -> str:
 
 
 def _overlap(folder: str, other: str) -> bool:
-    return f"{folder}/".startswith(f"{other}/") or other.startswith(f"{folder}/")
+    return is_below(folder, other) or is_below(other, folder)
 
 
 def content_uri(layer: Layer) -> Data:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from ..document import Document, Kind, Node, Splice
-from .code_folders import is_below
+from ..paths import is_below
 from .layers import folder_of
 from .template import Template
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..errors import some
+from ..paths import is_below
 from ..sam.managed_runtimes import today
 from ..sam.repository import Repository
 from ..sam.template import Template
@@ -71,10 +73,10 @@ def cautions(
 def _left_out_by_git(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
     found = ignored(repository.base or repository.root, answers["component"])
     if found:
-        first, more = found[0], f" and {len(found) - 1} more" if found[1:] else ""
+        first, shown = found[0], some([one.path for one in found], 1)
         yield (
-            f"git ignores {first.path}{more} ({first.place}: {first.pattern}), so that colleagues "
-            "and build servers do not get it; mend that pattern, or take another name."
+            f"git ignores {shown} ({first.place}: {first.pattern}), so that colleagues and build "
+            "servers do not get it; mend that pattern, or take another name."
         )
 
 
@@ -82,7 +84,7 @@ def _in_a_submodule(repository: Repository, answers: Mapping[str, Any]) -> Itera
     text = (repository.read(".gitmodules") or b"").decode("utf-8", "replace")
     paths = paths_of(answers["component"])
     for folder in _SUBMODULE.findall(text):
-        if any(path.startswith(f"{folder}/") for path in paths):
+        if any(is_below(path, folder) for path in paths):
             yield (
                 f"{folder} is a submodule of git's, so that what is made there is part of another "
                 "repository; commit it there, and the submodule here."
