@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from sam_scaffold.sam.repository import parsed
-from sam_scaffold.scaffold.fitting import condition_problem, layer_problem, outlast_problem
+from sam_scaffold.scaffold.fitting import (
+    capacity_problem,
+    condition_problem,
+    layer_problem,
+    outlast_problem,
+)
 from sam_scaffold.scaffold.triggers import Trigger
 
 WAITS = Trigger(source_outlasts={"VisibilityTimeout": 30})
@@ -98,3 +103,22 @@ def test_layer_that_is_always_there_is_fine(resource: str) -> None:
 def test_seconds_may_be_text() -> None:
     assert outlast_problem(queue("VisibilityTimeout: '59'"), answers(), WAITS)
     assert outlast_problem(queue("VisibilityTimeout: '60'"), answers(), WAITS) == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [
+        ("{PerExecutionEnvironmentMaxConcurrency: 10}", True),
+        ("{Arn: !GetAtt Provider.Arn, PerExecutionEnvironmentMaxConcurrency: 10}", False),
+        ("!If [Managed, {Arn: x}, !Ref AWS::NoValue]", False),
+    ],
+)
+def test_globals_that_each_function_has_to_complete(stated: str, *, refused: bool) -> None:
+    text = f"Globals:\n  Function:\n    CapacityProviderConfig: {stated}\n"
+    problem = capacity_problem(parsed("template.yaml", text.encode()))
+    assert problem.startswith("Globals of template.yaml give functions") == refused
+    assert bool(problem) == refused
+
+
+def test_no_globals_ask_for_nothing() -> None:
+    assert capacity_problem(template("  A: {Type: AWS::SQS::Queue}\n")) == ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..sam.inherited import is_intrinsic
 from ..sam.layers import folder_of
 from ..sam.managed_runtimes import today
 from ..sam.template import Template
@@ -139,3 +140,22 @@ def condition_problem(template: Template, answers: Mapping[str, Any]) -> str:
                 "its Condition away."
             )
     return ""
+
+
+def capacity_problem(template: Template) -> str:
+    """Return why SAM would refuse any new function: Globals begin what each has to complete.
+
+    A configuration of a capacity provider needs its Arn (measured, translator 1.115).
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-capacityproviderconfig.html
+
+    Args:
+        template: The SAM template.
+    """
+    stated = template.globals_function.get("CapacityProviderConfig")
+    if not isinstance(stated, dict) or is_intrinsic(stated) or "Arn" in stated:
+        return ""
+    return (
+        f"Globals of {template.path} give functions a CapacityProviderConfig without an Arn, so "
+        "that SAM would refuse the function; give it an Arn there, or move it to the functions "
+        "that have one."
+    )

@@ -15,7 +15,7 @@ from ..sam.notifications import notification_problem
 from ..sam.repository import Repository, parsed
 from ..sam.routes import route_problem
 from ..sam.template import Function, Layer, Template
-from .fitting import condition_problem, layer_problem, outlast_problem
+from .fitting import capacity_problem, condition_problem, layer_problem, outlast_problem
 from .given import data_of
 from .limits import environment_size_problem, name_length_problem
 from .modules import place_problem
@@ -58,7 +58,7 @@ def ready_problem(
     if problem or not repository.exists(template_file):
         return problem
     template = repository.load(template_file)
-    if problem := next(filter(None, _problems(template, answers, trigger, snippet)), ""):
+    if problem := next(filter(None, _problems(template, answers, trigger, snippet, new=new)), ""):
         return problem
     if repository.base is None:  # over a staging folder, a plan merges for real
         merged = merge(template.document, Snippet.parse("the snippet", snippet.encode()))
@@ -111,7 +111,7 @@ def _of_changed(
 
 
 def _problems(
-    template: Template, answers: Mapping[str, Any], trigger: Trigger, snippet: str
+    template: Template, answers: Mapping[str, Any], trigger: Trigger, snippet: str, *, new: bool
 ) -> Iterator[str]:
     """What the template says to a component, one check after the other; empty if all is well."""
     facts = answers["component"]
@@ -122,6 +122,7 @@ def _problems(
     added = parsed("the snippet", snippet.encode())
     yield name_length_problem(added)
     if answers["kind"] == "function":
+        yield capacity_problem(template) if new else ""
         yield environment_size_problem(template, added)
         yield condition_problem(template, answers)
         yield layer_problem(template, answers)
