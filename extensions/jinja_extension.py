@@ -22,6 +22,7 @@ _NEEDED = {
     "click": "click",
     "stdlib-list": "stdlib_list",
     "pyimport2pkg": "pyimport2pkg",
+    **({"tomli": "tomli"} if sys.version_info < (3, 11) else {}),
 }
 """What is to be installed beside copier, with the module that it brings."""
 

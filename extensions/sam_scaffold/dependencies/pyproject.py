@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +10,7 @@ from packaging.version import InvalidVersion, Version
 
 from .requirements import Requirements, decoded, parsed
 from .target import holds
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from .toml import toml_of
 
 
 def pyproject_requirements(
@@ -31,9 +26,8 @@ def pyproject_requirements(
         python: The Python that markers are for: ``3.12``.
         machine: ``x86_64``, or ``arm64``.
     """
-    try:
-        document = tomllib.loads(decoded(data).replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError:
+    document = toml_of(decoded(data))
+    if document is None:
         return Requirements(opaque=("pyproject.toml",))
     listed = _at(document, "project", "dependencies")
     lines = [str(line) for line in listed] if isinstance(listed, list) else []

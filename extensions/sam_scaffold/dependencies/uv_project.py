@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +13,7 @@ from packaging.utils import canonicalize_name
 from .pyproject import pyproject_requirements
 from .requirements import Requirements, bytes_of, decoded, parsed, read_requirements_file
 from .target import holds
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from .toml import toml_of
 
 PYPROJECT = "pyproject.toml"
 
@@ -72,10 +67,7 @@ def read_manifest(
 
 
 def _parsed(data: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(decoded(data).replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError:
-        return {}
+    return toml_of(decoded(data)) or {}
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,9 @@ import yaml
 from packaging.requirements import Requirement
 
 from ..dependencies.requirements import bytes_of
+from ..dependencies.toml import toml_of
 from ..dependencies.uv_project import read_manifest, uv_manifest
 from .layer import REQUIREMENTS, Layer
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from .facts import Facts
@@ -107,7 +102,7 @@ def _read(folder: Path) -> dict[str, Any]:
             continue
         try:
             text = data.decode("utf-8")
-            found = tomllib.loads(text) if name.endswith(".toml") else yaml.safe_load(text)
+            found = toml_of(text) if name.endswith(".toml") else yaml.safe_load(text)
         except (ValueError, yaml.YAMLError):
             return {}
         return found if isinstance(found, dict) else {}
