@@ -24,6 +24,7 @@ LAYERS = (
     "adoption",
     "rules",
     "checking",
+    "migration",
     "commands",
 )
 """The packages; each may import those before it, and the modules beside them."""

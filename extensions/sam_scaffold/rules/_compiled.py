@@ -9,8 +9,8 @@ from pathlib import Path
 from ..facts.compiled import Compiled, compiled_of
 from ..facts.facts import Facts
 from ..facts.function import Function
-from ._left_out import LEFT_OUT
-from ._places import SearchPaths
+from ..facts.left_out import LEFT_OUT
+from ..facts.search_paths import SearchPaths
 
 _COMPILED = (".so", ".pyd")
 

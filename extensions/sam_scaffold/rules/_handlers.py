@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..dependencies.module_names import ModuleNames
 from ..facts.function import Function
-from ._places import sets_path
+from ..facts.search_paths import sets_path
 
 Place = Path | zipfile.Path
 

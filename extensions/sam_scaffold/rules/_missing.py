@@ -8,7 +8,7 @@ from ..dependencies.search_path import MissingImport, missing_imports
 from ..dependencies.sources import Sources
 from ..facts.facts import Facts
 from ..facts.function import Function
-from ._places import SearchPaths
+from ..facts.search_paths import SearchPaths
 
 _KNOWN: WeakKeyDictionary[Facts, dict[str, tuple[MissingImport, ...]]] = WeakKeyDictionary()
 

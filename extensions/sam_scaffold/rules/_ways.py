@@ -16,7 +16,7 @@ from ..facts.function import Function
 from ..facts.manifest import manifest_of_function
 from ..facts.misplaced import misplaced
 from ..facts.own_modules import OwnModules
-from ._places import SearchPaths
+from ..facts.search_paths import SearchPaths
 
 
 @dataclass

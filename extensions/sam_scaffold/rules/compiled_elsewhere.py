@@ -9,9 +9,9 @@ from ..facts.compiled import LINUX, Compiled, misfits
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..facts.search_paths import SearchPaths
 from ..sam.managed_runtimes import RUNTIMES
 from ._compiled import compiled_in_build, compiled_in_code
-from ._places import SearchPaths
 from ._rule import Finding, Rule
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..facts.compiled import LINUX
 from ..facts.facts import Facts
+from ..facts.search_paths import SearchPaths
 from ._compiled import compiled_in_code
-from ._places import SearchPaths
 from ._rule import Finding, Rule
 
 _BUILDS = re.compile(r"\bsam\s+build\b|^\s*\[[\w-]+\.build\.parameters\]")

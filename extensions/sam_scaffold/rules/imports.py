@@ -12,8 +12,8 @@ from ..facts.function import Function
 from ..facts.layer import MAKEFILE
 from ..facts.misplaced import Misplaced, misplaced
 from ..facts.prepared import may_bring
+from ..facts.search_paths import sets_path
 from ._missing import missing_in
-from ._places import sets_path
 from ._rule import Finding, Rule
 from ._ways import Ways
 

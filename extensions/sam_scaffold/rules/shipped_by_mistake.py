@@ -13,8 +13,8 @@ from ..errors import some
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..facts.left_out import LEFT_OUT, any_of
 from ..records import EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE
-from ._left_out import LEFT_OUT, any_of
 from ._rule import Finding, Rule
 
 _MISTAKEN_FOLDER = any_of(

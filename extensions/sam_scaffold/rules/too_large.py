@@ -15,10 +15,10 @@ from ..errors import ScaffoldError
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
+from ..facts.left_out import LEFT_OUT
 from ..facts.manifest import manifest_of_function, manifest_of_layer
 from ..facts.settings import NETWORK
 from ..scaffold.pinning import MOST_BYTES
-from ._left_out import LEFT_OUT
 from ._rule import Finding, Rule
 
 _MB = 1024 * 1024

@@ -11,12 +11,12 @@ from ..dependencies.folder_values import TASK
 from ..dependencies.places import Mount, Place
 from ..dependencies.requirements import Requirements
 from ..dependencies.uv_project import read_manifest
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import MAKEFILE, REQUIREMENTS, Layer
-from ..facts.manifest import Manifest, manifest_of_function, manifest_of_layer
-from ..facts.provided import PROVIDES, provided_by, provided_by_reference
 from ..sam.values import Data
+from .facts import Facts
+from .function import Function
+from .layer import MAKEFILE, REQUIREMENTS, Layer
+from .manifest import Manifest, manifest_of_function, manifest_of_layer
+from .provided import PROVIDES, provided_by, provided_by_reference
 
 _PYTHON_PATH = "PYTHONPATH"
 _OF_LAYERS = "/opt/python"
