@@ -1,0 +1,113 @@
+"""The layouts: where a function's own code comes to lie, and what its block says then."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..errors import ScaffoldError
+from ..paths import is_below
+from .analysis import Analysis
+from .candidates import Candidate
+from .changes import Edit, Link
+from .order import Layout, Order
+from .placing import Placed, Places
+from .requirements import lists_of
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Where a function's own code comes to lie.
+
+    Attributes:
+        code: The folder that its CodeUri names, from the repository's root.
+        placed: What is moved and linked there.
+        handler: Its new Handler, None where that stays.
+        packages: The dotted packages that SAM puts its code into; empty where it puts none.
+        edits: Files of text that follow.
+    """
+
+    code: str
+    placed: Placed
+    handler: str | None = None
+    packages: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Order) -> Laid:
+    """Find where a function's own code goes.
+
+    Raises:
+        ScaffoldError: The layout cannot be had for it.
+    """
+    if order.layout is Layout.IN_PLACE:
+        return _in_place(candidate, analysis, places)
+    return _keep(candidate, analysis, places)
+
+
+def _keep(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
+    folder = analysis.folder_of(candidate)
+    _check_free(places, folder)
+    placed = places.of_function(candidate.key, folder, leaves_links=True)
+    return Laid(folder, placed.plus(_lists(candidate, places, folder)))
+
+
+def _check_free(places: Places, folder: str) -> None:
+    """Refuse a folder in which something is already.
+
+    Raises:
+        ScaffoldError: There is.
+    """
+    place = places.root / folder
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ScaffoldError(f"{folder} is in use; move away what is there.")
+
+
+def _lists(candidate: Candidate, places: Places, folder: str) -> Placed:
+    """The lists of packages, linked into a function's folder."""
+    inner = {posixpath.relpath(one, candidate.code): one for one in lists_of(candidate)}
+    links = (Link(f"{folder}/{path}", places.now(one)) for path, one in inner.items())
+    return Placed((), tuple(links), inner)
+
+
+def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
+    """Let the CodeUri name the package that the function's code is in; nothing moves.
+
+    SAM puts the folder's content below its parent packages (SAM CLI 1.145 and newer).
+    """
+    handler = analysis.readings[candidate.key].handler
+    folder = posixpath.dirname(handler)
+    name, inner = candidate.logical_id, posixpath.relpath(folder, analysis.code)
+    if folder in ("", analysis.code):
+        raise ScaffoldError(
+            f"{name} cannot stay in place: {handler} lies in no package of its own; take "
+            "--layout keep."
+        )
+    if not all(part.isidentifier() for part in inner.split("/")):
+        raise ScaffoldError(
+            f"{name} cannot stay in place: {inner} is no package that Python can import; take "
+            "--layout keep."
+        )
+    placed = places.of_function(candidate.key, folder, leaves_links=False)
+    elsewhere = [one for one in placed.paths.values() if not is_below(one, folder)]
+    others = _others_in(folder, candidate, analysis, places)
+    for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
+        if path:
+            raise ScaffoldError(
+                f"{name} cannot stay in place: it {why.format(sorted(path)[0])} {folder}; take "
+                "--layout keep."
+            )
+    paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
+    lists = _lists(candidate, places, folder)
+    return Laid(
+        folder, Placed((), lists.links, {**paths, **lists.paths}), packages=inner.replace("/", ".")
+    )
+
+
+def _others_in(
+    folder: str, candidate: Candidate, analysis: Analysis, places: Places
+) -> Iterable[str]:
+    """What lies in a folder that would be shipped and is not the function's."""
+    own = {one.real for one in analysis.decisions.files.values() if one.owner == candidate.key}
+    return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]

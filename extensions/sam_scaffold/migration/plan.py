@@ -1,0 +1,243 @@
+"""What it takes to give functions folders of their own: everything, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from ..document import Document
+from ..errors import ScaffoldError
+from ..sam.house import House, learn
+from ..sam.repository import Repository
+from .analysis import Analysis, analyse, shares_code
+from .block import Settings, settled
+from .candidates import Candidate
+from .changes import Changes, Edit, Link
+from .deciding import Decision, Kind
+from .layer_place import LayerPlace, layer_place
+from .layer_resource import NewLayer, platforms_of, with_shared_layer
+from .layouts import Laid, lay_out
+from .order import Order, SharedCode
+from .placing import Placed, Places
+from .reading import Reader
+from .refusals import check_readable
+from .sizes import Size, size_of_folder, size_of_planned
+from .spelling import spelled
+from .uncommitted import check_committed
+
+
+@dataclass(frozen=True, eq=False)
+class Migration:
+    """One function's way into its own folder.
+
+    Attributes:
+        candidate: The function.
+        analysis: What the functions of its code folder need.
+        laid: Where its own files come to lie.
+        layer: The layer that brings it the shared code; None where it needs none.
+        layer_files: What is put into the layer now.
+        changes: All that changes on disk.
+        before: Its artifact as it is, packages aside.
+        after: Its artifact as it will be.
+    """
+
+    candidate: Candidate
+    analysis: Analysis
+    laid: Laid
+    layer: LayerPlace | None
+    layer_files: Placed
+    changes: Changes
+    before: Size
+    after: Size
+
+    @property
+    def files(self) -> list[Decision]:
+        """What becomes of each file that it needs."""
+        key = self.candidate.key
+        return [one for one in self.analysis.decisions.files.values() if key in one.users]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A function that cannot be migrated.
+
+    Attributes:
+        candidate: The function.
+        reason: Why, in one line with the way out.
+    """
+
+    candidate: Candidate
+    reason: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a command comes to.
+
+    Attributes:
+        migrations: The functions that are migrated, in this order.
+        refusals: The functions that cannot be.
+    """
+
+    migrations: tuple[Migration, ...]
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass
+class Planner:
+    """Plans migrations one after the other; each sees what those before it change.
+
+    Attributes:
+        repository: The repository, read only.
+        everything: All functions in it.
+        order: What is asked for.
+    """
+
+    repository: Repository
+    everything: Sequence[Candidate]
+    order: Order
+    _places: dict[str, Places] = field(default_factory=dict)
+    _templates: dict[str, bytes] = field(default_factory=dict)
+    _layers: dict[str, LayerPlace] = field(default_factory=dict)
+    _contents: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.repository.root)
+
+    def plan(self, targets: Iterable[Candidate], *, least_entangled_first: bool = False) -> Plan:
+        """Plan the migration of some functions.
+
+        Args:
+            targets: The functions.
+            least_entangled_first: Whether they are put into another order: those first that
+                share the least with others.
+        """
+        wanted = list(targets)
+        keys = frozenset(one.key for one in wanted)
+        refusals = [Refusal(one, one.problem) for one in wanted if one.problem]
+        able = [one for one in wanted if not one.problem]
+        analyses = {
+            code: analyse(self._reader, code, self.everything, keys, self.order.wishes)
+            for code in dict.fromkeys(one.code for one in able)
+        }
+        if least_entangled_first:
+            able.sort(key=lambda one: _entanglement(analyses[one.code], one))
+        migrations = []
+        for one in able:
+            try:
+                migrations.append(self._migration(one, analyses[one.code]))
+            except ScaffoldError as error:
+                refusals.append(Refusal(one, str(error)))
+        return Plan(tuple(migrations), tuple(refusals))
+
+    def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:
+        """Plan one function.
+
+        Raises:
+            ScaffoldError: It cannot be migrated.
+        """
+        if not shares_code(candidate, self.everything):
+            raise ScaffoldError(
+                f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
+            )
+        check_readable(candidate, analysis, self.order.wishes)
+        places = self._places.setdefault(
+            analysis.code, Places(self._root, analysis.code, analysis.decisions)
+        )
+        trial = places.copy()
+        laid = lay_out(candidate, analysis, trial, self.order)
+        layer = self._layer(candidate, analysis)
+        moves = self.order.shared_code is SharedCode.LAYER
+        shared = trial.of_layer(layer.content, moves=moves) if layer else Placed()
+        check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
+        data = self._template(candidate, analysis, laid, layer)
+        self._places[analysis.code] = trial
+        self._templates[candidate.template_file] = data
+        if layer:
+            self._layers[candidate.template_file] = replace(layer, is_new=False)
+            self._contents[analysis.base] = layer.content
+        edits = (*laid.edits, Edit(candidate.template_file, data))
+        links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
+        return Migration(
+            candidate,
+            analysis,
+            laid,
+            layer,
+            shared,
+            Changes((*laid.placed.moves, *shared.moves), links, edits),
+            size_of_folder(self._root / candidate.code),
+            size_of_planned({path: self._root / one for path, one in laid.placed.paths.items()}),
+        )
+
+    @property
+    def _root(self) -> Path:
+        return self.repository.root
+
+    def _layer(self, candidate: Candidate, analysis: Analysis) -> LayerPlace | None:
+        """The layer that a function is to have; None where it needs no shared code."""
+        shared = analysis.decisions.of_kind(Kind.SHARED)
+        if not any(candidate.key in one.users for one in shared):
+            return None
+        file = candidate.template_file
+        if file in self._layers:
+            return self._layers[file]
+        known = self._contents.get(analysis.base, "")
+        template = self.repository.load(file)
+        return layer_place(template, self.repository, _ids(analysis, file), analysis.base, known)
+
+    def _bytes(self, template_file: str) -> bytes:
+        """A SAM template as the migrations so far leave it."""
+        if template_file not in self._templates:
+            self._templates[template_file] = self.repository.read(template_file) or b""
+        return self._templates[template_file]
+
+    def _template(
+        self, candidate: Candidate, analysis: Analysis, laid: Laid, layer: LayerPlace | None
+    ) -> bytes:
+        """The SAM template with a function's block changed, and the layer in it."""
+        file = candidate.template_file
+        house = self._house(file)
+        document = Document.parse(file, self._bytes(file))
+        if layer and layer.is_new:
+            platforms = platforms_of(self.repository.load(file), _ids(analysis, file))
+            uri = spelled(layer.content, file, house)
+            document = with_shared_layer(document, NewLayer(uri, platforms), house)
+        uri = spelled(laid.code, file, house, candidate.function.own.get("CodeUri"))
+        layers = (layer.logical_id,) if layer else ()
+        settings = Settings(uri, laid.handler, layers, laid.packages)
+        return settled(document, candidate.logical_id, settings).encode()
+
+    def _house(self, template_file: str) -> House:
+        return learn(self.repository.load(template_file), self.repository)
+
+
+def _ids(analysis: Analysis, template_file: str) -> list[str]:
+    """The functions of a SAM template that come out of one code folder."""
+    every = (one.candidate for one in analysis.readings.values())
+    return [one.logical_id for one in every if one.template_file == template_file]
+
+
+def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, int]:
+    """How much a function has to do with others: borrowed files, shared files, all files."""
+    files = [one for one in analysis.decisions.files.values() if candidate.key in one.users]
+    borrowed = [one for one in files if candidate.key in one.linked]
+    shared = [one for one in files if one.kind is Kind.SHARED]
+    return len(borrowed), len(shared), len(files)
+
+
+def coupling(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+    """Find where shared code imports what is a function's own: file, line, and what it imports."""
+    decisions = analysis.decisions.files
+    seen = set()
+    for reading in analysis.readings.values():
+        shown = reading.candidate.facts.shown
+        for edge in reading.closure.edges:
+            importer, imported = shown(edge.importer), shown(edge.imported)
+            kinds = [decisions[one].kind for one in (importer, imported) if one in decisions]
+            place = (importer, edge.line, imported)
+            if kinds in ([Kind.SHARED, Kind.OWN], [Kind.SHARED, Kind.LINKED]) and place not in seen:
+                seen.add(place)
+                yield place

@@ -1,0 +1,155 @@
+"""What each function of a repository needs of the repository's own files, read from their text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from ..dependencies.closure import Closure, closure_of
+from ..dependencies.sources import Sources
+from ..facts.function import Function
+from ..facts.left_out import LEFT_OUT
+from ..facts.search_paths import SearchPaths
+from .candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a function needs.
+
+    Attributes:
+        path: Where it is in the artifact: ``pkg/shared/money.py``, below ``/var/task`` or
+            ``/opt/python``.
+        real: The file itself, from the repository's root, past all links.
+        is_module: Whether it is imported; else it is data.
+        readers: Of data: the real paths of the modules that find it by their own place.
+        from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
+    """
+
+    path: str
+    real: str
+    is_module: bool = True
+    readers: frozenset[str] = frozenset()
+    from_cwd: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What one function needs.
+
+    Attributes:
+        candidate: The function.
+        closure: What its handler imports, with all that leads to.
+        files: What it needs of the repository's files, by the path in the artifact.
+        handler: The real path of its handler's module, empty where that is not found.
+    """
+
+    candidate: Candidate
+    closure: Closure
+    files: Mapping[str, File]
+    handler: str
+
+    @cached_property
+    def real(self) -> frozenset[str]:
+        """The real paths of what it needs."""
+        return frozenset(one.real for one in self.files.values())
+
+
+@dataclass
+class Reader:
+    """Reads functions that share files; each file is parsed once.
+
+    Attributes:
+        root: The repository's root, absolute and real.
+    """
+
+    root: Path
+    _sources: Sources = field(default_factory=Sources)
+    _paths: dict[Path, SearchPaths] = field(default_factory=dict)
+
+    def one(
+        self,
+        candidate: Candidate,
+        without: frozenset[str] = frozenset(),
+        included: Sequence[str] = (),
+    ) -> Reading:
+        """Read what a function needs.
+
+        Args:
+            candidate: The function, which has no problem.
+            without: Real paths of ``__init__.py`` files that Python is not to find.
+            included: Files and folders that it needs, whatever its imports say, from the root.
+        """
+        function = _unbuilt(candidate)
+        paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
+        places, mounts = paths.of(function), paths.mounts_of(function)
+        gone = frozenset(self.root / one for one in without)
+        closure = closure_of(
+            function.handler, places, function.runtime, self._sources, mounts, gone
+        )
+        folders = [folder for place in places for folder in place.folders]
+        files = {file.path: file for file in self._files(closure, folders)}
+        for path in included:
+            files |= {
+                one.path: one for one in self._below(self.root / path, folders, is_module=True)
+            }
+        first = next((one for one in closure.modules if one.name == _module_of(function)), None)
+        return Reading(candidate, closure, files, self._real(first.file) if first else "")
+
+    def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
+        for one in closure.modules:
+            yield from self._below(one.file, folders, is_module=True)
+        found: dict[str, File] = {}
+        for data in closure.data:
+            readers = frozenset() if data.from_cwd else frozenset({self._real(data.reader)})
+            for file in self._below(data.path, folders, is_module=False):
+                known = found.get(file.path, file)
+                found[file.path] = replace(
+                    file,
+                    readers=known.readers | readers,
+                    from_cwd=known.from_cwd or data.from_cwd,
+                )
+        yield from found.values()
+
+    def _below(self, place: Path, folders: Sequence[Path], *, is_module: bool) -> Iterator[File]:
+        """A file as the artifact has it, or all files of a folder but for its modules."""
+        if place.is_dir():
+            for below in _files_below(place):
+                is_python = below.suffix == ".py"
+                if is_module or not is_python:
+                    yield from self._below(below, folders, is_module=is_python)
+            return
+        above = next((one for one in folders if one in place.parents), None)
+        real = self._real(place)
+        if above is not None and real:
+            yield File(place.relative_to(above).as_posix(), real, is_module)
+
+    def _real(self, file: Path) -> str:
+        """The path of a file itself from the root; empty where it lies elsewhere."""
+        real = os.path.realpath(file)
+        return Path(real).relative_to(self.root).as_posix() if _is_in(real, self.root) else ""
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    for place, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
+        yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+
+
+def _is_in(path: str, folder: Path) -> bool:
+    return Path(path).is_relative_to(folder)
+
+
+def _module_of(function: Function) -> str:
+    return function.handler.rpartition(".")[0].replace("/", ".")
+
+
+def _unbuilt(candidate: Candidate) -> Function:
+    """The function with its sources alone: what was built before is of another day."""
+    layers = tuple(replace(one, built=None) for one in candidate.function.layers)
+    code = candidate.root / candidate.code
+    return replace(candidate.function, built=None, code=code, layers=layers)

@@ -1,0 +1,52 @@
+"""Reasons why a function's code cannot be taken apart, by what it imports."""
+
+from __future__ import annotations
+
+from ..errors import ScaffoldError
+from .analysis import Analysis, Wishes
+from .candidates import Candidate
+
+
+def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> None:
+    """Refuse a function of which is not known all that it needs.
+
+    Args:
+        candidate: The function.
+        analysis: What the functions of its code folder need.
+        wishes: What people say that it needs besides.
+
+    Raises:
+        ScaffoldError: Its handler is not there, a module is not Python, an import fails as it
+            is, or it cannot be told what is imported or read.
+    """
+    closure = analysis.before[candidate.key].closure
+    name, shown = candidate.logical_id, candidate.facts.shown
+    if not closure.modules:
+        raise ScaffoldError(
+            f"{name}: there is no module for its Handler {candidate.function.handler} in "
+            f"{candidate.code}; mend one of the two."
+        )
+    for file, line, message in closure.unparsable:
+        raise ScaffoldError(
+            f"{name}: {shown(file)}:{line} cannot be parsed ({message}), so that what it imports is "
+            "not known; run sam-scaffold with the Python that the function has, or mend it."
+        )
+    for missing in closure.missing:
+        raise ScaffoldError(
+            f"{name} is broken as it is: {shown(missing.file)}:{missing.line} imports "
+            f"{missing.name}, and {missing.reason.value}; mend that first."
+        )
+    for one in closure.unfollowed:
+        where = f"{shown(one.file)}:{one.line}"
+        if one.scans:
+            raise ScaffoldError(
+                f"{name}: {where} imports what it finds in folders ({one.text}), so that its code "
+                "has no fixed set of modules; name them in the text first."
+            )
+        if not wishes.included:
+            raise ScaffoldError(
+                f"{name}: {where} cannot be followed: {one.text} {one.why}; name what it needs with "
+                f"--include PATH, or {shown(one.file)} itself if that is all."
+            )
+    if problem := analysis.split.problems.get(candidate.key):
+        raise ScaffoldError(f"{name}: {problem}")
