@@ -1,0 +1,168 @@
+"""Point a function of a template at its own folder, by splices that leave all else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from ..document import Document, Kind, Splice
+from ..document.flow_edit import EditError
+from ..sam.values import Data, is_function, to_data
+from . import pairs
+from .block_layers import with_layer
+from .block_metadata import KEYS, refuse_build, with_parent
+from .target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a function's block says afterwards.
+
+    Attributes:
+        code_uri: Its folder from the template's own, spelled as it is to stand there.
+        handler: Its Handler, None where that stays.
+        layers: Logical ids of layers that come behind its own, where it lacks them.
+        parent_packages: Dotted packages that its folder's content is laid into,
+            ``"pkg.own"``; empty where its content is the artifact.
+    """
+
+    code_uri: str
+    handler: str | None
+    layers: tuple[str, ...]
+    parent_packages: str = ""
+
+
+def settled(document: Document, logical_id: str, settings: Settings) -> Document:
+    """Let a function's block say where its code is, how it is entered and built.
+
+    Of the template only CodeUri (Code of ``AWS::Lambda::Function``, which `sam build` builds from
+    a local folder likewise: measured, SAM CLI 1.170), Handler, Layers and Metadata of this one
+    function change, and what others take of it by an alias or merge key is theirs as before.
+
+    Refused is: an image; InlineCode; a CodeUri that is an intrinsic function, an address in S3 or
+    a zip file; a Handler that is an intrinsic function; Layers that are one, own or in Globals,
+    or that hold the layer under a condition; a sixth layer; a makefile build, and with parent
+    packages any that is not pip's; ``aws:asset:path``; a key that stands twice; Properties that
+    are an alias; a value that others take; a comment that would go.
+
+    Args:
+        document: The template.
+        logical_id: The function's key in Resources.
+        settings: What its block says afterwards.
+
+    Returns:
+        The document itself where the block says all that already.
+
+    Raises:
+        ScaffoldError: One of these, with the place and the way out.
+    """
+    target = Target.of(document, logical_id)
+    refuse_build(target, settings.parent_packages)
+    moves = _refuse_code(target) != settings.code_uri
+    changed = document
+    for step in _steps(settings, moves=moves):
+        changed = _after(Target.of(changed, logical_id), step)
+    if changed is not document and document.aliased:
+        _refuse_spread(target, changed)
+    return changed
+
+
+_Step = Callable[[Target], list[Splice]]
+
+
+def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
+    """What is done one after the other, each with the template that the last one left."""
+    handler, packages = settings.handler, settings.parent_packages
+    return [
+        lambda one: _text(one, one.code_key, settings.code_uri),
+        *([partial(_text, key="Handler", text=handler)] if handler is not None else []),
+        *(partial(with_layer, layer=one) for one in settings.layers),
+        *(partial(with_parent, key=one, packages=packages, moves=moves) for one in KEYS),
+    ]
+
+
+def _after(target: Target, step: Callable[[Target], list[Splice]]) -> Document:
+    """The template after one step.
+
+    Raises:
+        ScaffoldError: It cannot be done, or not alone.
+    """
+    try:
+        splices = step(target)
+    except EditError as error:
+        raise target.refusal(
+            f"{target.logical_id} cannot be changed without touching more ({error}); write its "
+            "properties a line each, and comments above them"
+        ) from None
+    return target.document.apply(splices) if splices else target.document
+
+
+def _refuse_code(target: Target) -> Data:
+    """Where the code is said to be now.
+
+    Raises:
+        ScaffoldError: That is no local folder, or the function is of another kind.
+    """
+    name, key = target.logical_id, target.code_key
+    properties = target.properties
+    if properties.get("PackageType") == "Image" or "ImageUri" in properties:
+        raise target.refusal(f"{name} is a container image, which has no {key}; leave it out")
+    if "InlineCode" in properties:
+        raise target.refusal(f"{name} has InlineCode; put that into a file of its own first")
+    value = properties.get(key, target.globals.get(key))
+    if value is None:
+        return value
+    if not isinstance(value, str):
+        kind = next(iter(value)) if is_function(value) else "an address in S3"
+        raise target.refusal(f"{key} of {name} is {kind}, not a folder; write the path of one")
+    if "://" in value:
+        raise target.refusal(f"{key} of {name} is {value}, not a folder; write the path of one")
+    if value.endswith((".zip", ".jar")):
+        raise target.refusal(f"{key} of {name} is the archive {value}; write the folder's path")
+    return value
+
+
+def _text(target: Target, key: str, text: str) -> list[Splice]:
+    """What lets a property of a function be a text."""
+    document, inside = target.document, target.inside
+    stated = target.properties.get(key, target.globals.get(key))
+    if stated == text:
+        return []
+    if stated is not None and not isinstance(stated, str):
+        kind = next(iter(stated)) if is_function(stated) else "no text"
+        raise target.refusal(f"{key} of {target.logical_id} is {kind}; write it as plain text")
+    if inside is None:
+        new = pairs.entry("Properties", {key: text})
+        return [pairs.inserted(document, target.resource, new, (), usual="Type")]
+    pair = pairs.own_pair(document, inside, key)
+    if pair is not None:
+        return [pairs.replaced_text(document, inside, pair, text)]
+    return [pairs.inserted(document, inside, pairs.entry(key, text), target.neighbours())]
+
+
+def _refuse_spread(target: Target, after: Document) -> None:
+    """Refuse a change that others would take part in by an alias or a merge key.
+
+    Raises:
+        ScaffoldError: Something else means something else.
+    """
+    own = ("Resources", target.logical_id)
+    new = dict(_meanings(after))
+    for place, value in dict(_meanings(target.document)).items():
+        if place != own and new.get(place) != value:
+            raise target.refusal(
+                f"{'.'.join(place)} takes what {target.logical_id} says by an alias, and would "
+                "change, too; let it say its own first"
+            )
+
+
+def _meanings(document: Document) -> Iterator[tuple[tuple[str, ...], Data]]:
+    """What each entry of each section means."""
+    for key, value in document.root.pairs():
+        below = value.resolved()
+        if below.kind is Kind.MAPPING:
+            for name, one in below.pairs():
+                yield (key.value, name.resolved().value), to_data(one)
+        else:
+            yield (key.value,), to_data(below)
