@@ -58,8 +58,9 @@ class State:
 
     @property
     def target(self) -> str:
-        """Where a link points."""
-        return os.fsdecode(self.data)
+        """Where a link points, with slashes."""
+        text = os.fsdecode(self.data)
+        return text.replace("\\", "/") if os.name == "nt" else text
 
     @property
     def is_link(self) -> bool:
@@ -142,9 +143,8 @@ class Step:
         absent = not is_literal(place) or (state is not None and is_folder(place))
         before = None if absent else State.at(place, name)
         after = _digest_of(state)
-        if state is not None and before is not None and after == before.digest:
-            if stat.S_IMODE(state.mode) != stat.S_IMODE(before.mode) and not state.is_link:
-                after = _with_mode(state)
+        if state is not None and before is not None and _only_mode_differs(before, state):
+            after = _with_mode(state)
         return cls(place, name, before, after)
 
     @property
@@ -243,6 +243,11 @@ def name_of(path: Path, root: Path | None) -> str:
 
 def _digest_of(state: State | None) -> str | None:
     return None if state is None else state.digest
+
+
+def _only_mode_differs(before: State, after: State) -> bool:
+    modes = stat.S_IMODE(before.mode), stat.S_IMODE(after.mode)
+    return before.digest == after.digest and not after.is_link and modes[0] != modes[1]
 
 
 def _with_mode(state: State | None) -> str | None:

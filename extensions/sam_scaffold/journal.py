@@ -69,9 +69,7 @@ def mend(folder: Path) -> None:
                 pass
 
 
-def commit(
-    changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | None = None
-) -> None:
+def commit(changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | None = None) -> None:
     """Write several files and links, or delete those with None: all of them or none.
 
     They are written in their order; where there is a `State` among them, what goes goes first

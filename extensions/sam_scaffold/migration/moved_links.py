@@ -44,7 +44,7 @@ def destination(root: Path, path: str, text: str) -> str:
     Raises:
         ScaffoldError: It leads out of the repository.
     """
-    leads = posixpath.normpath(posixpath.join(posixpath.dirname(path), text.replace("\\", "/")))
+    leads = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
     limit = git_root(root) or Path(os.path.realpath(root))
     real = os.path.normpath(Path(os.path.realpath(root), leads))
     if not Path(real).is_relative_to(limit):

@@ -119,7 +119,7 @@ def put_into(folder: Path, states: States) -> None:
     """
     for path, state in states.items():
         file = folder / path
-        if state is None and os.path.lexists(file):
+        if state is None and os.path.lexists(file) and not Tree(folder, {}).link_above(path):
             file.unlink()
             _remove_emptied(file.parent, folder)
     links_last = sorted(states.items(), key=lambda item: bool(item[1] and item[1].is_link))

@@ -57,10 +57,15 @@ class Tree:
             if folder in self.states:
                 if self.states[folder] is not None:
                     return folder
-            elif os.path.lexists(file := self.root / folder) and not is_folder(file):
-                if not any(one in self.states for one in above(folder)):
-                    return folder
+            elif self._is_no_folder(folder):
+                return folder
         return ""
+
+    def _is_no_folder(self, path: str) -> bool:
+        """Tell whether the disk has something else there than a folder, which still counts."""
+        file = self.root / path
+        changed = any(folder in self.states for folder in above(path))
+        return not changed and os.path.lexists(file) and not is_folder(file)
 
     def below(self, folder: str) -> list[str]:
         """Return the files and links in a folder and its folders, but not Python's caches."""
