@@ -46,6 +46,22 @@ class State:
             raise ScaffoldError(f"{name} cannot be read: {error.strerror}.") from None
         raise ScaffoldError(f"{name} is no file; move it out of the way.")
 
+    @classmethod
+    def file(cls, data: bytes, mode: int = 0o644) -> State:
+        """Return the state of a regular file with some bytes."""
+        return cls(data, stat.S_IFREG | mode)
+
+    @classmethod
+    def link(cls, target: str) -> State:
+        """Return the state of a link by where it points."""
+        return cls(os.fsencode(target), stat.S_IFLNK | 0o777)
+
+    @property
+    def target(self) -> str:
+        """Where a link points, with slashes."""
+        text = os.fsdecode(self.data)
+        return text.replace("\\", "/") if os.name == "nt" else text
+
     @property
     def is_link(self) -> bool:
         """Whether it is a link."""
@@ -81,8 +97,9 @@ class Step:
     Attributes:
         path: Where it is, with all links on the way resolved.
         name: What messages call it.
-        before: What is there before, None if nothing is.
-        after: Digest of its bytes afterwards, None if it goes.
+        before: What is there before, None if nothing is, or a folder that goes.
+        after: Digest of its bytes afterwards, or of a link; None if it goes. Where nothing but
+            the mode changes, it is in front.
     """
 
     path: Path
@@ -111,22 +128,42 @@ class Step:
         after = None if data is None else _digest(data)
         return cls(place, name, State.at(place, name), after)
 
+    @classmethod
+    def to(cls, place: Path, state: State | None, name: str) -> Step:
+        """Return the change of what is at a place itself, be it a link.
+
+        Args:
+            place: Where it is, with all links on the way resolved.
+            state: What is there afterwards, None if it goes.
+            name: What messages call it.
+
+        Raises:
+            ScaffoldError: There is something else than a file or a folder.
+        """
+        absent = not is_literal(place) or (state is not None and is_folder(place))
+        before = None if absent else State.at(place, name)
+        after = _digest_of(state)
+        if state is not None and before is not None and _only_mode_differs(before, state):
+            after = _with_mode(state)
+        return cls(place, name, before, after)
+
     @property
     def is_nothing(self) -> bool:
         """Whether the file is as it is to be."""
         return self.after == _digest_of(self.before)
 
     def stands(self) -> Stands:
-        """How the file stands now."""
+        """How the file stands now; it is not what a link on the way to it leads to."""
+        digest = _with_mode if (self.after or "").startswith("mode ") else _digest_of
         try:
-            now = _digest_of(State.at(self.path, self.name))
+            now = digest(State.at(self.path, self.name) if is_literal(self.path) else None)
         except ScaffoldError:
             return Stands.OTHERWISE
         if now == self.after:
             return Stands.AFTER
-        return Stands.BEFORE if now == _digest_of(self.before) else Stands.OTHERWISE
+        return Stands.BEFORE if now == digest(self.before) else Stands.OTHERWISE
 
-    def do(self, data: bytes | None, temporary: Path) -> None:
+    def do(self, data: bytes | State | None, temporary: Path) -> None:
         """Make the change.
 
         Raises:
@@ -136,6 +173,8 @@ class Step:
             raise ScaffoldError(f"{self.name} was changed meanwhile; run the command again.")
         if data is None:
             _delete(self.path, self.name)
+        elif isinstance(data, State):
+            self._put(data, temporary)
         elif self.before is None or self.before.is_link:
             files.create(self.path, data, temporary, self.name)
         else:
@@ -149,13 +188,21 @@ class Step:
         """
         if self.before is None:
             _delete(self.path, self.name)
-        elif self.after is not None:
-            files.write(self.path, self.before.data, temporary, self.name)
-        elif self.before.is_link:
-            _link(self.path, os.fsdecode(self.before.data), self.name)
+        elif self.before.is_link or self.after is not None:
+            self._put(self.before, temporary)
         else:
             mode = stat.S_IMODE(self.before.mode)
             files.create(self.path, self.before.data, temporary, self.name, mode)
+
+    def _put(self, state: State, temporary: Path) -> None:
+        """Write a file or a link, which may take the place of the other."""
+        mode = stat.S_IMODE(state.mode)
+        if state.is_link:
+            files.link(self.path, state.target, temporary, self.name)
+        elif os.path.lexists(self.path):
+            files.replace(self.path, state.data, temporary, self.name, mode)
+        else:
+            files.create(self.path, state.data, temporary, self.name, mode)
 
     def to_json(self) -> dict[str, Any]:
         """It as data for a journal."""
@@ -177,11 +224,14 @@ def _delete(path: Path, name: str) -> None:
         raise ScaffoldError(f"{name} cannot be deleted: {error.strerror}.") from None
 
 
-def _link(path: Path, target: str, name: str) -> None:
-    try:
-        path.symlink_to(target)
-    except OSError as error:
-        raise ScaffoldError(f"{name} cannot be written: {error.strerror}.") from None
+def is_folder(path: Path) -> bool:
+    """Tell a folder from a link to one, and from all else."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def is_literal(path: Path) -> bool:
+    """Tell whether a path, with all links resolved once, leads through none by now."""
+    return os.path.realpath(path.parent) == str(path.parent)
 
 
 def name_of(path: Path, root: Path | None) -> str:
@@ -193,6 +243,15 @@ def name_of(path: Path, root: Path | None) -> str:
 
 def _digest_of(state: State | None) -> str | None:
     return None if state is None else state.digest
+
+
+def _only_mode_differs(before: State, after: State) -> bool:
+    modes = stat.S_IMODE(before.mode), stat.S_IMODE(after.mode)
+    return before.digest == after.digest and not after.is_link and modes[0] != modes[1]
+
+
+def _with_mode(state: State | None) -> str | None:
+    return None if state is None else f"mode {stat.S_IMODE(state.mode):o} {state.digest}"
 
 
 def _digest(data: bytes) -> str:

@@ -208,6 +208,55 @@ def create(
             temporary.unlink(missing_ok=True)
 
 
+def replace(path: Path, data: bytes, temporary: Path, name: str, mode: int) -> None:
+    """Write a file in one step, in the place of a file or of a link itself.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        temporary: The name, in the same folder, under which they are written first.
+        name: The file as messages call it.
+        mode: Its mode.
+
+    Raises:
+        ScaffoldError: The file cannot be written; what was there still stands.
+    """
+    try:
+        _replace(path, data, temporary, mode)
+    except OSError as error:
+        raise ScaffoldError(f"{name} cannot be written: {error.strerror}.") from None
+
+
+def link(path: Path, target: str, temporary: Path, name: str) -> None:
+    """Make a symlink in one step, in the place of a file or of a link if one is there.
+
+    Args:
+        path: The link.
+        target: Where it leads, relative to its folder.
+        temporary: The name, in the same folder, that it has first where something is there.
+        name: The link as messages call it.
+
+    Raises:
+        ScaffoldError: It cannot be made; what was there still stands.
+    """
+    folder = (path.parent / target).is_dir()  # Windows tells links to folders from others
+    try:
+        if not os.path.lexists(path):
+            path.symlink_to(target, target_is_directory=folder)
+            return
+        temporary.symlink_to(target, target_is_directory=folder)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    except (OSError, NotImplementedError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        way = "; turn on Developer Mode, which lets Windows make links" if os.name == "nt" else ""
+        raise ScaffoldError(f"{name} cannot be made a link: {why}{way}.") from None
+
+
 def put(path: Path, data: bytes) -> None:
     """Write a new file that outlasts a power failure; who reads it may find half of it.
 
@@ -237,13 +286,16 @@ def _name(temporary: Path, path: Path) -> None:
         temporary.rename(path)
 
 
-def _replace(target: Path, data: bytes, temporary: Path) -> None:
+def _replace(target: Path, data: bytes, temporary: Path, mode: int | None = None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o600)  # until it has its mode, it is nobody else's to read
     try:
         with os.fdopen(handle, "wb") as file:
             _write_through(file, data)
-        _copy_mode(target, temporary)
+        if mode is None or not target.is_symlink():
+            _copy_mode(target, temporary)
+        if mode is not None:
+            temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):

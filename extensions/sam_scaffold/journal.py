@@ -23,8 +23,9 @@ from typing import Any
 
 from . import files
 from .errors import ScaffoldError
-from .file_change import Stands, Step, name_of
+from .file_change import Stands, State, Step, is_folder, is_literal, name_of
 from .paths import Bounds
+from .replaced import Change, Ends, folders_gone, remove_folder
 
 _LOG = logging.getLogger("sam_scaffold")
 
@@ -68,13 +69,16 @@ def mend(folder: Path) -> None:
                 pass
 
 
-def commit(
-    changes: Mapping[Path, bytes | None], locks: Iterable[Path], root: Path | None = None
-) -> None:
-    """Write several files, or delete those with None, in their order: all of them or none.
+def commit(changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | None = None) -> None:
+    """Write several files and links, or delete those with None: all of them or none.
+
+    They are written in their order; where there is a `State` among them, what goes goes first
+    and links come last, so that a link can take the place of a folder whose files all go, and
+    a folder that of a link.
 
     Args:
-        changes: The bytes of each file.
+        changes: The bytes of each file, which are written to where a link leads; or a `State`,
+            which takes the place of whatever file or link is there.
         locks: The SAM templates that the caller holds the locks of.
         root: The repository, whose folders go if they become empty. Messages name the files
             relative to it.
@@ -85,25 +89,56 @@ def commit(
     held = sorted({os.path.realpath(path) for path in locks})
     others = [] if held else [Path.cwd() if root is None else root]  # nobody may mend meanwhile
     with files.locked(others), files.uninterrupted():
-        if root is not None:
-            bounds = Bounds.of(root)
-            for path in changes:
-                bounds.check_real(path, name_of(path, root))
-        found = ((Step.of(path, data, root), data) for path, data in changes.items())
-        work = {step.path: (step, data) for step, data in found if not step.is_nothing}
+        work = _work(changes, root)
         if not work:
             return
-        steps = [step for step, _ in work.values()]
+        steps = [step for step, _ in work]
         journal = _Journal.write(steps, held or list(map(os.path.realpath, others)), root)
         done: list[Step] = []
         try:
-            for step, data in work.values():
+            for step, data in work:
                 journal.do(step, data)
                 done.append(step)
         except BaseException:
             journal.give_up(done)
             raise
         journal.finish()
+
+
+_Work = tuple[Step, Change]
+
+
+def _work(changes: Mapping[Path, Change], root: Path | None) -> list[_Work]:
+    """Return what is to be done, each place once, in order.
+
+    Raises:
+        ScaffoldError: A path leads elsewhere, or no file is there.
+    """
+    ends = Ends.of(changes)
+    bounds = None if root is None else Bounds.of(root)
+    work: dict[Path, _Work] = {}
+    for path, data in changes.items():
+        step = _step(path, data, root, ends)
+        if bounds is not None:
+            itself = ends.states and not isinstance(data, bytes)
+            bounds.check_real(step.path.parent if itself else path, name_of(path, root))
+        if not step.is_nothing:
+            work[step.path] = (step, data)
+    if any(isinstance(data, State) for data in changes.values()):
+        return sorted(work.values(), key=_phase)
+    return list(work.values())
+
+
+def _step(path: Path, data: Change, root: Path | None, ends: Ends) -> Step:
+    place = ends.place(path, data)
+    if isinstance(data, State) or (ends.states and data is None):
+        return Step.to(place, data, name_of(path, root))
+    return Step.of(place if ends.states else path, data, root)
+
+
+def _phase(work: _Work) -> int:
+    data = work[1]
+    return 0 if data is None else 2 if isinstance(data, State) and data.is_link else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +150,7 @@ class _Journal:
         locks: The files that are locked by who writes it, and by who mends it.
         steps: The files that change.
         folders: The folders that are made for them, the deepest first.
+        gone: The folders that make way for one of them, and their modes.
         root: The repository.
     """
 
@@ -122,6 +158,7 @@ class _Journal:
     locks: Sequence[str]
     steps: Sequence[Step]
     folders: Sequence[Path]
+    gone: Mapping[Path, int]
     root: Path | None
 
     @classmethod
@@ -132,12 +169,17 @@ class _Journal:
             ScaffoldError: It cannot be written.
         """
         made = [one.path.parents for one in steps if one.after is not None]
-        folders = {folder for parents in made for folder in parents if not folder.exists()}
+        above = {folder for parents in made for folder in parents}
+        folders = {one for one in above if not is_folder(one) or not is_literal(one)}
+        deleted = {one.path for one in steps if one.after is None}
+        comes = [one.path for one in steps if one.after is not None]
+        gone = [folders_gone(path, deleted, root) for path in comes]
         journal = cls(
             _folder() / f"{uuid.uuid4().hex}.json",
             locks,
             steps,
             sorted(folders, key=lambda folder: len(folder.parts), reverse=True),
+            {folder: mode for found in gone for folder, mode in found.items()},
             None if root is None else Path(os.path.realpath(root)),
         )
         with files.locked([_folder()]):  # who finds half of one under this lock may delete it
@@ -149,6 +191,7 @@ class _Journal:
             "locks": self.locks,
             "root": None if self.root is None else str(self.root),
             "folders": [str(folder) for folder in self.folders],
+            "gone": {str(folder): mode for folder, mode in self.gone.items()},
             "steps": [one.to_json() for one in self.steps],
         }
 
@@ -164,18 +207,30 @@ class _Journal:
         found = json.loads(file.read_bytes())
         root = None if found["root"] is None else Path(found["root"])
         steps = [Step.from_json(one, root) for one in found["steps"]]
-        return cls(file, found["locks"], steps, list(map(Path, found["folders"])), root)
+        gone = {Path(folder): mode for folder, mode in found.get("gone", {}).items()}
+        return cls(file, found["locks"], steps, list(map(Path, found["folders"])), gone, root)
 
     def is_about(self, root: str) -> bool:
         """Whether anything of it is below a folder."""
         paths = [*map(Path, self.locks), *(step.path for step in self.steps)]
         return any(path.is_relative_to(root) for path in paths)
 
-    def do(self, step: Step, data: bytes | None) -> None:
+    def do(self, step: Step, data: Change) -> None:
         """Make one change, and the folders for it."""
         if data is not None:
+            self._make_way(step)
             self._make_folders(step)
         step.do(data, self._temporary(step))
+
+    def _make_way(self, step: Step) -> None:
+        """Remove the folder that a file or a link takes the place of."""
+        try:
+            for folder in _deepest_first(self.gone, step.path):
+                if is_folder(folder):
+                    remove_folder(folder)
+        except OSError as error:
+            name = name_of(folder, self.root)
+            raise ScaffoldError(f"{name} cannot be removed: {error.strerror}.") from None
 
     def _make_folders(self, step: Step) -> None:
         try:
@@ -195,7 +250,8 @@ class _Journal:
                 for folder in step.path.parents:
                     if folder == self.root or not folder.is_relative_to(self.root):
                         break
-                    _remove_folder(folder)
+                    if is_literal(folder):
+                        _remove_folder(folder)
         self._close()
 
     def take_back(self, steps: Sequence[Step]) -> None:
@@ -208,12 +264,38 @@ class _Journal:
             ScaffoldError: A file cannot be written; it is not ended.
         """
         for step in reversed(steps):
-            # No folder goes before the end: one that is not there was deleted by somebody.
-            if step.stands() is Stands.AFTER and step.path.parent.exists():
-                step.take_back(self._temporary(step))
+            if self._stands(step) is Stands.AFTER:
+                self._take_back(step)
+        self._bring_back(self.gone)
         for folder in self.folders:
-            _remove_folder(folder)
+            if is_literal(folder):
+                _remove_folder(folder)
         self._close()
+
+    def _take_back(self, step: Step) -> None:
+        for folder in _deepest_first(self.folders, step.path):
+            _remove_folder(folder)
+        self._bring_back(folder for folder in self.gone if step.path.is_relative_to(folder))
+        # No other folder goes before the end: one that is not there was deleted by somebody.
+        if step.path.parent.exists() and not is_folder(step.path):
+            step.take_back(self._temporary(step))
+
+    def _bring_back(self, folders: Iterable[Path]) -> None:
+        """Make folders again that made way."""
+        for folder in sorted(folders, key=lambda folder: len(folder.parts)):
+            if not os.path.lexists(folder) and is_literal(folder):
+                with suppress(OSError):
+                    folder.mkdir()
+                    folder.chmod(self.gone[folder])
+
+    def _stands(self, step: Step) -> Stands:
+        """How a step stands now, where a folder that comes or goes is a state of its own."""
+        if is_folder(step.path) and is_literal(step.path):
+            if step.after is None and step.path in self.folders:
+                return Stands.AFTER
+            if step.before is None and step.path in self.gone:
+                return Stands.BEFORE
+        return step.stands()
 
     def give_up(self, done: Sequence[Step]) -> None:
         """Take back what was done, as something went wrong."""
@@ -231,7 +313,7 @@ class _Journal:
         for step in self.steps:
             with suppress(OSError):
                 self._temporary(step).unlink(missing_ok=True)
-        stands = [step.stands() for step in self.steps]
+        stands = [self._stands(step) for step in self.steps]
         if Stands.BEFORE not in stands:
             self.finish()
         else:
@@ -287,6 +369,12 @@ def _whole(file: Path) -> _Journal | None:
         return None
 
 
+def _deepest_first(folders: Iterable[Path], top: Path) -> list[Path]:
+    """Return a folder and those below it, of some."""
+    found = (folder for folder in folders if folder.is_relative_to(top))
+    return sorted(found, key=lambda folder: len(folder.parts), reverse=True)
+
+
 def _remove_folder(folder: Path) -> None:
     with suppress(OSError):  # it is not empty
-        folder.rmdir()
+        remove_folder(folder)
