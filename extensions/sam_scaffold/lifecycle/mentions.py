@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from ..paths import git_root
 from ..records import SNIPPET_FILE, is_record
-from ..sam.repository import own_files
-from ..scaffold.git import git
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
-
-_MADE = re.compile(r"__pycache__|.+[._-]cache|\.(?:cache|tox|nox|hypothesis|aws-sam)|htmlcov")
-"""Folders that tools make anew, even where they were committed by mistake."""
+from ..scaffold.texts import read_text_file, texts
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
-_LARGEST = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tup
         made: Files that say what they are to say, by path.
     """
     found = []
-    for path in sorted({*_texts(overlay.repository), *overlay.files()} - overlay.dropped):
+    for path in sorted({*texts(overlay.repository), *overlay.files()} - overlay.dropped):
         pure = PurePosixPath(path)
         if is_record(path) or pure.name == SNIPPET_FILE:
             continue
@@ -114,30 +107,4 @@ def _read(overlay: Overlay, path: str) -> bytes:
     """A file as it will be, nothing for one that is no text of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path
-    try:
-        if file.is_symlink() or not file.is_file() or file.stat().st_size > _LARGEST:
-            return b""
-        return file.read_bytes()
-    except OSError:
-        return b""
-
-
-def _texts(repository: Path) -> Iterator[str]:
-    """The files that are the repository's own, but for what tools made."""
-    for path in _listed(repository):
-        if not any(_MADE.fullmatch(part) for part in PurePosixPath(path).parts[:-1]):
-            yield path
-
-
-def _listed(repository: Path) -> Iterator[str]:
-    """What git has, or would take; all that is no environment where there is no git."""
-    if git_root(repository) is not None:
-        try:
-            listed = git(str(repository), "ls-files", "-coz", "--exclude-standard", "--", ".")
-        except (OSError, subprocess.CalledProcessError):
-            pass
-        else:
-            yield from filter(None, listed.split("\0"))
-            return
-    for file in own_files(repository, hidden=True):
-        yield file.relative_to(repository).as_posix()
+    return read_text_file(file)

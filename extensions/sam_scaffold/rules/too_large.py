@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,13 +14,13 @@ from ..errors import ScaffoldError
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import Layer
-from ..facts.left_out import LEFT_OUT
 from ..facts.manifest import manifest_of_function, manifest_of_layer
 from ..facts.settings import NETWORK
-from ..scaffold.pinning import MOST_BYTES
+from ..facts.weight import MOST_BYTES, bytes_of, files_of, whole_megabytes
 from ._rule import Finding, Rule
 
-_MB = 1024 * 1024
+_SHOWN = 1024 * 1024
+"""Bytes of a part that is named."""
 
 
 class TooLarge(Rule):
@@ -56,15 +55,12 @@ class TooLarge(Rule):
 
 def _problem(parts: dict[str, int]) -> str:
     largest = sorted(parts.items(), key=lambda one: -one[1])
-    shown = ", ".join(f"{name} {_mb(size)}" for name, size in largest if size > _MB)
+    shown = ", ".join(f"{name} {whole_megabytes(size)}" for name, size in largest if size > _SHOWN)
     return (
-        f"it has {_mb(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
-        f"{MOST_BYTES // _MB}; take out what it does not need, or deploy it as a container image."
+        f"it has {whole_megabytes(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
+        f"{whole_megabytes(MOST_BYTES)}; take out what it does not need, or deploy it as a "
+        "container image."
     )
-
-
-def _mb(size: int) -> str:
-    return f"{size / _MB:.0f}"
 
 
 @dataclass
@@ -103,15 +99,15 @@ class _Sizes:
 
     def _of_built(self, folder: Path) -> int:
         if folder not in self._known:
-            self._known[folder] = sum(map(_bytes_of, _files(folder)))
+            self._known[folder] = sum(map(bytes_of, files_of(folder, copied=False)))
         return self._known[folder]
 
     def _of_source(self, place: Path, *, copied: bool) -> int:
         """A folder, without what a build leaves out that copies it; a zip file unzipped."""
         key = place, copied
         if key not in self._known:
-            files = _files(place, copied=copied)
-            self._known[key] = _unzipped(place) if place.is_file() else sum(map(_bytes_of, files))
+            files = files_of(place, copied=copied)
+            self._known[key] = _unzipped(place) if place.is_file() else sum(map(bytes_of, files))
         return self._known[key]
 
     def _of_requirements(self, file: Path | None, function: Function) -> int:
@@ -136,25 +132,6 @@ class _Sizes:
             return 0
         except ScaffoldError:
             return 0
-
-
-def _files(folder: Path, *, copied: bool = False) -> Iterator[Path]:
-    """The files below a folder; those alone that a build copies, if that is asked for."""
-    for place, folders, files in os.walk(folder):
-        if copied:
-            folders[:] = _kept(folders)
-        yield from (Path(place, name) for name in (_kept(files) if copied else files))
-
-
-def _kept(names: Iterable[str]) -> list[str]:
-    return [name for name in names if not LEFT_OUT.match(name)]
-
-
-def _bytes_of(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:  # a link to nowhere
-        return 0
 
 
 def _unzipped(file: Path) -> int:

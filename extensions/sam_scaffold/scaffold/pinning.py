@@ -8,13 +8,8 @@ from typing import Any
 from ..dependencies.packages import requirement_lines
 from ..dependencies.resolution import Resolved, resolve
 from ..errors import ScaffoldError
+from ..facts.weight import MOST, MOST_BYTES, megabytes
 
-MOST_BYTES = 262_144_000
-"""A function with its layers, unzipped:
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-"""
-
-_MEGABYTE = 1024 * 1024
 _SHOWN = 3
 
 
@@ -67,21 +62,12 @@ def _asked(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def of_limit(size: int) -> str:
     """A size against the limit, in words."""
-    return (
-        f"{megabytes(size)} unzipped of the {MOST_BYTES // _MEGABYTE} MB that a function and its "
-        "layers may have"
-    )
-
-
-def megabytes(size: int) -> str:
-    """Bytes as Lambda counts them: ``62.3 MB``."""
-    return f"{size / _MEGABYTE:.1f} MB"
+    return f"{megabytes(size)} unzipped of the {MOST} that a function and its layers may have"
 
 
 def _too_large(found: Resolved) -> str:
     largest = ", ".join(f"{name} {megabytes(size)}" for name, size in found.largest[:_SHOWN])
     return (
-        f"{megabytes(found.size)} unzipped, and a function and its layers may have "
-        f"{MOST_BYTES // _MEGABYTE} MB; leave some out, or ship a container image (the largest: "
-        f"{largest})."
+        f"{megabytes(found.size)} unzipped, and a function and its layers may have {MOST}; leave "
+        f"some out, or ship a container image (the largest: {largest})."
     )

@@ -1,0 +1,78 @@
+"""Files and bytes of what a function or a layer is deployed with, before and after a migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..facts.weight import MOST, MOST_BYTES, bytes_of, files_of, in_units, is_copied
+
+_NEAR = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Code without the packages that a build installs beside it.
+
+    Attributes:
+        files: Number of files.
+        bytes: Their bytes, unzipped.
+    """
+
+    files: int
+    bytes: int
+
+    def __add__(self, other: Size) -> Size:
+        """Add what comes beside it."""
+        return Size(self.files + other.files, self.bytes + other.bytes)
+
+    def __str__(self) -> str:
+        """Say it as in ``208 files, 1.2 MB``."""
+        return f"{self.files} {'file' if self.files == 1 else 'files'}, {in_units(self.bytes)}"
+
+
+NOTHING = Size(0, 0)
+
+
+def size_of_folder(folder: Path) -> Size:
+    """Measure what a Python build copies of a folder; nothing of one that does not exist.
+
+    Args:
+        folder: The CodeUri of a function, or the ContentUri of a layer with a Python BuildMethod.
+    """
+    return _size(files_of(folder, copied=True))
+
+
+def size_of_planned(files: Mapping[str, Path]) -> Size:
+    """Measure what a Python build would copy of an artifact that is not on the disk yet.
+
+    Args:
+        files: The files as they are now, by their path in the artifact, with slashes.
+    """
+    return _size(
+        file for path, file in files.items() if all(map(is_copied, PurePosixPath(path).parts))
+    )
+
+
+def limit_problem(function: Size, layers: Iterable[Size]) -> str:
+    """Return why a function with its layers may be refused; empty where it has room.
+
+    Args:
+        function: The function's own code.
+        layers: All its layers.
+
+    Returns:
+        Half a sentence on Lambda's limit, also where it is nearly reached: the packages that
+        are installed come on top.
+    """
+    size = sum(layers, function).bytes
+    if size <= _NEAR * MOST_BYTES:
+        return ""
+    where = "above" if size > MOST_BYTES else "near"
+    return f"{in_units(size)} without installed packages, {where} the {MOST} that Lambda takes"
+
+
+def _size(files: Iterable[Path]) -> Size:
+    sizes = [bytes_of(file) for file in files]
+    return Size(len(sizes), sum(sizes))
