@@ -13,6 +13,7 @@ _COMMANDS = {
     "init": ".init:init",
     "add": ".add:add",
     "adopt": ".adopt:adopt",
+    "migrate": ".migrate:migrate",
     "update": ".update:update",
     "set": ".set:set_",
     "apply": ".apply:apply",

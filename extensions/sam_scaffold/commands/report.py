@@ -102,21 +102,21 @@ def done(
     """
     own = set(plan.files())
     others = [path for path in changed if path not in plan.templates and not is_record(path)]
-    _heading("Created")
+    heading("Created")
     for path in created:
         if path in own:
             click.echo(f"  {path}")
     _paths("Changed", others)
     _paths("Kept as they were", plan.kept)
     for template_file in plan.templates:
-        _heading(f"Wired into {template_file}")
+        heading(f"Wired into {template_file}")
         for wiring in plan.wirings:
             if wiring.template_file == template_file:
                 for line in (*wiring.added, *_references(plan, wiring.snippet)):
                     click.echo(f"  {line}")
         for place in dict.fromkeys(_rewritten(plan, template_file)):
             click.echo(f"  {place}: {REWRITTEN}")
-    _heading("Next")
+    heading("Next")
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}")
 
@@ -125,7 +125,7 @@ def _paths(heading: str, paths: Iterable[str]) -> None:
     """Files under a heading; nothing where there are none."""
     for number, path in enumerate(paths):
         if not number:
-            _heading(heading)
+            heading(heading)
         click.echo(f"  {path}")
 
 
@@ -145,10 +145,10 @@ _PREPOSITIONS = {"added": "to", "changed": "in", "removed": "from"}
 
 def removed(everything: Sequence[Removed]) -> None:
     """Say what was taken out, and what stays of it."""
-    _heading("Removed")
+    heading("Removed")
     for path in (path for one in everything for path in one.files):
         click.echo(f"  {path}")
-    _heading(f"Taken out of {everything[0].instance.template_file}")
+    heading(f"Taken out of {everything[0].instance.template_file}")
     for path in (path for one in everything for path in one.merged.removed):
         click.echo(f"  {path}")
     left = [path for one in everything for path in _left(one)]
@@ -168,10 +168,10 @@ def stays(gone: Gone) -> None:
 
 def renamed(instance: Instance, name: str, done: Renamed) -> None:
     """Say what has another name now, and what that means for a deployed stack."""
-    _heading(f"Renamed {instance.name} to {name}")
+    heading(f"Renamed {instance.name} to {name}")
     for old, new in done.moved.items():
         click.echo(f"  {old} -> {new}" if old != new else f"  {new}")
-    _heading(f"Renamed in {instance.template_file}")
+    heading(f"Renamed in {instance.template_file}")
     for old, new in done.new_ids.items():
         click.echo(f"  {done.section}.{old} -> {new}")
     for path in done.merged.updated:
@@ -222,7 +222,8 @@ def _rewritten(plan: Plan, template_file: str) -> list[str]:
     return [place for wiring in ours for place in wiring.rewritten]
 
 
-def _heading(text: str) -> None:
+def heading(text: str) -> None:
+    """Print a line over what follows."""
     click.secho(text, bold=True, fg="green")
 
 
@@ -271,7 +272,7 @@ def preview(overlay: Overlay, templates: Iterable[str]) -> None:
         if before != after:
             click.echo()
             click.echo(coloured_diff(path, before, after))
-    _heading("Nothing was written: this was a dry run.")
+    heading("Nothing was written: this was a dry run.")
 
 
 _MARKS = {"green": "", "yellow": "  (changed)", "red strike": "  (removed)"}

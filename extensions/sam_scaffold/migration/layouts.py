@@ -89,8 +89,9 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
             f"{name} cannot stay in place: {inner} is no package that Python can import; take "
             "--layout keep."
         )
-    placed = places.of_function(candidate.key, folder, leaves_links=False)
-    elsewhere = [one for one in placed.paths.values() if not is_below(one, folder)]
+    every = analysis.decisions.files.values()
+    needed = [one.real for one in every if candidate.key in (one.owner, *one.linked)]
+    elsewhere = [one for one in needed if not is_below(one, folder)]
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:

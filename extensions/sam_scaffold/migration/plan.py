@@ -133,6 +133,14 @@ class Planner:
                 refusals.append(Refusal(one, str(error)))
         return Plan(tuple(migrations), tuple(refusals))
 
+    def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
+        """Return the functions that share their code folder, and those that nobody can migrate."""
+        return [
+            one
+            for one in among
+            if one.problem or (not one.packages and shares_code(one, self.everything))
+        ]
+
     def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:
         """Plan one function.
 

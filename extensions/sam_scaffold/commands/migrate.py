@@ -1,0 +1,198 @@
+"""``sam-scaffold migrate``: give functions that share a code folder a folder of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from .. import journal
+from ..errors import ScaffoldError, UsageError
+from ..migration.analysis import Wishes
+from ..migration.as_json import plan_data, undone_data
+from ..migration.candidates import candidates, chosen
+from ..migration.deciding import Overruled
+from ..migration.order import Layout, Order, SharedCode
+from ..migration.plan import Migration, Plan, Planner
+from ..migration.proof import Proof
+from ..migration.record import About
+from ..migration.trial import tried
+from ..migration.writing import commit, undo
+from ..sam.repository import Repository
+from ..scaffold.instances import find_instances
+from . import migrating
+from .options import dry_run, folder, in_directory, repository
+from .outcomes import UnsettledError
+
+
+@click.command(
+    short_help="Take a monolith apart, one function at a time.",
+    epilog="Example: sam-scaffold migrate OrderRouterFunction --dry-run",
+)
+@click.argument("functions", nargs=-1, metavar="[FUNCTION]...")
+@click.option("--all", "everything", is_flag=True, help="All functions that share a code folder.")
+@click.option("--template-file", default="", metavar="FILE", help="Only functions of this template.")
+@click.option(
+    "--layout", type=click.Choice([one.value for one in Layout]), default=Layout.KEEP.value,
+    show_default=True, help="Where the code goes.",
+)  # fmt: skip
+@click.option(
+    "--shared-code", type=click.Choice([one.value for one in SharedCode]),
+    default=SharedCode.SOURCE.value, show_default=True, help="Where shared code lies afterwards.",
+)  # fmt: skip
+@click.option("--include", multiple=True, metavar="PATH", help="A file that it needs, too; repeat.")
+@click.option("--own", multiple=True, metavar="PATH", help="Code that goes with each function.")
+@click.option("--shared", multiple=True, metavar="PATH", help="Code that goes into the layer.")
+@click.option("--no-tests", is_flag=True, help="Do not run the repository's tests.")
+@click.option("--undo", "undoing", is_flag=True, help="Bring back what was migrated last.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+@dry_run
+@in_directory
+def migrate(  # noqa: PLR0913 - an option each
+    functions: tuple[str, ...],
+    directory: str,
+    template_file: str,
+    layout: str,
+    shared_code: str,
+    include: tuple[str, ...],
+    own: tuple[str, ...],
+    shared: tuple[str, ...],
+    *,
+    everything: bool,
+    no_tests: bool,
+    undoing: bool,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    """Give each FUNCTION a code folder of its own, with shared code in one layer.
+
+    Reads what the handler imports, moves what is the function's alone to functions/<name>/, and
+    lets the rest reach it through a layer. Tries it on a copy first: imports, artifact, templates
+    and the repository's tests. Writes nothing if any of that is worse than before. A FUNCTION is a
+    logical id or a component's name. --undo brings every byte back.
+    """
+    with _locked(directory) as root:
+        if undoing:
+            if everything:
+                raise UsageError("--undo takes back what was migrated last; name others, or none.")
+            _undo(root, functions, as_json=as_json, dry_run=dry_run)
+            return
+        if everything == bool(functions):
+            raise UsageError("name functions by their logical ids, or give --all.")
+        overruled = Overruled(_paths(root, own), _paths(root, shared))
+        order = Order(
+            Layout(layout), SharedCode(shared_code), Wishes(overruled, _paths(root, include))
+        )
+        work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
+        work.do(functions, template_file)
+
+
+@contextmanager
+def _locked(directory: str) -> Iterator[Path]:
+    """Find the repository's root, with its SAM templates kept from other commands."""
+    journal.mend(folder(directory))
+    root = repository(directory).resolve()
+    journal.mend(root)
+    with journal.locked(root / name for name in Repository(root).templates()):
+        yield root
+
+
+def _paths(root: Path, given: Sequence[str]) -> tuple[str, ...]:
+    """Files and folders as people name them, from the repository's root.
+
+    Raises:
+        UsageError: One is not there.
+    """
+    found = []
+    for one in given:
+        real = (root / one).resolve()
+        if not real.exists() or not real.is_relative_to(root):
+            raise UsageError(f"{one!r} is not there; name a file or folder from {root.name}/ on.")
+        found.append(real.relative_to(root).as_posix())
+    return tuple(found)
+
+
+def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
+    locks = [root / one for one in Repository(root).templates()]
+    undone = undo(root, names, locks, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps(undone_data(undone, dry_run=dry_run), indent=2))
+    else:
+        migrating.undone(undone, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What one command does.
+
+    Attributes:
+        root: The repository's root.
+        order: What the migrations are to be like.
+        tests: Whether the repository's tests are run.
+        as_json: Whether JSON is printed.
+        dry_run: Whether nothing is written.
+    """
+
+    root: Path
+    order: Order
+    tests: bool
+    as_json: bool
+    dry_run: bool
+
+    def do(self, names: Sequence[str], template_file: str) -> None:
+        """Migrate functions by their names, all if there are none.
+
+        Raises:
+            UnsettledError: Some cannot be, or the proof failed.
+            ScaffoldError: The only one cannot be.
+        """
+        plan = self._plan(names, template_file)
+        if len(names) == 1 and plan.refusals:
+            raise ScaffoldError(plan.refusals[0].reason)
+        if names and plan.refusals:
+            self._say(plan, None)
+            raise UnsettledError(_refused(plan))
+        proof = None if self.dry_run or not plan.migrations else self._proof(plan)
+        if proof is not None and not proof.problems:
+            for one in plan.migrations:
+                migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
+                self._write(one)
+        self._say(plan, proof)
+        if proof is not None and proof.problems:
+            raise UnsettledError("nothing was written: something would be worse than before.")
+        if plan.refusals:
+            raise UnsettledError(_refused(plan))
+
+    def _plan(self, names: Sequence[str], template_file: str) -> Plan:
+        repository = Repository(self.root)
+        everything = candidates(repository)
+        among = candidates(repository, template_file) if template_file else everything
+        planner = Planner(repository, everything, self.order)
+        if names:
+            return planner.plan(chosen(among, names, find_instances(self.root)))
+        return planner.plan(planner.sharing(among), least_entangled_first=True)
+
+    def _proof(self, plan: Plan) -> Proof:
+        say = lambda line: migrating.progress(line, quiet=self.as_json)  # noqa: E731
+        return tried(self.root, plan.migrations, tests=self.tests, say=say)
+
+    def _write(self, one: Migration) -> None:
+        candidate = one.candidate
+        about = About(candidate.name, candidate.logical_id, candidate.template_file)
+        locks = [self.root / name for name in Repository(self.root).templates()]
+        commit(self.root, one.changes, about, locks)
+
+    def _say(self, plan: Plan, proof: Proof | None) -> None:
+        if self.as_json:
+            click.echo(json.dumps(plan_data(plan, proof, dry_run=self.dry_run), indent=2))
+        else:
+            migrating.planned(self.root, plan, proof, dry_run=self.dry_run)
+
+
+def _refused(plan: Plan) -> str:
+    names = ", ".join(one.candidate.logical_id for one in plan.refusals)
+    return f"{names}: not migrated; see above."

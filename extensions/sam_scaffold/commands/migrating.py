@@ -1,0 +1,150 @@
+"""Say what a migration comes to: a table a function, what stays open, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from ..migration.deciding import Decision, Kind
+from ..migration.plan import Migration, Plan, coupling
+from ..migration.proof import Proof
+from ..migration.writing import Undone
+from ..terminal import warn
+from .report import coloured_diff, heading
+
+_MOST_FILES = 40
+"""Lines of a table; beyond them files are counted by folder."""
+
+
+def progress(line: str, *, quiet: bool) -> None:
+    """Say on standard error what is being done."""
+    if not quiet:
+        click.echo(line, err=True)
+
+
+def planned(root: Path, plan: Plan, proof: Proof | None, *, dry_run: bool) -> None:
+    """Say what becomes of each function, and what was seen.
+
+    Args:
+        root: The repository's root.
+        plan: The plan.
+        proof: What a trial of it showed; None where there was none.
+        dry_run: Whether nothing is written.
+    """
+    is_done = proof is not None and not proof.problems
+    for one in plan.migrations:
+        _say_migration(one, verb="Migrated" if is_done else "Would migrate")
+    for refusal in plan.refusals:
+        candidate = refusal.candidate
+        click.secho(f"refused: {candidate.logical_id} of {candidate.template_file}", fg="yellow")
+        click.echo(f"  {refusal.reason}")
+    if not plan.migrations and not plan.refusals:
+        click.echo("Every function here has a code folder of its own: nothing to migrate.")
+    _warn_of(plan)
+    if dry_run:
+        _say_diff(root, plan)
+        heading("Nothing was written: this was a dry run.")
+    if proof is not None:
+        _say_proof(proof)
+    if is_done and plan.migrations:
+        _say_next(plan.migrations)
+
+
+def _say_migration(one: Migration, *, verb: str) -> None:
+    candidate = one.candidate
+    heading(f"{verb} {candidate.logical_id} of {candidate.template_file}")
+    click.echo(f"  CodeUri   {candidate.folder}/ -> {one.laid.code}/")
+    click.echo(f"  artifact  {one.before} -> {one.after}")
+    if one.layer:
+        made = "  (new)" if one.layer.is_new else ""
+        click.echo(f"  layer     {one.layer.logical_id}, {one.layer.content}/{made}")
+    for move in one.changes.moves:
+        click.echo(f"  moves     {move.source} -> {move.target}")
+    for row in _rows(one):
+        click.echo(f"  {row}")
+
+
+def _rows(one: Migration) -> Iterable[str]:
+    """A line for each file that the function needs, or for each folder of them."""
+    rows = [(file.kind, file.path, _reason(file, one.candidate.key)) for file in one.files]
+    if len(rows) > _MOST_FILES:
+        counts: dict[tuple[Kind, str, str], int] = {}
+        for kind, path, why in rows:
+            key = (kind, path.rpartition("/")[0] or ".", why)
+            counts[key] = counts.get(key, 0) + 1
+        rows = [
+            (kind, f"{folder}/ ({count} files)", why)
+            for (kind, folder, why), count in counts.items()
+        ]
+    width = max((len(path) for _, path, _ in rows), default=0)
+    return (f"{kind.value:<8}  {path:<{width}}  {why}" for kind, path, why in rows)
+
+
+def _reason(file: Decision, key: str) -> str:
+    if file.kind is Kind.OWN and file.owner != key:
+        return f"linked: {file.owner} owns it"
+    return file.why
+
+
+def _warn_of(plan: Plan) -> None:
+    """Say what should be cut by hand, and what is not run any more."""
+    for analysis in {one.analysis.code: one.analysis for one in plan.migrations}.values():
+        for file, line, imported in coupling(analysis):
+            warn(f"{file}:{line}: shared code imports {imported}, which is a function's own.")
+        for one in analysis.split.left_out:
+            imports = f", and so {'; '.join(one.imports)} is not run" if one.imports else ""
+            warn(
+                f"{one.real} is left out of layer and functions, as its package is in both{imports}."
+            )
+
+
+def _say_diff(root: Path, plan: Plan) -> None:
+    """Show what each SAM template would say in the end."""
+    last = {edit.path: edit.data for one in plan.migrations for edit in one.changes.edits}
+    for path, data in last.items():
+        file = root / path
+        before = file.read_bytes().decode("utf-8-sig", "replace") if file.is_file() else ""
+        after = data.decode("utf-8-sig", "replace")
+        if before != after:
+            click.echo(coloured_diff(path, before, after))
+
+
+def _say_proof(proof: Proof) -> None:
+    if proof.problems:
+        heading("Not migrated: on a copy of the repository this was worse than before")
+        width = max(len(one.check) for one in proof.problems)
+        for one in proof.problems:
+            name = f"{one.function}: " if one.function else ""
+            click.secho(f"  {one.check:<{width}}  {name}{one.what}", fg="red")
+    for note in proof.notes:
+        warn(note)
+    if proof.tests_before:
+        click.echo(f"tests: {proof.tests_before} passed before, {proof.tests_after} afterwards")
+
+
+def _say_next(migrations: Sequence[Migration]) -> None:
+    heading("Next")
+    ids = " ".join(one.candidate.logical_id for one in migrations)
+    click.echo("  1. sam build && sam deploy, one function a deployment")
+    click.echo(f"  2. sam-scaffold adopt {ids}")
+    click.echo("  to go back: sam-scaffold migrate --undo")
+
+
+def undone(found: Undone, *, dry_run: bool) -> None:
+    """Say what was taken back.
+
+    Args:
+        found: The migrations.
+        dry_run: Whether nothing is written.
+    """
+    for one in found.records:
+        verb = "Would undo" if dry_run else "Undone"
+        heading(f"{verb}: {one.about.logical_id} of {one.about.template_file}")
+        for move in one.moves:
+            click.echo(f"  {move.target} -> {move.source}")
+    for path in found.stays:
+        click.echo(f"  {path} stays: it was added since")
+    if dry_run:
+        heading("Nothing was written: this was a dry run.")

@@ -1,0 +1,93 @@
+"""Plans and their proof as data for scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .plan import Migration, Plan, coupling
+from .proof import Proof
+from .sizes import Size
+from .writing import Undone
+
+
+def plan_data(plan: Plan, proof: Proof | None, *, dry_run: bool) -> dict[str, Any]:
+    """Return a plan as data that JSON can hold.
+
+    Args:
+        plan: The plan.
+        proof: What a trial of it showed; None where there was none.
+        dry_run: Whether nothing is written.
+    """
+    analyses = list({one.analysis.code: one.analysis for one in plan.migrations}.values())
+    return {
+        "written": not dry_run and proof is not None and not proof.problems,
+        "functions": [_migration_data(one) for one in plan.migrations],
+        "refused": [
+            {
+                "logical_id": one.candidate.logical_id,
+                "template_file": one.candidate.template_file,
+                "reason": one.reason,
+            }
+            for one in plan.refusals
+        ],
+        "coupling": [
+            {"file": file, "line": line, "imports": imported}
+            for analysis in analyses
+            for file, line, imported in coupling(analysis)
+        ],
+        "proof": None if proof is None else _proof_data(proof),
+    }
+
+
+def _migration_data(one: Migration) -> dict[str, Any]:
+    return {
+        "logical_id": one.candidate.logical_id,
+        "template_file": one.candidate.template_file,
+        "name": one.candidate.name,
+        "code": one.laid.code,
+        "layer": one.layer.logical_id if one.layer else None,
+        "before": _size_data(one.before),
+        "after": _size_data(one.after),
+        "files": [
+            {
+                "path": file.path,
+                "source": file.real,
+                "kind": file.kind.value,
+                "users": list(file.users),
+                "why": file.why,
+            }
+            for file in one.files
+        ],
+        "moves": [{"from": move.source, "to": move.target} for move in one.changes.moves],
+        "links": [{"path": link.path, "to": link.target} for link in one.changes.links],
+        "left_out": [file.real for file in one.analysis.split.left_out],
+    }
+
+
+def _size_data(size: Size) -> dict[str, int]:
+    return {"files": size.files, "bytes": size.bytes}
+
+
+def _proof_data(proof: Proof) -> dict[str, Any]:
+    return {
+        "problems": [
+            {"function": one.function, "check": one.check, "what": one.what}
+            for one in proof.problems
+        ],
+        "notes": list(proof.notes),
+        "tests": {"passed_before": proof.tests_before, "passed_after": proof.tests_after},
+    }
+
+
+def undone_data(undone: Undone, *, dry_run: bool) -> dict[str, Any]:
+    """Return what was taken back as data that JSON can hold.
+
+    Args:
+        undone: The migrations that were taken back.
+        dry_run: Whether nothing is written.
+    """
+    return {
+        "written": not dry_run,
+        "undone": [one.about.logical_id for one in undone.records],
+        "stays": list(undone.stays),
+    }

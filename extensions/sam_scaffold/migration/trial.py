@@ -1,0 +1,43 @@
+"""Try a plan on a copy of the repository, and prove it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..scaffold.plan import staging_folder
+from .plan import Migration
+from .proof import Migrated, Proof, prove
+from .staging import copy_of
+from .states import expanded, put_into
+
+
+def tried(
+    root: Path, migrations: Sequence[Migration], *, tests: bool, say: Callable[[str], None]
+) -> Proof:
+    """Carry migrations out on a copy, and compare it with another one.
+
+    Args:
+        root: The repository.
+        migrations: What is tried, in this order.
+        tests: Whether the repository's tests are run on both copies.
+        say: Is told what is being done.
+
+    Raises:
+        ScaffoldError: A file is in the way, or the proof cannot be had.
+    """
+    with staging_folder() as stage:
+        before, after = stage / "before", stage / "after"
+        for copy in (before, after):
+            copy_of(root, copy)
+        for one in migrations:
+            put_into(after, expanded(after, one.changes))
+        migrated = [
+            Migrated(
+                one.candidate.template_file,
+                one.candidate.logical_id,
+                frozenset(one.laid.placed.paths),
+            )
+            for one in migrations
+        ]
+        return prove(before, after, migrated, tests=tests, say=say, repository=root)
