@@ -35,7 +35,9 @@ from .outcomes import UnsettledError
 )
 @click.argument("functions", nargs=-1, metavar="[FUNCTION]...")
 @click.option("--all", "everything", is_flag=True, help="All functions that share a code folder.")
-@click.option("--template-file", default="", metavar="FILE", help="Only functions of this template.")
+@click.option(
+    "--template-file", default="", metavar="FILE", help="Only functions of this template."
+)
 @click.option(
     "--layout", type=click.Choice([one.value for one in Layout]), default=Layout.KEEP.value,
     show_default=True, help="Where the code goes.",
@@ -55,13 +57,13 @@ from .outcomes import UnsettledError
 def migrate(  # noqa: PLR0913 - an option each
     functions: tuple[str, ...],
     directory: str,
+    *,
     template_file: str,
     layout: str,
     shared_code: str,
     include: tuple[str, ...],
     own: tuple[str, ...],
     shared: tuple[str, ...],
-    *,
     everything: bool,
     no_tests: bool,
     undoing: bool,

@@ -96,7 +96,7 @@ def _warn_of(plan: Plan) -> None:
         for one in analysis.split.left_out:
             imports = f", and so {'; '.join(one.imports)} is not run" if one.imports else ""
             warn(
-                f"{one.real} is left out of layer and functions, as its package is in both{imports}."
+                f"{one.real} is in neither the layer nor a function: both have its package{imports}."
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Wishes:
             from the repository's root.
     """
 
-    overruled: Overruled = Overruled()
+    overruled: Overruled = field(default_factory=Overruled)
     included: tuple[str, ...] = ()
 
 

@@ -50,13 +50,9 @@ class Folders:
         return {one.partition("/")[0] for one in below}
 
     def _is_whole(self, folder: str) -> bool:
-        """Whether all that is in a folder is wanted or may go along; a link never does.
-
-        Modules that nobody wants must not be the most of it.
-        """
+        """Whether all that is in a folder is wanted or may go along; a link never does."""
         if (self.root / folder).is_symlink():
             return False
-        wanted = unwanted = 0
         for place, folders, files in os.walk(self.root / folder):
             inner = Path(place).relative_to(self.root).as_posix()
             folders[:] = [one for one in folders if one != _GENERATED]
@@ -67,9 +63,7 @@ class Folders:
                 is_wanted = path in self.wanted
                 if Path(place, name).is_symlink() or not (is_wanted or self.goes_along(path)):
                     return False
-                wanted += is_wanted
-                unwanted += not is_wanted and name.endswith(".py")
-        return wanted >= unwanted
+        return True
 
 
 def below(root: Path, path: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..errors import ScaffoldError
@@ -96,7 +95,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
             raise ScaffoldError(
-                f"{name} cannot stay in place: it {why.format(sorted(path)[0])} {folder}; take "
+                f"{name} cannot stay in place: it {why.format(min(path))} {folder}; take "
                 "--layout keep."
             )
     paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
@@ -106,9 +105,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     )
 
 
-def _others_in(
-    folder: str, candidate: Candidate, analysis: Analysis, places: Places
-) -> Iterable[str]:
+def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:
     """What lies in a folder that would be shipped and is not the function's."""
     own = {one.real for one in analysis.decisions.files.values() if one.owner == candidate.key}
     return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]

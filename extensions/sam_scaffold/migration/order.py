@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from .analysis import Wishes
@@ -43,4 +43,4 @@ class Order:
 
     layout: Layout = Layout.KEEP
     shared_code: SharedCode = SharedCode.SOURCE
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)

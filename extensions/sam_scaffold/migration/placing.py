@@ -92,10 +92,10 @@ class Places:
         inside = [one for one in missing if self._is_in_place(one)]
         others = [one for one in missing if not self._is_in_place(one)]
         if moves:
-            placed = self._moved(inside, content, self.is_nobodys, leaves_links=True)
+            placed = self._moved(inside, content, self._goes_with_shared, leaves_links=True)
             return placed.plus(self._linked(others, content))
         wanted = frozenset(one.real for one in inside)
-        whole = Folders(self.root, wanted, self.is_nobodys).largest(self.code)
+        whole = Folders(self.root, wanted, self._goes_with_shared).largest(self.code)
         links = [Link(f"{content}/{self._artifact(one)}", self.now(one)) for one in whole]
         paths = {
             self._artifact(file): file for link in links for file in below(self.root, link.target)
@@ -146,6 +146,10 @@ class Places:
             return _nothing
         folder = posixpath.normpath(posixpath.join(self.code, package))
         return lambda path: is_below(path, folder) and self.is_nobodys(path)
+
+    def _goes_with_shared(self, path: str) -> bool:
+        """Modules that no function needs stay out of the layer; what lies beside them does not."""
+        return not path.endswith(".py") and self.is_nobodys(path)
 
     def below(self, folder: str) -> list[str]:
         """The files in a folder of the repository that a build may copy, from the root."""

@@ -127,11 +127,18 @@ class Planner:
             able.sort(key=lambda one: _entanglement(analyses[one.code], one))
         migrations = []
         for one in able:
-            try:
-                migrations.append(self._migration(one, analyses[one.code]))
-            except ScaffoldError as error:
-                refusals.append(Refusal(one, str(error)))
+            found = self._tried(one, analyses[one.code])
+            if isinstance(found, Refusal):
+                refusals.append(found)
+            else:
+                migrations.append(found)
         return Plan(tuple(migrations), tuple(refusals))
+
+    def _tried(self, candidate: Candidate, analysis: Analysis) -> Migration | Refusal:
+        try:
+            return self._migration(candidate, analysis)
+        except ScaffoldError as error:
+            return Refusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
         """Return the functions that share their code folder, and those that nobody can migrate."""

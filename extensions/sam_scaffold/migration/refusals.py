@@ -26,10 +26,10 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
             f"{name}: there is no module for its Handler {candidate.function.handler} in "
             f"{candidate.code}; mend one of the two."
         )
-    for file, line, message in closure.unparsable:
+    for bad in closure.unparsable:
         raise ScaffoldError(
-            f"{name}: {shown(file)}:{line} cannot be parsed ({message}), so that what it imports is "
-            "not known; run sam-scaffold with the Python that the function has, or mend it."
+            f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so its imports are not "
+            "known; mend it, or run sam-scaffold with the Python that the function has."
         )
     for missing in closure.missing:
         raise ScaffoldError(
@@ -45,8 +45,8 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
             )
         if not wishes.included:
             raise ScaffoldError(
-                f"{name}: {where} cannot be followed: {one.text} {one.why}; name what it needs with "
-                f"--include PATH, or {shown(one.file)} itself if that is all."
+                f"{name}: {where} cannot be followed: {one.text} {one.why}; name what it needs "
+                f"with --include PATH, or {shown(one.file)} itself if that is all."
             )
     if problem := analysis.split.problems.get(candidate.key):
         raise ScaffoldError(f"{name}: {problem}")

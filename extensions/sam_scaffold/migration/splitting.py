@@ -119,7 +119,7 @@ def _need(root: Path, init: Decision, readings: Sequence[Reading]) -> str:
         for edge in reading.closure.edges:
             if edge.names and edge.imported.resolve() == file:
                 importer = reading.candidate.facts.shown(edge.importer)
-                return f"binds {edge.names[0]}, which {importer}:{edge.line} takes from it"
+                return f"binds {edge.names}, which {importer}:{edge.line} takes from it"
     line = next(_code(ast.parse(file.read_bytes()).body), 0)
     return f"runs code in line {line}" if line else ""
 
