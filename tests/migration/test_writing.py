@@ -1,0 +1,110 @@
+"""A migration and its undo: every byte, mode and link comes back, and edits made since stay."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from migrations import ABOUT, Case, case
+from repositories import Snapshot
+
+from sam_scaffold import files
+from sam_scaffold.migration import states, writing
+
+SEEDS = range(150)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own."""
+    folder = tmp_path / "cache"
+    monkeypatch.setattr(files, "cache_folder", lambda name: folder / name)
+    return folder
+
+
+def commit(found: Case) -> None:
+    writing.commit(found.root, found.changes, ABOUT, [found.root / "template.yaml"])
+
+
+def undo(found: Case, *names: str) -> writing.Undone:
+    return writing.undo(found.root, names, [found.root / "template.yaml"])
+
+
+def contents(root: Path) -> dict[str, tuple[bytes, int]]:
+    """What can be read by each path, through links as well."""
+    return {
+        os.path.relpath(os.path.join(folder, name), root): (
+            Path(folder, name).read_bytes(),
+            Path(folder, name).stat().st_mode,
+        )
+        for folder, _, names in os.walk(root)
+        for name in names
+        if Path(folder, name).exists()
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_undo_is_the_way_back(seed: int, tmp_path: Path) -> None:
+    found = case(seed, tmp_path / "shop")
+    old = found.repository.snapshot()
+    commit(found)
+    new = found.repository.snapshot()
+    undo(found)
+    assert found.repository.snapshot() == old
+    commit(found)
+    assert found.repository.snapshot() == new
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_copy_comes_to_the_same(seed: int, tmp_path: Path) -> None:
+    found, copy = case(seed, tmp_path / "shop"), case(seed, tmp_path / "copy")
+    came_to = states.expanded(found.root, found.changes)
+    states.put_into(copy.root, came_to)
+    commit(found)
+    (record,) = (found.root / ".scaffold/migrations").iterdir()
+    record.unlink()
+    record.parent.rmdir()
+    record.parent.parent.rmdir()
+    assert copy.repository.snapshot() == found.repository.snapshot()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_old_paths_still_lead_to_the_same(seed: int, tmp_path: Path) -> None:
+    found = case(seed, tmp_path / "shop")
+    before = contents(found.root)
+    commit(found)
+    edited = {os.path.realpath(found.root / edit.path) for edit in found.changes.edits}
+    dropped = [move.source for move in found.changes.moves if not move.leaves_link]
+    for path, content in before.items():
+        file = found.root / path
+        leads = os.path.realpath(file)
+        if leads not in edited and not any(f"{path}/".startswith(f"{one}/") for one in dropped):
+            if file.exists() or not dropped:
+                assert (file.read_bytes(), file.stat().st_mode) == content, path
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_edits_made_since_stay(seed: int, tmp_path: Path) -> None:
+    """They are made in files that the migration does not edit, moved ones as well."""
+    found = case(seed, tmp_path / "shop")
+    old = found.repository.snapshot()
+    commit(found)
+    random = Random(seed)  # noqa: S311 - nothing secret
+    expected: Snapshot = dict(old)
+    changed = {edit.path for edit in found.changes.edits}
+    places = {}
+    for path, (mode, data) in old.items():
+        place = os.path.realpath(found.root / path)
+        name = os.path.relpath(place, found.root)
+        if Path(place).is_file() and not (found.root / path).parent.is_symlink():
+            if name not in changed and mode & 0o170000 == 0o100000:
+                places[path] = (Path(place), mode, data)
+    for path in random.sample(sorted(places), k=min(3, len(places))):
+        file, mode, data = places[path]
+        file.write_bytes(data + b"theirs")
+        file.chmod(0o755)
+        expected[path] = (mode & 0o170000 | 0o755, data + b"theirs")
+    undo(found)
+    assert found.repository.snapshot() == expected
