@@ -14,6 +14,8 @@ from .block_layers import with_layer
 from .block_metadata import KEYS, refuse_build, with_parent
 from .target import Target
 
+_HANDLER = "Handler"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -76,7 +78,7 @@ def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
     handler, packages = settings.handler, settings.parent_packages
     return [
         lambda one: _text(one, one.code_key, settings.code_uri),
-        *([partial(_text, key="Handler", text=handler)] if handler is not None else []),
+        *([partial(_text, key=_HANDLER, text=handler)] if handler is not None else []),
         *(partial(with_layer, layer=one) for one in settings.layers),
         *(partial(with_parent, key=one, packages=packages, moves=moves) for one in KEYS),
     ]
@@ -114,13 +116,20 @@ def _refuse_code(target: Target) -> Data:
     if value is None:
         return value
     if not isinstance(value, str):
-        kind = next(iter(value)) if is_function(value) else "an address in S3"
-        raise target.refusal(f"{key} of {name} is {kind}, not a folder; write the path of one")
-    if "://" in value:
-        raise target.refusal(f"{key} of {name} is {value}, not a folder; write the path of one")
-    if value.endswith((".zip", ".jar")):
-        raise target.refusal(f"{key} of {name} is the archive {value}; write the folder's path")
+        raise target.refusal(f"{key} of {name} is {_kind(value)}, no folder; write the path of one")
+    if "://" in value or value.endswith(_ARCHIVES):
+        raise target.refusal(f"{key} of {name} is {value}, no folder; write the path of one")
     return value
+
+
+_ARCHIVES = (".zip", ".jar")
+
+
+def _kind(value: Data) -> str:
+    """What a value is that is no text."""
+    if isinstance(value, dict) and "ZipFile" in value:
+        return "inline (ZipFile)"
+    return str(next(iter(value))) if is_function(value) else "an address in S3"
 
 
 def _text(target: Target, key: str, text: str) -> list[Splice]:
@@ -134,11 +143,13 @@ def _text(target: Target, key: str, text: str) -> list[Splice]:
         raise target.refusal(f"{key} of {target.logical_id} is {kind}; write it as plain text")
     if inside is None:
         new = pairs.entry("Properties", {key: text})
-        return [pairs.inserted(document, target.resource, new, (), usual="Type")]
+        return [pairs.inserted(document, target.resource, new, (), (True, "Type"))]
     pair = pairs.own_pair(document, inside, key)
     if pair is not None:
         return [pairs.replaced_text(document, inside, pair, text)]
-    return [pairs.inserted(document, inside, pairs.entry(key, text), target.neighbours())]
+    usual = pairs.END if key == _HANDLER else (False, _HANDLER)
+    new = pairs.entry(key, text)
+    return [pairs.inserted(document, inside, new, target.neighbours(), usual)]
 
 
 def _refuse_spread(target: Target, after: Document) -> None:

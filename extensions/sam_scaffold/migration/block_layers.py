@@ -9,7 +9,7 @@ from ..document.characters import json_text
 from ..document.flow_edit import Inline
 from ..document.node import parse
 from ..document.style import Layout, layout_of
-from ..merge.entry import SnippetItem
+from ..merge.entry import SnippetEntry, SnippetItem
 from ..sam.values import Data, is_function, mentioned
 from . import pairs
 from .target import Target
@@ -80,7 +80,7 @@ def _added(target: Target, own: list[Data], layer: str) -> Splice:
     pair = pairs.own_pair(document, inside, _LAYERS)
     if pair is None:
         new = _list(document, own, layer)
-        return pairs.inserted(document, inside, new, target.neighbours())
+        return pairs.inserted(document, inside, new, target.neighbours(), pairs.END)
     value = pair[1]
     if value.kind is Kind.ALIAS:
         found = _on_one_line(document, [*own, {"Ref": layer}])
@@ -92,7 +92,7 @@ def _added(target: Target, own: list[Data], layer: str) -> Splice:
     return edit.insert(document, value, (last, last), new_item, layout_of(document))
 
 
-def _list(document: Document, own: list[Data], layer: str) -> pairs.SnippetEntry:
+def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:
     if not own and _is_long(document):
         text = f"{_LAYERS}:\n  - Ref: {layer}\n"
         return pairs.entry_of(Document.parse(_LAYERS, text.encode()))

@@ -79,19 +79,19 @@ def _changed(
         kept = {one: value for one, value in stated.items() if one not in KEYS}
         whole = {**target.metadata, _BUILD: {**kept, **wanted}}
         new = pairs.entry(_METADATA, whole)
-        return pairs.inserted(document, resource, new, target.blocks(), usual="Type")
+        return pairs.inserted(document, resource, new, target.blocks(), (True, "Type"))
     metadata = _written_out(target, pair[1], _METADATA)
     below = pairs.own_pair(document, metadata, _BUILD)
     if below is None:
         if stated:
             raise _by_merge_key(target, _BUILD)
-        return pairs.inserted(document, metadata, pairs.entry(_BUILD, dict(wanted)), ())
+        return pairs.inserted(document, metadata, pairs.entry(_BUILD, dict(wanted)), (), pairs.END)
     build = _written_out(target, below[1], _BUILD)
     found = pairs.own_pair(document, build, key)
     if key in wanted and found is not None:
         return pairs.replaced_text(document, build, found, wanted[key])
     if key in wanted:
-        return pairs.inserted(document, build, pairs.entry(key, wanted[key]), ())
+        return pairs.inserted(document, build, pairs.entry(key, wanted[key]), (), pairs.END)
     if found is None:
         raise _by_merge_key(target, key)
     for mapping, one in ((build, found), (metadata, below), (resource, pair)):

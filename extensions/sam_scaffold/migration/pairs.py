@@ -116,8 +116,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./][\w./-]*", re.ASCII)
 # --- Adding and taking out ----------------------------------------------------------
 
 
+Place = tuple[bool, str]
+"""Behind a key (True), or before it."""
+
+END: Place = (True, "")
+"""Behind all others."""
+
+
 def inserted(
-    document: Document, mapping: Node, new: SnippetEntry, like: Iterable[Node], *, usual: str = ""
+    document: Document, mapping: Node, new: SnippetEntry, like: Iterable[Node], usual: Place
 ) -> Splice:
     """The splice that adds a pair where other mappings of the kind have it.
 
@@ -126,7 +133,7 @@ def inserted(
         mapping: What the pair comes into.
         new: The pair.
         like: Mappings to learn the place from.
-        usual: Where none has it: behind this key; at the end if it is not there, either.
+        usual: The place where none has it; the end if that is not there, either.
 
     Raises:
         EditError: Nothing can be added there.
@@ -138,20 +145,20 @@ def inserted(
     return edit.insert(document, mapping, after, new, layout)
 
 
-def _place(mapping: Node, key: str, like: Iterable[Node], usual: str) -> edit.Pair | None:
+def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> edit.Pair | None:
     """The pair that a new one comes behind, None for the first place."""
     there = list(mapping.pairs())
     keys = [one.resolved().value for one, _ in there]
     votes = Counter(vote for other in like for vote in _beside(other, key))
-    for (is_behind, neighbour), _ in votes.most_common():
+    for is_behind, neighbour in (*(vote for vote, _ in votes.most_common()), usual):
         if neighbour in keys:
             at = keys.index(neighbour) + (1 if is_behind else 0)
             return there[at - 1] if at else None
-    return there[keys.index(usual)] if usual in keys else there[-1]
+    return there[-1]
 
 
-def _beside(mapping: Node, key: str) -> list[tuple[bool, str]]:
-    """The keys that one stands behind (True) and before (False)."""
+def _beside(mapping: Node, key: str) -> list[Place]:
+    """The places that a key stands at, by the one below it and the one above."""
     keys = [one.resolved().value for one, _ in mapping.pairs()]
     if key not in keys:
         return []
