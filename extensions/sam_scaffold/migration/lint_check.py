@@ -1,0 +1,77 @@
+"""Compares what cfn-lint, our rules and SAM's translator say before and after a change."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checking.check import check
+from ..checking.finding import Finding
+from ..checking.linting import Linter
+from ..sam.repository import Repository
+
+_PATH = re.compile(r"[\w.-]*[/\\][\w./\\-]*(?::\d+)*|\b[\w-]+\.py(?::\d+)*|:\d+")
+"""Words of a message that a move changes: paths, and lines in files."""
+
+
+@dataclass(frozen=True)
+class New:
+    """Something that is wrong with a template since a change.
+
+    Attributes:
+        function: The logical id of the resource, empty where there is none.
+        what: The template, the rule and its message.
+    """
+
+    function: str
+    what: str
+
+
+def new_findings(before: Path, after: Path) -> tuple[New, ...]:
+    """Return what is wrong with the SAM templates of a copy and was not in another one.
+
+    Positions, paths and the resource do not tell two findings apart, as a change moves them.
+
+    Args:
+        before: The copy as the repository is.
+        after: The copy with the change.
+
+    Raises:
+        ScaffoldError: The configuration of cfn-lint is none.
+    """
+    known = Counter(_key(one) for one in _findings(before))
+    new = []
+    for one in _findings(after):
+        if known[_key(one)]:
+            known[_key(one)] -= 1
+        else:
+            new.append(New(one.resource, f"{one.file}: {one.rule.id} {one.message}"))
+    return tuple(new)
+
+
+def _key(one: Finding) -> tuple[str, str, str]:
+    """Return what tells a finding from others; one about a shared folder names one function."""
+    message = one.message.replace(one.resource, "") if one.resource else one.message
+    return one.file, str(one.rule.id), _PATH.sub("", message)
+
+
+def _findings(copy: Path) -> tuple[Finding, ...]:
+    with _inside(copy):
+        files = Repository(Path()).templates()
+        return check(files, Linter()).findings if files else ()
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Be in a folder: cfn-lint looks for its configuration in the current one."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

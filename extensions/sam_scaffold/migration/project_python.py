@@ -1,0 +1,125 @@
+"""The Pythons that a project uses, and the packages installed in them, found on disk alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import empty_folder
+
+_NAMES = (".venv", "venv", "env")
+_MARK = "pyvenv.cfg"
+_SITES = ("lib/python3*/site-packages", "lib64/python3*/site-packages", "Lib/site-packages")
+_ASK = "import sysconfig as s; print(s.get_path('purelib')); print(s.get_path('platlib'))"
+_SECONDS = 30
+_MAPPING = re.compile(r"^MAPPING\b[^=]*= (\{.*\})\s*$", re.MULTILINE)
+"""What setuptools' finder of an editable install holds (read in setuptools 64 to 80)."""
+
+
+@dataclass(frozen=True)
+class ProjectPython:
+    """A Python with packages.
+
+    Attributes:
+        executable: Its interpreter.
+        packages: The folders that its packages lie in.
+    """
+
+    executable: Path
+    packages: tuple[Path, ...]
+
+    def has(self, name: str) -> bool:
+        """Tell whether a package is installed there."""
+        return any((folder / name / "__init__.py").is_file() for folder in self.packages)
+
+    def editable(self) -> Iterator[Path]:
+        """Yield the folders outside of it that its modules come from, as editable installs do."""
+        for folder in self.packages:
+            for file in sorted(folder.glob("*.pth")):
+                lines = _text(file).splitlines()
+                yield from (Path(line) for line in lines if line and Path(line).is_absolute())
+            for file in sorted(folder.glob("__editable__*.py")):
+                found = _MAPPING.search(_text(file))
+                yield from (Path(one).parent for one in _literals(found[1] if found else ""))
+
+
+def project_pythons(
+    repository: Path, folders: Iterable[Path], caller: Mapping[str, str]
+) -> tuple[ProjectPython, ...]:
+    """Find the Pythons of a project, the likeliest first.
+
+    They are the active virtual environment, those in the repository, the one on PATH, and the
+    one that runs this. None of the project's code runs.
+
+    Args:
+        repository: The repository itself, not a copy.
+        folders: Folders in it that may have an environment, too: those of templates.
+        caller: The environment of the command.
+    """
+    active = caller.get("VIRTUAL_ENV", "")
+    places = [Path(active)] if active else []
+    inside = dict.fromkeys((repository, *folders))
+    places += [folder / name for folder in inside for name in _NAMES]
+    found = [_environment(place) for place in places]
+    found.append(_on_path(caller.get("PATH", os.defpath)))
+    found.append(_asked(Path(sys.executable)))
+    return tuple({one.executable: one for one in found if one is not None}.values())
+
+
+def _environment(folder: Path) -> ProjectPython | None:
+    """Read a virtual environment; None where a folder is none."""
+    if not (folder / _MARK).is_file():
+        return None
+    names = ("bin/python", "bin/python3", "Scripts/python.exe")
+    executable = next((folder / one for one in names if (folder / one).exists()), None)
+    sites = [path for pattern in _SITES for path in sorted(folder.glob(pattern))]
+    unique = {os.path.realpath(path): path for path in reversed(sites)}
+    return None if executable is None else ProjectPython(executable, tuple(unique.values()))
+
+
+def _on_path(path: str) -> ProjectPython | None:
+    found = shutil.which("python3", path=path) or shutil.which("python", path=path)
+    return _asked(Path(found)) if found else None
+
+
+def _asked(executable: Path) -> ProjectPython | None:
+    """Read the environment that an interpreter is in, or ask it where its packages lie."""
+    environment = _environment(executable.parents[1])
+    if environment is not None:
+        return environment
+    try:
+        run = subprocess.run(  # noqa: S603 - our own words
+            [executable, "-I", "-S", "-c", _ASK],
+            cwd=empty_folder(),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    folders = dict.fromkeys(Path(line) for line in run.stdout.split("\n") if line)
+    return ProjectPython(executable, tuple(one for one in folders if one.is_dir()))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _literals(text: str) -> list[str]:
+    """Return the values of a dictionary that is written out."""
+    try:
+        found = ast.literal_eval(text) if text else {}
+    except (SyntaxError, ValueError):
+        return []
+    return [one for one in found.values() if isinstance(one, str)]
