@@ -92,7 +92,7 @@ def test_all_at_once_and_back(monolith: Monolith, work: Repository) -> None:
     check_answers(monolith, work)
     assert files_below(work.root / LAYER) == monolith.shared
     assert monolith.passing(work.root) == tests
-    undo_all(monolith, work)
+    undo_all(work)
     assert git(work.root, "status", "--porcelain") == ""
     assert work.snapshot() == before
     succeeded(work.run("migrate", "--all", "--no-tests"))
@@ -113,10 +113,11 @@ def test_sam_builds_what_was_planned(kind: str, tmp_path: Path) -> None:
         assert outcome(artifact, function) == function.result
 
 
-def undo_all(monolith: Monolith, work: Repository) -> None:
-    """Take all back, the last one first."""
-    for function in reversed(monolith.functions):
-        succeeded(work.run("migrate", function.logical_id, "--undo"))
+def undo_all(work: Repository) -> None:
+    """Take all back, the last one first: the names of the records are in order."""
+    for record in sorted((work.root / RECORDS / "migrations").iterdir(), reverse=True):
+        logical_id = json.loads(record.read_text(encoding="utf-8"))["logical_id"]
+        succeeded(work.run("migrate", logical_id, "--undo"))
 
 
 def check_what_is_read(monolith: Monolith, work: Repository, before: dict[str, bytes]) -> None:

@@ -327,8 +327,12 @@ def build(root: Path, template: str = "template.yaml") -> Path:
     if (real := interpreter("3.12")) is None:
         pytest.skip(NO_PYTHON)
     run = subprocess.run(
-        [command, "build", "--template-file", template], cwd=root, env=sam_environment(real), capture_output=True, text=True,
+        [command, "build", "--template-file", template],
+        cwd=root,
+        env=sam_environment(real),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert run.returncode == 0, run.stderr
     return root / ".aws-sam" / "build" / "template.yaml"
