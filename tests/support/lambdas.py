@@ -319,7 +319,7 @@ def python() -> Path:
     return managed(RUNTIME)
 
 
-def build(root: Path) -> Path:
+def build(root: Path, template: str = "template.yaml") -> Path:
     """The template that `sam build` makes of a repository's."""
     command = tool("sam")
     if command is None:
@@ -327,8 +327,12 @@ def build(root: Path) -> Path:
     if (real := interpreter("3.12")) is None:
         pytest.skip(NO_PYTHON)
     run = subprocess.run(
-        [command, "build"], cwd=root, env=sam_environment(real), capture_output=True, text=True,
+        [command, "build", "--template-file", template],
+        cwd=root,
+        env=sam_environment(real),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert run.returncode == 0, run.stderr
     return root / ".aws-sam" / "build" / "template.yaml"

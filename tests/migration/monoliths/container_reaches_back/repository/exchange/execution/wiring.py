@@ -1,0 +1,5 @@
+from exchange.execution.service import Service
+
+
+def service(container):
+    return Service(container.money)

@@ -1,0 +1,2 @@
+def with_margin(odds):
+    return round(odds * 0.95, 2)

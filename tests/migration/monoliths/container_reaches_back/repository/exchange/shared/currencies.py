@@ -1,0 +1,1 @@
+"""Pounds only, since the office in Malta closed."""

@@ -1,0 +1,3 @@
+from exchange.shared.container import Container
+
+print(Container().book().balances())

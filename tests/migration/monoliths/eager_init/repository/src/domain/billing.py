@@ -1,0 +1,1 @@
+"""Somebody else's job since 2019."""

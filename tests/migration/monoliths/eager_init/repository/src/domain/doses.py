@@ -1,0 +1,2 @@
+def dose(kilos):
+    return min(1000, 15 * kilos)

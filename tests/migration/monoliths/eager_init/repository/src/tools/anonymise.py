@@ -1,0 +1,3 @@
+from domain import Patient
+
+print(Patient("Ada Lovelace").initials)

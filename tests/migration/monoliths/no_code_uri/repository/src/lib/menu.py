@@ -1,0 +1,4 @@
+PRICES = {
+    'margherita': 8,
+    'funghi': 9,
+}

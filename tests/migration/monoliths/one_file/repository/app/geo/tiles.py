@@ -1,0 +1,1 @@
+"""Map tiles, for the app that never came."""

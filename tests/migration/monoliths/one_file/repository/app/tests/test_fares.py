@@ -1,0 +1,5 @@
+from fares import fare
+
+
+def test_half_an_hour():
+    assert fare(30) == 100

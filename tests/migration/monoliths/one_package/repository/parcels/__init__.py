@@ -1,0 +1,1 @@
+"""Parcels, from the depot to the door."""

@@ -1,0 +1,5 @@
+"""The monolith before this one."""
+
+from parcels.shared import zones
+
+ZONES = zones

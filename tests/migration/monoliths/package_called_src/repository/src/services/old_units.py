@@ -1,0 +1,2 @@
+def to_reaumur(celsius):
+	return celsius * 0.8

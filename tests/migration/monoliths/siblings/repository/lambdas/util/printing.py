@@ -1,0 +1,2 @@
+def show(plan):
+    print('\n'.join(plan))

@@ -1,0 +1,2 @@
+def down(amount):
+    return int(amount)

@@ -1,0 +1,5 @@
+"""Run by hand: python src/manage.py."""
+
+from services.fines import fine
+
+print(fine)

@@ -1,0 +1,5 @@
+"""Branches of the library; planned."""
+
+
+class Branch:
+    pass

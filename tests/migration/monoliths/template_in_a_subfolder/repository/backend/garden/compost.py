@@ -1,0 +1,1 @@
+"""Not needed: the heap was sold."""

@@ -1,0 +1,2 @@
+def litres(thirst, dry):
+    return thirst * (2 if dry else 1)

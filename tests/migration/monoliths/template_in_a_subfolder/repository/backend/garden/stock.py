@@ -1,0 +1,5 @@
+from .plants import plant
+
+
+def adjust(event, context):
+    return {name: plant(name)["stock"] + change for name, change in event.items()}

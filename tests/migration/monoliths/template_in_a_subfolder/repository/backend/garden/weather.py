@@ -1,0 +1,2 @@
+def is_dry(mm):
+    return mm < 2

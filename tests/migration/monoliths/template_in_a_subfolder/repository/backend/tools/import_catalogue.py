@@ -1,0 +1,3 @@
+from garden.plants import _catalogue
+
+print(len(_catalogue()))

@@ -1,0 +1,208 @@
+"""Monoliths of each kind come apart, work at each step, and come together again."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from lambdas import build
+from monoliths import KINDS, LAYER, Function, Monolith, files_below, outcome
+from repositories import Repository, git, succeeded
+
+from sam_scaffold.runtime import Artifact
+
+pytestmark = pytest.mark.slow
+
+RECORDS = ".scaffold/"
+"""What a migration may write beside the code and the template."""
+
+MAY_CHANGE = {"CodeUri", "Handler", "Layers", "Metadata"}
+"""What of a function a migration may change."""
+
+REALLY_BUILT = ("one_package", "siblings", "template_in_a_subfolder")
+
+
+@pytest.fixture(params=KINDS)
+def monolith(request: pytest.FixtureRequest) -> Monolith:
+    return Monolith.of(request.param)
+
+
+@pytest.fixture
+def work(monolith: Monolith, tmp_path: Path) -> Repository:
+    return monolith.copied(tmp_path / "work")
+
+
+def readable(repository: Repository) -> dict[str, bytes]:
+    """All bytes by the paths that they are found by, links followed."""
+    return {
+        path: (repository.root / path).read_bytes()
+        for path in files_below(repository.root)
+        if path.split("/")[0] != ".git"
+    }
+
+
+def test_all_works_before(monolith: Monolith, work: Repository) -> None:
+    assert len(monolith.passing(work.root)) == monolith.passed
+    for function in monolith.functions:
+        assert monolith.answer(work.root, function) == function.result
+
+
+def test_one_by_one_and_back(monolith: Monolith, work: Repository) -> None:
+    tests = monolith.passing(work.root)
+    states = [work.snapshot()]
+    for number, function in enumerate(monolith.functions):
+        before = readable(work)
+        succeeded(work.run("migrate", function.logical_id))
+        migrated = monolith.functions[: number + 1]
+        check_what_is_read(monolith, work, before)
+        check_template(monolith, before[monolith.template], work, [function])
+        check_folders(monolith, work, migrated)
+        check_answers(monolith, work)
+        assert monolith.passing(work.root) == tests
+        work.commit()
+        states.append(work.snapshot())
+    assert files_below(work.root / LAYER) == monolith.shared
+    for function in reversed(monolith.functions):
+        after = states.pop()
+        succeeded(work.run("migrate", function.logical_id, "--undo"))
+        assert work.snapshot() == states[-1], function.logical_id
+        work.commit()
+        succeeded(work.run("migrate", function.logical_id, "--no-tests"))
+        assert work.snapshot() == after, function.logical_id
+        work.commit()
+        succeeded(work.run("migrate", function.logical_id, "--undo"))
+        work.commit()
+    first = git(work.root, "rev-list", "--max-parents=0", "HEAD").strip()
+    assert git(work.root, "diff", "--stat", first) == ""
+
+
+def test_all_at_once_and_back(monolith: Monolith, work: Repository) -> None:
+    tests = monolith.passing(work.root)
+    before, bytes_before = work.snapshot(), readable(work)
+    succeeded(work.run("migrate", "--all", "--dry-run"))
+    assert work.snapshot() == before
+    succeeded(work.run("migrate", "--all"))
+    after = work.snapshot()
+    check_what_is_read(monolith, work, bytes_before)
+    check_template(monolith, bytes_before[monolith.template], work, monolith.functions)
+    check_folders(monolith, work, monolith.functions)
+    check_answers(monolith, work)
+    assert files_below(work.root / LAYER) == monolith.shared
+    assert monolith.passing(work.root) == tests
+    undo_all(work)
+    assert git(work.root, "status", "--porcelain") == ""
+    assert work.snapshot() == before
+    succeeded(work.run("migrate", "--all", "--no-tests"))
+    assert work.snapshot() == after
+
+
+@pytest.mark.parametrize("kind", REALLY_BUILT)
+def test_sam_builds_what_was_planned(kind: str, tmp_path: Path) -> None:
+    monolith = Monolith.of(kind)
+    work = monolith.copied(tmp_path / "work")
+    succeeded(work.run("migrate", "--all", "--no-tests"))
+    built = build(work.root, monolith.template)
+    for function in monolith.functions:
+        artifact = Artifact.of(built, function.logical_id)
+        assert files_below(artifact.code) == function.artifact
+        for layer in artifact.layers:
+            assert files_below(layer / "python") == monolith.shared
+        assert outcome(artifact, function) == function.result
+
+
+def undo_all(work: Repository) -> None:
+    """Take all back, the last one first: the names of the records are in order."""
+    for record in sorted((work.root / RECORDS / "migrations").iterdir(), reverse=True):
+        logical_id = json.loads(record.read_text(encoding="utf-8"))["logical_id"]
+        succeeded(work.run("migrate", logical_id, "--undo"))
+
+
+def check_what_is_read(monolith: Monolith, work: Repository, before: dict[str, bytes]) -> None:
+    """Whoever opens a file by its old path reads what was there, but for the template."""
+    now = readable(work)
+    changed = {path for path, data in before.items() if now.get(path) != data}
+    assert {path for path in changed if not path.startswith(RECORDS)} <= {monolith.template}
+
+
+def check_template(
+    monolith: Monolith, before: bytes, work: Repository, functions: Iterable[Function]
+) -> None:
+    """The lines of these functions changed, a layer came, and all else stands."""
+    now = work.read(monolith.template)
+    old_lines, new_lines = before.splitlines(keepends=True), now.splitlines(keepends=True)
+    gone = [
+        line[2:]
+        for line in difflib.ndiff(lines_of(old_lines), lines_of(new_lines))
+        if line.startswith("- ")
+    ]
+    assert [one for one in gone if not is_of_a_function(one)] == []
+    assert {line.endswith(b"\r\n") for line in new_lines} == {
+        line.endswith(b"\r\n") for line in old_lines
+    }
+    was = data_of(work, monolith.template, before)
+    becomes = work.data(monolith.template)
+    migrated = {one.logical_id for one in functions}
+    assert {key: value for key, value in becomes.items() if key != "Resources"} == {
+        key: value for key, value in was.items() if key != "Resources"
+    }
+    new = becomes["Resources"].keys() - was["Resources"].keys()
+    assert all(becomes["Resources"][one]["Type"] == LAYER_TYPE for one in new)
+    for logical_id, resource in was["Resources"].items():
+        changed = differing(resource, becomes["Resources"][logical_id])
+        assert changed <= (MAY_CHANGE if logical_id in migrated else set()), logical_id
+
+
+LAYER_TYPE = "AWS::Serverless::LayerVersion"
+
+
+def lines_of(lines: Iterable[bytes]) -> list[str]:
+    return [line.decode() for line in lines]
+
+
+def is_of_a_function(line: str) -> bool:
+    """Tell whether a migration may replace a line; JSON needs a comma before what is new."""
+    return any(word in line for word in MAY_CHANGE) or line.strip() == "}"
+
+
+def data_of(work: Repository, path: str, data: bytes) -> dict[str, dict[str, dict[str, object]]]:
+    """What a template meant."""
+    return Repository(work.root.parent / "before", {path: data}).data(path)
+
+
+def differing(before: object, after: object) -> set[str]:
+    """The keys of a resource, and of its properties, that say something else."""
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    found: set[str] = set()
+    for key in before.keys() | after.keys():
+        if before.get(key) == after.get(key):
+            continue
+        if key == "Properties":
+            found |= differing(before[key], after[key])
+        else:
+            found.add(key)
+    return found
+
+
+def check_folders(monolith: Monolith, work: Repository, migrated: Iterable[Function]) -> None:
+    """Each migrated function has what it needs, its own files as files and the rest as links."""
+    assert files_below(work.root / LAYER) <= monolith.shared
+    template = (work.root / monolith.template).parent
+    for function in migrated:
+        properties = work.properties(function.logical_id, monolith.template)
+        folder = (template / str(properties["CodeUri"])).resolve()
+        assert folder == work.root / function.folder
+        assert files_below(folder) == function.artifact
+        own = {one for one in function.artifact if (folder / one).resolve() == folder / one}
+        assert own == function.own
+        assert bool(properties.get("Layers")) == function.layer
+
+
+def check_answers(monolith: Monolith, work: Repository) -> None:
+    """Each function answers as before, migrated or not."""
+    for function in monolith.functions:
+        found = monolith.answer(work.root, function)
+        assert json.dumps(found) == json.dumps(function.result), function.logical_id
