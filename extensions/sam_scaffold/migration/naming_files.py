@@ -1,0 +1,92 @@
+"""Files that name paths of a repository for tools: pipelines, scripts, settings, templates."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """How a file names paths."""
+
+    PIPELINE = auto()
+    SCRIPT = auto()
+    DOCKER = auto()
+    COMPOSE = auto()
+    SETTINGS = auto()
+    PACKAGES = auto()
+    OWNERS = auto()
+    IGNORED = auto()
+    EDITOR = auto()
+    TEMPLATE = auto()
+    PYTHON = auto()
+
+
+_YAML = r"\.ya?ml"
+_NAMES: dict[Kind, tuple[str, ...]] = {
+    Kind.PIPELINE: (
+        rf".*\.(?:github|gitea|forgejo)/.+{_YAML}",
+        rf"(?:.*/)?action{_YAML}",
+        rf".*\.(?:gitlab|circleci|buildkite|azure|semaphore)/.+{_YAML}",
+        rf"(?:.*/)?[^/]*\.gitlab-ci{_YAML}",
+        rf"(?:.*/)?(?:buildspec|azure-pipelines|cloudbuild|appspec)[^/]*{_YAML}",
+        rf"(?:.*/)?(?:bitbucket-pipelines|\.travis|\.drone|appveyor|amplify|\.?codecov){_YAML}",
+        r"(?:.*/)?Jenkinsfile[^/]*",
+    ),
+    Kind.SCRIPT: (
+        r".+\.(?:mk|sh|bash|zsh|ps1|bat|cmd)",
+        r"(?:.*/)?(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Procfile|package\.json)",
+        rf"(?:.*/)?Taskfile{_YAML}",
+    ),
+    Kind.DOCKER: (r"(?:.*/)?(?:[^/]+\.)?(?:Docker|Container)file(?:\.[^/]+)?",),
+    Kind.COMPOSE: (rf"(?:.*/)?(?:docker-)?compose[^/]*{_YAML}",),
+    Kind.PACKAGES: (r"(?:.*/)?(?:MANIFEST\.in|setup\.py)",),
+    Kind.SETTINGS: (
+        r"(?:.*/)?(?:pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.?mypy\.ini|\.coveragerc)",
+        r"(?:.*/)?(?:\.flake8|\.?pylintrc|\.?ruff\.toml|\.importlinter|\.bandit|\.isort\.cfg)",
+        r"(?:.*/)?(?:noxfile\.py|sonar-project\.properties|pyrightconfig\.json|\.env|\.envrc)",
+        rf"(?:.*/)?(?:\.pre-commit-config{_YAML}|samconfig\.(?:toml|ya?ml)|\.cfnlintrc[^/]*)",
+    ),
+    Kind.OWNERS: (r"(?:.*/)?CODEOWNERS",),
+    Kind.IGNORED: (r"(?:.*/)?(?:[^/]*\.dockerignore|\.gitignore|\.gitattributes)",),
+    Kind.EDITOR: (
+        r"(?:.*/)?(?:\.vscode|\.devcontainer)/.+\.json",
+        r"(?:.*/)?\.idea/.+",
+        r".+\.(?:code-workspace|iml)",
+    ),
+    Kind.TEMPLATE: (
+        r".+\.(?:tf|tf\.json|hcl)",
+        r"(?:.*/)?(?:serverless[^/]*\.(?:ya?ml|json|ts)|cdk\.json|zappa_settings\.\w+)",
+    ),
+    Kind.PYTHON: (r".+\.pyi?",),
+}
+_NAMED = {kind: re.compile("|".join(patterns)) for kind, patterns in _NAMES.items()}
+
+_GENERATED = re.compile(
+    r"(?:.*/)?(?:node_modules|site-packages|vendor|dist|build|cdk\.out)/.+|.+\.min\.\w+"
+)
+_MAYBE_TEMPLATE = re.compile(r".+\.(?:ya?ml|json|template)")
+_TEMPLATE = re.compile(r"\bAWSTemplateFormatVersion\b")
+_SAM = "AWS::Serverless-2016-10-31"
+_MAYBE_CDK = re.compile(r".+\.[cm]?[jt]s")
+_CDK = "aws-cdk-lib"
+
+
+def kind_of(path: str, text: str) -> Kind | None:
+    """Tell how a file names paths, None where it need not be looked at.
+
+    Left out are prose, lock files, generated files, and SAM templates: these the migration reads
+    itself.
+
+    Args:
+        path: From the repository's root, with slashes.
+        text: What it says.
+    """
+    if _GENERATED.fullmatch(path):
+        return None
+    kind = next((kind for kind, names in _NAMED.items() if names.fullmatch(path)), None)
+    if kind is not None:
+        return kind
+    if _MAYBE_TEMPLATE.fullmatch(path) and _TEMPLATE.search(text) and _SAM not in text:
+        return Kind.TEMPLATE
+    return Kind.TEMPLATE if _MAYBE_CDK.fullmatch(path) and _CDK in text else None

@@ -1,0 +1,150 @@
+"""Tell whether a word of a file names a path or a module of code that was moved."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from .changes import Move
+
+VARIABLE = "\0"
+"""Stands for a variable in a word, whose value is not known."""
+
+_WILD = re.compile(r"[*?\[]")
+
+
+class Relation(Enum):
+    """Where a named path lies, seen from the moved one."""
+
+    AT = auto()
+    ABOVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A moved place that is named.
+
+    Attributes:
+        move: The move.
+        relation: Whether the name is of it, or of a folder that it lay in.
+    """
+
+    move: Move
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    name: str
+    move: Move
+
+
+class OldPlaces:
+    """The places that code was moved away from."""
+
+    def __init__(self, repository: Path, moves: Sequence[Move]) -> None:
+        """Take note of the moves, before or after they were made.
+
+        Args:
+            repository: The repository's root.
+            moves: What goes elsewhere.
+        """
+        self._repository = repository
+        self._moves = tuple(moves)
+        self._modules = tuple(self._named_modules())
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The parts of the old paths; a text that has none of them names none of the places."""
+        parts = {part for one in self._moves for part in one.source.split("/")}
+        return frozenset(part.removesuffix(".py") for part in parts)
+
+    def of_path(self, word: str, bases: Iterable[str], *, rooted: bool) -> Named | None:
+        """Return the moved place that a word names as a path.
+
+        Args:
+            word: With slashes; wildcards and `VARIABLE` in it stand for anything.
+            bases: Folders that it may be relative to, the likeliest first.
+            rooted: Whether a slash in front means the repository's root.
+        """
+        if word.startswith("/"):
+            if not rooted:
+                return None
+            word, bases = word.lstrip("/"), ("",)
+        parts = [part for part in word.split("/") if part not in ("", ".")]
+        while parts and parts[0] == VARIABLE:
+            parts = parts[1:]
+        if not parts or _WILD.search(parts[0]) or VARIABLE in parts[0]:
+            return None
+        base = next((one for one in bases if self._is_there(one, parts)), None)
+        if base is None:
+            return None
+        path = posixpath.normpath(posixpath.join(base, *parts)).replace(VARIABLE, "*")
+        named = [Named(one, found) for one in self._moves if (found := _relation(path, one.source))]
+        return next((one for one in named if one.relation is Relation.AT), next(iter(named), None))
+
+    def of_module(self, word: str, *, bare: bool = False) -> Named | None:
+        """Return the moved place that a word names as a dotted module.
+
+        Args:
+            word: Such as ``pkg.own.handler``.
+            bare: Whether a name without a dot counts.
+        """
+        for one in self._modules:
+            is_it = word == one.name or word.startswith(f"{one.name}.")
+            if is_it and (bare or "." in one.name):
+                return Named(one.move, Relation.AT)
+        return None
+
+    def _is_there(self, base: str, parts: list[str]) -> bool:
+        """Whether a folder has what a path begins with, or had it before the moves."""
+        if parts[0] == "..":
+            return not posixpath.normpath(posixpath.join(base, *parts)).startswith("..")
+        first = posixpath.join(base, parts[0])
+        return (self._repository / first).exists() or any(
+            f"{one.source}/".startswith(f"{first}/") for one in self._moves
+        )
+
+    def _named_modules(self) -> Iterator[_Module]:
+        """The names that the moved code can be imported by, from each folder of no package."""
+        for move in self._moves:
+            if not _may_be_module(move.source):
+                continue
+            parts = move.source.removesuffix(".py").split("/")
+            for start in range(len(parts)):
+                above = self._repository.joinpath(*parts[:start])
+                if start == 0 or not (above / "__init__.py").exists():
+                    yield _Module(".".join(parts[start:]), move)
+
+
+def _may_be_module(path: str) -> bool:
+    return all(part.isidentifier() for part in path.removesuffix(".py").split("/")) or (
+        path.endswith(".py") or "." not in posixpath.basename(path)
+    )
+
+
+def _relation(path: str, moved: str) -> Relation | None:
+    """Where a path, wildcards in it, lies seen from a moved one."""
+    if posixpath.splitext(path)[0] == moved.removesuffix(".py") and moved.endswith(".py"):
+        return Relation.AT  # a handler: orders.handler
+    parts, whole = path.split("/"), moved.split("/")
+    wild = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
+    if parts[: len(whole)] == whole and wild >= len(whole):
+        return Relation.AT
+    if wild == len(parts):
+        return Relation.ABOVE if whole[:wild] == parts else None
+    return Relation.ABOVE if _covers(parts, whole) else None
+
+
+def _covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether a pattern is of a path, of a folder above it, or of something below it."""
+    if not pattern or not path:
+        return True
+    if pattern[0] == "**":
+        return _covers(pattern[1:], path) or _covers(pattern, path[1:])
+    return fnmatchcase(path[0], pattern[0]) and _covers(pattern[1:], path[1:])

@@ -1,0 +1,180 @@
+"""Lines of a file with what they belong to: a command, a key, a section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .naming_files import Kind
+
+_SECTION = re.compile(r"^\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:[#;].*)?$")
+_ASSIGNED = re.compile(r"""^\s*["']?([\w.*/\\-]+)["']?\s*[:=]""")
+_YAML_KEY = re.compile(r"""^(\s*)(?:- +)*["']?([\w.$ -]+?)["']?\s*:(?:\s|$)""")
+_APART = re.compile(r"&&|\|\||[;|]|\bthen\b|\bdo\b")
+_ENTERED = re.compile(
+    r"""(?:\bcd|\bpushd|\bworking-directory:|\bworkingDirectory:|\s-C)\s+["']?([^\s"'&;|)]+)"""
+)
+_STEP = re.compile(r"^(\s*)- ")
+_COMMENT = {
+    "#": re.compile(r"(?:^|\s)#.*$"),
+    "//": re.compile(r"(?:^|\s)//.*$"),
+    ";": re.compile(r"^\s*[;#].*$|\s#.*$"),
+    "REM": re.compile(r"^\s*(?:REM\b|::).*$", re.IGNORECASE),
+}
+_SAID = re.compile(
+    r"""^\s*[@-]*\s*(?:echo|printf|Write-Host)\b(?!.*[>|&;])"""
+    r"""|^\s*(?:- )?["']?(?:name|description|run-name|title|comment)["']?\s*[:=]""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line and what it belongs to.
+
+    Attributes:
+        number: The line, from 1.
+        raw: The line.
+        text: The line without its comment.
+        whole: The line with those that it goes on from and to.
+        key: The key that its value is of, or that of the list that it is in; empty if none.
+        section: The section of an INI or TOML file; empty if none.
+        entered: The folder that a command before it entered; empty if none.
+    """
+
+    number: int
+    raw: str
+    text: str
+    whole: str
+    key: str
+    section: str
+    entered: str
+
+    def command(self, start: str) -> str:
+        """Return the command of the statement that some words stand in.
+
+        Args:
+            start: What is looked for.
+        """
+        commands = _APART.split(self.whole)
+        return next((one for one in commands if start in one), self.whole)
+
+
+def statements(path: str, kind: Kind, text: str) -> Iterator[Statement]:
+    """List the lines of a file that say something to a tool.
+
+    Comments, and lines that only print or describe something, are left out.
+
+    Args:
+        path: From the repository's root.
+        kind: How it names paths.
+        text: Its text.
+    """
+    raw = text.splitlines()
+    comment = _COMMENT[_comment_of(path, kind)]
+    lines = [comment.sub("", line) for line in raw]
+    is_yaml = path.endswith((".yml", ".yaml"))
+    has_sections = path.endswith((".toml", ".cfg", ".ini", "rc", ".flake8", ".importlinter"))
+    section = key = ""
+    for at, line in enumerate(lines):
+        if has_sections and (found := _SECTION.match(line)):
+            section, key = found[1].strip(), ""
+        elif not is_yaml and (found := _ASSIGNED.match(line)):
+            key = found[1]
+        if not line.strip() or _SAID.search(line):
+            continue
+        owner = _yaml_key(lines, at) if is_yaml else key
+        entered = _entered(path, kind, lines, at)
+        yield Statement(at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
+
+
+def _comment_of(path: str, kind: Kind) -> str:
+    if path.endswith((".bat", ".cmd")):
+        return "REM"
+    if path.endswith((".json", ".code-workspace", ".ts", ".js", ".mjs", ".cjs")):
+        return "//"
+    if "Jenkinsfile" in path:
+        return "//"
+    return ";" if kind is Kind.SETTINGS else "#"
+
+
+def _whole(lines: Sequence[str], at: int) -> str:
+    """A line with those that a backslash joins to it."""
+    first = at
+    while first and lines[first - 1].rstrip().endswith(("\\", "`")):
+        first -= 1
+    last = at
+    while last + 1 < len(lines) and lines[last].rstrip().endswith(("\\", "`")):
+        last += 1
+    return " ".join(line.strip().rstrip("\\`") for line in lines[first : last + 1])
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _yaml_key(lines: Sequence[str], at: int) -> str:
+    """The key on a line, or that of the list or the block that the line is in."""
+    own = _YAML_KEY.match(lines[at])
+    if own and not lines[at].lstrip().startswith("- "):
+        return own[2]
+    indent, in_list = _indent(lines[at]), lines[at].lstrip().startswith("-")
+    for line in reversed(lines[:at]):
+        if not line.strip():
+            continue
+        is_item = line.lstrip().startswith("-")
+        if _indent(line) < indent or (_indent(line) == indent and in_list and not is_item):
+            found = _YAML_KEY.match(line)
+            return found[2] if found else ""
+    return ""
+
+
+def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
+    """The folder that a line's commands are run in, as far as the text tells."""
+    own = _ENTERED.findall(lines[at])
+    if own:
+        return _folder(own[0])
+    if kind is Kind.SCRIPT and not path.endswith((".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")):
+        return ""  # make runs each line in a shell of its own
+    if kind not in (Kind.SCRIPT, Kind.PIPELINE):
+        return ""
+    if "/workflows/" in path or "/actions/" in path:
+        first, last = _step(lines, at)
+        near = [*reversed(lines[first:at]), *lines[at + 1 : last]]
+        named = [line for line in near[: at - first]] + [  # noqa: C416
+            line for line in near[at - first :] if "orking" in line
+        ]
+    else:
+        named = list(reversed(lines[:at]))
+    found = next((one[0] for line in named if (one := _ENTERED.findall(line))), "")
+    return _folder(found) or _default(lines)
+
+
+def _default(lines: Sequence[str]) -> str:
+    """The working directory of all steps of a workflow."""
+    for at, line in enumerate(lines):
+        if line.strip() == "defaults:":
+            for below in lines[at + 1 : at + 4]:
+                if found := _ENTERED.search(below):
+                    return _folder(found[1])
+    return ""
+
+
+def _step(lines: Sequence[str], at: int) -> tuple[int, int]:
+    """The lines of the step of a workflow that a line is in."""
+    indent = _indent(lines[at]) + (1 if _STEP.match(lines[at]) else 0)
+    first = at
+    while first and not (_STEP.match(lines[first]) and _indent(lines[first]) < indent):
+        first -= 1
+    least = _indent(lines[first])
+    last = at + 1
+    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > least):
+        last += 1
+    return first, last
+
+
+def _folder(word: str) -> str:
+    """A folder as it is written; nothing where it leads up or is not known."""
+    folder = word.removeprefix("./").rstrip("/")
+    return "" if folder.startswith((".", "/", "-", "$", "~")) else folder
