@@ -1,0 +1,202 @@
+"""Where a module uses others by dotted names: ``pkg.orders.rules.load()``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .module_moves import ModuleMoves, absolute_name
+
+Scope = tuple[tuple[bool, int], ...]
+"""The functions (True) and classes (False) around a piece of code, from the outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A name that an import statement binds to a module.
+
+    Attributes:
+        name: The name.
+        module: The module that it stands for: ``pkg`` after ``import pkg.orders``.
+        imported: The module that is imported.
+        is_dotted: Whether that is ``import pkg.orders``, which binds its first part.
+        scope: Where it is bound.
+    """
+
+    name: str
+    module: str
+    imported: str
+    is_dotted: bool
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name with the attributes behind it.
+
+    Attributes:
+        parts: ``pkg.orders.load``: the name and the two attributes, each as its node.
+        scope: Where it stands.
+    """
+
+    parts: tuple[ast.expr, ...]
+    scope: Scope
+
+    @property
+    def name(self) -> str:
+        """The name in front."""
+        first = self.parts[0]
+        return first.id if isinstance(first, ast.Name) else ""
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes behind it."""
+        return tuple(part.attr for part in self.parts if isinstance(part, ast.Attribute))
+
+
+@dataclass(frozen=True)
+class ModuleUses:
+    """The names that imports bind in a module, and where these are used.
+
+    Attributes:
+        bound: What imports bind to modules.
+        others: What is bound in another way anywhere: variables, arguments, functions.
+        names: All names that the module has or uses.
+        uses: Names that are read.
+    """
+
+    bound: tuple[Bound, ...]
+    others: frozenset[str]
+    names: frozenset[str]
+    uses: tuple[Use, ...]
+
+    @classmethod
+    def of(cls, tree: ast.Module, package: str) -> ModuleUses:
+        """Find them in a module that is in a package."""
+        reader = _Reader(package)
+        reader.visit(tree)
+        every = {*(one.name for one in reader.bound), *(one.name for one in reader.uses)}
+        every |= reader.others
+        return cls(
+            tuple(reader.bound), frozenset(reader.others), frozenset(every), tuple(reader.uses)
+        )
+
+    def dotted(self, name: str) -> tuple[Bound, ...]:
+        """Return the imports of the kind ``import pkg.orders`` that bind a name."""
+        return tuple(one for one in self.bound if one.is_dotted and one.name == name)
+
+
+def is_visible(bound: Scope, used: Scope) -> bool:
+    """Tell whether code sees a name that is bound in a scope: a class hides its own."""
+    return used[: len(bound)] == bound and (bound == used or not bound or bound[-1][0])
+
+
+def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
+    """Tell whether a module that is moved is below another one."""
+    return any(one.startswith(f"{module}.") for one in moves.names)
+
+
+class _Reader(ast.NodeVisitor):
+    """Collects what is bound and used."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self.bound: list[Bound] = []
+        self.others: set[str] = set()
+        self.uses: list[Use] = []
+        self.scope: Scope = ()
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for one in node.names:
+            top = one.name.partition(".")[0]
+            is_dotted = one.asname is None and one.name != top
+            stands_for = one.name if one.asname else top
+            self.bound.append(Bound(one.asname or top, stands_for, one.name, is_dotted, self.scope))
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        base = absolute_name(self.package, node.level, node.module)
+        for one in node.names:
+            module = f"{base}.{one.name}"
+            name = one.asname or one.name
+            self.bound.append(Bound(name, module, module, is_dotted=False, scope=self.scope))
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.uses.append(Use((node,), self.scope))
+        else:
+            self.others.add(node.id)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        parts = tuple(_parts(node))
+        if isinstance(parts[0], ast.Name):
+            self.uses.append(Use(parts, self.scope))
+        else:
+            self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._function(node)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Decorators, defaults and annotations belong to what is around a function."""
+        self.others.add(node.name)
+        self._outside(node, node.args, *([node.returns] if node.returns else []))
+        self._inside(node, node.body, is_function=True)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self.visit(node.args)
+        self._inside(node, [node.body], is_function=True)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.others.add(node.name)
+        self._outside(node, *node.bases, *node.keywords)
+        self._inside(node, node.body, is_function=False)
+
+    def _outside(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, *more: ast.AST
+    ) -> None:
+        parameters: list[ast.AST] = getattr(node, "type_params", [])  # since Python 3.12
+        for outside in (*node.decorator_list, *parameters, *more):
+            self.visit(outside)
+
+    def _inside(self, node: ast.AST, body: Sequence[ast.AST], *, is_function: bool) -> None:
+        before = self.scope
+        self.scope = (*before, (is_function, id(node)))
+        for one in body:
+            self.visit(one)
+        self.scope = before
+
+    def visit_arg(self, node: ast.arg) -> None:
+        self.others.add(node.arg)
+        self.generic_visit(node)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        self.others.update(node.names)
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        self.others.update(node.names)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        self.others.update([node.name] if node.name else [])
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        self.others.update([node.name] if node.name else [])
+        self.generic_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        self.others.update([node.name] if node.name else [])
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        self.others.update([node.rest] if node.rest else [])
+        self.generic_visit(node)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Return the nodes of a chain of attributes, the innermost first."""
+    if isinstance(node, ast.Attribute):
+        yield from _parts(node.value)
+    yield node

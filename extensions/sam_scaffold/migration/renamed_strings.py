@@ -1,0 +1,167 @@
+"""Literal strings that name modules to functions which import or patch them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .module_moves import ModuleMoves, absolute_name
+from .python_text import PythonText, Splice
+from .renamed_imports import Renaming
+
+_IMPORTING = frozenset({"import_module", "__import__", "find_spec", "importorskip", "run_module"})
+"""Functions whose first argument is a module."""
+
+_PATCHING = frozenset({"patch", "patch.dict", "patch.multiple"})
+"""Those of `unittest.mock`, and of pytest-mock's ``mocker``, whose first argument is what to
+patch: https://docs.python.org/3/library/unittest.mock.html#the-patchers."""
+
+_SETTING = frozenset({"setattr", "delattr"})
+"""Methods of pytest's ``monkeypatch``, which take one, too."""
+
+_KEYWORDS = frozenset({"name", "target", "in_dict", "modname", "mod_name"})
+"""What these functions call that argument."""
+
+_LITERAL = re.compile(rb"([rRuU]?)(\"\"\"|'''|\"|')(.*)\2", re.DOTALL)
+_FORMATTED = re.compile(rb"(?:[fF][rR]?|[rR][fF])(\"\"\"|'''|\"|')")
+
+
+@dataclass(frozen=True)
+class StringRenamer:
+    """Renames modules in the strings that such functions are called with.
+
+    Attributes:
+        text: The module.
+        moves: The modules that get another name.
+        package: The package that the module is in.
+        renaming: Where the changes go.
+    """
+
+    text: PythonText
+    moves: ModuleMoves
+    package: str
+    renaming: Renaming
+
+    def rename(self, unused: frozenset[int]) -> frozenset[int]:
+        """Rename the modules.
+
+        Args:
+            unused: The identities of calls whose result nothing uses.
+
+        Returns:
+            The identities of the strings that were renamed.
+
+        Raises:
+            ScaffoldError: A call would do something else with the new name.
+        """
+        done = set()
+        for node in ast.walk(self.text.tree):
+            if isinstance(node, ast.Call) and (kind := _kind(node.func)):
+                for argument in _arguments(node):
+                    if self._argument(node, kind, argument, id(node) in unused):
+                        done.add(id(argument))
+        return frozenset(done)
+
+    def _argument(self, call: ast.Call, kind: str, argument: ast.expr, is_unused: bool) -> bool:  # noqa: FBT001
+        if isinstance(argument, ast.JoinedStr):
+            return self._formatted(argument)
+        if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
+            return False
+        value = argument.value
+        if value.startswith("."):
+            return self._relative(call, argument, value)
+        new = self.moves.target(value)
+        if new == value:
+            return False
+        if kind == "__import__" and "." in value and not is_unused and not _takes_names(call):
+            raise self.text.refused(
+                argument, f"__import__ returns the first part of {value}: use import_module."
+            )
+        if kind == "patch" and "." not in new:
+            raise self.text.refused(
+                argument,
+                f"a patch of {value} replaces the attribute of its package, and {new} will be "
+                "in none: patch where it is used and try again.",
+            )
+        return self._put(argument, value, new)
+
+    def _relative(self, call: ast.Call, argument: ast.Constant, value: str) -> bool:
+        """Rename the module in ``import_module(".rules", __package__)``."""
+        dots = len(value) - len(value.lstrip("."))
+        given = [*call.args[1:2], *(one.value for one in call.keywords if one.arg == "package")]
+        package = _package(given[0], self.package) if given else None
+        old = absolute_name(package, dots, value[dots:]) if package else None
+        if old is None or (new := self.moves.target(old)) == old:
+            return False
+        return self._put(argument, value, new)
+
+    def _put(self, argument: ast.Constant, value: str, new: str) -> bool:
+        start, end = self.text.span(argument)
+        found = _LITERAL.fullmatch(self.text.data, start, end)
+        if found is None or found[3] != value.encode("utf-8"):
+            return False
+        data = new.encode("utf-8")
+        self.renaming.splices.append(Splice(found.start(3), found.end(3), data))
+        self.renaming.nodes[id(argument)] = [ast.Constant(new, argument.kind)]
+        return True
+
+    def _formatted(self, argument: ast.JoinedStr) -> bool:
+        """Rename a module in front of what is filled in."""
+        first = argument.values[0] if argument.values else None
+        if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+            return False
+        found = self.moves.match(first.value)
+        if found is None or not first.value.startswith(f"{found[0]}."):
+            return False
+        start, end = self.text.span(argument)
+        quote = _FORMATTED.match(self.text.data, start, end)
+        old = found[0].encode("utf-8")
+        if quote is None or not self.text.data.startswith(old + b".", quote.end()):
+            return False
+        at = quote.end()
+        self.renaming.splices.append(Splice(at, at + len(old), found[1].encode("utf-8")))
+        value = found[1] + first.value[len(found[0]) :]
+        self.renaming.nodes[id(first)] = [ast.Constant(value, first.kind)]
+        return True
+
+
+def _kind(function: ast.expr) -> str:
+    """Return which of the functions it is; empty for none."""
+    names: list[str] = []
+    while isinstance(function, ast.Attribute):
+        names.insert(0, function.attr)
+        function = function.value
+    is_method = bool(names)
+    if isinstance(function, ast.Name):
+        names.insert(0, function.id)
+    for known in (names[-1:], names[-2:]):
+        name = ".".join(known)
+        if name in _IMPORTING | _PATCHING or (name in _SETTING and is_method):
+            return name
+    return ""
+
+
+def _arguments(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args[:1]
+    yield from (one.value for one in call.keywords if one.arg in _KEYWORDS)
+
+
+def _takes_names(call: ast.Call) -> bool:
+    """Tell whether ``__import__`` is asked for names, so that it returns the module itself.
+
+    https://docs.python.org/3/library/functions.html#import__
+    """
+    fromlist = 3
+    given = call.args[fromlist : fromlist + 1]
+    return bool(given) or any(one.arg == "fromlist" for one in call.keywords)
+
+
+def _package(node: ast.expr, package: str) -> str | None:
+    """Return the package that relative names are resolved in."""
+    if isinstance(node, ast.Name) and node.id == "__package__":
+        return package
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
