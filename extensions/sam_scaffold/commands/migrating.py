@@ -95,9 +95,8 @@ def _warn_of(plan: Plan) -> None:
             warn(f"{file}:{line}: shared code imports {imported}, which is a function's own.")
         for one in analysis.split.left_out:
             imports = f", and so {'; '.join(one.imports)} is not run" if one.imports else ""
-            warn(
-                f"{one.real} is in neither the layer nor a function: both have its package{imports}."
-            )
+            where = "in neither the layer nor a function, which share its package"
+            warn(f"{one.real} is {where}{imports}.")
 
 
 def _say_diff(root: Path, plan: Plan) -> None:

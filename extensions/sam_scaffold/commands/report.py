@@ -121,11 +121,11 @@ def done(
         click.echo(f"  {number}. {step}")
 
 
-def _paths(heading: str, paths: Iterable[str]) -> None:
+def _paths(title: str, paths: Iterable[str]) -> None:
     """Files under a heading; nothing where there are none."""
     for number, path in enumerate(paths):
         if not number:
-            heading(heading)
+            heading(title)
         click.echo(f"  {path}")
 
 

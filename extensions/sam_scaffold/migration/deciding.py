@@ -148,21 +148,28 @@ class _Deciding:
         users = self.users[file.real]
         handled = self.handlers.get(file.real, [])
         said = self.overruled.kind_of(file.real)
-        if said is Kind.SHARED and not handled:
-            return self._shared(file, "asked for")
-        if len(handled) > 1:
-            return self._linked(file, f"handlers of {len(handled)} functions")
         if handled:
-            return self._own(file, handled[0], "handler")
+            several = f"handlers of {len(handled)} functions"
+            return self._linked(file, several) if handled[1:] else self._own(file, *handled)
+        if said is Kind.SHARED:
+            return self._shared(file, "asked for")
         if len(users) == 1:
             return self._own(file, users[0], "needed by this function alone")
         if said is Kind.LINKED:
             return self._linked(file, "asked for")
+        return self._of_several(file, packages)
+
+    def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
+        """A module that several functions need."""
+        users = self.users[file.real]
         for owner, folder in packages.items():
             if file.path.startswith(f"{folder}/"):
                 if owner in users:
                     return self._own(file, owner, f"in the package of its handler, {folder}")
                 return self._linked(file, f"in the package of another function, {folder}")
+        handler = next((one for one, keys in self.handlers.items() if set(users) == set(keys)), "")
+        if handler:
+            return self._linked(file, f"needed by the handlers of {handler} alone")
         return self._shared(file, f"needed by {len(users)} functions")
 
     def _data(self, file: File, modules: Mapping[str, Decision]) -> Decision:
@@ -178,7 +185,7 @@ class _Deciding:
             return self._own(file, users[0], "read by this function alone")
         return self._linked(file, f"read by {len(users)} functions")
 
-    def _own(self, file: File, owner: str, why: str) -> Decision:
+    def _own(self, file: File, owner: str, why: str = "handler") -> Decision:
         users = tuple(self.users[file.real])
         others = tuple(one for one in users if one != owner)
         return Decision(file.path, file.real, Kind.OWN, owner, users, others, why)

@@ -28,8 +28,8 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
         )
     for bad in closure.unparsable:
         raise ScaffoldError(
-            f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so its imports are not "
-            "known; mend it, or run sam-scaffold with the Python that the function has."
+            f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so its "
+            "imports are not known; mend it, or run sam-scaffold with the function's Python."
         )
     for missing in closure.missing:
         raise ScaffoldError(

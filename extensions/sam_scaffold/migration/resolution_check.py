@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ..dependencies.missing import MissingImport
 from ..dependencies.places import Place
-from ..dependencies.search_path import MissingImport, missing_imports
+from ..dependencies.search_path import missing_imports
 from ..dependencies.sources import Sources
 from ..facts.facts import Facts
 from ..facts.function import Function

@@ -142,9 +142,12 @@ def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
     if "/workflows/" in path or "/actions/" in path:
         first, last = _step(lines, at)
         near = [*reversed(lines[first:at]), *lines[at + 1 : last]]
-        named = [line for line in near[: at - first]] + [  # noqa: C416
-            line for line in near[at - first :] if "orking" in line
-        ]
+        named = (
+            [line for line in near[: at - first]]
+            + [
+                line for line in near[at - first :] if "orking" in line
+            ]
+        )
     else:
         named = list(reversed(lines[:at]))
     found = next((one[0] for line in named if (one := _ENTERED.findall(line))), "")
