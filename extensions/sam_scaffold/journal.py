@@ -283,9 +283,10 @@ class _Journal:
     def _bring_back(self, folders: Iterable[Path]) -> None:
         """Make folders again that made way."""
         for folder in sorted(folders, key=lambda folder: len(folder.parts)):
-            if not os.path.lexists(folder) and is_literal(folder):
-                with suppress(OSError):
+            with suppress(OSError):
+                if not os.path.lexists(folder) and is_literal(folder):
                     folder.mkdir()
+                if is_folder(folder) and is_literal(folder):
                     folder.chmod(self.gone[folder])
 
     def _stands(self, step: Step) -> Stands:

@@ -95,11 +95,13 @@ class Commands:
         repository: The repository.
         scratch: A folder for the cache and for what the commands say.
         template: Address of the template.
+        call: What a command is; it finds its words in ``sys.argv``.
     """
 
     repository: Repository
     scratch: Path
     template: Path
+    call: Callable[[], None] = main
 
     @property
     def _folder(self) -> Path:
@@ -205,7 +207,8 @@ class Commands:
             sys.addaudithook(_Hook(folders, act))
             code = 98
             try:
-                main()
+                self.call()
+                code = 0
             except SystemExit as ended:
                 code = int(ended.code or 0)
         os._exit(code)

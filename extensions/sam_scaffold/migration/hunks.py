@@ -1,33 +1,34 @@
 """The way back of an edited text: old lines and new ones, found again wherever they are by now.
 
 A text is any bytes, cut behind each line feed, so that CRLF, a BOM and a missing line feed at
-the end are part of the lines.
+the end are part of the lines. Functions in a SAM template look alike, so a few lines around an
+edit do not tell where it is; a print of each line of the whole text does, as it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 Lines = tuple[str, ...]
 
-_CONTEXT = 3
-_MOST_CONTEXT = 20
+_PRINT_BYTES = 2
 
 
 class HunkError(Exception):
     """A hunk is not there any more as it was written.
 
     Attributes:
-        line: The first line that is otherwise, in the present text.
-        ambiguous: Whether its lines are there, but at several places.
+        line: The first line that is otherwise, from 1, in the present text.
     """
 
-    def __init__(self, line: int, *, ambiguous: bool = False) -> None:
+    def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
-        self.ambiguous = ambiguous
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,151 +36,123 @@ class Hunk:
     """One place of a text that was changed.
 
     Attributes:
-        line: Its first line in the new text, from 1.
+        line: Its first line in the new text, from 1; where lines only went, the one below.
         old: Its lines before.
-        new: Its lines afterwards; none only where the whole text has none.
-        above: Lines above it, so many that there is no second place like it, if possible.
-        below: Lines below it.
-        count: How often its new lines were in the new text.
+        new: Its lines afterwards.
     """
 
     line: int
     old: Lines
     new: Lines
-    above: Lines
-    below: Lines
-    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What brings a text back.
+
+    Attributes:
+        prints: A print of each line of the new text, in base64.
+        hunks: What was changed, from the top to the bottom.
+    """
+
+    prints: str
+    hunks: tuple[Hunk, ...]
 
 
 def split(data: bytes) -> Lines:
     """Return the lines of a text, each with its end."""
-    text = data.decode("utf-8", "surrogateescape")
-    found = text.split("\n")
-    return (*(f"{line}\n" for line in found[:-1]), *([found[-1]] if found[-1] else []))
+    *lines, last = data.decode("utf-8", "surrogateescape").split("\n")
+    return (*(f"{line}\n" for line in lines), *([last] if last else []))
 
 
 def joined(lines: Sequence[str]) -> bytes:
-    """Return a text by its lines."""
+    """Return a text by its lines.
+
+    Raises:
+        UnicodeError: They are not of `split`.
+    """
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
-def hunks_of(before: bytes, after: bytes) -> tuple[Hunk, ...]:
-    """Return the way back from one text to another, from the top to the bottom."""
+def way_back(before: bytes, after: bytes) -> WayBack:
+    """Return the way back from one text to another."""
     old, new = split(before), split(after)
-    return tuple(_hunk(old, new, span) for span in _spans(old, new))
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    hunks = (Hunk(k + 1, old[i:j], new[k:m]) for tag, i, j, k, m in codes if tag != "equal")
+    prints = base64.b64encode(b"".join(map(_print, new))).decode()
+    return WayBack(prints, tuple(hunks))
 
 
-_Span = tuple[int, int, int, int]
+def _print(line: str) -> bytes:
+    return hashlib.sha256(line.encode("utf-8", "surrogateescape")).digest()[:_PRINT_BYTES]
 
 
-def _spans(old: Lines, new: Lines) -> Iterator[_Span]:
-    """Yield the changed places; where lines only went, with a line beside it."""
-    found: list[_Span] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if k == m and k > 0:
-            i, k = i - 1, k - 1  # noqa: PLW2901 - the line above it is its anchor
-        elif k == m and m < len(new):
-            j, m = j + 1, m + 1  # noqa: PLW2901
-        if found and found[-1][3] >= k:
-            first = found.pop()
-            i, k = first[0], first[2]  # noqa: PLW2901
-        found.append((i, j, k, m))
-    yield from found
+def _prints(text: str) -> list[bytes]:
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return []
+    return [found[at : at + _PRINT_BYTES] for at in range(0, len(found), _PRINT_BYTES)]
 
 
-def _hunk(old: Lines, new: Lines, span: _Span) -> Hunk:
-    i, j, k, m = span
-    lines = new[k:m]
-    size = _CONTEXT
-    while size < _MOST_CONTEXT and len(_places(new, new[max(k - size, 0) : m + size])) > 1:
-        size += 1
-    above, below = new[max(k - size, 0) : k], new[m : m + size]
-    return Hunk(k + 1, old[i:j], lines, above, below, len(_places(new, lines)))
-
-
-def _places(lines: Lines, part: Lines) -> list[int]:
-    """Return where some lines are in others."""
-    if not part:
-        return [] if lines else [0]
-    size = len(part)
-    return [
-        start
-        for start in range(len(lines) - size + 1)
-        if lines[start] == part[0] and lines[start : start + size] == part
-    ]
-
-
-def taken_back(data: bytes, hunks: Sequence[Hunk]) -> bytes:
+def taken_back(data: bytes, way: WayBack) -> bytes:
     """Return a text with its old lines; what was changed elsewhere in it stays.
 
     Raises:
-        HunkError: The new lines are not there any more, or it cannot be told where.
+        HunkError: New lines are not there any more as they were written.
     """
     lines = split(data)
-    found: list[tuple[int, Hunk]] = []
-    shift, end = 0, 0
-    for hunk in hunks:
-        start = _place(lines, hunk, hunk.line - 1 + shift)
+    places = _places(_prints(way.prints), list(map(_print, lines)))
+    found: list[str] = []
+    end = 0
+    for hunk in way.hunks:
+        start = _place(lines, hunk, places)
         if start < end:
-            raise HunkError(start + 1, ambiguous=True)
-        shift, end = start - hunk.line + 1, start + len(hunk.new)
-        found.append((start, hunk))
-    for start, hunk in reversed(found):
-        lines = (*lines[:start], *hunk.old, *lines[start + len(hunk.new) :])
-    return joined(lines)
+            raise HunkError(start + 1)
+        found += [*lines[end:start], *hunk.old]
+        end = start + len(hunk.new)
+    return joined([*found, *lines[end:]])
 
 
-def _place(lines: Lines, hunk: Hunk, expected: int) -> int:
-    """Return where a hunk's new lines are by now.
+def _places(written: list[bytes], present: list[bytes]) -> list[int | None]:
+    """Return for each line that was written where it is by now, and where the text ends."""
+    top = _same(written, present)
+    tail = _same(written[top:][::-1], present[top:][::-1])
+    places: list[int | None] = [*range(top), *[None] * (len(written) - top)]
+    middle = written[top : len(written) - tail], present[top : len(present) - tail]
+    for block in SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks():
+        for offset in range(block.size):
+            places[top + block.a + offset] = top + block.b + offset
+    for offset in range(1, tail + 1):
+        places[-offset] = len(present) - offset
+    return [*places, len(present)]
 
-    The more lines around it are as they were, the surer the place; so the first that is the
-    only one with so many of them around is it, else the one nearest to the expected place.
+
+def _same(some: list[bytes], others: list[bytes]) -> int:
+    """Count the first lines that are the same."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(some), len(others)))
+
+
+def _place(lines: Lines, hunk: Hunk, places: list[int | None]) -> int:
+    """Return where a hunk's lines are by now.
+
+    Raises:
+        HunkError: They are not together any more, or not as they were.
     """
-    there = _places(lines, hunk.new)
-    if len(there) < hunk.count or not there:
-        full = (*hunk.above, *hunk.new, *hunk.below)
-        sure = _places(lines, full)
-        if len(sure) == 1 and len(full) > len(hunk.new):
-            return sure[0] + len(hunk.above)
-        raise HunkError(_first_other(lines, hunk, expected))
-    fit = [(_around(lines, hunk, start), start) for start in there]
-    most = max(around for around, _ in fit)
-    best = [start for around, start in fit if around == most]
-    if len(there) > 1 and not most:
-        raise HunkError(best[0] + 1, ambiguous=True)
-    best.sort(key=lambda start: abs(start - expected))
-    if len(best) > 1 and abs(best[0] - expected) == abs(best[1] - expected):
-        raise HunkError(best[0] + 1, ambiguous=True)
-    return best[0]
-
-
-def _around(lines: Lines, hunk: Hunk, start: int) -> int:
-    """Count the lines around a place that are as they were, from it on."""
-    above = _same(reversed(lines[:start]), reversed(hunk.above))
-    return above + _same(iter(lines[start + len(hunk.new) :]), iter(hunk.below))
-
-
-def _same(some: Iterator[str], others: Iterator[str]) -> int:
-    count = 0
-    for one, other in zip(some, others, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _first_other(lines: Lines, hunk: Hunk, expected: int) -> int:
-    """Return the first line, from 1, that is not as it was written.
-
-    It is looked for where the lines above the hunk are by now.
-    """
-    for size in range(len(hunk.above), 0, -1):
-        if places := _places(lines, hunk.above[-size:]):
-            expected = min(places, key=lambda start: abs(start + size - expected)) + size
-            break
+    first = hunk.line - 1
+    if first + len(hunk.new) >= len(places):
+        raise HunkError(1)  # the record was changed by hand
+    above = next((places[at] for at in range(first - 1, -1, -1) if places[at] is not None), -1)
+    start = (-1 if above is None else above) + 1
+    if not hunk.new:
+        there = first == 0 or places[first - 1] is not None
+        if not there or places[first] != start:
+            raise HunkError(min(start + 1, max(len(lines), 1)))
+        return start
+    begin = places[first]
     for offset, line in enumerate(hunk.new):
-        if lines[expected + offset : expected + offset + 1] != (line,):
-            return min(expected + offset, max(len(lines) - 1, 0)) + 1
-    return min(expected, max(len(lines) - 1, 0)) + 1
+        expected = start + offset if begin is None else begin + offset
+        if places[first + offset] != expected or lines[expected] != line:
+            raise HunkError(min(expected + 1, max(len(lines), 1)))
+    return start if begin is None else begin

@@ -21,7 +21,7 @@ from ..file_change import State
 from ..paths import is_below, path_problem
 from ..records import SCAFFOLD
 from .changes import Changes
-from .hunks import Hunk, Lines, hunks_of, joined
+from .hunks import Hunk, Lines, WayBack, joined, way_back
 from .moved_links import destination
 from .tree import States, Tree, above
 
@@ -84,12 +84,12 @@ class Edited:
     Attributes:
         path: Where it is, from the repository's root.
         is_new: Whether there was none.
-        hunks: The way back.
+        way: The way back.
     """
 
     path: str
     is_new: bool
-    hunks: tuple[Hunk, ...]
+    way: WayBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +138,17 @@ class Record:
                 {
                     "path": one.path,
                     "is_new": one.is_new,
-                    "hunks": [_hunk_data(hunk) for hunk in one.hunks],
+                    "prints": one.way.prints,
+                    "hunks": [
+                        {"line": hunk.line, "old": list(hunk.old), "new": list(hunk.new)}
+                        for hunk in one.way.hunks
+                    ],
                 }
                 for one in self.edits
             ],
             "folders": list(self.folders),
         }
         return f"{json.dumps(found, indent=2, sort_keys=True)}\n".encode()
-
-
-def _hunk_data(hunk: Hunk) -> dict[str, object]:
-    return {
-        "line": hunk.line,
-        "old": list(hunk.old),
-        "new": list(hunk.new),
-        "above": list(hunk.above),
-        "below": list(hunk.below),
-        "count": hunk.count,
-    }
 
 
 def record_of(root: Path, changes: Changes, states: States, about: About) -> Record:
@@ -187,8 +180,8 @@ def record_of(root: Path, changes: Changes, states: States, about: About) -> Rec
     for path in dict.fromkeys(after.resolve(edit.path) for edit in changes.edits):
         state, was = after.at(path), before.at(sources.get(path, path))
         if state is not None and (was is None or was.data != state.data):
-            hunks = hunks_of(was.data if was else b"", state.data)
-            edits.append(Edited(path, was is None, hunks))
+            way = way_back(was.data if was else b"", state.data)
+            edits.append(Edited(path, was is None, way))
     return Record(
         _next_name(root, about.function),
         about,
@@ -370,13 +363,11 @@ class _Reader:
                 self.number(one, "line"),
                 self.lines(one, "old"),
                 self.lines(one, "new"),
-                self.lines(one, "above"),
-                self.lines(one, "below"),
-                self.number(one, "count"),
             )
             for one in self.items(found, "hunks")
         )
-        return Edited(self.path(found, "path"), is_new, hunks)
+        way = WayBack(self.text(found, "prints"), hunks)
+        return Edited(self.path(found, "path"), is_new, way)
 
 
 def _is_of_git(part: str) -> bool:

@@ -73,15 +73,11 @@ def _unedited(tree: Tree, edit: Edited) -> Tree:
             "and undo then."
         )
     try:
-        data = taken_back(state.data, edit.hunks)
+        data = taken_back(state.data, edit.way)
     except HunkError as error:
-        how = (
-            "is one of several places with the lines of the migration"
-            if error.ambiguous
-            else "is not any more as the migration wrote it"
-        )
         raise ScaffoldError(
-            f"{edit.path}:{error.line} {how}; bring its lines back, and undo then."
+            f"{edit.path}:{error.line} is not any more as the migration wrote it; bring its "
+            "lines back, and undo then."
         ) from None
     if edit.is_new and data:
         line = _first_own(state.data, edit)
@@ -94,7 +90,7 @@ def _unedited(tree: Tree, edit: Edited) -> Tree:
 
 def _first_own(data: bytes, edit: Edited) -> int:
     """Return the first line, from 1, that the migration did not write."""
-    written = joined([line for hunk in edit.hunks for line in hunk.new]).split(b"\n")
+    written = joined([line for hunk in edit.way.hunks for line in hunk.new]).split(b"\n")
     lines = data.split(b"\n")
     same = zip(lines, written, strict=False)
     return next((number for number, (a, b) in enumerate(same, 1) if a != b), len(written))
