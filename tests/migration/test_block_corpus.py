@@ -122,7 +122,7 @@ def fields(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
 
 def without_ours(node: yaml.Node, path: tuple[str, ...]) -> object:
     """A template's meaning without what may change of the function that a path leads to."""
-    kept = []
+    kept: list[object] = []
     for key, value in fields(node):
         if (path and key.value not in path[:1]) or (not path and key.value not in OURS):
             if not (path == ("Properties",) and key.value == "Metadata"):
