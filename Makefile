@@ -6,7 +6,8 @@
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
-#                and cfn-lint make of it; merges edits of their resources three ways
+#                and cfn-lint make of it; merges edits of their resources three ways; points
+#                their functions at other folders
 #                (SAMPLE=40: all steps in so many templates alone)
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
@@ -46,7 +47,8 @@ lint: setup
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/run.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
-	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q tests/merge/test_three_way_properties.py
+	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q \
+		tests/merge/test_three_way_properties.py tests/migration/test_block_corpus.py
 
 check-corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make check-corpus DIR=../templates"; exit 2; }

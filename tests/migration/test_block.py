@@ -248,6 +248,21 @@ def test_a_comment_at_what_goes_is_not_lost() -> None:
     assert "template.yaml:4:5: Orders cannot be changed" in refused(text)
 
 
+def test_properties_are_made_where_there_are_none() -> None:
+    assert changes(template(function("Orders")), KEEP) == [
+        "+    Properties:",
+        "+      CodeUri: functions/orders/",
+        "+      Layers:",
+        "+        - !Ref Shared",
+    ]
+    head = SAM + "Globals:\n  Function:\n    CodeUri: functions/orders/\n"
+    assert changes(template(function("Orders"), before=head), KEEP) == [
+        "+    Properties:",
+        "+      Layers:",
+        "+        - !Ref Shared",
+    ]
+
+
 def test_code_of_a_plain_lambda_function() -> None:
     kind = "AWS::Lambda::Function"
     own = function("Orders", "Properties:", "  Code: src", "  Handler: a.run", kind=kind)

@@ -122,7 +122,7 @@ def fields(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
 
 def without_ours(node: yaml.Node, path: tuple[str, ...]) -> object:
     """A template's meaning without what may change of the function that a path leads to."""
-    kept = []
+    kept: list[object] = []
     for key, value in fields(node):
         if (path and key.value not in path[:1]) or (not path and key.value not in OURS):
             if not (path == ("Properties",) and key.value == "Metadata"):
@@ -161,8 +161,12 @@ def last_line(node: yaml.Node) -> int:
 
 
 def other_lines(before: bytes, after: bytes) -> set[int]:
-    """The lines that are not there as they were."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    """The lines that are not there as they were; the last one may get its line break."""
+    newline = b"\r\n" if b"\r\n" in before else b"\n"
+    old, new = (
+        (data if data.endswith(b"\n") else data + newline).splitlines(keepends=True)
+        for data in (before, after)
+    )
     changes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
     return {n for kind, i, j, _, _ in changes if kind != "equal" for n in range(i, j)}
 
@@ -194,6 +198,8 @@ def look(
             yield f"{place}: something else means something else"
         if not other_lines(data, after) <= lines_of(block):
             yield f"{place}: other lines changed"
+        if data[-1:] != b"\n" and after[-1:] == b"\n":
+            yield f"{place}: the file ends in a line break"
 
 
 def reason(message: str, logical_id: str) -> str:

@@ -19,7 +19,7 @@ _HANDLER = "Handler"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a function's block says afterwards.
+    """The values that a function's block has afterwards.
 
     Attributes:
         code_uri: Its folder from the template's own, spelled as it is to stand there.
@@ -74,7 +74,7 @@ _Step = Callable[[Target], list[Splice]]
 
 
 def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
-    """What is done one after the other, each with the template that the last one left."""
+    """List what is done one after the other, each with the template that the last one left."""
     handler, packages = settings.handler, settings.parent_packages
     return [
         lambda one: _text(one, one.code_key, settings.code_uri),
@@ -85,7 +85,7 @@ def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
 
 
 def _after(target: Target, step: Callable[[Target], list[Splice]]) -> Document:
-    """The template after one step.
+    """Take one step.
 
     Raises:
         ScaffoldError: It cannot be done, or not alone.
@@ -101,7 +101,7 @@ def _after(target: Target, step: Callable[[Target], list[Splice]]) -> Document:
 
 
 def _refuse_code(target: Target) -> Data:
-    """Where the code is said to be now.
+    """Return where the code is said to be now.
 
     Raises:
         ScaffoldError: That is no local folder, or the function is of another kind.
@@ -126,14 +126,14 @@ _ARCHIVES = (".zip", ".jar")
 
 
 def _kind(value: Data) -> str:
-    """What a value is that is no text."""
+    """Say what a value is that is no text."""
     if isinstance(value, dict) and "ZipFile" in value:
         return "inline (ZipFile)"
     return str(next(iter(value))) if is_function(value) else "an address in S3"
 
 
 def _text(target: Target, key: str, text: str) -> list[Splice]:
-    """What lets a property of a function be a text."""
+    """Let a property of a function be a text."""
     document, inside = target.document, target.inside
     stated = target.properties.get(key, target.globals.get(key))
     if stated == text:
@@ -141,15 +141,11 @@ def _text(target: Target, key: str, text: str) -> list[Splice]:
     if stated is not None and not isinstance(stated, str):
         kind = next(iter(stated)) if is_function(stated) else "no text"
         raise target.refusal(f"{key} of {target.logical_id} is {kind}; write it as plain text")
-    if inside is None:
-        new = pairs.entry("Properties", {key: text})
-        return [pairs.inserted(document, target.resource, new, (), (True, "Type"))]
-    pair = pairs.own_pair(document, inside, key)
-    if pair is not None:
+    pair = None if inside is None else pairs.own_pair(document, inside, key)
+    if inside is not None and pair is not None:
         return [pairs.replaced_text(document, inside, pair, text)]
     usual = pairs.END if key == _HANDLER else (False, _HANDLER)
-    new = pairs.entry(key, text)
-    return [pairs.inserted(document, inside, new, target.neighbours(), usual)]
+    return [target.added(pairs.entry(key, text), usual)]
 
 
 def _refuse_spread(target: Target, after: Document) -> None:
@@ -169,7 +165,7 @@ def _refuse_spread(target: Target, after: Document) -> None:
 
 
 def _meanings(document: Document) -> Iterator[tuple[tuple[str, ...], Data]]:
-    """What each entry of each section means."""
+    """Read what each entry of each section means."""
     for key, value in document.root.pairs():
         below = value.resolved()
         if below.kind is Kind.MAPPING:

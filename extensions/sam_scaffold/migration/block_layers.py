@@ -15,13 +15,13 @@ from . import pairs
 from .target import Target
 
 MOST_LAYERS = 5
-"""How many a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
+"""The most that a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
 
 _LAYERS = "Layers"
 
 
 def with_layer(target: Target, layer: str) -> list[Splice]:
-    """What puts a layer behind a function's own, nothing where it has it.
+    """Put a layer behind a function's own, where it lacks it.
 
     SAM puts the layers of Globals before those of the function (SAM's `_plugins/globals`: lists
     are concatenated), so that the function's own list gets the new one alone.
@@ -48,7 +48,7 @@ def with_layer(target: Target, layer: str) -> list[Splice]:
 
 
 def _items(target: Target, value: Data, owner: str) -> list[Data]:
-    """The layers of a list.
+    """Return the layers of a list.
 
     Raises:
         ScaffoldError: It is an intrinsic function, or anything else.
@@ -73,14 +73,11 @@ def _shown(item: Data) -> str:
 
 
 def _added(target: Target, own: list[Data], layer: str) -> Splice:
-    """The splice that adds a reference to the function's own list, or makes that list."""
+    """Add a reference to the function's own list, or make that list."""
     document, inside = target.document, target.inside
-    if inside is None:  # what has no properties has got some before
-        raise target.refusal(f"{target.logical_id} has no Properties; write them")
-    pair = pairs.own_pair(document, inside, _LAYERS)
+    pair = None if inside is None else pairs.own_pair(document, inside, _LAYERS)
     if pair is None:
-        new = _list(document, own, layer)
-        return pairs.inserted(document, inside, new, target.neighbours(), pairs.END)
+        return target.added(_list(document, own, layer), pairs.END)
     value = pair[1]
     if value.kind is Kind.ALIAS:
         found = _on_one_line(document, [*own, {"Ref": layer}])
@@ -100,7 +97,7 @@ def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:
 
 
 def _item(document: Document, layer: str, inside: Node) -> SnippetItem:
-    """A reference as an item that looks like the others of its list."""
+    """Write a reference as an item that looks like the others of its list."""
     last = inside.items[-1] if inside.items else None
     is_long = _is_long(document) if last is None else _is_long_reference(last)
     text = f"_:\n  - {'Ref:' if is_long else '!Ref'} {layer}\n"
@@ -121,7 +118,7 @@ class _Short(SnippetItem):
 
 
 def _is_long(document: Document) -> bool:
-    """Whether a template writes references in their long form alone."""
+    """Tell whether a template writes references in their long form alone."""
     nodes = list(document.root.walk())
     return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
 
@@ -131,7 +128,7 @@ def _is_long_reference(node: Node) -> bool:
 
 
 def _on_one_line(document: Document, items: list[Data]) -> Inline:
-    """Items in brackets, as they can stand in the place of an alias."""
+    """Write items in brackets, as they can stand in the place of an alias."""
     text = f"[{', '.join(map(_flow, items))}]"
     return Inline(text, tuple(parse(document.name, f"_: {text}")[1][2:-1]))
 

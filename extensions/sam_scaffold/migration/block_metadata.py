@@ -13,11 +13,11 @@ from .target import Target
 _METADATA, _BUILD = "Metadata", "BuildProperties"
 _MODE, _PARENTS = "ParentPackageMode", "ParentPackages"
 KEYS = (_MODE, _PARENTS)
-"""What SAM CLI 1.145 and newer reads, and pip's build alone follows (measured, 1.170)."""
+"""Keys that SAM CLI 1.145 and newer reads, and that pip's build alone follows (1.170)."""
 
 _ASSET = "aws:asset:"
-"""What a CDK app writes; `sam build` takes the folder from there:
-https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html
+"""Beginning of the keys that a CDK app writes; the SAM CLI puts ``aws:asset:path`` in the place
+of the property that it is for (`resource_metadata_normalizer`, 1.170).
 """
 
 
@@ -47,7 +47,7 @@ def refuse_build(target: Target, packages: str) -> None:
 
 
 def with_parent(target: Target, key: str, packages: str, *, moves: bool) -> list[Splice]:
-    """What gives one of `KEYS` its value, or takes it out where a function gets another folder.
+    """Give one of `KEYS` its value, or take it out where a function gets another folder.
 
     Args:
         target: The function.

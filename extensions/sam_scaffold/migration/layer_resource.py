@@ -24,7 +24,7 @@ _RUNTIMES, _ARCHITECTURES = "CompatibleRuntimes", "CompatibleArchitectures"
 
 @dataclass(frozen=True, slots=True)
 class Platforms:
-    """What a layer for several functions has to be compatible with.
+    """The platforms that a layer for several functions has to be compatible with.
 
     Attributes:
         runtimes: Their runtimes, the one that most have first.
@@ -37,7 +37,7 @@ class Platforms:
 
 @dataclass(frozen=True, slots=True)
 class NewLayer:
-    """What a new shared code layer says.
+    """The values that a new shared code layer states.
 
     Attributes:
         content_uri: Its folder from the template's own, spelled as it is to stand there.
@@ -96,7 +96,7 @@ def with_shared_layer(document: Document, new: NewLayer, house: House) -> Docume
 
 
 def _text(new: NewLayer, house: House) -> str:
-    """The layer as a snippet."""
+    """Write the layer as a snippet."""
     architectures = new.platforms.architectures
     metadata: dict[str, Data] = {"BuildMethod": new.platforms.runtimes[0]}
     if architectures and _DEFAULT_ARCHITECTURE not in architectures:
@@ -158,7 +158,7 @@ def shared_layer_for(
 
 
 def _taken(template: Template) -> str:
-    """Why the name of the shared code layer is not free, empty where it is or a layer has it."""
+    """Say why the layer's name is not free, nothing where it is or a layer has it."""
     if SHARED_ID in template.names_of("Parameters"):
         return (
             f"{SHARED_ID} is a parameter of {template.path}, so its content lies elsewhere; call "
@@ -171,7 +171,7 @@ def _taken(template: Template) -> str:
 
 
 def _is_built(layer: Layer) -> bool:
-    """Whether `sam build` puts its content below ``python/``."""
+    """Tell whether `sam build` puts its content below ``python/``."""
     return str(layer.metadata.get("BuildMethod")).startswith("python3")
 
 
@@ -212,7 +212,7 @@ def _condition_problem(layer: Resource | None) -> str:
 
 
 def _platform_problem(layer: Layer, platforms: Platforms) -> str:
-    """Why a layer is not for some functions by what it states."""
+    """Say why a layer is not for some functions by what it states."""
     wanted: Mapping[str, tuple[str, ...]] = {
         _RUNTIMES: platforms.runtimes,
         _ARCHITECTURES: platforms.architectures,
@@ -237,7 +237,7 @@ def _runtime(template: Template, function: Resource) -> Data:
 
 
 def _architecture(template: Template, function: Resource) -> str:
-    """A function's architecture, empty where nothing says one, or a parameter does later."""
+    """Return a function's architecture, empty where nothing says one, or a parameter does later."""
     everywhere = template.globals_function if function.type == FUNCTION else {}
     stated = function.properties.get("Architectures", everywhere.get("Architectures"))
     first = template.resolved(stated[0] if isinstance(stated, list) and stated else stated)
@@ -245,5 +245,5 @@ def _architecture(template: Template, function: Resource) -> str:
 
 
 def _by_number(values: Sequence[str]) -> tuple[str, ...]:
-    """Each value once, the most frequent first."""
+    """List each value once, the most frequent first."""
     return tuple(sorted(dict.fromkeys(values), key=lambda one: -values.count(one)))

@@ -58,7 +58,7 @@ def entry_of(document: Document) -> SnippetEntry:
 
 
 def replaced_text(document: Document, mapping: Node, pair: edit.Pair, text: str) -> Splice:
-    """The splice that puts another text into a pair, in the quotes of the old one.
+    """Put another text into a pair, in the quotes of the old one.
 
     Args:
         document: The template.
@@ -100,7 +100,7 @@ def refuse_anchored(document: Document, node: Node, key: str) -> None:
 
 
 def _spelled(text: str, style: str) -> tuple[str, Signature]:
-    """A text as a scalar in one style, or in quotes where it needs them."""
+    """Write a text as a scalar in one style, or in quotes where it needs them."""
     if style == "'":
         quoted = text.replace("'", "''")
         return f"'{quoted}'", ("scalar", None, None, text, False)
@@ -126,7 +126,7 @@ END: Place = (True, "")
 def inserted(
     document: Document, mapping: Node, new: SnippetEntry, like: Iterable[Node], usual: Place
 ) -> Splice:
-    """The splice that adds a pair where other mappings of the kind have it.
+    """Add a pair where other mappings of the kind have it.
 
     Args:
         document: The template.
@@ -146,7 +146,7 @@ def inserted(
 
 
 def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> edit.Pair | None:
-    """The pair that a new one comes behind, None for the first place."""
+    """Find the pair that a new one comes behind, None for the first place."""
     there = list(mapping.pairs())
     keys = [one.resolved().value for one, _ in there]
     votes = Counter(vote for other in like for vote in _beside(other, key))
@@ -158,7 +158,7 @@ def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> edit.
 
 
 def _beside(mapping: Node, key: str) -> list[Place]:
-    """The places that a key stands at, by the one below it and the one above."""
+    """List the places that a key stands at, by the one below it and the one above."""
     keys = [one.resolved().value for one, _ in mapping.pairs()]
     if key not in keys:
         return []
@@ -168,7 +168,7 @@ def _beside(mapping: Node, key: str) -> list[Place]:
 
 
 def deleted(document: Document, mapping: Node, pair: edit.Pair) -> Splice:
-    """The splice that takes a pair out of a mapping in which others stay.
+    """Take a pair out of a mapping in which others stay.
 
     Raises:
         ScaffoldError: Others take something in it by its anchor.

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Kind, Node
+from ..document import Document, Kind, Node, Splice
 from ..document.document import section
 from ..errors import ScaffoldError
+from ..merge.entry import SnippetEntry
 from ..sam.template import FUNCTION, FUNCTIONS, Template
 from ..sam.values import Data, inherited
 from . import pairs
@@ -69,7 +70,7 @@ class Target:
 
     @cached_property
     def globals(self) -> dict[str, Data]:
-        """What Globals say for it, nothing for what is no function of SAM's."""
+        """The values of Globals for it, none where it is a function of Lambda's own type."""
         return self._template.globals_function if self._is_sams else {}
 
     @property
@@ -93,6 +94,21 @@ class Target:
             if found is not None and found[1].resolved().kind is Kind.MAPPING:
                 yield found[1].resolved()
 
+    def added(self, new: SnippetEntry, usual: pairs.Place) -> Splice:
+        """Add a property, where other functions have it, and Properties where there are none.
+
+        Args:
+            new: The property.
+            usual: Its place where no other function has it.
+
+        Raises:
+            EditError: Nothing can be added there.
+        """
+        if self.inside is not None:
+            return pairs.inserted(self.document, self.inside, new, self.neighbours(), usual)
+        whole = pairs.entry(_PROPERTIES, {new.key: new.data})
+        return pairs.inserted(self.document, self.resource, whole, self.blocks(), (True, "Type"))
+
     def refusal(self, what: str) -> ScaffoldError:
         """Return the error that names the function's place and says why it stays."""
         return pairs.refusal(self.document, self.resource, what)
@@ -107,7 +123,7 @@ class Target:
 
 
 def _inside(document: Document, logical_id: str, resource: Node) -> Node | None:
-    """The Properties that a function states itself.
+    """Find the Properties that a function states itself.
 
     Raises:
         ScaffoldError: They are others', too.
