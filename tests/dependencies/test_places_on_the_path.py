@@ -127,4 +127,5 @@ def test_what_pip_recorded_is_not_looked_into(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", ["a.cpython-312-x86_64-linux-gnu.so", "a.so", "a.pyc"])
 def test_what_is_no_text(file: str, tmp_path: Path) -> None:
     lay(tmp_path, {file: ""})
-    assert search("a", Place((tmp_path,))) is FOREIGN
+    found = search("a", Place((tmp_path,)))
+    assert found == Found(tmp_path / file, is_foreign=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sam_scaffold.dependencies.missing import MissingImport, Reason
 from sam_scaffold.dependencies.places import Place
-from sam_scaffold.dependencies.search_path import MissingImport, Reason, missing_imports
+from sam_scaffold.dependencies.search_path import missing_imports
 
 HANDLER = "def handler(event, context): ...\n"
 

@@ -96,7 +96,7 @@ class Found:
     """A module or package that Python finds.
 
     Attributes:
-        file: Its text; None for a namespace, and where it is not Python or not there to read.
+        file: Its text, or its compiled form; None for a namespace, and where that is not there.
         portions: Where its members are, in order; none for a module.
         is_foreign: Whether it is installed or no Python: nobody looks into it.
     """
@@ -115,7 +115,12 @@ FOREIGN = Found(is_foreign=True)
 """Something of which no more is known than that it is there."""
 
 
-def find(name: str, portions: Sequence[Portion], sources: Sources) -> Found | None:
+def find(
+    name: str,
+    portions: Sequence[Portion],
+    sources: Sources,
+    without: frozenset[Path] = frozenset(),
+) -> Found | None:
     """A module by its last name, as Python's own finder looks for it.
 
     The first regular package or module counts. Folders without ``__init__.py`` make up a
@@ -127,16 +132,18 @@ def find(name: str, portions: Sequence[Portion], sources: Sources) -> Found | No
         name: ``money`` of ``acme.money``.
         portions: The search path, or a package's.
         sources: What was read so far.
+        without: Files that count as absent.
     """
     spread: list[Portion] = []
     for portion in portions:
         inside = portion.below(name, sources)
         if portion.is_foreign or inside.is_foreign:
             return FOREIGN
-        if package := _file("__init__", inside.folders, sources):
+        package = _file("__init__", inside.folders, sources)
+        if package is not None and package not in without:
             return _package(package, inside, name, portions, sources)
         if module := _file(name, portion.folders, sources):
-            return Found(module) if module.suffix == ".py" else FOREIGN
+            return Found(module, is_foreign=module.suffix != ".py")
         if inside.is_there:
             spread.append(inside)
     return Found(portions=tuple(spread)) if spread else None
@@ -147,7 +154,7 @@ def _package(
 ) -> Found:
     """A regular package; one that extends its path has the folders of all places."""
     if init.suffix != ".py":
-        return FOREIGN
+        return Found(init, is_foreign=True)
     source = sources.source(init)
     if source is not None and _OLD_NAMESPACE.search(source.text):
         every = (portion.below(name, sources) for portion in portions)
@@ -158,8 +165,8 @@ def _package(
 def _file(name: str, folders: Sequence[Path], sources: Sources) -> Path | None:
     """A module's file in the uppermost folder that has one."""
     for folder in reversed(folders):
-        entries = [one for one in sources.entries(folder) if one.startswith(f"{name}.")]
-        compiled = [one for one in entries if one.endswith(".so")]
+        entries = sources.entries(folder)
+        compiled = [one for one in sources.compiled(folder) if one.startswith(f"{name}.")]
         for entry in (*compiled, f"{name}.py", f"{name}.pyc"):  # the order that Python has
             if entry in entries and (folder / entry).is_file():
                 return folder / entry

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar, cast
 
+from .bindings import Bindings, bindings_of
 from .imports import Import, imports_of
 from .module_names import ModuleNames
 from .outline import Outline, outline_of
+from .running import Piece, pieces_of
+
+_T = TypeVar("_T")
 
 _FUNCTIONS = (b"import_module", b"__import__")
 
@@ -44,10 +50,12 @@ class Sources:
     """What was read so far; shared by functions that share code."""
 
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
+    _compiled: dict[Path, frozenset[str]] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _mistakes: dict[Path, SyntaxError] = field(default_factory=dict)
     _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[Path, tuple[int, int]], Outline] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def entries(self, folder: Path) -> frozenset[str]:
         """The names in a folder, exactly as written: Lambda's file system tells case."""
@@ -57,6 +65,13 @@ class Sources:
             except OSError:
                 self._entries[folder] = frozenset()
         return self._entries[folder]
+
+    def compiled(self, folder: Path) -> frozenset[str]:
+        """The compiled modules in a folder."""
+        if folder not in self._compiled:
+            every = self.entries(folder)
+            self._compiled[folder] = frozenset(one for one in every if one.endswith(".so"))
+        return self._compiled[folder]
 
     def source(self, file: Path) -> Source | None:
         """A module; None where it cannot be read or is no Python that this one knows."""
@@ -91,3 +106,26 @@ class Sources:
         if key not in self._outlines:
             self._outlines[key] = outline_of(source.tree, python)
         return self._outlines[key]
+
+    def bindings(self, source: Source, python: tuple[int, int]) -> Bindings:
+        """What names a module binds on a Python such as ``(3, 12)``."""
+        return self.kept(
+            (bindings_of, source.file, python), lambda: bindings_of(source.tree, python)
+        )
+
+    def pieces(self, source: Source, python: tuple[int, int]) -> tuple[Piece, ...]:
+        """What of a module runs on a Python such as ``(3, 12)``."""
+        return self.kept(
+            (pieces_of, source.file, python), lambda: tuple(pieces_of(source.tree, python))
+        )
+
+    def kept(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """Return what was told from a text before, else tell it now.
+
+        Args:
+            key: The function that tells it, and all that it depends on.
+            make: Calls that function.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("_T", self._kept[key])

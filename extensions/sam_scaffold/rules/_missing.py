@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from ..dependencies.search_path import MissingImport, missing_imports
+from ..dependencies.missing import MissingImport
+from ..dependencies.search_path import missing_imports
 from ..dependencies.sources import Sources
 from ..facts.facts import Facts
 from ..facts.function import Function

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..dependencies.import_names import WINDOWS_ONLY, import_names, is_brought, is_known, proposed
+from ..dependencies.missing import MissingImport, Reason
 from ..dependencies.places import Place, Portion, find
 from ..dependencies.runtime_modules import ON_WINDOWS, other_pythons
-from ..dependencies.search_path import MissingImport, Reason
 from ..dependencies.sources import Sources
 from ..dependencies.uv_project import PYPROJECT
 from ..facts.facts import Facts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dependencies.import_names import is_namespace, proposed
+from ..dependencies.missing import MissingImport, Reason
 from ..dependencies.optional_needs import extra_for
-from ..dependencies.search_path import MissingImport, Reason
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.layer import MAKEFILE

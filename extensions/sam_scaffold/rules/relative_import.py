@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.search_path import MissingImport, Reason
+from ..dependencies.missing import MissingImport, Reason
 from ..facts.facts import Facts
 from ._missing import missing_in
 from ._rule import Finding, Rule

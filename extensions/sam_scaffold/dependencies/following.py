@@ -1,0 +1,378 @@
+"""Follows every import from a handler on, whatever calls it: what the function may ever load."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from pathlib import Path
+
+from .bindings import Bindings
+from .closure_parts import Edge, Unfollowed, Unparsable
+from .dynamic_imports import (
+    DynamicImport,
+    dynamic_imports_of,
+    may_import_by_name,
+    scans_folders,
+)
+from .importing import Absent, Importer, Module, absolute
+from .imports import Import
+
+_OF_EVERY_MODULE = frozenset(
+    {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
+)
+
+_Steps = Iterator[Module]
+"""An import under way: gives each module that runs now, before it goes on."""
+
+_Taking = Generator[Module, None, "Module | None"]
+"""The same; last what was imported."""
+
+
+class Has(IntEnum):
+    """How sure it is that a module has a name."""
+
+    NO = 0
+    OPEN = 1
+    """Nothing in its text says so, but it may have any name."""
+    MAYBE = 2
+    YES = 3
+
+
+@dataclass
+class Following:
+    """The modules that are loaded when every import runs that there is.
+
+    Imports at the top run in Python's order, which decides between a name and a submodule; those
+    in functions come after them, module by module.
+
+    Attributes:
+        importer: The import system.
+        edges: Which module uses which.
+        unfollowed: What cannot be told.
+        unparsable: What hides its imports.
+        installed: The top-level names of what comes from elsewhere.
+        is_short: Whether a search found nothing, which a longer path may change.
+    """
+
+    importer: Importer
+    edges: dict[tuple[Path, int, Path, str], Edge] = field(default_factory=dict)
+    unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
+    unparsable: dict[Path, Unparsable] = field(default_factory=dict)
+    installed: set[str] = field(default_factory=set)
+    is_short: bool = False
+    _broken: set[str] = field(default_factory=set)
+    _first: dict[str, set[str]] = field(default_factory=dict)
+
+    def run(self, handler: str) -> bool:
+        """Follow everything from a handler's module on; False if that is not there."""
+        importer = self.importer
+        self._drive(self._start(handler))
+        if handler not in importer.modules:
+            return False
+        done = 0
+        while done < len(importer.modules):
+            for module in list(importer.modules.values())[done:]:
+                done += 1
+                for one in self._imports(module):
+                    if one.lazy:
+                        self._drive(self._import(module, one))
+        return True
+
+    def _start(self, handler: str) -> _Steps:
+        yield from self.importer.load(handler, shadowed=False)
+
+    def _drive(self, steps: _Steps) -> None:
+        """Run an import with all that it leads to; as deep as it goes, this does not recurse."""
+        waiting = [steps]
+        while waiting:
+            module = next(waiting[-1], None)
+            if module is None:
+                waiting.pop()
+            else:
+                waiting.append(self._execute(module))
+
+    def _execute(self, module: Module) -> _Steps:
+        if module.source is None:
+            self._note_unread(module)
+            return
+        for one in self._imports(module):
+            if not one.lazy:
+                module.running = one.statement
+                yield from self._import(module, one)
+        module.running = None
+
+    def _note_unread(self, module: Module) -> None:
+        file = module.found.file
+        if file is None or file.suffix != ".py":
+            return
+        mistake = self.importer.sources.mistake(file)
+        line = 1 if mistake is None else mistake.lineno or 1
+        message = "it cannot be read" if mistake is None else mistake.msg
+        self.unparsable[file] = Unparsable(file, line, message)
+
+    def _imports(self, module: Module) -> tuple[Import | DynamicImport, ...]:
+        """What a module imports, in the order of its text."""
+        source = module.source
+        if source is None:
+            return ()
+        sources, python = self.importer.sources, self.importer.python
+        written = sources.imports(source, python)
+        if not may_import_by_name(source.text):
+            return written
+        key = (dynamic_imports_of, source.file, python, module.name, module.package)
+
+        def every() -> tuple[Import | DynamicImport, ...]:
+            pieces = sources.pieces(source, python)
+            made = dynamic_imports_of(source.tree, pieces, module.name, module.package)
+            both: list[Import | DynamicImport] = [*written, *made]
+            return tuple(sorted(both, key=lambda one: (one.line, one.column)))
+
+        return sources.kept(key, every)
+
+    def _import(self, module: Module, one: Import | DynamicImport) -> _Steps:
+        if isinstance(one, DynamicImport):
+            yield from self._by_name(module, one)
+            return
+        if one.instead_of and not any(self._may_fail(module, tried) for tried in one.instead_of):
+            return
+        use = _Use(module, one.line, one.lazy, one.guarded or bool(one.instead_of))
+        target = absolute(module, one)
+        if target is None:
+            self._fail(use)
+            return
+        loaded = yield from self._load(use, target)
+        if loaded is None or one.name == "":
+            return
+        if one.name == "*":
+            yield from self._star(use, loaded)
+        else:
+            yield from self._name(use, loaded, one.name)
+
+    def _load(self, use: _Use, target: str) -> _Taking:
+        """Import a module for another one; None where there is nothing to look into."""
+        loaded = yield from self.importer.load(target)
+        parts = target.split(".")
+        for number in range(1, len(parts) + 1):
+            on_the_way = self.importer.modules.get(".".join(parts[:number]))
+            if on_the_way is None:
+                break
+            self._use(use, on_the_way)
+        return self._looked_into(use, loaded, parts[0])
+
+    def _looked_into(self, use: _Use, loaded: Module | Absent, top: str) -> Module | None:
+        if isinstance(loaded, Absent):
+            self._fail(use)
+            self.is_short = True
+            if not loaded.is_sure:
+                self.installed.add(top)
+            return None
+        if loaded.found.is_foreign:
+            if loaded.found.file is None:
+                self.installed.add(top)
+            return None
+        return loaded
+
+    def _name(self, use: _Use, loaded: Module, name: str) -> _Steps:
+        """Take a name from a module: one that it binds, else a submodule, as Python does."""
+        has = self.has(loaded, name)
+        is_member = self._is_member(loaded, name)
+        if has is Has.YES and not is_member:
+            self._use(use, loaded, name)
+            return
+        member: Module | Absent | None = None
+        if loaded.found.portions:
+            member = yield from self.importer.member(loaded, f"{loaded.name}.{name}")
+        if isinstance(member, Module):
+            self._use(use, member)
+            top = loaded.name.partition(".")[0]
+            self._looked_into(use, member, top)
+            if has is Has.MAYBE and not is_member:
+                self._use(use, loaded, name)
+        elif has is Has.NO:
+            self._fail(use)
+            self.is_short = True
+        else:
+            self._use(use, loaded, name)
+
+    def _star(self, use: _Use, loaded: Module) -> _Steps:
+        bindings = self._bindings(loaded)
+        if bindings is None:
+            return
+        if bindings.exported is None:
+            for name in self._public(loaded, set()):
+                self._use(use, loaded, name)
+            return
+        self._use(use, loaded, "__all__")
+        for name in bindings.exported:
+            yield from self._name(use, loaded, name)
+        if not bindings.is_listed and loaded.source and scans_folders(loaded.source.text):
+            yield from self._below(use, loaded)
+
+    def _by_name(self, module: Module, one: DynamicImport) -> _Steps:
+        use = _Use(module, one.line, one.lazy, optional=False)
+        if one.why and module.source:
+            scans = scans_folders(module.source.text) and self._runs_at_start(module, one)
+            key = (module.source.file, one.line, one.text)
+            self.unfollowed[key] = Unfollowed(*key, one.why, scans)
+        for name in one.modules:
+            loaded = yield from self._load(use, name)
+            for taken in one.names:
+                if loaded is None:
+                    break
+                yield from self._name(use, loaded, taken)
+        if one.package:
+            package = yield from self._load(use, one.package)
+            if package is not None:
+                yield from self._below(use, package)
+
+    def _runs_at_start(self, module: Module, one: DynamicImport) -> bool:
+        """Whether an import runs with its module, in a function that this calls, too."""
+        if not one.inside or module.source is None:
+            return not one.lazy
+        outline = self.importer.sources.outline(module.source, self.importer.python)
+        return any(
+            each.line == one.inside and each.name in outline.mentions
+            for each in outline.definitions
+        )
+
+    def _below(self, use: _Use, package: Module) -> _Steps:
+        """Import all modules of a package, and of those in it."""
+        for name in self._members(package):
+            member = yield from self.importer.member(package, f"{package.name}.{name}")
+            if isinstance(member, Module):
+                self._use(use, member)
+                if not member.found.is_foreign and member.found.portions:
+                    yield from self._below(use, member)
+
+    def _members(self, package: Module) -> list[str]:
+        entries = {
+            entry
+            for portion in package.found.portions
+            for folder in portion.folders
+            for entry in self.importer.sources.entries(folder)
+            if entry.endswith((".py", ".so")) or (folder / entry).is_dir()
+        }
+        names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
+        return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
+
+    def has(self, module: Module, name: str, seen: frozenset[str] = frozenset()) -> Has:
+        """Tell how sure it is that a module has a name by now."""
+        if module.found.is_foreign:
+            return Has.MAYBE
+        bindings = self._bindings(module)
+        if bindings is None or module.name in seen:
+            return Has.NO
+        limit = module.running
+        first = bindings.surely.get(name)
+        if name in _OF_EVERY_MODULE or (first is not None and (limit is None or first < limit)):
+            return Has.YES
+        found = Has.OPEN if bindings.is_open else Has.NO
+        first = bindings.maybe.get(name)
+        if first is not None and (limit is None or first <= limit):
+            found = Has.MAYBE
+        for star in bindings.stars:
+            if limit is None or star.statement < limit:
+                found = max(found, self._by_star(module, star.module, star.level, name, seen))
+        return found
+
+    def _by_star(
+        self, module: Module, target: str, level: int, name: str, seen: frozenset[str]
+    ) -> Has:
+        full = absolute(module, Import(target, "*", level, 0, 0, 0))
+        other = self.importer.modules.get(full or "")
+        if other is None:
+            return Has.NO if full is None else Has.OPEN
+        bindings = self._bindings(other)
+        if bindings is None:
+            return Has.MAYBE if other.found.is_foreign else Has.NO
+        if bindings.exported is not None and name not in bindings.exported:
+            return Has.NO if bindings.is_listed else Has.OPEN
+        if bindings.exported is None and name.startswith("_"):
+            return Has.NO
+        return self.has(other, name, seen | {module.name})
+
+    def _public(self, module: Module, seen: set[str]) -> set[str]:
+        """The names that a ``*`` takes from a module without ``__all__``."""
+        bindings = self._bindings(module)
+        if bindings is None or module.name in seen:
+            return set()
+        seen.add(module.name)
+        found = {name for name in bindings.maybe if not name.startswith("_")}
+        for star in bindings.stars:
+            full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
+            other = self.importer.modules.get(full or "")
+            if other is not None:
+                found |= self._public(other, seen)
+        return found
+
+    def _bindings(self, module: Module) -> Bindings | None:
+        if module.source is None:
+            return None
+        return self.importer.sources.bindings(module.source, self.importer.python)
+
+    def _is_member(self, module: Module, name: str) -> bool:
+        """Whether a package's name stands for its submodule, which is there without it, too."""
+        bindings = self._bindings(module)
+        return bool(module.found.portions and bindings and name in bindings.members)
+
+    def _may_fail(self, module: Module, one: Import) -> bool:
+        """Whether an import that was tried fails, or one that it leads to."""
+        target = absolute(module, one)
+        if target is None:
+            return True
+        modules = self.importer.modules
+        parts = target.split(".")
+        wanted = [".".join(parts[:number]) for number in range(1, len(parts) + 1)]
+        for name in wanted:
+            if name not in modules:
+                return True
+            if modules[name].found.is_foreign:
+                return False
+        member = f"{target}.{one.name}"
+        if one.name not in ("", "*"):
+            if member in modules:
+                wanted.append(member)
+            elif self.has(modules[target], one.name) is Has.NO:
+                return True
+        return self._leads_to_broken(wanted)
+
+    def _leads_to_broken(self, names: list[str]) -> bool:
+        seen: set[str] = set()
+        while names:
+            name = names.pop()
+            if name in self._broken:
+                return True
+            if name not in seen:
+                seen.add(name)
+                names += self._first.get(name, ())
+        return False
+
+    def _fail(self, use: _Use) -> None:
+        if not use.lazy and not use.optional:
+            self._broken.add(use.module.name)
+
+    def _use(self, use: _Use, imported: Module, name: str = "") -> None:
+        """Note that a module uses another one."""
+        if not use.lazy and not use.optional:
+            self._first.setdefault(use.module.name, set()).add(imported.name)
+        source, file = use.module.source, imported.found.file
+        if source is None or file is None or file == source.file:
+            return
+        key = (source.file, use.line, file, name)
+        edge = Edge(*key, use.lazy, use.optional)
+        known = self.edges.setdefault(key, edge)
+        if known.lazy > edge.lazy or known.optional > edge.optional:
+            self.edges[key] = replace(
+                known, lazy=known.lazy and edge.lazy, optional=known.optional and edge.optional
+            )
+
+
+@dataclass(frozen=True)
+class _Use:
+    """An import as it stands in a module."""
+
+    module: Module
+    line: int
+    lazy: bool
+    optional: bool

@@ -1,0 +1,72 @@
+"""The pieces of a module that run in Lambda, with the module or later, in the order of the text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .conditions import never_holds, surely_holds
+
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a module.
+
+    Attributes:
+        node: The statement or expression.
+        statement: Which of the module's outermost statements it is in, from 0.
+        lazy: Whether it runs when a function is called rather than with the module.
+        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
+    """
+
+    node: ast.AST
+    statement: int
+    lazy: bool = False
+    inside: int = 0
+
+
+def pieces_of(tree: ast.Module, python: tuple[int, int]) -> Iterator[Piece]:
+    """Give every piece of a module, but for what a condition keeps from running in Lambda.
+
+    Args:
+        tree: The module.
+        python: The Python that runs it: ``(3, 12)``.
+    """
+    for number, statement in enumerate(tree.body):
+        waiting = [Piece(statement, number)]
+        while waiting:
+            piece = waiting.pop()
+            yield piece
+            waiting += reversed(list(_below(piece, python)))
+
+
+def _below(piece: Piece, python: tuple[int, int]) -> Iterator[Piece]:
+    node = piece.node
+    if isinstance(node, _Function):
+        yield from _of_function(node, piece)
+        return
+    if isinstance(node, ast.If):
+        below: list[ast.AST] = [node.test]
+        below += [] if never_holds(node.test, python) else node.body
+        below += [] if surely_holds(node.test, python) else node.orelse
+    else:
+        below = list(ast.iter_child_nodes(node))
+    for one in below:
+        yield Piece(one, piece.statement, piece.lazy, piece.inside)
+
+
+def _of_function(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, piece: Piece
+) -> Iterator[Piece]:
+    """Decorators and defaults run where the function is defined, its body later."""
+    if isinstance(node, ast.Lambda):
+        yield replace(piece, node=node.args)
+        yield replace(piece, node=node.body, lazy=True)
+        return
+    for one in (*node.decorator_list, node.args):
+        yield replace(piece, node=one)
+    for statement in node.body:
+        yield Piece(statement, piece.statement, lazy=True, inside=node.lineno)
