@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +59,8 @@ def test_modes_and_links_stay(tmp_path: Path, repository: Path) -> None:
     copy = tmp_path / "copy"
     copy_of(repository, copy)
     assert (copy / "app/a.py").stat().st_mode & 0o777 == 0o750
-    assert os.readlink(copy / "link") == "app"
-    assert os.readlink(copy / "nowhere") == "missing"
+    assert (copy / "link").readlink() == Path("app")
+    assert (copy / "nowhere").readlink() == Path("missing")
     assert (copy / "absolute").resolve() == (copy / "app/a.py").resolve()
 
 

@@ -64,7 +64,8 @@ MONOLITH: dict[str, str] = {
         "def test_that_fails():\n    assert handler.main({}, None) == 0\n"
     ),
     "tests/test_stock.py": (
-        "from shop.stock.handler import main\n\n\ndef test_stock():\n    assert main({}, None) == 2\n"
+        "from shop.stock.handler import main\n\n\n"
+        "def test_stock():\n    assert main({}, None) == 2\n"
     ),
     "conftest.py": "",
 }

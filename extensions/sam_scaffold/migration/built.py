@@ -146,24 +146,23 @@ class _Copying:
         place = self.folder / path
         place.mkdir(parents=True, exist_ok=True)
         real = os.path.realpath(source)
-        for entry in sorted(os.scandir(source), key=lambda one: one.name):
+        for entry in sorted(source.iterdir()):
             if skips and LEFT_OUT.fullmatch(entry.name):
                 continue
             below = str(PurePosixPath(path, entry.name))
             if entry.is_dir():
-                if os.path.realpath(entry.path) in (*above, real):
-                    self._note_broken(entry.path)
+                if os.path.realpath(entry) in (*above, real):
+                    self._note_broken(entry)
                 else:
-                    self.copy(Path(entry.path), below, skips=skips, above=(*above, real))
+                    self.copy(entry, below, skips=skips, above=(*above, real))
             elif entry.is_file():
-                shutil.copy2(entry.path, self.folder / below)
+                shutil.copy2(entry, self.folder / below)
                 self.sizes[below] = entry.stat().st_size
             else:
-                self._note_broken(entry.path)
+                self._note_broken(entry)
 
-    def _note_broken(self, link: str) -> None:
-        place = Path(link)
-        self.broken.append(f"{self.facts.shown(place.parent)}/{place.name}".removeprefix("./"))
+    def _note_broken(self, link: Path) -> None:
+        self.broken.append(f"{self.facts.shown(link.parent)}/{link.name}".removeprefix("./"))
 
 
 def _parents(metadata: Mapping[str, Data], handler: str, uri: str) -> tuple[str, ...]:

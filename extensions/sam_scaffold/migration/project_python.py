@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..files import empty_folder
-
 _NAMES = (".venv", "venv", "env")
 _MARK = "pyvenv.cfg"
 _SITES = ("lib/python3*/site-packages", "lib64/python3*/site-packages", "Lib/site-packages")
-_ASK = "import sysconfig as s; print(s.get_path('purelib')); print(s.get_path('platlib'))"
+_ASK = (
+    "import sys, sysconfig as s; print(sys.executable); "
+    "print(s.get_path('purelib')); print(s.get_path('platlib'))"
+)
 _SECONDS = 30
 _MAPPING = re.compile(r"^MAPPING\b[^=]*= (\{.*\})\s*$", re.MULTILINE)
 """What setuptools' finder of an editable install holds (read in setuptools 64 to 80)."""
@@ -68,8 +69,9 @@ def project_pythons(
     inside = dict.fromkeys((repository, *folders))
     places += [folder / name for folder in inside for name in _NAMES]
     found = [_environment(place) for place in places]
-    found.append(_on_path(caller.get("PATH", os.defpath)))
-    found.append(_asked(Path(sys.executable)))
+    path = caller.get("PATH", os.defpath)
+    on_path = shutil.which("python3", path=path) or shutil.which("python", path=path)
+    found += [_asked(Path(one), repository) for one in (on_path, sys.executable) if one]
     return tuple({one.executable: one for one in found if one is not None}.values())
 
 
@@ -84,20 +86,18 @@ def _environment(folder: Path) -> ProjectPython | None:
     return None if executable is None else ProjectPython(executable, tuple(unique.values()))
 
 
-def _on_path(path: str) -> ProjectPython | None:
-    found = shutil.which("python3", path=path) or shutil.which("python", path=path)
-    return _asked(Path(found)) if found else None
+def _asked(executable: Path, repository: Path) -> ProjectPython | None:
+    """Read the environment that an interpreter is in, or ask it where its packages lie.
 
-
-def _asked(executable: Path) -> ProjectPython | None:
-    """Read the environment that an interpreter is in, or ask it where its packages lie."""
+    A shim of pyenv stands for the version that the repository names.
+    """
     environment = _environment(executable.parents[1])
     if environment is not None:
         return environment
     try:
         run = subprocess.run(  # noqa: S603 - our own words
             [executable, "-I", "-S", "-c", _ASK],
-            cwd=empty_folder(),
+            cwd=repository,
             capture_output=True,
             text=True,
             check=True,
@@ -105,8 +105,8 @@ def _asked(executable: Path) -> ProjectPython | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    folders = dict.fromkeys(Path(line) for line in run.stdout.split("\n") if line)
-    return ProjectPython(executable, tuple(one for one in folders if one.is_dir()))
+    real, *folders = dict.fromkeys(Path(line) for line in run.stdout.split("\n") if line)
+    return ProjectPython(real, tuple(one for one in folders if one.is_dir()))
 
 
 def _text(file: Path) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from ..dependencies.closure import closure_of
 from ..dependencies.missing import MissingImport
-from ..dependencies.places import Place
-from ..dependencies.search_path import missing_imports
+from ..dependencies.places import Mount, Place
 from ..dependencies.sources import Sources
+from ..errors import some
 from ..facts.facts import Facts
 from ..facts.function import Function
 from ..facts.search_paths import SearchPaths
@@ -19,10 +23,12 @@ class Resolved:
     """What a function finds.
 
     Attributes:
+        files: The digests of its modules and of what these read, by their paths in Lambda.
         missing: What it imports in vain, in words.
         broken: Links on the way that lead nowhere.
     """
 
+    files: Mapping[str, str]
     missing: frozenset[str]
     broken: frozenset[str]
 
@@ -54,8 +60,11 @@ class Resolver:
         if built is None or not function.handler:
             return None
         places = self._places(function, built)
-        missing = missing_imports(function.handler, places, function.runtime, self.sources)
-        return Resolved(frozenset(map(_named, missing)), frozenset(built.broken))
+        found = closure_of(function.handler, places, function.runtime, self.sources, _mounts(built))
+        used = [*(one.file for one in found.modules), *(one.path for one in found.data)]
+        return Resolved(
+            _digests(built, used), frozenset(map(_named, found.missing)), frozenset(built.broken)
+        )
 
     def _places(self, function: Function, built: Built) -> list[Place]:
         """Return the search path in what was built, with the packages that are installed."""
@@ -78,8 +87,37 @@ def differences(before: Resolved | None, after: Resolved | None) -> tuple[str, .
     if before is None or after is None:
         return () if before is after else ("its code is not found any more",)
     found = [f"imports in vain: {one}" for one in sorted(after.missing - before.missing)]
+    lost = sorted(before.files.keys() - after.files.keys())
+    both = sorted(before.files.keys() & after.files.keys())
+    changed = [one for one in both if before.files[one] != after.files[one]]
+    found += [f"does not find {some(lost)} any more"] if lost else []
+    found += [f"finds something else at {some(changed)}"] if changed else []
     links = sorted(after.broken - before.broken)
     return (*found, *(f"{one} leads nowhere, and sam build fails on it" for one in links))
+
+
+def _mounts(built: Built) -> list[Mount]:
+    known = [Mount("/var/task", (built.task.folder,)), Mount("/opt", (built.opt.folder,))]
+    return [*known, *([Mount("/opt", (), is_known=False)] if built.unknown else [])]
+
+
+def _digests(built: Built, used: Iterable[Path]) -> dict[str, str]:
+    """Return the digests of files that are deployed, and of what is in folders."""
+    found = {}
+    for path in used:
+        for folder, at in ((built.task.folder, "/var/task"), (built.opt.folder, "/opt")):
+            if path.is_relative_to(folder):
+                found[f"{at}/{path.relative_to(folder).as_posix()}"] = _digest(path)
+    return found
+
+
+def _digest(path: Path) -> str:
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogateescape"))
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()
 
 
 def _named(one: MissingImport) -> str:
