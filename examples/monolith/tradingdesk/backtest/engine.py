@@ -6,4 +6,5 @@ from tradingdesk.signals.strategies import crossing, momentum
 
 
 def run(mids):
-    return [crossing.signal(mids[: n + 1]) + momentum.signal(mids[: n + 1]) for n in range(len(mids))]
+    known = (mids[: n + 1] for n in range(len(mids)))
+    return [crossing.signal(each) + momentum.signal(each) for each in known]
