@@ -202,3 +202,105 @@ FOLLOWED = {
 @pytest.mark.parametrize(("files", "wanted"), FOLLOWED.values(), ids=FOLLOWED.keys())
 def test_what_is_followed(files: dict[str, str], wanted: str, tmp_path: Path) -> None:
     assert needed(tmp_path, files) == set(wanted.split())
+
+
+OF_FILE = "from pathlib import Path\nimport os\n"
+RESOURCES = "import importlib.resources\nfrom importlib import resources\nimport pkgutil\n"
+READ = {
+    "resources": (f"{RESOURCES}x = resources.files('pkg') / 'x.json'", "pkg/x.json"),
+    "resources-of-a-module": (
+        f"{RESOURCES}import pkg\nx = resources.files(pkg).joinpath('x.json').read_text()",
+        "pkg/x.json",
+    ),
+    "read-text": (f"{RESOURCES}x = resources.read_text('pkg', 'x.json')", "pkg/x.json"),
+    "open-text": (f"{RESOURCES}x = resources.open_text('pkg', 'x.json')", "pkg/x.json"),
+    "path": (f"{RESOURCES}x = resources.path('pkg', 'x.json')", "pkg/x.json"),
+    "get-data": (f"{RESOURCES}x = pkgutil.get_data('pkg', 'x.json')", "pkg/x.json"),
+    "parent": (
+        f"{OF_FILE}x = (Path(__file__).parent / 'pkg' / 'x.json').read_text()",
+        "pkg/x.json",
+    ),
+    "with-name": (f"{OF_FILE}x = Path(__file__).with_name('top.json')", "top.json"),
+    "join": (
+        f"{OF_FILE}x = open(os.path.join(os.path.dirname(__file__), 'pkg', 'x.json'))",
+        "pkg/x.json",
+    ),
+    "base": (
+        f"{OF_FILE}BASE = Path(__file__).parent\nD = BASE / 'data'\nx = open(D / 'y.csv')",
+        "data data/y.csv",
+    ),
+    "in-a-folder": (
+        f"{OF_FILE}def f(x):\n    return open(Path(__file__).parent / 'data' / x)",
+        "data",
+    ),
+    "f-string": (
+        f"{OF_FILE}def f(x):\n    return open(f'{{os.path.dirname(__file__)}}/data/{{x}}.csv')",
+        "data",
+    ),
+    "open": ("x = open('data/y.csv')", "data/y.csv"),
+    "open-of-a-constant": ("NAME = 'data/y.csv'\nx = open(NAME)", "data/y.csv"),
+    "open-in-a-folder": ("def f(x):\n    return open(f'data/{x}.csv')", "data"),
+    "folder": (f"{OF_FILE}x = Path('data')", "data"),
+    "folder-and-file": (f"{OF_FILE}x = Path('data') / 'y.csv'", "data/y.csv"),
+    "task-root": (
+        f"{OF_FILE}x = os.path.join(os.environ['LAMBDA_TASK_ROOT'], 'data/y.csv')",
+        "data/y.csv",
+    ),
+    "any-reader": ("import pandas\nx = pandas.read_csv('data/y.csv')", "data/y.csv"),
+    "jinja-folder": ("import jinja2\nx = jinja2.FileSystemLoader('data')", "data"),
+    "jinja-folders": ("import jinja2\nx = jinja2.FileSystemLoader(['data'])", "data"),
+    "jinja-package": ("import jinja2\nx = jinja2.PackageLoader('pkg', 'html')", "pkg/html"),
+    "not-a-package": ("x = open('pkg')", ""),
+    "no-file": ("x = open('nowhere.json')", ""),
+    "variable": ("def f(x):\n    return open(x)", ""),
+    "no-path": ("x = 'data'\nprint('pkg')", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), READ.values(), ids=READ.keys())
+def test_what_is_read(text: str, wanted: str, tmp_path: Path) -> None:
+    files = {
+        "app.py": text,
+        "top.json": "",
+        "pkg/__init__.py": "",
+        "pkg/x.json": "",
+        "pkg/html/a.html": "",
+        "data/y.csv": "",
+    }
+    found = close(tmp_path, files)
+    assert found.unfollowed == ()
+    names = [one.path.relative_to(tmp_path / "task").as_posix() for one in found.data]
+    assert sorted(names) == sorted(wanted.split())
+
+
+def names_from(found: Closure, name: str) -> set[str]:
+    """The names that are taken from a module."""
+    return {one.names for one in found.edges if one.imported.match(name)}
+
+
+TAKEN = {
+    "import": ("import pkg\npkg.NAME", "NAME"),
+    "from": ("from pkg import NAME", "NAME"),
+    "star": ("from pkg import *", "NAME f mod other"),
+    "as": ("import pkg as p\ndef f():\n    p.NAME", "NAME"),
+    "getattr": ("import pkg\ngetattr(pkg, 'NAME')", "NAME"),
+    "by-name": ("import importlib\np = importlib.import_module('pkg')\np.NAME", "NAME"),
+    "submodule-alone": ("import pkg.mod\npkg.mod.f()", ""),
+    "submodule-as": ("import pkg.mod as m\nm.f()", ""),
+    "submodule-from": ("from pkg import mod\nmod.f()", ""),
+    "submodule-that-the-package-imports": ("import pkg\npkg.mod.f()", "mod"),
+    "name-and-submodule": ("import pkg.other\npkg.f()", "f"),
+    "nothing": ("import pkg", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TAKEN.values(), ids=TAKEN.keys())
+def test_names_that_are_taken_from_a_package(text: str, wanted: str, tmp_path: Path) -> None:
+    files = {
+        "app.py": text,
+        "pkg/__init__.py": "from . import mod, other\nfrom .mod import f\nNAME = 1",
+        "pkg/mod.py": "def f(): ...",
+        "pkg/other.py": "",
+    }
+    found = close(tmp_path, files)
+    assert names_from(found, "pkg/__init__.py") - {""} == set(wanted.split())

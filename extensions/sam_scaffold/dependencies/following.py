@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
+from .attribute_uses import AttributeUses, attribute_uses_of
 from .bindings import Bindings
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
@@ -77,6 +78,8 @@ class Following:
                 for one in self._imports(module):
                     if one.lazy:
                         self._drive(self._import(module, one))
+        for module in importer.modules.values():
+            self._note_attributes(module)
         return True
 
     def _start(self, handler: str) -> _Steps:
@@ -347,6 +350,40 @@ class Following:
                 seen.add(name)
                 names += self._first.get(name, ())
         return False
+
+    def _note_attributes(self, module: Module) -> None:
+        """Note the names that a module takes from packages as attributes."""
+        source = module.source
+        if source is None:
+            return
+        found = self.importer.sources.kept(
+            (attribute_uses_of, source.file), lambda: attribute_uses_of(source.tree)
+        )
+        for one in found.uses:
+            where = absolute(module, Import(one.module, one.name, one.level, 0, 0, 0))
+            package = self.importer.modules.get(where or "")
+            attributes = (one.name, *one.attributes) if one.name else one.attributes
+            is_taken = bool(one.name)  # what the import takes itself was noted with it
+            for name in attributes:
+                if package is None:
+                    break
+                member = self.importer.modules.get(f"{package.name}.{name}")
+                if not is_taken and self._is_of_package(package, name, member, found):
+                    use = _Use(module, one.line, one.lazy, optional=False)
+                    self._use(use, package, name)
+                is_taken = False
+                package = member
+
+    def _is_of_package(
+        self, package: Module, name: str, member: Module | None, uses: AttributeUses
+    ) -> bool:
+        """Whether an attribute is there by what a package's own text does."""
+        if package.source is None or not package.found.portions:
+            return False
+        has = self.has(package, name)
+        if member is not None and (has <= Has.OPEN or self._is_member(package, name)):
+            return not any(f"{one}.".startswith(f"{member.name}.") for one in uses.imported)
+        return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
         if not use.lazy and not use.optional:

@@ -113,12 +113,13 @@ class Importer:
             return find(last, parent.found.portions, self.sources, self.without)
         if shadowed and name in self.loaded:
             return FOREIGN
-        found = find(name, self._path(), self.sources, self.without)
+        found = find(name, self.path(), self.sources, self.without)
         if shadowed and name in self.runtime and (found is None or found.is_namespace):
             return FOREIGN
         return found
 
-    def _path(self) -> Sequence[Portion]:
+    def path(self) -> Sequence[Portion]:
+        """The search path."""
         return [Portion.of(place) for place in self.places]
 
     def _absent(self, parent: Module | None, name: str) -> Absent:
