@@ -58,28 +58,78 @@ _SEARCHED = re.compile(
 )
 _COVERAGE = re.compile(r"coverage|run|tool\.coverage\..+")
 _MEASURED = re.compile(r"--cov[= ]|\bcoverage\s.*--source[= ]")
-_MOUNTED = re.compile(r"\bdocker(?:-compose)?\s.*(?:\s-v\s|--volume|--mount)")
-_CONTEXT = re.compile(r"\b(?:docker|podman|buildah)\s.*\bbuild\b")
-_LINTED = re.compile(r"\b(?:ruff|flake8|pylint|bandit)\b")
 _LETTERS = r"(?:\s-\S+)*?\s-[a-zA-Z]*"
-_COPIED = re.compile(rf"\bcp{_LETTERS}[rRaPd]|\bcp\s.*--(?:recursive|archive)")
-_COPIED_THROUGH = re.compile(rf"\bcp{_LETTERS}L|\bcp\s.*--dereference")
-_SYNCED = re.compile(r"\brsync\b")
-_SYNCED_THROUGH = re.compile(rf"\brsync{_LETTERS}[Lk]|\brsync\s.*--copy-(?:links|dirlinks)")
-_PACKED = re.compile(
-    r"\btar\s+(?:-?[a-zA-Z]*c|.*--create)|\bgit\s+archive\b|\bzip\s(?:.*\s)?-[a-zA-Z]*y"
-    r"|\bzip\s.*--symlinks"
-)
-_PACKED_THROUGH = re.compile(r"\btar\s+-?[a-zA-Z]*h|\btar\s.*(?:\s-h\b|--dereference)")
-_FOUND = re.compile(r"(?:^|[\s(`@])find\s+(?!-L)|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r")
-_DIFFED = re.compile(r"\bgit\s+(?:diff|log|rev-list|show|ls-tree)\b|\bhashFiles\(")
-_CHANGED = re.compile(r"(?:^|\s)(?:git\s+)?(?:mv|rm)\s")
 _TAKING = re.compile(
     r"(?:^|[\s@(`\"'/])(?:cp|rsync|tar|zip|find|grep|ruff|flake8|pylint|mypy|black|isort|bandit"
     r"|pytest|pyright|mv|rm|COPY|ADD|git\s+(?:diff|log|archive|rm|mv))\s"
 )
 _FROM_STAGE = re.compile(r"^\s*(?:COPY|ADD)\s.*--from=", re.IGNORECASE)
 _COPY = re.compile(r"^\s*(?:COPY|ADD)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command that does not follow links everywhere.
+
+    Attributes:
+        found: What it looks like.
+        above: What becomes of one with a folder that has the link in it.
+        at: What becomes of one with the link itself.
+        through: What makes it follow links.
+        enters: Whether it follows a link with a slash behind it.
+    """
+
+    found: re.Pattern[str]
+    above: Effect | None
+    at: Effect | None
+    through: re.Pattern[str] = re.compile("(?!)")
+    enters: bool = False
+
+
+def _breaking(what: str) -> Effect:
+    return Effect(Risk.BREAKS, what)
+
+
+def _both(found: str, effect: Effect, through: str = "(?!)", *, enters: bool = False) -> _Command:
+    return _Command(re.compile(found), effect, effect, re.compile(through), enters)
+
+
+_COMMANDS = (
+    _both(r"\bgit\s+(?:diff|log|rev-list|show|ls-tree)\b|\bhashFiles\(", _UNSEEN),
+    _Command(_MEASURED, _breaking("coverage loses the code"), None),
+    _both(
+        r"\bdocker(?:-compose)?\s.*(?:\s-v\s|--volume|--mount)", _breaking("link leaves the mount")
+    ),
+    _both(r"\b(?:docker|podman|buildah)\s.*\bbuild\b", _breaking("link leaves the context")),
+    _Command(
+        re.compile(r"\b(?:ruff|flake8|pylint|bandit)\b"),
+        Effect(Risk.MAY_BREAK, "skips linked folders"),
+        None,
+    ),
+    _Command(
+        re.compile(r"(?:^|\s)(?:git\s+)?(?:mv|rm)\s"),
+        None,
+        Effect(Risk.MAY_BREAK, "changes the link"),
+    ),
+    _both(r"\brsync\b", _SKIPPED, rf"\brsync{_LETTERS}[Lk]|--copy-(?:links|dirlinks)"),
+    _both(
+        r"\btar\s+(?:-?[a-zA-Z]*c|.*--create)",
+        _breaking("packs the link"),
+        r"\btar\s+-?[a-zA-Z]*h|\s-h\b|--dereference",
+    ),
+    _both(
+        r"\bgit\s+archive\b|\bzip\s(?:.*\s)?(?:-[a-zA-Z]*y|--symlinks)",
+        _breaking("packs the link"),
+    ),
+    _both(
+        rf"\bcp{_LETTERS}[rRaPd]|\bcp\s.*--(?:recursive|archive)",
+        _breaking("copies the link"),
+        rf"\bcp{_LETTERS}L|--dereference",
+        enters=True,
+    ),
+    _both(r"(?:^|[\s(`@])find\s+(?!-L)|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r", _SKIPPED, enters=True),
+)
+"""The first one that is found counts."""
 
 
 def takes_names(kind: Kind, statement: Statement) -> bool:
@@ -124,21 +174,27 @@ def _of_link(kind: Kind, statement: Statement, relation: Relation, word: str) ->
 
 def _of_kind(kind: Kind, statement: Statement, relation: Relation, word: str) -> Effect | None:
     """What becomes of a line though a link takes the old place; None where that is followed."""
+    found: Effect | None = None
     if kind is Kind.OWNERS:
-        return Effect(Risk.BREAKS, "new place has no owner")
-    if kind is Kind.IGNORED:
-        return _UNSEEN
-    if kind is Kind.DOCKER and _COPY.match(statement.whole):
-        return _of_copy(statement, relation)
-    if kind is Kind.COMPOSE:
-        return _of_compose(statement)
-    if kind is Kind.PIPELINE and _FILTERS.fullmatch(statement.key):
-        return _UNSEEN
-    if kind is Kind.SETTINGS:
-        return _of_setting(statement, relation)
-    if kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
-        return _of_command(statement.command(word), relation, word)
-    return None
+        found = _breaking("new place has no owner")
+    elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _FILTERS.fullmatch(statement.key)):
+        found = _UNSEEN
+    elif kind is Kind.DOCKER and _COPY.match(statement.whole):
+        found = _of_copy(statement, relation)
+    elif kind is Kind.COMPOSE:
+        found = _COMPOSED.get(statement.key)
+    elif kind is Kind.SETTINGS:
+        found = _of_setting(statement, relation)
+    elif kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
+        found = _of_command(statement.command(word), relation, word)
+    return found
+
+
+_COMPOSED = {
+    "volumes": _breaking("link leaves the mount"),
+    "build": _breaking("link leaves the context"),
+    "context": _breaking("link leaves the context"),
+}
 
 
 def _of_copy(statement: Statement, relation: Relation) -> Effect | None:
@@ -147,14 +203,6 @@ def _of_copy(statement: Statement, relation: Relation) -> Effect | None:
     if relation is Relation.ABOVE:
         return Effect(Risk.BREAKS, "copies the link")
     return Effect(Risk.MAY_BREAK, "link may leave the context")
-
-
-def _of_compose(statement: Statement) -> Effect | None:
-    if statement.key == "volumes":
-        return Effect(Risk.BREAKS, "link leaves the mount")
-    if statement.key in ("build", "context"):
-        return Effect(Risk.BREAKS, "link leaves the context")
-    return None
 
 
 def _of_setting(statement: Statement, relation: Relation) -> Effect | None:
@@ -170,30 +218,13 @@ def _of_setting(statement: Statement, relation: Relation) -> Effect | None:
 
 
 def _of_command(command: str, relation: Relation, word: str) -> Effect | None:
-    """What a command makes of a link; that of a slash behind it is followed."""
-    is_above = relation is Relation.ABOVE
-    if _DIFFED.search(command):
-        return _UNSEEN
-    if _MEASURED.search(command):
-        return Effect(Risk.BREAKS, "coverage loses the code") if is_above else None
-    if _MOUNTED.search(command):
-        return Effect(Risk.BREAKS, "link leaves the mount")
-    if _CONTEXT.search(command):
-        return Effect(Risk.BREAKS, "link leaves the context")
-    if _LINTED.search(command):
-        return Effect(Risk.MAY_BREAK, "skips linked folders") if is_above else None
-    if _CHANGED.search(command):
-        return None if is_above else Effect(Risk.MAY_BREAK, "changes the link")
-    if _SYNCED.search(command):
-        return None if _SYNCED_THROUGH.search(command) else _SKIPPED
-    if _PACKED.search(command):
-        return None if _PACKED_THROUGH.search(command) else Effect(Risk.BREAKS, "packs the link")
-    if not is_above and word.endswith("/"):
+    """What a command makes of a link."""
+    one = next((one for one in _COMMANDS if one.found.search(command)), None)
+    if one is None or one.through.search(command):
         return None
-    if _COPIED.search(command):
-        through = _COPIED_THROUGH.search(command)
-        return None if through else Effect(Risk.BREAKS, "copies the link")
-    return _SKIPPED if _FOUND.search(command) else None
+    if relation is Relation.ABOVE:
+        return one.above
+    return None if one.enters and word.endswith("/") else one.at
 
 
 def _is_sonar(statement: Statement) -> bool:
