@@ -178,6 +178,50 @@ def test_filters_of_a_workflow_see_the_link_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_artifacts_of_a_pipeline_are_no_filter(tmp_path: Path) -> None:
+    text = """\
+    test:
+      rules:
+        - changes:
+            - src/orders/**
+      artifacts:
+        paths:
+          - src/orders/**
+    """
+    assert found(tmp_path, ".gitlab-ci.yml", text) == [
+        (4, "misses the new place"),
+        (7, "needs the link"),
+    ]
+
+
+def test_filters_of_an_action_are_seen(tmp_path: Path) -> None:
+    text = """\
+    jobs:
+      all:
+        steps:
+          - uses: dorny/paths-filter@v3
+            with:
+              filters: |
+                orders:
+                  - 'src/orders/**'
+          - uses: actions/upload-artifact@v4
+            with:
+              path: |
+                src/orders/**
+    """
+    assert found(tmp_path, WORKFLOW, text) == [
+        (8, "misses the new place"),
+        (12, "needs the link"),
+    ]
+
+
+def test_a_folder_that_has_the_new_place_too_is_unchanged(tmp_path: Path) -> None:
+    move = Move("backend/src/orders", "backend/functions/orders/src/orders", leaves_link=True)
+    lay(tmp_path, {"backend/src/orders/app.py": ""})
+    text = "cp -r backend dist\ncp -r backend/src dist\nruff check backend\n"
+    assert found(tmp_path, "a.sh", text, move) == [(2, "copies the link")]
+
+
 def test_a_command_goes_on_over_lines(tmp_path: Path) -> None:
     text = """\
     rsync -a \\
@@ -281,3 +325,12 @@ def test_what_the_migration_writes_is_left_out(tmp_path: Path) -> None:
 
 def test_a_minified_line_is_left_out(tmp_path: Path) -> None:
     assert found(tmp_path, "a.sh", f"ls src/orders {'x' * 2000}") == []
+
+
+def test_a_tool_may_follow_a_link_to_a_file_and_none_to_a_folder(tmp_path: Path) -> None:
+    move = Move("src/fills.py", "functions/fills/src/fills.py", leaves_link=True)
+    text = "ruff check src\nfind src -name '*.py'\nfind src -type f\ngrep -rn TODO src\n"
+    lay(tmp_path, {"src/fills.py": ""})
+    expected = [(3, "does not follow links"), (4, "does not follow links")]
+    assert found(tmp_path, "a.sh", text, move) == expected
+    assert [line for line, _ in found(tmp_path, "a.sh", text)] == [2, 3, 4, 1]

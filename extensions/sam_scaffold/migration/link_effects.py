@@ -44,15 +44,15 @@ _FOLLOWED = Effect(Risk.FOLLOWS, "needs the link")
 _UNSEEN = Effect(Risk.BREAKS, "misses the new place")
 _SKIPPED = Effect(Risk.BREAKS, "does not follow links")
 
-_FILTERS = re.compile(
-    r"paths(-ignore)?|changes|changed-files|any-glob-to-any-file|directory|ignore|exclude|flags"
-)
+_FILTERS = re.compile(r"paths-ignore|changes|changed-files|any-glob-to-any-file|directory")
+_FILTERED = re.compile(r"(?:.*/)?(?:workflows/.+|azure-pipelines[^/]*|\.?codecov\.ya?ml)")
+_GLOB = re.compile(r"""\s*- ["']?[\w./-]+/\*\*?["']?\s*""")
 _PATTERNS = re.compile(
     r"(extend-)?(exclude|per-file-ignores|omit|ignore[\w-]*|exclude_dirs|norecursedirs|files"
     r"|sonar\.(exclusions|coverage\.exclusions|cpd\.exclusions))"
 )
 _SEARCHED = re.compile(
-    r"pythonpath|where|mypy_path|packages|package-dir|package_dir|py_modules|files|testpaths"
+    r"python_?paths?|where|mypy_path|packages|package-dir|package_dir|py_modules|files|testpaths"
     r"|(python\.)?(analysis|autoComplete)\.extraPaths|extraPaths|PYTHONPATH|src|include|source"
     r"|modules|root_packages?"
 )
@@ -77,6 +77,7 @@ class _Command:
         at: What becomes of one with the link itself.
         through: What makes it follow links.
         enters: Whether it follows a link with a slash behind it.
+        files: Whether it treats a link to a file like one to a folder.
     """
 
     found: re.Pattern[str]
@@ -84,14 +85,17 @@ class _Command:
     at: Effect | None
     through: re.Pattern[str] = re.compile("(?!)")
     enters: bool = False
+    files: bool = True
 
 
 def _breaking(what: str) -> Effect:
     return Effect(Risk.BREAKS, what)
 
 
-def _both(found: str, effect: Effect, through: str = "(?!)", *, enters: bool = False) -> _Command:
-    return _Command(re.compile(found), effect, effect, re.compile(through), enters)
+def _both(
+    found: str, effect: Effect, through: str = "(?!)", *, enters: bool = False, files: bool = True
+) -> _Command:
+    return _Command(re.compile(found), effect, effect, re.compile(through), enters, files)
 
 
 _COMMANDS = (
@@ -105,6 +109,7 @@ _COMMANDS = (
         re.compile(r"\b(?:ruff|flake8|pylint|bandit)\b"),
         Effect(Risk.MAY_BREAK, "skips linked folders"),
         None,
+        files=False,
     ),
     _Command(
         re.compile(r"(?:^|\s)(?:git\s+)?(?:mv|rm)\s"),
@@ -127,7 +132,8 @@ _COMMANDS = (
         rf"\bcp{_LETTERS}L|--dereference",
         enters=True,
     ),
-    _both(r"(?:^|[\s(`@])find\s+(?!-L)|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r", _SKIPPED, enters=True),
+    _both(r"\bfind\s+(?!-L).*-type f|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r", _SKIPPED, enters=True),
+    _both(r"(?:^|[\s(`@])find\s+(?!-L)", _SKIPPED, enters=True, files=False),
 )
 """The first one that is found counts."""
 
@@ -155,7 +161,7 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
         named: The place.
         word: The name.
     """
-    linked = _of_link(kind, statement, named.relation, word)
+    linked = _of_link(kind, statement, named, word)
     if named.move.leaves_link:
         return linked
     if named.relation is Relation.AT:
@@ -165,29 +171,38 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
     return _MOVED_OUT if is_read and kind is not Kind.PYTHON else None
 
 
-def _of_link(kind: Kind, statement: Statement, relation: Relation, word: str) -> Effect | None:
-    found = _of_kind(kind, statement, relation, word)
-    if found is None and relation is Relation.AT:
+def _of_link(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
+    found = _of_kind(kind, statement, named, word)
+    if found is None and named.relation is Relation.AT:
         return _FOLLOWED
     return found
 
 
-def _of_kind(kind: Kind, statement: Statement, relation: Relation, word: str) -> Effect | None:
+def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
     """What becomes of a line though a link takes the old place; None where that is followed."""
     found: Effect | None = None
     if kind is Kind.OWNERS:
         found = _breaking("new place has no owner")
-    elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _FILTERS.fullmatch(statement.key)):
+    elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _is_filter(statement)):
         found = _UNSEEN
     elif kind is Kind.DOCKER and _COPY.match(statement.whole):
-        found = _of_copy(statement, relation)
+        found = _of_copy(statement, named.relation)
     elif kind is Kind.COMPOSE:
         found = _COMPOSED.get(statement.key)
     elif kind is Kind.SETTINGS:
-        found = _of_setting(statement, relation)
+        found = _of_setting(statement, named)
     elif kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
-        found = _of_command(statement.command(word), relation, word)
+        found = _of_command(statement.command(word), named, word)
     return found
+
+
+def _is_filter(statement: Statement) -> bool:
+    """Whether a line of a pipeline says which changes it is for."""
+    if _FILTERS.fullmatch(statement.key):
+        return True
+    is_paths = statement.key in ("paths", "include", "exclude", "ignore")
+    is_glob = bool(_GLOB.fullmatch(statement.text)) and statement.key not in ("path", "paths")
+    return (is_paths or is_glob) and bool(_FILTERED.fullmatch(statement.path))
 
 
 _COMPOSED = {
@@ -205,24 +220,24 @@ def _of_copy(statement: Statement, relation: Relation) -> Effect | None:
     return Effect(Risk.MAY_BREAK, "link may leave the context")
 
 
-def _of_setting(statement: Statement, relation: Relation) -> Effect | None:
+def _of_setting(statement: Statement, named: Named) -> Effect | None:
     if _is_sonar(statement):
         return Effect(Risk.MAY_BREAK, "may skip links")
     if statement.key == "source" and _COVERAGE.match(statement.section):
         above = Effect(Risk.BREAKS, "coverage loses the code")
-        return above if relation is Relation.ABOVE else None
+        return above if named.relation is Relation.ABOVE else None
     is_files = statement.key == "files" and not statement.section.startswith(("mypy", "tool.mypy"))
     if _PATTERNS.fullmatch(statement.key) and (is_files or statement.key != "files"):
         return _UNSEEN
-    return _of_command(statement.whole, relation, "")
+    return _of_command(statement.whole, named, "")
 
 
-def _of_command(command: str, relation: Relation, word: str) -> Effect | None:
+def _of_command(command: str, named: Named, word: str) -> Effect | None:
     """What a command makes of a link."""
     one = next((one for one in _COMMANDS if one.found.search(command)), None)
-    if one is None or one.through.search(command):
+    if one is None or one.through.search(command) or not (one.files or named.is_folder):
         return None
-    if relation is Relation.ABOVE:
+    if named.relation is Relation.ABOVE:
         return one.above
     return None if one.enters and word.endswith("/") else one.at
 

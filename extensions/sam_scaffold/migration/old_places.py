@@ -37,6 +37,11 @@ class Named:
     move: Move
     relation: Relation
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether the moved place is a folder, as far as its name tells."""
+        return not posixpath.splitext(self.move.source)[1]
+
 
 @dataclass(frozen=True, slots=True)
 class _Module:
@@ -93,7 +98,7 @@ class OldPlaces:
             Named(one, found)
             for path in paths
             for one in self._moves
-            if (found := _relation(path, one.source))
+            if (found := _relation(path, one.source)) and not _stays(path, found, one)
         ]
         return next((one for one in named if one.relation is Relation.AT), next(iter(named), None))
 
@@ -135,6 +140,11 @@ def _may_be_module(path: str) -> bool:
     return all(part.isidentifier() for part in path.removesuffix(".py").split("/")) or (
         path.endswith(".py") or "." not in posixpath.basename(path)
     )
+
+
+def _stays(path: str, relation: Relation, move: Move) -> bool:
+    """Whether a folder that the code lay in is one of the new place as well."""
+    return relation is Relation.ABOVE and _relation(path, move.target) is not None
 
 
 def _relation(path: str, moved: str) -> Relation | None:

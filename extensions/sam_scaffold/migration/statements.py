@@ -35,6 +35,7 @@ class Statement:
     """A line and what it belongs to.
 
     Attributes:
+        path: The file, from the repository's root.
         number: The line, from 1.
         raw: The line.
         text: The line without its comment.
@@ -44,6 +45,7 @@ class Statement:
         entered: The folder that a command before it entered; empty if none.
     """
 
+    path: str
     number: int
     raw: str
     text: str
@@ -88,7 +90,7 @@ def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Ite
             continue
         owner = _yaml_key(lines, at) if is_yaml else key
         entered = _entered(path, kind, lines, at)
-        yield Statement(at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
+        yield Statement(path, at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
 
 
 def _comment_of(path: str, kind: Kind) -> str:
