@@ -238,7 +238,7 @@ class _Reader:
         path = ""
         for one in parts:
             known = self.values.of(one)
-            if known is None or len(known) > 1:
+            if known is None or len(known) != 1:
                 more = self._prefix(one)
                 return posixpath.join(path, more) if path and more else path or more
             path = posixpath.join(path, known[0])
@@ -248,7 +248,7 @@ class _Reader:
         text = ""
         for one in parts:
             known = self.values.of(one)
-            if known is None or len(known) > 1:
+            if known is None or len(known) != 1:
                 is_nested = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add)
                 inner = [one.left, one.right] if is_nested and isinstance(one, ast.BinOp) else []
                 return text + self._text(inner)

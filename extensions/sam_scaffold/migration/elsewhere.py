@@ -81,13 +81,13 @@ def _in_file(
         return
     data = read_text_file(repository / path)
     text = data.decode("utf-8", "replace")
-    if b"\0" in data or not any(word in text for word in places.words):
+    if b"\0" in data or not places.parts().search(text):
         return
     kind = kind_of(path, text)
     if kind is None:
         return
     prose: frozenset[int] | None = None
-    for one in statements(path, kind, text):
+    for one in statements(path, kind, text, places.parts()):
         effect = _effect(repository, path, kind, one, places) if len(one.raw) < _LONGEST else None
         if effect is None:
             continue
@@ -115,13 +115,14 @@ def _named(
 ) -> Iterator[tuple[str, Named]]:
     """The moved places that a line names, with the words."""
     bases = list(_bases(repository, path, statement))
-    takes_names_ = takes_names(kind, statement)
+    takes = takes_names(kind, statement)
+    handles = "handler" in statement.whole.lower()
     rooted = kind in (Kind.OWNERS, Kind.IGNORED, Kind.DOCKER) or statement.key == "directory"
     for word in _words(path, kind, statement.text):
-        is_path = "/" in word or word.endswith(".py") or takes_names_
+        is_path = "/" in word or word.endswith(".py") or takes
         if kind is Kind.IGNORED and path.endswith(".gitignore"):
             is_path = "/" in word.rstrip("/")  # without it the pattern is of the new place, too
-        if is_path and (named := places.of_path(word, bases, rooted=rooted)):
+        if is_path and (named := places.of_path(word, bases, rooted=rooted, handles=handles)):
             yield word, named
     if kind not in _NO_MODULES:
         yield from _modules(statement.text, places)

@@ -44,42 +44,98 @@ _FOLLOWED = Effect(Risk.FOLLOWS, "needs the link")
 _UNSEEN = Effect(Risk.BREAKS, "misses the new place")
 _SKIPPED = Effect(Risk.BREAKS, "does not follow links")
 
-_FILTERS = re.compile(
-    r"paths(-ignore)?|changes|changed-files|any-glob-to-any-file|directory|ignore|exclude|flags"
-)
+_FILTERS = re.compile(r"paths-ignore|changes|changed-files|any-glob-to-any-file|directory")
+_FILTERED = re.compile(r"(?:.*/)?(?:workflows/.+|azure-pipelines[^/]*|\.?codecov\.ya?ml)")
+_GLOB = re.compile(r"""\s*- ["']?[\w./-]+/\*\*?["']?\s*""")
 _PATTERNS = re.compile(
     r"(extend-)?(exclude|per-file-ignores|omit|ignore[\w-]*|exclude_dirs|norecursedirs|files"
     r"|sonar\.(exclusions|coverage\.exclusions|cpd\.exclusions))"
 )
 _SEARCHED = re.compile(
-    r"pythonpath|where|mypy_path|packages|package-dir|package_dir|py_modules|files|testpaths"
+    r"python_?paths?|where|mypy_path|packages|package-dir|package_dir|py_modules|files|testpaths"
     r"|(python\.)?(analysis|autoComplete)\.extraPaths|extraPaths|PYTHONPATH|src|include|source"
     r"|modules|root_packages?"
 )
 _COVERAGE = re.compile(r"coverage|run|tool\.coverage\..+")
 _MEASURED = re.compile(r"--cov[= ]|\bcoverage\s.*--source[= ]")
-_MOUNTED = re.compile(r"\bdocker(?:-compose)?\s.*(?:\s-v\s|--volume|--mount)")
-_CONTEXT = re.compile(r"\b(?:docker|podman|buildah)\s.*\bbuild\b")
-_LINTED = re.compile(r"\b(?:ruff|flake8|pylint|bandit)\b")
 _LETTERS = r"(?:\s-\S+)*?\s-[a-zA-Z]*"
-_COPIED = re.compile(rf"\bcp{_LETTERS}[rRaPd]|\bcp\s.*--(?:recursive|archive)")
-_COPIED_THROUGH = re.compile(rf"\bcp{_LETTERS}L|\bcp\s.*--dereference")
-_SYNCED = re.compile(r"\brsync\b")
-_SYNCED_THROUGH = re.compile(rf"\brsync{_LETTERS}[Lk]|\brsync\s.*--copy-(?:links|dirlinks)")
-_PACKED = re.compile(
-    r"\btar\s+(?:-?[a-zA-Z]*c|.*--create)|\bgit\s+archive\b|\bzip\s(?:.*\s)?-[a-zA-Z]*y"
-    r"|\bzip\s.*--symlinks"
-)
-_PACKED_THROUGH = re.compile(r"\btar\s+-?[a-zA-Z]*h|\btar\s.*(?:\s-h\b|--dereference)")
-_FOUND = re.compile(r"(?:^|[\s(`@])find\s+(?!-L)|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r")
-_DIFFED = re.compile(r"\bgit\s+(?:diff|log|rev-list|show|ls-tree)\b|\bhashFiles\(")
-_CHANGED = re.compile(r"(?:^|\s)(?:git\s+)?(?:mv|rm)\s")
 _TAKING = re.compile(
     r"(?:^|[\s@(`\"'/])(?:cp|rsync|tar|zip|find|grep|ruff|flake8|pylint|mypy|black|isort|bandit"
     r"|pytest|pyright|mv|rm|COPY|ADD|git\s+(?:diff|log|archive|rm|mv))\s"
 )
 _FROM_STAGE = re.compile(r"^\s*(?:COPY|ADD)\s.*--from=", re.IGNORECASE)
 _COPY = re.compile(r"^\s*(?:COPY|ADD)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command that does not follow links everywhere.
+
+    Attributes:
+        found: What it looks like.
+        above: What becomes of one with a folder that has the link in it.
+        at: What becomes of one with the link itself.
+        through: What makes it follow links.
+        enters: Whether it follows a link with a slash behind it.
+        files: Whether it treats a link to a file like one to a folder.
+    """
+
+    found: re.Pattern[str]
+    above: Effect | None
+    at: Effect | None
+    through: re.Pattern[str] = re.compile("(?!)")
+    enters: bool = False
+    files: bool = True
+
+
+def _breaking(what: str) -> Effect:
+    return Effect(Risk.BREAKS, what)
+
+
+def _both(
+    found: str, effect: Effect, through: str = "(?!)", *, enters: bool = False, files: bool = True
+) -> _Command:
+    return _Command(re.compile(found), effect, effect, re.compile(through), enters, files)
+
+
+_COMMANDS = (
+    _both(r"\bgit\s+(?:diff|log|rev-list|show|ls-tree)\b|\bhashFiles\(", _UNSEEN),
+    _Command(_MEASURED, _breaking("coverage loses the code"), None),
+    _both(
+        r"\bdocker(?:-compose)?\s.*(?:\s-v\s|--volume|--mount)", _breaking("link leaves the mount")
+    ),
+    _both(r"\b(?:docker|podman|buildah)\s.*\bbuild\b", _breaking("link leaves the context")),
+    _Command(
+        re.compile(r"\b(?:ruff|flake8|pylint|bandit)\b"),
+        Effect(Risk.MAY_BREAK, "skips linked folders"),
+        None,
+        files=False,
+    ),
+    _Command(
+        re.compile(r"(?:^|\s)(?:git\s+)?(?:mv|rm)\s"),
+        None,
+        Effect(Risk.MAY_BREAK, "changes the link"),
+    ),
+    _both(r"\brsync\b", _SKIPPED, rf"\brsync{_LETTERS}[Lk]|--copy-(?:links|dirlinks)"),
+    _both(
+        r"\btar\s+(?:-?[a-zA-Z]*c|.*--create)",
+        _breaking("packs the link"),
+        r"\btar\s+-?[a-zA-Z]*h|\s-h\b|--dereference",
+    ),
+    _both(
+        r"\bgit\s+archive\b|\bzip\s(?:.*\s)?(?:-[a-zA-Z]*y|--symlinks)",
+        _breaking("packs the link"),
+    ),
+    _both(
+        rf"\bcp{_LETTERS}[rRaPd]|\bcp\s.*--(?:recursive|archive)",
+        _breaking("copies the link"),
+        rf"\bcp{_LETTERS}L|--dereference",
+        enters=True,
+    ),
+    _both(r"\bfind\s+(?!-L).*-type f|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r", _SKIPPED, enters=True),
+    _both(r"(?:^|[\s(`@])find\s+(?!-L)", _SKIPPED, enters=True, files=False),
+)
+"""The first one that is found counts."""
 
 
 def takes_names(kind: Kind, statement: Statement) -> bool:
@@ -105,7 +161,7 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
         named: The place.
         word: The name.
     """
-    linked = _of_link(kind, statement, named.relation, word)
+    linked = _of_link(kind, statement, named, word)
     if named.move.leaves_link:
         return linked
     if named.relation is Relation.AT:
@@ -115,30 +171,45 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
     return _MOVED_OUT if is_read and kind is not Kind.PYTHON else None
 
 
-def _of_link(kind: Kind, statement: Statement, relation: Relation, word: str) -> Effect | None:
-    found = _of_kind(kind, statement, relation, word)
-    if found is None and relation is Relation.AT:
+def _of_link(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
+    found = _of_kind(kind, statement, named, word)
+    if found is None and named.relation is Relation.AT:
         return _FOLLOWED
     return found
 
 
-def _of_kind(kind: Kind, statement: Statement, relation: Relation, word: str) -> Effect | None:
+def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
     """What becomes of a line though a link takes the old place; None where that is followed."""
+    found: Effect | None = None
     if kind is Kind.OWNERS:
-        return Effect(Risk.BREAKS, "new place has no owner")
-    if kind is Kind.IGNORED:
-        return _UNSEEN
-    if kind is Kind.DOCKER and _COPY.match(statement.whole):
-        return _of_copy(statement, relation)
-    if kind is Kind.COMPOSE:
-        return _of_compose(statement)
-    if kind is Kind.PIPELINE and _FILTERS.fullmatch(statement.key):
-        return _UNSEEN
-    if kind is Kind.SETTINGS:
-        return _of_setting(statement, relation)
-    if kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
-        return _of_command(statement.command(word), relation, word)
-    return None
+        found = _breaking("new place has no owner")
+    elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _is_filter(statement)):
+        found = _UNSEEN
+    elif kind is Kind.DOCKER and _COPY.match(statement.whole):
+        found = _of_copy(statement, named.relation)
+    elif kind is Kind.COMPOSE:
+        found = _COMPOSED.get(statement.key)
+    elif kind is Kind.SETTINGS:
+        found = _of_setting(statement, named)
+    elif kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
+        found = _of_command(statement.command(word), named, word)
+    return found
+
+
+def _is_filter(statement: Statement) -> bool:
+    """Whether a line of a pipeline says which changes it is for."""
+    if _FILTERS.fullmatch(statement.key):
+        return True
+    is_paths = statement.key in ("paths", "include", "exclude", "ignore")
+    is_glob = bool(_GLOB.fullmatch(statement.text)) and statement.key not in ("path", "paths")
+    return (is_paths or is_glob) and bool(_FILTERED.fullmatch(statement.path))
+
+
+_COMPOSED = {
+    "volumes": _breaking("link leaves the mount"),
+    "build": _breaking("link leaves the context"),
+    "context": _breaking("link leaves the context"),
+}
 
 
 def _of_copy(statement: Statement, relation: Relation) -> Effect | None:
@@ -149,51 +220,26 @@ def _of_copy(statement: Statement, relation: Relation) -> Effect | None:
     return Effect(Risk.MAY_BREAK, "link may leave the context")
 
 
-def _of_compose(statement: Statement) -> Effect | None:
-    if statement.key == "volumes":
-        return Effect(Risk.BREAKS, "link leaves the mount")
-    if statement.key in ("build", "context"):
-        return Effect(Risk.BREAKS, "link leaves the context")
-    return None
-
-
-def _of_setting(statement: Statement, relation: Relation) -> Effect | None:
+def _of_setting(statement: Statement, named: Named) -> Effect | None:
     if _is_sonar(statement):
         return Effect(Risk.MAY_BREAK, "may skip links")
     if statement.key == "source" and _COVERAGE.match(statement.section):
         above = Effect(Risk.BREAKS, "coverage loses the code")
-        return above if relation is Relation.ABOVE else None
+        return above if named.relation is Relation.ABOVE else None
     is_files = statement.key == "files" and not statement.section.startswith(("mypy", "tool.mypy"))
     if _PATTERNS.fullmatch(statement.key) and (is_files or statement.key != "files"):
         return _UNSEEN
-    return _of_command(statement.whole, relation, "")
+    return _of_command(statement.whole, named, "")
 
 
-def _of_command(command: str, relation: Relation, word: str) -> Effect | None:
-    """What a command makes of a link; that of a slash behind it is followed."""
-    is_above = relation is Relation.ABOVE
-    if _DIFFED.search(command):
-        return _UNSEEN
-    if _MEASURED.search(command):
-        return Effect(Risk.BREAKS, "coverage loses the code") if is_above else None
-    if _MOUNTED.search(command):
-        return Effect(Risk.BREAKS, "link leaves the mount")
-    if _CONTEXT.search(command):
-        return Effect(Risk.BREAKS, "link leaves the context")
-    if _LINTED.search(command):
-        return Effect(Risk.MAY_BREAK, "skips linked folders") if is_above else None
-    if _CHANGED.search(command):
-        return None if is_above else Effect(Risk.MAY_BREAK, "changes the link")
-    if _SYNCED.search(command):
-        return None if _SYNCED_THROUGH.search(command) else _SKIPPED
-    if _PACKED.search(command):
-        return None if _PACKED_THROUGH.search(command) else Effect(Risk.BREAKS, "packs the link")
-    if not is_above and word.endswith("/"):
+def _of_command(command: str, named: Named, word: str) -> Effect | None:
+    """What a command makes of a link."""
+    one = next((one for one in _COMMANDS if one.found.search(command)), None)
+    if one is None or one.through.search(command) or not (one.files or named.is_folder):
         return None
-    if _COPIED.search(command):
-        through = _COPIED_THROUGH.search(command)
-        return None if through else Effect(Risk.BREAKS, "copies the link")
-    return _SKIPPED if _FOUND.search(command) else None
+    if named.relation is Relation.ABOVE:
+        return one.above
+    return None if one.enters and word.endswith("/") else one.at
 
 
 def _is_sonar(statement: Statement) -> bool:

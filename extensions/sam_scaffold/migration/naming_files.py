@@ -44,7 +44,7 @@ _NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.SETTINGS: (
         r"(?:.*/)?(?:pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.?mypy\.ini|\.coveragerc)",
         r"(?:.*/)?(?:\.flake8|\.?pylintrc|\.?ruff\.toml|\.importlinter|\.bandit|\.isort\.cfg)",
-        r"(?:.*/)?(?:noxfile\.py|sonar-project\.properties|pyrightconfig\.json|\.env|\.envrc)",
+        r"(?:.*/)?(?:noxfile\.py|sonar-project\.properties|pyrightconfig\.json|Pipfile|\.env|\.envrc)",
         rf"(?:.*/)?(?:\.pre-commit-config{_YAML}|samconfig\.(?:toml|ya?ml)|\.cfnlintrc[^/]*)",
     ),
     Kind.OWNERS: (r"(?:.*/)?CODEOWNERS",),

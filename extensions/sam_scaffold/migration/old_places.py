@@ -37,6 +37,11 @@ class Named:
     move: Move
     relation: Relation
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether the moved place is a folder, as far as its name tells."""
+        return not posixpath.splitext(self.move.source)[1]
+
 
 @dataclass(frozen=True, slots=True)
 class _Module:
@@ -58,19 +63,22 @@ class OldPlaces:
         self._moves = tuple(moves)
         self._modules = tuple(self._named_modules())
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The parts of the old paths; a text that has none of them names none of the places."""
+    def parts(self) -> re.Pattern[str]:
+        """Return what finds a part of an old path; a text without one names none of the places."""
         parts = {part for one in self._moves for part in one.source.split("/")}
-        return frozenset(part.removesuffix(".py") for part in parts)
+        words = sorted(re.escape(part.removesuffix(".py")) for part in parts)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)")
 
-    def of_path(self, word: str, bases: Iterable[str], *, rooted: bool) -> Named | None:
+    def of_path(
+        self, word: str, bases: Iterable[str], *, rooted: bool, handles: bool
+    ) -> Named | None:
         """Return the moved place that a word names as a path.
 
         Args:
             word: With slashes; wildcards and `VARIABLE` in it stand for anything.
             bases: Folders that it may be relative to, the likeliest first.
             rooted: Whether a slash in front means the repository's root.
+            handles: Whether it may be a handler, a module's path with a function's name.
         """
         if word.startswith("/"):
             if not rooted:
@@ -85,7 +93,13 @@ class OldPlaces:
         if base is None:
             return None
         path = posixpath.normpath(posixpath.join(base, *parts)).replace(VARIABLE, "*")
-        named = [Named(one, found) for one in self._moves if (found := _relation(path, one.source))]
+        paths = [path, f"{posixpath.splitext(path)[0]}.py"] if handles else [path]
+        named = [
+            Named(one, found)
+            for path in paths
+            for one in self._moves
+            if (found := _relation(path, one.source)) and not _stays(path, found, one)
+        ]
         return next((one for one in named if one.relation is Relation.AT), next(iter(named), None))
 
     def of_module(self, word: str, *, bare: bool = False) -> Named | None:
@@ -128,10 +142,13 @@ def _may_be_module(path: str) -> bool:
     )
 
 
+def _stays(path: str, relation: Relation, move: Move) -> bool:
+    """Whether a folder that the code lay in is one of the new place as well."""
+    return relation is Relation.ABOVE and _relation(path, move.target) is not None
+
+
 def _relation(path: str, moved: str) -> Relation | None:
     """Where a path, wildcards in it, lies seen from a moved one."""
-    if posixpath.splitext(path)[0] == moved.removesuffix(".py") and moved.endswith(".py"):
-        return Relation.AT  # a handler: orders.handler
     parts, whole = path.split("/"), moved.split("/")
     wild = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
     if parts[: len(whole)] == whole and wild >= len(whole):

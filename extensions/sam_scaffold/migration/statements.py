@@ -15,6 +15,7 @@ _APART = re.compile(r"&&|\|\||[;|]|\bthen\b|\bdo\b")
 _ENTERED = re.compile(
     r"""(?:\bcd|\bpushd|\bworking-directory:|\bworkingDirectory:|\s-C)\s+["']?([^\s"'&;|)]+)"""
 )
+_DIRECTORY = "working-directory:"
 _STEP = re.compile(r"^(\s*)- ")
 _COMMENT = {
     "#": re.compile(r"(?:^|\s)#.*$"),
@@ -34,6 +35,7 @@ class Statement:
     """A line and what it belongs to.
 
     Attributes:
+        path: The file, from the repository's root.
         number: The line, from 1.
         raw: The line.
         text: The line without its comment.
@@ -43,6 +45,7 @@ class Statement:
         entered: The folder that a command before it entered; empty if none.
     """
 
+    path: str
     number: int
     raw: str
     text: str
@@ -61,7 +64,7 @@ class Statement:
         return next((one for one in commands if start in one), self.whole)
 
 
-def statements(path: str, kind: Kind, text: str) -> Iterator[Statement]:
+def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Iterator[Statement]:
     """List the lines of a file that say something to a tool.
 
     Comments, and lines that only print or describe something, are left out.
@@ -70,6 +73,7 @@ def statements(path: str, kind: Kind, text: str) -> Iterator[Statement]:
         path: From the repository's root.
         kind: How it names paths.
         text: Its text.
+        wanted: What a line has to have.
     """
     raw = text.splitlines()
     comment = _COMMENT[_comment_of(path, kind)]
@@ -82,11 +86,11 @@ def statements(path: str, kind: Kind, text: str) -> Iterator[Statement]:
             section, key = found[1].strip(), ""
         elif not is_yaml and (found := _ASSIGNED.match(line)):
             key = found[1]
-        if not line.strip() or _SAID.search(line):
+        if not wanted.search(line) or _SAID.search(line):
             continue
         owner = _yaml_key(lines, at) if is_yaml else key
         entered = _entered(path, kind, lines, at)
-        yield Statement(at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
+        yield Statement(path, at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
 
 
 def _comment_of(path: str, kind: Kind) -> str:
@@ -141,13 +145,8 @@ def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
         return ""
     if "/workflows/" in path or "/actions/" in path:
         first, last = _step(lines, at)
-        near = [*reversed(lines[first:at]), *lines[at + 1 : last]]
-        named = (
-            [line for line in near[: at - first]]
-            + [
-                line for line in near[at - first :] if "orking" in line
-            ]
-        )
+        after = (line for line in lines[at + 1 : last] if _DIRECTORY in line)
+        named = [*reversed(lines[first:at]), *after]
     else:
         named = list(reversed(lines[:at]))
     found = next((one[0] for line in named if (one := _ENTERED.findall(line))), "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from .names import words
 from .template import Resource, Template
-from .values import Data, references
+from .values import Data, mentioned, references
 
 ALARM = "AWS::CloudWatch::Alarm"
 LOG_GROUP = "AWS::Logs::LogGroup"
@@ -93,3 +93,31 @@ def _alarm_topic(template: Template) -> str:
 
 def _is_alarming(logical_id: str) -> bool:
     return any(word.startswith(_ALARMING) for word in words(logical_id))
+
+
+def alarms_of_function(template: Template, logical_id: str) -> tuple[str, ...]:
+    """List the alarms that watch a function, or that end its gradual deployment.
+
+    Args:
+        template: The SAM template.
+        logical_id: The function's key in Resources.
+
+    Returns:
+        Their logical ids, in the order of the template.
+    """
+    name = template.property_of(logical_id, "FunctionName")
+    preference = template.property_of(logical_id, "DeploymentPreference")
+    stopping = references(preference or template.globals_function.get("DeploymentPreference"))
+    return tuple(
+        one.logical_id
+        for one in template.of_type(ALARM)
+        if one.logical_id in stopping or _watches(one, logical_id, name)
+    )
+
+
+def _watches(alarm: Resource, logical_id: str, name: Data) -> bool:
+    """Whether a dimension of an alarm refers to a function, or has its name."""
+    watched = [alarm.properties.get("Dimensions"), alarm.properties.get("Metrics")]
+    if logical_id in mentioned(watched):
+        return True
+    return isinstance(name, str) and f'"Value": {json.dumps(name)}' in json.dumps(watched)
