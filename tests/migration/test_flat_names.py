@@ -194,6 +194,9 @@ def write(file: Path, data: bytes) -> None:
 
 
 def run(module: str, *path: Path) -> str:
-    code = f"import sys; sys.path[:0] = {list(map(str, path))!r}\nimport {module} as m; print(m.main())"
+    code = (
+        f"import sys; sys.path[:0] = {list(map(str, path))!r}; import {module} as m; "
+        "print(m.main())"
+    )
     command = [sys.executable, "-I", "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
