@@ -1,0 +1,114 @@
+"""A value of several words in an ini file, read as pytest does, which gets further ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_SECTION = re.compile(r"\[(.*)\]\s*(?:[#;].*)?$")
+
+
+@dataclass
+class _Entry:
+    """A key of a section.
+
+    Attributes:
+        key: The key.
+        lines: The numbers of its lines, from 0.
+        values: What these say.
+    """
+
+    key: str
+    lines: list[int]
+    values: list[str]
+
+
+@dataclass
+class _Section:
+    """A section: its name, the number of its line, and its keys."""
+
+    name: str
+    line: int
+    entries: list[_Entry] = field(default_factory=list)
+
+
+def ini_section(text: str, name: str) -> Mapping[str, str] | None:
+    """Return the values of a section by their keys, None where there is none.
+
+    A line that starts with a blank continues the value before; comments have lines of their own
+    (the package iniconfig, which pytest reads with).
+    """
+    found = _section(text, name)
+    if found is None:
+        return None
+    return {one.key: "\n".join(one.values).strip("\n") for one in found.entries}
+
+
+def with_ini_words(text: str, name: str, key: str, words: Sequence[str], newline: str) -> str:
+    """Add words to the end of a value; the value and its section are made where they lack.
+
+    Args:
+        text: The file.
+        name: The section.
+        key: The key of the value.
+        words: The words.
+        newline: What ends a new line.
+    """
+    section = _section(text, name)
+    lines = text.splitlines(keepends=True)
+    line = f"{key} = {' '.join(words)}"
+    if section is None:
+        between = newline if text and not text.endswith("\n") else ""
+        between += newline if text.strip() else ""
+        return f"{text}{between}[{name}]{newline}{line}{newline}"
+    entry = next((one for one in section.entries if one.key == key), None)
+    if entry is None:
+        last = section.entries[-1].lines[-1] if section.entries else section.line
+        _insert(lines, last, [line], newline)
+    elif len(entry.lines) == 1:
+        body = lines[entry.lines[0]].rstrip()
+        end = lines[entry.lines[0]][len(body) :]
+        lines[entry.lines[0]] = f"{body} {' '.join(words)}{end}"
+    else:
+        before = lines[entry.lines[-1]]
+        indent = before[: len(before) - len(before.lstrip())]
+        _insert(lines, entry.lines[-1], [indent + word for word in words], newline)
+    return "".join(lines)
+
+
+def _insert(lines: list[str], after: int, new: Sequence[str], newline: str) -> None:
+    """Insert lines behind one, which may be the last and lack its end."""
+    body = lines[after].rstrip("\r\n")
+    end = lines[after][len(body) :]
+    lines[after] = body + newline + newline.join(new) + (end and newline)
+    if end:
+        lines[after] = body + end + newline.join(new) + newline
+
+
+def _section(text: str, name: str) -> _Section | None:
+    sections: list[_Section] = []
+    for number, line in enumerate(text.splitlines()):
+        stripped = line.strip()
+        if not stripped or stripped[0] in "#;":
+            continue
+        if found := _SECTION.match(line):
+            sections.append(_Section(found[1], number))
+        elif not sections:
+            continue
+        elif line[0].isspace():
+            if entries := sections[-1].entries:
+                entries[-1].lines.append(number)
+                entries[-1].values.append(stripped)
+        else:
+            key, value = _split(line)
+            sections[-1].entries.append(_Entry(key, [number], [value]))
+    return next((one for one in sections if one.name == name), None)
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Part a key from its value at the equals sign, or at a colon before it."""
+    key, equals, value = line.partition("=")
+    if not equals or ":" in key:
+        key, _, value = line.partition(":")
+    return key.strip(), value.strip()
