@@ -153,12 +153,10 @@ class _Work:
             ScaffoldError: The only one cannot be.
         """
         plan = self._plan(names, template_file)
-        if len(names) == 1 and plan.refusals:
-            raise ScaffoldError(plan.refusals[0].reason)
-        if names and plan.refusals:
-            self._say(plan, None)
-            raise UnsettledError(_refused(plan))
-        proof = None if self.dry_run or not plan.migrations else self._proof(plan)
+        if len(names) == 1:
+            _check_one(plan)
+        may_write = not self.dry_run and not (names and plan.refusals)
+        proof = self._proof(plan) if may_write and plan.migrations else None
         if proof is not None and not proof.problems:
             for one in plan.migrations:
                 migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
@@ -167,7 +165,8 @@ class _Work:
         if proof is not None and proof.problems:
             raise UnsettledError("nothing was written: something would be worse than before.")
         if plan.refusals:
-            raise UnsettledError(_refused(plan))
+            names = [one.candidate.logical_id for one in plan.refusals]
+            raise UnsettledError(f"{', '.join(names)}: not migrated; see above.")
 
     def _plan(self, names: Sequence[str], template_file: str) -> Plan:
         repository = Repository(self.root)
@@ -195,6 +194,16 @@ class _Work:
             migrating.planned(self.root, plan, proof, dry_run=self.dry_run)
 
 
-def _refused(plan: Plan) -> str:
-    names = ", ".join(one.candidate.logical_id for one in plan.refusals)
-    return f"{names}: not migrated; see above."
+def _check_one(plan: Plan) -> None:
+    """Refuse the only function in one line.
+
+    Raises:
+        ScaffoldError: It cannot be migrated, or need not.
+    """
+    for refusal in plan.refusals:
+        raise ScaffoldError(refusal.reason)
+    for lean in plan.lean:
+        raise ScaffoldError(
+            f"{lean.logical_id} ships only what it needs already, {lean.folder}/: there is nothing "
+            "to migrate."
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import some
 from ..migration.deciding import Decision, Kind
 from ..migration.plan import Migration, Plan, coupling
 from ..migration.proof import Proof
@@ -40,7 +41,9 @@ def planned(root: Path, plan: Plan, proof: Proof | None, *, dry_run: bool) -> No
         candidate = refusal.candidate
         click.secho(f"refused: {candidate.logical_id} of {candidate.template_file}", fg="yellow")
         click.echo(f"  {refusal.reason}")
-    if not plan.migrations and not plan.refusals:
+    for lean in plan.lean:
+        click.echo(f"left as it is: {lean.logical_id} ships only what it needs, {lean.folder}/")
+    if not (plan.migrations or plan.refusals or plan.lean):
         click.echo("Every function here has a code folder of its own: nothing to migrate.")
     _warn_of(plan)
     if dry_run:
@@ -89,14 +92,21 @@ def _reason(file: Decision, key: str) -> str:
 
 
 def _warn_of(plan: Plan) -> None:
-    """Say what should be cut by hand, and what is not run any more."""
+    """Say what should be cut by hand, and what somebody has to see to."""
+    for one in plan.migrations:
+        if names := one.analysis.before[one.candidate.key].nowhere:
+            warn(
+                f"{one.candidate.logical_id} imports {some(names)}, which no list of packages here "
+                f"brings: what installs it into {one.candidate.folder}/ has to do so in "
+                f"{one.laid.code}/."
+            )
     for analysis in {one.analysis.code: one.analysis for one in plan.migrations}.values():
         for file, line, imported in coupling(analysis):
             warn(f"{file}:{line}: shared code imports {imported}, which is a function's own.")
-        for one in analysis.split.left_out:
-            imports = f", and so {'; '.join(one.imports)} is not run" if one.imports else ""
+        for init in analysis.split.left_out:
+            imports = f", and so {'; '.join(init.imports)} is not run" if init.imports else ""
             where = "in neither the layer nor a function, which share its package"
-            warn(f"{one.real} is {where}{imports}.")
+            warn(f"{init.real} is {where}{imports}.")
 
 
 def _say_diff(root: Path, plan: Plan) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import ScaffoldError
-from ..sam.layers import SHARED_ID
+from ..paths import is_below
+from ..sam.layers import SHARED_ID, content_uri, folder_of
 from ..sam.repository import Repository
 from ..sam.template import Template
 from .layer_resource import shared_layer_for
 
-_FOLDERS = ("layers/shared", "layers/shared_code", "layers/shared_source")
+_FOLDERS = ("layers/shared", "layers/shared_code", "shared_layer", "shared_code_layer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,24 @@ def layer_place(
 
 def _free(repository: Repository, base: str) -> str:
     """A folder for the shared code: where another template's layer has it, or an unused one."""
+    contents = dict(_contents(repository))
     places = [posixpath.normpath(posixpath.join(base, one)) for one in _FOLDERS]
+    others = [folder for folder, name in contents.items() if name != SHARED_ID and folder != "."]
     for place in places:
-        if not repository.exists(place) or _is_shared_layer(repository, place):
+        if any(is_below(place, one) or is_below(one, place) for one in others):
+            continue  # both layers would ship it
+        if not repository.exists(place) or contents.get(place) == SHARED_ID:
             return place
     raise ScaffoldError(
         f"{', '.join(places)} are in use, and the shared code needs one of them; move one away."
     )
 
 
-def _is_shared_layer(repository: Repository, folder: str) -> bool:
-    """Whether it is the content of the shared code layer in another SAM template."""
+def _contents(repository: Repository) -> Iterator[tuple[str, str]]:
+    """The folders of all layers, and their logical ids."""
     for file in repository.templates():
         template = repository.find(file)
         for layer in template.layers if template else ():
-            uri = layer.properties.get("ContentUri")
-            if layer.logical_id == SHARED_ID and isinstance(uri, str):
-                place = posixpath.join(posixpath.dirname(file), uri)
-                if posixpath.normpath(place) == folder:
-                    return True
-    return False
+            folder = folder_of(template, content_uri(layer)) if template else ""
+            if folder:
+                yield folder, layer.logical_id

@@ -10,6 +10,7 @@ from ..paths import is_below
 from .analysis import Analysis
 from .candidates import Candidate
 from .changes import Edit, Link
+from .flat_layout import flat
 from .order import Layout, Order
 from .placing import Placed, Places
 from .requirements import lists_of
@@ -42,12 +43,12 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
     """
     if order.layout is Layout.IN_PLACE:
         return _in_place(candidate, analysis, places)
-    return _keep(candidate, analysis, places)
-
-
-def _keep(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     folder = analysis.folder_of(candidate)
     _check_free(places, folder)
+    if order.layout is Layout.FLAT:
+        done = flat(candidate, analysis, places, folder)
+        placed = done.placed.plus(_lists(candidate, places, folder))
+        return Laid(folder, placed, done.handler, edits=done.edits)
     placed = places.of_function(candidate.key, folder, leaves_links=True)
     return Laid(folder, placed.plus(_lists(candidate, places, folder)))
 

@@ -77,7 +77,7 @@ class Places:
         placed = self._moved(inside, folder, self._along(key), leaves_links=leaves_links)
         others = [one for one in own if not self._is_in_place(one)]
         others += [one for one in self.decisions.files.values() if key in one.linked]
-        return placed.plus(self._linked(others, folder))
+        return placed.plus(self.linked_files(others, folder))
 
     def of_layer(self, content: str, *, moves: bool) -> Placed:
         """Place the shared code that is not there yet.
@@ -93,7 +93,7 @@ class Places:
         others = [one for one in missing if not self._is_in_place(one)]
         if moves:
             placed = self._moved(inside, content, self._goes_with_shared, leaves_links=True)
-            return placed.plus(self._linked(others, content))
+            return placed.plus(self.linked_files(others, content))
         wanted = frozenset(one.real for one in inside)
         whole = Folders(self.root, wanted, self._goes_with_shared).largest(self.code)
         links = [Link(f"{content}/{self._artifact(one)}", self.now(one)) for one in whole]
@@ -101,7 +101,7 @@ class Places:
             self._artifact(file): file for link in links for file in below(self.root, link.target)
         }
         self.linked.update(one.path for one in links)
-        return Placed((), tuple(links), paths).plus(self._linked(others, content))
+        return Placed((), tuple(links), paths).plus(self.linked_files(others, content))
 
     def _moved(
         self, files: Iterable[Decision], folder: str, along: Along, *, leaves_links: bool
@@ -113,7 +113,8 @@ class Places:
         self.moved.update({one.source: one.target for one in moves})
         return Placed(tuple(moves), (), paths)
 
-    def _linked(self, files: Iterable[Decision], folder: str) -> Placed:
+    def linked_files(self, files: Iterable[Decision], folder: str) -> Placed:
+        """Link files into a folder, at the paths that they have in the artifact."""
         links = []
         paths = {}
         for one in files:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import ScaffoldError
+from ..facts.weight import files_of
 from ..sam.house import House, learn
 from ..sam.repository import Repository
 from .analysis import Analysis, analyse, shares_code
@@ -19,10 +20,11 @@ from .deciding import Decision, Kind
 from .layer_place import LayerPlace, layer_place
 from .layer_resource import NewLayer, platforms_of, with_shared_layer
 from .layouts import Laid, lay_out
-from .order import Order, SharedCode
+from .order import Layout, Order, SharedCode
 from .placing import Placed, Places
 from .reading import Reader
 from .refusals import check_readable
+from .requirements import lists_of
 from .sizes import Size, size_of_folder, size_of_planned
 from .spelling import spelled
 from .uncommitted import check_committed
@@ -79,10 +81,12 @@ class Plan:
     Attributes:
         migrations: The functions that are migrated, in this order.
         refusals: The functions that cannot be.
+        lean: The functions that ship nothing but what they need already.
     """
 
     migrations: tuple[Migration, ...]
     refusals: tuple[Refusal, ...]
+    lean: tuple[Candidate, ...] = ()
 
 
 @dataclass
@@ -125,14 +129,15 @@ class Planner:
         }
         if least_entangled_first:
             able.sort(key=lambda one: _entanglement(analyses[one.code], one))
+        lean = [one for one in able if _is_lean(analyses[one.code], one)]
         migrations = []
-        for one in able:
+        for one in (one for one in able if one not in lean):
             found = self._tried(one, analyses[one.code])
             if isinstance(found, Refusal):
                 refusals.append(found)
             else:
                 migrations.append(found)
-        return Plan(tuple(migrations), tuple(refusals))
+        return Plan(tuple(migrations), tuple(refusals), tuple(lean))
 
     def _tried(self, candidate: Candidate, analysis: Analysis) -> Migration | Refusal:
         try:
@@ -157,6 +162,11 @@ class Planner:
         if not shares_code(candidate, self.everything):
             raise ScaffoldError(
                 f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
+            )
+        if self.order.layout is Layout.FLAT and self._places:
+            raise ScaffoldError(
+                f"{candidate.logical_id}: the flat layout renames modules in files that several "
+                "functions' tests may have; migrate one function at a time."
             )
         check_readable(candidate, analysis, self.order.wishes)
         places = self._places.setdefault(
@@ -227,6 +237,14 @@ class Planner:
 
     def _house(self, template_file: str) -> House:
         return learn(self.repository.load(template_file), self.repository)
+
+
+def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a function's artifact has nothing in it that the function does not need."""
+    needed = analysis.before[candidate.key].real.union(lists_of(candidate))
+    folder = candidate.root / candidate.folder
+    shipped = (candidate.facts.shown(one) for one in files_of(folder, copied=True))
+    return bool(needed) and all(one in needed for one in shipped)
 
 
 def _ids(analysis: Analysis, template_file: str) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..dependencies.closure import Closure, closure_of
+from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
 from ..facts.left_out import LEFT_OUT
@@ -51,6 +52,13 @@ class Reading:
     closure: Closure
     files: Mapping[str, File]
     handler: str
+
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """The packages that it imports and nothing in the repository brings."""
+        missing = self.closure.missing
+        names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
+        return tuple(sorted(set(names)))
 
     @cached_property
     def real(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..dependencies.missing import Reason
 from ..errors import ScaffoldError
 from .analysis import Analysis, Wishes
 from .candidates import Candidate
@@ -31,7 +32,7 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
             f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so its "
             "imports are not known; mend it, or run sam-scaffold with the function's Python."
         )
-    for missing in closure.missing:
+    for missing in (one for one in closure.missing if one.reason is not Reason.NOWHERE):
         raise ScaffoldError(
             f"{name} is broken as it is: {shown(missing.file)}:{missing.line} imports "
             f"{missing.name}, and {missing.reason.value}; mend that first."

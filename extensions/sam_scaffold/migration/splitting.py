@@ -77,7 +77,7 @@ def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions
         holders = _holders(below)
         if not (_is_in_layer(below) and holders):
             files[init.real] = _placed(init, holders, in_layer=_is_in_layer(below))
-        elif reason := _need(root, init, readings):
+        elif reason := need_of(root, init.real, readings):
             problems |= dict.fromkeys(holders, _problem(init, reason))
             files[init.real] = replace(init, kind=Kind.SHARED, owner="", linked=())
         else:
@@ -112,9 +112,15 @@ def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decisi
     return replace(init, kind=Kind.LINKED, owner="", linked=keys, why="of a package of several")
 
 
-def _need(root: Path, init: Decision, readings: Sequence[Reading]) -> str:
-    """Why an ``__init__.py`` cannot be left out; empty if it can."""
-    file = root / init.real
+def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
+    """Return why an ``__init__.py`` cannot be left out; empty if it can.
+
+    Args:
+        root: The repository's root.
+        init: The file, from the root.
+        readings: The functions that may need it.
+    """
+    file = root / init
     for reading in readings:
         for edge in reading.closure.edges:
             if edge.names and edge.imported.resolve() == file:
