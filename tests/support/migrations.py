@@ -10,6 +10,7 @@ from random import Random
 
 from repositories import Repository
 
+from sam_scaffold.migration import writing
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
 from sam_scaffold.migration.record import About
 
@@ -91,9 +92,10 @@ def changes(random: Random, root: Path, files: list[str]) -> Changes:
     for number in range(random.randrange(3)):
         target = _now(random.choice(files), gone)
         links.append(Link(f"{name}/linked/l{number}.py", target))
-    edits = []
-    for path in random.sample(files, k=random.randrange(min(4, len(files)))):
-        edits.append(Edit(_now(path, gone), edited(random, (root / path).read_bytes())))
+    edits = [
+        Edit(_now(path, gone), edited(random, (root / path).read_bytes()))
+        for path in random.sample(files, k=random.randrange(min(4, len(files))))
+    ]
     if random.random() < 0.5:
         edits.append(Edit(f"{name}/new.txt", text(random)))
     return Changes(tuple(moves), tuple(links), tuple(edits))
@@ -108,3 +110,13 @@ def _now(path: str, gone: dict[str, str]) -> str:
         if _touch(path, source) and len(path) >= len(source):
             return target + path[len(source) :]
     return path
+
+
+def commit(root: Path, changes: Changes, about: About = ABOUT) -> writing.Migrated:
+    """Write a migration."""
+    return writing.commit(root, changes, about, [root / "template.yaml"])
+
+
+def undo(root: Path, *names: str, dry_run: bool = False) -> writing.Undone:
+    """Take migrations back."""
+    return writing.undo(root, names, [root / "template.yaml"], dry_run=dry_run)
