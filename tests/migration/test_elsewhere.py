@@ -65,6 +65,7 @@ WORKFLOW = ".github/workflows/ci.yml"
         ("Makefile", "\tpylint src/orders", "needs the link"),
         ("serverless.yml", "    handler: src/orders/app.handler", "needs the link"),
         ("main.tf", '  source_dir = "${path.module}/src/orders"', "needs the link"),
+        ("Makefile", "\tls a && cp -r $(ROOT)/src/orders d && ls b", "copies the link"),
         ("sonar-project.properties", "sonar.sources=src", "may skip links"),
         ("MANIFEST.in", "recursive-include src/orders *.json", "needs the link"),
         (".vscode/settings.json", '  "x": ["${workspaceFolder}/src/orders"]', "needs the link"),
@@ -265,6 +266,38 @@ def test_settings_go_by_their_keys(tmp_path: Path) -> None:
         (13, "needs the link"),
         (15, "needs the link"),
     ]
+
+
+def test_rules_for_some_files_miss_the_new_place(tmp_path: Path) -> None:
+    text = """\
+    [tool.ruff.lint.per-file-ignores]
+    "src/orders/*" = ["E501"]
+    """
+    assert found(tmp_path, "pyproject.toml", text) == [(2, "misses the new place")]
+    (tmp_path / "pyproject.toml").unlink()
+    text = """\
+    [flake8]
+    per-file-ignores =
+        src/orders/app.py: E501
+    """
+    assert found(tmp_path, ".flake8", text) == [(3, "misses the new place")]
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "what"),
+    [
+        ("CODEOWNERS", "/src/ @team", "new place has no owner"),
+        (".pre-commit-config.yaml", "    files: ^src/", "misses the new place"),
+        ("run.sh", "PYTHONPATH=src/ python tools/run.py", "code moved out of it"),
+        ("Dockerfile", "COPY src/ /app", "code moved out of it"),
+        ("Dockerfile", "COPY src/orders /app", "old path is gone"),
+        ("tools/run.py", 'open("src/orders/prices.csv")', "old path is gone"),
+    ],
+)
+def test_a_line_that_needs_what_has_no_link(
+    path: str, line: str, what: str, tmp_path: Path
+) -> None:
+    assert found(tmp_path, path, line, GONE) == [(1, what)]
 
 
 def test_without_a_link_the_old_place_is_gone(tmp_path: Path) -> None:

@@ -112,6 +112,14 @@ class TestSources:
         large(tmp_path, path, 300)
         assert said(tmp_path) == []
 
+    def test_a_linked_folder_counts(self, tmp_path: Path) -> None:
+        large(tmp_path, "models/model.bin", 251)
+        (tmp_path / "functions" / "orders").mkdir(parents=True)
+        link = tmp_path / "functions" / "orders" / "models"
+        link.symlink_to(tmp_path / "models", target_is_directory=True)
+        (message,) = said(tmp_path)
+        assert "its code 251" in message
+
     def test_zip_file_counts_unzipped(self, tmp_path: Path) -> None:
         lay(tmp_path, "", FILES)
         large(tmp_path, "a.bin", 251)

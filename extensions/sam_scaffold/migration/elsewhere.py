@@ -14,7 +14,7 @@ from ..records import SCAFFOLD, is_record
 from ..scaffold.texts import read_text_file, texts
 from .changes import Move
 from .link_effects import Effect, effect_of, takes_names
-from .naming_files import Kind, kind_of
+from .naming_files import Kind, kind_of, may_name_paths
 from .old_places import VARIABLE, Named, OldPlaces
 from .statements import Statement, statements
 
@@ -68,7 +68,8 @@ def mentions_of(
     places = OldPlaces(repository, moves)
     found: list[tuple[Effect, Mention]] = []
     for path in texts(repository):
-        if path not in written and not is_record(path) and not path.startswith(f"{SCAFFOLD}/"):
+        is_own = is_record(path) or path.startswith(f"{SCAFFOLD}/")
+        if may_name_paths(path) and path not in written and not is_own:
             found.extend(_in_file(repository, path, places, moves))
     found.sort(key=lambda one: (one[0].risk, one[1].path, one[1].line))
     return tuple(mention for _, mention in found)
@@ -80,14 +81,14 @@ def _in_file(
     if kind_of(path, "") is Kind.PYTHON and any(is_below(path, one.source) for one in moves):
         return
     data = read_text_file(repository / path)
-    text = data.decode("utf-8", "replace")
-    if b"\0" in data or not places.parts().search(text):
+    if b"\0" in data or not any(word in data for word in places.words):
         return
+    text = data.decode("utf-8", "replace")
     kind = kind_of(path, text)
     if kind is None:
         return
     prose: frozenset[int] | None = None
-    for one in statements(path, kind, text, places.parts()):
+    for one in statements(path, kind, text, places.parts):
         effect = _effect(repository, path, kind, one, places) if len(one.raw) < _LONGEST else None
         if effect is None:
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from .naming_files import Kind
-from .old_places import Named, Relation
+from .old_places import VARIABLE, Named, Relation
 from .statements import Statement
 
 
@@ -42,6 +42,7 @@ _GONE = Effect(Risk.BREAKS, "old path is gone")
 _MOVED_OUT = Effect(Risk.MAY_BREAK, "code moved out of it")
 _FOLLOWED = Effect(Risk.FOLLOWS, "needs the link")
 _UNSEEN = Effect(Risk.BREAKS, "misses the new place")
+_UNOWNED = Effect(Risk.BREAKS, "new place has no owner")
 _SKIPPED = Effect(Risk.BREAKS, "does not follow links")
 
 _FILTERS = re.compile(r"paths-ignore|changes|changed-files|any-glob-to-any-file|directory")
@@ -166,6 +167,8 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
         return linked
     if named.relation is Relation.AT:
         return _GONE
+    if linked in (_UNSEEN, _UNOWNED):
+        return linked
     searched = _SEARCHED.fullmatch(statement.key) or "PYTHONPATH" in statement.whole
     is_read = (linked and linked.risk is not Risk.FOLLOWS) or searched
     return _MOVED_OUT if is_read and kind is not Kind.PYTHON else None
@@ -182,7 +185,7 @@ def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effec
     """What becomes of a line though a link takes the old place; None where that is followed."""
     found: Effect | None = None
     if kind is Kind.OWNERS:
-        found = _breaking("new place has no owner")
+        found = _UNOWNED
     elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _is_filter(statement)):
         found = _UNSEEN
     elif kind is Kind.DOCKER and _COPY.match(statement.whole):
@@ -192,7 +195,7 @@ def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effec
     elif kind is Kind.SETTINGS:
         found = _of_setting(statement, named)
     elif kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
-        found = _of_command(statement.command(word), named, word)
+        found = _of_command(statement.command(word.rpartition(VARIABLE)[2]), named, word)
     return found
 
 
@@ -226,8 +229,9 @@ def _of_setting(statement: Statement, named: Named) -> Effect | None:
     if statement.key == "source" and _COVERAGE.match(statement.section):
         above = Effect(Risk.BREAKS, "coverage loses the code")
         return above if named.relation is Relation.ABOVE else None
-    is_files = statement.key == "files" and not statement.section.startswith(("mypy", "tool.mypy"))
-    if _PATTERNS.fullmatch(statement.key) and (is_files or statement.key != "files"):
+    keys = (statement.key, statement.section.rpartition(".")[2])
+    is_mypys = statement.key == "files" and "mypy" in statement.section  # these are followed
+    if any(map(_PATTERNS.fullmatch, keys)) and not is_mypys:
         return _UNSEEN
     return _of_command(statement.whole, named, "")
 

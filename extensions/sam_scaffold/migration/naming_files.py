@@ -72,6 +72,16 @@ _MAYBE_CDK = re.compile(r".+\.[cm]?[jt]s")
 _CDK = "aws-cdk-lib"
 
 
+def may_name_paths(path: str) -> bool:
+    """Tell by the name of a file whether it has to be looked into.
+
+    Args:
+        path: From the repository's root, with slashes.
+    """
+    maybe = (*_NAMED.values(), _MAYBE_TEMPLATE, _MAYBE_CDK)
+    return not _GENERATED.fullmatch(path) and any(one.fullmatch(path) for one in maybe)
+
+
 def kind_of(path: str, text: str) -> Kind | None:
     """Tell how a file names paths, None where it need not be looked at.
 
@@ -82,8 +92,6 @@ def kind_of(path: str, text: str) -> Kind | None:
         path: From the repository's root, with slashes.
         text: What it says.
     """
-    if _GENERATED.fullmatch(path):
-        return None
     kind = next((kind for kind, names in _NAMED.items() if names.fullmatch(path)), None)
     if kind is not None:
         return kind

@@ -50,7 +50,12 @@ class _Module:
 
 
 class OldPlaces:
-    """The places that code was moved away from."""
+    """The places that code was moved away from.
+
+    Attributes:
+        words: The parts of the old paths; a text without one names none of the places.
+        parts: Finds one of them.
+    """
 
     def __init__(self, repository: Path, moves: Sequence[Move]) -> None:
         """Take note of the moves, before or after they were made.
@@ -62,12 +67,10 @@ class OldPlaces:
         self._repository = repository
         self._moves = tuple(moves)
         self._modules = tuple(self._named_modules())
-
-    def parts(self) -> re.Pattern[str]:
-        """Return what finds a part of an old path; a text without one names none of the places."""
-        parts = {part for one in self._moves for part in one.source.split("/")}
-        words = sorted(re.escape(part.removesuffix(".py")) for part in parts)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)")
+        parts = {part.removesuffix(".py") for one in moves for part in one.source.split("/")}
+        words = "|".join(sorted(map(re.escape, parts))) or "(?!)"
+        self.words = tuple(part.encode() for part in sorted(parts))
+        self.parts = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
     def of_path(
         self, word: str, bases: Iterable[str], *, rooted: bool, handles: bool

@@ -80,12 +80,14 @@ def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Ite
     lines = [comment.sub("", line) for line in raw]
     is_yaml = path.endswith((".yml", ".yaml"))
     has_sections = path.endswith((".toml", ".cfg", ".ini", "rc", ".flake8", ".importlinter"))
+    is_ini = has_sections and not path.endswith(".toml")
     section = key = ""
     for at, line in enumerate(lines):
         if has_sections and (found := _SECTION.match(line)):
             section, key = found[1].strip(), ""
         elif not is_yaml and (found := _ASSIGNED.match(line)):
-            key = found[1]
+            goes_on = is_ini and line[0].isspace()  # a value, whatever it looks like
+            key = key if goes_on else found[1]
         if not wanted.search(line) or _SAID.search(line):
             continue
         owner = _yaml_key(lines, at) if is_yaml else key
