@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from .sizes import Size
+from .sizes import NOTHING, Size, limit_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Stage:
         before: What it is deployed with now.
         after: What it is deployed with afterwards, without its layers.
         layer: The logical id of the shared layer that it gets; empty where it gets none.
+        layer_size: What is put into that layer for all functions.
         alias: Its AutoPublishAlias; empty where it has none.
         alarms: The logical ids of the alarms that watch it.
         refused: Why it cannot be migrated; empty where it can.
@@ -45,6 +46,7 @@ class Stage:
     before: Size
     after: Size
     layer: str = ""
+    layer_size: Size = NOTHING
     alias: str = ""
     alarms: tuple[str, ...] = ()
     refused: str = ""
@@ -169,6 +171,19 @@ def _table(todo: Sequence[Stage]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for number, one in enumerate(todo, 1):
         yield f"| {number} | `{one.name}` | {one.before} | {one.after} | {one.layer or '-'} |"
+    yield from _layers(todo)
+
+
+def _layers(todo: Sequence[Stage]) -> Iterator[str]:
+    """What is in the layers, and which functions come near the limit with them."""
+    sizes = {(one.layer, one.template_file): one.layer_size for one in todo if one.layer}
+    for (layer, file), size in sizes.items():
+        yield ""
+        yield f"`{layer}` of {file} gets {size}."
+    for one in todo:
+        if problem := limit_problem(one.after, [one.layer_size]):
+            yield ""
+            yield f"`{one.name}` has {problem}."
 
 
 def _stage(
