@@ -9,6 +9,7 @@ The sources of what it states:
   otherwise (read in the translator).
 - https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
 - https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+- https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html
 - https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html
 """
 
@@ -113,6 +114,8 @@ _RULES = """\
   the only other functions that may appear.
 - A function with an alias goes on with the layer that its published version has, until its own
   code changes.
+- An alias moves at once. With a DeploymentPreference traffic moves in steps, and back again when
+  one of its alarms goes off.
 - Undo in reverse order, the last function first.
 """
 
@@ -220,7 +223,7 @@ def _shell(*lines: str) -> Iterator[str]:
 
 
 def _stack(one: Stage) -> str:
-    """The name of a stack, or a place for it."""
+    """Name a stack, or leave a place for its name."""
     return one.stack or f"STACK-OF-{one.template_file.replace('/', '-')}"
 
 
@@ -229,7 +232,7 @@ def _file(one: Stage) -> str:
 
 
 def _in_folder(one: Stage) -> tuple[str, str]:
-    """How the template is built and deployed, from the repository's root."""
+    """Return the commands that build and deploy the template, from the repository's root."""
     path = PurePosixPath(one.template_file)
     usual = path.name in (_ROOT_TEMPLATE, "template.yml", "template.json")
     build = "sam build" if usual else f"sam build --template-file {path.name}"
@@ -240,7 +243,7 @@ def _in_folder(one: Stage) -> tuple[str, str]:
 
 
 def _rows(one: Stage, *, adds: bool) -> Iterator[str]:
-    """What a change set has to show; logical ids that end in a hash are cut short."""
+    """List the rows of a change set; logical ids that end in a hash are cut short."""
     yield f"- Modify `{one.logical_id}`, Replacement False"
     if one.alias:
         yield (
