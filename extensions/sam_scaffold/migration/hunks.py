@@ -135,10 +135,11 @@ def _blocks(some: Sequence[_T], others: Sequence[_T]) -> list[tuple[int, int, in
     """
     top = _same(some, others)
     tail = _same(some[top:][::-1], others[top:][::-1])
-    ends = len(some) - tail, len(others) - tail
-    matcher = SequenceMatcher(None, some[top : ends[0]], others[top : ends[1]], autojunk=False)
-    found = [(top + block.a, top + block.b, block.size) for block in matcher.get_matching_blocks()]
-    blocks = [(0, 0, top), *found, (*ends, tail)]
+    end, other_end = len(some) - tail, len(others) - tail
+    matcher = SequenceMatcher(None, some[top:end], others[top:other_end], autojunk=False)
+    blocks = [(0, 0, top)]
+    blocks += [(top + one.a, top + one.b, one.size) for one in matcher.get_matching_blocks()]
+    blocks += [(end, other_end, tail)]
     return [block for block in blocks if block[2]]
 
 
