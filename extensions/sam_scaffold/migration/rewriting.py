@@ -85,6 +85,8 @@ def rewrite_modules(
             imports.from_module(node)
     done = StringRenamer(text, moves, package, renaming).rename(_unused(text.tree))
     left = tuple(sorted({one.lineno for one in _left(text.tree, moves) if id(one) not in done}))
+    if not renaming.splices:
+        return Rewriting(source, (), left)
     changed = tuple(_changed(text, renaming.splices))
     data = text.spliced(renaming.splices)
     _verify(text, data, renaming)
