@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 from ..paths import is_below
 from .candidates import FUNCTIONS, Candidate
@@ -82,20 +80,24 @@ def analyse(
     """
     root = reader.root
     group = [one for one in everything if not one.problem and _may_share(one, code)]
-    before = [_of_folder(one, root, code) for one in map(reader.one, group)]
+    before = [_of_folder(reader, one, code) for one in map(reader.one, group)]
     before = [one for one in before if one.files or one.candidate.code == code]
     group = [one.candidate for one in before]
-    gone: frozenset[str] = frozenset()
+
+    def again(one: Candidate) -> Reading:
+        included = wishes.included if one.key in targets else ()
+        return _of_folder(reader, reader.one(one, gone, included), code)
+
+    readings, gone = before, frozenset[str]()
+    if wishes.included:
+        readings = [again(one) for one in group]
     while True:
-        readings = [
-            _of_folder(reader.one(one, gone, wishes.included * (one.key in targets)), root, code)
-            for one in group
-        ]
         split = split_packages(root, readings, decide(readings, wishes.overruled))
         found = gone.union(one.real for one in split.left_out)
         if found == gone:
             break
         gone = found
+        readings = [again(one) for one in group]
     return Analysis(
         code,
         _base(code, group),
@@ -110,17 +112,15 @@ def _may_share(candidate: Candidate, code: str) -> bool:
     return candidate.code == code or FUNCTIONS in candidate.code.split("/")
 
 
-def _of_folder(reading: Reading, root: Path, code: str) -> Reading:
+def _of_folder(reader: Reader, reading: Reading, code: str) -> Reading:
     """What a function needs of a code folder, with the paths that it has there.
 
     A migrated function still needs files whose place in the artifact is as before: its old
     place is a link to where it went, or the layer has a link to it.
     """
-    folder = root / code
+    folder = reader.root / code
     kept = {
-        path: one
-        for path, one in reading.files.items()
-        if os.path.realpath(folder / path) == str(root / one.real)
+        path: one for path, one in reading.files.items() if reader.real(folder / path) == one.real
     }
     return replace(reading, files=kept)
 

@@ -47,9 +47,6 @@ def _eager(analysis: Analysis) -> Iterator[Coupling]:
             yield Coupling(init, min(modules.values()), what)
 
 
-def _edges(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+def _edges(analysis: Analysis) -> list[tuple[str, int, str]]:
     """Who imports what: the file, the line, and the file that is imported, past all links."""
-    for reading in analysis.before.values():
-        shown = reading.candidate.facts.shown
-        for edge in reading.closure.edges:
-            yield shown(edge.importer), edge.line, shown(edge.imported)
+    return sorted({use for reading in analysis.before.values() for use in reading.uses})

@@ -106,6 +106,7 @@ class Planner:
     _templates: dict[str, bytes] = field(default_factory=dict)
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
+    _sizes: dict[str, Size] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -193,9 +194,14 @@ class Planner:
             layer,
             shared,
             Changes((*laid.placed.moves, *shared.moves), links, edits),
-            size_of_folder(self._root / candidate.code),
+            self._size(candidate.code),
             size_of_planned({path: self._root / one for path, one in laid.placed.paths.items()}),
         )
+
+    def _size(self, folder: str) -> Size:
+        if folder not in self._sizes:
+            self._sizes[folder] = size_of_folder(self._root / folder)
+        return self._sizes[folder]
 
     @property
     def _root(self) -> Path:
