@@ -19,7 +19,7 @@ from .import_check import Importer, Start
 from .lint_check import new_findings
 from .project_python import ProjectPython, project_pythons
 from .resolution_check import Resolver, differences
-from .tests_check import Tested, Tester
+from .tests_check import Suite, Verdict
 
 _MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
 """What `sam build` reads in the folder of the code, and copies with it."""
@@ -185,7 +185,7 @@ class _Prover:
         self.say("Checking the templates.")
         for new in new_findings(self.before.root, self.after.root):
             self._note(new.function, "templates", new.what)
-        tested = self._tested() if tests else Tested(0, 0)
+        tested = self._tested() if tests else Verdict(0, 0)
         if tested.lost:
             count = len(tested.lost)
             what = f"{count} that passed before fail or are lost: {some(tested.lost)}"
@@ -244,9 +244,9 @@ class _Prover:
                 for what in differences(first.resolve(function), resolved):
                     self._note(function.logical_id, "others", what)
 
-    def _tested(self) -> Tested:
-        tester = Tester(self.repository, self._pythons, os.environ, self.say)
-        return tester.compare(self.before.root, self.after.root)
+    def _tested(self) -> Verdict:
+        suite = Suite(self.repository, self._pythons, os.environ, self.say)
+        return suite.compare(self.before.root, self.after.root)
 
     @cached_property
     def _pythons(self) -> tuple[ProjectPython, ...]:
