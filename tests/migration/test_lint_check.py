@@ -39,7 +39,7 @@ def test_what_only_the_change_brings_is_new(tmp_path: Path) -> None:
     after = write(tmp_path / "b", {"t.yaml": wrong + QUEUE + more, "code/app.py": MAIN})
     found = {(one.function, one.what.split(" ")[1]) for one in new_findings(before, after)}
     assert ("Other", "E3002") in found
-    assert ("F", "E9101") in found
+    assert ("F", "E9103") in found
     assert "Queue" not in {name for name, _ in found}
 
 

@@ -48,7 +48,8 @@ def wait_for(condition: object, file: Path) -> int:
 
 
 def test_its_end_and_its_output_are_told(tmp_path: Path) -> None:
-    code = "import os, sys; print(os.getcwd(), os.environ['A']); print('last', file=sys.stderr)"
+    code = "import os, sys; print(os.getcwd(), os.environ['A'], flush=True)\n"
+    code += "print('last', file=sys.stderr)"
     ended = run([sys.executable, "-c", f"{code}; sys.exit(3)"], tmp_path, {"A": "1"})
     assert (ended.code, ended.last_line) == (3, "last")
     assert f"{tmp_path} 1" in ended.output
