@@ -58,12 +58,14 @@ class _Run:
     Attributes:
         outcomes: ``passed``, ``skipped`` or ``failed`` for each test.
         foreign: Modules of the original repository that were loaded.
+        reasons: Why files cannot be collected.
         code: What pytest ended with.
         last_line: The last that it said.
     """
 
     outcomes: Mapping[str, str]
     foreign: tuple[str, ...]
+    reasons: tuple[str, ...]
     code: int | None
     last_line: str
 
@@ -145,9 +147,9 @@ def _check_usable(first: _Run, named: str) -> None:
         said = f": {first.last_line}" if first.last_line else ""
         raise ScaffoldError(f"{named} ended with {first.code}{said}; mend it, or {_WAY_OUT}.")
     if not first.passed:
-        what = f"({some(first.failed)} fails first)" if first.failed else "(all are skipped)"
+        what = f" ({': '.join((first.failed[0], *first.reasons[:1]))})" if first.failed else ""
         raise ScaffoldError(
-            f"none of {len(first.outcomes)} tests passes as it is {what}; mend them, or {_WAY_OUT}."
+            f"none of {len(first.outcomes)} tests passes as it is{what}; mend them, or {_WAY_OUT}."
         )
 
 
@@ -176,9 +178,9 @@ class _Tests:
                 Path(real, self.command.folder),
                 self._variables(Path(real), Path(results)),
             )
-            noted, foreign = _read(Path(results))
+            noted, foreign, reasons = _read(Path(results))
         outcomes = {name.replace(real, _COPY): one for name, one in noted.items()}
-        return _Run(outcomes, foreign, ended.code, ended.last_line)
+        return _Run(outcomes, foreign, reasons, ended.code, ended.last_line)
 
     def _words(self, copy: Path, *, is_all: bool) -> list[str]:
         """Return the repository's own words for pytest, without paths if tests are named."""
@@ -231,12 +233,14 @@ class _Tests:
         return list(dict.fromkeys(map(str, moved)))
 
 
-def _read(results: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+def _read(results: Path) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
     """Read what the plugin noted in each process."""
     outcomes: dict[str, str] = {}
     foreign: dict[str, None] = {}
+    reasons: dict[str, None] = {}
     for file in sorted(results.glob("*.json")):
         noted = json.loads(file.read_text(encoding="utf-8"))
         outcomes.update(noted["tests"])
         foreign.update(dict.fromkeys(noted["foreign"]))
-    return outcomes, tuple(foreign)
+        reasons.update(dict.fromkeys(noted["reasons"]))
+    return outcomes, tuple(foreign), tuple(reasons)
