@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .expressions import last_name
+from .expressions import children, last_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ def attribute_uses_of(tree: ast.Module) -> AttributeUses:
     """
     bound: dict[str, set[tuple[str, str, int]]] = {}
     imported: set[str] = set()
-    for node in ast.walk(tree):
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, ast.expr):
+            waiting += children(node)
         if isinstance(node, ast.Import):
             for one in node.names:
                 imported.add(one.name)
@@ -67,7 +71,8 @@ def attribute_uses_of(tree: ast.Module) -> AttributeUses:
     uses = (
         AttributeUse(*module, attributes, line, lazy)
         for root, attributes, line, lazy in _chains(tree, lazy=False)
-        for module in sorted(bound.get(root, ()))
+        if root in bound
+        for module in sorted(bound[root])
     )
     return AttributeUses(tuple(dict.fromkeys(uses)), frozenset(imported))
 
@@ -100,7 +105,7 @@ def _chains(node: ast.AST, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...]
         if isinstance(one, ast.Call) and last_name(one.func) == "getattr" and len(one.args) > 1:
             yield from _by_text(one, lazy=lazy)
         is_function = isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
-        waiting += ((below, lazy or is_function) for below in ast.iter_child_nodes(one))
+        waiting += ((below, lazy or is_function) for below in children(one))
 
 
 def _by_text(call: ast.Call, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:

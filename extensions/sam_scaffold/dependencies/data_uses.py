@@ -280,8 +280,13 @@ def _is_join(node: ast.expr) -> bool:
 
 def _is_search_path(node: ast.expr) -> bool:
     """Whether a call changes ``sys.path``, which is no data."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith(
-        ("sys.path.", "site.addsitedir")
+    if not isinstance(node, ast.Call):
+        return False
+    function = node.func
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    is_change = last_name(function) in ("append", "insert", "extend")
+    return last_name(function) == "addsitedir" or (
+        is_change and isinstance(owner, ast.Attribute) and ast.unparse(owner) == "sys.path"
     )
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from .attribute_uses import AttributeUses, attribute_uses_of
-from .bindings import Bindings
+from .bindings import Bindings, Star
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
     DynamicImport,
@@ -64,6 +64,7 @@ class Following:
     is_short: bool = False
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
+    _taken: dict[tuple[str, str], _Taken] = field(default_factory=dict)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -199,6 +200,15 @@ class Following:
             self._use(use, loaded, name)
 
     def _star(self, use: _Use, loaded: Module) -> _Steps:
+        yield from self._names_of_star(use, loaded)
+        members = frozenset(
+            name.rpartition(".")[2]
+            for name, one in self.importer.modules.items()
+            if name.rpartition(".")[0] == loaded.name and one.running is None
+        )
+        self._taken[use.module.name, loaded.name] = _Taken(loaded.running, members)
+
+    def _names_of_star(self, use: _Use, loaded: Module) -> _Steps:
         bindings = self._bindings(loaded)
         if bindings is None:
             return
@@ -259,14 +269,17 @@ class Following:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def has(self, module: Module, name: str, seen: frozenset[str] = frozenset()) -> Has:
+    def has(self, module: Module, name: str) -> Has:
         """Tell how sure it is that a module has a name by now."""
+        return self._has(module, name, module.running, frozenset())
+
+    def _has(self, module: Module, name: str, limit: int | None, seen: frozenset[str]) -> Has:
+        """Tell the same of what it is before one of its statements; of all of it for None."""
         if module.found.is_foreign:
             return Has.MAYBE
         bindings = self._bindings(module)
         if bindings is None or module.name in seen:
             return Has.NO
-        limit = module.running
         first = bindings.surely.get(name)
         if name in _OF_EVERY_MODULE or (first is not None and (limit is None or first < limit)):
             return Has.YES
@@ -276,24 +289,26 @@ class Following:
             found = Has.MAYBE
         for star in bindings.stars:
             if limit is None or star.statement < limit:
-                found = max(found, self._by_star(module, star.module, star.level, name, seen))
+                found = max(found, self._by_star(module, star, name, seen))
         return found
 
-    def _by_star(
-        self, module: Module, target: str, level: int, name: str, seen: frozenset[str]
-    ) -> Has:
-        full = absolute(module, Import(target, "*", level, 0, 0, 0))
+    def _by_star(self, module: Module, star: Star, name: str, seen: frozenset[str]) -> Has:
+        full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
         other = self.importer.modules.get(full or "")
-        if other is None:
-            return Has.NO if full is None else Has.OPEN
-        bindings = self._bindings(other)
-        if bindings is None:
-            return Has.MAYBE if other.found.is_foreign else Has.NO
-        if bindings.exported is not None and name not in bindings.exported:
-            return Has.NO if bindings.is_listed else Has.OPEN
-        if bindings.exported is None and name.startswith("_"):
+        if other is not None and other.found.is_foreign:
+            return Has.MAYBE
+        taken = self._taken.get((module.name, full or ""))
+        if other is None or taken is None:
             return Has.NO
-        return self.has(other, name, seen | {module.name})
+        bindings = self._bindings(other)
+        exported = None if bindings is None else bindings.exported
+        if exported is None and name.startswith("_"):
+            return Has.NO
+        if exported is not None and name not in exported:
+            return Has.NO if bindings is None or bindings.is_listed else Has.OPEN
+        if name in taken.members:
+            return Has.YES
+        return self._has(other, name, taken.limit, seen | {module.name})
 
     def _public(self, module: Module, seen: set[str]) -> set[str]:
         """The names that a ``*`` takes from a module without ``__all__``."""
@@ -403,6 +418,19 @@ class Following:
             self.edges[key] = replace(
                 known, lazy=known.lazy and edge.lazy, optional=known.optional and edge.optional
             )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What there was of a module when a ``*`` took its names.
+
+    Attributes:
+        limit: The statement that it ran; None when it was done.
+        members: Its submodules that were loaded.
+    """
+
+    limit: int | None
+    members: frozenset[str]
 
 
 @dataclass(frozen=True)
