@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .conditions import never_holds, surely_holds
 from .expressions import children
-from .module_names import ModuleNames
+from .module_names import ModuleNames, may_bind_deep
 
 _ALL = "__all__"
 
@@ -52,16 +52,21 @@ class Bindings:
     members: frozenset[str]
 
 
-def bindings_of(tree: ast.Module, python: tuple[int, int]) -> Bindings:
+def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindings:
     """Tell what a module binds.
 
     Args:
-        tree: The module.
+        text: The module's text.
+        tree: The same, parsed.
         python: The Python that runs it: ``(3, 12)``.
     """
+    looks_deep = may_bind_deep(text)
     surely: dict[str, int] = {}
     stars: list[Star] = []
-    names = [ModuleNames.of(ast.Module([statement], [])) for statement in tree.body]
+    names = [
+        ModuleNames.of(ast.Module([statement], []), looks_deep=looks_deep)
+        for statement in tree.body
+    ]
     is_open = False
     for number, statement in enumerate(tree.body):
         for name in _surely([statement], python):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
-from .attribute_uses import AttributeUses, attribute_uses_of
+from .attribute_uses import Chain, attribute_uses_of
 from .bindings import Bindings, Star
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
@@ -79,9 +79,15 @@ class Following:
                 for one in self._imports(module):
                     if one.lazy:
                         self._drive(self._import(module, one))
-        for module in importer.modules.values():
-            self._note_attributes(module)
+        if any(self._binds(module) for module in importer.modules.values()):
+            for module in importer.modules.values():
+                self._note_attributes(module)
         return True
+
+    def _binds(self, module: Module) -> bool:
+        """Whether it is a package with names of its own."""
+        bindings = self._bindings(module) if module.found.portions else None
+        return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
     def _start(self, handler: str) -> _Steps:
         yield from self.importer.load(handler, shadowed=False)
@@ -374,30 +380,37 @@ class Following:
         found = self.importer.sources.kept(
             (attribute_uses_of, source.file), lambda: attribute_uses_of(source.tree)
         )
-        for one in found.uses:
-            where = absolute(module, Import(one.module, one.name, one.level, 0, 0, 0))
+        for uses in found:
+            where = absolute(module, Import(uses.module, "", uses.level, 0, 0, 0))
             package = self.importer.modules.get(where or "")
-            attributes = (one.name, *one.attributes) if one.name else one.attributes
-            is_taken = bool(one.name)  # what the import takes itself was noted with it
-            for name in attributes:
-                if package is None:
-                    break
-                member = self.importer.modules.get(f"{package.name}.{name}")
-                if not is_taken and self._is_of_package(package, name, member, found):
-                    use = _Use(module, one.line, one.lazy, optional=False)
-                    self._use(use, package, name)
-                is_taken = False
-                package = member
+            if package is not None and uses.name:
+                package = self.importer.modules.get(f"{package.name}.{uses.name}")
+            if package is not None and package.found.portions:
+                for chain in uses.chains:
+                    self._note_chain(module, package, chain)
+
+    def _note_chain(self, module: Module, top: Module, chain: Chain) -> None:
+        package: Module | None = top
+        attributes, line, lazy = chain
+        for name in attributes:
+            if package is None:
+                break
+            member = self.importer.modules.get(f"{package.name}.{name}")
+            if self._is_of_package(module, package, name, member):
+                self._use(_Use(module, line, lazy, optional=False), package, name)
+            package = member
 
     def _is_of_package(
-        self, package: Module, name: str, member: Module | None, uses: AttributeUses
+        self, user: Module, package: Module, name: str, member: Module | None
     ) -> bool:
         """Whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
             return False
         has = self.has(package, name)
         if member is not None and (has <= Has.OPEN or self._is_member(package, name)):
-            return not any(f"{one}.".startswith(f"{member.name}.") for one in uses.imported)
+            imports = self._imports(user)
+            written = (one.module for one in imports if isinstance(one, Import) and not one.name)
+            return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
         return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
