@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from .expressions import children, last_name
 
-
 Chain = tuple[tuple[str, ...], int, bool]
 """Attributes, one after the other; the line, from 1; and whether that runs in a call."""
 
@@ -35,6 +34,16 @@ def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
 
     Names count wherever they are bound: a parameter that is called as a module is counts, too.
     """
+    bound = _bound(tree)
+    used: dict[tuple[str, str, int], dict[tuple[str, ...], Chain]] = {}
+    for root, attributes, line, lazy in _chains(tree, lazy=False):
+        for module in bound.get(root, ()):
+            used.setdefault(module, {}).setdefault(attributes, (attributes, line, lazy))
+    return tuple(AttributeUses(*module, tuple(chains.values())) for module, chains in used.items())
+
+
+def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
+    """The modules, and what is taken from them, by the names that they are bound to."""
     bound: dict[str, set[tuple[str, str, int]]] = {}
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -53,11 +62,7 @@ def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     bound.setdefault(target.id, set()).add((name, "", 0))
-    used: dict[tuple[str, str, int], dict[tuple[str, ...], Chain]] = {}
-    for root, attributes, line, lazy in _chains(tree, lazy=False):
-        for module in bound.get(root, ()):
-            used.setdefault(module, {}).setdefault(attributes, (attributes, line, lazy))
-    return tuple(AttributeUses(*module, tuple(chains.values())) for module, chains in used.items())
+    return bound
 
 
 def _by_name(value: ast.expr) -> str:

@@ -183,11 +183,13 @@ class _Reader:
                 if not isinstance(part, (ast.Constant, ast.Name, ast.JoinedStr, ast.BinOp)):
                     continue
                 for path, is_partial in self._paths(part):
-                    if not path.startswith("/") or isinstance(part, ast.JoinedStr):
-                        done.update(map(id, ast.walk(part)))
+                    if path.startswith("/") and _is_join(part):
+                        continue  # it comes by itself
+                    if is_partial and not path.startswith("/") and not _opens(function):
+                        continue
+                    done.update(map(id, ast.walk(part)))
                     may_be_folder = is_partial or function in OF_FOLDERS
-                    if not (is_partial and not path.startswith("/") and not _opens(function)):
-                        yield _use(call, path, is_partial=is_partial, may_be_folder=may_be_folder)
+                    yield _use(call, path, is_partial=is_partial, may_be_folder=may_be_folder)
         yield from self._searched(call)
 
     def _searched(self, call: ast.Call) -> Iterator[DataUse]:

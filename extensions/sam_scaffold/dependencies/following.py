@@ -57,7 +57,7 @@ class Following:
     """
 
     importer: Importer
-    edges: dict[tuple[Path, int, Path, str], Edge] = field(default_factory=dict)
+    edges: dict[tuple[str, int, str, str], Edge] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
     unparsable: dict[Path, Unparsable] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)
@@ -422,15 +422,16 @@ class Following:
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
         source, file = use.module.source, imported.found.file
-        if source is None or file is None or file == source.file:
+        if source is None or file is None or imported is use.module:
             return
-        key = (source.file, use.line, file, name)
-        edge = Edge(*key, use.lazy, use.optional)
-        known = self.edges.setdefault(key, edge)
-        if known.lazy > edge.lazy or known.optional > edge.optional:
-            self.edges[key] = replace(
-                known, lazy=known.lazy and edge.lazy, optional=known.optional and edge.optional
-            )
+        key = (use.module.name, use.line, imported.name, name)
+        known = self.edges.get(key)
+        if known is None:
+            edge = Edge(source.file, use.line, file, name, use.lazy, use.optional)
+            self.edges[key] = edge
+        elif known.lazy > use.lazy or known.optional > use.optional:
+            lazy, optional = known.lazy and use.lazy, known.optional and use.optional
+            self.edges[key] = replace(known, lazy=lazy, optional=optional)
 
 
 @dataclass(frozen=True)
