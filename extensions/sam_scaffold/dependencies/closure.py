@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .added_places import added_places
 from .closure_parts import DataFile, Edge, Needed, Unfollowed, Unparsable
+from .data_files import DataFiles
 from .following import Following
 from .importing import Importer
 from .missing import MissingImport
@@ -107,12 +108,15 @@ def closure_of(
     found = _followed(name, importer, tuple(mounts))
     if found is None:
         return Closure()
+    files = DataFiles(found.importer, mounts)
+    for module in found.importer.modules.values():
+        files.read(module)
     missing = missing_imports(handler, places, runtime, sources, mounts, without)
     return Closure(
         _modules(found),
         tuple(found.edges.values()),
-        tuple(found.unfollowed.values()),
-        (),
+        (*found.unfollowed.values(), *files.unfollowed.values()),
+        tuple(files.data.values()),
         tuple(found.unparsable.values()),
         tuple(one for one in missing if one.is_sure),
         frozenset(found.installed),

@@ -82,6 +82,8 @@ class Importer:
             shadowed: Whether the runtime's module of a name counts; what the runtime client
                 imported already is not looked for in the function's folders.
         """
+        if known := self.modules.get(name):
+            return known
         parent: Module | None = None
         parts = name.split(".")
         for number in range(1, len(parts) + 1):
@@ -113,12 +115,13 @@ class Importer:
             return find(last, parent.found.portions, self.sources, self.without)
         if shadowed and name in self.loaded:
             return FOREIGN
-        found = find(name, self._path(), self.sources, self.without)
+        found = find(name, self.path(), self.sources, self.without)
         if shadowed and name in self.runtime and (found is None or found.is_namespace):
             return FOREIGN
         return found
 
-    def _path(self) -> Sequence[Portion]:
+    def path(self) -> Sequence[Portion]:
+        """The search path."""
         return [Portion.of(place) for place in self.places]
 
     def _absent(self, parent: Module | None, name: str) -> Absent:
