@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
-from .attribute_uses import AttributeUses, attribute_uses_of
-from .bindings import Bindings
+from .attribute_uses import Chain, attribute_uses_of
+from .bindings import Bindings, Star
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
     DynamicImport,
@@ -57,13 +57,14 @@ class Following:
     """
 
     importer: Importer
-    edges: dict[tuple[Path, int, Path, str], Edge] = field(default_factory=dict)
+    edges: dict[tuple[str, int, str, str], Edge] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
     unparsable: dict[Path, Unparsable] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)
     is_short: bool = False
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
+    _taken: dict[tuple[str, str], _Taken] = field(default_factory=dict)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -78,9 +79,15 @@ class Following:
                 for one in self._imports(module):
                     if one.lazy:
                         self._drive(self._import(module, one))
-        for module in importer.modules.values():
-            self._note_attributes(module)
+        if any(self._binds(module) for module in importer.modules.values()):
+            for module in importer.modules.values():
+                self._note_attributes(module)
         return True
+
+    def _binds(self, module: Module) -> bool:
+        """Whether it is a package with names of its own."""
+        bindings = self._bindings(module) if module.found.portions else None
+        return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
     def _start(self, handler: str) -> _Steps:
         yield from self.importer.load(handler, shadowed=False)
@@ -199,6 +206,15 @@ class Following:
             self._use(use, loaded, name)
 
     def _star(self, use: _Use, loaded: Module) -> _Steps:
+        yield from self._names_of_star(use, loaded)
+        members = frozenset(
+            name.rpartition(".")[2]
+            for name, one in self.importer.modules.items()
+            if name.rpartition(".")[0] == loaded.name and one.running is None
+        )
+        self._taken[use.module.name, loaded.name] = _Taken(loaded.running, members)
+
+    def _names_of_star(self, use: _Use, loaded: Module) -> _Steps:
         bindings = self._bindings(loaded)
         if bindings is None:
             return
@@ -259,14 +275,17 @@ class Following:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def has(self, module: Module, name: str, seen: frozenset[str] = frozenset()) -> Has:
+    def has(self, module: Module, name: str) -> Has:
         """Tell how sure it is that a module has a name by now."""
+        return self._has(module, name, module.running, frozenset())
+
+    def _has(self, module: Module, name: str, limit: int | None, seen: frozenset[str]) -> Has:
+        """Tell the same of what it is before one of its statements; of all of it for None."""
         if module.found.is_foreign:
             return Has.MAYBE
         bindings = self._bindings(module)
         if bindings is None or module.name in seen:
             return Has.NO
-        limit = module.running
         first = bindings.surely.get(name)
         if name in _OF_EVERY_MODULE or (first is not None and (limit is None or first < limit)):
             return Has.YES
@@ -276,24 +295,26 @@ class Following:
             found = Has.MAYBE
         for star in bindings.stars:
             if limit is None or star.statement < limit:
-                found = max(found, self._by_star(module, star.module, star.level, name, seen))
+                found = max(found, self._by_star(module, star, name, seen))
         return found
 
-    def _by_star(
-        self, module: Module, target: str, level: int, name: str, seen: frozenset[str]
-    ) -> Has:
-        full = absolute(module, Import(target, "*", level, 0, 0, 0))
+    def _by_star(self, module: Module, star: Star, name: str, seen: frozenset[str]) -> Has:
+        full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
         other = self.importer.modules.get(full or "")
-        if other is None:
-            return Has.NO if full is None else Has.OPEN
-        bindings = self._bindings(other)
-        if bindings is None:
-            return Has.MAYBE if other.found.is_foreign else Has.NO
-        if bindings.exported is not None and name not in bindings.exported:
-            return Has.NO if bindings.is_listed else Has.OPEN
-        if bindings.exported is None and name.startswith("_"):
+        if other is not None and other.found.is_foreign:
+            return Has.MAYBE
+        taken = self._taken.get((module.name, full or ""))
+        if other is None or taken is None:
             return Has.NO
-        return self.has(other, name, seen | {module.name})
+        bindings = self._bindings(other)
+        exported = None if bindings is None else bindings.exported
+        if exported is None and name.startswith("_"):
+            return Has.NO
+        if exported is not None and name not in exported:
+            return Has.NO if bindings is None or bindings.is_listed else Has.OPEN
+        if name in taken.members:
+            return Has.YES
+        return self._has(other, name, taken.limit, seen | {module.name})
 
     def _public(self, module: Module, seen: set[str]) -> set[str]:
         """The names that a ``*`` takes from a module without ``__all__``."""
@@ -359,30 +380,37 @@ class Following:
         found = self.importer.sources.kept(
             (attribute_uses_of, source.file), lambda: attribute_uses_of(source.tree)
         )
-        for one in found.uses:
-            where = absolute(module, Import(one.module, one.name, one.level, 0, 0, 0))
+        for uses in found:
+            where = absolute(module, Import(uses.module, "", uses.level, 0, 0, 0))
             package = self.importer.modules.get(where or "")
-            attributes = (one.name, *one.attributes) if one.name else one.attributes
-            is_taken = bool(one.name)  # what the import takes itself was noted with it
-            for name in attributes:
-                if package is None:
-                    break
-                member = self.importer.modules.get(f"{package.name}.{name}")
-                if not is_taken and self._is_of_package(package, name, member, found):
-                    use = _Use(module, one.line, one.lazy, optional=False)
-                    self._use(use, package, name)
-                is_taken = False
-                package = member
+            if package is not None and uses.name:
+                package = self.importer.modules.get(f"{package.name}.{uses.name}")
+            if package is not None and package.found.portions:
+                for chain in uses.chains:
+                    self._note_chain(module, package, chain)
+
+    def _note_chain(self, module: Module, top: Module, chain: Chain) -> None:
+        package: Module | None = top
+        attributes, line, lazy = chain
+        for name in attributes:
+            if package is None:
+                break
+            member = self.importer.modules.get(f"{package.name}.{name}")
+            if self._is_of_package(module, package, name, member):
+                self._use(_Use(module, line, lazy, optional=False), package, name)
+            package = member
 
     def _is_of_package(
-        self, package: Module, name: str, member: Module | None, uses: AttributeUses
+        self, user: Module, package: Module, name: str, member: Module | None
     ) -> bool:
         """Whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
             return False
         has = self.has(package, name)
         if member is not None and (has <= Has.OPEN or self._is_member(package, name)):
-            return not any(f"{one}.".startswith(f"{member.name}.") for one in uses.imported)
+            imports = self._imports(user)
+            written = (one.module for one in imports if isinstance(one, Import) and not one.name)
+            return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
         return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
@@ -394,15 +422,29 @@ class Following:
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
         source, file = use.module.source, imported.found.file
-        if source is None or file is None or file == source.file:
+        if source is None or file is None or imported is use.module:
             return
-        key = (source.file, use.line, file, name)
-        edge = Edge(*key, use.lazy, use.optional)
-        known = self.edges.setdefault(key, edge)
-        if known.lazy > edge.lazy or known.optional > edge.optional:
-            self.edges[key] = replace(
-                known, lazy=known.lazy and edge.lazy, optional=known.optional and edge.optional
-            )
+        key = (use.module.name, use.line, imported.name, name)
+        known = self.edges.get(key)
+        if known is None:
+            edge = Edge(source.file, use.line, file, name, use.lazy, use.optional)
+            self.edges[key] = edge
+        elif known.lazy > use.lazy or known.optional > use.optional:
+            lazy, optional = known.lazy and use.lazy, known.optional and use.optional
+            self.edges[key] = replace(known, lazy=lazy, optional=optional)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What there was of a module when a ``*`` took its names.
+
+    Attributes:
+        limit: The statement that it ran; None when it was done.
+        members: Its submodules that were loaded.
+    """
+
+    limit: int | None
+    members: frozenset[str]
 
 
 @dataclass(frozen=True)
