@@ -13,7 +13,7 @@ from sam_scaffold.dependencies.closure import closure_of
 from sam_scaffold.dependencies.places import Place
 from sam_scaffold.dependencies.sources import Sources
 
-GRAPHS = int(os.environ.get("CLOSURE_GRAPHS", "150"))
+GRAPHS = int(os.environ.get("CLOSURE_GRAPHS", "100"))
 """How many are tried; more of them with the variable."""
 
 TRACER = r"""

@@ -59,9 +59,9 @@ def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
                 target = node.module or ""
                 bound.setdefault(one.asname or one.name, set()).add((target, one.name, node.level))
         elif isinstance(node, ast.Assign) and (name := _by_name(node.value)):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    bound.setdefault(target.id, set()).add((name, "", 0))
+            for left in node.targets:
+                if isinstance(left, ast.Name):
+                    bound.setdefault(left.id, set()).add((name, "", 0))
     return bound
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from pathlib import Path
 
 from .attribute_uses import Chain, attribute_uses_of
-from .bindings import Bindings, Star
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
     DynamicImport,
@@ -18,26 +16,13 @@ from .dynamic_imports import (
 )
 from .importing import Absent, Importer, Module, absolute
 from .imports import Import
-
-_OF_EVERY_MODULE = frozenset(
-    {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
-)
+from .names_had import Has, NamesHad
 
 _Steps = Iterator[Module]
 """An import under way: gives each module that runs now, before it goes on."""
 
 _Taking = Generator[Module, None, "Module | None"]
 """The same; last what was imported."""
-
-
-class Has(IntEnum):
-    """How sure it is that a module has a name."""
-
-    NO = 0
-    OPEN = 1
-    """Nothing in its text says so, but it may have any name."""
-    MAYBE = 2
-    YES = 3
 
 
 @dataclass
@@ -64,7 +49,10 @@ class Following:
     is_short: bool = False
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
-    _taken: dict[tuple[str, str], _Taken] = field(default_factory=dict)
+    _names: NamesHad = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = NamesHad(self.importer)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -86,7 +74,7 @@ class Following:
 
     def _binds(self, module: Module) -> bool:
         """Whether it is a package with names of its own."""
-        bindings = self._bindings(module) if module.found.portions else None
+        bindings = self._names.bindings(module) if module.found.portions else None
         return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
     def _start(self, handler: str) -> _Steps:
@@ -185,8 +173,8 @@ class Following:
 
     def _name(self, use: _Use, loaded: Module, name: str) -> _Steps:
         """Take a name from a module: one that it binds, else a submodule, as Python does."""
-        has = self.has(loaded, name)
-        is_member = self._is_member(loaded, name)
+        has = self._names.has(loaded, name)
+        is_member = self._names.is_member(loaded, name)
         if has is Has.YES and not is_member:
             self._use(use, loaded, name)
             return
@@ -207,19 +195,14 @@ class Following:
 
     def _star(self, use: _Use, loaded: Module) -> _Steps:
         yield from self._names_of_star(use, loaded)
-        members = frozenset(
-            name.rpartition(".")[2]
-            for name, one in self.importer.modules.items()
-            if name.rpartition(".")[0] == loaded.name and one.running is None
-        )
-        self._taken[use.module.name, loaded.name] = _Taken(loaded.running, members)
+        self._names.note_star(use.module, loaded)
 
     def _names_of_star(self, use: _Use, loaded: Module) -> _Steps:
-        bindings = self._bindings(loaded)
+        bindings = self._names.bindings(loaded)
         if bindings is None:
             return
         if bindings.exported is None:
-            for name in self._public(loaded, set()):
+            for name in self._names.public(loaded, set()):
                 self._use(use, loaded, name)
             return
         self._use(use, loaded, "__all__")
@@ -275,71 +258,6 @@ class Following:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def has(self, module: Module, name: str) -> Has:
-        """Tell how sure it is that a module has a name by now."""
-        return self._has(module, name, module.running, frozenset())
-
-    def _has(self, module: Module, name: str, limit: int | None, seen: frozenset[str]) -> Has:
-        """Tell the same of what it is before one of its statements; of all of it for None."""
-        if module.found.is_foreign:
-            return Has.MAYBE
-        bindings = self._bindings(module)
-        if bindings is None or module.name in seen:
-            return Has.NO
-        first = bindings.surely.get(name)
-        if name in _OF_EVERY_MODULE or (first is not None and (limit is None or first < limit)):
-            return Has.YES
-        found = Has.OPEN if bindings.is_open else Has.NO
-        first = bindings.maybe.get(name)
-        if first is not None and (limit is None or first <= limit):
-            found = Has.MAYBE
-        for star in bindings.stars:
-            if limit is None or star.statement < limit:
-                found = max(found, self._by_star(module, star, name, seen))
-        return found
-
-    def _by_star(self, module: Module, star: Star, name: str, seen: frozenset[str]) -> Has:
-        full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
-        other = self.importer.modules.get(full or "")
-        if other is not None and other.found.is_foreign:
-            return Has.MAYBE
-        taken = self._taken.get((module.name, full or ""))
-        if other is None or taken is None:
-            return Has.NO
-        bindings = self._bindings(other)
-        exported = None if bindings is None else bindings.exported
-        if exported is None and name.startswith("_"):
-            return Has.NO
-        if exported is not None and name not in exported:
-            return Has.NO if bindings is None or bindings.is_listed else Has.OPEN
-        if name in taken.members:
-            return Has.YES
-        return self._has(other, name, taken.limit, seen | {module.name})
-
-    def _public(self, module: Module, seen: set[str]) -> set[str]:
-        """The names that a ``*`` takes from a module without ``__all__``."""
-        bindings = self._bindings(module)
-        if bindings is None or module.name in seen:
-            return set()
-        seen.add(module.name)
-        found = {name for name in bindings.maybe if not name.startswith("_")}
-        for star in bindings.stars:
-            full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
-            other = self.importer.modules.get(full or "")
-            if other is not None:
-                found |= self._public(other, seen)
-        return found
-
-    def _bindings(self, module: Module) -> Bindings | None:
-        if module.source is None:
-            return None
-        return self.importer.sources.bindings(module.source, self.importer.python)
-
-    def _is_member(self, module: Module, name: str) -> bool:
-        """Whether a package's name stands for its submodule, which is there without it, too."""
-        bindings = self._bindings(module)
-        return bool(module.found.portions and bindings and name in bindings.members)
-
     def _may_fail(self, module: Module, one: Import) -> bool:
         """Whether an import that was tried fails, or one that it leads to."""
         target = absolute(module, one)
@@ -357,7 +275,7 @@ class Following:
         if one.name not in ("", "*"):
             if member in modules:
                 wanted.append(member)
-            elif self.has(modules[target], one.name) is Has.NO:
+            elif self._names.has(modules[target], one.name) is Has.NO:
                 return True
         return self._leads_to_broken(wanted)
 
@@ -406,8 +324,8 @@ class Following:
         """Whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
             return False
-        has = self.has(package, name)
-        if member is not None and (has <= Has.OPEN or self._is_member(package, name)):
+        has = self._names.has(package, name)
+        if member is not None and (has <= Has.OPEN or self._names.is_member(package, name)):
             imports = self._imports(user)
             written = (one.module for one in imports if isinstance(one, Import) and not one.name)
             return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
@@ -432,19 +350,6 @@ class Following:
         elif known.lazy > use.lazy or known.optional > use.optional:
             lazy, optional = known.lazy and use.lazy, known.optional and use.optional
             self.edges[key] = replace(known, lazy=lazy, optional=optional)
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """What there was of a module when a ``*`` took its names.
-
-    Attributes:
-        limit: The statement that it ran; None when it was done.
-        members: Its submodules that were loaded.
-    """
-
-    limit: int | None
-    members: frozenset[str]
 
 
 @dataclass(frozen=True)
