@@ -144,8 +144,11 @@ class Reader:
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""
-        real = os.path.realpath(file)
-        return Path(real).relative_to(self.root).as_posix() if _is_in(real, self.root) else ""
+        if file not in self._reals:
+            real = Path(os.path.realpath(file))
+            inside = real.is_relative_to(self.root)
+            self._reals[file] = real.relative_to(self.root).as_posix() if inside else ""
+        return self._reals[file]
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -153,10 +156,6 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
-
-
-def _is_in(path: str, folder: Path) -> bool:
-    return Path(path).is_relative_to(folder)
 
 
 def _module_of(function: Function) -> str:
