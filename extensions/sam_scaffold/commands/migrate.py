@@ -19,6 +19,7 @@ from ..migration.candidates import candidates, chosen
 from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
+from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
 from ..migration.proof import Proof
@@ -161,7 +162,7 @@ class _Work:
         if len(names) == 1:
             _check_one(plan)
         if self.dry_run and not names and not self.as_json:
-            click.echo(runbook(stages_of(plan), couplings(plan), self._options))
+            click.echo(runbook(stages_of(plan), couplings(plan), notes(plan), self._options))
             return
         elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)

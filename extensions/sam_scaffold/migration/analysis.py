@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from ..paths import is_below
 from .candidates import FUNCTIONS, Candidate
@@ -135,8 +137,20 @@ def shares_code(candidate: Candidate, everything: Iterable[Candidate]) -> bool:
     if is_below(posixpath.dirname(candidate.template_file) or ".", candidate.code):
         return True
     others = (one for one in everything if one.key != candidate.key and one.code)
-    return any(
+    is_common = any(
         is_below(one.code, candidate.code) or is_below(candidate.code, one.code)
         for one in others
         if not one.packages
     )
+    return is_common or _has_moved_code(candidate)
+
+
+def _has_moved_code(candidate: Candidate) -> bool:
+    """Whether links in the code folder lead to functions that left it."""
+    folder = candidate.root / candidate.code
+    for place, folders, files in os.walk(folder):
+        links = (Path(place, one) for one in (*folders, *files) if Path(place, one).is_symlink())
+        real = (Path(os.path.realpath(one)) for one in links)
+        if any(FUNCTIONS in one.parts and not one.is_relative_to(folder) for one in real):
+            return True
+    return False

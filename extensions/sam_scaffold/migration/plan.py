@@ -160,7 +160,7 @@ class Planner:
         Raises:
             ScaffoldError: It cannot be migrated.
         """
-        if not shares_code(candidate, self.everything):
+        if candidate.packages or candidate.folder == analysis.folder_of(candidate):
             raise ScaffoldError(
                 f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
             )
