@@ -24,7 +24,7 @@ def lay(root: Path, files: dict[str, str]) -> Path:
 
 
 def found(root: Path, path: str, text: str, *moves: Move) -> list[tuple[int, str]]:
-    """The lines of one file, with why they matter."""
+    """Return the lines of one file, with why they matter."""
     listed = mentions_of(lay(root, {path: text}), moves or [ORDERS])
     assert {one.path for one in listed} <= {path}
     return [(one.line, one.what) for one in listed]
@@ -179,7 +179,7 @@ def test_filters_of_a_workflow_see_the_link_alone(tmp_path: Path) -> None:
     ]
 
 
-def test_artifacts_of_a_pipeline_are_no_filter(tmp_path: Path) -> None:
+def test_artifacts_of_a_pipeline_are_not_filters(tmp_path: Path) -> None:
     text = """\
     test:
       rules:

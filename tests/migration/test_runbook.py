@@ -29,7 +29,7 @@ def stage(
 
 
 def part_of(text: str, name: str) -> str:
-    """The part of a function."""
+    """Return the part with a heading."""
     return next(one for one in re.split(r"^## ", text, flags=re.MULTILINE) if name in one[:40])
 
 

@@ -1,4 +1,4 @@
-"""What a function is deployed with, counted as `sam build` copies it."""
+"""The size of an artifact, counted as `sam build` copies it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +16,15 @@ from ..errors import ScaffoldError, UsageError
 from ..migration.analysis import Wishes
 from ..migration.as_json import plan_data, undone_data
 from ..migration.candidates import candidates, chosen
+from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
+from ..migration.elsewhere import Mention, mentions_of
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
 from ..migration.proof import Proof
 from ..migration.record import About
+from ..migration.runbook import runbook
+from ..migration.stages import stages_of
 from ..migration.trial import tried
 from ..migration.writing import commit, undo
 from ..sam.repository import Repository
@@ -155,18 +160,35 @@ class _Work:
         plan = self._plan(names, template_file)
         if len(names) == 1:
             _check_one(plan)
+        if self.dry_run and not names and not self.as_json:
+            click.echo(runbook(stages_of(plan), couplings(plan), self._options))
+            return
+        elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)
         proof = self._proof(plan) if may_write and plan.migrations else None
         if proof is not None and not proof.problems:
             for one in plan.migrations:
                 migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
                 self._write(one)
-        self._say(plan, proof)
+        self._say(plan, proof, elsewhere)
         if proof is not None and proof.problems:
             raise UnsettledError("nothing was written: something would be worse than before.")
         if plan.refusals:
             names = [one.candidate.logical_id for one in plan.refusals]
             raise UnsettledError(f"{', '.join(names)}: not migrated; see above.")
+
+    @property
+    def _options(self) -> str:
+        """The options that make the same plan again, as people write them."""
+        order = self.order
+        wishes = order.wishes
+        given = [("--layout", order.layout.value)] if order.layout is not Layout.KEEP else []
+        if order.shared_code is not SharedCode.SOURCE:
+            given.append(("--shared-code", order.shared_code.value))
+        given += [("--include", one) for one in wishes.included]
+        given += [("--own", one) for one in wishes.overruled.own]
+        given += [("--shared", one) for one in wishes.overruled.shared]
+        return " ".join(shlex.join(one) for one in given)
 
     def _plan(self, names: Sequence[str], template_file: str) -> Plan:
         repository = Repository(self.root)
@@ -187,11 +209,18 @@ class _Work:
         locks = [self.root / name for name in Repository(self.root).templates()]
         commit(self.root, one.changes, about, locks)
 
-    def _say(self, plan: Plan, proof: Proof | None) -> None:
+    def _say(self, plan: Plan, proof: Proof | None, elsewhere: Sequence[Mention]) -> None:
         if self.as_json:
-            click.echo(json.dumps(plan_data(plan, proof, dry_run=self.dry_run), indent=2))
+            data = plan_data(plan, elsewhere, proof, dry_run=self.dry_run)
+            click.echo(json.dumps(data, indent=2))
         else:
-            migrating.planned(self.root, plan, proof, dry_run=self.dry_run)
+            migrating.planned(self.root, plan, elsewhere, proof, dry_run=self.dry_run)
+
+    def _elsewhere(self, plan: Plan) -> tuple[Mention, ...]:
+        """The lines that name old places, before anything is moved."""
+        changes = [one.changes for one in plan.migrations]
+        moves = [move for one in changes for move in one.moves]
+        return mentions_of(self.root, moves, {edit.path for one in changes for edit in one.edits})
 
 
 def _check_one(plan: Plan) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from ..errors import some
+from ..migration.coupling import couplings
 from ..migration.deciding import Decision, Kind
-from ..migration.plan import Migration, Plan, coupling
+from ..migration.elsewhere import Mention
+from ..migration.plan import Migration, Plan
 from ..migration.proof import Proof
 from ..migration.writing import Undone
 from ..terminal import warn
@@ -25,12 +27,15 @@ def progress(line: str, *, quiet: bool) -> None:
         click.echo(line, err=True)
 
 
-def planned(root: Path, plan: Plan, proof: Proof | None, *, dry_run: bool) -> None:
+def planned(
+    root: Path, plan: Plan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
+) -> None:
     """Say what becomes of each function, and what was seen.
 
     Args:
         root: The repository's root.
         plan: The plan.
+        elsewhere: Lines that name the old places of what moves.
         proof: What a trial of it showed; None where there was none.
         dry_run: Whether nothing is written.
     """
@@ -45,6 +50,7 @@ def planned(root: Path, plan: Plan, proof: Proof | None, *, dry_run: bool) -> No
         click.echo(f"left as it is: {lean.logical_id} ships only what it needs, {lean.folder}/")
     if not (plan.migrations or plan.refusals or plan.lean):
         click.echo("Every function here has a code folder of its own: nothing to migrate.")
+    _say_elsewhere(elsewhere)
     _warn_of(plan)
     if dry_run:
         _say_diff(root, plan)
@@ -100,13 +106,22 @@ def _warn_of(plan: Plan) -> None:
                 f"brings: what installs it into {one.candidate.folder}/ has to do so in "
                 f"{one.laid.code}/."
             )
+    for coupling in couplings(plan):
+        warn(f"{coupling.file}:{coupling.line} {coupling.what}.")
     for analysis in {one.analysis.code: one.analysis for one in plan.migrations}.values():
-        for file, line, imported in coupling(analysis):
-            warn(f"{file}:{line}: shared code imports {imported}, which is a function's own.")
         for init in analysis.split.left_out:
             imports = f", and so {'; '.join(init.imports)} is not run" if init.imports else ""
             where = "in neither the layer nor a function, which share its package"
             warn(f"{init.real} is {where}{imports}.")
+
+
+def _say_elsewhere(mentions: Sequence[Mention]) -> None:
+    """List the lines that people may have to change themselves."""
+    if mentions:
+        heading("Lines that name an old place, to look at; none was changed")
+    for one in mentions:
+        click.echo(f"  {one.path}:{one.line}: {one.what}")
+        click.echo(f"    {one.text}")
 
 
 def _say_diff(root: Path, plan: Plan) -> None:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
 from packaging.requirements import Requirement
 
-from ..dependencies.requirements import bytes_of
-from ..dependencies.toml import toml_of
 from ..dependencies.uv_project import read_manifest, uv_manifest
 from .layer import REQUIREMENTS, Layer
+from .samconfig import DEFAULT, configured
 
 if TYPE_CHECKING:
     from .facts import Facts
     from .function import Function
 
-_CONFIGURATION = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
-_DEFAULT = "default"
 _TOLD = re.compile(r"\bsam\s+build\b.*\s(--manifest|-m)\b")
 
 
@@ -74,36 +69,10 @@ def _of_all(facts: Facts) -> Manifest | None:
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-build.html
     """
-    configured = dict(_configured(facts.folder))
-    if _DEFAULT in configured:
-        file = facts.folder / configured[_DEFAULT]
+    stated = dict(configured(facts.folder, "build", "manifest"))
+    if DEFAULT in stated:
+        file = facts.folder / stated[DEFAULT]
         return Manifest(file) if file.is_file() else UNKNOWN
-    if configured or any(_TOLD.search(line.text) for line in facts.script_lines):
+    if stated or any(_TOLD.search(line.text) for line in facts.script_lines):
         return UNKNOWN
     return None
-
-
-def _configured(folder: Path) -> Iterator[tuple[str, str]]:
-    """The environments of a samconfig that name a manifest, with its path."""
-    for name, environment in _read(folder).items():
-        for command in ("global", "build") if isinstance(environment, dict) else ():
-            stated = environment.get(command)
-            parameters = stated.get("parameters") if isinstance(stated, dict) else None
-            manifest = parameters.get("manifest") if isinstance(parameters, dict) else None
-            if isinstance(manifest, str):
-                yield str(name), manifest
-
-
-def _read(folder: Path) -> dict[str, Any]:
-    """The first samconfig beside a template; an empty one where it cannot be read."""
-    for name in _CONFIGURATION:
-        data = bytes_of(folder / name)
-        if data is None:
-            continue
-        try:
-            text = data.decode("utf-8")
-            found = toml_of(text) if name.endswith(".toml") else yaml.safe_load(text)
-        except (ValueError, yaml.YAMLError):
-            return {}
-        return found if isinstance(found, dict) else {}
-    return {}

@@ -23,8 +23,8 @@ MOST = f"{MOST_BYTES // _MEGA} MB"
 def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
     """List the files below a folder, those below linked folders among them.
 
-    `sam build` follows links when it copies, and when it zips what needs no build (measured,
-    SAM CLI 1.170). A link to a folder that it lies in is not followed.
+    `sam build` follows links when it copies (measured), and SAM does when it zips what needs no
+    build (read, SAM CLI 1.170). A link to a folder that it lies in is not followed.
 
     Args:
         folder: The folder.

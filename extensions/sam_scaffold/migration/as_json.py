@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from .plan import Migration, Plan, coupling
+from .coupling import couplings
+from .elsewhere import Mention
+from .plan import Migration, Plan
 from .proof import Proof
 from .sizes import Size
 from .writing import Undone
 
 
-def plan_data(plan: Plan, proof: Proof | None, *, dry_run: bool) -> dict[str, Any]:
+def plan_data(
+    plan: Plan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
+) -> dict[str, Any]:
     """Return a plan as data that JSON can hold.
 
     Args:
         plan: The plan.
+        elsewhere: Lines that name the old places of what moves.
         proof: What a trial of it showed; None where there was none.
         dry_run: Whether nothing is written.
     """
-    analyses = list({one.analysis.code: one.analysis for one in plan.migrations}.values())
     return {
         "written": not dry_run and proof is not None and not proof.problems,
         "functions": [_migration_data(one) for one in plan.migrations],
@@ -31,10 +37,9 @@ def plan_data(plan: Plan, proof: Proof | None, *, dry_run: bool) -> dict[str, An
             for one in plan.refusals
         ],
         "coupling": [
-            {"file": file, "line": line, "imports": imported}
-            for analysis in analyses
-            for file, line, imported in coupling(analysis)
+            {"file": one.file, "line": one.line, "what": one.what} for one in couplings(plan)
         ],
+        "elsewhere": [asdict(one) for one in elsewhere],
         "proof": None if proof is None else _proof_data(proof),
     }
 

@@ -102,7 +102,7 @@ def _in_file(
 def _effect(
     repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
 ) -> Effect | None:
-    """The worst that becomes of what a line names."""
+    """Return the worst that becomes of the names on a line."""
     found = [
         effect
         for word, named in _named(repository, path, kind, statement, places)
@@ -114,7 +114,7 @@ def _effect(
 def _named(
     repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
 ) -> Iterator[tuple[str, Named]]:
-    """The moved places that a line names, with the words."""
+    """List the moved places that a line names, with the words."""
     bases = list(_bases(repository, path, statement))
     takes = takes_names(kind, statement)
     handles = "handler" in statement.whole.lower()
@@ -130,7 +130,7 @@ def _named(
 
 
 def _words(path: str, kind: Kind, text: str) -> Iterator[str]:
-    """The words of a line that may be paths, `VARIABLE` for what is in variables."""
+    """List the words of a line that may be paths, `VARIABLE` in place of variables."""
     if path.endswith(_BACKSLASHED):
         text = text.replace("\\", "/")
     if kind is Kind.PYTHON:
@@ -151,7 +151,7 @@ def _modules(text: str, places: OldPlaces) -> Iterator[tuple[str, Named]]:
 
 
 def _bases(repository: Path, path: str, statement: Statement) -> Iterator[str]:
-    """The folders that a file's paths may be relative to, the likeliest first."""
+    """List the folders that a file's paths may be relative to, the likeliest first."""
     above = [str(one) if str(one) != "." else "" for one in PurePosixPath(path).parents]
     if statement.entered:
         entered = (posixpath.normpath(posixpath.join(one, statement.entered)) for one in above)
@@ -160,7 +160,7 @@ def _bases(repository: Path, path: str, statement: Statement) -> Iterator[str]:
 
 
 def _docstring_lines(text: str) -> frozenset[int]:
-    """The lines of strings that nothing is done with."""
+    """Return the lines of strings that nothing is done with."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""What a tool makes of a link where code was, as far as the line that names the place tells.
+"""Tell by the line that names a moved place how a tool treats the link there.
 
 Measured: GNU cp, tar, find and grep, zip, git archive, ruff, flake8, pylint, mypy, coverage. Read:
 https://docs.docker.com/reference/dockerfile/#copy (links),
@@ -27,7 +27,7 @@ class Risk(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What becomes of a line.
+    """The effect of a move on a line.
 
     Attributes:
         risk: How likely it breaks.
@@ -73,10 +73,10 @@ class _Command:
     """A command that does not follow links everywhere.
 
     Attributes:
-        found: What it looks like.
-        above: What becomes of one with a folder that has the link in it.
-        at: What becomes of one with the link itself.
-        through: What makes it follow links.
+        found: Finds it.
+        above: The effect where it is given a folder that has the link in it.
+        at: The effect where it is given the link itself.
+        through: Finds options that make it follow links.
         enters: Whether it follows a link with a slash behind it.
         files: Whether it treats a link to a file like one to a folder.
     """
@@ -182,7 +182,7 @@ def _of_link(kind: Kind, statement: Statement, named: Named, word: str) -> Effec
 
 
 def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
-    """What becomes of a line though a link takes the old place; None where that is followed."""
+    """Return the effect on a line though a link is there; None where the link is followed."""
     found: Effect | None = None
     if kind is Kind.OWNERS:
         found = _UNOWNED
@@ -200,7 +200,7 @@ def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effec
 
 
 def _is_filter(statement: Statement) -> bool:
-    """Whether a line of a pipeline says which changes it is for."""
+    """Tell whether a line of a pipeline says which changes it is for."""
     if _FILTERS.fullmatch(statement.key):
         return True
     is_paths = statement.key in ("paths", "include", "exclude", "ignore")
@@ -237,7 +237,7 @@ def _of_setting(statement: Statement, named: Named) -> Effect | None:
 
 
 def _of_command(command: str, named: Named, word: str) -> Effect | None:
-    """What a command makes of a link."""
+    """Return the effect on a command; None where it follows the link."""
     one = next((one for one in _COMMANDS if one.found.search(command)), None)
     if one is None or one.through.search(command) or not (one.files or named.is_folder):
         return None

@@ -39,7 +39,7 @@ class Named:
 
     @property
     def is_folder(self) -> bool:
-        """Whether the moved place is a folder, as far as its name tells."""
+        """Tell by its name whether the moved place is a folder."""
         return not posixpath.splitext(self.move.source)[1]
 
 
@@ -119,7 +119,7 @@ class OldPlaces:
         return None
 
     def _is_there(self, base: str, parts: list[str]) -> bool:
-        """Whether a folder has what a path begins with, or had it before the moves."""
+        """Tell whether a folder has the first part of a path, or had it before the moves."""
         if parts[0] == "..":
             return not posixpath.normpath(posixpath.join(base, *parts)).startswith("..")
         first = posixpath.join(base, parts[0])
@@ -128,7 +128,7 @@ class OldPlaces:
         )
 
     def _named_modules(self) -> Iterator[_Module]:
-        """The names that the moved code can be imported by, from each folder of no package."""
+        """List the names that the moved code can be imported by, from folders outside packages."""
         for move in self._moves:
             if not _may_be_module(move.source):
                 continue
@@ -146,12 +146,12 @@ def _may_be_module(path: str) -> bool:
 
 
 def _stays(path: str, relation: Relation, move: Move) -> bool:
-    """Whether a folder that the code lay in is one of the new place as well."""
+    """Tell whether a folder that the code lay in holds the new place as well."""
     return relation is Relation.ABOVE and _relation(path, move.target) is not None
 
 
 def _relation(path: str, moved: str) -> Relation | None:
-    """Where a path, wildcards in it, lies seen from a moved one."""
+    """Relate a path, which may have wildcards, to a moved one."""
     parts, whole = path.split("/"), moved.split("/")
     wild = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
     if parts[: len(whole)] == whole and wild >= len(whole):
@@ -162,7 +162,7 @@ def _relation(path: str, moved: str) -> Relation | None:
 
 
 def _covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether a pattern is of a path, of a folder above it, or of something below it."""
+    """Tell whether a pattern matches a path, a folder above it, or something below it."""
     if not pattern or not path:
         return True
     if pattern[0] == "**":

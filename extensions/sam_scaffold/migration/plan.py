@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -259,18 +259,3 @@ def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, i
     borrowed = [one for one in files if candidate.key in one.linked]
     shared = [one for one in files if one.kind is Kind.SHARED]
     return len(borrowed), len(shared), len(files)
-
-
-def coupling(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
-    """Find where shared code imports what is a function's own: file, line, and what it imports."""
-    decisions = analysis.decisions.files
-    seen = set()
-    for reading in analysis.readings.values():
-        shown = reading.candidate.facts.shown
-        for edge in reading.closure.edges:
-            importer, imported = shown(edge.importer), shown(edge.imported)
-            kinds = [decisions[one].kind for one in (importer, imported) if one in decisions]
-            place = (importer, edge.line, imported)
-            if kinds in ([Kind.SHARED, Kind.OWN], [Kind.SHARED, Kind.LINKED]) and place not in seen:
-                seen.add(place)
-                yield place

@@ -9,6 +9,7 @@ The sources of what it states:
   otherwise (read in the translator).
 - https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
 - https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+- https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html
 - https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html
 """
 
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from .sizes import Size
+from .sizes import NOTHING, Size, limit_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Stage:
         before: What it is deployed with now.
         after: What it is deployed with afterwards, without its layers.
         layer: The logical id of the shared layer that it gets; empty where it gets none.
+        layer_size: What is put into that layer for all functions.
         alias: Its AutoPublishAlias; empty where it has none.
         alarms: The logical ids of the alarms that watch it.
         refused: Why it cannot be migrated; empty where it can.
@@ -45,6 +47,7 @@ class Stage:
     before: Size
     after: Size
     layer: str = ""
+    layer_size: Size = NOTHING
     alias: str = ""
     alarms: tuple[str, ...] = ()
     refused: str = ""
@@ -111,6 +114,8 @@ _RULES = """\
   the only other functions that may appear.
 - A function with an alias goes on with the layer that its published version has, until its own
   code changes.
+- An alias moves at once. With a DeploymentPreference traffic moves in steps, and back again when
+  one of its alarms goes off.
 - Undo in reverse order, the last function first.
 """
 
@@ -169,6 +174,19 @@ def _table(todo: Sequence[Stage]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for number, one in enumerate(todo, 1):
         yield f"| {number} | `{one.name}` | {one.before} | {one.after} | {one.layer or '-'} |"
+    yield from _layers(todo)
+
+
+def _layers(todo: Sequence[Stage]) -> Iterator[str]:
+    """What is in the layers, and which functions come near the limit with them."""
+    sizes = {(one.layer, one.template_file): one.layer_size for one in todo if one.layer}
+    for (layer, file), size in sizes.items():
+        yield ""
+        yield f"`{layer}` of {file} gets {size}."
+    for one in todo:
+        if problem := limit_problem(one.after, [one.layer_size]):
+            yield ""
+            yield f"`{one.name}` has {problem}."
 
 
 def _stage(
@@ -205,7 +223,7 @@ def _shell(*lines: str) -> Iterator[str]:
 
 
 def _stack(one: Stage) -> str:
-    """The name of a stack, or a place for it."""
+    """Name a stack, or leave a place for its name."""
     return one.stack or f"STACK-OF-{one.template_file.replace('/', '-')}"
 
 
@@ -214,7 +232,7 @@ def _file(one: Stage) -> str:
 
 
 def _in_folder(one: Stage) -> tuple[str, str]:
-    """How the template is built and deployed, from the repository's root."""
+    """Return the commands that build and deploy the template, from the repository's root."""
     path = PurePosixPath(one.template_file)
     usual = path.name in (_ROOT_TEMPLATE, "template.yml", "template.json")
     build = "sam build" if usual else f"sam build --template-file {path.name}"
@@ -225,7 +243,7 @@ def _in_folder(one: Stage) -> tuple[str, str]:
 
 
 def _rows(one: Stage, *, adds: bool) -> Iterator[str]:
-    """What a change set has to show; logical ids that end in a hash are cut short."""
+    """List the rows of a change set; logical ids that end in a hash are cut short."""
     yield f"- Modify `{one.logical_id}`, Replacement False"
     if one.alias:
         yield (

@@ -1,4 +1,4 @@
-"""Files and bytes of what a function or a layer is deployed with, before and after a migration."""
+"""Files and bytes of a function's artifact and of a layer, before and after a migration."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NOTHING = Size(0, 0)
 
 
 def size_of_folder(folder: Path) -> Size:
-    """Measure what a Python build copies of a folder; nothing of one that does not exist.
+    """Measure the files that a Python build copies of a folder; none if it does not exist.
 
     Args:
         folder: The CodeUri of a function, or the ContentUri of a layer with a Python BuildMethod.
@@ -45,7 +45,7 @@ def size_of_folder(folder: Path) -> Size:
 
 
 def size_of_planned(files: Mapping[str, Path]) -> Size:
-    """Measure what a Python build would copy of an artifact that is not on the disk yet.
+    """Measure the files that a Python build would copy of an artifact still to be laid out.
 
     Args:
         files: The files as they are now, by their path in the artifact, with slashes.

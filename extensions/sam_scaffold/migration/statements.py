@@ -106,7 +106,7 @@ def _comment_of(path: str, kind: Kind) -> str:
 
 
 def _whole(lines: Sequence[str], at: int) -> str:
-    """A line with those that a backslash joins to it."""
+    """Join a line to those that it goes on from and to."""
     first = at
     while first and lines[first - 1].rstrip().endswith(("\\", "`")):
         first -= 1
@@ -121,7 +121,7 @@ def _indent(line: str) -> int:
 
 
 def _yaml_key(lines: Sequence[str], at: int) -> str:
-    """The key on a line, or that of the list or the block that the line is in."""
+    """Return the key on a line, or that of the list or the block that the line is in."""
     own = _YAML_KEY.match(lines[at])
     if own and not lines[at].lstrip().startswith("- "):
         return own[2]
@@ -137,7 +137,7 @@ def _yaml_key(lines: Sequence[str], at: int) -> str:
 
 
 def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
-    """The folder that a line's commands are run in, as far as the text tells."""
+    """Return the folder that a line's commands are run in, as far as the text tells."""
     own = _ENTERED.findall(lines[at])
     if own:
         return _folder(own[0])
@@ -156,7 +156,7 @@ def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
 
 
 def _default(lines: Sequence[str]) -> str:
-    """The working directory of all steps of a workflow."""
+    """Return the working directory of all steps of a workflow."""
     for at, line in enumerate(lines):
         if line.strip() == "defaults:":
             for below in lines[at + 1 : at + 4]:
@@ -166,7 +166,7 @@ def _default(lines: Sequence[str]) -> str:
 
 
 def _step(lines: Sequence[str], at: int) -> tuple[int, int]:
-    """The lines of the step of a workflow that a line is in."""
+    """Return the range of the step of a workflow that a line is in."""
     indent = _indent(lines[at]) + (1 if _STEP.match(lines[at]) else 0)
     first = at
     while first and not (_STEP.match(lines[first]) and _indent(lines[first]) < indent):
@@ -179,6 +179,6 @@ def _step(lines: Sequence[str], at: int) -> tuple[int, int]:
 
 
 def _folder(word: str) -> str:
-    """A folder as it is written; nothing where it leads up or is not known."""
+    """Return a folder as it is written; empty where it leads up or is not known."""
     folder = word.removeprefix("./").rstrip("/")
     return "" if folder.startswith((".", "/", "-", "$", "~")) else folder

@@ -116,7 +116,7 @@ def alarms_of_function(template: Template, logical_id: str) -> tuple[str, ...]:
 
 
 def _watches(alarm: Resource, logical_id: str, name: Data) -> bool:
-    """Whether a dimension of an alarm refers to a function, or has its name."""
+    """Tell whether a dimension of an alarm refers to a function, or has its name."""
     watched = [alarm.properties.get("Dimensions"), alarm.properties.get("Metrics")]
     if logical_id in mentioned(watched):
         return True

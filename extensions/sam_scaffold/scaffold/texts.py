@@ -43,7 +43,7 @@ def read_text_file(file: Path) -> bytes:
 
 
 def _listed(repository: Path) -> Iterator[str]:
-    """What git has, or would take; all that is no environment where there is no git."""
+    """List what git has or would take; without git, all but environments."""
     if git_root(repository) is not None:
         try:
             listed = git(str(repository), "ls-files", "-coz", "--exclude-standard", "--", ".")

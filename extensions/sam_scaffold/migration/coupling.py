@@ -1,0 +1,55 @@
+"""Code that ties functions together, and is better cut by hand first."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from .analysis import Analysis
+from .deciding import INIT, Kind
+from .plan import Plan
+from .runbook import Coupling
+
+_EAGER = 3
+"""Modules of a package that its ``__init__.py`` has to import to be worth a word."""
+
+
+def couplings(plan: Plan) -> tuple[Coupling, ...]:
+    """Find shared code that imports a function's own, and packages that import all they have.
+
+    Args:
+        plan: The functions that are migrated.
+    """
+    analyses = {one.analysis.code: one.analysis for one in plan.migrations}.values()
+    found = (one for analysis in analyses for one in (*_back(analysis), *_eager(analysis)))
+    return tuple(dict.fromkeys(found))
+
+
+def _back(analysis: Analysis) -> Iterator[Coupling]:
+    """Shared code that reaches back into a function's own."""
+    decisions = analysis.decisions.files
+    for importer, line, imported in _edges(analysis):
+        first, second = decisions.get(importer), decisions.get(imported)
+        if first and second and first.kind is Kind.SHARED and second.kind is not Kind.SHARED:
+            yield Coupling(importer, line, f"imports {imported}, which is a function's own")
+
+
+def _eager(analysis: Analysis) -> Iterator[Coupling]:
+    """Packages whose import loads most of what is in them."""
+    loaded: dict[str, dict[str, int]] = {}
+    for importer, line, imported in _edges(analysis):
+        folder, name = posixpath.split(importer)
+        if name == INIT and imported != importer and imported.startswith(f"{folder}/"):
+            loaded.setdefault(importer, {}).setdefault(imported, line)
+    for init, modules in loaded.items():
+        if len(modules) >= _EAGER:
+            what = f"imports {len(modules)} modules, so that who needs one of them gets all"
+            yield Coupling(init, min(modules.values()), what)
+
+
+def _edges(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+    """Who imports what: the file, the line, and the file that is imported, past all links."""
+    for reading in analysis.before.values():
+        shown = reading.candidate.facts.shown
+        for edge in reading.closure.edges:
+            yield shown(edge.importer), edge.line, shown(edge.imported)

@@ -1,0 +1,69 @@
+"""The stages of a runbook: what it says of each function of a plan."""
+
+from __future__ import annotations
+
+from ..facts.samconfig import DEFAULT, configured
+from ..sam.values import references
+from .candidates import Candidate
+from .deciding import Kind
+from .plan import Migration, Plan
+from .runbook import Stage
+from .sizes import NOTHING, Size, size_of_planned
+
+_ALARM = "AWS::CloudWatch::Alarm"
+
+
+def stages_of(plan: Plan) -> list[Stage]:
+    """Return the stages of a plan, in its order; those that are refused last."""
+    refused = [
+        Stage(
+            one.candidate.logical_id,
+            one.candidate.logical_id,
+            one.candidate.template_file,
+            _stack(one.candidate),
+            NOTHING,
+            NOTHING,
+            refused=one.reason,
+        )
+        for one in plan.refusals
+    ]
+    return [*map(_stage, plan.migrations), *refused]
+
+
+def _stage(one: Migration) -> Stage:
+    candidate = one.candidate
+    alias = candidate.function.properties.get("AutoPublishAlias")
+    return Stage(
+        candidate.logical_id,
+        candidate.logical_id,
+        candidate.template_file,
+        _stack(candidate),
+        one.before,
+        one.after,
+        one.layer.logical_id if one.layer else "",
+        _layer_size(one) if one.layer else NOTHING,
+        alias if isinstance(alias, str) else "",
+        tuple(_alarms(candidate)),
+    )
+
+
+def _layer_size(one: Migration) -> Size:
+    """What all shared code of a code folder comes to."""
+    shared = one.analysis.decisions.of_kind(Kind.SHARED)
+    return size_of_planned({file.path: one.candidate.root / file.real for file in shared})
+
+
+def _stack(candidate: Candidate) -> str:
+    """The stack that a template is deployed as by default; empty where nothing says so."""
+    found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
+    return found.get(DEFAULT, "")
+
+
+def _alarms(candidate: Candidate) -> list[str]:
+    """The alarms of the template that have the function among their dimensions."""
+    alarms = candidate.facts.template.of_type(_ALARM)
+    return [
+        one.logical_id
+        for one in alarms
+        if candidate.logical_id in references(one.properties.get("Dimensions"))
+    ]
