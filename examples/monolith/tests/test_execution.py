@@ -8,7 +8,7 @@ from tradingdesk.shared.domain.order import Order
 
 
 def test_a_large_order_goes_to_the_block_venue(order: dict, fill: dict) -> None:
-    assert handler(order, None) == fill
+    assert handler(order, None) == {**fill, "tag": "B-ACME-240315"}
 
 
 def test_a_small_one_to_the_lit_venue(order: dict) -> None:

@@ -32,7 +32,7 @@ def test_the_risk_is_asked(order: dict) -> None:
 
 
 def test_risk_of_an_order(order: dict) -> None:
-    assert risk(order, None) == {"accepted": True, "problems": []}
+    assert risk(order, None) == {"accepted": True, "problems": [], "of_limit": "21 %"}
 
 
 def test_limits_are_those_of_the_file(order: dict) -> None:
