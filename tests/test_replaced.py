@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 from collections.abc import Mapping
@@ -133,7 +132,7 @@ def test_system_that_makes_no_links_takes_all_back(
 @pytest.mark.parametrize("step", range(len(FOLDER_TO_LINK)))
 @pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
 def test_failure_at_any_step_takes_all_back(
-    step: int, back: bool, repository: Repository, monkeypatch: pytest.MonkeyPatch
+    step: int, *, back: bool, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if back:
         commit(repository, FOLDER_TO_LINK)
@@ -163,7 +162,7 @@ def test_link_takes_the_place_of_a_file_and_back(repository: Repository, old: Sn
 def test_link_may_lead_elsewhere_afterwards(repository: Repository) -> None:
     (repository.root / "link").symlink_to("c.py")
     commit(repository, {"link": State.link("pkg/a.py")})
-    assert os.readlink(repository.root / "link") == "pkg/a.py"
+    assert (repository.root / "link").readlink() == Path("pkg/a.py")
     assert repository.read("c.py") == b"c\n"
 
 

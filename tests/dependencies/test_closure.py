@@ -304,3 +304,97 @@ def test_names_that_are_taken_from_a_package(text: str, wanted: str, tmp_path: P
     }
     found = close(tmp_path, files)
     assert names_from(found, "pkg/__init__.py") - {""} == set(wanted.split())
+
+
+def unfollowed(found: Closure) -> list[tuple[str, int, str, bool]]:
+    return [(one.file.name, one.line, one.text, one.scans) for one in found.unfollowed]
+
+
+def test_a_name_that_only_the_run_tells_is_named(tmp_path: Path) -> None:
+    text = "import importlib\ndef f(x):\n    importlib.import_module(x)\n    __import__(f'{x}.a')"
+    found = close(tmp_path, {"app.py": text})
+    assert unfollowed(found) == [("app.py", 3, "x", False), ("app.py", 4, "f'{x}.a'", False)]
+
+
+def test_handlers_made_by_scanning_folders_are_told_apart(tmp_path: Path) -> None:
+    text = (
+        "import importlib, os\n"
+        "def f():\n    for x in os.listdir('.'):\n        importlib.import_module(x[:-3])\nf()"
+    )
+    found = close(tmp_path, {"app.py": text})
+    assert unfollowed(found) == [("app.py", 4, "x[:-3]", True)]
+
+
+def test_a_package_that_imports_its_own_modules_is_followed(tmp_path: Path) -> None:
+    text = (
+        "import importlib, pkgutil\nfor one in pkgutil.iter_modules(__path__):\n"
+        "    importlib.import_module(f'{__name__}.{one.name}')"
+    )
+    files = {"app.py": "import a", "a/__init__.py": text, "a/b.py": "", "a/c.py": ""}
+    assert needed(tmp_path, files) == {"a/__init__.py", "a/b.py", "a/c.py"}
+
+
+def test_a_path_out_of_the_artifact_was_broken_before(tmp_path: Path) -> None:
+    text = f"{OF_FILE}x = open(Path(__file__).parent.parent / 'x.json')"
+    (found,) = close(tmp_path, {"app.py": text}).unfollowed
+    assert (found.line, "before" in found.why) == (3, True)
+
+
+def test_some_file_beside_the_modules_is_named(tmp_path: Path) -> None:
+    text = f"{OF_FILE}def f(x):\n    return open(Path(__file__).parent / x)"
+    (found,) = close(tmp_path, {"app.py": text}).unfollowed
+    assert (found.line, found.text) == (4, "Path(__file__).parent / x")
+
+
+def test_a_search_path_is_no_data(tmp_path: Path) -> None:
+    text = (
+        f"{OF_FILE}import sys\nsys.path.append(os.path.join(os.path.dirname(__file__), '..', 'x'))"
+    )
+    found = close(tmp_path, {"app.py": text})
+    assert (found.data, found.unfollowed) == ((), ())
+
+
+def test_what_cannot_be_parsed_is_needed_and_named(tmp_path: Path) -> None:
+    found = close(tmp_path, {"app.py": "import a", "a.py": "\nx = = 1"})
+    (mistake,) = found.unparsable
+    assert (mistake.file.name, mistake.line, mistake.message) == ("a.py", 2, "invalid syntax")
+    assert [one.name for one in found.modules] == ["app", "a"]
+
+
+def test_what_is_missing_and_what_is_installed(tmp_path: Path) -> None:
+    found = close(tmp_path, {"app.py": "import yaml, json\nfrom a import nothing", "a.py": ""})
+    assert [(one.name, one.line) for one in found.missing] == [("a.nothing", 2)]
+    assert found.installed == {"yaml", "json"}
+
+
+def test_an_init_that_counts_as_absent(tmp_path: Path) -> None:
+    files = {"app.py": "from a import b", "a/__init__.py": "b = 1", "a/b.py": "", "opt/a/c.py": ""}
+    close(tmp_path, files)
+    task, opt = tmp_path / "task", tmp_path / "opt"
+    places = (Place((task,)), Place((opt,)))
+    init = frozenset({task / "a" / "__init__.py"})
+    found = closure_of("app.handler", places, "python3.12", Sources(), without=init)
+    assert [one.name for one in found.modules] == ["app", "a.b"]
+
+
+def test_a_handler_with_slashes(tmp_path: Path) -> None:
+    files = {"src/api/orders.py": "from .. import shared", "src/shared.py": ""}
+    found = close(tmp_path, files, "src/api/orders.lambda_handler")
+    assert [one.name for one in found.modules] == ["src.api.orders", "src.shared"]
+
+
+def test_a_handler_that_is_not_there(tmp_path: Path) -> None:
+    assert close(tmp_path, {"src/api.py": ""}, "src/other.handler").modules == ()
+
+
+def test_edges_tell_where_and_how(tmp_path: Path) -> None:
+    text = "import a\ndef f():\n    import b\ntry:\n    import c\nexcept ImportError:\n    c = 1"
+    found = close(tmp_path, {"app.py": text, "a.py": "", "b.py": "", "c.py": ""})
+    said = [(one.imported.stem, one.line, one.lazy, one.optional) for one in found.edges]
+    assert sorted(said) == [("a", 1, False, False), ("b", 3, True, False), ("c", 5, False, True)]
+
+
+def test_modules_import_in_a_long_row(tmp_path: Path) -> None:
+    files = {f"m{at}.py": f"import m{at + 1}" for at in range(1500)}
+    found = close(tmp_path, files | {"m1500.py": ""}, "m0.handler")
+    assert len(found.modules) == 1501

@@ -335,6 +335,13 @@ def test_a_single_file_is_named_by_itself_and_as_a_handler(tmp_path: Path) -> No
     assert [(one.path, one.line) for one in listed] == [("a.sh", 1), ("serverless.yml", 1)]
 
 
+def test_the_worst_of_several_moves_counts(tmp_path: Path) -> None:
+    file = Move("src/fills.py", "functions/fills/src/fills.py", leaves_link=True)
+    lay(tmp_path, {"src/fills.py": ""})
+    assert found(tmp_path, "a.sh", "ruff check src", file) == []
+    assert found(tmp_path, "a.sh", "ruff check src", file, ORDERS) == [(1, "skips linked folders")]
+
+
 def test_a_module_at_the_root_is_named_by_its_run_alone(tmp_path: Path) -> None:
     move = Move("orders", "functions/orders/orders", leaves_link=True)
     text = "python -m orders\npip install orders\nmake orders\ncp -r orders dist\n"

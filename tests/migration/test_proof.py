@@ -108,6 +108,17 @@ def test_what_failed_before_is_said_and_no_problem(copies: tuple[Path, Path]) ->
     assert [one for one in proof.notes if "nowhere_at_all" in one and "OrdersFunction" in one] != []
 
 
+def test_what_cannot_be_imported_here_is_still_resolved(copies: tuple[Path, Path]) -> None:
+    for copy in copies:
+        file = copy / "shop/orders/handler.py"
+        file.write_text(f"import nowhere_at_all\n{file.read_text()}")
+    lose_a_module(copies[1])
+    proof = proved(copies)
+    assert [one for one in proof.notes if "OrdersFunction cannot be imported" in one] != []
+    problems = [one.what for one in proof.problems if one.check == "import"]
+    assert [one for one in problems if "imports in vain: shop.common" in one] != []
+
+
 def test_a_function_that_is_gone_is_a_problem(copies: tuple[Path, Path]) -> None:
     gone = Migrated("template.yaml", "GoneFunction", NEEDED)
     problem = Problem("GoneFunction", "artifact", "there is no code to deploy before")

@@ -95,7 +95,8 @@ HOSTILE += [
     for says in ["/etc/passwd", "../../../x", "a\0b", 1, None]
 ]
 HOSTILE += [put("moves", 0, "links", to={"../../../x": "a"}), put("moves", 0, "links", to=[])]
-HOSTILE += [put(key, to=value) for key in ("moves", "links", "edits") for value in ({}, [1], None)]
+HOSTILE += [put(key, to=[1]) for key in ("moves", "links", "edits")]
+HOSTILE += [put(key, to=None) for key in ("moves", "links", "edits")]
 HOSTILE += [put("schema", to=2), put("function", to=1), put("edits", 0, "is_new", to=1)]
 HOSTILE += [
     put("edits", 0, "hunks", 0, key, to=value)

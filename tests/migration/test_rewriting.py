@@ -225,6 +225,27 @@ def test_other_strings_are_left_and_named() -> None:
     assert found.left == (1, 2, 3, 4)
 
 
+def test_a_constant_that_is_only_patched_gets_the_new_name() -> None:
+    source = """
+        HANDLER = "pkg.orders.handler"
+        RULES = "pkg.orders.rules"
+        LOGGER = "pkg.orders.handler"
+        @patch(f"{HANDLER}.boto3")
+        @patch(HANDLER + ".a" + b)
+        @patch(f"{LOGGER}.boto3")
+        def test():
+            import_module(RULES)
+            getLogger(LOGGER)
+    """
+    after = source.replace('HANDLER = "pkg.orders.handler"', 'HANDLER = "lambda_handler"')
+    after = after.replace("pkg.orders.rules", "rules")
+    assert rewritten(source) == dedented(after)
+    left = rewrite_modules("a.py", dedented(source).encode(), MOVED).left
+    assert left == (3,)
+    patched = b"patch(f'pkg.orders.handler.{a}')"
+    assert rewrite_modules("a.py", patched, MOVED).left == ()
+
+
 def test_changed_lines_are_told() -> None:
     source = b"import os\nfrom pkg.orders import A, rules\nimport pkg.orders.types as t\n"
     first, second = rewrite_modules("a.py", source, MOVED).changed

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.migration.runbook import Coupling, Stage, runbook
-from sam_scaffold.migration.sizes import Size
+from sam_scaffold.migration.sizes import NOTHING, Size
 
 BEFORE, AFTER = Size(587, 4_000_000), Size(80, 480_000)
 
@@ -25,7 +25,9 @@ def stage(
     alarms: tuple[str, ...] = (),
     refused: str = "",
 ) -> Stage:
-    return Stage(name, name, template_file, stack, BEFORE, AFTER, layer, alias, alarms, refused)
+    return Stage(
+        name, name, template_file, stack, BEFORE, AFTER, layer, NOTHING, alias, alarms, refused
+    )
 
 
 def part_of(text: str, name: str) -> str:

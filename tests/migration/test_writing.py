@@ -91,7 +91,7 @@ def test_edits_made_since_stay(seed: int, tmp_path: Path) -> None:
     for path, (mode, data) in old.items():
         place = os.path.realpath(found.root / path)
         name = os.path.relpath(place, found.root)
-        if stat.S_ISREG(mode) and name not in changed:
+        if stat.S_ISREG(mode) and name not in changed and Path(place).is_file():
             places[path] = (Path(place), mode, data)
     for path in random.sample(sorted(places), k=min(3, len(places))):
         file, mode, data = places[path]

@@ -19,16 +19,20 @@ from ..migration.candidates import candidates, chosen
 from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
+from ..migration.links import links_work
+from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
 from ..migration.proof import Proof
 from ..migration.record import About
 from ..migration.runbook import runbook
+from ..migration.sam_cli import check_parent_packages
 from ..migration.stages import stages_of
 from ..migration.trial import tried
 from ..migration.writing import commit, undo
 from ..sam.repository import Repository
 from ..scaffold.instances import find_instances
+from ..terminal import warn
 from . import migrating
 from .options import dry_run, folder, in_directory, repository
 from .outcomes import UnsettledError
@@ -91,9 +95,10 @@ def migrate(  # noqa: PLR0913 - an option each
         if everything == bool(functions):
             raise UsageError("name functions by their logical ids, or give --all.")
         overruled = Overruled(_paths(root, own), _paths(root, shared))
-        order = Order(
-            Layout(layout), SharedCode(shared_code), Wishes(overruled, _paths(root, include))
-        )
+        wishes = Wishes(overruled, _paths(root, include))
+        order = Order(Layout(layout), SharedCode(shared_code), wishes, links_work(root))
+        if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
+            warn(said)
         work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
         work.do(functions, template_file)
 
@@ -161,7 +166,7 @@ class _Work:
         if len(names) == 1:
             _check_one(plan)
         if self.dry_run and not names and not self.as_json:
-            click.echo(runbook(stages_of(plan), couplings(plan), self._options))
+            click.echo(runbook(stages_of(plan), couplings(plan), notes(plan), self._options))
             return
         elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from ..errors import some
 from ..migration.coupling import couplings
 from ..migration.deciding import Decision, Kind
 from ..migration.elsewhere import Mention
+from ..migration.notes import notes
 from ..migration.plan import Migration, Plan
 from ..migration.proof import Proof
 from ..migration.writing import Undone
@@ -99,20 +99,10 @@ def _reason(file: Decision, key: str) -> str:
 
 def _warn_of(plan: Plan) -> None:
     """Say what should be cut by hand, and what somebody has to see to."""
-    for one in plan.migrations:
-        if names := one.analysis.before[one.candidate.key].nowhere:
-            warn(
-                f"{one.candidate.logical_id} imports {some(names)}, which no list of packages here "
-                f"brings: what installs it into {one.candidate.folder}/ has to do so in "
-                f"{one.laid.code}/."
-            )
+    for line in notes(plan):
+        warn(line)
     for coupling in couplings(plan):
         warn(f"{coupling.file}:{coupling.line} {coupling.what}.")
-    for analysis in {one.analysis.code: one.analysis for one in plan.migrations}.values():
-        for init in analysis.split.left_out:
-            imports = f", and so {'; '.join(init.imports)} is not run" if init.imports else ""
-            where = "in neither the layer nor a function, which share its package"
-            warn(f"{init.real} is {where}{imports}.")
 
 
 def _say_elsewhere(mentions: Sequence[Mention]) -> None:

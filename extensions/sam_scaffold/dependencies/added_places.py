@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .folder_values import TASK
-from .path_changes import path_changes
+from .path_changes import PathChanges, path_changes
 from .places import Mount, Place
 from .sources import Source, Sources
 
@@ -42,7 +42,7 @@ def added_places(
     first: list[Place] = []
     last: list[Place] = []
     for source in loaded:
-        changes = path_changes(source.text, source.tree, _in_lambda(source.file, mounts), python)
+        changes = _changes(source, _in_lambda(source.file, mounts), python, sources)
         if not changes.is_all:
             return None
         for folders, places in ((changes.first, first), (changes.last, last)):
@@ -52,6 +52,13 @@ def added_places(
                     return None
                 places += [one for one in found if one not in places]
     return first, last
+
+
+def _changes(source: Source, file: str, python: tuple[int, int], sources: Sources) -> PathChanges:
+    return sources.kept(
+        (path_changes, source.file, file, python),
+        lambda: path_changes(source.text, source.tree, file, python),
+    )
 
 
 def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:

@@ -6,54 +6,52 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .expressions import last_name
+from .expressions import children, last_name
+
+Chain = tuple[tuple[str, ...], int, bool]
+"""Attributes, one after the other; the line, from 1; and whether that runs in a call."""
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeUse:
-    """An attribute of an imported module, or of one below it.
+class AttributeUses:
+    """The attributes of an imported module, and of those below it.
 
     Attributes:
-        module: What the name in front was imported from, as in an import; empty for nothing.
+        module: What it was imported from, as in an import; empty for nothing.
         name: What was taken from that, empty for the module itself.
         level: How many dots stood in front.
-        attributes: The attributes, one after the other.
-        line: The line, from 1.
-        lazy: Whether that runs when a function is called.
+        chains: What is used.
     """
 
     module: str
     name: str
     level: int
-    attributes: tuple[str, ...]
-    line: int
-    lazy: bool
+    chains: tuple[Chain, ...]
 
 
-@dataclass(frozen=True)
-class AttributeUses:
-    """The attributes of modules that a module uses.
-
-    Attributes:
-        uses: Each of them.
-        imported: The modules that it imports in full by ``import acme.money``.
-    """
-
-    uses: tuple[AttributeUse, ...]
-    imported: frozenset[str]
-
-
-def attribute_uses_of(tree: ast.Module) -> AttributeUses:
+def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
     """Tell which attributes of modules a module uses.
 
     Names count wherever they are bound: a parameter that is called as a module is counts, too.
     """
+    bound = _bound(tree)
+    used: dict[tuple[str, str, int], dict[tuple[str, ...], Chain]] = {}
+    for root, attributes, line, lazy in _chains(tree, lazy=False):
+        for module in bound.get(root, ()):
+            used.setdefault(module, {}).setdefault(attributes, (attributes, line, lazy))
+    return tuple(AttributeUses(*module, tuple(chains.values())) for module, chains in used.items())
+
+
+def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
+    """The modules, and what is taken from them, by the names that they are bound to."""
     bound: dict[str, set[tuple[str, str, int]]] = {}
-    imported: set[str] = set()
-    for node in ast.walk(tree):
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, ast.expr):
+            waiting += children(node)
         if isinstance(node, ast.Import):
             for one in node.names:
-                imported.add(one.name)
                 target = one.name if one.asname else one.name.partition(".")[0]
                 bound.setdefault(one.asname or target, set()).add((target, "", 0))
         elif isinstance(node, ast.ImportFrom):
@@ -61,15 +59,10 @@ def attribute_uses_of(tree: ast.Module) -> AttributeUses:
                 target = node.module or ""
                 bound.setdefault(one.asname or one.name, set()).add((target, one.name, node.level))
         elif isinstance(node, ast.Assign) and (name := _by_name(node.value)):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    bound.setdefault(target.id, set()).add((name, "", 0))
-    uses = (
-        AttributeUse(*module, attributes, line, lazy)
-        for root, attributes, line, lazy in _chains(tree, lazy=False)
-        for module in sorted(bound.get(root, ()))
-    )
-    return AttributeUses(tuple(dict.fromkeys(uses)), frozenset(imported))
+            for left in node.targets:
+                if isinstance(left, ast.Name):
+                    bound.setdefault(left.id, set()).add((name, "", 0))
+    return bound
 
 
 def _by_name(value: ast.expr) -> str:
@@ -100,7 +93,7 @@ def _chains(node: ast.AST, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...]
         if isinstance(one, ast.Call) and last_name(one.func) == "getattr" and len(one.args) > 1:
             yield from _by_text(one, lazy=lazy)
         is_function = isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
-        waiting += ((below, lazy or is_function) for below in ast.iter_child_nodes(one))
+        waiting += ((below, lazy or is_function) for below in children(one))
 
 
 def _by_text(call: ast.Call, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:

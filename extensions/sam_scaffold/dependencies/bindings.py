@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .conditions import never_holds, surely_holds
-from .module_names import ModuleNames
+from .expressions import children
+from .module_names import ModuleNames, may_bind_deep
 
 _ALL = "__all__"
 
@@ -51,23 +52,29 @@ class Bindings:
     members: frozenset[str]
 
 
-def bindings_of(tree: ast.Module, python: tuple[int, int]) -> Bindings:
+def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindings:
     """Tell what a module binds.
 
     Args:
-        tree: The module.
+        text: The module's text.
+        tree: The same, parsed.
         python: The Python that runs it: ``(3, 12)``.
     """
+    looks_deep = may_bind_deep(text)
     surely: dict[str, int] = {}
-    maybe: dict[str, int] = {}
     stars: list[Star] = []
+    names = [
+        ModuleNames.of(ast.Module([statement], []), looks_deep=looks_deep)
+        for statement in tree.body
+    ]
+    is_open = False
     for number, statement in enumerate(tree.body):
-        one = ast.Module([statement], [])
         for name in _surely([statement], python):
             surely.setdefault(name, number)
-        for name in ModuleNames.of(one).known:
-            maybe.setdefault(name, number)
-        stars += (Star(*star, number) for star in _stars(statement))
+        found = [Star(*star, number) for star in _stars(statement)]
+        stars += found
+        is_open = is_open or (not found and not names[number].is_all)
+    maybe = {name: number for number, one in reversed([*enumerate(names)]) for name in one.known}
     for name in _deleted(tree):
         surely.pop(name, None)
     exported, is_listed = _exported(tree)
@@ -75,17 +82,11 @@ def bindings_of(tree: ast.Module, python: tuple[int, int]) -> Bindings:
         surely,
         maybe,
         tuple(stars),
-        _is_open(tree, maybe),
+        is_open or "__getattr__" in maybe,
         exported,
         is_listed,
-        _members(tree),
+        _members(tree, names),
     )
-
-
-def _is_open(tree: ast.Module, maybe: dict[str, int]) -> bool:
-    """Whether a module may have names that its text does not show, stars apart."""
-    without = [one for one in tree.body if not any(_stars(one))]
-    return "__getattr__" in maybe or not ModuleNames.of(ast.Module(without, [])).is_all
 
 
 def _surely(body: Iterable[ast.stmt], python: tuple[int, int]) -> set[str]:
@@ -143,10 +144,12 @@ def _targets(node: ast.expr) -> Iterator[str]:
 
 def _top_level(node: ast.AST) -> Iterator[ast.AST]:
     """A statement with what runs in it; no functions and classes."""
-    yield node
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-        for one in ast.iter_child_nodes(node):
-            yield from _top_level(one)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting += children(one)
 
 
 def _stars(statement: ast.stmt) -> Iterator[tuple[str, int]]:
@@ -162,18 +165,18 @@ def _deleted(tree: ast.Module) -> Iterator[str]:
                 yield node.id
 
 
-def _members(tree: ast.Module) -> frozenset[str]:
+def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
     """The names that only ``from . import x`` binds."""
     found: set[str] = set()
     others: set[str] = set()
-    for statement in tree.body:
+    for statement, bound in zip(tree.body, names, strict=True):
         if isinstance(statement, ast.ImportFrom) and statement.level == 1 and not statement.module:
             found.update(one.name for one in statement.names if one.asname in (None, one.name))
             others.update(
                 one.asname for one in statement.names if one.asname not in (None, one.name)
             )
         else:
-            others |= ModuleNames.of(ast.Module([statement], [])).known
+            others |= bound.known
     return frozenset(found - others)
 
 

@@ -183,11 +183,13 @@ class _Reader:
                 if not isinstance(part, (ast.Constant, ast.Name, ast.JoinedStr, ast.BinOp)):
                     continue
                 for path, is_partial in self._paths(part):
-                    if not path.startswith("/") or isinstance(part, ast.JoinedStr):
-                        done.update(map(id, ast.walk(part)))
+                    if path.startswith("/") and _is_join(part):
+                        continue  # it comes by itself
+                    if is_partial and not path.startswith("/") and not _opens(function):
+                        continue
+                    done.update(map(id, ast.walk(part)))
                     may_be_folder = is_partial or function in OF_FOLDERS
-                    if not (is_partial and not path.startswith("/") and not _opens(function)):
-                        yield _use(call, path, is_partial=is_partial, may_be_folder=may_be_folder)
+                    yield _use(call, path, is_partial=is_partial, may_be_folder=may_be_folder)
         yield from self._searched(call)
 
     def _searched(self, call: ast.Call) -> Iterator[DataUse]:
@@ -280,8 +282,13 @@ def _is_join(node: ast.expr) -> bool:
 
 def _is_search_path(node: ast.expr) -> bool:
     """Whether a call changes ``sys.path``, which is no data."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith(
-        ("sys.path.", "site.addsitedir")
+    if not isinstance(node, ast.Call):
+        return False
+    function = node.func
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    is_change = last_name(function) in ("append", "insert", "extend")
+    return last_name(function) == "addsitedir" or (
+        is_change and isinstance(owner, ast.Attribute) and ast.unparse(owner) == "sys.path"
     )
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from pathlib import Path
 
-from .attribute_uses import AttributeUses, attribute_uses_of
-from .bindings import Bindings
+from .attribute_uses import Chain, attribute_uses_of
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .dynamic_imports import (
     DynamicImport,
@@ -18,26 +16,13 @@ from .dynamic_imports import (
 )
 from .importing import Absent, Importer, Module, absolute
 from .imports import Import
-
-_OF_EVERY_MODULE = frozenset(
-    {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
-)
+from .names_had import Has, NamesHad
 
 _Steps = Iterator[Module]
 """An import under way: gives each module that runs now, before it goes on."""
 
 _Taking = Generator[Module, None, "Module | None"]
 """The same; last what was imported."""
-
-
-class Has(IntEnum):
-    """How sure it is that a module has a name."""
-
-    NO = 0
-    OPEN = 1
-    """Nothing in its text says so, but it may have any name."""
-    MAYBE = 2
-    YES = 3
 
 
 @dataclass
@@ -57,13 +42,17 @@ class Following:
     """
 
     importer: Importer
-    edges: dict[tuple[Path, int, Path, str], Edge] = field(default_factory=dict)
+    edges: dict[tuple[str, int, str, str], Edge] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
     unparsable: dict[Path, Unparsable] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)
     is_short: bool = False
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
+    _names: NamesHad = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = NamesHad(self.importer)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -78,9 +67,15 @@ class Following:
                 for one in self._imports(module):
                     if one.lazy:
                         self._drive(self._import(module, one))
-        for module in importer.modules.values():
-            self._note_attributes(module)
+        if any(self._binds(module) for module in importer.modules.values()):
+            for module in importer.modules.values():
+                self._note_attributes(module)
         return True
+
+    def _binds(self, module: Module) -> bool:
+        """Whether it is a package with names of its own."""
+        bindings = self._names.bindings(module) if module.found.portions else None
+        return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
     def _start(self, handler: str) -> _Steps:
         yield from self.importer.load(handler, shadowed=False)
@@ -178,8 +173,8 @@ class Following:
 
     def _name(self, use: _Use, loaded: Module, name: str) -> _Steps:
         """Take a name from a module: one that it binds, else a submodule, as Python does."""
-        has = self.has(loaded, name)
-        is_member = self._is_member(loaded, name)
+        has = self._names.has(loaded, name)
+        is_member = self._names.is_member(loaded, name)
         if has is Has.YES and not is_member:
             self._use(use, loaded, name)
             return
@@ -199,11 +194,15 @@ class Following:
             self._use(use, loaded, name)
 
     def _star(self, use: _Use, loaded: Module) -> _Steps:
-        bindings = self._bindings(loaded)
+        yield from self._names_of_star(use, loaded)
+        self._names.note_star(use.module, loaded)
+
+    def _names_of_star(self, use: _Use, loaded: Module) -> _Steps:
+        bindings = self._names.bindings(loaded)
         if bindings is None:
             return
         if bindings.exported is None:
-            for name in self._public(loaded, set()):
+            for name in self._names.public(loaded, set()):
                 self._use(use, loaded, name)
             return
         self._use(use, loaded, "__all__")
@@ -259,66 +258,6 @@ class Following:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def has(self, module: Module, name: str, seen: frozenset[str] = frozenset()) -> Has:
-        """Tell how sure it is that a module has a name by now."""
-        if module.found.is_foreign:
-            return Has.MAYBE
-        bindings = self._bindings(module)
-        if bindings is None or module.name in seen:
-            return Has.NO
-        limit = module.running
-        first = bindings.surely.get(name)
-        if name in _OF_EVERY_MODULE or (first is not None and (limit is None or first < limit)):
-            return Has.YES
-        found = Has.OPEN if bindings.is_open else Has.NO
-        first = bindings.maybe.get(name)
-        if first is not None and (limit is None or first <= limit):
-            found = Has.MAYBE
-        for star in bindings.stars:
-            if limit is None or star.statement < limit:
-                found = max(found, self._by_star(module, star.module, star.level, name, seen))
-        return found
-
-    def _by_star(
-        self, module: Module, target: str, level: int, name: str, seen: frozenset[str]
-    ) -> Has:
-        full = absolute(module, Import(target, "*", level, 0, 0, 0))
-        other = self.importer.modules.get(full or "")
-        if other is None:
-            return Has.NO if full is None else Has.OPEN
-        bindings = self._bindings(other)
-        if bindings is None:
-            return Has.MAYBE if other.found.is_foreign else Has.NO
-        if bindings.exported is not None and name not in bindings.exported:
-            return Has.NO if bindings.is_listed else Has.OPEN
-        if bindings.exported is None and name.startswith("_"):
-            return Has.NO
-        return self.has(other, name, seen | {module.name})
-
-    def _public(self, module: Module, seen: set[str]) -> set[str]:
-        """The names that a ``*`` takes from a module without ``__all__``."""
-        bindings = self._bindings(module)
-        if bindings is None or module.name in seen:
-            return set()
-        seen.add(module.name)
-        found = {name for name in bindings.maybe if not name.startswith("_")}
-        for star in bindings.stars:
-            full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
-            other = self.importer.modules.get(full or "")
-            if other is not None:
-                found |= self._public(other, seen)
-        return found
-
-    def _bindings(self, module: Module) -> Bindings | None:
-        if module.source is None:
-            return None
-        return self.importer.sources.bindings(module.source, self.importer.python)
-
-    def _is_member(self, module: Module, name: str) -> bool:
-        """Whether a package's name stands for its submodule, which is there without it, too."""
-        bindings = self._bindings(module)
-        return bool(module.found.portions and bindings and name in bindings.members)
-
     def _may_fail(self, module: Module, one: Import) -> bool:
         """Whether an import that was tried fails, or one that it leads to."""
         target = absolute(module, one)
@@ -336,7 +275,7 @@ class Following:
         if one.name not in ("", "*"):
             if member in modules:
                 wanted.append(member)
-            elif self.has(modules[target], one.name) is Has.NO:
+            elif self._names.has(modules[target], one.name) is Has.NO:
                 return True
         return self._leads_to_broken(wanted)
 
@@ -359,30 +298,37 @@ class Following:
         found = self.importer.sources.kept(
             (attribute_uses_of, source.file), lambda: attribute_uses_of(source.tree)
         )
-        for one in found.uses:
-            where = absolute(module, Import(one.module, one.name, one.level, 0, 0, 0))
+        for uses in found:
+            where = absolute(module, Import(uses.module, "", uses.level, 0, 0, 0))
             package = self.importer.modules.get(where or "")
-            attributes = (one.name, *one.attributes) if one.name else one.attributes
-            is_taken = bool(one.name)  # what the import takes itself was noted with it
-            for name in attributes:
-                if package is None:
-                    break
-                member = self.importer.modules.get(f"{package.name}.{name}")
-                if not is_taken and self._is_of_package(package, name, member, found):
-                    use = _Use(module, one.line, one.lazy, optional=False)
-                    self._use(use, package, name)
-                is_taken = False
-                package = member
+            if package is not None and uses.name:
+                package = self.importer.modules.get(f"{package.name}.{uses.name}")
+            if package is not None and package.found.portions:
+                for chain in uses.chains:
+                    self._note_chain(module, package, chain)
+
+    def _note_chain(self, module: Module, top: Module, chain: Chain) -> None:
+        package: Module | None = top
+        attributes, line, lazy = chain
+        for name in attributes:
+            if package is None:
+                break
+            member = self.importer.modules.get(f"{package.name}.{name}")
+            if self._is_of_package(module, package, name, member):
+                self._use(_Use(module, line, lazy, optional=False), package, name)
+            package = member
 
     def _is_of_package(
-        self, package: Module, name: str, member: Module | None, uses: AttributeUses
+        self, user: Module, package: Module, name: str, member: Module | None
     ) -> bool:
         """Whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
             return False
-        has = self.has(package, name)
-        if member is not None and (has <= Has.OPEN or self._is_member(package, name)):
-            return not any(f"{one}.".startswith(f"{member.name}.") for one in uses.imported)
+        has = self._names.has(package, name)
+        if member is not None and (has <= Has.OPEN or self._names.is_member(package, name)):
+            imports = self._imports(user)
+            written = (one.module for one in imports if isinstance(one, Import) and not one.name)
+            return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
         return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
@@ -394,15 +340,16 @@ class Following:
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
         source, file = use.module.source, imported.found.file
-        if source is None or file is None or file == source.file:
+        if source is None or file is None or imported is use.module:
             return
-        key = (source.file, use.line, file, name)
-        edge = Edge(*key, use.lazy, use.optional)
-        known = self.edges.setdefault(key, edge)
-        if known.lazy > edge.lazy or known.optional > edge.optional:
-            self.edges[key] = replace(
-                known, lazy=known.lazy and edge.lazy, optional=known.optional and edge.optional
-            )
+        key = (use.module.name, use.line, imported.name, name)
+        known = self.edges.get(key)
+        if known is None:
+            edge = Edge(source.file, use.line, file, name, use.lazy, use.optional)
+            self.edges[key] = edge
+        elif known.lazy > use.lazy or known.optional > use.optional:
+            lazy, optional = known.lazy and use.lazy, known.optional and use.optional
+            self.edges[key] = replace(known, lazy=lazy, optional=optional)
 
 
 @dataclass(frozen=True)

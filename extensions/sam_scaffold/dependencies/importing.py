@@ -82,6 +82,8 @@ class Importer:
             shadowed: Whether the runtime's module of a name counts; what the runtime client
                 imported already is not looked for in the function's folders.
         """
+        if known := self.modules.get(name):
+            return known
         parent: Module | None = None
         parts = name.split(".")
         for number in range(1, len(parts) + 1):

@@ -305,7 +305,11 @@ def _formatted(node: ast.expr) -> list[ast.expr] | None:
     if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
         return None
     start, _, rest = text.value.partition(mark)
-    put = node.right if isinstance(node, ast.BinOp) else node.args[0] if node.args else None
+    put = node.right if isinstance(node, ast.BinOp) else _first_argument(node)
     is_simple = rest in ("s", "}") and put is not None and not isinstance(put, ast.Tuple)
     unknown = put if is_simple and put is not None else ast.Constant(None)
     return [ast.Constant(start), unknown]
+
+
+def _first_argument(node: ast.expr) -> ast.expr | None:
+    return node.args[0] if isinstance(node, ast.Call) and node.args else None

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 _DYNAMIC = frozenset({"globals", "exec", "modules", "__getattr__"})
 """With one of these, a module may have any name: ``sys.modules`` among them."""
+
+_MENTION = re.compile(rb"\b(globals?|exec|modules|__getattr__|vars)\b")
+"""What the body of a function needs so that it counts for the names of its module."""
 
 _VARIABLES = "vars()"
 """The same without an argument; of something else it says nothing about the module."""
@@ -27,9 +31,14 @@ class ModuleNames:
     is_all: bool
 
     @classmethod
-    def of(cls, tree: ast.Module) -> ModuleNames:
-        """The names of a parsed module."""
-        found = _Names()
+    def of(cls, tree: ast.Module, *, looks_deep: bool = True) -> ModuleNames:
+        """The names of a parsed module.
+
+        Args:
+            tree: The module.
+            looks_deep: Whether the bodies of functions may bind some: see `may_bind_deep`.
+        """
+        found = _Names(looks_deep=looks_deep)
         found.visit(tree)
         return cls(frozenset(found.known - _UNNAMED), found.known.isdisjoint(_UNNAMED | _DYNAMIC))
 
@@ -38,10 +47,16 @@ class ModuleNames:
         return self.is_all and name not in self.known
 
 
+def may_bind_deep(text: bytes) -> bool:
+    """Tell whether functions of a module may give it names."""
+    return bool(_MENTION.search(text))
+
+
 class _Names(ast.NodeVisitor):
     """Collects what a module binds, outside of functions and classes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, looks_deep: bool) -> None:
+        self.looks_deep = looks_deep
         self.known: set[str] = set()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -85,7 +100,7 @@ class _Names(ast.NodeVisitor):
     def _define(self, name: str, node: ast.AST) -> None:
         """Take a definition; what is below it counts where it reaches out of it."""
         self.known.add(name)
-        for below in ast.walk(node):
+        for below in ast.walk(node) if self.looks_deep else ():
             if isinstance(below, ast.Global):
                 self.known.update(below.names)
             else:

@@ -23,6 +23,9 @@ _OTHER = re.compile(
 
 _MENTION = re.compile(rb"\b(path|addsitedir|meta_path|path_hooks|modules)\b")
 
+_OWNER = re.compile(rb"\b(sys|addsitedir)\b")
+"""Without one of these there is no name for the search path."""
+
 
 @dataclass(frozen=True)
 class PathChanges:
@@ -48,7 +51,7 @@ def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, in
         file: Where it lies in Lambda: ``/var/task/app.py``; empty where that is not known.
         python: The Python that runs it: ``(3, 12)``.
     """
-    if not _MENTION.search(text):
+    if not _OWNER.search(text) or not _MENTION.search(text):
         return PathChanges()
     changes = list(_Reader(tree, FolderValues(tree, file), python).changes())
     is_all = bool(file or not changes) and not _OTHER.search(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .conditions import never_holds, surely_holds
+from .expressions import children
 
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -53,7 +54,7 @@ def _below(piece: Piece, python: tuple[int, int]) -> Iterator[Piece]:
         below += [] if never_holds(node.test, python) else node.body
         below += [] if surely_holds(node.test, python) else node.orelse
     else:
-        below = list(ast.iter_child_nodes(node))
+        below = children(node)
     for one in below:
         yield Piece(one, piece.statement, piece.lazy, piece.inside)
 

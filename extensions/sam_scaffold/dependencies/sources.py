@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from .bindings import Bindings, bindings_of
 from .imports import Import, imports_of
-from .module_names import ModuleNames
+from .module_names import ModuleNames, may_bind_deep
 from .outline import Outline, outline_of
 from .running import Piece, pieces_of
 
@@ -38,7 +38,7 @@ class Source:
     @cached_property
     def names(self) -> ModuleNames:
         """The names that it has once it is imported."""
-        return ModuleNames.of(self.tree)
+        return ModuleNames.of(self.tree, looks_deep=may_bind_deep(self.text))
 
     def names_before(self, statement: int) -> ModuleNames:
         """The names that it has while one of its outermost statements runs."""
@@ -110,7 +110,8 @@ class Sources:
     def bindings(self, source: Source, python: tuple[int, int]) -> Bindings:
         """What names a module binds on a Python such as ``(3, 12)``."""
         return self.kept(
-            (bindings_of, source.file, python), lambda: bindings_of(source.tree, python)
+            (bindings_of, source.file, python),
+            lambda: bindings_of(source.text, source.tree, python),
         )
 
     def pieces(self, source: Source, python: tuple[int, int]) -> tuple[Piece, ...]:

@@ -82,20 +82,24 @@ def analyse(
     """
     root = reader.root
     group = [one for one in everything if not one.problem and _may_share(one, code)]
-    before = [_of_folder(one, root, code) for one in map(reader.one, group)]
+    before = [_of_folder(reader, one, code) for one in map(reader.one, group)]
     before = [one for one in before if one.files or one.candidate.code == code]
     group = [one.candidate for one in before]
-    gone: frozenset[str] = frozenset()
+
+    def again(one: Candidate) -> Reading:
+        included = wishes.included if one.key in targets else ()
+        return _of_folder(reader, reader.one(one, gone, included), code)
+
+    readings, gone = before, frozenset[str]()
+    if wishes.included:
+        readings = [again(one) for one in group]
     while True:
-        readings = [
-            _of_folder(reader.one(one, gone, wishes.included * (one.key in targets)), root, code)
-            for one in group
-        ]
         split = split_packages(root, readings, decide(readings, wishes.overruled))
         found = gone.union(one.real for one in split.left_out)
         if found == gone:
             break
         gone = found
+        readings = [again(one) for one in group]
     return Analysis(
         code,
         _base(code, group),
@@ -110,17 +114,15 @@ def _may_share(candidate: Candidate, code: str) -> bool:
     return candidate.code == code or FUNCTIONS in candidate.code.split("/")
 
 
-def _of_folder(reading: Reading, root: Path, code: str) -> Reading:
+def _of_folder(reader: Reader, reading: Reading, code: str) -> Reading:
     """What a function needs of a code folder, with the paths that it has there.
 
     A migrated function still needs files whose place in the artifact is as before: its old
     place is a link to where it went, or the layer has a link to it.
     """
-    folder = root / code
+    folder = reader.root / code
     kept = {
-        path: one
-        for path, one in reading.files.items()
-        if os.path.realpath(folder / path) == str(root / one.real)
+        path: one for path, one in reading.files.items() if reader.real(folder / path) == one.real
     }
     return replace(reading, files=kept)
 
@@ -135,8 +137,20 @@ def shares_code(candidate: Candidate, everything: Iterable[Candidate]) -> bool:
     if is_below(posixpath.dirname(candidate.template_file) or ".", candidate.code):
         return True
     others = (one for one in everything if one.key != candidate.key and one.code)
-    return any(
+    is_common = any(
         is_below(one.code, candidate.code) or is_below(candidate.code, one.code)
         for one in others
         if not one.packages
     )
+    return is_common or _has_moved_code(candidate)
+
+
+def _has_moved_code(candidate: Candidate) -> bool:
+    """Whether links in the code folder lead to functions that left it."""
+    folder = candidate.root / candidate.code
+    for place, folders, files in os.walk(folder):
+        links = (Path(place, one) for one in (*folders, *files) if Path(place, one).is_symlink())
+        real = (Path(os.path.realpath(one)) for one in links)
+        if any(FUNCTIONS in one.parts and not one.is_relative_to(folder) for one in real):
+            return True
+    return False

@@ -8,6 +8,7 @@ from typing import Any
 
 from .coupling import couplings
 from .elsewhere import Mention
+from .notes import notes
 from .plan import Migration, Plan
 from .proof import Proof
 from .sizes import Size
@@ -39,6 +40,7 @@ def plan_data(
         "coupling": [
             {"file": one.file, "line": one.line, "what": one.what} for one in couplings(plan)
         ],
+        "notes": list(notes(plan)),
         "elsewhere": [asdict(one) for one in elsewhere],
         "proof": None if proof is None else _proof_data(proof),
     }

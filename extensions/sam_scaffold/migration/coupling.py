@@ -21,7 +21,7 @@ def couplings(plan: Plan) -> tuple[Coupling, ...]:
         plan: The functions that are migrated.
     """
     analyses = {one.analysis.code: one.analysis for one in plan.migrations}.values()
-    found = (one for analysis in analyses for one in (*_back(analysis), *_eager(analysis)))
+    found = (one for analysis in analyses for one in (*_eager(analysis), *_back(analysis)))
     return tuple(dict.fromkeys(found))
 
 
@@ -35,21 +35,22 @@ def _back(analysis: Analysis) -> Iterator[Coupling]:
 
 
 def _eager(analysis: Analysis) -> Iterator[Coupling]:
-    """Packages whose import loads most of what is in them."""
+    """Packages whose import loads other functions' handlers, or most of what is in them."""
+    handlers = {one.handler for one in analysis.before.values()}
     loaded: dict[str, dict[str, int]] = {}
     for importer, line, imported in _edges(analysis):
         folder, name = posixpath.split(importer)
         if name == INIT and imported != importer and imported.startswith(f"{folder}/"):
             loaded.setdefault(importer, {}).setdefault(imported, line)
     for init, modules in loaded.items():
-        if len(modules) >= _EAGER:
+        if several := handlers.intersection(modules):
+            what = f"imports {len(several)} handlers, so that each of their functions needs all"
+            yield Coupling(init, min(modules[one] for one in several), what)
+        elif len(modules) >= _EAGER:
             what = f"imports {len(modules)} modules, so that who needs one of them gets all"
             yield Coupling(init, min(modules.values()), what)
 
 
-def _edges(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+def _edges(analysis: Analysis) -> list[tuple[str, int, str]]:
     """Who imports what: the file, the line, and the file that is imported, past all links."""
-    for reading in analysis.before.values():
-        shown = reading.candidate.facts.shown
-        for edge in reading.closure.edges:
-            yield shown(edge.importer), edge.line, shown(edge.imported)
+    return sorted({use for reading in analysis.before.values() for use in reading.uses})

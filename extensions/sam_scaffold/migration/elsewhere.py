@@ -115,7 +115,7 @@ def _named(
     repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
 ) -> Iterator[tuple[str, Named]]:
     """List the moved places that a line names, with the words."""
-    bases = list(_bases(repository, path, statement))
+    bases = tuple(_bases(repository, path, statement))
     takes = takes_names(kind, statement)
     handles = "handler" in statement.whole.lower()
     rooted = kind in (Kind.OWNERS, Kind.IGNORED, Kind.DOCKER) or statement.key == "directory"
@@ -123,8 +123,9 @@ def _named(
         is_path = "/" in word or word.endswith(".py") or takes
         if kind is Kind.IGNORED and path.endswith(".gitignore"):
             is_path = "/" in word.rstrip("/")  # without it the pattern is of the new place, too
-        if is_path and (named := places.of_path(word, bases, rooted=rooted, handles=handles)):
-            yield word, named
+        if is_path:
+            for named in places.of_path(word, bases, rooted=rooted, handles=handles):
+                yield word, named
     if kind not in _NO_MODULES:
         yield from _modules(statement.text, places)
 

@@ -13,10 +13,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 Lines = tuple[str, ...]
 
 _PRINT_BYTES = 2
+
+_T = TypeVar("_T", str, bytes)
 
 
 class HunkError(Exception):
@@ -77,8 +80,11 @@ def joined(lines: Sequence[str]) -> bytes:
 def way_back(before: bytes, after: bytes) -> WayBack:
     """Return the way back from one text to another."""
     old, new = split(before), split(after)
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    hunks = (Hunk(k + 1, old[i:j], new[k:m]) for tag, i, j, k, m in codes if tag != "equal")
+    hunks, i, k = [], 0, 0
+    for j, m, size in [*_blocks(old, new), (len(old), len(new), 0)]:
+        if (i, k) != (j, m):
+            hunks.append(Hunk(k + 1, old[i:j], new[k:m]))
+        i, k = j + size, m + size
     prints = base64.b64encode(b"".join(map(_print, new))).decode()
     return WayBack(prints, tuple(hunks))
 
@@ -116,19 +122,28 @@ def taken_back(data: bytes, way: WayBack) -> bytes:
 
 def _places(written: list[bytes], present: list[bytes]) -> list[int | None]:
     """Return for each line that was written where it is by now, and where the text ends."""
-    top = _same(written, present)
-    tail = _same(written[top:][::-1], present[top:][::-1])
-    places: list[int | None] = [*range(top), *[None] * (len(written) - top)]
-    middle = written[top : len(written) - tail], present[top : len(present) - tail]
-    for block in SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks():
-        for offset in range(block.size):
-            places[top + block.a + offset] = top + block.b + offset
-    for offset in range(1, tail + 1):
-        places[-offset] = len(present) - offset
+    places: list[int | None] = [None] * len(written)
+    for start, now, size in _blocks(written, present):
+        places[start : start + size] = range(now, now + size)
     return [*places, len(present)]
 
 
-def _same(some: list[bytes], others: list[bytes]) -> int:
+def _blocks(some: Sequence[_T], others: Sequence[_T]) -> list[tuple[int, int, int]]:
+    """Return what two texts have in common: where it is in each, and how many lines it is.
+
+    `SequenceMatcher` takes quadratic time, so it is not asked about both ends.
+    """
+    top = _same(some, others)
+    tail = _same(some[top:][::-1], others[top:][::-1])
+    end, other_end = len(some) - tail, len(others) - tail
+    matcher = SequenceMatcher(None, some[top:end], others[top:other_end], autojunk=False)
+    blocks = [(0, 0, top)]
+    blocks += [(top + one.a, top + one.b, one.size) for one in matcher.get_matching_blocks()]
+    blocks += [(end, other_end, tail)]
+    return [block for block in blocks if block[2]]
+
+
+def _same(some: Sequence[_T], others: Sequence[_T]) -> int:
     """Count the first lines that are the same."""
     pairs = enumerate(zip(some, others, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(some), len(others)))

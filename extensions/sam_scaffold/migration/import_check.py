@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ..errors import ScaffoldError
@@ -135,6 +136,7 @@ class Importer:
             return Imported(f"{python} cannot be started: {error.strerror}")
 
 
+@cache
 def _interpreter(minor: int) -> Path | None:
     return interpreter(f"3.{minor}")
 

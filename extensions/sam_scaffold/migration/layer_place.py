@@ -24,11 +24,13 @@ class LayerPlace:
         logical_id: Its key in Resources.
         content: The folder whose content comes to ``/opt/python``, from the root.
         is_new: Whether the template has no such layer yet.
+        packages: The dotted packages that SAM puts the content into; empty where it puts none.
     """
 
     logical_id: str
     content: str
     is_new: bool
+    packages: str = ""
 
 
 def layer_place(
@@ -52,6 +54,30 @@ def layer_place(
     if found is not None:
         return LayerPlace(found.logical_id, found.content, is_new=False)
     return LayerPlace(SHARED_ID, known or _free(repository, base), is_new=True)
+
+
+def layer_in_place(template: Template, folder: str, packages: str) -> LayerPlace:
+    """Find the layer of a template that has one package where it is, or say that it is new.
+
+    Args:
+        template: The template.
+        folder: The package's folder, from the root.
+        packages: Its name, with dots.
+
+    Raises:
+        ScaffoldError: The template has a shared code layer that is made otherwise.
+    """
+    layer = next((one for one in template.layers if one.logical_id == SHARED_ID), None)
+    if layer is None and SHARED_ID not in template.resources:
+        return LayerPlace(SHARED_ID, folder, is_new=True, packages=packages)
+    build = layer.metadata.get("BuildProperties") if layer else None
+    stated = build.get("ParentPackages") if isinstance(build, dict) else None
+    if layer is None or stated != packages or folder_of(template, content_uri(layer)) != folder:
+        raise ScaffoldError(
+            f"{template.path} has a {SHARED_ID} that is not made of {folder}, and without links it "
+            "cannot get more; call one of them otherwise."
+        )
+    return LayerPlace(SHARED_ID, folder, is_new=False, packages=packages)
 
 
 def _free(repository: Repository, base: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import ScaffoldError
 from ..paths import is_below
@@ -11,6 +11,7 @@ from .analysis import Analysis
 from .candidates import Candidate
 from .changes import Edit, Link
 from .flat_layout import flat
+from .linkless import check_linkless, linkless_edits
 from .order import Layout, Order
 from .placing import Placed, Places
 from .requirements import lists_of
@@ -49,8 +50,13 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
         done = flat(candidate, analysis, places, folder)
         placed = done.placed.plus(_lists(candidate, places, folder))
         return Laid(folder, placed, done.handler, edits=done.edits)
-    placed = places.of_function(candidate.key, folder, leaves_links=True)
-    return Laid(folder, placed.plus(_lists(candidate, places, folder)))
+    placed = places.of_function(candidate.key, folder, leaves_links=order.links)
+    lists = _lists(candidate, places, folder)
+    if order.links:
+        return Laid(folder, placed.plus(lists))
+    check_linkless(candidate, places, placed)
+    edits = tuple(linkless_edits(candidate, places, folder))
+    return Laid(folder, replace(placed, paths={**placed.paths, **lists.paths}), edits=edits)
 
 
 def _check_free(places: Places, folder: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +44,28 @@ def new_findings(before: Path, after: Path) -> tuple[New, ...]:
     Raises:
         ScaffoldError: The configuration of cfn-lint is none.
     """
-    known = Counter(_key(one) for one in _findings(before))
-    new = []
-    for one in _findings(after):
-        if known[_key(one)]:
-            known[_key(one)] -= 1
+    known, found = _findings(before), _findings(after)
+    for key in (_exact, _key):
+        known, found = _left(known, found, key), _left(found, known, key)
+    return tuple(New(one.resource, f"{one.file}: {one.rule.id} {one.message}") for one in found)
+
+
+def _left(
+    some: Sequence[Finding], others: Iterable[Finding], key: Callable[[Finding], Hashable]
+) -> list[Finding]:
+    """Return the findings that others do not have as well."""
+    counted = Counter(map(key, others))
+    left = []
+    for one in some:
+        if counted[key(one)]:
+            counted[key(one)] -= 1
         else:
-            new.append(New(one.resource, f"{one.file}: {one.rule.id} {one.message}"))
-    return tuple(new)
+            left.append(one)
+    return left
+
+
+def _exact(one: Finding) -> tuple[str, str, str, str]:
+    return one.file, str(one.rule.id), one.resource, _PATH.sub("", one.message)
 
 
 def _key(one: Finding) -> tuple[str, str, str]:
@@ -60,7 +74,7 @@ def _key(one: Finding) -> tuple[str, str, str]:
     return one.file, str(one.rule.id), _PATH.sub("", message)
 
 
-def _findings(copy: Path) -> tuple[Finding, ...]:
+def _findings(copy: Path) -> Sequence[Finding]:
     with _inside(copy):
         files = Repository(Path()).templates()
         return check(files, Linter()).findings if files else ()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from ..paths import is_below
 from .changes import Move
 
 VARIABLE = "\0"
@@ -67,15 +68,17 @@ class OldPlaces:
         self._repository = repository
         self._moves = tuple(moves)
         self._modules = tuple(self._named_modules())
+        self._known: dict[str, tuple[Named, ...]] = {}
+        self._there: dict[str, bool] = {}
         parts = {part.removesuffix(".py") for one in moves for part in one.source.split("/")}
         words = "|".join(sorted(map(re.escape, parts))) or "(?!)"
         self.words = tuple(part.encode() for part in sorted(parts))
         self.parts = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
     def of_path(
-        self, word: str, bases: Iterable[str], *, rooted: bool, handles: bool
-    ) -> Named | None:
-        """Return the moved place that a word names as a path.
+        self, word: str, bases: tuple[str, ...], *, rooted: bool, handles: bool
+    ) -> tuple[Named, ...]:
+        """Return the moved places that a word names as a path, one of each kind.
 
         Args:
             word: With slashes; wildcards and `VARIABLE` in it stand for anything.
@@ -85,25 +88,34 @@ class OldPlaces:
         """
         if word.startswith("/"):
             if not rooted:
-                return None
+                return ()
             word, bases = word.lstrip("/"), ("",)
         parts = [part for part in word.split("/") if part not in ("", ".")]
         while parts and parts[0] == VARIABLE:
             parts = parts[1:]
         if not parts or _WILD.search(parts[0]) or VARIABLE in parts[0]:
-            return None
+            return ()
         base = next((one for one in bases if self._is_there(one, parts)), None)
         if base is None:
-            return None
+            return ()
         path = posixpath.normpath(posixpath.join(base, *parts)).replace(VARIABLE, "*")
-        paths = [path, f"{posixpath.splitext(path)[0]}.py"] if handles else [path]
-        named = [
-            Named(one, found)
-            for path in paths
-            for one in self._moves
-            if (found := _relation(path, one.source)) and not _stays(path, found, one)
-        ]
-        return next((one for one in named if one.relation is Relation.AT), next(iter(named), None))
+        found = self._related(path)
+        if handles and not found:
+            found = self._related(f"{posixpath.splitext(path)[0]}.py")
+        return found
+
+    def _related(self, path: str) -> tuple[Named, ...]:
+        """List the moves that a path is of, one of each kind; the closest relation counts."""
+        if path not in self._known:
+            kinds: dict[tuple[Relation, bool, bool], Named] = {}
+            for move in self._moves:
+                relation = _relation(path, move.source)
+                if relation is not None and not _stays(path, relation, move):
+                    named = Named(move, relation)
+                    kinds.setdefault((relation, named.is_folder, move.leaves_link), named)
+            at = [one for one in kinds.values() if one.relation is Relation.AT]
+            self._known[path] = tuple(at or kinds.values())
+        return self._known[path]
 
     def of_module(self, word: str, *, bare: bool = False) -> Named | None:
         """Return the moved place that a word names as a dotted module.
@@ -123,9 +135,11 @@ class OldPlaces:
         if parts[0] == "..":
             return not posixpath.normpath(posixpath.join(base, *parts)).startswith("..")
         first = posixpath.join(base, parts[0])
-        return (self._repository / first).exists() or any(
-            f"{one.source}/".startswith(f"{first}/") for one in self._moves
-        )
+        if first not in self._there:
+            self._there[first] = (self._repository / first).exists() or any(
+                is_below(one.source, first) for one in self._moves
+            )
+        return self._there[first]
 
     def _named_modules(self) -> Iterator[_Module]:
         """List the names that the moved code can be imported by, from folders outside packages."""

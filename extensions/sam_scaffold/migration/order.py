@@ -39,8 +39,10 @@ class Order:
         layout: Where a function's own code comes to lie.
         shared_code: Where shared code lies.
         wishes: What people say about single files.
+        links: Whether links can be made.
     """
 
     layout: Layout = Layout.KEEP
     shared_code: SharedCode = SharedCode.SOURCE
     wishes: Wishes = field(default_factory=Wishes)
+    links: bool = True

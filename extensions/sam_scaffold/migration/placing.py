@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..errors import ScaffoldError, some
 from ..facts.left_out import LEFT_OUT
 from ..paths import is_below
 from .changes import Link, Move
@@ -78,6 +79,21 @@ class Places:
         others = [one for one in own if not self._is_in_place(one)]
         others += [one for one in self.decisions.files.values() if key in one.linked]
         return placed.plus(self.linked_files(others, folder))
+
+    def shared_package(self) -> tuple[str, str]:
+        """Return the one folder that has all shared code, and its name with dots.
+
+        Raises:
+            ScaffoldError: There is more than one.
+        """
+        wanted = frozenset(one.real for one in self.decisions.of_kind(Kind.SHARED))
+        found = list(Folders(self.root, wanted, self._goes_with_shared).largest(self.code))
+        if len(found) != 1 or not (self.root / found[0]).is_dir():
+            raise ScaffoldError(
+                f"shared code lies in {some(found)}; links cannot be made here, and without them a "
+                "layer has one folder: put it into one package first."
+            )
+        return found[0], self._artifact(found[0]).replace("/", ".")
 
     def of_layer(self, content: str, *, moves: bool) -> Placed:
         """Place the shared code that is not there yet.

@@ -17,7 +17,7 @@ from .block import Settings, settled
 from .candidates import Candidate
 from .changes import Changes, Edit, Link
 from .deciding import Decision, Kind
-from .layer_place import LayerPlace, layer_place
+from .layer_place import LayerPlace, layer_in_place, layer_place
 from .layer_resource import NewLayer, platforms_of, with_shared_layer
 from .layouts import Laid, lay_out
 from .order import Layout, Order, SharedCode
@@ -106,6 +106,7 @@ class Planner:
     _templates: dict[str, bytes] = field(default_factory=dict)
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
+    _sizes: dict[str, Size] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -159,7 +160,7 @@ class Planner:
         Raises:
             ScaffoldError: It cannot be migrated.
         """
-        if not shares_code(candidate, self.everything):
+        if candidate.packages or candidate.folder == analysis.folder_of(candidate):
             raise ScaffoldError(
                 f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
             )
@@ -169,14 +170,16 @@ class Planner:
                 "functions' tests may have; migrate one function at a time."
             )
         check_readable(candidate, analysis, self.order.wishes)
-        places = self._places.setdefault(
-            analysis.code, Places(self._root, analysis.code, analysis.decisions)
-        )
+        places = self._places.get(analysis.code)
+        if places is None:
+            places = Places(self._root, analysis.code, analysis.decisions)
         trial = places.copy()
         laid = lay_out(candidate, analysis, trial, self.order)
-        layer = self._layer(candidate, analysis)
+        layer = self._layer(candidate, analysis, trial)
         moves = self.order.shared_code is SharedCode.LAYER
-        shared = trial.of_layer(layer.content, moves=moves) if layer else Placed()
+        shared = Placed()
+        if layer and not layer.packages:
+            shared = trial.of_layer(layer.content, moves=moves)
         check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
@@ -193,15 +196,20 @@ class Planner:
             layer,
             shared,
             Changes((*laid.placed.moves, *shared.moves), links, edits),
-            size_of_folder(self._root / candidate.code),
+            self._size(candidate.code),
             size_of_planned({path: self._root / one for path, one in laid.placed.paths.items()}),
         )
+
+    def _size(self, folder: str) -> Size:
+        if folder not in self._sizes:
+            self._sizes[folder] = size_of_folder(self._root / folder)
+        return self._sizes[folder]
 
     @property
     def _root(self) -> Path:
         return self.repository.root
 
-    def _layer(self, candidate: Candidate, analysis: Analysis) -> LayerPlace | None:
+    def _layer(self, candidate: Candidate, analysis: Analysis, places: Places) -> LayerPlace | None:
         """The layer that a function is to have; None where it needs no shared code."""
         shared = analysis.decisions.of_kind(Kind.SHARED)
         if not any(candidate.key in one.users for one in shared):
@@ -209,8 +217,10 @@ class Planner:
         file = candidate.template_file
         if file in self._layers:
             return self._layers[file]
-        known = self._contents.get(analysis.base, "")
         template = self.repository.load(file)
+        if not self.order.links:
+            return layer_in_place(template, *places.shared_package())
+        known = self._contents.get(analysis.base, "")
         return layer_place(template, self.repository, _ids(analysis, file), analysis.base, known)
 
     def _bytes(self, template_file: str) -> bytes:
@@ -229,7 +239,7 @@ class Planner:
         if layer and layer.is_new:
             platforms = platforms_of(self.repository.load(file), _ids(analysis, file))
             uri = spelled(layer.content, file, house)
-            document = with_shared_layer(document, NewLayer(uri, platforms), house)
+            document = with_shared_layer(document, NewLayer(uri, platforms, layer.packages), house)
         uri = spelled(laid.code, file, house, candidate.function.own.get("CodeUri"))
         layers = (layer.logical_id,) if layer else ()
         settings = Settings(uri, laid.handler, layers, laid.packages)

@@ -18,8 +18,8 @@ from .built import Builder, Built, Tree
 from .import_check import Importer, Start
 from .lint_check import new_findings
 from .project_python import ProjectPython, project_pythons
-from .resolution_check import Resolver, differences
-from .tests_check import Tested, Tester
+from .resolution_check import Resolver, differences, newly_missing
+from .tests_check import Suite, Verdict
 
 _MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
 """What `sam build` reads in the folder of the code, and copies with it."""
@@ -149,6 +149,11 @@ class _Copy:
     builder: Builder
 
     @cached_property
+    def resolvers(self) -> Mapping[str, Resolver]:
+        """What resolves the functions of each template."""
+        return {file: Resolver.of(one, self.builder) for file, one in self.templates.items()}
+
+    @cached_property
     def templates(self) -> Mapping[str, Facts]:
         """The templates that can be read, by path from the root."""
         files = Repository(self.root).templates()
@@ -185,7 +190,7 @@ class _Prover:
         self.say("Checking the templates.")
         for new in new_findings(self.before.root, self.after.root):
             self._note(new.function, "templates", new.what)
-        tested = self._tested() if tests else Tested(0, 0)
+        tested = self._tested() if tests else Verdict(0, 0)
         if tested.lost:
             count = len(tested.lost)
             what = f"{count} that passed before fail or are lost: {some(tested.lost)}"
@@ -217,7 +222,11 @@ class _Prover:
             for check, what in _wrong(one, before.built, after.built):
                 self._note(one.logical_id, check, what)
             compared = importer.compare(before, after)
-            for what in compared.problems:
+            resolved = (
+                copy.resolvers[one.template_file].resolve(start.function)
+                for copy, start in ((self.before, before), (self.after, after))
+            )
+            for what in (*compared.problems, *newly_missing(*resolved)):
                 self._note(one.logical_id, "import", what)
             if compared.untried:
                 self.notes.append(
@@ -233,8 +242,7 @@ class _Prover:
             if changed is None:
                 self._note("", "others", f"{file} is not there any more, or cannot be read")
                 continue
-            first = Resolver.of(facts, self.before.builder)
-            second = Resolver.of(changed, self.after.builder)
+            first, second = self.before.resolvers[file], self.after.resolvers[file]
             functions = {one.logical_id: one for one in changed.functions}
             for function in _python(facts):
                 if (file, function.logical_id) in chosen:
@@ -244,9 +252,9 @@ class _Prover:
                 for what in differences(first.resolve(function), resolved):
                     self._note(function.logical_id, "others", what)
 
-    def _tested(self) -> Tested:
-        tester = Tester(self.repository, self._pythons, os.environ, self.say)
-        return tester.compare(self.before.root, self.after.root)
+    def _tested(self) -> Verdict:
+        suite = Suite(self.repository, self._pythons, os.environ, self.say)
+        return suite.compare(self.before.root, self.after.root)
 
     @cached_property
     def _pythons(self) -> tuple[ProjectPython, ...]:

@@ -19,6 +19,7 @@ ORIGINAL = "SAM_SCAFFOLD_ORIGINAL"
 
 _WORSE = ("passed", "skipped", "failed")
 _found: dict[str, str] = {}
+_reasons: list[str] = []
 
 
 def _note(node: str, outcome: str, wasxfail: object) -> None:
@@ -37,6 +38,8 @@ def pytest_collectreport(report: Any) -> None:
     """Note a file that cannot be collected."""
     if report.failed:
         _note(report.nodeid, report.outcome, None)
+        said = [line[2:].strip() for line in str(report.longrepr).splitlines() if line[:2] == "E "]
+        _reasons.extend(said[-1:])
 
 
 def pytest_unconfigure() -> None:
@@ -49,6 +52,7 @@ def pytest_unconfigure() -> None:
         if isinstance(file, str) and file.startswith(original) and "site-packages" not in file
     )
     is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    answer = {"tests": {} if is_worker else _found, "foreign": foreign}
+    tests = {} if is_worker else _found
+    answer = {"tests": tests, "foreign": foreign, "reasons": _reasons}
     target = Path(os.environ[RESULTS], f"{os.getpid()}.json")
     target.write_text(json.dumps(answer), encoding="utf-8")

@@ -46,12 +46,15 @@ class Reading:
         closure: What its handler imports, with all that leads to.
         files: What it needs of the repository's files, by the path in the artifact.
         handler: The real path of its handler's module, empty where that is not found.
+        uses: Which of the repository's modules uses which: the real path of the one that
+            imports, the line, and the real path of what it imports.
     """
 
     candidate: Candidate
     closure: Closure
     files: Mapping[str, File]
     handler: str
+    uses: frozenset[tuple[str, int, str]]
 
     @property
     def nowhere(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Reader:
     root: Path
     _sources: Sources = field(default_factory=Sources)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
+    _reals: dict[Path, str] = field(default_factory=dict)
 
     def one(
         self,
@@ -105,14 +109,17 @@ class Reader:
                 one.path: one for one in self._below(self.root / path, folders, is_module=True)
             }
         first = next((one for one in closure.modules if one.name == _module_of(function)), None)
-        return Reading(candidate, closure, files, self._real(first.file) if first else "")
+        handler = self.real(first.file) if first else ""
+        edges = {(one.importer, one.line, one.imported) for one in closure.edges}
+        uses = ((self.real(one), line, self.real(other)) for one, line, other in edges)
+        return Reading(candidate, closure, files, handler, frozenset(uses))
 
     def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
         for data in closure.data:
-            readers = frozenset() if data.from_cwd else frozenset({self._real(data.reader)})
+            readers = frozenset() if data.from_cwd else frozenset({self.real(data.reader)})
             for file in self._below(data.path, folders, is_module=False):
                 known = found.get(file.path, file)
                 found[file.path] = replace(
@@ -131,14 +138,17 @@ class Reader:
                     yield from self._below(below, folders, is_module=is_python)
             return
         above = next((one for one in folders if one in place.parents), None)
-        real = self._real(place)
+        real = self.real(place)
         if above is not None and real:
             yield File(place.relative_to(above).as_posix(), real, is_module)
 
-    def _real(self, file: Path) -> str:
-        """The path of a file itself from the root; empty where it lies elsewhere."""
-        real = os.path.realpath(file)
-        return Path(real).relative_to(self.root).as_posix() if _is_in(real, self.root) else ""
+    def real(self, file: Path) -> str:
+        """Return the path of a file itself from the root; empty where it lies elsewhere."""
+        if file not in self._reals:
+            real = Path(os.path.realpath(file))
+            inside = real.is_relative_to(self.root)
+            self._reals[file] = real.relative_to(self.root).as_posix() if inside else ""
+        return self._reals[file]
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -146,10 +156,6 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
-
-
-def _is_in(path: str, folder: Path) -> bool:
-    return Path(path).is_relative_to(folder)
 
 
 def _module_of(function: Function) -> str:

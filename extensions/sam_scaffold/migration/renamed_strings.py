@@ -44,37 +44,45 @@ class StringRenamer:
     package: str
     renaming: Renaming
 
-    def rename(self, unused: frozenset[int]) -> frozenset[int]:
-        """Rename the modules.
+    def rename(self, unused: frozenset[int]) -> None:
+        """Rename the modules, also in a constant of the module that is used for nothing else.
 
         Args:
             unused: The identities of calls whose result nothing uses.
 
-        Returns:
-            The identities of the strings that were renamed.
-
         Raises:
             ScaffoldError: A call would do something else with the new name.
         """
-        done = set()
+        named: list[str] = []
         for node in ast.walk(self.text.tree):
             if isinstance(node, ast.Call) and (kind := _kind(node.func)):
                 for argument in _arguments(node):
-                    if self._argument(node, kind, argument, id(node) in unused):
-                        done.add(id(argument))
-        return frozenset(done)
+                    self._argument(node, kind, argument, is_unused=id(node) in unused)
+                    named.append(_first_name(argument))
+        self._constants(named)
 
-    def _argument(self, call: ast.Call, kind: str, argument: ast.expr, is_unused: bool) -> bool:  # noqa: FBT001
+    def _constants(self, named: list[str]) -> None:
+        """Rename in ``MODULE = "pkg.orders"`` for ``patch(f"{MODULE}.load")``, and its like."""
+        names = [one for one in ast.walk(self.text.tree) if isinstance(one, ast.Name)]
+        for statement in self.text.tree.body:
+            match statement:
+                case ast.Assign([ast.Name(name)], ast.Constant(str(value)) as constant):
+                    uses = [one for one in names if one.id == name]
+                    is_name = self.moves.target(value) != value and name in named
+                    if is_name and len(uses) == 1 + named.count(name):
+                        self._put(constant, value, self.moves.target(value))
+
+    def _argument(self, call: ast.Call, kind: str, argument: ast.expr, *, is_unused: bool) -> None:
         if isinstance(argument, ast.JoinedStr):
-            return self._formatted(argument)
+            self._formatted(argument)
         if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
-            return False
+            return
         value = argument.value
         if value.startswith("."):
-            return self._relative(call, argument, value)
+            self._relative(call, argument, value)
         new = self.moves.target(value)
         if new == value:
-            return False
+            return
         if kind == "__import__" and "." in value and not is_unused and not _takes_names(call):
             raise self.text.refused(
                 argument, f"__import__ returns the first part of {value}: use import_module."
@@ -85,46 +93,43 @@ class StringRenamer:
                 f"a patch of {value} replaces the attribute of its package, and {new} will be "
                 "in none: patch where it is used and try again.",
             )
-        return self._put(argument, value, new)
+        self._put(argument, value, new)
 
-    def _relative(self, call: ast.Call, argument: ast.Constant, value: str) -> bool:
+    def _relative(self, call: ast.Call, argument: ast.Constant, value: str) -> None:
         """Rename the module in ``import_module(".rules", __package__)``."""
         dots = len(value) - len(value.lstrip("."))
         given = [*call.args[1:2], *(one.value for one in call.keywords if one.arg == "package")]
         package = _package(given[0], self.package) if given else None
         old = absolute_name(package, dots, value[dots:]) if package else None
-        if old is None or (new := self.moves.target(old)) == old:
-            return False
-        return self._put(argument, value, new)
+        if old is not None and (new := self.moves.target(old)) != old:
+            self._put(argument, value, new)
 
-    def _put(self, argument: ast.Constant, value: str, new: str) -> bool:
+    def _put(self, argument: ast.Constant, value: str, new: str) -> None:
         start, end = self.text.span(argument)
         found = _LITERAL.fullmatch(self.text.data, start, end)
         if found is None or found[3] != value.encode("utf-8"):
-            return False
+            return  # escapes, or several literals in a row
         data = new.encode("utf-8")
         self.renaming.splices.append(Splice(found.start(3), found.end(3), data))
         self.renaming.nodes[id(argument)] = [ast.Constant(new, argument.kind)]
-        return True
 
-    def _formatted(self, argument: ast.JoinedStr) -> bool:
+    def _formatted(self, argument: ast.JoinedStr) -> None:
         """Rename a module in front of what is filled in."""
         first = argument.values[0] if argument.values else None
         if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
-            return False
+            return
         found = self.moves.match(first.value)
         if found is None or not first.value.startswith(f"{found[0]}."):
-            return False
+            return
         start, end = self.text.span(argument)
         quote = _FORMATTED.match(self.text.data, start, end)
         old = found[0].encode("utf-8")
         if quote is None or not self.text.data.startswith(old + b".", quote.end()):
-            return False
+            return
         at = quote.end()
         self.renaming.splices.append(Splice(at, at + len(old), found[1].encode("utf-8")))
         value = found[1] + first.value[len(found[0]) :]
         self.renaming.nodes[id(first)] = [ast.Constant(value, first.kind)]
-        return True
 
 
 def _kind(function: ast.expr) -> str:
@@ -146,6 +151,16 @@ def _kind(function: ast.expr) -> str:
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:
     yield from call.args[:1]
     yield from (one.value for one in call.keywords if one.arg in _KEYWORDS)
+
+
+def _first_name(argument: ast.expr) -> str:
+    """Return the name that a text starts with, as in ``MODULE + ".load"``; empty for none."""
+    while isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Add):
+        argument = argument.left
+    if isinstance(argument, ast.JoinedStr) and argument.values:
+        first = argument.values[0]
+        argument = first.value if isinstance(first, ast.FormattedValue) else argument
+    return argument.id if isinstance(argument, ast.Name) else ""
 
 
 def _takes_names(call: ast.Call) -> bool:

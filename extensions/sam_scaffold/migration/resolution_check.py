@@ -24,12 +24,12 @@ class Resolved:
 
     Attributes:
         files: The digests of its modules and of what these read, by their paths in Lambda.
-        missing: What it imports in vain, in words.
+        missing: The names that it imports in vain, by what is wrong in words.
         broken: Links on the way that lead nowhere.
     """
 
     files: Mapping[str, str]
-    missing: frozenset[str]
+    missing: Mapping[str, str]
     broken: frozenset[str]
 
 
@@ -63,7 +63,9 @@ class Resolver:
         found = closure_of(function.handler, places, function.runtime, self.sources, _mounts(built))
         used = [*(one.file for one in found.modules), *(one.path for one in found.data)]
         return Resolved(
-            _digests(built, used), frozenset(map(_named, found.missing)), frozenset(built.broken)
+            _digests(built, used),
+            {_named(one): one.name for one in found.missing},
+            frozenset(built.broken),
         )
 
     def _places(self, function: Function, built: Built) -> list[Place]:
@@ -86,7 +88,9 @@ def differences(before: Resolved | None, after: Resolved | None) -> tuple[str, .
     """
     if before is None or after is None:
         return () if before is after else ("its code is not found any more",)
-    found = [f"imports in vain: {one}" for one in sorted(after.missing - before.missing)]
+    found = [
+        f"imports in vain: {one}" for one in sorted(after.missing.keys() - before.missing.keys())
+    ]
     lost = sorted(before.files.keys() - after.files.keys())
     both = sorted(before.files.keys() & after.files.keys())
     changed = [one for one in both if before.files[one] != after.files[one]]
@@ -94,6 +98,20 @@ def differences(before: Resolved | None, after: Resolved | None) -> tuple[str, .
     found += [f"finds something else at {some(changed)}"] if changed else []
     links = sorted(after.broken - before.broken)
     return (*found, *(f"{one} leads nowhere, and sam build fails on it" for one in links))
+
+
+def newly_missing(before: Resolved | None, after: Resolved | None) -> tuple[str, ...]:
+    """Return what a migrated function imports in vain since, whatever its modules are called.
+
+    Args:
+        before: What it found before, None where that is not known.
+        after: What it finds now, likewise.
+    """
+    if before is None or after is None:
+        return ()
+    known = frozenset(before.missing.values())
+    new = (words for words, name in after.missing.items() if name not in known)
+    return tuple(f"imports in vain: {one}" for one in sorted(new))
 
 
 def _mounts(built: Built) -> list[Mount]:

@@ -83,12 +83,14 @@ def rewrite_modules(
             imports.plain(node)
         elif isinstance(node, ast.ImportFrom):
             imports.from_module(node)
-    done = StringRenamer(text, moves, package, renaming).rename(_unused(text.tree))
-    left = tuple(sorted({one.lineno for one in _left(text.tree, moves) if id(one) not in done}))
+    StringRenamer(text, moves, package, renaming).rename(_unused(text.tree))
+    left = {one.lineno for one in _left(text.tree, moves) if id(one) not in renaming.nodes}
+    if not renaming.splices:
+        return Rewriting(source, (), tuple(sorted(left)))
     changed = tuple(_changed(text, renaming.splices))
     data = text.spliced(renaming.splices)
     _verify(text, data, renaming)
-    return Rewriting(text.encoded(data), changed, left)
+    return Rewriting(text.encoded(data), changed, tuple(sorted(left)))
 
 
 def _unused(tree: ast.Module) -> frozenset[int]:

@@ -120,12 +120,18 @@ _RULES = """\
 """
 
 
-def runbook(stages: Sequence[Stage], couplings: Sequence[Coupling] = (), options: str = "") -> str:
+def runbook(
+    stages: Sequence[Stage],
+    couplings: Sequence[Coupling] = (),
+    notes: Sequence[str] = (),
+    options: str = "",
+) -> str:
     """Write the runbook.
 
     Args:
         stages: The functions in their order, those that are refused among them.
         couplings: What is better cut by hand first.
+        notes: What somebody has to see to besides.
         options: Options that the command is given besides, such as ``--layout flat``.
 
     Returns:
@@ -133,6 +139,8 @@ def runbook(stages: Sequence[Stage], couplings: Sequence[Coupling] = (), options
     """
     todo = [one for one in stages if not one.refused]
     parts = ["# Runbook", "", _summary(todo), "", *_table(todo)]
+    if notes:
+        parts += ["", "## See to first", "", *(f"- {one}" for one in notes)]
     if couplings:
         parts += ["", "## Cut by hand first", "", _CUT, "", *map(_coupling, couplings)]
     if refused := [one for one in stages if one.refused]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from ..facts.samconfig import DEFAULT, configured
-from ..sam.values import references
+from ..sam.operations import alarms_of_function
 from .candidates import Candidate
 from .deciding import Kind
 from .plan import Migration, Plan
 from .runbook import Stage
 from .sizes import NOTHING, Size, size_of_planned
-
-_ALARM = "AWS::CloudWatch::Alarm"
 
 
 def stages_of(plan: Plan) -> list[Stage]:
@@ -43,7 +41,7 @@ def _stage(one: Migration) -> Stage:
         one.layer.logical_id if one.layer else "",
         _layer_size(one) if one.layer else NOTHING,
         alias if isinstance(alias, str) else "",
-        tuple(_alarms(candidate)),
+        tuple(alarms_of_function(candidate.facts.template, candidate.logical_id)),
     )
 
 
@@ -57,13 +55,3 @@ def _stack(candidate: Candidate) -> str:
     """The stack that a template is deployed as by default; empty where nothing says so."""
     found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
     return found.get(DEFAULT, "")
-
-
-def _alarms(candidate: Candidate) -> list[str]:
-    """The alarms of the template that have the function among their dimensions."""
-    alarms = candidate.facts.template.of_type(_ALARM)
-    return [
-        one.logical_id
-        for one in alarms
-        if candidate.logical_id in references(one.properties.get("Dimensions"))
-    ]

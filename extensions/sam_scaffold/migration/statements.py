@@ -17,6 +17,7 @@ _ENTERED = re.compile(
 )
 _DIRECTORY = "working-directory:"
 _STEP = re.compile(r"^(\s*)- ")
+_STRING = re.compile(r"""["'].*[/,].*["']""")
 _COMMENT = {
     "#": re.compile(r"(?:^|\s)#.*$"),
     "//": re.compile(r"(?:^|\s)//.*$"),
@@ -89,6 +90,8 @@ def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Ite
             goes_on = is_ini and line[0].isspace()  # a value, whatever it looks like
             key = key if goes_on else found[1]
         if not wanted.search(line) or _SAID.search(line):
+            continue
+        if kind is Kind.PYTHON and not _STRING.search(line):
             continue
         owner = _yaml_key(lines, at) if is_yaml else key
         entered = _entered(path, kind, lines, at)

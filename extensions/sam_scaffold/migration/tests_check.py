@@ -6,14 +6,14 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ScaffoldError, some
 from .project_python import ProjectPython
+from .pytest_command import PytestCommand, pytest_command
 from .pytest_probe import ORIGINAL, RESULTS
 from .running import run
-from .test_command import TestCommand, test_command
 
 _PLUGIN = Path(__file__).resolve().with_name("pytest_probe.py")
 _NO_TESTS = 5
@@ -23,11 +23,8 @@ https://docs.pytest.org/en/stable/reference/exit-codes.html
 """
 
 _WAY_OUT = "give --no-tests to go without them"
-_WHOLLY = ("-p", "no:cacheprovider", "--continue-on-collection-errors", "--maxfail=0")
+_WHOLLY = ("--continue-on-collection-errors", "--maxfail=0")
 """Words under which one test has no bearing on whether another one runs."""
-
-_UNDONE = ("--exitfirst", "-x", "--lf", "--last-failed", "--ff", "--sw", "--stepwise")
-"""Words of the opposite."""
 
 _WITH_PATH = ("-c", "--rootdir", "--confcutdir", "--cov", "--cov-config", "--ignore", "--junitxml")
 _MOST_ALONE = 100
@@ -38,7 +35,7 @@ _COPY = "{copy}"
 
 
 @dataclass(frozen=True)
-class Tested:
+class Verdict:
     """What a repository's tests say of a change.
 
     Attributes:
@@ -61,12 +58,14 @@ class _Run:
     Attributes:
         outcomes: ``passed``, ``skipped`` or ``failed`` for each test.
         foreign: Modules of the original repository that were loaded.
+        reasons: Why files cannot be collected.
         code: What pytest ended with.
         last_line: The last that it said.
     """
 
     outcomes: Mapping[str, str]
     foreign: tuple[str, ...]
+    reasons: tuple[str, ...]
     code: int | None
     last_line: str
 
@@ -80,7 +79,7 @@ class _Run:
 
 
 @dataclass(frozen=True)
-class Tester:
+class Suite:
     """Runs the tests of copies of a repository.
 
     Attributes:
@@ -94,9 +93,8 @@ class Tester:
     projects: Sequence[ProjectPython]
     caller: Mapping[str, str]
     say: Callable[[str], object]
-    command: TestCommand = field(default_factory=TestCommand)
 
-    def compare(self, before: Path, after: Path) -> Tested:
+    def compare(self, before: Path, after: Path) -> Verdict:
         """Run all tests in both copies, and those that fail since once more, by themselves.
 
         Args:
@@ -110,18 +108,18 @@ class Tester:
         if python is None:
             places = some([str(one.executable) for one in self.projects])
             raise ScaffoldError(f"no Python of the project has pytest ({places}); {_WAY_OUT}.")
-        one = _Tests(self, python, test_command(before))
+        one = _Tests(self, python, pytest_command(before))
         self.say(f"Running the tests as they are, with {python.executable}.")
         first = one.run(before)
         if first.code == _NO_TESTS and not first.outcomes:
-            return Tested(0, 0, notes=("the repository has no tests that pytest finds",))
+            return Verdict(0, 0, notes=("the repository has no tests that pytest finds",))
         _check_usable(first, one.named)
         self.say(f"Running the tests after the change; {len(first.passed)} passed before.")
         second = one.run(after)
         lost = [name for name in first.outcomes if name in first.passed - second.passed]
         kept = one.kept(before, after, [name for name in lost if name in second.outcomes])
         really = tuple(name for name in lost if name not in kept)
-        return Tested(len(first.passed), len(second.passed | kept), really, _notes(first, kept))
+        return Verdict(len(first.passed), len(second.passed | kept), really, _notes(first, kept))
 
 
 def _notes(first: _Run, kept: frozenset[str]) -> tuple[str, ...]:
@@ -149,9 +147,9 @@ def _check_usable(first: _Run, named: str) -> None:
         said = f": {first.last_line}" if first.last_line else ""
         raise ScaffoldError(f"{named} ended with {first.code}{said}; mend it, or {_WAY_OUT}.")
     if not first.passed:
-        what = f"({some(first.failed)} fails first)" if first.failed else "(all are skipped)"
+        what = f" ({': '.join((first.failed[0], *first.reasons[:1]))})" if first.failed else ""
         raise ScaffoldError(
-            f"none of {len(first.outcomes)} tests passes as it is {what}; mend them, or {_WAY_OUT}."
+            f"none of {len(first.outcomes)} tests passes as it is{what}; mend them, or {_WAY_OUT}."
         )
 
 
@@ -159,9 +157,9 @@ def _check_usable(first: _Run, named: str) -> None:
 class _Tests:
     """The tests, and the Python and the words that they run with."""
 
-    tester: Tester
+    suite: Suite
     python: ProjectPython
-    command: TestCommand
+    command: PytestCommand
 
     @property
     def named(self) -> str:
@@ -174,18 +172,19 @@ class _Tests:
         with tempfile.TemporaryDirectory(prefix="sam-scaffold-tests-") as results:
             ended = run(
                 [str(self.python.executable), "-m", "pytest", "-p", _PLUGIN.stem]
+                + ["-o", f"cache_dir={results}/cache"]
                 + [*self._words(Path(real), is_all=not nodes), *_WHOLLY]
                 + [node.replace(_COPY, real) for node in nodes],
                 Path(real, self.command.folder),
                 self._variables(Path(real), Path(results)),
             )
-            noted, foreign = _read(Path(results))
+            noted, foreign, reasons = _read(Path(results))
         outcomes = {name.replace(real, _COPY): one for name, one in noted.items()}
-        return _Run(outcomes, foreign, ended.code, ended.last_line)
+        return _Run(outcomes, foreign, reasons, ended.code, ended.last_line)
 
     def _words(self, copy: Path, *, is_all: bool) -> list[str]:
         """Return the repository's own words for pytest, without paths if tests are named."""
-        words = [word for word in self.command.words if word not in _UNDONE]
+        words = self.command.words
         folder = copy / self.command.folder
         return [
             word
@@ -211,9 +210,9 @@ class _Tests:
         (plugin / _PLUGIN.name).write_bytes(_PLUGIN.read_bytes())  # beside no other module
         stated = dict(self.command.variables)
         path = [str(plugin), *self._python_path(copy, stated.pop("PYTHONPATH", ""))]
-        own = {RESULTS: str(results), ORIGINAL: os.path.realpath(self.tester.repository)}
+        own = {RESULTS: str(results), ORIGINAL: os.path.realpath(self.suite.repository)}
         return {
-            **self.tester.caller,
+            **self.suite.caller,
             **stated,
             **own,
             "PYTHONPATH": os.pathsep.join(path),
@@ -225,21 +224,23 @@ class _Tests:
 
         An editable install names these; what is on PYTHONPATH is found before it.
         """
-        given = self.tester.caller.get("PYTHONPATH", "")
+        given = self.suite.caller.get("PYTHONPATH", "")
         listed = [one for text in (stated, given) for one in text.split(os.pathsep) if one]
-        base = Path(os.path.realpath(self.tester.repository))
+        base = Path(os.path.realpath(self.suite.repository))
         every = [*map(Path, listed), *self.python.editable()]
         real = [Path(os.path.realpath(one)) if one.is_absolute() else one for one in every]
         moved = [copy / one.relative_to(base) if one.is_relative_to(base) else one for one in real]
         return list(dict.fromkeys(map(str, moved)))
 
 
-def _read(results: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+def _read(results: Path) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
     """Read what the plugin noted in each process."""
     outcomes: dict[str, str] = {}
     foreign: dict[str, None] = {}
+    reasons: dict[str, None] = {}
     for file in sorted(results.glob("*.json")):
         noted = json.loads(file.read_text(encoding="utf-8"))
         outcomes.update(noted["tests"])
         foreign.update(dict.fromkeys(noted["foreign"]))
-    return outcomes, tuple(foreign)
+        reasons.update(dict.fromkeys(noted["reasons"]))
+    return outcomes, tuple(foreign), tuple(reasons)

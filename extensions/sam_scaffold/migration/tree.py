@@ -10,7 +10,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..errors import ScaffoldError
 from ..file_change import State, is_folder
@@ -102,8 +102,10 @@ class Tree:
 
 def above(path: str) -> Iterator[str]:
     """Yield the folders above a path, the topmost first, without the root."""
-    parents = PurePosixPath(path).parents
-    return (str(folder) for folder in reversed(parents) if str(folder) not in (".", "/"))
+    end = path.find("/")
+    while end > 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def _files(root: Path, folder: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ _FOLDER = re.compile(r"cd\s+([\w./-]+)\s*&&\s*(.+)")
 
 
 @dataclass(frozen=True)
-class TestCommand:
+class PytestCommand:
     """How pytest is run.
 
     Attributes:
@@ -24,14 +24,12 @@ class TestCommand:
         words: Its own words.
     """
 
-    __test__ = False
-
     folder: str = "."
     variables: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
 
 
-def test_command(root: Path) -> TestCommand:
+def pytest_command(root: Path) -> PytestCommand:
     """Read how a repository runs pytest.
 
     The recipe of ``make test`` is taken where one plain line of it calls pytest. It is not run
@@ -43,15 +41,15 @@ def test_command(root: Path) -> TestCommand:
     try:
         text = (root / "Makefile").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return TestCommand()
+        return PytestCommand()
     found = _RECIPE.search(f"{text}\n".replace("\r\n", "\n").replace("\\\n", " "))
     lines = found[1].splitlines() if found else []
     commands = [one for one in map(_parsed, lines) if one is not None]
     fits = len(commands) == 1 and (root / commands[0].folder).is_dir()
-    return commands[0] if fits else TestCommand()
+    return commands[0] if fits else PytestCommand()
 
 
-def _parsed(line: str) -> TestCommand | None:
+def _parsed(line: str) -> PytestCommand | None:
     """Read a line that calls pytest; None for any other, and for one that needs a shell."""
     line = line.strip().lstrip("@-+ ")
     folder = "."
@@ -71,4 +69,4 @@ def _parsed(line: str) -> TestCommand | None:
     own = words[at + 1 :]
     if any(map(_UNPLAIN.search, (*own, *(value for _, value in variables)))):
         return None
-    return TestCommand(folder, tuple(variables), tuple(own))
+    return PytestCommand(folder, tuple(variables), tuple(own))

@@ -1,0 +1,38 @@
+"""What somebody has to see to beyond what a plan changes, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import some
+from .plan import Plan
+
+
+def notes(plan: Plan) -> tuple[str, ...]:
+    """Say what is installed from elsewhere, and what does not run any more.
+
+    Args:
+        plan: The functions that are migrated.
+    """
+    return tuple(dict.fromkeys((*_packages(plan), *_left_out(plan))))
+
+
+def _packages(plan: Plan) -> Iterator[str]:
+    """Packages that a script or a pipeline installs into the code folder."""
+    for one in plan.migrations:
+        if names := one.analysis.before[one.candidate.key].nowhere:
+            yield (
+                f"{one.candidate.logical_id} imports {some(names)}, which no list of packages here "
+                f"brings: what installs it into {one.candidate.folder}/ has to do so in "
+                f"{one.laid.code}/."
+            )
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    analyses = {one.analysis.code: one.analysis for one in plan.migrations}
+    for analysis in analyses.values():
+        for init in analysis.split.left_out:
+            imports = f", and so {'; '.join(init.imports)} is not run" if init.imports else ""
+            if imports:
+                where = "in neither the layer nor a function, which share its package"
+                yield f"{init.real} is {where}{imports}."
