@@ -124,8 +124,8 @@ def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
         if (facts := _facts(repository, file)) is not None
         for function in _functions(facts)
     ]
-    several = Counter(one.name for one in found)
-    named = (replace(one, name=_longer(one)) if several[one.name] > 1 else one for one in found)
+    several = Counter(_folder(one) for one in found if not one.problem)
+    named = (replace(one, name=_longer(one)) if several[_folder(one)] > 1 else one for one in found)
     return tuple(one for one in named if only in ("", one.template_file))
 
 
@@ -149,6 +149,13 @@ def _name_of(logical_id: str) -> str:
     while len(parts) > 1 and parts[-1] in _SUFFIX:
         parts.pop()
     return "_".join(parts) or logical_id
+
+
+def _folder(one: Candidate) -> str:
+    """Where a function is to have its folder: beside what its template and its code are in."""
+    template = posixpath.dirname(one.template_file)
+    base = posixpath.commonpath([f"/{template}", f"/{one.code if one.code != '.' else ''}"])
+    return posixpath.join(base, one.name)
 
 
 def _longer(one: Candidate) -> str:
