@@ -33,9 +33,9 @@ def _back(analysis: Analysis) -> Iterator[Coupling]:
         first, second = decisions.get(importer), decisions.get(imported)
         if first and second and first.kind is Kind.SHARED and second.kind is not Kind.SHARED:
             found.setdefault((importer, line), []).append(imported)
-    for (importer, line), imported in found.items():
-        modules = [one for one in imported if posixpath.basename(one) != INIT] or imported
-        for one in modules:
+    for (importer, line), all_imported in found.items():
+        modules = [one for one in all_imported if posixpath.basename(one) != INIT]
+        for one in modules or all_imported:
             yield Coupling(importer, line, f"imports {one}, which is a function's own")
 
 
