@@ -103,21 +103,15 @@ class Candidate:
         return ""
 
 
-def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
+def candidates(repository: Repository) -> tuple[Candidate, ...]:
     """Find all functions of a repository's SAM templates, in the order of the files.
 
     Args:
         repository: The repository.
-        only: The only SAM template to look into, empty for all.
 
     Returns:
         Images among them, which have a problem; templates that cannot be read have none.
-
-    Raises:
-        ScaffoldError: That template does not exist or cannot be read.
     """
-    if only:
-        repository.load(only)
     found = [
         Candidate(repository.root, file, facts, function, _name_of(function.logical_id))
         for file in repository.templates()
@@ -126,7 +120,7 @@ def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
     ]
     several = Counter(_folder(one) for one in found if not one.problem)
     named = (replace(one, name=_longer(one)) if several[_folder(one)] > 1 else one for one in found)
-    return tuple(one for one in named if only in ("", one.template_file))
+    return tuple(named)
 
 
 def _facts(repository: Repository, file: str) -> Facts | None:
