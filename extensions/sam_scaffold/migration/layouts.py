@@ -67,7 +67,9 @@ def _check_free(places: Places, folder: str) -> None:
     """
     place = places.root / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ScaffoldError(f"{folder} is in use; move away what is there.")
+        raise ScaffoldError(
+            f"{folder} is in use; move away what is there, or take --layout in-place."
+        )
 
 
 def _lists(candidate: Candidate, places: Places, folder: str) -> Placed:

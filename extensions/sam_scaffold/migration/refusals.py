@@ -27,11 +27,14 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
             f"{name}: there is no module for its Handler {candidate.function.handler} in "
             f"{candidate.code}; mend one of the two."
         )
-    for bad in closure.unparsable:
-        raise ScaffoldError(
-            f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so its "
-            "imports are not known; mend it, or run sam-scaffold with the function's Python."
-        )
+    if lacks := analysis.before[candidate.key].lacks:
+        raise ScaffoldError(f"{name} is broken as it is: {lacks}; mend one of the two.")
+    for other in (closure, *(one.closure for one in analysis.before.values())):
+        for bad in other.unparsable:
+            raise ScaffoldError(
+                f"{name}: {shown(bad.file)}:{bad.line} cannot be parsed ({bad.message}), so what "
+                "it imports is not known; mend it, or run sam-scaffold with the function's Python."
+            )
     for missing in (one for one in closure.missing if one.reason is not Reason.NOWHERE):
         raise ScaffoldError(
             f"{name} is broken as it is: {shown(missing.file)}:{missing.line} imports "
@@ -46,8 +49,13 @@ def check_readable(candidate: Candidate, analysis: Analysis, wishes: Wishes) -> 
             )
         if not wishes.included:
             raise ScaffoldError(
-                f"{name}: {where} cannot be followed: {one.text} {one.why}; name what it needs "
+                f"{name}: {where} cannot be followed ({one.text}: {one.why}); name what it needs "
                 f"with --include PATH, or {shown(one.file)} itself if that is all."
             )
+    for path, real in analysis.before[candidate.key].outside:
+        raise ScaffoldError(
+            f"{name} needs {path}, which leads out of the repository, to {real}; put the file "
+            "itself there."
+        )
     if problem := analysis.split.problems.get(candidate.key):
         raise ScaffoldError(f"{name}: {problem}")
