@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ from ..migration.sam_cli import check_parent_packages
 from ..migration.stages import stages_of
 from ..migration.trial import tried
 from ..migration.writing import commit, undo
+from ..paths import git_root
 from ..sam.repository import Repository
 from ..scaffold.instances import find_instances
 from ..terminal import warn
@@ -221,11 +223,23 @@ class _Work:
         else:
             migrating.planned(self.root, plan, elsewhere, proof, dry_run=self.dry_run)
 
-    def _elsewhere(self, plan: Plan) -> tuple[Mention, ...]:
-        """The lines that name old places, before anything is moved."""
+    def _elsewhere(self, plan: Plan) -> list[Mention]:
+        """The lines that name old places, before anything is moved; of all that git has."""
+        top = git_root(self.root) or self.root
+        inner = self.root.relative_to(top).as_posix()
         changes = [one.changes for one in plan.migrations]
-        moves = [move for one in changes for move in one.moves]
-        return mentions_of(self.root, moves, {edit.path for one in changes for edit in one.edits})
+        moves = [
+            replace(move, source=_joined(inner, move.source), target=_joined(inner, move.target))
+            for one in changes
+            for move in one.moves
+        ]
+        written = {_joined(inner, edit.path) for one in changes for edit in one.edits}
+        found = mentions_of(top, moves, written)
+        return [replace(one, path=posixpath.relpath(one.path, inner)) for one in found]
+
+
+def _joined(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _check_one(plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -77,23 +78,26 @@ def _say_migration(one: Migration, *, verb: str) -> None:
 
 def _rows(one: Migration) -> Iterable[str]:
     """A line for each file that the function needs, or for each folder of them."""
-    rows = [(file.kind, file.path, _reason(file, one.candidate.key)) for file in one.files]
+    key = one.candidate.key
+    rows = [(_label(file, key), file.path, _reason(file, key)) for file in one.files]
     if len(rows) > _MOST_FILES:
-        counts: dict[tuple[Kind, str, str], int] = {}
-        for kind, path, why in rows:
-            key = (kind, path.rpartition("/")[0] or ".", why)
-            counts[key] = counts.get(key, 0) + 1
+        folders = Counter((label, path.rpartition("/")[0] or ".", why) for label, path, why in rows)
         rows = [
-            (kind, f"{folder}/ ({count} files)", why)
-            for (kind, folder, why), count in counts.items()
+            (label, f"{folder}/ ({count} files)", why)
+            for (label, folder, why), count in folders.items()
         ]
     width = max((len(path) for _, path, _ in rows), default=0)
-    return (f"{kind.value:<8}  {path:<{width}}  {why}" for kind, path, why in rows)
+    return (f"{label:<8}  {path:<{width}}  {why}" for label, path, why in rows)
+
+
+def _label(file: Decision, key: str) -> str:
+    """How a file reaches the function."""
+    return Kind.LINKED.value if key in file.linked else file.kind.value
 
 
 def _reason(file: Decision, key: str) -> str:
     if file.kind is Kind.OWN and file.owner != key:
-        return f"linked: {file.owner} owns it"
+        return f"of {file.owner}"
     return file.why
 
 

@@ -12,6 +12,7 @@ from .closure_parts import DataFile, Unfollowed
 from .data_uses import ABOVE, PACKAGE, DataUse, data_uses_of, is_in_task, may_use_data
 from .folder_values import TASK
 from .importing import Importer, Module
+from .named_data import named_data
 from .places import Found, Mount, find
 from .sources import Source
 
@@ -38,7 +39,13 @@ class DataFiles:
     def read(self, module: Module) -> None:
         """Note what a module reads."""
         source = module.source
-        if source is None or not may_use_data(source.text):
+        if source is None:
+            return
+        for path, line in named_data(source, self.importer.sources):
+            self.data.setdefault(
+                (path, source.file), DataFile(path, source.file, line, from_cwd=False)
+            )
+        if not may_use_data(source.text):
             return
         root = self._root(source.file)
         for use in self._uses(module, source, root):

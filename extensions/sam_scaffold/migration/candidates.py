@@ -144,8 +144,10 @@ def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
         for function in _functions(facts)
     ]
     for longer in (_with_template, _whole, _with_number(found)):
-        several = Counter(one.name for one in found)
-        found = [replace(one, name=longer(one)) if several[one.name] > 1 else one for one in found]
+        several = Counter(_folder(one) for one in found if not one.problem)
+        found = [
+            replace(one, name=longer(one)) if several[_folder(one)] > 1 else one for one in found
+        ]
     return tuple(one for one in found if only in ("", one.template_file))
 
 
@@ -169,6 +171,13 @@ def _name_of(logical_id: str) -> str:
     while len(parts) > 1 and parts[-1] in _SUFFIX:
         parts.pop()
     return "_".join(parts) or logical_id
+
+
+def _folder(one: Candidate) -> str:
+    """Where a function is to have its folder: beside what its template and its code are in."""
+    template = posixpath.dirname(one.template_file)
+    base = posixpath.commonpath([f"/{template}", f"/{one.code if one.code != '.' else ''}"])
+    return posixpath.join(base, one.name)
 
 
 def _with_template(one: Candidate) -> str:

@@ -26,12 +26,17 @@ def couplings(plan: Plan) -> tuple[Coupling, ...]:
 
 
 def _back(analysis: Analysis) -> Iterator[Coupling]:
-    """Shared code that reaches back into a function's own."""
+    """Shared code that reaches back into a function's own; a package counts with its module."""
     decisions = analysis.decisions.files
+    found: dict[tuple[str, int], list[str]] = {}
     for importer, line, imported in _edges(analysis):
         first, second = decisions.get(importer), decisions.get(imported)
         if first and second and first.kind is Kind.SHARED and second.kind is not Kind.SHARED:
-            yield Coupling(importer, line, f"imports {imported}, which is a function's own")
+            found.setdefault((importer, line), []).append(imported)
+    for (importer, line), all_imported in found.items():
+        modules = [one for one in all_imported if posixpath.basename(one) != INIT]
+        for one in modules or all_imported:
+            yield Coupling(importer, line, f"imports {one}, which is a function's own")
 
 
 def _eager(analysis: Analysis) -> Iterator[Coupling]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -104,15 +104,17 @@ class Reader:
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
         gone = frozenset(self.root / one for one in without)
-        closure = closure_of(
-            function.handler, places, function.runtime, self._sources, mounts, gone
-        )
         folders = [folder for place in places for folder in place.folders]
-        files = {file.path: file for file in self._files(closure, folders)}
-        for path in included:
-            files |= {
-                one.path: one for one in self._below(self.root / path, folders, is_module=True)
-            }
+        beyond = [
+            one
+            for path in included
+            for one in self._below(self.root / path, folders, is_module=True)
+        ]
+        starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
+        closure = _together(
+            closure_of(one, places, function.runtime, self._sources, mounts, gone) for one in starts
+        )
+        files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
         first = next((one for one in closure.modules if one.name == _module_of(function)), None)
         handler = self.real(first.file) if first else ""
         edges = {(one.importer, one.line, one.imported) for one in closure.edges}
@@ -167,7 +169,8 @@ class Reader:
         above = next((one for one in folders if one in place.parents), None)
         real = self.real(place)
         if above is not None and real:
-            yield File(place.relative_to(above).as_posix(), real, is_module)
+            is_python = is_module and place.suffix in (".py", ".pyc", ".so")
+            yield File(place.relative_to(above).as_posix(), real, is_python)
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""
@@ -183,6 +186,25 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+
+
+def _as_handler(path: str) -> str:
+    """A module as a handler in it would be named."""
+    return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
+
+
+def _together(closures: Iterable[Closure]) -> Closure:
+    """What one function needs that starts from several modules: its handler's first."""
+    every = list(closures)
+    return Closure(
+        tuple({one.name: one for each in every for one in each.modules}.values()),
+        tuple(dict.fromkeys(one for each in every for one in each.edges)),
+        tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
+        tuple(dict.fromkeys(one for each in every for one in each.data)),
+        tuple(dict.fromkeys(one for each in every for one in each.unparsable)),
+        tuple(dict.fromkeys(one for each in every for one in each.missing)),
+        frozenset().union(*(each.installed for each in every)),
+    )
 
 
 def _module_of(function: Function) -> str:

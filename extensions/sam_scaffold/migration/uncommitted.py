@@ -1,4 +1,4 @@
-"""Files that are not to be moved: git does not have them as they are, or another repository does."""
+"""Files that git would lose: not committed as they are, or of another repository."""
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""Data that a module names in a word, and that other code opens beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sam_scaffold.dependencies.closure import closure_of
+from sam_scaffold.dependencies.places import Place
+from sam_scaffold.dependencies.sources import Sources
+
+HANDLER = (
+    "from helpers import load\n\n@checked(load('get_job'))\ndef handler(event, context): ...\n"
+)
+"""A decorator out of a layer that nobody sees here."""
+
+
+def data(folder: Path, files: dict[str, str], handler: str = "app.handler") -> list[str]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    found = closure_of(handler, [Place((folder,))], "python3.12", Sources())
+    return [f"{one.path.relative_to(folder).as_posix()}:{one.line}" for one in found.data]
+
+
+def test_a_file_in_a_folder_of_data_beside_is_found_by_its_stem(tmp_path: Path) -> None:
+    files = {"app.py": HANDLER, "schemas/get_job.json": "{}", "schemas/list_jobs.json": "{}"}
+
+    assert data(tmp_path, files) == ["schemas/get_job.json:3"]
+
+
+def test_a_file_is_found_by_its_name_beside_the_module_that_names_it(tmp_path: Path) -> None:
+    files = {"app.py": "import pkg.own", "pkg/own.py": 'f("a.sql")', "pkg/sql/a.sql": ""}
+
+    assert data(tmp_path, files) == ["pkg/sql/a.sql:1"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["events/get_job.json", "tests/get_job.json", "get_job.json", "schemas/old/get_job.json"],
+)
+def test_what_is_no_folder_of_data_beside_does_not_count(tmp_path: Path, path: str) -> None:
+    assert data(tmp_path, {"app.py": HANDLER, path: "{}"}) == []
+
+
+def test_a_folder_with_modules_is_no_folder_of_data(tmp_path: Path) -> None:
+    files = {"app.py": HANDLER, "jobs/get_job.json": "{}", "jobs/run.py": ""}
+
+    assert data(tmp_path, files) == []
+
+
+def test_a_word_within_a_text_does_not_count(tmp_path: Path) -> None:
+    files = {"app.py": "x = 'to get_job one'\n# get_job\n", "schemas/get_job.json": "{}"}
+
+    assert data(tmp_path, files) == []
