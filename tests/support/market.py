@@ -1,4 +1,4 @@
-"""A small monolith: three functions on one code folder, each with its own package and shared code."""
+"""A small monolith: three functions on one code folder, two of which share code."""
 
 from __future__ import annotations
 

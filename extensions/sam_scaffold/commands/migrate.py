@@ -21,6 +21,7 @@ from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
 from ..migration.links import links_work
+from ..migration.meanwhile import Meanwhile
 from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
@@ -102,7 +103,7 @@ def migrate(  # noqa: PLR0913 - an option each
         if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
             warn(said)
         work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
-        work.do(functions, template_file)
+        work.do(functions, posixpath.normpath(template_file) if template_file else "")
 
 
 @contextmanager
@@ -124,7 +125,7 @@ def _paths(root: Path, given: Sequence[str]) -> tuple[str, ...]:
     found = []
     for one in given:
         real = (root / one).resolve()
-        if not real.exists() or not real.is_relative_to(root):
+        if not one or not real.exists() or not real.is_relative_to(root):
             raise UsageError(f"{one!r} is not there; name a file or folder from {root.name}/ on.")
         found.append(real.relative_to(root).as_posix())
     return tuple(found)
@@ -172,8 +173,10 @@ class _Work:
             return
         elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)
+        meanwhile = Meanwhile.of(self.root, plan.migrations)
         proof = self._proof(plan) if may_write and plan.migrations else None
         if proof is not None and not proof.problems:
+            meanwhile.check()
             for one in plan.migrations:
                 migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
                 self._write(one)

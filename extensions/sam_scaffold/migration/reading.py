@@ -141,7 +141,7 @@ class Reader:
         files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
-                yield candidate.facts.shown(file), os.path.realpath(file)
+                yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
     def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
         for one in closure.modules:

@@ -70,7 +70,7 @@ def _check_followed(candidate: Candidate, reading: Reading, wishes: Wishes) -> N
             f"{name} is broken as it is: {shown(one.file)}:{one.line} imports {one.name}, and "
             f"{one.reason.value}; mend that first."
         )
-    for unfollowed in reading.closure.unfollowed:
+    for unfollowed in sorted(reading.closure.unfollowed, key=lambda one: not one.scans):
         where = f"{shown(unfollowed.file)}:{unfollowed.line}"
         if unfollowed.scans:
             raise ScaffoldError(

@@ -48,8 +48,8 @@ def _check_one_repository(root: Path, move: Move) -> None:
         return
     folder = os.path.relpath(here, root).replace(os.sep, "/")
     raise ScaffoldError(
-        f"{move.source} would be moved out of {folder}, which is a git repository of its own; keep "
-        f"it there with --shared {move.source}, or put the code into this repository first."
+        f"{move.source} would be moved out of {folder}, which is a git repository of its own; "
+        f"leave it there with --layout in-place or --shared {folder}."
     )
 
 
