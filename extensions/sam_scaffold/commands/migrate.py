@@ -21,6 +21,7 @@ from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
 from ..migration.links import links_work
+from ..migration.meanwhile import Meanwhile
 from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
@@ -103,7 +104,7 @@ def migrate(  # noqa: PLR0913 - an option each
         if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
             warn(said)
         work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
-        work.do(functions, template_file)
+        work.do(functions, posixpath.normpath(template_file) if template_file else "")
 
 
 @contextmanager
@@ -139,7 +140,7 @@ class _Paths:
     def _one(self, given: str) -> str:
         for above in (self.start, self.root):
             real = (above / given).resolve()
-            if real.exists() and real.is_relative_to(self.root):
+            if given and real.exists() and real.is_relative_to(self.root):
                 return real.relative_to(self.root).as_posix()
         raise UsageError(f"{given!r} is not in {self.root.name}/; name a file or folder there.")
 
@@ -186,8 +187,10 @@ class _Work:
             return
         elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)
+        meanwhile = Meanwhile.of(self.root, plan.migrations)
         proof = self._proof(plan) if may_write and plan.migrations else None
         if proof is not None and not proof.problems:
+            meanwhile.check()
             for one in plan.migrations:
                 migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
                 self._write(one)

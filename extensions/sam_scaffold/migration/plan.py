@@ -180,7 +180,7 @@ class Planner:
         shared = Placed()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
-        check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
+        check_committed(self._root, (*laid.placed.moves, *shared.moves))
         was = self._bytes(candidate.template_file)
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
