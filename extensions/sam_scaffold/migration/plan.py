@@ -147,10 +147,14 @@ class Planner:
             return Refusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
-        """Return the functions that share their code folder, and those that nobody can migrate."""
+        """Return the functions that share their code folder, and those that nobody can migrate.
+
+        Those in other languages are left out: who asks for all of them means Python.
+        """
+        ours = (one for one in among if one.function.is_python or not one.function.runtime)
         return [
             one
-            for one in among
+            for one in ours
             if one.problem or (not one.packages and shares_code(one, self.everything))
         ]
 
