@@ -431,7 +431,7 @@ def test_code_behind_a_link_out_of_the_repository(tmp_path: Path) -> None:
 def test_paths_have_to_be_there(option: str, path: str, tmp_path: Path) -> None:
     repository = market(tmp_path / "shop")
     done = repository.here("migrate", ORDERS, option, path)
-    assert refusal(done) == (f"error: {path!r} is not there; name a file or folder from shop/ on.")
+    assert refusal(done) == (f"error: {path!r} is not in shop/; name a file or folder there.")
     assert done.code == 2
     assert git(repository.root, "status", "--porcelain") == ""
 

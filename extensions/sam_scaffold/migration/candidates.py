@@ -122,21 +122,15 @@ def _elsewhere(function: Function) -> str:
     return f"takes its code from {uri}, which is no folder here ({key})"
 
 
-def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
+def candidates(repository: Repository) -> tuple[Candidate, ...]:
     """Find all functions of a repository's SAM templates, in the order of the files.
 
     Args:
         repository: The repository.
-        only: The only SAM template to look into, empty for all.
 
     Returns:
         Images among them, which have a problem; templates that cannot be read have none.
-
-    Raises:
-        ScaffoldError: That template does not exist or cannot be read.
     """
-    if only:
-        repository.load(only)
     found = [
         Candidate(repository.root, file, facts, function, _name_of(function.logical_id))
         for file in repository.templates()
@@ -148,7 +142,7 @@ def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
         found = [
             replace(one, name=longer(one)) if several[_folder(one)] > 1 else one for one in found
         ]
-    return tuple(one for one in found if only in ("", one.template_file))
+    return tuple(found)
 
 
 def _facts(repository: Repository, file: str) -> Facts | None:

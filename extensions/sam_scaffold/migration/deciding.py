@@ -140,7 +140,10 @@ class _Deciding:
                 continue
             below = [one for one in self.files.values() if one.path.startswith(f"{folder}/")]
             keys = {key for one in below for key in self.handlers.get(one.real, ())}
-            counts = Counter(len(self.users[one.real]) == 1 for one in below if one.is_module)
+            modules = (
+                one for one in below if one.is_module and posixpath.basename(one.path) != INIT
+            )
+            counts = Counter(len(self.users[one.real]) == 1 for one in modules)
             if keys == {reading.candidate.key} and counts[True] >= counts[False]:
                 yield reading.candidate.key, folder
 
@@ -183,6 +186,10 @@ class _Deciding:
             return self._shared(file, "read by shared code", beside)
         if len(users) == 1:
             return self._own(file, users[0], "read by this function alone")
+        owners = {one.owner for one in readers}
+        owner = owners.pop() if len(owners) == 1 and not file.from_cwd else ""
+        if owner in users and said is None:
+            return self._own(file, owner, "read by code of its own")
         return self._linked(file, f"read by {len(users)} functions")
 
     def _own(self, file: File, owner: str, why: str = "handler") -> Decision:
