@@ -18,12 +18,14 @@ import importlib
 from pathlib import Path
 
 for file in (Path(__file__).parent / "plugs").glob("*.py"):
-    importlib.import_module(f"market.orders.plugs.{file.stem}")
+    importlib.import_module({name})
 
 
 def lambda_handler(event, context):
     return 1
 """
+PREFIX = SCAN.replace("{name}", 'f"market.orders.plugs.{file.stem}"')
+UNKNOWN = SCAN.replace("{name}", '".".join(file.with_suffix("").parts)')
 
 DYNAMIC = """\
 import importlib
@@ -66,7 +68,8 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "an image": (
         IMAGE,
         (
-            "OrdersFunction is a container image, and only zip functions have a code folder; leave it "
+            "OrdersFunction is a container image, and only zip functions have a code folder; "
+            "leave it "
             "out, or set its PackageType to Zip."
         ),
     ),
@@ -91,28 +94,32 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "a parameter as CodeUri": (
         with_orders("CodeUri: !Ref Place"),
         (
-            "OrdersFunction takes its code from where its deployment says (CodeUri); name a folder of "
+            "OrdersFunction takes its code from where its deployment says (CodeUri); name a "
+            "folder of "
             "the repository there."
         ),
     ),
     "a folder that is not there": (
         with_orders("CodeUri: nowhere/"),
         (
-            "OrdersFunction takes its code from nowhere/, which is no folder here (CodeUri); name a "
+            "OrdersFunction takes its code from nowhere/, which is no folder here (CodeUri); name "
+            "a "
             "folder of the repository there."
         ),
     ),
     "a folder outside": (
         with_orders("CodeUri: ../"),
         (
-            "OrdersFunction takes its code from ../, which is no folder here (CodeUri); name a folder "
+            "OrdersFunction takes its code from ../, which is no folder here (CodeUri); name a "
+            "folder "
             "of the repository there."
         ),
     ),
     "another runtime": (
         with_orders("Runtime: nodejs22.x"),
         (
-            "OrdersFunction runs on nodejs22.x, and only Python functions can be migrated; leave it "
+            "OrdersFunction runs on nodejs22.x, and only Python functions can be migrated; leave "
+            "it "
             "out."
         ),
     ),
@@ -150,11 +157,11 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         ),
     ),
     "handlers found in folders": (
-        {"market/orders/handler.py": SCAN, "market/orders/plugs/__init__.py": ""},
+        {"market/orders/handler.py": UNKNOWN, "market/orders/plugs/__init__.py": ""},
         (
-            'OrdersFunction: market/orders/handler.py:5 imports what it finds in folders (f"market.'
-            'orders.plugs.{file.stem}"), so that its code has no fixed set of modules; name them in '
-            "the text first."
+            "OrdersFunction: market/orders/handler.py:5 imports what it finds in folders "
+            "('.'.join(file.with_suffix('').parts)), so that its code has no fixed set of modules; "
+            "name them in the text first."
         ),
     ),
     "a sixth layer": (
@@ -174,21 +181,24 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "a module that is not Python": (
         {"market/orders/book.py": "def kept(:\n"},
         (
-            "OrdersFunction: market/orders/book.py:1 cannot be parsed (invalid syntax), so that its "
+            "OrdersFunction: market/orders/book.py:1 cannot be parsed (invalid syntax), so that "
+            "its "
             "imports are not known; mend it, or run sam-scaffold with the function's Python."
         ),
     ),
     "another function's module that is not Python": (
         {"market/billing/handler.py": "import this\ndef lambda_handler(:\n"},
         (
-            "OrdersFunction: market/billing/handler.py:2 cannot be parsed (invalid syntax), so that "
+            "OrdersFunction: market/billing/handler.py:2 cannot be parsed (invalid syntax), so "
+            "that "
             "its imports are not known; mend it, or run sam-scaffold with the function's Python."
         ),
     ),
     "a module that never was": (
         {"market/orders/book.py": "import market.gone\n\n\ndef kept(value):\n    return value\n"},
         (
-            "OrdersFunction is broken as it is: market/orders/book.py:1 imports market.gone, and the "
+            "OrdersFunction is broken as it is: market/orders/book.py:1 imports market.gone, and "
+            "the "
             "package has no such module; mend that first."
         ),
     ),
@@ -202,7 +212,8 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "an import by a variable": (
         {"market/orders/book.py": DYNAMIC},
         (
-            "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's name is "
+            "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's name "
+            "is "
             "only known when it runs); name what it needs with --include PATH, or "
             "market/orders/book.py itself if that is all."
         ),
@@ -213,7 +224,8 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
             "market/orders/book.py": "from market import RATE as kept\n",
         },
         (
-            "OrdersFunction: market/__init__.py binds RATE, which market/orders/book.py:1 takes from "
+            "OrdersFunction: market/__init__.py binds RATE, which market/orders/book.py:1 takes "
+            "from "
             "it, and market would be split between the function and the layer; move that into a "
             "module of its own, or keep the package whole with --own market."
         ),
@@ -260,6 +272,16 @@ def migrated(repository: Repository, logical_id: str, *options: str) -> None:
     name = logical_id.removesuffix("Function").lower()
     assert repository.properties(logical_id)["CodeUri"] == f"functions/{name}/"
     repository.commit()
+
+
+def test_folder_of_modules_that_a_name_starts_with_comes_along(tmp_path: Path) -> None:
+    files = {"market/orders/handler.py": PREFIX, "market/orders/plugs/one.py": "X = 1\n"}
+    repository = market(tmp_path / "shop", files)
+    assert "with --include PATH, or market/orders/handler.py itself if that is all" in refusal(
+        repository.here("migrate", ORDERS)
+    )
+    migrated(repository, ORDERS, "--include", "market/orders/handler.py")
+    assert (repository.root / "functions/orders/market/orders/plugs/one.py").is_file()
 
 
 def test_included_modules_come_along(tmp_path: Path) -> None:
@@ -409,7 +431,7 @@ def test_code_behind_a_link_out_of_the_repository(tmp_path: Path) -> None:
 def test_paths_have_to_be_there(option: str, path: str, tmp_path: Path) -> None:
     repository = market(tmp_path / "shop")
     done = repository.here("migrate", ORDERS, option, path)
-    assert refusal(done) == (f"error: {path!r} is not there; name a file or folder from shop/ on.")
+    assert refusal(done) == (f"error: {path!r} is not in shop/; name a file or folder there.")
     assert done.code == 2
     assert git(repository.root, "status", "--porcelain") == ""
 

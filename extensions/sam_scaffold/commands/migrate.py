@@ -21,7 +21,6 @@ from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
 from ..migration.links import links_work
-from ..migration.meanwhile import Meanwhile
 from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
@@ -138,7 +137,7 @@ class _Paths:
         return tuple(map(self._one, given))
 
     def _one(self, given: str) -> str:
-        for above in (self.start, self.root):
+        for above in (self.start, self.root) if given else ():
             real = (above / given).resolve()
             if given and real.exists() and real.is_relative_to(self.root):
                 return real.relative_to(self.root).as_posix()
@@ -187,10 +186,8 @@ class _Work:
             return
         elsewhere = self._elsewhere(plan)
         may_write = not self.dry_run and not (names and plan.refusals)
-        meanwhile = Meanwhile.of(self.root, plan.migrations)
         proof = self._proof(plan) if may_write and plan.migrations else None
         if proof is not None and not proof.problems:
-            meanwhile.check()
             for one in plan.migrations:
                 migrating.progress(f"Writing {one.candidate.name}.", quiet=self.as_json)
                 self._write(one)
