@@ -153,23 +153,24 @@ class _Flattening:
             if file.suffix != ".py" or file.is_symlink():
                 continue
             place = targets.get(path)
-            data = self._rewritten(path, place, names.modules if place else tests.modules)
-            if data is not None:
+            was = file.read_bytes()
+            data = self._rewritten(path, was, place, names.modules if place else tests.modules)
+            if data != was:
                 others = others or place is None
-                yield Edit(f"{self.folder}/{place}" if place else path, data)
+                yield Edit(f"{self.folder}/{place}" if place else path, data, was)
         if others and (settings := with_test_folders(self.places.root, tests.folders)):
             yield settings
 
-    def _rewritten(self, path: str, place: str | None, moved: Mapping[str, str]) -> bytes | None:
-        """A source with the new names; None where it has none of the old ones."""
-        data = (self.places.root / path).read_bytes()
+    def _rewritten(
+        self, path: str, data: bytes, place: str | None, moved: Mapping[str, str]
+    ) -> bytes:
+        """A source with the new names; as it is where it has none of the old ones."""
         last = (old.rpartition(".")[2].encode() for old in moved)
         if place is None and not any(one in data for one in last):
-            return None
+            return data
         package = _package(posixpath.relpath(path, self.places.code))
         after = package if place is None else _package(place)
-        rewritten = rewrite_modules(path, data, moved, package, after).data
-        return None if rewritten == data else rewritten
+        return rewrite_modules(path, data, moved, package, after).data
 
 
 def _package(path: str) -> str:

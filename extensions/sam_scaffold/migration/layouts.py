@@ -10,11 +10,13 @@ from ..paths import is_below
 from .analysis import Analysis
 from .candidates import Candidate
 from .changes import Edit, Link
+from .deciding import INIT
 from .flat_layout import flat
 from .linkless import check_linkless, linkless_edits
 from .order import Layout, Order
 from .placing import Placed, Places
 from .requirements import lists_of
+from .splitting import need_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def _check_free(places: Places, folder: str) -> None:
     """
     place = places.root / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ScaffoldError(f"{folder} is in use; move away what is there.")
+        raise ScaffoldError(
+            f"{folder} is in use; move away what is there, or take --layout in-place."
+        )
 
 
 def _lists(candidate: Candidate, places: Places, folder: str) -> Placed:
@@ -98,6 +102,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     every = analysis.decisions.files.values()
     needed = [one.real for one in every if candidate.key in (one.owner, *one.linked)]
     elsewhere = [one for one in needed if not is_below(one, folder)]
+    elsewhere = [one for one in elsewhere if not _can_be_gone(one, folder, candidate, analysis)]
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
@@ -110,6 +115,14 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     return Laid(
         folder, Placed((), lists.links, {**paths, **lists.paths}), packages=inner.replace("/", ".")
     )
+
+
+def _can_be_gone(path: str, folder: str, candidate: Candidate, analysis: Analysis) -> bool:
+    """Tell whether a file is the ``__init__.py`` of a package above, and does nothing."""
+    above, name = posixpath.split(path)
+    if name != INIT or not is_below(folder, above):
+        return False
+    return not need_of(candidate.root, path, [analysis.readings[candidate.key]])
 
 
 def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:

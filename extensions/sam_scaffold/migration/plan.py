@@ -185,14 +185,15 @@ class Planner:
         shared = Placed()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
-        check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
+        check_committed(self._root, (*laid.placed.moves, *shared.moves))
+        was = self._bytes(candidate.template_file)
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
         self._templates[candidate.template_file] = data
         if layer:
             self._layers[candidate.template_file] = replace(layer, is_new=False)
             self._contents[analysis.base] = layer.content
-        edits = (*laid.edits, Edit(candidate.template_file, data))
+        edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
         check_not_ignored(self._root, (*targets, *(one.path for one in links)))

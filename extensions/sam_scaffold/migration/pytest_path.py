@@ -117,7 +117,7 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
             f"{config.path}: the setting {_KEY} is written in a way that cannot be extended: "
             f"add {json.dumps(words)} to it and try again."
         )
-    return Edit(config.path, source.encode(text))
+    return Edit(config.path, source.encode(text), data if file.is_file() else None)
 
 
 def _longer(source: Source, table: tuple[str, ...], words: Sequence[str]) -> str | None:

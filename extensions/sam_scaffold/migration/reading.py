@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.closure import Closure, closure_of
+from ..dependencies.closure import Closure, Needed, closure_of
 from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
@@ -46,6 +46,9 @@ class Reading:
         closure: What its handler imports, with all that leads to.
         files: What it needs of the repository's files, by the path in the artifact.
         handler: The real path of its handler's module, empty where that is not found.
+        lacks: What is wrong where that module has no such function; else empty.
+        outside: What it needs of the code folder that a link there brings from elsewhere: the
+            path from the root, and where it lies.
         uses: Which of the repository's modules uses which: the real path of the one that
             imports, the line, and the real path of what it imports.
     """
@@ -54,6 +57,8 @@ class Reading:
     closure: Closure
     files: Mapping[str, File]
     handler: str
+    lacks: str
+    outside: tuple[tuple[str, str], ...]
     uses: frozenset[tuple[str, int, str]]
 
     @property
@@ -114,7 +119,29 @@ class Reader:
         handler = self.real(first.file) if first else ""
         edges = {(one.importer, one.line, one.imported) for one in closure.edges}
         uses = ((self.real(one), line, self.real(other)) for one, line, other in edges)
-        return Reading(candidate, closure, files, handler, frozenset(uses))
+        return Reading(
+            candidate,
+            closure,
+            files,
+            handler,
+            self._lacks(candidate, first),
+            tuple(self._outside(candidate, closure)),
+            frozenset(uses),
+        )
+
+    def _lacks(self, candidate: Candidate, module: Needed | None) -> str:
+        """Say that a handler's module has no such function, if that is certain."""
+        source = self._sources.source(module.file) if module else None
+        name = candidate.function.handler.rpartition(".")[2]
+        if source is None or not source.names.lacks(name):
+            return ""
+        return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
+
+    def _outside(self, candidate: Candidate, closure: Closure) -> Iterator[tuple[str, str]]:
+        files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
+        for file in files:
+            if file.is_relative_to(self.root / candidate.code) and not self.real(file):
+                yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
     def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
         for one in closure.modules:
