@@ -17,6 +17,7 @@ from .block import Settings, settled
 from .candidates import Candidate
 from .changes import Changes, Edit, Link
 from .deciding import Decision, Kind
+from .ignored import check_not_ignored
 from .layer_place import LayerPlace, layer_in_place, layer_place
 from .layer_resource import NewLayer, platforms_of, with_shared_layer
 from .layouts import Laid, lay_out
@@ -194,6 +195,8 @@ class Planner:
             self._contents[analysis.base] = layer.content
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
+        targets = (one.target for one in (*laid.placed.moves, *shared.moves))
+        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
         return Migration(
             candidate,
             analysis,
