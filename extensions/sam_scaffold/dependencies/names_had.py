@@ -110,6 +110,11 @@ class NamesHad:
             return None
         return self.importer.sources.bindings(module.source, self.importer.python)
 
+    def has_stars(self, module: Module) -> bool:
+        """Tell whether a module takes over other modules' names."""
+        bindings = self.bindings(module)
+        return bindings is not None and bool(bindings.stars)
+
     def is_member(self, module: Module, name: str) -> bool:
         """Tell whether a package's name stands for a submodule, which is there in any case."""
         bindings = self.bindings(module)

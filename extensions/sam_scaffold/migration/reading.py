@@ -81,6 +81,7 @@ class Reader:
     _sources: Sources = field(default_factory=Sources)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
     _reals: dict[Path, str] = field(default_factory=dict)
+    _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
 
     def one(
         self,
@@ -100,9 +101,10 @@ class Reader:
         places, mounts = paths.of(function), paths.mounts_of(function)
         gone = frozenset(self.root / one for one in without)
         closure = closure_of(
-            function.handler, places, function.runtime, self._sources, mounts, gone
+            *(function.handler, places, function.runtime, self._sources, mounts, gone),
+            fails=not (gone or included),  # which is asked of a function as it is
         )
-        folders = [folder for place in places for folder in place.folders]
+        folders = tuple(folder for place in places for folder in place.folders)
         files = {file.path: file for file in self._files(closure, folders)}
         for path in included:
             files |= {
@@ -110,11 +112,11 @@ class Reader:
             }
         first = next((one for one in closure.modules if one.name == _module_of(function)), None)
         handler = self.real(first.file) if first else ""
-        edges = {(one.importer, one.line, one.imported) for one in closure.edges}
-        uses = ((self.real(one), line, self.real(other)) for one, line, other in edges)
+        real = self.real
+        uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
         return Reading(candidate, closure, files, handler, frozenset(uses))
 
-    def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
+    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
@@ -129,8 +131,18 @@ class Reader:
                 )
         yield from found.values()
 
-    def _below(self, place: Path, folders: Sequence[Path], *, is_module: bool) -> Iterator[File]:
+    def _below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> tuple[File, ...]:
         """A file as the artifact has it, or all files of a folder but for its modules."""
+        key = (place, folders, is_module)
+        if key not in self._laid:
+            self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
+        return self._laid[key]
+
+    def _found_below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> Iterator[File]:
         if place.is_dir():
             for below in _files_below(place):
                 is_python = below.suffix == ".py"
