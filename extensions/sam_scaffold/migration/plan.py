@@ -107,6 +107,7 @@ class Planner:
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
     _sizes: dict[str, Size] = field(default_factory=dict)
+    _houses: dict[str, House] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> Reader:
@@ -246,7 +247,11 @@ class Planner:
         return settled(document, candidate.logical_id, settings).encode()
 
     def _house(self, template_file: str) -> House:
-        return learn(self.repository.load(template_file), self.repository)
+        if template_file not in self._houses:
+            self._houses[template_file] = learn(
+                self.repository.load(template_file), self.repository
+            )
+        return self._houses[template_file]
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
