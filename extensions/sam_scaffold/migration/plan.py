@@ -27,7 +27,7 @@ from .refusals import check_readable
 from .requirements import lists_of
 from .sizes import Size, size_of_folder, size_of_planned
 from .spelling import spelled
-from .uncommitted import check_committed
+from .uncommitted import WorkTree
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +113,10 @@ class Planner:
     def _reader(self) -> Reader:
         return Reader(self.repository.root)
 
+    @cached_property
+    def _work_tree(self) -> WorkTree:
+        return WorkTree(self.repository.root)
+
     def plan(self, targets: Iterable[Candidate], *, least_entangled_first: bool = False) -> Plan:
         """Plan the migration of some functions.
 
@@ -181,7 +185,7 @@ class Planner:
         shared = Placed()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
-        check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
+        self._work_tree.check_committed(one.source for one in (*laid.placed.moves, *shared.moves))
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
         self._templates[candidate.template_file] = data
