@@ -89,24 +89,24 @@ def analyse(
 
     def again(one: Candidate) -> Reading:
         included = wishes.included if one.key in targets else ()
-        return _of_folder(reader, reader.one(one, gone, included), code)
+        return _of_folder(reader, reader.one(one, frozenset(gone), included), code)
 
-    readings, gone = before, frozenset[str]()
+    readings, gone = before, dict[str, LeftOut]()
     if wishes.included:
         readings = [again(one) for one in group]
     while True:
         split = split_packages(root, readings, decide(readings, wishes.overruled, foreign))
-        found = gone.union(one.real for one in split.left_out)
-        if found == gone:
+        found = {one.real: one for one in split.left_out}
+        if found.keys() <= gone.keys():
             break
-        gone = found
+        gone |= found
         readings = [again(one) for one in group]
     return Analysis(
         code,
         _base(code, group),
         {one.candidate.key: one for one in readings},
         {one.candidate.key: one for one in before},
-        split,
+        replace(split, left_out=tuple(gone.values())),
     )
 
 

@@ -145,7 +145,8 @@ class Places:
         """Whether the layer has a file already."""
         path = f"{content}/{one.path}"
         return (
-            any(above in self.linked for above in (path, *_above(path)))
+            is_below(self.now(one.real), content)
+            or any(above in self.linked for above in (path, *_above(path)))
             or (self.root / path).exists()
         )
 
