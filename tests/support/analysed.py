@@ -9,8 +9,10 @@ from market import HEADER, function
 from repositories import Repository
 
 from sam_scaffold.migration.analysis import Analysis, Wishes, analyse
-from sam_scaffold.migration.candidates import Candidate, candidates
+from sam_scaffold.migration.candidates import Candidate, candidates, chosen
 from sam_scaffold.migration.deciding import Decision, Overruled
+from sam_scaffold.migration.order import Order
+from sam_scaffold.migration.plan import Plan, Planner
 from sam_scaffold.migration.reading import Reader
 from sam_scaffold.sam.repository import Repository as Templates
 
@@ -64,3 +66,19 @@ def decided(analysis: Analysis) -> dict[str, str]:
     """What becomes of each file that is not an empty ``__init__.py``."""
     files = analysis.decisions.files.values()
     return {one.path: shown(one) for one in files if not one.path.endswith("__init__.py")}
+
+
+def planned(
+    root: Path,
+    files: Mapping[str, str],
+    *names: str,
+    order: Order = Order(),  # noqa: B008 - frozen
+) -> Plan:
+    """Write files, and plan the migration of some functions, or of all that share code."""
+    Repository(root, files)
+    repository = Templates(root.resolve())
+    every = candidates(repository)
+    planner = Planner(repository, every, order)
+    if names:
+        return planner.plan(chosen(every, names))
+    return planner.plan(planner.sharing(every), least_entangled_first=True)
