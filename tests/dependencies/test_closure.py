@@ -212,6 +212,10 @@ READ = {
         f"{RESOURCES}import pkg\nx = resources.files(pkg).joinpath('x.json').read_text()",
         "pkg/x.json",
     ),
+    "resources-in-an-encoding": (
+        f"{RESOURCES}x = resources.files('pkg').joinpath('x.json').read_text('utf-8')",
+        "pkg/x.json",
+    ),
     "read-text": (f"{RESOURCES}x = resources.read_text('pkg', 'x.json')", "pkg/x.json"),
     "open-text": (f"{RESOURCES}x = resources.open_text('pkg', 'x.json')", "pkg/x.json"),
     "path": (f"{RESOURCES}x = resources.path('pkg', 'x.json')", "pkg/x.json"),

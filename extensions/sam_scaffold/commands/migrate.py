@@ -139,7 +139,7 @@ class _Paths:
     def _one(self, given: str) -> str:
         for above in (self.start, self.root) if given else ():
             real = (above / given).resolve()
-            if real.exists() and real.is_relative_to(self.root):
+            if given and real.exists() and real.is_relative_to(self.root):
                 return real.relative_to(self.root).as_posix()
         raise UsageError(f"{given!r} is not in {self.root.name}/; name a file or folder there.")
 

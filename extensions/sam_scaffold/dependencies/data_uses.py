@@ -41,6 +41,9 @@ _OF_PACKAGES = frozenset(
 )
 """Functions of a package and a path in it."""
 
+_OWNERS = frozenset({"resources", "pkgutil", "pkg_resources"})
+"""The modules that these are of, as they are mostly called."""
+
 _RESOURCES = re.compile(rb"\bresources\b|\bpkgutil\b|\bpkg_resources\b|\bPackageLoader\b")
 
 OF_FOLDERS = frozenset(
@@ -203,7 +206,14 @@ class _Reader:
                         yield _use(call, path, is_partial=True)
 
     def _is_of_package(self, node: ast.Call) -> bool:
-        return self.has_resources and last_name(node.func) in _OF_PACKAGES and bool(node.args)
+        """Tell the functions from methods of the same names: ``path.read_text("utf-8")``."""
+        if not (self.has_resources and last_name(node.func) in _OF_PACKAGES and node.args):
+            return False
+        if not isinstance(node.func, ast.Attribute):
+            return True
+        owner = node.func.value
+        is_named = isinstance(owner, (ast.Name, ast.Attribute))
+        return is_named and (last_name(owner) in _OWNERS or len(node.args) > 1)
 
     def _of_package(self, node: ast.Call) -> Iterator[DataUse]:
         packages = self.literals.texts(node.args[0])

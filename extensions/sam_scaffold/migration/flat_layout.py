@@ -15,7 +15,7 @@ from ..sam.repository import own_files
 from .analysis import Analysis
 from .candidates import Candidate
 from .changes import Edit, Move
-from .deciding import Decision, Kind
+from .deciding import INIT, Decision, Kind
 from .flat_names import HANDLER, FlatNames, flat_names, taken_names
 from .flat_tests import flat_tests, importable_names
 from .placing import Placed, Places
@@ -91,7 +91,10 @@ class _Flattening:
         """What is the function's, and others need it, too."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
-        return [one for one in every if (one.owner == key and one.linked) or key in one.linked]
+        found = [one for one in every if (one.owner == key and one.linked) or key in one.linked]
+        modules = [one.path for one in found if posixpath.basename(one.path) != INIT]
+        # The package of what became flat is none any more.
+        return [one for one in found if _is_around(one.path, modules)]
 
     def _real(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(self.places.code, path))
@@ -171,6 +174,12 @@ class _Flattening:
         package = _package(posixpath.relpath(path, self.places.code))
         after = package if place is None else _package(place)
         return rewrite_modules(path, data, moved, package, after).data
+
+
+def _is_around(path: str, modules: list[str]) -> bool:
+    """Whether a file is a module, or the ``__init__.py`` of a package with some of these."""
+    folder, name = posixpath.split(path)
+    return name != INIT or any(one.startswith(f"{folder}/") for one in modules)
 
 
 def _package(path: str) -> str:

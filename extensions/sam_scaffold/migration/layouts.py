@@ -106,9 +106,9 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
+            first = min(path, key=lambda one: (posixpath.basename(one) == INIT, one))
             raise ScaffoldError(
-                f"{name} cannot stay in place: it {why.format(min(path))} {folder}; take "
-                "--layout keep."
+                f"{name} cannot stay in place: it {why.format(first)} {folder}; take --layout keep."
             )
     paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
     lists = _lists(candidate, places, folder)

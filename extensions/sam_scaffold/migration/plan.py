@@ -17,6 +17,7 @@ from .block import Settings, settled
 from .candidates import Candidate
 from .changes import Changes, Edit, Link
 from .deciding import Decision, Kind
+from .ignored import check_not_ignored
 from .layer_place import LayerPlace, layer_in_place, layer_place
 from .layer_resource import NewLayer, platforms_of, with_shared_layer
 from .layouts import Laid, lay_out
@@ -147,10 +148,14 @@ class Planner:
             return Refusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
-        """Return the functions that share their code folder, and those that nobody can migrate."""
+        """Return the functions that share their code folder, and those that nobody can migrate.
+
+        Those in other languages are left out: who asks for all of them means Python.
+        """
+        ours = (one for one in among if one.function.is_python or not one.function.runtime)
         return [
             one
-            for one in among
+            for one in ours
             if one.problem or (not one.packages and shares_code(one, self.everything))
         ]
 
@@ -190,6 +195,8 @@ class Planner:
             self._contents[analysis.base] = layer.content
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
+        targets = (one.target for one in (*laid.placed.moves, *shared.moves))
+        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
         return Migration(
             candidate,
             analysis,
