@@ -7,6 +7,9 @@ from pathlib import PurePath, PurePosixPath
 SCAFFOLD = ".scaffold"
 """The folder of all records, beside the SAM template."""
 
+MIGRATIONS = f"{SCAFFOLD}/migrations"
+"""The folder of the records of migrations, which `migrate --undo` goes by."""
+
 SNIPPET_FILE = "resource.yaml"
 """A component's part of the SAM template, as it is desired."""
 

@@ -96,13 +96,14 @@ def migrate(  # noqa: PLR0913 - an option each
             return
         if everything == bool(functions):
             raise UsageError("name functions by their logical ids, or give --all.")
-        overruled = Overruled(_paths(root, own), _paths(root, shared))
-        wishes = Wishes(overruled, _paths(root, include))
+        paths = _Paths(root, Path(directory))
+        overruled = Overruled(paths.named(own), paths.named(shared))
+        wishes = Wishes(overruled, paths.named(include))
         order = Order(Layout(layout), SharedCode(shared_code), wishes, links_work(root))
         if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
             warn(said)
         work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
-        work.do(functions, template_file)
+        work.do(functions, posixpath.normpath(template_file) if template_file else "")
 
 
 @contextmanager
@@ -115,19 +116,32 @@ def _locked(directory: str) -> Iterator[Path]:
         yield root
 
 
-def _paths(root: Path, given: Sequence[str]) -> tuple[str, ...]:
-    """Files and folders as people name them, from the repository's root.
+@dataclass(frozen=True)
+class _Paths:
+    """Files and folders as people name them.
 
-    Raises:
-        UsageError: One is not there.
+    Attributes:
+        root: The repository's root.
+        start: The folder that the command is called for.
     """
-    found = []
-    for one in given:
-        real = (root / one).resolve()
-        if not real.exists() or not real.is_relative_to(root):
-            raise UsageError(f"{one!r} is not there; name a file or folder from {root.name}/ on.")
-        found.append(real.relative_to(root).as_posix())
-    return tuple(found)
+
+    root: Path
+    start: Path
+
+    def named(self, given: Sequence[str]) -> tuple[str, ...]:
+        """Return paths from the root; they may be given from there, or from the start.
+
+        Raises:
+            UsageError: One is not there.
+        """
+        return tuple(map(self._one, given))
+
+    def _one(self, given: str) -> str:
+        for above in (self.start, self.root) if given else ():
+            real = (above / given).resolve()
+            if given and real.exists() and real.is_relative_to(self.root):
+                return real.relative_to(self.root).as_posix()
+        raise UsageError(f"{given!r} is not in {self.root.name}/; name a file or folder there.")
 
 
 def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
@@ -200,7 +214,9 @@ class _Work:
     def _plan(self, names: Sequence[str], template_file: str) -> Plan:
         repository = Repository(self.root)
         everything = candidates(repository)
-        among = candidates(repository, template_file) if template_file else everything
+        if template_file:
+            repository.load(template_file)  # else a wrong name would have no functions
+        among = [one for one in everything if template_file in ("", one.template_file)]
         planner = Planner(repository, everything, self.order)
         if names:
             return planner.plan(chosen(among, names, find_instances(self.root)))

@@ -15,6 +15,7 @@ from ..migration.notes import notes
 from ..migration.plan import Migration, Plan
 from ..migration.proof import Proof
 from ..migration.writing import Undone
+from ..scaffold.instances import find_instances
 from ..terminal import warn
 from .report import coloured_diff, heading
 
@@ -59,7 +60,7 @@ def planned(
     if proof is not None:
         _say_proof(proof)
     if is_done and plan.migrations:
-        _say_next(plan.migrations)
+        _say_next(root, plan.migrations)
 
 
 def _say_migration(one: Migration, *, verb: str) -> None:
@@ -142,12 +143,20 @@ def _say_proof(proof: Proof) -> None:
         click.echo(f"tests: {proof.tests_before} passed before, {proof.tests_after} afterwards")
 
 
-def _say_next(migrations: Sequence[Migration]) -> None:
+def _say_next(root: Path, migrations: Sequence[Migration]) -> None:
+    components = {
+        (one.template_file, logical_id): one.name
+        for one in find_instances(root)
+        for logical_id in one.logical_ids
+    }
+    keys = [(one.candidate.template_file, one.candidate.logical_id) for one in migrations]
     heading("Next")
-    ids = " ".join(one.candidate.logical_id for one in migrations)
     click.echo("  1. sam build && sam deploy, one function a deployment")
-    click.echo(f"  2. sam-scaffold adopt {ids}")
+    if new := [logical_id for file, logical_id in keys if (file, logical_id) not in components]:
+        click.echo(f"  2. sam-scaffold adopt {' '.join(new)}")
     click.echo("  to go back: sam-scaffold migrate --undo")
+    for name in (components[key] for key in keys if key in components):
+        click.echo(f"  {name} is a component: status calls its block edited, and update keeps that")
 
 
 def undone(found: Undone, *, dry_run: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..records import SNIPPET_FILE, is_record
+from ..records import MIGRATIONS, SNIPPET_FILE, is_record
 from ..scaffold.instances import Instance
 from ..scaffold.overlay import Overlay
 from ..scaffold.texts import read_text_file, texts
@@ -92,7 +92,8 @@ def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tup
     found = []
     for path in sorted({*texts(overlay.repository), *overlay.files()} - overlay.dropped):
         pure = PurePosixPath(path)
-        if is_record(path) or pure.name == SNIPPET_FILE:
+        is_of_migration = path.startswith(f"{MIGRATIONS}/")  # it says how things were
+        if is_record(path) or pure.name == SNIPPET_FILE or is_of_migration:
             continue
         data = _read(overlay, path)
         if b"\0" in data or made.get(path) == data:

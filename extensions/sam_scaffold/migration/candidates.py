@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import ScaffoldError, nearest, some
 from ..facts.facts import Facts
 from ..facts.function import Function
+from ..sam.inherited import is_intrinsic
 from ..sam.names import words
 from ..sam.repository import Repository
 from ..sam.template import FUNCTION
@@ -82,51 +83,66 @@ class Candidate:
     def problem(self) -> str:  # noqa: PLR0911 - a reason each
         """Why it cannot be migrated, whatever its code is; empty if it can."""
         function, name = self.function, self.logical_id
-        uri = function.properties.get("CodeUri", function.properties.get("Code"))
         if function.properties.get("PackageType") == "Image":
-            return f"{name} is a container image; only zip functions have a code folder."
+            return (
+                f"{name} is a container image, and only zip functions have a code folder; leave it "
+                "out, or set its PackageType to Zip."
+            )
         if "InlineCode" in function.properties:
             return f"{name} has its code in the template (InlineCode); put it into a file first."
         if not function.runtime:
             return f"{name} has a Runtime that is only known when it is deployed; state it."
         if not function.is_python:
-            return f"{name} runs on {function.runtime}; only Python functions can be migrated."
+            return f"{name} runs on {function.runtime}, and {_python_only(function.runtime)}."
         if function.method and not function.is_python_built:
             return (
                 f"{name} is built by {function.method} (Metadata, BuildMethod), which chooses its "
                 "files itself; remove that first."
             )
         if not self.code:
-            return f"{name} takes its code from {uri}, and not from a folder here; name a folder."
+            return f"{name} {_elsewhere(function)}; name a folder of the repository there."
         if not function.handler:
             return f"{name} has no Handler that is known here; state it."
         return ""
 
 
-def candidates(repository: Repository, only: str = "") -> tuple[Candidate, ...]:
+def _python_only(runtime: str) -> str:
+    if runtime.startswith("python"):
+        return "Lambda has no such version of Python; mend its Runtime"
+    return "only Python functions can be migrated; leave it out"
+
+
+def _elsewhere(function: Function) -> str:
+    """Say where the code of a function lies that is in no folder of the repository."""
+    key = function.code_path[-1]
+    uri = function.properties.get(key)
+    if isinstance(uri, dict):
+        is_known = not is_intrinsic(uri)
+        return f"takes its code from {'S3' if is_known else 'where its deployment says'} ({key})"
+    return f"takes its code from {uri}, which is no folder here ({key})"
+
+
+def candidates(repository: Repository) -> tuple[Candidate, ...]:
     """Find all functions of a repository's SAM templates, in the order of the files.
 
     Args:
         repository: The repository.
-        only: The only SAM template to look into, empty for all.
 
     Returns:
         Images among them, which have a problem; templates that cannot be read have none.
-
-    Raises:
-        ScaffoldError: That template does not exist or cannot be read.
     """
-    if only:
-        repository.load(only)
     found = [
         Candidate(repository.root, file, facts, function, _name_of(function.logical_id))
         for file in repository.templates()
         if (facts := _facts(repository, file)) is not None
         for function in _functions(facts)
     ]
-    several = Counter(_folder(one) for one in found if not one.problem)
-    named = (replace(one, name=_longer(one)) if several[_folder(one)] > 1 else one for one in found)
-    return tuple(one for one in named if only in ("", one.template_file))
+    for longer in (_with_template, _whole, _with_number(found)):
+        several = Counter(_folder(one) for one in found if not one.problem)
+        found = [
+            replace(one, name=longer(one)) if several[_folder(one)] > 1 else one for one in found
+        ]
+    return tuple(found)
 
 
 def _facts(repository: Repository, file: str) -> Facts | None:
@@ -158,11 +174,23 @@ def _folder(one: Candidate) -> str:
     return posixpath.join(base, one.name)
 
 
-def _longer(one: Candidate) -> str:
+def _with_template(one: Candidate) -> str:
     """A name with the template's in it, where several templates have a function of one name."""
     stem = posixpath.splitext(one.template_file)[0]
     parts = [word for part in stem.split("/") for word in words(part) if word != "template"]
     return "_".join([one.name, *parts])
+
+
+def _whole(one: Candidate) -> str:
+    """A name of all words of the logical id: ``orders_function`` beside ``orders_lambda``."""
+    longer = one.name.removeprefix(_name_of(one.logical_id))
+    return "_".join(words(one.logical_id)) + longer
+
+
+def _with_number(found: Sequence[Candidate]) -> Callable[[Candidate], str]:
+    """Number the functions whose logical ids differ in no more than their case."""
+    keys = [one.key for one in found]
+    return lambda one: f"{one.name}_{keys.index(one.key) + 1}"
 
 
 def chosen(

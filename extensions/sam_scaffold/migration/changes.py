@@ -41,10 +41,12 @@ class Edit:
     Attributes:
         path: Where it lies once everything was moved, from the repository's root.
         data: Its bytes afterwards.
+        before: Its bytes when that was planned; None for a new file.
     """
 
     path: str
     data: bytes
+    before: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

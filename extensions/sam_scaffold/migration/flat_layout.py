@@ -120,16 +120,17 @@ class _Flattening:
 
     @cached_property
     def _around(self) -> list[Decision]:
-        """Of these, the packages that only the handler was in: it is in none any more."""
-        reading = self.analysis.readings[self.candidate.key]
-        above = f"{posixpath.dirname(reading.handler)}/"
+        """Of these, the packages that are none any more: what was in them became flat."""
+        readings = self.analysis.readings
+        above = f"{posixpath.dirname(readings[self.candidate.key].handler)}/"
         modules = [one.path for one in self._linked if posixpath.basename(one.path) != INIT]
         inits = [one for one in self._linked if posixpath.basename(one.path) == INIT]
-        around = [one for one in inits if above.startswith(f"{posixpath.dirname(one.real)}/")]
         return [
             one
-            for one in around
+            for one in inits
             if not any(path.startswith(f"{posixpath.dirname(one.path)}/") for path in modules)
+            if above.startswith(f"{posixpath.dirname(one.real)}/")
+            or not need_of(self.places.root, one.real, list(readings.values()))
         ]
 
     @property
@@ -242,7 +243,7 @@ class _Flattening:
             for one in found.left
         )
         target = f"{self.folder}/{place}" if place else path
-        edit = None if found.data == data else Edit(target, found.data)
+        edit = None if found.data == data else Edit(target, found.data, data)
         return _Source(path, edit, tuple(left))
 
     def _settings(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[Edit]:

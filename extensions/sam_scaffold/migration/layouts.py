@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..errors import ScaffoldError
@@ -77,7 +76,9 @@ def _check_free(places: Places, folder: str) -> None:
     """
     place = places.root / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ScaffoldError(f"{folder} is in use; move away what is there.")
+        raise ScaffoldError(
+            f"{folder} is in use; move away what is there, or take --layout in-place."
+        )
 
 
 def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) -> Laid:
@@ -121,34 +122,27 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
             f"{name} cannot stay in place: {inner} is no package that Python can import; take "
             "--layout keep."
         )
-    elsewhere = list(_elsewhere(folder, candidate, analysis, places))
+    every = analysis.decisions.files.values()
+    needed = [one.real for one in every if candidate.key in (one.owner, *one.linked)]
+    elsewhere = [one for one in needed if not is_below(one, folder)]
+    elsewhere = [one for one in elsewhere if not _can_be_gone(one, folder, candidate, analysis)]
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
+            first = min(path, key=lambda one: (posixpath.basename(one) == INIT, one))
             raise ScaffoldError(
-                f"{name} cannot stay in place: it {why.format(min(path))} {folder}; take "
-                "--layout keep."
+                f"{name} cannot stay in place: it {why.format(first)} {folder}; take --layout keep."
             )
     paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
     return Laid(folder, Placed((), (), paths), packages=inner.replace("/", "."))
 
 
-def _elsewhere(
-    folder: str, candidate: Candidate, analysis: Analysis, places: Places
-) -> Iterator[str]:
-    """What the function needs and does not get from the layer, outside of a folder.
-
-    The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
-    layer either, Python finds the package all the same.
-    """
-    readings = list(analysis.readings.values())
-    for one in analysis.decisions.files.values():
-        if candidate.key not in (one.owner, *one.linked) or is_below(one.real, folder):
-            continue
-        above, name = posixpath.split(one.real)
-        is_around = name == INIT and is_below(folder, above)
-        if not (is_around and not need_of(places.root, one.real, readings)):
-            yield one.real
+def _can_be_gone(path: str, folder: str, candidate: Candidate, analysis: Analysis) -> bool:
+    """Tell whether a file is the ``__init__.py`` of a package above, and does nothing."""
+    above, name = posixpath.split(path)
+    if name != INIT or not is_below(folder, above):
+        return False
+    return not need_of(candidate.root, path, [analysis.readings[candidate.key]])
 
 
 def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:

@@ -183,6 +183,8 @@ class Places:
         """
         if path in self.decisions.files or is_outside(self._artifact(path).split("/")):
             return False
+        if any(is_below(path, one) for one in self.decisions.foreign):
+            return False
         return not (path.endswith(".py") and is_script((self.root / path).read_bytes()))
 
 

@@ -17,6 +17,7 @@ from .block import Settings, settled
 from .candidates import Candidate
 from .changes import Changes, Edit, Link
 from .deciding import Decision, Kind
+from .ignored import check_not_ignored
 from .layer_place import LayerPlace, layer_in_place, layer_place
 from .layer_resource import NewLayer, platforms_of, with_shared_layer
 from .layouts import Laid, lay_out
@@ -27,7 +28,7 @@ from .refusals import check_readable
 from .requirements import lists_of
 from .sizes import Size, size_of_folder, size_of_planned
 from .spelling import spelled
-from .uncommitted import check_committed
+from .uncommitted import WorkTree
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +108,15 @@ class Planner:
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
     _sizes: dict[str, Size] = field(default_factory=dict)
+    _houses: dict[str, House] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self.repository.root)
+
+    @cached_property
+    def _work_tree(self) -> WorkTree:
+        return WorkTree(self.repository.root)
 
     def plan(self, targets: Iterable[Candidate], *, least_entangled_first: bool = False) -> Plan:
         """Plan the migration of some functions.
@@ -147,10 +153,14 @@ class Planner:
             return Refusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
-        """Return the functions that share their code folder, and those that nobody can migrate."""
+        """Return the functions that share their code folder, and those that nobody can migrate.
+
+        Those in other languages are left out: who asks for all of them means Python.
+        """
+        ours = (one for one in among if one.function.is_python or not one.function.runtime)
         return [
             one
-            for one in among
+            for one in ours
             if one.problem or (not one.packages and shares_code(one, self.everything))
         ]
 
@@ -180,15 +190,18 @@ class Planner:
         shared = Placed()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
-        check_committed(self._root, (one.source for one in (*laid.placed.moves, *shared.moves)))
+        self._work_tree.check_committed((*laid.placed.moves, *shared.moves))
+        was = self._bytes(candidate.template_file)
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
         self._templates[candidate.template_file] = data
         if layer:
             self._layers[candidate.template_file] = replace(layer, is_new=False)
             self._contents[analysis.base] = layer.content
-        edits = (*laid.edits, Edit(candidate.template_file, data))
+        edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
+        targets = (one.target for one in (*laid.placed.moves, *shared.moves))
+        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
         return Migration(
             candidate,
             analysis,
@@ -246,7 +259,11 @@ class Planner:
         return settled(document, candidate.logical_id, settings).encode()
 
     def _house(self, template_file: str) -> House:
-        return learn(self.repository.load(template_file), self.repository)
+        if template_file not in self._houses:
+            self._houses[template_file] = learn(
+                self.repository.load(template_file), self.repository
+            )
+        return self._houses[template_file]
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:

@@ -7,6 +7,10 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..sam.repository import own_files
+from .pytest_path import has_settings
+
+_TEST = re.compile(r"test_.*\.py|.*_test\.py")
 _RECIPE = re.compile(r"^tests?[ \t]*:(?![:=]).*\n((?:\t.*\n?|[ \t]*#.*\n)+)", re.MULTILINE)
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
 _UNPLAIN = re.compile(r"[;|&<>`*?~$]")
@@ -41,12 +45,22 @@ def pytest_command(root: Path) -> PytestCommand:
     try:
         text = (root / "Makefile").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return PytestCommand()
+        text = ""
     found = _RECIPE.search(f"{text}\n".replace("\r\n", "\n").replace("\\\n", " "))
     lines = found[1].splitlines() if found else []
     commands = [one for one in map(_parsed, lines) if one is not None]
     fits = len(commands) == 1 and (root / commands[0].folder).is_dir()
-    return commands[0] if fits else PytestCommand()
+    return commands[0] if fits else PytestCommand(_folder(root))
+
+
+def _folder(root: Path) -> str:
+    """The folder with pytest's settings and all tests, from the root, where that is another one."""
+    if has_settings(root, "."):
+        return "."
+    tests = [file for file in own_files(root) if _TEST.fullmatch(file.name)]
+    common = [set(file.relative_to(root).parents) for file in tests]
+    folders = sorted(set.intersection(*common), reverse=True) if common else []
+    return next((one.as_posix() for one in folders if has_settings(root, one.as_posix())), ".")
 
 
 def _parsed(line: str) -> PytestCommand | None:

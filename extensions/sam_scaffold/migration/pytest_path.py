@@ -68,6 +68,23 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
     return PytestConfig(_NEW, (), ("pytest",))
 
 
+def has_settings(root: Path, folder: str) -> bool:
+    """Tell whether a file with settings for pytest lies in a folder.
+
+    Args:
+        root: The repository.
+        folder: The folder, from the repository's root.
+
+    Raises:
+        ScaffoldError: A file cannot be read.
+    """
+    for name, table_of in _KINDS:
+        file = root / folder / name
+        if file.is_file() and table_of(Source.decode(name, file.read_bytes()).text) is not None:
+            return True
+    return False
+
+
 def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Edit | None:
     """Put folders on the search path of pytest, behind those that are there.
 
@@ -100,7 +117,7 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
             f"{config.path}: the setting {_KEY} is written in a way that cannot be extended: "
             f"add {json.dumps(words)} to it and try again."
         )
-    return Edit(config.path, source.encode(text))
+    return Edit(config.path, source.encode(text), data if file.is_file() else None)
 
 
 def _longer(source: Source, table: tuple[str, ...], words: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.closure import Closure, closure_of
+from ..dependencies.closure import Closure, Needed, closure_of
 from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
@@ -49,6 +49,9 @@ class Reading:
         closure: What its handler imports, with all that leads to.
         files: What it needs of the repository's files, by the path in the artifact.
         handler: The real path of its handler's module, empty where that is not found.
+        lacks: What is wrong where that module has no such function; else empty.
+        outside: What it needs of the code folder that a link there brings from elsewhere: the
+            path from the root, and where it lies.
         uses: Which of the repository's modules uses which: the real path of the one that
             imports, the line, and the real path of what it imports.
     """
@@ -57,6 +60,8 @@ class Reading:
     closure: Closure
     files: Mapping[str, File]
     handler: str
+    lacks: str
+    outside: tuple[tuple[str, str], ...]
     uses: frozenset[tuple[str, int, str]]
 
     @property
@@ -84,6 +89,7 @@ class Reader:
     _sources: Sources = field(default_factory=Sources)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
     _reals: dict[Path, str] = field(default_factory=dict)
+    _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
 
     def one(
         self,
@@ -102,7 +108,7 @@ class Reader:
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
         gone = frozenset(self.root / one for one in without)
-        folders = [folder for place in places for folder in place.folders]
+        folders = tuple(folder for place in places for folder in place.folders)
         beyond = [
             one
             for path in included
@@ -110,16 +116,42 @@ class Reader:
         ]
         starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
         closure = _together(
-            closure_of(one, places, function.runtime, self._sources, mounts, gone) for one in starts
+            closure_of(
+                *(one, places, function.runtime, self._sources, mounts, gone),
+                fails=not (gone or included),  # which is asked of a function as it is
+            )
+            for one in starts
         )
         files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
         first = next((one for one in closure.modules if one.name == _module_of(function)), None)
         handler = self.real(first.file) if first else ""
-        edges = {(one.importer, one.line, one.imported) for one in closure.edges}
-        uses = ((self.real(one), line, self.real(other)) for one, line, other in edges)
-        return Reading(candidate, closure, files, handler, frozenset(uses))
+        real = self.real
+        uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
+        return Reading(
+            candidate,
+            closure,
+            files,
+            handler,
+            self._lacks(candidate, first),
+            tuple(self._outside(candidate, closure)),
+            frozenset(uses),
+        )
 
-    def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
+    def _lacks(self, candidate: Candidate, module: Needed | None) -> str:
+        """Say that a handler's module has no such function, if that is certain."""
+        source = self._sources.source(module.file) if module else None
+        name = candidate.function.handler.rpartition(".")[2]
+        if source is None or not source.names.lacks(name):
+            return ""
+        return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
+
+    def _outside(self, candidate: Candidate, closure: Closure) -> Iterator[tuple[str, str]]:
+        files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
+        for file in files:
+            if file.is_relative_to(self.root / candidate.code) and not self.real(file):
+                yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
+
+    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
@@ -134,8 +166,18 @@ class Reader:
                 )
         yield from found.values()
 
-    def _below(self, place: Path, folders: Sequence[Path], *, is_module: bool) -> Iterator[File]:
+    def _below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> tuple[File, ...]:
         """A file as the artifact has it, or all files of a folder but for its modules."""
+        key = (place, folders, is_module)
+        if key not in self._laid:
+            self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
+        return self._laid[key]
+
+    def _found_below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> Iterator[File]:
         if place.is_dir():
             for below in _files_below(place):
                 is_python = below.suffix == ".py"

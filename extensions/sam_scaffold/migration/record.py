@@ -19,14 +19,11 @@ from typing import NoReturn
 from ..errors import ScaffoldError
 from ..file_change import State
 from ..paths import is_below, path_problem
-from ..records import SCAFFOLD
+from ..records import MIGRATIONS
 from .changes import Changes
 from .hunks import Hunk, Lines, WayBack, joined, way_back
 from .moved_links import destination
 from .tree import States, Tree, above
-
-FOLDER = f"{SCAFFOLD}/migrations"
-"""Where records are, from the repository's root."""
 
 SCHEMA = 1
 
@@ -115,7 +112,7 @@ class Record:
     @property
     def path(self) -> str:
         """Its file, from the repository's root."""
-        return f"{FOLDER}/{self.name}.json"
+        return f"{MIGRATIONS}/{self.name}.json"
 
     def to_bytes(self) -> bytes:
         """Return it as it is committed."""
@@ -217,7 +214,7 @@ _NAME = re.compile(r"\d{4}-[A-Za-z0-9_.-]+")
 
 def names(root: Path) -> list[str]:
     """Return the names of a repository's records, the oldest first."""
-    found = [file.stem for file in (root / FOLDER).glob("*.json")]
+    found = [file.stem for file in (root / MIGRATIONS).glob("*.json")]
     return sorted(name for name in found if _NAME.fullmatch(name))
 
 
@@ -231,7 +228,7 @@ def read(root: Path) -> list[Record]:
 
 
 def _read(root: Path, name: str) -> Record:
-    path = f"{FOLDER}/{name}.json"
+    path = f"{MIGRATIONS}/{name}.json"
     state = Tree(root, {}).at(path)
     if state is None or state.is_link:
         raise ScaffoldError(f"{path} is behind a link; put the file itself there.")
@@ -244,7 +241,7 @@ def parsed(root: Path, name: str, data: bytes) -> Record:
     Raises:
         ScaffoldError: It is not one that this version writes.
     """
-    reader = _Reader(root, f"{FOLDER}/{name}.json")
+    reader = _Reader(root, f"{MIGRATIONS}/{name}.json")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
@@ -337,7 +334,7 @@ class _Reader:
         if not path or path == "." or (problem := path_problem(path)):
             problem = problem if path and path != "." else f"{path!r} names no file"
             raise ScaffoldError(f"{self.file}: {problem}")
-        if any(_is_of_git(part) for part in path.split("/")) or is_below(path, FOLDER):
+        if any(_is_of_git(part) for part in path.split("/")) or is_below(path, MIGRATIONS):
             self.refuse(f"names {path!r}, which no migration changes")
         return path
 

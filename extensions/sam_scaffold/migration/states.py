@@ -81,6 +81,8 @@ class _Work:
         tree = self.tree
         path = tree.resolve(edit.path)
         before = tree.at(path)
+        if edit.before is not None and (before is None or before.data != edit.before):
+            raise ScaffoldError(f"{edit.path} was changed meanwhile; run the command again.")
         if before is None:
             self._check_free(path)
             self.states[path] = State.file(edit.data)

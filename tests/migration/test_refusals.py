@@ -1,0 +1,452 @@
+"""What is refused: one line with the value, the rule and the way out, which is open, too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from market import BILLING, HEADER, HEALTH, ORDERS, TEMPLATE, function, market
+from repositories import Repository, git, refusal, succeeded
+
+SCAN = """\
+import importlib
+from pathlib import Path
+
+for file in (Path(__file__).parent / "plugs").glob("*.py"):
+    importlib.import_module({name})
+
+
+def lambda_handler(event, context):
+    return 1
+"""
+PREFIX = SCAN.replace("{name}", 'f"market.orders.plugs.{file.stem}"')
+UNKNOWN = SCAN.replace("{name}", '".".join(file.with_suffix("").parts)')
+
+DYNAMIC = """\
+import importlib
+
+
+def kept(value):
+    return importlib.import_module(value)
+"""
+
+
+def with_orders(*lines: str, handler: str = "") -> dict[str, str]:
+    """A template whose OrdersFunction says something else."""
+    return {"template.yaml": HEADER + function(ORDERS, *lines, handler=handler) + function(BILLING)}
+
+
+def with_metadata(text: str) -> dict[str, str]:
+    block = function(ORDERS).replace("    Properties:", f"    Metadata: {text}\n    Properties:")
+    return {"template.yaml": HEADER + block + function(BILLING)}
+
+
+IMAGE = {
+    "template.yaml": TEMPLATE.replace("    CodeUri: ./\n", "").replace(
+        f"  {ORDERS}:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+        "      Handler: market.orders.handler.lambda_handler\n",
+        f"  {ORDERS}:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+        "      PackageType: Image\n",
+    )
+}
+ARNS = [f"- arn:aws:lambda:eu-west-1:123456789012:layer:l{number}:1" for number in range(5)]
+FULL = {
+    "template.yaml": HEADER.replace(
+        "    CodeUri: ./\n",
+        "    CodeUri: ./\n    Layers:\n" + "".join(f"      {one}\n" for one in ARNS[:4]),
+    )
+    + function(ORDERS, "Layers:", f"  {ARNS[4]}")
+    + function(BILLING)
+}
+
+REFUSED: dict[str, tuple[dict[str, str], str]] = {
+    "an image": (
+        IMAGE,
+        (
+            "OrdersFunction is a container image, and only zip functions have a code folder; "
+            "leave it "
+            "out, or set its PackageType to Zip."
+        ),
+    ),
+    "a makefile": (
+        with_metadata("{BuildMethod: makefile}"),
+        (
+            "OrdersFunction is built by makefile (Metadata, BuildMethod), which chooses its files "
+            "itself; remove that first."
+        ),
+    ),
+    "an address in S3": (
+        with_orders("CodeUri: s3://bucket/key.zip"),
+        (
+            "OrdersFunction takes its code from s3://bucket/key.zip, which is no folder here "
+            "(CodeUri); name a folder of the repository there."
+        ),
+    ),
+    "a bucket and a key": (
+        with_orders("CodeUri: {Bucket: shop, Key: key.zip}"),
+        "OrdersFunction takes its code from S3 (CodeUri); name a folder of the repository there.",
+    ),
+    "a parameter as CodeUri": (
+        with_orders("CodeUri: !Ref Place"),
+        (
+            "OrdersFunction takes its code from where its deployment says (CodeUri); name a "
+            "folder of "
+            "the repository there."
+        ),
+    ),
+    "a folder that is not there": (
+        with_orders("CodeUri: nowhere/"),
+        (
+            "OrdersFunction takes its code from nowhere/, which is no folder here (CodeUri); name "
+            "a "
+            "folder of the repository there."
+        ),
+    ),
+    "a folder outside": (
+        with_orders("CodeUri: ../"),
+        (
+            "OrdersFunction takes its code from ../, which is no folder here (CodeUri); name a "
+            "folder "
+            "of the repository there."
+        ),
+    ),
+    "another runtime": (
+        with_orders("Runtime: nodejs22.x"),
+        (
+            "OrdersFunction runs on nodejs22.x, and only Python functions can be migrated; leave "
+            "it "
+            "out."
+        ),
+    ),
+    "a Python that Lambda has not": (
+        with_orders("Runtime: python9.9"),
+        (
+            "OrdersFunction runs on python9.9, and Lambda has no such version of Python; mend its "
+            "Runtime."
+        ),
+    ),
+    "a parameter as Runtime": (
+        with_orders("Runtime: !Ref Version"),
+        "OrdersFunction has a Runtime that is only known when it is deployed; state it.",
+    ),
+    "inline code": (
+        with_orders('InlineCode: "def lambda_handler(event, context): pass"'),
+        "OrdersFunction has its code in the template (InlineCode); put it into a file first.",
+    ),
+    "a parameter as Handler": (
+        with_orders(handler="!Ref Handler"),
+        "OrdersFunction has no Handler that is known here; state it.",
+    ),
+    "a module that is not there": (
+        with_orders(handler="market.orders.gone.main"),
+        (
+            "OrdersFunction: there is no module for its Handler market.orders.gone.main in .; mend "
+            "one of the two."
+        ),
+    ),
+    "a function that is not there": (
+        with_orders(handler="market.orders.handler.gone"),
+        (
+            "OrdersFunction is broken as it is: market/orders/handler.py has no gone, which its "
+            "Handler names; mend one of the two."
+        ),
+    ),
+    "handlers found in folders": (
+        {"market/orders/handler.py": UNKNOWN, "market/orders/plugs/__init__.py": ""},
+        (
+            "OrdersFunction: market/orders/handler.py:5 imports what it finds in folders "
+            "('.'.join(file.with_suffix('').parts)), so that its code has no fixed set of modules; "
+            "name them in the text first."
+        ),
+    ),
+    "a sixth layer": (
+        FULL,
+        "template.yaml:16:5: OrdersFunction has 5 layers ("
+        + ", ".join(f'"{one[2:]}"' for one in ARNS)
+        + "), and Lambda takes 5; merge two of them, so that SharedCodeLayer is not the sixth.",
+    ),
+    "a folder in use": (
+        {"functions/orders/README.md": "Ours.\n"},
+        "functions/orders is in use; move away what is there, or take --layout in-place.",
+    ),
+    "a file in place of the folder": (
+        {"functions/orders": "Ours.\n"},
+        "functions/orders is in use; move away what is there, or take --layout in-place.",
+    ),
+    "a module that is not Python": (
+        {"market/orders/book.py": "def kept(:\n"},
+        (
+            "OrdersFunction: market/orders/book.py:1 cannot be parsed (invalid syntax), so that "
+            "its "
+            "imports are not known; mend it, or run sam-scaffold with the function's Python."
+        ),
+    ),
+    "another function's module that is not Python": (
+        {"market/billing/handler.py": "import this\ndef lambda_handler(:\n"},
+        (
+            "OrdersFunction: market/billing/handler.py:2 cannot be parsed (invalid syntax), so "
+            "that "
+            "its imports are not known; mend it, or run sam-scaffold with the function's Python."
+        ),
+    ),
+    "a module that never was": (
+        {"market/orders/book.py": "import market.gone\n\n\ndef kept(value):\n    return value\n"},
+        (
+            "OrdersFunction is broken as it is: market/orders/book.py:1 imports market.gone, and "
+            "the "
+            "package has no such module; mend that first."
+        ),
+    ),
+    "a name that never was": (
+        {"market/orders/book.py": "from market.shared.money import gone\nkept = gone\n"},
+        (
+            "OrdersFunction is broken as it is: market/orders/book.py:1 imports "
+            "market.shared.money.gone, and the module has no such name; mend that first."
+        ),
+    ),
+    "an import by a variable": (
+        {"market/orders/book.py": DYNAMIC},
+        (
+            "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's name "
+            "is "
+            "only known when it runs); name what it needs with --include PATH, or "
+            "market/orders/book.py itself if that is all."
+        ),
+    ),
+    "a name in an outer package": (
+        {
+            "market/__init__.py": "RATE = 3\n",
+            "market/orders/book.py": "from market import RATE as kept\n",
+        },
+        (
+            "OrdersFunction: market/__init__.py binds RATE, which market/orders/book.py:1 takes "
+            "from "
+            "it, and market would be split between the function and the layer; move that into a "
+            "module of its own, or keep the package whole with --own market."
+        ),
+    ),
+    "code in an outer package": (
+        {"market/__init__.py": 'import os\n\nos.environ["A"] = "b"\n'},
+        (
+            "OrdersFunction: market/__init__.py runs code in line 3, and market would be split "
+            "between the function and the layer; move that into a module of its own, or keep the "
+            "package whole with --own market."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_refused_in_one_line(what: str, tmp_path: Path) -> None:
+    files, line = REFUSED[what]
+    repository = market(tmp_path / "shop", files)
+    before = repository.snapshot()
+    assert refusal(repository.here("migrate", ORDERS)) == f"error: {line}"
+    assert repository.snapshot() == before
+    assert git(repository.root, "status", "--porcelain", "--ignored") == ""
+
+
+WAYS_OUT: dict[str, tuple[str, ...]] = {
+    "an import by a variable": ("--include", "market/orders/book.py"),
+    "a name in an outer package": ("--own", "market"),
+    "code in an outer package": ("--own", "market"),
+}
+
+
+@pytest.mark.parametrize("what", WAYS_OUT)
+def test_way_out_that_a_refusal_names(what: str, tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", REFUSED[what][0])
+    assert " ".join(WAYS_OUT[what]) in REFUSED[what][1] or "--include PATH" in REFUSED[what][1]
+    migrated(repository, ORDERS, *WAYS_OUT[what])
+    migrated(repository, BILLING, *WAYS_OUT[what])
+
+
+def migrated(repository: Repository, logical_id: str, *options: str) -> None:
+    """See that a function can be migrated, and comes apart without a loss."""
+    succeeded(repository.here("migrate", logical_id, "--no-tests", *options))
+    name = logical_id.removesuffix("Function").lower()
+    assert repository.properties(logical_id)["CodeUri"] == f"functions/{name}/"
+    repository.commit()
+
+
+def test_folder_of_modules_that_a_name_starts_with_comes_along(tmp_path: Path) -> None:
+    files = {"market/orders/handler.py": PREFIX, "market/orders/plugs/one.py": "X = 1\n"}
+    repository = market(tmp_path / "shop", files)
+    assert "with --include PATH, or market/orders/handler.py itself if that is all" in refusal(
+        repository.here("migrate", ORDERS)
+    )
+    migrated(repository, ORDERS, "--include", "market/orders/handler.py")
+    assert (repository.root / "functions/orders/market/orders/plugs/one.py").is_file()
+
+
+def test_included_modules_come_along(tmp_path: Path) -> None:
+    plug = "import market.shared.money\n"
+    files = {"market/orders/book.py": DYNAMIC, "market/plugs/one.py": plug}
+    repository = market(tmp_path / "shop", files)
+    migrated(repository, ORDERS, "--include", "market/plugs")
+    assert (repository.root / "functions/orders/market/plugs/one.py").read_text() == plug
+
+
+Change = Callable[[Repository], None]
+
+
+def modified(repository: Repository) -> None:
+    repository.write(
+        "market/orders/book.py", "def kept(value):\n    return {'kept': value}  # ours\n"
+    )
+
+
+def untracked(repository: Repository) -> None:
+    repository.write("market/orders/new file.py", "")
+
+
+def staged(repository: Repository) -> None:
+    repository.write("market/orders/größe.py", "")
+    git(repository.root, "add", "--all")
+
+
+def deleted(repository: Repository) -> None:
+    (repository.root / "market/orders/dead.py").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (modified, "market/orders/book.py"),
+        (untracked, "market/orders/new file.py"),
+        (staged, "market/orders/größe.py"),
+        (deleted, "market/orders/dead.py"),
+    ],
+)
+def test_what_git_does_not_have_is_not_moved(change: Change, path: str, tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"market/orders/dead.py": ""})
+    change(repository)
+    before, status = repository.snapshot(), git(repository.root, "status", "--porcelain")
+    assert refusal(repository.here("migrate", ORDERS)) == (
+        f"error: {path} would be moved and has changes that are not committed; commit or stash "
+        "them first."
+    )
+    assert (repository.snapshot(), git(repository.root, "status", "--porcelain")) == (
+        before,
+        status,
+    )
+    migrated(repository, HEALTH)  # its own files are committed
+
+
+def test_all_uncommitted_files_count(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"market/orders/dead.py": ""})
+    modified(repository)
+    deleted(repository)
+    assert "market/orders/book.py, market/orders/dead.py would be moved and have " in refusal(
+        repository.here("migrate", ORDERS)
+    )
+
+
+def test_ignored_and_other_files_are_no_reason(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop")
+    repository.write(".git/info/exclude", "secret.py\n")
+    repository.write("market/orders/secret.py", "X = 1\n")
+    repository.write("README.md", "New.\n")
+    repository.write("template.yaml", repository.read() + b"# Ours.\n")
+    succeeded(repository.here("migrate", ORDERS, "--no-tests"))
+    assert repository.read("functions/orders/market/orders/secret.py") == b"X = 1\n"
+    assert repository.read().count(b"# Ours.\n") == 1
+    succeeded(repository.here("migrate", "--undo"))
+    assert repository.read("market/orders/secret.py") == b"X = 1\n"
+
+
+def test_repository_without_git(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop")
+    shutil.rmtree(repository.root / ".git")
+    before = repository.snapshot()
+    succeeded(repository.here("migrate", ORDERS, "--no-tests"))
+    succeeded(repository.here("migrate", "--undo"))
+    assert repository.snapshot() == before
+
+
+def submodule(repository: Repository, path: str, files: dict[str, str | bytes]) -> None:
+    library = Repository(repository.root.parent / "library", files)
+    library.commit()
+    allowed = ("-c", "protocol.file.allow=always")
+    git(repository.root, *allowed, "submodule", "add", str(library.root), path)
+    repository.commit()
+
+
+def test_submodule_is_not_taken_apart(tmp_path: Path) -> None:
+    book = "from market.library.rates import RATE\n\n\ndef kept(value):\n    return RATE\n"
+    repository = market(tmp_path / "shop", {"market/orders/book.py": book})
+    submodule(repository, "market/library", {"__init__.py": "", "rates.py": "RATE = 1\n"})
+    assert refusal(repository.here("migrate", ORDERS)) == (
+        "error: market/library/__init__.py would be moved out of market/library, which is a git "
+        "repository of its own; leave it there with --layout in-place or --shared market/library."
+    )
+    assert git(repository.root, "status", "--porcelain") == ""
+    migrated(repository, ORDERS, "--shared", "market/library")
+    layer = repository.root / "layers/shared/market/library"
+    assert (layer / "rates.py").resolve() == repository.root / "market/library/rates.py"
+
+
+def test_handler_in_a_submodule_stays_in_place(tmp_path: Path) -> None:
+    block = function(ORDERS, handler="market.library.handler.main")
+    repository = market(tmp_path / "shop", {"template.yaml": HEADER + block + function(BILLING)})
+    submodule(
+        repository,
+        "market/library",
+        {"__init__.py": "", "handler.py": "def main(event, context):\n    return 1\n"},
+    )
+    said = refusal(repository.here("migrate", ORDERS))
+    assert "market/library, which is a git repository of its own" in said
+    succeeded(repository.here("migrate", ORDERS, "--no-tests", "--layout", "in-place"))
+    assert repository.properties(ORDERS)["CodeUri"] == "market/library/"
+
+
+def test_folder_in_use_lets_the_code_stay_in_place(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"functions/orders/README.md": "Ours.\n"})
+    assert "take --layout in-place" in refusal(repository.here("migrate", ORDERS))
+    succeeded(repository.here("migrate", ORDERS, "--no-tests", "--layout", "in-place"))
+    assert repository.properties(ORDERS)["CodeUri"] == "market/orders/"
+
+
+def test_code_behind_a_link_out_of_the_repository(tmp_path: Path) -> None:
+    book = "from market.library.rates import RATE\n\n\ndef kept(value):\n    return RATE\n"
+    library = Repository(tmp_path / "library", {"__init__.py": "", "rates.py": "RATE = 1\n"})
+    repository = market(tmp_path / "shop", {"market/orders/book.py": book})
+    (repository.root / "market/library").symlink_to(library.root)
+    repository.commit()
+    assert refusal(repository.here("migrate", ORDERS)) == (
+        "error: OrdersFunction needs market/library/__init__.py, which leads out of the "
+        f"repository, to {os.path.realpath(library.root / '__init__.py')}; put the file itself "
+        "there."
+    )
+    migrated(repository, BILLING)
+
+
+@pytest.mark.parametrize("option", ["--own", "--shared", "--include"])
+@pytest.mark.parametrize("path", ["nowhere", "market/gone.py", "../shop-2", "/", ""])
+def test_paths_have_to_be_there(option: str, path: str, tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop")
+    done = repository.here("migrate", ORDERS, option, path)
+    assert refusal(done) == (f"error: {path!r} is not in shop/; name a file or folder there.")
+    assert done.code == 2
+    assert git(repository.root, "status", "--porcelain") == ""
+
+
+def test_only_what_is_refused_stays_when_all_are_migrated(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"functions/orders/README.md": "Ours.\n"})
+    done = repository.here("migrate", "--all", "--no-tests")
+    assert done.code == 1
+    assert "refused: OrdersFunction of template.yaml\n  functions/orders is in use" in done.out
+    assert done.err.splitlines()[-1] == "error: OrdersFunction: not migrated; see above."
+    assert repository.properties(BILLING)["CodeUri"] == "functions/billing/"
+    assert "CodeUri" not in repository.properties(ORDERS)
+
+
+def test_nothing_is_written_if_one_of_several_is_refused(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"functions/orders/README.md": "Ours.\n"})
+    done = repository.here("migrate", BILLING, ORDERS, "--no-tests")
+    assert done.code == 1
+    assert "refused: OrdersFunction of template.yaml\n  functions/orders is in use" in done.out
+    assert git(repository.root, "status", "--porcelain") == ""
