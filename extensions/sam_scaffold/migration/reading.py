@@ -107,7 +107,7 @@ class Reader:
         function = _unbuilt(candidate)
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
-        gone = frozenset(self.root / one for one in without)
+        gone = frozenset(self.root / one for one in without).union(_not_built(candidate))
         folders = tuple(folder for place in places for folder in place.folders)
         beyond = [
             one
@@ -206,6 +206,21 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+
+
+def _not_built(candidate: Candidate) -> Iterator[Path]:
+    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+
+    It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
+    """
+    folders = [(one.python, one.importable) for one in candidate.function.layers]
+    if candidate.packages:
+        root = candidate.root
+        folders.append((root / candidate.folder, root / candidate.code))
+    for inner, outer in folders:
+        if inner is not None and outer is not None and outer in inner.parents:
+            above = inner.parents[: inner.parents.index(outer)]
+            yield from (one / "__init__.py" for one in above)
 
 
 def _as_handler(path: str) -> str:
