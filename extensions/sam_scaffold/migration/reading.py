@@ -30,6 +30,7 @@ class File:
         readers: Of data: the real paths of the modules that find it by their own place.
         from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
         is_linked: Whether the function's folder has a link to it, which lies elsewhere.
+        is_layered: Whether a layer brings it.
     """
 
     path: str
@@ -38,6 +39,7 @@ class File:
     readers: frozenset[str] = frozenset()
     from_cwd: bool = False
     is_linked: bool = False
+    is_layered: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,9 +190,10 @@ class Reader:
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
-            is_linked = above == folders[0] and not is_below(real, self.real(above))
+            is_layered = above != folders[0]
+            is_linked = not is_layered and not is_below(real, self.real(above))
             path = place.relative_to(above).as_posix()
-            yield File(path, real, is_python, is_linked=is_linked)
+            yield File(path, real, is_python, is_linked=is_linked, is_layered=is_layered)
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""
