@@ -14,6 +14,7 @@ from ..dependencies.sources import Sources
 from ..facts.function import Function
 from ..facts.left_out import LEFT_OUT
 from ..facts.search_paths import SearchPaths
+from ..paths import is_below
 from .candidates import Candidate
 
 
@@ -28,6 +29,7 @@ class File:
         is_module: Whether it is imported; else it is data.
         readers: Of data: the real paths of the modules that find it by their own place.
         from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
+        is_linked: Whether the function's folder has a link to it, which lies elsewhere.
     """
 
     path: str
@@ -35,6 +37,7 @@ class File:
     is_module: bool = True
     readers: frozenset[str] = frozenset()
     from_cwd: bool = False
+    is_linked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,7 +188,9 @@ class Reader:
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
-            yield File(place.relative_to(above).as_posix(), real, is_python)
+            is_linked = above == folders[0] and not is_below(real, self.real(above))
+            path = place.relative_to(above).as_posix()
+            yield File(path, real, is_python, is_linked=is_linked)
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""
