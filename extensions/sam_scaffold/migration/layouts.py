@@ -15,7 +15,7 @@ from .flat_layout import flat
 from .linkless import check_linkless, linkless_edits
 from .order import Layout, Order
 from .placing import Placed, Places
-from .requirements import lists_of
+from .requirements import list_to_come, lists_of
 from .splitting import need_of
 
 
@@ -51,14 +51,30 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
     if order.layout is Layout.FLAT:
         done = flat(candidate, analysis, places, folder)
         placed = done.placed.plus(_lists(candidate, places, folder))
-        return Laid(folder, placed, done.handler, edits=done.edits)
+        return _with_list_to_come(candidate, Laid(folder, placed, done.handler, edits=done.edits))
     placed = places.of_function(candidate.key, folder, leaves_links=order.links)
     lists = _lists(candidate, places, folder)
     if order.links:
-        return Laid(folder, placed.plus(lists))
+        return _with_list_to_come(candidate, Laid(folder, placed.plus(lists)))
     check_linkless(candidate, places, placed)
     edits = tuple(linkless_edits(candidate, places, folder))
-    return Laid(folder, replace(placed, paths={**placed.paths, **lists.paths}), edits=edits)
+    placed = replace(placed, paths={**placed.paths, **lists.paths})
+    return _with_list_to_come(candidate, Laid(folder, placed, edits=edits))
+
+
+def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
+    """Name the list that a script writes into the old folder, which no link can lead to yet.
+
+    `sam build` fails on a link that leads nowhere, and pip on a list that is not there; without
+    either, artifacts would have no packages, and nobody would be told.
+    """
+    path = list_to_come(candidate)
+    if not path:
+        return laid
+    name = posixpath.basename(path)
+    text = f"-r {posixpath.relpath(path, laid.code)}\n".encode()
+    placed = replace(laid.placed, paths={**laid.placed.paths, name: path})
+    return replace(laid, placed=placed, edits=(*laid.edits, Edit(f"{laid.code}/{name}", text)))
 
 
 def _check_free(places: Places, folder: str) -> None:
