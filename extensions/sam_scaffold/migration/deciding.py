@@ -89,11 +89,6 @@ class Decisions:
         """The files of one kind."""
         return [one for one in self.files.values() if one.kind is kind]
 
-    @property
-    def shared_paths(self) -> frozenset[str]:
-        """The paths that shared code has below ``/opt/python``, modules and data."""
-        return frozenset(one.path for one in self.of_kind(Kind.SHARED))
-
 
 def decide(readings: Sequence[Reading], overruled: Overruled) -> Decisions:
     """Decide for every file of the repository that some functions need.

@@ -14,7 +14,7 @@ from ..facts.facts import Facts, facts_of
 from ..facts.function import Function
 from ..facts.layer import REQUIREMENTS
 from ..sam.repository import Repository
-from .built import Builder, Built, Tree
+from .built import Builder, Built
 from .import_check import Importer, Start
 from .lint_check import new_findings
 from .project_python import ProjectPython, project_pythons
@@ -57,41 +57,6 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Size:
-    """What is deployed of the repository's own with a function, layers not included.
-
-    Attributes:
-        files: How many files.
-        size: Their bytes.
-    """
-
-    files: int
-    size: int
-
-    @classmethod
-    def of(cls, tree: Tree) -> Size:
-        """Count a folder."""
-        return cls(len(tree.sizes), sum(tree.sizes.values()))
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """What a migration does to what is deployed with a function.
-
-    Attributes:
-        template_file: Its template, from the repository's root.
-        logical_id: Its logical id.
-        before: What was deployed.
-        after: What is.
-    """
-
-    template_file: str
-    logical_id: str
-    before: Size
-    after: Size
-
-
-@dataclass(frozen=True)
 class Proof:
     """What trying a migration out has shown.
 
@@ -100,14 +65,12 @@ class Proof:
         notes: What is to be said besides: what could not be tried, tests that fail anyway.
         tests_before: How many tests passed before.
         tests_after: How many pass afterwards.
-        artifacts: What is deployed with each migrated function.
     """
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     tests_before: int
     tests_after: int
-    artifacts: tuple[Artifact, ...]
 
 
 def prove(
@@ -182,7 +145,6 @@ class _Prover:
     say: Callable[[str], None]
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    artifacts: list[Artifact] = field(default_factory=list)
 
     def proof(self, *, tests: bool) -> Proof:
         self._check_functions()
@@ -201,7 +163,6 @@ class _Prover:
             tuple(dict.fromkeys(self.notes)),
             tested.before,
             tested.after,
-            tuple(self.artifacts),
         )
 
     def _note(self, function: str, check: str, what: str) -> None:
@@ -217,8 +178,6 @@ class _Prover:
                 when = "before" if before is None else "afterwards"
                 self._note(one.logical_id, "artifact", f"there is no code to deploy {when}")
                 continue
-            sizes = Size.of(before.built.task), Size.of(after.built.task)
-            self.artifacts.append(Artifact(one.template_file, one.logical_id, *sizes))
             for check, what in _wrong(one, before.built, after.built):
                 self._note(one.logical_id, check, what)
             compared = importer.compare(before, after)
