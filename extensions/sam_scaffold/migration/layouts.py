@@ -17,7 +17,7 @@ from .flat_layout import flat
 from .linkless import check_found, check_no_links, list_edits, pytest_settings
 from .order import Layout, Order
 from .placing import Placed, Places
-from .requirements import lists_of
+from .requirements import list_to_come, lists_of
 from .splitting import need_of
 
 
@@ -69,6 +69,21 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
     return _with_lists(laid, candidate, places, order)
 
 
+def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
+    """Name the list that a script writes into the old folder, which no link can lead to yet.
+
+    `sam build` fails on a link that leads nowhere, and pip on a list that is not there; without
+    either, artifacts would have no packages, and nobody would be told.
+    """
+    path = list_to_come(candidate)
+    if not path:
+        return laid
+    name = posixpath.basename(path)
+    text = f"-r {posixpath.relpath(path, laid.code)}\n".encode()
+    placed = replace(laid.placed, paths={**laid.placed.paths, name: path})
+    return replace(laid, placed=placed, edits=(*laid.edits, Edit(f"{laid.code}/{name}", text)))
+
+
 def _check_free(places: Places, folder: str) -> None:
     """Refuse a folder in which something is already.
 
@@ -97,12 +112,14 @@ def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) 
             )
     above = laid.packages.replace(".", "/")
     paths = {posixpath.join(above, path): one for path, one in inner.items()}
-    placed = Placed(laid.placed.moves, laid.placed.links, {**laid.placed.paths, **paths})
-    if not order.links:
+    links: tuple[Link, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    if order.links:
+        links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
+    else:
         edits = tuple(list_edits(candidate, laid.code))
-        return replace(laid, placed=placed, edits=(*laid.edits, *edits))
-    links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
-    return replace(laid, placed=replace(placed, links=(*placed.links, *links)))
+    placed = laid.placed.plus(Placed((), links, paths))
+    return _with_list_to_come(candidate, replace(laid, placed=placed, edits=(*laid.edits, *edits)))
 
 
 def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:

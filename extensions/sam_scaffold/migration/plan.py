@@ -201,7 +201,8 @@ class Planner:
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
-        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
+        written = (one.path for one in (*links, *edits))
+        check_not_ignored(self._root, (*targets, *written))
         return Migration(
             candidate,
             analysis,
