@@ -146,6 +146,7 @@ class Places:
         path = f"{content}/{one.path}"
         return (
             any(above in self.linked for above in (path, *_above(path)))
+            or is_below(self.now(one.real), content)
             or (self.root / path).exists()
         )
 
