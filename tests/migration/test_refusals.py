@@ -8,10 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from market import HEADER, IDS, TEMPLATE, function, market
+from market import BILLING, HEADER, HEALTH, ORDERS, TEMPLATE, function, market
 from repositories import Repository, git, refusal, succeeded
-
-ORDERS, BILLING, HEALTH = IDS
 
 SCAN = """\
 import importlib

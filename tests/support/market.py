@@ -34,7 +34,7 @@ def function(logical_id: str, *lines: str, handler: str = "") -> str:
     return f"  {logical_id}:\n    Type: AWS::Serverless::Function\n    Properties:\n{properties}"
 
 
-IDS = ("OrdersFunction", "BillingFunction", "HealthFunction")
+IDS = ORDERS, BILLING, HEALTH = "OrdersFunction", "BillingFunction", "HealthFunction"
 
 TEMPLATE = HEADER + "\n".join(map(function, IDS))
 

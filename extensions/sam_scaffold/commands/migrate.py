@@ -150,7 +150,7 @@ def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> 
     if as_json:
         click.echo(json.dumps(undone_data(undone, dry_run=dry_run), indent=2))
     else:
-        migrating.undone(undone, dry_run=dry_run)
+        migrating.undone(root, undone, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,8 @@ class _Work:
         ]
         written = {_joined(inner, edit.path) for one in changes for edit in one.edits}
         found = mentions_of(top, moves, written)
-        return [replace(one, path=posixpath.relpath(one.path, inner)) for one in found]
+        left = [line for one in plan.migrations for line in one.laid.left]
+        return [*left, *(replace(one, path=posixpath.relpath(one.path, inner)) for one in found)]
 
 
 def _joined(folder: str, path: str) -> str:

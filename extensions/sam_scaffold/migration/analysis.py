@@ -85,28 +85,35 @@ def analyse(
     before = [_of_folder(reader, one, code) for one in map(reader.one, group)]
     before = [one for one in before if one.files or one.candidate.code == code]
     group = [one.candidate for one in before]
+    foreign = _foreign(code, [one for one in everything if one not in group])
 
     def again(one: Candidate) -> Reading:
         included = wishes.included if one.key in targets else ()
-        return _of_folder(reader, reader.one(one, gone, included), code)
+        return _of_folder(reader, reader.one(one, frozenset(gone), included), code)
 
-    readings, gone = before, frozenset[str]()
+    readings, gone = before, dict[str, LeftOut]()
     if wishes.included:
         readings = [again(one) for one in group]
     while True:
-        split = split_packages(root, readings, decide(readings, wishes.overruled))
-        found = gone.union(one.real for one in split.left_out)
-        if found == gone:
+        split = split_packages(root, readings, decide(readings, wishes.overruled, foreign))
+        found = {one.real: one for one in split.left_out}
+        if found.keys() <= gone.keys():
             break
-        gone = found
+        gone |= found
         readings = [again(one) for one in group]
     return Analysis(
         code,
         _base(code, group),
         {one.candidate.key: one for one in readings},
         {one.candidate.key: one for one in before},
-        split,
+        replace(split, left_out=tuple(gone.values())),
     )
+
+
+def _foreign(code: str, others: Iterable[Candidate]) -> list[str]:
+    """The code folders within another one, of functions that are not of it."""
+    folders = {one.code for one in others if one.code not in ("", code)}
+    return sorted(one for one in folders if is_below(one, code))
 
 
 def _may_share(candidate: Candidate, code: str) -> bool:

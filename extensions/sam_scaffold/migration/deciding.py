@@ -80,33 +80,40 @@ class Decisions:
     Attributes:
         files: The decisions by real path, in the order of the paths in the artifact.
         packages: The folder in the artifact that is a function's own package, by its key.
+        foreign: Code folders of other functions within this one, from the repository's root.
     """
 
     files: Mapping[str, Decision] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
 
     def of_kind(self, kind: Kind) -> list[Decision]:
         """The files of one kind."""
         return [one for one in self.files.values() if one.kind is kind]
 
 
-def decide(readings: Sequence[Reading], overruled: Overruled) -> Decisions:
+def decide(
+    readings: Sequence[Reading], overruled: Overruled, foreign: Sequence[str] = ()
+) -> Decisions:
     """Decide for every file of the repository that some functions need.
 
     Args:
         readings: All functions that come out of one code folder, migrated ones too.
         overruled: What people decided themselves.
+        foreign: Code folders of other functions within this one, from the repository's root.
     """
-    return _Deciding(readings, overruled).all()
+    return _Deciding(readings, overruled, tuple(foreign)).all()
 
 
 @dataclass
 class _Deciding:
     readings: Sequence[Reading]
     overruled: Overruled
+    foreign: tuple[str, ...]
     users: dict[str, list[str]] = field(default_factory=dict)
     handlers: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
 
     def all(self) -> Decisions:
         for reading in self.readings:
@@ -115,13 +122,15 @@ class _Deciding:
             for file in reading.files.values():
                 self.files.setdefault(file.real, file)
                 self.users.setdefault(file.real, []).append(key)
+                if file.is_linked:
+                    self.linked.add(file.real)
         packages = dict(self._packages())
         modules = [one for one in self._sorted() if one.is_module]
         found = {one.real: self._module(one, packages) for one in modules}
         data = [one for one in self._sorted() if not one.is_module]
         found |= {one.real: self._data(one, found) for one in data}
         ordered = sorted(found.values(), key=lambda one: one.path)
-        return Decisions({one.real: one for one in ordered}, packages)
+        return Decisions({one.real: one for one in ordered}, packages, self.foreign)
 
     def _sorted(self) -> list[File]:
         return sorted(self.files.values(), key=lambda one: one.path)
@@ -146,6 +155,8 @@ class _Deciding:
         users = self.users[file.real]
         handled = self.handlers.get(file.real, [])
         said = self.overruled.kind_of(file.real)
+        if said is not Kind.SHARED and (linked := self._of_another(file)):
+            return linked
         if handled:
             several = f"handlers of {len(handled)} functions"
             return self._linked(file, several) if handled[1:] else self._own(file, *handled)
@@ -156,6 +167,13 @@ class _Deciding:
         if said is Kind.LINKED:
             return self._linked(file, "asked for")
         return self._of_several(file, packages)
+
+    def _of_another(self, file: File) -> Decision | None:
+        """A file that is in the code folder of another function, which goes on to ship it."""
+        folder = next((one for one in self.foreign if is_below(file.real, one)), "")
+        if not folder:
+            return None
+        return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
         """A module that several functions need."""
@@ -168,6 +186,8 @@ class _Deciding:
         handler = next((one for one, keys in self.handlers.items() if set(users) == set(keys)), "")
         if handler:
             return self._linked(file, f"needed by the handlers of {handler} alone")
+        if file.real in self.linked:
+            return self._linked(file, "linked by a function that was migrated before")
         return self._shared(file, f"needed by {len(users)} functions")
 
     def _data(self, file: File, modules: Mapping[str, Decision]) -> Decision:
@@ -179,6 +199,8 @@ class _Deciding:
         said = self.overruled.kind_of(file.real)
         if said is Kind.SHARED or (said is None and len(aside) < len(readers)):
             return self._shared(file, "read by shared code", beside)
+        if linked := self._of_another(file):
+            return linked
         if len(users) == 1:
             return self._own(file, users[0], "read by this function alone")
         owners = {one.owner for one in readers}

@@ -49,6 +49,8 @@ def layer_place(
         ScaffoldError: The template has one that cannot be used.
     """
     found = shared_layer_for(template, repository, functions)
+    if found is not None and found.problem and found.logical_id != SHARED_ID:
+        found = None  # it was taken for the one by its content alone, and another can be made
     if found is not None and found.problem:
         raise ScaffoldError(f"{template.path}: {found.problem}.")
     if found is not None:

@@ -15,7 +15,8 @@ def notes(plan: Plan) -> tuple[str, ...]:
     Args:
         plan: The functions that are migrated.
     """
-    return tuple(dict.fromkeys((*_packages(plan), *_left_out(plan))))
+    of_layouts = (line for one in plan.migrations for line in one.laid.notes)
+    return tuple(dict.fromkeys((*_packages(plan), *_left_out(plan), *of_layouts)))
 
 
 def _packages(plan: Plan) -> Iterator[str]:

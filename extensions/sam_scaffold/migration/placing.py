@@ -145,8 +145,8 @@ class Places:
         """Whether the layer has a file already."""
         path = f"{content}/{one.path}"
         return (
-            any(above in self.linked for above in (path, *_above(path)))
-            or is_below(self.now(one.real), content)
+            is_below(self.now(one.real), content)
+            or any(above in self.linked for above in (path, *_above(path)))
             or (self.root / path).exists()
         )
 
@@ -182,6 +182,8 @@ class Places:
             path: The file, from the root, below the code folder.
         """
         if path in self.decisions.files or is_outside(self._artifact(path).split("/")):
+            return False
+        if any(is_below(path, one) for one in self.decisions.foreign):
             return False
         return not (path.endswith(".py") and is_script((self.root / path).read_bytes()))
 

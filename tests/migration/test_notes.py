@@ -1,0 +1,53 @@
+"""What somebody has to see to, beyond what a plan changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysed import BODY, handlers, planned
+
+from sam_scaffold.migration.notes import notes
+
+FILES = {
+    "template.yaml": handlers("pkg.orders.handler", "pkg.billing.handler"),
+    "pkg/__init__.py": "",
+    "pkg/orders/handler.py": "import pkg.tools\n" + BODY,
+    "pkg/billing/handler.py": "import pkg.tools\n" + BODY,
+    "pkg/tools.py": "",
+}
+
+
+def said(root: Path, **more: str) -> tuple[str, ...]:
+    files = {f"{path.replace('__', '/', 1)}.py": text for path, text in more.items()}
+    return notes(planned(root, {**FILES, **files}))
+
+
+def test_nothing_to_see_to(tmp_path: Path) -> None:
+    assert said(tmp_path) == ()
+
+
+def test_package_that_no_list_brings(tmp_path: Path) -> None:
+    handler = "import pkg.tools\nimport acme.rates\nimport boto3\nimport json\n" + BODY
+    found = said(tmp_path, **{"pkg__orders/handler": handler})
+    assert found == (
+        (
+            "OrdersFunction imports acme, which no list of packages here brings: what installs it "
+            "into ./ has to do so in functions/orders/."
+        ),
+    )
+
+
+def test_package_of_a_list_is_no_concern(tmp_path: Path) -> None:
+    handler = "import pkg.tools\nimport acme\n" + BODY
+    files = {"pkg/orders/handler.py": handler, "requirements.txt": "acme\n"}
+    assert notes(planned(tmp_path, {**FILES, **files})) == ()
+
+
+def test_imports_that_are_not_run_any_more(tmp_path: Path) -> None:
+    found = said(tmp_path, pkg____init__="import logging\nfrom . import tools\n")
+    assert found == (
+        (
+            "pkg/__init__.py is in neither the layer nor a function, which share its package, and "
+            "so import logging; from . import tools is not run."
+        ),
+    )
