@@ -251,7 +251,8 @@ class _Work:
         ]
         written = {_joined(inner, edit.path) for one in changes for edit in one.edits}
         found = mentions_of(top, moves, written)
-        return [replace(one, path=posixpath.relpath(one.path, inner)) for one in found]
+        left = [line for one in plan.migrations for line in one.laid.left]
+        return [*left, *(replace(one, path=posixpath.relpath(one.path, inner)) for one in found)]
 
 
 def _joined(folder: str, path: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .folder_values import TASK
-from .path_changes import PathChanges, path_changes
+from .path_changes import PathChanges, may_change_path, path_changes
 from .places import Mount, Place
 from .sources import Source, Sources
 
@@ -42,6 +42,8 @@ def added_places(
     first: list[Place] = []
     last: list[Place] = []
     for source in loaded:
+        if not _may_add(source, sources):
+            continue
         changes = _changes(source, _in_lambda(source.file, mounts), python, sources)
         if not changes.is_all:
             return None
@@ -52,6 +54,10 @@ def added_places(
                     return None
                 places += [one for one in found if one not in places]
     return first, last
+
+
+def _may_add(source: Source, sources: Sources) -> bool:
+    return sources.kept((may_change_path, source.file), lambda: may_change_path(source.text))
 
 
 def _changes(source: Source, file: str, python: tuple[int, int], sources: Sources) -> PathChanges:

@@ -75,6 +75,8 @@ def closure_of(
     sources: Sources,
     mounts: Sequence[Mount] = (),
     without: frozenset[Path] = frozenset(),
+    *,
+    fails: bool = True,
 ) -> Closure:
     """Tell what a handler needs, by every import that there is from it on.
 
@@ -88,6 +90,7 @@ def closure_of(
         sources: What was read so far; functions that share code share it, too.
         mounts: Where folders come to in Lambda, which tells what a module adds to the path.
         without: The ``__init__.py`` files that count as absent.
+        fails: Whether imports that fail are looked for, too.
 
     Returns:
         Nothing if the handler is not there.
@@ -111,7 +114,7 @@ def closure_of(
     files = DataFiles(found.importer, mounts)
     for module in found.importer.modules.values():
         files.read(module)
-    missing = missing_imports(handler, places, runtime, sources, mounts, without)
+    missing = missing_imports(handler, places, runtime, sources, mounts, without) if fails else ()
     return Closure(
         _modules(found),
         tuple(found.edges.values()),

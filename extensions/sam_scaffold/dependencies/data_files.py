@@ -45,11 +45,15 @@ class DataFiles:
             self.data.setdefault(
                 (path, source.file), DataFile(path, source.file, line, from_cwd=False)
             )
-        if not may_use_data(source.text):
+        if not self._may_read(source):
             return
         root = self._root(source.file)
         for use in self._uses(module, source, root):
             self._note(source, use, root)
+
+    def _may_read(self, source: Source) -> bool:
+        kept = self.importer.sources.kept
+        return kept((may_use_data, source.file), lambda: may_use_data(source.text))
 
     def _uses(self, module: Module, source: Source, root: Path) -> tuple[DataUse, ...]:
         sources, python = self.importer.sources, self.importer.python

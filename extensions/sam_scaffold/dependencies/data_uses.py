@@ -82,6 +82,11 @@ def may_use_data(text: bytes) -> bool:
     return bool(_MENTION.search(text))
 
 
+def names_packages(text: bytes) -> bool:
+    """Tell whether a module may find data by the name of a package."""
+    return bool(_RESOURCES.search(text))
+
+
 def data_uses_of(
     text: bytes, tree: ast.Module, pieces: Iterable[Piece], file: str, names: tuple[str, str]
 ) -> tuple[DataUse, ...]:

@@ -17,6 +17,7 @@ from .dynamic_imports import (
 from .importing import Absent, Importer, Module, absolute
 from .imports import Import
 from .names_had import Has, NamesHad
+from .settled import EdgeKey, Needs, Outcome, Outcomes
 
 _Steps = Iterator[Module]
 """An import under way: gives each module that runs now, before it goes on."""
@@ -42,7 +43,7 @@ class Following:
     """
 
     importer: Importer
-    edges: dict[tuple[str, int, str, str], Edge] = field(default_factory=dict)
+    edges: dict[EdgeKey, Edge] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
     unparsable: dict[Path, Unparsable] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)
@@ -50,9 +51,11 @@ class Following:
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
     _names: NamesHad = field(init=False)
+    _outcomes: Outcomes = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = NamesHad(self.importer)
+        self._outcomes = self.importer.shared(Outcomes)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -64,9 +67,10 @@ class Following:
         while done < len(importer.modules):
             for module in list(importer.modules.values())[done:]:
                 done += 1
-                for one in self._imports(module):
-                    if one.lazy:
-                        self._drive(self._import(module, one))
+                outcomes = self._outcomes.of(module)
+                for number, one in enumerate(self._imports(module)):
+                    if one.lazy and not self._is_settled(module, outcomes.get(number)):
+                        self._drive(self._import(module, number, one))
         if any(self._binds(module) for module in importer.modules.values()):
             for module in importer.modules.values():
                 self._note_attributes(module)
@@ -94,10 +98,12 @@ class Following:
         if module.source is None:
             self._note_unread(module)
             return
-        for one in self._imports(module):
+        outcomes = self._outcomes.of(module)
+        for number, one in enumerate(self._imports(module)):
             if not one.lazy:
                 module.running = one.statement
-                yield from self._import(module, one)
+                if not self._is_settled(module, outcomes.get(number)):
+                    yield from self._import(module, number, one)
         module.running = None
 
     def _note_unread(self, module: Module) -> None:
@@ -115,12 +121,12 @@ class Following:
         if source is None:
             return ()
         sources, python = self.importer.sources, self.importer.python
-        written = sources.imports(source, python)
-        if not may_import_by_name(source.text):
-            return written
         key = (dynamic_imports_of, source.file, python, module.name, module.package)
 
         def every() -> tuple[Import | DynamicImport, ...]:
+            written = sources.imports(source, python)
+            if not may_import_by_name(source.text):
+                return written
             pieces = sources.pieces(source, python)
             made = dynamic_imports_of(source.tree, pieces, module.name, module.package)
             both: list[Import | DynamicImport] = [*written, *made]
@@ -128,7 +134,18 @@ class Following:
 
         return sources.kept(key, every)
 
-    def _import(self, module: Module, one: Import | DynamicImport) -> _Steps:
+    def _is_settled(self, module: Module, outcome: Outcome | None) -> bool:
+        """Take what an import came to before; False if it may come to something else now."""
+        if outcome is None or not outcome.needs.are_there(self.importer.modules):
+            return False
+        for key, edge in outcome.edges:
+            self._connect(key, edge)
+        self.installed |= outcome.installed
+        if outcome.first:
+            self._first.setdefault(module.name, set()).update(outcome.first)
+        return True
+
+    def _import(self, module: Module, number: int, one: Import | DynamicImport) -> _Steps:
         if isinstance(one, DynamicImport):
             yield from self._by_name(module, one)
             return
@@ -140,12 +157,13 @@ class Following:
             self._fail(use)
             return
         loaded = yield from self._load(use, target)
-        if loaded is None or one.name == "":
-            return
-        if one.name == "*":
+        if loaded is not None and one.name == "*":
             yield from self._star(use, loaded)
-        else:
+        elif loaded is not None and one.name:
             yield from self._name(use, loaded, one.name)
+        if use.is_settled and not one.instead_of:
+            done = loaded.name if loaded is not None and one.name else ""
+            self._outcomes.of(module)[number] = use.outcome(done)
 
     def _load(self, use: _Use, target: str) -> _Taking:
         """Import a module for another one; None where there is nothing to look into."""
@@ -168,6 +186,7 @@ class Following:
         if loaded.found.is_foreign:
             if loaded.found.file is None:
                 self.installed.add(top)
+                use.installed.add(top)
             return None
         return loaded
 
@@ -175,6 +194,8 @@ class Following:
         """Take a name from a module: one that it binds, else a submodule, as Python does."""
         has = self._names.has(loaded, name)
         is_member = self._names.is_member(loaded, name)
+        if loaded.running is not None or self._names.has_stars(loaded):
+            use.is_settled = False
         if has is Has.YES and not is_member:
             self._use(use, loaded, name)
             return
@@ -194,6 +215,7 @@ class Following:
             self._use(use, loaded, name)
 
     def _star(self, use: _Use, loaded: Module) -> _Steps:
+        use.is_settled = False
         yield from self._names_of_star(use, loaded)
         self._names.note_star(use.module, loaded)
 
@@ -332,6 +354,7 @@ class Following:
         return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
+        use.is_settled = False
         if not use.lazy and not use.optional:
             self._broken.add(use.module.name)
 
@@ -339,24 +362,40 @@ class Following:
         """Note that a module uses another one."""
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
+        use.needs[imported.name] = imported
         source, file = use.module.source, imported.found.file
         if source is None or file is None or imported is use.module:
             return
         key = (use.module.name, use.line, imported.name, name)
+        edge = Edge(source.file, use.line, file, name, use.lazy, use.optional)
+        use.edges.append((key, edge))
+        self._connect(key, edge)
+
+    def _connect(self, key: EdgeKey, edge: Edge) -> None:
+        """Add a use; of several in one line that which surely runs first counts."""
         known = self.edges.get(key)
         if known is None:
-            edge = Edge(source.file, use.line, file, name, use.lazy, use.optional)
             self.edges[key] = edge
-        elif known.lazy > use.lazy or known.optional > use.optional:
-            lazy, optional = known.lazy and use.lazy, known.optional and use.optional
+        elif known.lazy > edge.lazy or known.optional > edge.optional:
+            lazy, optional = known.lazy and edge.lazy, known.optional and edge.optional
             self.edges[key] = replace(known, lazy=lazy, optional=optional)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Use:
-    """An import as it stands in a module."""
+    """An import as it stands in a module, and what it came to."""
 
     module: Module
     line: int
     lazy: bool
     optional: bool
+    needs: dict[str, Module] = field(default_factory=dict)
+    edges: list[tuple[EdgeKey, Edge]] = field(default_factory=list)
+    installed: set[str] = field(default_factory=set)
+    is_settled: bool = True
+
+    def outcome(self, done: str) -> Outcome:
+        """Return what it will come to for other functions, too."""
+        needs = Needs(tuple((name, one.found) for name, one in self.needs.items()), done)
+        first = frozenset() if self.lazy or self.optional else frozenset(self.needs)
+        return Outcome(needs, tuple(self.edges), frozenset(self.installed), first)

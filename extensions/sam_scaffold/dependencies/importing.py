@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from .import_names import is_brought
 from .imports import Import
 from .missing import Reason
 from .places import FOREIGN, Found, Place, Portion, find
 from .sources import Source, Sources
+
+_T = TypeVar("_T")
 
 _OWN_PATH = re.compile(rb"\b__path__\b")
 
@@ -48,6 +52,10 @@ class Absent:
     needed_by: str = ""
 
 
+class _Searched(dict[tuple[str, bool], tuple["Found | None", "Source | None"]]):
+    """Where modules are, and their texts, by name and by whether the runtime's count."""
+
+
 Loading = Generator[Module, None, "Module | Absent"]
 """An import under way: gives each module that runs now, before it goes on; last what it is."""
 
@@ -74,6 +82,19 @@ class Importer:
     without: frozenset[Path] = frozenset()
     modules: dict[str, Module] = field(default_factory=dict)
 
+    def shared(self, make: Callable[[], _T]) -> _T:
+        """Return what functions with this search path have in common; made once.
+
+        Args:
+            make: Makes it, empty.
+        """
+        same = (self.places, self.runtime, self.python, self.loaded, self.without)
+        return self.sources.kept((make, *same), make)
+
+    @cached_property
+    def _searched(self) -> _Searched:
+        return self.shared(_Searched)
+
     def load(self, name: str, *, shadowed: bool = True) -> Loading:
         """Import a module with the packages above it.
 
@@ -98,16 +119,27 @@ class Importer:
         """Import a module of a package, or one at the top."""
         if known := self.modules.get(name):
             return known
-        found = self._found(parent, name, shadowed=shadowed)
+        searched, key = self._searched, (name, shadowed)
+        if key not in searched:
+            searched[key] = self._read(parent, name, shadowed=shadowed)
+        found, source = searched[key]
         if found is None:
             return self._absent(parent, name)
-        is_text = found.file is not None and not found.is_foreign
-        source = self.sources.source(found.file) if found.file and is_text else None
-        if is_text and source is None:  # it cannot be read, and Lambda's Python may well do it
-            found = Found(found.file, is_foreign=True)
         module = self.modules[name] = Module(name, found, source)
         yield module
         return module
+
+    def _read(
+        self, parent: Module | None, name: str, *, shadowed: bool
+    ) -> tuple[Found | None, Source | None]:
+        """Find a module, and read its text."""
+        found = self._found(parent, name, shadowed=shadowed)
+        if found is None or found.file is None or found.is_foreign:
+            return found, None
+        source = self.sources.source(found.file)
+        if source is None:  # it cannot be read, and Lambda's Python may well do it
+            return Found(found.file, is_foreign=True), None
+        return found, source
 
     def _found(self, parent: Module | None, name: str, *, shadowed: bool) -> Found | None:
         if parent is not None:

@@ -48,6 +48,7 @@ class NamesHad:
 
     importer: Importer
     taken: dict[tuple[str, str], _Taken] = field(default_factory=dict)
+    _bindings: dict[str, Bindings] = field(default_factory=dict)
 
     def has(self, module: Module, name: str) -> Has:
         """Tell how sure it is that a module has a name by now."""
@@ -108,7 +109,15 @@ class NamesHad:
         """What a module's text binds; None where there is none."""
         if module.source is None:
             return None
-        return self.importer.sources.bindings(module.source, self.importer.python)
+        if module.name not in self._bindings:
+            bindings = self.importer.sources.bindings(module.source, self.importer.python)
+            self._bindings[module.name] = bindings
+        return self._bindings[module.name]
+
+    def has_stars(self, module: Module) -> bool:
+        """Tell whether a module takes over other modules' names."""
+        bindings = self.bindings(module)
+        return bindings is not None and bool(bindings.stars)
 
     def is_member(self, module: Module, name: str) -> bool:
         """Tell whether a package's name stands for a submodule, which is there in any case."""

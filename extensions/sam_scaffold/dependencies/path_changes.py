@@ -42,6 +42,11 @@ class PathChanges:
     is_all: bool = True
 
 
+def may_change_path(text: bytes) -> bool:
+    """Tell whether a module has any name for the search path."""
+    return bool(_OWNER.search(text) and _MENTION.search(text))
+
+
 def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, int]) -> PathChanges:
     """What a module adds to ``sys.path``, in its functions too.
 
@@ -51,7 +56,7 @@ def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, in
         file: Where it lies in Lambda: ``/var/task/app.py``; empty where that is not known.
         python: The Python that runs it: ``(3, 12)``.
     """
-    if not _OWNER.search(text) or not _MENTION.search(text):
+    if not may_change_path(text):
         return PathChanges()
     changes = list(_Reader(tree, FolderValues(tree, file), python).changes())
     is_all = bool(file or not changes) and not _OTHER.search(text)

@@ -16,7 +16,8 @@ from .optional_needs import optional_need
 from .places import Mount, Place
 from .reach import Reach
 from .runtime_modules import runtime_modules
-from .sources import Sources
+from .settled import Fine, Needs
+from .sources import Source, Sources
 from .syntax_mistakes import is_mistake
 
 _OF_EVERY_MODULE = frozenset(
@@ -91,18 +92,25 @@ class _Start:
 
     importer: Importer
     mounts: tuple[Mount, ...] = ()
-    later: list[tuple[Module, Import]] = field(default_factory=list)
+    later: list[tuple[Module, int, Import]] = field(default_factory=list)
     reach: Reach = field(default_factory=Reach)
     missing: dict[tuple[Path, int, str], MissingImport] = field(default_factory=dict)
+    _started: list[Source] = field(default_factory=list)
+    _fine: Fine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._fine = self.importer.shared(Fine)
 
     def run(self, handler: str, function: str) -> tuple[MissingImport, ...]:
         """Import the handler's module, then what functions import when they are called."""
         with suppress(RecursionError):  # more modules in a row than Python itself would take
             self._run(self.importer.load(handler, shadowed=False), lazy=False)
-            self.reach.mention(frozenset({function}))
+            if self._has_more():
+                self._catch_up()
+                self.reach.mention(frozenset({function}))
             while called := self._called():
-                for module, one in called:
-                    self._check(module, one, lazy=True)
+                for module, number, one in called:
+                    self._check(module, number, one, lazy=True)
         found = tuple(self.missing.values())
         if not any(one.reason in _BY_SEARCH for one in found):
             return found
@@ -121,14 +129,31 @@ class _Start:
         """Another start, in which nothing was called or missed so far."""
         return _Start(importer, self.mounts)
 
-    def _called(self) -> list[tuple[Module, Import]]:
+    def _has_more(self) -> bool:
+        """Drop those of the imports for later that come to nothing new, and tell if any is left."""
+        loaded = self.importer.modules
+        fine = ((one, self._fine.of(one[0]).get(one[1])) for one in self.later)
+        self.later = [one for one, needs in fine if not (needs and needs.are_there(loaded))]
+        return bool(self.later)
+
+    def _catch_up(self) -> None:
+        """Tell of the modules since whom they call, which costs time and may not be asked."""
+        for source in self._started:
+            outline = self.importer.sources.outline(source, self.importer.python)
+            self.reach.load(source.file, outline)
+        self._started.clear()
+
+    def _called(self) -> list[tuple[Module, int, Import]]:
         """Take out of the imports for later those whose function something calls by now."""
-        called: list[tuple[Module, Import]] = []
-        others: list[tuple[Module, Import]] = []
-        for module, one in self.later:
+        if not self._has_more():
+            return []
+        self._catch_up()
+        called: list[tuple[Module, int, Import]] = []
+        others: list[tuple[Module, int, Import]] = []
+        for module, number, one in self.later:
             file = module.found.file
             is_called = file is None or self.reach.is_called(file, one.inside)
-            (called if is_called else others).append((module, one))
+            (called if is_called else others).append((module, number, one))
         self.later = others
         return called
 
@@ -156,22 +181,28 @@ class _Start:
                 self._note_mistake(module.found.file, module.name, lazy=lazy)
             return
         importer = self.importer
-        for one in importer.sources.imports(module.source, importer.python):
+        fine = self._fine.of(module)
+        for number, one in enumerate(importer.sources.imports(module.source, importer.python)):
             module.running = one.statement
+            if one.guarded:
+                continue
+            needs = fine.get(number)
             if one.lazy:
-                self.later.append((module, one))
-            else:
-                self._check(module, one, lazy=lazy)
+                self.later.append((module, number, one))
+            elif needs is None or not needs.are_there(importer.modules):
+                self._check(module, number, one, lazy=lazy)
         module.running = None
         # After the modules that its classes derive from.
-        outline = importer.sources.outline(module.source, importer.python)
-        self.reach.load(module.source.file, outline)
+        self._started.append(module.source)
 
-    def _check(self, module: Module, one: Import, *, lazy: bool) -> None:
+    def _check(self, module: Module, number: int, one: Import, *, lazy: bool) -> None:
         """Run an import, and note it if it fails."""
-        if one.guarded or not self._is_run(module, one):
+        if not self._is_run(module, one):
             return
-        for missing in self._missing_of(module, one, lazy=lazy):
+        found = list(self._missing_of(module, one, lazy=lazy))
+        if not found and not one.instead_of and (needs := self._needs(module, one)):
+            self._fine.of(module)[number] = needs
+        for missing in found:
             if module.source is not None:
                 file = module.source.file
                 self.missing.setdefault(
@@ -189,6 +220,25 @@ class _Start:
                         missing.needed_by,
                     ),
                 )
+
+    def _needs(self, module: Module, one: Import) -> Needs | None:
+        """Tell what an import that did not fail needs for that; None if it also needs luck."""
+        target = absolute(module, one) or ""
+        found = Needs.on_the_way(target, self.importer.modules)
+        loaded = self.importer.modules.get(target)
+        if found is None or loaded is module:
+            return None
+        if loaded is None or loaded.found.is_foreign:
+            return None if optional_need(target, one.name) else found
+        if one.name in ("", "*"):
+            return found
+        full = f"{target}.{one.name}"
+        member = self.importer.modules.get(full)
+        if _lacks(loaded, one.name) is None:
+            found = replace(found, done=target)
+        elif member is not None:
+            found = Needs((*found.modules, (full, member.found)), target)
+        return None if loaded.running is not None else found
 
     def _is_run(self, module: Module, one: Import) -> bool:
         """Whether those that it stands in for fail."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from ..document import Document, Kind, Splice
 from ..document.flow_edit import EditError
+from ..errors import ScaffoldError
 from ..sam.values import Data, is_function, to_data
 from . import pairs
 from .block_layers import with_layer
@@ -62,9 +63,7 @@ def settled(document: Document, logical_id: str, settings: Settings) -> Document
     target = Target.of(document, logical_id)
     refuse_build(target, settings.parent_packages)
     moves = _refuse_code(target) != settings.code_uri
-    changed = document
-    for step in _steps(settings, moves=moves):
-        changed = _after(Target.of(changed, logical_id), step)
+    changed = _after(target, _steps(settings, moves=moves))
     if changed is not document and document.aliased:
         _refuse_spread(target, changed)
     return changed
@@ -84,20 +83,51 @@ def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
     ]
 
 
-def _after(target: Target, step: Callable[[Target], list[Splice]]) -> Document:
+def _after(target: Target, steps: Sequence[_Step]) -> Document:
+    """Take steps, several at once where the later ones have nothing to see of those before.
+
+    Each change of a template is verified by parsing all of it, which is most of the work.
+
+    Raises:
+        ScaffoldError: One cannot be done, or not alone.
+    """
+    splices: list[Splice] = []
+    for number, step in enumerate(steps, 1):
+        found = _splices(target, step)
+        splices += found
+        if not all(map(_is_other_value, found)) and not _are_idle(target, steps[number:]):
+            changed = target.document.apply(splices)
+            return _after(Target.of(changed, target.logical_id), steps[number:])
+    return target.document.apply(splices) if splices else target.document
+
+
+def _splices(target: Target, step: _Step) -> list[Splice]:
     """Take one step.
 
     Raises:
         ScaffoldError: It cannot be done, or not alone.
     """
     try:
-        splices = step(target)
+        return step(target)
     except EditError as error:
         raise target.refusal(
             f"{target.logical_id} cannot be changed without touching more ({error}); write its "
             "properties a line each, and comments above them"
         ) from None
-    return target.document.apply(splices) if splices else target.document
+
+
+def _is_other_value(splice: Splice) -> bool:
+    """Tell whether a change exchanges one scalar on its line, and moves nothing around it."""
+    kinds = [one[0] for one in splice.signatures]
+    return splice.last == splice.first + 1 and kinds == ["scalar"] and "\n" not in splice.text
+
+
+def _are_idle(target: Target, steps: Sequence[_Step]) -> bool:
+    """Tell whether steps have nothing to do."""
+    try:
+        return not any(_splices(target, step) for step in steps)
+    except ScaffoldError:
+        return False
 
 
 def _refuse_code(target: Target) -> Data:

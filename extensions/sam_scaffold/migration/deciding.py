@@ -113,6 +113,7 @@ class _Deciding:
     users: dict[str, list[str]] = field(default_factory=dict)
     handlers: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
 
     def all(self) -> Decisions:
         for reading in self.readings:
@@ -121,6 +122,8 @@ class _Deciding:
             for file in reading.files.values():
                 self.files.setdefault(file.real, file)
                 self.users.setdefault(file.real, []).append(key)
+                if file.is_linked:
+                    self.linked.add(file.real)
         packages = dict(self._packages())
         modules = [one for one in self._sorted() if one.is_module]
         found = {one.real: self._module(one, packages) for one in modules}
@@ -183,6 +186,8 @@ class _Deciding:
         handler = next((one for one, keys in self.handlers.items() if set(users) == set(keys)), "")
         if handler:
             return self._linked(file, f"needed by the handlers of {handler} alone")
+        if file.real in self.linked:
+            return self._linked(file, "linked by a function that was migrated before")
         return self._shared(file, f"needed by {len(users)} functions")
 
     def _data(self, file: File, modules: Mapping[str, Decision]) -> Decision:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..dependencies.data_uses import names_packages
 from ..dependencies.requirements import Requirements
 from ..dependencies.uv_project import read_manifest
-from ..errors import ScaffoldError
+from ..errors import ScaffoldError, some
 from ..facts.manifest import manifest_of_function
 from ..sam.repository import own_files
 from .analysis import Analysis
 from .candidates import Candidate
-from .changes import Edit, Move
+from .changes import Edit, Link, Move
 from .deciding import INIT, Decision, Kind
+from .elsewhere import Mention
 from .flat_names import HANDLER, FlatNames, flat_names, taken_names
-from .flat_tests import flat_tests, importable_names
+from .flat_tests import FlatTests, flat_tests, importable_names
 from .placing import Placed, Places
 from .pytest_path import with_test_folders
+from .reading import File
 from .rewriting import rewrite_modules
 from .splitting import need_of
 
@@ -32,11 +35,15 @@ class Flat:
         placed: What is moved, and what others need, too, and is linked.
         handler: Its new Handler.
         edits: The sources that name its modules, and pytest's settings.
+        left: Strings that name its modules and were left alone.
+        notes: What somebody has to see to, a line each.
     """
 
     placed: Placed
     handler: str
     edits: tuple[Edit, ...]
+    left: tuple[Mention, ...]
+    notes: tuple[str, ...]
 
 
 def flat(candidate: Candidate, analysis: Analysis, places: Places, folder: str) -> Flat:
@@ -67,17 +74,35 @@ class _Flattening:
 
     def all(self) -> Flat:
         names = self._names
-        self._check_dropped(names)
+        self._check_dropped((*names.dropped, *(one.path for one in self._around)))
+        self._check_data()
+        placed = self._placed(names)
         links = self.places.linked_files(self._beside, self.folder)
-        moves = [
-            Move(self._real(one.path), f"{self.folder}/{one.place}", leaves_link=False)
-            for one in names.files
-        ]
-        self.places.moved.update({one.source: one.target for one in moves})
-        paths = {one.place: self._real(one.path) for one in names.files}
-        placed = Placed(tuple(moves), (), paths).plus(links)
+        sources = list(self._sources(names))
+        edits = (*(one.edit for one in sources if one.edit), *self._settings(names, sources))
+        left = tuple(mention for one in sources for mention in one.left)
+        notes = (*self._scripts(names, sources), *self._leftovers(placed))
         function = self.candidate.function.handler.rpartition(".")[2]
-        return Flat(placed, f"{HANDLER}.{function}", tuple(self._edits(names)))
+        return Flat(placed.plus(links), f"{HANDLER}.{function}", edits, left, notes)
+
+    def _placed(self, names: FlatNames) -> Placed:
+        """The moves; what is found at two places is a file at one, and a link at the other.
+
+        Data that is found from the current folder leaves a link, as tests run in the old one.
+        """
+        reading = self.analysis.readings[self.candidate.key]
+        moves: dict[str, Move] = {}
+        links = []
+        for one in names.files:
+            source, target = self._real(one.path), f"{self.folder}/{one.place}"
+            if source in moves:
+                links.append(Link(target, moves[source].target))
+            else:
+                file = reading.files.get(one.path)
+                moves[source] = Move(source, target, leaves_link=bool(file and file.from_cwd))
+        self.places.moved.update({one.source: one.target for one in moves.values()})
+        paths = {one.place: self._real(one.path) for one in names.files}
+        return Placed(tuple(moves.values()), tuple(links), paths)
 
     @cached_property
     def _own(self) -> list[Decision]:
@@ -86,15 +111,31 @@ class _Flattening:
         every = self.analysis.decisions.files.values()
         return [one for one in every if one.owner == key and not one.linked]
 
-    @property
-    def _beside(self) -> list[Decision]:
+    @cached_property
+    def _linked(self) -> list[Decision]:
         """What is the function's, and others need it, too."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
-        found = [one for one in every if (one.owner == key and one.linked) or key in one.linked]
-        modules = [one.path for one in found if posixpath.basename(one.path) != INIT]
-        # The package of what became flat is none any more.
-        return [one for one in found if _is_around(one.path, modules)]
+        return [one for one in every if (one.owner == key and one.linked) or key in one.linked]
+
+    @cached_property
+    def _around(self) -> list[Decision]:
+        """Of these, the packages that only the handler was in: it is in none any more."""
+        reading = self.analysis.readings[self.candidate.key]
+        above = f"{posixpath.dirname(reading.handler)}/"
+        modules = [one.path for one in self._linked if posixpath.basename(one.path) != INIT]
+        inits = [one for one in self._linked if posixpath.basename(one.path) == INIT]
+        around = [one for one in inits if above.startswith(f"{posixpath.dirname(one.real)}/")]
+        return [
+            one
+            for one in around
+            if not any(path.startswith(f"{posixpath.dirname(one.path)}/") for path in modules)
+        ]
+
+    @property
+    def _beside(self) -> list[Decision]:
+        """What comes to lie where it was in the artifact."""
+        return [one for one in self._linked if one not in self._around]
 
     def _real(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(self.places.code, path))
@@ -107,16 +148,29 @@ class _Flattening:
         own = {one.path for one in self._own}
         if handler not in own:
             raise ScaffoldError(
-                f"{self.candidate.logical_id}: {reading.handler} has the handlers of others, too, "
+                f"{self.candidate.logical_id}: {reading.handler} {self._why_not(reading.handler)}, "
                 "so that it cannot be lambda_handler.py; take --layout keep."
             )
         data = [
-            (path, paths.get(min(file.readers), "") if file.readers else "")
+            (path, reader)
             for path, file in reading.files.items()
             if path in own and not file.is_module
+            for reader in self._readers(file, paths)
         ]
         modules = [path for path in own if reading.files[path].is_module]
         return flat_names(self.candidate.name, handler, modules, data, self._taken())
+
+    def _why_not(self, handler: str) -> str:
+        """Why a handler does not belong to its function alone."""
+        if self.analysis.decisions.files[handler].kind is Kind.OWN:
+            return "is imported by others, too"
+        return "has the handlers of others, too"
+
+    @staticmethod
+    def _readers(file: File, paths: Mapping[str, str]) -> list[str]:
+        """The modules that find data by their own place; none for the artifact's root."""
+        found = sorted(paths[one] for one in file.readers if one in paths)
+        return [*found, ""] if file.from_cwd or not found else found
 
     def _taken(self) -> frozenset[str]:
         """Names at the top that are something else: packages, layers, links, other functions."""
@@ -137,9 +191,9 @@ class _Flattening:
         folders = [one for one in around.glob("*") if one.name != self.candidate.name]
         return frozenset[str]().union(*map(importable_names, folders))
 
-    def _check_dropped(self, names: FlatNames) -> None:
+    def _check_dropped(self, inits: Iterable[str]) -> None:
         readings = list(self.analysis.readings.values())
-        for path in names.dropped:
+        for path in inits:
             if reason := need_of(self.places.root, self._real(path), readings):
                 name = self.candidate.logical_id
                 raise ScaffoldError(
@@ -147,39 +201,108 @@ class _Flattening:
                     "move that into a module of its own, or take --layout keep."
                 )
 
-    def _edits(self, names: FlatNames) -> Iterator[Edit]:
-        tests = flat_tests(self.folder, names, self._others())
+    def _check_data(self) -> None:
+        """Refuse data that is found by the name of a package."""
+        own = {one.real for one in self._own}
+        for file in self.analysis.readings[self.candidate.key].files.values():
+            for reader in sorted(file.readers) if file.real in own and not file.is_module else ():
+                if names_packages((self.places.root / reader).read_bytes()):
+                    raise ScaffoldError(
+                        f"{self.candidate.logical_id}: {reader} finds {file.real} by the name of "
+                        "a package, and the flat layout has none; find it by Path(__file__), or "
+                        "take --layout keep."
+                    )
+
+    def _tests(self, names: FlatNames) -> FlatTests:
+        return flat_tests(self.folder, names, self._others())
+
+    def _sources(self, names: FlatNames) -> Iterator[_Source]:
+        """The sources of the repository that name a module of the function."""
+        tests = self._tests(names)
         targets = {self._real(one.path): one.place for one in names.files}
-        others = False
         for file in sorted(own_files(self.places.root)):
             path = file.relative_to(self.places.root).as_posix()
             if file.suffix != ".py" or file.is_symlink():
                 continue
             place = targets.get(path)
-            was = file.read_bytes()
-            data = self._rewritten(path, was, place, names.modules if place else tests.modules)
-            if data != was:
-                others = others or place is None
-                yield Edit(f"{self.folder}/{place}" if place else path, data, was)
-        if others and (settings := with_test_folders(self.places.root, tests.folders)):
-            yield settings
+            yield self._source(path, place, names.modules if place else tests.modules)
 
-    def _rewritten(
-        self, path: str, data: bytes, place: str | None, moved: Mapping[str, str]
-    ) -> bytes:
-        """A source with the new names; as it is where it has none of the old ones."""
+    def _source(self, path: str, place: str | None, moved: Mapping[str, str]) -> _Source:
+        """A source with the new names."""
+        data = (self.places.root / path).read_bytes()
         last = (old.rpartition(".")[2].encode() for old in moved)
         if place is None and not any(one in data for one in last):
-            return data
+            return _Source(path, None)
         package = _package(posixpath.relpath(path, self.places.code))
         after = package if place is None else _package(place)
-        return rewrite_modules(path, data, moved, package, after).data
+        found = rewrite_modules(path, data, moved, package, after)
+        lines = data.splitlines()
+        left = (
+            Mention(path, one, lines[one - 1].decode("utf-8", "replace").strip(), _LEFT)
+            for one in found.left
+        )
+        target = f"{self.folder}/{place}" if place else path
+        edit = None if found.data == data else Edit(target, found.data, data)
+        return _Source(path, edit, tuple(left))
+
+    def _settings(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[Edit]:
+        """pytest's, where tests have new names."""
+        if not any(one.is_rewritten_elsewhere for one in sources):
+            return
+        if settings := with_test_folders(self.places.root, self._tests(names).folders):
+            yield settings
+
+    def _scripts(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[str]:
+        """Sources with new names that pytest's settings do nothing for."""
+        for one in sources:
+            if one.is_rewritten_elsewhere and not _is_of_tests(one.path):
+                folders = some([f"{folder}/" for folder in self._tests(names).folders])
+                yield (
+                    f"{one.path} imports modules of {self.folder}/ now; outside of pytest it needs "
+                    f"{folders} on PYTHONPATH."
+                )
+
+    def _leftovers(self, placed: Placed) -> Iterator[str]:
+        """The rest of the handler's package, if nothing in it is needed."""
+        reading = self.analysis.readings[self.candidate.key]
+        folder = posixpath.dirname(reading.handler)
+        gone = {one.source for one in placed.moves}
+        rest = [one for one in self.places.below(folder) if one not in gone]
+        around = {*(self._real(one) for one in self._names.dropped)}
+        around |= {one.real for one in self._around}
+        is_left = all(one in around or self.places.is_nobodys(one) for one in rest)
+        if rest and folder not in ("", self.places.code) and is_left:
+            names = some([posixpath.relpath(one, folder) for one in rest])
+            yield f"{folder}/ keeps {names}, which no function needs: see if anything else does."
 
 
-def _is_around(path: str, modules: list[str]) -> bool:
-    """Whether a file is a module, or the ``__init__.py`` of a package with some of these."""
-    folder, name = posixpath.split(path)
-    return name != INIT or any(one.startswith(f"{folder}/") for one in modules)
+_LEFT = "a string that names a module that is called otherwise now"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A source of the repository.
+
+    Attributes:
+        path: Where it is, from the root.
+        edit: What it says afterwards; None where that is the same.
+        left: The strings in it that were left alone.
+    """
+
+    path: str
+    edit: Edit | None
+    left: tuple[Mention, ...] = ()
+
+    @property
+    def is_rewritten_elsewhere(self) -> bool:
+        """Whether it stays where it is, and says something else."""
+        return self.edit is not None and self.edit.path == self.path
+
+
+def _is_of_tests(path: str) -> bool:
+    *folders, name = path.split("/")
+    is_named = name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
+    return is_named or not {"test", "tests"}.isdisjoint(folders)
 
 
 def _package(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..errors import ScaffoldError
@@ -11,11 +12,12 @@ from .analysis import Analysis
 from .candidates import Candidate
 from .changes import Edit, Link
 from .deciding import INIT
+from .elsewhere import Mention
 from .flat_layout import flat
-from .linkless import check_linkless, linkless_edits
+from .linkless import check_found, check_no_links, list_edits, pytest_settings
 from .order import Layout, Order
 from .placing import Placed, Places
-from .requirements import lists_of
+from .requirements import list_to_come, lists_of
 from .splitting import need_of
 
 
@@ -29,6 +31,8 @@ class Laid:
         handler: Its new Handler, None where that stays.
         packages: The dotted packages that SAM puts its code into; empty where it puts none.
         edits: Files of text that follow.
+        left: Lines that name old modules in strings and stay as they are.
+        notes: What somebody has to see to, a line each.
     """
 
     code: str
@@ -36,6 +40,8 @@ class Laid:
     handler: str | None = None
     packages: str = ""
     edits: tuple[Edit, ...] = ()
+    left: tuple[Mention, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Order) -> Laid:
@@ -45,20 +51,37 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
         ScaffoldError: The layout cannot be had for it.
     """
     if order.layout is Layout.IN_PLACE:
-        return _in_place(candidate, analysis, places)
+        return _with_lists(_in_place(candidate, analysis, places), candidate, places, order)
     folder = analysis.folder_of(candidate)
     _check_free(places, folder)
     if order.layout is Layout.FLAT:
         done = flat(candidate, analysis, places, folder)
-        placed = done.placed.plus(_lists(candidate, places, folder))
-        return Laid(folder, placed, done.handler, edits=done.edits)
+        laid = Laid(folder, done.placed, done.handler, "", done.edits, done.left, done.notes)
+        if not order.links:
+            check_no_links(candidate, laid.placed)
+        return _with_lists(laid, candidate, places, order)
     placed = places.of_function(candidate.key, folder, leaves_links=order.links)
-    lists = _lists(candidate, places, folder)
     if order.links:
-        return Laid(folder, placed.plus(lists))
-    check_linkless(candidate, places, placed)
-    edits = tuple(linkless_edits(candidate, places, folder))
-    return Laid(folder, replace(placed, paths={**placed.paths, **lists.paths}), edits=edits)
+        return _with_lists(Laid(folder, placed), candidate, places, order)
+    check_no_links(candidate, placed)
+    check_found(candidate, places, placed)
+    laid = Laid(folder, placed, edits=tuple(pytest_settings(places, folder)))
+    return _with_lists(laid, candidate, places, order)
+
+
+def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
+    """Name the list that a script writes into the old folder, which no link can lead to yet.
+
+    `sam build` fails on a link that leads nowhere, and pip on a list that is not there; without
+    either, artifacts would have no packages, and nobody would be told.
+    """
+    path = list_to_come(candidate)
+    if not path:
+        return laid
+    name = posixpath.basename(path)
+    text = f"-r {posixpath.relpath(path, laid.code)}\n".encode()
+    placed = replace(laid.placed, paths={**laid.placed.paths, name: path})
+    return replace(laid, placed=placed, edits=(*laid.edits, Edit(f"{laid.code}/{name}", text)))
 
 
 def _check_free(places: Places, folder: str) -> None:
@@ -74,11 +97,29 @@ def _check_free(places: Places, folder: str) -> None:
         )
 
 
-def _lists(candidate: Candidate, places: Places, folder: str) -> Placed:
-    """The lists of packages, linked into a function's folder."""
+def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) -> Laid:
+    """Add the lists of packages, which SAM reads in the folder of the CodeUri.
+
+    Raises:
+        ScaffoldError: Another list is there, or this one cannot be had without links.
+    """
     inner = {posixpath.relpath(one, candidate.code): one for one in lists_of(candidate)}
-    links = (Link(f"{folder}/{path}", places.now(one)) for path, one in inner.items())
-    return Placed((), tuple(links), inner)
+    for path, one in inner.items():
+        if (places.root / laid.code / path).exists():
+            raise ScaffoldError(
+                f"{candidate.logical_id} is built from {one}, and {laid.code} has a {path} of its "
+                "own; put the packages into one of them first."
+            )
+    above = laid.packages.replace(".", "/")
+    paths = {posixpath.join(above, path): one for path, one in inner.items()}
+    links: tuple[Link, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    if order.links:
+        links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
+    else:
+        edits = tuple(list_edits(candidate, laid.code))
+    placed = laid.placed.plus(Placed((), links, paths))
+    return _with_list_to_come(candidate, replace(laid, placed=placed, edits=(*laid.edits, *edits)))
 
 
 def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
@@ -99,10 +140,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
             f"{name} cannot stay in place: {inner} is no package that Python can import; take "
             "--layout keep."
         )
-    every = analysis.decisions.files.values()
-    needed = [one.real for one in every if candidate.key in (one.owner, *one.linked)]
-    elsewhere = [one for one in needed if not is_below(one, folder)]
-    elsewhere = [one for one in elsewhere if not _can_be_gone(one, folder, candidate, analysis)]
+    elsewhere = list(_elsewhere(folder, candidate, analysis, places))
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
@@ -111,18 +149,25 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
                 f"{name} cannot stay in place: it {why.format(first)} {folder}; take --layout keep."
             )
     paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
-    lists = _lists(candidate, places, folder)
-    return Laid(
-        folder, Placed((), lists.links, {**paths, **lists.paths}), packages=inner.replace("/", ".")
-    )
+    return Laid(folder, Placed((), (), paths), packages=inner.replace("/", "."))
 
 
-def _can_be_gone(path: str, folder: str, candidate: Candidate, analysis: Analysis) -> bool:
-    """Tell whether a file is the ``__init__.py`` of a package above, and does nothing."""
-    above, name = posixpath.split(path)
-    if name != INIT or not is_below(folder, above):
-        return False
-    return not need_of(candidate.root, path, [analysis.readings[candidate.key]])
+def _elsewhere(
+    folder: str, candidate: Candidate, analysis: Analysis, places: Places
+) -> Iterator[str]:
+    """What the function needs and does not get from the layer, outside of a folder.
+
+    The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
+    layer either, Python finds the package all the same.
+    """
+    readings = list(analysis.readings.values())
+    for one in analysis.decisions.files.values():
+        if candidate.key not in (one.owner, *one.linked) or is_below(one.real, folder):
+            continue
+        above, name = posixpath.split(one.real)
+        is_around = name == INIT and is_below(folder, above)
+        if not (is_around and not need_of(places.root, one.real, readings)):
+            yield one.real
 
 
 def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:

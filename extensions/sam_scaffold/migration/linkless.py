@@ -17,8 +17,26 @@ from .requirements import lists_of
 _WAY_OUT = "turn links on (git config core.symlinks true), or take --layout in-place"
 
 
-def check_linkless(candidate: Candidate, places: Places, placed: Placed) -> None:
+def check_no_links(candidate: Candidate, placed: Placed) -> None:
     """Refuse what needs a link.
+
+    Args:
+        candidate: The function.
+        placed: What comes into its folder.
+
+    Raises:
+        ScaffoldError: Others need a file, too, or find one by its old place.
+    """
+    moved = [one.source for one in placed.moves if one.leaves_link]
+    for path in (*(one.target for one in placed.links), *moved):
+        raise ScaffoldError(
+            f"{candidate.logical_id} needs {path}, and so do others; links cannot be made "
+            f"here: {_WAY_OUT}."
+        )
+
+
+def check_found(candidate: Candidate, places: Places, placed: Placed) -> None:
+    """Refuse moves after which no setting would make Python find a module by its name.
 
     Args:
         candidate: The function.
@@ -26,14 +44,8 @@ def check_linkless(candidate: Candidate, places: Places, placed: Placed) -> None
         placed: What comes into its folder.
 
     Raises:
-        ScaffoldError: Others need a file, too, or the old place of one is in a package that
-            stays, so that no setting makes Python find it.
+        ScaffoldError: The old place of a file is in a package that stays.
     """
-    for link in placed.links:
-        raise ScaffoldError(
-            f"{candidate.logical_id} needs {link.target}, and so do others; links cannot be made "
-            f"here: {_WAY_OUT}."
-        )
     for move in placed.moves:
         parent = posixpath.dirname(move.source)
         if parent != places.code and (places.root / parent / INIT).is_file():
@@ -43,22 +55,33 @@ def check_linkless(candidate: Candidate, places: Places, placed: Placed) -> None
             )
 
 
-def linkless_edits(candidate: Candidate, places: Places, folder: str) -> Iterator[Edit]:
-    """What stands in for links: pytest's settings, and lists of packages that name the old one.
+def pytest_settings(places: Places, folder: str) -> Iterator[Edit]:
+    """Let pytest find a function's modules in its folder, where there are tests.
+
+    Args:
+        places: Where the files of the repository are.
+        folder: The function's folder, from the root.
+
+    Raises:
+        ScaffoldError: pytest's settings cannot be extended.
+    """
+    settings = with_test_folders(places.root, [folder])
+    if settings is not None and _has_tests(places.root):
+        yield settings
+
+
+def list_edits(candidate: Candidate, folder: str) -> Iterator[Edit]:
+    """Let a list of packages name the one that stays where it is.
 
     pip takes a path behind ``-r`` from the folder of the file that it stands in.
 
     Args:
         candidate: The function.
-        places: Where the files of the repository are.
-        folder: The function's folder, from the root.
+        folder: The folder of its CodeUri, from the root.
 
     Raises:
-        ScaffoldError: A list is none of pip's, or pytest's settings cannot be extended.
+        ScaffoldError: A list is none of pip's.
     """
-    settings = with_test_folders(places.root, [folder])
-    if settings is not None and _has_tests(places.root):
-        yield settings
     for path in lists_of(candidate)[:1]:
         if not path.endswith(".txt"):
             raise ScaffoldError(

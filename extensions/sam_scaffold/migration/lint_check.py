@@ -9,11 +9,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..checking.check import check
-from ..checking.finding import Finding
-from ..checking.linting import Linter
 from ..sam.repository import Repository
+
+if TYPE_CHECKING:
+    from ..checking.finding import Finding
 
 _PATH = re.compile(r"[\w.-]*[/\\][\w./\\-]*(?::\d+)*|\b[\w-]+\.py(?::\d+)*|:\d+")
 """Words of a message that a move changes: paths, and lines in files."""
@@ -75,6 +76,9 @@ def _key(one: Finding) -> tuple[str, str, str]:
 
 
 def _findings(copy: Path) -> Sequence[Finding]:
+    from ..checking.check import check  # noqa: PLC0415 - slow to import, and no plan needs it
+    from ..checking.linting import Linter  # noqa: PLC0415
+
     with _inside(copy):
         files = Repository(Path()).templates()
         return check(files, Linter()).findings if files else ()

@@ -28,7 +28,7 @@ from .refusals import check_readable
 from .requirements import lists_of
 from .sizes import Size, size_of_folder, size_of_planned
 from .spelling import spelled
-from .uncommitted import check_committed
+from .uncommitted import WorkTree
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +108,15 @@ class Planner:
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
     _sizes: dict[str, Size] = field(default_factory=dict)
+    _houses: dict[str, House] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self.repository.root)
+
+    @cached_property
+    def _work_tree(self) -> WorkTree:
+        return WorkTree(self.repository.root)
 
     def plan(self, targets: Iterable[Candidate], *, least_entangled_first: bool = False) -> Plan:
         """Plan the migration of some functions.
@@ -185,7 +190,7 @@ class Planner:
         shared = Placed()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
-        check_committed(self._root, (*laid.placed.moves, *shared.moves))
+        self._work_tree.check_committed((*laid.placed.moves, *shared.moves))
         was = self._bytes(candidate.template_file)
         data = self._template(candidate, analysis, laid, layer)
         self._places[analysis.code] = trial
@@ -196,7 +201,8 @@ class Planner:
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
-        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
+        made = (*(one.path for one in links), *(one.path for one in edits))
+        check_not_ignored(self._root, (*targets, *made))
         return Migration(
             candidate,
             analysis,
@@ -254,7 +260,11 @@ class Planner:
         return settled(document, candidate.logical_id, settings).encode()
 
     def _house(self, template_file: str) -> House:
-        return learn(self.repository.load(template_file), self.repository)
+        if template_file not in self._houses:
+            self._houses[template_file] = learn(
+                self.repository.load(template_file), self.repository
+            )
+        return self._houses[template_file]
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:

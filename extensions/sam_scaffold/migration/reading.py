@@ -14,6 +14,7 @@ from ..dependencies.sources import Sources
 from ..facts.function import Function
 from ..facts.left_out import LEFT_OUT
 from ..facts.search_paths import SearchPaths
+from ..paths import is_below
 from .candidates import Candidate
 
 
@@ -28,6 +29,7 @@ class File:
         is_module: Whether it is imported; else it is data.
         readers: Of data: the real paths of the modules that find it by their own place.
         from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
+        is_linked: Whether the function's folder has a link to it, which lies elsewhere.
     """
 
     path: str
@@ -35,6 +37,7 @@ class File:
     is_module: bool = True
     readers: frozenset[str] = frozenset()
     from_cwd: bool = False
+    is_linked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +89,7 @@ class Reader:
     _sources: Sources = field(default_factory=Sources)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
     _reals: dict[Path, str] = field(default_factory=dict)
+    _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
 
     def one(
         self,
@@ -104,7 +108,7 @@ class Reader:
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
         gone = frozenset(self.root / one for one in without)
-        folders = [folder for place in places for folder in place.folders]
+        folders = tuple(folder for place in places for folder in place.folders)
         beyond = [
             one
             for path in included
@@ -112,13 +116,17 @@ class Reader:
         ]
         starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
         closure = _together(
-            closure_of(one, places, function.runtime, self._sources, mounts, gone) for one in starts
+            closure_of(
+                *(one, places, function.runtime, self._sources, mounts, gone),
+                fails=not (gone or included),  # which is asked of a function as it is
+            )
+            for one in starts
         )
         files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
         first = next((one for one in closure.modules if one.name == _module_of(function)), None)
         handler = self.real(first.file) if first else ""
-        edges = {(one.importer, one.line, one.imported) for one in closure.edges}
-        uses = ((self.real(one), line, self.real(other)) for one, line, other in edges)
+        real = self.real
+        uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
         return Reading(
             candidate,
             closure,
@@ -143,7 +151,7 @@ class Reader:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
-    def _files(self, closure: Closure, folders: Sequence[Path]) -> Iterator[File]:
+    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
@@ -158,8 +166,18 @@ class Reader:
                 )
         yield from found.values()
 
-    def _below(self, place: Path, folders: Sequence[Path], *, is_module: bool) -> Iterator[File]:
+    def _below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> tuple[File, ...]:
         """A file as the artifact has it, or all files of a folder but for its modules."""
+        key = (place, folders, is_module)
+        if key not in self._laid:
+            self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
+        return self._laid[key]
+
+    def _found_below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> Iterator[File]:
         if place.is_dir():
             for below in _files_below(place):
                 is_python = below.suffix == ".py"
@@ -170,7 +188,9 @@ class Reader:
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
-            yield File(place.relative_to(above).as_posix(), real, is_python)
+            is_linked = above == folders[0] and not is_below(real, self.real(above))
+            path = place.relative_to(above).as_posix()
+            yield File(path, real, is_python, is_linked=is_linked)
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""

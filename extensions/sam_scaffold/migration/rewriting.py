@@ -44,7 +44,7 @@ class Rewriting:
         data: Its bytes.
         changed: The lines that changed.
         left: Lines, from 1, of strings that name a moved module and were left alone: the
-            names of loggers, entry points, documentation.
+            names of loggers, entry points; docstrings are not among them.
     """
 
     data: bytes
@@ -83,8 +83,10 @@ def rewrite_modules(
             imports.plain(node)
         elif isinstance(node, ast.ImportFrom):
             imports.from_module(node)
-    StringRenamer(text, moves, package, renaming).rename(_unused(text.tree))
-    left = {one.lineno for one in _left(text.tree, moves) if id(one) not in renaming.nodes}
+    unused = _unused(text.tree)
+    StringRenamer(text, moves, package, renaming).rename(unused)
+    known = unused.union(renaming.nodes)
+    left = {one.lineno for one in _left(text.tree, moves) if id(one) not in known}
     if not renaming.splices:
         return Rewriting(source, (), tuple(sorted(left)))
     changed = tuple(_changed(text, renaming.splices))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..facts.samconfig import DEFAULT, configured
 from ..sam.operations import alarms_of_function
+from .analysis import Analysis
 from .candidates import Candidate
 from .deciding import Kind
 from .plan import Migration, Plan
@@ -25,10 +28,12 @@ def stages_of(plan: Plan) -> list[Stage]:
         )
         for one in plan.refusals
     ]
-    return [*map(_stage, plan.migrations), *refused]
+    analyses = {one.analysis.code: (one.candidate.root, one.analysis) for one in plan.migrations}
+    layers = {code: _layer_size(*found) for code, found in analyses.items()}
+    return [*(_stage(one, layers[one.analysis.code]) for one in plan.migrations), *refused]
 
 
-def _stage(one: Migration) -> Stage:
+def _stage(one: Migration, layer: Size) -> Stage:
     candidate = one.candidate
     alias = candidate.function.properties.get("AutoPublishAlias")
     return Stage(
@@ -39,16 +44,16 @@ def _stage(one: Migration) -> Stage:
         one.before,
         one.after,
         one.layer.logical_id if one.layer else "",
-        _layer_size(one) if one.layer else NOTHING,
+        layer if one.layer else NOTHING,
         alias if isinstance(alias, str) else "",
         tuple(alarms_of_function(candidate.facts.template, candidate.logical_id)),
     )
 
 
-def _layer_size(one: Migration) -> Size:
+def _layer_size(root: Path, analysis: Analysis) -> Size:
     """What all shared code of a code folder comes to."""
-    shared = one.analysis.decisions.of_kind(Kind.SHARED)
-    return size_of_planned({file.path: one.candidate.root / file.real for file in shared})
+    shared = analysis.decisions.of_kind(Kind.SHARED)
+    return size_of_planned({file.path: root / file.real for file in shared})
 
 
 def _stack(candidate: Candidate) -> str:
