@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.closure import Closure, closure_of
+from ..dependencies.closure import Closure, Edge, closure_of
 from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
@@ -48,6 +48,7 @@ class Reading:
         handler: The real path of its handler's module, empty where that is not found.
         uses: Which of the repository's modules uses which: the real path of the one that
             imports, the line, and the real path of what it imports.
+        taken: The first use of each module, by its real path, that takes a name from it.
     """
 
     candidate: Candidate
@@ -55,6 +56,7 @@ class Reading:
     files: Mapping[str, File]
     handler: str
     uses: frozenset[tuple[str, int, str]]
+    taken: Mapping[str, Edge]
 
     @property
     def nowhere(self) -> tuple[str, ...]:
@@ -114,7 +116,11 @@ class Reader:
         handler = self.real(first.file) if first else ""
         real = self.real
         uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
-        return Reading(candidate, closure, files, handler, frozenset(uses))
+        taken: dict[str, Edge] = {}
+        for edge in closure.edges:
+            if edge.names:
+                taken.setdefault(real(edge.imported), edge)
+        return Reading(candidate, closure, files, handler, frozenset(uses), taken)
 
     def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
