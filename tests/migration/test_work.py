@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import TypeVar
 
 import pytest
 
-from sam_scaffold.dependencies import sources
 from sam_scaffold.migration.candidates import candidates
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
@@ -116,14 +116,14 @@ def test_a_further_function_costs_what_the_one_before_did(tmp_path: Path) -> Non
 
 def test_each_module_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[bytes] = []
-    parse = sources.ast.parse
+    parse = ast.parse
 
     def noted(text: bytes) -> object:
         parsed.append(text)
         return parse(text)
 
     place = repository(tmp_path / "work", 5, 20)
-    monkeypatch.setattr(sources.ast, "parse", noted)
+    monkeypatch.setattr(ast, "parse", noted)
     planned(place)
     modules = [one for one in parsed if b"app.shared.m" in one and b"class Kind" in one]
     assert len(modules) == len(set(modules)) == 19
