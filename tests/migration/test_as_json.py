@@ -13,8 +13,8 @@ from sam_scaffold.migration.elsewhere import Mention
 from sam_scaffold.migration.proof import Problem, Proof
 
 FILES = {**MARKET, "functions/billing/README.md": ""}
-PASSED = Proof((), ("A note.",), 3, 3, ())
-FAILED = Proof((Problem("OrdersFunction", "tests", "1 is lost"),), (), 3, 2, ())
+PASSED = Proof((), ("A note.",), 3, 3)
+FAILED = Proof((Problem("OrdersFunction", "tests", "1 is lost"),), (), 3, 2)
 
 
 def test_plan_says_all_that_is_printed(tmp_path: Path) -> None:

@@ -48,7 +48,6 @@ def test_module_of_two_functions_is_shared(tmp_path: Path) -> None:
         "pkg/tools.py": "shared",
         "pkg/deeper.py": "shared",
     }
-    assert found.decisions.shared_paths == {"pkg/tools.py", "pkg/deeper.py"}
     assert found.decisions.files["pkg/tools.py"].why == "needed by 2 functions"
 
 

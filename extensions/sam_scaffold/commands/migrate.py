@@ -150,7 +150,7 @@ def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> 
     if as_json:
         click.echo(json.dumps(undone_data(undone, dry_run=dry_run), indent=2))
     else:
-        migrating.undone(undone, dry_run=dry_run)
+        migrating.undone(root, undone, dry_run=dry_run)
 
 
 @dataclass(frozen=True)

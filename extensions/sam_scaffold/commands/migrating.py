@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -144,25 +144,39 @@ def _say_proof(proof: Proof) -> None:
 
 
 def _say_next(root: Path, migrations: Sequence[Migration]) -> None:
-    components = {
+    keys = [(one.candidate.template_file, one.candidate.logical_id) for one in migrations]
+    names = _components(root)
+    heading("Next")
+    click.echo("  1. sam build && sam deploy, one function a deployment")
+    if new := [logical_id for file, logical_id in keys if (file, logical_id) not in names]:
+        click.echo(f"  2. sam-scaffold adopt {' '.join(new)}")
+    click.echo("  to go back: sam-scaffold migrate --undo")
+    _say_components(names, keys)
+
+
+def _components(root: Path) -> dict[tuple[str, str], str]:
+    """The names of components by SAM template and logical id."""
+    return {
         (one.template_file, logical_id): one.name
         for one in find_instances(root)
         for logical_id in one.logical_ids
     }
-    keys = [(one.candidate.template_file, one.candidate.logical_id) for one in migrations]
-    heading("Next")
-    click.echo("  1. sam build && sam deploy, one function a deployment")
-    if new := [logical_id for file, logical_id in keys if (file, logical_id) not in components]:
-        click.echo(f"  2. sam-scaffold adopt {' '.join(new)}")
-    click.echo("  to go back: sam-scaffold migrate --undo")
-    for name in (components[key] for key in keys if key in components):
-        click.echo(f"  {name} is a component: status calls its block edited, and update keeps that")
 
 
-def undone(found: Undone, *, dry_run: bool) -> None:
+def _say_components(names: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]]) -> None:
+    """Say which components have a block now that is other than their records say."""
+    for name in (names[key] for key in keys if key in names):
+        click.echo(
+            f"  {name} is a component, whose records stay: sam-scaffold diff {name} shows what its "
+            "block says beyond them, and update keeps it"
+        )
+
+
+def undone(root: Path, found: Undone, *, dry_run: bool) -> None:
     """Say what was taken back.
 
     Args:
+        root: The repository's root.
         found: The migrations.
         dry_run: Whether nothing is written.
     """
@@ -173,5 +187,7 @@ def undone(found: Undone, *, dry_run: bool) -> None:
             click.echo(f"  {move.target} -> {move.source}")
     for path in found.stays:
         click.echo(f"  {path} stays: it was added since")
+    keys = [(one.about.template_file, one.about.logical_id) for one in found.records]
+    _say_components(_components(root), keys)
     if dry_run:
         heading("Nothing was written: this was a dry run.")

@@ -62,12 +62,18 @@ def is_made(facts: Facts, path: Path) -> bool:
 
 def is_installed_into(facts: Facts, folder: Path) -> bool:
     """Whether a script may install packages into a folder, or write its requirements.txt."""
-    has_list = (folder / REQUIREMENTS).is_file()
-    return any(
-        any(_may_be(target, line, folder) for target in _INSTALLED.findall(line.text))
-        or (not has_list and _lists(line.text, folder))
+    return is_list_written(facts, folder) or any(
+        _may_be(target, line, folder)
         for line in facts.script_lines
+        for target in _INSTALLED.findall(line.text)
     )
+
+
+def is_list_written(facts: Facts, folder: Path) -> bool:
+    """Whether a folder has no requirements.txt yet, and a script may write one into it."""
+    if (folder / REQUIREMENTS).is_file():
+        return False
+    return any(_lists(line.text, folder) for line in facts.script_lines)
 
 
 def _is_near(facts: Facts, line: Line, path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..errors import ScaffoldError
@@ -16,7 +17,7 @@ from .flat_layout import flat
 from .linkless import check_found, check_no_links, list_edits, pytest_settings
 from .order import Layout, Order
 from .placing import Placed, Places
-from .requirements import lists_of
+from .requirements import list_to_come, lists_of
 from .splitting import need_of
 
 
@@ -68,6 +69,21 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Ord
     return _with_lists(laid, candidate, places, order)
 
 
+def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
+    """Name the list that a script writes into the old folder, which no link can lead to yet.
+
+    `sam build` fails on a link that leads nowhere, and pip on a list that is not there; without
+    either, artifacts would have no packages, and nobody would be told.
+    """
+    path = list_to_come(candidate)
+    if not path:
+        return laid
+    name = posixpath.basename(path)
+    text = f"-r {posixpath.relpath(path, laid.code)}\n".encode()
+    placed = replace(laid.placed, paths={**laid.placed.paths, name: path})
+    return replace(laid, placed=placed, edits=(*laid.edits, Edit(f"{laid.code}/{name}", text)))
+
+
 def _check_free(places: Places, folder: str) -> None:
     """Refuse a folder in which something is already.
 
@@ -96,12 +112,14 @@ def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) 
             )
     above = laid.packages.replace(".", "/")
     paths = {posixpath.join(above, path): one for path, one in inner.items()}
-    placed = Placed(laid.placed.moves, laid.placed.links, {**laid.placed.paths, **paths})
-    if not order.links:
+    links: tuple[Link, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    if order.links:
+        links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
+    else:
         edits = tuple(list_edits(candidate, laid.code))
-        return replace(laid, placed=placed, edits=(*laid.edits, *edits))
-    links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
-    return replace(laid, placed=replace(placed, links=(*placed.links, *links)))
+    placed = laid.placed.plus(Placed((), links, paths))
+    return _with_list_to_come(candidate, replace(laid, placed=placed, edits=(*laid.edits, *edits)))
 
 
 def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
@@ -122,10 +140,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
             f"{name} cannot stay in place: {inner} is no package that Python can import; take "
             "--layout keep."
         )
-    every = analysis.decisions.files.values()
-    needed = [one.real for one in every if candidate.key in (one.owner, *one.linked)]
-    elsewhere = [one for one in needed if not is_below(one, folder)]
-    elsewhere = [one for one in elsewhere if not _can_be_gone(one, folder, candidate, analysis)]
+    elsewhere = list(_elsewhere(folder, candidate, analysis, places))
     others = _others_in(folder, candidate, analysis, places)
     for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
         if path:
@@ -137,12 +152,22 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
     return Laid(folder, Placed((), (), paths), packages=inner.replace("/", "."))
 
 
-def _can_be_gone(path: str, folder: str, candidate: Candidate, analysis: Analysis) -> bool:
-    """Tell whether a file is the ``__init__.py`` of a package above, and does nothing."""
-    above, name = posixpath.split(path)
-    if name != INIT or not is_below(folder, above):
-        return False
-    return not need_of(candidate.root, path, [analysis.readings[candidate.key]])
+def _elsewhere(
+    folder: str, candidate: Candidate, analysis: Analysis, places: Places
+) -> Iterator[str]:
+    """What the function needs and does not get from the layer, outside of a folder.
+
+    The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
+    layer either, Python finds the package all the same.
+    """
+    readings = list(analysis.readings.values())
+    for one in analysis.decisions.files.values():
+        if candidate.key not in (one.owner, *one.linked) or is_below(one.real, folder):
+            continue
+        above, name = posixpath.split(one.real)
+        is_around = name == INIT and is_below(folder, above)
+        if not (is_around and not need_of(places.root, one.real, readings)):
+            yield one.real
 
 
 def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:

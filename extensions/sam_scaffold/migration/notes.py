@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import some
 from .plan import Plan
+from .requirements import list_to_come
 
 
 def notes(plan: Plan) -> tuple[str, ...]:
@@ -21,7 +22,8 @@ def notes(plan: Plan) -> tuple[str, ...]:
 def _packages(plan: Plan) -> Iterator[str]:
     """Packages that a script or a pipeline installs into the code folder."""
     for one in plan.migrations:
-        if names := one.analysis.before[one.candidate.key].nowhere:
+        names = one.analysis.before[one.candidate.key].nowhere
+        if names and not list_to_come(one.candidate):
             yield (
                 f"{one.candidate.logical_id} imports {some(names)}, which no list of packages here "
                 f"brings: what installs it into {one.candidate.folder}/ has to do so in "

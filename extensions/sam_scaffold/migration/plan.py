@@ -201,7 +201,8 @@ class Planner:
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
-        check_not_ignored(self._root, (*targets, *(one.path for one in links)))
+        made = (*(one.path for one in links), *(one.path for one in edits))
+        check_not_ignored(self._root, (*targets, *made))
         return Migration(
             candidate,
             analysis,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.closure import Closure, Needed, closure_of
+from ..dependencies.closure import Closure, Edge, Needed, closure_of
 from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
@@ -56,6 +56,7 @@ class Reading:
             path from the root, and where it lies.
         uses: Which of the repository's modules uses which: the real path of the one that
             imports, the line, and the real path of what it imports.
+        taken: The first use of each module, by its real path, that takes a name from it.
     """
 
     candidate: Candidate
@@ -65,6 +66,7 @@ class Reading:
     lacks: str
     outside: tuple[tuple[str, str], ...]
     uses: frozenset[tuple[str, int, str]]
+    taken: Mapping[str, Edge]
 
     @property
     def nowhere(self) -> tuple[str, ...]:
@@ -129,6 +131,10 @@ class Reader:
         handler = self.real(first.file) if first else ""
         real = self.real
         uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
+        taken: dict[str, Edge] = {}
+        for edge in closure.edges:
+            if edge.names:
+                taken.setdefault(real(edge.imported), edge)
         return Reading(
             candidate,
             closure,
@@ -137,6 +143,7 @@ class Reader:
             self._lacks(candidate, first),
             tuple(self._outside(candidate, closure)),
             frozenset(uses),
+            taken,
         )
 
     def _lacks(self, candidate: Candidate, module: Needed | None) -> str:

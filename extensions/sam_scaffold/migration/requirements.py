@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..facts.layer import REQUIREMENTS
 from ..facts.manifest import manifest_of_function
+from ..facts.prepared import is_list_written
 from .candidates import Candidate
 
 _OTHER_LIST = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint)[\s=]+(\S+)", re.MULTILINE)
@@ -30,6 +32,20 @@ def lists_of(candidate: Candidate) -> list[str]:
     if candidate.function.is_uv_built and (folder / _LOCK).is_file():
         found.append(_LOCK)
     return [posixpath.normpath(posixpath.join(candidate.code, one)) for one in found]
+
+
+def list_to_come(candidate: Candidate) -> str:
+    """Find the list that a script writes into a function's code folder before it is built.
+
+    Returns:
+        Its path from the repository's root; empty where it is there, or nothing writes it.
+    """
+    file = manifest_of_function(candidate.facts, candidate.function).file
+    folder = candidate.root / candidate.code
+    if file is None or file.name != REQUIREMENTS or file.parent.resolve() != folder.resolve():
+        return ""
+    path = posixpath.normpath(posixpath.join(candidate.code, REQUIREMENTS))
+    return path if is_list_written(candidate.facts, folder) else ""
 
 
 def _with_others(folder: Path, name: str, seen: frozenset[str]) -> Iterator[str]:

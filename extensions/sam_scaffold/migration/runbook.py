@@ -178,10 +178,12 @@ def _summary(todo: Sequence[Stage]) -> str:
 def _table(todo: Sequence[Stage]) -> Iterator[str]:
     if not todo:
         return
+    several = len({one.template_file for one in todo}) > 1
     yield "| | function | before | after | layer |"
     yield "|---|---|---|---|---|"
     for number, one in enumerate(todo, 1):
-        yield f"| {number} | `{one.name}` | {one.before} | {one.after} | {one.layer or '-'} |"
+        name = f"`{one.name}` of {one.template_file}" if several else f"`{one.name}`"
+        yield f"| {number} | {name} | {one.before} | {one.after} | {one.layer or '-'} |"
     yield from _layers(todo)
 
 
