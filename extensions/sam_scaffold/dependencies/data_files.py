@@ -41,15 +41,14 @@ class DataFiles:
         source = module.source
         if source is None:
             return
+        if self._may_read(source):
+            root = self._root(source.file)
+            for use in self._uses(module, source, root):
+                self._note(source, use, root)
         for path, line in named_data(source, self.importer.sources):
-            self.data.setdefault(
-                (path, source.file, False), DataFile(path, source.file, line, from_cwd=False)
-            )
-        if not self._may_read(source):
-            return
-        root = self._root(source.file)
-        for use in self._uses(module, source, root):
-            self._note(source, use, root)
+            if (path, source.file, True) not in self.data:
+                known = DataFile(path, source.file, line, from_cwd=False)
+                self.data.setdefault((path, source.file, False), known)
 
     def _may_read(self, source: Source) -> bool:
         kept = self.importer.sources.kept
