@@ -15,6 +15,8 @@ UPDATE_LIMIT = 1 / 3
 GROWTH_LIMIT = 1.05
 CHECK_LIMIT = 1.25
 CHECK_EXPONENT_LIMIT = 1.1
+MIGRATE_LIMIT = 10.0
+MIGRATE_EXPONENT_LIMIT = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,26 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class Migrations:
+    """Times of planning the migration of all functions of a monolith.
+
+    Attributes:
+        functions: How many functions share its code.
+        counts: How many modules it had, from few to many.
+        runs: Seconds of each run of ``sam-scaffold migrate --all --dry-run``, by that number.
+    """
+
+    functions: int
+    counts: Sequence[int]
+    runs: Sequence[Sequence[float]]
+
+    @property
+    def sizes(self) -> Sizes:
+        """The times at the fewest and at the most modules."""
+        return Sizes(self.counts[0], self.counts[-1], self.runs[0], self.runs[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that was measured, in seconds.
 
@@ -114,6 +136,7 @@ class Figures:
         ruamel: ruamel.yaml's load, insert and dump.
         updates: Updates of all functions of a repository.
         checks: cfn-lint without and with our rules.
+        migrations: Plans of migrations of monoliths.
         machine: What it ran on, by name.
     """
 
@@ -126,6 +149,7 @@ class Figures:
     ruamel: Sizes
     updates: Updates
     checks: Checks
+    migrations: Migrations
     machine: Mapping[str, str]
 
 
@@ -173,7 +197,15 @@ def limits(figures: Figures) -> list[Limit]:
               figures.checks.ratio, CHECK_LIMIT, "x"),
         Limit("growth exponent of our rules", figures.checks.alone.exponent,
               CHECK_EXPONENT_LIMIT),
+        Limit(f"`sam-scaffold migrate --all --dry-run`, {_monolith(figures.migrations)}",
+              median(figures.migrations.runs[-1]), MIGRATE_LIMIT, " s"),
+        Limit("growth exponent of `migrate --all --dry-run`", figures.migrations.sizes.exponent,
+              MIGRATE_EXPONENT_LIMIT),
     ]  # fmt: skip
+
+
+def _monolith(migrations: Migrations) -> str:
+    return f"{migrations.functions} functions on {migrations.counts[-1]:,} modules"
 
 
 _PAGE = """\
@@ -222,6 +254,15 @@ Seconds of whole processes, taken in turns, {check_runs} runs each, on a templat
 In process, our rules alone take {alone}:
 they read the template and every module that a handler imports.
 
+## Migrations of a monolith
+
+{migrations}
+
+Whole processes, medians of {migrate_runs} runs of `sam-scaffold migrate --all --dry-run` on
+{migrate_functions} functions with one code folder. Their modules have some 150 lines; each imports
+three others, so that every handler leads to a part of them. Every file is parsed once, and what an
+import comes to is told once for all functions.
+
 ## The machine
 
 {machine}
@@ -259,6 +300,17 @@ def page(figures: Figures) -> str:
         check_lines=figures.checks.lines,
         check_functions=figures.checks.functions,
         alone=_alone(figures.checks.alone),
+        migrations=_table(
+            ("Modules", "Median", "Fastest", "Slowest"),
+            [
+                (f"{count:,}", *_spread(runs))
+                for count, runs in zip(
+                    figures.migrations.counts, figures.migrations.runs, strict=True
+                )
+            ],
+        ),
+        migrate_runs=len(figures.migrations.runs[0]),
+        migrate_functions=figures.migrations.functions,
         limits=_table(("Figure", "Measured", "Limit", "Kept"), [x.row() for x in limits(figures)]),
         commands=_table(("Command", "Median", "Fastest", "Slowest"), commands),
         merges=_table(("Tool", small, large, "Growth exponent"), growths),

@@ -26,6 +26,7 @@ from sam_scaffold.merge.snippet import Snippet
 
 from .checked import checks
 from .figures import Figures, Sizes, Updates
+from .migrated import migrations
 from .subjects import (
     cookiecutter,
     fresh_copy,
@@ -60,6 +61,12 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
         _tool("cfn-lint"),
         lambda command, place: _timed(command, place, environment, fails=True),
     )
+    say("migrations of a monolith")
+    planned = migrations(
+        folder / "migrations",
+        [_tool("sam-scaffold")],
+        lambda command, place: _timed(command, place, environment),
+    )
     return Figures(
         scaffold=scaffold,
         copier=copier,
@@ -70,6 +77,7 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
         ruamel=theirs,
         updates=updates,
         checks=checked,
+        migrations=planned,
         machine=machine(),
     )
 

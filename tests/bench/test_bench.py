@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from . import checked, figures, subjects
-from .figures import Checks, Figures, Sizes, Updates
+from . import checked, figures, migrated, subjects
+from .figures import Checks, Figures, Migrations, Sizes, Updates
 
 FIGURES = Figures(
     scaffold=[0.9, 1.0, 5.0],
@@ -20,6 +20,7 @@ FIGURES = Figures(
     ruamel=Sizes(1000, 10_000, [1.0], [100.0]),
     updates=Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0, 2.0, 2.0, 2.0]),
     checks=Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.4])),
+    migrations=Migrations(50, (250, 500, 1000), ([2.0], [4.0], [8.0])),
     machine={"CPU": "Abacus, 2 cores"},
 )
 
@@ -31,7 +32,7 @@ def test_growth_exponent(factor: float, exponent: float) -> None:
 
 def test_medians_are_compared_with_the_limits() -> None:
     measured = [limit.measured for limit in figures.limits(FIGURES)]
-    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1, 1.2, 1])
+    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1, 1.2, 1, 8, 1])
     assert all(limit.holds for limit in figures.limits(FIGURES))
 
 
@@ -46,12 +47,14 @@ def test_medians_are_compared_with_the_limits() -> None:
         ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.9]), [2.0] * 4), 5),
         ("checks", Checks(10_000, 100, [2.0], [2.6], Sizes(100, 400, [0.1], [0.4])), 6),
         ("checks", Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.5])), 7),
+        ("migrations", Migrations(50, (250, 1000), ([2.6], [10.1])), 8),
+        ("migrations", Migrations(50, (250, 1000), ([1.0], [8.0])), 9),
     ],
 )
 def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
     changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
     holds = [limit.holds for limit in figures.limits(changed)]
-    assert holds == [number != broken for number in range(8)]
+    assert holds == [number != broken for number in range(10)]
     assert "**no**" in figures.page(changed)
 
 
@@ -63,6 +66,8 @@ def test_the_page_names_machine_figures_and_limits() -> None:
     assert "| merge of 1,000 lines | 50.000 ms | 60.000 ms | yes |" in page
     assert "| 4 functions | 1.40 s | 350 ms |" in page
     assert "once for each of 4 functions,\n8 s in all" in page
+    assert "| 1,000 | 8.00 s | 8.00 s | 8.00 s |" in page
+    assert "50 functions with one code folder" in page
     assert "make bench" in page
 
 
@@ -82,6 +87,14 @@ def test_a_template_to_check_has_a_hundred_lines_a_function(tmp_path: Path, func
     template = checked.checked_repository(tmp_path, functions)
     lines = template.read_text(encoding="utf-8").count("\n")
     assert lines == pytest.approx(functions * checked.LINES, rel=0.05)
+
+
+def test_a_monolith_has_modules_of_real_length(tmp_path: Path) -> None:
+    root = migrated.monolith(tmp_path, 2, 20)
+    lines = [len(one.read_text("utf-8").splitlines()) for one in root.glob("app/shared/m*.py")]
+    assert len(lines) == 20
+    assert all(140 < one < 160 for one in lines)
+    assert (root / "template.yaml").read_text("utf-8").count("CodeUri: ./") == 2
 
 
 def test_a_name_becomes_cookiecutters_variable(tmp_path: Path) -> None:

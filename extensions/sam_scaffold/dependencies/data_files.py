@@ -27,13 +27,13 @@ class DataFiles:
     Attributes:
         importer: The import system, when all is loaded.
         mounts: Where folders come to in Lambda.
-        data: What was found, by path and reader.
+        data: What was found, by path, reader, and whether that is from the current folder.
         unfollowed: What cannot be told.
     """
 
     importer: Importer
     mounts: Sequence[Mount]
-    data: dict[tuple[Path, Path], DataFile] = field(default_factory=dict)
+    data: dict[tuple[Path, Path, bool], DataFile] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
 
     def read(self, module: Module) -> None:
@@ -43,7 +43,7 @@ class DataFiles:
             return
         for path, line in named_data(source, self.importer.sources):
             self.data.setdefault(
-                (path, source.file), DataFile(path, source.file, line, from_cwd=False)
+                (path, source.file, False), DataFile(path, source.file, line, from_cwd=False)
             )
         if not self._may_read(source):
             return
@@ -104,11 +104,11 @@ class DataFiles:
         if path.is_file():
             if not (from_cwd and path.suffix == ".py"):
                 known = DataFile(path, source.file, use.line, from_cwd)
-                self.data.setdefault((path, source.file), known)
+                self.data.setdefault((path, source.file, from_cwd), known)
         elif use.may_be_folder and path.is_dir():
             if not self._is_code(path):
                 known = DataFile(path, source.file, use.line, from_cwd)
-                self.data.setdefault((path, source.file), known)
+                self.data.setdefault((path, source.file, from_cwd), known)
             elif use.is_partial and not from_cwd:
                 self._leave(source, use, _UNKNOWN)
 

@@ -102,6 +102,20 @@ class Layer:
         folder = self.content if self.is_pip_built else self.content / "python"
         return folder if folder.is_dir() else None
 
+    @property
+    def importable(self) -> Path | None:
+        """The folder that Python finds its modules in; None if there is none.
+
+        Where `sam build` puts packages around the content, it is the folder that they are in,
+        with more than the layer brings (`explicit` works for layers, measured, SAM CLI 1.170).
+        """
+        properties = self.metadata.get("BuildProperties")
+        stated = properties.get("ParentPackages") if isinstance(properties, dict) else None
+        packages = stated.split(".") if isinstance(stated, str) and self.is_pip_built else []
+        if self.python is None or self.python.parts[-len(packages) or None :] != tuple(packages):
+            return self.python
+        return self.python.joinpath(*[".."] * len(packages)).resolve()
+
     @cached_property
     def compiled(self) -> tuple[Compiled, ...]:
         """Its compiled modules, of what `sam build` made or of content that it takes as it is."""

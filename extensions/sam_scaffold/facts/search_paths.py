@@ -101,7 +101,7 @@ class SearchPaths:
         key = (layer.logical_id, function.runtime, function.architecture)
         if key not in self._parts:
             built = layer.built and layer.built / "python"
-            folders = tuple(filter(None, (built, layer.python)))
+            folders = tuple(filter(None, (built, layer.importable)))
             self._parts[key] = _Part(folders, self._brought(layer, function))
         return self._parts[key]
 
@@ -134,7 +134,9 @@ def _mount(layer: Layer) -> Mount:
         return Mount("/opt", (layer.built,))
     if layer.content is None or not layer.is_known:
         return Mount("/opt", (), is_known=False)
-    return Mount("/opt/python" if layer.is_pip_built else "/opt", (layer.content,))
+    if layer.is_pip_built and layer.importable is not None:
+        return Mount("/opt/python", (layer.importable,))
+    return Mount("/opt", (layer.content,))
 
 
 def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:

@@ -114,6 +114,7 @@ class _Deciding:
     handlers: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
+    layered: set[str] = field(default_factory=set)
 
     def all(self) -> Decisions:
         for reading in self.readings:
@@ -124,6 +125,8 @@ class _Deciding:
                 self.users.setdefault(file.real, []).append(key)
                 if file.is_linked:
                     self.linked.add(file.real)
+                if file.is_layered:
+                    self.layered.add(file.real)
         packages = dict(self._packages())
         modules = [one for one in self._sorted() if one.is_module]
         found = {one.real: self._module(one, packages) for one in modules}
@@ -176,8 +179,10 @@ class _Deciding:
         return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
-        """A module that several functions need."""
+        """A module that several functions need; what a migration decided before stands."""
         users = self.users[file.real]
+        if file.real in self.layered:
+            return self._shared(file, f"needed by {len(users)} functions")
         for owner, folder in packages.items():
             if file.path.startswith(f"{folder}/"):
                 if owner in users:

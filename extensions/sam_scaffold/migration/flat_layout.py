@@ -21,7 +21,7 @@ from .elsewhere import Mention
 from .flat_names import HANDLER, FlatNames, flat_names, taken_names
 from .flat_tests import FlatTests, flat_tests, importable_names
 from .placing import Placed, Places
-from .pytest_path import with_test_folders
+from .pytest_path import pytest_config, with_test_folders
 from .reading import File
 from .rewriting import rewrite_modules
 from .splitting import need_of
@@ -120,16 +120,17 @@ class _Flattening:
 
     @cached_property
     def _around(self) -> list[Decision]:
-        """Of these, the packages that only the handler was in: it is in none any more."""
-        reading = self.analysis.readings[self.candidate.key]
-        above = f"{posixpath.dirname(reading.handler)}/"
+        """Of these, the packages that are none any more: what was in them became flat."""
+        readings = self.analysis.readings
+        above = f"{posixpath.dirname(readings[self.candidate.key].handler)}/"
         modules = [one.path for one in self._linked if posixpath.basename(one.path) != INIT]
         inits = [one for one in self._linked if posixpath.basename(one.path) == INIT]
-        around = [one for one in inits if above.startswith(f"{posixpath.dirname(one.real)}/")]
         return [
             one
-            for one in around
+            for one in inits
             if not any(path.startswith(f"{posixpath.dirname(one.path)}/") for path in modules)
+            if above.startswith(f"{posixpath.dirname(one.real)}/")
+            or not need_of(self.places.root, one.real, list(readings.values()))
         ]
 
     @property
@@ -246,11 +247,17 @@ class _Flattening:
         return _Source(path, edit, tuple(left))
 
     def _settings(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[Edit]:
-        """pytest's, where tests have new names."""
-        if not any(one.is_rewritten_elsewhere for one in sources):
-            return
-        if settings := with_test_folders(self.places.root, self._tests(names).folders):
-            yield settings
+        """pytest's, where tests have new names: those in the root, and nearest to the tests."""
+        root = self.places.root
+        changed = [one.path for one in sources if one.is_rewritten_elsewhere]
+        starts = {posixpath.dirname(one) for one in changed if _is_of_tests(one)}
+        configs = {pytest_config(root, one).path: one for one in sorted(starts)}
+        if (root / (main := pytest_config(root)).path).is_file() or (changed and not configs):
+            configs.setdefault(main.path, "")
+        folders = self._tests(names).folders
+        for start in configs.values() if changed else ():
+            if settings := with_test_folders(root, folders, start):
+                yield settings
 
     def _scripts(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[str]:
         """Sources with new names that pytest's settings do nothing for."""

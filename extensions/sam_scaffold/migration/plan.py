@@ -237,6 +237,12 @@ class Planner:
         if file in self._layers:
             return self._layers[file]
         template = self.repository.load(file)
+        if not self.order.links and self.order.shared_code is SharedCode.LAYER:
+            raise ScaffoldError(
+                f"{candidate.logical_id}: shared code that moves leaves links, and links cannot be "
+                "made here: go without --shared-code layer, or turn links on (git config "
+                "core.symlinks true)."
+            )
         if not self.order.links:
             return layer_in_place(template, *places.shared_package())
         known = self._contents.get(analysis.base, "")

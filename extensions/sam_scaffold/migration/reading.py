@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.closure import Closure, Needed, closure_of
+from ..dependencies.closure import Closure, Edge, Needed, closure_of
 from ..dependencies.missing import Reason
 from ..dependencies.sources import Sources
 from ..facts.function import Function
@@ -30,6 +30,7 @@ class File:
         readers: Of data: the real paths of the modules that find it by their own place.
         from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
         is_linked: Whether the function's folder has a link to it, which lies elsewhere.
+        is_layered: Whether a layer brings it.
     """
 
     path: str
@@ -38,6 +39,7 @@ class File:
     readers: frozenset[str] = frozenset()
     from_cwd: bool = False
     is_linked: bool = False
+    is_layered: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,7 @@ class Reading:
             path from the root, and where it lies.
         uses: Which of the repository's modules uses which: the real path of the one that
             imports, the line, and the real path of what it imports.
+        taken: The first use of each module, by its real path, that takes a name from it.
     """
 
     candidate: Candidate
@@ -63,6 +66,7 @@ class Reading:
     lacks: str
     outside: tuple[tuple[str, str], ...]
     uses: frozenset[tuple[str, int, str]]
+    taken: Mapping[str, Edge]
 
     @property
     def nowhere(self) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ class Reader:
         function = _unbuilt(candidate)
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
-        gone = frozenset(self.root / one for one in without)
+        gone = frozenset(self.root / one for one in without).union(_not_built(candidate))
         folders = tuple(folder for place in places for folder in place.folders)
         beyond = [
             one
@@ -127,6 +131,10 @@ class Reader:
         handler = self.real(first.file) if first else ""
         real = self.real
         uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
+        taken: dict[str, Edge] = {}
+        for edge in closure.edges:
+            if edge.names:
+                taken.setdefault(real(edge.imported), edge)
         return Reading(
             candidate,
             closure,
@@ -135,6 +143,7 @@ class Reader:
             self._lacks(candidate, first),
             tuple(self._outside(candidate, closure)),
             frozenset(uses),
+            taken,
         )
 
     def _lacks(self, candidate: Candidate, module: Needed | None) -> str:
@@ -188,9 +197,10 @@ class Reader:
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
-            is_linked = above == folders[0] and not is_below(real, self.real(above))
+            is_layered = above != folders[0]
+            is_linked = not is_layered and not is_below(real, self.real(above))
             path = place.relative_to(above).as_posix()
-            yield File(path, real, is_python, is_linked=is_linked)
+            yield File(path, real, is_python, is_linked=is_linked, is_layered=is_layered)
 
     def real(self, file: Path) -> str:
         """Return the path of a file itself from the root; empty where it lies elsewhere."""
@@ -206,6 +216,21 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+
+
+def _not_built(candidate: Candidate) -> Iterator[Path]:
+    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+
+    It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
+    """
+    folders = [(one.python, one.importable) for one in candidate.function.layers]
+    if candidate.packages:
+        root = candidate.root
+        folders.append((root / candidate.folder, root / candidate.code))
+    for inner, outer in folders:
+        if inner is not None and outer is not None and outer in inner.parents:
+            above = inner.parents[: inner.parents.index(outer)]
+            yield from (one / "__init__.py" for one in above)
 
 
 def _as_handler(path: str) -> str:

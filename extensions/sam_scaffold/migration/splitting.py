@@ -120,13 +120,11 @@ def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
         init: The file, from the root.
         readings: The functions that may need it.
     """
-    file = root / init
     for reading in readings:
-        for edge in reading.closure.edges:
-            if edge.names and edge.imported.resolve() == file:
-                importer = reading.candidate.facts.shown(edge.importer)
-                return f"binds {edge.names}, which {importer}:{edge.line} takes from it"
-    line = next(_code(ast.parse(file.read_bytes()).body), 0)
+        if edge := reading.taken.get(init):
+            importer = reading.candidate.facts.shown(edge.importer)
+            return f"binds {edge.names}, which {importer}:{edge.line} takes from it"
+    line = next(_code(ast.parse((root / init).read_bytes()).body), 0)
     return f"runs code in line {line}" if line else ""
 
 
