@@ -55,7 +55,7 @@ def test_imports_that_are_not_run_any_more(tmp_path: Path) -> None:
 
 def test_data_that_nothing_names_stays_and_is_said(tmp_path: Path) -> None:
     files = {
-        "template.yaml": handlers("api.orders.handler", "api.billing.handler"),
+        "template.yaml": handlers("api.orders", "api.billing"),
         "api/orders.py": BODY,
         "api/billing.py": "LIST = 'rates'\n" + BODY,
         "api/schemas/order.json": "{}",
