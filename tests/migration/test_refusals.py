@@ -450,3 +450,31 @@ def test_nothing_is_written_if_one_of_several_is_refused(tmp_path: Path) -> None
     assert done.code == 1
     assert "refused: OrdersFunction of template.yaml\n  functions/orders is in use" in done.out
     assert git(repository.root, "status", "--porcelain") == ""
+
+
+def test_what_is_included_is_in_the_code_folder(tmp_path: Path) -> None:
+    handler = "def main(event, context):\n    return 1\n"
+    files = {"src/orders.py": handler, "src/dead.py": "", "data/rates.json": "{}"}
+    blocks = (function(one, "CodeUri: src/", handler="orders.main") for one in (ORDERS, BILLING))
+    repository = market(tmp_path / "shop", {**files, "template.yaml": HEADER + "\n".join(blocks)})
+    assert refusal(repository.here("migrate", ORDERS, "--include", "data")) == (
+        "error: data cannot be included: it is not in src, the code folder; name a file in it."
+    )
+    migrated(repository, ORDERS, "--include", "src/orders.py")
+
+
+BROKEN = TEMPLATE + "<<<<<<< HEAD\n"
+
+
+@pytest.mark.parametrize("words", [[ORDERS], ["--all"]])
+def test_template_that_cannot_be_read_stops_it_by_name(words: list[str], tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"template.yaml": BROKEN})
+    assert refusal(repository.here("migrate", *words)).startswith("error: template.yaml:")
+    assert git(repository.root, "status", "--porcelain") == ""
+
+
+def test_other_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    repository = market(tmp_path / "shop", {"other.yaml": BROKEN})
+    done = succeeded(repository.here("migrate", HEALTH, "--no-tests"))
+    assert "warning: other.yaml:" in done.err
+    assert "Which code its functions share with others is not known." in done.err

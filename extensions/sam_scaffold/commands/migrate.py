@@ -16,7 +16,7 @@ from .. import journal
 from ..errors import ScaffoldError, UsageError
 from ..migration.analysis import Wishes
 from ..migration.as_json import plan_data, undone_data
-from ..migration.candidates import candidates, chosen
+from ..migration.candidates import candidates, chosen, unreadable
 from ..migration.coupling import couplings
 from ..migration.deciding import Overruled
 from ..migration.elsewhere import Mention, mentions_of
@@ -214,6 +214,10 @@ class _Work:
     def _plan(self, names: Sequence[str], template_file: str) -> Plan:
         repository = Repository(self.root)
         everything = candidates(repository)
+        for problem in unreadable(repository):
+            if not everything:
+                raise ScaffoldError(problem)
+            warn(f"{problem} Which code its functions share with others is not known.")
         if template_file:
             repository.load(template_file)  # else a wrong name would have no functions
         among = [one for one in everything if template_file in ("", one.template_file)]

@@ -145,6 +145,19 @@ def candidates(repository: Repository) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+def unreadable(repository: Repository) -> Iterator[str]:
+    """Say which SAM templates cannot be read, and why: their functions are not known."""
+    yield from filter(None, (_unreadable(repository, file) for file in repository.templates()))
+
+
+def _unreadable(repository: Repository, file: str) -> str:
+    try:
+        repository.load(file)
+    except ScaffoldError as error:
+        return str(error)
+    return ""
+
+
 def _facts(repository: Repository, file: str) -> Facts | None:
     try:
         facts = Facts.of(repository.root / file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from ..document import Document
 from ..errors import ScaffoldError
 from ..facts.weight import files_of
+from ..paths import is_below
 from ..sam.house import House, learn
 from ..sam.repository import Repository
 from .analysis import Analysis, analyse, shares_code
@@ -125,6 +126,9 @@ class Planner:
             targets: The functions.
             least_entangled_first: Whether they are put into another order: those first that
                 share the least with others.
+
+        Raises:
+            ScaffoldError: What is to be included is in none of their code folders.
         """
         wanted = list(targets)
         keys = frozenset(one.key for one in wanted)
@@ -134,6 +138,7 @@ class Planner:
             code: analyse(self._reader, code, self.everything, keys, self.order.wishes)
             for code in dict.fromkeys(one.code for one in able)
         }
+        _check_included(self.order.wishes.included, analyses)
         if least_entangled_first:
             able.sort(key=lambda one: _entanglement(analyses[one.code], one))
         lean = [one for one in able if _is_lean(analyses[one.code], one)]
@@ -271,6 +276,20 @@ class Planner:
                 self.repository.load(template_file), self.repository
             )
         return self._houses[template_file]
+
+
+def _check_included(included: Iterable[str], codes: Collection[str]) -> None:
+    """Refuse to include what no artifact can have.
+
+    Raises:
+        ScaffoldError: It is outside of the code folders.
+    """
+    for path in included:
+        if codes and not any(is_below(path, code) for code in codes):
+            raise ScaffoldError(
+                f"{path} cannot be included: it is not in {' or '.join(codes)}, the code folder; "
+                "name a file in it."
+            )
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
