@@ -178,3 +178,21 @@ def test_the_closure_is_what_python_loads(tmp_path: Path) -> None:
         assert sorted(str(one.file) for one in ours.modules) == theirs, root
         assert ours.missing == (), root
     assert sound > GRAPHS / 2
+
+
+def test_functions_that_share_what_was_read_need_the_same_as_alone(tmp_path: Path) -> None:
+    for seed in range(min(GRAPHS, 15)):
+        root = tmp_path / str(seed)
+        graph = Graph(seed)
+        graph.write(root)
+        places = (Place((root / "task",)), Place((root / "opt",)))
+        handlers = [one for one, file in graph.modules.items() if file.startswith("task/")]
+        tops = {root / file for name, file in graph.modules.items() if file and "." not in name}
+        inits = frozenset(one for one in tops if one.name == "__init__.py")
+        shared = Sources()
+        for without in (frozenset[Path](), inits):
+            for name in handlers:
+                handler = f"{name}.handler"
+                found = closure_of(handler, places, "python3.12", shared, (), without)
+                alone = closure_of(handler, places, "python3.12", Sources(), (), without)
+                assert found == alone, (root, handler)
