@@ -51,3 +51,17 @@ def test_imports_that_are_not_run_any_more(tmp_path: Path) -> None:
             "so import logging; from . import tools is not run."
         ),
     )
+
+
+def test_data_that_nothing_names_stays_and_is_said(tmp_path: Path) -> None:
+    files = {
+        "template.yaml": handlers("api.orders", "api.billing"),
+        "api/orders.py": BODY,
+        "api/billing.py": "LIST = 'rates'\n" + BODY,
+        "api/schemas/order.json": "{}",
+        "api/tables/rates.csv": "",
+        "api/tests/event.json": "{}",
+    }
+    found = notes(planned(tmp_path, files))
+    assert "api/schemas/ stays, as nothing names a file in it" in found[0]
+    assert [one for one in found if "tables" in one or "tests" in one] == []

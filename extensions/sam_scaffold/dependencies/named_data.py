@@ -37,17 +37,26 @@ def named_data(source: Source, sources: Sources) -> Iterator[tuple[Path, int]]:
             yield file, source.text.count(b"\n", 0, found.start()) + 1
 
 
+def data_folders(folder: Path) -> list[str]:
+    """Return the names of the folders in a folder that have files of data, and no modules."""
+    return [name for name, _ in _data_in(folder, Sources())]
+
+
+def _data_in(folder: Path, sources: Sources) -> Iterator[tuple[str, list[Path]]]:
+    for name in sorted(sources.entries(folder)):
+        if name in _NO_DATA or name.startswith((".", "_")):
+            continue
+        files = [folder / name / one for one in sorted(sources.entries(folder / name))]
+        if files and not any(one.suffix in _MODULES or one.is_dir() for one in files):
+            yield name, files
+
+
 def _beside(folder: Path, sources: Sources) -> dict[str, list[Path]]:
     """The files in a folder's folders of data, by their names with the ending and without."""
 
     def make() -> dict[str, list[Path]]:
         known: dict[str, list[Path]] = {}
-        for name in sorted(sources.entries(folder)):
-            if name in _NO_DATA or name.startswith((".", "_")):
-                continue
-            files = [folder / name / one for one in sorted(sources.entries(folder / name))]
-            if any(one.suffix in _MODULES or one.is_dir() for one in files):
-                continue
+        for _, files in _data_in(folder, sources):
             for file in files:
                 for word in {file.name, file.stem}:
                     known.setdefault(word, []).append(file)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
+from ..dependencies.named_data import data_folders
 from ..errors import some
 from .plan import Plan
 from .requirements import list_to_come
 
 
 def notes(plan: Plan) -> tuple[str, ...]:
-    """Say what is installed from elsewhere, and what does not run any more.
+    """Say what is installed from elsewhere, what does not run any more, and what data stays.
 
     Args:
         plan: The functions that are migrated.
     """
     of_layouts = (line for one in plan.migrations for line in one.laid.notes)
-    return tuple(dict.fromkeys((*_packages(plan), *_left_out(plan), *of_layouts)))
+    found = (*_packages(plan), *_left_out(plan), *_left_behind(plan), *of_layouts)
+    return tuple(dict.fromkeys(found))
 
 
 def _packages(plan: Plan) -> Iterator[str]:
@@ -39,3 +42,18 @@ def _left_out(plan: Plan) -> Iterator[str]:
             if imports:
                 where = "in neither the layer nor a function, which share its package"
                 yield f"{init.real} is {where}{imports}."
+
+
+def _left_behind(plan: Plan) -> Iterator[str]:
+    """Folders of data beside modules that move, none of whose files is named anywhere."""
+    for one in plan.migrations:
+        root, decided = one.candidate.root, one.analysis.decisions.files
+        folders = dict.fromkeys(posixpath.dirname(move.source) for move in one.changes.moves)
+        for folder in folders:
+            for data in data_folders(root / folder):
+                files = (root / folder / data).iterdir()
+                if folder and not any(f"{folder}/{data}/{file.name}" in decided for file in files):
+                    yield (
+                        f"{folder}/{data}/ stays, as nothing names a file in it; if "
+                        f"{one.candidate.logical_id} reads it, add --include {folder}/{data}."
+                    )
