@@ -237,10 +237,16 @@ def test_application_within_a_repository(tmp_path: Path) -> None:
     app = Repository(shop.root / "app", {})
     assert app.properties(ORDERS)["CodeUri"] == "functions/orders/"
     assert not (shop.root / "functions").exists()
+    assert refusal(shop.here("migrate", "--undo")) == (
+        "error: no migration is recorded here, but in app; name that folder with -C."
+    )
     succeeded(shop.here("migrate", "-C", "app", "--undo"))
     assert status(shop) == ""
     succeeded(shop.here("migrate", ORDERS, "--no-tests"))
     assert app.properties(ORDERS)["CodeUri"] == "functions/orders/"
+    assert refusal(shop.here("migrate", "-C", "app", "--undo")) == (
+        "error: no migration is recorded here, but in .; name that folder with -C."
+    )
     succeeded(shop.here("migrate", "--undo"))
     assert status(shop) == ""
 

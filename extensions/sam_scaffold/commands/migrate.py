@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
 from ..migration.proof import Proof
 from ..migration.record import About
+from ..migration.record import names as recorded
 from ..migration.runbook import runbook
 from ..migration.sam_cli import check_parent_packages
 from ..migration.stages import stages_of
@@ -144,8 +146,27 @@ class _Paths:
         raise UsageError(f"{given!r} is not in {self.root.name}/; name a file or folder there.")
 
 
+def _point_elsewhere(root: Path, templates: Iterable[str]) -> None:
+    """Point to migrations that are recorded for a folder above, or for an application within.
+
+    Raises:
+        ScaffoldError: There are some.
+    """
+    top = git_root(root) or root
+    above = (one for one in root.parents if one.is_relative_to(top))
+    for other in (*above, *((root / one).parent for one in templates)):
+        if recorded(other):
+            raise ScaffoldError(
+                f"no migration is recorded here, but in {os.path.relpath(other)}; name that folder "
+                "with -C."
+            )
+
+
 def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
-    locks = [root / one for one in Repository(root).templates()]
+    files = Repository(root).templates()
+    if not recorded(root):
+        _point_elsewhere(root, files)
+    locks = [root / one for one in files]
     undone = undo(root, names, locks, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps(undone_data(undone, dry_run=dry_run), indent=2))
