@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sam_scaffold.migration.analysis import Wishes
-from sam_scaffold.migration.candidates import candidates
+from sam_scaffold.migration.needs.analysis import Wishes
+from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Planner
 from sam_scaffold.sam.repository import Repository

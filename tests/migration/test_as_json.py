@@ -9,8 +9,8 @@ from analysed import planned
 from market import MARKET
 
 from sam_scaffold.migration.as_json import plan_data
-from sam_scaffold.migration.elsewhere import Mention
-from sam_scaffold.migration.proof import Problem, Proof
+from sam_scaffold.migration.elsewhere.elsewhere import Mention
+from sam_scaffold.migration.proof.proof import Problem, Proof
 
 FILES = {**MARKET, "functions/billing/README.md": ""}
 PASSED = Proof((), ("A note.",), 3, 3)

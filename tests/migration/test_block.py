@@ -9,7 +9,7 @@ import pytest
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.facts.translation import translation_of
-from sam_scaffold.migration.block import Settings, settled
+from sam_scaffold.migration.block.block import Settings, settled
 from sam_scaffold.sam.template import Template
 
 KEEP = Settings("functions/orders/", None, ("Shared",))

@@ -9,8 +9,8 @@ import pytest
 
 from generated.toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool
 from sam_scaffold.document import Document
-from sam_scaffold.migration.block import Settings, settled
-from sam_scaffold.migration.layer_resource import NewLayer, platforms_of, with_shared_layer
+from sam_scaffold.migration.block.block import Settings, settled
+from sam_scaffold.migration.block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from sam_scaffold.sam.house import House
 from sam_scaffold.sam.template import Template
 

@@ -11,7 +11,7 @@ import pytest
 from migrated_shop import HEAD, write
 
 from sam_scaffold.facts.facts import Facts
-from sam_scaffold.migration.built import Builder, Built
+from sam_scaffold.migration.proof.built import Builder, Built
 from sam_scaffold.runtime.interpreter import interpreter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the sources have links")

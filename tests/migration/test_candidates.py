@@ -9,7 +9,7 @@ from analysed import functions, handlers
 from market import HEADER, function
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.candidates import Candidate, chosen
+from sam_scaffold.migration.needs.candidates import Candidate, chosen
 
 A_FILE = {"pkg/handler.py": "def main(event, context):\n    return 1\n"}
 

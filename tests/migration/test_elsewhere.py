@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.migration.changes import Move
-from sam_scaffold.migration.elsewhere import Mention, mentions_of
+from sam_scaffold.migration.elsewhere.elsewhere import Mention, mentions_of
 
 HERE = ("src/orders/app.py", "src/orders/__init__.py", "src/other/app.py", "tests/test_a.py")
 ORDERS = Move("src/orders", "functions/orders/src/orders", leaves_link=True)

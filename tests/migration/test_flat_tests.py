@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.flat_names import FlatNames, Placed, flat_names
-from sam_scaffold.migration.flat_tests import flat_tests, importable_names
-from sam_scaffold.migration.pytest_path import with_test_folders
-from sam_scaffold.migration.rewriting import rewrite_modules
+from sam_scaffold.migration.layouts.flat_names import FlatNames, Placed, flat_names
+from sam_scaffold.migration.layouts.flat_tests import flat_tests, importable_names
+from sam_scaffold.migration.pytest_settings.pytest_path import with_test_folders
+from sam_scaffold.migration.renaming.rewriting import rewrite_modules
 
 HANDLER = """\
 import json

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from migrations import edited, text
 
-from sam_scaffold.migration.hunks import HunkError, joined, split, taken_back, way_back
+from sam_scaffold.migration.record.hunks import HunkError, joined, split, taken_back, way_back
 
 TEMPLATE = b"""\
 Resources:

@@ -11,10 +11,10 @@ from environments import VERSION, environment
 from migrated_shop import HEAD, write
 
 from sam_scaffold.facts.facts import Facts
-from sam_scaffold.migration import import_check
-from sam_scaffold.migration.built import Builder
-from sam_scaffold.migration.import_check import Compared, Importer, Start
-from sam_scaffold.migration.project_python import ProjectPython, project_pythons
+from sam_scaffold.migration.proof import import_check
+from sam_scaffold.migration.proof.built import Builder
+from sam_scaffold.migration.proof.import_check import Compared, Importer, Start
+from sam_scaffold.migration.proof.project_python import ProjectPython, project_pythons
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Lambda's folders are Unix's")
 

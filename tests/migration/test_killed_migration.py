@@ -16,8 +16,8 @@ from migrations import ABOUT
 from repositories import Repository, Snapshot
 
 from sam_scaffold import journal
-from sam_scaffold.migration import writing
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
+from sam_scaffold.migration.record import writing
 
 pytestmark = [
     pytest.mark.slow,

@@ -9,7 +9,7 @@ import pytest
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.facts.translation import translation_of
-from sam_scaffold.migration.layer_resource import (
+from sam_scaffold.migration.block.layer_resource import (
     NewLayer,
     Platforms,
     SharedPlace,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.migration.links import links_work
+from sam_scaffold.migration.layouts.links import links_work
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from migrated_shop import HEAD, write
 
-from sam_scaffold.migration.lint_check import new_findings
+from sam_scaffold.migration.proof.lint_check import new_findings
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.migration.analysis import Wishes
-from sam_scaffold.migration.candidates import candidates
 from sam_scaffold.migration.changes import Edit
+from sam_scaffold.migration.needs.analysis import Wishes
+from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.notes import notes
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Plan, Planner

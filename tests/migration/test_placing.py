@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from analysed import BODY, analysed, handlers
 
-from sam_scaffold.migration.folders import Folders, below
-from sam_scaffold.migration.placing import Placed, Places
+from sam_scaffold.migration.layouts.folders import Folders, below
+from sam_scaffold.migration.layouts.placing import Placed, Places
 
 ORDERS = "OrdersFunction in template.yaml"
 BILLING = "BillingFunction in template.yaml"

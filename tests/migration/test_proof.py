@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from migrated_shop import MONOLITH, NEEDED, migrate, write
 
-from sam_scaffold.migration.proof import Migrated, Problem, Proof, prove
+from sam_scaffold.migration.proof.proof import Migrated, Problem, Proof, prove
 
 pytestmark = [
     pytest.mark.slow,

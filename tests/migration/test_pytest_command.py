@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from migrated_shop import write
 
-from sam_scaffold.migration.pytest_command import PytestCommand, pytest_command
+from sam_scaffold.migration.pytest_settings.pytest_command import PytestCommand, pytest_command
 
 PLAIN = PytestCommand()
 

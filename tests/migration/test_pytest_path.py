@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.pytest_path import pytest_config, with_test_folders
+from sam_scaffold.migration.pytest_settings.pytest_path import pytest_config, with_test_folders
 
 NEW = ["functions/orders", "functions/billing"]
 

@@ -15,7 +15,7 @@ from repositories import Repository
 from sam_scaffold import files
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
-from sam_scaffold.migration.record import read
+from sam_scaffold.migration.record.record import read
 
 TEMPLATE = "".join(f"line {number}\n" for number in range(1000))
 CHANGES = Changes(

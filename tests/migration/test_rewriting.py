@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.rewriting import rewrite_modules
+from sam_scaffold.migration.renaming.rewriting import rewrite_modules
 
 MOVED = {
     "pkg.orders.handler": "lambda_handler",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.migration.running import run
+from sam_scaffold.migration.proof.running import run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix's")
 

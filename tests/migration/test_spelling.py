@@ -1,6 +1,6 @@
 import pytest
 
-from sam_scaffold.migration.spelling import spelled
+from sam_scaffold.migration.block.spelling import spelled
 from sam_scaffold.sam.house import House
 
 DOTTED = House(code_uri_prefix="./", code_uri_suffix="")

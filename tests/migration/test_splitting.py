@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from analysed import BODY, analysed, handlers, shown
 
-from sam_scaffold.migration.analysis import Analysis
+from sam_scaffold.migration.needs.analysis import Analysis
 
 TWO = handlers("pkg.orders.handler", "pkg.billing.handler")
 LINKED = sorted(["linked", "->", "Orders", "Billing"])

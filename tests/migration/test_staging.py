@@ -10,7 +10,7 @@ import pytest
 from migrated_shop import committed, write
 
 from sam_scaffold.facts.facts import Facts
-from sam_scaffold.migration.staging import copy_of
+from sam_scaffold.migration.proof.staging import copy_of
 
 
 def listed(root: Path) -> set[str]:

@@ -11,7 +11,7 @@ from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
-from sam_scaffold.migration.states import expanded, put_into
+from sam_scaffold.migration.record.states import expanded, put_into
 
 FILES = {"pkg/own/a.py": "a\n", "pkg/own/deep/b.py": "b\n", "pkg/c.py": "c\n", "d.txt": "d\n"}
 

@@ -12,8 +12,8 @@ from environments import VERSION, environment
 from migrated_shop import write
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.project_python import ProjectPython, project_pythons
-from sam_scaffold.migration.tests_check import Suite, Verdict
+from sam_scaffold.migration.proof.project_python import ProjectPython, project_pythons
+from sam_scaffold.migration.proof.tests_check import Suite, Verdict
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="environments are Unix's")
 

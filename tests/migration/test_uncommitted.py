@@ -9,7 +9,7 @@ from repositories import git
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Move
-from sam_scaffold.migration.uncommitted import WorkTree
+from sam_scaffold.migration.needs.uncommitted import WorkTree
 
 
 def moves(*paths: str) -> list[Move]:

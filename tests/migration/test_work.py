@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from sam_scaffold.migration.candidates import candidates
+from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
 from sam_scaffold.sam.repository import Repository

@@ -12,7 +12,7 @@ from migrations import case, commit, undo
 from repositories import Snapshot
 
 from sam_scaffold import files
-from sam_scaffold.migration import states
+from sam_scaffold.migration.record import states
 
 SEEDS = range(60)
 

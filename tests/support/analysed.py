@@ -8,12 +8,12 @@ from pathlib import Path
 from market import HEADER, function
 from repositories import Repository
 
-from sam_scaffold.migration.analysis import Analysis, Wishes, analyse
-from sam_scaffold.migration.candidates import Candidate, candidates, chosen
-from sam_scaffold.migration.deciding import Decision, Overruled
+from sam_scaffold.migration.needs.analysis import Analysis, Wishes, analyse
+from sam_scaffold.migration.needs.candidates import Candidate, candidates, chosen
+from sam_scaffold.migration.needs.deciding import Decision, Overruled
+from sam_scaffold.migration.needs.reading import Reader
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.migration.reading import Reader
 from sam_scaffold.sam.repository import Repository as Templates
 
 BODY = "\n\ndef main(event, context):\n    return 1\n"

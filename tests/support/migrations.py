@@ -10,9 +10,9 @@ from random import Random
 
 from repositories import Repository
 
-from sam_scaffold.migration import writing
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
-from sam_scaffold.migration.record import About
+from sam_scaffold.migration.record import writing
+from sam_scaffold.migration.record.record import About
 
 ABOUT = About("create_order", "CreateOrderFunction", "template.yaml")
 

@@ -15,24 +15,24 @@ import click
 
 from .. import journal
 from ..errors import ScaffoldError, UsageError
-from ..migration.analysis import Wishes
 from ..migration.as_json import plan_data, undone_data
-from ..migration.candidates import candidates, chosen, unreadable
 from ..migration.coupling import couplings
-from ..migration.deciding import Overruled
-from ..migration.elsewhere import Mention, mentions_of
-from ..migration.links import links_work
+from ..migration.elsewhere.elsewhere import Mention, mentions_of
+from ..migration.layouts.links import links_work
+from ..migration.layouts.sam_cli import check_parent_packages
+from ..migration.needs.analysis import Wishes
+from ..migration.needs.candidates import candidates, chosen, unreadable
+from ..migration.needs.deciding import Overruled
 from ..migration.notes import notes
 from ..migration.order import Layout, Order, SharedCode
 from ..migration.plan import Migration, Plan, Planner
-from ..migration.proof import Proof
-from ..migration.record import About
-from ..migration.record import names as recorded
+from ..migration.proof.proof import Proof
+from ..migration.record.record import About
+from ..migration.record.record import names as recorded
+from ..migration.record.writing import commit, undo
 from ..migration.runbook import runbook
-from ..migration.sam_cli import check_parent_packages
 from ..migration.stages import stages_of
 from ..migration.trial import tried
-from ..migration.writing import commit, undo
 from ..paths import git_root
 from ..sam.repository import Repository
 from ..scaffold.instances import find_instances

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from ..migration.coupling import couplings
-from ..migration.deciding import Decision, Kind
-from ..migration.elsewhere import Mention
+from ..migration.elsewhere.elsewhere import Mention
+from ..migration.needs.deciding import Decision, Kind
 from ..migration.notes import notes
 from ..migration.plan import Migration, Plan
-from ..migration.proof import Proof
-from ..migration.writing import Undone
+from ..migration.proof.proof import Proof
+from ..migration.record.writing import Undone
 from ..scaffold.instances import find_instances
 from ..terminal import warn
 from .report import coloured_diff, heading

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from .coupling import couplings
-from .elsewhere import Mention
+from .elsewhere.elsewhere import Mention
 from .notes import notes
 from .plan import Migration, Plan
-from .proof import Proof
+from .proof.proof import Proof
+from .record.writing import Undone
 from .sizes import Size
-from .writing import Undone
 
 
 def plan_data(

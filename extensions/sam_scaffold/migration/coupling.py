@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from .analysis import Analysis
-from .deciding import INIT, Kind
+from .needs.analysis import Analysis
+from .needs.deciding import INIT, Kind
 from .plan import Plan
 from .runbook import Coupling
 

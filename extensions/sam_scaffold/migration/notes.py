@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..dependencies.named_data import data_folders
 from ..errors import some
+from .needs.requirements import list_to_come
 from .plan import Plan
-from .requirements import list_to_come
 
 
 def notes(plan: Plan) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from .analysis import Wishes
+from .needs.analysis import Wishes
 
 
 class Layout(Enum):

@@ -13,23 +13,23 @@ from ..facts.weight import files_of
 from ..paths import is_below
 from ..sam.house import House, learn
 from ..sam.repository import Repository
-from .analysis import Analysis, analyse, shares_code
-from .block import Settings, settled
-from .candidates import Candidate
+from .block.block import Settings, settled
+from .block.layer_resource import NewLayer, platforms_of, with_shared_layer
+from .block.spelling import spelled
 from .changes import Changes, Edit, Link
-from .deciding import Decision, Kind
-from .ignored import check_not_ignored
-from .layer_place import LayerPlace, layer_in_place, layer_place
-from .layer_resource import NewLayer, platforms_of, with_shared_layer
-from .layouts import Laid, lay_out
+from .layouts.layer_place import LayerPlace, layer_in_place, layer_place
+from .layouts.layouts import Laid, lay_out
+from .layouts.placing import Placed, Places
+from .needs.analysis import Analysis, analyse, shares_code
+from .needs.candidates import Candidate
+from .needs.deciding import Decision, Kind
+from .needs.ignored import check_not_ignored
+from .needs.reading import Reader
+from .needs.refusals import check_readable
+from .needs.requirements import lists_of
+from .needs.uncommitted import WorkTree
 from .order import Layout, Order, SharedCode
-from .placing import Placed, Places
-from .reading import Reader
-from .refusals import check_readable
-from .requirements import lists_of
 from .sizes import Size, size_of_folder, size_of_planned
-from .spelling import spelled
-from .uncommitted import WorkTree
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ..facts.samconfig import DEFAULT, configured
 from ..sam.operations import alarms_of_function
-from .analysis import Analysis
-from .candidates import Candidate
-from .deciding import Kind
+from .needs.analysis import Analysis
+from .needs.candidates import Candidate
+from .needs.deciding import Kind
 from .plan import Migration, Plan
 from .runbook import Stage
 from .sizes import NOTHING, Size, size_of_planned

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ..scaffold.plan import staging_folder
 from .plan import Migration
-from .proof import Migrated, Proof, prove
-from .staging import copy_of
-from .states import expanded, put_into
+from .proof.proof import Migrated, Proof, prove
+from .proof.staging import copy_of
+from .record.states import expanded, put_into
 
 
 def tried(

@@ -1,0 +1,140 @@
+"""Give a function of a template one layer more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...document import Document, Kind, Node, Splice, edit
+from ...document.characters import json_text
+from ...document.flow_edit import Inline
+from ...document.node import parse
+from ...document.style import Layout, layout_of
+from ...merge.entry import SnippetEntry, SnippetItem
+from ...sam.values import Data, is_function, mentioned
+from . import pairs
+from .target import Target
+
+MOST_LAYERS = 5
+"""The most that a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
+
+_LAYERS = "Layers"
+
+
+def with_layer(target: Target, layer: str) -> list[Splice]:
+    """Put a layer behind a function's own, where it lacks it.
+
+    SAM puts the layers of Globals before those of the function (SAM's `_plugins/globals`: lists
+    are concatenated), so that the function's own list gets the new one alone.
+
+    Raises:
+        ScaffoldError: The lists are not written out, or full.
+        EditError: More than the list would change.
+    """
+    everywhere = _items(target, target.globals.get(_LAYERS), "Globals' Function")
+    own = _items(target, target.properties.get(_LAYERS), target.logical_id)
+    there = [*everywhere, *own]
+    if any(one in _references(layer) for one in there):
+        return []
+    if layer in mentioned(there):
+        raise target.refusal(
+            f"{target.logical_id} has {layer} under a condition; give it that layer always"
+        )
+    if len(there) >= MOST_LAYERS:
+        raise target.refusal(
+            f"{target.logical_id} has {len(there)} layers ({', '.join(map(_shown, there))}), and "
+            f"Lambda takes {MOST_LAYERS}; merge two of them, so that {layer} is not the sixth"
+        )
+    return [_added(target, own, layer)]
+
+
+def _items(target: Target, value: Data, owner: str) -> list[Data]:
+    """Return the layers of a list.
+
+    Raises:
+        ScaffoldError: It is an intrinsic function, or anything else.
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    kind = next(iter(value)) if is_function(value) else "no list"
+    raise target.refusal(
+        f"{_LAYERS} of {owner} is {kind}, to which nothing can be added; write a list, in which "
+        "an item may be Fn::If"
+    )
+
+
+def _references(layer: str) -> tuple[Data, ...]:
+    return {"Ref": layer}, {"Fn::Sub": f"${{{layer}}}"}
+
+
+def _shown(item: Data) -> str:
+    return str(item["Ref"]) if isinstance(item, dict) and "Ref" in item else json_text(item)
+
+
+def _added(target: Target, own: list[Data], layer: str) -> Splice:
+    """Add a reference to the function's own list, or make that list."""
+    document, inside = target.document, target.inside
+    pair = None if inside is None else pairs.own_pair(document, inside, _LAYERS)
+    if pair is None:
+        return target.added(_list(document, own, layer), pairs.END)
+    value = pair[1]
+    if value.kind is Kind.ALIAS:
+        found = _on_one_line(document, [*own, {"Ref": layer}])
+        return Splice(value.start, value.end, found.text, value.first, value.last, found.signatures)
+    new_item = _item(document, layer, value)
+    if not value.items:
+        return edit.refill(document, value, [new_item], layout_of(document))
+    last = value.items[-1]
+    return edit.insert(document, value, (last, last), new_item, layout_of(document))
+
+
+def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:
+    if not own and _is_long(document):
+        text = f"{_LAYERS}:\n  - Ref: {layer}\n"
+        return pairs.entry_of(Document.parse(_LAYERS, text.encode()))
+    return pairs.entry(_LAYERS, [*own, {"Ref": layer}])
+
+
+def _item(document: Document, layer: str, inside: Node) -> SnippetItem:
+    """Write a reference as an item that looks like the others of its list."""
+    last = inside.items[-1] if inside.items else None
+    is_long = _is_long(document) if last is None else _is_long_reference(last)
+    text = f"_:\n  - {'Ref:' if is_long else '!Ref'} {layer}\n"
+    made = Document.parse(_LAYERS, text.encode())
+    sequence = made.root.items[1]
+    kind = _Short if inside.flow and not is_long and not document.root.flow else SnippetItem
+    return kind(made, sequence, sequence.items[0])
+
+
+@dataclass(frozen=True)
+class _Short(SnippetItem):
+    """A reference that is written ``!Ref Layer`` in brackets, too."""
+
+    def json(self, column: int | None, layout: Layout) -> Inline:  # noqa: ARG002 - one line
+        """It as it stands between commas."""
+        signatures = self.document.signatures[self.value.first : self.value.last]
+        return Inline(self.document.text[self.value.start : self.value.end], tuple(signatures))
+
+
+def _is_long(document: Document) -> bool:
+    """Tell whether a template writes references in their long form alone."""
+    nodes = list(document.root.walk())
+    return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
+
+
+def _is_long_reference(node: Node) -> bool:
+    return pairs.is_mapping(node) and [key.value for key, _ in node.pairs()] == ["Ref"]
+
+
+def _on_one_line(document: Document, items: list[Data]) -> Inline:
+    """Write items in brackets, as they can stand in the place of an alias."""
+    text = f"[{', '.join(map(_flow, items))}]"
+    return Inline(text, tuple(parse(document.name, f"_: {text}")[1][2:-1]))
+
+
+def _flow(item: Data) -> str:
+    match item:
+        case {"Ref": str(name)} if len(item) == 1 and "::" not in name:
+            return f"!Ref {name}"
+    return json_text(item)

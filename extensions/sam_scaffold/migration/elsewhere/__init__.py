@@ -1,0 +1,1 @@
+"""Lines of other files that name the old place of moved code."""

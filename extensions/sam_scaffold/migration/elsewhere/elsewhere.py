@@ -1,0 +1,174 @@
+"""Lines elsewhere in the repository that name a path or a module of moved code."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ...paths import is_below
+from ...records import SCAFFOLD, is_record
+from ...scaffold.texts import read_text_file, texts
+from ..changes import Move
+from .link_effects import Effect, effect_of, takes_names
+from .naming_files import Kind, kind_of, may_name_paths
+from .old_places import VARIABLE, Named, OldPlaces
+from .statements import Statement, statements
+
+_LONGEST = 1000
+"""Characters of a line that somebody wrote, at most."""
+
+_VARIABLE = re.compile(
+    r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*\$?|%\w+%|\{\w+\}|\$[@<^?]"
+)
+_URL = re.compile(r"\b(?!file:)[a-z][a-z0-9+.]*://\S+")
+_WORD = re.compile(r"(?:file://)?(/?[\w\0.*?@+~-]+(?:/[\w\0.*?@+~-]*)*)")
+_DOTTED = re.compile(r"(?<![\w/.\0-])([A-Za-z_]\w*(?:\.\w+)+)(?![\w/-])")
+_RUN = re.compile(r"""\bpython[\d.]*\s+(?:-\w\s+)*-m\s+([\w.]+)|"module"\s*:\s*"([\w.]+)\"""")
+_JOINED = re.compile(r"""["']\s*/\s*["']""")
+_LISTED = re.compile(r"""["']\s*,\s*["']""")
+_QUOTED = re.compile(r"""["']([^"'\s]*/[^"'\s]*)["']""")
+_JOINS = re.compile(r"\b(?:join|joinpath|Path|PurePath)\(")
+_BACKSLASHED = (".bat", ".cmd", ".ps1")
+_NO_MODULES = (Kind.OWNERS, Kind.IGNORED, Kind.PYTHON)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line that names an old path or module.
+
+    Attributes:
+        path: The file, from the repository's root, where it lies before the moves.
+        line: The line, from 1.
+        text: What it says, without the space around it.
+        what: Why it may matter, in a few words.
+    """
+
+    path: str
+    line: int
+    text: str
+    what: str
+
+
+def mentions_of(
+    repository: Path, moves: Sequence[Move], written: Collection[str] = ()
+) -> tuple[Mention, ...]:
+    """List the lines that name the old place of moved code, those first that break.
+
+    Python imports are not looked at, nor are prose, lock files and SAM templates.
+
+    Args:
+        repository: The repository's root, before the moves.
+        moves: What goes elsewhere.
+        written: Files that the migration itself writes.
+    """
+    places = OldPlaces(repository, moves)
+    found: list[tuple[Effect, Mention]] = []
+    for path in texts(repository):
+        is_own = is_record(path) or path.startswith(f"{SCAFFOLD}/")
+        if may_name_paths(path) and path not in written and not is_own:
+            found.extend(_in_file(repository, path, places, moves))
+    found.sort(key=lambda one: (one[0].risk, one[1].path, one[1].line))
+    return tuple(mention for _, mention in found)
+
+
+def _in_file(
+    repository: Path, path: str, places: OldPlaces, moves: Sequence[Move]
+) -> Iterator[tuple[Effect, Mention]]:
+    if kind_of(path, "") is Kind.PYTHON and any(is_below(path, one.source) for one in moves):
+        return
+    data = read_text_file(repository / path)
+    if b"\0" in data or not any(word in data for word in places.words):
+        return
+    text = data.decode("utf-8", "replace")
+    kind = kind_of(path, text)
+    if kind is None:
+        return
+    prose: frozenset[int] | None = None
+    for one in statements(path, kind, text, places.parts):
+        effect = _effect(repository, path, kind, one, places) if len(one.raw) < _LONGEST else None
+        if effect is None:
+            continue
+        if path.endswith(".py"):
+            prose = _docstring_lines(text) if prose is None else prose
+            if one.number in prose:
+                continue
+        yield effect, Mention(path, one.number, one.raw.strip(), effect.what)
+
+
+def _effect(
+    repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
+) -> Effect | None:
+    """Return the worst that becomes of the names on a line."""
+    found = [
+        effect
+        for word, named in _named(repository, path, kind, statement, places)
+        if (effect := effect_of(kind, statement, named, word)) is not None
+    ]
+    return min(found, key=lambda one: one.risk, default=None)
+
+
+def _named(
+    repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
+) -> Iterator[tuple[str, Named]]:
+    """List the moved places that a line names, with the words."""
+    bases = tuple(_bases(repository, path, statement))
+    takes = takes_names(kind, statement)
+    handles = "handler" in statement.whole.lower()
+    rooted = kind in (Kind.OWNERS, Kind.IGNORED, Kind.DOCKER) or statement.key == "directory"
+    for word in _words(path, kind, statement.text):
+        is_path = "/" in word or word.endswith(".py") or takes
+        if kind is Kind.IGNORED and path.endswith(".gitignore"):
+            is_path = "/" in word.rstrip("/")  # without it the pattern is of the new place, too
+        if is_path:
+            for named in places.of_path(word, bases, rooted=rooted, handles=handles):
+                yield word, named
+    if kind not in _NO_MODULES:
+        yield from _modules(statement.text, places)
+
+
+def _words(path: str, kind: Kind, text: str) -> Iterator[str]:
+    """List the words of a line that may be paths, `VARIABLE` in place of variables."""
+    if path.endswith(_BACKSLASHED):
+        text = text.replace("\\", "/")
+    if kind is Kind.PYTHON:
+        text = _JOINED.sub("/", text)
+        text = _LISTED.sub("/", text) if _JOINS.search(text) else text
+        text = " ".join(_QUOTED.findall(text))
+    text = _URL.sub(" ", _VARIABLE.sub(VARIABLE, text))
+    yield from (found[1] for found in _WORD.finditer(text))
+
+
+def _modules(text: str, places: OldPlaces) -> Iterator[tuple[str, Named]]:
+    for found in _RUN.finditer(text):
+        if named := places.of_module(found[1] or found[2], bare=True):
+            yield found[0], named
+    for found in _DOTTED.finditer(text):
+        if named := places.of_module(found[1]):
+            yield found[1], named
+
+
+def _bases(repository: Path, path: str, statement: Statement) -> Iterator[str]:
+    """List the folders that a file's paths may be relative to, the likeliest first."""
+    above = [str(one) if str(one) != "." else "" for one in PurePosixPath(path).parents]
+    if statement.entered:
+        entered = (posixpath.normpath(posixpath.join(one, statement.entered)) for one in above)
+        yield from (one for one in entered if (repository / one).is_dir())
+    yield from above
+
+
+def _docstring_lines(text: str) -> frozenset[int]:
+    """Return the lines of strings that nothing is done with."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    return frozenset(
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )

@@ -1,0 +1,1 @@
+"""Where a function's own code and the shared code come to lie, in each layout."""

@@ -1,0 +1,230 @@
+"""Where a function's own files go in a folder without packages, and what their modules are called.
+
+The handler's module becomes ``lambda_handler``. What lies below the handler's folder keeps its
+place there; another package whose ``__init__.py`` is the function's own keeps its folder; any
+other module goes beside the handler. A name that is taken gets that of its package in front.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ...dependencies.bringing import brought_by
+from ...dependencies.requirements import Requirements
+from ...dependencies.runtime_modules import runtime_modules
+from ...errors import ScaffoldError
+
+HANDLER = "lambda_handler"
+"""What the module of a flat function's handler is called."""
+
+_INIT = "__init__.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file and its place in the function's folder.
+
+    Attributes:
+        path: Where it is in the artifact, with slashes: ``pkg/orders/rules.py``.
+        place: Where it goes, from the function's folder.
+    """
+
+    path: str
+    place: str
+
+
+@dataclass(frozen=True)
+class FlatNames:
+    """The layout of a flat function.
+
+    Attributes:
+        modules: The new names of modules and packages by their old ones, with dots.
+        files: The files of the function; one of data may have two places.
+        dropped: The ``__init__.py`` of packages that are no more: of the handler's own, and of
+            those around it. Names that these bind cannot be imported any more.
+    """
+
+    modules: Mapping[str, str]
+    files: tuple[Placed, ...]
+    dropped: tuple[str, ...]
+
+
+def taken_names(
+    runtime: str, requirements: Requirements, provided: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the top-level names that a flat module must not have.
+
+    Args:
+        runtime: ``python3.12``, for the standard library and what Lambda brings.
+        requirements: What is installed for the function.
+        provided: Top-level names in its layers.
+    """
+    python = runtime.removeprefix("python")
+    brought = brought_by(requirements, python=python).names
+    tops = {name.partition(".")[0] for name in brought}
+    return runtime_modules(runtime) | tops | frozenset(provided)
+
+
+def flat_names(
+    function: str,
+    handler: str,
+    modules: Iterable[str],
+    data: Iterable[tuple[str, str]] = (),
+    taken: frozenset[str] = frozenset(),
+) -> FlatNames:
+    """Choose places and names for a function's own files.
+
+    Args:
+        function: The name of the function's folder, which distinguishes a module that is in no
+            package.
+        handler: The file of the handler, from the root of the artifact: ``pkg/orders/app.py``.
+        modules: The files of all of its own modules, the handler's and ``__init__.py`` among
+            them.
+        data: Files of data, each with the module that finds it by its own place; an empty name
+            for one that is found from the root of the artifact.
+        taken: Top-level names that are something else.
+
+    Raises:
+        ScaffoldError: There is no free name for a module, or no place for a file.
+    """
+    layout = _Layout(function, handler, taken)
+    files = sorted(set(modules) | {handler}, key=layout.order)
+    dropped = tuple(one for one in files if layout.is_dropped(one))
+    layout.packages = {posixpath.dirname(one) for one in files if one.endswith(f"/{_INIT}")}
+    for file in files:
+        if file not in dropped:
+            layout.place(file)
+    for file, reader in sorted(data):
+        layout.place_data(file, reader)
+    names = {_dotted(unit): top for unit, top in layout.units.items()}
+    return FlatNames(
+        {old: new for old, new in names.items() if old != new},
+        tuple(Placed(old, new) for new, old in sorted(layout.sources.items())),
+        dropped,
+    )
+
+
+@dataclass
+class _Layout:
+    """Gives places away.
+
+    Attributes:
+        function: The name of the function's folder.
+        handler: The file of the handler.
+        taken: Top-level names that are something else.
+        packages: Folders with an ``__init__.py`` of the function's own.
+        tops: The top-level names that were given away, by what stood for them in the artifact.
+        units: The new names of what comes to the top: a module, or a folder with all in it.
+        places: The places of modules, by their paths.
+        sources: The files, by their places.
+    """
+
+    function: str
+    handler: str
+    taken: frozenset[str]
+    packages: set[str] = field(default_factory=set)
+    tops: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the handler."""
+        return posixpath.dirname(self.handler)
+
+    def order(self, file: str) -> tuple[bool, bool, str]:
+        """Who comes first keeps a name: the handler, then what lies with it."""
+        return file != self.handler, not self._is_with_handler(file), file
+
+    def is_dropped(self, file: str) -> bool:
+        """Tell whether a file is the ``__init__.py`` of a package around the handler."""
+        folder, name = posixpath.split(file)
+        return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
+
+    def place(self, file: str) -> None:
+        """Give a module its place."""
+        if file == self.handler:
+            self._claim(HANDLER, file)
+            self.units[file] = HANDLER
+            place = f"{HANDLER}.py"
+        else:
+            unit = self._unit(file)
+            top = self.units[unit] = self._top(unit)
+            place = f"{top}.py" if unit == file else top + file[len(unit) :]
+        self.places[file] = place
+        self._put(file, place)
+
+    def place_data(self, file: str, reader: str) -> None:
+        """Give a file of data its place, which is as far from its reader as before."""
+        old, new = posixpath.dirname(reader), posixpath.dirname(self.places.get(reader, reader))
+        place = posixpath.normpath(posixpath.join(new, posixpath.relpath(file, old or ".")))
+        if place.startswith("../"):
+            raise ScaffoldError(
+                f"{file} is read by {reader}, and beside {HANDLER}.py it would lie above the "
+                "function's folder: use --layout keep, which keeps all paths."
+            )
+        self._put(file, place)
+
+    def _is_with_handler(self, file: str) -> bool:
+        return not self.folder or file.startswith(f"{self.folder}/")
+
+    def _unit(self, file: str) -> str:
+        """Return what comes to the top: the file itself, or a folder that it is in."""
+        if self._is_with_handler(file):
+            below = file[len(self.folder) + 1 :] if self.folder else file
+            first = below.partition("/")[0]
+            return posixpath.join(self.folder, first)
+        folders = (str(one) for one in reversed(PurePosixPath(file).parents))
+        around = f"{self.folder}/"
+        outer = (
+            one for one in folders if one in self.packages and not around.startswith(f"{one}/")
+        )
+        return next(outer, file)
+
+    def _top(self, unit: str) -> str:
+        """Return the top-level name of a module or package, which is free."""
+        for name in self._candidates(unit):
+            if self.tops.get(name.casefold(), unit) == unit and self._is_free(name, unit):
+                self._claim(name, unit)
+                return name
+        name = posixpath.basename(unit).removesuffix(".py")
+        raise ScaffoldError(
+            f"{unit} cannot be called {name} beside {HANDLER}.py, nor by its package, as other "
+            "modules have these names: rename it and try again."
+        )
+
+    def _candidates(self, unit: str) -> Iterator[str]:
+        *folders, last = unit.removesuffix(".py").split("/")
+        yield last
+        for number in range(1, len(folders) + 1):
+            yield "_".join([*folders[-number:], last])
+        yield f"{self.function}_{last}"
+
+    def _is_free(self, name: str, unit: str) -> bool:
+        """A module that was at the top of the artifact keeps its name, whatever that hides."""
+        return name not in self.taken or unit.removesuffix(".py") == name
+
+    def _claim(self, name: str, unit: str) -> None:
+        if unit == self.handler and not self._is_free(name, unit):
+            raise ScaffoldError(
+                f"the handler of {self.function} cannot become {name}, as a layer or package has "
+                "a module of that name: use --layout keep."
+            )
+        self.tops[name.casefold()] = unit
+
+    def _put(self, file: str, place: str) -> None:
+        other = self.sources.get(place, file)
+        if other != file:
+            raise ScaffoldError(
+                f"{other} and {file} would both be {place} in the function's folder: rename one "
+                "of them, or use --layout keep."
+            )
+        self.sources[place] = file
+
+
+def _dotted(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".")

@@ -1,0 +1,33 @@
+"""Files that no function may ship: tests, scripts and what else is a developer's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...facts.left_out import LEFT_OUT, any_of
+
+_FOLDERS = frozenset({"test", "tests", "testing", "scripts", "tools", "docs", "examples"})
+_FILES = any_of(
+    *("test_*.py", "*_test.py", "conftest.py", "setup.py", "noxfile.py", "*.pem", "*.key", ".*"),
+)
+_SCRIPT = re.compile(rb"^#!|^if\s+__name__\s*==\s*[\"']__main__[\"']", re.MULTILINE)
+
+
+def is_outside(parts: Iterable[str]) -> bool:
+    """Tell by the names on a path whether a file is a developer's.
+
+    Args:
+        parts: The names of the folders below the code folder, and of the file.
+    """
+    *folders, name = parts
+    return (
+        not _FOLDERS.isdisjoint(folders)
+        or any(LEFT_OUT.match(one) for one in folders)
+        or bool(_FILES.match(name) or LEFT_OUT.match(name))
+    )
+
+
+def is_script(data: bytes) -> bool:
+    """Tell whether a module that nothing imports is there to be run from a shell."""
+    return bool(_SCRIPT.search(data))

@@ -1,0 +1,263 @@
+"""What each function of a repository needs of the repository's own files, read from their text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from ...dependencies.closure import Closure, Edge, Needed, closure_of
+from ...dependencies.missing import Reason
+from ...dependencies.sources import Sources
+from ...facts.function import Function
+from ...facts.left_out import LEFT_OUT
+from ...facts.search_paths import SearchPaths
+from ...paths import is_below
+from .candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a function needs.
+
+    Attributes:
+        path: Where it is in the artifact: ``pkg/shared/money.py``, below ``/var/task`` or
+            ``/opt/python``.
+        real: The file itself, from the repository's root, past all links.
+        is_module: Whether it is imported; else it is data.
+        readers: Of data: the real paths of the modules that find it by their own place.
+        from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
+        is_linked: Whether the function's folder has a link to it, which lies elsewhere.
+        is_layered: Whether a layer brings it.
+    """
+
+    path: str
+    real: str
+    is_module: bool = True
+    readers: frozenset[str] = frozenset()
+    from_cwd: bool = False
+    is_linked: bool = False
+    is_layered: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What one function needs.
+
+    Attributes:
+        candidate: The function.
+        closure: What its handler imports, with all that leads to.
+        files: What it needs of the repository's files, by the path in the artifact.
+        handler: The real path of its handler's module, empty where that is not found.
+        lacks: What is wrong where that module has no such function; else empty.
+        outside: What it needs of the code folder that a link there brings from elsewhere: the
+            path from the root, and where it lies.
+        uses: Which of the repository's modules uses which: the real path of the one that
+            imports, the line, and the real path of what it imports.
+        taken: The first use of each module, by its real path, that takes a name from it.
+    """
+
+    candidate: Candidate
+    closure: Closure
+    files: Mapping[str, File]
+    handler: str
+    lacks: str
+    outside: tuple[tuple[str, str], ...]
+    uses: frozenset[tuple[str, int, str]]
+    taken: Mapping[str, Edge]
+
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """The packages that it imports and nothing in the repository brings."""
+        missing = self.closure.missing
+        names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
+        return tuple(sorted(set(names)))
+
+    @cached_property
+    def real(self) -> frozenset[str]:
+        """The real paths of what it needs."""
+        return frozenset(one.real for one in self.files.values())
+
+
+@dataclass
+class Reader:
+    """Reads functions that share files; each file is parsed once.
+
+    Attributes:
+        root: The repository's root, absolute and real.
+    """
+
+    root: Path
+    _sources: Sources = field(default_factory=Sources)
+    _paths: dict[Path, SearchPaths] = field(default_factory=dict)
+    _reals: dict[Path, str] = field(default_factory=dict)
+    _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
+
+    def one(
+        self,
+        candidate: Candidate,
+        without: frozenset[str] = frozenset(),
+        included: Sequence[str] = (),
+    ) -> Reading:
+        """Read what a function needs.
+
+        Args:
+            candidate: The function, which has no problem.
+            without: Real paths of ``__init__.py`` files that Python is not to find.
+            included: Files and folders that it needs, whatever its imports say, from the root.
+        """
+        function = _unbuilt(candidate)
+        paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
+        places, mounts = paths.of(function), paths.mounts_of(function)
+        gone = frozenset(self.root / one for one in without).union(_not_built(candidate))
+        folders = tuple(folder for place in places for folder in place.folders)
+        beyond = [
+            one
+            for path in included
+            for one in self._below(self.root / path, folders, is_module=True)
+        ]
+        starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
+        closure = _together(
+            closure_of(
+                *(one, places, function.runtime, self._sources, mounts, gone),
+                fails=not (gone or included),  # which is asked of a function as it is
+            )
+            for one in starts
+        )
+        files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
+        first = next((one for one in closure.modules if one.name == _module_of(function)), None)
+        handler = self.real(first.file) if first else ""
+        real = self.real
+        uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
+        taken: dict[str, Edge] = {}
+        for edge in closure.edges:
+            if edge.names:
+                taken.setdefault(real(edge.imported), edge)
+        return Reading(
+            candidate,
+            closure,
+            files,
+            handler,
+            self._lacks(candidate, first),
+            tuple(self._outside(candidate, closure)),
+            frozenset(uses),
+            taken,
+        )
+
+    def _lacks(self, candidate: Candidate, module: Needed | None) -> str:
+        """Say that a handler's module has no such function, if that is certain."""
+        source = self._sources.source(module.file) if module else None
+        name = candidate.function.handler.rpartition(".")[2]
+        if source is None or not source.names.lacks(name):
+            return ""
+        return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
+
+    def _outside(self, candidate: Candidate, closure: Closure) -> Iterator[tuple[str, str]]:
+        files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
+        for file in files:
+            if file.is_relative_to(self.root / candidate.code) and not self.real(file):
+                yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
+
+    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
+        for one in closure.modules:
+            yield from self._below(one.file, folders, is_module=True)
+        found: dict[str, File] = {}
+        for data in closure.data:
+            readers = frozenset() if data.from_cwd else frozenset({self.real(data.reader)})
+            for file in self._below(data.path, folders, is_module=False):
+                known = found.get(file.path, file)
+                found[file.path] = replace(
+                    file,
+                    readers=known.readers | readers,
+                    from_cwd=known.from_cwd or data.from_cwd,
+                )
+        yield from found.values()
+
+    def _below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> tuple[File, ...]:
+        """A file as the artifact has it, or all files of a folder but for its modules."""
+        key = (place, folders, is_module)
+        if key not in self._laid:
+            self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
+        return self._laid[key]
+
+    def _found_below(
+        self, place: Path, folders: tuple[Path, ...], *, is_module: bool
+    ) -> Iterator[File]:
+        if place.is_dir():
+            for below in _files_below(place):
+                is_python = below.suffix == ".py"
+                if is_module or not is_python:
+                    yield from self._below(below, folders, is_module=is_python)
+            return
+        above = next((one for one in folders if one in place.parents), None)
+        real = self.real(place)
+        if above is not None and real:
+            is_python = is_module and place.suffix in (".py", ".pyc", ".so")
+            is_layered = above != folders[0]
+            is_linked = not is_layered and not is_below(real, self.real(above))
+            path = place.relative_to(above).as_posix()
+            yield File(path, real, is_python, is_linked=is_linked, is_layered=is_layered)
+
+    def real(self, file: Path) -> str:
+        """Return the path of a file itself from the root; empty where it lies elsewhere."""
+        if file not in self._reals:
+            real = Path(os.path.realpath(file))
+            inside = real.is_relative_to(self.root)
+            self._reals[file] = real.relative_to(self.root).as_posix() if inside else ""
+        return self._reals[file]
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    for place, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
+        yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+
+
+def _not_built(candidate: Candidate) -> Iterator[Path]:
+    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+
+    It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
+    """
+    folders = [(one.python, one.importable) for one in candidate.function.layers]
+    if candidate.packages:
+        root = candidate.root
+        folders.append((root / candidate.folder, root / candidate.code))
+    for inner, outer in folders:
+        if inner is not None and outer is not None and outer in inner.parents:
+            above = inner.parents[: inner.parents.index(outer)]
+            yield from (one / "__init__.py" for one in above)
+
+
+def _as_handler(path: str) -> str:
+    """A module as a handler in it would be named."""
+    return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
+
+
+def _together(closures: Iterable[Closure]) -> Closure:
+    """What one function needs that starts from several modules: its handler's first."""
+    every = list(closures)
+    return Closure(
+        tuple({one.name: one for each in every for one in each.modules}.values()),
+        tuple(dict.fromkeys(one for each in every for one in each.edges)),
+        tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
+        tuple(dict.fromkeys(one for each in every for one in each.data)),
+        tuple(dict.fromkeys(one for each in every for one in each.unparsable)),
+        tuple(dict.fromkeys(one for each in every for one in each.missing)),
+        frozenset().union(*(each.installed for each in every)),
+    )
+
+
+def _module_of(function: Function) -> str:
+    return function.handler.rpartition(".")[0].replace("/", ".")
+
+
+def _unbuilt(candidate: Candidate) -> Function:
+    """The function with its sources alone: what was built before is of another day."""
+    layers = tuple(replace(one, built=None) for one in candidate.function.layers)
+    code = candidate.root / candidate.code
+    return replace(candidate.function, built=None, code=code, layers=layers)

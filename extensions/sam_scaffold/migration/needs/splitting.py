@@ -1,0 +1,167 @@
+"""Packages that lie in a function's folder and in the layer at once, and their ``__init__.py``.
+
+Python takes the first regular package that it finds for all of it: with an ``__init__.py`` in one
+of two places, the other one's modules are gone. Without any, both halves are found (measured on
+Lambda's search path).
+"""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...dependencies.conditions import never_holds
+from ...dependencies.expressions import last_name
+from .deciding import INIT, Decision, Decisions, Kind
+from .reading import Reading
+
+_HARMLESS = frozenset(
+    {"getLogger", "version", "TypeVar", "NewType", "namedtuple", "frozenset", "tuple", "set"}
+)
+"""Calls whose value counts and nothing else."""
+
+_EFFECTLESS = (
+    *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.Pass, ast.AnnAssign, ast.Assign, ast.AugAssign),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An ``__init__.py`` that neither the layer nor the functions get.
+
+    Attributes:
+        path: Its path in the artifact.
+        real: The file itself, from the repository's root.
+        imports: What it imports, in the words of its text, which is not run any more.
+    """
+
+    path: str
+    real: str
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Decisions in which every ``__init__.py`` has its place.
+
+    Attributes:
+        decisions: The decisions without those that are left out.
+        left_out: These.
+        problems: Why functions cannot be migrated, by their keys.
+    """
+
+    decisions: Decisions
+    left_out: tuple[LeftOut, ...]
+    problems: Mapping[str, str]
+
+
+def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions) -> Split:
+    """Find a place for every ``__init__.py``.
+
+    Args:
+        root: The repository's root.
+        readings: All functions of one code folder.
+        decisions: What was decided for each file by itself.
+    """
+    files = {real: one for real, one in decisions.files.items() if not _is_init(one)}
+    inits = [one for one in decisions.files.values() if _is_init(one)]
+    left_out: list[LeftOut] = []
+    problems: dict[str, str] = {}
+    for init in sorted(inits, key=lambda one: -one.path.count("/")):
+        package = posixpath.dirname(init.path)
+        below = [one for one in files.values() if one.path.startswith(f"{package}/")]
+        holders = _holders(below)
+        if not (_is_in_layer(below) and holders):
+            files[init.real] = _placed(init, holders, in_layer=_is_in_layer(below))
+        elif reason := need_of(root, init.real, readings):
+            problems |= dict.fromkeys(holders, _problem(init, reason))
+            files[init.real] = replace(init, kind=Kind.SHARED, owner="", linked=())
+        else:
+            tree = ast.parse((root / init.real).read_bytes())
+            left_out.append(LeftOut(init.path, init.real, tuple(_imported(tree))))
+    ordered = sorted(files.values(), key=lambda one: one.path)
+    kept = replace(decisions, files={one.real: one for one in ordered})
+    return Split(kept, tuple(left_out), problems)
+
+
+def _is_init(one: Decision) -> bool:
+    return posixpath.basename(one.path) == INIT and "/" in one.path
+
+
+def _is_in_layer(below: Iterable[Decision]) -> bool:
+    return any(one.kind is Kind.SHARED for one in below)
+
+
+def _holders(below: Iterable[Decision]) -> list[str]:
+    """The functions whose folders have some of these files."""
+    found = (key for one in below for key in (one.owner, *one.linked) if key)
+    return list(dict.fromkeys(found))
+
+
+def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decision:
+    """The ``__init__.py`` of a package that is not split: it lies where the package does."""
+    if in_layer:
+        return replace(init, kind=Kind.SHARED, owner="", linked=(), why="of a shared package")
+    keys = tuple(holders) or init.users
+    if init.kind is Kind.OWN and init.owner in keys:
+        return replace(init, linked=tuple(key for key in keys if key != init.owner))
+    return replace(init, kind=Kind.LINKED, owner="", linked=keys, why="of a package of several")
+
+
+def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
+    """Return why an ``__init__.py`` cannot be left out; empty if it can.
+
+    Args:
+        root: The repository's root.
+        init: The file, from the root.
+        readings: The functions that may need it.
+    """
+    for reading in readings:
+        if edge := reading.taken.get(init):
+            importer = reading.candidate.facts.shown(edge.importer)
+            return f"binds {edge.names}, which {importer}:{edge.line} takes from it"
+    line = next(_code(ast.parse((root / init).read_bytes()).body), 0)
+    return f"runs code in line {line}" if line else ""
+
+
+def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
+    """The lines of statements that do more than import and define."""
+    for node in body:
+        if isinstance(node, ast.Try):
+            yield from _code([*node.body, *(one for h in node.handlers for one in h.body)])
+        elif isinstance(node, ast.If) and never_holds(node.test, (3, 12)):
+            yield from _code(node.orelse)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        elif not isinstance(node, _EFFECTLESS) or _calls(node):
+            yield node.lineno
+
+
+def _calls(node: ast.stmt) -> bool:
+    """Tell whether an assignment calls something, or changes what is elsewhere."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    return any(last_name(one.func) not in _HARMLESS for one in calls) or any(
+        isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets
+    )
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield ast.unparse(node)
+
+
+def _problem(init: Decision, reason: str) -> str:
+    package = posixpath.dirname(init.path)
+    return (
+        f"{init.real} {reason}, and {package} would be split between the function and the layer; "
+        f"move that into a module of its own, or keep the package whole with --own "
+        f"{posixpath.dirname(init.real)}."
+    )

@@ -1,0 +1,1 @@
+"""A migration tried on copies of the repository: artifacts, imports, templates and tests."""

@@ -1,0 +1,184 @@
+"""What Lambda sees of a function: ``/var/task`` and ``/opt``, as `sam build` fills them.
+
+Third-party packages are not installed; all else is as measured with SAM CLI 1.170 and
+lambda-builders 1.67, which follow links and copy what they lead to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ...facts.facts import Facts
+from ...facts.function import Function
+from ...facts.layer import Layer
+from ...facts.left_out import LEFT_OUT
+from ...sam.values import Data
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A folder as it is deployed.
+
+    Attributes:
+        folder: Where it lies.
+        sizes: The bytes of each file by its path in the folder, with slashes.
+        broken: Links that lead nowhere or into themselves, as paths from the repository's
+            root; `sam build` fails on them.
+    """
+
+    folder: Path
+    sizes: Mapping[str, int]
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What Lambda sees of a function.
+
+    Attributes:
+        task: ``/var/task``.
+        opt: ``/opt``.
+        unknown: What it also sees, and nobody knows: layers from elsewhere.
+    """
+
+    task: Tree
+    opt: Tree
+    unknown: tuple[str, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The links of both that lead nowhere."""
+        return tuple(dict.fromkeys((*self.task.broken, *self.opt.broken)))
+
+
+@dataclass
+class Builder:
+    """Builds functions of one copy of a repository, what several share once.
+
+    Attributes:
+        target: An empty folder to build in.
+    """
+
+    target: Path
+    _trees: dict[tuple[object, ...], Tree] = field(default_factory=dict)
+
+    def build(self, facts: Facts, function: Function) -> Built | None:
+        """Build a function.
+
+        Args:
+            facts: What is known of its template.
+            function: One that is built by the copying of Python code.
+
+        Returns:
+            None where its code is no folder here, or is built by other means.
+        """
+        code = function.code
+        if code is None or not code.is_dir() or not function.is_python_built:
+            return None
+        uri = facts.values.text(function.properties.get("CodeUri"))
+        packages = _parents(function.metadata, function.handler, uri)
+        layers = [one for one in function.layers if one.is_known]
+        unknown = [one.logical_id for one in function.layers if not one.is_known]
+        unknown += [str(one) for one in function.foreign]
+        unknown += [] if function.knows_layers else ["layers under a condition"]
+        return Built(self._task(facts, code, packages), self._opt(facts, layers), tuple(unknown))
+
+    def _task(self, facts: Facts, code: Path, packages: tuple[str, ...]) -> Tree:
+        key = ("task", code.resolve(), packages)
+        if key not in self._trees:
+            copying = self._new(facts)
+            copying.built(code, packages, "")
+            self._trees[key] = copying.tree
+        return self._trees[key]
+
+    def _opt(self, facts: Facts, layers: list[Layer]) -> Tree:
+        key = ("opt", facts.file, *(one.logical_id for one in layers))
+        if key not in self._trees:
+            copying = self._new(facts)
+            for layer in layers:
+                assert layer.content is not None  # noqa: S101 - it is known
+                if layer.is_pip_built:
+                    packages = _parents(layer.metadata, "", "")
+                    copying.built(layer.content, packages, "python")
+                else:
+                    copying.copy(layer.content, "", skips=False)
+            self._trees[key] = copying.tree
+        return self._trees[key]
+
+    def _new(self, facts: Facts) -> _Copying:
+        folder = self.target / str(len(self._trees))
+        folder.mkdir(parents=True)
+        return _Copying(facts, folder)
+
+
+@dataclass
+class _Copying:
+    facts: Facts
+    folder: Path
+    sizes: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self.folder, self.sizes, tuple(self.broken))
+
+    def built(self, source: Path, packages: tuple[str, ...], below: str) -> None:
+        """Copy a folder as a Python build does, below packages that are not there yet."""
+        inside = str(PurePosixPath(*packages)) if packages else ""
+        # It puts nothing into a folder that the code itself has (lambda-builders 1.67).
+        if inside and (source / inside).exists():
+            inside = ""
+        self.copy(source, str(PurePosixPath(below, inside)), skips=True)
+
+    def copy(self, source: Path, path: str, *, skips: bool, above: tuple[str, ...] = ()) -> None:
+        """Copy what is in a folder, and what its links lead to.
+
+        Args:
+            source: The folder.
+            path: Where it goes, from the target.
+            skips: Whether what a Python build leaves out is left out.
+            above: The real paths of the folders that led here.
+        """
+        place = self.folder / path
+        place.mkdir(parents=True, exist_ok=True)
+        real = os.path.realpath(source)
+        for entry in sorted(source.iterdir()):
+            if skips and LEFT_OUT.fullmatch(entry.name):
+                continue
+            below = str(PurePosixPath(path, entry.name))
+            if entry.is_dir():
+                if os.path.realpath(entry) in (*above, real):
+                    self._note_broken(entry)
+                else:
+                    self.copy(entry, below, skips=skips, above=(*above, real))
+            elif entry.is_file():
+                shutil.copy2(entry, self.folder / below)
+                self.sizes[below] = entry.stat().st_size
+            else:
+                self._note_broken(entry)
+
+    def _note_broken(self, link: Path) -> None:
+        self.broken.append(f"{self.facts.shown(link.parent)}/{link.name}".removeprefix("./"))
+
+
+def _parents(metadata: Mapping[str, Data], handler: str, uri: str) -> tuple[str, ...]:
+    """Return the packages that `sam build` puts the code below.
+
+    Read in SAM CLI 1.170 (`_infer_parent_python_packages`) and seen in what it builds.
+    """
+    properties = metadata.get("BuildProperties")
+    if not isinstance(properties, dict):
+        return ()
+    if properties.get("ParentPackageMode") == "explicit":
+        stated = properties.get("ParentPackages")
+        return tuple(stated.split(".")) if isinstance(stated, str) and stated else ()
+    wanted = handler.split(".")[:-2]
+    if properties.get("ParentPackageMode") != "auto" or not wanted:
+        return ()
+    parts = PurePosixPath(uri).parts
+    first = next((at for at, part in enumerate(parts) if part == wanted[0]), len(parts))
+    return parts[first : first + len(wanted)]

@@ -1,0 +1,242 @@
+"""Proves a migration on two copies of the repository before anything is written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ...errors import some
+from ...facts.facts import Facts, facts_of
+from ...facts.function import Function
+from ...facts.layer import REQUIREMENTS
+from ...sam.repository import Repository
+from .built import Builder, Built
+from .import_check import Importer, Start
+from .lint_check import new_findings
+from .project_python import ProjectPython, project_pythons
+from .resolution_check import Resolver, differences, newly_missing
+from .tests_check import Suite, Verdict
+
+_MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
+"""What `sam build` reads in the folder of the code, and copies with it."""
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A function that was migrated.
+
+    Attributes:
+        template_file: Its template, from the repository's root.
+        logical_id: Its logical id.
+        needed: The paths in ``/var/task`` that may be there.
+    """
+
+    template_file: str
+    logical_id: str
+    needed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that a migration would break.
+
+    Attributes:
+        function: The logical id of the function, empty where it is about no single one.
+        check: What found it: ``"import"``, ``"artifact"``, ``"links"``, ``"others"``,
+            ``"templates"`` or ``"tests"``.
+        what: What is wrong, in one line.
+    """
+
+    function: str
+    check: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What trying a migration out has shown.
+
+    Attributes:
+        problems: What it would break; nothing where it may be written.
+        notes: What is to be said besides: what could not be tried, tests that fail anyway.
+        tests_before: How many tests passed before.
+        tests_after: How many pass afterwards.
+    """
+
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    tests_before: int
+    tests_after: int
+
+
+def prove(
+    before: Path,
+    after: Path,
+    migrated: Sequence[Migrated],
+    *,
+    repository: Path,
+    tests: bool,
+    say: Callable[[str], None],
+) -> Proof:
+    """Try a migration out.
+
+    Args:
+        before: A copy of the repository as it is, see `staging.copy_of`.
+        after: A copy with the migration in it.
+        migrated: The functions that were migrated.
+        repository: The repository itself: its environment is used, and nothing else of it.
+        tests: Whether the repository's tests are run.
+        say: Gets a line where something takes a while.
+
+    Raises:
+        ScaffoldError: A template cannot be read, or the tests cannot be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="sam-scaffold-proof-") as scratch:
+        real = Path(os.path.realpath(scratch))
+        copies = [
+            _Copy(Path(os.path.realpath(copy)), Builder(real / name))
+            for name, copy in (("before", before), ("after", after))
+        ]
+        return _Prover(copies[0], copies[1], migrated, repository, say).proof(tests=tests)
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """One copy of the repository, with what is known of it."""
+
+    root: Path
+    builder: Builder
+
+    @cached_property
+    def resolvers(self) -> Mapping[str, Resolver]:
+        """What resolves the functions of each template."""
+        return {file: Resolver.of(one, self.builder) for file, one in self.templates.items()}
+
+    @cached_property
+    def templates(self) -> Mapping[str, Facts]:
+        """The templates that can be read, by path from the root."""
+        files = Repository(self.root).templates()
+        found = {file: facts_of(str(self.root / file)) for file in files}
+        return {file: facts for file, facts in found.items() if facts is not None}
+
+    def start(self, one: Migrated) -> Start | None:
+        """A function as it is deployed; None where it is not there, or nothing to copy."""
+        facts = self.templates.get(one.template_file)
+        named = (
+            (each for each in facts.functions if each.logical_id == one.logical_id) if facts else ()
+        )
+        function = next(iter(named), None)
+        if facts is None or function is None:
+            return None
+        built = self.builder.build(facts, function)
+        return None if built is None else Start(facts, function, built)
+
+
+@dataclass
+class _Prover:
+    before: _Copy
+    after: _Copy
+    migrated: Sequence[Migrated]
+    repository: Path
+    say: Callable[[str], None]
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def proof(self, *, tests: bool) -> Proof:
+        self._check_functions()
+        self._check_others()
+        self.say("Checking the templates.")
+        for new in new_findings(self.before.root, self.after.root):
+            self._note(new.function, "templates", new.what)
+        tested = self._tested() if tests else Verdict(0, 0)
+        if tested.lost:
+            count = len(tested.lost)
+            what = f"{count} that passed before fail or are lost: {some(tested.lost)}"
+            self._note("", "tests", what)
+        self.notes += tested.notes
+        return Proof(
+            tuple(dict.fromkeys(self.problems)),
+            tuple(dict.fromkeys(self.notes)),
+            tested.before,
+            tested.after,
+        )
+
+    def _note(self, function: str, check: str, what: str) -> None:
+        self.problems.append(Problem(function, check, what))
+
+    def _check_functions(self) -> None:
+        """Check what is deployed with each migrated function, and import it."""
+        importer = Importer(self._pythons)
+        self.say(f"Importing {len(self.migrated)} handlers as Lambda would.")
+        for one in self.migrated:
+            before, after = self.before.start(one), self.after.start(one)
+            if before is None or after is None:
+                when = "before" if before is None else "afterwards"
+                self._note(one.logical_id, "artifact", f"there is no code to deploy {when}")
+                continue
+            for check, what in _wrong(one, before.built, after.built):
+                self._note(one.logical_id, check, what)
+            compared = importer.compare(before, after)
+            resolved = (
+                copy.resolvers[one.template_file].resolve(start.function)
+                for copy, start in ((self.before, before), (self.after, after))
+            )
+            for what in (*compared.problems, *newly_missing(*resolved)):
+                self._note(one.logical_id, "import", what)
+            if compared.untried:
+                self.notes.append(
+                    f"{one.logical_id} cannot be imported here, before or after: {compared.untried}"
+                )
+        self.notes += importer.notes
+
+    def _check_others(self) -> None:
+        """Check that every other function resolves as before."""
+        chosen = {(one.template_file, one.logical_id) for one in self.migrated}
+        for file, facts in self.before.templates.items():
+            changed = self.after.templates.get(file)
+            if changed is None:
+                self._note("", "others", f"{file} is not there any more, or cannot be read")
+                continue
+            first, second = self.before.resolvers[file], self.after.resolvers[file]
+            functions = {one.logical_id: one for one in changed.functions}
+            for function in _python(facts):
+                if (file, function.logical_id) in chosen:
+                    continue
+                there = functions.get(function.logical_id)
+                resolved = second.resolve(there) if there is not None else None
+                for what in differences(first.resolve(function), resolved):
+                    self._note(function.logical_id, "others", what)
+
+    def _tested(self) -> Verdict:
+        suite = Suite(self.repository, self._pythons, os.environ, self.say)
+        return suite.compare(self.before.root, self.after.root)
+
+    @cached_property
+    def _pythons(self) -> tuple[ProjectPython, ...]:
+        folders = (self.repository / one.template_file for one in self.migrated)
+        return project_pythons(self.repository, [one.parent for one in folders], os.environ)
+
+
+def _python(facts: Facts) -> Iterator[Function]:
+    return (one for one in facts.functions if one.is_python)
+
+
+def _wrong(one: Migrated, before: Built, after: Built) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what is deployed with a function."""
+    for link in after.broken:
+        if link not in before.broken:
+            yield "links", f"{link} leads nowhere, and sam build fails on it"
+    if unneeded := sorted(after.task.sizes.keys() - one.needed - _MANIFESTS):
+        yield "artifact", f"{len(unneeded)} files that it does not need: {some(unneeded)}"
+    if twice := sorted(_in_both(after) - _in_both(before) - _MANIFESTS):
+        yield "artifact", f"in the function and in a layer at once: {some(twice)}"
+
+
+def _in_both(built: Built) -> frozenset[str]:
+    """Return the paths that are in the artifact and on the layers' search path."""
+    layers = {path.removeprefix("python/") for path in built.opt.sizes}
+    return frozenset(built.task.sizes.keys() & layers)

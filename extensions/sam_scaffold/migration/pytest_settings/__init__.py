@@ -1,0 +1,1 @@
+"""The settings of a repository's tests: where pytest runs, and what it can import."""

@@ -1,0 +1,377 @@
+"""The record of a migration, which is what brings everything back.
+
+It is committed with what was migrated, one file a migration in ``.scaffold/migrations/``, and
+goes when that is undone. It is small: what was moved and linked, and of each edited text the
+lines that are other now. A repository that somebody cloned may hold any record, so one is
+believed nothing: its paths stay in the repository, and out of git's own folder.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from ...errors import ScaffoldError
+from ...file_change import State
+from ...paths import is_below, path_problem
+from ...records import MIGRATIONS
+from ..changes import Changes
+from .hunks import Hunk, Lines, WayBack, joined, way_back
+from .moved_links import destination
+from .tree import States, Tree, above
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The function that is migrated.
+
+    Attributes:
+        function: Its name: ``create_order``.
+        logical_id: Its logical id.
+        template_file: The SAM template, from the repository's root.
+    """
+
+    function: str
+    logical_id: str
+    template_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFiles:
+    """A file or a folder that went elsewhere.
+
+    Attributes:
+        source: Where it was, from the repository's root.
+        target: Where it is.
+        files: Each file and link in it, from there; none where it is a file itself.
+        links: What links in it said before, by their place from there, ``"."`` for itself,
+            where they say something else now.
+    """
+
+    source: str
+    target: str
+    files: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A link that was made.
+
+    Attributes:
+        path: Where it is, from the repository's root.
+        says: Where it leads to, from its own folder.
+    """
+
+    path: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A text that was edited.
+
+    Attributes:
+        path: Where it is, from the repository's root.
+        is_new: Whether there was none.
+        way: The way back.
+    """
+
+    path: str
+    is_new: bool
+    way: WayBack
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One migration.
+
+    Attributes:
+        name: Name of its file, without the suffix; their order is that of the migrations.
+        about: The function.
+        moves: What went elsewhere.
+        links: The links that were made, also in the place of what went.
+        edits: The texts that were edited.
+        folders: The topmost folders that were made for it.
+    """
+
+    name: str
+    about: About
+    moves: tuple[MovedFiles, ...]
+    links: tuple[MadeLink, ...]
+    edits: tuple[Edited, ...]
+    folders: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Its file, from the repository's root."""
+        return f"{MIGRATIONS}/{self.name}.json"
+
+    def to_bytes(self) -> bytes:
+        """Return it as it is committed."""
+        found = {
+            "schema": SCHEMA,
+            "function": self.about.function,
+            "logical_id": self.about.logical_id,
+            "template_file": self.about.template_file,
+            "moves": [
+                {
+                    "source": one.source,
+                    "target": one.target,
+                    "files": list(one.files),
+                    "links": dict(one.links),
+                }
+                for one in self.moves
+            ],
+            "links": [{"path": one.path, "says": one.says} for one in self.links],
+            "edits": [
+                {
+                    "path": one.path,
+                    "is_new": one.is_new,
+                    "prints": one.way.prints,
+                    "hunks": [
+                        {"line": hunk.line, "old": list(hunk.old), "new": list(hunk.new)}
+                        for hunk in one.way.hunks
+                    ],
+                }
+                for one in self.edits
+            ],
+            "folders": list(self.folders),
+        }
+        return f"{json.dumps(found, indent=2, sort_keys=True)}\n".encode()
+
+
+def record_of(root: Path, changes: Changes, states: States, about: About) -> Record:
+    """Return the record of a migration that is not written yet.
+
+    Args:
+        root: The repository, as it is before.
+        changes: What changes.
+        states: What that comes to, as `states.expanded` says it.
+        about: The function.
+    """
+    before, after = Tree(root, {}), Tree(root, states)
+    sources = {path: path for path in states}
+    moves = []
+    for move in changes.moves:
+        rests = [path[len(move.source) + 1 :] for path in before.below(move.source)]
+        pairs = [(posixpath.normpath(rest or "."), rest) for rest in rests or [""]]
+        links = []
+        for name, rest in pairs:
+            source, target = (f"{one}/{rest}".rstrip("/") for one in (move.source, move.target))
+            sources[target] = source
+            was, now = before.at(source), states.get(target)
+            if was and now and was.is_link and was.data != now.data:
+                links.append((name, was.target))
+        moves.append(MovedFiles(move.source, move.target, tuple(rests), tuple(links)))
+    made = [move.source for move in changes.moves if move.leaves_link]
+    made += [link.path for link in changes.links]
+    edits = []
+    for path in dict.fromkeys(after.resolve(edit.path) for edit in changes.edits):
+        state, was = after.at(path), before.at(sources.get(path, path))
+        if state is not None and (was is None or was.data != state.data):
+            way = way_back(was.data if was else b"", state.data)
+            edits.append(Edited(path, was is None, way))
+    return Record(
+        _next_name(root, about.function),
+        about,
+        tuple(moves),
+        tuple(MadeLink(path, _says(states, path)) for path in made),
+        tuple(edits),
+        _new_folders(root, states),
+    )
+
+
+def _says(states: States, path: str) -> str:
+    state = states[path]
+    return "" if state is None else state.target
+
+
+def _next_name(root: Path, function: str) -> str:
+    numbers = [int(name[:4]) for name in names(root)]
+    return f"{max(numbers, default=0) + 1:04d}-{function}"
+
+
+def _new_folders(root: Path, states: States) -> tuple[str, ...]:
+    """Return the topmost folders that are made."""
+    found = {
+        next((folder for folder in above(path) if not (root / folder).exists()), "")
+        for path, state in states.items()
+        if state is not None
+    }
+    return tuple(sorted(found - {""}))
+
+
+_NAME = re.compile(r"\d{4}-[A-Za-z0-9_.-]+")
+
+
+def names(root: Path) -> list[str]:
+    """Return the names of a repository's records, the oldest first."""
+    found = [file.stem for file in (root / MIGRATIONS).glob("*.json")]
+    return sorted(name for name in found if _NAME.fullmatch(name))
+
+
+def read(root: Path) -> list[Record]:
+    """Return a repository's records, the oldest first.
+
+    Raises:
+        ScaffoldError: One cannot be read, or is not to be believed.
+    """
+    return [_read(root, name) for name in names(root)]
+
+
+def _read(root: Path, name: str) -> Record:
+    path = f"{MIGRATIONS}/{name}.json"
+    state = Tree(root, {}).at(path)
+    if state is None or state.is_link:
+        raise ScaffoldError(f"{path} is behind a link; put the file itself there.")
+    return parsed(root, name, state.data)
+
+
+def parsed(root: Path, name: str, data: bytes) -> Record:
+    """Return a record by its bytes.
+
+    Raises:
+        ScaffoldError: It is not one that this version writes.
+    """
+    reader = _Reader(root, f"{MIGRATIONS}/{name}.json")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        reader.refuse("is no JSON")
+    top = reader.mapping(found)
+    if top.get("schema") != SCHEMA:
+        reader.refuse(f"has schema {top.get('schema')!r}, and this version knows {SCHEMA}")
+    about = About(
+        reader.text(top, "function"),
+        reader.text(top, "logical_id"),
+        reader.path(top, "template_file"),
+    )
+    return Record(
+        name,
+        about,
+        tuple(reader.move(one) for one in reader.items(top, "moves")),
+        tuple(
+            MadeLink(reader.path(one, "path"), reader.text(one, "says"))
+            for one in reader.items(top, "links")
+        ),
+        tuple(reader.edit(one) for one in reader.items(top, "edits")),
+        tuple(reader.paths(top, "folders")),
+    )
+
+
+_Mapping = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Takes a record apart, and believes nothing.
+
+    Attributes:
+        root: The repository.
+        file: The record, as messages call it.
+    """
+
+    root: Path
+    file: str
+
+    def refuse(self, why: str) -> NoReturn:
+        raise ScaffoldError(f"{self.file} {why}; bring the record back as it was committed.")
+
+    def mapping(self, found: object) -> _Mapping:
+        if not isinstance(found, dict):
+            self.refuse("is not what a migration writes")
+        return found
+
+    def items(self, found: _Mapping, key: str) -> Iterable[_Mapping]:
+        return [self.mapping(one) for one in self._list(found, key)]
+
+    def _list(self, found: _Mapping, key: str) -> Sequence[object]:
+        value = found.get(key)
+        if not isinstance(value, list):
+            self.refuse(f"has no list of {key}")
+        return value
+
+    def text(self, found: _Mapping, key: str) -> str:
+        value = found.get(key)
+        if not isinstance(value, str):
+            self.refuse(f"has no text for {key}")
+        return value
+
+    def number(self, found: _Mapping, key: str) -> int:
+        value = found.get(key)
+        if type(value) is not int or value < 1:
+            self.refuse(f"has no number for {key}")
+        return value
+
+    def lines(self, found: _Mapping, key: str) -> Lines:
+        lines = tuple(self._text(one, key) for one in self._list(found, key))
+        try:
+            joined(lines)
+        except UnicodeError:
+            self.refuse(f"has characters in {key} that no file has")
+        return lines
+
+    def _text(self, value: object, key: str) -> str:
+        if not isinstance(value, str):
+            self.refuse(f"has no text in {key}")
+        return value
+
+    def path(self, found: _Mapping, key: str) -> str:
+        return self._path(self.text(found, key))
+
+    def paths(self, found: _Mapping, key: str) -> list[str]:
+        return [self._path(self._text(one, key)) for one in self._list(found, key)]
+
+    def _path(self, path: str) -> str:
+        if not path or path == "." or (problem := path_problem(path)):
+            problem = problem if path and path != "." else f"{path!r} names no file"
+            raise ScaffoldError(f"{self.file}: {problem}")
+        if any(_is_of_git(part) for part in path.split("/")) or is_below(path, MIGRATIONS):
+            self.refuse(f"names {path!r}, which no migration changes")
+        return path
+
+    def move(self, found: _Mapping) -> MovedFiles:
+        source, target = self.path(found, "source"), self.path(found, "target")
+        said = self.mapping(found.get("links"))
+        links = []
+        for rest, says in said.items():
+            place = source if rest == "." else f"{source}/{self._path(rest)}"
+            text = self._text(says, "links")
+            if posixpath.isabs(text) or "\0" in text:
+                self.refuse(f"has a link to {text!r}")
+            destination(self.root, place, text)
+            links.append((rest, text))
+        return MovedFiles(source, target, tuple(self.paths(found, "files")), tuple(links))
+
+    def edit(self, found: _Mapping) -> Edited:
+        is_new = found.get("is_new")
+        if not isinstance(is_new, bool):
+            self.refuse("does not say of each edit whether the file is new")
+        hunks = tuple(
+            Hunk(
+                self.number(one, "line"),
+                self.lines(one, "old"),
+                self.lines(one, "new"),
+            )
+            for one in self.items(found, "hunks")
+        )
+        way = WayBack(self.text(found, "prints"), hunks)
+        return Edited(self.path(found, "path"), is_new, way)
+
+
+def _is_of_git(part: str) -> bool:
+    """Tell git's own folder, as any file system spells it."""
+    return part.rstrip(". ").casefold() in {".git", "git~1"}
+
+
+def record_state(record: Record) -> State:
+    """Return the file of a record."""
+    return State.file(record.to_bytes())

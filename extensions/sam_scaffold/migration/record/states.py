@@ -1,0 +1,148 @@
+"""What a migration's changes come to, file by file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...errors import ScaffoldError
+from ...file_change import State, is_folder
+from ...replaced import is_cache
+from ..changes import Changes, Edit, Link, Move
+from .moved_links import moved_text, relative
+from .tree import States, Tree
+
+
+def expanded(root: Path, changes: Changes) -> dict[str, State | None]:
+    """Return every file and link that changes, as it is afterwards.
+
+    A file that goes elsewhere keeps its mode, a relative link the place that it leads to.
+
+    Args:
+        root: The repository.
+        changes: What changes.
+
+    Raises:
+        ScaffoldError: What is to be moved is not there, or something is in the way.
+    """
+    work = _Work(root, changes)
+    for move in changes.moves:
+        work.move(move)
+    for move in changes.moves:
+        if move.leaves_link:
+            work.link(Link(move.source, move.target))
+    for link in changes.links:
+        work.link(link)
+    for edit in changes.edits:
+        work.edit(edit)
+    return work.states
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    root: Path
+    changes: Changes
+    states: dict[str, State | None] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self.root, self.states)
+
+    def move(self, move: Move) -> None:
+        before = Tree(self.root, {})
+        if link := before.link_above(move.source):
+            raise ScaffoldError(f"{move.source} lies behind {link}; name the place itself.")
+        files = dict(_moved(before, move))
+        if not files:
+            raise ScaffoldError(f"{move.source} is to be moved, and is not there.")
+        self._check_free(move.target)
+        places = [(one.source, one.target) for one in self.changes.moves]
+        for path, target in files.items():
+            state = before.at(path)
+            assert state is not None  # noqa: S101 - it was found there
+            if state.is_link:
+                text = moved_text(self.root, path, target, state.target, places)
+                state = State(os.fsencode(text), state.mode)
+            self.states[path] = None
+            self.states[target] = state
+
+    def link(self, link: Link) -> None:
+        self._check_free(link.path)
+        tree = self.tree
+        if not tree.used(tree.resolve(link.target)):
+            raise ScaffoldError(f"{link.path} is to lead to {link.target}, which is not there.")
+        self.states[link.path] = State.link(relative(link.path, link.target))
+
+    def edit(self, edit: Edit) -> None:
+        tree = self.tree
+        path = tree.resolve(edit.path)
+        before = tree.at(path)
+        if edit.before is not None and (before is None or before.data != edit.before):
+            raise ScaffoldError(f"{edit.path} was changed meanwhile; run the command again.")
+        if before is None:
+            self._check_free(path)
+            self.states[path] = State.file(edit.data)
+        else:
+            self.states[path] = State(edit.data, before.mode)
+
+    def _check_free(self, path: str) -> None:
+        if link := self.tree.link_above(path):
+            raise ScaffoldError(f"{link} is in the way of {path}; move it elsewhere.")
+        if used := self.tree.used(path):
+            raise ScaffoldError(f"{used} is in the way of {path}; move it elsewhere.")
+
+
+def _moved(tree: Tree, move: Move) -> Iterator[tuple[str, str]]:
+    """Yield each file and link of a move, where it is and where it goes."""
+    if tree.at(move.source) is not None:
+        yield move.source, move.target
+    for path in tree.below(move.source):
+        if ".git" in path.split("/"):
+            raise ScaffoldError(
+                f"{path[: path.index('.git') - 1]} is a git repository of its own; "
+                f"move it out of {move.source} first."
+            )
+        yield path, f"{move.target}{path[len(move.source) :]}"
+
+
+def put_into(folder: Path, states: States) -> None:
+    """Write states into a copy of the repository that nobody else works on.
+
+    Args:
+        folder: The copy.
+        states: What is at each path afterwards.
+
+    Raises:
+        OSError: Something cannot be written.
+    """
+    for path, state in states.items():
+        file = folder / path
+        if state is None and os.path.lexists(file) and not Tree(folder, {}).link_above(path):
+            file.unlink()
+            _remove_emptied(file.parent, folder)
+    links_last = sorted(states.items(), key=lambda item: bool(item[1] and item[1].is_link))
+    for path, state in links_last:
+        if state is not None:
+            _put(folder / path, state)
+
+
+def _put(file: Path, state: State) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if is_folder(file):
+        shutil.rmtree(file)
+    file.unlink(missing_ok=True)
+    if state.is_link:
+        file.symlink_to(state.target, (file.parent / state.target).is_dir())
+        return
+    file.write_bytes(state.data)
+    file.chmod(stat.S_IMODE(state.mode))
+
+
+def _remove_emptied(folder: Path, top: Path) -> None:
+    while folder != top and all(is_folder(one) and is_cache(one) for one in folder.iterdir()):
+        shutil.rmtree(folder)
+        folder = folder.parent

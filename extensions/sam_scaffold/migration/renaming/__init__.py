@@ -1,0 +1,1 @@
+"""Modules with other names, in Python source: imports, and strings that name them."""
