@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from analysed import BODY, handlers, planned
+from analysed import BODY, functions, handlers, planned
 from market import HEADER, MARKET, function
 from repositories import Repository
 
 from sam_scaffold.migration.order import Layout, Order, SharedCode
-from sam_scaffold.migration.plan import Plan
+from sam_scaffold.migration.plan import Plan, Planner
+from sam_scaffold.sam.repository import Repository as Templates
 
 TEXTS = {path: text for path, text in MARKET.items() if path != ".gitignore"}
 ORDERS, BILLING, HEALTH = "OrdersFunction", "BillingFunction", "HealthFunction"
@@ -241,3 +242,20 @@ def test_names_that_clash_get_folders_of_their_own(tmp_path: Path) -> None:
     assert plan.refusals == ()
     folders = [one.laid.code.lower() for one in plan.migrations]
     assert len(set(folders)) == 3
+
+
+def test_all_leaves_out_those_that_have_a_folder_already(tmp_path: Path) -> None:
+    files = {
+        "template.yaml": handlers("pkg.orders.handler", "pkg.billing.handler")
+        + function("OldFunction", "CodeUri: functions/old/", handler="pkg.old.handler.main"),
+        "pkg/orders/handler.py": BODY,
+        "pkg/billing/handler.py": BODY,
+        "functions/old/pkg/old/handler.py": BODY,
+        "functions/old/pkg/old/dead.py": BODY,
+    }
+    everything = functions(tmp_path, files)
+    planner = Planner(Templates(tmp_path.resolve()), everything, Order())
+    assert [one.logical_id for one in planner.sharing(everything)] == [
+        "OrdersFunction",
+        "BillingFunction",
+    ]

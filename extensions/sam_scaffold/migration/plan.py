@@ -166,7 +166,7 @@ class Planner:
         return [
             one
             for one in ours
-            if one.problem or (not one.packages and shares_code(one, self.everything))
+            if one.problem or (not one.is_migrated and shares_code(one, self.everything))
         ]
 
     def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:

@@ -69,6 +69,12 @@ class Candidate:
         stated = properties.get("ParentPackages") if isinstance(properties, dict) else None
         return stated.replace(".", "/") if isinstance(stated, str) else ""
 
+    @property
+    def is_migrated(self) -> bool:
+        """Whether its code lies in a folder, or in a package, that is its own by name."""
+        own = posixpath.join(FUNCTIONS, self.name)
+        return bool(self.packages) or f"/{self.folder}".endswith(f"/{own}")
+
     @cached_property
     def code(self) -> str:
         """The folder whose content comes to ``/var/task``, from the root; empty without one.

@@ -171,7 +171,8 @@ class _Prover:
     def _check_functions(self) -> None:
         """Check what is deployed with each migrated function, and import it."""
         importer = Importer(self._pythons)
-        self.say(f"Importing {len(self.migrated)} handlers as Lambda would.")
+        count = len(self.migrated)
+        self.say(f"Importing {count} handler{'s' * (count > 1)} as Lambda would.")
         for one in self.migrated:
             before, after = self.before.start(one), self.after.start(one)
             if before is None or after is None:
