@@ -17,7 +17,16 @@ GRAPHS = int(os.environ.get("CLOSURE_GRAPHS", "100"))
 """How many are tried; more of them with the variable."""
 
 TRACER = r"""
-import json, os, sys
+import importlib.machinery, json, os, sys
+
+started = []
+execute = importlib.machinery.SourceFileLoader.exec_module
+
+def noted(loader, module):
+    started.append(loader.path)
+    return execute(loader, module)
+
+importlib.machinery.SourceFileLoader.exec_module = noted
 
 def loaded(root):
     files = []
@@ -35,7 +44,7 @@ def run(root):
         new = [name for name, module in list(sys.modules.items())
                if name not in done and (getattr(module, "__file__", None) or "").startswith(root)]
         if not new:
-            return loaded(root)
+            return loaded(root), sorted({one for one in started if one.startswith(root)})
         done.add(new[0])
         hook = vars(sys.modules[new[0]]).get("_hook")
         if hook and hook.__module__ == new[0]:
@@ -166,7 +175,7 @@ def test_the_closure_is_what_python_loads(tmp_path: Path) -> None:
         roots.append(root)
     command = [sys.executable, "-I", "-S", "-B", "-c", TRACER, *map(str, roots)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    sound = 0
+    sound = kept = 0
     for root, line in zip(roots, said, strict=True):
         theirs = json.loads(line)
         if isinstance(theirs, str):  # a circle that Python itself does not get through
@@ -175,9 +184,13 @@ def test_the_closure_is_what_python_loads(tmp_path: Path) -> None:
         places = (Place((root / "task",)), Place((root / "opt",)))
         runtime = f"python3.{sys.version_info.minor}"
         ours = closure_of("app.handler", places, runtime, Sources())
-        assert sorted(str(one.file) for one in ours.modules) == theirs, root
+        loads, starts = map(set, theirs)
+        # What starts to load and fails in a circle that somebody catches is needed, or is not.
+        assert loads <= {str(one.file) for one in ours.modules} <= starts, root
+        kept += loads == starts
         assert ours.missing == (), root
     assert sound > GRAPHS / 2
+    assert kept > sound * 0.9  # where it is exactly what Python loads
 
 
 def test_functions_that_share_what_was_read_need_the_same_as_alone(tmp_path: Path) -> None:
