@@ -46,6 +46,11 @@ def test_all_that_pass_still_do(tmp_path: Path) -> None:
     assert found == Verdict(2, 2)
 
 
+def test_a_worker_of_xdist_may_start_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    assert verdict(tmp_path, {"test_a.py": GOOD}, {"test_a.py": GOOD}) == Verdict(2, 2)
+
+
 @pytest.mark.parametrize(
     ("after", "lost"),
     [

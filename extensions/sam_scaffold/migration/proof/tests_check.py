@@ -22,6 +22,7 @@ _NO_TESTS = 5
 https://docs.pytest.org/en/stable/reference/exit-codes.html
 """
 
+_OF_WORKERS = "PYTEST_XDIST_"
 _WAY_OUT = "give --no-tests to go without them"
 _WHOLLY = ("--continue-on-collection-errors", "--maxfail=0")
 """Words under which one test has no bearing on whether another one runs."""
@@ -211,8 +212,10 @@ class _Tests:
         stated = dict(self.command.variables)
         path = [str(plugin), *self._python_path(copy, stated.pop("PYTHONPATH", ""))]
         own = {RESULTS: str(results), ORIGINAL: os.path.realpath(self.suite.repository)}
+        # Who is a worker of pytest-xdist has said so to all that it starts.
+        caller = {k: v for k, v in self.suite.caller.items() if not k.startswith(_OF_WORKERS)}
         return {
-            **self.suite.caller,
+            **caller,
             **stated,
             **own,
             "PYTHONPATH": os.pathsep.join(path),
