@@ -1,7 +1,8 @@
 # sam-scaffold. Needs Python 3.10+, git and make; everything else goes into .venv/.
 #
 #   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
-#   make test    all tests
+#   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
+#                function; CLOSURE_GRAPHS=3000: so many random packages)
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
