@@ -6,6 +6,7 @@ calls the same `main` in this process, which is three times as fast.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -298,6 +299,9 @@ class Repository:
                 main()
             except SystemExit as ended:
                 code = int(ended.code or 0)
+        gc.unfreeze()  # a command is a process of its own elsewhere, and leaves all to its end
+        if words[:1] == ("migrate",):
+            gc.collect()
         return Done(code, out.getvalue(), err.getvalue())
 
     @contextmanager

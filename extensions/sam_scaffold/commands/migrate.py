@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import posixpath
@@ -248,6 +249,8 @@ class _Work:
         return planner.plan(planner.sharing(among), least_entangled_first=True)
 
     def _proof(self, plan: Plan) -> Proof:
+        gc.freeze()  # the plan stays, and each template that is checked leaves much behind
+        gc.enable()
         say = lambda line: migrating.progress(line, quiet=self.as_json)  # noqa: E731
         return tried(self.root, plan.migrations, tests=self.tests, say=say)
 
