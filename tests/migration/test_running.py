@@ -25,7 +25,7 @@ time.sleep(60)
 RUNS = """\
 import os, sys
 from pathlib import Path
-from sam_scaffold.migration.running import run
+from sam_scaffold.migration.proof.running import run
 run([sys.executable, "-c", sys.argv[1], sys.argv[2]], Path.cwd(), os.environ)
 """
 
