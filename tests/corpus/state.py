@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from sam_scaffold.checking.check import check
+from sam_scaffold.checking.current_folder import inside
 from sam_scaffold.checking.linting import Linter
 from sam_scaffold.facts.settings import NETWORK
 from sam_scaffold.facts.translation import translation_of
@@ -56,7 +55,7 @@ class State:
         """Look at a template where it stands."""
         data = template.read_bytes()
         translated = translation_of(parsed(template.name, data), _REGION).template
-        with _inside(template.parent):
+        with inside(template.parent):
             found = check([template.name], _linter()).findings
         said = Counter((one.rule.id, _LISTED.sub(_LIST, one.message)) for one in found)
         once = {key: 1 for key in said if _LIST in key[1]}
@@ -155,16 +154,6 @@ def _parts(template: Mapping[str, Data] | None, names: Names) -> dict[tuple[str,
         if isinstance(entries, dict)
         for key, value in entries.items()
     }
-
-
-@contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 @cache

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from ..checking.current_folder import inside
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
 from ..sam.repository import Repository
@@ -61,7 +60,7 @@ def check(
     def named(file: str) -> str:
         return Path(os.path.relpath(root / file, start)).as_posix()
 
-    with _inside(root):
+    with inside(root):
         files = _files(root, templates)
         linter = Linter(trust=trust)
         gc.freeze()  # the rules stay, and each template leaves much behind (measured: 3 MB)
@@ -87,17 +86,6 @@ def check(
         )
     if formats.is_failure(left.findings, strict=strict):
         click.get_current_context().exit(1)
-
-
-@contextmanager
-def _inside(root: Path) -> Iterator[None]:
-    """Be in a folder: cfn-lint looks for its configuration in the current one."""
-    before = Path.cwd()
-    os.chdir(root)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 def _files(root: Path, templates: tuple[str, ...]) -> list[str]:

@@ -91,11 +91,11 @@ def migrate(  # noqa: PLR0913 - an option each
     and the repository's tests. Writes nothing if any of that is worse than before. A FUNCTION is a
     logical id or a component's name. --undo brings every byte back.
     """
-    with _locked(directory) as root:
+    with _locked(directory) as (root, templates):
         if undoing:
             if everything:
                 raise UsageError("--undo takes back what was migrated last; name others, or none.")
-            _undo(root, functions, as_json=as_json, dry_run=dry_run)
+            _undo(root, templates, functions, as_json=as_json, dry_run=dry_run)
             return
         if everything == bool(functions):
             raise UsageError("name functions by their logical ids, or give --all.")
@@ -105,18 +105,19 @@ def migrate(  # noqa: PLR0913 - an option each
         order = Order(Layout(layout), SharedCode(shared_code), wishes, links_work(root))
         if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
             warn(said)
-        work = _Work(root, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
+        work = _Work(root, templates, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
         work.do(functions, posixpath.normpath(template_file) if template_file else "")
 
 
 @contextmanager
-def _locked(directory: str) -> Iterator[Path]:
-    """Find the repository's root, with its SAM templates kept from other commands."""
+def _locked(directory: str) -> Iterator[tuple[Path, tuple[Path, ...]]]:
+    """Find the repository's root, and its SAM templates, which are kept from other commands."""
     journal.mend(folder(directory))
     root = repository(directory).resolve()
     journal.mend(root)
-    with journal.locked(root / name for name in Repository(root).templates()):
-        yield root
+    templates = tuple(root / name for name in Repository(root).templates())
+    with journal.locked(templates):
+        yield root, templates
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,12 @@ def _point_elsewhere(root: Path, templates: Iterable[str]) -> None:
             )
 
 
-def _undo(root: Path, names: Sequence[str], *, as_json: bool, dry_run: bool) -> None:
-    files = Repository(root).templates()
+def _undo(
+    root: Path, templates: Sequence[Path], names: Sequence[str], *, as_json: bool, dry_run: bool
+) -> None:
     if not recorded(root):
-        _point_elsewhere(root, files)
-    locks = [root / one for one in files]
-    undone = undo(root, names, locks, dry_run=dry_run)
+        _point_elsewhere(root, [one.relative_to(root).as_posix() for one in templates])
+    undone = undo(root, names, templates, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps(undone_data(undone, dry_run=dry_run), indent=2))
     else:
@@ -181,6 +182,7 @@ class _Work:
 
     Attributes:
         root: The repository's root.
+        templates: Its SAM templates, which are kept from other commands.
         order: What the migrations are to be like.
         tests: Whether the repository's tests are run.
         as_json: Whether JSON is printed.
@@ -188,6 +190,7 @@ class _Work:
     """
 
     root: Path
+    templates: tuple[Path, ...]
     order: Order
     tests: bool
     as_json: bool
@@ -257,8 +260,7 @@ class _Work:
     def _write(self, one: Migration) -> None:
         candidate = one.candidate
         about = About(candidate.name, candidate.logical_id, candidate.template_file)
-        locks = [self.root / name for name in Repository(self.root).templates()]
-        commit(self.root, one.changes, about, locks)
+        commit(self.root, one.changes, about, self.templates)
 
     def _say(self, plan: Plan, proof: Proof | None, elsewhere: Sequence[Mention]) -> None:
         if self.as_json:

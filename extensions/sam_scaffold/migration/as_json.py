@@ -67,7 +67,7 @@ def _migration_data(one: Migration) -> dict[str, Any]:
         ],
         "moves": [{"from": move.source, "to": move.target} for move in one.changes.moves],
         "links": [{"path": link.path, "to": link.target} for link in one.changes.links],
-        "left_out": [file.real for file in one.analysis.split.left_out],
+        "left_out": [file.real for file in one.analysis.left_out],
     }
 
 

@@ -37,7 +37,7 @@ def _packages(plan: Plan) -> Iterator[str]:
 def _left_out(plan: Plan) -> Iterator[str]:
     analyses = {one.analysis.code: one.analysis for one in plan.migrations}
     for analysis in analyses.values():
-        for init in analysis.split.left_out:
+        for init in analysis.left_out:
             imports = f", and so {'; '.join(init.imports)} is not run" if init.imports else ""
             if imports:
                 where = "in neither the layer nor a function, which share its package"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...checking.current_folder import inside
 from ...sam.repository import Repository
 
 if TYPE_CHECKING:
@@ -79,17 +78,6 @@ def _findings(copy: Path) -> Sequence[Finding]:
     from ...checking.check import check  # noqa: PLC0415
     from ...checking.linting import Linter  # noqa: PLC0415
 
-    with _inside(copy):
+    with inside(copy):
         files = Repository(Path()).templates()
         return check(files, Linter()).findings if files else ()
-
-
-@contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    """Be in a folder: cfn-lint looks for its configuration in the current one."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
