@@ -13,8 +13,8 @@ from adopted import adopted, folder_of, states, trading
 from repositories import ROOT, Repository, shop, succeeded
 from shop import SHOP
 
-from sam_scaffold.merge.applied import Applied
-from sam_scaffold.sam.repository import Repository as Sam
+from sam_scaffold.merge.last_applied import Applied
+from sam_scaffold.sam.model.repository_view import Repository as Sam
 
 # --- Not a byte changes ---------------------------------------------------------
 

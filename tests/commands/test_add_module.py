@@ -17,8 +17,8 @@ from repositories import (
 )
 
 from generated.toolchain import tool
-from sam_scaffold.runtime import Artifact, Outcome, invoke
-from sam_scaffold.runtime.environment import environment
+from sam_scaffold.invocation import Artifact, Outcome, invoke
+from sam_scaffold.invocation.lambda_environment import environment
 
 MADE = [
     "layers/shared/shop/prices.py",

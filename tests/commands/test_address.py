@@ -11,10 +11,10 @@ import yaml
 from releases import clone, release
 from repositories import Repository, environment, git, shop, succeeded, template
 
-from sam_scaffold.answers import read_answers, with_address
-from sam_scaffold.lifecycle.versions import says_nothing
-from sam_scaffold.scaffold.published import NO_ADDRESS
-from sam_scaffold.scaffold.source import Source
+from sam_scaffold.components.answers_file import read_answers, with_address
+from sam_scaffold.rendering.published_address import NO_ADDRESS
+from sam_scaffold.rendering.template_source import Source
+from sam_scaffold.rendering.versions import says_nothing
 
 ORDERS, FX = (f".scaffold/functions/{name}/answers.yml" for name in ("orders", "fx"))
 ROOT_ANSWERS = ".copier-answers.sam-scaffold.yml"
@@ -155,7 +155,7 @@ def test_folder_is_set_with_a_warning(repository: Repository, tmp_path: Path) ->
 
 def own(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
     """Let the command bring a template."""
-    monkeypatch.setattr("sam_scaffold.commands.chosen.find_source", lambda _: source)
+    monkeypatch.setattr("sam_scaffold.commands.selection.find_source", lambda _: source)
 
 
 def test_published_address_is_that_without_a_word(

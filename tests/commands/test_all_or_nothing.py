@@ -21,9 +21,9 @@ from repositories import (
     succeeded,
 )
 
-from sam_scaffold import files
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.scaffold.plan import Plan
+from sam_scaffold.lifecycle.addition import Plan
+from sam_scaffold.transaction import files
 
 FUNCTION = ("add", "function", "orders", "-d", "trigger=sqs")
 FLAT = (*FUNCTION, "-d", "layout=flat")

@@ -24,8 +24,8 @@ from repositories import (
     succeeded,
 )
 
-from sam_scaffold import files
-from sam_scaffold.scaffold.plan import Plan
+from sam_scaffold.lifecycle.addition import Plan
+from sam_scaffold.transaction import files
 
 
 def at_once(repository: Repository, commands: list[list[str]], **env: str) -> list[tuple[int, str]]:

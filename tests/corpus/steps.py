@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from sam_scaffold.commands.outcomes import UnsettledError
+from sam_scaffold.commands.results import UnsettledError
+from sam_scaffold.components.component_record import find_instances
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.code_folders import code_uri
-from sam_scaffold.sam.repository import parsed
-from sam_scaffold.sam.template import Template
-from sam_scaffold.scaffold.instances import find_instances
+from sam_scaffold.sam.model.code_folders import code_uri
+from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template import Template
 
 from .commands import files_in, run
 from .state import Names, State, found, gained, lost

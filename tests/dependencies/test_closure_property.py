@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sam_scaffold.dependencies.closure import closure_of
-from sam_scaffold.dependencies.places import Place
-from sam_scaffold.dependencies.sources import Sources
+from sam_scaffold.dependencies.importing.handler_closure import closure_of
+from sam_scaffold.dependencies.importing.module_cache import Sources
+from sam_scaffold.dependencies.importing.path_entries import Place
 
 GRAPHS = int(os.environ.get("CLOSURE_GRAPHS", "100"))
 """How many are tried; more of them with the variable."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.closure import closure_of
-from sam_scaffold.dependencies.places import Place
-from sam_scaffold.dependencies.sources import Sources
+from sam_scaffold.dependencies.importing.handler_closure import closure_of
+from sam_scaffold.dependencies.importing.module_cache import Sources
+from sam_scaffold.dependencies.importing.path_entries import Place
 
 HANDLER = (
     "from helpers import load\n\n@checked(load('get_job'))\ndef handler(event, context): ...\n"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from wheels import make_wheel, only_from
 
-from sam_scaffold.dependencies import resolution
-from sam_scaffold.dependencies.resolution import Resolved, resolve
-from sam_scaffold.dependencies.resolution_errors import UnreachableError
+from sam_scaffold.dependencies.resolution import resolution
+from sam_scaffold.dependencies.resolution.resolution import Resolved, resolve
+from sam_scaffold.dependencies.resolution.resolver_errors import UnreachableError
 from sam_scaffold.errors import ScaffoldError
 
 _PLACES = (str(Path(sys.executable).parent), os.environ["PATH"])
@@ -210,7 +210,7 @@ def test_no_network_is_told_apart(house: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_tool_that_takes_too_long_is_given_up(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_wheel(house, "one==1.0")
-    monkeypatch.setattr("sam_scaffold.dependencies.resolution_tools.SECONDS", 0.001)
+    monkeypatch.setattr("sam_scaffold.dependencies.resolution.resolvers.SECONDS", 0.001)
     with pytest.raises(UnreachableError, match="more than"):
         resolved("one")
 

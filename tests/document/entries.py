@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sam_scaffold.document.node import parse
+from sam_scaffold.document.layout import Layout
 from sam_scaffold.document.reindent import Block
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.yaml_tree import parse
 
 
 @dataclass(frozen=True)
 class Line:
-    """``key: value`` below a comment, as `sam_scaffold.document.insert.Entry`."""
+    """``key: value`` below a comment, as `sam_scaffold.document.append.Entry`."""
 
     key: str
     value: int = 1

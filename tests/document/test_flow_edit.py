@@ -17,7 +17,7 @@ from sam_scaffold.document.flow_edit import (
     refilled,
     replaced,
 )
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.layout import Layout
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from textwrap import dedent
 import pytest
 
 from sam_scaffold.document import Document
+from sam_scaffold.document.layout import Layout
 from sam_scaffold.document.reindent import reindent
-from sam_scaffold.document.style import Layout
 
 SOURCE = dedent(
     """\

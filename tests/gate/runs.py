@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.request import Request, urlopen
 
-from sam_scaffold.runtime import Artifact, Outcome, invoke
-from sam_scaffold.runtime.environment import environment
-from sam_scaffold.runtime.interpreter import managed
-from sam_scaffold.sam.names import pascal
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.invocation import Artifact, Outcome, invoke
+from sam_scaffold.invocation.interpreter import managed
+from sam_scaffold.invocation.lambda_environment import environment
+from sam_scaffold.sam.model.names import pascal
 
 from .apps import Made
 from .matrix import ROOT, Choice

@@ -14,7 +14,7 @@ import pytest
 from iam import Deployed
 
 from generated.projects import commit, committed_checkout, scaffold
-from sam_scaffold.runtime import Outcome
+from sam_scaffold.invocation import Outcome
 
 from . import judges, runs
 from .apps import Made

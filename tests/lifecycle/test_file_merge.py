@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.lifecycle.file_merge import Files, merge_files, merged_snippet, merged_text
-from sam_scaffold.scaffold.overlay import Overlay
+from sam_scaffold.sam.model.staging import Overlay
 
 A, B, C = b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\nFIVE\n", b"ONE\n2\n3\n4\n5\n"
 BOTH = b"ONE\n2\n3\n4\nFIVE\n"

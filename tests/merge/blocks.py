@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from templates_by_feature import SNIPPET, TEMPLATES
 
 from sam_scaffold.document import Document, Kind
-from sam_scaffold.document.document import section
-from sam_scaffold.document.source import Source
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.layout import Layout
+from sam_scaffold.document.source_text import Source
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.entry import SnippetEntry
 from sam_scaffold.merge.snippet import Snippet

@@ -26,10 +26,10 @@ from hypothesis import strategies as st
 from templates_by_feature import ONE_LINE, TEMPLATES, VARIANTS
 
 from sam_scaffold.document import Document, Kind, Node
-from sam_scaffold.document.document import section
-from sam_scaffold.merge.merge import merge
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import merge
+from sam_scaffold.sam.model.intrinsics import to_data
 
 
 @dataclass(frozen=True, repr=False)

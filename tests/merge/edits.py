@@ -15,9 +15,9 @@ from typing import NamedTuple
 from blocks import Data, Way
 
 from sam_scaffold.document import Document, Kind, Node
-from sam_scaffold.document.source import Source
+from sam_scaffold.document.source_text import Source
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
 
 
 class Place(NamedTuple):

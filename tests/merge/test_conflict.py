@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.merge.conflict import MISSING, Conflict, Missing
-from sam_scaffold.sam.values import Data
+from sam_scaffold.sam.model.intrinsics import Data
 
 
 def test_a_conflict_is_called_by_the_way_to_it() -> None:

@@ -8,9 +8,9 @@ import pytest
 from templates_by_feature import AMBIGUOUS, ONE_LINE, SNIPPET, TEMPLATES, VARIANTS
 
 from sam_scaffold.document import Document
-from sam_scaffold.merge.merge import merge, unmerge
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import merge, unmerge
+from sam_scaffold.sam.model.intrinsics import to_data
 
 Variant = Callable[[str], bytes]
 

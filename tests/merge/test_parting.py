@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sam_scaffold.merge.applied import Applied
+from sam_scaffold.merge.last_applied import Applied
 from sam_scaffold.merge.parting import part
 from sam_scaffold.merge.snippet import Snippet
 

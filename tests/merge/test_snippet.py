@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.layout import Layout
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.snippet import SECTIONS, Snippet
 

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from seeds import SEED, SEED_VARIABLE, TIMES
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.document import section
 from sam_scaffold.document.reindent import leading_comments
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.applied import Applied
+from sam_scaffold.merge.component_snippet import Tracked
 from sam_scaffold.merge.conflict import Conflict
-from sam_scaffold.merge.merge import Merged, merge
-from sam_scaffold.merge.place import part_at, put
+from sam_scaffold.merge.last_applied import Applied
+from sam_scaffold.merge.path_operations import part_at, put
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.merge.tracked import Tracked
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import Merged, merge
+from sam_scaffold.sam.model.intrinsics import to_data
 
 Test = TypeVar("Test", bound=Callable[..., None])
 

@@ -8,7 +8,7 @@ from sam_scaffold.migration.needs.analysis import Wishes
 from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.repository_view import Repository
 
 FUNCTION = """\
   {name}:

@@ -11,8 +11,8 @@ from generated.toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment,
 from sam_scaffold.document import Document
 from sam_scaffold.migration.block.block import Settings, settled
 from sam_scaffold.migration.block.layer_resource import NewLayer, platforms_of, with_shared_layer
-from sam_scaffold.sam.house import House
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import House
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from migrated_shop import HEAD, write
 
-from sam_scaffold.facts.facts import Facts
+from sam_scaffold.application.application import Facts
+from sam_scaffold.invocation.interpreter import interpreter
 from sam_scaffold.migration.proof.built import Builder, Built
-from sam_scaffold.runtime.interpreter import interpreter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the sources have links")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.requirements import read_requirements
+from sam_scaffold.dependencies.requirements.requirements_file import read_requirements
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.layouts.flat_names import FlatNames, Placed, flat_names, taken_names
 from sam_scaffold.migration.renaming.rewriting import rewrite_modules

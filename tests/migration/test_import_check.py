@@ -10,7 +10,7 @@ import pytest
 from environments import VERSION, environment
 from migrated_shop import HEAD, write
 
-from sam_scaffold.facts.facts import Facts
+from sam_scaffold.application.application import Facts
 from sam_scaffold.migration.proof import import_check
 from sam_scaffold.migration.proof.built import Builder
 from sam_scaffold.migration.proof.import_check import Compared, Importer, Start

@@ -15,9 +15,9 @@ from killing import Commands, Stop, Write
 from migrations import ABOUT
 from repositories import Repository, Snapshot
 
-from sam_scaffold import journal
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
 from sam_scaffold.migration.record import writing
+from sam_scaffold.transaction import journal
 
 pytestmark = [
     pytest.mark.slow,

@@ -8,7 +8,6 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.facts.translation import translation_of
 from sam_scaffold.migration.block.layer_resource import (
     NewLayer,
     Platforms,
@@ -17,10 +16,11 @@ from sam_scaffold.migration.block.layer_resource import (
     shared_layer_for,
     with_shared_layer,
 )
-from sam_scaffold.sam.house import House, learn
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.sam.template import Template
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
+from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.sam.translation.translation import translation_of
 
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
 ORDERS = """\

@@ -12,7 +12,7 @@ from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.notes import notes
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.repository_view import Repository
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31

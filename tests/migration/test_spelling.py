@@ -1,7 +1,7 @@
 import pytest
 
 from sam_scaffold.migration.block.spelling import spelled
-from sam_scaffold.sam.house import House
+from sam_scaffold.sam.style.house_style import House
 
 DOTTED = House(code_uri_prefix="./", code_uri_suffix="")
 

@@ -14,7 +14,7 @@ import pytest
 from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.repository_view import Repository
 
 _T = TypeVar("_T")
 

@@ -12,8 +12,8 @@ pytest.importorskip("cfnlint")
 
 from conftest import ROOT
 from rules import TEMPLATE, lint
-from sam_scaffold.dependencies.resolution import Resolved
-from sam_scaffold.facts.settings import NETWORK
+from sam_scaffold.contents.network import NETWORK
+from sam_scaffold.dependencies.resolution.resolution import Resolved
 from sam_scaffold.rules import RULES, component_outdated, too_large
 
 PAGES = ROOT / "docs" / "reference" / "rules"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from rules import lay, lint
-from sam_scaffold.dependencies.resolution import Resolved
-from sam_scaffold.dependencies.resolution_errors import UnreachableError
+from sam_scaffold.application.application import Facts
+from sam_scaffold.contents.network import NETWORK
+from sam_scaffold.dependencies.resolution.resolution import Resolved
+from sam_scaffold.dependencies.resolution.resolver_errors import UnreachableError
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.facts.facts import Facts
-from sam_scaffold.facts.settings import NETWORK
 from sam_scaffold.rules import too_large
 from sam_scaffold.rules.too_large import TooLarge
 

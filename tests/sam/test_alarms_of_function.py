@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.sam.operations import alarms_of_function
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.style.learning.observability_style import alarms_of_function
 
 ALARMS = """
     Transform: AWS::Serverless-2016-10-31

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from houses import function, globals_, house
 
-from sam_scaffold.sam.house import House
+from sam_scaffold.sam.style.house_style import House
 
 NAMES = "trading-${Stage}-"
 

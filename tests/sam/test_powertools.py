@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from houses import function, globals_, layer, template
 
-from sam_scaffold.sam.powertools import powertools_style
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.style.learning.powertools import powertools_style
 
 PUBLISHED = (
     "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64"

@@ -4,7 +4,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.template import Function, Layer, Resource, Template
+from sam_scaffold.sam.model.template import Function, Layer, Resource, Template
 
 
 def parse(text: str) -> Template:

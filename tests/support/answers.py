@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sam_scaffold.sam.house import House
-from sam_scaffold.scaffold.component import component
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.components.component_facts import component
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.sam.style.house_style import House
 
 ANSWERS: dict[str, Any] = {
     "kind": "function",

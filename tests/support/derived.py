@@ -7,11 +7,11 @@ from typing import Any
 
 from houses import function, template
 
-from sam_scaffold.adoption.derivation import Surroundings
-from sam_scaffold.adoption.derived_function import derived_function
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.scaffold.component import component
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.adoption.infer_function import derived_function
+from sam_scaffold.adoption.inference import Surroundings
+from sam_scaffold.components.component_facts import component
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.sam.model.repository_view import Repository
 
 Answers = dict[str, Any]
 

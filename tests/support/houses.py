@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.house import House, learn
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import House, learn
 
 
 def function(logical_id: str, uri: Any = None, metadata: Any = None, **properties: Any) -> Any:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from sam_scaffold.sam.house import House
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.scaffold.layer_choice import LayerChoice, deciding
+from sam_scaffold.questions.layer_choice import LayerChoice, deciding
+from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.style.house_style import House
 
 TEMPLATE = "template.yaml"
 

@@ -11,28 +11,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..answers import write_answers
+from ..components.answers_file import write_answers
+from ..components.component_facts import component
+from ..components.component_record import Instance, claimed_ids
+from ..components.function_paths import Answers, function_places
 from ..errors import ScaffoldError, nearest
-from ..lifecycle.components import Components
+from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
-from ..merge.applied import Applied
-from ..merge.merge import merge
-from ..merge.place import part_at
+from ..merge.component_snippet import digest, digest_at
+from ..merge.last_applied import Applied
+from ..merge.path_operations import part_at
 from ..merge.snippet import Snippet
-from ..merge.tracked import digest, digest_at
-from ..sam.house import House
-from ..sam.operations import ALARM, LOG_GROUP
-from ..sam.repository import parsed
-from ..sam.template import FUNCTION, LAYERS
-from ..sam.values import mentioned
-from ..scaffold.checkout import Checkout
-from ..scaffold.component import component
-from ..scaffold.instances import Instance, claimed_ids
-from ..scaffold.places import Answers, function_places
-from .derivation import Surroundings, UnfitError, other_type
-from .derived_function import derived_function
-from .derived_layer import derived_layer
-from .unsaid import Unsaid, unsaid
+from ..merge.snippet_merge import merge
+from ..rendering.checkout import Checkout
+from ..sam.model.intrinsics import mentioned
+from ..sam.model.repository_view import parsed
+from ..sam.model.template import FUNCTION, LAYERS
+from ..sam.style.house_style import House
+from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
+from .infer_function import derived_function
+from .infer_layer import derived_layer
+from .inference import Surroundings, UnfitError, other_type
+from .uncovered_properties import Unsaid, unsaid
 
 _OF_SAM = (FUNCTION, LAYERS[0])
 """The types that can be adopted."""

@@ -20,12 +20,12 @@ from cfnlint.rules.errors import ParseError, TransformError
 from cfnlint.runner import Runner, run_template_by_data
 from cfnlint.template import Template
 
+from ..application.application import Facts
+from ..document.expansion import ExpansionError
 from ..errors import ScaffoldError
-from ..expansion import ExpansionError
-from ..facts.facts import Facts
 from ..rules import RULES
-from ..sam.values import Data, to_data
-from . import appended
+from ..sam.model.intrinsics import Data, to_data
+from . import appended_rules
 from .output_rules import UNSEEN
 
 _LOG = logging.getLogger("sam_scaffold")
@@ -51,9 +51,9 @@ class Linter:
         with _refusing():
             config = _configured()
             named = config.file_args.get("append_rules", [])
-            self.untrusted = () if trust else appended.untrusted(named)
+            self.untrusted = () if trust else appended_rules.untrusted(named)
             if not trust:
-                config.file_args["append_rules"] = appended.trusted(named)
+                config.file_args["append_rules"] = appended_rules.trusted(named)
             self._runner = Runner(config)
         self.rules: Any = self._runner.rules
         for name, rule in RULES.items():

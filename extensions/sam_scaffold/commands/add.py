@@ -10,19 +10,19 @@ from typing import Any
 
 import click
 
-from .. import journal
+from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
-from ..lifecycle.quotas import check_quotas
-from ..sam.powertools import powertools_style
-from ..sam.repository import Repository
-from ..scaffold.function_questions import POWERTOOLS_PACKAGES
-from ..scaffold.layer_choice import deciding
-from ..scaffold.pinning import of_limit
-from ..scaffold.plan import Plan, planned
-from ..scaffold.questions import YES, app_name, house_style, packages_of, template_problem
-from ..scaffold.render import Rendered
-from ..scaffold.shared_code import lacks_shared_code
-from ..scaffold.source import find_source
+from ..lifecycle.addition import Plan, planned
+from ..lifecycle.quota_guard import check_quotas
+from ..questions.common_questions import YES, app_name, house_style, packages_of, template_problem
+from ..questions.function_questions import POWERTOOLS_PACKAGES
+from ..questions.layer_choice import deciding
+from ..questions.shared_layers import lacks_shared_code
+from ..rendering.render import Rendered
+from ..rendering.template_source import find_source
+from ..sam.model.repository_view import Repository
+from ..sam.style.learning.powertools import powertools_style
+from ..transaction import journal
 from . import report
 from .group import Group
 from .options import Generating, answers, folder, generating, in_directory, repository
@@ -92,7 +92,7 @@ def _add(
                 else:
                     given["shared_code"] = False
             if ask:
-                from .lacking import agree_on_packages  # noqa: PLC0415 - slow to import
+                from .missing_packages_prompt import agree_on_packages  # noqa: PLC0415 - slow to import
 
                 agree_on_packages(plan, source, given)
         rendered = plan.add(source, given, ask=ask)

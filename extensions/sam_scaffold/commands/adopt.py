@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 import click
 
 from ..adoption.adoption import Adopted, Adoption, Wanted
-from ..adoption.derivation import UnfitError
-from ..adoption.unsaid import Unsaid
+from ..adoption.inference import UnfitError
+from ..adoption.uncovered_properties import Unsaid
+from ..components.root_answers import keep_root_answers
 from ..errors import ScaffoldError, UsageError
-from ..lifecycle.components import Components
-from ..scaffold.checkout import Checkout
-from ..scaffold.root_answers import keep_root_answers
-from ..scaffold.source import find_source
+from ..lifecycle.batch import Components
+from ..rendering.checkout import Checkout
+from ..rendering.template_source import find_source
 from ..terminal import warn
 from . import report
-from .chosen import components
 from .options import another_template, dry_run, in_directory, trusting
-from .outcomes import UnsettledError, progress
+from .results import UnsettledError, progress
+from .selection import components
 
 
 @click.command(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from ..checking.current_folder import inside
+from ..checking.working_directory import inside
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
-from ..sam.repository import Repository
+from ..sam.model.repository_view import Repository
 from .options import folder, in_directory, repository, trusting
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
@@ -48,10 +48,10 @@ def check(
     1 if there are errors.
     """
     from ..checking import formats  # noqa: PLC0415 - slow to import
-    from ..checking.check import check as checked  # noqa: PLC0415
+    from ..checking.fixing import mend  # noqa: PLC0415
     from ..checking.linting import Linter  # noqa: PLC0415
-    from ..checking.mending import mend  # noqa: PLC0415
-    from ..facts.settings import NETWORK  # noqa: PLC0415
+    from ..checking.pipeline import check as checked  # noqa: PLC0415
+    from ..contents.network import NETWORK  # noqa: PLC0415
 
     NETWORK.set(not offline)
     start = Path.cwd()

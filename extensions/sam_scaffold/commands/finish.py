@@ -11,21 +11,21 @@ from typing import Any
 
 import click
 
+from ..components.component_record import Instance, answers_of, root_of
+from ..components.root_answers import RootAnswers, keep_root_answers
 from ..errors import ScaffoldError
-from ..lifecycle.apply import carried_over
-from ..lifecycle.components import Components, Outcome, Prepare, Prepared
-from ..lifecycle.marking import mark_conflicts
-from ..lifecycle.shared import with_shared
-from ..lifecycle.update import updated
+from ..lifecycle.batch import Components, Outcome, Prepare, Prepared
+from ..lifecycle.conflict_markers import mark_conflicts
+from ..lifecycle.shared_components import with_shared
+from ..lifecycle.snippet_apply import carried_over
+from ..lifecycle.version_update import updated
 from ..merge.conflict import Conflict
-from ..records import ROOT_ANSWERS_FILE
-from ..scaffold.checkout import Checkout
-from ..scaffold.git import git
-from ..scaffold.instances import Instance, answers_of, root_of
-from ..scaffold.root_answers import RootAnswers, keep_root_answers
+from ..record_files import ROOT_ANSWERS_FILE
+from ..rendering.checkout import Checkout
+from ..transaction.git import git
 from . import report
-from .chosen import components_of, put_in_place
-from .outcomes import UnsettledError
+from .results import UnsettledError
+from .selection import components_of, put_in_place
 
 
 @click.command(hidden=True)

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from .. import journal
 from ..errors import ScaffoldError
-from ..lifecycle.quotas import check_quotas
-from ..sam.layers import shared_layer
-from ..scaffold.plan import Plan, planned
-from ..scaffold.render import Rendered
-from ..scaffold.source import find_source
+from ..lifecycle.addition import Plan, planned
+from ..lifecycle.quota_guard import check_quotas
+from ..rendering.render import Rendered
+from ..rendering.template_source import find_source
+from ..sam.model.shared_layer import shared_layer
+from ..transaction import journal
 from . import report
 from .options import Generating, answers, generating
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from ..scaffold.instances import Instance, find_instances
+from ..components.component_record import Instance, find_instances
 from .options import in_directory, repository
 from .report import nothing_yet
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import click
 
-from .. import files, journal
+from ..components.component_record import claimed_ids, find_instances, record_of
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
-from ..facts.quotas import quota_problem
-from ..merge import applied
-from ..merge.merge import Merged, unmerge
-from ..merge.merge import merge as merge_document
+from ..merge import last_applied
+from ..merge.component_snippet import Tracked
+from ..merge.entry_status import State, standings
 from ..merge.snippet import Snippet
-from ..merge.standing import State, standings
-from ..merge.tracked import Tracked
-from ..paths import Bounds, git_root
-from ..sam.template import Template
-from ..scaffold.instances import claimed_ids, find_instances, record_of
+from ..merge.snippet_merge import Merged, unmerge
+from ..merge.snippet_merge import merge as merge_document
+from ..sam.model.template import Template
+from ..sam.translation.stack_quotas import quota_problem
+from ..transaction import files, journal
+from ..transaction.paths import Bounds, git_root
 from .report import merged
 
 
@@ -94,7 +94,7 @@ class _Merging:
         def claimed() -> set[str]:
             return claimed_ids(find_instances(root), root)
 
-        past = applied.load(applied_file)
+        past = last_applied.load(applied_file)
         return Tracked.of(name, self.data, past, document, claimed), applied_file
 
     def result(self, target: Path, *, remove: bool) -> _Result:

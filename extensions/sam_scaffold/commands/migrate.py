@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from .. import journal
+from ..components.component_record import find_instances
 from ..errors import ScaffoldError, UsageError
 from ..migration.as_json import plan_data, undone_data
 from ..migration.coupling import couplings
@@ -34,13 +34,13 @@ from ..migration.record.writing import commit, undo
 from ..migration.runbook import runbook
 from ..migration.stages import stages_of
 from ..migration.trial import tried
-from ..paths import git_root
-from ..sam.repository import Repository
-from ..scaffold.instances import find_instances
+from ..sam.model.repository_view import Repository
 from ..terminal import warn
+from ..transaction import journal
+from ..transaction.paths import git_root
 from . import migrating
 from .options import dry_run, folder, in_directory, repository
-from .outcomes import UnsettledError
+from .results import UnsettledError
 
 
 @click.command(

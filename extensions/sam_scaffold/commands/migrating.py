@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..components.component_record import find_instances
 from ..migration.coupling import couplings
 from ..migration.elsewhere.elsewhere import Mention
 from ..migration.needs.deciding import Decision, Kind
@@ -15,7 +16,6 @@ from ..migration.notes import notes
 from ..migration.plan import Migration, Plan
 from ..migration.proof.proof import Proof
 from ..migration.record.writing import Undone
-from ..scaffold.instances import find_instances
 from ..terminal import warn
 from .report import coloured_diff, heading
 

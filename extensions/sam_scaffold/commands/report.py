@@ -10,25 +10,25 @@ from typing import Any
 
 import click
 
+from ..components.component_record import Instance
+from ..components.shared_role import role_lines
+from ..contents.compatibility import shipping_lines
 from ..errors import some
-from ..lifecycle.came_along import Gone
+from ..lifecycle.addition import Plan
+from ..lifecycle.component_rename import Renamed
 from ..lifecycle.removal import Removed
-from ..lifecycle.rename import Renamed
-from ..merge.merge import Merged
-from ..paths import git_root
-from ..records import is_record
-from ..sam.repository import Repository
-from ..scaffold.fitting import shipping_lines
-from ..scaffold.given_role import role_lines
-from ..scaffold.instances import Instance
-from ..scaffold.overlay import Overlay
-from ..scaffold.plan import Plan
-from ..scaffold.published import is_unset
-from ..scaffold.questions import RUNTIMES
-from ..scaffold.render import Rendered
-from ..scaffold.shared_code import why_without
-from ..scaffold.source import Source
+from ..lifecycle.unused_resources import Gone
+from ..merge.snippet_merge import Merged
+from ..questions.common_questions import RUNTIMES
+from ..questions.shared_layers import why_without
+from ..record_files import is_record
+from ..rendering.published_address import is_unset
+from ..rendering.render import Rendered
+from ..rendering.template_source import Source
+from ..sam.model.repository_view import Repository
+from ..sam.model.staging import Overlay
 from ..terminal import warn
+from ..transaction.paths import git_root
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -296,6 +296,6 @@ def _coloured(line: str) -> str:
 def _reasons(answers: Mapping[str, Any]) -> Iterator[str]:
     """Why a function has layers that nobody named."""
     if answers.get("packages"):
-        from ..scaffold.layer_choice import why  # noqa: PLC0415 - slow to import
+        from ..questions.layer_choice import why  # noqa: PLC0415 - slow to import
 
         yield from why(answers)

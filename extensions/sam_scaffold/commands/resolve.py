@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
-from ..lifecycle.apply import settle
+from ..lifecycle.snippet_apply import settle
 from . import report
-from .chosen import chosen, components, put_in_place
 from .options import dry_run, in_directory
+from .selection import chosen, components, put_in_place
 
 
 @click.command(

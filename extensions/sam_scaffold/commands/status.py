@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from ..lifecycle.status import Orphan, Status, orphans, status_of
-from .chosen import chosen, components
+from ..lifecycle.component_status import Orphan, Status, orphans, status_of
 from .options import in_directory, trusting
-from .outcomes import UnsettledError, progress
 from .report import nothing_yet
+from .results import UnsettledError, progress
+from .selection import chosen, components
 
 
 @click.command(

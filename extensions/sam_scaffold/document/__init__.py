@@ -5,9 +5,9 @@ offsets into its own text; every change is a splice of text at such an offset, a
 `Document.apply` refuses a change whose result does not parse to what was meant.
 """
 
-from .document import Document, Splice
-from .node import Kind, Node, Signature
-from .repeated import as_read, has_repeats
-from .source import Source
+from .duplicate_keys import as_read, has_repeats
+from .source_text import Source
+from .yaml_document import Document, Splice
+from .yaml_tree import Kind, Node, Signature
 
 __all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice", "as_read", "has_repeats"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .document import Document
-from .node import Kind, Node
+from .yaml_document import Document
+from .yaml_tree import Kind, Node
 
 _COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#[^\n]*", re.MULTILINE)
 

@@ -9,9 +9,9 @@ from typing import Protocol
 from ..errors import ScaffoldError
 from .characters import json_text
 from .comments import comments_in
-from .document import Document, Splice
-from .node import Kind, Node, Signature
-from .style import Layout
+from .layout import Layout
+from .yaml_document import Document, Splice
+from .yaml_tree import Kind, Node, Signature
 
 Pair = tuple[Node, Node]
 """A key and its value in a mapping, an item twice in a sequence."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import Document
-from .node import Kind, Node, Signature
-from .style import Layout
+from .layout import Layout
+from .yaml_document import Document
+from .yaml_tree import Kind, Node, Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from .. import files
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.applied import Applied
-from ..merge.merge import Merged, merge_all
-from ..merge.tracked import Tracked
-from ..sam.repository import parsed
-from ..scaffold.overlay import Overlay
+from ..merge.component_snippet import Tracked
+from ..merge.last_applied import Applied
+from ..merge.snippet_merge import Merged, merge_all
+from ..sam.model.repository_view import parsed
+from ..sam.model.staging import Overlay
+from ..transaction import files
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from pathlib import Path
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge.conflict import Conflict
-from ..merge.merge import merge
-from ..merge.place import part_at, put
+from ..merge.path_operations import part_at, put
 from ..merge.snippet import Snippet
-from ..scaffold.overlay import Overlay
+from ..merge.snippet_merge import merge
+from ..sam.model.staging import Overlay
 
 Files = Mapping[str, bytes]
 """Contents by path from the repository's root."""

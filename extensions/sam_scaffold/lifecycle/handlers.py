@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..paths import is_below
-from ..sam.code_folders import code_folders
-from ..sam.repository import parsed
-from ..sam.shapes import fill, literal
-from ..scaffold.instances import Instance
-from .components import Components
+from ..components.component_record import Instance
+from ..sam.model.code_folders import code_folders
+from ..sam.model.repository_view import parsed
+from ..sam.style.name_patterns import fill, literal
+from ..transaction.paths import is_below
+from .batch import Components
 from .removal import files_below, own_folders
 from .rerender import Version
 

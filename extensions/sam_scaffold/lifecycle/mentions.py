@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..records import MIGRATIONS, SNIPPET_FILE, is_record
-from ..scaffold.instances import Instance
-from ..scaffold.overlay import Overlay
-from ..scaffold.texts import read_text_file, texts
+from ..components.component_record import Instance
+from ..record_files import MIGRATIONS, SNIPPET_FILE, is_record
+from ..sam.model.staging import Overlay
+from .text_files import read_text_file, texts
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
 

@@ -9,19 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from ..document.document import section
+from ..components.component_record import Instance
+from ..document.yaml_document import section
 from ..errors import ScaffoldError, some
-from ..merge.applied import Applied
-from ..merge.merge import EditedError, Merged, NeededError, unmerge
-from ..merge.needed import needed
-from ..merge.tracked import digest_at
-from ..sam.repository import own_files
-from ..sam.template import FUNCTION, LAYERS
-from ..scaffold.instances import Instance
+from ..merge.component_snippet import digest_at
+from ..merge.last_applied import Applied
+from ..merge.references import needed
+from ..merge.snippet_merge import EditedError, Merged, NeededError, unmerge
+from ..sam.model.repository_view import own_files
+from ..sam.model.template import FUNCTION, LAYERS
+from .batch import Components
 from .blocks import document_of, past_of
-from .components import Components
 from .rerender import Version
-from .users import listed, users_of
+from .resource_users import listed, users_of
 
 FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ..sam.notation import sam_yaml
-from ..sam.values import Data
+from ..sam.model.intrinsics import Data
+from ..sam.writing.notation import sam_yaml
 
 Path = tuple[str, ...]
 """A way into a template: ``("Resources", "OrdersFunction", "Properties", "Timeout")``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..document import Kind, Node
-from ..sam.values import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
+from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
 from .conflict import MISSING, Missing
 
 

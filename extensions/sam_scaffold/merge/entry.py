@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Kind, Node, edit
+from ..document import Document, Kind, Node, yaml_edit
 from ..document.characters import json_text
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError, Inline
+from ..document.layout import Layout
 from ..document.reindent import Block, reindent
-from ..document.style import Layout
-from ..sam.notation import json_lines, key_text, sam_yaml
-from ..sam.values import Data, to_data
-from .carried import written_anew
+from ..sam.model.intrinsics import Data, to_data
+from ..sam.writing.notation import json_lines, key_text, sam_yaml
+from .carried_text import written_anew
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,18 @@ class SnippetEntry:
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above the entry, without their indentation."""
-        return edit.head_of(self.document, self.key_node)
+        return yaml_edit.head_of(self.document, self.key_node)
 
     @cached_property
     def text(self) -> list[str]:
         """The lines of the entry without their indentation, comments behind it among them."""
-        return edit.body_of(self.document, (self.key_node, self.value))
+        return yaml_edit.body_of(self.document, (self.key_node, self.value))
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in the entry and behind it."""
         pair = (self.key_node, self.value)
-        return comments_in(self.document, pair, *edit.lines_span(self.document, pair))
+        return comments_in(self.document, pair, *yaml_edit.lines_span(self.document, pair))
 
     def block(self, column: int, layout: Layout) -> Block:
         """The entry as YAML lines, its key at a column."""
@@ -134,12 +134,12 @@ class SnippetItem:
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above it, without their indentation."""
-        return [] if self._dash is None else edit.head(self.document, self.inside, self._pair)
+        return [] if self._dash is None else yaml_edit.head(self.document, self.inside, self._pair)
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in it and behind it."""
-        end = edit.lines_span(self.document, self._pair)[1]
+        end = yaml_edit.lines_span(self.document, self._pair)[1]
         return comments_in(self.document, [self.value], self.value.start, end)
 
     @property
@@ -152,7 +152,7 @@ class SnippetItem:
         if self.inside.flow:
             return None
         try:
-            dash = edit.beginning(self.document, self.inside, self._pair)
+            dash = yaml_edit.beginning(self.document, self.inside, self._pair)
         except EditError:
             return None
         line = self.document.line_start(dash)
@@ -164,7 +164,7 @@ class SnippetItem:
             return self._rendered(column)
         start, end = (
             self.document.line_start(self._dash),
-            edit.lines_span(self.document, self._pair)[1],
+            yaml_edit.lines_span(self.document, self._pair)[1],
         )
         shift = column - (self._dash - start)
         head = [" " * column + line for line in self.head]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..document import Document, Kind, Node, Splice
 from ..document.characters import json_text
 from ..document.flow_edit import EditError
-from ..sam.values import to_data
-from .sharing import is_shared
+from ..sam.model.intrinsics import to_data
+from .aliases import is_shared
 
 
 def changed_leaves(document: Document, ours: Node, theirs: Node) -> list[Splice]:

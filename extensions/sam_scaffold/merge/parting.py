@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from ..document import Document
-from ..document.remove import removed
-from .applied import Applied
+from ..document.withdraw import removed
+from .last_applied import Applied
 from .snippet import Snippet
 
 Paths = Collection[tuple[str, str]]

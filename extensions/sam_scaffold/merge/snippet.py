@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..document import Document, Kind, Node, Source
 from ..errors import ScaffoldError
-from ..sam.renaming import renaming
+from ..sam.writing.renaming import renaming
 from .entry import SnippetEntry
 
 SECTIONS = (

@@ -13,18 +13,18 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..document import Document, Kind, Node, Splice, edit
+from ..document import Document, Kind, Node, Splice, yaml_edit
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError
-from ..document.style import Layout
-from ..sam.values import Data, to_data
+from ..document.layout import Layout
+from ..sam.model.intrinsics import Data, to_data
+from .aliases import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
 from .conflict import MISSING, Conflict, Missing, Path
 from .divisible import are_rivals, is_open, is_plain, is_within
 from .entry import Part, SnippetEntry
-from .items import SEPARATE, Items, beside
 from .leaves import changed_leaves
-from .needed import needs_at
-from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
+from .list_identity import SEPARATE, Items, beside
+from .references import needs_at
 
 Pair = tuple[Node, Node]
 
@@ -74,7 +74,7 @@ class ThreeWay:
     def _is_untouched(self, mapping: Node, ours: Pair, base: SnippetEntry) -> bool:
         """Whether a pair stands there as it came, to the letter."""
         return (
-            edit.body_of(self.document, ours) == base.text
+            yaml_edit.body_of(self.document, ours) == base.text
             and to_data(ours[1]) == base.data
             and not own_comments(self.document, mapping, ours, base)
         )
@@ -82,11 +82,11 @@ class ThreeWay:
     def _head(self, path: Path, key: Node, base: SnippetEntry, theirs: SnippetEntry) -> None:
         """Bring changed comment lines above a pair in, if nobody changed them here."""
         before, after = base.head, theirs.head
-        if before == after or not edit.begins_line(self.document, key):
+        if before == after or not yaml_edit.begins_line(self.document, key):
             return
-        ours = edit.head_of(self.document, key)
+        ours = yaml_edit.head_of(self.document, key)
         if ours == before or (before and ours[-len(before) :] == before):
-            self.splices.append(edit.replace_head(self.document, key, len(before), after))
+            self.splices.append(yaml_edit.replace_head(self.document, key, len(before), after))
             self.changed.append(path)
 
     def _values(
@@ -150,9 +150,9 @@ class ThreeWay:
     ) -> list[Splice]:
         """Whole lines where nobody wrote into them, else the value alone, or what it is made of."""
         if not own_comments(self.document, mapping, ours, base):
-            return [edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
+            return [yaml_edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
         try:
-            return [edit.replace_value(self.document, mapping, ours, theirs, self.layout)]
+            return [yaml_edit.replace_value(self.document, mapping, ours, theirs, self.layout)]
         except EditError:
             with suppress(EditError):
                 return changed_leaves(self.document, ours[1], theirs.value)
@@ -326,7 +326,7 @@ class ThreeWay:
         try:
             if coming:
                 new = list(coming.values())
-                self.splices.append(edit.refill(self.document, inside, new, self.layout))
+                self.splices.append(yaml_edit.refill(self.document, inside, new, self.layout))
         except EditError as problem:
             why = str(problem)
         if not why:
@@ -342,9 +342,9 @@ class ThreeWay:
         self, path: Path, inside: Node, pair: Pair, base: Part, going: Collection[int]
     ) -> None:
         try:
-            ours = edit.head(self.document, inside, pair)
+            ours = yaml_edit.head(self.document, inside, pair)
             lines = len(base.head) if ours[-len(base.head) :] == base.head else 0
-            splice = edit.delete(self.document, inside, pair, lines, going)
+            splice = yaml_edit.delete(self.document, inside, pair, lines, going)
         except EditError as problem:
             mine = to_data(pair[1])
             self._conflict(path, base.data, mine, MISSING, pair[1], str(problem))
@@ -354,7 +354,7 @@ class ThreeWay:
 
     def _insert(self, path: Path, inside: Node, above: Pair | None, new: Part) -> None:
         try:
-            splice = edit.insert(self.document, inside, above, new, self.layout)
+            splice = yaml_edit.insert(self.document, inside, above, new, self.layout)
         except EditError as problem:
             self._conflict(path, MISSING, MISSING, new.data, None, str(problem))
             return
@@ -365,7 +365,7 @@ class ThreeWay:
 def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> list[str]:
     """The comments of a pair or item of the template that did not come with it."""
     nodes = ours if inside.kind is Kind.MAPPING else ours[:1]
-    found = Counter(comments_in(document, nodes, *edit.span(document, inside, ours)))
+    found = Counter(comments_in(document, nodes, *yaml_edit.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
 
 

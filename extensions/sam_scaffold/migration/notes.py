@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ..dependencies.named_data import data_folders
+from ..dependencies.importing.named_data import data_folders
 from ..errors import some
-from .needs.requirements import list_to_come
+from .needs.requirements_lists import list_to_come
 from .plan import Plan
 
 

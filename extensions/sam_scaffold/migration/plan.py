@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from ..contents.size import files_of
 from ..document import Document
 from ..errors import ScaffoldError
-from ..facts.weight import files_of
-from ..paths import is_below
-from ..sam.house import House, learn
-from ..sam.repository import Repository
+from ..sam.model.repository_view import Repository
+from ..sam.style.house_style import House, learn
+from ..transaction.paths import is_below
 from .block.block import Settings, settled
 from .block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from .block.spelling import spelled
@@ -23,10 +23,10 @@ from .layouts.placing import Placed, Places
 from .needs.analysis import Analysis, analyse, shares_code
 from .needs.candidates import Candidate
 from .needs.deciding import Decision, Kind
-from .needs.ignored import check_not_ignored
+from .needs.ignored_places import check_not_ignored
 from .needs.reading import Reader
 from .needs.refusals import check_readable
-from .needs.requirements import lists_of
+from .needs.requirements_lists import lists_of
 from .needs.uncommitted import WorkTree
 from .order import Layout, Order, SharedCode
 from .sizes import Size, size_of_folder, size_of_planned

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..facts.samconfig import DEFAULT, configured
-from ..sam.operations import alarms_of_function
+from ..contents.samconfig import DEFAULT, configured
+from ..sam.style.learning.observability_style import alarms_of_function
 from .needs.analysis import Analysis
 from .needs.candidates import Candidate
 from .needs.deciding import Kind

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..scaffold.plan import staging_folder
+from ..lifecycle.addition import staging_folder
 from .plan import Migration
 from .proof.proof import Migrated, Proof, prove
-from .proof.staging import copy_of
+from .proof.repository_copies import copy_of
 from .record.states import expanded, put_into
 
 

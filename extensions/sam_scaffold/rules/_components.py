@@ -11,16 +11,16 @@ from weakref import WeakKeyDictionary
 
 from packaging.requirements import Requirement
 
-from ..dependencies.packages import requirement_lines
-from ..dependencies.requirements import parsed
+from ..application.application import Facts
+from ..components.component_record import Instance, answers_of, claimed_ids, find_instances
+from ..dependencies.packages.given_packages import requirement_lines
+from ..dependencies.requirements.requirements_file import parsed
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
+from ..lifecycle.component_status import Status, note_block
 from ..lifecycle.file_merge import has_markers
-from ..lifecycle.status import Status, note_block
-from ..merge.applied import Applied
-from ..merge.tracked import Tracked
-from ..sam.template import FUNCTIONS, LAYERS
-from ..scaffold.instances import Instance, answers_of, claimed_ids, find_instances
+from ..merge.component_snippet import Tracked
+from ..merge.last_applied import Applied
+from ..sam.model.template import FUNCTIONS, LAYERS
 from . import _rule
 
 _MAIN = (*FUNCTIONS, *LAYERS)

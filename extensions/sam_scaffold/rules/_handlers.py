@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.module_names import ModuleNames
-from ..facts.function import Function
-from ..facts.search_paths import sets_path
+from ..application.function import Function
+from ..contents.search_paths import sets_path
+from ..dependencies.source.module_names import ModuleNames
 
 Place = Path | zipfile.Path
 

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
+from ..application.application import Facts, facts_of
 from ..document import Document, Splice
-from ..facts.facts import Facts, facts_of
 
 Path = tuple[str | int, ...]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..application.application import Facts
+from ..application.event_connection import Source
 from ..document import Document, Splice
-from ..facts.facts import Facts
-from ..facts.sources import Source
-from ..sam.arns import text_of
-from ..sam.values import as_boolean
+from ..sam.iam.arns import text_of
+from ..sam.model.intrinsics import as_boolean
 from . import _rule
 from ._edits import facts_in, put
 

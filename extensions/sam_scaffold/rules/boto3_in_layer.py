@@ -7,9 +7,9 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ..dependencies.packages import is_locked
-from ..dependencies.requirements import read_requirements_file
-from ..facts.facts import Facts
+from ..application.application import Facts
+from ..dependencies.packages.given_packages import is_locked
+from ..dependencies.requirements.requirements_file import read_requirements_file
 from ._rule import Finding, Rule
 
 _SDK = ("boto3", "botocore", "s3transfer")

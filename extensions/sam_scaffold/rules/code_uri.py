@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.prepared import is_made
+from ..application.application import Facts
+from ..contents.prepared_folders import is_made
 from ._rule import Finding, Rule
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..facts.compiled import LINUX, Compiled, misfits
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.search_paths import SearchPaths
-from ..sam.managed_runtimes import RUNTIMES
-from ._compiled import compiled_in_build, compiled_in_code
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import Layer
+from ..aws.runtimes import RUNTIMES
+from ..contents.search_paths import SearchPaths
+from ..dependencies.packages.compiled_modules import LINUX, Compiled, misfits
+from ._compiled_modules import compiled_in_build, compiled_in_code
 from ._rule import Finding, Rule
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts.compiled import LINUX
-from ..facts.facts import Facts
-from ..facts.search_paths import SearchPaths
-from ._compiled import compiled_in_code
+from ..application.application import Facts
+from ..contents.search_paths import SearchPaths
+from ..dependencies.packages.compiled_modules import LINUX
+from ._compiled_modules import compiled_in_code
 from ._rule import Finding, Rule
 
 _BUILDS = re.compile(r"\bsam\s+build\b|^\s*\[[\w-]+\.build\.parameters\]")

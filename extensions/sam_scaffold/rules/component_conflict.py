@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..lifecycle.status import CONFLICT
+from ..application.application import Facts
+from ..lifecycle.component_status import CONFLICT
 from ._components import components_of, marked_files
 from ._rule import Finding, Rule
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..lifecycle.status import EDITED, MISSING_BLOCK
+from ..application.application import Facts
+from ..lifecycle.component_status import EDITED, MISSING_BLOCK
 from ._components import components_of
 from ._rule import Finding, Rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
+from ..application.application import Facts
 from ._components import components_of
 from ._rule import Finding, Rule
 

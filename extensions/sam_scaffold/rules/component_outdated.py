@@ -9,12 +9,12 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from ..application.application import Facts
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
-from ..files import own_folder
-from ..scaffold.git import git
-from ..scaffold.published import is_unset
-from ..scaffold.source import Source, find_source
+from ..rendering.published_address import is_unset
+from ..rendering.template_source import Source, find_source
+from ..transaction.files import own_folder
+from ..transaction.git import git
 from ._components import components_of
 from ._rule import Finding, Rule
 

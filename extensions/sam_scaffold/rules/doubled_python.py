@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..facts.facts import Facts
+from ..application.application import Facts
 from ._rule import Finding, Rule
 
 

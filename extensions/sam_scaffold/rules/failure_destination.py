@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.function import Event, Function
-from ..sam.inherited import is_intrinsic
-from ..sam.rights import QUEUE
-from ..sam.values import Data, mentioned
+from ..application.application import Facts
+from ..application.function import Event, Function
+from ..sam.iam.permissions import QUEUE
+from ..sam.model.globals_merge import is_intrinsic
+from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Finding, Rule
 
 _ASYNCHRONOUS = {

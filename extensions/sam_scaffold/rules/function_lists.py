@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..application.application import Facts
+from ..application.layer import MAKEFILE
+from ..application.scripts import Line, Listed, lines_of, lists_of
 from ..errors import nearest
-from ..facts.facts import Facts
-from ..facts.layer import MAKEFILE
-from ..facts.scripts import Line, Listed, lines_of, lists_of
 from ._rule import Finding, Rule
 
 _COMMAND = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..application.application import Facts
+from ..application.function import Function
+from ..contents.importable_modules import provided_by, provided_by_code
 from ..errors import nearest
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.provided import provided_by, provided_by_code
 from ._handlers import Place, code_of, handler_parts, module_file, module_in, places_of
 from ._rule import Finding, Rule
 

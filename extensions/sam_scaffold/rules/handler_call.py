@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
+from ..application.application import Facts
 from ._handlers import Definition, handler_of, own_nodes
 from ._rule import Finding, Rule
 

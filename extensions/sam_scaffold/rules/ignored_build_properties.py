@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import Layer
 from ._rule import Finding, Rule
 
 _LISTS = ("Include", "Exclude")

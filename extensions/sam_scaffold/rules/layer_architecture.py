@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..dependencies.compiled_packages import compiled_among
-from ..facts.compiled import Compiled
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import to_be_built
-from ._misfit import Misfit
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import Layer
+from ..contents.manifest import to_be_built
+from ..dependencies.packages.compiled_modules import Compiled
+from ..dependencies.packages.compiled_packages import compiled_among
+from ._compatibility import Misfit
 
 _UNSAID = "states no BuildArchitecture"
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..dependencies.compiled_packages import compiled_among
-from ..facts.compiled import Compiled
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import to_be_built
-from ..sam.managed_runtimes import RUNTIMES
-from ..sam.runtimes import is_python
-from ._misfit import Misfit
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import Layer
+from ..aws.runtimes import RUNTIMES
+from ..contents.manifest import to_be_built
+from ..dependencies.packages.compiled_modules import Compiled
+from ..dependencies.packages.compiled_packages import compiled_among
+from ..sam.model.function_runtime import is_python
+from ._compatibility import Misfit
 
 
 class LayerRuntime(Misfit):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..sam.managed_runtimes import RUNTIMES, Lifecycle, successor, today
-from ..sam.template import FUNCTION
+from ..application.application import Facts
+from ..aws.runtimes import RUNTIMES, Lifecycle, successor, today
+from ..sam.model.template import FUNCTION
 from ._rule import Finding, Rule
 
 

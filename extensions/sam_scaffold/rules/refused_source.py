@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.sources import Source
-from ..sam.arns import text_of
-from ..sam.rights import GLOBAL_TABLE, TABLE, arn_of
-from ..sam.values import Data
+from ..application.application import Facts
+from ..application.event_connection import Source
+from ..sam.iam.arns import text_of
+from ..sam.iam.permissions import GLOBAL_TABLE, TABLE, arn_of
+from ..sam.model.intrinsics import Data
 from ._rule import Finding, Path, Rule
 
 _WINDOW = "MaximumBatchingWindowInSeconds"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.missing import MissingImport, Reason
-from ..facts.facts import Facts
-from ._missing import missing_in
+from ..application.application import Facts
+from ..contents.failing_imports import missing_in
+from ..dependencies.importing.failed_import import MissingImport, Reason
 from ._rule import Finding, Rule
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..sam.inherited import is_intrinsic
-from ..sam.template import FUNCTION
-from ..sam.values import Data
+from ..application.application import Facts
+from ..sam.model.globals_merge import is_intrinsic
+from ..sam.model.intrinsics import Data
+from ..sam.model.template import FUNCTION
 from ._rule import Finding, Rule
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..dependencies.resolution import resolve
-from ..dependencies.resolution_errors import UnreachableError
-from ..dependencies.uv_project import read_manifest
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import Layer
+from ..contents.manifest import manifest_of_function, manifest_of_layer
+from ..contents.network import NETWORK
+from ..contents.size import MOST_BYTES, bytes_of, files_of, whole_megabytes
+from ..dependencies.requirements.uv_project import read_manifest
+from ..dependencies.resolution.resolution import resolve
+from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import manifest_of_function, manifest_of_layer
-from ..facts.settings import NETWORK
-from ..facts.weight import MOST_BYTES, bytes_of, files_of, whole_megabytes
 from ._rule import Finding, Rule
 
 _SHOWN = 1024 * 1024

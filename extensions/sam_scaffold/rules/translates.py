@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.translation import Refusal, quoted, translation_of
-from ..sam.values import Data
+from ..application.application import Facts
+from ..sam.model.intrinsics import Data
+from ..sam.translation.translation import Refusal, quoted, translation_of
 from ._rule import Finding, Path, Rule
 
 

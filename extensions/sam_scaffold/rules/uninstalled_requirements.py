@@ -7,15 +7,15 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ..dependencies.import_names import import_names
-from ..dependencies.installed import installed_in
-from ..dependencies.requirements import read_requirements_file
-from ..dependencies.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..application.application import Facts
+from ..application.layer import REQUIREMENTS, Layer
+from ..contents.gitignore import is_ignored
+from ..contents.prepared_folders import is_installed_into
+from ..dependencies.packages.import_names import import_names
+from ..dependencies.packages.installed import installed_in
+from ..dependencies.packages.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..dependencies.requirements.requirements_file import read_requirements_file
 from ..errors import some
-from ..facts.facts import Facts
-from ..facts.gitignore import is_ignored
-from ..facts.layer import REQUIREMENTS, Layer
-from ..facts.prepared import is_installed_into
 from ._rule import Finding, Rule
 
 

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from cfnlint.helpers import REGION_PRIMARY
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
-from ..facts.facts import Facts
-from ..sam.managed_runtimes import CUSTOM, RUNTIMES, successor, supported, today
-from ..sam.template import FUNCTION
+from ..application.application import Facts
+from ..aws.runtimes import CUSTOM, RUNTIMES, successor, supported, today
+from ..sam.model.template import FUNCTION
 from ._rule import Finding, Rule
 
 # What has not the form of an identifier is filled in by somebody: {{cookiecutter.runtime}}.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ..application.application import Facts
+from ..application.event_connection import Source
 from ..document import Document, Splice
-from ..facts.facts import Facts
-from ..facts.sources import Source
 from . import _rule
 from ._batch_results import reported_by
 from ._edits import facts_in, put

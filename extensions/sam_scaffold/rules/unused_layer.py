@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.import_names import is_known
-from ..dependencies.runtime_modules import runtime_modules
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import MAKEFILE, Layer
-from ..facts.provided import Provided, provided_by, provided_by_code
-from ..sam.values import references
+from ..application.application import Facts
+from ..application.function import Function
+from ..application.layer import MAKEFILE, Layer
+from ..contents.importable_modules import Provided, provided_by, provided_by_code
+from ..contents.name_usage import Reader, Uses
+from ..dependencies.packages.import_names import is_known
+from ..dependencies.packages.runtime_modules import runtime_modules
+from ..sam.model.intrinsics import references
 from ._components import wanted_of
 from ._rule import Finding, Rule
-from ._uses import Reader, Uses
 
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 _DYNAMIC = frozenset({"__import__", "entry_points", "exec", "importlib", "opt", "pkgutil", "runpy"})

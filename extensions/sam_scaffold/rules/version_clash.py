@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..dependencies.offer import agree, described
+from ..application.application import Facts
+from ..application.function import Function
+from ..contents.importable_modules import Provided, provided_by, provided_by_code
+from ..dependencies.packages.layer_contents import agree, described
 from ..errors import some
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.provided import Provided, provided_by, provided_by_code
 from ._rule import Finding, Rule
 
 _OWN = "its own code"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..application.application import Facts
+from ..application.event_connection import Source
 from ..document import Document, Splice
-from ..facts.facts import Facts
-from ..facts.sources import Source
-from ..sam.rights import QUEUE
+from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
 

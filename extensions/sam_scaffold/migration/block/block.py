@@ -9,11 +9,11 @@ from functools import partial
 from ...document import Document, Kind, Splice
 from ...document.flow_edit import EditError
 from ...errors import ScaffoldError
-from ...sam.values import Data, is_function, to_data
+from ...sam.model.intrinsics import Data, is_function, to_data
 from . import pairs
 from .block_layers import with_layer
 from .block_metadata import KEYS, refuse_build, with_parent
-from .target import Target
+from .function_block import Target
 
 _HANDLER = "Handler"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...document import Document, Kind, Node, Splice, edit
+from ...document import Document, Kind, Node, Splice, yaml_edit
 from ...document.characters import json_text
 from ...document.flow_edit import Inline
-from ...document.node import parse
-from ...document.style import Layout, layout_of
+from ...document.layout import Layout, layout_of
+from ...document.yaml_tree import parse
 from ...merge.entry import SnippetEntry, SnippetItem
-from ...sam.values import Data, is_function, mentioned
+from ...sam.model.intrinsics import Data, is_function, mentioned
 from . import pairs
-from .target import Target
+from .function_block import Target
 
 MOST_LAYERS = 5
 """The most that a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
@@ -84,9 +84,9 @@ def _added(target: Target, own: list[Data], layer: str) -> Splice:
         return Splice(value.start, value.end, found.text, value.first, value.last, found.signatures)
     new_item = _item(document, layer, value)
     if not value.items:
-        return edit.refill(document, value, [new_item], layout_of(document))
+        return yaml_edit.refill(document, value, [new_item], layout_of(document))
     last = value.items[-1]
-    return edit.insert(document, value, (last, last), new_item, layout_of(document))
+    return yaml_edit.insert(document, value, (last, last), new_item, layout_of(document))
 
 
 def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ...document import Kind, Node, Splice
 from ...document.flow_edit import EditError
-from ...sam.values import Data, is_function
+from ...sam.model.intrinsics import Data, is_function
 from . import pairs
-from .target import Target
+from .function_block import Target
 
 _METADATA, _BUILD = "Metadata", "BuildProperties"
 _MODE, _PARENTS = "ParentPackageMode", "ParentPackages"

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...document import Document
-from ...merge.merge import merge
 from ...merge.snippet import Snippet
-from ...sam.house import House
-from ...sam.layers import SHARED_ID, content_uri, folder_of, shared_layer
-from ...sam.notation import sam_yaml
-from ...sam.repository import Repository
-from ...sam.runtimes import is_python, runtime_of
-from ...sam.shapes import fill
-from ...sam.template import FUNCTION, FUNCTIONS, LAYERS, Layer, Resource, Template
-from ...sam.values import Data, is_function
+from ...merge.snippet_merge import merge
+from ...sam.model.function_runtime import is_python, runtime_of
+from ...sam.model.intrinsics import Data, is_function
+from ...sam.model.repository_view import Repository
+from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of, shared_layer
+from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Layer, Resource, Template
+from ...sam.style.house_style import House
+from ...sam.style.name_patterns import fill
+from ...sam.writing.notation import sam_yaml
 
 _NAME = "shared_code"
 _DEFAULT_ARCHITECTURE = "x86_64"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from ...sam.house import House
-from ...sam.values import Data
+from ...sam.model.intrinsics import Data
+from ...sam.style.house_style import House
 
 
 def spelled(folder: str, template_file: str, house: House, like: Data = None) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ...paths import is_below
-from ...records import SCAFFOLD, is_record
-from ...scaffold.texts import read_text_file, texts
+from ...lifecycle.text_files import read_text_file, texts
+from ...record_files import SCAFFOLD, is_record
+from ...transaction.paths import is_below
 from ..changes import Move
 from .link_effects import Effect, effect_of, takes_names
 from .naming_files import Kind, kind_of, may_name_paths

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...dependencies.data_uses import names_packages
-from ...dependencies.requirements import Requirements
-from ...dependencies.uv_project import read_manifest
+from ...contents.manifest import manifest_of_function
+from ...dependencies.requirements.requirements_file import Requirements
+from ...dependencies.requirements.uv_project import read_manifest
+from ...dependencies.source.data_uses import names_packages
 from ...errors import ScaffoldError, some
-from ...facts.manifest import manifest_of_function
-from ...sam.repository import own_files
+from ...sam.model.repository_view import own_files
 from ..changes import Edit, Link, Move
 from ..elsewhere.elsewhere import Mention
 from ..needs.analysis import Analysis

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ...dependencies.bringing import brought_by
-from ...dependencies.requirements import Requirements
-from ...dependencies.runtime_modules import runtime_modules
+from ...dependencies.packages.runtime_modules import runtime_modules
+from ...dependencies.packages.transitive_requirements import brought_by
+from ...dependencies.requirements.requirements_file import Requirements
 from ...errors import ScaffoldError
 
 HANDLER = "lambda_handler"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import ScaffoldError
-from ...paths import is_below
-from ...sam.layers import SHARED_ID, content_uri, folder_of
-from ...sam.repository import Repository
-from ...sam.template import Template
+from ...sam.model.repository_view import Repository
+from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of
+from ...sam.model.template import Template
+from ...transaction.paths import is_below
 from ..block.layer_resource import shared_layer_for
 
 _FOLDERS = ("layers/shared", "layers/shared_code", "shared_layer", "shared_code_layer")

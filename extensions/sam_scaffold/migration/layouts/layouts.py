@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...errors import ScaffoldError
-from ...paths import is_below
+from ...transaction.paths import is_below
 from ..changes import Edit, Link
 from ..elsewhere.elsewhere import Mention
 from ..needs.analysis import Analysis
 from ..needs.candidates import Candidate
 from ..needs.deciding import INIT
-from ..needs.requirements import list_to_come, lists_of
+from ..needs.requirements_lists import list_to_come, lists_of
 from ..needs.splitting import need_of
 from ..order import Layout, Order
 from .flat_layout import flat

@@ -10,7 +10,7 @@ from ...errors import ScaffoldError
 from ..changes import Edit
 from ..needs.candidates import Candidate
 from ..needs.deciding import INIT
-from ..needs.requirements import lists_of
+from ..needs.requirements_lists import lists_of
 from ..pytest_settings.pytest_path import with_test_folders
 from .placing import Placed, Places
 

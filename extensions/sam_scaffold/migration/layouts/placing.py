@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ...contents.build_excludes import LEFT_OUT
 from ...errors import ScaffoldError, some
-from ...facts.left_out import LEFT_OUT
-from ...paths import is_below
+from ...transaction.paths import is_below
 from ..changes import Link, Move
 from ..needs.deciding import Decision, Decisions, Kind
 from ..needs.outside import is_outside, is_script

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...paths import is_below
+from ...transaction.paths import is_below
 from .candidates import FUNCTIONS, Candidate
 from .deciding import Decisions, Overruled, decide
 from .reading import Reader, Reading

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ...application.application import Facts
+from ...application.function import Function
+from ...components.component_record import Instance
 from ...errors import ScaffoldError, nearest, some
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...sam.inherited import is_intrinsic
-from ...sam.names import words
-from ...sam.repository import Repository
-from ...sam.template import FUNCTION
-from ...scaffold.instances import Instance
+from ...sam.model.globals_merge import is_intrinsic
+from ...sam.model.names import words
+from ...sam.model.repository_view import Repository
+from ...sam.model.template import FUNCTION
 
 FUNCTIONS = "functions"
 """The folder in which every migrated function has its own."""

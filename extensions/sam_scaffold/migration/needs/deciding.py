@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ...paths import is_below
+from ...transaction.paths import is_below
 from .reading import File, Reading
 
 INIT = "__init__.py"

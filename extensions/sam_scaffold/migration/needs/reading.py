@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...dependencies.closure import Closure, Edge, Needed, closure_of
-from ...dependencies.missing import Reason
-from ...dependencies.sources import Sources
-from ...facts.function import Function
-from ...facts.left_out import LEFT_OUT
-from ...facts.search_paths import SearchPaths
-from ...paths import is_below
+from ...application.function import Function
+from ...contents.build_excludes import LEFT_OUT
+from ...contents.search_paths import SearchPaths
+from ...dependencies.importing.failed_import import Reason
+from ...dependencies.importing.handler_closure import Closure, Edge, Needed, closure_of
+from ...dependencies.importing.module_cache import Sources
+from ...transaction.paths import is_below
 from .candidates import Candidate
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...dependencies.conditions import never_holds
-from ...dependencies.expressions import last_name
+from ...dependencies.source.conditions import never_holds
+from ...dependencies.source.expressions import last_name
 from .deciding import INIT, Decision, Decisions, Kind
 from .reading import Reading
 

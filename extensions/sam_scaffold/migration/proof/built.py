@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...facts.layer import Layer
-from ...facts.left_out import LEFT_OUT
-from ...sam.values import Data
+from ...application.application import Facts
+from ...application.function import Function
+from ...application.layer import Layer
+from ...contents.build_excludes import LEFT_OUT
+from ...sam.model.intrinsics import Data
 
 
 @dataclass(frozen=True)

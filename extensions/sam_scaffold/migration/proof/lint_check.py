@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...checking.current_folder import inside
-from ...sam.repository import Repository
+from ...checking.working_directory import inside
+from ...sam.model.repository_view import Repository
 
 if TYPE_CHECKING:
     from ...checking.finding import Finding
@@ -75,8 +75,8 @@ def _key(one: Finding) -> tuple[str, str, str]:
 
 
 def _findings(copy: Path) -> Sequence[Finding]:
-    from ...checking.check import check  # noqa: PLC0415
     from ...checking.linting import Linter  # noqa: PLC0415
+    from ...checking.pipeline import check  # noqa: PLC0415
 
     with inside(copy):
         files = Repository(Path()).templates()

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ...application.application import Facts, facts_of
+from ...application.function import Function
+from ...application.layer import REQUIREMENTS
 from ...errors import some
-from ...facts.facts import Facts, facts_of
-from ...facts.function import Function
-from ...facts.layer import REQUIREMENTS
-from ...sam.repository import Repository
+from ...sam.model.repository_view import Repository
 from .built import Builder, Built
 from .import_check import Importer, Start
 from .lint_check import new_findings

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...dependencies.closure import closure_of
-from ...dependencies.missing import MissingImport
-from ...dependencies.places import Mount, Place
-from ...dependencies.sources import Sources
+from ...application.application import Facts
+from ...application.function import Function
+from ...contents.search_paths import SearchPaths
+from ...dependencies.importing.failed_import import MissingImport
+from ...dependencies.importing.handler_closure import closure_of
+from ...dependencies.importing.module_cache import Sources
+from ...dependencies.importing.path_entries import Mount, Place
 from ...errors import some
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...facts.search_paths import SearchPaths
 from .built import Builder, Built
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...document.source import Source
+from ...document.source_text import Source
 from ...errors import ScaffoldError
 from ..changes import Edit
 from .ini_list import ini_section, with_ini_words

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from ...errors import ScaffoldError
-from ...file_change import State
-from ...paths import is_below, path_problem
-from ...records import MIGRATIONS
+from ...record_files import MIGRATIONS
+from ...transaction.file_change import State
+from ...transaction.paths import is_below, path_problem
 from ..changes import Changes
 from .hunks import Hunk, Lines, WayBack, joined, way_back
 from .moved_links import destination

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...file_change import State, is_folder
-from ...replaced import is_cache
+from ...transaction.file_change import State, is_folder
+from ...transaction.replaced_links import is_cache
 from ..changes import Changes, Edit, Link, Move
 from .moved_links import moved_text, relative
 from .tree import States, Tree

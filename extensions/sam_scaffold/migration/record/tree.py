@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...file_change import State, is_folder
-from ...replaced import CACHE
+from ...transaction.file_change import State, is_folder
+from ...transaction.replaced_links import CACHE
 
 States = Mapping[str, State | None]
 """What is at each path afterwards, None if nothing is."""

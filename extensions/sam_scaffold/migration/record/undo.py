@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ScaffoldError, nearest, some
-from ...file_change import State
+from ...transaction.file_change import State
 from .hunks import HunkError, joined, taken_back
 from .moved_links import moved_text
 from .record import Edited, MadeLink, MovedFiles, Record

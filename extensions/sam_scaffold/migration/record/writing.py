@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ... import journal
-from ...paths import Bounds
+from ...transaction import journal
+from ...transaction.paths import Bounds
 from ..changes import Changes
 from .record import About, Record, parsed, read, record_of, record_state
 from .states import expanded
