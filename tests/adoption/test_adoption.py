@@ -14,7 +14,8 @@ from repositories import ROOT, Repository, shop, succeeded
 from shop import SHOP
 
 from sam_scaffold.merge.last_applied import Applied
-from sam_scaffold.sam.model.repository_view import Repository as Sam
+from sam_scaffold.sam.model.template_files import templates_of
+from sam_scaffold.transaction.repository_view import RepositoryView as Sam
 
 # --- Not a byte changes ---------------------------------------------------------
 
@@ -219,7 +220,7 @@ def test_several_templates_are_adopted_with_names_of_their_own(tmp_path: Path) -
 
 def test_templates_of_the_repository_are_those_that_are_searched(tmp_path: Path) -> None:
     repository = shop(tmp_path / "shop", **{"other.yaml": SHOP})
-    assert Sam(repository.root).templates() == ["template.yaml", "other.yaml"]
+    assert templates_of(Sam(repository.root)) == ["template.yaml", "other.yaml"]
     adopted(repository, "--all", "--template-file", "other.yaml")
     assert not (repository.root / ".scaffold").exists()
 

@@ -14,7 +14,7 @@ from sam_scaffold.contents.compatibility import (
     layer_problem,
     outlast_problem,
 )
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 WAITS = Trigger(source_outlasts={"VisibilityTimeout": 30})
 

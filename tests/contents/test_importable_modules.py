@@ -17,7 +17,7 @@ from sam_scaffold.contents.importable_modules import (
 )
 from sam_scaffold.sam.model.external_layers import reference_to
 from sam_scaffold.sam.model.intrinsics import Data
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31

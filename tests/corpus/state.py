@@ -20,7 +20,7 @@ from sam_scaffold.checking.working_directory import inside
 from sam_scaffold.contents.network import NETWORK
 from sam_scaffold.sam.model.intrinsics import Data
 from sam_scaffold.sam.model.names import camel, kebab, pascal, title
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 from sam_scaffold.sam.translation.translation import translation_of
 
 _REGION = "eu-west-1"

@@ -18,8 +18,8 @@ from sam_scaffold.commands.results import UnsettledError
 from sam_scaffold.components.component_record import find_instances
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.sam.model.code_folders import code_uri
-from sam_scaffold.sam.model.repository_view import parsed
 from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.model.template_files import parsed
 
 from .commands import files_in, run
 from .state import Names, State, found, gained, lost

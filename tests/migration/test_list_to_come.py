@@ -12,7 +12,7 @@ from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.notes import notes
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
@@ -43,7 +43,7 @@ def planned(root: Path, files: dict[str, str], layout: Layout = Layout.KEEP) -> 
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    repository = Repository(root)
+    repository = RepositoryView(root)
     order = Order(layout, SharedCode.SOURCE, Wishes())
     everything = candidates(repository)
     return Planner(repository, everything, order).plan(everything[:1])

@@ -11,7 +11,7 @@ from repositories import Repository
 
 from sam_scaffold.migration.order import Layout, Order, SharedCode
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.model.repository_view import Repository as Templates
+from sam_scaffold.transaction.repository_view import RepositoryView as Templates
 
 TEXTS = {path: text for path, text in MARKET.items() if path != ".gitignore"}
 ORDERS, BILLING, HEALTH = "OrdersFunction", "BillingFunction", "HealthFunction"

@@ -14,7 +14,7 @@ import pytest
 from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 _T = TypeVar("_T")
 
@@ -68,7 +68,7 @@ def repository(root: Path, functions: int, modules: int) -> Path:
 
 
 def planned(root: Path) -> Plan:
-    found = Repository(root)
+    found = RepositoryView(root)
     everything = candidates(found)
     return Planner(found, everything, Order()).plan(everything)
 

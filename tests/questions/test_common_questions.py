@@ -24,15 +24,15 @@ from sam_scaffold.questions.common_questions import (
     unasked_problem,
 )
 from sam_scaffold.sam.model.names import name_problem as spelling_problem
-from sam_scaffold.sam.model.repository_view import Repository
 from sam_scaffold.sam.style.house_style import House
 from sam_scaffold.transaction.paths import path_problem
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+def repository(tmp_path: Path) -> RepositoryView:
     Folder(tmp_path, SHOP)
-    return Repository(tmp_path)
+    return RepositoryView(tmp_path)
 
 
 INSIDE = ["template.yaml", "a/b.yaml", "a..b/t.yaml", "..a/t.yaml", "ä ö.yaml"]
@@ -55,7 +55,7 @@ def test_path_has_one_spelling_which_is_named(path: str) -> None:
     assert repr(str(Path(path))) in path_problem(path)
 
 
-def test_templates_are_offered_and_what_was_answered_stays(repository: Repository) -> None:
+def test_templates_are_offered_and_what_was_answered_stays(repository: RepositoryView) -> None:
     assert template_choices(repository, "function", {}) == ["template.yaml"]
     recorded = {"template_file": "gone.yaml"}
     assert template_choices(repository, "function", recorded) == ["template.yaml", "gone.yaml"]
@@ -63,7 +63,7 @@ def test_templates_are_offered_and_what_was_answered_stays(repository: Repositor
 
 
 def test_empty_folder_offers_a_template_to_an_application_alone(tmp_path: Path) -> None:
-    empty = Repository(tmp_path)
+    empty = RepositoryView(tmp_path)
     assert template_choices(empty, "app", {}) == ["template.yaml"]
     assert template_choices(empty, "function", {}) == []
     assert "sam-scaffold init" in template_problem(empty, "function", "")
@@ -117,7 +117,7 @@ def test_every_folder_gives_a_valid_name(folder: str) -> None:
     assert spelling_problem(app_name(folder)) == ""
 
 
-def test_layers_are_offered_without_the_shared_one(repository: Repository) -> None:
+def test_layers_are_offered_without_the_shared_one(repository: RepositoryView) -> None:
     house = house_style(repository, "template.yaml")
     assert house["shared_layer"] == "SharedCodeLayer"
     assert layer_choices(repository, "template.yaml", house, None) == ["HttpLayer"]
@@ -125,7 +125,7 @@ def test_layers_are_offered_without_the_shared_one(repository: Repository) -> No
     assert layer_choices(repository, "gone.yaml", house, ["Old"]) == ["Old"]
 
 
-def test_layers_that_are_not_there_or_too_many(repository: Repository, tmp_path: Path) -> None:
+def test_layers_that_are_not_there_or_too_many(repository: RepositoryView, tmp_path: Path) -> None:
     house = house_style(repository, "template.yaml")
     assert layers_problem(repository, "template.yaml", house, ["HttpLayer"]) == ""
     problem = layers_problem(repository, "template.yaml", house, ["HtpLayer"])
@@ -153,7 +153,7 @@ def test_layers_that_come_by_themselves_are_counted() -> None:
 
 
 def test_house_is_the_standard_where_nothing_can_be_learned(tmp_path: Path) -> None:
-    repository = Repository(tmp_path)
+    repository = RepositoryView(tmp_path)
     standard = House().to_dict()
     assert house_style(repository, "") == standard
     assert house_style(repository, "template.yaml") == standard

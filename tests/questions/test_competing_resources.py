@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_scaffold.questions.competing_resources import neighbour_cautions, open_route
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 QUEUE = "  Orders: {Type: AWS::SQS::Queue}\n"
 FUNCTION = "  Biller: {Type: AWS::Serverless::Function, Properties: {Events: {E: %s}}}\n"

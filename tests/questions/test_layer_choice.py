@@ -10,8 +10,9 @@ import yaml
 from layer_cases import Brings, Case
 
 from sam_scaffold.questions.layer_choice import LayerChoice, deciding, why
-from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.model.template_files import load_template
 from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 OWN = {"shared_layer": "SharedCodeLayer"}
 
@@ -21,10 +22,10 @@ def choice(
 ) -> LayerChoice:
     """The choice of a case, in another house or with more answers."""
     case.lay(folder)
-    repository = Repository(folder)
+    repository = RepositoryView(folder)
     house = House(**{**OWN, **style}).to_dict()
     answers = deciding(case.packages, list(case.given), house, given or {})
-    return LayerChoice.of(repository, repository.load("template.yaml"), answers)
+    return LayerChoice.of(repository, load_template(repository, "template.yaml"), answers)
 
 
 def component(folder: Path, layer: str, **answers: Any) -> None:
@@ -125,8 +126,8 @@ def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
     Case({"HttpLayer": "httpx"}, "numpy", ()).lay(tmp_path / "repository")
     Case({"NumericLayer": "numpy"}, "numpy", ()).lay(tmp_path / "stage")
     house = House(shared_layer="SharedCodeLayer").to_dict()
-    repository = Repository(tmp_path / "stage", tmp_path / "repository")
-    template = repository.load("template.yaml")
+    repository = RepositoryView(tmp_path / "stage", tmp_path / "repository")
+    template = load_template(repository, "template.yaml")
     found = LayerChoice.of(repository, template, deciding("numpy", [], house, {}))
     assert found.choice.layers == ("NumericLayer",)
 

@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.components.given_data import data_of
 from sam_scaffold.questions.reference_checks import reference_problem
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 SAM = """\
 Transform: AWS::Serverless-2016-10-31

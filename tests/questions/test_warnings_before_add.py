@@ -9,7 +9,7 @@ import pytest
 from houses import function, layer, resource, template
 
 from sam_scaffold.questions.warnings_before_add import cautions
-from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 STREAM = {"Type": "DynamoDB", "Properties": {"Stream": {"Fn::GetAtt": ["Table", "StreamArn"]}}}
 
@@ -26,7 +26,7 @@ def said(root: Path, *resources: Any, new: bool = True, **answers: Any) -> list[
         "reserved_concurrency": -1, "alarms": False, "component": facts,
         "house": {**house, **answers.pop("house", {})}, **answers,
     }  # fmt: skip
-    return list(cautions(Repository(root), template(*resources), whole, new=new))
+    return list(cautions(RepositoryView(root), template(*resources), whole, new=new))
 
 
 def test_nothing_is_said_of_what_fits(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sam_scaffold.sam.model.external_layers import (
     parameter_of,
     reference_to,
 )
-from sam_scaffold.sam.model.repository_view import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 BEHIND = "123456789012:layer:tools-3_1:42"
 

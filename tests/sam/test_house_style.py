@@ -8,9 +8,10 @@ from pathlib import Path
 from houses import function, globals_, house, resource
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.repository_view import Repository
 from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.model.template_files import load_template
 from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def test_the_standard_without_functions() -> None:
@@ -64,7 +65,7 @@ Resources:
 
 def test_yaml_with_anchors_and_short_forms() -> None:
     template = Template("template.yaml", Document.parse("template.yaml", YAML.encode()))
-    learned = learn(template, Repository(Path("/nowhere")))
+    learned = learn(template, RepositoryView(Path("/nowhere")))
     assert learned == House(
         function_dir="functions/{snake}",
         layout="flat",
@@ -81,8 +82,8 @@ TRADING = Path(__file__).parents[2] / "examples" / "trading"
 
 
 def test_the_example_repository() -> None:
-    repository = Repository(TRADING)
-    learned = learn(repository.load("template.yaml"), repository)
+    repository = RepositoryView(TRADING)
+    learned = learn(load_template(repository, "template.yaml"), repository)
     assert (learned.iam, learned.role_id) == ("role", "{pascal}ExecutionRole")
     assert (learned.role_name, learned.role_properties) == (None, {})
     assert learned.environment == {"SERVICE_NAME": "{kebab}"}

@@ -2,21 +2,22 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.sam.model.repository_view import Repository
 from sam_scaffold.sam.model.shared_layer import SharedLayer, folder_of, shared_folder, shared_layer
 from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.model.template_files import load_template
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def load(
     root: Path, text: str, *files: str, path: str = "template.yaml"
-) -> tuple[Template, Repository]:
+) -> tuple[Template, RepositoryView]:
     for file in files:
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).touch()
     (root / path).parent.mkdir(exist_ok=True)
     (root / path).write_text(text)
-    repository = Repository(root)
-    return repository.load(path), repository
+    repository = RepositoryView(root)
+    return load_template(repository, path), repository
 
 
 def layer(logical_id: str, folder: str, *, build: str = "python3.12") -> str:

@@ -14,7 +14,7 @@ from sam_scaffold.migration.needs.deciding import Decision, Overruled
 from sam_scaffold.migration.needs.reading import Reader
 from sam_scaffold.migration.order import Order
 from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.model.repository_view import Repository as Templates
+from sam_scaffold.transaction.repository_view import RepositoryView as Templates
 
 BODY = "\n\ndef main(event, context):\n    return 1\n"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.repository_view import Repository
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def function(logical_id: str, uri: Any = None, metadata: Any = None, **properties: Any) -> Any:
@@ -48,4 +48,4 @@ def template(*resources: dict[str, Any], **sections: Any) -> Template:
 
 def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> House:
     """What is learned from such a template in the repository at root."""
-    return learn(template(*resources, **sections), Repository(root))
+    return learn(template(*resources, **sections), RepositoryView(root))

@@ -25,8 +25,8 @@ from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..rendering.checkout import Checkout
 from ..sam.model.intrinsics import mentioned
-from ..sam.model.repository_view import parsed
 from ..sam.model.template import FUNCTION, LAYERS
+from ..sam.model.template_files import load_template, parsed, templates_of
 from ..sam.style.house_style import House
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
 from .infer_function import derived_function
@@ -92,7 +92,7 @@ class Adoption:
         Raises:
             ScaffoldError: There is none.
         """
-        found = self.components.overlay.view.templates()
+        found = templates_of(self.components.overlay.view)
         if not found:
             raise ScaffoldError(
                 "no SAM template found here; change to the folder that has it, or name it with -C."
@@ -169,7 +169,9 @@ class Adoption:
             data = overlay.read(template_file)
             own = [one for one in everything if one.template_file == template_file]
             self._surroundings[template_file] = Surroundings(
-                overlay.view.load(template_file) if data is None else parsed(template_file, data),
+                load_template(overlay.view, template_file)
+                if data is None
+                else parsed(template_file, data),
                 overlay.view,
                 claimed_ids(own, overlay.repository),
                 self._taken,

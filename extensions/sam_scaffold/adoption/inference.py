@@ -14,11 +14,11 @@ from ..questions.common_questions import RUNTIMES, description_problem, name_pro
 from ..sam.model.code_folders import code_folders
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
-from ..sam.model.repository_view import Repository
 from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import FUNCTIONS, LAYERS, Template
 from ..sam.style.house_style import House, learn
 from ..sam.style.name_patterns import BY_LIKELIHOOD, fill, literal, shapes
+from ..transaction.repository_view import RepositoryView
 
 FOR_MODULES = ("snake", "kebab", "camel")
 """What folders and modules are spelled in, most likely first."""
@@ -59,7 +59,7 @@ class Surroundings:
     """
 
     template: Template
-    repository: Repository
+    repository: RepositoryView
     claimed: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
 

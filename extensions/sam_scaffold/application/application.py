@@ -12,10 +12,11 @@ from ..errors import ScaffoldError
 from ..sam.iam.arns import Arns
 from ..sam.model.intrinsics import Data
 from ..sam.model.known_values import Values
-from ..sam.model.repository_view import Repository, parsed
 from ..sam.model.shared_layer import SharedLayer, shared_layer
 from ..sam.model.template import FUNCTIONS, Resource, Template
+from ..sam.model.template_files import parsed
 from ..transaction.files import read
+from ..transaction.repository_view import RepositoryView
 from .event_connection import Source, sources_of
 from .function import Function
 from .layer import Layer
@@ -69,9 +70,13 @@ class Facts:
         return self.stage / self.folder.relative_to(self.root), self.folder
 
     @cached_property
-    def repository(self) -> Repository:
+    def repository(self) -> RepositoryView:
         """The repository, read only."""
-        return Repository(self.root) if self.stage is None else Repository(self.stage, self.root)
+        return (
+            RepositoryView(self.root)
+            if self.stage is None
+            else RepositoryView(self.stage, self.root)
+        )
 
     @cached_property
     def values(self) -> Values:

@@ -20,9 +20,10 @@ from ..questions.layer_choice import deciding
 from ..questions.shared_layers import lacks_shared_code
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
-from ..sam.model.repository_view import Repository
+from ..sam.model.template_files import load_template, templates_of
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction import journal
+from ..transaction.repository_view import RepositoryView
 from . import report
 from .group import Group
 from .options import Generating, answers, folder, generating, in_directory, repository
@@ -82,7 +83,7 @@ def _add(
     given = answers(options.data, kind=kind, name=name)
     ask = options.ask
     with planned(root) as plan:
-        if near := _nearest_template(plan.view.templates(), root, folder(directory)):
+        if near := _nearest_template(templates_of(plan.view), root, folder(directory)):
             given.setdefault("template_file", near)
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
@@ -107,7 +108,7 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
-    report.warn_of_others(Repository(root), rendered)
+    report.warn_of_others(RepositoryView(root), rendered)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:
@@ -127,7 +128,7 @@ def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str
 def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
     """The SAM template to add to, which has to be known before the first question."""
     found = plan.view
-    choices = found.templates()
+    choices = templates_of(found)
     chosen = given.get("template_file") or (choices[0] if choices else "")
     if ask and len(choices) > 1 and "template_file" not in given:
         import questionary  # noqa: PLC0415 - slow to import
@@ -170,7 +171,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
             is_needed=False,
         )
     wanted = str(given.get("powertools", "")).lower() in YES
-    if wanted and not powertools_style(view.load(template_file), view):
+    if wanted and not powertools_style(load_template(view, template_file), view):
         packages = POWERTOOLS_PACKAGES
         yield _Layer(
             "PowertoolsLayer",
@@ -185,7 +186,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
         )  # fmt: skip
 
 
-def _platform(view: Repository, given: dict[str, Any]) -> dict[str, Any]:
+def _platform(view: RepositoryView, given: dict[str, Any]) -> dict[str, Any]:
     """The runtime and the architecture that the function gets, and its layers with it."""
     decided = deciding([], [], house_style(view, given["template_file"]), given)
     return {key: decided[key] for key in ("runtime", "architecture")}

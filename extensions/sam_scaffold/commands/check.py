@@ -11,7 +11,8 @@ import click
 from ..checking.working_directory import inside
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
-from ..sam.model.repository_view import Repository
+from ..sam.model.template_files import templates_of
+from ..transaction.repository_view import RepositoryView
 from .options import folder, in_directory, repository, trusting
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
@@ -100,7 +101,7 @@ def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
         if missing:
             raise UsageError(f"{missing[0]} is not a file; name a SAM template.")
         found = list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
-    elif not (found := Repository(root).templates()):  # components have lost theirs
+    elif not (found := templates_of(RepositoryView(root))):  # components have lost theirs
         raise UsageError(f"there is no SAM template in {root}; name one, or another with -C.")
     for name in found:
         if surrogate_problem(name):

@@ -14,6 +14,7 @@ from ..lifecycle.quota_guard import check_quotas
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
 from ..sam.model.shared_layer import shared_layer
+from ..sam.model.template_files import load_template, templates_of
 from ..transaction import journal
 from . import report
 from .options import Generating, answers, generating
@@ -54,11 +55,11 @@ def init(directory: str, options: Generating) -> None:
 def _present(plan: Plan, given: dict[str, Any]) -> str:
     """What to say where there is nothing to add."""
     found = plan.view
-    choices = found.templates()
+    choices = templates_of(found)
     template_file = given.get("template_file") or (choices[0] if choices else None)
     if template_file is None or not found.exists(template_file):
         return ""
-    shared = shared_layer(found.load(template_file), found)
+    shared = shared_layer(load_template(found, template_file), found)
     if shared is None:
         return ""
     return f"{template_file} has its shared code layer, {shared.logical_id}: nothing to add."

@@ -34,10 +34,11 @@ from ..migration.record.writing import commit, undo
 from ..migration.runbook import runbook
 from ..migration.stages import stages_of
 from ..migration.trial import tried
-from ..sam.model.repository_view import Repository
+from ..sam.model.template_files import load_template, templates_of
 from ..terminal import warn
 from ..transaction import journal
 from ..transaction.paths import git_root
+from ..transaction.repository_view import RepositoryView
 from . import migrating
 from .options import dry_run, folder, in_directory, repository
 from .results import UnsettledError
@@ -115,7 +116,7 @@ def _locked(directory: str) -> Iterator[tuple[Path, tuple[Path, ...]]]:
     journal.mend(folder(directory))
     root = repository(directory).resolve()
     journal.mend(root)
-    templates = tuple(root / name for name in Repository(root).templates())
+    templates = tuple(root / name for name in templates_of(RepositoryView(root)))
     with journal.locked(templates):
         yield root, templates
 
@@ -237,14 +238,14 @@ class _Work:
         return " ".join(shlex.join(one) for one in given)
 
     def _plan(self, names: Sequence[str], template_file: str) -> Plan:
-        repository = Repository(self.root)
+        repository = RepositoryView(self.root)
         everything = candidates(repository)
         for problem in unreadable(repository):
             if not everything:
                 raise ScaffoldError(problem)
             warn(f"{problem} Which code its functions share with others is not known.")
         if template_file:
-            repository.load(template_file)  # else a wrong name would have no functions
+            load_template(repository, template_file)  # else a wrong name would have no functions
         among = [one for one in everything if template_file in ("", one.template_file)]
         planner = Planner(repository, everything, self.order)
         if names:

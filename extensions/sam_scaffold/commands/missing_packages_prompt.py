@@ -17,6 +17,7 @@ from ..questions.common_questions import app_name, house_style, name_problem
 from ..questions.layer_choice import Extension, LayerChoice, deciding
 from ..rendering.template_source import Source
 from ..rendering.versions import Versions
+from ..sam.model.template_files import load_template
 
 _QUESTION = "What does it import beyond the standard library, the runtime and the shared code?"
 
@@ -88,7 +89,7 @@ def _choice(plan: Plan, given: dict[str, Any]) -> LayerChoice:
     answers = deciding(
         given["packages"], given.get("layers", []), house_style(view, template_file), given
     )
-    return LayerChoice.of(view, view.load(template_file), answers)
+    return LayerChoice.of(view, load_template(view, template_file), answers)
 
 
 def _extend(plan: Plan, source: Source, extension: Extension) -> None:

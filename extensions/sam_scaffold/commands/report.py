@@ -25,10 +25,11 @@ from ..record_files import is_record
 from ..rendering.published_address import is_unset
 from ..rendering.render import Rendered
 from ..rendering.template_source import Source
-from ..sam.model.repository_view import Repository
-from ..sam.model.staging import Overlay
+from ..sam.model.template_files import load_template
 from ..terminal import warn
 from ..transaction.paths import git_root
+from ..transaction.repository_view import RepositoryView
+from ..transaction.staging import Staging
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -70,11 +71,11 @@ def warn_of_folder(address: str) -> None:
     )
 
 
-def warn_of_others(view: Repository, rendered: Rendered) -> None:
+def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
     """Say what the role has to allow that a function is given, and what else ships its code."""
     if rendered.kind != "function":
         return
-    template = view.load(rendered.template_file)
+    template = load_template(view, rendered.template_file)
     for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
         warn(line)
 
@@ -236,7 +237,7 @@ def _references(plan: Plan, snippet: str) -> list[str]:
     return []
 
 
-def preview(overlay: Overlay, templates: Iterable[str]) -> None:
+def preview(overlay: Staging, templates: Iterable[str]) -> None:
     """Show the files as a tree and each change as a diff.
 
     Args:

@@ -17,8 +17,9 @@ from ..lifecycle.quota_guard import check_quotas
 from ..record_files import ROOT_ANSWERS_FILE
 from ..rendering.template_source import Source, find_source
 from ..rendering.versions import Versions
-from ..sam.model.staging import Overlay
+from ..sam.model.template_files import templates_of
 from ..transaction import journal
+from ..transaction.staging import Staging
 from .options import folder, repository
 
 
@@ -72,10 +73,10 @@ def components_of(
     """
     journal.mend(root)
     with staging_folder() as stage:
-        found = Components(Overlay(root, stage), Versions(_source(template), to, trust))
+        found = Components(Staging(root, stage), Versions(_source(template), to, trust))
         templates = {one.template_file for one in found.all}
         if unclaimed:
-            templates.update(found.overlay.view.templates())
+            templates.update(templates_of(found.overlay.view))
         with journal.locked(root / name for name in (*sorted(templates), ROOT_ANSWERS_FILE)):
             del found.all  # another command may have changed them while this one waited
             yield found

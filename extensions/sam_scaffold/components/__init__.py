@@ -1,1 +1,4 @@
-"""To be said."""
+"""Components: answers, the facts that follow from them, and their records.
+
+Knows what a template reads of a component; must not know copier or terminals.
+"""

@@ -24,9 +24,9 @@ from ..record_files import (
     is_answers_file,
     is_earlier,
 )
-from ..sam.model.repository_view import own_files
 from ..sam.style.house_style import House
 from ..transaction.paths import Bounds, path_problem
+from ..transaction.repository_view import own_files
 from .answers_file import read_answers
 from .function_paths import function_places
 from .recorded_answers import answers_problem, is_ours

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..record_files import SCAFFOLD
-from ..sam.model.repository_view import Repository
 from ..sam.style.house_style import House
+from ..transaction.repository_view import RepositoryView
 from .function_paths import Answers, base_of, expression, records
 from .quoting import pattern
 
@@ -43,7 +43,7 @@ def _layer_folder(source: PurePosixPath) -> str:
     return source.parent.name if source.name == "python" else source.name
 
 
-def shared_packages(repository: Repository, house: House) -> list[str]:
+def shared_packages(repository: RepositoryView, house: House) -> list[str]:
     """The packages of the shared code layer, the one with the logging first.
 
     A folder counts whether it has an ``__init__.py`` or not: without one, it is a namespace
@@ -72,7 +72,7 @@ def package_problem(template_file: str, house: House, package: str) -> str:
     )
 
 
-def place_problem(repository: Repository, facts: Mapping[str, Any]) -> str:
+def place_problem(repository: RepositoryView, facts: Mapping[str, Any]) -> str:
     """Why a module's files cannot be made."""
     module = f"{facts['content_dir']}/{facts['package']}/{facts['snake']}"
     test = f"{facts['tests_dir']}/test_{facts['snake']}.py"
@@ -80,7 +80,7 @@ def place_problem(repository: Repository, facts: Mapping[str, Any]) -> str:
     return f"{taken[0]} exists; take another name, or move it away." if taken else ""
 
 
-def present_conftest(repository: Repository, facts: Mapping[str, Any]) -> str:
+def present_conftest(repository: RepositoryView, facts: Mapping[str, Any]) -> str:
     """Which file that comes with a module is there already, as a pattern; empty if none is."""
     path = f"{facts['tests_dir']}/conftest.py"
     return pattern(path) if repository.exists(path) else ""

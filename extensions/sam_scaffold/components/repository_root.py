@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import ScaffoldError, UsageError
 from ..record_files import ROOT_ANSWERS_FILE, SCAFFOLD, is_answers_file
-from ..sam.model.repository_view import TRANSFORM, Repository, own_files, templates_in
+from ..sam.model.template_files import TRANSFORM, templates_in, templates_of
 from ..transaction.parent_folders import upwards
+from ..transaction.repository_view import RepositoryView, own_files
 from .component_record import answers_of, find_instances
 
 _BUILT = ".aws-sam"
@@ -33,7 +34,7 @@ def find_root(folder: Path) -> Path:
     for one in (folder, *above):
         if templates_in(one) or _has_records(one):
             return _recorded_root(one, reach)
-    if Repository(folder).templates() or _have_components(folder):
+    if templates_of(RepositoryView(folder)) or _have_components(folder):
         return folder
     up_to = f", or above it up to {reach[-1]}" if len(reach) > 1 else ""
     raise UsageError(

@@ -19,7 +19,7 @@ from packaging.version import InvalidVersion, Version
 
 from ..errors import ScaffoldError
 from ..record_files import ANSWERS_FILE, ROOT_ANSWERS_FILE
-from ..sam.model.staging import Overlay
+from ..transaction.staging import Staging
 from .answers_file import read_answers, write_answers
 from .component_record import answers_files, answers_in
 
@@ -101,7 +101,7 @@ def _age(version: str) -> tuple[Version, int, str]:
     return tag, int(found["since"] or 0) if found else 0, version
 
 
-def keep_root_answers(overlay: Overlay) -> None:
+def keep_root_answers(overlay: Staging) -> None:
     """Let the file stand for the components as they will be; it goes with the last one.
 
     Components whose records lie where v0.1.0 put them do not count: that version knows
@@ -116,7 +116,7 @@ def keep_root_answers(overlay: Overlay) -> None:
         overlay.put(ROOT_ANSWERS_FILE, found.encode())
 
 
-def _components(overlay: Overlay) -> Iterator[RootAnswers]:
+def _components(overlay: Staging) -> Iterator[RootAnswers]:
     there = {one.relative_to(overlay.repository) for one in answers_files(overlay.repository)}
     for path in sorted({*(one.as_posix() for one in there), *overlay.files()}):
         if PurePosixPath(path).name != ANSWERS_FILE or (data := overlay.read(path)) is None:

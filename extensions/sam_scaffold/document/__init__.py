@@ -1,8 +1,6 @@
 """The lossless document: a YAML or JSON file that is edited, never dumped.
 
-Nothing in here knows what SAM is. A document is parsed to a tree of nodes with
-offsets into its own text; every change is a splice of text at such an offset, and
-`Document.apply` refuses a change whose result does not parse to what was meant.
+Knows text, trees and offsets, every change being a splice; must not know the disk or SAM.
 """
 
 from .duplicate_keys import as_read, has_repeats

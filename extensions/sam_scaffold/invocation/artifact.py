@@ -10,9 +10,9 @@ from ..errors import ScaffoldError
 from ..sam.model.function_runtime import is_python
 from ..sam.model.globals_merge import joined
 from ..sam.model.intrinsics import Data
-from ..sam.model.repository_view import parsed
 from ..sam.model.stack_values import REGION, Resolver
 from ..sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Template
+from ..sam.model.template_files import parsed
 from ..transaction import files
 
 _TIMEOUT = 3

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import ScaffoldError
-from ..sam.model.repository_view import parsed
+from ..sam.model.template_files import parsed
 from ..transaction.files import locked, read
 from .artifact import Artifact
 from .process import finished

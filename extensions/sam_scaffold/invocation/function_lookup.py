@@ -11,10 +11,11 @@ from ..components.answers_file import read_answers
 from ..components.component_facts import component
 from ..components.component_record import Instance, find_instances
 from ..errors import ScaffoldError, nearest
-from ..sam.model.repository_view import Repository
 from ..sam.model.template import FUNCTIONS, Resource
+from ..sam.model.template_files import load_template, templates_of
 from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..transaction.paths import Bounds
+from ..transaction.repository_view import RepositoryView
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Targ
     Raises:
         ScaffoldError: No function is called that, several are, or a template is broken.
     """
-    repository = Repository(root)
-    files = [posixpath.normpath(template_file)] if template_file else repository.templates()
+    repository = RepositoryView(root)
+    files = [posixpath.normpath(template_file)] if template_file else templates_of(repository)
     targets = list(_targets(repository, files))
     found = [one for one in targets if one.logical_id == name]
     found = found or [one for one in targets if name in one.names]
@@ -86,14 +87,14 @@ def _unknown(name: str, files: list[str], targets: list[Target]) -> str:
     return f"{name!r} is no function of {', '.join(files)}.{near} {there}"
 
 
-def _targets(repository: Repository, files: Iterable[str]) -> Iterator[Target]:
+def _targets(repository: RepositoryView, files: Iterable[str]) -> Iterator[Target]:
     instances = {
         (one.template_file, logical_id): one
         for one in find_instances(repository.root)
         for logical_id in one.logical_ids
     }
     for file in files:
-        for resource in repository.load(file).of_type(*FUNCTIONS):
+        for resource in load_template(repository, file).of_type(*FUNCTIONS):
             instance = instances.get((file, resource.logical_id))
             names = _own_names(resource) if instance is None else [instance.name]
             yield Target(file, resource.logical_id, tuple(names), instance)

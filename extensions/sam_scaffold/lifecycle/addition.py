@@ -20,9 +20,9 @@ from ..merge.snippet_merge import merge
 from ..record_files import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
 from ..rendering.render import Rendered, render_source
 from ..rendering.template_source import Source
-from ..sam.model.repository_view import parsed
-from ..sam.model.staging import Overlay
+from ..sam.model.template_files import parsed
 from ..transaction import files, journal
+from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Wiring:
 
 
 @dataclass
-class Plan(Overlay):
+class Plan(Staging):
     """What `add` and `init` are about to do to a repository.
 
     Attributes:

@@ -16,7 +16,7 @@ from ..merge.last_applied import Applied
 from ..merge.snippet_merge import ClashError, Merged
 from ..rendering.checkout import Checkout
 from ..rendering.versions import Versions
-from ..sam.model.staging import Overlay
+from ..transaction.staging import Staging
 from .blocks import Block, document_of, merge_blocks, past_of, tracked
 from .file_merge import FileConflict, merge_files
 from .rerender import Version, from_answers
@@ -101,7 +101,7 @@ class Components:
         versions: The versions of the template.
     """
 
-    overlay: Overlay
+    overlay: Staging
     versions: Versions
 
     @cached_property

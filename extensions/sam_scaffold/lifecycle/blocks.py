@@ -10,9 +10,9 @@ from ..errors import ScaffoldError
 from ..merge.component_snippet import Tracked
 from ..merge.last_applied import Applied
 from ..merge.snippet_merge import Merged, merge_all
-from ..sam.model.repository_view import parsed
-from ..sam.model.staging import Overlay
+from ..sam.model.template_files import parsed
 from ..transaction import files
+from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Block:
 
 
 def merge_blocks(
-    overlay: Overlay, blocks: Sequence[Block], claimed: Callable[[], Collection[str]]
+    overlay: Staging, blocks: Sequence[Block], claimed: Callable[[], Collection[str]]
 ) -> list[Merged]:
     """Merge some blocks of one SAM template, and record what was applied.
 
@@ -71,7 +71,7 @@ def merge_blocks(
 
 
 def tracked(
-    overlay: Overlay, block: Block, document: Document, claimed: Callable[[], Collection[str]]
+    overlay: Staging, block: Block, document: Document, claimed: Callable[[], Collection[str]]
 ) -> Tracked:
     """A block with its past, its resources looked up in the template."""
     past = block.past or past_of(overlay, block.past_file)
@@ -80,13 +80,13 @@ def tracked(
     return Tracked.of(block.snippet_file, block.data, past, document, claimed)
 
 
-def past_of(overlay: Overlay, applied_file: str) -> Applied | None:
+def past_of(overlay: Staging, applied_file: str) -> Applied | None:
     """What was last applied, None if nothing was."""
     data = overlay.read(applied_file)
     return None if data is None else Applied.parse(data, applied_file)
 
 
-def document_of(overlay: Overlay, template_file: str) -> Document:
+def document_of(overlay: Staging, template_file: str) -> Document:
     """A SAM template as it will be.
 
     Raises:

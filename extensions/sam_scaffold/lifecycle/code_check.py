@@ -10,16 +10,16 @@ from ..errors import ScaffoldError
 from ..merge.conflict import Conflict
 from ..sam.model.code_folders import code_folders
 from ..sam.model.function_runtime import is_python, runtime_of
-from ..sam.model.repository_view import parsed
-from ..sam.model.staging import Overlay
 from ..sam.model.template import Template
+from ..sam.model.template_files import parsed
+from ..transaction.staging import Staging
 from .removal import files_below
 
 _CODE = ("CodeUri", "ContentUri", "Handler")
 
 
 def check_intact(
-    overlay: Overlay,
+    overlay: Staging,
     template_file: str,
     before: bytes,
     new_ids: Mapping[str, str],
@@ -89,13 +89,13 @@ def _code(template: Template) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _is_there(overlay: Overlay, path: str) -> bool:
+def _is_there(overlay: Staging, path: str) -> bool:
     """Whether a file will be there, or something in a folder."""
     staged = (overlay.stage / path).exists()
     return staged or any(one not in overlay.dropped for one in _files(overlay, path))
 
 
-def _files(overlay: Overlay, path: str) -> list[str]:
+def _files(overlay: Staging, path: str) -> list[str]:
     """The file at a path, or those in the folder, as they are."""
     is_file = (overlay.repository / path).is_file()
     return [path] if is_file else files_below(overlay.repository, [path])

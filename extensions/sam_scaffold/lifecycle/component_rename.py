@@ -21,7 +21,7 @@ from ..questions.common_questions import name_problem
 from ..record_files import is_earlier
 from ..sam.model.local_paths import repathed
 from ..sam.model.names import title
-from ..sam.model.repository_view import parsed
+from ..sam.model.template_files import parsed
 from ..sam.style.name_patterns import fill, opened
 from ..sam.writing.renaming import recorded_renaming, renamed, with_made
 from .batch import Components

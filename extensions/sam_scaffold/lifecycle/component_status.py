@@ -16,6 +16,7 @@ from ..merge.component_snippet import Tracked, digest_at
 from ..merge.entry_status import State, standings
 from ..merge.snippet_merge import merge
 from ..sam.model.template import FUNCTIONS, LAYERS
+from ..sam.model.template_files import find_template, templates_of
 from .batch import Components
 from .file_merge import has_markers
 
@@ -152,8 +153,8 @@ def orphans(components: Components) -> Iterator[Orphan]:
     view = components.overlay.view
     for record in lost_records(components.overlay.repository):
         ids = _applied_ids(components.overlay.repository / record) - components.claimed
-        for template_file in view.templates() if ids else ():
-            template = view.find(template_file)
+        for template_file in templates_of(view) if ids else ():
+            template = find_template(view, template_file)
             for resource in () if template is None else template.of_type(*FUNCTIONS, *LAYERS):
                 if resource.logical_id in ids:
                     yield Orphan(template_file, resource.logical_id, posixpath.dirname(record))

@@ -11,11 +11,11 @@ from ..document import Document, Kind, Node
 from ..errors import ScaffoldError
 from ..sam.model.code_folders import code_folders
 from ..sam.model.make_targets import MAKEFILE, METHOD, has_target, retargeted
-from ..sam.model.repository_view import parsed
 from ..sam.model.shared_layer import folder_of
-from ..sam.model.staging import Overlay
 from ..sam.model.template import Template
+from ..sam.model.template_files import parsed
 from ..sam.writing.renaming import renamed
+from ..transaction.staging import Staging
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Beside:
     warnings: list[str] = field(default_factory=list)
 
 
-def rename_beside(overlay: Overlay, template_file: str, new_ids: Mapping[str, str]) -> Beside:
+def rename_beside(overlay: Staging, template_file: str, new_ids: Mapping[str, str]) -> Beside:
     """Rename resources in the files that build them and that the SAM template includes.
 
     Args:
@@ -52,14 +52,14 @@ def rename_beside(overlay: Overlay, template_file: str, new_ids: Mapping[str, st
     return done
 
 
-def _put(overlay: Overlay, path: str, data: bytes, done: Beside) -> None:
+def _put(overlay: Staging, path: str, data: bytes, done: Beside) -> None:
     if overlay.read(path) != data:
         overlay.put(path, data)
         done.changed.append(path)
 
 
 def _retarget(
-    overlay: Overlay, template: Template, name: str, new_ids: Mapping[str, str], done: Beside
+    overlay: Staging, template: Template, name: str, new_ids: Mapping[str, str], done: Beside
 ) -> None:
     """Let make build a resource under its new name."""
     folder = code_folders(template).get(name)

@@ -19,7 +19,7 @@ from ..merge.conflict import Conflict
 from ..merge.path_operations import part_at, put
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
-from ..sam.model.staging import Overlay
+from ..transaction.staging import Staging
 
 Files = Mapping[str, bytes]
 """Contents by path from the repository's root."""
@@ -47,7 +47,7 @@ class FileConflict:
 
 
 def merge_files(
-    overlay: Overlay, old: Files, new: Files, snippet: str
+    overlay: Staging, old: Files, new: Files, snippet: str
 ) -> tuple[dict[str, bytes | None], list[FileConflict]]:
     """What differs between two renderings, brought into what stands in the repository.
 

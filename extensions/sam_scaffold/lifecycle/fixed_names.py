@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from ..document import Document
 from ..document.characters import json_text
 from ..sam.model.physical_names import physical_name
-from ..sam.model.repository_view import parsed
 from ..sam.model.template import Template
+from ..sam.model.template_files import parsed
 
 
 def fixed_names(

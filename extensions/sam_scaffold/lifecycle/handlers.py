@@ -16,7 +16,7 @@ from typing import Any
 
 from ..components.component_record import Instance
 from ..sam.model.code_folders import code_folders
-from ..sam.model.repository_view import parsed
+from ..sam.model.template_files import parsed
 from ..sam.style.name_patterns import fill, literal
 from ..transaction.paths import is_below
 from .batch import Components

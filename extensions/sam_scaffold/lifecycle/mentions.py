@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from ..components.component_record import Instance
 from ..record_files import MIGRATIONS, SNIPPET_FILE, is_record
-from ..sam.model.staging import Overlay
+from ..transaction.staging import Staging
 from .text_files import read_text_file, texts
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
@@ -81,7 +81,7 @@ def _finds(pattern: re.Pattern[str], text: str) -> bool:
     return any(match["it"] for match in pattern.finditer(text))
 
 
-def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tuple[str, ...]:
+def mentions(overlay: Staging, sought: Sought, made: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files that say it, those first that something goes by.
 
     Args:
@@ -104,7 +104,7 @@ def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tup
     return tuple(path for _, path in sorted(found))
 
 
-def _read(overlay: Overlay, path: str) -> bytes:
+def _read(overlay: Staging, path: str) -> bytes:
     """A file as it will be, nothing for one that is no text of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path

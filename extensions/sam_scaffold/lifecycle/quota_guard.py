@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..document import Source
 from ..errors import ScaffoldError
-from ..sam.model.repository_view import Repository
-from ..sam.model.staging import Overlay
+from ..sam.model.template_files import find_template, load_template, templates_of
 from ..sam.translation.stack_quotas import quota_problem
+from ..transaction.repository_view import RepositoryView
+from ..transaction.staging import Staging
 
 
-def check_quotas(overlay: Overlay) -> None:
+def check_quotas(overlay: Staging) -> None:
     """Refuse a change of which CloudFormation would refuse the change set.
 
     Args:
@@ -18,10 +19,10 @@ def check_quotas(overlay: Overlay) -> None:
     Raises:
         ScaffoldError: A SAM template would break a quota that it keeps now.
     """
-    there = Repository(overlay.repository)
-    after = Repository(overlay.stage)
-    for path in after.templates():
+    there = RepositoryView(overlay.repository)
+    after = RepositoryView(overlay.stage)
+    for path in templates_of(after):
         if Source.decode(path, after.read(path) or b"").has_conflict:
             continue  # nobody deploys it before that is settled
-        if problem := quota_problem(there.find(path), after.load(path)):
+        if problem := quota_problem(find_template(there, path), load_template(after, path)):
             raise ScaffoldError(problem)

@@ -16,8 +16,8 @@ from ..merge.component_snippet import digest_at
 from ..merge.last_applied import Applied
 from ..merge.references import needed
 from ..merge.snippet_merge import EditedError, Merged, NeededError, unmerge
-from ..sam.model.repository_view import own_files
 from ..sam.model.template import FUNCTION, LAYERS
+from ..transaction.repository_view import own_files
 from .batch import Components
 from .blocks import document_of, past_of
 from .rerender import Version

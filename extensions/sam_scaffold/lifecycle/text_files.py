@@ -7,9 +7,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from ..sam.model.repository_view import own_files
 from ..transaction.git import git
 from ..transaction.paths import git_root
+from ..transaction.repository_view import own_files
 
 LARGEST = 2_000_000
 """Bytes of a text that is searched, at most."""

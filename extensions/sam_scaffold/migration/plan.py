@@ -10,9 +10,10 @@ from pathlib import Path
 from ..contents.size import files_of
 from ..document import Document
 from ..errors import ScaffoldError
-from ..sam.model.repository_view import Repository
+from ..sam.model.template_files import load_template
 from ..sam.style.house_style import House, learn
 from ..transaction.paths import is_below
+from ..transaction.repository_view import RepositoryView
 from .block.block import Settings, settled
 from .block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from .block.spelling import spelled
@@ -101,7 +102,7 @@ class Planner:
         order: What is asked for.
     """
 
-    repository: Repository
+    repository: RepositoryView
     everything: Sequence[Candidate]
     order: Order
     _places: dict[str, Places] = field(default_factory=dict)
@@ -236,7 +237,7 @@ class Planner:
         file = candidate.template_file
         if file in self._layers:
             return self._layers[file]
-        template = self.repository.load(file)
+        template = load_template(self.repository, file)
         if not self.order.links and self.order.shared_code is SharedCode.LAYER:
             raise ScaffoldError(
                 f"{candidate.logical_id}: shared code that moves leaves links, and links cannot be "
@@ -262,7 +263,7 @@ class Planner:
         house = self._house(file)
         document = Document.parse(file, self._bytes(file))
         if layer and layer.is_new:
-            platforms = platforms_of(self.repository.load(file), _ids(analysis, file))
+            platforms = platforms_of(load_template(self.repository, file), _ids(analysis, file))
             uri = spelled(layer.content, file, house)
             document = with_shared_layer(document, NewLayer(uri, platforms, layer.packages), house)
         uri = spelled(laid.code, file, house, candidate.function.own.get("CodeUri"))
@@ -273,7 +274,7 @@ class Planner:
     def _house(self, template_file: str) -> House:
         if template_file not in self._houses:
             self._houses[template_file] = learn(
-                self.repository.load(template_file), self.repository
+                load_template(self.repository, template_file), self.repository
             )
         return self._houses[template_file]
 

@@ -24,11 +24,12 @@ from ..errors import ScaffoldError, nearest
 from ..sam.model.external_layers import name_of, outside_layers
 from ..sam.model.names import name_problem as spelling_problem
 from ..sam.model.names import words
-from ..sam.model.repository_view import TEMPLATE_ENDINGS, Repository
 from ..sam.model.template import Template
+from ..sam.model.template_files import TEMPLATE_ENDINGS, find_template, load_template, templates_of
 from ..sam.style.house_style import House, learn
 from ..transaction import files
 from ..transaction.paths import path_problem
+from ..transaction.repository_view import RepositoryView
 from .connection_questions import answered
 
 MAX_LAYERS = 5
@@ -176,16 +177,18 @@ def _kinds(question: Mapping[str, Any]) -> list[str]:
     return _OF_KIND.findall(when) or (["function"] if "trigger ==" in when else [])
 
 
-def template_choices(repository: Repository, kind: str, recorded: Mapping[str, Any]) -> list[str]:
+def template_choices(
+    repository: RepositoryView, kind: str, recorded: Mapping[str, Any]
+) -> list[str]:
     """The SAM templates of a repository, and the one that was answered before."""
-    found = repository.templates()
+    found = templates_of(repository)
     if not found and kind == "app":
         found = ["template.yaml"]
     answered = recorded.get("template_file")
     return list(dict.fromkeys([*found, *([answered] if answered else [])]))
 
 
-def template_problem(repository: Repository, kind: str, template_file: str) -> str:
+def template_problem(repository: RepositoryView, kind: str, template_file: str) -> str:
     """Why a SAM template cannot be used."""
     if not template_file:
         return (
@@ -199,11 +202,11 @@ def template_problem(repository: Repository, kind: str, template_file: str) -> s
         known = template_file.endswith(TEMPLATE_ENDINGS)
         return "" if known else f"{template_file!r} does not end in {', '.join(TEMPLATE_ENDINGS)}."
     try:
-        repository.load(template_file)
+        load_template(repository, template_file)
         files.read_for_change(repository.place(template_file), template_file)
     except ScaffoldError as error:
         return str(error)
-    if template_file not in repository.templates():
+    if template_file not in templates_of(repository):
         return (
             f"{template_file} is no SAM template (its Transform is not "
             "AWS::Serverless-2016-10-31); add that line, or name another file."
@@ -211,12 +214,12 @@ def template_problem(repository: Repository, kind: str, template_file: str) -> s
     return ""
 
 
-def house_style(repository: Repository, template_file: str) -> dict[str, Any]:
+def house_style(repository: RepositoryView, template_file: str) -> dict[str, Any]:
     """The house style of a SAM template, the standard where there is none yet."""
     if not template_file or not repository.exists(template_file):
         return House().to_dict()
     try:
-        return learn(repository.load(template_file), repository).to_dict()
+        return learn(load_template(repository, template_file), repository).to_dict()
     except ScaffoldError:  # said where the template is asked for
         return House().to_dict()
 
@@ -258,7 +261,7 @@ def name_problem(kind: str, name: str) -> str:
 
 
 def layer_choices(
-    repository: Repository, template_file: str, house: Mapping[str, Any], recorded: Any
+    repository: RepositoryView, template_file: str, house: Mapping[str, Any], recorded: Any
 ) -> list[str]:
     """The third-party layers of a SAM template, and whatever was answered already.
 
@@ -268,7 +271,7 @@ def layer_choices(
     They come first, as copier puts the answers into the order of the choices.
     """
     found: list[str] = []
-    if (template := repository.find(template_file)) is not None:
+    if (template := find_template(repository, template_file)) is not None:
         found = [name for name in _layers_of(template) if name != house["shared_layer"]]
     return list(dict.fromkeys([*answered(recorded), *found]))
 
@@ -279,10 +282,10 @@ def _layers_of(template: Template) -> list[str]:
 
 
 def layers_problem(
-    repository: Repository, template_file: str, house: Mapping[str, Any], layers: list[str]
+    repository: RepositoryView, template_file: str, house: Mapping[str, Any], layers: list[str]
 ) -> str:
     """Why a function cannot have these layers."""
-    template = repository.find(template_file)
+    template = find_template(repository, template_file)
     if template is None:
         return ""
     known = _layers_of(template)

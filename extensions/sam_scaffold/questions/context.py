@@ -12,20 +12,21 @@ from typing import Any
 from jinja2.runtime import Context
 
 from ..components.trigger import Trigger
-from ..sam.model.repository_view import Repository
 from ..sam.model.template import Template
+from ..sam.model.template_files import find_template
 from ..sam.style.house_style import House
+from ..transaction.repository_view import RepositoryView
 from .copier_environment import CHANGED_VARIABLE, REPOSITORY_VARIABLE
 
 
-def repository_of(context: Context) -> Repository:
+def repository_of(context: Context) -> RepositoryView:
     """The repository as copier's run sees it; it stays as it is until files are written."""
     environment: Any = context.environment
     if environment.sam_repository is None:
         base = os.environ.get(REPOSITORY_VARIABLE)
         root = Path(context["_copier_conf"]["dst_path"])
-        environment.sam_repository = Repository(root, Path(base) if base else None)
-    found: Repository = environment.sam_repository
+        environment.sam_repository = RepositoryView(root, Path(base) if base else None)
+    found: RepositoryView = environment.sam_repository
     return found
 
 
@@ -51,7 +52,7 @@ def template_of(context: Context) -> Template | None:
 
     One that cannot be read is refused where it is asked for.
     """
-    return repository_of(context).find(context["template_file"])
+    return find_template(repository_of(context), context["template_file"])
 
 
 def house_of(context: Context) -> House:

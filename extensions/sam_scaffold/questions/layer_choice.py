@@ -23,9 +23,9 @@ from ..dependencies.packages.import_names import distributions_of, is_brought, i
 from ..dependencies.packages.layer_selection import Choice, choose, comes_with
 from ..sam.model.external_layers import name_of, outside_layers, reference_to
 from ..sam.model.intrinsics import Data
-from ..sam.model.repository_view import Repository
 from ..sam.model.template import Template
 from ..sam.style.house_style import House
+from ..transaction.repository_view import RepositoryView
 from .common_questions import MAX_LAYERS, YES
 from .shared_layers import wants_shared_code
 
@@ -67,7 +67,7 @@ class LayerChoice:
 
     @classmethod
     def of(
-        cls, repository: Repository, template: Template, answers: Mapping[str, Any]
+        cls, repository: RepositoryView, template: Template, answers: Mapping[str, Any]
     ) -> LayerChoice:
         """The choice for a function of a template.
 

@@ -22,17 +22,18 @@ from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
 from ..sam.model.dependency_cycles import way
-from ..sam.model.repository_view import Repository, parsed
 from ..sam.model.template import Function, Layer, Template
+from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
 from ..transaction import journal
+from ..transaction.repository_view import RepositoryView
 from .quota_checks import environment_size_problem, name_length_problem
 from .reference_checks import reference_problem
 from .shared_layers import missing_problem
 
 
 def ready_problem(
-    repository: Repository,
+    repository: RepositoryView,
     answers: Mapping[str, Any],
     trigger: Trigger,
     snippet: str,
@@ -62,7 +63,7 @@ def ready_problem(
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
-    template = repository.load(template_file)
+    template = load_template(repository, template_file)
     if problem := next(filter(None, _problems(template, answers, trigger, snippet, new=new)), ""):
         return problem
     if repository.base is None:  # over a staging folder, a plan merges for real
@@ -140,7 +141,7 @@ def _problems(
         yield route_problem(template, added)
 
 
-def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
+def _taken_place(repository: RepositoryView, facts: Mapping[str, Any]) -> str:
     """Why a component's folders cannot be made."""
     folders = [str(facts.get(key) or "") for key in ("code_dir", "content_dir", "tests_dir")]
     for folder in filter(None, [*folders, str(facts["meta_dir"])]):
@@ -154,20 +155,20 @@ def _taken_place(repository: Repository, facts: Mapping[str, Any]) -> str:
 
 
 def _known_need(
-    repository: Repository, template_file: str, facts: Mapping[str, Any], *, new: bool
+    repository: RepositoryView, template_file: str, facts: Mapping[str, Any], *, new: bool
 ) -> str:
     """Why a shared resource cannot be made: it was, and somebody deleted its block since."""
     problem = _deleted(repository, template_file, facts)
     if not problem or not new:  # what is there is changed under the lock
         return problem
     # Another command that makes it writes the records first.
-    there = Repository(repository.base or repository.root)
+    there = RepositoryView(repository.base or repository.root)
     with journal.locked([there.root / template_file]):
         return _deleted(there, template_file, facts)
 
 
-def _deleted(repository: Repository, template_file: str, facts: Mapping[str, Any]) -> str:
-    template = repository.find(template_file)
+def _deleted(repository: RepositoryView, template_file: str, facts: Mapping[str, Any]) -> str:
+    template = find_template(repository, template_file)
     resources = {} if template is None else template.resources
     for one in (need["component"] for need in facts.get("needs", ())):
         logical_id = one["logical_id"]

@@ -8,10 +8,11 @@ from typing import Any
 from ..errors import ScaffoldError
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data, references
-from ..sam.model.repository_view import Repository
 from ..sam.model.shared_layer import shared_layer
+from ..sam.model.template_files import load_template
 from ..sam.style.house_style import House
 from ..sam.style.learning.powertools import powertools_style
+from ..transaction.repository_view import RepositoryView
 from .common_questions import MAX_LAYERS, YES, house_style
 
 
@@ -29,7 +30,9 @@ def wants_shared_code(house: House, given: Mapping[str, Any]) -> bool:
     return _leaves_room(house, powertools=is_on(given.get("powertools", has_powertools)))
 
 
-def lacks_shared_code(repository: Repository, template_file: str, given: Mapping[str, Any]) -> bool:
+def lacks_shared_code(
+    repository: RepositoryView, template_file: str, given: Mapping[str, Any]
+) -> bool:
     """Tell whether the shared code layer that a function is to have is still to be made.
 
     Args:
@@ -41,7 +44,7 @@ def lacks_shared_code(repository: Repository, template_file: str, given: Mapping
     return not house.shared_layer and wants_shared_code(house, given)
 
 
-def with_shared_layer(repository: Repository, recorded: Mapping[str, Any]) -> dict[str, Any]:
+def with_shared_layer(repository: RepositoryView, recorded: Mapping[str, Any]) -> dict[str, Any]:
     """Return a recorded house style with the shared code layer that there is now.
 
     Args:
@@ -52,7 +55,7 @@ def with_shared_layer(repository: Repository, recorded: Mapping[str, Any]) -> di
         ScaffoldError: There is none.
     """
     template_file = str(recorded["template_file"])
-    shared = shared_layer(repository.load(template_file), repository)
+    shared = shared_layer(load_template(repository, template_file), repository)
     if shared is None:
         raise ScaffoldError(f"shared_code: {missing_problem(template_file)}")
     return {
@@ -63,7 +66,9 @@ def with_shared_layer(repository: Repository, recorded: Mapping[str, Any]) -> di
     }
 
 
-def with_powertools_layer(repository: Repository, recorded: Mapping[str, Any]) -> dict[str, Any]:
+def with_powertools_layer(
+    repository: RepositoryView, recorded: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a recorded house style with the layer of Powertools that there is now.
 
     Args:
@@ -72,7 +77,9 @@ def with_powertools_layer(repository: Repository, recorded: Mapping[str, Any]) -
     """
     house = dict(recorded["house"])
     if house.get("powertools_layer") is None and not house.get("powertools_inherited"):
-        house |= powertools_style(repository.load(str(recorded["template_file"])), repository)
+        house |= powertools_style(
+            load_template(repository, str(recorded["template_file"])), repository
+        )
     return house
 
 

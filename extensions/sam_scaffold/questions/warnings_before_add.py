@@ -12,9 +12,9 @@ from ..components.component_runtime import default_runtime, unfit
 from ..components.ignored_files import ignored, paths_of
 from ..errors import some
 from ..sam.model.intrinsics import mentioned
-from ..sam.model.repository_view import Repository
 from ..sam.model.template import Template
 from ..transaction.paths import is_below
+from ..transaction.repository_view import RepositoryView
 from .competing_resources import neighbour_cautions, open_route
 
 _API_SECONDS = 30
@@ -40,7 +40,7 @@ _KEEPS_TESTS_APART = re.compile(r"import-mode[= ]+importlib")
 
 
 def cautions(
-    repository: Repository, template: Template, answers: Mapping[str, Any], *, new: bool
+    repository: RepositoryView, template: Template, answers: Mapping[str, Any], *, new: bool
 ) -> Iterator[str]:
     """Say what may fail of a component that is to be put in place.
 
@@ -70,7 +70,7 @@ def cautions(
             yield from _tests_of_one_name(repository, answers)
 
 
-def _left_out_by_git(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+def _left_out_by_git(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
     found = ignored(repository.base or repository.root, answers["component"])
     if found:
         first, shown = found[0], some([one.path for one in found], 1)
@@ -80,7 +80,7 @@ def _left_out_by_git(repository: Repository, answers: Mapping[str, Any]) -> Iter
         )
 
 
-def _in_a_submodule(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+def _in_a_submodule(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
     text = (repository.read(".gitmodules") or b"").decode("utf-8", "replace")
     paths = paths_of(answers["component"])
     for folder in _SUBMODULE.findall(text):
@@ -91,7 +91,7 @@ def _in_a_submodule(repository: Repository, answers: Mapping[str, Any]) -> Itera
             )
 
 
-def _alike_but_for_case(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+def _alike_but_for_case(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
     """Say that a folder would be another one on Linux alone."""
     for path in paths_of(answers["component"]):
         parents = [str(one) for one in PurePosixPath(path).parents][::-1][1:]
@@ -177,7 +177,7 @@ def _streams(events: Any) -> Iterator[str]:
             yield from mentioned(properties.get("Stream") if isinstance(properties, dict) else None)
 
 
-def _tests_of_one_name(repository: Repository, answers: Mapping[str, Any]) -> Iterator[str]:
+def _tests_of_one_name(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
     """Say that pytest would import one of two test modules for both.
 
     https://docs.pytest.org/en/stable/explanation/pythonpath.html#import-modes

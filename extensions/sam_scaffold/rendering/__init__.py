@@ -1,1 +1,4 @@
-"""Components from answers to files: everything that knows copier."""
+"""Rendering: copier, Jinja and the versions of the template.
+
+Knows how a component is rendered; must not know what answers mean.
+"""

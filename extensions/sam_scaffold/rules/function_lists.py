@@ -13,6 +13,7 @@ from ..application.application import Facts
 from ..application.layer import MAKEFILE
 from ..application.scripts import Line, Listed, lines_of, lists_of
 from ..errors import nearest
+from ..sam.model.template_files import templates_of
 from ._rule import Finding, Rule
 
 _COMMAND = re.compile(
@@ -156,7 +157,7 @@ class _Names:
         if name in self.facts.template.resources or any((one / name).exists() for one in folders):
             return False
         repository = self.facts.repository
-        others = (one for one in repository.templates() if one != self.facts.template.path)
+        others = (one for one in templates_of(repository) if one != self.facts.template.path)
         word = re.compile(rb"\b%s\b" % re.escape(name.encode()))
         return not any(word.search(repository.read(one) or b"") for one in others)
 

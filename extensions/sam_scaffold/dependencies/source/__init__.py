@@ -1,1 +1,4 @@
-"""To be said."""
+"""A Python module's source: imports, names, values, told without running it.
+
+Knows syntax trees; must not know the disk or what Python would find there.
+"""

@@ -10,12 +10,12 @@ from ...merge.snippet import Snippet
 from ...merge.snippet_merge import merge
 from ...sam.model.function_runtime import is_python, runtime_of
 from ...sam.model.intrinsics import Data, is_function
-from ...sam.model.repository_view import Repository
 from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of, shared_layer
 from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Layer, Resource, Template
 from ...sam.style.house_style import House
 from ...sam.style.name_patterns import fill
 from ...sam.writing.notation import sam_yaml
+from ...transaction.repository_view import RepositoryView
 
 _NAME = "shared_code"
 _DEFAULT_ARCHITECTURE = "x86_64"
@@ -123,7 +123,7 @@ def _text(new: NewLayer, house: House) -> str:
 
 
 def shared_layer_for(
-    template: Template, repository: Repository, functions: Sequence[str]
+    template: Template, repository: RepositoryView, functions: Sequence[str]
 ) -> SharedPlace | None:
     """Find the shared code layer that a template has, and whether more code can be put into it.
 
@@ -187,7 +187,7 @@ def _build_problem(layer: Layer) -> str:
     return ""
 
 
-def _content_problem(layer: Layer, folder: str, content: str, repository: Repository) -> str:
+def _content_problem(layer: Layer, folder: str, content: str, repository: RepositoryView) -> str:
     name, uri = layer.logical_id, content_uri(layer)
     if not isinstance(uri, str):
         kind = next(iter(uri)) if is_function(uri) else "no path"

@@ -12,7 +12,7 @@ from ...dependencies.requirements.requirements_file import Requirements
 from ...dependencies.requirements.uv_project import read_manifest
 from ...dependencies.source.data_uses import names_packages
 from ...errors import ScaffoldError, some
-from ...sam.model.repository_view import own_files
+from ...transaction.repository_view import own_files
 from ..changes import Edit, Link, Move
 from ..elsewhere.elsewhere import Mention
 from ..needs.analysis import Analysis

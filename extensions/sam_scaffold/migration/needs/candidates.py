@@ -15,8 +15,9 @@ from ...components.component_record import Instance
 from ...errors import ScaffoldError, nearest, some
 from ...sam.model.globals_merge import is_intrinsic
 from ...sam.model.names import words
-from ...sam.model.repository_view import Repository
 from ...sam.model.template import FUNCTION
+from ...sam.model.template_files import load_template, templates_of
+from ...transaction.repository_view import RepositoryView
 
 FUNCTIONS = "functions"
 """The folder in which every migrated function has its own."""
@@ -128,7 +129,7 @@ def _elsewhere(function: Function) -> str:
     return f"takes its code from {uri}, which is no folder here ({key})"
 
 
-def candidates(repository: Repository) -> tuple[Candidate, ...]:
+def candidates(repository: RepositoryView) -> tuple[Candidate, ...]:
     """Find all functions of a repository's SAM templates, in the order of the files.
 
     Args:
@@ -139,7 +140,7 @@ def candidates(repository: Repository) -> tuple[Candidate, ...]:
     """
     found = [
         Candidate(repository.root, file, facts, function, _name_of(function.logical_id))
-        for file in repository.templates()
+        for file in templates_of(repository)
         if (facts := _facts(repository, file)) is not None
         for function in _functions(facts)
     ]
@@ -151,20 +152,20 @@ def candidates(repository: Repository) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def unreadable(repository: Repository) -> Iterator[str]:
+def unreadable(repository: RepositoryView) -> Iterator[str]:
     """Say which SAM templates cannot be read, and why: their functions are not known."""
-    yield from filter(None, (_unreadable(repository, file) for file in repository.templates()))
+    yield from filter(None, (_unreadable(repository, file) for file in templates_of(repository)))
 
 
-def _unreadable(repository: Repository, file: str) -> str:
+def _unreadable(repository: RepositoryView, file: str) -> str:
     try:
-        repository.load(file)
+        load_template(repository, file)
     except ScaffoldError as error:
         return str(error)
     return ""
 
 
-def _facts(repository: Repository, file: str) -> Facts | None:
+def _facts(repository: RepositoryView, file: str) -> Facts | None:
     try:
         facts = Facts.of(repository.root / file)
     except ScaffoldError:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...checking.working_directory import inside
-from ...sam.model.repository_view import Repository
+from ...sam.model.template_files import templates_of
+from ...transaction.repository_view import RepositoryView
 
 if TYPE_CHECKING:
     from ...checking.finding import Finding
@@ -79,5 +80,5 @@ def _findings(copy: Path) -> Sequence[Finding]:
     from ...checking.pipeline import check  # noqa: PLC0415
 
     with inside(copy):
-        files = Repository(Path()).templates()
+        files = templates_of(RepositoryView(Path()))
         return check(files, Linter()).findings if files else ()

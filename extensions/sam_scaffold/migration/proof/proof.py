@@ -13,7 +13,8 @@ from ...application.application import Facts, facts_of
 from ...application.function import Function
 from ...application.layer import REQUIREMENTS
 from ...errors import some
-from ...sam.model.repository_view import Repository
+from ...sam.model.template_files import templates_of
+from ...transaction.repository_view import RepositoryView
 from .built import Builder, Built
 from .import_check import Importer, Start
 from .lint_check import new_findings
@@ -119,7 +120,7 @@ class _Copy:
     @cached_property
     def templates(self) -> Mapping[str, Facts]:
         """The templates that can be read, by path from the root."""
-        files = Repository(self.root).templates()
+        files = templates_of(RepositoryView(self.root))
         found = {file: facts_of(str(self.root / file)) for file in files}
         return {file: facts for file, facts in found.items() if facts is not None}
 

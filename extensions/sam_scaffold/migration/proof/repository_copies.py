@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from ...errors import ScaffoldError
-from ...sam.model.repository_view import own_files
 from ...transaction.git import OF_ANYBODY, git
 from ...transaction.paths import git_root
+from ...transaction.repository_view import own_files
 
 _BUILT = ".aws-sam"
 """What `sam build` made; it tells of the code as it was."""

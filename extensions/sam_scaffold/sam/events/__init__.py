@@ -1,1 +1,4 @@
-"""To be said."""
+"""Events of a template: routes, notifications, targets of services.
+
+Knows who calls whom; must not know triggers of generated functions.
+"""

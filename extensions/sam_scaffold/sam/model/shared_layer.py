@@ -6,9 +6,9 @@ import posixpath
 from dataclasses import dataclass
 
 from ...transaction.paths import is_below
+from ...transaction.repository_view import RepositoryView
 from .intrinsics import Data, references
 from .names import words
-from .repository_view import Repository
 from .template import Layer, Template
 
 SHARED_ID = "SharedCodeLayer"
@@ -43,7 +43,7 @@ class SharedLayer:
     package: str
 
 
-def shared_layer(template: Template, repository: Repository) -> SharedLayer | None:
+def shared_layer(template: Template, repository: RepositoryView) -> SharedLayer | None:
     """The shared code layer, recognised by its id and else by its content."""
     layer = _by_id(template) or _by_content(template, repository)
     if layer is None:
@@ -105,7 +105,7 @@ def _by_id(template: Template) -> Layer | None:
     return next((layer for layer in template.layers if layer.logical_id == SHARED_ID), None)
 
 
-def _by_content(template: Template, repository: Repository) -> Layer | None:
+def _by_content(template: Template, repository: RepositoryView) -> Layer | None:
     found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
     if len(found) < 2:  # noqa: PLR2004 - one needs no choice
         return found[0] if found else None
@@ -122,14 +122,14 @@ def _by_content(template: Template, repository: Repository) -> Layer | None:
     return max(found, key=rank)
 
 
-def _has_own_code(layer: Layer, template: Template, repository: Repository) -> bool:
+def _has_own_code(layer: Layer, template: Template, repository: RepositoryView) -> bool:
     folder = folder_of(template, content_uri(layer))
     return bool(folder) and any(
         _holds_python(place, repository) for place in (folder, f"{folder}/python")
     )
 
 
-def _holds_python(folder: str, repository: Repository) -> bool:
+def _holds_python(folder: str, repository: RepositoryView) -> bool:
     """Whether a folder or a package in it has modules that pip did not put there."""
     names = repository.names(folder)
     installed = _installed(folder, names, repository)
@@ -141,7 +141,7 @@ def _holds_python(folder: str, repository: Repository) -> bool:
     return any(_is_package(f"{folder}/{name}", repository) for name in own if name != "python")
 
 
-def _installed(folder: str, names: list[str], repository: Repository) -> frozenset[str] | None:
+def _installed(folder: str, names: list[str], repository: RepositoryView) -> frozenset[str] | None:
     """The names in a folder that pip put there; None where it did not say which it put."""
     found: set[str] = set()
     for name in names:
@@ -156,14 +156,14 @@ def _installed(folder: str, names: list[str], repository: Repository) -> frozens
     return frozenset(found)
 
 
-def _is_package(folder: str, repository: Repository) -> bool:
+def _is_package(folder: str, repository: RepositoryView) -> bool:
     name = posixpath.basename(folder)
     if not name.isidentifier() or name in {"tests", "test"}:
         return False
     return any(below.endswith(".py") for below in repository.names(folder))
 
 
-def _source(layer: Layer, template: Template, repository: Repository) -> str:
+def _source(layer: Layer, template: Template, repository: RepositoryView) -> str:
     """Where Lambda's ``/opt/python`` comes from.
 
     A Python build puts the folder's content below ``python/``; without a build, and
@@ -178,7 +178,7 @@ def _source(layer: Layer, template: Template, repository: Repository) -> str:
     return inner if not built and repository.is_dir(inner) else folder
 
 
-def _logging_package(source: str, repository: Repository) -> str:
+def _logging_package(source: str, repository: RepositoryView) -> str:
     names = repository.names(source) if source else []
     return next(
         (

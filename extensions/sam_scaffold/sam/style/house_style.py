@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from ...errors import ScaffoldError
+from ...transaction.repository_view import RepositoryView
 from ..model.intrinsics import Data
-from ..model.repository_view import Repository
 from ..model.shared_layer import SHARED_FOLDER, shared_folder, shared_layer
 from ..model.template import Template
 from .learning.environment_style import environment_style
@@ -141,7 +141,7 @@ class House:
         return cls(**{**known, **lists})
 
 
-def learn(template: Template, repository: Repository) -> House:
+def learn(template: Template, repository: RepositoryView) -> House:
     """The style of a template, by majority; the standard where there is nothing to learn.
 
     Args:

@@ -18,8 +18,8 @@ from typing import Any
 
 from ..model.globals_merge import is_intrinsic
 from ..model.intrinsics import Data, to_data
-from ..model.repository_view import TRANSFORM
 from ..model.template import FUNCTION, Template
+from ..model.template_files import TRANSFORM
 from .included_files import TRANSFORM as NESTED
 from .included_files import is_open, open_resources, with_includes
 

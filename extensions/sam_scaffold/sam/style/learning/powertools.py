@@ -10,9 +10,9 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from ....transaction.repository_view import RepositoryView
 from ...model.external_layers import outside_layers, reference_to
 from ...model.intrinsics import Data, references
-from ...model.repository_view import Repository
 from ...model.shared_layer import content_uri, folder_of
 from ...model.template import Layer, Template
 from ..name_patterns import tally
@@ -40,7 +40,7 @@ https://docs.aws.amazon.com/powertools/python/latest/#lambda-layer
 """
 
 
-def powertools_style(template: Template, repository: Repository) -> dict[str, Any]:
+def powertools_style(template: Template, repository: RepositoryView) -> dict[str, Any]:
     """How a new function refers to the layer, unless it gets it from Globals.
 
     Args:
@@ -88,7 +88,7 @@ def _arn(layer: Data) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _lacks(layer: Layer, template: Template, repository: Repository) -> tuple[str, ...] | None:
+def _lacks(layer: Layer, template: Template, repository: RepositoryView) -> tuple[str, ...] | None:
     """Which extras of it a layer lacks; None where it lacks Powertools, or has old ones.
 
     It installs them when it is built, or has them below ``python``.

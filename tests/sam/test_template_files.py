@@ -3,16 +3,17 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.model.repository_view import Repository
+from sam_scaffold.sam.model.template_files import load_template, templates_of
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 SAM = "Transform: AWS::Serverless-2016-10-31\nResources: {}\n"
 
 
-def repository(root: Path, *files: str, text: str = SAM) -> Repository:
+def repository(root: Path, *files: str, text: str = SAM) -> RepositoryView:
     for file in files:
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, newline="")
-    return Repository(root)
+    return RepositoryView(root)
 
 
 def test_templates_in_order(tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_templates_in_order(tmp_path: Path) -> None:
         *("template.yaml", "template.yml", "template.json", "data-template.yaml"),
         *("api/template.yaml", "b/stack.template", "a/deep/template.yaml"),
     ]
-    assert repository(tmp_path, *reversed(files)).templates() == files
+    assert templates_of(repository(tmp_path, *reversed(files))) == files
 
 
 @pytest.mark.parametrize(
@@ -38,13 +39,13 @@ def test_templates_in_order(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_searched(tmp_path: Path, file: str) -> None:
-    assert repository(tmp_path, file).templates() == []
+    assert templates_of(repository(tmp_path, file)) == []
 
 
 def test_virtual_environments_are_not_searched(tmp_path: Path) -> None:
     found = repository(tmp_path, "myenv/template.yaml", "template.yaml")
     (tmp_path / "myenv/pyvenv.cfg").touch()
-    assert found.templates() == ["template.yaml"]
+    assert templates_of(found) == ["template.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_virtual_environments_are_not_searched(tmp_path: Path) -> None:
     ],
 )
 def test_a_transform_is_recognised(tmp_path: Path, text: str) -> None:
-    assert repository(tmp_path, "template.yaml", text=text).templates() == ["template.yaml"]
+    assert templates_of(repository(tmp_path, "template.yaml", text=text)) == ["template.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -79,19 +80,19 @@ def test_a_transform_is_recognised(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_other_files_are_not_templates(tmp_path: Path, text: str) -> None:
-    assert repository(tmp_path, "template.yaml", text=text).templates() == []
+    assert templates_of(repository(tmp_path, "template.yaml", text=text)) == []
 
 
 def test_files_of_the_staging_folder_hide_those_below(tmp_path: Path) -> None:
     base, stage = tmp_path / "base", tmp_path / "stage"
     repository(base, "template.yaml", "a/one.txt", "a/two.txt", text=SAM)
     repository(stage, "a/two.txt", "a/three.txt", "b/template.yaml", text=SAM + "#")
-    both = Repository(stage, base)
+    both = RepositoryView(stage, base)
     assert both.read("a/one.txt") == SAM.encode()
     assert both.read("a/two.txt") == SAM.encode() + b"#"
     assert both.names("a") == ["one.txt", "three.txt", "two.txt"]
-    assert both.templates() == ["template.yaml", "b/template.yaml"]
-    assert both.load("template.yaml").path == "template.yaml"
+    assert templates_of(both) == ["template.yaml", "b/template.yaml"]
+    assert load_template(both, "template.yaml").path == "template.yaml"
     assert both.is_dir("a")
     assert both.exists("b/template.yaml")
     assert not both.exists("c")
@@ -110,11 +111,11 @@ def test_what_is_missing_reads_as_nothing(tmp_path: Path) -> None:
 def test_nothing_outside_is_seen(tmp_path: Path, path: str) -> None:
     (tmp_path / "x").write_text("secret")
     (tmp_path / "repo/a").mkdir(parents=True)
-    found = Repository(tmp_path / "repo")
+    found = RepositoryView(tmp_path / "repo")
     assert found.read(path) is None
     assert not found.exists(path)
     with pytest.raises(ScaffoldError, match="not a path inside the repository"):
-        found.load(path)
+        load_template(found, path)
 
 
 @pytest.mark.parametrize(
@@ -131,14 +132,14 @@ def test_load_refuses_in_one_line(tmp_path: Path, path: str, says: str) -> None:
     (tmp_path / "latin.yaml").write_bytes(SAM.encode() + b"# \xe9")
     (tmp_path / "bad.yaml").write_text("A: [")
     with pytest.raises(ScaffoldError) as caught:
-        found.load(path)
+        load_template(found, path)
     assert str(caught.value).startswith(says)
     assert "\n" not in str(caught.value)
 
 
 def test_load_without_any_template_names_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError, match="sam-scaffold init"):
-        Repository(tmp_path).load("template.yaml")
+        load_template(RepositoryView(tmp_path), "template.yaml")
 
 
 def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,4 +149,4 @@ def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     found = repository(tmp_path, "template.yaml")
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ScaffoldError, match="cannot be read"):
-        found.load("template.yaml")
+        load_template(found, "template.yaml")

@@ -1,7 +1,7 @@
 """A change of a repository: made in a staging folder, then put in place as a whole.
 
 The staging folder is laid over the repository: what was made first is there for what
-comes next to see. Nothing is written to the repository before `Overlay.commit`.
+comes next to see. Nothing is written to the repository before `Staging.commit`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ...errors import ScaffoldError
-from ...transaction import journal
-from ...transaction.paths import Bounds
-from .repository_view import Repository
+from ..errors import ScaffoldError
+from . import journal
+from .paths import Bounds
+from .repository_view import RepositoryView
 
 
 @dataclass
-class Overlay:
+class Staging:
     """What a command is about to do to a repository.
 
     Attributes:
@@ -40,9 +40,9 @@ class Overlay:
         return Bounds.of(self.repository)
 
     @property
-    def view(self) -> Repository:
+    def view(self) -> RepositoryView:
         """The repository as it will be."""
-        return Repository(self.stage, self.repository)
+        return RepositoryView(self.stage, self.repository)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file as it will be, None if it will not be there.
