@@ -8,7 +8,7 @@ import pytest
 from derived import PLATFORM, Answers, all_derived, around, derived, facts, of_one
 from houses import function, globals_, layer, resource
 
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 # --- Layers ---------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ def test_role_of_its_own_is_its_role() -> None:
     own = role("OrdersRole", RoleName="orders-role", Path="/app/")
     answers = of_one(own, Role={"Fn::GetAtt": ["OrdersRole", "Arn"]})
     assert answers["iam"] == "role"
-    house = House.from_dict(answers["house"])
+    house = HouseStyle.from_dict(answers["house"])
     assert (house.role_id, house.role_name) == ("{pascal}Role", "{kebab}-role")
     assert house.role_properties == {"Path": "/app/"}
 

@@ -9,7 +9,7 @@ from derived import PLATFORM, Answers, around, derived, facts, of_one
 from houses import function, globals_, layer
 
 from sam_scaffold.adoption.inference import UnfitError
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 
 def reason(*resources: Any, **sections: Any) -> str:
@@ -59,7 +59,7 @@ def test_house_says_what_stands_there_with_the_name_where_it_occurs() -> None:
         FunctionName={"Fn::Sub": "${Stage}-orders"},
         Tags={"Owner": "me"},
     )
-    house = House.from_dict(answers["house"])
+    house = HouseStyle.from_dict(answers["house"])
     assert house.logical_id == "{pascal}Function"
     assert (house.function_dir, answers["layout"]) == ("functions/{snake}", "colocated")
     assert house.function_name == {"Fn::Sub": "${Stage}-{kebab}"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.adoption.uncovered_properties import Unsaid, unsaid
+from sam_scaffold.adoption.uncovered_properties import UncoveredProperties, unsaid
 
 # --- What is not said --------------------------------------------------------------------
 
@@ -29,6 +29,6 @@ from sam_scaffold.adoption.uncovered_properties import Unsaid, unsaid
 def test_what_is_not_said_is_told_by_its_path(
     ours: Any, theirs: Any, left: list[str], otherwise: list[str]
 ) -> None:
-    expected = [Unsaid(path, otherwise=False) for path in left]
-    expected += [Unsaid(path, otherwise=True) for path in otherwise]
+    expected = [UncoveredProperties(path, otherwise=False) for path in left]
+    expected += [UncoveredProperties(path, otherwise=True) for path in otherwise]
     assert list(unsaid("R", ours, theirs)) == expected

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.application.application import Facts, facts_of
+from sam_scaffold.application.application import Application, facts_of
 
 HEAD = "Transform: AWS::Serverless-2016-10-31\n"
 FUNCTION = "  F:\n    Type: AWS::Serverless::Function\n    Properties:\n"
 LAYER = "  L:\n    Type: AWS::Serverless::LayerVersion\n    Properties:\n      ContentUri: layer/\n"
 
 
-def facts(folder: Path, text: str, name: str = "template.yaml") -> Facts:
+def facts(folder: Path, text: str, name: str = "template.yaml") -> Application:
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(HEAD + text, encoding="utf-8")
-    return Facts.of(file)
+    return Application.of(file)
 
 
 @pytest.mark.parametrize("mark", [".git", ".scaffold"])

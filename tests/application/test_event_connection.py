@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.application.application import Facts
-from sam_scaffold.application.event_connection import Source
+from sam_scaffold.application.application import Application
+from sam_scaffold.application.event_connection import EventConnection
 
 TEMPLATE = """
     Transform: AWS::Serverless-2016-10-31
@@ -50,13 +50,15 @@ TEMPLATE = """
 
 
 @pytest.fixture
-def sources(tmp_path: Path) -> tuple[Source, ...]:
+def sources(tmp_path: Path) -> tuple[EventConnection, ...]:
     file = tmp_path / "template.yaml"
     file.write_text(dedent(TEMPLATE), encoding="utf-8")
-    return Facts.of(file).sources
+    return Application.of(file).sources
 
 
-def test_finds_events_and_mappings_whose_kind_is_known(sources: tuple[Source, ...]) -> None:
+def test_finds_events_and_mappings_whose_kind_is_known(
+    sources: tuple[EventConnection, ...],
+) -> None:
     found: list[Any] = [(one.function.logical_id, one.type, one.resource) for one in sources]
     assert found == [
         ("Router", "SQS", "Orders"),
@@ -67,7 +69,7 @@ def test_finds_events_and_mappings_whose_kind_is_known(sources: tuple[Source, ..
     ]
 
 
-def test_says_where_they_stand(sources: tuple[Source, ...]) -> None:
+def test_says_where_they_stand(sources: tuple[EventConnection, ...]) -> None:
     queue, *_, table = sources
     assert queue.path == ("Resources", "Router", "Properties", "Events", "Queue", "Properties")
     assert queue.properties["BatchSize"] == 5

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from checks import QUEUE, repository, template
 
-from sam_scaffold.checking.fixing import Mended, mend
+from sam_scaffold.checking.fixing import Fixed, apply_fixes
 from sam_scaffold.checking.linting import Linter
 from sam_scaffold.document import Document, Splice
 from sam_scaffold.errors import ScaffoldError
@@ -31,10 +31,10 @@ EVENTS = """\
 TEXT = template(QUEUE, function=EVENTS)
 
 
-def mended(root: Path, monkeypatch: pytest.MonkeyPatch, text: str = TEXT) -> tuple[Mended, str]:
+def mended(root: Path, monkeypatch: pytest.MonkeyPatch, text: str = TEXT) -> tuple[Fixed, str]:
     shop = repository(root, text)
     monkeypatch.chdir(root)
-    return mend(root, ["template.yaml"], Linter()), shop.text()
+    return apply_fixes(root, ["template.yaml"], Linter()), shop.text()
 
 
 def test_all_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

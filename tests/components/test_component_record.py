@@ -8,13 +8,13 @@ import pytest
 from repositories import Repository
 
 from sam_scaffold.components.component_record import (
-    Instance,
+    ComponentRecord,
     claimed_ids,
     find_instances,
     record_of,
 )
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.last_applied import Applied
+from sam_scaffold.merge.last_applied import LastApplied
 
 ANSWERS = """\
 # Changes here will be overwritten by Copier
@@ -38,7 +38,7 @@ def test_instance_has_all_that_list_shows(tmp_path: Path) -> None:
         },
     )
     assert find_instances(tmp_path) == [
-        Instance(
+        ComponentRecord(
             kind="function",
             name="orders",
             template_file="template.yaml",
@@ -194,11 +194,11 @@ def test_one_of_the_first_version_lies_beside_its_snippet(tmp_path: Path) -> Non
 
 CLAIMED = {
     "as-last-applied": (
-        Applied(b"Resources:\n  OrdersFunction: {Type: X}\n").encode(),
+        LastApplied(b"Resources:\n  OrdersFunction: {Type: X}\n").encode(),
         {"OrdersFunction"},
     ),
     "under-the-names-in-the-template": (
-        Applied(SNIPPET.encode(), {"OrdersQueue": "Inbox"}).encode(),
+        LastApplied(SNIPPET.encode(), {"OrdersQueue": "Inbox"}).encode(),
         {"OrdersFunction", "Inbox"},
     ),
     "never-applied": (None, {"OrdersFunction", "OrdersQueue"}),

@@ -10,14 +10,14 @@ from iam import Deployed
 
 from sam_scaffold.components.execution_role import execution_role
 from sam_scaffold.sam.iam.permissions import arn_of, inline
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 READ = inline("ReadIt", "sqs: ReceiveMessage", arn_of("It"))
 SEND = inline("SendIt", "sqs: SendMessage", arn_of("It"))
 
 
 def role(answers: dict[str, Any] | None = None, *rights: Any, **style: Any) -> dict[str, Any]:
-    return execution_role({**ANSWERS, **(answers or {})}, House(**style), rights)
+    return execution_role({**ANSWERS, **(answers or {})}, HouseStyle(**style), rights)
 
 
 def managed(found: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from answers import facts
 
 from sam_scaffold.components.function_component import ordered_layers
 from sam_scaffold.components.trigger import Trigger
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 HANDLERS = {
     "standard": (
@@ -79,7 +79,7 @@ LAYERS = {
 def test_layers_come_in_the_order_of_the_house(
     chosen: list[str], style: dict[str, Any], expected: list[str]
 ) -> None:
-    assert ordered_layers(chosen, House(**style)) == expected
+    assert ordered_layers(chosen, HouseStyle(**style)) == expected
 
 
 SHARED, OWN, PUBLIC = {"Ref": "S"}, {"Ref": "PowertoolsLayer"}, "arn:aws:lambda:x:layer:Powertools"

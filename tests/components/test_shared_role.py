@@ -11,7 +11,7 @@ from repositories import Repository, refusal, succeeded
 
 from sam_scaffold.components.shared_role import given_role
 from sam_scaffold.sam.iam.permissions import arn_of, inline, under
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 BOUNDARY = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:policy/boundary"}
 
@@ -98,7 +98,9 @@ def test_the_role_of_a_schedule_is_said(tmp_path: Path) -> None:
 
 def test_what_a_role_has_to_allow_under_a_condition() -> None:
     right = under("HasKey", inline("DecryptWithKey", "kms: Decrypt", arn_of("Key")))
-    found = given_role({"iam": "existing"}, House(shared_role=ROLE), [right], ["service-role/Logs"])
+    found = given_role(
+        {"iam": "existing"}, HouseStyle(shared_role=ROLE), [right], ["service-role/Logs"]
+    )
     assert found == {
         "given_role": ROLE, "demands": ["what Logs allows", "kms:Decrypt on Key"],
     }  # fmt: skip

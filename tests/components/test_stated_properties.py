@@ -9,7 +9,7 @@ from answers import facts
 
 from sam_scaffold.components.stated_properties import with_own_words
 from sam_scaffold.sam.model.intrinsics import Data
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 
 def stated(answers: dict[str, Any] | None = None, **style: Any) -> dict[str, Data]:
@@ -74,7 +74,7 @@ ANSWERED = {
 @pytest.mark.parametrize("question", ANSWERED)
 def test_what_was_answered_is_stated_whatever_globals_say(question: str, reference: Any) -> None:
     key, value = ANSWERED[question]
-    style = House(globals={key: reference}, explicit=()).to_dict()
+    style = HouseStyle(globals={key: reference}, explicit=()).to_dict()
     assert key not in stated(**style) or key == "EphemeralStorage"
     said = with_own_words(style, ["description", question], [])
     assert stated(**said)[key] == value
@@ -82,7 +82,7 @@ def test_what_was_answered_is_stated_whatever_globals_say(question: str, referen
 
 
 def test_what_globals_do_not_set_needs_no_words_of_its_own() -> None:
-    style = House().to_dict()
+    style = HouseStyle().to_dict()
     assert with_own_words(style, ["tracing", "timeout"], []) == style
     assert with_own_words(style, ["tracing"], ["Tracing"])["explicit"][-1] == "Tracing"
 

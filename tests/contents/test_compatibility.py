@@ -12,7 +12,7 @@ from sam_scaffold.contents.compatibility import (
     capacity_problem,
     condition_problem,
     layer_problem,
-    outlast_problem,
+    timeout_problem,
 )
 from sam_scaffold.sam.model.template_files import parsed
 
@@ -68,19 +68,19 @@ def queue(properties: str) -> Any:
 
 @pytest.mark.parametrize("properties", ["VisibilityTimeout: 59", ""])
 def test_a_queue_that_does_not_wait_is_refused(properties: str) -> None:
-    problem = outlast_problem(queue(properties), answers(), WAITS)
+    problem = timeout_problem(queue(properties), answers(), WAITS)
     assert problem.startswith("Orders has a VisibilityTimeout of ")
     assert "raise it to 360, or give -d timeout=" in problem
 
 
 @pytest.mark.parametrize("properties", ["VisibilityTimeout: 60", "VisibilityTimeout: !Ref Seconds"])
 def test_a_queue_that_waits_or_may_wait_fits(properties: str) -> None:
-    assert outlast_problem(queue(properties), answers(), WAITS) == ""
+    assert timeout_problem(queue(properties), answers(), WAITS) == ""
 
 
 def test_a_source_that_is_made_or_does_not_wait_fits() -> None:
-    assert outlast_problem(template("  Other: {Type: X}\n"), answers(), WAITS) == ""
-    assert outlast_problem(queue(""), answers(), Trigger()) == ""
+    assert timeout_problem(template("  Other: {Type: X}\n"), answers(), WAITS) == ""
+    assert timeout_problem(queue(""), answers(), Trigger()) == ""
 
 
 @pytest.mark.parametrize("name", ["HttpLayer", "Shared"])
@@ -101,8 +101,8 @@ def test_layer_that_is_always_there_is_fine(resource: str) -> None:
 
 
 def test_seconds_may_be_text() -> None:
-    assert outlast_problem(queue("VisibilityTimeout: '59'"), answers(), WAITS)
-    assert outlast_problem(queue("VisibilityTimeout: '60'"), answers(), WAITS) == ""
+    assert timeout_problem(queue("VisibilityTimeout: '59'"), answers(), WAITS)
+    assert timeout_problem(queue("VisibilityTimeout: '60'"), answers(), WAITS) == ""
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.application.application import Facts
+from sam_scaffold.application.application import Application
 from sam_scaffold.contents.importable_modules import (
     Provided,
     provided_by,
@@ -49,21 +49,21 @@ VENDORED = {
 }
 
 
-def facts(folder: Path, files: Mapping[str, str], metadata: str = PIP) -> Facts:
+def facts(folder: Path, files: Mapping[str, str], metadata: str = PIP) -> Application:
     """The facts of a template beside some files."""
     template = TEMPLATE.format(metadata=metadata)
     for path, text in {"template.yaml": template, ".git/HEAD": "", **files}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    return Facts.of(folder / "template.yaml")
+    return Application.of(folder / "template.yaml")
 
 
 def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
     return {f"{folder}/{path}": text for path, text in files.items()}
 
 
-def layer(found: Facts) -> Provided:
+def layer(found: Application) -> Provided:
     return provided_by(found, found.layers["NumericLayer"])
 
 
@@ -182,7 +182,7 @@ def test_fresh_build_counts_more_than_the_sources(tmp_path: Path) -> None:
     assert layer(found).extras == {("num-py", "x"): {"more"}}
     soon = 2**32
     os.utime(tmp_path / NUMERIC / "requirements.txt", (soon, soon))
-    assert versions(layer(Facts.of(tmp_path / "template.yaml"))) == ["numpy"]
+    assert versions(layer(Application.of(tmp_path / "template.yaml"))) == ["numpy"]
 
 
 def test_odd_leftovers_of_installations_are_passed_over(tmp_path: Path) -> None:
@@ -289,4 +289,4 @@ def test_stage_is_seen_before_the_repository(tmp_path: Path) -> None:
     (stage / NUMERIC / "requirements.txt").write_text("numpy==2.1.0", encoding="utf-8")
     template = parsed("template.yaml", found.file.read_bytes())
     assert versions(layer(found)) == ["numpy==1.26.4"]
-    assert versions(layer(Facts(found.file, found.root, template, stage))) == ["numpy==2.1.0"]
+    assert versions(layer(Application(found.file, found.root, template, stage))) == ["numpy==2.1.0"]

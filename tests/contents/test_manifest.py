@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules import lay
-from sam_scaffold.application.application import Facts
+from sam_scaffold.application.application import Application
 from sam_scaffold.contents.manifest import Manifest, manifest_of_function, manifest_of_layer
 
 TEMPLATE = """
@@ -46,13 +46,13 @@ USUAL = {
 }
 
 
-def facts(folder: Path, files: dict[str, str], method: str = "python3.12") -> Facts:
+def facts(folder: Path, files: dict[str, str], method: str = "python3.12") -> Application:
     text = TEMPLATE.format(method=method)
     everything = {"orders/app.py": "", "http/requirements.txt": "idna\n", "all.txt": "idna\n"}
-    return Facts.of(lay(folder, text, {**everything, **files}))
+    return Application.of(lay(folder, text, {**everything, **files}))
 
 
-def both(found: Facts) -> tuple[Manifest, Manifest]:
+def both(found: Application) -> tuple[Manifest, Manifest]:
     (function,) = found.functions
     return manifest_of_function(found, function), manifest_of_layer(found, found.layers["Http"])
 

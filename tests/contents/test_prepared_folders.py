@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules import lay
-from sam_scaffold.application.application import Facts
+from sam_scaffold.application.application import Application
 from sam_scaffold.contents.prepared_folders import is_installed_into, may_bring
 
 TEMPLATE = """
@@ -50,8 +50,8 @@ NOT_INSTALLED = {
 }
 
 
-def http(folder: Path, files: dict[str, str]) -> tuple[Facts, Path]:
-    found = Facts.of(lay(folder, TEMPLATE, {**files, "layers/http/notes.txt": ""}))
+def http(folder: Path, files: dict[str, str]) -> tuple[Application, Path]:
+    found = Application.of(lay(folder, TEMPLATE, {**files, "layers/http/notes.txt": ""}))
     content = found.layers["Http"].content
     assert content is not None
     return found, content

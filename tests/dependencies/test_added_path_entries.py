@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.dependencies.importing.missing_imports import missing_imports
-from sam_scaffold.dependencies.importing.path_entries import Mount, Place
+from sam_scaffold.dependencies.importing.path_entries import Mount, PathEntry
 
 FILES = {
     "task/vendor/tools.py": "",
@@ -28,7 +28,7 @@ def missed(folder: Path, text: str, *imports: str, file: str = "app.py") -> list
         (folder / name).write_text(content, encoding="utf-8")
     task, opt = folder / "task", folder / "opt"
     mounts = (Mount("/var/task", (task,)), Mount("/opt/python", ()), Mount("/opt", (opt,)))
-    places = (Place((task,)), Place((opt / "python",)))
+    places = (PathEntry((task,)), PathEntry((opt / "python",)))
     handler = f"{file.removesuffix('.py')}.handler"
     found = missing_imports(handler, places, "python3.12", mounts=mounts)
     return [one.name for one in found]

@@ -10,7 +10,7 @@ from sam_scaffold.dependencies.packages.compiled_modules import (
     LINUX,
     Compiled,
     compiled_in,
-    misfits,
+    incompatible,
 )
 
 ARM = b"\x7fELF\x02\x01\x01" + bytes(11) + b"\xb7\x00"
@@ -59,5 +59,5 @@ def test_one_that_stands_beside_the_same_in_python_is_not_needed(tmp_path: Path)
 
 def test_one_build_that_fits_is_enough() -> None:
     several = [Compiled("a", "", "", "macOS"), Compiled("a", "", "", LINUX)]
-    assert misfits(several, lambda one: one.system == LINUX) == []
-    assert misfits(several[:1], lambda one: one.system == LINUX) == several[:1]
+    assert incompatible(several, lambda one: one.system == LINUX) == []
+    assert incompatible(several[:1], lambda one: one.system == LINUX) == several[:1]

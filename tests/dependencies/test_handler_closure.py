@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.importing.handler_closure import Closure, closure_of
-from sam_scaffold.dependencies.importing.module_cache import Sources
-from sam_scaffold.dependencies.importing.path_entries import Mount, Place
+from sam_scaffold.dependencies.importing.handler_closure import HandlerClosure, closure_of
+from sam_scaffold.dependencies.importing.module_cache import ModuleCache
+from sam_scaffold.dependencies.importing.path_entries import Mount, PathEntry
 
 
 def lay(folder: Path, files: dict[str, str]) -> None:
@@ -18,15 +18,15 @@ def lay(folder: Path, files: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def close(folder: Path, files: dict[str, str], handler: str = "app.handler") -> Closure:
+def close(folder: Path, files: dict[str, str], handler: str = "app.handler") -> HandlerClosure:
     """The closure of a function; files in ``opt/`` are its layer's."""
     lay(
         folder, {name if name.startswith("opt/") else f"task/{name}": files[name] for name in files}
     )
     task, opt = folder / "task", folder / "opt"
     mounts = (Mount("/var/task", (task,)), Mount("/opt/python", (opt,)))
-    places = (Place((task,)), Place((opt,), frozenset({"yaml"})))
-    return closure_of(handler, places, "python3.12", Sources(), mounts)
+    places = (PathEntry((task,)), PathEntry((opt,), frozenset({"yaml"})))
+    return closure_of(handler, places, "python3.12", ModuleCache(), mounts)
 
 
 def needed(folder: Path, files: dict[str, str], handler: str = "app.handler") -> set[str]:
@@ -277,7 +277,7 @@ def test_what_is_read(text: str, wanted: str, tmp_path: Path) -> None:
     assert sorted(set(names)) == sorted(wanted.split())
 
 
-def names_from(found: Closure, name: str) -> set[str]:
+def names_from(found: HandlerClosure, name: str) -> set[str]:
     """The names that are taken from a module."""
     return {one.names for one in found.edges if one.imported.match(name)}
 
@@ -310,7 +310,7 @@ def test_names_that_are_taken_from_a_package(text: str, wanted: str, tmp_path: P
     assert names_from(found, "pkg/__init__.py") - {""} == set(wanted.split())
 
 
-def unfollowed(found: Closure) -> list[tuple[str, int, str, bool]]:
+def unfollowed(found: HandlerClosure) -> list[tuple[str, int, str, bool]]:
     return [(one.file.name, one.line, one.text, one.scans) for one in found.unfollowed]
 
 
@@ -375,9 +375,9 @@ def test_an_init_that_counts_as_absent(tmp_path: Path) -> None:
     files = {"app.py": "from a import b", "a/__init__.py": "b = 1", "a/b.py": "", "opt/a/c.py": ""}
     close(tmp_path, files)
     task, opt = tmp_path / "task", tmp_path / "opt"
-    places = (Place((task,)), Place((opt,)))
+    places = (PathEntry((task,)), PathEntry((opt,)))
     init = frozenset({task / "a" / "__init__.py"})
-    found = closure_of("app.handler", places, "python3.12", Sources(), without=init)
+    found = closure_of("app.handler", places, "python3.12", ModuleCache(), without=init)
     assert [one.name for one in found.modules] == ["app", "a.b"]
 
 

@@ -7,7 +7,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from sam_scaffold.dependencies.packages.layer_contents import (
-    Offer,
+    LayerContents,
     agree,
     described,
     distributions_meant,
@@ -89,9 +89,10 @@ def test_distributions_that_a_name_means(name: str, distributions: tuple[str, ..
     assert distributions_meant(name) == distributions
 
 
-HEADLESS = Offer({"opencv-python-headless": Requirement("opencv-python-headless==4.10.0.84")},
-                 frozenset({"cv2"}))  # fmt: skip
-LOOSE = Offer({}, frozenset({"yaml", "google.cloud.storage", "pricing"}))
+HEADLESS = LayerContents(
+    {"opencv-python-headless": Requirement("opencv-python-headless==4.10.0.84")}, frozenset({"cv2"})
+)
+LOOSE = LayerContents({}, frozenset({"yaml", "google.cloud.storage", "pricing"}))
 
 BROUGHT = {
     "one-of-several-distributions": (HEADLESS, "cv2", True),
@@ -107,7 +108,7 @@ BROUGHT = {
 
 
 @pytest.mark.parametrize(("offer", "wanted", "brings"), BROUGHT.values(), ids=BROUGHT.keys())
-def test_names_are_found(offer: Offer, wanted: str, *, brings: bool) -> None:
+def test_names_are_found(offer: LayerContents, wanted: str, *, brings: bool) -> None:
     assert offer.brings(Requirement(wanted)) is brings
 
 
@@ -117,17 +118,17 @@ NEEDS = {("aws-lambda-powertools", "parser"): frozenset({"pydantic"})}
 
 EXTRAS = {
     "stated": (
-        Offer({"aws-lambda-powertools": Requirement("aws-lambda-powertools[parser]")}),
+        LayerContents({"aws-lambda-powertools": Requirement("aws-lambda-powertools[parser]")}),
         True,
     ),
-    "not-known": (Offer(POWERTOOLS), False),
-    "known-and-there": (Offer({**POWERTOOLS, **PYDANTIC}, extras=NEEDS), True),
-    "known-and-not-there": (Offer(POWERTOOLS, extras=NEEDS), False),
+    "not-known": (LayerContents(POWERTOOLS), False),
+    "known-and-there": (LayerContents({**POWERTOOLS, **PYDANTIC}, extras=NEEDS), True),
+    "known-and-not-there": (LayerContents(POWERTOOLS, extras=NEEDS), False),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("offer", "brings"), EXTRAS.values(), ids=EXTRAS.keys())
-def test_extras_are_needed(offer: Offer, *, brings: bool) -> None:
+def test_extras_are_needed(offer: LayerContents, *, brings: bool) -> None:
     wanted = Requirement("AWS_Lambda_Powertools[Parser]>=3")
     assert offer.brings(wanted) is brings
     said = "" if brings else "aws-lambda-powertools without its extra parser"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from layer_cases import CASES, Case
 from packaging.requirements import Requirement
 
-from sam_scaffold.dependencies.packages.layer_contents import Offer, agree
-from sam_scaffold.dependencies.packages.layer_selection import Choice, choose
+from sam_scaffold.dependencies.packages.layer_contents import LayerContents, agree
+from sam_scaffold.dependencies.packages.layer_selection import LayerSelection, choose
 from sam_scaffold.questions.layer_choice import why
 
 
@@ -30,12 +30,12 @@ def test_layers_are_those_of_the_table(case: Case, tmp_path: Path) -> None:
     assert case.said in "\n".join(said)
 
 
-def offer(*packages: str) -> Offer:
+def offer(*packages: str) -> LayerContents:
     found = [Requirement(one) for one in packages]
-    return Offer({one.name: one for one in found})
+    return LayerContents({one.name: one for one in found})
 
 
-def chosen(wanted: str, offers: Mapping[str, Offer], limit: int = 5) -> Choice:
+def chosen(wanted: str, offers: Mapping[str, LayerContents], limit: int = 5) -> LayerSelection:
     return choose([Requirement(one) for one in wanted.split()], offers, limit)
 
 
@@ -46,7 +46,7 @@ OFFERS = st.lists(
 )
 
 
-def clashes(offers: list[Offer]) -> int:
+def clashes(offers: list[LayerContents]) -> int:
     """How many pairs of layers have a package in versions that do not go together."""
     return sum(
         any(
@@ -57,7 +57,7 @@ def clashes(offers: list[Offer]) -> int:
     )
 
 
-def worse(brought: list[Offer]) -> tuple[bool, int, int, int]:
+def worse(brought: list[LayerContents]) -> tuple[bool, int, int, int]:
     """What a set of layers is the worse for, the weightiest first."""
     packages = {name for one in brought for name in one.distributions}
     return bool(clashes(brought)), len(brought), clashes(brought), len(packages)

@@ -8,20 +8,20 @@ import pytest
 
 from sam_scaffold.dependencies.importing.failed_import import MissingImport, Reason
 from sam_scaffold.dependencies.importing.missing_imports import missing_imports
-from sam_scaffold.dependencies.importing.path_entries import Place
+from sam_scaffold.dependencies.importing.path_entries import PathEntry
 
 HANDLER = "def handler(event, context): ...\n"
 
 
 def missing(
-    folder: Path, files: dict[str, str], *places: Place, handler: str = "app.handler"
+    folder: Path, files: dict[str, str], *places: PathEntry, handler: str = "app.handler"
 ) -> tuple[MissingImport, ...]:
     """What the function of some files misses; the folder ``opt`` is its layers'."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    every = (Place((folder / "task",)), Place((folder / "opt",)), *places)
+    every = (PathEntry((folder / "task",)), PathEntry((folder / "opt",)), *places)
     found = missing_imports(handler, every, "python3.12")
     return tuple(one for one in found if one.is_sure)
 
@@ -165,20 +165,20 @@ def test_what_stands_in_is_missed_if_it_is_needed(tmp_path: Path) -> None:
 
 
 INSTALLED = {
-    "known": (Place((), frozenset({"yaml"})), "import yaml", 0),
-    "not-known": (Place((), is_known=False, is_complete=False), "import yaml", 0),
-    "not-known-own": (Place((), is_known=False), "import of_our_own", 0),
-    "not-complete": (Place((), is_complete=False), "import yaml", 0),
-    "not-complete-own": (Place((), is_complete=False), "import of_our_own", 1),
-    "not-complete-mistaken": (Place((), is_complete=False), "import utils", 1),
-    "not-known-member": (Place((), is_known=False), "import acme.money", 1),
-    "not-known-namespace": (Place((), is_known=False), "import corp.money", 0),
+    "known": (PathEntry((), frozenset({"yaml"})), "import yaml", 0),
+    "not-known": (PathEntry((), is_known=False, is_complete=False), "import yaml", 0),
+    "not-known-own": (PathEntry((), is_known=False), "import of_our_own", 0),
+    "not-complete": (PathEntry((), is_complete=False), "import yaml", 0),
+    "not-complete-own": (PathEntry((), is_complete=False), "import of_our_own", 1),
+    "not-complete-mistaken": (PathEntry((), is_complete=False), "import utils", 1),
+    "not-known-member": (PathEntry((), is_known=False), "import acme.money", 1),
+    "not-known-namespace": (PathEntry((), is_known=False), "import corp.money", 0),
 }
 
 
 @pytest.mark.parametrize(("place", "text", "count"), INSTALLED.values(), ids=INSTALLED.keys())
 def test_what_is_not_known_is_not_missed(
-    place: Place, text: str, count: int, tmp_path: Path
+    place: PathEntry, text: str, count: int, tmp_path: Path
 ) -> None:
     files = {"task/app.py": text, "task/acme/__init__.py": "", "task/corp/other.py": ""}
     assert len(missing(tmp_path, files, place)) == count
@@ -187,7 +187,7 @@ def test_what_is_not_known_is_not_missed(
 @pytest.mark.parametrize("runtime", ["nodejs22.x", "provided.al2023", "", "python"])
 def test_other_runtimes(runtime: str, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import yaml")
-    assert missing_imports("app.handler", [Place((tmp_path,))], runtime) == ()
+    assert missing_imports("app.handler", [PathEntry((tmp_path,))], runtime) == ()
 
 
 def test_long_chains(tmp_path: Path) -> None:

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.importing.module_cache import Sources
-from sam_scaffold.dependencies.importing.path_entries import FOREIGN, Found, Place, Portion, find
+from sam_scaffold.dependencies.importing.module_cache import ModuleCache
+from sam_scaffold.dependencies.importing.path_entries import (
+    FOREIGN,
+    Found,
+    PathEntry,
+    Portion,
+    find,
+)
 
 EXTENDED = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
 
@@ -43,8 +49,8 @@ def lay(root: Path, files: dict[str, str]) -> None:
             path.write_text(text, encoding="utf-8")
 
 
-def search(name: str, *places: Place) -> Found | None:
-    portions, found, sources = [Portion.of(place) for place in places], None, Sources()
+def search(name: str, *places: PathEntry) -> Found | None:
+    portions, found, sources = [Portion.of(place) for place in places], None, ModuleCache()
     for part in name.split("."):
         found = find(part, portions, sources)
         if found is None or found.is_foreign:
@@ -72,7 +78,7 @@ def test_finds_what_python_finds(files: dict[str, str], name: str, tmp_path: Pat
         [sys.executable, "-I", "-c", FINDER, name, *map(str, folders)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    found = search(name, *(Place((folder,)) for folder in folders))
+    found = search(name, *(PathEntry((folder,)) for folder in folders))
     said = "none" if found is None else str(found.file or "namespace")
     assert said == run.stdout.strip()
 
@@ -89,7 +95,7 @@ def test_folders_over_each_other(
     files: dict[str, str], name: str, wanted: str, tmp_path: Path
 ) -> None:
     lay(tmp_path, files)
-    found = search(name, Place((tmp_path / "one", tmp_path / "two")))
+    found = search(name, PathEntry((tmp_path / "one", tmp_path / "two")))
     assert found is not None
     assert found.file == tmp_path / wanted
 
@@ -106,12 +112,12 @@ INSTALLED = {
 
 @pytest.mark.parametrize(("names", "name", "is_there"), INSTALLED.values(), ids=INSTALLED.keys())
 def test_what_is_installed(names: set[str], name: str, *, is_there: bool) -> None:
-    assert (search(name, Place((), frozenset(names))) is not None) is is_there
+    assert (search(name, PathEntry((), frozenset(names))) is not None) is is_there
 
 
 def test_installed_and_on_disk_are_one_namespace(tmp_path: Path) -> None:
     lay(tmp_path, {"a/mine.py": ""})
-    place = Place((tmp_path,), frozenset({"a.theirs"}))
+    place = PathEntry((tmp_path,), frozenset({"a.theirs"}))
     mine, theirs = search("a.mine", place), search("a.theirs", place)
     assert mine is not None
     assert mine.file == tmp_path / "a" / "mine.py"
@@ -121,11 +127,11 @@ def test_installed_and_on_disk_are_one_namespace(tmp_path: Path) -> None:
 
 def test_what_pip_recorded_is_not_looked_into(tmp_path: Path) -> None:
     lay(tmp_path, {"a/__init__.py": "", "a-1.dist-info/RECORD": "a/__init__.py,,\n"})
-    assert search("a", Place((tmp_path,))) is FOREIGN
+    assert search("a", PathEntry((tmp_path,))) is FOREIGN
 
 
 @pytest.mark.parametrize("file", ["a.cpython-312-x86_64-linux-gnu.so", "a.so", "a.pyc"])
 def test_what_is_no_text(file: str, tmp_path: Path) -> None:
     lay(tmp_path, {file: ""})
-    found = search("a", Place((tmp_path,)))
+    found = search("a", PathEntry((tmp_path,)))
     assert found == Found(tmp_path / file, is_foreign=True)

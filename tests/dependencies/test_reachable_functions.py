@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.dependencies.importing.missing_imports import missing_imports
-from sam_scaffold.dependencies.importing.path_entries import Place
+from sam_scaffold.dependencies.importing.path_entries import PathEntry
 
 SHARED = """
 import functools
@@ -123,7 +123,7 @@ def missed(folder: Path, app: str) -> bool:
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    places = (Place((folder,)), Place((), frozenset({"some_package"})))
+    places = (PathEntry((folder,)), PathEntry((), frozenset({"some_package"})))
     found = missing_imports("app.handler", places, "python3.12")
     assert {one.name for one in found} <= {"needed"}
     return bool(found)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.layout import Layout, blank_between, layout_of
+from sam_scaffold.document.layout import TextLayout, blank_between, layout_of
 
 
 @pytest.mark.parametrize(
     ("source", "layout"),
     [
-        ("a: 1\n", Layout(2, 2)),
-        ("a:\n    b: 1\n    c:\n        d: 1\n", Layout(4, 2)),
-        ("a:\n- 1\nb:\n- 2\nc:\n  - 3\n", Layout(2, 0)),
-        ("a: !If\n    - 1\n    - 2\n", Layout(2, 4)),
-        ("a:\n  - b:\n      c: 1\n", Layout(2, 2)),
-        ('{\n    "a": {\n        "b": 1\n    }\n}\n', Layout(4, 2)),
+        ("a: 1\n", TextLayout(2, 2)),
+        ("a:\n    b: 1\n    c:\n        d: 1\n", TextLayout(4, 2)),
+        ("a:\n- 1\nb:\n- 2\nc:\n  - 3\n", TextLayout(2, 0)),
+        ("a: !If\n    - 1\n    - 2\n", TextLayout(2, 4)),
+        ("a:\n  - b:\n      c: 1\n", TextLayout(2, 2)),
+        ('{\n    "a": {\n        "b": 1\n    }\n}\n', TextLayout(4, 2)),
     ],
     ids=["standard", "four", "at-the-key", "tagged", "in-a-list", "json"],
 )
-def test_the_layout_is_the_majority(source: str, layout: Layout) -> None:
+def test_the_layout_is_the_majority(source: str, layout: TextLayout) -> None:
     assert layout_of(Document.parse("t", source.encode())) == layout
 
 

@@ -10,7 +10,7 @@ import pytest
 from sam_scaffold.document import Document, Node
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.merge.snippet_merge import merge, unmerge
+from sam_scaffold.merge.snippet_merge import merge, remove_snippet
 from sam_scaffold.sam.model.intrinsics import Data, to_data
 
 PARTS = [
@@ -65,7 +65,7 @@ def test_a_template_with_pairs_gets_an_entry_and_gives_it_back() -> None:
     found = json.loads(merged.text)
     assert found["Resources"].pop("Queue") == {"Type": "Q \U0001f600"}
     assert found == json.loads(TEMPLATE)
-    assert unmerge(merged, snippet).document.text == TEMPLATE
+    assert remove_snippet(merged, snippet).document.text == TEMPLATE
 
 
 @pytest.mark.parametrize("half", [r"\ud83d", r"\uDE00", r"\ud83dx\ude00"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.document import Source
+from sam_scaffold.document import DecodedText
 from sam_scaffold.errors import ScaffoldError
 
 
@@ -14,7 +14,7 @@ from sam_scaffold.errors import ScaffoldError
     ids=["lf", "bom", "crlf", "unicode", "empty", "lone-cr"],
 )
 def test_encoding_gives_the_bytes_back(data: bytes) -> None:
-    source = Source.decode("t", data)
+    source = DecodedText.decode("t", data)
     assert source.encode(source.text) == data
 
 
@@ -24,9 +24,9 @@ def test_encoding_gives_the_bytes_back(data: bytes) -> None:
     ids=["lf", "crlf", "mostly-crlf", "none"],
 )
 def test_the_line_end_is_the_majority(data: bytes, newline: str) -> None:
-    assert Source.decode("t", data).newline == newline
+    assert DecodedText.decode("t", data).newline == newline
 
 
 def test_other_encodings_are_refused_with_the_place() -> None:
     with pytest.raises(ScaffoldError, match=r"^t\.yaml is not UTF-8 \(byte 3\): save it as UTF-8"):
-        Source.decode("t.yaml", "a: é\n".encode("latin-1"))
+        DecodedText.decode("t.yaml", "a: é\n".encode("latin-1"))

@@ -9,12 +9,12 @@ import pytest
 
 from sam_scaffold.document import Document, Node, yaml_edit
 from sam_scaffold.document.flow_edit import EditError, Inline, parts
-from sam_scaffold.document.layout import Layout
-from sam_scaffold.document.reindent import Block
+from sam_scaffold.document.layout import TextLayout
+from sam_scaffold.document.reindent import IndentedBlock
 from sam_scaffold.document.yaml_edit import Pair
 from sam_scaffold.document.yaml_tree import Signature
 
-LAYOUT = Layout()
+LAYOUT = TextLayout()
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class New:
     comment: str = ""
     key: str = "n"
 
-    def block(self, column: int, layout: Layout) -> Block:  # noqa: ARG002
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:  # noqa: ARG002
         first, *rest = f"{self.key}: {self.value}".split("\n")
         lines = [f"# {self.comment}", first, *rest] if self.comment else [first, *rest]
-        return Block(tuple(" " * column + line for line in lines), self._signatures(1))
+        return IndentedBlock(tuple(" " * column + line for line in lines), self._signatures(1))
 
     flow = block
 
     def inline(self) -> Inline | None:
         return None if "\n" in self.value else Inline(self.value, self._signatures(2))
 
-    def json(self, column: int | None, layout: Layout) -> Inline:  # noqa: ARG002
+    def json(self, column: int | None, layout: TextLayout) -> Inline:  # noqa: ARG002
         return Inline(json.dumps(int(self.value)), self._signatures(2))
 
     def _signatures(self, first: int) -> tuple[Signature, ...]:
@@ -50,12 +50,14 @@ class NewItem:
     value: str = "9"
     key: str = ""
 
-    def block(self, column: int, layout: Layout) -> Block:  # noqa: ARG002
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:  # noqa: ARG002
         lines = f"- {self.value}".split("\n")
         document = Document.parse("n", f"_: {self.value}\n".encode())
-        return Block(tuple(" " * column + line for line in lines), tuple(document.signatures[2:-1]))
+        return IndentedBlock(
+            tuple(" " * column + line for line in lines), tuple(document.signatures[2:-1])
+        )
 
-    def json(self, column: int | None, layout: Layout) -> Inline:  # noqa: ARG002
+    def json(self, column: int | None, layout: TextLayout) -> Inline:  # noqa: ARG002
         return Inline(self.value, (("scalar", None, None, self.value, True),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.document import Document, Kind
+from sam_scaffold.document import Document, NodeKind
 from sam_scaffold.errors import ScaffoldError
 
 
@@ -50,7 +50,7 @@ def test_a_node_ends_where_its_last_leaf_ends(source: str, expected: str) -> Non
 def test_an_alias_resolves_to_the_anchor_before_it() -> None:
     document = Document.parse("t", b"a: &x 1\nb: *x\nc: &x 2\nd: *x\n")
     nodes = {key.value: value for key, value in document.root.pairs()}
-    assert nodes["b"].kind is Kind.ALIAS
+    assert nodes["b"].kind is NodeKind.ALIAS
     assert (nodes["b"].resolved().value, nodes["d"].resolved().value) == ("1", "2")
     assert document.text[nodes["d"].start : nodes["d"].end] == "*x"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sam_scaffold.invocation.api import PREFIX, Invocation, Kind, Report, RuntimeApi
+from sam_scaffold.invocation.api import PREFIX, Invocation, Report, ReportKind, RuntimeApi
 from sam_scaffold.invocation.invocation_result import MOST_BYTES, too_large
 
 
@@ -44,7 +44,7 @@ def test_event_is_fetched(api: RuntimeApi) -> None:
     assert response.headers["Lambda-Runtime-Aws-Request-Id"] == "abc"
     assert response.headers["Lambda-Runtime-Deadline-Ms"] == "5"
     assert response.headers["Content-Type"] == "application/json"
-    assert heard(api).kind is Kind.READY
+    assert heard(api).kind is ReportKind.READY
 
 
 def test_runtime_waits_for_an_event(api: RuntimeApi) -> None:
@@ -53,7 +53,7 @@ def test_runtime_waits_for_an_event(api: RuntimeApi) -> None:
         target=lambda: found.append(call(api, "GET", f"{PREFIX}/invocation/next").read())
     )
     thread.start()
-    assert heard(api).kind is Kind.READY
+    assert heard(api).kind is ReportKind.READY
     assert found == []
     api.send(Invocation("abc", b"1", {}))
     thread.join(10)
@@ -63,12 +63,12 @@ def test_runtime_waits_for_an_event(api: RuntimeApi) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("invocation/abc/response", Kind.RESPONSE),
-        ("invocation/abc/error", Kind.ERROR),
-        ("init/error", Kind.INIT_ERROR),
+        ("invocation/abc/response", ReportKind.RESPONSE),
+        ("invocation/abc/error", ReportKind.ERROR),
+        ("init/error", ReportKind.INIT_ERROR),
     ],
 )
-def test_what_the_runtime_says_is_reported(path: str, kind: Kind, api: RuntimeApi) -> None:
+def test_what_the_runtime_says_is_reported(path: str, kind: ReportKind, api: RuntimeApi) -> None:
     response = call(api, "POST", f"{PREFIX}/{path}", b'{"a": 1}')
     assert (response.status, response.read()) == (202, b'{"status":"OK"}')
     report = heard(api)
@@ -101,8 +101,8 @@ def test_close_lets_a_waiting_runtime_go() -> None:
     assert ended.wait(10)
 
 
-@pytest.mark.parametrize(("more", "kind"), [(0, Kind.RESPONSE), (1, Kind.ERROR)])
-def test_a_result_has_six_megabytes_at_most(more: int, kind: Kind, api: RuntimeApi) -> None:
+@pytest.mark.parametrize(("more", "kind"), [(0, ReportKind.RESPONSE), (1, ReportKind.ERROR)])
+def test_a_result_has_six_megabytes_at_most(more: int, kind: ReportKind, api: RuntimeApi) -> None:
     body = b'"' + b"x" * (MOST_BYTES - 2 + more) + b'"'
     assert call(api, "POST", f"{PREFIX}/invocation/abc/response", body).status == 202
     report = heard(api)
@@ -131,5 +131,5 @@ def test_several_requests_come_on_one_connection(api: RuntimeApi) -> None:
 def test_an_answer_that_is_no_json_is_an_error(body: bytes, api: RuntimeApi) -> None:
     call(api, "POST", f"{PREFIX}/invocation/abc/response", body)
     report = heard(api)
-    assert report.kind is Kind.ERROR
+    assert report.kind is ReportKind.ERROR
     assert json.loads(report.body)["errorType"] == "Runtime.InvalidResponse"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.invocation import Outcome
+from sam_scaffold.invocation import InvocationResult
 from sam_scaffold.invocation.credentials import credentials, profile_doubts, refusal_hints
 
 OWN = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "secret"}
@@ -14,7 +14,7 @@ REFUSED = "An error occurred (UnrecognizedClientException) when calling the Scan
 
 
 def hints(variables: dict[str, str], error: Any = None, result: Any = None, logs: str = "") -> int:
-    outcome = Outcome(result, error, logs, 1.0, None, 1)
+    outcome = InvocationResult(result, error, logs, 1.0, None, 1)
     return len(list(refusal_hints("OrdersFunction", variables, outcome)))
 
 
@@ -44,7 +44,9 @@ def test_the_refusal_of_made_up_ones_is_explained(message: str) -> None:
 
 
 def test_the_line_names_what_to_set() -> None:
-    (line,) = refusal_hints("F", credentials({}), Outcome(None, None, REFUSED, 1.0, None, 1))
+    (line,) = refusal_hints(
+        "F", credentials({}), InvocationResult(None, None, REFUSED, 1.0, None, 1)
+    )
     assert line.startswith("no credentials were found, so that F got made-up ones")
     assert all(word in line for word in ("AWS_ACCESS_KEY_ID", "AWS_ENDPOINT_URL", "--profile"))
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lambdas import FUNCTIONS, build, ends, lives, logical_id, python, repository
 
-from sam_scaffold.invocation import Artifact, Outcome, Sandbox, invoke
+from sam_scaffold.invocation import Artifact, InvocationResult, Sandbox, invoke
 from sam_scaffold.invocation.lambda_environment import environment
 from sam_scaffold.invocation.logs import KEPT
 
@@ -35,7 +35,7 @@ def artifact(template: Path, name: str) -> Artifact:
     return Artifact.of(template, logical_id(name), "eu-west-1")
 
 
-def outcome(template: Path, name: str, event: Any = None, **overrides: str) -> Outcome:
+def outcome(template: Path, name: str, event: Any = None, **overrides: str) -> InvocationResult:
     function = artifact(template, name)
     return invoke(function, event, environment(function, CALLER, overrides), python())
 

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.lifecycle.addition import Plan
+from sam_scaffold.lifecycle.addition import Addition
 
 FILE = "layers/numeric/requirements.txt"
 
 
-def plan(root: Path) -> Plan:
+def plan(root: Path) -> Addition:
     file = root / "repository" / FILE
     file.parent.mkdir(parents=True)
     file.write_bytes(b"numpy\n")
     (root / "stage").mkdir()
-    return Plan(root / "repository", root / "stage")
+    return Addition(root / "repository", root / "stage")
 
 
 def test_file_that_was_looked_at_is_changed(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.component_snippet import Tracked, digest, digest_at
-from sam_scaffold.merge.last_applied import Applied
+from sam_scaffold.merge.component_snippet import ComponentSnippet, digest, digest_at
+from sam_scaffold.merge.last_applied import LastApplied
 from sam_scaffold.merge.snippet_merge import merge
 
 NAME = "functions/orders/resource.yaml"
@@ -31,8 +31,8 @@ def document(text: str) -> Document:
     return Document.parse("template.yaml", text.encode())
 
 
-def tracked(template: str, past: Applied | None, snippet: str = SNIPPET) -> Tracked:
-    return Tracked.of(NAME, snippet.encode(), past, document(template), tuple)
+def tracked(template: str, past: LastApplied | None, snippet: str = SNIPPET) -> ComponentSnippet:
+    return ComponentSnippet.of(NAME, snippet.encode(), past, document(template), tuple)
 
 
 def test_first_merge_has_no_base() -> None:
@@ -41,12 +41,12 @@ def test_first_merge_has_no_base() -> None:
     assert found.job.base is None
     assert found.new_ids == {}
     record = found.record(merge(document("Resources: {}\n"), found.job.snippet), document("{}"))
-    assert record == Applied(SNIPPET.encode())
+    assert record == LastApplied(SNIPPET.encode())
 
 
 def test_renamed_resource_is_merged_under_its_new_name() -> None:
     newer = SNIPPET.replace("DelaySeconds: 1", "DelaySeconds: 2")
-    found = tracked(RENAMED, Applied(SNIPPET.encode()), newer)
+    found = tracked(RENAMED, LastApplied(SNIPPET.encode()), newer)
     assert found.new_ids == {"Failed": "Lost"}
     assert found.job.snippet.keys("Resources") == ["Queue", "Lost"]
     assert found.base is not None
@@ -54,11 +54,11 @@ def test_renamed_resource_is_merged_under_its_new_name() -> None:
     merged = merge(document(RENAMED), found.job.snippet, found.job.base)
     assert merged.document.text == RENAMED.replace("DelaySeconds: 1", "DelaySeconds: 2")
     record = found.record(merged, document(RENAMED))
-    assert record == Applied(newer.encode(), {"Failed": "Lost"})
+    assert record == LastApplied(newer.encode(), {"Failed": "Lost"})
 
 
 def test_known_name_is_kept_and_may_change_again() -> None:
-    past = Applied(SNIPPET.encode(), {"Failed": "Lost"})
+    past = LastApplied(SNIPPET.encode(), {"Failed": "Lost"})
     assert tracked(RENAMED, past).new_ids == {"Failed": "Lost"}
     assert tracked(SNIPPET.replace("Failed", "Gone"), past).new_ids == {"Failed": "Gone"}
     assert tracked(SNIPPET, past).new_ids == {}
@@ -68,8 +68,8 @@ def test_claimed_is_asked_only_if_something_is_lost() -> None:
     def fail() -> set[str]:
         raise AssertionError
 
-    past = Applied(SNIPPET.encode())
-    assert Tracked.of(NAME, SNIPPET.encode(), past, document(SNIPPET), fail).new_ids == {}
+    past = LastApplied(SNIPPET.encode())
+    assert ComponentSnippet.of(NAME, SNIPPET.encode(), past, document(SNIPPET), fail).new_ids == {}
 
 
 CONFLICT = SNIPPET.replace("DelaySeconds: 1", "DelaySeconds: 7")
@@ -79,7 +79,7 @@ NEWER = SNIPPET.replace("DelaySeconds: 1", "DelaySeconds: 2").replace("# Work.",
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
 def test_open_conflict_keeps_what_was_applied_before(line_end: str) -> None:
     newer = NEWER.replace("\n", line_end)
-    found = tracked(CONFLICT, Applied(SNIPPET.encode()), newer)
+    found = tracked(CONFLICT, LastApplied(SNIPPET.encode()), newer)
     merged = merge(document(CONFLICT), found.job.snippet, found.job.base)
     assert [one.name for one in merged.conflicts] == ["Resources.Queue.Properties.DelaySeconds"]
     record = found.record(merged, document(CONFLICT))
@@ -95,10 +95,12 @@ def test_open_conflict_of_a_renamed_resource_is_recorded_in_the_first_name() -> 
         "Queue:\n    Type: AWS::SQS::Queue\n    Pro", "Queue:\n    Type: Q\n    Pro"
     )
     newer = SNIPPET.replace("  Queue:\n    Type: AWS::SQS::Queue", "  Queue:\n    Type: X")
-    found = tracked(there, Applied(SNIPPET.encode()), newer)
+    found = tracked(there, LastApplied(SNIPPET.encode()), newer)
     merged = merge(document(there), found.job.snippet, found.job.base)
     assert [one.name for one in merged.conflicts] == ["Resources.Queue"]
-    assert found.record(merged, document(there)) == Applied(SNIPPET.encode(), {"Failed": "Lost"})
+    assert found.record(merged, document(there)) == LastApplied(
+        SNIPPET.encode(), {"Failed": "Lost"}
+    )
 
 
 def test_digest_of_what_was_adopted_follows_an_update_alone() -> None:
@@ -106,7 +108,7 @@ def test_digest_of_what_was_adopted_follows_an_update_alone() -> None:
     path = "Resources.Queue"
     for there, same in ((SNIPPET, True), (SNIPPET.replace("Type: AWS", "Type: aws", 1), False)):
         adopted = {path: digest_at(document(SNIPPET), path)}
-        found = tracked(there, Applied(SNIPPET.encode(), {}, adopted), newer)
+        found = tracked(there, LastApplied(SNIPPET.encode(), {}, adopted), newer)
         merged = merge(document(there), found.job.snippet, found.job.base)
         record = found.record(merged, document(there))
         assert (record.adopted[path] == digest_at(merged.document, path)) is same
@@ -114,7 +116,7 @@ def test_digest_of_what_was_adopted_follows_an_update_alone() -> None:
 
 def test_section_that_is_gone_is_forgotten() -> None:
     text = f"Outputs: {{A: {{Value: 1}}}}\n{SNIPPET}"
-    found = tracked(text, Applied(SNIPPET.encode(), opened=("Outputs", "Parameters")))
+    found = tracked(text, LastApplied(SNIPPET.encode(), opened=("Outputs", "Parameters")))
     merged = merge(document(text), found.job.snippet, found.job.base)
     assert found.record(merged, document(text)).opened == ("Outputs",)
 
@@ -130,4 +132,4 @@ def test_digest_is_of_what_an_entry_means() -> None:
 @pytest.mark.parametrize("data", ["", "Resources: [\n"], ids=["empty", "broken"])
 def test_broken_past_is_told_by_the_name_of_its_file(data: str) -> None:
     with pytest.raises(ScaffoldError, match=r"^\.scaffold/orders/applied\.yaml"):
-        tracked(SNIPPET, Applied(data.encode(), name=".scaffold/orders/applied.yaml"))
+        tracked(SNIPPET, LastApplied(data.encode(), name=".scaffold/orders/applied.yaml"))

@@ -10,7 +10,7 @@ from templates_by_feature import TEMPLATES, VARIANTS
 
 from sam_scaffold.document import Document
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.merge.snippet_merge import merge, unmerge
+from sam_scaffold.merge.snippet_merge import merge, remove_snippet
 from sam_scaffold.sam.model.intrinsics import to_data
 from sam_scaffold.sam.writing.notation import sam_yaml
 
@@ -53,4 +53,4 @@ def test_any_value_is_merged_as_it_is_and_comes_out_again(
     expected["Resources"] = {**(expected.get("Resources") or {}), "ProbeThing": value}
     assert to_data(merged.root) == expected
     assert merge(merged, snippet).changed == ()
-    assert unmerge(merged, snippet).document.encode() == before
+    assert remove_snippet(merged, snippet).document.encode() == before

@@ -6,9 +6,9 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.entry_status import State, standings
+from sam_scaffold.merge.entry_status import EntryState, standings
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.merge.snippet_merge import merge, unmerge
+from sam_scaffold.merge.snippet_merge import merge, remove_snippet
 
 HEAD = "Resources:\n  A:\n    Type: X\n"
 
@@ -27,17 +27,17 @@ B = snippet("Resources:\n  B:\n    Type: Y\n    P: !Ref A\n")
 @pytest.mark.parametrize(
     ("text", "base", "state"),
     [
-        (HEAD, None, State.MISSING),
-        (HEAD + "  B:\n    Type: Y\n    P: !Ref A\n", None, State.SAME),
-        (HEAD + "  B: {P: {Ref: A}, 'Type': \"Y\"}\n", None, State.SAME),
-        (HEAD + "  B:\n    Type: Z\n", None, State.DIFFERENT),
-        (HEAD + "  B:\n    Type: Z\n", B, State.EDITED),
-        (HEAD, B, State.DELETED),
+        (HEAD, None, EntryState.MISSING),
+        (HEAD + "  B:\n    Type: Y\n    P: !Ref A\n", None, EntryState.SAME),
+        (HEAD + "  B: {P: {Ref: A}, 'Type': \"Y\"}\n", None, EntryState.SAME),
+        (HEAD + "  B:\n    Type: Z\n", None, EntryState.DIFFERENT),
+        (HEAD + "  B:\n    Type: Z\n", B, EntryState.EDITED),
+        (HEAD, B, EntryState.DELETED),
     ],
     ids=["missing", "same", "same-otherwise-written", "different", "edited", "deleted"],
 )
 def test_an_entry_stands_as_its_meaning_and_its_past_say(
-    text: str, base: Snippet | None, state: State
+    text: str, base: Snippet | None, state: EntryState
 ) -> None:
     assert [one.state for one in standings(template(text), B, base)] == [state]
 
@@ -86,13 +86,13 @@ def test_all_sections_of_a_snippet_are_merged() -> None:
 
 def test_an_edited_entry_is_not_removed() -> None:
     with pytest.raises(ScaffoldError, match=r"Resources\.B differs from snippet\.yaml"):
-        unmerge(template(HEAD + "  B:\n    Type: Z\n"), B)
+        remove_snippet(template(HEAD + "  B:\n    Type: Z\n"), B)
 
 
 def test_an_entry_whose_anchor_is_used_elsewhere_is_not_removed() -> None:
     text = HEAD + "  B: &b\n    Type: Y\n    P: !Ref A\n  C: *b\n"
     with pytest.raises(ScaffoldError, match="defines the anchor &b, which is used elsewhere"):
-        unmerge(template(text), B)
+        remove_snippet(template(text), B)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_an_entry_whose_anchor_is_used_elsewhere_is_not_removed() -> None:
 def test_a_block_goes_as_inserted_or_else_with_its_comment_and_one_blank_line(
     text: str, expected: str
 ) -> None:
-    assert unmerge(template(text), B).document.text == expected
+    assert remove_snippet(template(text), B).document.text == expected
 
 
 PAIRS = {
@@ -132,7 +132,7 @@ def test_two_snippets_come_out_in_any_order(text: str, first_out: int) -> None:
     for one in both:
         document = merge(document, one).document
     for one in (both[first_out], both[1 - first_out]):
-        document = unmerge(document, one).document
+        document = remove_snippet(document, one).document
     assert [line for line in document.text.split("\n") if line.strip()] == [
         line for line in text.split("\n") if line.strip()
     ]
@@ -151,7 +151,7 @@ def test_two_snippets_come_out_in_any_order(text: str, first_out: int) -> None:
 def test_odd_forms_are_merged_and_come_back(text: str, added: str) -> None:
     merged = merge(template(text), snippet(added))
     assert merged.changed == ("Resources.B",)
-    assert unmerge(merged.document, snippet(added)).document.text == text
+    assert remove_snippet(merged.document, snippet(added)).document.text == text
 
 
 QUEUE = snippet("Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n")
@@ -171,27 +171,27 @@ def test_what_others_refer_to_is_not_taken_out(needed: str, where: str) -> None:
     text += f"    {needed}\n" if where == "Resources" else f"Outputs:\n  Other:\n    {needed}\n"
     expected = rf"{where}\.Other refers to Resources\.Queue.*out of snippet\.yaml"
     with pytest.raises(ScaffoldError, match=expected):
-        unmerge(template(text), QUEUE)
+        remove_snippet(template(text), QUEUE)
 
 
 @pytest.mark.parametrize("depends", ["Queue", "[Queue]"])
 def test_what_others_depend_on_is_not_taken_out(depends: str) -> None:
     text = f"Resources:\n  Queue: {{Type: AWS::SQS::Queue}}\n  Other: {{DependsOn: {depends}}}\n"
     with pytest.raises(ScaffoldError, match=r"Resources\.Other refers to Resources\.Queue"):
-        unmerge(template(text), QUEUE)
+        remove_snippet(template(text), QUEUE)
 
 
 @pytest.mark.parametrize("depends", ["[{}]", "[[Queue]]", "5", "true", "{Queue: 1}", "[]", "null"])
 def test_a_dependency_on_nothing_that_has_a_name_is_none(depends: str) -> None:
     other = f"Resources:\n  Other: {{DependsOn: {depends}}}\n"
     both = f"{other}  Queue: {{Type: AWS::SQS::Queue}}\n"
-    assert unmerge(template(both), QUEUE).changed == ("Resources.Queue",)
+    assert remove_snippet(template(both), QUEUE).changed == ("Resources.Queue",)
     assert merge(template(HEAD), snippet(other)).changed == ("Resources.Other",)
 
 
 def test_what_goes_together_may_refer_to_each_other() -> None:
     both = "Resources:\n  Queue: {Type: AWS::SQS::Queue}\n  Other: {Type: X, Value: !Ref Queue}\n"
-    assert unmerge(template(both), snippet(both)).changed == (
+    assert remove_snippet(template(both), snippet(both)).changed == (
         "Resources.Queue",
         "Resources.Other",
     )

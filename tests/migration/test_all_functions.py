@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sam_scaffold.migration.needs.analysis import Wishes
 from sam_scaffold.migration.needs.candidates import candidates
-from sam_scaffold.migration.order import Layout, Order, SharedCode
-from sam_scaffold.migration.plan import Planner
+from sam_scaffold.migration.order import CodeLayout, Order, SharedCode
+from sam_scaffold.migration.plan import MigrationPlanner
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 FUNCTION = """\
@@ -33,8 +33,8 @@ def meant(root: Path, *functions: tuple[str, str, str]) -> list[str]:
             (root / uri / f"{name}.py").write_text("def handler(event, context): ...\n")
     repository = RepositoryView(root)
     everything = candidates(repository)
-    order = Order(Layout.KEEP, SharedCode.SOURCE, Wishes())
-    found = Planner(repository, everything, order).sharing(everything)
+    order = Order(CodeLayout.KEEP, SharedCode.SOURCE, Wishes())
+    found = MigrationPlanner(repository, everything, order).sharing(everything)
     return [one.logical_id for one in found]
 
 

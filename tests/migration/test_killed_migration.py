@@ -48,7 +48,7 @@ CHANGES = Changes(
 def call() -> None:
     """Stand for the command."""
     root = Path.cwd()
-    journal.mend(root)
+    journal.recover(root)
     templates = [root / "template.yaml"]
     with journal.locked(templates):
         if sys.argv[1] == "migrate":

@@ -18,7 +18,7 @@ from sam_scaffold.migration.block.layer_resource import (
 )
 from sam_scaffold.sam.model.intrinsics import to_data
 from sam_scaffold.sam.model.template import Template
-from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.sam.style.house_style import HouseStyle, learn
 from sam_scaffold.sam.translation.translation import translation_of
 from sam_scaffold.transaction.repository_view import RepositoryView
 
@@ -36,8 +36,8 @@ def parsed(text: str) -> Template:
     return Template("template.yaml", Document.parse("template.yaml", text.encode()))
 
 
-def added(text: str, new: NewLayer, house: House | None = None) -> str:
-    return with_shared_layer(parsed(text).document, new, house or House()).text
+def added(text: str, new: NewLayer, house: HouseStyle | None = None) -> str:
+    return with_shared_layer(parsed(text).document, new, house or HouseStyle()).text
 
 
 BLOCK = """

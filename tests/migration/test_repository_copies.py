@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from migrated_shop import committed, write
 
-from sam_scaffold.application.application import Facts
+from sam_scaffold.application.application import Application
 from sam_scaffold.migration.proof.repository_copies import copy_of
 
 
@@ -77,7 +77,9 @@ def test_repositories_below_are_copied(tmp_path: Path, repository: Path) -> None
 
 def test_the_root_of_a_copy_is_found(tmp_path: Path, repository: Path) -> None:
     copy_of(repository, tmp_path / "copy")
-    assert Facts.of(tmp_path / "copy/infra/template.yaml").root == (tmp_path / "copy").resolve()
+    assert (
+        Application.of(tmp_path / "copy/infra/template.yaml").root == (tmp_path / "copy").resolve()
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are Unix's")

@@ -24,7 +24,7 @@ from sam_scaffold.questions.common_questions import (
     unasked_problem,
 )
 from sam_scaffold.sam.model.names import name_problem as spelling_problem
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 from sam_scaffold.transaction.paths import path_problem
 from sam_scaffold.transaction.repository_view import RepositoryView
 
@@ -144,7 +144,7 @@ def test_layers_that_are_not_there_or_too_many(repository: RepositoryView, tmp_p
 
 
 def test_layers_that_come_by_themselves_are_counted() -> None:
-    house = House(globals={"Layers": [{"Ref": "A"}]})
+    house = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
     four = [{"Ref": name} for name in "BCDE"]
     assert layer_count_problem(four, house, "ours") == ""
     problem = layer_count_problem([*four, "arn:aws:lambda:x"], house, "ours")
@@ -154,7 +154,7 @@ def test_layers_that_come_by_themselves_are_counted() -> None:
 
 def test_house_is_the_standard_where_nothing_can_be_learned(tmp_path: Path) -> None:
     repository = RepositoryView(tmp_path)
-    standard = House().to_dict()
+    standard = HouseStyle().to_dict()
     assert house_style(repository, "") == standard
     assert house_style(repository, "template.yaml") == standard
     (tmp_path / "template.yaml").write_text("A: [\n", encoding="utf-8")

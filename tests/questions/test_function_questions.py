@@ -23,14 +23,14 @@ from sam_scaffold.questions.function_questions import (
     use_choices,
 )
 from sam_scaffold.rendering.extension import SamScaffoldExtension
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 
 def context(root: Path, answers: dict[str, Any] | None = None, **style: Any) -> Context:
     """What copier renders with, once all questions are answered."""
     environment = Environment(extensions=[SamScaffoldExtension], autoescape=True)
     conf = {"dst_path": str(root), "src_path": str(ROOT), "data": {}}
-    house = House(**style).to_dict()
+    house = HouseStyle(**style).to_dict()
     given = {**ANSWERS, "house": house, "_copier_conf": conf, **(answers or {})}
     return environment.from_string("").new_context(given)
 

@@ -11,7 +11,7 @@ from layer_cases import Brings, Case
 
 from sam_scaffold.questions.layer_choice import LayerChoice, deciding, why
 from sam_scaffold.sam.model.template_files import load_template
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 OWN = {"shared_layer": "SharedCodeLayer"}
@@ -23,7 +23,7 @@ def choice(
     """The choice of a case, in another house or with more answers."""
     case.lay(folder)
     repository = RepositoryView(folder)
-    house = House(**{**OWN, **style}).to_dict()
+    house = HouseStyle(**{**OWN, **style}).to_dict()
     answers = deciding(case.packages, list(case.given), house, given or {})
     return LayerChoice.of(repository, load_template(repository, "template.yaml"), answers)
 
@@ -125,7 +125,7 @@ def test_what_the_scaffold_does_not_write_is_not_extended(
 def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
     Case({"HttpLayer": "httpx"}, "numpy", ()).lay(tmp_path / "repository")
     Case({"NumericLayer": "numpy"}, "numpy", ()).lay(tmp_path / "stage")
-    house = House(shared_layer="SharedCodeLayer").to_dict()
+    house = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
     repository = RepositoryView(tmp_path / "stage", tmp_path / "repository")
     template = load_template(repository, "template.yaml")
     found = LayerChoice.of(repository, template, deciding("numpy", [], house, {}))

@@ -9,7 +9,7 @@ import pytest
 from repositories import WITHOUT_SHARED_LAYER, Repository, refusal, succeeded
 
 from sam_scaffold.questions.shared_layers import wants_shared_code, why_without
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 SHARED = {"Ref": "SharedCodeLayer"}
 OWN = {"shared_layer": "SharedCodeLayer"}
@@ -43,13 +43,13 @@ def layers(count: int) -> dict[str, Any]:
 def test_a_function_has_it_where_there_is_room(
     style: dict[str, Any], given: dict[str, Any], *, wanted: bool
 ) -> None:
-    assert wants_shared_code(House(**style), given) is wanted
+    assert wants_shared_code(HouseStyle(**style), given) is wanted
 
 
 def test_what_was_declined_needs_no_reason() -> None:
-    answers = {"house": House().to_dict(), "shared_code": False, "powertools": False}
+    answers = {"house": HouseStyle().to_dict(), "shared_code": False, "powertools": False}
     assert why_without(answers) == []
-    (line,) = why_without({**answers, "house": House(**layers(5)).to_dict()})
+    (line,) = why_without({**answers, "house": HouseStyle(**layers(5)).to_dict()})
     assert "Globals" in line
     assert "l0:1" in line
     assert "5" in line

@@ -14,7 +14,7 @@ from repositories import Repository, commit, git, home, shop, succeeded, templat
 
 from sam_scaffold.rendering import checkout
 from sam_scaffold.rendering.checkout import check_out, exported
-from sam_scaffold.rendering.template_source import Source
+from sam_scaffold.rendering.template_source import TemplateSource
 from sam_scaffold.transaction.git import git as run_git
 
 
@@ -37,7 +37,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_local_template_is_exported_once_and_recorded_as_it_was_given(source: Path) -> None:
-    first = check_out(Source(str(source), "HEAD"))
+    first = check_out(TemplateSource(str(source), "HEAD"))
     exported = Path(first.src_path)
     assert exported != source
     assert (exported / "template/x.jinja").read_text(encoding="utf-8") == "x\n"
@@ -45,20 +45,20 @@ def test_local_template_is_exported_once_and_recorded_as_it_was_given(source: Pa
     assert first.vcs_ref is None
     assert not (exported / ".git").exists()
     (exported / "mark").write_text("", encoding="utf-8")
-    assert check_out(Source(str(source), "HEAD")) == first
+    assert check_out(TemplateSource(str(source), "HEAD")) == first
     assert (exported / "mark").exists()
 
 
 def test_exported_modes_are_those_of_a_checkout(source: Path) -> None:
-    exported = Path(check_out(Source(str(source), "HEAD")).src_path)
+    exported = Path(check_out(TemplateSource(str(source), "HEAD")).src_path)
     assert (exported / "copier.yml").stat().st_mode == (source / "copier.yml").stat().st_mode
 
 
 def test_new_commit_is_another_export(source: Path) -> None:
-    first = check_out(Source(str(source), "HEAD"))
+    first = check_out(TemplateSource(str(source), "HEAD"))
     (source / "copier.yml").write_text("a: 2\n", encoding="utf-8")
     commit(source, "v1.1.0")
-    second = check_out(Source(str(source), "HEAD"))
+    second = check_out(TemplateSource(str(source), "HEAD"))
     assert second.src_path != first.src_path
     assert second.recorded["_commit"] == "v1.1.0"
     assert (Path(second.src_path) / "copier.yml").read_text(encoding="utf-8") == "a: 2\n"
@@ -67,31 +67,31 @@ def test_new_commit_is_another_export(source: Path) -> None:
 
 def test_uncommitted_changes_are_left_to_copier(source: Path) -> None:
     (source / "new").write_text("", encoding="utf-8")
-    found = check_out(Source(str(source), "HEAD"))
+    found = check_out(TemplateSource(str(source), "HEAD"))
     assert (found.src_path, found.vcs_ref, found.recorded) == (str(source), "HEAD", {})
 
 
 @pytest.mark.parametrize("ref", [None, "v1.0.0", "main"])
 def test_what_is_no_one_commit_is_left_to_copier(ref: str | None, source: Path) -> None:
     url = source.as_uri()
-    found = check_out(Source(url, ref))
+    found = check_out(TemplateSource(url, ref))
     assert (found.src_path, found.vcs_ref, found.recorded) == (url, ref, {})
 
 
 def test_commit_of_an_address_is_exported(source: Path) -> None:
     full = git(source, "rev-parse", "HEAD").strip()
     address = f"git+{source.as_uri()}"
-    found = check_out(Source(address, full))
+    found = check_out(TemplateSource(address, full))
     assert found.recorded == {"_commit": "v1.0.0", "_src_path": address}
     assert (Path(found.src_path) / "copier.yml").is_file()
-    gone = check_out(Source((source.parent / "gone").as_uri(), full[::-1]))
+    gone = check_out(TemplateSource((source.parent / "gone").as_uri(), full[::-1]))
     assert gone.recorded == {}
 
 
 def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
-    first = check_out(Source(str(source), "HEAD"))
+    first = check_out(TemplateSource(str(source), "HEAD"))
     shutil.rmtree(first.src_path)
-    again = check_out(Source(str(source), "HEAD"))
+    again = check_out(TemplateSource(str(source), "HEAD"))
     assert (Path(again.src_path) / "copier.yml").is_file()
 
 
@@ -107,7 +107,7 @@ def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPat
         return run_git(folder, *words, **variables)
 
     def add() -> None:
-        path = check_out(Source(str(source), "HEAD")).src_path
+        path = check_out(TemplateSource(str(source), "HEAD")).src_path
         found.append(Path(path).stat().st_ino)
 
     monkeypatch.setattr(checkout, "git", git_of_both)
@@ -123,9 +123,11 @@ def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPat
 def test_version_that_is_tagged_later_is_recorded(source: Path) -> None:
     (source / "copier.yml").write_text("a: 2\n", encoding="utf-8")
     commit(source)
-    assert check_out(Source(str(source), "HEAD")).recorded["_commit"].startswith("v1.0.0-1-g")
+    assert (
+        check_out(TemplateSource(str(source), "HEAD")).recorded["_commit"].startswith("v1.0.0-1-g")
+    )
     git(source, "tag", "v1.1.0")
-    assert check_out(Source(str(source), "HEAD")).recorded["_commit"] == "v1.1.0"
+    assert check_out(TemplateSource(str(source), "HEAD")).recorded["_commit"] == "v1.1.0"
 
 
 def test_cache_that_cannot_be_written_is_replaced(
@@ -134,17 +136,17 @@ def test_cache_that_cannot_be_written_is_replaced(
     cache.write_text("a file", encoding="utf-8")
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    found = check_out(Source(str(source), "HEAD"))
+    found = check_out(TemplateSource(str(source), "HEAD"))
     assert Path(found.src_path).is_relative_to(tmp_path / "temporary")
     assert found.recorded == {"_commit": "v1.0.0", "_src_path": str(source)}
 
 
 def test_address_may_be_another_than_the_place(source: Path) -> None:
-    found = check_out(Source("git+https://a.example/t", "HEAD", str(source)))
+    found = check_out(TemplateSource("git+https://a.example/t", "HEAD", str(source)))
     assert found.recorded == {"_commit": "v1.0.0", "_src_path": "git+https://a.example/t"}
     assert Path(found.src_path, "copier.yml").is_file()
     (source / "new").write_text("", encoding="utf-8")
-    changed = check_out(Source("git+https://a.example/t", "HEAD", str(source)))
+    changed = check_out(TemplateSource("git+https://a.example/t", "HEAD", str(source)))
     assert (changed.src_path, changed.vcs_ref) == (str(source), "HEAD")
     assert changed.recorded == {"_src_path": "git+https://a.example/t"}
 
@@ -156,7 +158,7 @@ def test_repository_is_left_as_it_is(source: Path) -> None:
     hook.write_text(f"#!/bin/sh\ntouch '{source}/ran'\n", encoding="utf-8")
     hook.chmod(0o755)
     index = (source / ".git/index").read_bytes()
-    exported(Source(str(source), None), git(source, "rev-parse", "HEAD").strip())
+    exported(TemplateSource(str(source), None), git(source, "rev-parse", "HEAD").strip())
     assert (source / ".git/index").read_bytes() == index
     assert not (source / "ran").exists()
 

@@ -16,7 +16,7 @@ from repositories import ROOT, Repository, commit, git, home
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle
 from sam_scaffold.rendering.published_address import NO_ADDRESS
-from sam_scaffold.rendering.template_source import Source, find_source
+from sam_scaffold.rendering.template_source import TemplateSource, find_source
 from sam_scaffold.rendering.versions import Versions
 
 import_module("setuptools")  # before anything imports distutils, which it replaces
@@ -225,4 +225,4 @@ def test_only_what_was_unpacked_here_lacks_files(source: Path, build: Build) -> 
     assert history_bundle.parts_of(unpacked()) == history_bundle.PARTS
     assert history_bundle.parts_of(source) == (".",)
     assert history_bundle.parts_of(source.with_name("mine.bundle")) == (".",)
-    assert Source(str(source), None).folder == str(source)
+    assert TemplateSource(str(source), None).folder == str(source)

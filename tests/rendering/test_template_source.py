@@ -15,7 +15,7 @@ from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle, published_address
 from sam_scaffold.rendering import template_source as source_module
 from sam_scaffold.rendering.published_address import NO_ADDRESS
-from sam_scaffold.rendering.template_source import TEMPLATE_VARIABLE, Source, find_source
+from sam_scaffold.rendering.template_source import TEMPLATE_VARIABLE, TemplateSource, find_source
 
 
 class Installed:
@@ -78,7 +78,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
 def test_address_is_taken_as_it_is_given(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = Source(address, None)
+    expected = TemplateSource(address, None)
     assert find_source(address) == expected
     monkeypatch.setenv(TEMPLATE_VARIABLE, address)
     assert find_source() == expected
@@ -89,7 +89,7 @@ def test_option_comes_before_variable_before_installation(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     installed(monkeypatch, {"url": "https://a/c.git", "vcs_info": {"vcs": "git", "commit_id": "c"}})
-    assert find_source() == Source("https://a/c.git", "c")
+    assert find_source() == TemplateSource("https://a/c.git", "c")
     monkeypatch.setenv(TEMPLATE_VARIABLE, str(folder(tmp_path / "b")))
     assert find_source().url == str(tmp_path / "b")
     assert find_source(str(folder(tmp_path / "a"))).url == str(tmp_path / "a")
@@ -99,9 +99,9 @@ def test_option_comes_before_variable_before_installation(
 
 def test_folder_is_taken_as_it_stands(tmp_path: Path) -> None:
     plain = find_source(str(folder(tmp_path / "plain")))
-    assert plain == Source(str(tmp_path / "plain"), None)
+    assert plain == TemplateSource(str(tmp_path / "plain"), None)
     repository = find_source(str(folder(tmp_path / "git", repository=True)))
-    assert repository == Source(str(tmp_path / "git"), "HEAD")
+    assert repository == TemplateSource(str(tmp_path / "git"), "HEAD")
     assert repository.is_local
 
 
@@ -128,29 +128,29 @@ def test_folder_that_is_no_template_is_refused(name: str, tmp_path: Path) -> Non
 
 
 GIT = {"vcs": "git", "requested_revision": "main", "commit_id": "0123abc"}
-DIRECT_URLS: dict[str, tuple[dict[str, Any], Source]] = {
+DIRECT_URLS: dict[str, tuple[dict[str, Any], TemplateSource]] = {
     "git-https": (
         {"url": "https://git.acme.example/sam-scaffold", "vcs_info": GIT},
-        Source("git+https://git.acme.example/sam-scaffold", "0123abc"),
+        TemplateSource("git+https://git.acme.example/sam-scaffold", "0123abc"),
     ),
     "git-https-git": (
         {"url": "https://git.acme.example/sam-scaffold.git", "vcs_info": GIT},
-        Source("https://git.acme.example/sam-scaffold.git", "0123abc"),
+        TemplateSource("https://git.acme.example/sam-scaffold.git", "0123abc"),
     ),
     "git-ssh": (
         {"url": "ssh://git@git.acme.example/acme/sam-scaffold", "vcs_info": GIT},
-        Source("git+ssh://git@git.acme.example/acme/sam-scaffold", "0123abc"),
+        TemplateSource("git+ssh://git@git.acme.example/acme/sam-scaffold", "0123abc"),
     ),
     "git-file": (
         {"url": "file:///srv/with%20space/sam-scaffold", "vcs_info": GIT},
-        Source(NO_ADDRESS, "0123abc", "/srv/with space/sam-scaffold"),
+        TemplateSource(NO_ADDRESS, "0123abc", "/srv/with space/sam-scaffold"),
     ),
 }
 
 
 @pytest.mark.parametrize(("direct_url", "expected"), DIRECT_URLS.values(), ids=DIRECT_URLS.keys())
 def test_installed_from_git(
-    direct_url: dict[str, Any], expected: Source, monkeypatch: pytest.MonkeyPatch
+    direct_url: dict[str, Any], expected: TemplateSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed(monkeypatch, direct_url)
     assert find_source() == expected
@@ -165,7 +165,7 @@ def test_installed_from_a_folder(
     there = folder(tmp_path / "with space", repository=True)
     installed(monkeypatch, {"url": there.as_uri(), "dir_info": {"editable": editable}})
     found = find_source()
-    assert found == Source(NO_ADDRESS, "HEAD", str(there))
+    assert found == TemplateSource(NO_ADDRESS, "HEAD", str(there))
     assert found.folder == str(there)
 
 
@@ -199,7 +199,7 @@ def test_in_a_checkout_it_is_the_checkout(
     found: Installed | NotInstalled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(monkeypatch, found)
-    assert find_source() == Source(NO_ADDRESS, "HEAD", str(ROOT))
+    assert find_source() == TemplateSource(NO_ADDRESS, "HEAD", str(ROOT))
 
 
 PUBLISHED = {
@@ -218,7 +218,7 @@ def test_published_address_is_recorded_and_the_folder_is_rendered_from(
 ) -> None:
     there = folder(tmp_path / "clone", repository=True)
     installed(monkeypatch, {"url": there.as_uri(), "dir_info": {}}, *urls)
-    assert find_source() == Source(address, "HEAD", str(there))
+    assert find_source() == TemplateSource(address, "HEAD", str(there))
 
 
 BROUGHT: dict[str, tuple[dict[str, Any] | None, str]] = {
@@ -241,7 +241,7 @@ def test_what_the_wheel_brings_comes_before_where_it_came_from(
     head = git(history, "rev-parse", "HEAD").strip()
     monkeypatch.setattr(history_bundle, "unpacked", lambda: history_bundle.History(history, head))
     installed(monkeypatch, direct_url, "Repository, https://a.example/t")
-    assert find_source() == Source(address, head, str(history))
+    assert find_source() == TemplateSource(address, head, str(history))
 
 
 def test_command_records_the_address_that_was_given(tmp_path: Path) -> None:

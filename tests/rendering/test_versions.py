@@ -11,7 +11,7 @@ from repositories import Repository, commit, git, home
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import versions as versions_module
 from sam_scaffold.rendering.published_address import NO_ADDRESS
-from sam_scaffold.rendering.template_source import Source
+from sam_scaffold.rendering.template_source import TemplateSource
 from sam_scaffold.rendering.versions import Versions
 
 
@@ -68,14 +68,14 @@ def test_target_is_what_is_wanted(wanted: str, number: int, source: Path) -> Non
 
 
 def test_target_is_the_version_of_the_command_itself(source: Path) -> None:
-    versions = Versions(Source(str(source), "HEAD"))
+    versions = Versions(TemplateSource(str(source), "HEAD"))
     assert text(versions.target(str(source)).src_path) == "a: 4\n"
 
 
 def test_command_of_another_template_says_nothing(source: Path, tmp_path: Path) -> None:
     other = Repository(tmp_path / "other", {"copier.yml": "b: 1\n"}).root
     commit(other, "v9.0.0")
-    versions = Versions(Source(str(other), "HEAD"), trust=True)
+    versions = Versions(TemplateSource(str(other), "HEAD"), trust=True)
     assert versions.target(str(source)).version == "v1.1.0"
 
 
@@ -161,7 +161,7 @@ def test_what_leads_nowhere_is_the_commands_own(
 ) -> None:
     """The address that the command knows is recorded; git is asked in its own folder alone."""
     head = git(source, "rev-parse", "HEAD").strip()
-    versions = Versions(Source("git+https://a.invalid/t", head, str(source)))
+    versions = Versions(TemplateSource("git+https://a.invalid/t", head, str(source)))
     old, target = versions.at(address(source), "v1.0.0"), versions.target(address(source))
     assert (text(old.src_path), text(target.src_path)) == ("a: 0\n", "a: 4\n")
     assert {one.recorded["_src_path"] for one in (old, target)} == {"git+https://a.invalid/t"}
@@ -170,7 +170,7 @@ def test_what_leads_nowhere_is_the_commands_own(
 
 def test_folder_as_the_commands_own_is_not_recorded_for_others(source: Path) -> None:
     """It is the address of nobody else."""
-    found = Versions(Source(str(source), "HEAD")).target(NO_ADDRESS)
+    found = Versions(TemplateSource(str(source), "HEAD")).target(NO_ADDRESS)
     assert text(found.src_path) == "a: 4\n"
     assert found.recorded["_src_path"] == NO_ADDRESS
 
@@ -181,7 +181,7 @@ def test_what_the_command_brings_is_asked_before_its_address(source: Path, tmp_p
     git(tmp_path, "clone", "-q", str(source), str(brought))
     git(brought, "tag", "-d", "v1.2.0rc1")
     url = f"git+file://{source}"
-    own = Source(url, head, str(brought))
+    own = TemplateSource(url, head, str(brought))
     source.rename(tmp_path / "offline")
     assert Versions(own).target(url).version == "v1.1.0"
     assert text(Versions(own, "v1.0.0").target(url).src_path) == "a: 0\n"

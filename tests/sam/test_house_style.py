@@ -10,12 +10,12 @@ from houses import function, globals_, house, resource
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.model.template_files import load_template
-from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.sam.style.house_style import HouseStyle, learn
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def test_the_standard_without_functions() -> None:
-    assert house() == House()
+    assert house() == HouseStyle()
 
 
 def test_it_survives_being_recorded() -> None:
@@ -37,9 +37,9 @@ def test_it_survives_being_recorded() -> None:
         {"Path": "/desk/"},
     )
     recorded = json.loads(json.dumps(learned.to_dict()))
-    assert House.from_dict(recorded) == learned
-    assert House.from_dict({**recorded, "unknown": 1}) == learned
-    assert House.from_dict({}) == House()
+    assert HouseStyle.from_dict(recorded) == learned
+    assert HouseStyle.from_dict({**recorded, "unknown": 1}) == learned
+    assert HouseStyle.from_dict({}) == HouseStyle()
 
 
 YAML = """\
@@ -66,7 +66,7 @@ Resources:
 def test_yaml_with_anchors_and_short_forms() -> None:
     template = Template("template.yaml", Document.parse("template.yaml", YAML.encode()))
     learned = learn(template, RepositoryView(Path("/nowhere")))
-    assert learned == House(
+    assert learned == HouseStyle(
         function_dir="functions/{snake}",
         layout="flat",
         code_uri_prefix="./",

@@ -16,7 +16,7 @@ from shop import as_written, shop_resources
 from translation import translate
 
 from sam_scaffold.sam.iam.encryption import key_rights
-from sam_scaffold.sam.iam.permissions import Right, poll, send_failure, without_repeats
+from sam_scaffold.sam.iam.permissions import Permission, poll, send_failure, without_repeats
 from sam_scaffold.sam.iam.publish_targets import target, targets
 from sam_scaffold.sam.iam.resource_access import choices, use
 from sam_scaffold.sam.writing.notation import sam_yaml
@@ -36,13 +36,13 @@ USES = choices(RESOURCES)
 TARGETS = targets(RESOURCES)
 
 
-def rights_of(wired: str) -> tuple[Right, ...]:
+def rights_of(wired: str) -> tuple[Permission, ...]:
     """The rights that an answer gives, be it a use or a target."""
     found = use(wired, RESOURCES) if ":" in wired else target(wired, RESOURCES)
     return found.rights
 
 
-def role(rights: list[Right] | tuple[Right, ...]) -> dict[str, Any]:
+def role(rights: list[Permission] | tuple[Permission, ...]) -> dict[str, Any]:
     statements = [right.statement for right in rights]
     document = {"Version": "2012-10-17", "Statement": statements}
     return {

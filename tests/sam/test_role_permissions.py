@@ -8,14 +8,14 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.iam.arns import Arns
-from sam_scaffold.sam.iam.role_permissions import Roles
+from sam_scaffold.sam.iam.role_permissions import RolePermissions
 from sam_scaffold.sam.model.template import Template
 
 ACTION = "sqs:ReceiveMessage"
 ALLOW = "{Statement: [{Effect: Allow, Action: 'sqs:*', Resource: '*'}]}"
 
 
-def roles(role: str, more: str = "") -> Roles:
+def roles(role: str, more: str = "") -> RolePermissions:
     text = f"""
         Parameters:
           Arn: {{Type: String}}
@@ -30,7 +30,7 @@ def roles(role: str, more: str = "") -> Roles:
           {more}
         """
     template = Template("t", Document.parse("t", dedent(text).encode()))
-    return Roles(template, Arns(template))
+    return RolePermissions(template, Arns(template))
 
 
 def missing(role: str, more: str = "") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.source_map import TOP, Places, Span
+from sam_scaffold.sam.model.source_map import TOP, SourceMap, Span
 
 TEXT = """\
 # é
@@ -42,4 +42,4 @@ Resources:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_places(path: tuple[str | int, ...], span: Span, newline: str) -> None:
     data = TEXT.replace("\n", newline).encode()
-    assert Places(Document.parse("template.yaml", data)).of(path) == span
+    assert SourceMap(Document.parse("template.yaml", data)).of(path) == span

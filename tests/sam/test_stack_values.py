@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.intrinsics import to_data
-from sam_scaffold.sam.model.stack_values import Resolver
+from sam_scaffold.sam.model.stack_values import StackValues
 from sam_scaffold.sam.model.template import Template
 
 TEMPLATE = """\
@@ -33,8 +33,8 @@ Resources:
 """
 
 
-def resolver(region: str = "eu-west-1") -> Resolver:
-    return Resolver(Template("t.yaml", Document.parse("t.yaml", TEMPLATE.encode())), region)
+def resolver(region: str = "eu-west-1") -> StackValues:
+    return StackValues(Template("t.yaml", Document.parse("t.yaml", TEMPLATE.encode())), region)
 
 
 def data(text: str) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from houses import function as entry
 from houses import globals_, template
 
-from sam_scaffold.sam.model.template import Function, Layer
+from sam_scaffold.sam.model.template import FunctionResource, LayerResource
 from sam_scaffold.sam.style.learning.style_samples import (
     agreed,
     elected,
@@ -21,12 +21,12 @@ from sam_scaffold.sam.style.learning.style_samples import (
 )
 
 
-def function(logical_id: str, uri: Any, **properties: Any) -> Function:
-    return Function(logical_id, {"CodeUri": uri, **properties}, {})
+def function(logical_id: str, uri: Any, **properties: Any) -> FunctionResource:
+    return FunctionResource(logical_id, {"CodeUri": uri, **properties}, {})
 
 
-def layer(logical_id: str, uri: str) -> Layer:
-    return Layer(logical_id, "AWS::Serverless::LayerVersion", {"ContentUri": uri}, {})
+def layer(logical_id: str, uri: str) -> LayerResource:
+    return LayerResource(logical_id, "AWS::Serverless::LayerVersion", {"ContentUri": uri}, {})
 
 
 def test_a_function_goes_by_its_folder_and_its_logical_id() -> None:

@@ -11,7 +11,12 @@ from samtranslator.translator.translator import Translator
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
-from sam_scaffold.sam.translation.translation import Refusal, Translation, quoted, translation_of
+from sam_scaffold.sam.translation.translation import (
+    Translation,
+    TranslationError,
+    quoted,
+    translation_of,
+)
 
 FUNCTION = """\
 Transform: AWS::Serverless-2016-10-31
@@ -120,22 +125,22 @@ def test_managed_policies_have_the_partition_of_the_region() -> None:
 REFUSED = {
     "of a resource": (
         FUNCTION + "      AutoPublishAlias: !Sub live\n",
-        Refusal("Worker", "", "'AutoPublishAlias' must be a string"),
+        TranslationError("Worker", "", "'AutoPublishAlias' must be a string"),
     ),
     "of an event source": (
         FUNCTION + "      Events:\n        Feed:\n          Type: Kinesis\n"
         "          Properties: {Stream: arn:aws:kinesis:eu-west-1:123456789012:stream/s}\n",
-        Refusal("Worker", "Feed", "Missing required property 'StartingPosition'."),
+        TranslationError("Worker", "Feed", "Missing required property 'StartingPosition'."),
     ),
     "of the template": (
         FUNCTION.replace("Resources:", "Globals: {Function: {Colour: red}}\nResources:"),
-        Refusal("", "", "'Globals' section is invalid."),
+        TranslationError("", "", "'Globals' section is invalid."),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED.values(), ids=REFUSED.keys())
-def test_why_it_is_refused(text: str, why: Refusal) -> None:
+def test_why_it_is_refused(text: str, why: TranslationError) -> None:
     found = translated(text)
     assert found.template is None
     (refusal,) = found.refusals

@@ -8,7 +8,7 @@ from typing import Any
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
-from sam_scaffold.sam.style.house_style import House, learn
+from sam_scaffold.sam.style.house_style import HouseStyle, learn
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 
@@ -46,6 +46,6 @@ def template(*resources: dict[str, Any], **sections: Any) -> Template:
     return Template("t.json", Document.parse("t.json", text.encode()))
 
 
-def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> House:
+def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> HouseStyle:
     """What is learned from such a template in the repository at root."""
     return learn(template(*resources, **sections), RepositoryView(root))

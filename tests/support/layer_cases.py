@@ -10,7 +10,7 @@ import yaml
 
 from sam_scaffold.questions.layer_choice import LayerChoice, deciding
 from sam_scaffold.sam.model.template_files import load_template
-from sam_scaffold.sam.style.house_style import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 TEMPLATE = "template.yaml"
@@ -94,7 +94,7 @@ class Case:
         """The layers that are chosen where the case is laid down in an empty folder."""
         self.lay(folder)
         repository = RepositoryView(folder)
-        house = House(shared_layer="SharedCodeLayer", globals=self._globals)
+        house = HouseStyle(shared_layer="SharedCodeLayer", globals=self._globals)
         packages = yaml.safe_load(self.packages)
         answers = deciding(packages, list(self.given), house.to_dict(), {})
         return LayerChoice.of(repository, load_template(repository, TEMPLATE), answers)

@@ -233,16 +233,16 @@ def test_create_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_put_makes_a_file_and_replaces_nothing(tmp_path: Path) -> None:
-    files.put(tmp_path / "a", b"new")
+    files.write_durably(tmp_path / "a", b"new")
     with pytest.raises(ScaffoldError, match="a cannot be written: File exists"):
-        files.put(tmp_path / "a", b"newer")
+        files.write_durably(tmp_path / "a", b"newer")
     assert (tmp_path / "a").read_bytes() == b"new"
 
 
 def test_put_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ScaffoldError, match="a cannot be written: No space left"):
-        files.put(tmp_path / "a", b"new")
+        files.write_durably(tmp_path / "a", b"new")
     assert names(tmp_path) == []
 
 

@@ -110,7 +110,7 @@ def raising(error: BaseException) -> Any:
 
 
 def mend(repository: Repository) -> None:
-    journal.mend(repository.root)
+    journal.recover(repository.root)
 
 
 def lock(repository: Repository) -> None:

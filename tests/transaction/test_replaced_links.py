@@ -13,23 +13,23 @@ from repositories import Repository, Snapshot
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.transaction import files, journal
-from sam_scaffold.transaction.file_change import State, Step
+from sam_scaffold.transaction.file_change import FileState, Step
 from sam_scaffold.transaction.replaced_links import Change
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 
 OLD = {"template.yaml": "old\n", "pkg/a.py": "a\n", "pkg/deep/b.py": "b\n", "c.py": "c\n"}
 FOLDER_TO_LINK: dict[str, Change] = {
-    "new/pkg/a.py": State.file(b"a\n", 0o755),
-    "new/pkg/deep/b.py": State.file(b"b\n", 0o600),
-    "pkg": State.link("new/pkg"),
+    "new/pkg/a.py": FileState.file(b"a\n", 0o755),
+    "new/pkg/deep/b.py": FileState.file(b"b\n", 0o600),
+    "pkg": FileState.link("new/pkg"),
     "pkg/a.py": None,
     "pkg/deep/b.py": None,
     "template.yaml": b"new\n",
 }
 LINK_TO_FOLDER: dict[str, Change] = {
-    "pkg/a.py": State.file(b"a\n"),
-    "pkg/deep/b.py": State.file(b"b\n"),
+    "pkg/a.py": FileState.file(b"a\n"),
+    "pkg/deep/b.py": FileState.file(b"b\n"),
     "pkg": None,
     "new/pkg/a.py": None,
     "new/pkg/deep/b.py": None,
@@ -152,22 +152,22 @@ def test_failure_at_any_step_takes_all_back(
 
 
 def test_link_takes_the_place_of_a_file_and_back(repository: Repository, old: Snapshot) -> None:
-    commit(repository, {"d.py": State.file(b"c\n"), "c.py": State.link("d.py")})
+    commit(repository, {"d.py": FileState.file(b"c\n"), "c.py": FileState.link("d.py")})
     assert repository.read("c.py") == b"c\n"
     assert (repository.root / "c.py").is_symlink()
-    commit(repository, {"d.py": None, "c.py": State.file(b"c\n")})
+    commit(repository, {"d.py": None, "c.py": FileState.file(b"c\n")})
     assert repository.snapshot() == old
 
 
 def test_link_may_lead_elsewhere_afterwards(repository: Repository) -> None:
     (repository.root / "link").symlink_to("c.py")
-    commit(repository, {"link": State.link("pkg/a.py")})
+    commit(repository, {"link": FileState.link("pkg/a.py")})
     assert (repository.root / "link").readlink() == Path("pkg/a.py")
     assert repository.read("c.py") == b"c\n"
 
 
 def test_mode_alone_may_change(repository: Repository) -> None:
-    commit(repository, {"c.py": State.file(b"c\n", 0o755)})
+    commit(repository, {"c.py": FileState.file(b"c\n", 0o755)})
     assert mode(repository, "c.py") == 0o755
 
 
@@ -178,7 +178,7 @@ def test_bytes_below_a_new_link_are_behind_it(repository: Repository) -> None:
 
 def test_bytes_are_written_to_where_a_link_leads(repository: Repository) -> None:
     (repository.root / "link").symlink_to("c.py")
-    commit(repository, {"link": b"new\n", "x": State.file(b"x\n")})
+    commit(repository, {"link": b"new\n", "x": FileState.file(b"x\n")})
     assert (repository.root / "link").is_symlink()
     assert repository.read("c.py") == b"new\n"
 
@@ -189,11 +189,11 @@ def test_state_below_a_link_that_leads_out_is_refused(
     (tmp_path / "outside").mkdir()
     (repository.root / "out").symlink_to(tmp_path / "outside")
     with pytest.raises(ScaffoldError, match="leads out of the repository"):
-        commit(repository, {"out/x": State.file(b"x\n")})
+        commit(repository, {"out/x": FileState.file(b"x\n")})
     assert list((tmp_path / "outside").iterdir()) == []
 
 
 def test_folder_is_nothing_that_can_be_deleted(repository: Repository, old: Snapshot) -> None:
     with pytest.raises(ScaffoldError, match="pkg is no file"):
-        commit(repository, {"x": State.file(b"x\n"), "c.py": None, "pkg": None, "link": None})
+        commit(repository, {"x": FileState.file(b"x\n"), "c.py": None, "pkg": None, "link": None})
     assert repository.snapshot() == old

@@ -13,13 +13,13 @@ from functools import cached_property
 
 from ..components.answers_file import write_answers
 from ..components.component_facts import component
-from ..components.component_record import Instance, claimed_ids
+from ..components.component_record import ComponentRecord, claimed_ids
 from ..components.function_paths import Answers, function_places
 from ..errors import ScaffoldError, nearest
 from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
 from ..merge.component_snippet import digest, digest_at
-from ..merge.last_applied import Applied
+from ..merge.last_applied import LastApplied
 from ..merge.path_operations import part_at
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
@@ -27,19 +27,19 @@ from ..rendering.checkout import Checkout
 from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import FUNCTION, LAYERS
 from ..sam.model.template_files import load_template, parsed, templates_of
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
 from .infer_function import derived_function
 from .infer_layer import derived_layer
 from .inference import Surroundings, UnfitError, other_type
-from .uncovered_properties import Unsaid, unsaid
+from .uncovered_properties import UncoveredProperties, unsaid
 
 _OF_SAM = (FUNCTION, LAYERS[0])
 """The types that can be adopted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AdoptionCandidate:
     """A function or layer that is to be adopted.
 
     Attributes:
@@ -63,9 +63,9 @@ class Adopted:
         deployed_with: Functions and layers whose code the files lie among, by logical id.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     logical_id: str
-    unsaid: tuple[Unsaid, ...]
+    unsaid: tuple[UncoveredProperties, ...]
     beside: tuple[str, ...]
     deployed_with: tuple[str, ...]
 
@@ -103,16 +103,16 @@ class Adoption:
             raise ScaffoldError(f"{only!r} is no SAM template of the repository.{there}")
         return [only] if only else found
 
-    def unclaimed(self, template_file: str) -> list[Wanted]:
+    def unclaimed(self, template_file: str) -> list[AdoptionCandidate]:
         """The functions and layers of a SAM template that no component has.
 
         Raises:
             ScaffoldError: The template cannot be read.
         """
         found = self._around(template_file).unclaimed
-        return [Wanted(template_file, logical_id) for logical_id in found]
+        return [AdoptionCandidate(template_file, logical_id) for logical_id in found]
 
-    def find(self, logical_id: str) -> Wanted:
+    def find(self, logical_id: str) -> AdoptionCandidate:
         """The function or layer that is meant by a logical id.
 
         Args:
@@ -130,7 +130,7 @@ class Adoption:
             raise ScaffoldError(f"{logical_id} is in {places}; name one with --template-file.")
         return found[0]
 
-    def _unknown(self, logical_id: str, others: Sequence[Wanted]) -> str:
+    def _unknown(self, logical_id: str, others: Sequence[AdoptionCandidate]) -> str:
         files = self.template_files
         for file in files:
             if logical_id in self._around(file).claimed:
@@ -146,7 +146,7 @@ class Adoption:
         near = nearest(logical_id, ids)
         return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
 
-    def adopt(self, wanted: Wanted) -> Adopted:
+    def adopt(self, wanted: AdoptionCandidate) -> Adopted:
         """Adopt a function or layer.
 
         Raises:
@@ -194,7 +194,7 @@ class Adoption:
 
     def _put(self, found: _Fitting) -> Adopted:
         overlay, version, around = self.components.overlay, found.version, found.around
-        instance = Instance(
+        instance = ComponentRecord(
             kind=version.rendered.kind,
             name=str(version.rendered.answers["name"]),
             template_file=around.template.path,
@@ -207,7 +207,7 @@ class Adoption:
         files = {
             instance.answers_file: version.answers,
             instance.snippet_file: found.data,
-            instance.applied_file: Applied(found.data, {}, found.digests).encode(),
+            instance.applied_file: LastApplied(found.data, {}, found.digests).encode(),
         }
         for path in files:
             if overlay.read(path) is not None:
@@ -242,7 +242,7 @@ def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
 def _answers_file(answers: Answers) -> str:
     """The path of the answers file."""
     if answers["kind"] == "function":
-        house = House.from_dict(answers["house"])
+        house = HouseStyle.from_dict(answers["house"])
         return function_places(answers, house).facts(house)["answers_file"]
     return str(component(answers)["answers_file"])
 
@@ -315,7 +315,7 @@ class _Fitting:
         return found
 
     @property
-    def unsaid(self) -> tuple[Unsaid, ...]:
+    def unsaid(self) -> tuple[UncoveredProperties, ...]:
         """What the snippet does not say as it stands."""
         document = self.around.template.document
         entries = self.snippet.sections["Resources"]

@@ -16,12 +16,12 @@ from ..components.variables import environment_problem
 from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
-from ..sam.iam.permissions import Right
+from ..sam.iam.permissions import Permission
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
-from ..sam.model.template import Function, Resource
+from ..sam.model.template import FunctionResource, Resource
 from ..sam.model.template import Template as SamTemplate
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
 from ..sam.style.learning.roles import ROLE
 from ..sam.style.name_patterns import fill, literal
@@ -35,7 +35,7 @@ _ALARMS = ("Errors", "Throttles", "Duration")
 # --- Layers -------------------------------------------------------------------
 
 
-def has_powertools(around: Surroundings, function: Function) -> bool:
+def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
     """Whether a function has the layer of Powertools, where the scaffold puts it."""
     house = with_layers(around, function, around.style)
     if house.powertools_inherited:
@@ -48,7 +48,7 @@ def has_powertools(around: Surroundings, function: Function) -> bool:
     return [one for one in stated if one in wanted] == wanted
 
 
-def with_layers(around: Surroundings, function: Function, house: House) -> House:
+def with_layers(around: Surroundings, function: FunctionResource, house: HouseStyle) -> HouseStyle:
     """The style with the shared code layer where this function has it, if it has it."""
     names = _own_layers(around, function)
     shared = house.shared_layer
@@ -61,7 +61,7 @@ def with_layers(around: Surroundings, function: Function, house: House) -> House
 
 
 def layers(
-    around: Surroundings, function: Function, house: House, *, powertools: bool
+    around: Surroundings, function: FunctionResource, house: HouseStyle, *, powertools: bool
 ) -> list[str]:
     """The answer of ``layers``: those of the template, in the function's order."""
     brought = [house.shared_layer]
@@ -70,7 +70,7 @@ def layers(
     return [one for one in _own_layers(around, function) if one not in brought]
 
 
-def _own_layers(around: Surroundings, function: Function) -> list[str]:
+def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
     known = {one.logical_id for one in around.template.layers}
     stated = _listed(function.properties, "Layers")
     named = [one.get("Ref") for one in stated if isinstance(one, dict)]
@@ -80,7 +80,9 @@ def _own_layers(around: Surroundings, function: Function) -> list[str]:
 # --- Rights -------------------------------------------------------------------
 
 
-def with_role(around: Surroundings, function: Function, house: House, name: str) -> House:
+def with_role(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+) -> HouseStyle:
     """The style with the role that is this function's alone, else with policies.
 
     Args:
@@ -109,7 +111,7 @@ _OF_ACCOUNTS = ("PermissionsBoundary", "Path")
 """What an account demands of each role alike, as the house style has it."""
 
 
-def _own_role(around: Surroundings, function: Function) -> Resource | None:
+def _own_role(around: Surroundings, function: FunctionResource) -> Resource | None:
     """The role of the template that no other function has, and no component."""
     own = _role_of(function.properties)
     if not own or around.template.resources.get(own) != ROLE or own in around.claimed:
@@ -142,7 +144,7 @@ def _role_of(properties: dict[str, Data]) -> str:
 
 
 def connections(
-    around: Surroundings, function: Function, house: House, answers: Answers
+    around: Surroundings, function: FunctionResource, house: HouseStyle, answers: Answers
 ) -> dict[str, Any]:
     """The answers of ``uses`` and ``publishes_to``, where variable and rights are exactly theirs.
 
@@ -158,7 +160,7 @@ def connections(
     resources = template.of_type(*resource_access.TYPES, *publish_targets.TYPES, *KEY_TYPES)
     led_to = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
 
-    def fits(variable: str, value: Data, rights: Sequence[Right]) -> bool:
+    def fits(variable: str, value: Data, rights: Sequence[Permission]) -> bool:
         written = [one.statement if house.iam == "role" else one.policy for one in rights]
         return stated.get(variable) == value and all(one in granted for one in written)
 
@@ -176,7 +178,9 @@ def connections(
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
 
 
-def _granted(around: Surroundings, function: Function, house: House, name: str) -> Iterator[Data]:
+def _granted(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+) -> Iterator[Data]:
     """The policies of a function, or the statements of its role, as far as they are literal."""
     role = _own_role(around, function) if house.iam == "role" else None
     if role is None:
@@ -191,7 +195,9 @@ def _granted(around: Surroundings, function: Function, house: House, name: str) 
 # --- Variables ----------------------------------------------------------------
 
 
-def variables(function: Function, house: House, answers: Answers) -> tuple[dict[str, str], House]:
+def variables(
+    function: FunctionResource, house: HouseStyle, answers: Answers
+) -> tuple[dict[str, str], HouseStyle]:
     """The answer of ``environment``, and the style with the other literal variables.
 
     References stay out, and what looks like a secret: answers are read by more people.
@@ -219,7 +225,7 @@ def variables(function: Function, house: House, answers: Answers) -> tuple[dict[
     return {key: value for key, value in literals.items() if said.get(key) != value}, house
 
 
-def silent(function: Function, house: House, answers: Answers) -> House:
+def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> HouseStyle:
     """The style with which a function has no more variables than this one."""
     stated = variables_of(function)
     said = _said(answers, house)
@@ -232,14 +238,14 @@ def silent(function: Function, house: House, answers: Answers) -> House:
     return replace(house, globals={**house.globals, "Environment": {"Variables": merged}})
 
 
-def _said(answers: Answers, house: House) -> dict[str, Data]:
+def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
     """The variables that answers lead to, but for those of what they connect it to."""
     alone = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
     found: dict[str, Data] = wiring(alone, house, Trigger())["environment"]
     return found
 
 
-def variables_of(function: Function) -> dict[str, Data]:
+def variables_of(function: FunctionResource) -> dict[str, Data]:
     """The environment variables that a function states itself."""
     environment = function.properties.get("Environment")
     stated = environment.get("Variables") if isinstance(environment, dict) else None
@@ -249,7 +255,7 @@ def variables_of(function: Function) -> dict[str, Data]:
 # --- Logs and alarms ----------------------------------------------------------
 
 
-def log_retention(template: SamTemplate, function: Function, name: str) -> int:
+def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
     """The answer of ``log_retention``: that of the function's log group under its usual name."""
     group = template.resource(f"{pascal(name)}LogGroup")
     config = function.properties.get("LoggingConfig")

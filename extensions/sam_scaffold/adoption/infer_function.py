@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..components.function_paths import Answers
-from ..components.stated_properties import STANDARD, is_intrinsic, stated
+from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.code_folders import code_uri
 from ..sam.model.function_runtime import is_python, runtime_of
 from ..sam.model.intrinsics import Data
-from ..sam.model.template import Function
-from ..sam.style.house_style import House
+from ..sam.model.template import FunctionResource
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.style.name_patterns import fill, literal
 from . import infer_connections as wired
@@ -32,7 +32,7 @@ _LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128, "EphemeralStorage": 512}
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 
 
-def derived_function(around: Surroundings, function: Function) -> list[Answers]:
+def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
     """Answers of a function, those first that say the most of it.
 
     What a trigger, alarms or Powertools would bring besides shows when it is rendered, so
@@ -72,14 +72,14 @@ class _Derivation:
     """
 
     around: Surroundings
-    function: Function
+    function: FunctionResource
     name: str
     handler: str
     runtime: str
     folder: Folder
 
     @classmethod
-    def of(cls, around: Surroundings, function: Function) -> _Derivation:
+    def of(cls, around: Surroundings, function: FunctionResource) -> _Derivation:
         template, properties = around.template, function.properties
         if properties.get("InlineCode") is not None:
             raise UnfitError("its code is in the SAM template itself (InlineCode); move it out.")
@@ -125,7 +125,7 @@ class _Derivation:
         house = self._silent(found, house)
         return {**found, "house": wired.silent(function, house, found).to_dict()}
 
-    def _house(self) -> House:
+    def _house(self) -> HouseStyle:
         """The style, as if all functions were like this one."""
         around, name, properties = self.around, self.name, self.function.properties
         style, own = around.style, self._own_folder()
@@ -183,11 +183,13 @@ class _Derivation:
         }
 
     def _number(self, key: str) -> int:
-        if key not in self.function.properties and is_intrinsic(self.around.style.globals.get(key)):
+        if key not in self.function.properties and has_reference(
+            self.around.style.globals.get(key)
+        ):
             return STANDARD[key]  # which means "as Globals say", see settings.py
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
-    def _silent(self, answers: Answers, house: House) -> House:
+    def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:
         """The style with which a function states no more than this one.
 
         What it leaves to Lambda, or says by a reference, counts as said by Globals.

@@ -8,8 +8,8 @@ from ..components.function_paths import Answers
 from ..sam.model.function_runtime import is_python
 from ..sam.model.intrinsics import Data
 from ..sam.model.shared_layer import content_uri, folder_of
-from ..sam.model.template import LAYERS, Layer
-from ..sam.style.house_style import House
+from ..sam.model.template import LAYERS, LayerResource
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import LAYER_SUFFIXES, Location, own_folder_name, own_names
 from .inference import (
     ARCHITECTURES,
@@ -24,7 +24,7 @@ from .inference import (
 )
 
 
-def derived_layer(around: Surroundings, layer: Layer) -> Answers:
+def derived_layer(around: Surroundings, layer: LayerResource) -> Answers:
     """The answers of a layer.
 
     Args:
@@ -60,13 +60,13 @@ def derived_layer(around: Surroundings, layer: Layer) -> Answers:
     }
 
 
-def _contents(around: Surroundings, layer: Layer) -> str:
+def _contents(around: Surroundings, layer: LayerResource) -> str:
     if layer.logical_id == around.style.shared_layer:
         return "shared_code"
     return "makefile" if layer.metadata.get("BuildMethod") == "makefile" else "requirements"
 
 
-def _runtime(around: Surroundings, layer: Layer) -> str:
+def _runtime(around: Surroundings, layer: LayerResource) -> str:
     """A layer's runtime; that of the house where only its folder says that it is for Python."""
     stated = _texts(layer.properties.get("CompatibleRuntimes"))
     found = [one for one in (layer.metadata.get("BuildMethod"), *stated[::-1]) if is_python(one)]
@@ -84,7 +84,7 @@ _PYTHONS = ("python", "requirements.txt")
 """What lies in the folders of Python layers."""
 
 
-def _architecture(layer: Layer, style: House) -> str:
+def _architecture(layer: LayerResource, style: HouseStyle) -> str:
     said = [
         layer.metadata.get("BuildArchitecture"),
         *_texts(layer.properties.get("CompatibleArchitectures")),

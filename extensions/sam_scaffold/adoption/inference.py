@@ -16,7 +16,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
 from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import FUNCTIONS, LAYERS, Template
-from ..sam.style.house_style import House, learn
+from ..sam.style.house_style import HouseStyle, learn
 from ..sam.style.name_patterns import BY_LIKELIHOOD, fill, literal, shapes
 from ..transaction.repository_view import RepositoryView
 
@@ -64,7 +64,7 @@ class Surroundings:
     taken: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
-    def style(self) -> House:
+    def style(self) -> HouseStyle:
         """What most functions and layers have in common."""
         return learn(self.template, self.repository)
 
@@ -123,7 +123,7 @@ class Folder:
         """The path from the SAM template's folder: ``functions/order_router``."""
         return str(PurePosixPath(self.uri))
 
-    def in_style(self, style: House) -> House:
+    def in_style(self, style: HouseStyle) -> HouseStyle:
         """A style that spells the folder as it is spelled."""
         suffix = "/" if self.uri.endswith("/") else ""
         prefix = "./" if self.uri.startswith("./") and len(self.uri) > len("./") else ""

@@ -9,7 +9,7 @@ from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, Data
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
+class UncoveredProperties:
     """One place of a SAM template that a snippet leaves as it is.
 
     Attributes:
@@ -21,7 +21,7 @@ class Unsaid:
     otherwise: bool
 
 
-def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[Unsaid]:
+def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]:
     """The places of an entry that a snippet does not say as they stand.
 
     Args:
@@ -37,12 +37,16 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[Unsaid]:
             if key in theirs:
                 yield from unsaid(below, value, theirs[key])
             else:
-                yield Unsaid(below, otherwise=False)
-        yield from (Unsaid(f"{path}.{key}", otherwise=True) for key in theirs if key not in ours)
+                yield UncoveredProperties(below, otherwise=False)
+        yield from (
+            UncoveredProperties(f"{path}.{key}", otherwise=True)
+            for key in theirs
+            if key not in ours
+        )
         return
     several = isinstance(ours, list) and isinstance(theirs, list)
     part = several and all(any(_is_part(one, mine) for mine in ours) for one in theirs)
-    yield Unsaid(path, otherwise=not part)
+    yield UncoveredProperties(path, otherwise=not part)
 
 
 def _is_part(theirs: Data, ours: Data) -> bool:

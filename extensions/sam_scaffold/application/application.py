@@ -11,13 +11,13 @@ from ..dependencies.requirements.requirements_file import bytes_of
 from ..errors import ScaffoldError
 from ..sam.iam.arns import Arns
 from ..sam.model.intrinsics import Data
-from ..sam.model.known_values import Values
+from ..sam.model.known_values import KnownValues
 from ..sam.model.shared_layer import SharedLayer, shared_layer
 from ..sam.model.template import FUNCTIONS, Resource, Template
 from ..sam.model.template_files import parsed
 from ..transaction.files import read
 from ..transaction.repository_view import RepositoryView
-from .event_connection import Source, sources_of
+from .event_connection import EventConnection, connections_of
 from .function import Function
 from .layer import Layer
 from .scripts import Line, commands_of, scripts_in
@@ -29,7 +29,7 @@ _ROOT_MARKS = (".git", ".scaffold")
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class Application:
     """What is known of one template; all of it on demand, and once.
 
     Attributes:
@@ -46,7 +46,7 @@ class Facts:
     stage: Path | None = None
 
     @classmethod
-    def of(cls, file: Path) -> Facts:
+    def of(cls, file: Path) -> Application:
         """Read a template.
 
         Raises:
@@ -79,9 +79,9 @@ class Facts:
         )
 
     @cached_property
-    def values(self) -> Values:
+    def values(self) -> KnownValues:
         """What is known of values before they are deployed."""
-        return Values(self.template)
+        return KnownValues(self.template)
 
     @cached_property
     def arns(self) -> Arns:
@@ -89,9 +89,9 @@ class Facts:
         return Arns(self.template)
 
     @cached_property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[EventConnection, ...]:
         """What Lambda polls for the functions."""
-        return tuple(sources_of(self))
+        return tuple(connections_of(self))
 
     @cached_property
     def scripts(self) -> tuple[Path, ...]:
@@ -187,7 +187,7 @@ def _root(folder: Path) -> Path:
     return next(found, folder)
 
 
-def facts_of(filename: str | None) -> Facts | None:
+def facts_of(filename: str | None) -> Application | None:
     """What is known of the template in a file; None where it is none or cannot be read.
 
     Args:
@@ -197,6 +197,6 @@ def facts_of(filename: str | None) -> Facts | None:
     if not filename:
         return None
     try:
-        return Facts.of(Path(filename))
+        return Application.of(Path(filename))
     except ScaffoldError:
         return None

@@ -11,7 +11,7 @@ from ..sam.model.intrinsics import Data
 from .function import Event, Function
 
 if TYPE_CHECKING:
-    from .application import Facts
+    from .application import Application
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 
@@ -37,7 +37,7 @@ _TYPES = {
 
 
 @dataclass(frozen=True)
-class Source:
+class EventConnection:
     """One thing that Lambda polls for one function.
 
     Attributes:
@@ -57,7 +57,7 @@ class Source:
     path: tuple[str, ...]
 
 
-def sources_of(facts: Facts) -> Iterator[Source]:
+def connections_of(facts: Application) -> Iterator[EventConnection]:
     """What is polled for all functions of a template, mappings behind the events."""
     for function in facts.functions:
         for event in function.events:
@@ -72,17 +72,17 @@ def sources_of(facts: Facts) -> Iterator[Source]:
         kind = _TYPES.get(facts.arns.service(arn))
         if of is not None and kind is not None:
             path = ("Resources", mapping.logical_id, "Properties")
-            source = Source(of, kind, arn, facts.arns.owner(arn), mapping.properties, path)
+            source = EventConnection(of, kind, arn, facts.arns.owner(arn), mapping.properties, path)
             if not _is_no_stream(source):
                 yield source
 
 
-def _is_no_stream(source: Source) -> bool:
+def _is_no_stream(source: EventConnection) -> bool:
     """Whether it is a table that is named where its stream should be: nothing comes of that."""
     return source.type == "DynamoDB" and source.arn == arn_of(source.resource)
 
 
-def _of_event(facts: Facts, function: Function, event: Event) -> Source:
+def _of_event(facts: Application, function: Function, event: Event) -> EventConnection:
     arn = event.properties.get(_ARNS[event.type])
     owner = facts.arns.owner(arn)
-    return Source(function, event.type, arn, owner, event.properties, event.path)
+    return EventConnection(function, event.type, arn, owner, event.properties, event.path)

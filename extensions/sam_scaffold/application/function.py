@@ -14,7 +14,7 @@ from ..sam.model.template import FUNCTION, LAYERS, Resource
 from .layer import Layer, is_fresh
 
 if TYPE_CHECKING:
-    from .application import Facts
+    from .application import Application
 
 UV = "python-uv"
 
@@ -88,7 +88,7 @@ class Function:
     built: Path | None = field(default=None)
 
     @classmethod
-    def of(cls, facts: Facts, resource: Resource) -> Function:
+    def of(cls, facts: Application, resource: Resource) -> Function:
         """A function of a template."""
         inherited = facts.template.globals_function if resource.type == FUNCTION else {}
         properties: dict[str, Data] = joined(inherited, resource.properties)
@@ -181,7 +181,7 @@ class Function:
                 yield Event(self.logical_id, str(name), one["Type"], properties)
 
 
-def _code(facts: Facts, resource: Resource, properties: dict[str, Data]) -> Path | None:
+def _code(facts: Application, resource: Resource, properties: dict[str, Data]) -> Path | None:
     """Where its code lies; SAM's functions without a word lie beside the template."""
     key, default = ("CodeUri", ".") if resource.type == FUNCTION else ("Code", None)
     metadata = facts.template.metadata_of(resource.logical_id)
@@ -192,7 +192,7 @@ def _code(facts: Facts, resource: Resource, properties: dict[str, Data]) -> Path
     return None if "InlineCode" in properties else facts.place(properties.get(key, default))
 
 
-def _fresh_build(facts: Facts, logical_id: str, code: Path | None) -> Path | None:
+def _fresh_build(facts: Application, logical_id: str, code: Path | None) -> Path | None:
     built = facts.built(logical_id)
     # A folder with the build in it, such as the template's own, is newer after every build.
     if built is None or code is None or code in built.parents or not is_fresh(built, code):
@@ -200,7 +200,7 @@ def _fresh_build(facts: Facts, logical_id: str, code: Path | None) -> Path | Non
     return built
 
 
-def _layers(facts: Facts, stated: Data) -> tuple[tuple[Layer, ...], tuple[Data, ...], bool]:
+def _layers(facts: Application, stated: Data) -> tuple[tuple[Layer, ...], tuple[Data, ...], bool]:
     """The layers of the template, the others, and whether that is all."""
     if stated is None:
         return (), (), True

@@ -6,14 +6,14 @@ import json
 
 from ..document import Document
 from ..sam.iam.arns import Arns
-from ..sam.iam.role_permissions import ROLE, Roles
+from ..sam.iam.role_permissions import ROLE, RolePermissions
 from ..sam.model.template import Template
 from ..sam.translation.translation import translation_of
-from .application import Facts
+from .application import Application
 from .function import Function
 
 
-class MadeRoles:
+class GeneratedRoles:
     """The roles of what SAM makes of a template.
 
     Args:
@@ -21,12 +21,12 @@ class MadeRoles:
         region: The region that it is translated for.
     """
 
-    def __init__(self, facts: Facts, region: str) -> None:
+    def __init__(self, facts: Application, region: str) -> None:
         self._translation = translation_of(facts.template, region, facts.folder)
         text = json.dumps(self._translation.template or {})
         made = Template(facts.template.path, Document.parse(facts.template.path, text.encode()))
         self._arns = Arns(made)
-        self._roles = Roles(made, self._arns)
+        self._roles = RolePermissions(made, self._arns)
         self._template = made
 
     def missing(self, function: Function, actions: tuple[str, ...], resource: str) -> list[str]:

@@ -14,7 +14,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.shared_layer import content_uri
 
 if TYPE_CHECKING:
-    from .application import Facts
+    from .application import Application
 
 REQUIREMENTS = "requirements.txt"
 MAKEFILE = "makefile"
@@ -50,7 +50,7 @@ class Layer:
     built: Path | None
 
     @classmethod
-    def of(cls, facts: Facts, layer: template.Layer) -> Layer:
+    def of(cls, facts: Application, layer: template.LayerResource) -> Layer:
         """A layer of a template."""
         uri = content_uri(layer)
         content = facts.place(uri)

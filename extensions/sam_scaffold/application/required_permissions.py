@@ -10,11 +10,11 @@ from ..sam.iam.encryption import TYPES, actions_on_key, always_encrypted_with
 from ..sam.iam.permissions import QUEUE, STREAM, TABLE, TOPIC, poll, send_failure
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import FUNCTION
-from .event_connection import Source
+from .event_connection import EventConnection
 from .function import Function
 
 if TYPE_CHECKING:
-    from .application import Facts
+    from .application import Application
 
 
 def _actions(*types: str) -> dict[str, tuple[str, ...]]:
@@ -62,7 +62,7 @@ _ENCRYPTED = {"sqs", "sns"}
 
 
 @dataclass(frozen=True)
-class Need:
+class PermissionNeed:
     """Something that Lambda does for a function with the function's own role.
 
     Attributes:
@@ -82,7 +82,9 @@ class Need:
     is_added: bool = True
 
 
-def needs_of(facts: Facts, function: Function, sources: list[Source]) -> Iterator[Need]:
+def needs_of(
+    facts: Application, function: Function, sources: list[EventConnection]
+) -> Iterator[PermissionNeed]:
     """What a function's role has to allow.
 
     Args:
@@ -94,7 +96,7 @@ def needs_of(facts: Facts, function: Function, sources: list[Source]) -> Iterato
         if source.type in _SOURCES:
             actions, policy = _SOURCES[source.type]
             name = source.resource or source.path[-2]
-            yield Need(f"polling {name}", actions, source.resource, policy, source.path)
+            yield PermissionNeed(f"polling {name}", actions, source.resource, policy, source.path)
         if source.type in _DECRYPTED:
             yield from _with_keys(facts, source.resource, source.path, writes=False)
         for target in _destinations(source.properties):
@@ -103,7 +105,7 @@ def needs_of(facts: Facts, function: Function, sources: list[Source]) -> Iterato
     yield from _running(function)
 
 
-def _failures(facts: Facts, function: Function) -> Iterator[Need]:
+def _failures(facts: Application, function: Function) -> Iterator[PermissionNeed]:
     """Its dead-letter queue, and where its asynchronous results go."""
     key = "DeadLetterQueue" if function.type == FUNCTION else "DeadLetterConfig"
     yield from _sending(facts, function.properties.get(key), function.stated(key))
@@ -120,7 +122,7 @@ def _destinations(configuration: Data) -> Iterator[Data]:
             yield stated[key]
 
 
-def _sending(facts: Facts, target: Data, path: tuple[str, ...]) -> Iterator[Need]:
+def _sending(facts: Application, target: Data, path: tuple[str, ...]) -> Iterator[PermissionNeed]:
     """The right to send to a target: ``{"Type": "SQS", "TargetArn": ...}``."""
     if not isinstance(target, dict):
         return
@@ -129,12 +131,14 @@ def _sending(facts: Facts, target: Data, path: tuple[str, ...]) -> Iterator[Need
     service = _KINDS.get(kind, "") if isinstance(kind, str) else facts.arns.service(arn)
     if service in _SENDS:
         owner = facts.arns.owner(arn)
-        yield Need(f"sending to {owner or service}", _SENDS[service], owner, "", path)
+        yield PermissionNeed(f"sending to {owner or service}", _SENDS[service], owner, "", path)
         if service in _ENCRYPTED:
             yield from _with_keys(facts, owner, path, writes=True)
 
 
-def _with_keys(facts: Facts, name: str, path: tuple[str, ...], *, writes: bool) -> Iterator[Need]:
+def _with_keys(
+    facts: Application, name: str, path: tuple[str, ...], *, writes: bool
+) -> Iterator[PermissionNeed]:
     """What is done with the keys of the template that something is encrypted with."""
     resource = facts.resource(name)
     if resource is None:
@@ -143,19 +147,21 @@ def _with_keys(facts: Facts, name: str, path: tuple[str, ...], *, writes: bool) 
         verb = "sending to" if writes else "polling"
         purpose = f"{verb} {name}, which {key.logical_id} encrypts,"
         actions = actions_on_key(resource, writes=writes)
-        yield Need(purpose, actions, key.logical_id, "", path, is_added=False)
+        yield PermissionNeed(purpose, actions, key.logical_id, "", path, is_added=False)
 
 
-def _running(function: Function) -> Iterator[Need]:
+def _running(function: Function) -> Iterator[PermissionNeed]:
     """A network, traces and logs."""
     network = function.properties.get("VpcConfig")
     if isinstance(network, dict) and isinstance(network.get("SubnetIds"), list):
         policy = "AWSLambdaVPCAccessExecutionRole"
-        yield Need("VpcConfig", _NETWORK, "", policy, function.stated("VpcConfig"))
+        yield PermissionNeed("VpcConfig", _NETWORK, "", policy, function.stated("VpcConfig"))
     tracing = function.properties.get("TracingConfig")
     mode = tracing.get("Mode") if isinstance(tracing, dict) else None
     key = "Tracing" if function.type == FUNCTION else "TracingConfig"
     if "Active" in (function.properties.get("Tracing"), mode):
-        yield Need("tracing", _TRACES, "", "AWSXRayDaemonWriteAccess", function.stated(key))
+        yield PermissionNeed(
+            "tracing", _TRACES, "", "AWSXRayDaemonWriteAccess", function.stated(key)
+        )
     policy = "AWSLambdaBasicExecutionRole"
-    yield Need("writing logs", _LOGS, "", policy, function.path("Role"))
+    yield PermissionNeed("writing logs", _LOGS, "", policy, function.path("Role"))

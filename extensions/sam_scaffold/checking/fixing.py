@@ -20,7 +20,7 @@ _ROUNDS = 5
 
 
 @dataclass(frozen=True)
-class Mended:
+class Fixed:
     """What was mended, and what is left.
 
     Attributes:
@@ -32,7 +32,7 @@ class Mended:
     left: Checked
 
 
-def mend(root: Path, templates: Iterable[str], linter: Linter) -> Mended:
+def apply_fixes(root: Path, templates: Iterable[str], linter: Linter) -> Fixed:
     """Check templates and mend what can be; each time all that is found, or nothing.
 
     Args:
@@ -58,7 +58,7 @@ def mend(root: Path, templates: Iterable[str], linter: Linter) -> Mended:
             left = check(named, linter)
     still = {_key(one) for one in left.findings}
     last = {_key(one): one for one in tried}  # one that was mended twice asked for more then
-    return Mended(tuple(one for key, one in last.items() if key not in still), left)
+    return Fixed(tuple(one for key, one in last.items() if key not in still), left)
 
 
 def _key(finding: Finding) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def _proposals(document: Document, findings: Iterable[Finding]) -> Iterator[_Pro
 def _splices(document: Document, finding: Finding) -> list[Splice]:
     rule = finding.rule
     try:
-        return rule.mend(document, finding.path) if isinstance(rule, Rule) else []
+        return rule.fix(document, finding.path) if isinstance(rule, Rule) else []
     except ScaffoldError:  # a section that stands twice, for example
         return []
 

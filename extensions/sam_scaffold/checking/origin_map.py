@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..sam.model.globals_merge import joined
 from ..sam.model.intrinsics import Data, to_data
-from ..sam.model.source_map import Path, Places, Span
+from ..sam.model.source_map import Path, SourceMap, Span
 from ..sam.model.template import Template
 from ..sam.translation.translation import Translation
 from .finding import resource_of
@@ -47,9 +47,9 @@ class Trace:
     translation: Translation
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> SourceMap:
         """Where the parts of the source stand."""
-        return Places(self.template.document)
+        return SourceMap(self.template.document)
 
     @cached_property
     def _source(self) -> dict[str, Data]:

@@ -9,15 +9,15 @@ from typing import Any
 
 from cfnlint.rules import Match
 
-from ..application.application import Facts, facts_of
+from ..application.application import Application, facts_of
 from ..rules.translates import Translates
-from ..sam.model.source_map import Path, Places, Span
+from ..sam.model.source_map import Path, SourceMap, Span
 from ..sam.model.template import Template
 from ..sam.translation.translation import quoted, translation_of
 from .failed_alternatives import settled
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
-from .linting import Job, Linter
+from .linting import Linter, LintJob
 from .origin_map import Trace
 from .single_statements import is_single_statement
 
@@ -70,7 +70,7 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
     )
 
 
-def _template(job: Job) -> list[Finding]:
+def _template(job: LintJob) -> list[Finding]:
     """What there is to say of one template."""
     source = [Finding.of(match, job.file) for match in settled(job.source())]
     facts = facts_of(job.file)
@@ -89,9 +89,9 @@ def _template(job: Job) -> list[Finding]:
     return [*unread, *_without_repeats(source), *_output(job, facts, source)]
 
 
-def _as_read(job: Job, facts: Facts) -> Iterator[Finding]:
+def _as_read(job: LintJob, facts: Application) -> Iterator[Finding]:
     """What our rules say of a template with a key twice, which is built and deployed."""
-    places = Places(facts.template.document)
+    places = SourceMap(facts.template.document)
     for match in job.as_read(facts):
         path = path_of(match)
         if not _is_suppressed(job, facts.template, resource_of(path), match.rule.id):
@@ -118,7 +118,7 @@ def _is_said(refused: Finding, source: list[Finding]) -> bool:
     )
 
 
-def _output(job: Job, facts: Facts, source: list[Finding]) -> Iterator[Finding]:
+def _output(job: LintJob, facts: Application, source: list[Finding]) -> Iterator[Finding]:
     """What there is to say of what SAM makes of a template, at what it was made of."""
     translation = translation_of(facts.template, job.region, facts.folder)
     if translation.template is None:
@@ -139,7 +139,7 @@ def _output(job: Job, facts: Facts, source: list[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def _traced(job: Job, trace: Trace, match: Match) -> Finding | None:
+def _traced(job: LintJob, trace: Trace, match: Match) -> Finding | None:
     """What was found in what SAM made; None where nobody wrote that, or it is suppressed."""
     made = path_of(match)
     traced = trace.of(made)
@@ -152,7 +152,7 @@ def _traced(job: Job, trace: Trace, match: Match) -> Finding | None:
     return Finding(match.rule, message, job.file, trace.span(traced.path), traced.path)
 
 
-def _is_suppressed(job: Job, template: Template, name: str, rule: str) -> bool:
+def _is_suppressed(job: LintJob, template: Template, name: str, rule: str) -> bool:
     """Whether a resource's Metadata tells cfn-lint to ignore a rule."""
     found: Any = template.metadata_of(name) if name in template.resources else None
     for key in ("cfn-lint", "config", "ignore_checks"):

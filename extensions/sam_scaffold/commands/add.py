@@ -12,7 +12,7 @@ import click
 
 from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
-from ..lifecycle.addition import Plan, planned
+from ..lifecycle.addition import Addition, planned
 from ..lifecycle.quota_guard import check_quotas
 from ..questions.common_questions import YES, app_name, house_style, packages_of, template_problem
 from ..questions.function_questions import POWERTOOLS_PACKAGES
@@ -77,9 +77,9 @@ def _add(
     after: Callable[[Path, Rendered], list[str]],
     options: Generating,
 ) -> None:
-    journal.mend(folder(directory))
+    journal.recover(folder(directory))
     root, source = repository(directory), find_source(options.template)
-    journal.mend(root)
+    journal.recover(root)
     given = answers(options.data, kind=kind, name=name)
     ask = options.ask
     with planned(root) as plan:
@@ -125,7 +125,7 @@ def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str
     return "" if nearest in templates[:1] else nearest
 
 
-def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
+def _template_file(plan: Addition, given: dict[str, Any], *, ask: bool) -> str:
     """The SAM template to add to, which has to be known before the first question."""
     found = plan.view
     choices = templates_of(found)
@@ -158,7 +158,7 @@ class _Layer:
     is_needed: bool = True
 
 
-def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
+def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
     """The layers that the function is to have and that are not there."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import UsageError
 from ..lifecycle.batch import Components
 from ..lifecycle.change_address import check_version, is_same_template, problem_with, readdressed
@@ -54,8 +54,8 @@ def address(
 
 
 def _moved(
-    found: Components, instances: Sequence[Instance], address: str, *, named: bool
-) -> Iterator[Instance]:
+    found: Components, instances: Sequence[ComponentRecord], address: str, *, named: bool
+) -> Iterator[ComponentRecord]:
     """The components that get an address; of each other one, it is said why not.
 
     Raises:

@@ -49,7 +49,7 @@ def check(
     1 if there are errors.
     """
     from ..checking import formats  # noqa: PLC0415 - slow to import
-    from ..checking.fixing import mend  # noqa: PLC0415
+    from ..checking.fixing import apply_fixes  # noqa: PLC0415
     from ..checking.linting import Linter  # noqa: PLC0415
     from ..checking.pipeline import check as checked  # noqa: PLC0415
     from ..contents.network import NETWORK  # noqa: PLC0415
@@ -67,7 +67,7 @@ def check(
         gc.freeze()  # the rules stay, and each template leaves much behind (measured: 3 MB)
         gc.enable()
         if fix:
-            done = mend(root, files, linter)
+            done = apply_fixes(root, files, linter)
             for one in done.findings:
                 line = f"mended {named(one.file)}: {one.rule.id} {one.message}"
                 click.echo(line, err=form != "text")

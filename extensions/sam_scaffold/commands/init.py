@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..errors import ScaffoldError
-from ..lifecycle.addition import Plan, planned
+from ..lifecycle.addition import Addition, planned
 from ..lifecycle.quota_guard import check_quotas
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
@@ -35,7 +35,7 @@ def init(directory: str, options: Generating) -> None:
     root, source = Path(directory).resolve(), find_source(options.template)
     if root.exists() and not root.is_dir():
         raise ScaffoldError(f"{directory} is a file; name a folder.")
-    journal.mend(root)
+    journal.recover(root)
     given = answers(options.data, kind="app")
     with planned(root) as plan:
         if present := _present(plan, given):
@@ -52,7 +52,7 @@ def init(directory: str, options: Generating) -> None:
     report.warn_of_surroundings(root, source)
 
 
-def _present(plan: Plan, given: dict[str, Any]) -> str:
+def _present(plan: Addition, given: dict[str, Any]) -> str:
     """What to say where there is nothing to add."""
     found = plan.view
     choices = templates_of(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ..errors import ScaffoldError
-from ..invocation import Artifact, Outcome
+from ..invocation import Artifact, InvocationResult
 from ..invocation import invoke as run
 from ..invocation.build import built
 from ..invocation.credentials import profile_doubts, refusal_hints
@@ -72,7 +72,7 @@ def _log(text: str) -> None:
     click.echo(text, file=raw(sys.stderr), nl=False)
 
 
-def _done(artifact: Artifact, outcome: Outcome) -> None:
+def _done(artifact: Artifact, outcome: InvocationResult) -> None:
     """Print what came out, and how it went in the form of Lambda's own report."""
     result = outcome.result if outcome.error is None else outcome.error
     if outcome.logs and not outcome.logs.endswith("\n"):

@@ -10,19 +10,19 @@ import yaml
 from ..components.answers_file import read_yaml
 from ..dependencies.packages.given_packages import imports_problem, requirement_lines
 from ..errors import ScaffoldError
-from ..lifecycle.addition import Plan
+from ..lifecycle.addition import Addition
 from ..lifecycle.batch import Components
 from ..lifecycle.change_answers import reanswered
 from ..questions.common_questions import app_name, house_style, name_problem
 from ..questions.layer_choice import Extension, LayerChoice, deciding
-from ..rendering.template_source import Source
+from ..rendering.template_source import TemplateSource
 from ..rendering.versions import Versions
 from ..sam.model.template_files import load_template
 
 _QUESTION = "What does it import beyond the standard library, the runtime and the shared code?"
 
 
-def agree_on_packages(plan: Plan, source: Source, given: dict[str, Any]) -> None:
+def agree_on_packages(plan: Addition, source: TemplateSource, given: dict[str, Any]) -> None:
     """Ask what a function imports, and which way out to take where no layer brings it.
 
     A layer that is extended or added comes into the same plan.
@@ -59,7 +59,7 @@ def _asked() -> list[str]:
 
 
 def _take_a_way_out(
-    plan: Plan, source: Source, given: dict[str, Any], found: LayerChoice, problem: str
+    plan: Addition, source: TemplateSource, given: dict[str, Any], found: LayerChoice, problem: str
 ) -> None:
     import questionary  # noqa: PLC0415 - slow to import
 
@@ -84,7 +84,7 @@ def _read(answer: Any) -> Any:
         return answer
 
 
-def _choice(plan: Plan, given: dict[str, Any]) -> LayerChoice:
+def _choice(plan: Addition, given: dict[str, Any]) -> LayerChoice:
     view, template_file = plan.view, given["template_file"]
     answers = deciding(
         given["packages"], given.get("layers", []), house_style(view, template_file), given
@@ -92,7 +92,7 @@ def _choice(plan: Plan, given: dict[str, Any]) -> LayerChoice:
     return LayerChoice.of(view, load_template(view, template_file), answers)
 
 
-def _extend(plan: Plan, source: Source, extension: Extension) -> None:
+def _extend(plan: Addition, source: TemplateSource, extension: Extension) -> None:
     """Give a layer more packages, as `sam-scaffold set` does."""
     components = Components(plan, Versions(source))
     instance = next(one for one in components.all if one.path == extension.path)
@@ -107,7 +107,7 @@ def _extend(plan: Plan, source: Source, extension: Extension) -> None:
         )
 
 
-def _add(plan: Plan, source: Source, given: dict[str, Any], found: LayerChoice) -> None:
+def _add(plan: Addition, source: TemplateSource, given: dict[str, Any], found: LayerChoice) -> None:
     import questionary  # noqa: PLC0415 - slow to import
 
     ask = questionary.text(

@@ -36,4 +36,4 @@ def rename(old: str, new: str, directory: str, *, dry_run: bool, trust: bool) ->
             sweep(found.overlay.repository, done.folders)
     report.renamed(instance, new, done)
     if done.merged.conflicts or done.file_conflicts:
-        raise results.UnsettledError(f"{new}: there is something to settle; see above.")
+        raise results.UnresolvedError(f"{new}: there is something to settle; see above.")

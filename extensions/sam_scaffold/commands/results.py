@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 import click
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..components.root_answers import keep_root_answers
 from ..errors import ScaffoldError
-from ..lifecycle.batch import Components, Outcome
+from ..lifecycle.batch import ComponentResult, Components
 from ..lifecycle.quota_guard import check_quotas
 from ..merge.snippet_merge import Merged
 from ..record_files import is_record
@@ -24,12 +24,12 @@ from .selection import put_in_place
 _GIT = ("git", "-c", "core.quotepath=off", *OF_ANYBODY)
 
 
-class UnsettledError(ScaffoldError):
+class UnresolvedError(ScaffoldError):
     """It is done, as far as it could be; some of it is left to a person."""
 
 
 @contextmanager
-def progress(count: int) -> Iterator[Callable[[Instance], None]]:
+def progress(count: int) -> Iterator[Callable[[ComponentRecord], None]]:
     """A bar on the terminal; what to call for each component that is done."""
     if count < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one needs no bar
         yield lambda _: None
@@ -43,7 +43,7 @@ def progress(count: int) -> Iterator[Callable[[Instance], None]]:
         yield lambda one: bar.update(task, advance=1, description=one.name)
 
 
-def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bool) -> None:
+def finish(found: Components, done: Sequence[ComponentResult], verb: str, *, dry_run: bool) -> None:
     """Put everything in place, or show it, and say what became of each component.
 
     Args:
@@ -75,10 +75,10 @@ def finish(found: Components, done: Sequence[Outcome], verb: str, *, dry_run: bo
     open_ones = [one for one in done if not one.is_clean]
     if open_ones:
         names = ", ".join(one.instance.name for one in open_ones)
-        raise UnsettledError(f"{names}: there is something to settle; see above.")
+        raise UnresolvedError(f"{names}: there is something to settle; see above.")
 
 
-def _say(one: Outcome, verb: str) -> None:
+def _say(one: ComponentResult, verb: str) -> None:
     name = one.instance.name
     if one.error is not None:
         click.secho(f"{name}: {one.error}", fg="red")
@@ -105,7 +105,7 @@ def _say_merged(merged: Merged, template_file: str) -> None:
         click.echo(f"  {place}: {report.REWRITTEN}")
 
 
-def _say_conflicts(one: Outcome) -> None:
+def _say_conflicts(one: ComponentResult) -> None:
     """What is left to a person, and how it is settled."""
     name, template_file = one.instance.name, one.instance.template_file
     for conflict in one.conflicts:

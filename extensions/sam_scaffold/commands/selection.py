@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError, UsageError, nearest
 from ..lifecycle.addition import staging_folder
 from ..lifecycle.batch import Components
 from ..lifecycle.quota_guard import check_quotas
 from ..record_files import ROOT_ANSWERS_FILE
-from ..rendering.template_source import Source, find_source
+from ..rendering.template_source import TemplateSource, find_source
 from ..rendering.versions import Versions
 from ..sam.model.template_files import templates_of
 from ..transaction import journal
@@ -51,7 +51,7 @@ def components(
         ScaffoldError: There is no such folder, or another command does not end.
         UsageError: There is nothing to work on.
     """
-    journal.mend(folder(directory))  # else what a killed `init` left looks like an application
+    journal.recover(folder(directory))  # else what a killed `init` left looks like an application
     root = repository(directory)
     with components_of(root, template=template, to=to, trust=trust, unclaimed=unclaimed) as found:
         yield found
@@ -71,7 +71,7 @@ def components_of(
     Raises:
         ScaffoldError: Another command does not end.
     """
-    journal.mend(root)
+    journal.recover(root)
     with staging_folder() as stage:
         found = Components(Staging(root, stage), Versions(_source(template), to, trust))
         templates = {one.template_file for one in found.all}
@@ -82,7 +82,7 @@ def components_of(
             yield found
 
 
-def _source(template: str | None) -> Source | None:
+def _source(template: str | None) -> TemplateSource | None:
     try:
         return find_source(template)
     except ScaffoldError:
@@ -91,7 +91,7 @@ def _source(template: str | None) -> Source | None:
         return None  # each component knows its own
 
 
-def chosen(found: Components, names: Sequence[str], *, everything: bool) -> list[Instance]:
+def chosen(found: Components, names: Sequence[str], *, everything: bool) -> list[ComponentRecord]:
     """The components that are meant.
 
     Args:
@@ -111,7 +111,7 @@ def chosen(found: Components, names: Sequence[str], *, everything: bool) -> list
     return list({one.path: one for one in (_named(found, name) for name in names)}.values())
 
 
-def _named(found: Components, name: str) -> Instance:
+def _named(found: Components, name: str) -> ComponentRecord:
     kind, _, own = name.rpartition("/")
     fit = [one for one in found.all if one.name == own and kind in ("", one.kind)]
     fit = fit or [one for one in found.all if name in one.logical_ids]

@@ -14,7 +14,7 @@ from ..record_files import SCAFFOLD
 from ..sam.model.external_layers import layer_of
 from ..sam.model.names import camel, kebab, pascal, title
 from ..sam.model.shared_layer import SHARED_ID
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .function_component import function_facts, logical_id_problem
 from .function_paths import Answers, base_of, expression, records, uri_of
@@ -51,13 +51,13 @@ def _facts(answers: Answers, trigger: Trigger) -> dict[str, Any]:
         raise ScaffoldError(problem)
     if answers["kind"] == RESOURCE:
         return resource_facts(answers)
-    house = House.from_dict(answers["house"])
+    house = HouseStyle.from_dict(answers["house"])
     if answers["kind"] == "function":
         return function_facts(answers, house, trigger)
     return _OTHERS[answers["kind"]](answers, house)
 
 
-def _layer(answers: Answers, house: House) -> dict[str, Any]:
+def _layer(answers: Answers, house: HouseStyle) -> dict[str, Any]:
     name = answers["name"]
     base = base_of(answers)
     content_dir = base / str(fill(house.content_dir, name))
@@ -88,7 +88,7 @@ _MANIFESTS = {"requirements": "requirements.txt", "makefile": "provides.txt"}
 """The file in a layer's folder that says what it brings."""
 
 
-def _app(answers: Answers, house: House) -> dict[str, Any]:
+def _app(answers: Answers, house: HouseStyle) -> dict[str, Any]:
     name = answers["name"]
     base = base_of(answers)
     content_dir = base / house.shared_content

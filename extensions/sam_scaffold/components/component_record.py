@@ -24,7 +24,7 @@ from ..record_files import (
     is_answers_file,
     is_earlier,
 )
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..transaction.paths import Bounds, path_problem
 from ..transaction.repository_view import own_files
 from .answers_file import read_answers
@@ -36,7 +36,7 @@ _MARKS = (b"\nhouse:", b"\nprovides:")
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
+class ComponentRecord:
     """A component that was generated.
 
     Attributes:
@@ -69,7 +69,7 @@ class Instance:
         """Path of what was last applied of it."""
         return applied_beside(self.answers_file)
 
-    def placed(self, facts: Mapping[str, Any]) -> Instance:
+    def placed(self, facts: Mapping[str, Any]) -> ComponentRecord:
         """The component where a version of the template puts it.
 
         Args:
@@ -86,7 +86,7 @@ def answers_files(repository: Path) -> Iterator[Path]:
     return (path for path in files if is_answers_file(path.relative_to(repository)))
 
 
-def find_instances(repository: Path) -> list[Instance]:
+def find_instances(repository: Path) -> list[ComponentRecord]:
     """All components below a folder, by kind and name.
 
     Raises:
@@ -105,13 +105,13 @@ def lost_records(repository: Path) -> list[str]:
     return sorted(path.relative_to(repository).as_posix() for path in lost)
 
 
-def _instance(bounds: Bounds, path: Path) -> Instance | None:
+def _instance(bounds: Bounds, path: Path) -> ComponentRecord | None:
     answers = answers_of(path)
     if answers is None:
         return None
     answers_file = PurePosixPath(path.relative_to(bounds.root).as_posix())
     folder = snippet_folder(answers_file, answers)
-    found = Instance(
+    found = ComponentRecord(
         kind=answers["kind"],
         name=answers["name"],
         template_file=answers["template_file"],
@@ -139,7 +139,7 @@ def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> P
     if answers["kind"] != "function" or is_earlier(str(answers_file)):
         return beside
     try:
-        return function_places(dict(answers), House.from_dict(answers["house"])).meta_dir
+        return function_places(dict(answers), HouseStyle.from_dict(answers["house"])).meta_dir
     except (KeyError, TypeError, ValueError, AttributeError):  # of answers that somebody broke
         return beside
 
@@ -244,7 +244,7 @@ def _is_same(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def claimed_ids(instances: Iterable[Instance], repository: Path) -> set[str]:
+def claimed_ids(instances: Iterable[ComponentRecord], repository: Path) -> set[str]:
     """The logical ids that components have in their SAM templates, under their names there."""
     found: set[str] = set()
     for one in instances:

@@ -10,7 +10,7 @@ from ..sam.iam.encryption import key_rights
 from ..sam.iam.permissions import (
     QUEUE,
     TOPIC,
-    Right,
+    Permission,
     arn_of,
     inline,
     poll,
@@ -18,16 +18,24 @@ from ..sam.iam.permissions import (
     sid_of,
     without_repeats,
 )
-from ..sam.iam.publish_targets import BUS, Target, target
-from ..sam.iam.resource_access import Use, use
+from ..sam.iam.publish_targets import BUS, PublishTarget, target
+from ..sam.iam.resource_access import ResourceAccess, use
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal
 from ..sam.model.template import Resource
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .execution_role import execution_role, managed_policies
 from .function_paths import Answers
-from .shared_resources import ALARMS_TOPIC, OUTPUTS, Need, is_shared, needs, recording, source_facts
+from .shared_resources import (
+    ALARMS_TOPIC,
+    OUTPUTS,
+    ResourceNeed,
+    is_shared,
+    needs,
+    recording,
+    source_facts,
+)
 from .shared_role import EXISTING, given_role, read_objects
 from .trigger import NEW, Trigger
 from .variables import stated
@@ -52,7 +60,7 @@ NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
 """Every function's alarms go to the one topic that was made with the first of them."""
 
 
-def wiring(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
+def wiring(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
     """The part of a function's facts that names other resources.
 
     Args:
@@ -107,18 +115,18 @@ def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
     return _leading(_table(answers, stem, trigger), output, _uses(answers, resources))
 
 
-def _needs(answers: Answers, trigger: Trigger) -> list[Need]:
+def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
     ending, _ = NEW_DESTINATIONS.get(answers["publishes_to"], ("", ""))
     return needs(answers, trigger, ending)
 
 
-def _resources(answers: Answers, needed: Sequence[Need]) -> list[Resource]:
+def _resources(answers: Answers, needed: Sequence[ResourceNeed]) -> list[Resource]:
     recorded = [Resource(**one) for one in answers["resources"] or []]
     known = {one.logical_id for one in recorded}
     return [*recorded, *(one.resource for one in needed if one.logical_id not in known)]
 
 
-def _uses(answers: Answers, resources: Sequence[Resource]) -> list[Use]:
+def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAccess]:
     return [use(one, resources) for one in answers.get("uses") or []]
 
 
@@ -135,7 +143,7 @@ def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
     return "" if answer in trigger.sources.values() else str(answer)
 
 
-def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> Target | None:
+def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> PublishTarget | None:
     answer = answers["publishes_to"]
     if answer == NOWHERE:
         return None
@@ -144,7 +152,7 @@ def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> Targe
     return output_target(answers["name"], own[0].logical_id if own else answer, [*resources, *own])
 
 
-def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> Target:
+def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
     """Return what it takes to publish to a resource, be it the function's own output or not.
 
     Args:
@@ -162,7 +170,7 @@ def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> 
     return replace(found, variable=told.variable)
 
 
-def _output_facts(answers: Answers, output: Target | None) -> dict[str, Any] | None:
+def _output_facts(answers: Answers, output: PublishTarget | None) -> dict[str, Any] | None:
     if output is None:
         return None
     return {
@@ -177,10 +185,10 @@ def _output_facts(answers: Answers, output: Target | None) -> dict[str, Any] | N
 def _rights(
     read: str,
     table: str,
-    output: Target | None,
-    uses: Sequence[Use],
+    output: PublishTarget | None,
+    uses: Sequence[ResourceAccess],
     resources: Sequence[Resource],
-) -> list[Right]:
+) -> list[Permission]:
     """What the function needs besides what SAM adds by itself."""
     rights = [right for one in uses for right in one.rights]
     if output is not None:
@@ -194,7 +202,7 @@ def _rights(
 
 def _implied(
     stem: str, source: str, trigger: Trigger, resources: Sequence[Resource]
-) -> list[Right]:
+) -> list[Permission]:
     """What SAM adds to the roles that it makes, and to no other."""
     rights = []
     if trigger.polled:
@@ -205,7 +213,9 @@ def _implied(
     return rights
 
 
-def _leading(table: str, output: Target | None, uses: Sequence[Use]) -> dict[str, Data]:
+def _leading(
+    table: str, output: PublishTarget | None, uses: Sequence[ResourceAccess]
+) -> dict[str, Data]:
     found = {one.variable: one.value for one in uses}
     if output is not None:
         found[output.variable] = output.value
@@ -215,7 +225,7 @@ def _leading(table: str, output: Target | None, uses: Sequence[Use]) -> dict[str
     return found
 
 
-def _environment(answers: Answers, house: House, leading: dict[str, Data]) -> dict[str, Data]:
+def _environment(answers: Answers, house: HouseStyle, leading: dict[str, Data]) -> dict[str, Data]:
     """The variables of the function itself; Globals have some of their own."""
     name = answers["name"]
     given = (house.globals.get("Environment") or {}).get("Variables") or {}
@@ -232,7 +242,7 @@ def _environment(answers: Answers, house: House, leading: dict[str, Data]) -> di
 
 
 def _permissions(
-    answers: Answers, house: House, rights: Sequence[Right], implied: Sequence[Right]
+    answers: Answers, house: HouseStyle, rights: Sequence[Permission], implied: Sequence[Permission]
 ) -> dict[str, Any]:
     if answers["iam"] == "policies":
         return {"policies": [right.policy for right in rights], "role_id": "", "role": None}
@@ -245,12 +255,12 @@ def _permissions(
     }
 
 
-def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Right]:
+def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
     """What a function needs to read the objects that wake it; else a policy beside it has that."""
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 
-def _watched(answers: Answers, house: House, stem: str) -> dict[str, Any]:
+def _watched(answers: Answers, house: HouseStyle, stem: str) -> dict[str, Any]:
     """Where its logs and alarms go."""
     topic = answers.get("alarm_topic") or NEW
     # SAM joins the two: Globals may set the format and leave the group to each function.

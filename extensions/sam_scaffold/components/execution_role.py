@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..sam.iam.permissions import Right
+from ..sam.iam.permissions import Permission
 from ..sam.model.names import kebab
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .function_paths import Answers
 
@@ -17,7 +17,9 @@ _TRACES = "AWSXRayDaemonWriteAccess"
 """https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html"""
 
 
-def execution_role(answers: Answers, house: House, rights: Sequence[Right]) -> dict[str, Any]:
+def execution_role(
+    answers: Answers, house: HouseStyle, rights: Sequence[Permission]
+) -> dict[str, Any]:
     """The properties of an ``AWS::IAM::Role`` that gives a function exactly these rights.
 
     Args:
@@ -55,7 +57,7 @@ def execution_role(answers: Answers, house: House, rights: Sequence[Right]) -> d
     return role
 
 
-def managed_policies(answers: Answers, house: House) -> list[str]:
+def managed_policies(answers: Answers, house: HouseStyle) -> list[str]:
     """Return the AWS managed policies of a function that logs, is traced and is in a network.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..sam.model.external_layers import PARAMETER, parameter_of, reference_to
 from ..sam.model.names import pascal
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .connections import wiring
 from .function_paths import Answers, function_places, uri_of
@@ -25,7 +25,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 """
 
 
-def function_facts(answers: Answers, house: House, trigger: Trigger) -> dict[str, Any]:
+def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
     """All that follows from a function's answers.
 
     Args:
@@ -79,7 +79,7 @@ def _event(key: str, logical_id: str, source: str) -> str:
     return f"{key}Event" if logical_id + key == source else key
 
 
-def in_effect(house: House, answers: Mapping[str, Any]) -> House:
+def in_effect(house: HouseStyle, answers: Mapping[str, Any]) -> HouseStyle:
     """Return the style as it is for a function: without the shared code where that is declined.
 
     Args:
@@ -106,7 +106,7 @@ def _named(layer: Any) -> str:
     return parameter_of(layer) or (layer.get("Ref", "") if isinstance(layer, dict) else "")
 
 
-def layer_references(answers: Answers, house: House) -> list[Any]:
+def layer_references(answers: Answers, house: HouseStyle) -> list[Any]:
     """What a function states as its layers, each a reference as data."""
     house = in_effect(house, answers)
     outside = {
@@ -130,7 +130,7 @@ def attached(answers: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys([*named, *(answers.get("package_layers") or {})]))
 
 
-def ordered_layers(chosen: list[str], house: House) -> list[str]:
+def ordered_layers(chosen: list[str], house: HouseStyle) -> list[str]:
     """The layers of a function in the house's order, the shared code layer among them.
 
     A layer that Globals gives to every function is left out: SAM joins the two lists.

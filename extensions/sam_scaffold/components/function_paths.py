@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..record_files import ANSWERS_FILE, SCAFFOLD
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .quoting import as_text
 
@@ -20,14 +20,14 @@ def base_of(answers: Answers) -> PurePosixPath:
     return PurePosixPath(answers["template_file"]).parent
 
 
-def uri_of(folder: PurePosixPath, answers: Answers, house: House) -> str:
+def uri_of(folder: PurePosixPath, answers: Answers, house: HouseStyle) -> str:
     """A folder as the SAM template names it, in the house's spelling."""
     path = folder.relative_to(base_of(answers))
     return f"{house.code_uri_prefix}{path}{house.code_uri_suffix}"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class FunctionPaths:
     """Folders of a function, relative to the repository's root."""
 
     code_dir: PurePosixPath
@@ -36,7 +36,7 @@ class Places:
     meta_dir: PurePosixPath
     records_dir: PurePosixPath
 
-    def facts(self, house: House) -> dict[str, str]:
+    def facts(self, house: HouseStyle) -> dict[str, str]:
         """The folders, and the ways between them, as the template's files need them."""
         source = PurePosixPath(house.shared_source)
         shared = expression(self.tests_dir, source) if house.shared_source else ""
@@ -53,7 +53,7 @@ class Places:
         }
 
 
-def function_places(answers: Answers, house: House) -> Places:
+def function_places(answers: Answers, house: HouseStyle) -> FunctionPaths:
     """Where a function's files lie: see the layouts in docs/reference/files.md.
 
     Nothing but code may lie below the CodeUri, as all of it ships: SAM ignores
@@ -64,9 +64,9 @@ def function_places(answers: Answers, house: House) -> Places:
     own = base / SCAFFOLD / "functions" / name
     if answers["layout"] == "colocated":
         tests = folder / "tests"
-        return Places(folder / "src", tests, folder / "events", folder, own)
+        return FunctionPaths(folder / "src", tests, folder / "events", folder, own)
     tests = base / "tests" / "functions" / name
-    return Places(folder, tests, tests / "events", own, own)
+    return FunctionPaths(folder, tests, tests / "events", own, own)
 
 
 _COMMON = ("functions", "layers", "tests")

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..record_files import SCAFFOLD
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
 from .function_paths import Answers, base_of, expression, records
 from .quoting import pattern
@@ -19,7 +19,7 @@ from .quoting import pattern
 _NO_PACKAGES = frozenset({"python", "test", "tests"})
 
 
-def module_facts(answers: Answers, house: House) -> dict[str, Any]:
+def module_facts(answers: Answers, house: HouseStyle) -> dict[str, Any]:
     """What the files of a module need to know.
 
     Args:
@@ -43,7 +43,7 @@ def _layer_folder(source: PurePosixPath) -> str:
     return source.parent.name if source.name == "python" else source.name
 
 
-def shared_packages(repository: RepositoryView, house: House) -> list[str]:
+def shared_packages(repository: RepositoryView, house: HouseStyle) -> list[str]:
     """The packages of the shared code layer, the one with the logging first.
 
     A folder counts whether it has an ``__init__.py`` or not: without one, it is a namespace
@@ -60,7 +60,7 @@ def shared_packages(repository: RepositoryView, house: House) -> list[str]:
     return sorted(found, key=lambda one: one != house.shared_package)
 
 
-def package_problem(template_file: str, house: House, package: str) -> str:
+def package_problem(template_file: str, house: HouseStyle, package: str) -> str:
     """Why there is no package to put a module into."""
     if package:
         return ""

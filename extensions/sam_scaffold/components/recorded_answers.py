@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ScaffoldError
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..transaction.paths import path_problem
 from .shared_resources import KIND as RESOURCE
 from .shared_resources import SORTS
@@ -102,7 +102,7 @@ def _house_problem(house: object) -> str:
     if not isinstance(house, dict):
         return f"house: {house!r} is not a mapping"
     try:
-        House.from_dict(house)
+        HouseStyle.from_dict(house)
     except ScaffoldError as error:
         return str(error).rstrip(".")
     return ""

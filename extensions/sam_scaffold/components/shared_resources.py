@@ -67,7 +67,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-end
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class ResourceNeed:
     """A shared resource that is made with the component that needs it.
 
     Attributes:
@@ -95,7 +95,7 @@ def is_shared(trigger: Trigger) -> bool:
     return trigger.source_types[:1] != () and trigger.source_types[0] in _OF_SOURCES
 
 
-def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[Need]:
+def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[ResourceNeed]:
     """Find what a component needs that is not there yet, what others of it need first.
 
     Args:
@@ -119,13 +119,13 @@ def _called(name: str, ending: str) -> str:
     return "_".join([name, *words(ending)])
 
 
-def _need(question: str, sort: str, name: str, answers: Answers) -> Need:
+def _need(question: str, sort: str, name: str, answers: Answers) -> ResourceNeed:
     own = {key: answers[key] for key in SORTS[sort].asks if key in answers}
     if own.get("alarm_topic") == NEW:
         own["alarm_topic"] = pascal(ALARMS_TOPIC)
     template_file = answers["template_file"]
     fixed = {"kind": KIND, "name": name, "template_file": template_file, "provides": sort}
-    return Need(question, {**fixed, **own, "came_along": True})
+    return ResourceNeed(question, {**fixed, **own, "came_along": True})
 
 
 def resource_facts(answers: Answers) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _is_public(properties: Mapping[str, Data]) -> bool:
 
 
 def recording(
-    answers: Answers, needed: Sequence[Need], resources: Sequence[Mapping[str, Any]]
+    answers: Answers, needed: Sequence[ResourceNeed], resources: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the facts on what a component needs, and what its answers file says of that.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..sam.iam.permissions import Right, inline
+from ..sam.iam.permissions import Permission, inline
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 
 EXISTING = "existing"
 """The answer of ``iam`` of a function with the role that the other functions have."""
@@ -21,7 +21,10 @@ _READ_OBJECTS = "s3: GetObject GetObjectVersion ListBucket"
 
 
 def given_role(
-    answers: Mapping[str, Any], house: House, rights: Sequence[Right], managed: Sequence[str]
+    answers: Mapping[str, Any],
+    house: HouseStyle,
+    rights: Sequence[Permission],
+    managed: Sequence[str],
 ) -> dict[str, Any]:
     """Return the facts on the role that a function is given.
 
@@ -42,7 +45,7 @@ def given_role(
     return {"given_role": house.shared_role, "demands": [*policies, *actions]}
 
 
-def read_objects(bucket: Data) -> Right:
+def read_objects(bucket: Data) -> Permission:
     """Return what a function needs to read the objects that wake it.
 
     Args:

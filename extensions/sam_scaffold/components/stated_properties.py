@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..sam.model.intrinsics import Data
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .function_paths import Answers
 
@@ -57,7 +57,7 @@ def with_own_words(
     return {**house, "explicit": [*said, *(key for key in own if key not in said)]}
 
 
-def stated(answers: Answers, house: House, handler: str) -> dict[str, Data]:
+def stated(answers: Answers, house: HouseStyle, handler: str) -> dict[str, Data]:
     """Properties that Globals does not already set to the answered value.
 
     Args:
@@ -86,7 +86,7 @@ def stated(answers: Answers, house: House, handler: str) -> dict[str, Data]:
     return found
 
 
-def _of_the_role(answers: Answers, house: House) -> dict[str, Data]:
+def _of_the_role(answers: Answers, house: HouseStyle) -> dict[str, Data]:
     """What a function says of the role that SAM makes for it, if Globals do not."""
     wanted = {"PermissionsBoundary": house.boundary, "RolePath": house.own.get("RolePath")}
     return {
@@ -96,7 +96,7 @@ def _of_the_role(answers: Answers, house: House) -> dict[str, Data]:
     }
 
 
-def _differs(house: House, key: str, value: Data) -> bool:
+def _differs(house: HouseStyle, key: str, value: Data) -> bool:
     if (key, value) == _NO_LIMIT:
         return False
     if key in house.explicit:
@@ -105,13 +105,13 @@ def _differs(house: House, key: str, value: Data) -> bool:
         return key not in _LAMBDA_DEFAULTS or bool(value != _LAMBDA_DEFAULTS[key])
     given = house.globals[key]
     size = given.get("Size") if key == "EphemeralStorage" and isinstance(given, dict) else None
-    if (key in _REFERRED and is_intrinsic(given)) or is_intrinsic(size):
+    if (key in _REFERRED and has_reference(given)) or has_reference(size):
         # A parameter decides: the default answer means "as it says".
         return bool(value != _as_globals_say(house, key, value))
     return bool(given != value)
 
 
-def _as_globals_say(house: House, key: str, value: Data) -> Data:
+def _as_globals_say(house: HouseStyle, key: str, value: Data) -> Data:
     """The default answer where Globals hold a reference."""
     defaults: dict[str, Data] = {
         **_LAMBDA_DEFAULTS,
@@ -124,19 +124,19 @@ def _as_globals_say(house: House, key: str, value: Data) -> Data:
     return defaults.get(key, value)
 
 
-def is_intrinsic(value: Any) -> bool:
+def has_reference(value: Any) -> bool:
     """Whether a value holds a reference to something else."""
     return isinstance(value, dict) or (
         isinstance(value, list) and any(isinstance(item, dict) for item in value)
     )
 
 
-def is_timeout_known(house: House, properties: Mapping[str, Data]) -> bool:
+def is_timeout_known(house: HouseStyle, properties: Mapping[str, Data]) -> bool:
     """Whether the answer is the timeout; else a parameter that Globals refer to is."""
-    return "Timeout" in properties or not is_intrinsic(house.globals.get("Timeout"))
+    return "Timeout" in properties or not has_reference(house.globals.get("Timeout"))
 
 
-def known_timeout(answers: Answers, house: House, properties: dict[str, Data]) -> int:
+def known_timeout(answers: Answers, house: HouseStyle, properties: dict[str, Data]) -> int:
     """Seconds after which the function ends for sure.
 
     The longest that Lambda has, where the timeout is a parameter's.

@@ -97,7 +97,7 @@ def _literals(stated: Any) -> list[str]:
     return []
 
 
-def outlast_problem(template: Template, answers: Mapping[str, Any], trigger: Trigger) -> str:
+def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Trigger) -> str:
     """Why a source does not wait long enough for a function; Lambda refuses it then.
 
     Args:

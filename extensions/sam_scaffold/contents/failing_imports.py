@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..dependencies.importing.failed_import import MissingImport
 from ..dependencies.importing.missing_imports import missing_imports
-from ..dependencies.importing.module_cache import Sources
+from ..dependencies.importing.module_cache import ModuleCache
 from .search_paths import SearchPaths
 
-_KNOWN: WeakKeyDictionary[Facts, dict[str, tuple[MissingImport, ...]]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Application, dict[str, tuple[MissingImport, ...]]] = WeakKeyDictionary()
 
 
-def missing_in(facts: Facts, function: Function) -> tuple[MissingImport, ...]:
+def missing_in(facts: Application, function: Function) -> tuple[MissingImport, ...]:
     """What a function of Python imports in vain; nothing of others, or where it is not known.
 
     Args:
@@ -22,7 +22,7 @@ def missing_in(facts: Facts, function: Function) -> tuple[MissingImport, ...]:
         function: One of its functions.
     """
     if facts not in _KNOWN:
-        paths, sources = SearchPaths(facts), Sources()
+        paths, sources = SearchPaths(facts), ModuleCache()
         _KNOWN[facts] = {
             one.logical_id: missing_imports(
                 one.handler,

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import MAKEFILE, REQUIREMENTS, Layer
 from ..dependencies.packages.import_names import import_names
 from ..dependencies.packages.installed import installed_in
-from ..dependencies.packages.layer_contents import Offer
+from ..dependencies.packages.layer_contents import LayerContents
 from ..dependencies.requirements.extras import extras_here, extras_in
 from ..dependencies.requirements.requirements_file import parsed
 from ..dependencies.requirements.uv_project import PYPROJECT, read_manifest
@@ -40,7 +40,7 @@ _BUNDLE = "bundle"
 
 
 @dataclass(frozen=True)
-class Provided(Offer):
+class Provided(LayerContents):
     """What can be imported, and where that is said.
 
     Attributes:
@@ -54,7 +54,7 @@ class Provided(Offer):
     source: Path | None = None
 
 
-def provided_by(facts: Facts, layer: Layer) -> Provided:
+def provided_by(facts: Application, layer: Layer) -> Provided:
     """What a layer of the template brings.
 
     Said by its fresh build, else by its sources: what lies in its folder, and its
@@ -67,7 +67,7 @@ def provided_by(facts: Facts, layer: Layer) -> Provided:
     return _once(facts, layer.logical_id, lambda: _of_recorded_layer(facts, layer))
 
 
-def provided_by_reference(facts: Facts, reference: Data) -> Provided:
+def provided_by_reference(facts: Application, reference: Data) -> Provided:
     """What a layer from outside brings, which the template knows by an ARN alone.
 
     Said by the list of the component that brought its parameter; of Powertools' own layers,
@@ -80,7 +80,7 @@ def provided_by_reference(facts: Facts, reference: Data) -> Provided:
     return _once(facts, repr(reference), lambda: _of_reference(facts, reference))
 
 
-def provided_by_code(facts: Facts, function: Function) -> Provided:
+def provided_by_code(facts: Application, function: Function) -> Provided:
     """What a function's own folder brings: its modules, and what its build installs.
 
     Args:
@@ -93,18 +93,18 @@ def provided_by_code(facts: Facts, function: Function) -> Provided:
     return _once(facts, key, lambda: _of_code(facts, function, platform))
 
 
-_KNOWN: WeakKeyDictionary[Facts, dict[object, Provided]] = WeakKeyDictionary()
-_RECORDED: WeakKeyDictionary[Facts, dict[str, Recorded]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Application, dict[object, Provided]] = WeakKeyDictionary()
+_RECORDED: WeakKeyDictionary[Application, dict[str, Recorded]] = WeakKeyDictionary()
 
 
-def _once(facts: Facts, key: object, find: Callable[[], Provided]) -> Provided:
+def _once(facts: Application, key: object, find: Callable[[], Provided]) -> Provided:
     known = _KNOWN.setdefault(facts, {})
     if key not in known:
         known[key] = find()
     return known[key]
 
 
-def _recorded(facts: Facts, logical_id: str) -> Recorded | None:
+def _recorded(facts: Application, logical_id: str) -> Recorded | None:
     if facts not in _RECORDED:
         _RECORDED[facts] = recorded_layers(facts)
     return _RECORDED[facts].get(logical_id)
@@ -130,7 +130,7 @@ def _platform_of(layer: Layer) -> _Platform:
     return _Platform(_python(runtimes[0] if runtimes else ""), (machines or ["x86_64"])[0])
 
 
-def _of_recorded_layer(facts: Facts, layer: Layer) -> Provided:
+def _of_recorded_layer(facts: Application, layer: Layer) -> Provided:
     """A layer, with the extras that it was asked for: pins in a requirements.txt lack them."""
     found = _of_layer(facts, layer)
     recorded = _recorded(facts, layer.logical_id)
@@ -143,7 +143,7 @@ def _of_recorded_layer(facts: Facts, layer: Layer) -> Provided:
     return replace(found, distributions={**found.distributions, **with_extras})
 
 
-def _of_reference(facts: Facts, reference: Data) -> Provided:
+def _of_reference(facts: Application, reference: Data) -> Provided:
     name = parameter_of(reference) or (reference.get("Ref") if isinstance(reference, dict) else "")
     recorded = _recorded(facts, str(name))
     listed = None if recorded is None else _listed(recorded.folder, (PROVIDES,), _Platform())
@@ -154,7 +154,7 @@ def _of_reference(facts: Facts, reference: Data) -> Provided:
     return Provided()
 
 
-def _arn(facts: Facts, parameter: str) -> Data:
+def _arn(facts: Application, parameter: str) -> Data:
     """What a parameter holds of a layer's ARN, as an ARN."""
     value = facts.template.default_of(parameter)
     return f":{value}" if isinstance(value, str) else None
@@ -166,7 +166,7 @@ def _with_extras(requirement: Requirement, extras: Iterable[str]) -> Requirement
     return made
 
 
-def _of_layer(facts: Facts, layer: Layer) -> Provided:
+def _of_layer(facts: Application, layer: Layer) -> Provided:
     platform = _platform_of(layer)
     if layer.built is not None:
         return _in_folder(layer.built / "python", platform)
@@ -194,7 +194,7 @@ def _of_makefile(content: Path, platform: _Platform) -> Provided:
     return replace(found, is_complete=False)
 
 
-def _of_code(facts: Facts, function: Function, platform: _Platform) -> Provided:
+def _of_code(facts: Application, function: Function, platform: _Platform) -> Provided:
     code = function.code
     if code is None or not code.is_dir():
         return Provided()

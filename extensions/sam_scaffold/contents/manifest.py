@@ -14,7 +14,7 @@ from ..dependencies.requirements.uv_project import read_manifest, uv_manifest
 from .samconfig import DEFAULT, configured
 
 if TYPE_CHECKING:
-    from ..application.application import Facts
+    from ..application.application import Application
     from ..application.function import Function
 
 _TOLD = re.compile(r"\bsam\s+build\b.*\s(--manifest|-m)\b")
@@ -36,7 +36,7 @@ class Manifest:
 UNKNOWN = Manifest(is_known=False)
 
 
-def manifest_of_function(facts: Facts, function: Function) -> Manifest:
+def manifest_of_function(facts: Application, function: Function) -> Manifest:
     """What is installed beside a function's code; nothing where no Python build does."""
     if function.code is None or not function.is_python_built:
         return Manifest()
@@ -47,14 +47,14 @@ def manifest_of_function(facts: Facts, function: Function) -> Manifest:
     return Manifest(function.code / REQUIREMENTS)
 
 
-def manifest_of_layer(facts: Facts, layer: Layer) -> Manifest:
+def manifest_of_layer(facts: Application, layer: Layer) -> Manifest:
     """What is installed into a layer; nothing where it is not built for Python."""
     if layer.content is None or not layer.is_pip_built:
         return Manifest()
     return _of_all(facts) or Manifest(layer.content / REQUIREMENTS)
 
 
-def to_be_built(facts: Facts, layer: Layer) -> tuple[Requirement, ...]:
+def to_be_built(facts: Application, layer: Layer) -> tuple[Requirement, ...]:
     """What `sam build` will install into a layer; nothing where it did, or it is not known."""
     manifest = manifest_of_layer(facts, layer)
     if layer.built is not None or not manifest.is_known or manifest.file is None:
@@ -64,7 +64,7 @@ def to_be_built(facts: Facts, layer: Layer) -> tuple[Requirement, ...]:
     return () if found is None else found.listed
 
 
-def _of_all(facts: Facts) -> Manifest | None:
+def _of_all(facts: Application) -> Manifest | None:
     """The manifest that `sam build --manifest` takes for everything; None where it takes none.
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-build.html

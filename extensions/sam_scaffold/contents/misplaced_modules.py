@@ -13,7 +13,7 @@ from ..application.layer import Layer
 from .prepared_folders import may_bring
 
 if TYPE_CHECKING:
-    from ..application.application import Facts
+    from ..application.application import Application
 
 _DEEPEST = 6
 """Folders below a layer's content: ``python/lib/python3.12/site-packages`` has four."""
@@ -38,7 +38,7 @@ class Misplaced:
     is_told: bool
 
 
-def misplaced(facts: Facts, layer: Layer, name: str) -> Misplaced | None:
+def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
     """Where a layer has a module that it does not put below ``/opt/python``; None if it has not.
 
     https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html#packaging-layers-paths

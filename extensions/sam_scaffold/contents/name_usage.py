@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..application.function import Function
 from ..application.layer import Layer
-from ..dependencies.importing.module_cache import Sources
+from ..dependencies.importing.module_cache import ModuleCache
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _LARGEST = 4_000_000
@@ -34,10 +34,10 @@ class Uses:
 
 
 @dataclass
-class Reader:
+class NameUsageReader:
     """Reads the code of functions and layers, each once."""
 
-    _sources: Sources = field(default_factory=Sources)
+    _sources: ModuleCache = field(default_factory=ModuleCache)
     _read: dict[tuple[Path, str], Uses | None] = field(default_factory=dict)
 
     def uses_of(self, function: Function) -> Uses | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..dependencies.packages.given_packages import requirement_lines
-from ..dependencies.resolution.resolution import Resolved, resolve
+from ..dependencies.resolution.resolution import Resolution, resolve
 from ..errors import ScaffoldError
 from .size import MOST, MOST_BYTES, megabytes
 
@@ -65,7 +65,7 @@ def of_limit(size: int) -> str:
     return f"{megabytes(size)} unzipped of the {MOST} that a function and its layers may have"
 
 
-def _too_large(found: Resolved) -> str:
+def _too_large(found: Resolution) -> str:
     largest = ", ".join(f"{name} {megabytes(size)}" for name, size in found.largest[:_SHOWN])
     return (
         f"{megabytes(found.size)} unzipped, and a function and its layers may have {MOST}; leave "

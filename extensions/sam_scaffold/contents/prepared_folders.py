@@ -16,7 +16,7 @@ from ..application.scripts import Line, written_out
 from .gitignore import is_ignored
 
 if TYPE_CHECKING:
-    from ..application.application import Facts
+    from ..application.application import Application
 
 _INSTALLED = re.compile(r"\bpip[\d.]*\b.*?\binstall\b.*?\s(?:-t|--target|--prefix)(?:\s+|=)(\S+)")
 _LISTING = re.compile(r"\b(export|compile|freeze|pipreqs|pipenv|cp|mv|ln|rsync)\b|>")
@@ -34,7 +34,7 @@ _VARIABLE = re.compile(r"\$|%\w|\{\{")
 _HERE = (frozenset({"python"}), frozenset[str]())
 
 
-def may_bring(facts: Facts, folder: Path, name: str) -> bool:
+def may_bring(facts: Application, folder: Path, name: str) -> bool:
     """Whether a script may put a module into a folder, or git is told that something makes it.
 
     Args:
@@ -49,7 +49,7 @@ def may_bring(facts: Facts, folder: Path, name: str) -> bool:
     )
 
 
-def is_made(facts: Facts, path: Path) -> bool:
+def is_made(facts: Application, path: Path) -> bool:
     """Whether something makes a path that is not there: a script does, or git ignores it.
 
     Args:
@@ -60,7 +60,7 @@ def is_made(facts: Facts, path: Path) -> bool:
     return is_ignored(facts.root, path) or any(_makes(line, path) for line in written_out(near))
 
 
-def is_installed_into(facts: Facts, folder: Path) -> bool:
+def is_installed_into(facts: Application, folder: Path) -> bool:
     """Whether a script may install packages into a folder, or write its requirements.txt."""
     return is_list_written(facts, folder) or any(
         _may_be(target, line, folder)
@@ -69,14 +69,14 @@ def is_installed_into(facts: Facts, folder: Path) -> bool:
     )
 
 
-def is_list_written(facts: Facts, folder: Path) -> bool:
+def is_list_written(facts: Application, folder: Path) -> bool:
     """Whether a folder has no requirements.txt yet, and a script may write one into it."""
     if (folder / REQUIREMENTS).is_file():
         return False
     return any(_lists(line.text, folder) for line in facts.script_lines)
 
 
-def _is_near(facts: Facts, line: Line, path: Path) -> bool:
+def _is_near(facts: Application, line: Line, path: Path) -> bool:
     """Whether a script is one of the whole repository, or lies in a folder above a path."""
     return line.file in facts.scripts or line.file.parent in path.parents
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from packaging.requirements import Requirement
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..components.answers_file import read_answers
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.requirements.requirements_file import parsed
@@ -45,7 +45,7 @@ class Recorded:
     path: Path
 
 
-def recorded_layers(facts: Facts) -> dict[str, Recorded]:
+def recorded_layers(facts: Application) -> dict[str, Recorded]:
     """The layers of a template that are components.
 
     Args:
@@ -63,7 +63,7 @@ def recorded_layers(facts: Facts) -> dict[str, Recorded]:
     return found
 
 
-def _of(facts: Facts, folder: Path, answers: dict[str, Any]) -> Recorded:
+def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> Recorded:
     lines = requirement_lines(answers.get("packages"))
     return Recorded(
         name=str(answers.get("name") or ""),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..application.application import Facts
+    from ..application.application import Application
 
 _NOT_OWN = frozenset(
     {
@@ -36,7 +36,7 @@ class OwnModules:
         facts: What is known of the template.
     """
 
-    facts: Facts
+    facts: Application
     _found: dict[str, list[Path]] = field(default_factory=dict)
 
     def place(self, name: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import MAKEFILE, REQUIREMENTS, Layer
-from ..dependencies.importing.path_entries import Mount, Place
-from ..dependencies.packages.transitive_requirements import Brought, brought_by
+from ..dependencies.importing.path_entries import Mount, PathEntry
+from ..dependencies.packages.transitive_requirements import TransitiveRequirements, brought_by
 from ..dependencies.requirements.requirements_file import Requirements
 from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.source.folder_values import TASK
@@ -23,8 +23,8 @@ _OF_LAYERS = "/opt/python"
 _ON_PATH = frozenset(("", _OF_LAYERS, TASK, "/var/runtime"))
 """Folders that are on the path anyway."""
 
-_NOTHING = Brought(frozenset(), is_known=True, is_complete=True)
-_UNKNOWN = Brought(frozenset(), is_known=False, is_complete=False)
+_NOTHING = TransitiveRequirements(frozenset(), is_known=True, is_complete=True)
+_UNKNOWN = TransitiveRequirements(frozenset(), is_known=False, is_complete=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _Part:
     """
 
     folders: tuple[Path, ...]
-    brought: Brought
+    brought: TransitiveRequirements
 
 
 @dataclass
@@ -48,10 +48,10 @@ class SearchPaths:
         facts: What is known of the template.
     """
 
-    facts: Facts
+    facts: Application
     _parts: dict[tuple[str, str, str], _Part] = field(default_factory=dict)
 
-    def of(self, function: Function) -> tuple[Place, ...]:
+    def of(self, function: Function) -> tuple[PathEntry, ...]:
         """A function's search path before the runtime's own folders, in Lambda's order.
 
         https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
@@ -78,7 +78,7 @@ class SearchPaths:
         others = [] if is_all else [Mount("/opt", (), is_known=False)]
         return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
 
-    def of_layer(self, layer: Layer, function: Function) -> tuple[Place, ...]:
+    def of_layer(self, layer: Layer, function: Function) -> tuple[PathEntry, ...]:
         """What a layer would add to a function's search path."""
         part = self._layer(layer, function)
         site = Path("lib", function.runtime, "site-packages")
@@ -87,7 +87,7 @@ class SearchPaths:
             _place(part.folders, [part.brought]),
         )
 
-    def _code(self, function: Function) -> Place:
+    def _code(self, function: Function) -> PathEntry:
         code = function.code
         if code is None or not code.is_dir():
             return _place((), [_UNKNOWN])
@@ -105,14 +105,14 @@ class SearchPaths:
             self._parts[key] = _Part(folders, self._brought(layer, function))
         return self._parts[key]
 
-    def _brought(self, layer: Layer, function: Function) -> Brought:
+    def _brought(self, layer: Layer, function: Function) -> TransitiveRequirements:
         """What comes to a layer that does not lie in its folder."""
         if layer.built:
             return _NOTHING
         if layer.method == MAKEFILE:
             provided = provided_by(self.facts, layer)
             said = provided.source is not None and provided.source.name == PROVIDES
-            return Brought(provided.import_names, is_known=said, is_complete=False)
+            return TransitiveRequirements(provided.import_names, is_known=said, is_complete=False)
         if layer.content is None or layer.python is None:
             return _UNKNOWN  # among that: what `sam build` does not build and a script may fill
         if layer.is_pip_built:
@@ -125,7 +125,7 @@ class SearchPaths:
         """A layer from outside: Powertools' own is known, and what the scaffold recorded."""
         listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
         brought = _of(Requirements(listed), function) if listed else _UNKNOWN
-        return _Part((), Brought(brought.names, brought.is_known, is_complete=False))
+        return _Part((), TransitiveRequirements(brought.names, brought.is_known, is_complete=False))
 
 
 def _mount(layer: Layer) -> Mount:
@@ -139,9 +139,9 @@ def _mount(layer: Layer) -> Mount:
     return Mount("/opt", (layer.content,))
 
 
-def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
+def _place(folders: Iterable[Path], brought: Iterable[TransitiveRequirements]) -> PathEntry:
     every = list(brought)
-    return Place(
+    return PathEntry(
         tuple(folders),
         frozenset().union(*(one.names for one in every)),
         is_known=all(one.is_known for one in every),
@@ -149,7 +149,7 @@ def _place(folders: Iterable[Path], brought: Iterable[Brought]) -> Place:
     )
 
 
-def _installed(manifest: Manifest, function: Function) -> Brought:
+def _installed(manifest: Manifest, function: Function) -> TransitiveRequirements:
     """What `sam build` installs from a list, which need not be there."""
     if not manifest.is_known:
         return _UNKNOWN
@@ -163,7 +163,7 @@ def _installed(manifest: Manifest, function: Function) -> Brought:
     return _UNKNOWN if found is None else _of(found, function)
 
 
-def _of(requirements: Requirements, function: Function) -> Brought:
+def _of(requirements: Requirements, function: Function) -> TransitiveRequirements:
     return brought_by(
         requirements,
         python=function.runtime.removeprefix("python"),

@@ -4,8 +4,17 @@ Knows text, trees and offsets, every change being a splice; must not know the di
 """
 
 from .duplicate_keys import as_read, has_repeats
-from .source_text import Source
+from .source_text import DecodedText
 from .yaml_document import Document, Splice
-from .yaml_tree import Kind, Node, Signature
+from .yaml_tree import Node, NodeKind, Signature
 
-__all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice", "as_read", "has_repeats"]
+__all__ = [
+    "DecodedText",
+    "Document",
+    "Node",
+    "NodeKind",
+    "Signature",
+    "Splice",
+    "as_read",
+    "has_repeats",
+]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..errors import ScaffoldError
-from .layout import Layout, blank_between, layout_of
-from .reindent import Block, leading_comments
+from .layout import TextLayout, blank_between, layout_of
+from .reindent import IndentedBlock, leading_comments
 from .yaml_document import Document, Splice, section
-from .yaml_tree import Kind, Node, Signature
+from .yaml_tree import Node, NodeKind, Signature
 
 
 class Entry(Protocol):
@@ -25,10 +25,10 @@ class Entry(Protocol):
     def key(self) -> str:
         """Its key."""
 
-    def block(self, column: int, layout: Layout) -> Block:
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as YAML lines, its key at a column."""
 
-    def flow(self, column: int, layout: Layout) -> Block:
+    def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as JSON lines, its key at a column, without a comma behind."""
 
 
@@ -48,15 +48,15 @@ def insertion(document: Document, name: str, entries: Sequence[Entry]) -> Splice
     if value is None:
         return _into(document, document.root, [_Section(name, entries)], layout)
     _check(document, name, value)
-    if value.kind is Kind.SCALAR:
+    if value.kind is NodeKind.SCALAR:
         return _fill(document, value, entries, layout)
     return _into(document, value, entries, layout)
 
 
 def _check(document: Document, name: str, value: Node) -> None:
     where = document.position(value.start)
-    empty = value.kind is Kind.SCALAR and not value.value and value.style == ""
-    if value.tag is not None or not (empty or value.kind is Kind.MAPPING):
+    empty = value.kind is NodeKind.SCALAR and not value.value and value.style == ""
+    if value.tag is not None or not (empty or value.kind is NodeKind.MAPPING):
         raise ScaffoldError(
             f"{where}: {name} must be a mapping of names to definitions; write it as one."
         )
@@ -74,35 +74,41 @@ class _Section:
         self.key = name
         self.entries = entries
 
-    def block(self, column: int, layout: Layout) -> Block:
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         blocks = [entry.block(column + layout.mapping, layout) for entry in self.entries]
         return self._joined([" " * column + f"{self.key}:"], blocks, [])
 
-    def flow(self, column: int, layout: Layout) -> Block:
+    def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
         blocks = [entry.flow(column + layout.mapping, layout) for entry in self.entries]
         pad = layout.fill * column
         return self._joined(
             [f'{pad}"{self.key}": {{'], _with_commas(blocks, last=False), [pad + "}"]
         )
 
-    def _joined(self, head: list[str], blocks: list[Block], tail: list[str]) -> Block:
+    def _joined(
+        self, head: list[str], blocks: list[IndentedBlock], tail: list[str]
+    ) -> IndentedBlock:
         lines = [*head, *(line for block in blocks for line in block.lines), *tail]
         inner = [signature for block in blocks for signature in block.signatures]
         key: Signature = ("scalar", None, None, self.key, not tail)
         signatures = [key, ("mapping", None, None), *inner, ("end",)]
-        return Block(tuple(lines), tuple(signatures))
+        return IndentedBlock(tuple(lines), tuple(signatures))
 
 
-def _with_commas(blocks: list[Block], *, last: bool) -> list[Block]:
+def _with_commas(blocks: list[IndentedBlock], *, last: bool) -> list[IndentedBlock]:
     """The blocks with a comma behind each; behind the last one only if told so."""
     end = len(blocks) if last else len(blocks) - 1
     return [
-        Block((*block.lines[:-1], block.lines[-1] + ","), block.signatures) if i < end else block
+        IndentedBlock((*block.lines[:-1], block.lines[-1] + ","), block.signatures)
+        if i < end
+        else block
         for i, block in enumerate(blocks)
     ]
 
 
-def _into(document: Document, mapping: Node, entries: Sequence[Entry], layout: Layout) -> Splice:
+def _into(
+    document: Document, mapping: Node, entries: Sequence[Entry], layout: TextLayout
+) -> Splice:
     if mapping.flow:
         return _into_flow(document, mapping, entries, layout)
     column = mapping.items[0].column
@@ -119,14 +125,14 @@ def _into(document: Document, mapping: Node, entries: Sequence[Entry], layout: L
     return _insert(_above(document, key), text, key.first, blocks)
 
 
-def _insert(offset: int, text: str, index: int, blocks: list[Block]) -> Splice:
+def _insert(offset: int, text: str, index: int, blocks: list[IndentedBlock]) -> Splice:
     signatures = tuple(signature for block in blocks for signature in block.signatures)
     return Splice(offset, offset, text, index, index, signatures)
 
 
 def _text(
     document: Document,
-    blocks: list[Block],
+    blocks: list[IndentedBlock],
     *,
     blank: bool,
     before: bool = False,
@@ -178,7 +184,7 @@ def _skip_comments(document: Document, offset: int, column: int) -> int:
 def _keeps_blank_lines(document: Document, mapping: Node) -> bool:
     """Whether the last leaf is a ``|+`` scalar, to which a blank line would be added."""
     leaf = mapping
-    while leaf.items and leaf.kind is not Kind.ALIAS:
+    while leaf.items and leaf.kind is not NodeKind.ALIAS:
         leaf = leaf.items[-1]
     if leaf.style not in ("|", ">"):
         return False
@@ -199,7 +205,7 @@ def _above(document: Document, key: Node) -> int:
     return len("\n".join(lines[:top])) + (1 if top else 0)
 
 
-def _fill(document: Document, null: Node, entries: Sequence[Entry], layout: Layout) -> Splice:
+def _fill(document: Document, null: Node, entries: Sequence[Entry], layout: TextLayout) -> Splice:
     """Put the first entries below a section's key that has no value."""
     column = document.root.items[0].column
     offset = _skip_comments(document, document.line_end(null.end), column + 1)
@@ -213,7 +219,7 @@ def _fill(document: Document, null: Node, entries: Sequence[Entry], layout: Layo
 
 
 def _into_flow(
-    document: Document, mapping: Node, entries: Sequence[Entry], layout: Layout
+    document: Document, mapping: Node, entries: Sequence[Entry], layout: TextLayout
 ) -> Splice:
     """Whole lines before the last entry, or behind the brace where there is no such line."""
     text, newline = document.text, document.newline

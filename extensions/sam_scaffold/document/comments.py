@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .yaml_document import Document
-from .yaml_tree import Kind, Node
+from .yaml_tree import Node, NodeKind
 
 _COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#[^\n]*", re.MULTILINE)
 
@@ -39,4 +39,4 @@ def _between(text: str, start: int, end: int) -> Iterator[str]:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    return (one for one in node.walk() if one.kind in (Kind.SCALAR, Kind.ALIAS))
+    return (one for one in node.walk() if one.kind in (NodeKind.SCALAR, NodeKind.ALIAS))

@@ -7,7 +7,7 @@ last one and says nothing (measured, PyYAML 6, SAM CLI 1.170).
 from __future__ import annotations
 
 from .yaml_document import Document
-from .yaml_tree import Kind, Node
+from .yaml_tree import Node, NodeKind
 
 _MERGE_KEY = "<<"
 
@@ -23,7 +23,7 @@ def as_read(document: Document) -> Document:
         the nodes say.
     """
     root = document.root
-    if not has_repeats(document) and all(one.kind is not Kind.ALIAS for one in root.items):
+    if not has_repeats(document) and all(one.kind is not NodeKind.ALIAS for one in root.items):
         return document
     known: dict[int, Node] = {}
     items = tuple(_once(one.resolved(), known) for one in root.items)
@@ -54,7 +54,7 @@ def _once(node: Node, known: dict[int, Node]) -> Node:
 
 def _last(node: Node) -> Node:
     """A mapping with the last pair of each key; anything else as it is."""
-    if node.kind is not Kind.MAPPING:
+    if node.kind is not NodeKind.MAPPING:
         return node
     pairs = list(node.pairs())
     last = {_name(key): at for at, (key, _) in enumerate(pairs)}

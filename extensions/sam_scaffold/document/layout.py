@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from .yaml_document import Document
-from .yaml_tree import Kind, Node
+from .yaml_tree import Node, NodeKind
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextLayout:
     """Indentation of a file.
 
     Attributes:
@@ -28,11 +28,11 @@ class Layout:
     fill: str = " "
 
 
-_DEFAULT = Layout()
+_DEFAULT = TextLayout()
 
 
 @lru_cache(maxsize=8)
-def layout_of(document: Document) -> Layout:
+def layout_of(document: Document) -> TextLayout:
     """The indentation that most collections of a file have.
 
     Kept, as it takes a look at the whole file, and many components are merged into one.
@@ -40,17 +40,17 @@ def layout_of(document: Document) -> Layout:
     mappings: Counter[int] = Counter()
     sequences: Counter[int] = Counter()
     for parent in document.root.walk():
-        if parent.kind is not Kind.MAPPING:
+        if parent.kind is not NodeKind.MAPPING:
             continue
         for key, value in parent.pairs():
-            if not value.items or value.kind is Kind.ALIAS:
+            if not value.items or value.kind is NodeKind.ALIAS:
                 continue
-            if value.kind is Kind.MAPPING and _on_own_line(document, value.items[0]):
+            if value.kind is NodeKind.MAPPING and _on_own_line(document, value.items[0]):
                 mappings[value.items[0].column - _line_column(document, key)] += 1
-            elif value.kind is Kind.SEQUENCE and not value.flow:
+            elif value.kind is NodeKind.SEQUENCE and not value.flow:
                 sequences[_dash_column(document, value) - key.column] += 1
     tabs = document.text.count("\n\t") > document.text.count("\n ")
-    return Layout(
+    return TextLayout(
         mapping=_winner(mappings, lowest=1, default=1 if tabs else _DEFAULT.mapping),
         sequence=_winner(sequences, lowest=0, default=_DEFAULT.sequence),
         fill="\t" if tabs else " ",
@@ -101,7 +101,7 @@ def blank_between(document: Document, mapping: Node) -> bool:
 
 def _sections(document: Document) -> list[Node]:
     values = [value for _, value in document.root.pairs()]
-    return [value for value in values if value.kind is Kind.MAPPING and not value.flow]
+    return [value for value in values if value.kind is NodeKind.MAPPING and not value.flow]
 
 
 def _blank_votes(document: Document, mapping: Node) -> Iterator[bool]:

@@ -13,7 +13,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DecodedText:
     """The text of a file with what decoding would otherwise lose.
 
     Attributes:
@@ -29,7 +29,7 @@ class Source:
     newline: str
 
     @classmethod
-    def decode(cls, name: str, data: bytes) -> Source:
+    def decode(cls, name: str, data: bytes) -> DecodedText:
         """Decode the bytes of a file.
 
         Raises:

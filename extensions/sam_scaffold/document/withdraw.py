@@ -16,7 +16,7 @@ from .append import Entry, insertion
 from .layout import layout_of
 from .reindent import leading_comments
 from .yaml_document import Document, Splice, section
-from .yaml_tree import Kind, Node
+from .yaml_tree import Node, NodeKind
 
 Pair = tuple[Node, Node]
 Span = tuple[int, int]
@@ -41,7 +41,7 @@ def removed(
     """
     mapping = section(document, name)
     keys = {entry.key for entry in entries}
-    if mapping is None or mapping.kind is not Kind.MAPPING:
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
         return document
     pairs = list(mapping.pairs())
     ours = [pair for pair in pairs if pair[0].value in keys]

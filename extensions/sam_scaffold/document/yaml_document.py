@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import ScaffoldError
-from .source_text import Source
-from .yaml_tree import Kind, Node, Signature, meaning, parse
+from .source_text import DecodedText
+from .yaml_tree import Node, NodeKind, Signature, meaning, parse
 
 _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 
@@ -45,7 +45,7 @@ class Document:
         tree: Its root mapping, None until somebody asks for `root`.
     """
 
-    source: Source
+    source: DecodedText
     signatures: list[Signature]
     tree: Node | None = None
 
@@ -56,10 +56,10 @@ class Document:
         Raises:
             ScaffoldError: Not UTF-8, not YAML, or not exactly one mapping.
         """
-        return cls.of(Source.decode(name, data))
+        return cls.of(DecodedText.decode(name, data))
 
     @classmethod
-    def of(cls, source: Source) -> Document:
+    def of(cls, source: DecodedText) -> Document:
         """Parse a decoded file."""
         try:
             root, signatures = parse(source.name, source.text)
@@ -143,7 +143,7 @@ class Document:
             raise _unsafe(self.name, str(error)) from None
         if found != expected:
             raise _unsafe(self.name, "the result would mean something else")
-        return Document(Source(self.name, text, self.source.bom, self.newline), found)
+        return Document(DecodedText(self.name, text, self.source.bom, self.newline), found)
 
 
 def _unsafe(name: str, why: str) -> ScaffoldError:
@@ -171,7 +171,7 @@ def section(document: Document, key: str) -> Node | None:
             "make it one section and try again."
         )
     value = found[0][1]
-    if value.kind is Kind.ALIAS:
+    if value.kind is NodeKind.ALIAS:
         raise ScaffoldError(
             f"{document.position(value.start)}: {key} is an alias (*{value.value}); "
             "write the section out and try again."

@@ -16,10 +16,10 @@ from . import flow_edit
 from .append import Entry
 from .comments import comments_in
 from .flow_edit import EditError, FlowValue, Inline, parts
-from .layout import Layout
-from .reindent import Block
+from .layout import TextLayout
+from .reindent import IndentedBlock
 from .yaml_document import Document, Splice
-from .yaml_tree import Kind, Node
+from .yaml_tree import Node, NodeKind
 
 Pair = tuple[Node, Node]
 """A key and its value in a mapping, an item twice in a sequence."""
@@ -28,7 +28,7 @@ Pair = tuple[Node, Node]
 class Text(FlowValue, Protocol):
     """A pair or an item of another document that is to stand in this one."""
 
-    def block(self, column: int, layout: Layout) -> Block:
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         """It as YAML lines, its key or dash at a column."""
 
 
@@ -123,7 +123,7 @@ def beginning(document: Document, inside: Node, pair: Pair) -> int:
     Raises:
         EditError: Something stands between dash and item.
     """
-    if inside.kind is Kind.MAPPING or inside.flow:
+    if inside.kind is NodeKind.MAPPING or inside.flow:
         return pair[0].start
     dash = len(document.text[: pair[0].start].rstrip()) - 1
     if document.text[dash : dash + 1] != "-":
@@ -191,7 +191,7 @@ def replace_head(document: Document, key: Node, old: int, new: list[str]) -> Spl
 
 
 def replace_body(
-    document: Document, mapping: Node, pair: Pair, new: PairText, layout: Layout
+    document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
 ) -> Splice:
     """The splice that exchanges the lines of a pair, in its mapping's notation.
 
@@ -213,18 +213,18 @@ def replace_body(
     return Splice(start, end, text, key.first, value.last, block.signatures)
 
 
-def without_head(block: Block) -> Block:
+def without_head(block: IndentedBlock) -> IndentedBlock:
     """A block without the comment lines above it."""
     top = next(i for i, line in enumerate(block.lines) if not line.lstrip().startswith("#"))
-    return Block(block.lines[top:], block.signatures)
+    return IndentedBlock(block.lines[top:], block.signatures)
 
 
-def _last_break(document: Document, end: int, block: Block) -> str:
+def _last_break(document: Document, end: int, block: IndentedBlock) -> str:
     """A line break for a block scalar at the end of a file that has none there."""
     return document.newline if end == len(document.text) and _ends_in_text(block) else ""
 
 
-def _ends_in_text(block: Block) -> bool:
+def _ends_in_text(block: IndentedBlock) -> bool:
     """Whether a block ends in a scalar that ends in a line break."""
     scalars = [one for one in block.signatures if one[0] == "scalar"]
     return bool(scalars) and scalars[-1][3].endswith("\n")
@@ -246,7 +246,7 @@ def _refuse_more_text(document: Document, end: int, column: int) -> None:
 
 
 def replace_value(
-    document: Document, mapping: Node, pair: Pair, new: PairText, layout: Layout
+    document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
 ) -> Splice:
     """The splice that exchanges a value and leaves what stands behind it on its line.
 
@@ -260,7 +260,7 @@ def replace_value(
     if mapping.flow:
         return flow_edit.replaced(document, value, new, layout)
     inline = new.inline()
-    short = value.flow or (value.kind is Kind.SCALAR and value.style not in ("|", ">"))
+    short = value.flow or (value.kind is NodeKind.SCALAR and value.style not in ("|", ">"))
     if inline is None or not short or value.start == value.end:
         raise EditError("the value takes several lines")
     return Splice(value.start, value.end, inline.text, value.first, value.last, inline.signatures)
@@ -274,7 +274,7 @@ def insert(
     inside: Node,
     after: Pair | None,
     new: Text,
-    layout: Layout,
+    layout: TextLayout,
     *,
     blank: bool = False,
 ) -> Splice:
@@ -311,7 +311,7 @@ def insert(
     return Splice(end, end, text, index, index, block.signatures)
 
 
-def _inserted_above(document: Document, inside: Node, below: Pair, block: Block) -> Splice:
+def _inserted_above(document: Document, inside: Node, below: Pair, block: IndentedBlock) -> Splice:
     """The lines of a block above those of something else, and above its comment."""
     offset, index = beginning(document, inside, below), below[0].first
     if not _begins_line(document, offset):
@@ -326,7 +326,7 @@ def _ends_in_open_scalar(document: Document, end: int, value: Node) -> bool:
     if end < len(document.text):
         return False
     leaf = value
-    while leaf.items and leaf.kind is not Kind.ALIAS:
+    while leaf.items and leaf.kind is not NodeKind.ALIAS:
         leaf = leaf.items[-1]
     return leaf.style in ("|", ">")
 
@@ -352,7 +352,7 @@ def delete(
     if not _begins_line(document, offset):
         raise EditError("it does not begin its line")
     start, end = _above(document, offset, lines), lines_span(document, pair)[1]
-    before = [one for one in inside.walk() if one.kind is Kind.SCALAR and one.end <= offset]
+    before = [one for one in inside.walk() if one.kind is NodeKind.SCALAR and one.end <= offset]
     if before and before[-1].style in ("|", ">"):
         if end == len(document.text):  # it needs the line break
             start = document.line_end(start)
@@ -370,7 +370,7 @@ def _is_empty(document: Document, start: int) -> bool:
     return document.text[start : document.line_end(start)] in ("", "\n", "\r\n")
 
 
-def refill(document: Document, inside: Node, new: Sequence[Text], layout: Layout) -> Splice:
+def refill(document: Document, inside: Node, new: Sequence[Text], layout: TextLayout) -> Splice:
     """The splice that exchanges all that stands in brackets, if anything does.
 
     Raises:

@@ -20,7 +20,7 @@ from .memory import without_collection
 from .parser_events import events
 
 
-class Kind(Enum):
+class NodeKind(Enum):
     """What a node is."""
 
     SCALAR = "scalar"
@@ -53,7 +53,7 @@ class Node(NamedTuple):
         last: Index behind its last signature.
     """
 
-    kind: Kind
+    kind: NodeKind
     start: int
     end: int
     column: int
@@ -77,7 +77,7 @@ class Node(NamedTuple):
 
     def resolved(self) -> Node:
         """The node itself, or what an alias stands for."""
-        return self.items[0] if self.kind is Kind.ALIAS else self
+        return self.items[0] if self.kind is NodeKind.ALIAS else self
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in document order; aliases are not followed."""
@@ -85,7 +85,7 @@ class Node(NamedTuple):
         while stack:
             node = stack.pop()
             yield node
-            if node.kind is not Kind.ALIAS:
+            if node.kind is not NodeKind.ALIAS:
                 stack.extend(reversed(node.items))
 
 
@@ -221,7 +221,7 @@ class _Builder:
                 self._alias(event)
             elif cls is yaml.DocumentStartEvent:
                 documents += 1
-        if documents != 1 or len(self.roots) != 1 or self.roots[0].kind is not Kind.MAPPING:
+        if documents != 1 or len(self.roots) != 1 or self.roots[0].kind is not NodeKind.MAPPING:
             raise ScaffoldError(
                 f"{self.name} must hold exactly one YAML mapping, as a SAM template does; "
                 f"it holds {_what(documents, self.roots)}."
@@ -237,7 +237,7 @@ class _Builder:
         (self.open[-1].items if self.open else self.roots).append(node)
         if node.anchor:
             self.anchors[node.anchor] = node
-            if node.kind is Kind.SCALAR:
+            if node.kind is NodeKind.SCALAR:
                 self.extents[node.anchor] = 1, 0
 
     def _scalar(self, event: Any) -> None:
@@ -249,7 +249,7 @@ class _Builder:
         self._sign(event)
         self._add(
             Node(
-                kind=Kind.SCALAR,
+                kind=NodeKind.SCALAR,
                 start=start,
                 end=end,
                 column=event.start_mark.column,
@@ -283,7 +283,7 @@ class _Builder:
         mapping = top.event.__class__ is yaml.MappingStartEvent
         self._add(
             Node(
-                kind=Kind.MAPPING if mapping else Kind.SEQUENCE,
+                kind=NodeKind.MAPPING if mapping else NodeKind.SEQUENCE,
                 start=top.start,
                 end=end,
                 column=top.column,
@@ -310,7 +310,7 @@ class _Builder:
         self._follow(event)
         self._add(
             Node(
-                kind=Kind.ALIAS,
+                kind=NodeKind.ALIAS,
                 start=start,
                 end=end,
                 column=event.start_mark.column,
@@ -342,7 +342,7 @@ class _Builder:
 
 
 def _what(documents: int, roots: list[Node]) -> str:
-    if documents == 0 or (roots and roots[0].kind is Kind.SCALAR and not roots[0].value):
+    if documents == 0 or (roots and roots[0].kind is NodeKind.SCALAR and not roots[0].value):
         return "nothing"
     return f"{documents} documents" if documents > 1 else f"a {roots[0].kind.value}"
 

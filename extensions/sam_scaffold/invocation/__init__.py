@@ -6,7 +6,7 @@ nothing of copier; ``sam-scaffold invoke`` is its command.
 """
 
 from .artifact import Artifact
-from .invocation_result import Outcome
+from .invocation_result import InvocationResult
 from .sandbox import Sandbox, invoke
 
-__all__ = ["Artifact", "Outcome", "Sandbox", "invoke"]
+__all__ = ["Artifact", "InvocationResult", "Sandbox", "invoke"]

@@ -26,7 +26,7 @@ _POLL_SECONDS = 0.02
 _CHUNK = 65536
 
 
-class Kind(Enum):
+class ReportKind(Enum):
     """What a runtime says."""
 
     READY = auto()
@@ -60,7 +60,7 @@ class Report:
         at: When it came, on the monotonic clock.
     """
 
-    kind: Kind
+    kind: ReportKind
     body: bytes
     at: float
 
@@ -115,10 +115,10 @@ class RuntimeApi:
 
     def next_invocation(self) -> Invocation | None:
         """Wait for the next event; None if there will be none."""
-        self.take(Kind.READY, b"")
+        self.take(ReportKind.READY, b"")
         return self._invocations.get()
 
-    def take(self, kind: Kind, body: bytes) -> None:
+    def take(self, kind: ReportKind, body: bytes) -> None:
         """Take what the runtime says."""
         self._reports.put(Report(kind, body, time.monotonic()))
         self._ringer.send(b"!")
@@ -144,10 +144,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet
 
-    _KINDS: ClassVar[dict[str, Kind]] = {
-        "response": Kind.RESPONSE,
-        "error": Kind.ERROR,
-        "init": Kind.INIT_ERROR,
+    _KINDS: ClassVar[dict[str, ReportKind]] = {
+        "response": ReportKind.RESPONSE,
+        "error": ReportKind.ERROR,
+        "init": ReportKind.INIT_ERROR,
     }
 
     def parse_request(self) -> bool:

@@ -10,7 +10,7 @@ from ..errors import ScaffoldError
 from ..sam.model.function_runtime import is_python
 from ..sam.model.globals_merge import joined
 from ..sam.model.intrinsics import Data
-from ..sam.model.stack_values import REGION, Resolver
+from ..sam.model.stack_values import REGION, StackValues
 from ..sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Template
 from ..sam.model.template_files import parsed
 from ..transaction import files
@@ -73,14 +73,14 @@ class Artifact:
             ScaffoldError: It is no function of Python's that lies on this machine.
         """
         document = parsed(template.name, files.read(template))
-        return _Reader(template, document, Resolver(document, region), logical_id).artifact()
+        return _Reader(template, document, StackValues(document, region), logical_id).artifact()
 
 
 @dataclass(frozen=True)
 class _Reader:
     path: Path
     template: Template
-    resolver: Resolver
+    resolver: StackValues
     logical_id: str
 
     def artifact(self) -> Artifact:

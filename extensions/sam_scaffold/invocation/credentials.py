@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from .invocation_result import Outcome
+from .invocation_result import InvocationResult
 
 _NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _MADE_UP = dict.fromkeys(_NAMES, "local")
@@ -51,7 +51,9 @@ def profile_doubts(variables: Mapping[str, str], caller: Mapping[str, str]) -> I
         )
 
 
-def refusal_hints(logical_id: str, variables: Mapping[str, str], outcome: Outcome) -> Iterator[str]:
+def refusal_hints(
+    logical_id: str, variables: Mapping[str, str], outcome: InvocationResult
+) -> Iterator[str]:
     """Yield that the credentials were made up, where AWS refused them.
 
     Args:

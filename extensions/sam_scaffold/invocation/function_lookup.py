@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..components.answers_file import read_answers
 from ..components.component_facts import component
-from ..components.component_record import Instance, find_instances
+from ..components.component_record import ComponentRecord, find_instances
 from ..errors import ScaffoldError, nearest
 from ..sam.model.template import FUNCTIONS, Resource
 from ..sam.model.template_files import load_template, templates_of
@@ -19,7 +19,7 @@ from ..transaction.repository_view import RepositoryView
 
 
 @dataclass(frozen=True)
-class Target:
+class FoundFunction:
     """A function of a repository.
 
     Attributes:
@@ -32,10 +32,10 @@ class Target:
     template_file: str
     logical_id: str
     names: tuple[str, ...]
-    instance: Instance | None
+    instance: ComponentRecord | None
 
 
-def find_target(root: Path, name: str, template_file: str | None = None) -> Target:
+def find_target(root: Path, name: str, template_file: str | None = None) -> FoundFunction:
     """The function of a repository that is meant by a name.
 
     Args:
@@ -63,7 +63,7 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Targ
     return found[0]
 
 
-def sample_event(root: Path, target: Target) -> Path | None:
+def sample_event(root: Path, target: FoundFunction) -> Path | None:
     """The sample event that was generated with a function, None if there is none.
 
     Args:
@@ -78,7 +78,7 @@ def sample_event(root: Path, target: Target) -> Path | None:
     return root / path if (root / path).is_file() else None
 
 
-def _unknown(name: str, files: list[str], targets: list[Target]) -> str:
+def _unknown(name: str, files: list[str], targets: list[FoundFunction]) -> str:
     if not files:
         return "no SAM template found here; change to the folder that has it, or name it with -C."
     ids = [one.logical_id for one in targets]
@@ -87,7 +87,7 @@ def _unknown(name: str, files: list[str], targets: list[Target]) -> str:
     return f"{name!r} is no function of {', '.join(files)}.{near} {there}"
 
 
-def _targets(repository: RepositoryView, files: Iterable[str]) -> Iterator[Target]:
+def _targets(repository: RepositoryView, files: Iterable[str]) -> Iterator[FoundFunction]:
     instances = {
         (one.template_file, logical_id): one
         for one in find_instances(repository.root)
@@ -97,7 +97,7 @@ def _targets(repository: RepositoryView, files: Iterable[str]) -> Iterator[Targe
         for resource in load_template(repository, file).of_type(*FUNCTIONS):
             instance = instances.get((file, resource.logical_id))
             names = _own_names(resource) if instance is None else [instance.name]
-            yield Target(file, resource.logical_id, tuple(names), instance)
+            yield FoundFunction(file, resource.logical_id, tuple(names), instance)
 
 
 def _own_names(resource: Resource) -> list[str]:

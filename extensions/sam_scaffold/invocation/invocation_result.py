@@ -13,7 +13,7 @@ Error = dict[str, Data]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InvocationResult:
     """What became of an event.
 
     Attributes:

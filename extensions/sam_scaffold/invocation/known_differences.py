@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 
-from ..dependencies.packages.compiled_modules import LINUX, Compiled, compiled_in, misfits
+from ..dependencies.packages.compiled_modules import LINUX, Compiled, compiled_in, incompatible
 from .artifact import Artifact
 
 _MACHINES = {"amd64": "x86_64", "aarch64": "arm64"}
@@ -28,7 +28,7 @@ def doubts(artifact: Artifact) -> Iterator[str]:
 def _of_modules(artifact: Artifact) -> Iterator[str]:
     """What was built for another machine or system: than Lambda's, or than this one."""
     modules = list(_modules(artifact))
-    wrong = misfits(modules, lambda one: _fits(one, artifact.architecture))
+    wrong = incompatible(modules, lambda one: _fits(one, artifact.architecture))
     elsewhere = [one for one in wrong if one.system != LINUX]
     others = [one for one in wrong if one.system == LINUX]
     if elsewhere:

@@ -13,9 +13,9 @@ from uuid import uuid4
 
 from ..sam.model.intrinsics import Data
 from ..sam.model.stack_values import ACCOUNT, REGION
-from .api import Invocation, Kind, Report, RuntimeApi
+from .api import Invocation, Report, ReportKind, RuntimeApi
 from .artifact import Artifact
-from .invocation_result import Error, Outcome, exited, timed_out
+from .invocation_result import Error, InvocationResult, exited, timed_out
 from .lambda_environment import placed
 from .logs import Logs
 from .mount import mount_code, mount_layers
@@ -43,7 +43,7 @@ def invoke(
     environment: Mapping[str, str],
     python: Path,
     on_log: Callable[[str], object] | None = None,
-) -> Outcome:
+) -> InvocationResult:
     """Start a function, give it an event, and end it.
 
     Args:
@@ -122,7 +122,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         self._stop()
         self._scratch.cleanup()
 
-    def invoke(self, event: Data) -> Outcome:
+    def invoke(self, event: Data) -> InvocationResult:
         """Give the function an event, and wait for what becomes of it."""
         self._logs.forget()
         request_id = str(uuid4())
@@ -206,7 +206,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
 
     def _outcome(
         self, said: _Said, duration_ms: float, init_ms: float | None, *, lives: bool = False
-    ) -> Outcome:
+    ) -> InvocationResult:
         """What became of an event; a function that does not live is started anew next time."""
         if lives:
             self._measure()
@@ -215,9 +215,9 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         result, error = None, said if isinstance(said, dict) else None
         if isinstance(said, Report):
             data = json.loads(said.body) if said.body else None
-            result, error = (data, None) if said.kind is Kind.RESPONSE else (None, data)
-        return Outcome(result, error, self._logs.end, duration_ms, init_ms, self.peak_mb)
+            result, error = (data, None) if said.kind is ReportKind.RESPONSE else (None, data)
+        return InvocationResult(result, error, self._logs.end, duration_ms, init_ms, self.peak_mb)
 
 
 def _is_ready(said: _Said) -> bool:
-    return isinstance(said, Report) and said.kind is Kind.READY
+    return isinstance(said, Report) and said.kind is ReportKind.READY

@@ -14,19 +14,19 @@ from ..components.root_answers import keep_root_answers
 from ..components.shared_resources import KIND as RESOURCE
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.last_applied import Applied
+from ..merge.last_applied import LastApplied
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..record_files import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
 from ..rendering.render import Rendered, render_source
-from ..rendering.template_source import Source
+from ..rendering.template_source import TemplateSource
 from ..sam.model.template_files import parsed
 from ..transaction import files, journal
 from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class Connections:
     """A snippet that goes into a SAM template.
 
     Attributes:
@@ -45,7 +45,7 @@ class Wiring:
 
 
 @dataclass
-class Plan(Staging):
+class Addition(Staging):
     """What `add` and `init` are about to do to a repository.
 
     Attributes:
@@ -56,12 +56,12 @@ class Plan(Staging):
             bring the same.
     """
 
-    wirings: list[Wiring] = field(default_factory=list)
+    wirings: list[Connections] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     along: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, source: Source, data: Mapping[str, Any], *, ask: bool) -> Rendered:
+    def add(self, source: TemplateSource, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
 
         Raises:
@@ -108,9 +108,11 @@ class Plan(Staging):
         if snippet_file.exists():  # else the repository has it, and its record
             record = self.stage / applied_beside(str(rendered.component["answers_file"]))
             record.parent.mkdir(parents=True, exist_ok=True)
-            record.write_bytes(Applied(data, opened=merged.opened).encode())
+            record.write_bytes(LastApplied(data, opened=merged.opened).encode())
         self.wirings.append(
-            Wiring(rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten)
+            Connections(
+                rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten
+            )
         )
 
     def _document(self, template_file: str) -> Document:
@@ -209,10 +211,10 @@ def _said(name: str, data: bytes) -> dict[str, Any]:
 
 
 @contextmanager
-def planned(repository: Path) -> Iterator[Plan]:
+def planned(repository: Path) -> Iterator[Addition]:
     """A plan whose staging folder goes away at the end."""
     with staging_folder() as stage:
-        yield Plan(repository, stage)
+        yield Addition(repository, stage)
 
 
 @contextmanager

@@ -6,24 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..components.component_record import Instance, claimed_ids, find_instances
+from ..components.component_record import ComponentRecord, claimed_ids, find_instances
 from ..components.shared_role import role_lines
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.component_snippet import Tracked
+from ..merge.component_snippet import ComponentSnippet
 from ..merge.conflict import Conflict
-from ..merge.last_applied import Applied
+from ..merge.last_applied import LastApplied
 from ..merge.snippet_merge import ClashError, Merged
 from ..rendering.checkout import Checkout
 from ..rendering.versions import Versions
 from ..transaction.staging import Staging
-from .blocks import Block, document_of, merge_blocks, past_of, tracked
+from .blocks import ComponentBlock, document_of, merge_blocks, past_of, tracked
 from .file_merge import FileConflict, merge_files
 from .rerender import Version, from_answers
 
 
 @dataclass
-class Outcome:
+class ComponentResult:
     """What became of one component.
 
     Attributes:
@@ -37,17 +37,17 @@ class Outcome:
         remarks: What somebody has to do elsewhere, now that it is another, a line each.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     version: str = ""
     merged: Merged | None = None
     file_conflicts: Sequence[FileConflict] = ()
     error: ScaffoldError | None = None
     files: dict[str, str] = field(default_factory=dict)
-    now: Instance | None = None
+    now: ComponentRecord | None = None
     remarks: Sequence[str] = ()
 
     @property
-    def placed(self) -> Instance:
+    def placed(self) -> ComponentRecord:
         """The component as it is now."""
         return self.now or self.instance
 
@@ -78,9 +78,9 @@ class Prepared:
         shared: Shared resources that it needs, which become components with it.
     """
 
-    outcome: Outcome
+    outcome: ComponentResult
     changes: Mapping[str, bytes | None]
-    block: Block | None
+    block: ComponentBlock | None
     shared: tuple[Prepared, ...] = ()
 
     @property
@@ -89,7 +89,7 @@ class Prepared:
         return (*self.shared, self)
 
 
-Prepare = Callable[[Instance], Prepared]
+Prepare = Callable[[ComponentRecord], Prepared]
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Components:
     versions: Versions
 
     @cached_property
-    def all(self) -> list[Instance]:
+    def all(self) -> list[ComponentRecord]:
         """All components."""
         return find_instances(self.overlay.repository)
 
@@ -114,26 +114,26 @@ class Components:
         """The logical ids that belong to components."""
         return claimed_ids(self.all, self.overlay.repository)
 
-    def answers(self, instance: Instance) -> bytes:
+    def answers(self, instance: ComponentRecord) -> bytes:
         """The bytes of an answers file."""
         return self.overlay.read(instance.answers_file) or b""
 
-    def templates(self, instance: Instance) -> dict[str, bytes]:
+    def templates(self, instance: ComponentRecord) -> dict[str, bytes]:
         """The SAM template of a component, if it will not be as it is in the repository."""
         staged = self.overlay.stage / instance.template_file
         return {instance.template_file: staged.read_bytes()} if staged.is_file() else {}
 
-    def old(self, instance: Instance) -> tuple[Checkout, Version]:
+    def old(self, instance: ComponentRecord) -> tuple[Checkout, Version]:
         """A component as the version rendered it that it has."""
         checkout = self.versions.at(instance.source, instance.version)
         return checkout, from_answers(checkout, instance.answers_file, self.answers(instance))
 
     def run(
         self,
-        instances: Sequence[Instance],
+        instances: Sequence[ComponentRecord],
         prepare: Prepare,
-        say: Callable[[Instance], None] = lambda _: None,
-    ) -> list[Outcome]:
+        say: Callable[[ComponentRecord], None] = lambda _: None,
+    ) -> list[ComponentResult]:
         """Do something to several components; one that fails keeps no other back.
 
         Args:
@@ -153,7 +153,7 @@ class Components:
         order = {one.path: number for number, one in enumerate(instances)}
         return sorted(outcomes, key=lambda one: order.get(one.instance.path, len(order)))
 
-    def _merge(self, several: Sequence[Prepared], prepare: Prepare) -> list[Outcome]:
+    def _merge(self, several: Sequence[Prepared], prepare: Prepare) -> list[ComponentResult]:
         """Merge the blocks of one template at once, else one after the other."""
         everything = [one for group in several for one in group.all]
         blocks = [one.block for one in everything if one.block is not None]
@@ -162,9 +162,9 @@ class Components:
         except ScaffoldError as error:
             if len(several) == 1:
                 outcome = several[0].outcome
-                return [Outcome(outcome.instance, error=error)]
+                return [ComponentResult(outcome.instance, error=error)]
             first = self._merge(several[:1], prepare)
-            rest, failed = list(several[1:]), list[Outcome]()
+            rest, failed = list(several[1:]), list[ComponentResult]()
             if isinstance(error, ClashError):  # what the first one made, the others may use
                 rest, failed = _prepared([one.outcome.instance for one in rest], prepare)
             return [*first, *failed, *self._merge(rest, prepare)]
@@ -173,7 +173,7 @@ class Components:
             self._done(one, next(done) if one.block is not None else None) for one in everything
         ]
 
-    def _done(self, prepared: Prepared, merged: Merged | None) -> Outcome:
+    def _done(self, prepared: Prepared, merged: Merged | None) -> ComponentResult:
         outcome = prepared.outcome
         outcome.merged = merged
         for path, data in prepared.changes.items():
@@ -186,7 +186,7 @@ class Components:
             outcome.files[path] = what
         return outcome
 
-    def merged_with(self, instance: Instance, old: Version, new: Version) -> Prepared:
+    def merged_with(self, instance: ComponentRecord, old: Version, new: Version) -> Prepared:
         """Bring the difference of two renderings into the files of a component."""
         snippet = new.rendered.snippet
         changes, conflicts = merge_files(self.overlay, old.files, new.files, snippet)
@@ -194,7 +194,7 @@ class Components:
         changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
         known = role_lines(old.rendered.answers)
         remarks = [one for one in role_lines(new.rendered.answers) if one not in known]
-        outcome = Outcome(
+        outcome = ComponentResult(
             instance, new.version, file_conflicts=conflicts, now=there, remarks=remarks
         )
         if any(one.path == snippet for one in conflicts):
@@ -218,7 +218,7 @@ class Components:
             found[target] = data
         return found
 
-    def tracked(self, instance: Instance) -> tuple[Document, Tracked]:
+    def tracked(self, instance: ComponentRecord) -> tuple[Document, ComponentSnippet]:
         """The SAM template of a component, and its snippet with its past.
 
         Raises:
@@ -228,7 +228,7 @@ class Components:
         block = self.block(instance, self.overlay.read(instance.snippet_file))
         return document, tracked(self.overlay, block, document, lambda: self.claimed)
 
-    def past(self, instance: Instance) -> Applied | None:
+    def past(self, instance: ComponentRecord) -> LastApplied | None:
         """What was last applied, with the names that its resources have by now; None if nothing.
 
         Raises:
@@ -239,10 +239,10 @@ class Components:
             return None
         document = document_of(self.overlay, instance.template_file)
         name = instance.applied_file
-        found = Tracked.of(name, past.data, past, document, lambda: self.claimed)
+        found = ComponentSnippet.of(name, past.data, past, document, lambda: self.claimed)
         return replace(past, renamed=found.new_ids)
 
-    def block(self, instance: Instance, data: bytes | None) -> Block:
+    def block(self, instance: ComponentRecord, data: bytes | None) -> ComponentBlock:
         """The block of a component.
 
         Raises:
@@ -254,21 +254,21 @@ class Components:
                 f"with `sam-scaffold remove {instance.name}`."
             )
         record = instance.applied_file
-        return Block(instance.template_file, instance.snippet_file, record, record, data)
+        return ComponentBlock(instance.template_file, instance.snippet_file, record, record, data)
 
 
 def _prepared(
-    instances: Sequence[Instance],
+    instances: Sequence[ComponentRecord],
     prepare: Prepare,
-    say: Callable[[Instance], None] = lambda _: None,
-) -> tuple[list[Prepared], list[Outcome]]:
+    say: Callable[[ComponentRecord], None] = lambda _: None,
+) -> tuple[list[Prepared], list[ComponentResult]]:
     """Several components prepared, and what became of those that cannot be."""
     pending: list[Prepared] = []
-    failed: list[Outcome] = []
+    failed: list[ComponentResult] = []
     for instance in instances:
         try:
             pending.append(prepare(instance))
         except ScaffoldError as error:
-            failed.append(Outcome(instance, error=error))
+            failed.append(ComponentResult(instance, error=error))
         say(instance)
     return pending, failed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..document import Document, yaml_edit
 from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
@@ -10,7 +10,7 @@ from ..merge.entry_status import Pair, pairs_of
 from .batch import Components
 
 
-def difference(components: Components, instance: Instance) -> tuple[str, str]:
+def difference(components: Components, instance: ComponentRecord) -> tuple[str, str]:
     """A component's block as it was last applied, and as it stands in the SAM template.
 
     Raises:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ..components.answers_file import with_address
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError
 from ..rendering.versions import Versions, says_nothing
-from .batch import Components, Outcome, Prepared
+from .batch import ComponentResult, Components, Prepared
 
 
-def readdressed(components: Components, instance: Instance, address: str) -> Prepared:
+def readdressed(components: Components, instance: ComponentRecord, address: str) -> Prepared:
     """Prepare a component that is from another address from now on, at the version that it has."""
     before = components.answers(instance)
     after = before if instance.source == address else with_address(before, address)
     changes = {} if after == before else {instance.answers_file: after}
-    return Prepared(Outcome(instance, instance.version), changes, None)
+    return Prepared(ComponentResult(instance, instance.version), changes, None)
 
 
 def problem_with(versions: Versions, address: str) -> str:
@@ -31,7 +31,7 @@ def problem_with(versions: Versions, address: str) -> str:
     return ""
 
 
-def check_version(versions: Versions, instance: Instance, address: str) -> None:
+def check_version(versions: Versions, instance: ComponentRecord, address: str) -> None:
     """Refuse an address that lacks the version which a component has.
 
     Raises:
@@ -44,7 +44,7 @@ def check_version(versions: Versions, instance: Instance, address: str) -> None:
         )
 
 
-def is_same_template(versions: Versions, instance: Instance, address: str) -> bool:
+def is_same_template(versions: Versions, instance: ComponentRecord, address: str) -> bool:
     """Tell whether a component's own address holds nothing that a new one does not have.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ..components.answers_file import read_answers, write_answers
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..components.trigger import FACTS_FILE, FOLDER, Trigger
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
@@ -56,7 +56,9 @@ _UNASKED = (
 )  # fmt: skip
 
 
-def reanswered(components: Components, instance: Instance, data: Mapping[str, Any]) -> Prepared:
+def reanswered(
+    components: Components, instance: ComponentRecord, data: Mapping[str, Any]
+) -> Prepared:
     """Prepare a component with other answers, at the version that it has.
 
     Everything is checked as if it were new: the new answers may not go with the old ones.
@@ -99,7 +101,9 @@ def reanswered(components: Components, instance: Instance, data: Mapping[str, An
     return with_shared(components, prepared, checkout, new.rendered.needs)
 
 
-def _refuse_event(components: Components, instance: Instance, old: Version, new: Version) -> None:
+def _refuse_event(
+    components: Components, instance: ComponentRecord, old: Version, new: Version
+) -> None:
     """Refuse a new event that would come upon one that somebody wrote.
 
     Raises:
@@ -166,7 +170,7 @@ def _of_own(
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
 
 
-def _without_itself(components: Components, instance: Instance) -> dict[str, bytes]:
+def _without_itself(components: Components, instance: ComponentRecord) -> dict[str, bytes]:
     """The SAM template as if the component were still to come."""
     document = document_of(components.overlay, instance.template_file)
     past = components.past(instance)

@@ -10,11 +10,11 @@ from typing import Any
 
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_facts import component
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.component_snippet import Tracked, digest_at
-from ..merge.last_applied import Applied
+from ..merge.component_snippet import ComponentSnippet, digest_at
+from ..merge.last_applied import LastApplied
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import Merged, merge
 from ..questions.common_questions import name_problem
@@ -27,12 +27,12 @@ from ..sam.writing.renaming import recorded_renaming, renamed, with_made
 from .batch import Components
 from .blocks import document_of, past_of
 from .code_check import check_intact
-from .external_references import Beside, rename_beside
+from .external_references import ExternalReferences, rename_beside
 from .file_merge import FileConflict
 from .file_moves import move, moves
 from .fixed_names import fixed_names
 from .handlers import handler_of
-from .mentions import Sought, mentions
+from .mentions import SoughtName, mentions
 from .removal import own_folders
 from .rerender import Version, from_answers
 
@@ -67,14 +67,14 @@ class Renamed:
     section: str
     moved: Mapping[str, str]
     merged: Merged
-    beside: Beside
+    beside: ExternalReferences
     file_conflicts: tuple[FileConflict, ...]
     fixed: Mapping[str, str]
     mentions: tuple[str, ...]
     folders: tuple[str, ...]
 
 
-def rename(components: Components, instance: Instance, name: str) -> Renamed:
+def rename(components: Components, instance: ComponentRecord, name: str) -> Renamed:
     """Rename a component in an overlay.
 
     Args:
@@ -117,7 +117,7 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     now = document_of(overlay, instance.template_file).encode()
     templates = (parsed(instance.template_file, one) for one in (before, now))
     gone |= set[str].difference(*(one.variables for one in templates))
-    sought = Sought.of(instance, name, every_id, gone, components.all)
+    sought = SoughtName.of(instance, name, every_id, gone, components.all)
     return Renamed(
         there,
         _section_of(old),
@@ -131,7 +131,9 @@ def rename(components: Components, instance: Instance, name: str) -> Renamed:
     )
 
 
-def _renamed_instance(instance: Instance, name: str, answers: dict[str, Any]) -> Instance:
+def _renamed_instance(
+    instance: ComponentRecord, name: str, answers: dict[str, Any]
+) -> ComponentRecord:
     """The component under its new name; its records stay of the layout that they are of."""
     facts = component(answers)
     if is_earlier(instance.answers_file):
@@ -139,7 +141,7 @@ def _renamed_instance(instance: Instance, name: str, answers: dict[str, Any]) ->
     return replace(instance, name=name).placed(facts)
 
 
-def _check_name(components: Components, instance: Instance, name: str) -> None:
+def _check_name(components: Components, instance: ComponentRecord, name: str) -> None:
     if problem := name_problem(instance.kind, name):
         raise ScaffoldError(problem)
     if name == instance.name:
@@ -164,7 +166,7 @@ def _with_name(answers: bytes, name: str) -> dict[str, Any]:
     return recorded
 
 
-def _new_ids(instance: Instance, old: Version, new: Version) -> dict[str, str]:
+def _new_ids(instance: ComponentRecord, old: Version, new: Version) -> dict[str, str]:
     """New logical ids: both renderings have the same entries in the same order."""
     snippets = [
         Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]) for one in (old, new)
@@ -188,9 +190,9 @@ def _section_of(version: Version) -> str:
 
 def _rename_block(
     components: Components,
-    instance: Instance,
-    target: Instance,
-    past: Applied | None,
+    instance: ComponentRecord,
+    target: ComponentRecord,
+    past: LastApplied | None,
     new_ids: Mapping[str, str],
     every_id: Mapping[str, str],
     moved: Mapping[str, str],
@@ -206,7 +208,7 @@ def _rename_block(
 
 
 def _adopted_again(
-    past: Applied, before: Document, after: Document, new_ids: Mapping[str, str]
+    past: LastApplied, before: Document, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
     """The digests of what was written by hand, which now speaks of other names."""
     return {
@@ -219,10 +221,10 @@ def _adopted_again(
 
 def _merge_again(
     components: Components,
-    instance: Instance,
-    target: Instance,
+    instance: ComponentRecord,
+    target: ComponentRecord,
     new_ids: Mapping[str, str],
-    past: Applied,
+    past: LastApplied,
     document: Document,
 ) -> Merged:
     """Merge a block in which the resources have their new names already."""
@@ -231,10 +233,10 @@ def _merge_again(
     own = {new_ids.get(was, was): now for was, now in past.renamed.items()}
     base = past.snippet.renamed(new_ids)
     adopted = {_path(path, new_ids): digest for path, digest in past.adopted.items()}
-    found = Tracked(
+    found = ComponentSnippet(
         Snippet.parse(target.snippet_file, data),
         data,
-        Applied(base.document.encode(), own, adopted, past.opened),
+        LastApplied(base.document.encode(), own, adopted, past.opened),
         own,
     )
     merged = merge(document, found.job.snippet, found.job.base)
@@ -280,7 +282,7 @@ class _Change:
             answers = document.apply(splices).encode()
         return _with_shared_code(answers, self.moved)
 
-    def past(self, components: Components, other: Instance) -> Applied | None:
+    def past(self, components: Components, other: ComponentRecord) -> LastApplied | None:
         """What was last applied of another component, which was written by hand as it is now."""
         past = past_of(components.overlay, other.applied_file)
         if past is None or not past.adopted:
@@ -291,7 +293,7 @@ class _Change:
 
 
 def _rename_elsewhere(
-    components: Components, instance: Instance, change: _Change
+    components: Components, instance: ComponentRecord, change: _Change
 ) -> Iterator[FileConflict]:
     """Rename resources and shared code in what others of the template say and have recorded."""
     overlay = components.overlay
@@ -329,7 +331,7 @@ def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
 
 
 def _follow(
-    components: Components, other: Instance, answers: bytes, change: _Change
+    components: Components, other: ComponentRecord, answers: bytes, change: _Change
 ) -> Iterator[FileConflict]:
     """Render another component with the new names: its variables are called after them."""
     overlay = components.overlay

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..components.component_record import Instance, lost_records
+from ..components.component_record import ComponentRecord, lost_records
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge import last_applied
-from ..merge.component_snippet import Tracked, digest_at
-from ..merge.entry_status import State, standings
+from ..merge.component_snippet import ComponentSnippet, digest_at
+from ..merge.entry_status import EntryState, standings
 from ..merge.snippet_merge import merge
 from ..sam.model.template import FUNCTIONS, LAYERS
 from ..sam.model.template_files import find_template, templates_of
@@ -45,7 +45,7 @@ class Status:
         lacks_code: Whether one of the missing files is deployed; others may be deleted.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     latest: str = ""
     states: list[str] = field(default_factory=list)
     details: dict[str, list[str]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Orphan:
     folder: str
 
 
-def status_of(components: Components, instance: Instance) -> Status:
+def status_of(components: Components, instance: ComponentRecord) -> Status:
     """How one component stands."""
     found = Status(instance)
     try:
@@ -97,7 +97,7 @@ def status_of(components: Components, instance: Instance) -> Status:
     return found
 
 
-def note_block(found: Status, document: Document, tracked: Tracked) -> None:
+def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> None:
     """Say how the block of a component stands in its SAM template.
 
     Args:
@@ -114,8 +114,8 @@ def note_block(found: Status, document: Document, tracked: Tracked) -> None:
         for one in standings(document, base, base)
         if not _as_adopted(document, tracked, one.path)
     ]
-    found.note(EDITED, [one.path for one in stand if one.state is State.EDITED])
-    found.note(MISSING_BLOCK, [one.path for one in stand if one.state is State.DELETED])
+    found.note(EDITED, [one.path for one in stand if one.state is EntryState.EDITED])
+    found.note(MISSING_BLOCK, [one.path for one in stand if one.state is EntryState.DELETED])
     if tracked.past.data == tracked.data:  # nothing is to be applied
         return
     merged = merge(document, tracked.job.snippet, base)
@@ -124,7 +124,7 @@ def note_block(found: Status, document: Document, tracked: Tracked) -> None:
         found.note(NOT_APPLIED, merged.changed or [found.instance.snippet_file])
 
 
-def _as_adopted(document: Document, tracked: Tracked, path: str) -> bool:
+def _as_adopted(document: Document, tracked: ComponentSnippet, path: str) -> bool:
     """Whether an entry that was written by hand is as it was then."""
     known = {} if tracked.past is None else tracked.past.adopted
     section, _, key = path.partition(".")

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge.conflict import Conflict
 from ..merge.path_operations import part_at, put
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
-from .batch import Components, Outcome
+from .batch import ComponentResult, Components
 from .blocks import document_of
 from .file_merge import merged_text
-from .snippet_apply import settle_conflicts
+from .snippet_apply import resolve_conflicts
 
 
-def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> list[Conflict]:
+def mark_conflicts(components: Components, outcomes: Iterable[ComponentResult]) -> list[Conflict]:
     """Write both sides of each conflict into the SAM templates, and take it for told.
 
     What cannot be put between markers stays an open conflict, with your side in the template.
@@ -34,7 +34,7 @@ def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> list[
         The conflicts that stay open.
     """
     left: list[Conflict] = []
-    by_template: dict[str, list[Instance]] = {}
+    by_template: dict[str, list[ComponentRecord]] = {}
     for one in outcomes:
         if one.conflicts:
             by_template.setdefault(one.instance.template_file, []).append(one.placed)
@@ -44,7 +44,7 @@ def mark_conflicts(components: Components, outcomes: Iterable[Outcome]) -> list[
 
 
 def _mark(
-    components: Components, template_file: str, instances: Sequence[Instance]
+    components: Components, template_file: str, instances: Sequence[ComponentRecord]
 ) -> list[Conflict]:
     ours = base = theirs = document_of(components.overlay, template_file)
     left: list[Conflict] = []
@@ -61,7 +61,7 @@ def _mark(
                 marked.append(conflict)
             else:
                 left.append(conflict)
-        settle_conflicts(components, instance, marked, theirs=False)
+        resolve_conflicts(components, instance, marked, theirs=False)
     text, _ = merged_text(*(one.encode() for one in (ours, base, theirs)))
     components.overlay.put(template_file, text)
     return left

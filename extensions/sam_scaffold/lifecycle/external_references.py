@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..document import Document, Kind, Node
+from ..document import Document, Node, NodeKind
 from ..errors import ScaffoldError
 from ..sam.model.code_folders import code_folders
 from ..sam.model.make_targets import MAKEFILE, METHOD, has_target, retargeted
@@ -19,7 +19,7 @@ from ..transaction.staging import Staging
 
 
 @dataclass(slots=True)
-class Beside:
+class ExternalReferences:
     """What was renamed outside the SAM template.
 
     Attributes:
@@ -31,7 +31,9 @@ class Beside:
     warnings: list[str] = field(default_factory=list)
 
 
-def rename_beside(overlay: Staging, template_file: str, new_ids: Mapping[str, str]) -> Beside:
+def rename_beside(
+    overlay: Staging, template_file: str, new_ids: Mapping[str, str]
+) -> ExternalReferences:
     """Rename resources in the files that build them and that the SAM template includes.
 
     Args:
@@ -40,7 +42,7 @@ def rename_beside(overlay: Staging, template_file: str, new_ids: Mapping[str, st
         new_ids: New logical ids by old ones.
     """
     template = parsed(template_file, overlay.read(template_file) or b"")
-    done = Beside()
+    done = ExternalReferences()
     for name in new_ids.values():
         if name in template.resources and template.metadata_of(name).get("BuildMethod") == METHOD:
             _retarget(overlay, template, name, new_ids, done)
@@ -52,14 +54,18 @@ def rename_beside(overlay: Staging, template_file: str, new_ids: Mapping[str, st
     return done
 
 
-def _put(overlay: Staging, path: str, data: bytes, done: Beside) -> None:
+def _put(overlay: Staging, path: str, data: bytes, done: ExternalReferences) -> None:
     if overlay.read(path) != data:
         overlay.put(path, data)
         done.changed.append(path)
 
 
 def _retarget(
-    overlay: Staging, template: Template, name: str, new_ids: Mapping[str, str], done: Beside
+    overlay: Staging,
+    template: Template,
+    name: str,
+    new_ids: Mapping[str, str],
+    done: ExternalReferences,
 ) -> None:
     """Let make build a resource under its new name."""
     folder = code_folders(template).get(name)
@@ -83,10 +89,10 @@ def _included(template: Template) -> Iterator[str]:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/create-reusable-transform-function-snippets-and-add-to-your-template-with-aws-include-transform.html
     """
     for node in template.document.root.walk():
-        if node.kind is Kind.MAPPING and _text(node, "Name") == "AWS::Include":
+        if node.kind is NodeKind.MAPPING and _text(node, "Name") == "AWS::Include":
             found = node.find("Parameters")
             parameters = None if found is None else found[1].resolved()
-            if parameters is not None and parameters.kind is Kind.MAPPING:
+            if parameters is not None and parameters.kind is NodeKind.MAPPING:
                 path = folder_of(template, _text(parameters, "Location"))
                 yield from (path,) if path else ()
 

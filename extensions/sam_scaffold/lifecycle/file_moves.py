@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..document import Document
 from ..errors import ScaffoldError
 from ..sam.writing.renaming import renamed
 from ..transaction.paths import is_below
 from .batch import Components
 from .file_merge import FileConflict, merged_snippet, merged_text
-from .handlers import Module
+from .handlers import HandlerFile
 from .removal import FOLDERS, files_below, own_folders
 from .rerender import Version
 
@@ -23,10 +23,10 @@ _SPELLINGS = ("snake", "kebab", "camel", "pascal")
 
 def moves(
     components: Components,
-    instance: Instance,
+    instance: ComponentRecord,
     old: Version,
     new: Version,
-    module: Module | None = None,
+    module: HandlerFile | None = None,
 ) -> dict[str, str]:
     """The new paths of a component's files, those that somebody put beside them as well.
 
@@ -79,7 +79,7 @@ def moved_folders(old: Version, new: Version) -> dict[str, str]:
     }
 
 
-def _moved(path: str, old: Version, new: Version, module: Module | None) -> str:
+def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) -> str:
     """The new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
     folders = [*moved_folders(old, new).items(), *_packages(old, new)]

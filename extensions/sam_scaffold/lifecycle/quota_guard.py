@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..document import Source
+from ..document import DecodedText
 from ..errors import ScaffoldError
 from ..sam.model.template_files import find_template, load_template, templates_of
 from ..sam.translation.stack_quotas import quota_problem
@@ -22,7 +22,7 @@ def check_quotas(overlay: Staging) -> None:
     there = RepositoryView(overlay.repository)
     after = RepositoryView(overlay.stage)
     for path in templates_of(after):
-        if Source.decode(path, after.read(path) or b"").has_conflict:
+        if DecodedText.decode(path, after.read(path) or b"").has_conflict:
             continue  # nobody deploys it before that is settled
         if problem := quota_problem(find_template(there, path), load_template(after, path)):
             raise ScaffoldError(problem)

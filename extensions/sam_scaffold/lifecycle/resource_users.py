@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..merge.references import REFERRED, needed, needs
 from ..merge.snippet import Snippet
 from .batch import Components
@@ -13,7 +13,7 @@ from .blocks import document_of
 
 
 @dataclass(frozen=True, slots=True)
-class User:
+class ResourceUser:
     """An entry of a SAM template that refers to a resource of a component.
 
     Attributes:
@@ -30,7 +30,7 @@ class User:
         return f"{self.name} ({self.path})" if self.name else self.path
 
 
-def users_of(components: Components, instance: Instance) -> list[User]:
+def users_of(components: Components, instance: ComponentRecord) -> list[ResourceUser]:
     """Find all that refers to the resources of a component, in its SAM template as it will be.
 
     Args:
@@ -48,10 +48,12 @@ def users_of(components: Components, instance: Instance) -> list[User]:
     document = document_of(components.overlay, instance.template_file)
     found = sorted({(path, used) for used, path in needed(document, ids, own)})
     owners = _owners(components, instance) if found else {}
-    return [User(path, owners.get(path.partition(".")[2], ""), used) for path, used in found]
+    return [
+        ResourceUser(path, owners.get(path.partition(".")[2], ""), used) for path, used in found
+    ]
 
 
-def ids_of(components: Components, instance: Instance) -> set[str]:
+def ids_of(components: Components, instance: ComponentRecord) -> set[str]:
     """Return the ids in a template by which others refer to what a component brought."""
     snippet = _in_template(components, instance)
     if snippet is None:
@@ -59,7 +61,7 @@ def ids_of(components: Components, instance: Instance) -> set[str]:
     return {key for section in REFERRED for key in snippet.keys(section)}
 
 
-def named_by(components: Components, instance: Instance) -> set[str]:
+def named_by(components: Components, instance: ComponentRecord) -> set[str]:
     """Return all that a component refers to, be its block in the template or not."""
     snippet = _in_template(components, instance)
     if snippet is None:
@@ -68,12 +70,12 @@ def named_by(components: Components, instance: Instance) -> set[str]:
     return {name for one in entries for name in needs(one.data)}
 
 
-def listed(users: Iterable[User]) -> str:
+def listed(users: Iterable[ResourceUser]) -> str:
     """Return users for a message."""
     return ", ".join(dict.fromkeys(map(str, users)))
 
 
-def _in_template(components: Components, instance: Instance) -> Snippet | None:
+def _in_template(components: Components, instance: ComponentRecord) -> Snippet | None:
     """What was last applied of a component, in the template's names."""
     past = components.past(instance)
     if past is None:
@@ -81,7 +83,7 @@ def _in_template(components: Components, instance: Instance) -> Snippet | None:
     return past.snippet.renamed(past.renamed)
 
 
-def _owners(components: Components, instance: Instance) -> dict[str, str]:
+def _owners(components: Components, instance: ComponentRecord) -> dict[str, str]:
     """Names of components by the logical ids that they have in a template."""
     found: dict[str, str] = {}
     for one in components.all:

@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..merge.entry_status import standings
-from ..merge.last_applied import Applied
+from ..merge.last_applied import LastApplied
 from ..merge.parting import part
 from ..merge.snippet import Snippet
 from ..record_files import applied_beside
 from ..rendering.checkout import Checkout
-from .batch import Components, Outcome, Prepared
-from .blocks import Block, document_of
+from .batch import ComponentResult, Components, Prepared
+from .blocks import ComponentBlock, document_of
 from .rerender import Version, made
 
 
@@ -47,7 +47,7 @@ def with_shared(
         version = made(checkout, answers)
         snippet = version.rendered.snippet
         moving = Snippet.parse(snippet, version.files[snippet])
-        theirs: Applied | None = None
+        theirs: LastApplied | None = None
         if past is not None:
             past, theirs = part(past, moving)
         if _is_missing(components, version) and not _was_deleted(components, version, theirs):
@@ -59,7 +59,7 @@ def _is_missing(components: Components, version: Version) -> bool:
     return components.overlay.read(str(version.rendered.component["answers_file"])) is None
 
 
-def _was_deleted(components: Components, version: Version, past: Applied | None) -> bool:
+def _was_deleted(components: Components, version: Version, past: LastApplied | None) -> bool:
     """Whether somebody took it out of the SAM template, so that there is no component of it."""
     if past is None:
         return False
@@ -68,7 +68,7 @@ def _was_deleted(components: Components, version: Version, past: Applied | None)
     return all(one.offset is None for one in found)
 
 
-def _parted(prepared: Prepared, past: Applied | None) -> Prepared:
+def _parted(prepared: Prepared, past: LastApplied | None) -> Prepared:
     """A component whose last-applied copy has no more what belongs to others."""
     if past is None:
         return prepared
@@ -79,12 +79,12 @@ def _parted(prepared: Prepared, past: Applied | None) -> Prepared:
     return replace(prepared, changes={**prepared.changes, record: past.encode()})
 
 
-def _shared(owner: Instance, version: Version, past: Applied | None) -> Prepared:
+def _shared(owner: ComponentRecord, version: Version, past: LastApplied | None) -> Prepared:
     rendered = version.rendered
     answers_file = str(rendered.component["answers_file"])
     data = version.files[rendered.snippet]
     found = Snippet.parse(rendered.snippet, data)
-    instance = Instance(
+    instance = ComponentRecord(
         rendered.kind,
         str(rendered.answers["name"]),
         rendered.template_file,
@@ -95,6 +95,8 @@ def _shared(owner: Instance, version: Version, past: Applied | None) -> Prepared
         answers_file,
     )
     record = applied_beside(answers_file)
-    block = Block(rendered.template_file, rendered.snippet, record, record, data, past=past)
+    block = ComponentBlock(
+        rendered.template_file, rendered.snippet, record, record, data, past=past
+    )
     changes = {answers_file: version.answers, rendered.snippet: data}
-    return Prepared(Outcome(instance, version.version), changes, block)
+    return Prepared(ComponentResult(instance, version.version), changes, block)

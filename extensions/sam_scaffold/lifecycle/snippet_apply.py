@@ -7,28 +7,28 @@ from dataclasses import replace
 
 from ..components.answers_file import read_answers
 from ..components.component_facts import component
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError, nearest
 from ..merge.conflict import Conflict
-from ..merge.last_applied import Applied
+from ..merge.last_applied import LastApplied
 from ..merge.path_operations import part_at, put
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
-from .batch import Components, Outcome, Prepared
+from .batch import ComponentResult, Components, Prepared
 
 
-def applied_again(components: Components, instance: Instance) -> Prepared:
+def applied_again(components: Components, instance: ComponentRecord) -> Prepared:
     """Prepare the merge of a snippet that somebody edited.
 
     Raises:
         ScaffoldError: The snippet is missing.
     """
     data = components.overlay.read(instance.snippet_file)
-    outcome = Outcome(instance, instance.version)
+    outcome = ComponentResult(instance, instance.version)
     return Prepared(outcome, {}, components.block(instance, data))
 
 
-def carried_over(components: Components, instance: Instance) -> Prepared:
+def carried_over(components: Components, instance: ComponentRecord) -> Prepared:
     """Prepare the merge of what copier rendered; records go to where they lie by now.
 
     Raises:
@@ -47,7 +47,9 @@ def carried_over(components: Components, instance: Instance) -> Prepared:
     )
 
 
-def settle(components: Components, instance: Instance, path: str, *, theirs: bool) -> list[str]:
+def resolve_conflicts_of(
+    components: Components, instance: ComponentRecord, path: str, *, theirs: bool
+) -> list[str]:
     """Settle open conflicts of a component for one of the sides.
 
     Args:
@@ -66,12 +68,16 @@ def settle(components: Components, instance: Instance, path: str, *, theirs: boo
     if found.job.base is None:
         raise ScaffoldError(f"{instance.name} was not merged yet; run `sam-scaffold apply`.")
     conflicts = _chosen(merge(document, found.job.snippet, found.job.base).conflicts, path)
-    settle_conflicts(components, instance, conflicts, theirs=theirs)
+    resolve_conflicts(components, instance, conflicts, theirs=theirs)
     return [conflict.name for conflict in conflicts]
 
 
-def settle_conflicts(
-    components: Components, instance: Instance, conflicts: Sequence[Conflict], *, theirs: bool
+def resolve_conflicts(
+    components: Components,
+    instance: ComponentRecord,
+    conflicts: Sequence[Conflict],
+    *,
+    theirs: bool,
 ) -> None:
     """Settle some conflicts of a component for one of the sides.
 
@@ -96,7 +102,7 @@ def settle_conflicts(
     if left.changed:  # what somebody changed in the snippet since is still to be applied
         old_names = {new: old for old, new in found.new_ids.items()}
         data = settled.renamed(old_names).document.encode()
-        record: Applied = replace(found.past, data=data, renamed=found.new_ids)
+        record: LastApplied = replace(found.past, data=data, renamed=found.new_ids)
     else:
         record = found.record(left, document)
     components.overlay.put(instance.applied_file, record.encode())

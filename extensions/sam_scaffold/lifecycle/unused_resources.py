@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..components.answers_file import read_answers
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError
 from .batch import Components
 from .removal import Removed, remove
@@ -19,7 +19,7 @@ from .resource_users import ids_of, named_by, users_of
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class UnusedResources:
     """What became of that which came along.
 
     Attributes:
@@ -33,7 +33,7 @@ class Gone:
     kept: tuple[str, ...] = ()
 
 
-def used_by(components: Components, instance: Instance) -> list[Instance]:
+def used_by(components: Components, instance: ComponentRecord) -> list[ComponentRecord]:
     """Find what came along and a component uses, by itself or by way of such.
 
     Args:
@@ -45,7 +45,7 @@ def used_by(components: Components, instance: Instance) -> list[Instance]:
         for one in components.all
         if one.template_file == instance.template_file and _came_along(components, one)
     }
-    found: list[Instance] = []
+    found: list[ComponentRecord] = []
     named = named_by(components, instance)
     while new := [
         one
@@ -57,7 +57,9 @@ def used_by(components: Components, instance: Instance) -> list[Instance]:
     return found
 
 
-def take_out_unused(components: Components, candidates: Sequence[Instance]) -> Gone:
+def take_out_unused(
+    components: Components, candidates: Sequence[ComponentRecord]
+) -> UnusedResources:
     """Take out of an overlay what nothing uses any more.
 
     Args:
@@ -72,8 +74,8 @@ def take_out_unused(components: Components, candidates: Sequence[Instance]) -> G
                 removed.append(remove(components, one, force=False))
             except ScaffoldError as error:
                 kept.append(str(error))
-    return Gone(tuple(removed), tuple(one.name for one in left), tuple(kept))
+    return UnusedResources(tuple(removed), tuple(one.name for one in left), tuple(kept))
 
 
-def _came_along(components: Components, instance: Instance) -> bool:
+def _came_along(components: Components, instance: ComponentRecord) -> bool:
     return read_answers(components.answers(instance)).get("came_along") is True

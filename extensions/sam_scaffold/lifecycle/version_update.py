@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..components.component_record import Instance
+from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError
 from .batch import Components, Prepared
 from .change_address import readdressed
@@ -12,7 +12,7 @@ from .rerender import in_repository
 from .shared_components import with_shared
 
 
-def updated(components: Components, instance: Instance) -> Prepared:
+def updated(components: Components, instance: ComponentRecord) -> Prepared:
     """Prepare the update of a component to the version that it is to get.
 
     Raises:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..document import Document, Kind, Node
+from ..document import Document, Node, NodeKind
 from ..sam.model.intrinsics import MERGE_KEY, Data, inherited, is_merge_key, to_data
-from .conflict import MISSING, Missing
+from .conflict import MISSING, Absent
 from .entry import SnippetEntry
 
 SHARED = "it is anchored, and used elsewhere"
@@ -23,7 +23,7 @@ INHERITED = "it comes by a merge key (<<)"
 
 def is_shared(document: Document, node: Node) -> bool:
     """Whether a node stands elsewhere, too, or would take an anchor along."""
-    return node.kind is Kind.ALIAS or node.anchor in document.aliased
+    return node.kind is NodeKind.ALIAS or node.anchor in document.aliased
 
 
 def holds_shared(document: Document, node: Node) -> bool:
@@ -33,7 +33,7 @@ def holds_shared(document: Document, node: Node) -> bool:
 
 def merge_pair(node: Node) -> tuple[Node, Node] | None:
     """The pair by which a mapping takes from others, None where it does not."""
-    found = node.find(MERGE_KEY) if node.kind is Kind.MAPPING else None
+    found = node.find(MERGE_KEY) if node.kind is NodeKind.MAPPING else None
     return found if found is not None and is_merge_key(found[0]) else None
 
 
@@ -48,20 +48,20 @@ def heirs(document: Document, node: Node) -> list[Node] | None:
     for one in document.root.walk():
         if _repeats(one, node):
             aliases += 1
-        elif one.kind is Kind.MAPPING:
+        elif one.kind is NodeKind.MAPPING:
             found += [one for source in _sources(one) if _repeats(source, node)]
     return found if len(found) == aliases else None
 
 
 def _repeats(alias: Node, node: Node) -> bool:
-    return alias.kind is Kind.ALIAS and alias.items[0].start == node.start
+    return alias.kind is NodeKind.ALIAS and alias.items[0].start == node.start
 
 
 def _sources(node: Node) -> Iterator[Node]:
     """What a mapping takes from: one other or a list of them."""
     for key, value in node.pairs():
         if is_merge_key(key):
-            yield from value.items if value.kind is Kind.SEQUENCE else (value,)
+            yield from value.items if value.kind is NodeKind.SEQUENCE else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ class Kept:
     """
 
     key: str
-    base: Data | Missing
-    ours: Data | Missing
-    theirs: Data | Missing
+    base: Data | Absent
+    ours: Data | Absent
+    theirs: Data | Absent
     node: Node | None
     why: str
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..document import Document, Kind, Node, Signature
+from ..document import Document, Node, NodeKind, Signature
 from ..document.yaml_tree import parse
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import SHORT_FORMS, Data, to_data
@@ -17,9 +17,11 @@ from ..sam.model.intrinsics import SHORT_FORMS, Data, to_data
 _CORE = "tag:yaml.org,2002:"
 
 _CARRIED = {
-    Kind.SCALAR: frozenset(f"{_CORE}{name}" for name in ("str", "null", "bool", "int", "float")),
-    Kind.SEQUENCE: frozenset((f"{_CORE}seq",)),
-    Kind.MAPPING: frozenset((f"{_CORE}map",)),
+    NodeKind.SCALAR: frozenset(
+        f"{_CORE}{name}" for name in ("str", "null", "bool", "int", "float")
+    ),
+    NodeKind.SEQUENCE: frozenset((f"{_CORE}seq",)),
+    NodeKind.MAPPING: frozenset((f"{_CORE}map",)),
 }
 """Tags that data has a type for; CloudFormation's functions are other, short ones.
 
@@ -79,7 +81,7 @@ def _lost(node: Node) -> str:
     short = tag is not None and tag[:1] == "!" and (tag == "!" or tag[1:] in SHORT_FORMS)
     if tag is not None and not short and tag not in _CARRIED[node.kind]:
         return f"the tag {_as_written(tag)}"
-    return _lost_of_keys([key for key, _ in node.pairs()]) if node.kind is Kind.MAPPING else ""
+    return _lost_of_keys([key for key, _ in node.pairs()]) if node.kind is NodeKind.MAPPING else ""
 
 
 def _as_written(tag: str) -> str:
@@ -92,7 +94,7 @@ def _lost_of_keys(keys: Sequence[Node]) -> str:
     """What data would lose of a mapping's keys, which are text there."""
     seen: set[str] = set()
     for key in keys:
-        if key.kind is not Kind.SCALAR:
+        if key.kind is not NodeKind.SCALAR:
             return "a key that is a mapping or a list"
         if key.tag not in (None, "!", f"{_CORE}str"):
             return "the tag of a key"

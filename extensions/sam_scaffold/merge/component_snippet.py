@@ -12,8 +12,8 @@ from ..document import Document
 from ..document.yaml_document import section
 from ..sam.model.intrinsics import Data
 from .entry_status import pairs_of
-from .last_applied import Applied
-from .merge_plan import Job
+from .last_applied import LastApplied
+from .merge_plan import SnippetMerge
 from .path_operations import part_at, unsettled
 from .rename_detection import renamed_ids
 from .snippet import Snippet
@@ -21,7 +21,7 @@ from .snippet_merge import Merged
 
 
 @dataclass(frozen=True)
-class Tracked:
+class ComponentSnippet:
     """A snippet of a component, with what was last applied of it.
 
     Attributes:
@@ -33,7 +33,7 @@ class Tracked:
 
     snippet: Snippet
     data: bytes
-    past: Applied | None
+    past: LastApplied | None
     new_ids: dict[str, str]
 
     @classmethod
@@ -41,10 +41,10 @@ class Tracked:
         cls,
         name: str,
         data: bytes,
-        past: Applied | None,
+        past: LastApplied | None,
         document: Document,
         claimed: Callable[[], Collection[str]],
-    ) -> Tracked:
+    ) -> ComponentSnippet:
         """Look a component's resources up in the template.
 
         Args:
@@ -76,11 +76,11 @@ class Tracked:
         return self.past.snippet.renamed(self.new_ids)
 
     @cached_property
-    def job(self) -> Job:
+    def job(self) -> SnippetMerge:
         """What is to be merged, in the template's names."""
-        return Job(self.snippet.renamed(self.new_ids), self.base)
+        return SnippetMerge(self.snippet.renamed(self.new_ids), self.base)
 
-    def record(self, merged: Merged, before: Document) -> Applied:
+    def record(self, merged: Merged, before: Document) -> LastApplied:
         """What is applied after a merge; where a conflict is open, what was before it.
 
         Args:
@@ -88,7 +88,7 @@ class Tracked:
             before: The template as it was.
         """
         if self.past is None:
-            return Applied(self.data, opened=merged.opened)
+            return LastApplied(self.data, opened=merged.opened)
         data = self.data
         job = self.job
         if merged.conflicts and job.base is not None:
@@ -102,7 +102,7 @@ class Tracked:
         }
         opened = dict.fromkeys([*self.past.opened, *merged.opened])
         there = tuple(name for name in opened if section(merged.document, name) is not None)
-        return Applied(data, self.new_ids, adopted, there)
+        return LastApplied(data, self.new_ids, adopted, there)
 
 
 def digest_at(document: Document, path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ..document import Document, Kind, Node
+from ..document import Document, Node, NodeKind
 from ..document.yaml_document import section
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import to_data
@@ -15,7 +15,7 @@ from .snippet import Snippet
 Pair = tuple[Node, Node]
 
 
-class State(Enum):
+class EntryState(Enum):
     """How an entry of a snippet stands in a template."""
 
     MISSING = "missing"
@@ -26,7 +26,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EntryStatus:
     """One entry of a snippet and how it stands in a template.
 
     Attributes:
@@ -38,7 +38,7 @@ class Standing:
 
     section: str
     entry: SnippetEntry
-    state: State
+    state: EntryState
     offset: int | None
 
     @property
@@ -47,7 +47,9 @@ class Standing:
         return f"{self.section}.{self.entry.key}"
 
 
-def standings(document: Document, snippet: Snippet, base: Snippet | None = None) -> list[Standing]:
+def standings(
+    document: Document, snippet: Snippet, base: Snippet | None = None
+) -> list[EntryStatus]:
     """How each entry of a snippet stands in a template.
 
     Args:
@@ -67,16 +69,16 @@ def standings(document: Document, snippet: Snippet, base: Snippet | None = None)
             kept = applied is not None and applied.data == entry.data
             pair = pair_of(document, name, mapping, entry.key)
             state = _state(pair, entry, kept=kept)
-            found.append(Standing(name, entry, state, None if pair is None else pair[0].start))
+            found.append(EntryStatus(name, entry, state, None if pair is None else pair[0].start))
     return found
 
 
-def _state(pair: Pair | None, entry: SnippetEntry, *, kept: bool) -> State:
+def _state(pair: Pair | None, entry: SnippetEntry, *, kept: bool) -> EntryState:
     if pair is None:
-        return State.DELETED if kept else State.MISSING
+        return EntryState.DELETED if kept else EntryState.MISSING
     if to_data(pair[1]) == entry.data:
-        return State.SAME
-    return State.EDITED if kept else State.DIFFERENT
+        return EntryState.SAME
+    return EntryState.EDITED if kept else EntryState.DIFFERENT
 
 
 def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pair | None:
@@ -91,7 +93,7 @@ def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pa
     Raises:
         ScaffoldError: The entry stands twice.
     """
-    if mapping is None or mapping.kind is not Kind.MAPPING:
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
         return None
     found = [pair for pair in mapping.pairs() if pair[0].value == key]
     if len(found) > 1:
@@ -105,6 +107,6 @@ def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pa
 def pairs_of(document: Document, name: str) -> dict[str, Pair]:
     """The entries of a section of the template by key; none where it is no mapping."""
     mapping = section(document, name)
-    if mapping is None or mapping.kind is not Kind.MAPPING:
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
         return {}
     return {key.value: (key, value) for key, value in mapping.pairs()}

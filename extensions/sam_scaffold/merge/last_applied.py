@@ -32,7 +32,7 @@ _NOTES = (_RENAMED, _ADOPTED, _OPENED)
 
 
 @dataclass(frozen=True)
-class Applied:
+class LastApplied:
     """A snippet as it was last applied, and what is known of it in the template.
 
     Attributes:
@@ -50,7 +50,7 @@ class Applied:
     name: str = field(default=APPLIED_FILE, compare=False)
 
     @classmethod
-    def parse(cls, data: bytes, name: str = APPLIED_FILE) -> Applied:
+    def parse(cls, data: bytes, name: str = APPLIED_FILE) -> LastApplied:
         """Take the bytes of a last-applied file apart."""
         lines = data.splitlines(keepends=True)
         top = _HEADER.count("\n")
@@ -87,7 +87,7 @@ class Applied:
         return Snippet.parse(self.name, self.data)
 
 
-def load(path: Path) -> Applied | None:
+def load(path: Path) -> LastApplied | None:
     """What was last applied, None if nothing was yet.
 
     Raises:
@@ -98,4 +98,4 @@ def load(path: Path) -> Applied | None:
     except FileNotFoundError:
         return None
     Snippet.parse(path.as_posix(), data)
-    return Applied.parse(data, path.as_posix())
+    return LastApplied.parse(data, path.as_posix())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..document import Kind, Node
+from ..document import Node, NodeKind
 from ..sam.model.intrinsics import Data, to_data
 
 IDENTITIES = ("Sid", "AttributeName", "PolicyName", "Name", "Key", "Id")
@@ -132,12 +132,12 @@ def _named(items: Sequence[Node], identity: str) -> _ByName | None:
 
 
 def _is_plain_mapping(node: Node) -> bool:
-    return node.kind is Kind.MAPPING and node.tag is None and node.anchor is None
+    return node.kind is NodeKind.MAPPING and node.tag is None and node.anchor is None
 
 
 def _name(node: Node, identity: str) -> str:
     found = node.find(identity)
-    if found is None or found[1].kind is not Kind.SCALAR or found[1].tag is not None:
+    if found is None or found[1].kind is not NodeKind.SCALAR or found[1].tag is not None:
         return ""
     return f"{identity}={found[1].value}"
 

@@ -25,7 +25,7 @@ _REFERRED = (RESOURCES, "Parameters")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SnippetMerge:
     """One snippet that is to be merged.
 
     Attributes:
@@ -54,7 +54,7 @@ class Removal:
     conflicts: tuple[Conflict, ...]
 
     @classmethod
-    def of(cls, document: Document, job: Job) -> Removal:
+    def of(cls, document: Document, job: SnippetMerge) -> Removal:
         """What of it can go."""
         going: dict[str, list[SnippetEntry]] = {}
         conflicts = []
@@ -84,7 +84,9 @@ def _obstacle(document: Document, mapping: Node, pair: Pair, entry: SnippetEntry
     return ""
 
 
-def _dropped(document: Document, job: Job) -> Iterator[tuple[str, Node, SnippetEntry, Pair]]:
+def _dropped(
+    document: Document, job: SnippetMerge
+) -> Iterator[tuple[str, Node, SnippetEntry, Pair]]:
     """The entries that the snippet has no more and the template has."""
     for name, entries in ({} if job.base is None else job.base.sections).items():
         mapping = section(document, name)
@@ -96,7 +98,7 @@ def _dropped(document: Document, job: Job) -> Iterator[tuple[str, Node, SnippetE
 
 
 def _still_needed(
-    document: Document, job: Job, going: dict[str, list[SnippetEntry]]
+    document: Document, job: SnippetMerge, going: dict[str, list[SnippetEntry]]
 ) -> dict[str, str]:
     """What the template would miss once all else is merged, and who refers to it."""
     kept: dict[str, str] = {}
@@ -123,7 +125,7 @@ class Change:
         rewritten: Places of lines that change, as their section stands on one line.
     """
 
-    def __init__(self, document: Document, job: Job, removal: Removal) -> None:
+    def __init__(self, document: Document, job: SnippetMerge, removal: Removal) -> None:
         self._document = document
         self._job = job
         self.added: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..document import Document, Kind, Node, yaml_edit
+from ..document import Document, Node, NodeKind, yaml_edit
 from ..document.append import insertion
 from ..document.flow_edit import parts
 from ..document.layout import layout_of
@@ -32,9 +32,9 @@ def part_at(document: Document, path: Path) -> Part | None:
 
 
 def _step(document: Document, node: Node, name: str) -> tuple[Node | None, Part | None]:
-    if node.kind is Kind.MAPPING and (found := node.find(name)) is not None:
+    if node.kind is NodeKind.MAPPING and (found := node.find(name)) is not None:
         return found[1], SnippetEntry(document, *found, node)
-    if node.kind is Kind.SEQUENCE and (item := _item(node, name)) is not None:
+    if node.kind is NodeKind.SEQUENCE and (item := _item(node, name)) is not None:
         return item, SnippetItem(document, node, item)
     return None, None
 
@@ -46,7 +46,7 @@ def _item(sequence: Node, name: str) -> Node | None:
 
 def _names(item: Node) -> list[str]:
     names = [json.dumps(to_data(item), sort_keys=True, default=str)]
-    if item.kind is Kind.MAPPING:
+    if item.kind is NodeKind.MAPPING:
         found = [(key, item.find(key)) for key in IDENTITIES]
         names += [f"{key}={pair[1].value}" for key, pair in found if pair is not None]
     return names
@@ -102,7 +102,7 @@ def _refuse_shared(document: Document, path: Path) -> None:
 
 def _is_last(node: Node) -> bool:
     """Whether nothing would be left of a collection without one of its parts."""
-    return len(node.items) == (2 if node.kind is Kind.MAPPING else 1)
+    return len(node.items) == (2 if node.kind is NodeKind.MAPPING else 1)
 
 
 def _put_entry(document: Document, path: Path, part: Part | None) -> Document:
@@ -172,5 +172,5 @@ def _was(base: Document, snippet: Document, path: Path) -> Part | None:
 def _called(node: Node, name: str) -> list[str]:
     """What the items of a list are called that have the same kind of name."""
     kind = name.partition("=")[0] + "="
-    items = node.items if node.kind is Kind.SEQUENCE else ()
+    items = node.items if node.kind is NodeKind.SEQUENCE else ()
     return [one for item in items for one in _names(item) if one.startswith(kind)]

@@ -13,8 +13,8 @@ from ..errors import ScaffoldError
 from ..sam.model.intrinsics import to_data
 from .conflict import Conflict
 from .entry import SnippetEntry
-from .entry_status import Standing, State, pair_of, standings
-from .merge_plan import Change, Job, Removal
+from .entry_status import EntryState, EntryStatus, pair_of, standings
+from .merge_plan import Change, Removal, SnippetMerge
 from .references import REFERRED, RESOURCES, needed
 from .snippet import Snippet
 from .three_way import own_comments
@@ -37,7 +37,7 @@ class Merged:
     """
 
     document: Document
-    standings: tuple[Standing, ...]
+    standings: tuple[EntryStatus, ...]
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -85,11 +85,11 @@ def merge(document: Document, snippet: Snippet, base: Snippet | None = None) -> 
         ScaffoldError: Without a base, an entry stands there already and differs; a name
             is taken; the file cannot be changed safely.
     """
-    return merge_all(document, [Job(snippet, base)])[0]
+    return merge_all(document, [SnippetMerge(snippet, base)])[0]
 
 
 @without_collection()
-def merge_all(document: Document, jobs: Sequence[Job]) -> list[Merged]:
+def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
     """Several snippets merged at once: the template is parsed and verified once.
 
     Returns:
@@ -152,16 +152,16 @@ def _without(
 _ONE_NAMESPACE = {RESOURCES: "Parameters", "Parameters": RESOURCES}
 
 
-def _refuse_taken(document: Document, job: Job, standing: Standing) -> None:
+def _refuse_taken(document: Document, job: SnippetMerge, standing: EntryStatus) -> None:
     entry = standing.entry
-    if job.base is None and standing.state is State.DIFFERENT and standing.offset is not None:
+    if job.base is None and standing.state is EntryState.DIFFERENT and standing.offset is not None:
         raise ScaffoldError(
             f"{document.position(standing.offset)}: {standing.path} stands there already and "
             f"differs from {job.snippet.name}; take another name, or remove it first."
         )
     _refuse_other_type(document, job, standing)
     other = _ONE_NAMESPACE.get(standing.section)
-    if other is None or standing.state is not State.MISSING:
+    if other is None or standing.state is not EntryState.MISSING:
         return
     pair = pair_of(document, other, section(document, other), entry.key)
     if pair is not None:
@@ -171,7 +171,7 @@ def _refuse_taken(document: Document, job: Job, standing: Standing) -> None:
         )
 
 
-def _refuse_other_type(document: Document, job: Job, standing: Standing) -> None:
+def _refuse_other_type(document: Document, job: SnippetMerge, standing: EntryStatus) -> None:
     """Refuse a new resource whose name another one has, which is none that it could be."""
     entry, name = standing.entry, standing.section
     is_new = job.base is not None and job.was(name, entry.key) is None
@@ -186,7 +186,7 @@ def _refuse_other_type(document: Document, job: Job, standing: Standing) -> None
 
 
 @without_collection()
-def unmerge(
+def remove_snippet(
     document: Document,
     snippet: Snippet,
     base: Snippet | None = None,
@@ -219,7 +219,7 @@ def unmerge(
     return Merged(lean, tuple(found), removed=paths)
 
 
-def _kept(document: Document, present: Sequence[Standing]) -> dict[str, str]:
+def _kept(document: Document, present: Sequence[EntryStatus]) -> dict[str, str]:
     """The entries that others refer to, with who does, and what those need in turn."""
     kept: dict[str, str] = {}
     found: dict[str, str] | None = None
@@ -231,7 +231,7 @@ def _kept(document: Document, present: Sequence[Standing]) -> dict[str, str]:
     return kept
 
 
-def _by_section(present: Iterable[Standing]) -> dict[str, list[SnippetEntry]]:
+def _by_section(present: Iterable[EntryStatus]) -> dict[str, list[SnippetEntry]]:
     going: dict[str, list[SnippetEntry]] = {}
     for one in present:
         going.setdefault(one.section, []).append(one.entry)
@@ -248,7 +248,7 @@ def without(document: Document, snippet: Snippet) -> Document:
     return _without(document, [_by_section(present)])
 
 
-def _is_commented(document: Document, standing: Standing) -> bool:
+def _is_commented(document: Document, standing: EntryStatus) -> bool:
     """Whether somebody wrote comments into an entry."""
     mapping = section(document, standing.section)
     pair = pair_of(document, standing.section, mapping, standing.entry.key)
@@ -260,11 +260,11 @@ def _is_commented(document: Document, standing: Standing) -> bool:
 
 
 def _refuse_loss(
-    document: Document, snippet: Snippet, present: Sequence[Standing], kept: Mapping[str, str]
+    document: Document, snippet: Snippet, present: Sequence[EntryStatus], kept: Mapping[str, str]
 ) -> None:
     """Refuse to take out what somebody edited, and what others refer to."""
     for standing in present:
-        edited = standing.state in (State.DIFFERENT, State.EDITED)
+        edited = standing.state in (EntryState.DIFFERENT, EntryState.EDITED)
         if standing.offset is not None and (edited or _is_commented(document, standing)):
             position = document.position(standing.offset)
             raise EditedError(f"{position}: {standing.path}", snippet.name)

@@ -13,13 +13,13 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..document import Document, Kind, Node, Splice, yaml_edit
+from ..document import Document, Node, NodeKind, Splice, yaml_edit
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError
-from ..document.layout import Layout
+from ..document.layout import TextLayout
 from ..sam.model.intrinsics import Data, to_data
 from .aliases import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
-from .conflict import MISSING, Conflict, Missing, Path
+from .conflict import MISSING, Absent, Conflict, Path
 from .divisible import are_rivals, is_open, is_plain, is_within
 from .entry import Part, SnippetEntry
 from .leaves import changed_leaves
@@ -44,7 +44,7 @@ class ThreeWay:
     """
 
     document: Document
-    layout: Layout
+    layout: TextLayout
     gone: frozenset[str] = frozenset()
     splices: list[Splice] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -94,7 +94,7 @@ class ThreeWay:
     ) -> None:
         value = ours[1]
         mine = to_data(value)
-        before: Data | Missing = MISSING if base is None else base.data
+        before: Data | Absent = MISSING if base is None else base.data
         if mine == theirs.data:
             return
         if (
@@ -105,7 +105,7 @@ class ThreeWay:
             and self._same_kind(value, theirs.value, base)
             and not are_rivals(mine, before, theirs.data)
         ):
-            if value.kind is Kind.MAPPING:
+            if value.kind is NodeKind.MAPPING:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
             elif base is not None and before != theirs.data:
                 self._sequence(path, mapping, ours, base, theirs)
@@ -126,7 +126,7 @@ class ThreeWay:
         """Whether a collection's parts can be changed one by one, and nothing else changes."""
         if not is_open(node) or not is_shared(self.document, node):
             return is_open(node)
-        return node.kind is Kind.MAPPING and heirs(self.document, node) is not None
+        return node.kind is NodeKind.MAPPING and heirs(self.document, node) is not None
 
     # --- A value as a whole -----------------------------------------------------
 
@@ -159,7 +159,7 @@ class ThreeWay:
             raise
 
     def _refuses(
-        self, path: Path, base: Data | Missing, ours: Data, theirs: Data | Missing, node: Node
+        self, path: Path, base: Data | Absent, ours: Data, theirs: Data | Absent, node: Node
     ) -> bool:
         """Whether something that is to go stands elsewhere, or to come needs what is gone."""
         if holds_shared(self.document, node):
@@ -171,18 +171,18 @@ class ThreeWay:
         self._conflict(path, base, ours, theirs, node, why)
         return True
 
-    def _missing(self, path: Path, theirs: Data | Missing) -> str:
+    def _missing(self, path: Path, theirs: Data | Absent) -> str:
         """What is to come refers to, and the template has no more."""
-        if isinstance(theirs, Missing) or not self.gone:
+        if isinstance(theirs, Absent) or not self.gone:
             return ""
         return next(iter(sorted(self.gone.intersection(needs_at(path, theirs)))), "")
 
     def _conflict(
         self,
         path: Path,
-        base: Data | Missing,
-        ours: Data | Missing,
-        theirs: Data | Missing,
+        base: Data | Absent,
+        ours: Data | Absent,
+        theirs: Data | Absent,
         node: Node | None,
         why: str = "",
     ) -> None:
@@ -245,7 +245,7 @@ class ThreeWay:
             return False
         if not is_plain(base.value) or ours.kind is not base.value.kind:
             return False
-        if ours.kind is Kind.MAPPING:
+        if ours.kind is NodeKind.MAPPING:
             more = is_within(base.data, to_data(ours)) and to_data(ours) != base.data
             if more:
                 self.mapping(path, ours, base.pairs(), {})
@@ -364,7 +364,7 @@ class ThreeWay:
 
 def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> list[str]:
     """The comments of a pair or item of the template that did not come with it."""
-    nodes = ours if inside.kind is Kind.MAPPING else ours[:1]
+    nodes = ours if inside.kind is NodeKind.MAPPING else ours[:1]
     found = Counter(comments_in(document, nodes, *yaml_edit.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..lifecycle.addition import staging_folder
 from .plan import Migration
-from .proof.proof import Migrated, Proof, prove
+from .proof.proof import MigratedFunction, Proof, prove
 from .proof.repository_copies import copy_of
 from .record.states import expanded, put_into
 
@@ -33,7 +33,7 @@ def tried(
         for one in migrations:
             put_into(after, expanded(after, one.changes))
         migrated = [
-            Migrated(
+            MigratedFunction(
                 one.candidate.template_file,
                 one.candidate.logical_id,
                 frozenset(one.laid.placed.paths),

@@ -26,7 +26,7 @@ from ..sam.model.names import name_problem as spelling_problem
 from ..sam.model.names import words
 from ..sam.model.template import Template
 from ..sam.model.template_files import TEMPLATE_ENDINGS, find_template, load_template, templates_of
-from ..sam.style.house_style import House, learn
+from ..sam.style.house_style import HouseStyle, learn
 from ..transaction import files
 from ..transaction.paths import path_problem
 from ..transaction.repository_view import RepositoryView
@@ -217,11 +217,11 @@ def template_problem(repository: RepositoryView, kind: str, template_file: str) 
 def house_style(repository: RepositoryView, template_file: str) -> dict[str, Any]:
     """The house style of a SAM template, the standard where there is none yet."""
     if not template_file or not repository.exists(template_file):
-        return House().to_dict()
+        return HouseStyle().to_dict()
     try:
         return learn(load_template(repository, template_file), repository).to_dict()
     except ScaffoldError:  # said where the template is asked for
-        return House().to_dict()
+        return HouseStyle().to_dict()
 
 
 def app_name(folder: str, taken: Collection[str] = ()) -> str:
@@ -293,12 +293,12 @@ def layers_problem(
         if layer not in known:
             has = ", ".join(known) or "none"
             return f"{layer!r} is no layer of {template_file}.{nearest(layer, known)} It has {has}."
-    style = House.from_dict(dict(house))
+    style = HouseStyle.from_dict(dict(house))
     brought = "the shared code" if style.shared_layer else ""
     return layer_count_problem(list(set(ordered_layers(layers, style))), style, brought)
 
 
-def layer_count_problem(layers: Sequence[Any], house: House, brought: str = "") -> str:
+def layer_count_problem(layers: Sequence[Any], house: HouseStyle, brought: str = "") -> str:
     """Why a function cannot have so many layers.
 
     Args:

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from ..components.trigger import Trigger
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
 from .copier_environment import CHANGED_VARIABLE, REPOSITORY_VARIABLE
 
@@ -55,9 +55,9 @@ def template_of(context: Context) -> Template | None:
     return find_template(repository_of(context), context["template_file"])
 
 
-def house_of(context: Context) -> House:
+def house_of(context: Context) -> HouseStyle:
     """The house style as it was learned, in this version of the template or another."""
-    return House.from_dict(context["house"])
+    return HouseStyle.from_dict(context["house"])
 
 
 def trigger_of(context: Context) -> Trigger:

@@ -10,7 +10,7 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.layer import REQUIREMENTS
 from ..aws.runtimes import today
 from ..components.component_runtime import default_runtime
@@ -20,11 +20,11 @@ from ..contents.importable_modules import Provided, provided_by, provided_by_ref
 from ..contents.recorded_layers import recorded_layers
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.packages.import_names import distributions_of, is_brought, is_known
-from ..dependencies.packages.layer_selection import Choice, choose, comes_with
+from ..dependencies.packages.layer_selection import LayerSelection, choose, comes_with
 from ..sam.model.external_layers import name_of, outside_layers, reference_to
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
 from .common_questions import MAX_LAYERS, YES
 from .shared_layers import wants_shared_code
@@ -62,7 +62,7 @@ class LayerChoice:
             ``powertools``, ``runtime``, ``architecture`` and ``house``.
     """
 
-    facts: Facts
+    facts: Application
     answers: Mapping[str, Any]
 
     @classmethod
@@ -78,10 +78,10 @@ class LayerChoice:
         """
         root = (repository.base or repository.root).resolve()
         stage = None if repository.base is None else repository.root
-        return cls(Facts(root / template.path, root, template, stage), answers)
+        return cls(Application(root / template.path, root, template, stage), answers)
 
     @cached_property
-    def choice(self) -> Choice:
+    def choice(self) -> LayerSelection:
         """What was chosen."""
         stated = self._stated
         given = [name_of(one) for one in stated]
@@ -199,7 +199,7 @@ class LayerChoice:
     @cached_property
     def _stated(self) -> list[Data]:
         """References to the layers that the function has in any case."""
-        house = House.from_dict(dict(self.answers["house"]))
+        house = HouseStyle.from_dict(dict(self.answers["house"]))
         answers = {**self.answers, "resources": [], "package_layers": {}}
         inherited = house.globals.get("Layers")
         return [
@@ -222,7 +222,7 @@ def deciding(
         house: The house style.
         given: What is answered of the others, which come later; else the house decides.
     """
-    style = House.from_dict(dict(house))
+    style = HouseStyle.from_dict(dict(house))
     has_powertools = style.powertools_layer is not None or style.powertools_inherited
     return {
         "packages": packages,

@@ -15,14 +15,14 @@ from ..contents.compatibility import (
     capacity_problem,
     condition_problem,
     layer_problem,
-    outlast_problem,
+    timeout_problem,
 )
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
 from ..sam.model.dependency_cycles import way
-from ..sam.model.template import Function, Layer, Template
+from ..sam.model.template import FunctionResource, LayerResource, Template
 from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
 from ..transaction import journal
@@ -111,7 +111,7 @@ def _of_changed(
         yield condition_problem(template, answers)
         yield layer_problem(template, answers)
     if changed & {"timeout", "trigger", "source"}:
-        yield outlast_problem(template, answers, trigger)
+        yield timeout_problem(template, answers, trigger)
     if changed & {"trigger", "source", "path", "method"}:
         yield route_problem(template, added)
 
@@ -132,7 +132,7 @@ def _problems(
         yield environment_size_problem(template, added)
         yield condition_problem(template, answers)
         yield layer_problem(template, answers)
-        yield outlast_problem(template, answers, trigger)
+        yield timeout_problem(template, answers, trigger)
         yield reference_problem(
             template, added, facts["logical_id"], data_of("environment", answers["environment"])
         )
@@ -194,7 +194,7 @@ def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
     uri = str(facts.get("code_uri") or facts["content_uri"])
     if not uri:  # a layer from outside has no folder
         return ""
-    others: list[Function | Layer] = [*template.functions, *template.layers]
+    others: list[FunctionResource | LayerResource] = [*template.functions, *template.layers]
     for other in others:
         for key in ("CodeUri", "ContentUri"):
             value = other.properties.get(key)

@@ -10,13 +10,13 @@ from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.shared_layer import shared_layer
 from ..sam.model.template_files import load_template
-from ..sam.style.house_style import House
+from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
 from .common_questions import MAX_LAYERS, YES, house_style
 
 
-def wants_shared_code(house: House, given: Mapping[str, Any]) -> bool:
+def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
     """Tell whether a function is to have the shared code layer.
 
     Args:
@@ -40,7 +40,7 @@ def lacks_shared_code(
         template_file: The SAM template.
         given: The function's answers so far.
     """
-    house = House.from_dict(house_style(repository, template_file))
+    house = HouseStyle.from_dict(house_style(repository, template_file))
     return not house.shared_layer and wants_shared_code(house, given)
 
 
@@ -97,7 +97,7 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
     Args:
         answers: All answers of the function.
     """
-    house = House.from_dict(dict(answers["house"]))
+    house = HouseStyle.from_dict(dict(answers["house"]))
     if answers["shared_code"] or _leaves_room(house, powertools=answers["powertools"]):
         return []
     given = _of_globals(house)
@@ -107,7 +107,7 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
     return [f"without the shared code layer: {others} are the {MAX_LAYERS} that it may have"]
 
 
-def _leaves_room(house: House, *, powertools: bool) -> bool:
+def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
     given = _of_globals(house)
     if house.shared_layer and house.shared_layer in references(given):
         return True
@@ -115,7 +115,7 @@ def _leaves_room(house: House, *, powertools: bool) -> bool:
     return len(given) + own < MAX_LAYERS
 
 
-def _of_globals(house: House) -> list[Data]:
+def _of_globals(house: HouseStyle) -> list[Data]:
     given = house.globals.get("Layers")
     return given if isinstance(given, list) else []
 

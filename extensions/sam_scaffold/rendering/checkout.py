@@ -18,7 +18,7 @@ from pathlib import Path
 from ..transaction.files import locked, own_folder
 from ..transaction.git import git
 from .history_bundle import parts_of
-from .template_source import Source
+from .template_source import TemplateSource
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
@@ -47,7 +47,7 @@ class Checkout:
         return self.recorded.get("_commit", "")
 
 
-def check_out(source: Source) -> Checkout:
+def check_out(source: TemplateSource) -> Checkout:
     """The cached files of a template, or the template itself where it has no one commit.
 
     A branch or tag of a remote template, and a folder with uncommitted changes, are
@@ -62,7 +62,7 @@ def check_out(source: Source) -> Checkout:
         return as_it_is
 
 
-def _commit(source: Source) -> str | None:
+def _commit(source: TemplateSource) -> str | None:
     """The full id of the commit that a source means, None where that is not settled."""
     if source.ref is not None and _COMMIT.fullmatch(source.ref):
         return source.ref
@@ -73,7 +73,7 @@ def _commit(source: Source) -> str | None:
     return git(source.folder, "rev-parse", "HEAD")
 
 
-def exported(source: Source, commit: str) -> Checkout:
+def exported(source: TemplateSource, commit: str) -> Checkout:
     """A commit's files out of the user's cache, put there if they are not.
 
     Args:
@@ -100,7 +100,7 @@ def _is_whole(folder: Path, version: Path) -> bool:
     return version.exists() and (folder / "copier.yml").exists()
 
 
-def _export(source: Source, commit: str, folder: Path, version: Path) -> None:
+def _export(source: TemplateSource, commit: str, folder: Path, version: Path) -> None:
     """Write a commit's files to a folder; its version, written last, says that all are there."""
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
         files = Path(temporary, "files")
@@ -119,7 +119,7 @@ def _export(source: Source, commit: str, folder: Path, version: Path) -> None:
         version.write_text(_described(near, commit), encoding="utf-8")
 
 
-def _cloned(source: Source, temporary: str) -> str:
+def _cloned(source: TemplateSource, temporary: str) -> str:
     repository = str(Path(temporary, "git"))
     git(temporary, "clone", "--quiet", "--bare", "--", source.url.removeprefix("git+"), repository)
     return repository

@@ -18,7 +18,7 @@ from ..errors import ScaffoldError, UsageError, nearest
 from ..questions.copier_environment import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
-from .template_source import Source
+from .template_source import TemplateSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Rendered:
 
 
 def render_source(
-    source: Source, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
+    source: TemplateSource, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
 ) -> Rendered:
     """Render a new component into a staging folder that is laid over a repository.
 

@@ -23,7 +23,7 @@ _SCHEME = re.compile(r"^(git\+|[a-z]{2,}:|[\w.-]+@)")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TemplateSource:
     """A template for copier.
 
     Attributes:
@@ -47,7 +47,7 @@ class Source:
         return self.place or (self.url if self.is_local else None)
 
 
-def find_source(override: str | None = None) -> Source:
+def find_source(override: str | None = None) -> TemplateSource:
     """Find the template that this command belongs to.
 
     Args:
@@ -76,39 +76,39 @@ def find_source(override: str | None = None) -> Source:
     return source
 
 
-def _named(address: str) -> Source:
+def _named(address: str) -> TemplateSource:
     if _SCHEME.match(address):
-        return Source(address, None)
+        return TemplateSource(address, None)
     return _folder(Path(address).expanduser())
 
 
-def _folder(folder: Path) -> Source:
+def _folder(folder: Path) -> TemplateSource:
     """A template on this machine, as it stands there."""
     if not (folder / "copier.yml").is_file():
         raise ScaffoldError(
             f"{folder} is no sam-scaffold template (it has no copier.yml); give --template ADDRESS "
             f"or set {TEMPLATE_VARIABLE}."
         )
-    return Source(str(folder.resolve()), "HEAD" if (folder / ".git").exists() else None)
+    return TemplateSource(str(folder.resolve()), "HEAD" if (folder / ".git").exists() else None)
 
 
-def _brought(direct_url: Mapping[str, Any]) -> Source | None:
+def _brought(direct_url: Mapping[str, Any]) -> TemplateSource | None:
     """The template that the wheel brings, at the commit that it was built from."""
     history = history_bundle.unpacked()
     if history is None:
         return None
     address = _remote(direct_url) or published_address()
-    return Source(address, history.head, str(history.folder))
+    return TemplateSource(address, history.head, str(history.folder))
 
 
-def _installed(direct_url: Mapping[str, Any]) -> Source | None:
+def _installed(direct_url: Mapping[str, Any]) -> TemplateSource | None:
     """What PEP 610 recorded: https://packaging.python.org/en/latest/specifications/direct-url/."""
     folder = _local_path(str(direct_url["url"]))
     if "vcs_info" in direct_url:
         commit = str(direct_url["vcs_info"]["commit_id"])
         if folder is None:
-            return Source(_remote(direct_url), commit)
-        return Source(published_address(), commit, str(folder))
+            return TemplateSource(_remote(direct_url), commit)
+        return TemplateSource(published_address(), commit, str(folder))
     return _own_folder(folder) if folder and "dir_info" in direct_url else None
 
 
@@ -118,10 +118,10 @@ def _remote(direct_url: Mapping[str, Any]) -> str:
     return git_url(url) if "vcs_info" in direct_url and _local_path(url) is None else ""
 
 
-def _own_folder(folder: Path) -> Source:
+def _own_folder(folder: Path) -> TemplateSource:
     """This package's own template in a folder, which means nothing on other machines."""
     found = _folder(folder)
-    return Source(published_address(), found.ref, found.url)
+    return TemplateSource(published_address(), found.ref, found.url)
 
 
 def _local_path(url: str) -> Path | None:
@@ -132,7 +132,7 @@ def _local_path(url: str) -> Path | None:
     return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)  # file:///C:/... on Windows
 
 
-def _checkout() -> Source | None:
+def _checkout() -> TemplateSource | None:
     """The checkout that this code runs in, where it is not installed."""
     root = Path(__file__).resolve().parents[3]
     return _own_folder(root) if (root / "copier.yml").is_file() else None

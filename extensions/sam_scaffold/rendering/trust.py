@@ -17,7 +17,7 @@ from packaging.version import InvalidVersion, Version
 
 from ..errors import ScaffoldError
 from ..transaction.git import git
-from .template_source import Source
+from .template_source import TemplateSource
 
 WAY_OUT = "if you trust it, give --trust, or name the address under trust in copier's settings.yml"
 """What a user does who knows whose code it is."""
@@ -32,7 +32,7 @@ class Trust:
         everybody: Whether the user trusts all addresses for once.
     """
 
-    own: Source | None
+    own: TemplateSource | None
     everybody: bool = False
 
     def check_address(self, url: str) -> None:

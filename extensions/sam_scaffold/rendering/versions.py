@@ -16,7 +16,7 @@ from ..transaction.git import git
 from .checkout import Checkout, check_out, exported
 from .published_address import is_unset
 from .template_address import git_address, is_same
-from .template_source import Source
+from .template_source import TemplateSource
 from .trust import Trust
 
 _FETCHED = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
@@ -39,10 +39,10 @@ class Versions:
         trust: Whether the code of all templates may run, whoever they belong to.
     """
 
-    source: Source | None
+    source: TemplateSource | None
     wanted: str | None = None
     trust: bool = False
-    _homes: dict[str, Home] = field(default_factory=dict)
+    _homes: dict[str, VersionHome] = field(default_factory=dict)
     _found: dict[tuple[str, str], Checkout] = field(default_factory=dict)
     _targets: dict[str, Checkout] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Versions:
         own = self.source
         return own.url if own is not None and not own.is_local and says_nothing(url) else url
 
-    def home(self, url: str) -> Home:
+    def home(self, url: str) -> VersionHome:
         """Return where the history of a template is.
 
         Args:
@@ -107,10 +107,10 @@ class Versions:
             is_own = own is not None and (is_same(own.url, address) or says_nothing(address))
             if not is_own:
                 self._trust.check_address(address)
-            self._homes[address] = Home(address, own if is_own else None)
+            self._homes[address] = VersionHome(address, own if is_own else None)
         return self._homes[address]
 
-    def _checkout(self, home: Home, version: str, commit: str) -> Checkout:
+    def _checkout(self, home: VersionHome, version: str, commit: str) -> Checkout:
         """The files of a commit, if its code may run; of a stranger that is trusted, any may."""
         known = home.known  # what was released by then needs no network
         if home.own and (known is None or not self._trust.is_released(commit, known)):
@@ -142,7 +142,7 @@ def says_nothing(url: str) -> bool:
     """Tell whether an address leads nowhere: it is not set, or was a folder of another machine."""
     if is_unset(url):
         return True
-    if not Source(url, None).is_local or url.startswith(_HOSTS):
+    if not TemplateSource(url, None).is_local or url.startswith(_HOSTS):
         return False
     return not Path(url).expanduser().exists()
 
@@ -165,7 +165,7 @@ def _unknown(url: str, version: str) -> str:
 
 
 @dataclass(frozen=True)
-class Home:
+class VersionHome:
     """Where the history of a template is.
 
     Attributes:
@@ -174,11 +174,11 @@ class Home:
     """
 
     url: str
-    own: Source | None = None
+    own: TemplateSource | None = None
 
     @property
     def _is_local(self) -> bool:
-        return Source(self.url, None).is_local
+        return TemplateSource(self.url, None).is_local
 
     @cached_property
     def _near(self) -> Path | None:
@@ -256,13 +256,13 @@ class Home:
     def checkout(self, commit: str) -> Checkout:
         """The files of a commit that is there."""
         place = str(self.with_commits(commit))
-        return exported(Source(self.url, None, place), commit)
+        return exported(TemplateSource(self.url, None, place), commit)
 
-    def as_it_stands(self, own: Source) -> Checkout:
+    def as_it_stands(self, own: TemplateSource) -> Checkout:
         """The files of the command's own template."""
         return check_out(replace(own, url=self.url, place=own.folder or ""))
 
-    def is_part_of(self, other: Home) -> bool:
+    def is_part_of(self, other: VersionHome) -> bool:
         """Tell whether another history has all versions of this one, and the commit that it is at.
 
         A fork has a commit of its own, at the least.

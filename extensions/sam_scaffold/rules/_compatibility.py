@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
-from ..dependencies.packages.compiled_modules import LINUX, Compiled, misfits
-from ._rule import Finding, Rule
+from ..dependencies.packages.compiled_modules import LINUX, Compiled, incompatible
+from ._rule import Rule, RuleFinding
 
 
 class Misfit(Rule):
@@ -44,7 +44,7 @@ class Misfit(Rule):
         """What to do about a layer that is for something else than what a function runs on."""
         return f"build the layer for that {self.what} and state it"
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each layer and what disagrees with it, at the first such function."""
         found: dict[tuple[str, str], list[Function]] = {}
         for function in facts.functions:
@@ -57,7 +57,7 @@ class Misfit(Rule):
                 function, *others = functions
                 plural = "s" if len(others) > 1 else ""
                 too = f" So it is for {len(others)} more function{plural}." if others else ""
-                yield Finding(
+                yield RuleFinding(
                     function.stated("Layers"),
                     f"{function.logical_id}: it runs on {own}, and {name} is for {stated}; "
                     f"{self.way_out(layer, own)}, or take another layer.{too}",
@@ -68,8 +68,8 @@ class Misfit(Rule):
         stated = self.of_layer(layer)
         return "" if not stated or own in stated else f"{', '.join(stated)} ({self.property})"
 
-    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:  # noqa: ARG002
+    def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:  # noqa: ARG002
         """What the layer is compiled for, nothing where that fits or is not known."""
         modules = (one for one in layer.compiled if one.system == LINUX)
-        found = misfits(modules, lambda one: self.of_module(one) in ("", own))
+        found = incompatible(modules, lambda one: self.of_module(one) in ("", own))
         return f"{self.of_module(found[0])} ({found[0].name} is compiled)" if found else ""

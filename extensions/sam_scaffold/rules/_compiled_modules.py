@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..contents.build_excludes import LEFT_OUT
 from ..contents.search_paths import SearchPaths
@@ -15,7 +15,9 @@ from ..dependencies.packages.compiled_modules import Compiled, compiled_of
 _COMPILED = (".so", ".pyd")
 
 
-def compiled_in_code(facts: Facts, paths: SearchPaths, function: Function) -> Iterator[Compiled]:
+def compiled_in_code(
+    facts: Application, paths: SearchPaths, function: Function
+) -> Iterator[Compiled]:
     """The compiled modules of a function's code, but for packages that `sam build` installs.
 
     Args:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..application.application import Facts
-from ..document import Document, Kind, Node, Splice, yaml_edit
+from ..application.application import Application
+from ..document import Document, Node, NodeKind, Splice, yaml_edit
 from ..document.flow_edit import EditError
 from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
@@ -15,9 +15,9 @@ from ..sam.model.template import Template
 from . import _rule
 
 
-def facts_in(document: Document) -> Facts:
+def facts_in(document: Document) -> Application:
     """What is known of a template by its text alone."""
-    return Facts(Path(document.name), Path(), Template(document.name, document))
+    return Application(Path(document.name), Path(), Template(document.name, document))
 
 
 def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
@@ -33,7 +33,7 @@ def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
     """
     node = document.root
     for depth, key in enumerate(path):
-        if node.kind is not Kind.MAPPING or _is_shared(document, node):
+        if node.kind is not NodeKind.MAPPING or _is_shared(document, node):
             return []
         found = node.find(str(key))
         try:
@@ -63,7 +63,7 @@ def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) 
 
 
 def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], value: Data) -> Splice:
-    if pair[1].kind is not Kind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
+    if pair[1].kind is not NodeKind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
         raise EditError("it is no literal")
     return yaml_edit.replace_value(
         document, inside, pair, _entry(pair[0].value, value), layout_of(document)

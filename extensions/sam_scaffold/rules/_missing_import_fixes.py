@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..contents.manifest import manifest_of_function
 from ..contents.misplaced_modules import misplaced
 from ..contents.repository_modules import OwnModules
 from ..contents.search_paths import SearchPaths
 from ..dependencies.importing.failed_import import MissingImport, Reason
-from ..dependencies.importing.module_cache import Sources
-from ..dependencies.importing.path_entries import Place, Portion, find
+from ..dependencies.importing.module_cache import ModuleCache
+from ..dependencies.importing.path_entries import PathEntry, Portion, find
 from ..dependencies.packages.import_names import (
     WINDOWS_ONLY,
     import_names,
@@ -33,8 +33,8 @@ class Ways:
         facts: What is known of the template.
     """
 
-    facts: Facts
-    _sources: Sources = field(default_factory=Sources)
+    facts: Application
+    _sources: ModuleCache = field(default_factory=ModuleCache)
 
     def __post_init__(self) -> None:
         self._paths = SearchPaths(self.facts)
@@ -68,7 +68,7 @@ class Ways:
             return f"add {name} to the requirements.txt of its code or of a layer, or write it"
         return "put that module beside the handler, or attach a layer that has it"
 
-    def _is_in(self, places: Iterable[Place], name: str, *, own: bool = False) -> bool:
+    def _is_in(self, places: Iterable[PathEntry], name: str, *, own: bool = False) -> bool:
         """Whether a module is in some places, written down there rather than installed."""
         portions = [Portion.of(place) for place in places]
         for part in name.split("."):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.layer import MAKEFILE
 from ..application.scripts import Line, Listed, lines_of, lists_of
 from ..errors import nearest
 from ..sam.model.template_files import templates_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _COMMAND = re.compile(
     r"(?<![\w./-])sam\s+(build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
@@ -39,13 +39,13 @@ class FunctionLists(Rule):
     )
     tags = ["resources", "lambda", "scripts"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each name, at each line that has it."""
         if not facts.functions or any("::" in name for name in facts.template.resources):
             return  # a macro or loop makes functions that nobody sees here
         names = _Names(facts)
         for use in dict.fromkeys(names.unknown()):
-            yield Finding(
+            yield RuleFinding(
                 ("Resources",),
                 f"{facts.shown(use.line.file)}:{use.line.number} {use.says} {use.name}, which is "
                 f"no {use.kind} of {facts.shown(facts.file)}; mend the name, or take it out."
@@ -82,7 +82,7 @@ class _Names:
         facts: What is known of the template.
     """
 
-    facts: Facts
+    facts: Application
 
     def unknown(self) -> Iterator[_Use]:
         """The names that no function has, or no layer either."""

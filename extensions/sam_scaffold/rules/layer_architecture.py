@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
 from ..contents.manifest import to_be_built
@@ -34,7 +34,7 @@ class LayerArchitecture(Misfit):
         """The architecture that a module is compiled for."""
         return module.architecture
 
-    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
         """What the layer is compiled for, or will be once `sam build` makes it."""
         found = super().compiled_for(facts, layer, own)
         if found or layer.machine in ("", own):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
 from ..aws.runtimes import RUNTIMES
@@ -34,7 +34,7 @@ class LayerRuntime(Misfit):
         """The runtime of Python's that a module is compiled for."""
         return module.runtime
 
-    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
         """What the layer is compiled for; that tells something of Python's runtimes alone."""
         if not is_python(own):
             return ""

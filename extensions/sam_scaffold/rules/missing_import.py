@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import MAKEFILE
 from ..contents.failing_imports import missing_in
@@ -15,7 +15,7 @@ from ..dependencies.importing.failed_import import MissingImport, Reason
 from ..dependencies.packages.import_names import is_namespace, proposed
 from ..dependencies.packages.optional_requirements import extra_for
 from ._missing_import_fixes import Ways
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class ImportsAreProvided(Rule):
@@ -29,7 +29,7 @@ class ImportsAreProvided(Rule):
     )
     tags = ["resources", "lambda", "code", "layers"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each name that a function imports in vain."""
         ways = Ways(facts)
         for function in facts.functions:
@@ -38,7 +38,7 @@ class ImportsAreProvided(Rule):
                 problem = _problem(facts, ways, function, one)
                 if problem and one.name not in seen:
                     seen.add(one.name)
-                    yield Finding(
+                    yield RuleFinding(
                         _path(function, one),
                         f"{function.logical_id}: {facts.shown(one.file)}:{one.line} {problem}",
                     )
@@ -50,7 +50,7 @@ def _path(function: Function, one: MissingImport) -> tuple[str, ...]:
     return function.path("Layers" if is_in_layers else code)
 
 
-def _problem(facts: Facts, ways: Ways, function: Function, one: MissingImport) -> str:
+def _problem(facts: Application, ways: Ways, function: Function, one: MissingImport) -> str:
     """What is wrong, and the way out; nothing where another rule says it, or it may be there."""
     if one.reason in (Reason.RELATIVE, Reason.SYNTAX):
         return ""  # E9106 and E9108 have those
@@ -88,14 +88,14 @@ def _name(one: MissingImport) -> str:
     return module if module and proposed(module) else one.wanted
 
 
-def _may_come(facts: Facts, function: Function, name: str) -> bool:
+def _may_come(facts: Application, function: Function, name: str) -> bool:
     """Whether a script may put a module where the function finds it."""
     contents = [one.content for one in function.layers]
     places = [one for one in (function.code, *contents) if one is not None]
     return any(may_bring(facts, one, name) for one in places)
 
 
-def _misplaced(facts: Facts, function: Function, one: MissingImport) -> Misplaced | None:
+def _misplaced(facts: Application, function: Function, one: MissingImport) -> Misplaced | None:
     """Where one of the function's layers has a module that is not found."""
     if one.reason is not Reason.NOWHERE or not (one.is_sure or _is_all_there(function)):
         return None
@@ -115,7 +115,7 @@ def _is_all_there(function: Function) -> bool:
     )
 
 
-def _elsewhere(facts: Facts, there: Misplaced) -> str:
+def _elsewhere(facts: Application, there: Misplaced) -> str:
     """Where a module is, and where it had to be."""
     layer, content = there.layer, facts.shown(there.content)
     method = "" if layer.method else ", or state a BuildMethod" * there.is_on_top

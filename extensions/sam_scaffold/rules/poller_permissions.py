@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..application.application import Facts
-from ..application.event_connection import Source
+from ..application.application import Application
+from ..application.event_connection import EventConnection
 from ..application.function import Function
-from ..application.generated_roles import MadeRoles
-from ..application.required_permissions import Need, needs_of
-from ..sam.iam.role_permissions import ROLE, Roles
+from ..application.generated_roles import GeneratedRoles
+from ..application.required_permissions import PermissionNeed, needs_of
+from ..sam.iam.role_permissions import ROLE, RolePermissions
 from ..sam.model.template import FUNCTION
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class PollerRights(Rule):
@@ -26,12 +26,12 @@ class PollerRights(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html"
     tags = ["resources", "lambda", "iam"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each purpose that a function's role does not allow."""
-        sources: dict[str, list[Source]] = {}
+        sources: dict[str, list[EventConnection]] = {}
         for source in facts.sources:
             sources.setdefault(source.function.logical_id, []).append(source)
-        roles = Roles(facts.template, facts.arns)
+        roles = RolePermissions(facts.template, facts.arns)
         for function in facts.functions:
             needs = needs_of(facts, function, sources.get(function.logical_id, []))
             role = facts.arns.owner(function.own.get("Role"))
@@ -41,15 +41,17 @@ class PollerRights(Rule):
                 yield from self._of_made(facts, function, needs)
 
     def _of_made(
-        self, facts: Facts, function: Function, needs: Iterator[Need]
-    ) -> Iterator[Finding]:
+        self, facts: Application, function: Function, needs: Iterator[PermissionNeed]
+    ) -> Iterator[RuleFinding]:
         """What the role lacks that SAM makes: no more than what SAM does not add itself."""
         for need in needs:
             if need.is_added:
                 continue
-            missing = MadeRoles(facts, self._region).missing(function, need.actions, need.resource)
+            missing = GeneratedRoles(facts, self._region).missing(
+                function, need.actions, need.resource
+            )
             if missing:
-                yield Finding(
+                yield RuleFinding(
                     need.path,
                     f"{function.logical_id}: {need.purpose} needs {', '.join(missing)}, which SAM "
                     "does not add to its role; add a statement to its Policies.",
@@ -57,14 +59,14 @@ class PollerRights(Rule):
 
 
 def _of_stated(
-    roles: Roles, role: str, function: Function, needs: Iterator[Need]
-) -> Iterator[Finding]:
+    roles: RolePermissions, role: str, function: Function, needs: Iterator[PermissionNeed]
+) -> Iterator[RuleFinding]:
     """What a role of the template lacks."""
     for need in needs:
         missing = roles.missing(role, need.actions, need.resource)
         if missing:
             policy = f", or the policy {need.policy}" if need.policy else ""
-            yield Finding(
+            yield RuleFinding(
                 need.path,
                 f"{function.logical_id}: {need.purpose} needs {', '.join(missing)}, which "
                 f"{role} does not allow; add a statement{policy}.",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..application.application import Facts
-from ..sam.events.service_targets import Wiring, wirings_of
+from ..application.application import Application
+from ..sam.events.service_targets import ServiceTarget, wirings_of
 from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.iam.role_permissions import hides_grants
 from ..sam.model.intrinsics import Data, mentioned
 from ..sam.model.template import FUNCTIONS
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _PERMISSION = "AWS::Lambda::Permission"
 
@@ -39,7 +39,7 @@ class Unpermitted(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"
     tags = ["resources", "lambda", "iam", "events"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each function, queue or topic of the template that is named in vain."""
         if hides_grants(facts.template):
             return
@@ -48,20 +48,20 @@ class Unpermitted(Rule):
             kind = facts.template.resources.get(target, "")
             service = f"{wiring.service}.amazonaws.com"
             if kind in FUNCTIONS and not _may_invoke(facts, wiring.service, target):
-                yield Finding(
+                yield RuleFinding(
                     wiring.path,
                     f"{wiring.source}: nothing lets {service} invoke {target}; add an "
                     f"{_PERMISSION} with that Principal.",
                 )
             elif kind in _POLICIES and not _may_send(facts, kind, wiring, target):
-                yield Finding(
+                yield RuleFinding(
                     wiring.path,
                     f"{wiring.source}: nothing lets {service} send to {target}; add an "
                     f"{_POLICIES[kind][0]} with that Principal.",
                 )
 
 
-def _may_invoke(facts: Facts, service: str, function: str) -> bool:
+def _may_invoke(facts: Application, service: str, function: str) -> bool:
     """Whether a permission of the template lets a service invoke a function, or may."""
     own = next((one for one in facts.functions if one.logical_id == function), None)
     if own is None or any(one.type in _EVENTS.get(service, ()) for one in own.events):
@@ -74,13 +74,13 @@ def _may_invoke(facts: Facts, service: str, function: str) -> bool:
     return False
 
 
-def _may_be(facts: Facts, permission: dict[str, Data], service: str) -> bool:
+def _may_be(facts: Application, permission: dict[str, Data], service: str) -> bool:
     """Whether a permission may be for a service: ``logs.eu-west-1.amazonaws.com`` is one, too."""
     principal = facts.values.text(permission.get("Principal"))
     return not principal or principal == "*" or principal.split(".")[0] == service
 
 
-def _may_send(facts: Facts, kind: str, wiring: Wiring, target: str) -> bool:
+def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str) -> bool:
     """Whether a policy of the template may let a service send to a queue or topic."""
     for one in facts.template.of_type(*_POLICIES[kind]):
         named = set(mentioned(one.properties))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..application.application import Facts
+from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
 from ..contents.build_excludes import LEFT_OUT, any_of
@@ -15,7 +15,7 @@ from ..dependencies.packages.import_names import import_names
 from ..dependencies.requirements.requirements_file import read_requirements_file
 from ..errors import some
 from ..record_files import EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _MISTAKEN_FOLDER = any_of(
     *(".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".pytype", ".eggs", ".uv-cache"),
@@ -53,7 +53,7 @@ class ShippedByMistake(Rule):
     )
     tags = ["resources", "lambda", "code"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each folder, at the first function of Python or layer that ships it."""
         owners: dict[Path, list[Function | Layer]] = {}
         for folder, owner in _copied(facts):
@@ -65,14 +65,14 @@ class ShippedByMistake(Rule):
                 owner = sharing[0]
                 shown = some([one.relative_to(folder).as_posix() for one in names])
                 path = owner.content_path if isinstance(owner, Layer) else owner.code_path
-                yield Finding(
+                yield RuleFinding(
                     path,
                     f"{owner.logical_id}: {shown} in {facts.shown(folder)} would be "
                     f"deployed; put that elsewhere than below the {path[-1]}.",
                 )
 
 
-def _copied(facts: Facts) -> Iterator[tuple[Path, Function | Layer]]:
+def _copied(facts: Application) -> Iterator[tuple[Path, Function | Layer]]:
     """The folders that are deployed nearly as they are."""
     for function in facts.functions:
         if function.is_python_built and function.code is not None:

@@ -16,7 +16,7 @@ from . import files
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FileState:
     """What is at a path.
 
     Attributes:
@@ -28,7 +28,7 @@ class State:
     mode: int
 
     @classmethod
-    def at(cls, path: Path, name: str) -> State | None:
+    def at(cls, path: Path, name: str) -> FileState | None:
         """What is at a path now, None if nothing is.
 
         Raises:
@@ -47,12 +47,12 @@ class State:
         raise ScaffoldError(f"{name} is no file; move it out of the way.")
 
     @classmethod
-    def file(cls, data: bytes, mode: int = 0o644) -> State:
+    def file(cls, data: bytes, mode: int = 0o644) -> FileState:
         """Return the state of a regular file with some bytes."""
         return cls(data, stat.S_IFREG | mode)
 
     @classmethod
-    def link(cls, target: str) -> State:
+    def link(cls, target: str) -> FileState:
         """Return the state of a link by where it points."""
         return cls(os.fsencode(target), stat.S_IFLNK | 0o777)
 
@@ -77,12 +77,12 @@ class State:
         return {"data": base64.b64encode(self.data).decode(), "mode": self.mode}
 
     @classmethod
-    def from_json(cls, found: dict[str, Any]) -> State:
+    def from_json(cls, found: dict[str, Any]) -> FileState:
         """It from what `to_json` gave."""
         return cls(base64.b64decode(found["data"]), found["mode"])
 
 
-class Stands(Enum):
+class FileContent(Enum):
     """How a file stands to a change of it."""
 
     BEFORE = auto()
@@ -104,7 +104,7 @@ class Step:
 
     path: Path
     name: str
-    before: State | None
+    before: FileState | None
     after: str | None
 
     @classmethod
@@ -122,14 +122,14 @@ class Step:
         name = name_of(path, root)
         if data is not None:
             target = Path(os.path.realpath(path))
-            if before := State.at(target, name):
+            if before := FileState.at(target, name):
                 return cls(target, name, before, _digest(data))
         place = Path(os.path.realpath(path.parent), path.name)
         after = None if data is None else _digest(data)
-        return cls(place, name, State.at(place, name), after)
+        return cls(place, name, FileState.at(place, name), after)
 
     @classmethod
-    def to(cls, place: Path, state: State | None, name: str) -> Step:
+    def to(cls, place: Path, state: FileState | None, name: str) -> Step:
         """Return the change of what is at a place itself, be it a link.
 
         Args:
@@ -141,7 +141,7 @@ class Step:
             ScaffoldError: There is something else than a file or a folder.
         """
         absent = not is_literal(place) or (state is not None and is_folder(place))
-        before = None if absent else State.at(place, name)
+        before = None if absent else FileState.at(place, name)
         after = _digest_of(state)
         if state is not None and before is not None and _only_mode_differs(before, state):
             after = _with_mode(state)
@@ -152,28 +152,28 @@ class Step:
         """Whether the file is as it is to be."""
         return self.after == _digest_of(self.before)
 
-    def stands(self) -> Stands:
+    def stands(self) -> FileContent:
         """How the file stands now; it is not what a link on the way to it leads to."""
         digest = _with_mode if (self.after or "").startswith("mode ") else _digest_of
         try:
-            now = digest(State.at(self.path, self.name) if is_literal(self.path) else None)
+            now = digest(FileState.at(self.path, self.name) if is_literal(self.path) else None)
         except ScaffoldError:
-            return Stands.OTHERWISE
+            return FileContent.OTHERWISE
         if now == self.after:
-            return Stands.AFTER
-        return Stands.BEFORE if now == digest(self.before) else Stands.OTHERWISE
+            return FileContent.AFTER
+        return FileContent.BEFORE if now == digest(self.before) else FileContent.OTHERWISE
 
-    def do(self, data: bytes | State | None, temporary: Path) -> None:
+    def do(self, data: bytes | FileState | None, temporary: Path) -> None:
         """Make the change.
 
         Raises:
             ScaffoldError: It cannot be made; the file is as it was.
         """
-        if self.before is not None and self.stands() is not Stands.BEFORE:
+        if self.before is not None and self.stands() is not FileContent.BEFORE:
             raise ScaffoldError(f"{self.name} was changed meanwhile; run the command again.")
         if data is None:
             _delete(self.path, self.name)
-        elif isinstance(data, State):
+        elif isinstance(data, FileState):
             self._put(data, temporary)
         elif self.before is None or self.before.is_link:
             files.create(self.path, data, temporary, self.name)
@@ -194,7 +194,7 @@ class Step:
             mode = stat.S_IMODE(self.before.mode)
             files.create(self.path, self.before.data, temporary, self.name, mode)
 
-    def _put(self, state: State, temporary: Path) -> None:
+    def _put(self, state: FileState, temporary: Path) -> None:
         """Write a file or a link, which may take the place of the other."""
         mode = stat.S_IMODE(state.mode)
         if state.is_link:
@@ -213,7 +213,7 @@ class Step:
     def from_json(cls, found: dict[str, Any], root: Path | None) -> Step:
         """It from what `to_json` gave."""
         path, before = Path(found["path"]), found["before"]
-        state = None if before is None else State.from_json(before)
+        state = None if before is None else FileState.from_json(before)
         return cls(path, name_of(path, root), state, found["after"])
 
 
@@ -241,16 +241,16 @@ def name_of(path: Path, root: Path | None) -> str:
     return str(path)
 
 
-def _digest_of(state: State | None) -> str | None:
+def _digest_of(state: FileState | None) -> str | None:
     return None if state is None else state.digest
 
 
-def _only_mode_differs(before: State, after: State) -> bool:
+def _only_mode_differs(before: FileState, after: FileState) -> bool:
     modes = stat.S_IMODE(before.mode), stat.S_IMODE(after.mode)
     return before.digest == after.digest and not after.is_link and modes[0] != modes[1]
 
 
-def _with_mode(state: State | None) -> str | None:
+def _with_mode(state: FileState | None) -> str | None:
     return None if state is None else f"mode {stat.S_IMODE(state.mode):o} {state.digest}"
 
 

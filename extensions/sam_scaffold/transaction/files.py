@@ -257,7 +257,7 @@ def link(path: Path, target: str, temporary: Path, name: str) -> None:
         raise ScaffoldError(f"{name} cannot be made a link: {why}{way}.") from None
 
 
-def put(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> None:
     """Write a new file that outlasts a power failure; who reads it may find half of it.
 
     Raises:

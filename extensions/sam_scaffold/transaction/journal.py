@@ -23,7 +23,7 @@ from typing import Any
 
 from ..errors import ScaffoldError
 from . import files
-from .file_change import Stands, State, Step, is_folder, is_literal, name_of
+from .file_change import FileContent, FileState, Step, is_folder, is_literal, name_of
 from .paths import Bounds
 from .replaced_links import Change, Ends, folders_gone, remove_folder
 
@@ -49,13 +49,13 @@ def locked(paths: Iterable[Path]) -> Iterator[None]:
             needed = names.union(*(one.locks for one in left))
             if needed == names:  # else somebody else may be at work on the others
                 for journal in left:
-                    journal.mend()
+                    journal.recover()
                 yield
                 return
         names = needed
 
 
-def mend(folder: Path) -> None:
+def recover(folder: Path) -> None:
     """Take back what a killed command left below a folder.
 
     Raises:
@@ -72,12 +72,12 @@ def mend(folder: Path) -> None:
 def commit(changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | None = None) -> None:
     """Write several files and links, or delete those with None: all of them or none.
 
-    They are written in their order; where there is a `State` among them, what goes goes first
+    They are written in their order; where there is a `FileState` among them, what goes goes first
     and links come last, so that a link can take the place of a folder whose files all go, and
     a folder that of a link.
 
     Args:
-        changes: The bytes of each file, which are written to where a link leads; or a `State`,
+        changes: The bytes of each file, which are written to where a link leads; or a `FileState`,
             which takes the place of whatever file or link is there.
         locks: The SAM templates that the caller holds the locks of.
         root: The repository, whose folders go if they become empty. Messages name the files
@@ -124,21 +124,21 @@ def _work(changes: Mapping[Path, Change], root: Path | None) -> list[_Work]:
             bounds.check_real(step.path.parent if itself else path, name_of(path, root))
         if not step.is_nothing:
             work[step.path] = (step, data)
-    if any(isinstance(data, State) for data in changes.values()):
+    if any(isinstance(data, FileState) for data in changes.values()):
         return sorted(work.values(), key=_phase)
     return list(work.values())
 
 
 def _step(path: Path, data: Change, root: Path | None, ends: Ends) -> Step:
     place = ends.place(path, data)
-    if isinstance(data, State) or (ends.states and data is None):
+    if isinstance(data, FileState) or (ends.states and data is None):
         return Step.to(place, data, name_of(path, root))
     return Step.of(place if ends.states else path, data, root)
 
 
 def _phase(work: _Work) -> int:
     data = work[1]
-    return 0 if data is None else 2 if isinstance(data, State) and data.is_link else 1
+    return 0 if data is None else 2 if isinstance(data, FileState) and data.is_link else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class _Journal:
             None if root is None else Path(os.path.realpath(root)),
         )
         with files.locked([_folder()]):  # who finds half of one under this lock may delete it
-            files.put(journal.file, json.dumps(journal.to_json()).encode())
+            files.write_durably(journal.file, json.dumps(journal.to_json()).encode())
         return journal
 
     def to_json(self) -> dict[str, Any]:
@@ -264,7 +264,7 @@ class _Journal:
             ScaffoldError: A file cannot be written; it is not ended.
         """
         for step in reversed(steps):
-            if self._stands(step) is Stands.AFTER:
+            if self._stands(step) is FileContent.AFTER:
                 self._take_back(step)
         self._bring_back(self.gone)
         for folder in self.folders:
@@ -289,13 +289,13 @@ class _Journal:
                 if is_folder(folder) and is_literal(folder):
                     folder.chmod(self.gone[folder])
 
-    def _stands(self, step: Step) -> Stands:
+    def _stands(self, step: Step) -> FileContent:
         """How a step stands now, where a folder that comes or goes is a state of its own."""
         if is_folder(step.path) and is_literal(step.path):
             if step.after is None and step.path in self.folders:
-                return Stands.AFTER
+                return FileContent.AFTER
             if step.before is None and step.path in self.gone:
-                return Stands.BEFORE
+                return FileContent.BEFORE
         return step.stands()
 
     def give_up(self, done: Sequence[Step]) -> None:
@@ -305,7 +305,7 @@ class _Journal:
         except ScaffoldError as error:
             _LOG.warning("%s The next command tries again to bring the old state back.", error)
 
-    def mend(self) -> None:
+    def recover(self) -> None:
         """Bring the files of a killed command to one state.
 
         What is as it was, or as it was to become, is ours to change; all else is somebody's
@@ -315,18 +315,18 @@ class _Journal:
             with suppress(OSError):
                 self._temporary(step).unlink(missing_ok=True)
         stands = [self._stands(step) for step in self.steps]
-        if Stands.BEFORE not in stands:
+        if FileContent.BEFORE not in stands:
             self.finish()
         else:
             self.take_back(self.steps)
-            if changed := stands.count(Stands.AFTER):
+            if changed := stands.count(FileContent.AFTER):
                 _LOG.warning(
                     "a command was killed before its end; what it had changed (%d of %d files) is "
                     "taken back.", changed, len(stands),
                 )  # fmt: skip
-        if Stands.AFTER in stands:
+        if FileContent.AFTER in stands:
             for step, how in zip(self.steps, stands, strict=True):
-                if how is Stands.OTHERWISE:
+                if how is FileContent.OTHERWISE:
                     _LOG.warning(
                         "%s was to be changed by a command that was killed, and was changed by "
                         "somebody since; it is left as it is, look at `git diff`.", step.name,

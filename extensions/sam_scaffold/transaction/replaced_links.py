@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ScaffoldError
-from .file_change import State, is_folder, name_of
+from .file_change import FileState, is_folder, name_of
 
-Change = bytes | State | None
+Change = bytes | FileState | None
 CACHE = "__pycache__"
 """The folder of what Python compiled, which it makes again at any time."""
 
@@ -28,16 +28,16 @@ class Ends:
         states: Each by its place: what is there afterwards.
     """
 
-    states: Mapping[Path, State | None]
+    states: Mapping[Path, FileState | None]
 
     @classmethod
     def of(cls, changes: Mapping[Path, Change]) -> Ends:
         """Find them among some changes; none where all of these are bytes or deletions."""
-        found: dict[Path, State | None] = {}
-        if any(isinstance(data, State) for data in changes.values()):
+        found: dict[Path, FileState | None] = {}
+        if any(isinstance(data, FileState) for data in changes.values()):
             for path, data in changes.items():
                 place = _own(path)
-                comes = isinstance(data, State) and data.is_link
+                comes = isinstance(data, FileState) and data.is_link
                 if not isinstance(data, bytes) and (comes or place.is_symlink()):
                     found[place] = data
         return cls(found)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..source.folder_values import TASK
 from ..source.path_changes import PathChanges, may_change_path, path_changes
-from .module_cache import Source, Sources
-from .path_entries import Mount, Place
+from .module_cache import ModuleCache, SourceModule
+from .path_entries import Mount, PathEntry
 
 _LAYERS = "/opt"
 
@@ -21,11 +21,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
 
 
 def added_places(
-    loaded: Iterable[Source],
+    loaded: Iterable[SourceModule],
     mounts: Sequence[Mount],
     python: tuple[int, int],
-    sources: Sources,
-) -> tuple[list[Place], list[Place]] | None:
+    sources: ModuleCache,
+) -> tuple[list[PathEntry], list[PathEntry]] | None:
     """What some modules put before the search path, and behind it.
 
     A folder that is on the path, or that Lambda does not have, adds nothing.
@@ -39,8 +39,8 @@ def added_places(
     Returns:
         None where it cannot be told what they add.
     """
-    first: list[Place] = []
-    last: list[Place] = []
+    first: list[PathEntry] = []
+    last: list[PathEntry] = []
     for source in loaded:
         if not _may_add(source, sources):
             continue
@@ -56,11 +56,13 @@ def added_places(
     return first, last
 
 
-def _may_add(source: Source, sources: Sources) -> bool:
+def _may_add(source: SourceModule, sources: ModuleCache) -> bool:
     return sources.kept((may_change_path, source.file), lambda: may_change_path(source.text))
 
 
-def _changes(source: Source, file: str, python: tuple[int, int], sources: Sources) -> PathChanges:
+def _changes(
+    source: SourceModule, file: str, python: tuple[int, int], sources: ModuleCache
+) -> PathChanges:
     return sources.kept(
         (path_changes, source.file, file, python),
         lambda: path_changes(source.text, source.tree, file, python),
@@ -76,7 +78,7 @@ def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
     return ""
 
 
-def _added(path: str, mounts: Sequence[Mount], sources: Sources) -> list[Place] | None:
+def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[PathEntry] | None:
     """What a folder of Lambda's has; None where that is not known."""
     if not mounts or f"{path}/".startswith(tuple(f"{one}/" for one in _FILLED_LATER)):
         return None
@@ -85,7 +87,7 @@ def _added(path: str, mounts: Sequence[Mount], sources: Sources) -> list[Place] 
         prefix = f"{path.rstrip('/')}/"
         below = (one.at.removeprefix(prefix) for one in mounts if one.at.startswith(prefix))
         names = frozenset(one.partition("/")[0] for one in below)
-        return [Place(names=names)] if names else []
+        return [PathEntry(names=names)] if names else []
     if any(one.at == path != _LAYERS for one in above):
         return []
     if not all(one.is_known for one in above):
@@ -93,10 +95,10 @@ def _added(path: str, mounts: Sequence[Mount], sources: Sources) -> list[Place] 
     inside = [folder / posixpath.relpath(path, one.at) for one in above for folder in one.folders]
     found = tuple(folder for folder in inside if _has_modules(folder, sources))
     names = frozenset({"python"} if path == _LAYERS else ())
-    return [Place(found, names)] if found or names or not inside else None
+    return [PathEntry(found, names)] if found or names or not inside else None
 
 
-def _has_modules(folder: Path, sources: Sources) -> bool:
+def _has_modules(folder: Path, sources: ModuleCache) -> bool:
     """Whether something can be imported from a folder; a script may fill an empty one."""
     for name in sources.entries(folder):
         inner = folder / name

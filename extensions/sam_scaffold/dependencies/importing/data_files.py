@@ -11,8 +11,8 @@ from pathlib import Path
 from ..source.data_uses import ABOVE, PACKAGE, DataUse, data_uses_of, is_in_task, may_use_data
 from ..source.folder_values import TASK
 from .closure_parts import DataFile, Unfollowed
-from .importer import Importer, Module
-from .module_cache import Source
+from .importer import ImportedModule, Importer
+from .module_cache import SourceModule
 from .named_data import named_data
 from .path_entries import Found, Mount, find
 
@@ -36,7 +36,7 @@ class DataFiles:
     data: dict[tuple[Path, Path, bool], DataFile] = field(default_factory=dict)
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
 
-    def read(self, module: Module) -> None:
+    def read(self, module: ImportedModule) -> None:
         """Note what a module reads."""
         source = module.source
         if source is None:
@@ -50,11 +50,13 @@ class DataFiles:
                 known = DataFile(path, source.file, line, from_cwd=False)
                 self.data.setdefault((path, source.file, False), known)
 
-    def _may_read(self, source: Source) -> bool:
+    def _may_read(self, source: SourceModule) -> bool:
         kept = self.importer.sources.kept
         return kept((may_use_data, source.file), lambda: may_use_data(source.text))
 
-    def _uses(self, module: Module, source: Source, root: Path) -> tuple[DataUse, ...]:
+    def _uses(
+        self, module: ImportedModule, source: SourceModule, root: Path
+    ) -> tuple[DataUse, ...]:
         sources, python = self.importer.sources, self.importer.python
         file = source.file.relative_to(root).as_posix()
         names = (module.name, module.package)
@@ -78,7 +80,7 @@ class DataFiles:
         first = self.importer.places[0].folders if self.importer.places else ()
         return mounted or list(first)
 
-    def _note(self, source: Source, use: DataUse, root: Path) -> None:
+    def _note(self, source: SourceModule, use: DataUse, root: Path) -> None:
         if use.path.startswith(ABOVE):
             self._take(source, use, root, use.path.removeprefix(ABOVE), from_cwd=False)
         elif use.path.startswith("/:above"):
@@ -95,7 +97,7 @@ class DataFiles:
                     self._take(source, use, folder, inside, from_cwd=True)
 
     def _take(
-        self, source: Source, use: DataUse, base: Path, inside: str, *, from_cwd: bool
+        self, source: SourceModule, use: DataUse, base: Path, inside: str, *, from_cwd: bool
     ) -> None:
         path = base.joinpath(*filter(None, inside.split("/")))
         if path == source.file:
@@ -111,7 +113,7 @@ class DataFiles:
             elif use.is_partial and not from_cwd:
                 self._leave(source, use, _UNKNOWN)
 
-    def _leave(self, source: Source, use: DataUse, why: str) -> None:
+    def _leave(self, source: SourceModule, use: DataUse, why: str) -> None:
         key = (source.file, use.line, use.text)
         self.unfollowed.setdefault(key, Unfollowed(*key, why))
 

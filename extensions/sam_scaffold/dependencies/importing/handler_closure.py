@@ -12,13 +12,13 @@ from .added_path_entries import added_places
 from .closure_parts import DataFile, Edge, Needed, Unfollowed, Unparsable
 from .data_files import DataFiles
 from .failed_import import MissingImport
-from .import_closure import Following
+from .import_closure import ImportClosure
 from .importer import Importer
 from .missing_imports import missing_imports
-from .module_cache import Sources
-from .path_entries import Mount, Place
+from .module_cache import ModuleCache
+from .path_entries import Mount, PathEntry
 
-__all__ = ["Closure", "DataFile", "Edge", "Needed", "Unfollowed", "Unparsable", "closure_of"]
+__all__ = ["DataFile", "Edge", "HandlerClosure", "Needed", "Unfollowed", "Unparsable", "closure_of"]
 
 _PATH = re.compile(rb"\b(sys\.(path|modules|meta_path|path_hooks)|addsitedir)\b")
 
@@ -46,7 +46,7 @@ _LOADED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class HandlerClosure:
     """What a handler needs.
 
     Attributes:
@@ -70,14 +70,14 @@ class Closure:
 
 def closure_of(
     handler: str,
-    places: Sequence[Place],
+    places: Sequence[PathEntry],
     runtime: str,
-    sources: Sources,
+    sources: ModuleCache,
     mounts: Sequence[Mount] = (),
     without: frozenset[Path] = frozenset(),
     *,
     fails: bool = True,
-) -> Closure:
+) -> HandlerClosure:
     """Tell what a handler needs, by every import that there is from it on.
 
     Imports in functions count, called or not, and optional ones where they are found; what
@@ -97,7 +97,7 @@ def closure_of(
     """
     version = re.fullmatch(r"python(\d+)\.(\d+)", runtime)
     if version is None:
-        return Closure()
+        return HandlerClosure()
     known = runtime_modules(runtime)
     importer = Importer(
         tuple(places),
@@ -110,12 +110,12 @@ def closure_of(
     name = handler.rpartition(".")[0].replace("/", ".")
     found = _followed(name, importer, tuple(mounts))
     if found is None:
-        return Closure()
+        return HandlerClosure()
     files = DataFiles(found.importer, mounts)
     for module in found.importer.modules.values():
         files.read(module)
     missing = missing_imports(handler, places, runtime, sources, mounts, without) if fails else ()
-    return Closure(
+    return HandlerClosure(
         _modules(found),
         tuple(found.edges.values()),
         (*found.unfollowed.values(), *files.unfollowed.values()),
@@ -126,9 +126,9 @@ def closure_of(
     )
 
 
-def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> Following | None:
+def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> ImportClosure | None:
     """What is loaded, with the folders that the modules add to the search path."""
-    found = Following(importer)
+    found = ImportClosure(importer)
     if not found.run(handler):
         return None
     loaded = [one.source for one in importer.modules.values() if one.source]
@@ -144,7 +144,7 @@ def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> Fo
     return _followed(handler, replace(importer, places=places, modules={}), mounts) or found
 
 
-def _note_path_changes(found: Following, mounts: tuple[Mount, ...]) -> None:
+def _note_path_changes(found: ImportClosure, mounts: tuple[Mount, ...]) -> None:
     """Name the modules that add to the search path what nobody can tell."""
     importer = found.importer
     for module in importer.modules.values():
@@ -160,7 +160,7 @@ def _note_path_changes(found: Following, mounts: tuple[Mount, ...]) -> None:
             found.unfollowed[source.file, line, text] = Unfollowed(source.file, line, text, why)
 
 
-def _modules(found: Following) -> tuple[Needed, ...]:
+def _modules(found: ImportClosure) -> tuple[Needed, ...]:
     return tuple(
         Needed(one.name, one.found.file, one.found.file.name.partition(".")[0] == "__init__")
         for one in found.importer.modules.values()

@@ -15,19 +15,19 @@ from ..source.dynamic_imports import (
 )
 from ..source.module_imports import Import
 from .closure_parts import Edge, Unfollowed, Unparsable
-from .importer import Absent, Importer, Module, absolute
-from .names_at_import import Has, NamesHad
-from .shared_closures import EdgeKey, Needs, Outcome, Outcomes
+from .importer import AbsentModule, ImportedModule, Importer, absolute
+from .names_at_import import Has, NamesAtImport
+from .shared_closures import EdgeKey, Needs, SharedClosure, SharedClosures
 
-_Steps = Iterator[Module]
+_Steps = Iterator[ImportedModule]
 """An import under way: gives each module that runs now, before it goes on."""
 
-_Taking = Generator[Module, None, "Module | None"]
+_Taking = Generator[ImportedModule, None, "ImportedModule | None"]
 """The same; last what was imported."""
 
 
 @dataclass
-class Following:
+class ImportClosure:
     """The modules that are loaded when every import runs that there is.
 
     Imports at the top run in Python's order, which decides between a name and a submodule; those
@@ -50,12 +50,12 @@ class Following:
     is_short: bool = False
     _broken: set[str] = field(default_factory=set)
     _first: dict[str, set[str]] = field(default_factory=dict)
-    _names: NamesHad = field(init=False)
-    _outcomes: Outcomes = field(init=False)
+    _names: NamesAtImport = field(init=False)
+    _outcomes: SharedClosures = field(init=False)
 
     def __post_init__(self) -> None:
-        self._names = NamesHad(self.importer)
-        self._outcomes = self.importer.shared(Outcomes)
+        self._names = NamesAtImport(self.importer)
+        self._outcomes = self.importer.shared(SharedClosures)
 
     def run(self, handler: str) -> bool:
         """Follow everything from a handler's module on; False if that is not there."""
@@ -76,7 +76,7 @@ class Following:
                 self._note_attributes(module)
         return True
 
-    def _binds(self, module: Module) -> bool:
+    def _binds(self, module: ImportedModule) -> bool:
         """Whether it is a package with names of its own."""
         bindings = self._names.bindings(module) if module.found.portions else None
         return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
@@ -94,7 +94,7 @@ class Following:
             else:
                 waiting.append(self._execute(module))
 
-    def _execute(self, module: Module) -> _Steps:
+    def _execute(self, module: ImportedModule) -> _Steps:
         if module.source is None:
             self._note_unread(module)
             return
@@ -106,7 +106,7 @@ class Following:
                     yield from self._import(module, number, one)
         module.running = None
 
-    def _note_unread(self, module: Module) -> None:
+    def _note_unread(self, module: ImportedModule) -> None:
         file = module.found.file
         if file is None or file.suffix != ".py":
             return
@@ -115,7 +115,7 @@ class Following:
         message = "it cannot be read" if mistake is None else mistake.msg
         self.unparsable[file] = Unparsable(file, line, message)
 
-    def _imports(self, module: Module) -> tuple[Import | DynamicImport, ...]:
+    def _imports(self, module: ImportedModule) -> tuple[Import | DynamicImport, ...]:
         """What a module imports, in the order of its text."""
         source = module.source
         if source is None:
@@ -134,7 +134,7 @@ class Following:
 
         return sources.kept(key, every)
 
-    def _is_settled(self, module: Module, outcome: Outcome | None) -> bool:
+    def _is_settled(self, module: ImportedModule, outcome: SharedClosure | None) -> bool:
         """Take what an import came to before; False if it may come to something else now."""
         if outcome is None or not outcome.needs.are_there(self.importer.modules):
             return False
@@ -145,7 +145,7 @@ class Following:
             self._first.setdefault(module.name, set()).update(outcome.first)
         return True
 
-    def _import(self, module: Module, number: int, one: Import | DynamicImport) -> _Steps:
+    def _import(self, module: ImportedModule, number: int, one: Import | DynamicImport) -> _Steps:
         if isinstance(one, DynamicImport):
             yield from self._by_name(module, one)
             return
@@ -176,8 +176,10 @@ class Following:
             self._use(use, on_the_way)
         return self._looked_into(use, loaded, parts[0])
 
-    def _looked_into(self, use: _Use, loaded: Module | Absent, top: str) -> Module | None:
-        if isinstance(loaded, Absent):
+    def _looked_into(
+        self, use: _Use, loaded: ImportedModule | AbsentModule, top: str
+    ) -> ImportedModule | None:
+        if isinstance(loaded, AbsentModule):
             self._fail(use)
             self.is_short = True
             if not loaded.is_sure:
@@ -190,7 +192,7 @@ class Following:
             return None
         return loaded
 
-    def _name(self, use: _Use, loaded: Module, name: str) -> _Steps:
+    def _name(self, use: _Use, loaded: ImportedModule, name: str) -> _Steps:
         """Take a name from a module: one that it binds, else a submodule, as Python does."""
         has = self._names.has(loaded, name)
         is_member = self._names.is_member(loaded, name)
@@ -199,10 +201,10 @@ class Following:
         if has is Has.YES and not is_member:
             self._use(use, loaded, name)
             return
-        member: Module | Absent | None = None
+        member: ImportedModule | AbsentModule | None = None
         if loaded.found.portions:
             member = yield from self.importer.member(loaded, f"{loaded.name}.{name}")
-        if isinstance(member, Module):
+        if isinstance(member, ImportedModule):
             self._use(use, member)
             top = loaded.name.partition(".")[0]
             self._looked_into(use, member, top)
@@ -214,12 +216,12 @@ class Following:
         else:
             self._use(use, loaded, name)
 
-    def _star(self, use: _Use, loaded: Module) -> _Steps:
+    def _star(self, use: _Use, loaded: ImportedModule) -> _Steps:
         use.is_settled = False
         yield from self._names_of_star(use, loaded)
         self._names.note_star(use.module, loaded)
 
-    def _names_of_star(self, use: _Use, loaded: Module) -> _Steps:
+    def _names_of_star(self, use: _Use, loaded: ImportedModule) -> _Steps:
         bindings = self._names.bindings(loaded)
         if bindings is None:
             return
@@ -233,7 +235,7 @@ class Following:
         if not bindings.is_listed and loaded.source and scans_folders(loaded.source.text):
             yield from self._below(use, loaded)
 
-    def _by_name(self, module: Module, one: DynamicImport) -> _Steps:
+    def _by_name(self, module: ImportedModule, one: DynamicImport) -> _Steps:
         use = _Use(module, one.line, one.lazy, optional=False)
         if one.why and module.source:
             scans = scans_folders(module.source.text) and self._runs_at_start(module, one)
@@ -250,7 +252,7 @@ class Following:
             if package is not None:
                 yield from self._below(use, package)
 
-    def _runs_at_start(self, module: Module, one: DynamicImport) -> bool:
+    def _runs_at_start(self, module: ImportedModule, one: DynamicImport) -> bool:
         """Whether an import runs with its module, in a function that this calls, too."""
         if not one.inside or module.source is None:
             return not one.lazy
@@ -260,16 +262,16 @@ class Following:
             for each in outline.definitions
         )
 
-    def _below(self, use: _Use, package: Module) -> _Steps:
+    def _below(self, use: _Use, package: ImportedModule) -> _Steps:
         """Import all modules of a package, and of those in it."""
         for name in self._members(package):
             member = yield from self.importer.member(package, f"{package.name}.{name}")
-            if isinstance(member, Module):
+            if isinstance(member, ImportedModule):
                 self._use(use, member)
                 if not member.found.is_foreign and member.found.portions:
                     yield from self._below(use, member)
 
-    def _members(self, package: Module) -> list[str]:
+    def _members(self, package: ImportedModule) -> list[str]:
         entries = {
             entry
             for portion in package.found.portions
@@ -280,7 +282,7 @@ class Following:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def _may_fail(self, module: Module, one: Import) -> bool:
+    def _may_fail(self, module: ImportedModule, one: Import) -> bool:
         """Whether an import that was tried fails, or one that it leads to."""
         target = absolute(module, one)
         if target is None:
@@ -312,7 +314,7 @@ class Following:
                 names += self._first.get(name, ())
         return False
 
-    def _note_attributes(self, module: Module) -> None:
+    def _note_attributes(self, module: ImportedModule) -> None:
         """Note the names that a module takes from packages as attributes."""
         source = module.source
         if source is None:
@@ -329,8 +331,8 @@ class Following:
                 for chain in uses.chains:
                     self._note_chain(module, package, chain)
 
-    def _note_chain(self, module: Module, top: Module, chain: Chain) -> None:
-        package: Module | None = top
+    def _note_chain(self, module: ImportedModule, top: ImportedModule, chain: Chain) -> None:
+        package: ImportedModule | None = top
         attributes, line, lazy = chain
         for name in attributes:
             if package is None:
@@ -341,7 +343,11 @@ class Following:
             package = member
 
     def _is_of_package(
-        self, user: Module, package: Module, name: str, member: Module | None
+        self,
+        user: ImportedModule,
+        package: ImportedModule,
+        name: str,
+        member: ImportedModule | None,
     ) -> bool:
         """Whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
@@ -358,7 +364,7 @@ class Following:
         if not use.lazy and not use.optional:
             self._broken.add(use.module.name)
 
-    def _use(self, use: _Use, imported: Module, name: str = "") -> None:
+    def _use(self, use: _Use, imported: ImportedModule, name: str = "") -> None:
         """Note that a module uses another one."""
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
@@ -385,17 +391,17 @@ class Following:
 class _Use:
     """An import as it stands in a module, and what it came to."""
 
-    module: Module
+    module: ImportedModule
     line: int
     lazy: bool
     optional: bool
-    needs: dict[str, Module] = field(default_factory=dict)
+    needs: dict[str, ImportedModule] = field(default_factory=dict)
     edges: list[tuple[EdgeKey, Edge]] = field(default_factory=list)
     installed: set[str] = field(default_factory=set)
     is_settled: bool = True
 
-    def outcome(self, done: str) -> Outcome:
+    def outcome(self, done: str) -> SharedClosure:
         """Return what it will come to for other functions, too."""
         needs = Needs(tuple((name, one.found) for name, one in self.needs.items()), done)
         first = frozenset() if self.lazy or self.optional else frozenset(self.needs)
-        return Outcome(needs, tuple(self.edges), frozenset(self.installed), first)
+        return SharedClosure(needs, tuple(self.edges), frozenset(self.installed), first)

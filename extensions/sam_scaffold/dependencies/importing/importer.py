@@ -12,8 +12,8 @@ from typing import TypeVar
 from ..packages.import_names import is_brought
 from ..source.module_imports import Import
 from .failed_import import Reason
-from .module_cache import Source, Sources
-from .path_entries import FOREIGN, Found, Place, Portion, find
+from .module_cache import ModuleCache, SourceModule
+from .path_entries import FOREIGN, Found, PathEntry, Portion, find
 
 _T = TypeVar("_T")
 
@@ -21,7 +21,7 @@ _OWN_PATH = re.compile(rb"\b__path__\b")
 
 
 @dataclass
-class Module:
+class ImportedModule:
     """A module or package that was imported.
 
     Attributes:
@@ -33,7 +33,7 @@ class Module:
 
     name: str
     found: Found
-    source: Source | None
+    source: SourceModule | None
     running: int | None = None
 
     @property
@@ -43,7 +43,7 @@ class Module:
 
 
 @dataclass(frozen=True)
-class Absent:
+class AbsentModule:
     """A module that Python does not find."""
 
     name: str
@@ -52,11 +52,11 @@ class Absent:
     needed_by: str = ""
 
 
-class _Searched(dict[tuple[str, bool], tuple["Found | None", "Source | None"]]):
+class _Searched(dict[tuple[str, bool], tuple["Found | None", "SourceModule | None"]]):
     """Where modules are, and their texts, by name and by whether the runtime's count."""
 
 
-Loading = Generator[Module, None, "Module | Absent"]
+Loading = Generator[ImportedModule, None, "ImportedModule | AbsentModule"]
 """An import under way: gives each module that runs now, before it goes on; last what it is."""
 
 
@@ -74,13 +74,13 @@ class Importer:
         modules: The modules so far, by name, in the order in which they started to run.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[PathEntry, ...]
     runtime: frozenset[str]
     python: tuple[int, int]
-    sources: Sources
+    sources: ModuleCache
     loaded: frozenset[str]
     without: frozenset[Path] = frozenset()
-    modules: dict[str, Module] = field(default_factory=dict)
+    modules: dict[str, ImportedModule] = field(default_factory=dict)
 
     def shared(self, make: Callable[[], _T]) -> _T:
         """Return what functions with this search path have in common; made once.
@@ -105,17 +105,17 @@ class Importer:
         """
         if known := self.modules.get(name):
             return known
-        parent: Module | None = None
+        parent: ImportedModule | None = None
         parts = name.split(".")
         for number in range(1, len(parts) + 1):
             full = ".".join(parts[:number])
             module = yield from self.member(parent, full, shadowed=shadowed)
-            if isinstance(module, Absent) or module.found.is_foreign:
+            if isinstance(module, AbsentModule) or module.found.is_foreign:
                 return module
             parent = module
         return module
 
-    def member(self, parent: Module | None, name: str, *, shadowed: bool = True) -> Loading:
+    def member(self, parent: ImportedModule | None, name: str, *, shadowed: bool = True) -> Loading:
         """Import a module of a package, or one at the top."""
         if known := self.modules.get(name):
             return known
@@ -125,13 +125,13 @@ class Importer:
         found, source = searched[key]
         if found is None:
             return self._absent(parent, name)
-        module = self.modules[name] = Module(name, found, source)
+        module = self.modules[name] = ImportedModule(name, found, source)
         yield module
         return module
 
     def _read(
-        self, parent: Module | None, name: str, *, shadowed: bool
-    ) -> tuple[Found | None, Source | None]:
+        self, parent: ImportedModule | None, name: str, *, shadowed: bool
+    ) -> tuple[Found | None, SourceModule | None]:
         """Find a module, and read its text."""
         found = self._found(parent, name, shadowed=shadowed)
         if found is None or found.file is None or found.is_foreign:
@@ -141,7 +141,7 @@ class Importer:
             return Found(found.file, is_foreign=True), None
         return found, source
 
-    def _found(self, parent: Module | None, name: str, *, shadowed: bool) -> Found | None:
+    def _found(self, parent: ImportedModule | None, name: str, *, shadowed: bool) -> Found | None:
         if parent is not None:
             last = name.rpartition(".")[2]
             return find(last, parent.found.portions, self.sources, self.without)
@@ -156,13 +156,13 @@ class Importer:
         """The search path."""
         return [Portion.of(place) for place in self.places]
 
-    def _absent(self, parent: Module | None, name: str) -> Absent:
+    def _absent(self, parent: ImportedModule | None, name: str) -> AbsentModule:
         """A module that is not there, as far as that is known."""
         if parent is None:
-            return Absent(name, Reason.NOWHERE, self._is_nowhere(name))
+            return AbsentModule(name, Reason.NOWHERE, self._is_nowhere(name))
         if parent.source is None:
-            return Absent(name, Reason.NO_MEMBER, self._is_nowhere(name))
-        return Absent(name, Reason.NO_MEMBER, not _OWN_PATH.search(parent.source.text))
+            return AbsentModule(name, Reason.NO_MEMBER, self._is_nowhere(name))
+        return AbsentModule(name, Reason.NO_MEMBER, not _OWN_PATH.search(parent.source.text))
 
     def _is_nowhere(self, name: str) -> bool:
         """Whether what is installed cannot bring a module either."""
@@ -171,7 +171,7 @@ class Importer:
         return all(place.is_complete for place in self.places) or not is_brought(name)
 
 
-def absolute(module: Module, one: Import) -> str | None:
+def absolute(module: ImportedModule, one: Import) -> str | None:
     """Return the module that is meant, from the top; None where the dots lead beyond it."""
     if not one.level:
         return one.module

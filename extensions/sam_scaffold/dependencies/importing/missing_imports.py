@@ -15,9 +15,9 @@ from ..source.reachable_functions import Reach
 from ..source.syntax_errors import is_mistake
 from .added_path_entries import added_places
 from .failed_import import MissingImport, Reason
-from .importer import Absent, Importer, Loading, Module, absolute
-from .module_cache import Source, Sources
-from .path_entries import Mount, Place
+from .importer import AbsentModule, ImportedModule, Importer, Loading, absolute
+from .module_cache import ModuleCache, SourceModule
+from .path_entries import Mount, PathEntry
 from .shared_closures import Fine, Needs
 
 _OF_EVERY_MODULE = frozenset(
@@ -32,9 +32,9 @@ _BY_SEARCH = (Reason.NOWHERE, Reason.NO_MEMBER)
 
 def missing_imports(
     handler: str,
-    places: Sequence[Place],
+    places: Sequence[PathEntry],
     runtime: str,
-    sources: Sources | None = None,
+    sources: ModuleCache | None = None,
     mounts: Sequence[Mount] = (),
     without: frozenset[Path] = frozenset(),
 ) -> tuple[MissingImport, ...]:
@@ -64,7 +64,7 @@ def missing_imports(
         tuple(places),
         known,
         (int(version[1]), int(version[2])),
-        Sources() if sources is None else sources,
+        ModuleCache() if sources is None else sources,
         loaded=known,
         without=without,
     )
@@ -72,7 +72,7 @@ def missing_imports(
     return _Start(importer, tuple(mounts)).run(module.replace("/", "."), function)
 
 
-def _lacks(module: Module, name: str) -> Reason | None:
+def _lacks(module: ImportedModule, name: str) -> Reason | None:
     """Why a module has no such name; None if it has, or may have."""
     if module.found.is_namespace:
         return Reason.NO_MEMBER
@@ -92,10 +92,10 @@ class _Start:
 
     importer: Importer
     mounts: tuple[Mount, ...] = ()
-    later: list[tuple[Module, int, Import]] = field(default_factory=list)
+    later: list[tuple[ImportedModule, int, Import]] = field(default_factory=list)
     reach: Reach = field(default_factory=Reach)
     missing: dict[tuple[Path, int, str], MissingImport] = field(default_factory=dict)
-    _started: list[Source] = field(default_factory=list)
+    _started: list[SourceModule] = field(default_factory=list)
     _fine: Fine = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,13 +143,13 @@ class _Start:
             self.reach.load(source.file, outline)
         self._started.clear()
 
-    def _called(self) -> list[tuple[Module, int, Import]]:
+    def _called(self) -> list[tuple[ImportedModule, int, Import]]:
         """Take out of the imports for later those whose function something calls by now."""
         if not self._has_more():
             return []
         self._catch_up()
-        called: list[tuple[Module, int, Import]] = []
-        others: list[tuple[Module, int, Import]] = []
+        called: list[tuple[ImportedModule, int, Import]] = []
+        others: list[tuple[ImportedModule, int, Import]] = []
         for module, number, one in self.later:
             file = module.found.file
             is_called = file is None or self.reach.is_called(file, one.inside)
@@ -157,13 +157,13 @@ class _Start:
         self.later = others
         return called
 
-    def _run(self, loading: Loading, *, lazy: bool) -> Module | Absent:
+    def _run(self, loading: Loading, *, lazy: bool) -> ImportedModule | AbsentModule:
         """Import a module, and run those that it leads to, in a call or when all starts."""
         while True:
             try:
                 module = next(loading)
             except StopIteration as done:
-                imported: Module | Absent = done.value
+                imported: ImportedModule | AbsentModule = done.value
                 return imported
             self._execute(module, lazy=lazy)
 
@@ -175,7 +175,7 @@ class _Start:
             why = MissingImport(file, line, column, mistake.msg, name, Reason.SYNTAX, lazy)
             self.missing.setdefault((file, line, mistake.msg), why)
 
-    def _execute(self, module: Module, *, lazy: bool) -> None:
+    def _execute(self, module: ImportedModule, *, lazy: bool) -> None:
         if module.source is None:
             if module.found.file is not None:
                 self._note_mistake(module.found.file, module.name, lazy=lazy)
@@ -195,7 +195,7 @@ class _Start:
         # After the modules that its classes derive from.
         self._started.append(module.source)
 
-    def _check(self, module: Module, number: int, one: Import, *, lazy: bool) -> None:
+    def _check(self, module: ImportedModule, number: int, one: Import, *, lazy: bool) -> None:
         """Run an import, and note it if it fails."""
         if not self._is_run(module, one):
             return
@@ -221,7 +221,7 @@ class _Start:
                     ),
                 )
 
-    def _needs(self, module: Module, one: Import) -> Needs | None:
+    def _needs(self, module: ImportedModule, one: Import) -> Needs | None:
         """Tell what an import that did not fail needs for that; None if it also needs luck."""
         target = absolute(module, one) or ""
         found = Needs.on_the_way(target, self.importer.modules)
@@ -240,28 +240,30 @@ class _Start:
             found = Needs((*found.modules, (full, member.found)), target)
         return None if loaded.running is not None else found
 
-    def _is_run(self, module: Module, one: Import) -> bool:
+    def _is_run(self, module: ImportedModule, one: Import) -> bool:
         """Whether those that it stands in for fail."""
         if not one.instead_of:
             return True
         trial = self._anew(replace(self.importer, modules=dict(self.importer.modules)))
         return any(trial.fails(module, tried) for tried in one.instead_of)
 
-    def fails(self, module: Module, one: Import) -> bool:
+    def fails(self, module: ImportedModule, one: Import) -> bool:
         """Whether an import fails, or one that it leads to."""
         found = list(self._missing_of(module, one, lazy=True))
         return any(missing.is_sure for missing in found) or any(
             one.is_sure for one in self.missing.values()
         )
 
-    def _missing_of(self, module: Module, one: Import, *, lazy: bool) -> Iterator[Absent]:
+    def _missing_of(
+        self, module: ImportedModule, one: Import, *, lazy: bool
+    ) -> Iterator[AbsentModule]:
         """What of an import is not there: nothing, or one thing."""
         target = absolute(module, one)
         if target is None:
-            yield Absent(f"{'.' * one.level}{one.module or one.name}", Reason.RELATIVE, True)  # noqa: FBT003
+            yield AbsentModule(f"{'.' * one.level}{one.module or one.name}", Reason.RELATIVE, True)  # noqa: FBT003
             return
         loaded = self._run(self.importer.load(target), lazy=lazy)
-        if isinstance(loaded, Absent):
+        if isinstance(loaded, AbsentModule):
             yield loaded
         elif loaded.found.is_foreign:
             yield from self._missing_of_installed(module, target, one, lazy=lazy)
@@ -272,22 +274,24 @@ class _Start:
                     self._of_package(loaded, one.name, lazy=lazy)
                 return
             member = self._of_package(loaded, one.name, lazy=lazy)
-            if isinstance(member, Absent):
-                yield Absent(member.name, reason, member.is_sure)
+            if isinstance(member, AbsentModule):
+                yield AbsentModule(member.name, reason, member.is_sure)
 
     def _missing_of_installed(
-        self, module: Module, target: str, one: Import, *, lazy: bool
-    ) -> Iterator[Absent]:
+        self, module: ImportedModule, target: str, one: Import, *, lazy: bool
+    ) -> Iterator[AbsentModule]:
         """What something installed needs for that import alone, and nothing provides."""
         need = optional_need(target, one.name)
         if need is None or (module.source is not None and _OTHER_TRACER.search(module.source.text)):
             return
         loaded = self._run(self.importer.load(need[1]), lazy=lazy)
-        if isinstance(loaded, Absent):
+        if isinstance(loaded, AbsentModule):
             yield replace(loaded, needed_by=need[0])
 
-    def _of_package(self, package: Module, name: str, *, lazy: bool) -> Module | Absent:
+    def _of_package(
+        self, package: ImportedModule, name: str, *, lazy: bool
+    ) -> ImportedModule | AbsentModule:
         full = f"{package.name}.{name}"
         if not package.found.portions:
-            return Absent(full, Reason.NO_NAME, True)  # noqa: FBT003
+            return AbsentModule(full, Reason.NO_NAME, True)  # noqa: FBT003
         return self._run(self.importer.member(package, full), lazy=lazy)

@@ -22,7 +22,7 @@ _FUNCTIONS = (b"import_module", b"__import__")
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class SourceModule:
     """A module's text.
 
     Attributes:
@@ -46,12 +46,12 @@ class Source:
 
 
 @dataclass
-class Sources:
+class ModuleCache:
     """What was read so far; shared by functions that share code."""
 
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
     _compiled: dict[Path, frozenset[str]] = field(default_factory=dict)
-    _sources: dict[Path, Source | None] = field(default_factory=dict)
+    _sources: dict[Path, SourceModule | None] = field(default_factory=dict)
     _mistakes: dict[Path, SyntaxError] = field(default_factory=dict)
     _imports: dict[tuple[Path, tuple[int, int]], tuple[Import, ...]] = field(default_factory=dict)
     _outlines: dict[tuple[Path, tuple[int, int]], Outline] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Sources:
             self._compiled[folder] = frozenset(one for one in every if one.endswith(".so"))
         return self._compiled[folder]
 
-    def source(self, file: Path) -> Source | None:
+    def source(self, file: Path) -> SourceModule | None:
         """A module; None where it cannot be read or is no Python that this one knows."""
         if file not in self._sources:
             try:
@@ -85,14 +85,14 @@ class Sources:
             except (OSError, ValueError, RecursionError, MemoryError):
                 self._sources[file] = None
             else:
-                self._sources[file] = Source(file, text, tree)
+                self._sources[file] = SourceModule(file, text, tree)
         return self._sources[file]
 
     def mistake(self, file: Path) -> SyntaxError | None:
         """Return why a module that was asked for is no Python that this one knows."""
         return self._mistakes.get(file)
 
-    def imports(self, source: Source, python: tuple[int, int]) -> tuple[Import, ...]:
+    def imports(self, source: SourceModule, python: tuple[int, int]) -> tuple[Import, ...]:
         """What a module imports on a Python such as ``(3, 12)``."""
         key = (source.file, python)
         if key not in self._imports:
@@ -100,21 +100,21 @@ class Sources:
             self._imports[key] = imports_of(source.tree, python, by_name=by_name)
         return self._imports[key]
 
-    def outline(self, source: Source, python: tuple[int, int]) -> Outline:
+    def outline(self, source: SourceModule, python: tuple[int, int]) -> Outline:
         """What a module mentions, and its functions, on a Python such as ``(3, 12)``."""
         key = (source.file, python)
         if key not in self._outlines:
             self._outlines[key] = outline_of(source.tree, python)
         return self._outlines[key]
 
-    def bindings(self, source: Source, python: tuple[int, int]) -> Bindings:
+    def bindings(self, source: SourceModule, python: tuple[int, int]) -> Bindings:
         """What names a module binds on a Python such as ``(3, 12)``."""
         return self.kept(
             (bindings_of, source.file, python),
             lambda: bindings_of(source.text, source.tree, python),
         )
 
-    def pieces(self, source: Source, python: tuple[int, int]) -> tuple[Piece, ...]:
+    def pieces(self, source: SourceModule, python: tuple[int, int]) -> tuple[Piece, ...]:
         """What of a module runs on a Python such as ``(3, 12)``."""
         return self.kept(
             (pieces_of, source.file, python), lambda: tuple(pieces_of(source.tree, python))

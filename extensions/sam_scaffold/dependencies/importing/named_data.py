@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .module_cache import Source, Sources
+from .module_cache import ModuleCache, SourceModule
 
 _NO_DATA = frozenset({"docs", "events", "examples", "node_modules", "scripts", "test", "tests"})
 """Folders of files that are for people, or for trying the code out."""
@@ -20,7 +20,7 @@ _MODULES = frozenset({".py", ".pyc", ".so"})
 _WORD = re.compile(rb"""(["'])([\w.-]{3,})\1""")
 
 
-def named_data(source: Source, sources: Sources) -> Iterator[tuple[Path, int]]:
+def named_data(source: SourceModule, sources: ModuleCache) -> Iterator[tuple[Path, int]]:
     """Yield the files in folders of data beside a module that the module names, with the line.
 
     A name counts with its ending or without.
@@ -39,10 +39,10 @@ def named_data(source: Source, sources: Sources) -> Iterator[tuple[Path, int]]:
 
 def data_folders(folder: Path) -> list[str]:
     """Return the names of the folders in a folder that have files of data, and no modules."""
-    return [name for name, _ in _data_in(folder, Sources())]
+    return [name for name, _ in _data_in(folder, ModuleCache())]
 
 
-def _data_in(folder: Path, sources: Sources) -> Iterator[tuple[str, list[Path]]]:
+def _data_in(folder: Path, sources: ModuleCache) -> Iterator[tuple[str, list[Path]]]:
     for name in sorted(sources.entries(folder)):
         if name in _NO_DATA or name.startswith((".", "_")):
             continue
@@ -51,7 +51,7 @@ def _data_in(folder: Path, sources: Sources) -> Iterator[tuple[str, list[Path]]]
             yield name, files
 
 
-def _beside(folder: Path, sources: Sources) -> dict[str, list[Path]]:
+def _beside(folder: Path, sources: ModuleCache) -> dict[str, list[Path]]:
     """The files in a folder's folders of data, by their names with the ending and without."""
 
     def make() -> dict[str, list[Path]]:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from ..source.bindings import Bindings, Star
 from ..source.module_imports import Import
-from .importer import Importer, Module, absolute
+from .importer import ImportedModule, Importer, absolute
 
 _OF_EVERY_MODULE = frozenset(
     {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
@@ -38,7 +38,7 @@ class _Taken:
 
 
 @dataclass
-class NamesHad:
+class NamesAtImport:
     """Tells what names modules have by now.
 
     Attributes:
@@ -50,11 +50,13 @@ class NamesHad:
     taken: dict[tuple[str, str], _Taken] = field(default_factory=dict)
     _bindings: dict[str, Bindings] = field(default_factory=dict)
 
-    def has(self, module: Module, name: str) -> Has:
+    def has(self, module: ImportedModule, name: str) -> Has:
         """Tell how sure it is that a module has a name by now."""
         return self._has(module, name, module.running, frozenset())
 
-    def _has(self, module: Module, name: str, limit: int | None, seen: frozenset[str]) -> Has:
+    def _has(
+        self, module: ImportedModule, name: str, limit: int | None, seen: frozenset[str]
+    ) -> Has:
         """Tell the same of what it is before one of its statements; of all of it for None."""
         if module.found.is_foreign:
             return Has.MAYBE
@@ -73,7 +75,7 @@ class NamesHad:
                 found = max(found, self._by_star(module, star, name, seen))
         return found
 
-    def _by_star(self, module: Module, star: Star, name: str, seen: frozenset[str]) -> Has:
+    def _by_star(self, module: ImportedModule, star: Star, name: str, seen: frozenset[str]) -> Has:
         full = absolute(module, Import(star.module, "*", star.level, 0, 0, 0))
         other = self.importer.modules.get(full or "")
         if other is not None and other.found.is_foreign:
@@ -91,7 +93,7 @@ class NamesHad:
             return Has.YES
         return self._has(other, name, taken.limit, seen | {module.name})
 
-    def public(self, module: Module, seen: set[str]) -> set[str]:
+    def public(self, module: ImportedModule, seen: set[str]) -> set[str]:
         """Return the names that a ``*`` takes from a module without ``__all__``."""
         bindings = self.bindings(module)
         if bindings is None or module.name in seen:
@@ -105,7 +107,7 @@ class NamesHad:
                 found |= self.public(other, seen)
         return found
 
-    def bindings(self, module: Module) -> Bindings | None:
+    def bindings(self, module: ImportedModule) -> Bindings | None:
         """What a module's text binds; None where there is none."""
         if module.source is None:
             return None
@@ -114,17 +116,17 @@ class NamesHad:
             self._bindings[module.name] = bindings
         return self._bindings[module.name]
 
-    def has_stars(self, module: Module) -> bool:
+    def has_stars(self, module: ImportedModule) -> bool:
         """Tell whether a module takes over other modules' names."""
         bindings = self.bindings(module)
         return bindings is not None and bool(bindings.stars)
 
-    def is_member(self, module: Module, name: str) -> bool:
+    def is_member(self, module: ImportedModule, name: str) -> bool:
         """Tell whether a package's name stands for a submodule, which is there in any case."""
         bindings = self.bindings(module)
         return bool(module.found.portions and bindings and name in bindings.members)
 
-    def note_star(self, user: Module, taken: Module) -> None:
+    def note_star(self, user: ImportedModule, taken: ImportedModule) -> None:
         """Note that a module takes over the names that another one has by now."""
         members = frozenset(
             name.rpartition(".")[2]

@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from ..packages.installed import recorded_names
-from .module_cache import Sources
+from .module_cache import ModuleCache
 
 _OLD_NAMESPACE = re.compile(rb"\b(extend_path|declare_namespace)\b")
 
 
 @dataclass(frozen=True)
-class Place:
+class PathEntry:
     """An entry of the search path: folders on disk, and what an installation puts there.
 
     Attributes:
@@ -68,11 +68,11 @@ class Portion:
     is_foreign: bool = False
 
     @classmethod
-    def of(cls, place: Place) -> Portion:
+    def of(cls, place: PathEntry) -> Portion:
         """An entry of the search path."""
         return cls(place.folders, place.installed)
 
-    def below(self, name: str, sources: Sources) -> Portion:
+    def below(self, name: str, sources: ModuleCache) -> Portion:
         """The folder of a package in it."""
         prefix = f"{name}."
         return Portion(
@@ -118,7 +118,7 @@ FOREIGN = Found(is_foreign=True)
 def find(
     name: str,
     portions: Sequence[Portion],
-    sources: Sources,
+    sources: ModuleCache,
     without: frozenset[Path] = frozenset(),
 ) -> Found | None:
     """A module by its last name, as Python's own finder looks for it.
@@ -150,7 +150,7 @@ def find(
 
 
 def _package(
-    init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: Sources
+    init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: ModuleCache
 ) -> Found:
     """A regular package; one that extends its path has the folders of all places."""
     if init.suffix != ".py":
@@ -162,7 +162,7 @@ def _package(
     return Found(init, (inside,))
 
 
-def _file(name: str, folders: Sequence[Path], sources: Sources) -> Path | None:
+def _file(name: str, folders: Sequence[Path], sources: ModuleCache) -> Path | None:
     """A module's file in the uppermost folder that has one."""
     for folder in reversed(folders):
         entries = sources.entries(folder)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .closure_parts import Edge
-from .importer import Module
+from .importer import ImportedModule
 from .path_entries import Found
 
 EdgeKey = tuple[str, int, str, str]
@@ -28,7 +28,7 @@ class Needs:
     done: str = ""
 
     @classmethod
-    def on_the_way(cls, target: str, loaded: Mapping[str, Module]) -> Needs | None:
+    def on_the_way(cls, target: str, loaded: Mapping[str, ImportedModule]) -> Needs | None:
         """Return a module and the packages above it, up to what is installed.
 
         Args:
@@ -50,7 +50,7 @@ class Needs:
                 break
         return cls(tuple(found))
 
-    def are_there(self, loaded: Mapping[str, Module]) -> bool:
+    def are_there(self, loaded: Mapping[str, ImportedModule]) -> bool:
         """Tell whether all of them are loaded, from the same places."""
         for name, found in self.modules:
             module = loaded.get(name)
@@ -60,7 +60,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SharedClosure:
     """What an import came to, where that depends on nothing but what it needs.
 
     Attributes:
@@ -77,16 +77,16 @@ class Outcome:
 
 
 @dataclass
-class Outcomes:
+class SharedClosures:
     """What was told so far on one search path.
 
     Attributes:
         of_imports: The outcomes by the number of the import in its module, by module.
     """
 
-    of_imports: dict[tuple[str, int], dict[int, Outcome]] = field(default_factory=dict)
+    of_imports: dict[tuple[str, int], dict[int, SharedClosure]] = field(default_factory=dict)
 
-    def of(self, module: Module) -> dict[int, Outcome]:
+    def of(self, module: ImportedModule) -> dict[int, SharedClosure]:
         """Return the outcomes of a module's imports so far."""
         return self.of_imports.setdefault((module.name, id(module.found)), {})
 
@@ -101,6 +101,6 @@ class Fine:
 
     of_imports: dict[tuple[str, int], dict[int, Needs]] = field(default_factory=dict)
 
-    def of(self, module: Module) -> dict[int, Needs]:
+    def of(self, module: ImportedModule) -> dict[int, Needs]:
         """Return what the imports of a module need that are known not to fail."""
         return self.of_imports.setdefault((module.name, id(module.found)), {})

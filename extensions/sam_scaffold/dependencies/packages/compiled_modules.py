@@ -109,7 +109,7 @@ def _named(path: str) -> str:
     return _SITE.sub("", path)
 
 
-def misfits(modules: Iterable[Compiled], fits: Callable[[Compiled], bool]) -> list[Compiled]:
+def incompatible(modules: Iterable[Compiled], fits: Callable[[Compiled], bool]) -> list[Compiled]:
     """Those that fit in none of their builds: a folder may hold several of one module."""
     found: dict[str, list[Compiled]] = {}
     for one in modules:

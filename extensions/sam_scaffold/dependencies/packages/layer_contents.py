@@ -15,7 +15,7 @@ from .import_names import distributions_of, import_names, is_brought, is_known
 
 
 @dataclass(frozen=True)
-class Offer:
+class LayerContents:
     """What a layer brings.
 
     Attributes:
@@ -30,7 +30,7 @@ class Offer:
     import_names: frozenset[str] = frozenset()
     extras: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
-    def clash(self, other: Offer) -> tuple[str, str] | None:
+    def clash(self, other: LayerContents) -> tuple[str, str] | None:
         """The first package of which two layers have versions that do not go together.
 
         Returns:

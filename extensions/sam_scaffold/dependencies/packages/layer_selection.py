@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from ..requirements.markers import holds
 from .given_packages import is_locked
-from .layer_contents import Offer
+from .layer_contents import LayerContents
 from .runtime_modules import RUNTIME_DISTRIBUTIONS, runtime_modules
 
 _MOST_SETS = 2000
@@ -22,7 +22,7 @@ _MOST_STEPS = 200_000
 
 
 @dataclass(frozen=True)
-class Conflict:
+class VersionConflict:
     """Two layers that bring different versions of one package.
 
     Attributes:
@@ -40,7 +40,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LayerSelection:
     """The layers that bring what is wanted.
 
     Attributes:
@@ -63,18 +63,18 @@ class Choice:
     is_crowded: bool = False
     nearest: str = ""
     mismatches: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[VersionConflict, ...] = ()
 
 
 def choose(
     wanted: Sequence[Requirement],
-    offers: Mapping[str, Offer],
+    offers: Mapping[str, LayerContents],
     limit: int,
     *,
     given: Collection[str] = (),
     runtime: str = "python3.12",
     architecture: str = "x86_64",
-) -> Choice:
+) -> LayerSelection:
     """Choose the layers that bring what is wanted.
 
     Of all sets within the limit the one whose versions go together, then the one with the
@@ -99,7 +99,7 @@ def choose(
     layers = search.best(limit)
     used = [name for name in offers if name in {*there, *layers}]
     left = tuple(one for one in missing if not any(offers[name].brings(one) for name in layers))
-    return Choice(
+    return LayerSelection(
         layers=layers,
         covered={name: _brought(offers[name], needed) for name in used},
         by_runtime=tuple(by_runtime),
@@ -124,15 +124,15 @@ def comes_with(wanted: Requirement, runtime: str) -> bool:
     return wanted.name.partition(".")[0] in runtime_modules(runtime)
 
 
-def _brought(offer: Offer, wanted: Iterable[Requirement]) -> tuple[Requirement, ...]:
+def _brought(offer: LayerContents, wanted: Iterable[Requirement]) -> tuple[Requirement, ...]:
     return tuple(one for one in wanted if offer.brings(one))
 
 
-def _is_offered(wanted: Requirement, offers: Mapping[str, Offer]) -> bool:
+def _is_offered(wanted: Requirement, offers: Mapping[str, LayerContents]) -> bool:
     return any(offer.brings(wanted) for offer in offers.values())
 
 
-def _nearest(offers: Mapping[str, Offer], wanted: Sequence[Requirement]) -> str:
+def _nearest(offers: Mapping[str, LayerContents], wanted: Sequence[Requirement]) -> str:
     """The layer with most of it; what is there in another version counts less."""
 
     def has(name: str) -> tuple[int, int]:
@@ -145,7 +145,7 @@ def _nearest(offers: Mapping[str, Offer], wanted: Sequence[Requirement]) -> str:
 
 
 def _mismatches(
-    offers: Mapping[str, Offer], wanted: Iterable[Requirement]
+    offers: Mapping[str, LayerContents], wanted: Iterable[Requirement]
 ) -> dict[tuple[str, str], str]:
     found = {
         (name, str(one)): offer.mismatch(one) for one in wanted for name, offer in offers.items()
@@ -153,10 +153,12 @@ def _mismatches(
     return {key: value for key, value in found.items() if value}
 
 
-def _conflicts(offers: Mapping[str, Offer], layers: Iterable[str]) -> Iterator[Conflict]:
+def _conflicts(
+    offers: Mapping[str, LayerContents], layers: Iterable[str]
+) -> Iterator[VersionConflict]:
     for one, other in combinations(layers, 2):
         if clash := offers[one].clash(offers[other]):
-            yield Conflict(one, other, clash)
+            yield VersionConflict(one, other, clash)
 
 
 @dataclass
@@ -181,7 +183,10 @@ class _Search:
 
     @classmethod
     def of(
-        cls, wanted: Sequence[Requirement], offers: Mapping[str, Offer], there: Sequence[str]
+        cls,
+        wanted: Sequence[Requirement],
+        offers: Mapping[str, LayerContents],
+        there: Sequence[str],
     ) -> _Search:
         """A search among the layers that bring something and are not there."""
         brings = {

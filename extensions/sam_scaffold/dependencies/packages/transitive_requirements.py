@@ -115,7 +115,7 @@ def _brought_before(name: str, requirement: Requirement) -> list[Requirement]:
 
 
 @dataclass(frozen=True)
-class Brought:
+class TransitiveRequirements:
     """What an installation brings.
 
     Attributes:
@@ -131,7 +131,7 @@ class Brought:
 
 def brought_by(
     requirements: Requirements, *, python: str = "3.12", machine: str = "x86_64"
-) -> Brought:
+) -> TransitiveRequirements:
     """What the installation of some requirements brings.
 
     What a distribution needs is known from a lock, from the metadata of one that is installed
@@ -146,7 +146,7 @@ def brought_by(
     for requirement in requirements.listed:
         following.follow(requirement)
     listed = {canonicalize_name(one.name) for one in requirements.listed}
-    return Brought(
+    return TransitiveRequirements(
         frozenset(name for one in following.extras for name in import_names(one)),
         not requirements.opaque and all(map(is_known, listed)),
         requirements.is_lock or following.is_complete,

@@ -15,7 +15,7 @@ from .resolved_contents import Distribution
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class NeededPackages:
     """What requirements need.
 
     Attributes:
@@ -29,7 +29,7 @@ class Closure:
 
 def closure(
     wanted: Iterable[Requirement], installed: Mapping[str, Distribution], platform: Platform
-) -> Closure:
+) -> NeededPackages:
     """Follow requirements through what is installed.
 
     Args:
@@ -52,7 +52,7 @@ def closure(
                 waiting += [
                     (canonicalize_name(one.name), one) for one in _needed(found, extra, platform)
                 ]
-    return Closure(frozenset(name for name, _ in followed), tuple(missing.values()))
+    return NeededPackages(frozenset(name for name, _ in followed), tuple(missing.values()))
 
 
 def _needed(distribution: Distribution, extra: str, platform: Platform) -> Iterator[Requirement]:

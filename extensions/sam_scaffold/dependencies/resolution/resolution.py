@@ -33,7 +33,7 @@ _LARGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolution:
     """What requirements come to.
 
     Attributes:
@@ -50,7 +50,7 @@ class Resolved:
     largest: tuple[tuple[str, int], ...]
 
 
-def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolved:
+def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolution:
     """Resolve requirements for Lambda; the same ones once a process.
 
     A package that the runtime has is resolved like any other where another one needs it:
@@ -70,11 +70,11 @@ def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolved:
 
 
 @lru_cache(maxsize=64)
-def _resolve(lines: tuple[str, ...], platform: Platform) -> Resolved:
+def _resolve(lines: tuple[str, ...], platform: Platform) -> Resolution:
     asked = [_parsed(line) for line in lines]
     wanted = [one for one in asked if holds(one, platform.python, platform.machine)]
     if not wanted:
-        return Resolved((), 0, (), ())
+        return Resolution((), 0, (), ())
     return _resolved(wanted, _brought(wanted, platform))
 
 
@@ -134,11 +134,11 @@ def _bare(requirement: Requirement) -> str:
     return str(requirement).partition(" ;" if requirement.url else ";")[0]
 
 
-def _resolved(wanted: Iterable[Requirement], found: Sequence[Distribution]) -> Resolved:
+def _resolved(wanted: Iterable[Requirement], found: Sequence[Distribution]) -> Resolution:
     urls: dict[str, str] = {canonicalize_name(one.name): one.url for one in wanted if one.url}
     sizes = {one.name: one.size for one in found}
     largest = sorted(sizes.items(), key=lambda one: -one[1])
-    return Resolved(
+    return Resolution(
         tuple(
             f"{one.name} @ {urls[one.name]}" if one.name in urls else f"{one.name}=={one.version}"
             for one in sorted(found, key=lambda one: one.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...document import Document, Kind, Node, Splice
+from ...document import Document, Node, NodeKind, Splice
 from ...document.yaml_document import section
 from ...errors import ScaffoldError
 from ...merge.entry import SnippetEntry
@@ -18,7 +18,7 @@ _PROPERTIES = "Properties"
 
 
 @dataclass(frozen=True, eq=False)
-class Target:
+class FunctionBlock:
     """A function of a template.
 
     Attributes:
@@ -34,7 +34,7 @@ class Target:
     inside: Node | None
 
     @classmethod
-    def of(cls, document: Document, logical_id: str) -> Target:
+    def of(cls, document: Document, logical_id: str) -> FunctionBlock:
         """Find a function.
 
         Raises:
@@ -83,7 +83,7 @@ class Target:
         resources = section(self.document, "Resources")
         for _, value in () if resources is None else resources.pairs():
             node = value.resolved()
-            kind = node.find("Type") if node.kind is Kind.MAPPING else None
+            kind = node.find("Type") if node.kind is NodeKind.MAPPING else None
             if kind is not None and kind[1].value in FUNCTIONS:
                 yield node
 
@@ -91,7 +91,7 @@ class Target:
         """The Properties of all functions of the template."""
         for block in self.blocks():
             found = block.find(_PROPERTIES)
-            if found is not None and found[1].resolved().kind is Kind.MAPPING:
+            if found is not None and found[1].resolved().kind is NodeKind.MAPPING:
                 yield found[1].resolved()
 
     def added(self, new: SnippetEntry, usual: pairs.Place) -> Splice:
@@ -138,7 +138,7 @@ def _inside(document: Document, logical_id: str, resource: Node) -> Node | None:
                 "there, with the merge key in them",
             )
         return None
-    if pair[1].kind is Kind.ALIAS:
+    if pair[1].kind is NodeKind.ALIAS:
         raise pairs.refusal(
             document,
             pair[1],

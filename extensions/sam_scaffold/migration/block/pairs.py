@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from ...document import Document, Kind, Node, Signature, Splice, yaml_edit
+from ...document import Document, Node, NodeKind, Signature, Splice, yaml_edit
 from ...document.characters import json_text
 from ...document.comments import comments_in
 from ...document.flow_edit import EditError
@@ -192,4 +192,4 @@ def refuse_comments(document: Document, mapping: Node, pair: yaml_edit.Pair) -> 
 
 def is_mapping(node: Node) -> bool:
     """Tell whether a node is a mapping that is written out, and no intrinsic function."""
-    return node.kind is Kind.MAPPING and node.tag is None
+    return node.kind is NodeKind.MAPPING and node.tag is None

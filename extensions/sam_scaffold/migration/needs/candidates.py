@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...application.application import Facts
+from ...application.application import Application
 from ...application.function import Function
-from ...components.component_record import Instance
+from ...components.component_record import ComponentRecord
 from ...errors import ScaffoldError, nearest, some
 from ...sam.model.globals_merge import is_intrinsic
 from ...sam.model.names import words
@@ -40,7 +40,7 @@ class Candidate:
 
     root: Path
     template_file: str
-    facts: Facts
+    facts: Application
     function: Function
     name: str
 
@@ -165,15 +165,15 @@ def _unreadable(repository: RepositoryView, file: str) -> str:
     return ""
 
 
-def _facts(repository: RepositoryView, file: str) -> Facts | None:
+def _facts(repository: RepositoryView, file: str) -> Application | None:
     try:
-        facts = Facts.of(repository.root / file)
+        facts = Application.of(repository.root / file)
     except ScaffoldError:
         return None
     return replace(facts, root=repository.root)
 
 
-def _functions(facts: Facts) -> Iterator[Function]:
+def _functions(facts: Application) -> Iterator[Function]:
     """The functions, images too: who names one is to read why it cannot be."""
     for one in facts.template.of_type(FUNCTION, "AWS::Lambda::Function"):
         yield Function.of(facts, one)
@@ -214,7 +214,9 @@ def _with_number(found: Sequence[Candidate]) -> Callable[[Candidate], str]:
 
 
 def chosen(
-    everything: Sequence[Candidate], names: Iterable[str], components: Iterable[Instance] = ()
+    everything: Sequence[Candidate],
+    names: Iterable[str],
+    components: Iterable[ComponentRecord] = (),
 ) -> list[Candidate]:
     """Find functions by their logical ids, by their components' names or by their folders' names.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ...application.application import Facts
+from ...application.application import Application
 from ...application.function import Function
 from ...errors import ScaffoldError
 from ...invocation.artifact import Artifact
@@ -71,13 +71,13 @@ class Start:
         built: What Lambda sees of it.
     """
 
-    facts: Facts
+    facts: Application
     function: Function
     built: Built
 
 
 @dataclass
-class Importer:
+class HandlerImporter:
     """Imports handlers with the Pythons of this machine.
 
     Attributes:

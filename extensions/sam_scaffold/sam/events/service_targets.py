@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Wiring:
+class ServiceTarget:
     """One place at which a resource names what a service calls or sends to.
 
     Attributes:
@@ -48,7 +48,7 @@ _PLACES: dict[str, tuple[tuple[str, str], ...]] = {
 """By type: the service that calls, and where what it calls is named; ``*`` is any step."""
 
 
-def wirings_of(template: Template) -> Iterator[Wiring]:
+def wirings_of(template: Template) -> Iterator[ServiceTarget]:
     """Yield what the resources of a template tell services to call, in the order of the file.
 
     Left out is what a service does with a role of its own.
@@ -61,7 +61,7 @@ def wirings_of(template: Template) -> Iterator[Wiring]:
             for path, value in _found(resource.properties, place.split(".")):
                 if not _has_role(resource, path):
                     whole = ("Resources", resource.logical_id, "Properties", *path)
-                    yield Wiring(resource.logical_id, service, value, whole)
+                    yield ServiceTarget(resource.logical_id, service, value, whole)
 
 
 def _found(value: Data, steps: Sequence[str], path: Path = ()) -> Iterator[tuple[Path, Data]]:

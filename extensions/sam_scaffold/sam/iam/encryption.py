@@ -20,7 +20,7 @@ from .permissions import (
     STREAM,
     TABLE,
     TOPIC,
-    Right,
+    Permission,
     arn_of,
     from_template,
     inline,
@@ -64,7 +64,9 @@ _PLACES = {
 _WRITERS_MAKE_DATA_KEYS = frozenset({QUEUE, TOPIC, BUCKET})
 
 
-def key_rights(resource: Resource, resources: Sequence[Resource], *, writes: bool) -> list[Right]:
+def key_rights(
+    resource: Resource, resources: Sequence[Resource], *, writes: bool
+) -> list[Permission]:
     """The rights on the keys of a resource, none where it is not encrypted with one.
 
     Args:
@@ -135,7 +137,7 @@ def actions_on_key(resource: Resource, *, writes: bool) -> tuple[str, ...]:
     return ("kms:Decrypt",)
 
 
-def _right(key: Resource, *, needs_data_keys: bool) -> Right:
+def _right(key: Resource, *, needs_data_keys: bool) -> Permission:
     name, arn = key.logical_id, arn_of(key.logical_id)
     if needs_data_keys:
         right = inline(sid_of("EncryptWith", name), "kms: GenerateDataKey Decrypt", arn)

@@ -21,7 +21,7 @@ STREAM = "AWS::Kinesis::Stream"
 
 
 @dataclass(frozen=True)
-class Right:
+class Permission:
     """One right of a function.
 
     Attributes:
@@ -96,7 +96,7 @@ _POLLERS = {
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
-def from_template(sid: str, name: str, value: Data, resource: Data) -> Right:
+def from_template(sid: str, name: str, value: Data, resource: Data) -> Permission:
     """The right that one of SAM's policy templates gives.
 
     Args:
@@ -106,10 +106,10 @@ def from_template(sid: str, name: str, value: Data, resource: Data) -> Right:
         resource: The ARN of the same resource, or a list of them.
     """
     parameter, actions = _POLICY_TEMPLATES[name]
-    return Right(sid, {name: {parameter: value}}, _statement(sid, actions, resource))
+    return Permission(sid, {name: {parameter: value}}, _statement(sid, actions, resource))
 
 
-def inline(sid: str, actions: str, resource: Data) -> Right:
+def inline(sid: str, actions: str, resource: Data) -> Permission:
     """A right that is spelled out in both notations.
 
     Args:
@@ -118,17 +118,17 @@ def inline(sid: str, actions: str, resource: Data) -> Right:
         resource: The ARN of the resource, or a list of them.
     """
     document = {"Version": "2012-10-17", "Statement": [_statement(sid, actions, resource)]}
-    return Right(sid, document, _statement(sid, actions, resource))
+    return Permission(sid, document, _statement(sid, actions, resource))
 
 
-def under(condition: str, right: Right) -> Right:
+def under(condition: str, right: Permission) -> Permission:
     """A right that is there only under a condition of the template."""
     policy = {"Fn::If": [condition, right.policy, _NO_VALUE]}
     statement = {"Fn::If": [condition, right.statement, _NO_VALUE]}
-    return Right(right.sid, policy, statement)
+    return Permission(right.sid, policy, statement)
 
 
-def poll(source_type: str, logical_id: str) -> Right:
+def poll(source_type: str, logical_id: str) -> Permission:
     """What the role of a function needs whose source Lambda polls.
 
     SAM adds it to the roles that it makes, so it belongs only into one that is written out.
@@ -141,7 +141,7 @@ def poll(source_type: str, logical_id: str) -> Right:
     return inline(sid_of("Poll", logical_id), actions, arn_of(logical_id, attribute))
 
 
-def send_failure(target_type: str, logical_id: str) -> Right:
+def send_failure(target_type: str, logical_id: str) -> Permission:
     """What the role of a function needs whose failed events go to a queue or topic.
 
     That is its own dead-letter queue, and its OnFailure destinations. As with `poll`, SAM
@@ -157,7 +157,7 @@ def send_failure(target_type: str, logical_id: str) -> Right:
     return inline(sid, "sqs: SendMessage", arn_of(logical_id))
 
 
-def without_repeats(rights: Iterable[Right]) -> list[Right]:
+def without_repeats(rights: Iterable[Permission]) -> list[Permission]:
     """Each right once: two resources may be encrypted with one key."""
     return list({right.sid: right for right in rights}.values())
 

@@ -9,13 +9,13 @@ from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data, as_boolean
 from ..model.template import Resource
 from .encryption import key_rights
-from .permissions import QUEUE, TOPIC, Right, arn_of, from_template, sid_of
+from .permissions import QUEUE, TOPIC, Permission, arn_of, from_template, sid_of
 
 BUS = "AWS::Events::EventBus"
 
 
 @dataclass(frozen=True)
-class Target:
+class PublishTarget:
     """Where a function publishes to.
 
     Attributes:
@@ -32,7 +32,7 @@ class Target:
     fifo: bool
     variable: str
     value: Data
-    rights: tuple[Right, ...]
+    rights: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,22 @@ class _Kind:
 
     noun: str
     holds: str
-    right: Callable[[str], Right]
+    right: Callable[[str], Permission]
     fifo: str = ""
 
 
-def _send(name: str) -> Right:
+def _send(name: str) -> Permission:
     queue_name = arn_of(name, "QueueName")
     return from_template(sid_of("SendTo", name), "SQSSendMessagePolicy", queue_name, arn_of(name))
 
 
-def _publish(name: str) -> Right:
+def _publish(name: str) -> Permission:
     topic_name = arn_of(name, "TopicName")
     sid = sid_of("PublishTo", name)
     return from_template(sid, "SNSPublishMessagePolicy", topic_name, {"Ref": name})
 
 
-def _put_events(name: str) -> Right:
+def _put_events(name: str) -> Permission:
     sid = sid_of("PutEventsOn", name)
     return from_template(sid, "EventBridgePutEventsPolicy", {"Ref": name}, arn_of(name))
 
@@ -91,7 +91,7 @@ def target_problem(logical_id: str, resources: Sequence[Resource]) -> str:
     return existing_problem(logical_id, nouns, resources)
 
 
-def target(logical_id: str, resources: Sequence[Resource]) -> Target:
+def target(logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
     """What it takes to publish to a resource without a problem.
 
     Args:
@@ -100,7 +100,7 @@ def target(logical_id: str, resources: Sequence[Resource]) -> Target:
     """
     resource = next(one for one in resources if one.logical_id == logical_id)
     kind = _KINDS[resource.type]
-    return Target(
+    return PublishTarget(
         logical_id,
         resource.type,
         as_boolean(resource.properties.get(kind.fifo)) is True,

@@ -14,11 +14,11 @@ from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data
 from ..model.template import Resource
 from .encryption import BUCKET, SECRET, SIMPLE_TABLE, key_rights
-from .permissions import GLOBAL_TABLE, TABLE, Right, arn_of, from_template, inline, sid_of
+from .permissions import GLOBAL_TABLE, TABLE, Permission, arn_of, from_template, inline, sid_of
 
 
 @dataclass(frozen=True)
-class Use:
+class ResourceAccess:
     """A resource that a function uses.
 
     Attributes:
@@ -35,7 +35,7 @@ class Use:
     access: str
     variable: str
     value: Data
-    rights: tuple[Right, ...]
+    rights: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
@@ -44,36 +44,36 @@ class _Kind:
 
     noun: str
     types: tuple[str, ...]
-    rights: Mapping[str, Callable[[Resource], Right]]
+    rights: Mapping[str, Callable[[Resource], Permission]]
     holds: str = ""
 
 
-def _table(verb: str, policy: str, table: Resource) -> Right:
+def _table(verb: str, policy: str, table: Resource) -> Permission:
     name = table.logical_id
     arns = [arn_of(name), {"Fn::Sub": f"${{{name}.Arn}}/index/*"}]
     return from_template(sid_of(verb, name), policy, {"Ref": name}, arns)
 
 
-def _bucket(verb: str, policy: str, bucket: Resource) -> Right:
+def _bucket(verb: str, policy: str, bucket: Resource) -> Permission:
     name = bucket.logical_id
     arns = [arn_of(name), {"Fn::Sub": f"${{{name}.Arn}}/*"}]
     return from_template(sid_of(verb, name), policy, {"Ref": name}, arns)
 
 
-def _secret(secret: Resource) -> Right:
+def _secret(secret: Resource) -> Permission:
     arn = {"Ref": secret.logical_id}
     sid = sid_of("Read", secret.logical_id)
     return from_template(sid, "AWSSecretsManagerGetSecretValuePolicy", arn, arn)
 
 
-def _parameter(parameter: Resource) -> Right:
+def _parameter(parameter: Resource) -> Permission:
     # No key: CloudFormation does not make SecureString parameters.
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ssm-parameter.html
     sid = sid_of("Read", parameter.logical_id)
     return inline(sid, "ssm: GetParameter GetParameters", _parameter_arn(parameter))
 
 
-def _state_machine(machine: Resource) -> Right:
+def _state_machine(machine: Resource) -> Permission:
     name = machine.logical_id
     value = arn_of(name, "Name")
     return from_template(
@@ -81,7 +81,7 @@ def _state_machine(machine: Resource) -> Right:
     )
 
 
-def _function(function: Resource) -> Right:
+def _function(function: Resource) -> Permission:
     name = function.logical_id
     return inline(sid_of("Invoke", name), "lambda: InvokeFunction", arn_of(name))
 
@@ -184,7 +184,7 @@ def use_problem(answer: str, resources: Sequence[Resource]) -> str:
     return f"{access!r} is nothing that a function can do with a {kind.noun}; write {valid}."
 
 
-def use(answer: str, resources: Sequence[Resource]) -> Use:
+def use(answer: str, resources: Sequence[Resource]) -> ResourceAccess:
     """What an answer without a problem means.
 
     Args:
@@ -195,7 +195,7 @@ def use(answer: str, resources: Sequence[Resource]) -> Use:
     resource = _named(logical_id, resources)
     right = _BY_TYPE[resource.type].rights[access](resource)
     keys = key_rights(resource, resources, writes=access != "read")
-    return Use(
+    return ResourceAccess(
         logical_id,
         resource.type,
         access,

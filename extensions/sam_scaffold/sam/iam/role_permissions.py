@@ -44,7 +44,7 @@ class _Grants:
 
 
 @dataclass(frozen=True, eq=False)
-class Roles:
+class RolePermissions:
     """The roles of a template.
 
     Attributes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ...document import Kind
+from ...document import NodeKind
 from ...document.yaml_document import section
 from .intrinsics import Data
 from .template import Template
@@ -49,7 +49,7 @@ def layer_of(arn: str) -> str:
 def outside_layers(template: Template) -> dict[str, str]:
     """The parameters of a template that hold a layer, with their defaults."""
     parameters = section(template.document, "Parameters")
-    if parameters is None or parameters.kind is not Kind.MAPPING:
+    if parameters is None or parameters.kind is not NodeKind.MAPPING:
         return {}
     names = [key.resolved().value for key, _ in parameters.pairs()]
     defaults = {name: template.default_of(name) for name in names}

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ...document import Kind, Node
+from ...document import Node, NodeKind
 
 Data = Any
 """What JSON can hold: dict, list, str, int, float, bool or None."""
@@ -136,9 +136,9 @@ def as_boolean(value: Data) -> bool | None:
 
 
 def _untagged(node: Node) -> Data:
-    if node.kind is Kind.SCALAR:
+    if node.kind is NodeKind.SCALAR:
         return _scalar(node)
-    if node.kind is Kind.SEQUENCE:
+    if node.kind is NodeKind.SEQUENCE:
         return [to_data(item) for item in node.items]
     own = {
         key.resolved().value: to_data(value) for key, value in node.pairs() if not is_merge_key(key)

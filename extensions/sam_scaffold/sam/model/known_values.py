@@ -13,7 +13,7 @@ UNKNOWN = None
 
 
 @dataclass(frozen=True)
-class Values:
+class KnownValues:
     """Literals, and parameters by their default.
 
     A rule says nothing of what it does not know: a condition or a mapping may make

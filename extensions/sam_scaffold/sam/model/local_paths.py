@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from ...document import Document, Kind, Node, Splice
+from ...document import Document, Node, NodeKind, Splice
 from ...transaction.paths import is_below
 from .shared_layer import folder_of
 from .template import Template
@@ -38,7 +38,7 @@ def repathed(document: Document, moved: Mapping[str, str]) -> Document:
 def _splices(document: Document, moved: Mapping[str, str]) -> Iterator[Splice]:
     template = Template(document.name, document)
     for node in document.root.walk():
-        for key, value in node.pairs() if node.kind is Kind.MAPPING else ():
+        for key, value in node.pairs() if node.kind is NodeKind.MAPPING else ():
             path = folder_of(template, value.value) if key.value in _KEYS else ""
             target = _target(path, moved) if path and value.tag is None else ""
             if target and target != path:
@@ -60,7 +60,7 @@ def _named(document: Document, node: Node, target: str) -> Iterator[Splice]:
     before = "./" if node.value.startswith("./") else ""
     new = f"{before}{path}{'/' if node.value.endswith('/') else ''}"
     text = document.text[node.start : node.end]
-    if node.kind is Kind.SCALAR and text.count(node.value) == 1:
+    if node.kind is NodeKind.SCALAR and text.count(node.value) == 1:
         kind, tag, anchor, _, plain = document.signatures[node.first]
         text = text.replace(node.value, new)
         signature = (kind, tag, anchor, new, plain)

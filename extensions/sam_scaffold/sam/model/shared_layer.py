@@ -9,7 +9,7 @@ from ...transaction.paths import is_below
 from ...transaction.repository_view import RepositoryView
 from .intrinsics import Data, references
 from .names import words
-from .template import Layer, Template
+from .template import LayerResource, Template
 
 SHARED_ID = "SharedCodeLayer"
 SHARED_FOLDER = "layers/shared"
@@ -83,7 +83,7 @@ def _overlap(folder: str, other: str) -> bool:
     return is_below(folder, other) or is_below(other, folder)
 
 
-def content_uri(layer: Layer) -> Data:
+def content_uri(layer: LayerResource) -> Data:
     """Where a layer says its content is: text for a local folder, else anything."""
     return layer.properties.get("ContentUri", layer.properties.get("Content"))
 
@@ -101,11 +101,11 @@ def folder_of(template: Template, uri: Data) -> str:
     return "" if folder == ".." or folder.startswith("../") else folder
 
 
-def _by_id(template: Template) -> Layer | None:
+def _by_id(template: Template) -> LayerResource | None:
     return next((layer for layer in template.layers if layer.logical_id == SHARED_ID), None)
 
 
-def _by_content(template: Template, repository: RepositoryView) -> Layer | None:
+def _by_content(template: Template, repository: RepositoryView) -> LayerResource | None:
     found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
     if len(found) < 2:  # noqa: PLR2004 - one needs no choice
         return found[0] if found else None
@@ -115,14 +115,14 @@ def _by_content(template: Template, repository: RepositoryView) -> Layer | None:
         for name in set(references(function.properties.get("Layers")))
     ]
 
-    def rank(layer: Layer) -> tuple[bool, int]:
+    def rank(layer: LayerResource) -> tuple[bool, int]:
         named = not _SHARED_WORDS.isdisjoint(words(layer.logical_id))
         return named, used.count(layer.logical_id)
 
     return max(found, key=rank)
 
 
-def _has_own_code(layer: Layer, template: Template, repository: RepositoryView) -> bool:
+def _has_own_code(layer: LayerResource, template: Template, repository: RepositoryView) -> bool:
     folder = folder_of(template, content_uri(layer))
     return bool(folder) and any(
         _holds_python(place, repository) for place in (folder, f"{folder}/python")
@@ -163,7 +163,7 @@ def _is_package(folder: str, repository: RepositoryView) -> bool:
     return any(below.endswith(".py") for below in repository.names(folder))
 
 
-def _source(layer: Layer, template: Template, repository: RepositoryView) -> str:
+def _source(layer: LayerResource, template: Template, repository: RepositoryView) -> str:
     """Where Lambda's ``/opt/python`` comes from.
 
     A Python build puts the folder's content below ``python/``; without a build, and

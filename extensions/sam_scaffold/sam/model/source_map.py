@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...document import Document, Kind, Node
+from ...document import Document, Node, NodeKind
 from .intrinsics import INTRINSICS_WITHOUT_PREFIX
 
 Path = tuple[str | int, ...]
@@ -29,7 +29,7 @@ TOP = Span(1, 1, 1, 2)
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class SourceMap:
     """The places of one template.
 
     Attributes:
@@ -75,9 +75,9 @@ def _below(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
     if node.tag is not None and isinstance(step, str) and step == _long_form(node.tag):
         return None, node._replace(tag=None)
     if isinstance(step, int):
-        there = node.kind is Kind.SEQUENCE and step < len(node.items)
+        there = node.kind is NodeKind.SEQUENCE and step < len(node.items)
         return (node.items[step], node.items[step]) if there else None
-    return node.find(step) if node.kind is Kind.MAPPING else None
+    return node.find(step) if node.kind is NodeKind.MAPPING else None
 
 
 def _long_form(tag: str) -> str:

@@ -24,7 +24,7 @@ _VARIABLE = re.compile(r"\$\{(!?)([^}]+)\}")
 
 
 @dataclass(frozen=True)
-class Resolver:
+class StackValues:
     """Resolves the intrinsic functions of a template.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...document import Document, Kind, Node, as_read
+from ...document import Document, Node, NodeKind, as_read
 from ...document.yaml_document import section
 from .intrinsics import Data, to_data
 
@@ -36,7 +36,7 @@ class Resource:
 
 
 @dataclass(frozen=True)
-class Function:
+class FunctionResource:
     """A function, deployed as a zip file but for those of `Template.all_functions`.
 
     Attributes:
@@ -51,7 +51,7 @@ class Function:
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerResource:
     """A layer.
 
     Attributes:
@@ -91,15 +91,15 @@ class Template:
         return {name: _text(node, "Type") for name, node in self._resources.items()}
 
     @cached_property
-    def functions(self) -> list[Function]:
+    def functions(self) -> list[FunctionResource]:
         """Its functions in the order of the file, container images left out."""
         return [one for one in self.all_functions if one.properties.get("PackageType") != "Image"]
 
     @cached_property
-    def all_functions(self) -> list[Function]:
+    def all_functions(self) -> list[FunctionResource]:
         """Its functions in the order of the file, container images among them."""
         return [
-            Function(one.logical_id, one.properties, self.metadata_of(one.logical_id))
+            FunctionResource(one.logical_id, one.properties, self.metadata_of(one.logical_id))
             for one in self.of_type(FUNCTION)
         ]
 
@@ -111,10 +111,12 @@ class Template:
         return {name for one in found if isinstance(one, dict) for name in one}
 
     @cached_property
-    def layers(self) -> list[Layer]:
+    def layers(self) -> list[LayerResource]:
         """Its layers in the order of the file."""
         return [
-            Layer(one.logical_id, one.type, one.properties, self.metadata_of(one.logical_id))
+            LayerResource(
+                one.logical_id, one.type, one.properties, self.metadata_of(one.logical_id)
+            )
             for one in self.of_type(*LAYERS)
         ]
 
@@ -136,7 +138,7 @@ class Template:
         The rest is not converted, and a role's policies or an alarm's metrics are long.
         """
         properties = _find(self._resources[logical_id], "Properties")
-        if properties is None or properties.kind is not Kind.MAPPING:
+        if properties is None or properties.kind is not NodeKind.MAPPING:
             return None
         if properties.find("<<") is not None:
             return self._read(logical_id).properties.get(name)
@@ -164,14 +166,14 @@ class Template:
     def names_of(self, name: str) -> list[str]:
         """Return the keys of a section, none where there is no such section."""
         node = section(self.document, name)
-        pairs = node.pairs() if node is not None and node.kind is Kind.MAPPING else ()
+        pairs = node.pairs() if node is not None and node.kind is NodeKind.MAPPING else ()
         return [key.resolved().value for key, _ in pairs]
 
     @property
     def is_expanded(self) -> bool:
         """Whether other macros than SAM's may make resources of what stands here."""
         node = section(self.document, "Transform")
-        return node is not None and node.kind is Kind.SEQUENCE and len(node.items) > 1
+        return node is not None and node.kind is NodeKind.SEQUENCE and len(node.items) > 1
 
     def default_of(self, parameter: str) -> Data:
         """The default of a parameter, None where there is no such thing."""
@@ -189,7 +191,7 @@ class Template:
     @cached_property
     def _resources(self) -> dict[str, Node]:
         node = section(self.document, "Resources")
-        if node is None or node.kind is not Kind.MAPPING:
+        if node is None or node.kind is not NodeKind.MAPPING:
             return {}
         return {key.resolved().value: value.resolved() for key, value in node.pairs()}
 
@@ -213,25 +215,25 @@ class Template:
 def _find(node: Node, key: str) -> Node | None:
     """The value of a key, by a merge key (``<<``) too; None where there is none, or no mapping."""
     node = node.resolved()
-    if node.kind is not Kind.MAPPING:
+    if node.kind is not NodeKind.MAPPING:
         return None
     if (found := node.find(key)) is not None:
         return found[1].resolved()
     merged = None if key == "<<" else _find(node, "<<")
     if merged is None:
         return None
-    parts = merged.items if merged.kind is Kind.SEQUENCE else (merged,)
+    parts = merged.items if merged.kind is NodeKind.SEQUENCE else (merged,)
     return next(filter(None, (_find(one, key) for one in parts)), None)
 
 
 def _text(node: Node, key: str) -> str:
     found = _find(node, key)
-    return found.value if found is not None and found.kind is Kind.SCALAR else ""
+    return found.value if found is not None and found.kind is NodeKind.SCALAR else ""
 
 
 def _mapping(node: Node, key: str) -> dict[str, Data]:
     found = _find(node, key)
-    if found is None or found.kind is not Kind.MAPPING:
+    if found is None or found.kind is not NodeKind.MAPPING:
         return {}
     data = to_data(found)
     return data if isinstance(data, dict) else {}

@@ -22,7 +22,7 @@ _BOUNDARY = "PermissionsBoundary"
 
 
 @dataclass(frozen=True)
-class House:
+class HouseStyle:
     """What a new function or layer looks like here; without values the standard.
 
     Shapes are data with placeholders, see `shapes`. Folders and URIs start at the
@@ -122,7 +122,7 @@ class House:
         return next((one[_BOUNDARY] for one in stated if _BOUNDARY in one), None)
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> House:
+    def from_dict(cls, data: dict[str, Any]) -> HouseStyle:
         """The style from what `to_dict` gave, in this version or in another one.
 
         Args:
@@ -141,7 +141,7 @@ class House:
         return cls(**{**known, **lists})
 
 
-def learn(template: Template, repository: RepositoryView) -> House:
+def learn(template: Template, repository: RepositoryView) -> HouseStyle:
     """The style of a template, by majority; the standard where there is nothing to learn.
 
     Args:
@@ -165,4 +165,4 @@ def learn(template: Template, repository: RepositoryView) -> House:
         learned["shared_layer"] = shared.logical_id
         learned["shared_source"] = shared.source
         learned["shared_package"] = shared.package
-    return House(**learned)
+    return HouseStyle(**learned)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ...document import Kind
+from ...document import NodeKind
 from ...document.yaml_document import section
 from ..model.intrinsics import to_data
 from ..model.template import Template
@@ -123,4 +123,6 @@ def _count(template: Template, quota: Quota) -> int:
 
 def _own(template: Template, quota: Quota) -> int:
     found = section(template.document, quota.section)
-    return 0 if found is None or found.kind is not Kind.MAPPING else sum(1 for _ in found.pairs())
+    return (
+        0 if found is None or found.kind is not NodeKind.MAPPING else sum(1 for _ in found.pairs())
+    )

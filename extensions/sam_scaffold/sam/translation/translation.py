@@ -50,7 +50,7 @@ _VALUES = ("value", "true", "3.0.1", "arn:aws:sqs:us-east-1:111111111111:name")
 
 
 @dataclass(frozen=True)
-class Refusal:
+class TranslationError:
     """Why the translator does not take a template.
 
     Attributes:
@@ -85,7 +85,7 @@ class Translation:
 
     template: dict[str, Data] | None = None
     origins: dict[str, str] = field(default_factory=dict)
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[TranslationError, ...] = ()
     problem: str = ""
 
 
@@ -131,8 +131,8 @@ def _with_parameters(source: dict[str, Data], region: str) -> Translation:
 
 
 def _of_what_is_whole(
-    source: Mapping[str, Data], refusals: tuple[Refusal, ...]
-) -> tuple[Refusal, ...]:
+    source: Mapping[str, Data], refusals: tuple[TranslationError, ...]
+) -> tuple[TranslationError, ...]:
     """The refusals that stand whatever CloudFormation puts into the template before."""
     still_open = open_resources(source["Resources"])
     if not still_open:
@@ -288,14 +288,14 @@ _RESOURCE = re.compile(
 )
 
 
-def _refusal(message: str, source: Mapping[str, Data]) -> Refusal:
+def _refusal(message: str, source: Mapping[str, Data]) -> TranslationError:
     """What the translator's message says of which resource and event source."""
     found = _RESOURCE.fullmatch(message)
     text = message if found is None else found["message"]
     stated = "" if found is None else found["invalid"] or found["twice"] or ""
     event = "" if found is None else found["event"] or ""
     name, event = _place(stated, event, source["Resources"])
-    return Refusal(name, event, " ".join(text.split()))
+    return TranslationError(name, event, " ".join(text.split()))
 
 
 def _place(name: str, event: str, resources: Mapping[str, Data]) -> tuple[str, str]:

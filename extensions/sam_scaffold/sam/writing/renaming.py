@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...document import Document, Kind, Node, Splice
+from ...document import Document, Node, NodeKind, Splice
 from ...document.yaml_document import section
 from ..model.intrinsics import Data, mentioned, to_data
 from ..model.template import Template
@@ -39,7 +39,7 @@ def with_made(document: Document, new_ids: Mapping[str, str]) -> dict[str, str]:
     """
     template = Template(document.name, document)
     parameters = section(document, "Parameters")
-    pairs = parameters.pairs() if parameters and parameters.kind is Kind.MAPPING else ()
+    pairs = parameters.pairs() if parameters and parameters.kind is NodeKind.MAPPING else ()
     known = {*template.resources, *(key.value for key, _ in pairs)}
     makers = [name for name, type_ in template.resources.items() if type_.startswith(_SAM)]
     found = dict(new_ids)
@@ -98,7 +98,7 @@ class _Renaming:
     def splices(self) -> Iterator[Splice]:
         for name in ("Parameters", "Resources"):
             found = section(self.document, name)
-            pairs = found.pairs() if found is not None and found.kind is Kind.MAPPING else ()
+            pairs = found.pairs() if found is not None and found.kind is NodeKind.MAPPING else ()
             for key, _ in pairs:
                 if key.value in self.new_ids:
                     yield self._renamed(key, self.whole)
@@ -114,7 +114,9 @@ class _Renaming:
             if parameters is not None:
                 yield from self._exact(parameters)
         labels = _at(found, "ParameterLabels")
-        for key, _ in labels.pairs() if labels is not None and labels.kind is Kind.MAPPING else ():
+        for key, _ in (
+            labels.pairs() if labels is not None and labels.kind is NodeKind.MAPPING else ()
+        ):
             yield from self._exact(key)
 
     def below_root(self) -> Iterator[Splice]:
@@ -134,11 +136,11 @@ class _Renaming:
             yield from self._attribute(node)
         elif function in _SUB:
             yield from self._sub(node)
-        elif node.kind is Kind.MAPPING:
+        elif node.kind is NodeKind.MAPPING:
             for name, value in node.pairs():
                 yield from self._connected(key, name, value)
                 yield from self._below(name.value, value)
-        elif node.kind is Kind.SEQUENCE:
+        elif node.kind is NodeKind.SEQUENCE:
             for item in node.items:  # a connector may have several ends
                 yield from self._below(key if key in _ENDS else "", item)
 
@@ -149,27 +151,27 @@ class _Renaming:
     def _exact(self, node: Node) -> Iterator[Splice]:
         """One id, perhaps with what SAM offers of it (``Function.Alias``), or a list of ids."""
         node = node.resolved()
-        if node.kind is Kind.SCALAR and node.value.split(".")[0] in self.new_ids:
+        if node.kind is NodeKind.SCALAR and node.value.split(".")[0] in self.new_ids:
             yield self._renamed(node, self.whole)
-        for item in node.items if node.kind is Kind.SEQUENCE else ():
+        for item in node.items if node.kind is NodeKind.SEQUENCE else ():
             yield from self._exact(item)
 
     def _attribute(self, node: Node) -> Iterator[Splice]:
         node = node.resolved()
-        named = node.items[0] if node.kind is Kind.SEQUENCE and node.items else node
-        if named.kind is Kind.SCALAR and named.value.split(".")[0] in self.new_ids:
+        named = node.items[0] if node.kind is NodeKind.SEQUENCE and node.items else node
+        if named.kind is NodeKind.SCALAR and named.value.split(".")[0] in self.new_ids:
             yield self._renamed(named, self.whole)
 
     def _sub(self, node: Node) -> Iterator[Splice]:
         """A text with variables; those of its own mapping are no resources."""
         node = node.resolved()
-        text = node.items[0] if node.kind is Kind.SEQUENCE and node.items else node
+        text = node.items[0] if node.kind is NodeKind.SEQUENCE and node.items else node
         own: set[str] = set()
-        for variables in node.items[1:] if node.kind is Kind.SEQUENCE else ():
-            if variables.kind is Kind.MAPPING:
+        for variables in node.items[1:] if node.kind is NodeKind.SEQUENCE else ():
+            if variables.kind is NodeKind.MAPPING:
                 own = {key.value for key, _ in variables.pairs()}
             yield from self._below("", variables)
-        named = set(self.variable.findall(text.value)) if text.kind is Kind.SCALAR else set()
+        named = set(self.variable.findall(text.value)) if text.kind is NodeKind.SCALAR else set()
         if named - own:
             yield self._renamed(text, self.variable, own)
 
@@ -190,7 +192,7 @@ class _Renaming:
 def _at(node: Node | None, key: str) -> Node | None:
     """The value of a key, None where there is no such key or no mapping."""
     node = None if node is None else node.resolved()
-    found = node.find(key) if node is not None and node.kind is Kind.MAPPING else None
+    found = node.find(key) if node is not None and node.kind is NodeKind.MAPPING else None
     return None if found is None else found[1].resolved()
 
 
@@ -224,14 +226,14 @@ _BY_LAYER = "package_layers"
 
 def _alone(node: Node) -> Iterator[Node]:
     """The scalars that may name a resource."""
-    if node.kind is Kind.SCALAR:
+    if node.kind is NodeKind.SCALAR:
         yield node
-    elif node.kind is Kind.SEQUENCE:
+    elif node.kind is NodeKind.SEQUENCE:
         for item in node.items:
             yield from _alone(item)
-    elif node.kind is Kind.MAPPING:
+    elif node.kind is NodeKind.MAPPING:
         for key, value in node.pairs():
-            if key.value == _BY_LAYER and value.kind is Kind.MAPPING:
+            if key.value == _BY_LAYER and value.kind is NodeKind.MAPPING:
                 yield from (layer for layer, _ in value.pairs())
             elif key.value not in _OWN_WORDS:
                 yield from _alone(value)

@@ -8,13 +8,13 @@ from typing import Any
 
 from ...model.intrinsics import Data
 from ...model.template import Template
-from .style_samples import Member, agreed, most_say
+from .style_samples import StyleSample, agreed, most_say
 
 _OF_POWERTOOLS = "POWERTOOLS_"
 """Variables that functions on Powertools have, and others have no use for."""
 
 
-def environment_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
+def environment_style(template: Template, members: Sequence[StyleSample]) -> dict[str, Any]:
     """Variables that hold a function's name, whether there is tracing, and the network.
 
     Args:
@@ -26,7 +26,7 @@ def environment_style(template: Template, members: Sequence[Member]) -> dict[str
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _variables(members: Sequence[Member]) -> dict[str, Data]:
+def _variables(members: Sequence[StyleSample]) -> dict[str, Data]:
     """The shapes that more than half of the functions share, by variable."""
     if len(members) < 2:  # noqa: PLR2004 - what one function has is no habit
         return {}
@@ -46,21 +46,21 @@ def _variables(members: Sequence[Member]) -> dict[str, Data]:
     return found
 
 
-def _stated(member: Member) -> dict[str, Data]:
+def _stated(member: StyleSample) -> dict[str, Data]:
     """The variables that a function states itself."""
     environment = member.properties.get("Environment")
     variables = environment.get("Variables") if isinstance(environment, dict) else None
     return variables if isinstance(variables, dict) else {}
 
 
-def _tracing(template: Template, members: Sequence[Member]) -> bool:
+def _tracing(template: Template, members: Sequence[StyleSample]) -> bool:
     """Whether most functions are traced; where there is none, what Globals say."""
     inherited = template.globals_function.get("Tracing")
     stated = [one.properties.get("Tracing", inherited) for one in members] or [inherited]
     return most_say([template.resolved(one) == "Active" for one in stated])
 
 
-def _vpc(members: Sequence[Member]) -> Data | None:
+def _vpc(members: Sequence[StyleSample]) -> Data | None:
     """The VpcConfig that more than half of the functions have in common."""
     stated = [one.properties.get("VpcConfig") for one in members]
     return agreed([[one] for one in stated if isinstance(one, dict)], len(members))

@@ -1,6 +1,6 @@
 """Learn a style by majority from the functions and layers that stand in a template.
 
-Each function here returns the fields of a `House` that it has learned; what it leaves
+Each function here returns the fields of a `HouseStyle` that it has learned; what it leaves
 out stays the standard's.
 """
 
@@ -15,12 +15,12 @@ from ...model.function_runtime import is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data, references
 from ...model.names import words
 from ...model.shared_layer import SharedLayer
-from ...model.template import Function, Template
+from ...model.template import FunctionResource, Template
 from ..locations import FUNCTION_SUFFIXES, FUNCTION_WORDS, LAYER_SUFFIXES, LAYER_WORDS, stem_of
 from ..name_patterns import fill, literal, shapes, tally
 from .style_samples import (
     Ballot,
-    Member,
+    StyleSample,
     agreed,
     elected,
     is_logical_id,
@@ -64,7 +64,7 @@ def platform_style(template: Template) -> dict[str, Any]:
     """
     everywhere = template.globals_function
     explicit = tuple(key for key in _ALWAYS if _is_explicit(template, key))
-    inherited = [Function("", {}, {})]
+    inherited = [FunctionResource("", {}, {})]
     runtimes = [
         runtime
         for one in (template.functions if "Runtime" in explicit else inherited)
@@ -84,7 +84,7 @@ def platform_style(template: Template) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def function_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
+def function_style(template: Template, members: Sequence[StyleSample]) -> dict[str, Any]:
     """Ids, folders, handler, names and tags of functions.
 
     Args:
@@ -133,7 +133,7 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
     return most_say([names[0] == shared.logical_id for names in several])
 
 
-def _architecture(template: Template, function: Function) -> Data:
+def _architecture(template: Template, function: FunctionResource) -> Data:
     """A function's architecture; Lambda's own default where nothing is said."""
     inherited = template.globals_function.get("Architectures", "x86_64")
     stated = function.properties.get("Architectures", inherited)
@@ -166,7 +166,7 @@ def _most(values: Iterable[T]) -> T | None:
 
 
 def _logical_id(
-    members: Sequence[Member], suffixes: Sequence[str], generic: Collection[str]
+    members: Sequence[StyleSample], suffixes: Sequence[str], generic: Collection[str]
 ) -> Data | None:
     """The shape of most ids, else the ending that most have.
 
@@ -222,13 +222,13 @@ def _is_habit(shape: Data, count: int, voters: int) -> bool:
     return bare or (2 * count > voters and count > 1)
 
 
-def _folder_ballots(members: Sequence[Member]) -> list[Ballot]:
+def _folder_ballots(members: Sequence[StyleSample]) -> list[Ballot]:
     """For each member the shapes of its folder, none where that is nobody's own."""
     used = Counter(one.location.parents for one in members if one.location)
     return [_folder_ballot(one, used) for one in members]
 
 
-def _folder_ballot(member: Member, used: Mapping[str, int]) -> Ballot:
+def _folder_ballot(member: StyleSample, used: Mapping[str, int]) -> Ballot:
     location = member.location
     if location is None or not member.folder_name:
         return []
@@ -239,7 +239,7 @@ def _folder_ballot(member: Member, used: Mapping[str, int]) -> Ballot:
     return ["/".join([*map(str, map(literal, parents)), str(shape)]) for shape in own]
 
 
-def _general(parents: list[str], member: Member) -> list[str]:
+def _general(parents: list[str], member: StyleSample) -> list[str]:
     """The folders above a member's own, without those that say what it alone is.
 
     ``src`` of ``PayAuthorizer`` in ``src/authorizers/pay``.
@@ -252,7 +252,7 @@ def _general(parents: list[str], member: Member) -> list[str]:
     return parents[:end]
 
 
-def _folders(members: Sequence[Member]) -> dict[str, Any]:
+def _folders(members: Sequence[StyleSample]) -> dict[str, Any]:
     ballots = _folder_ballots(members)
     shape = _own_folder(ballots)
     voted = zip(members, ballots, strict=True)
@@ -267,7 +267,7 @@ def _folders(members: Sequence[Member]) -> dict[str, Any]:
     }
 
 
-def _handler(members: Sequence[Member], inherited: Data) -> Data | None:
+def _handler(members: Sequence[StyleSample], inherited: Data) -> Data | None:
     ballots = []
     for one in members:
         handler = one.properties.get("Handler", inherited)
@@ -276,7 +276,7 @@ def _handler(members: Sequence[Member], inherited: Data) -> Data | None:
     return elected(ballots, lambda shape: _HANDLER.fullmatch(fill(shape, "a_b")) is not None)
 
 
-def _name(members: Sequence[Member], key: str) -> Data | None:
+def _name(members: Sequence[StyleSample], key: str) -> Data | None:
     """The shape of FunctionName or LayerName, None where most have none."""
     named = [one for one in members if one.properties.get(key) is not None]
     if 2 * len(named) < len(members):
@@ -284,7 +284,7 @@ def _name(members: Sequence[Member], key: str) -> Data | None:
     return elected([one.shapes(one.properties[key]) for one in named])
 
 
-def _tags(members: Sequence[Member]) -> Data | None:
+def _tags(members: Sequence[StyleSample]) -> Data | None:
     """The shape of Tags that more than half of the functions have in common."""
     tagged = [one for one in members if isinstance(one.properties.get("Tags"), dict)]
     ballots = [one.shapes_or_literal(one.properties["Tags"]) for one in tagged]

@@ -14,7 +14,7 @@ from ....transaction.repository_view import RepositoryView
 from ...model.external_layers import outside_layers, reference_to
 from ...model.intrinsics import Data, references
 from ...model.shared_layer import content_uri, folder_of
-from ...model.template import Layer, Template
+from ...model.template import LayerResource, Template
 from ..name_patterns import tally
 
 DISTRIBUTION = "aws-lambda-powertools"
@@ -88,7 +88,9 @@ def _arn(layer: Data) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _lacks(layer: Layer, template: Template, repository: RepositoryView) -> tuple[str, ...] | None:
+def _lacks(
+    layer: LayerResource, template: Template, repository: RepositoryView
+) -> tuple[str, ...] | None:
     """Which extras of it a layer lacks; None where it lacks Powertools, or has old ones.
 
     It installs them when it is built, or has them below ``python``.

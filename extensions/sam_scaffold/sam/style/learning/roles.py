@@ -10,7 +10,7 @@ from typing import Any
 from ...model.intrinsics import Data, mentioned
 from ...model.names import words
 from ...model.template import Template
-from .style_samples import Member, agreed, elected, is_logical_id, most_say
+from .style_samples import StyleSample, agreed, elected, is_logical_id, most_say
 
 ROLE = "AWS::IAM::Role"
 
@@ -26,7 +26,7 @@ _COPIED = ("PermissionsBoundary", "Path")
 """What an account demands of each role alike, and a new one has to have, too."""
 
 
-def role_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
+def role_style(template: Template, members: Sequence[StyleSample]) -> dict[str, Any]:
     """Whether functions have roles, and what those look like.
 
     A role that several functions share counts as a role and says nothing about ids and
@@ -36,7 +36,7 @@ def role_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
         template: The template that they stand in.
         members: The functions that say what a new one looks like.
     """
-    users: dict[str, list[Member]] = {}
+    users: dict[str, list[StyleSample]] = {}
     for member in members:
         if role := _role_of(template, member):
             users.setdefault(role, []).append(member)
@@ -53,13 +53,13 @@ def role_style(template: Template, members: Sequence[Member]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _iam(template: Template, members: Sequence[Member], shared: Data) -> str | None:
+def _iam(template: Template, members: Sequence[StyleSample], shared: Data) -> str | None:
     if shared is not None and _is_outside(template, shared):
         return "existing"
     return "role" if most_say([bool(_role_of(template, one)) for one in members]) else None
 
 
-def _shared_role(template: Template, members: Sequence[Member]) -> Data | None:
+def _shared_role(template: Template, members: Sequence[StyleSample]) -> Data | None:
     """The role that all functions have; of one function, if it is not that function's own."""
     stated = [one.properties.get("Role") for one in members]
     if not stated or stated[0] is None or any(one != stated[0] for one in stated):
@@ -78,12 +78,12 @@ def _is_outside(template: Template, role: Data) -> bool:
     return all(template.resources[one].startswith(_STACKS) for one in own)
 
 
-def _is_named_after(role: Data, member: Member) -> bool:
+def _is_named_after(role: Data, member: StyleSample) -> bool:
     text = words(json.dumps(role))
     return any(f"_{name}_" in f"_{'_'.join(text)}_" for name in member.names)
 
 
-def _own(template: Template, members: Sequence[Member], key: str) -> Data | None:
+def _own(template: Template, members: Sequence[StyleSample], key: str) -> Data | None:
     """What more than half of the functions state of their roles, if Globals do not."""
     if key in template.globals_function:
         return None
@@ -91,7 +91,7 @@ def _own(template: Template, members: Sequence[Member], key: str) -> Data | None
     return agreed([one.shapes_or_literal(one.properties[key]) for one in stated], len(members))
 
 
-def _role_of(template: Template, member: Member) -> str:
+def _role_of(template: Template, member: StyleSample) -> str:
     """The role of this template that a function refers to, empty if there is none."""
     role = member.properties.get("Role")
     at = role.get("Fn::GetAtt") if isinstance(role, dict) else None
@@ -106,7 +106,7 @@ def _role_of(template: Template, member: Member) -> str:
 
 
 def _role_name(
-    template: Template, own: Sequence[tuple[Member, str]], roles: Sequence[str]
+    template: Template, own: Sequence[tuple[StyleSample, str]], roles: Sequence[str]
 ) -> Data | None:
     """The shape of RoleName, None unless most roles have a name."""
     names = {role: template.property_of(role, "RoleName") for role in roles}

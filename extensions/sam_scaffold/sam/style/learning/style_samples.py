@@ -10,7 +10,7 @@ from ...model.function_runtime import is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data
 from ...model.names import words
 from ...model.shared_layer import content_uri
-from ...model.template import Function, Layer, Template
+from ...model.template import FunctionResource, LayerResource, Template
 from ..locations import FUNCTION_SUFFIXES, LAYER_SUFFIXES, Location, own_folder_name, own_names
 from ..name_patterns import BY_LIKELIHOOD, fill, literal, shapes, tally
 
@@ -19,7 +19,7 @@ Ballot = list[Data]
 
 
 @dataclass(frozen=True)
-class Member:
+class StyleSample:
     """A function or layer as one voice about the style.
 
     Attributes:
@@ -48,7 +48,7 @@ class Member:
         return self.shapes(value, order) or [literal(value)]
 
 
-def voices(template: Template) -> list[Member]:
+def voices(template: Template) -> list[StyleSample]:
     """The functions that say what a new one looks like: Python's, where there are any.
 
     Code in the template itself is a helper's. Where that or another language is all there is,
@@ -61,7 +61,7 @@ def voices(template: Template) -> list[Member]:
     return function_members(template.all_functions)
 
 
-def function_members(functions: Sequence[Function]) -> list[Member]:
+def function_members(functions: Sequence[FunctionResource]) -> list[StyleSample]:
     """Functions with their names; a folder that several share is nobody's own."""
     locations = [Location.parse(one.properties.get("CodeUri")) for one in functions]
     used = Counter((one.parents, one.folder) for one in locations if one)
@@ -72,28 +72,32 @@ def function_members(functions: Sequence[Function]) -> list[Member]:
         names = own_names(name, one.logical_id, FUNCTION_SUFFIXES)
         if len(functions) == 1:  # what stands beside its name may be a part of it
             names.sort(key=len, reverse=True)
-        members.append(Member(one.logical_id, one.properties, one.metadata, location, name, names))
+        members.append(
+            StyleSample(one.logical_id, one.properties, one.metadata, location, name, names)
+        )
     return members
 
 
-def layer_members(layers: Sequence[Layer]) -> list[Member]:
+def layer_members(layers: Sequence[LayerResource]) -> list[StyleSample]:
     """Layers with their names."""
     members = []
     for one in layers:
         location = Location.parse(content_uri(one))
         name = own_folder_name(location, one.logical_id, LAYER_SUFFIXES)
         names = own_names(name, one.logical_id, LAYER_SUFFIXES)
-        members.append(Member(one.logical_id, one.properties, one.metadata, location, name, names))
+        members.append(
+            StyleSample(one.logical_id, one.properties, one.metadata, location, name, names)
+        )
     return members
 
 
-def shared_member(layer: Layer) -> Member:
+def shared_member(layer: LayerResource) -> StyleSample:
     """The shared layer where it is the only one: its id says more than its folder does."""
     location = Location.parse(content_uri(layer))
     folder = "_".join(words(location.folder)) if location else ""
     names = [*own_names("", layer.logical_id, LAYER_SUFFIXES), folder]
     properties = layer.properties
-    return Member(
+    return StyleSample(
         layer.logical_id, properties, layer.metadata, location, folder, [n for n in names if n]
     )
 
