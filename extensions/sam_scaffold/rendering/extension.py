@@ -1,4 +1,4 @@
-"""The Jinja extension: questions.py and component.py under the names copier.yml uses."""
+"""The Jinja extension: questions and components under the names that copier.yml uses."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def render(
 def _told_the_template(
     repository: Path | None, checkout: Checkout, changed: Collection[str] | None
 ) -> Iterator[None]:
-    """Tell the template's extension what copier cannot: see `wire.py`."""
+    """Tell the template's extension what copier cannot: see `copier_environment`."""
     before = dict(os.environ)
     told = {
         REPOSITORY_VARIABLE: None if repository is None else str(repository),
