@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -13,6 +15,7 @@ from ..components.connections import leading_variables
 from ..components.function_component import in_effect, layer_references
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
+from ..components.trigger import trigger_choices as choices_of
 from ..contents.compatibility import shipping_lines
 from ..errors import ScaffoldError
 from ..sam.model.template import Template
@@ -42,6 +45,12 @@ def _offering(context: Context) -> Template | None:
     """
     environment: Any = context.environment
     return None if environment.sam_again else template_of(context)
+
+
+@pass_context
+def trigger_choices(context: Context) -> Mapping[str, str]:
+    """Choices of ``trigger``."""
+    return choices_of(Path(context["_copier_conf"]["src_path"]))
 
 
 @pass_context
@@ -88,7 +97,7 @@ def use_choices(context: Context) -> list[str]:
     """Choices of ``uses``."""
     # In an update the function itself is in the template.
     circular = [str(fill(house_of(context).logical_id, context["name"]))]
-    if trigger_of(context).circular_source:
+    if trigger_of(context).event_source.names_function:
         circular.append(_source_of(context))
     return connection_questions.use_choices(_offering(context), circular, known_of(context, "uses"))
 

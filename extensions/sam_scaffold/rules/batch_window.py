@@ -12,7 +12,6 @@ from ..sam.model.intrinsics import as_boolean
 from . import _rule
 from ._edits import facts_in, put
 
-_MOST_AT_ONCE = 10
 _WINDOW = "MaximumBatchingWindowInSeconds"
 
 
@@ -30,13 +29,14 @@ class BatchWindow(_rule.Rule):
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
-            if source.type != "SQS" or size is None or size <= _MOST_AT_ONCE or window != 0:
+            most = source.kind.duties.batch_without_window
+            if most is None or size is None or size <= most or window != 0:
                 continue
             if not _is_fifo(facts, source):
                 yield _rule.RuleFinding(
                     (*source.path, "BatchSize"),
                     f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
-                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {_MOST_AT_ONCE} or less.",
+                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {most} or less.",
                 )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:

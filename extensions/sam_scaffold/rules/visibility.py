@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
+from ..aws.event_sources.polled import VISIBILITY
 from ..document import Document, Splice
 from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
-
-_DEFAULT = 30
-"""Seconds: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html"""
-
-_FACTOR = 6
 
 
 class Visibility(_rule.Rule):
@@ -50,7 +46,7 @@ class Visibility(_rule.Rule):
 
 
 def _path(queue: str) -> _rule.Path:
-    return ("Resources", queue, "Properties", "VisibilityTimeout")
+    return ("Resources", queue, "Properties", VISIBILITY.property)
 
 
 def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
@@ -60,7 +56,7 @@ def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
         timeout = source.function.timeout
         if facts.template.resources.get(source.resource) != QUEUE or timeout is None:
             continue
-        needed = _FACTOR * timeout + _window(facts, source)
+        needed = VISIBILITY.factor * timeout + _window(facts, source)
         if source.resource not in needs or needed > needs[source.resource][1]:
             needs[source.resource] = source, needed
     return needs
@@ -76,4 +72,4 @@ def _visibility(facts: Application, queue: str) -> int | None:
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None
-    return facts.values.number(resource.properties.get("VisibilityTimeout", _DEFAULT))
+    return facts.values.number(resource.properties.get(VISIBILITY.property, VISIBILITY.default))
