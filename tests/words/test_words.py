@@ -50,6 +50,7 @@ def test_word_is_found_in_prose(path: str, source: str) -> None:
         ("docs/page.md", "Text:\n\n    A queue wakes it.\n"),
         ("docs/page.md", "[Page](wakes.md)\n"),
         ("docs/page.md", "<!-- setup: wakes -->\n"),
+        ("docs/page.md", "<!-- made by x -->\nIt wakes.\n<!-- end of what is made -->\n"),
         ("extensions/module.py", "wakes = 1\n"),
         ("extensions/module.py", 'text = "wakes"\n'),
         ("tests/test_module.py", 'text = "A queue wakes it"\n'),

@@ -18,6 +18,7 @@ _FENCED = re.compile(r"^( *)(`{3,}).*?^\1\2$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"(?<=\n\n)(?: {4}.*\n+)+")
 _INLINE = re.compile(r"(?<!`)(`{1,2})(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _TARGET = re.compile(r"(?<=\])\([^)\s]+\)|https?://\S+")
+_MADE = re.compile(r"<!-- made by .*?<!-- end of what is made -->", re.DOTALL)
 _MARKUP_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SECOND_VERSION = re.compile(r"^## ", re.MULTILINE)
@@ -83,7 +84,7 @@ def _generated(source: str, *, is_markdown: bool) -> Iterator[Text]:
 
 
 def _prose(source: str) -> str:
-    for code in (_MARKUP_COMMENT, _FENCED, _INDENTED, _INLINE, _TARGET):
+    for code in (_MADE, _MARKUP_COMMENT, _FENCED, _INDENTED, _INLINE, _TARGET):
         source = _without(code, source)
     return source
 
