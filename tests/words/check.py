@@ -25,7 +25,12 @@ ROOT = TESTS.parent
 ALLOWANCE = Path(__file__).with_name("allowance.tsv")
 
 _CHECKED = ("*.md", "*.py", "*.jinja", "*.yml", "*.yaml")
-_NOT_OURS = ("examples/", "tests/migration/monoliths/", "tests/support/templates_by_feature.py")
+_NOT_OURS = (
+    "examples/",
+    "tests/goldens/",
+    "tests/migration/monoliths/",
+    "tests/support/templates_by_feature.py",
+)
 
 
 @dataclass(frozen=True, order=True)
