@@ -5,7 +5,7 @@
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
 #   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
-#   make lint    formatter, linter, types
+#   make lint    formatter, linter, types, words (tests/words)
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
 #                and cfn-lint make of it; merges edits of their resources three ways; points
@@ -48,6 +48,7 @@ lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tests/words/check.py
 
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
