@@ -89,7 +89,7 @@ class Updated:
     before: Files
 
 
-@pytest.fixture(scope="module", params=DOORS.values(), ids=DOORS.keys())
+@pytest.fixture(scope="module", params=DOORS.values(), ids=list(DOORS))
 def updated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Updated:
     repository = application(tmp_path_factory.mktemp("updated") / "shop")
     before = contents(repository)
