@@ -25,15 +25,15 @@ import yaml
 from repositories import ROOT, Repository
 from version_before import BEFORE, NOW, application, both_versions
 
-from sam_scaffold import records
+from sam_scaffold import record_files
+from sam_scaffold.components.recorded_answers import is_ours
+from sam_scaffold.components.root_answers import RootAnswers
 from sam_scaffold.lifecycle.rerender import Version, from_answers
-from sam_scaffold.merge.applied import Applied
-from sam_scaffold.sam.house import House
-from sam_scaffold.scaffold.checkout import Checkout
-from sam_scaffold.scaffold.configuration import questions_of
-from sam_scaffold.scaffold.recorded import is_ours
-from sam_scaffold.scaffold.render import render
-from sam_scaffold.scaffold.root_answers import RootAnswers
+from sam_scaffold.merge.last_applied import LastApplied
+from sam_scaffold.rendering.checkout import Checkout
+from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.rendering.render import render
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 # --- What the command tells the template's extension: environment variables ----------
 
@@ -92,13 +92,13 @@ def answers_files() -> list[str]:
 
 
 def test_records_have_their_names() -> None:
-    assert records.SCAFFOLD == ".scaffold"
-    assert records.SNIPPET_FILE == "resource.yaml"
-    assert records.APPLIED_FILE == "applied.yaml"
-    assert records.ANSWERS_FILE == "answers.yml"
-    assert records.ROOT_ANSWERS_FILE == ".copier-answers.sam-scaffold.yml"
-    assert records.EARLIER_ANSWERS_FILE == ".copier-answers.yml"
-    assert records.EARLIER_APPLIED_FILE == ".resource.applied.yaml"
+    assert record_files.SCAFFOLD == ".scaffold"
+    assert record_files.SNIPPET_FILE == "resource.yaml"
+    assert record_files.APPLIED_FILE == "applied.yaml"
+    assert record_files.ANSWERS_FILE == "answers.yml"
+    assert record_files.ROOT_ANSWERS_FILE == ".copier-answers.sam-scaffold.yml"
+    assert record_files.EARLIER_ANSWERS_FILE == ".copier-answers.yml"
+    assert record_files.EARLIER_APPLIED_FILE == ".resource.applied.yaml"
 
 
 def test_answers_tell_components_from_others() -> None:
@@ -162,11 +162,11 @@ def test_house_of_the_version_before_is_read_whole() -> None:
     for house in filter(None, houses):
         assert isinstance(house, dict)
         assert set(house) == set(HOUSE)
-        assert json.loads(json.dumps(asdict(House.from_dict(house)))) == house
+        assert json.loads(json.dumps(asdict(HouseStyle.from_dict(house)))) == house
 
 
 def test_root_answers_file_stands_for_all() -> None:
-    text = _shop().read(records.ROOT_ANSWERS_FILE)
+    text = _shop().read(record_files.ROOT_ANSWERS_FILE)
     assert yaml.safe_load(text).keys() == {"_commit", "_src_path", "kind"}
     assert yaml.safe_load(text)["kind"] == "repository"
     found = RootAnswers.parse(text)
@@ -186,7 +186,7 @@ Resources:
 
 
 def test_last_applied_copy_is_read_and_written_alike() -> None:
-    found = Applied.parse(APPLIED)
+    found = LastApplied.parse(APPLIED)
     assert found.data == b"Resources:\n  OrdersFunction: {Type: X}\n"
     assert found.renamed == {"OrdersQueue": "Inbox"}
     assert found.adopted == {"Resources.OrdersFunction": "0123abcd"}
@@ -198,7 +198,7 @@ def test_last_applied_copies_of_the_version_before_are_read_and_written_alike() 
     copies = [path for path in _shop().files() if path.endswith("/applied.yaml")]
     assert len(copies) == len(answers_files())
     for path in copies:
-        assert Applied.parse(_shop().read(path)).encode() == _shop().read(path)
+        assert LastApplied.parse(_shop().read(path)).encode() == _shop().read(path)
 
 
 # --- What an older version's extension returns: facts --------------------------------

@@ -15,7 +15,7 @@ from pathlib import Path
 from releases import Files, contents
 from repositories import Repository, commit, git, template
 
-from sam_scaffold.scaffold import bundle
+from sam_scaffold.rendering import history_bundle
 
 BUNDLE = Path(__file__).with_name("v0.2.0a1.bundle.xz")
 """Two commits without parents: what copier loads of the template, and the application."""
@@ -32,7 +32,7 @@ _PARTS = ("copier.yml", "extensions", "template")
 def both_versions() -> Path:
     """Return a template that has that version, and on top of it this checkout's."""
     folder = Path(tempfile.mkdtemp(prefix="before-", dir=template().parent)) / "sam-scaffold"
-    bundle._put(BUNDLE.read_bytes(), folder)
+    history_bundle._put(BUNDLE.read_bytes(), folder)
     for part in _PARTS:
         source = template() / part
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / part)
