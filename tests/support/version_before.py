@@ -18,7 +18,11 @@ from repositories import Repository, commit, git, template
 from sam_scaffold.rendering import history_bundle
 
 BUNDLE = Path(__file__).with_name("v0.2.0a1.bundle.xz")
-"""Two commits without parents: what copier loads of the template, and the application."""
+"""Two commits without parents, packed as ``setup.py`` does it.
+
+One has what copier loads of the template: neither the commands nor the packages above ``scaffold``
+are among it. The other has the application, as that version's command made it.
+"""
 
 BEFORE, NOW = "v0.2.0a1", "v1.0.0"
 
