@@ -4,7 +4,7 @@
 #   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
 #   make gate    every combination of answers, judged by every tool; runs what it builds
-#   make lint    formatter, linter, types
+#   make lint    formatter, linter, types, imports
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
 #                and cfn-lint make of it; merges edits of their resources three ways; points
@@ -51,6 +51,7 @@ lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
