@@ -3,8 +3,10 @@
 #   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
 #   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
+#   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types, imports
+#   make architecture   draws the rooms in ARCHITECTURE.md anew, from the imports
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
 #                and cfn-lint make of it; merges edits of their resources three ways; points
@@ -22,7 +24,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 LOCK   := requirements-dev.txt
 
-.PHONY: setup test demo gate lint corpus check-corpus fuzz bench lock
+.PHONY: setup test demo gate lint architecture goldens corpus check-corpus fuzz bench lock
 
 setup: $(READY)
 
@@ -43,6 +45,9 @@ test: setup
 demo: setup
 	$(BIN)/python tests/demo/demo.py
 
+goldens: setup
+	UPDATE_GOLDENS=1 $(BIN)/python -m pytest -q tests/generated/test_goldens.py
+
 gate: setup
 	$(BIN)/python tests/gate/run.py
 	$(BIN)/python tests/mistakes/compare.py
@@ -52,6 +57,9 @@ lint: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+
+architecture: setup
+	$(BIN)/python tests/architecture/picture.py
 
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }

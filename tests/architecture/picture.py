@@ -27,7 +27,7 @@ PAGE = ROOT / "ARCHITECTURE.md"
 BEGIN = "<!-- made by make architecture -->"
 END = "<!-- end of what is made -->"
 
-_KNOWS = re.compile(r"\bKnows (?P<knows>[^;]+); must not know (?P<not_known>[^.]+)\.")
+_KNOWS = re.compile(r"\bKnows (?P<knows>[^;]+); must not (?P<must_not>[^.]+)\.")
 _NAME = re.compile(r"[a-z_]+")
 
 
@@ -39,13 +39,13 @@ class Room:
         name: Its path below ``extensions/sam_scaffold/``.
         summary: The first line of the docstring.
         knows: What the room knows; empty where the docstring does not say it.
-        not_known: What the room must not know.
+        must_not: What the room must not do or know.
     """
 
     name: str
     summary: str
     knows: str
-    not_known: str
+    must_not: str
 
     @classmethod
     def read(cls, folder: Path) -> Room:
@@ -53,8 +53,8 @@ class Room:
         module = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
         summary, _, rest = (ast.get_docstring(module) or "").partition("\n\n")
         found = _KNOWS.search(" ".join(rest.split()))
-        knows, not_known = (found["knows"], found["not_known"]) if found else ("", "")
-        return cls(folder.relative_to(PACKAGE).as_posix(), summary, knows, not_known)
+        knows, must_not = (found["knows"], found["must_not"]) if found else ("", "")
+        return cls(folder.relative_to(PACKAGE).as_posix(), summary, knows, must_not)
 
 
 def contract(identifier: str) -> list[str]:
@@ -115,7 +115,7 @@ def picture() -> str:
     lines = ["```mermaid", "flowchart TD", *(f"  {a} --> {b}" for a, b in drawn(arrows())), "```"]
     lines += [
         "",
-        "| room | what it is | knows | must not know | imports |",
+        "| room | what it is | knows | must not | imports |",
         "|---|---|---|---|---|",
     ]
     for name in room_names():
@@ -128,7 +128,7 @@ def picture() -> str:
 
 def _row(room: Room, imports: list[str]) -> str:
     link = f"[`{room.name}/`](extensions/{PACKAGE.name}/{room.name})"
-    return f"| {link} | {room.summary} | {room.knows} | {room.not_known} | {', '.join(imports)} |"
+    return f"| {link} | {room.summary} | {room.knows} | {room.must_not} | {', '.join(imports)} |"
 
 
 def page(written: str) -> str:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import ast
-import sys
 
 import pytest
 
-from conftest import ROOT
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-PACKAGE = ROOT / "extensions" / "sam_scaffold"
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
-LAYERS: list[str] = SETTINGS["tool"]["importlinter"]["contracts"][0]["layers"]
-"""The rooms from top to bottom; each may import those below it."""
-
-LOADED_BY_COPIER = [
-    name
-    for layer in LAYERS[LAYERS.index("lifecycle") + 1 :]
-    for name in layer.split(" : ")
-    if (PACKAGE / name).is_dir()
-]
+from architecture.picture import PACKAGE, arrows
 
 
-@pytest.mark.parametrize("room", LOADED_BY_COPIER)
+def loaded_by_copier(room: str = "rendering") -> set[str]:
+    """The room of the Jinja extension, and those that it imports, directly or not."""
+    below = {imported for above, imported in arrows() if above == room}
+    return {room}.union(*map(loaded_by_copier, below))
+
+
+def test_copier_loads_no_life_cycle() -> None:
+    found = loaded_by_copier()
+    assert {"questions", "components", "document"} <= found
+    assert not {"lifecycle", "commands"} & found
+
+
+@pytest.mark.parametrize("room", sorted(loaded_by_copier()))
 def test_what_copier_loads_is_loaded_at_once(room: str) -> None:
     """An update deletes the clone that it was loaded from before it is done."""
     late = {
