@@ -1,4 +1,4 @@
 """Functions that share a code folder: what each needs, and who owns each file.
 
-Knows imports and data files; must not know where a file is moved to.
+Knows imports and data files; must not know layouts.
 """
