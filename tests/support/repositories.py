@@ -22,6 +22,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import yaml
+from forking import FORKS, Forked, Server
 from wheels import HOUSE, make_wheel, only_from
 
 from sam_scaffold.__main__ import main
@@ -183,6 +184,20 @@ def of_commands(**more: str) -> dict[str, str]:
     return environment(**{**only_from(wheels()), **more})
 
 
+@cache
+def server() -> Server:
+    """Start what forks commands."""
+    practice = shop(_scratch() / "practice")
+    commands = (
+        ("add", "function", "orders", "--defaults"),
+        ("status",),
+        ("update", "--all"),
+        ("check", "--offline"),
+        ("migrate", "--all", "--dry-run"),
+    )
+    return Server(practice.root, of_commands(), ("sam_scaffold",), commands)
+
+
 def git(folder: Path, *words: str) -> str:
     """Run git in a folder and return what it said."""
     env = {**os.environ, "HOME": str(home()), "GIT_CONFIG_NOSYSTEM": "1"}
@@ -272,7 +287,15 @@ class Repository:
         return found
 
     def run(self, *words: str, **env: str) -> Done:
-        """Run ``sam-scaffold`` as a process."""
+        """Run ``sam-scaffold`` as a process, which is forked where that can be: see `forking`."""
+        variables = of_commands(**env)
+        if not FORKS or not server().serves(variables):
+            return self.process(*words, **env)
+        code, out, err = Forked(server(), ("sam_scaffold", *words), self.root, variables).ended()
+        return Done(code, _lines(out), _lines(err))
+
+    def process(self, *words: str, **env: str) -> Done:
+        """Run ``sam-scaffold`` as people do, imports and all."""
         return self.python("-m", "sam_scaffold", *words, **env)
 
     def python(self, *words: str, **env: str) -> Done:
