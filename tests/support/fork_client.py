@@ -85,7 +85,7 @@ def request(
 def _main() -> None:
     path, variables, module, *words = sys.argv[1:]
     if fixed(os.environ) != json.loads(variables):
-        os.execv(sys.executable, [sys.executable, "-m", module, *words])
+        os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606 - no shell
     asked = Asked(path, request(module, words, os.getcwd(), os.environ), (0, 1, 2))  # noqa: PTH109
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: os.kill(asked.pid, number))

@@ -13,6 +13,7 @@ import atexit
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import runpy
@@ -36,9 +37,9 @@ def main() -> None:
     listener.bind(settings["socket"])
     for name in settings["modules"]:
         importlib.import_module(name)
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - no path
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            _practise(settings["practice"])
+    nowhere = io.StringIO()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        _practise(settings["practice"])
     gc.collect()
     gc.freeze()
     listener.listen(64)
@@ -124,9 +125,7 @@ def _become(request: Message, files: list[int]) -> NoReturn:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for number, file in enumerate(files):
-            os.dup2(file, number)
-            os.close(file)
+        _take_streams(files)
         os.chdir(request["folder"])
         os.umask(request["umask"])
         os.environ.clear()
@@ -142,6 +141,25 @@ def _become(request: Message, files: list[int]) -> NoReturn:
         sys.stderr.flush()
     finally:
         os._exit(code)
+
+
+def _take_streams(files: list[int]) -> None:
+    """Make new streams, as Python does: those of the server remember what its files were."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        old = getattr(sys, name)
+        stream = open(  # noqa: SIM115 - for as long as the process lives
+            number,
+            "w" if number else "r",
+            encoding=old.encoding,
+            errors=old.errors,
+            closefd=False,
+        )
+        stream.reconfigure(line_buffering=number == 2 or stream.isatty())
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
 
 
 def _exit_code(module: str) -> int:

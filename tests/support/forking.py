@@ -94,7 +94,8 @@ class Forked:
         environment: Mapping[str, str],
     ) -> None:
         """Start ``python -m`` with a module and its words, without input."""
-        self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `ended` closes it
+        self._err: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         module, *rest = words
         self._words = words
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - no path

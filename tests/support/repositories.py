@@ -69,6 +69,15 @@ SHOP = {
 }
 """A small SAM repository."""
 
+_PRACTICE = (
+    ("add", "function", "orders", "--defaults"),
+    ("status",),
+    ("update", "--all"),
+    ("check", "--offline"),
+    ("migrate", "--all", "--dry-run"),
+)
+"""Commands that import and compile what most commands need."""
+
 _TEMPLATE_PARTS = ("copier.yml", "template", "extensions")
 
 Snapshot = dict[str, tuple[int, bytes]]
@@ -186,16 +195,14 @@ def of_commands(**more: str) -> dict[str, str]:
 
 @cache
 def server() -> Server:
-    """Start what forks commands."""
-    practice = shop(_scratch() / "practice")
-    commands = (
-        ("add", "function", "orders", "--defaults"),
-        ("status",),
-        ("update", "--all"),
-        ("check", "--offline"),
-        ("migrate", "--all", "--dry-run"),
-    )
-    return Server(practice.root, of_commands(), ("sam_scaffold",), commands)
+    """Start what forks the commands of `Repository.run`."""
+    return server_for(of_commands())
+
+
+def server_for(variables: Mapping[str, str]) -> Server:
+    """Start what forks commands with such variables: it has worked in a repository before."""
+    practice = shop(Path(tempfile.mkdtemp(prefix="practice-", dir=_scratch())))
+    return Server(practice.root, variables, ("sam_scaffold.commands.cli",), _PRACTICE)
 
 
 def git(folder: Path, *words: str) -> str:
