@@ -324,14 +324,17 @@ class Repository:
     def here(self, *words: str, **env: str) -> Done:
         """Run ``sam-scaffold`` in this process."""
         out, err = io.StringIO(), io.StringIO()
-        with self._inside(*words, **env), redirect_stdout(out), redirect_stderr(err):
+        with (
+            self._inside(*words, **env),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            patch.object(gc, "freeze"),  # what a command leaves is not for a process's end here
+        ):
             try:
                 main()
             except SystemExit as ended:
                 code = int(ended.code or 0)
-        gc.unfreeze()  # a command is a process of its own elsewhere, and leaves all to its end
-        if words[:1] == ("migrate",):
-            gc.collect()
+        gc.enable()
         return Done(code, out.getvalue(), err.getvalue())
 
     @contextmanager
