@@ -3,6 +3,7 @@
 #   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
 #   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
+#   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
@@ -19,7 +20,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup test demo gate lint corpus check-corpus fuzz bench
+.PHONY: setup test demo gate lint goldens corpus check-corpus fuzz bench
 
 setup: $(READY)
 
@@ -35,6 +36,9 @@ test: setup
 
 demo: setup
 	$(BIN)/python tests/demo/demo.py
+
+goldens: setup
+	UPDATE_GOLDENS=1 $(BIN)/python -m pytest -q tests/generated/test_goldens.py
 
 gate: setup
 	$(BIN)/python tests/gate/run.py

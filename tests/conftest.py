@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
-collect_ignore = ["migration/monoliths"]
-"""Whole repositories: their tests are run where a test has put them."""
+collect_ignore = ["migration/monoliths", "goldens"]
+"""Whole repositories, and generated files: their tests are run where a test has put them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
