@@ -4,6 +4,7 @@
 #   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
 #   make gate    every combination of answers, judged by every tool; runs what it builds
+#                (SAMPLE=5: some combinations, and so many mistakes)
 #   make lint    formatter, linter, types
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
@@ -37,8 +38,8 @@ demo: setup
 	$(BIN)/python tests/demo/demo.py
 
 gate: setup
-	$(BIN)/python tests/gate/run.py
-	$(BIN)/python tests/mistakes/compare.py
+	$(BIN)/python tests/gate/run.py $(if $(SAMPLE),--sample)
+	$(BIN)/python tests/mistakes/compare.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: setup
 	$(BIN)/ruff check
