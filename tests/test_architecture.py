@@ -13,31 +13,47 @@ from conftest import ROOT
 PACKAGE = ROOT / "extensions" / "sam_scaffold"
 
 LAYERS = (
+    "transaction",
     "document",
+    "aws",
+    "dependencies",
     "sam",
     "merge",
-    "dependencies",
-    "facts",
-    "runtime",
-    "scaffold",
+    "application",
+    "components",
+    "contents",
+    "questions",
+    "rendering",
     "lifecycle",
     "adoption",
     "rules",
     "checking",
+    "invocation",
     "migration",
     "commands",
 )
-"""The packages; each may import those before it, and the modules beside them."""
+"""The packages; each may import those before it, and the modules at the top."""
+
+INNER = {
+    "dependencies": ("requirements", "source", "packages", "importing", "resolution"),
+    "sam": ("model", "writing", "style", "iam", "events", "translation"),
+}
+"""The packages below a package, in the same order."""
 
 
 def imported(file: Path) -> Iterator[str]:
-    """The first names below the package of what a module imports from it."""
+    """Yield the first names below the package of what a module imports from it."""
+    return (names[0] for names in imported_names(file))
+
+
+def imported_names(file: Path) -> Iterator[tuple[str, ...]]:
+    """Yield what a module imports from the package, as names below it."""
     above = file.relative_to(PACKAGE).parts[:-1]
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = above[: len(above) - node.level + 1]
             names = node.module.split(".") if node.module else [node.names[0].name]
-            yield (*base, *names)[0]
+            yield (*base, *names)
 
 
 def test_the_layers_are_all_there_are() -> None:
@@ -58,8 +74,22 @@ def test_a_layer_knows_none_above_it(layer: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(PACKAGE.glob("*.py")), ids=lambda file: file.name)
 def test_what_lies_beside_them_knows_none(file: Path) -> None:
-    known = {"commands"} if file.name == "__main__.py" else set()
+    known = {"commands", "transaction"} if file.name == "__main__.py" else set()
     assert set(imported(file)).intersection(LAYERS) <= known
+
+
+@pytest.mark.parametrize("room", INNER)
+def test_a_room_within_a_room_knows_none_after_it(room: str) -> None:
+    order = INNER[room]
+    assert {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")} == set(order)
+    wrong = {
+        f"{file.relative_to(PACKAGE)}: {'.'.join(name)}"
+        for position, inner in enumerate(order)
+        for file in (PACKAGE / room / inner).rglob("*.py")
+        for name in imported_names(file)
+        if name[0] == room and len(name) > 1 and name[1] in order[position + 1 :]
+    }
+    assert wrong == set()
 
 
 LOADED_BY_COPIER = LAYERS[: LAYERS.index("lifecycle")]

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sam_scaffold.checking.check import check
 from sam_scaffold.checking.linting import Linter
-from sam_scaffold.facts.settings import NETWORK
+from sam_scaffold.checking.pipeline import check
+from sam_scaffold.contents.network import NETWORK
 from sam_scaffold.rules import RULES
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")

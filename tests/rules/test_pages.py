@@ -12,8 +12,8 @@ pytest.importorskip("cfnlint")
 
 from conftest import ROOT
 from rules import TEMPLATE, lint
-from sam_scaffold.dependencies.resolution import Resolved
-from sam_scaffold.facts.settings import NETWORK
+from sam_scaffold.contents.network import NETWORK
+from sam_scaffold.dependencies.resolution.resolution import Resolution
 from sam_scaffold.rules import RULES, component_outdated, too_large
 
 PAGES = ROOT / "docs" / "reference" / "rules"
@@ -52,8 +52,8 @@ def _command(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     NETWORK.reset(token)
 
 
-def _resolved(lines: Sequence[str], *_: str) -> Resolved:
-    return Resolved(tuple(lines), sum(MEGABYTES.get(line, 1) << 20 for line in lines), (), ())
+def _resolved(lines: Sequence[str], *_: str) -> Resolution:
+    return Resolution(tuple(lines), sum(MEGABYTES.get(line, 1) << 20 for line in lines), (), ())
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -16,7 +16,7 @@ from pathlib import Path
 from releases import with_answers
 from repositories import ROOT, Repository, succeeded, template
 
-from sam_scaffold.merge.applied import Applied
+from sam_scaffold.merge.last_applied import LastApplied
 
 GOLDENS = ROOT / "tests" / "goldens"
 
@@ -201,5 +201,5 @@ def _without_copies(files: dict[str, bytes]) -> Files:
     """Return files without the last-applied ones, each of which has to be a copy of a snippet."""
     snippets = {content for path, content in files.items() if path.endswith("/resource.yaml")}
     applied = {path for path in files if path.endswith("/applied.yaml")}
-    assert all(Applied.parse(files[path]).data in snippets for path in applied)
+    assert all(LastApplied.parse(files[path]).data in snippets for path in applied)
     return {path: files[path] for path in sorted(files.keys() - applied)}

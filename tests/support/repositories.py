@@ -26,8 +26,8 @@ from wheels import HOUSE, make_wheel, only_from
 
 from sam_scaffold.__main__ import main
 from sam_scaffold.document import Document
-from sam_scaffold.runtime.interpreter import runtimes_folder
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.invocation.interpreter import runtimes_folder
+from sam_scaffold.sam.model.intrinsics import to_data
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from ..document import Document
 from ..errors import ScaffoldError
 from ..merge.conflict import Conflict
-from ..merge.merge import merge
-from ..merge.place import part_at, put
+from ..merge.path_operations import part_at, put
 from ..merge.snippet import Snippet
-from ..scaffold.overlay import Overlay
+from ..merge.snippet_merge import merge
+from ..transaction.staging import Staging
 
 Files = Mapping[str, bytes]
 """Contents by path from the repository's root."""
@@ -47,7 +47,7 @@ class FileConflict:
 
 
 def merge_files(
-    overlay: Overlay, old: Files, new: Files, snippet: str
+    overlay: Staging, old: Files, new: Files, snippet: str
 ) -> tuple[dict[str, bytes | None], list[FileConflict]]:
     """What differs between two renderings, brought into what stands in the repository.
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ..document import Document
 from ..document.characters import json_text
-from ..sam.physical_names import physical_name
-from ..sam.repository import parsed
-from ..sam.template import Template
+from ..sam.model.physical_names import physical_name
+from ..sam.model.template import Template
+from ..sam.model.template_files import parsed
 
 
 def fixed_names(

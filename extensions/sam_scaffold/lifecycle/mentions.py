@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..records import MIGRATIONS, SNIPPET_FILE, is_record
-from ..scaffold.instances import Instance
-from ..scaffold.overlay import Overlay
-from ..scaffold.texts import read_text_file, texts
+from ..components.component_record import ComponentRecord
+from ..record_files import MIGRATIONS, SNIPPET_FILE, is_record
+from ..transaction.staging import Staging
+from .text_files import read_text_file, texts
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SoughtName:
     """What is looked for.
 
     Attributes:
@@ -32,12 +32,12 @@ class Sought:
     @classmethod
     def of(
         cls,
-        instance: Instance,
+        instance: ComponentRecord,
         name: str,
         new_ids: Mapping[str, str],
         gone: Iterable[str],
-        others: Iterable[Instance],
-    ) -> Sought:
+        others: Iterable[ComponentRecord],
+    ) -> SoughtName:
         """Tell the old name from longer ones: that of another component, or the new one.
 
         Args:
@@ -81,7 +81,7 @@ def _finds(pattern: re.Pattern[str], text: str) -> bool:
     return any(match["it"] for match in pattern.finditer(text))
 
 
-def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tuple[str, ...]:
+def mentions(overlay: Staging, sought: SoughtName, made: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files that say it, those first that something goes by.
 
     Args:
@@ -104,7 +104,7 @@ def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tup
     return tuple(path for _, path in sorted(found))
 
 
-def _read(overlay: Overlay, path: str) -> bytes:
+def _read(overlay: Staging, path: str) -> bytes:
     """A file as it will be, nothing for one that is no text of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..answers import for_copier, read_answers
+from ..components.answers_file import for_copier, read_answers
 from ..errors import ScaffoldError
-from ..scaffold.checkout import Checkout
-from ..scaffold.render import Rendered, render
+from ..rendering.checkout import Checkout
+from ..rendering.render import Rendered, render
 
 
 @dataclass(frozen=True, slots=True)

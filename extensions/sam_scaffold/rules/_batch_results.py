@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ._handlers import Definition, Module, own_nodes
+from ._handlers import Definition, HandlerModule, own_nodes
 
 KEY = "batchItemFailures"
 
@@ -22,7 +22,7 @@ _MOST_CALLS = 6
 """Functions that are followed from one to the next: they may call each other."""
 
 
-def reported_by(handler: Definition, module: Module, calls: int = _MOST_CALLS) -> bool:
+def reported_by(handler: Definition, module: HandlerModule, calls: int = _MOST_CALLS) -> bool:
     """Tell whether a function returns the failures of a batch.
 
     Args:
@@ -39,7 +39,7 @@ def reported_by(handler: Definition, module: Module, calls: int = _MOST_CALLS) -
 class _Scope:
     """A function whose results are looked at."""
 
-    def __init__(self, function: Definition, module: Module, calls: int) -> None:
+    def __init__(self, function: Definition, module: HandlerModule, calls: int) -> None:
         self._function = function
         self._module = module
         self._calls = calls

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..application.application import Application
+from ..application.layer import MAKEFILE
+from ..application.scripts import Line, Listed, lines_of, lists_of
 from ..errors import nearest
-from ..facts.facts import Facts
-from ..facts.layer import MAKEFILE
-from ..facts.scripts import Line, Listed, lines_of, lists_of
-from ._rule import Finding, Rule
+from ..sam.model.template_files import templates_of
+from ._rule import Rule, RuleFinding
 
 _COMMAND = re.compile(
     r"(?<![\w./-])sam\s+(build|local\s+invoke)\s+[\"']?([A-Z]\w*[a-z]\w*)(?![\w./*-])"
@@ -38,13 +39,13 @@ class FunctionLists(Rule):
     )
     tags = ["resources", "lambda", "scripts"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each name, at each line that has it."""
         if not facts.functions or any("::" in name for name in facts.template.resources):
             return  # a macro or loop makes functions that nobody sees here
         names = _Names(facts)
         for use in dict.fromkeys(names.unknown()):
-            yield Finding(
+            yield RuleFinding(
                 ("Resources",),
                 f"{facts.shown(use.line.file)}:{use.line.number} {use.says} {use.name}, which is "
                 f"no {use.kind} of {facts.shown(facts.file)}; mend the name, or take it out."
@@ -81,7 +82,7 @@ class _Names:
         facts: What is known of the template.
     """
 
-    facts: Facts
+    facts: Application
 
     def unknown(self) -> Iterator[_Use]:
         """The names that no function has, or no layer either."""
@@ -156,7 +157,7 @@ class _Names:
         if name in self.facts.template.resources or any((one / name).exists() for one in folders):
             return False
         repository = self.facts.repository
-        others = (one for one in repository.templates() if one != self.facts.template.path)
+        others = (one for one in templates_of(repository) if one != self.facts.template.path)
         word = re.compile(rb"\b%s\b" % re.escape(name.encode()))
         return not any(word.search(repository.read(one) or b"") for one in others)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..application.application import Application
+from ..application.function import Function
+from ..contents.importable_modules import provided_by, provided_by_code
 from ..errors import nearest
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.provided import provided_by, provided_by_code
 from ._handlers import Place, code_of, handler_parts, module_file, module_in, places_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class HandlerExists(Rule):
@@ -26,7 +26,7 @@ class HandlerExists(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code", "handler"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each function of Python whose module or function is certainly not there."""
         for function in facts.functions:
             try:
@@ -35,10 +35,10 @@ class HandlerExists(Rule):
             except OSError:  # a folder that is not ours to read, a name that no file can have
                 continue
             if problem:
-                yield Finding(function.path("Handler"), f"{function.logical_id}: {problem}")
+                yield RuleFinding(function.path("Handler"), f"{function.logical_id}: {problem}")
 
 
-def _problem(facts: Facts, function: Function, code: Place) -> str:
+def _problem(facts: Application, function: Function, code: Place) -> str:
     """What is wrong with a handler, nothing where it is there or may be."""
     parts, attribute = handler_parts(function)
     for place in places_of(function, code):
@@ -58,7 +58,7 @@ def _problem(facts: Facts, function: Function, code: Place) -> str:
 
 
 def _without(
-    facts: Facts, place: Place, parts: tuple[str, ...], file: Place, attribute: str
+    facts: Application, place: Place, parts: tuple[str, ...], file: Place, attribute: str
 ) -> str:
     """What is wrong where a module has no such function."""
     module = module_in((place,), parts)
@@ -70,7 +70,9 @@ def _without(
     )
 
 
-def _may_be_brought(facts: Facts, function: Function, code: Place, parts: tuple[str, ...]) -> bool:
+def _may_be_brought(
+    facts: Application, function: Function, code: Place, parts: tuple[str, ...]
+) -> bool:
     """Whether a module that is not among the sources may come with a layer or a package."""
     layers = function.layers
     if function.foreign or not function.knows_layers:
@@ -93,5 +95,5 @@ def _stems(folder: Place) -> list[str]:
     return [name.removesuffix(".py") for name in names if name.endswith(".py")]
 
 
-def _shown(facts: Facts, place: Place) -> str:
+def _shown(facts: Application, place: Place) -> str:
     return facts.shown(Path(str(place)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
+from ..application.application import Application
 from ._handlers import Definition, handler_of, own_nodes
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _ARGUMENTS = 2
 
@@ -24,7 +24,7 @@ class HandlerCall(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code", "handler"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each function of Python whose handler certainly fails."""
         for function in facts.functions:
             try:
@@ -33,7 +33,7 @@ class HandlerCall(Rule):
                 continue
             problem = "" if found is None else _problem(found[0])
             if problem:
-                yield Finding(
+                yield RuleFinding(
                     function.path("Handler"),
                     f"{function.logical_id}: the handler {function.handler!r} {problem}",
                 )

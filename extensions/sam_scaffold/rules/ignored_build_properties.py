@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ._rule import Rule, RuleFinding
 
 _LISTS = ("Include", "Exclude")
 
@@ -26,7 +26,7 @@ class IgnoredBuildProperties(Rule):
     )
     tags = ["resources", "lambda", "build"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each list of a function or layer that is built as Python."""
         built: list[Function | Layer] = [*facts.functions, *facts.layers.values()]
         for one in built:
@@ -35,7 +35,7 @@ class IgnoredBuildProperties(Rule):
                 continue
             for key in _LISTS:
                 if key in properties:
-                    yield Finding(
+                    yield RuleFinding(
                         ("Resources", one.logical_id, "Metadata", "BuildProperties", key),
                         f"{one.logical_id}: sam build ignores {key} for Python; move what must "
                         f"not ship out of {_uri(one)}, and take {key} away.",

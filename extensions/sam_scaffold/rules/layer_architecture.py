@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..dependencies.compiled_packages import compiled_among
-from ..facts.compiled import Compiled
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import to_be_built
-from ._misfit import Misfit
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ..contents.manifest import to_be_built
+from ..dependencies.packages.compiled_modules import Compiled
+from ..dependencies.packages.compiled_packages import compiled_among
+from ._compatibility import Misfit
 
 _UNSAID = "states no BuildArchitecture"
 
@@ -34,7 +34,7 @@ class LayerArchitecture(Misfit):
         """The architecture that a module is compiled for."""
         return module.architecture
 
-    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
         """What the layer is compiled for, or will be once `sam build` makes it."""
         found = super().compiled_for(facts, layer, own)
         if found or layer.machine in ("", own):

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..dependencies.resolution import resolve
-from ..dependencies.resolution_errors import UnreachableError
-from ..dependencies.uv_project import read_manifest
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ..contents.manifest import manifest_of_function, manifest_of_layer
+from ..contents.network import NETWORK
+from ..contents.size import MOST_BYTES, bytes_of, files_of, whole_megabytes
+from ..dependencies.requirements.uv_project import read_manifest
+from ..dependencies.resolution.resolution import resolve
+from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import manifest_of_function, manifest_of_layer
-from ..facts.settings import NETWORK
-from ..facts.weight import MOST_BYTES, bytes_of, files_of, whole_megabytes
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _SHOWN = 1024 * 1024
 """Bytes of a part that is named."""
@@ -41,7 +41,7 @@ class TooLarge(Rule):
         self.config_definition = {"resolve": {"default": False, "type": "boolean"}}
         self.configure()
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each function that is too large."""
         said = NETWORK.get()
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
@@ -50,7 +50,7 @@ class TooLarge(Rule):
             parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
             if sum(parts.values()) > MOST_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
-                yield Finding(path, f"{function.logical_id}: {_problem(parts)}")
+                yield RuleFinding(path, f"{function.logical_id}: {_problem(parts)}")
 
 
 def _problem(parts: dict[str, int]) -> str:
@@ -72,7 +72,7 @@ class _Sizes:
         resolves: Whether requirements may be looked up.
     """
 
-    facts: Facts
+    facts: Application
     resolves: bool
     _known: dict[object, int] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""What a SAM template says: its functions, its layers, its house style.
+"""The SAM language: model, style, IAM, events, notation, translation of a template.
 
-Reads documents and never changes them; knows nothing of snippets or of copier.
+Reads documents and never changes them; must not know snippets, copier or commands.
 """

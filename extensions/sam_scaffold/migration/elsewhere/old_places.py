@@ -10,7 +10,7 @@ from enum import Enum, auto
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from ...paths import is_below
+from ...transaction.paths import is_below
 from ..changes import Move
 
 VARIABLE = "\0"

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...dependencies.data_uses import names_packages
-from ...dependencies.requirements import Requirements
-from ...dependencies.uv_project import read_manifest
+from ...contents.manifest import manifest_of_function
+from ...dependencies.requirements.requirements_file import Requirements
+from ...dependencies.requirements.uv_project import read_manifest
+from ...dependencies.source.data_uses import names_packages
 from ...errors import ScaffoldError, some
-from ...facts.manifest import manifest_of_function
-from ...sam.repository import own_files
+from ...transaction.repository_view import own_files
 from ..changes import Edit, Link, Move
 from ..elsewhere.elsewhere import Mention
 from ..needs.analysis import Analysis
 from ..needs.candidates import Candidate
-from ..needs.deciding import INIT, Decision, Kind
+from ..needs.deciding import INIT, Decision, DecisionKind
 from ..needs.reading import File
 from ..needs.splitting import need_of
 from ..pytest_settings.pytest_path import pytest_config, with_test_folders
 from ..renaming.rewriting import rewrite_modules
 from .flat_names import HANDLER, FlatNames, flat_names, taken_names
 from .flat_tests import FlatTests, flat_tests, importable_names
-from .placing import Placed, Places
+from .placing import Placement, Placements
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Flat:
         notes: What somebody has to see to, a line each.
     """
 
-    placed: Placed
+    placed: Placement
     handler: str
     edits: tuple[Edit, ...]
     left: tuple[Mention, ...]
     notes: tuple[str, ...]
 
 
-def flat(candidate: Candidate, analysis: Analysis, places: Places, folder: str) -> Flat:
+def flat(candidate: Candidate, analysis: Analysis, places: Placements, folder: str) -> Flat:
     """Lay a function's own code out flat.
 
     What others need, too, is linked where it was in the artifact: one file must not have two
@@ -69,7 +69,7 @@ def flat(candidate: Candidate, analysis: Analysis, places: Places, folder: str) 
 class _Flattening:
     candidate: Candidate
     analysis: Analysis
-    places: Places
+    places: Placements
     folder: str
 
     def all(self) -> Flat:
@@ -85,7 +85,7 @@ class _Flattening:
         function = self.candidate.function.handler.rpartition(".")[2]
         return Flat(placed.plus(links), f"{HANDLER}.{function}", edits, left, notes)
 
-    def _placed(self, names: FlatNames) -> Placed:
+    def _placed(self, names: FlatNames) -> Placement:
         """The moves; what is found at two places is a file at one, and a link at the other.
 
         Data that is found from the current folder leaves a link, as tests run in the old one.
@@ -102,7 +102,7 @@ class _Flattening:
                 moves[source] = Move(source, target, leaves_link=bool(file and file.from_cwd))
         self.places.moved.update({one.source: one.target for one in moves.values()})
         paths = {one.place: self._real(one.path) for one in names.files}
-        return Placed(tuple(moves.values()), tuple(links), paths)
+        return Placement(tuple(moves.values()), tuple(links), paths)
 
     @cached_property
     def _own(self) -> list[Decision]:
@@ -163,7 +163,7 @@ class _Flattening:
 
     def _why_not(self, handler: str) -> str:
         """Why a handler does not belong to its function alone."""
-        if self.analysis.decisions.files[handler].kind is Kind.OWN:
+        if self.analysis.decisions.files[handler].kind is DecisionKind.OWN:
             return "is imported by others, too"
         return "has the handlers of others, too"
 
@@ -180,7 +180,7 @@ class _Flattening:
         python, machine = function.runtime.removeprefix("python"), function.architecture or "x86_64"
         listed = read_manifest(manifest, python=python, machine=machine) if manifest else None
         files = [one.path for one in self._beside]
-        files += [one.path for one in self.analysis.decisions.of_kind(Kind.SHARED)]
+        files += [one.path for one in self.analysis.decisions.of_kind(DecisionKind.SHARED)]
         provided = {path.partition("/")[0].removesuffix(".py") for path in files}
         for layer in function.layers:
             provided |= importable_names(layer.python) if layer.python else set()
@@ -269,7 +269,7 @@ class _Flattening:
                     f"{folders} on PYTHONPATH."
                 )
 
-    def _leftovers(self, placed: Placed) -> Iterator[str]:
+    def _leftovers(self, placed: Placement) -> Iterator[str]:
         """The rest of the handler's package, if nothing in it is needed."""
         reading = self.analysis.readings[self.candidate.key]
         folder = posixpath.dirname(reading.handler)

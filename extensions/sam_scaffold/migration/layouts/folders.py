@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...facts.left_out import LEFT_OUT
+from ...contents.build_excludes import LEFT_OUT
 
 _GENERATED = "__pycache__"
 

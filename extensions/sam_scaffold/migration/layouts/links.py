@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ...scaffold.git import OF_ANYBODY, git
+from ...transaction.git import OF_ANYBODY, git
 
 
 def links_work(root: Path) -> bool:

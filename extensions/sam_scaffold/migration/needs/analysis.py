@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...paths import is_below
+from ...transaction.paths import is_below
 from .candidates import FUNCTIONS, Candidate
 from .deciding import Decisions, Overruled, decide
-from .reading import Reader, Reading
+from .reading import NeedsReader, Reading
 from .splitting import LeftOut, Split, split_packages
 
 
@@ -65,7 +65,7 @@ class Analysis:
 
 
 def analyse(
-    reader: Reader,
+    reader: NeedsReader,
     code: str,
     everything: Sequence[Candidate],
     targets: Collection[str],
@@ -121,7 +121,7 @@ def _may_share(candidate: Candidate, code: str) -> bool:
     return candidate.code == code or FUNCTIONS in candidate.code.split("/")
 
 
-def _of_folder(reader: Reader, reading: Reading, code: str) -> Reading:
+def _of_folder(reader: NeedsReader, reading: Reading, code: str) -> Reading:
     """What a function needs of a code folder, with the paths that it has there.
 
     A migrated function still needs files whose place in the artifact is as before: its old

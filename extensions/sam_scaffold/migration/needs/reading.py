@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...dependencies.closure import Closure, Edge, Needed, closure_of
-from ...dependencies.missing import Reason
-from ...dependencies.sources import Sources
-from ...facts.function import Function
-from ...facts.left_out import LEFT_OUT
-from ...facts.search_paths import SearchPaths
-from ...paths import is_below
+from ...application.function import Function
+from ...contents.build_excludes import LEFT_OUT
+from ...contents.search_paths import SearchPaths
+from ...dependencies.importing.failed_import import Reason
+from ...dependencies.importing.handler_closure import Edge, HandlerClosure, Needed, closure_of
+from ...dependencies.importing.module_cache import ModuleCache
+from ...transaction.paths import is_below
 from .candidates import Candidate
 
 
@@ -60,7 +60,7 @@ class Reading:
     """
 
     candidate: Candidate
-    closure: Closure
+    closure: HandlerClosure
     files: Mapping[str, File]
     handler: str
     lacks: str
@@ -82,7 +82,7 @@ class Reading:
 
 
 @dataclass
-class Reader:
+class NeedsReader:
     """Reads functions that share files; each file is parsed once.
 
     Attributes:
@@ -90,7 +90,7 @@ class Reader:
     """
 
     root: Path
-    _sources: Sources = field(default_factory=Sources)
+    _sources: ModuleCache = field(default_factory=ModuleCache)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
     _reals: dict[Path, str] = field(default_factory=dict)
     _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
@@ -154,13 +154,13 @@ class Reader:
             return ""
         return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
 
-    def _outside(self, candidate: Candidate, closure: Closure) -> Iterator[tuple[str, str]]:
+    def _outside(self, candidate: Candidate, closure: HandlerClosure) -> Iterator[tuple[str, str]]:
         files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
-    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
+    def _files(self, closure: HandlerClosure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
@@ -238,10 +238,10 @@ def _as_handler(path: str) -> str:
     return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
 
 
-def _together(closures: Iterable[Closure]) -> Closure:
+def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
     """What one function needs that starts from several modules: its handler's first."""
     every = list(closures)
-    return Closure(
+    return HandlerClosure(
         tuple({one.name: one for each in every for one in each.modules}.values()),
         tuple(dict.fromkeys(one for each in every for one in each.edges)),
         tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),

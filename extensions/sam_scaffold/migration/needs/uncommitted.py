@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ...errors import ScaffoldError, some
-from ...paths import git_root, is_below
-from ...scaffold.git import OF_ANYBODY, git
+from ...transaction.git import OF_ANYBODY, git
+from ...transaction.paths import git_root, is_below
 from ..changes import Move
 
 _STATUS = ("--porcelain", "-z", "--branch", "--no-renames", "--untracked-files=all")

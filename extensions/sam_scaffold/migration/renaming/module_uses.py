@@ -32,7 +32,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ModuleUse:
     """A name with the attributes behind it.
 
     Attributes:
@@ -69,7 +69,7 @@ class ModuleUses:
     bound: tuple[Bound, ...]
     others: frozenset[str]
     names: frozenset[str]
-    uses: tuple[Use, ...]
+    uses: tuple[ModuleUse, ...]
 
     @classmethod
     def of(cls, tree: ast.Module, package: str) -> ModuleUses:
@@ -104,7 +104,7 @@ class _Reader(ast.NodeVisitor):
         self.package = package
         self.bound: list[Bound] = []
         self.others: set[str] = set()
-        self.uses: list[Use] = []
+        self.uses: list[ModuleUse] = []
         self.scope: Scope = ()
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -123,14 +123,14 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
-            self.uses.append(Use((node,), self.scope))
+            self.uses.append(ModuleUse((node,), self.scope))
         else:
             self.others.add(node.id)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         parts = tuple(_parts(node))
         if isinstance(parts[0], ast.Name):
-            self.uses.append(Use(parts, self.scope))
+            self.uses.append(ModuleUse(parts, self.scope))
         else:
             self.generic_visit(node)
 

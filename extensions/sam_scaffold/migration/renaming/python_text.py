@@ -21,7 +21,7 @@ Located = ast.stmt | ast.expr | ast.alias
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class PythonSplice:
     """Bytes that take the place of others.
 
     Attributes:
@@ -117,7 +117,7 @@ class PythonText:
         found = _LINE_END.search(self.data, position)
         return found.end() if found else len(self.data)
 
-    def spliced(self, splices: Iterable[Splice]) -> bytes:
+    def spliced(self, splices: Iterable[PythonSplice]) -> bytes:
         """Return the text with other bytes in some places, which do not overlap."""
         parts, at = [], 0
         for splice in sorted(splices, key=lambda one: (one.start, one.end)):
