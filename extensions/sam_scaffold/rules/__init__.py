@@ -14,7 +14,7 @@ from ._rule import Rule
 
 
 def _found() -> dict[str, type[Rule]]:
-    """The rules of all modules, by their id."""
+    """Return the rules of all modules, by their id."""
     names = [one.name for one in iter_modules(__path__) if not one.name.startswith("_")]
     members = [vars(import_module(f".{name}", __name__)).values() for name in names]
     found = [
