@@ -5,7 +5,8 @@
 #                function; CLOSURE_GRAPHS=3000: so many random packages)
 #   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
-#   make lint    formatter, linter, types, imports
+#                (SAMPLE=5: some combinations, and so many mistakes)
+#   make lint    formatter, linter, types, imports, words (tests/words)
 #   make architecture   draws the rooms in ARCHITECTURE.md anew, from the imports
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
 #                removes a function; takes every step of the life of one, and compares what SAM
@@ -49,13 +50,14 @@ goldens: setup
 	UPDATE_GOLDENS=1 $(BIN)/python -m pytest -q tests/generated/test_goldens.py
 
 gate: setup
-	$(BIN)/python tests/gate/run.py
-	$(BIN)/python tests/mistakes/compare.py
+	$(BIN)/python tests/gate/run.py $(if $(SAMPLE),--sample)
+	$(BIN)/python tests/mistakes/compare.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tests/words/check.py
 	$(BIN)/lint-imports --no-cache --no-logo
 
 architecture: setup
