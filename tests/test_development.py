@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,15 +44,16 @@ def applies(requirement: Requirement, python: str) -> bool:
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_lock_has_one_version_of_each_requirement(python: str) -> None:
-    here = [one for one in LOCKED if applies(one, python)]
-    versions = {canonicalize_name(one.name): str(one.specifier) for one in here}
+    here = [locked for locked in LOCKED if applies(locked, python)]
+    versions = {canonicalize_name(locked.name): str(locked.specifier) for locked in here}
     assert len(versions) == len(here)
     wrong = {
-        str(one): versions.get(canonicalize_name(one.name))
-        for one in needed()
-        if applies(one, python)
-        and not one.specifier.contains(
-            versions.get(canonicalize_name(one.name), "==0").removeprefix("=="), prereleases=True
+        str(requirement): version
+        for requirement in needed()
+        if applies(requirement, python)
+        and not requirement.specifier.contains(
+            (version := versions.get(canonicalize_name(requirement.name), "==0"))[2:],
+            prereleases=True,
         )
     }
     assert wrong == {}
@@ -62,7 +62,7 @@ def test_lock_has_one_version_of_each_requirement(python: str) -> None:
 def test_lock_is_exact_and_names_no_index() -> None:
     lines = [line for line in LOCK.splitlines() if re.match(r"[^ #]", line)]
     assert len(lines) == len(ENTRIES)
-    assert all(re.fullmatch(r"==[\w.]+", str(one.specifier)) for one in LOCKED)
+    assert all(re.fullmatch(r"==[\w.]+", str(locked.specifier)) for locked in LOCKED)
     assert "://" not in LOCK
 
 
@@ -74,8 +74,8 @@ def hooks() -> list[dict[str, Any]]:
 
 
 def command(line: str) -> tuple[str, ...]:
-    """The program of a line and what it does, without options."""
-    return tuple(word for word in Path(line).name.split() if not word.startswith("-"))
+    """The words of a line without options."""
+    return tuple(word for word in line.split() if not word.startswith("-"))
 
 
 def test_hooks_run_what_make_lint_runs() -> None:
@@ -83,9 +83,8 @@ def test_hooks_run_what_make_lint_runs() -> None:
     recipe = re.search(r"^lint: setup\n((?:\t.+\n)+)", makefile, re.MULTILINE)
     assert recipe
     lint = [command(line.strip().removeprefix("$(BIN)/")) for line in recipe[1].splitlines()]
-    assert sorted(command(hook["entry"].removeprefix(".venv/bin/")) for hook in hooks()) == sorted(
-        lint
-    )
+    entries = [command(hook["entry"].removeprefix(".venv/bin/")) for hook in hooks()]
+    assert sorted(entries) == sorted(lint)
 
 
 def test_pre_commit_takes_the_hooks() -> None:

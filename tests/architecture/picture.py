@@ -33,7 +33,7 @@ _NAME = re.compile(r"[a-z_]+")
 
 @dataclass(frozen=True)
 class Room:
-    """A package, and what its docstring says of it.
+    """A package, by its docstring.
 
     Attributes:
         name: Its path below ``extensions/sam_scaffold/``.
@@ -61,7 +61,7 @@ def contract(identifier: str) -> list[str]:
     """Return the layers of a contract of import-linter."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    layers: list[str] = next(one["layers"] for one in contracts if one["id"] == identifier)
+    layers: list[str] = next(each["layers"] for each in contracts if each["id"] == identifier)
     return layers
 
 

@@ -1,4 +1,4 @@
-"""What copier loads is loaded at once; `make lint` checks the directions of all imports."""
+"""Imports of the rooms that copier loads; `make lint` checks the directions of all imports."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_paths_exist(document: Path) -> None:
 
 @cache
 def defined(path: Path) -> frozenset[str]:
-    """What a module defines: functions, classes, their methods, and constants."""
+    """Functions, classes, methods and constants of a module."""
     return frozenset(_defined(ast.parse(path.read_text(encoding="utf-8")).body))
 
 
@@ -57,7 +57,7 @@ def _defined(body: list[ast.stmt], above: str = "") -> Iterator[str]:
         if isinstance(node, ast.ClassDef):
             yield from _defined(node.body, f"{node.name}.")
         if isinstance(node, ast.Assign):
-            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
+            yield from (name.id for name in node.targets if isinstance(name, ast.Name))
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             yield node.target.id
 
