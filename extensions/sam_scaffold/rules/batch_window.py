@@ -42,7 +42,7 @@ class BatchWindow(_rule.Rule):
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """State the shortest window, where the queue is known to be no FIFO queue."""
         facts = facts_in(document)
-        at = next((one for one in facts.sources if one.path == path[:-1]), None)
+        at = next((source for source in facts.sources if source.path == path[:-1]), None)
         if at is None or not (at.resource or _text(facts, at)):
             return []
         return put(document, (*at.path, _WINDOW), 1)
