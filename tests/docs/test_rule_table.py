@@ -48,6 +48,6 @@ def _table() -> str:
                 "|---|---|---|",
             ]
         for rule in found:
-            fixed = "yes" if "mend" in vars(rule) else ""
+            fixed = "yes" if "fix" in vars(rule) else ""
             lines.append(f"| [{rule.id}]({rule.id}.md) | {rule.shortdesc} | {fixed} |")
     return "\n".join(lines[1:])

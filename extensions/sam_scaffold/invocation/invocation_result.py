@@ -35,7 +35,7 @@ class InvocationResult:
 
 
 def timed_out(timeout: int, request_id: str) -> Error:
-    """The error of a function that took too long.
+    """Return the error of a function that took too long.
 
     Args:
         timeout: Its timeout in seconds.
@@ -50,7 +50,7 @@ MOST_BYTES = 6_291_556
 
 
 def too_large() -> Error:
-    """The error of a function whose result is larger than `MOST_BYTES`."""
+    """Return the error of a function whose result is larger than `MOST_BYTES`."""
     how = f"Response payload size exceeded maximum allowed payload size ({MOST_BYTES} bytes)."
     return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
@@ -61,7 +61,7 @@ def no_json() -> Error:
 
 
 def exited(code: int, request_id: str) -> Error:
-    """The error of a function whose process ended.
+    """Return the error of a function whose process ended.
 
     Args:
         code: What it ended with, negative for a signal.

@@ -38,11 +38,6 @@ MAX_LAYERS = 5
 MAX_FUNCTION_NAME = 64
 """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 
-RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
-"""Runtimes with which functions can still be created for a while:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-"""
-
 
 YES = ("true", "yes", "y", "t", "on", "1")
 NO = ("false", "no", "n", "f", "off", "0")

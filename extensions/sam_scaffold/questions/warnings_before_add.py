@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..aws.runtimes import today
+from ..aws.runtimes import is_newer, newest_python, today
 from ..components.component_runtime import default_runtime, unfit
 from ..components.ignored_files import ignored, paths_of
 from ..errors import some
@@ -112,6 +112,11 @@ def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:
     what = str(answers.get("contents") if answers["kind"] == "layer" else answers["kind"])
     house, day = answers["house"]["runtime"], today()
     why, taken = unfit(what, house, day), default_runtime(what, house, day)
+    if is_newer(answers["runtime"]):
+        yield (
+            f"{answers['runtime']} is newer than {newest_python()}, the newest Python of Lambda's "
+            "known here, and is taken as supported; check that Lambda has it."
+        )
     if why and answers["runtime"] == taken:
         yield (
             f"{house}, as the functions here have it, {why}; this has {taken}, the oldest that is "
