@@ -77,4 +77,4 @@ def _is_there(name: str) -> bool:
 
 
 _check_packages()
-SamScaffoldExtension = import_module(f"{_package_name()}.scaffold.extension").SamScaffoldExtension
+SamScaffoldExtension = import_module(f"{_package_name()}.rendering.extension").SamScaffoldExtension

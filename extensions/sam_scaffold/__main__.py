@@ -16,8 +16,8 @@ import click
 
 from .commands.cli import cli
 from .errors import ScaffoldError
-from .files import SIGNALS
 from .terminal import make_safe, warn
+from .transaction.files import SIGNALS
 
 # click 8.2 raises this for a group without a command; 8.1 prints the help by itself.
 _ASKED_NOTHING: type[click.ClickException] = getattr(

@@ -13,8 +13,9 @@ from adopted import adopted, folder_of, states, trading
 from repositories import ROOT, Repository, shop, succeeded
 from shop import SHOP
 
-from sam_scaffold.merge.applied import Applied
-from sam_scaffold.sam.repository import Repository as Sam
+from sam_scaffold.merge.last_applied import LastApplied
+from sam_scaffold.sam.model.template_files import templates_of
+from sam_scaffold.transaction.repository_view import RepositoryView as Sam
 
 # --- Not a byte changes ---------------------------------------------------------
 
@@ -156,12 +157,12 @@ def test_entries_that_stand_there_otherwise_have_their_digest(tmp_path: Path) ->
     repository = trading(tmp_path / "trading")
     adopted(repository, "OrderRouterFunction", "NumericLayer")
     router, numeric = folder_of("order_router"), folder_of("numeric", "layers")
-    record = Applied.parse(repository.read(f"{router}/applied.yaml"))
+    record = LastApplied.parse(repository.read(f"{router}/applied.yaml"))
     assert record.data == repository.read(f"{router}/resource.yaml")
     assert sorted(record.adopted) == [
         "Resources.OrderRouterExecutionRole", "Resources.OrderRouterFunction",
     ]  # fmt: skip
-    same = Applied.parse(repository.read(f"{numeric}/applied.yaml"))
+    same = LastApplied.parse(repository.read(f"{numeric}/applied.yaml"))
     assert same.adopted == {}
 
 
@@ -219,7 +220,7 @@ def test_several_templates_are_adopted_with_names_of_their_own(tmp_path: Path) -
 
 def test_templates_of_the_repository_are_those_that_are_searched(tmp_path: Path) -> None:
     repository = shop(tmp_path / "shop", **{"other.yaml": SHOP})
-    assert Sam(repository.root).templates() == ["template.yaml", "other.yaml"]
+    assert templates_of(Sam(repository.root)) == ["template.yaml", "other.yaml"]
     adopted(repository, "--all", "--template-file", "other.yaml")
     assert not (repository.root / ".scaffold").exists()
 

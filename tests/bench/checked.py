@@ -12,7 +12,7 @@ from cfnlint.decode import decode
 from cfnlint.template import Template
 
 from sam_scaffold.rules import RULES
-from sam_scaffold.sam.repository import parsed
+from sam_scaffold.sam.model.template_files import parsed
 
 from .figures import Checks, Sizes
 

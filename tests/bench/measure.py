@@ -21,8 +21,8 @@ from templates_by_feature import SNIPPET
 from generated.projects import commit, committed_checkout
 from generated.toolchain import NO_SAM, tool
 from sam_scaffold.document import Document
-from sam_scaffold.merge.merge import merge
 from sam_scaffold.merge.snippet import Snippet
+from sam_scaffold.merge.snippet_merge import merge
 
 from .checked import checks
 from .figures import Figures, Sizes, Updates

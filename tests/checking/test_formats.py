@@ -9,10 +9,10 @@ import click
 import pytest
 from cfnlint.rules import CloudFormationLintRule, Rules
 
-from sam_scaffold.checking.check import Checked
 from sam_scaffold.checking.finding import Finding, one_line, printable
 from sam_scaffold.checking.formats import github, is_failure, junit, sarif, text
-from sam_scaffold.checking.places import Span
+from sam_scaffold.checking.pipeline import Checked
+from sam_scaffold.sam.model.source_map import Span
 
 
 def finding(rule: str, message: str = "Wrong.", file: str = "template.yaml") -> Finding:

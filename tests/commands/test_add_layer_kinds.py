@@ -11,8 +11,8 @@ from linting import refused
 from repositories import Repository, refusal, shop, succeeded
 from translation import translate
 
-from sam_scaffold.runtime import Artifact, invoke
-from sam_scaffold.runtime.environment import environment
+from sam_scaffold.invocation import Artifact, invoke
+from sam_scaffold.invocation.lambda_environment import environment
 
 BEHIND = "017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64:7"
 POWERTOOLS = f"arn:aws:lambda:${{AWS::Region}}:{BEHIND}"

@@ -17,8 +17,8 @@ from repositories import (
 )
 
 from generated.toolchain import tool
-from sam_scaffold.runtime import Artifact, Outcome, invoke
-from sam_scaffold.runtime.environment import environment
+from sam_scaffold.invocation import Artifact, InvocationResult, invoke
+from sam_scaffold.invocation.lambda_environment import environment
 
 MADE = [
     "layers/shared/shop/prices.py",
@@ -169,7 +169,7 @@ def test_it_passes_the_linters_of_the_application(tmp_path: Path) -> None:
     assert run.code == 0, run.out
 
 
-def run(root: Path) -> Outcome:
+def run(root: Path) -> InvocationResult:
     """What the function `orders` answers, as `sam build` made it and Lambda would run it."""
     artifact = Artifact.of(build(root), "OrdersFunction")
     own = environment(artifact, {"AWS_REGION": "eu-west-1"}, {})

@@ -11,10 +11,10 @@ import yaml
 from releases import clone, release
 from repositories import Repository, environment, git, shop, succeeded, template
 
-from sam_scaffold.answers import read_answers, with_address
-from sam_scaffold.lifecycle.versions import says_nothing
-from sam_scaffold.scaffold.published import NO_ADDRESS
-from sam_scaffold.scaffold.source import Source
+from sam_scaffold.components.answers_file import read_answers, with_address
+from sam_scaffold.rendering.published_address import NO_ADDRESS
+from sam_scaffold.rendering.template_source import TemplateSource
+from sam_scaffold.rendering.versions import says_nothing
 
 ORDERS, FX = (f".scaffold/functions/{name}/answers.yml" for name in ("orders", "fx"))
 ROOT_ANSWERS = ".copier-answers.sam-scaffold.yml"
@@ -153,20 +153,20 @@ def test_folder_is_set_with_a_warning(repository: Repository, tmp_path: Path) ->
     assert addresses(repository) == [str(source)] * 3
 
 
-def own(monkeypatch: pytest.MonkeyPatch, source: Source) -> None:
+def own(monkeypatch: pytest.MonkeyPatch, source: TemplateSource) -> None:
     """Let the command bring a template."""
-    monkeypatch.setattr("sam_scaffold.commands.chosen.find_source", lambda _: source)
+    monkeypatch.setattr("sam_scaffold.commands.selection.find_source", lambda _: source)
 
 
 def test_published_address_is_that_without_a_word(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = git(template(), "rev-parse", "HEAD").strip()
-    own(monkeypatch, Source(NO_ADDRESS, head, str(template())))
+    own(monkeypatch, TemplateSource(NO_ADDRESS, head, str(template())))
     done = repository.here("address")
     assert (done.code, "name the address" in done.err) == (2, True)
     url = f"git+{template().as_uri()}"
-    own(monkeypatch, Source(url, head, str(template())))
+    own(monkeypatch, TemplateSource(url, head, str(template())))
     succeeded(repository.here("address"))
     assert addresses(repository) == [url] * 3
 
@@ -190,7 +190,7 @@ def test_published_address_comes_with_the_next_change(
     source = clone(tmp_path / "template")
     release(source)
     head = git(source, "rev-parse", version).strip()
-    own(monkeypatch, Source("git+https://git.invalid/t", head, str(source)))
+    own(monkeypatch, TemplateSource("git+https://git.invalid/t", head, str(source)))
     succeeded(repository.here(*words))
     path = ORDERS.replace("orders", words[2]) if words[0] == "rename" else ORDERS
     assert repository.answers(path)["_src_path"] == "git+https://git.invalid/t"

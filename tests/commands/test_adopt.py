@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from repositories import ROOT, Repository, commit, refusal, shop, succeeded, template
 
-from sam_scaffold import journal
+from sam_scaffold.transaction import journal
 
 SAM = """\
 Transform: AWS::Serverless-2016-10-31

@@ -21,9 +21,9 @@ from repositories import (
     succeeded,
 )
 
-from sam_scaffold import files
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.scaffold.plan import Plan
+from sam_scaffold.lifecycle.addition import Addition
+from sam_scaffold.transaction import files
 
 FUNCTION = ("add", "function", "orders", "-d", "trigger=sqs")
 FLAT = (*FUNCTION, "-d", "layout=flat")
@@ -221,15 +221,15 @@ def test_template_changed_by_somebody_meanwhile_is_kept(
 ) -> None:
     """What came into the file after the questions is neither lost nor in the way."""
     repository = shop(tmp_path)
-    real = Plan.put_in_place
+    real = Addition.put_in_place
 
-    def late(plan: Plan) -> None:
+    def late(plan: Addition) -> None:
         repository.write(
             "template.yaml", TEMPLATE.replace("Outputs:", "  Late: {Type: X}\n\nOutputs:")
         )
         real(plan)
 
-    monkeypatch.setattr(Plan, "put_in_place", late)
+    monkeypatch.setattr(Addition, "put_in_place", late)
     succeeded(repository.here(*FUNCTION))
     assert {"Late", "OrdersFunction"} < set(repository.data()["Resources"])
 
@@ -240,13 +240,13 @@ def test_name_taken_by_somebody_meanwhile_is_refused(
     repository = shop(tmp_path)
     before = repository.snapshot()
     late = TEMPLATE.replace("Outputs:", "  OrdersFunction: {Type: X}\n\nOutputs:")
-    real = Plan.put_in_place
+    real = Addition.put_in_place
 
-    def commit_late(plan: Plan) -> None:
+    def commit_late(plan: Addition) -> None:
         repository.write("template.yaml", late)
         real(plan)
 
-    monkeypatch.setattr(Plan, "put_in_place", commit_late)
+    monkeypatch.setattr(Addition, "put_in_place", commit_late)
     assert "OrdersFunction" in refusal(repository.here(*FUNCTION))
     assert repository.text() == late
     repository.write("template.yaml", TEMPLATE)
@@ -255,13 +255,13 @@ def test_name_taken_by_somebody_meanwhile_is_refused(
 
 def test_file_that_came_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = shop(tmp_path)
-    real = Plan.put_in_place
+    real = Addition.put_in_place
 
-    def late(plan: Plan) -> None:
+    def late(plan: Addition) -> None:
         repository.write("functions/orders/src/lambda_handler.py", "theirs\n")
         real(plan)
 
-    monkeypatch.setattr(Plan, "put_in_place", late)
+    monkeypatch.setattr(Addition, "put_in_place", late)
     line = refusal(repository.here(*FUNCTION))
     assert "functions/orders/src/lambda_handler.py" in line
     assert repository.text("functions/orders/src/lambda_handler.py") == "theirs\n"

@@ -24,8 +24,8 @@ from repositories import (
     succeeded,
 )
 
-from sam_scaffold import files
-from sam_scaffold.scaffold.plan import Plan
+from sam_scaffold.lifecycle.addition import Addition
+from sam_scaffold.transaction import files
 
 
 def at_once(repository: Repository, commands: list[list[str]], **env: str) -> list[tuple[int, str]]:
@@ -163,14 +163,14 @@ def test_what_two_bring_at_once_is_there_once(
     repository, other = (
         shop(tmp_path / one / "shop", **{"template.yaml": template}) for one in "ab"
     )
-    real = Plan.put_in_place
+    real = Addition.put_in_place
 
-    def late(plan: Plan) -> None:
-        monkeypatch.setattr(Plan, "put_in_place", real)
+    def late(plan: Addition) -> None:
+        monkeypatch.setattr(Addition, "put_in_place", real)
         succeeded(repository.here(*added("first")))
         real(plan)
 
-    monkeypatch.setattr(Plan, "put_in_place", late)
+    monkeypatch.setattr(Addition, "put_in_place", late)
     said = succeeded(repository.here(*added("second"))).out
     assert ".scaffold/resources/" not in said
     for name in ("first", "second"):

@@ -23,7 +23,7 @@ from repositories import (
     shop,
 )
 
-from sam_scaffold.scaffold.configuration import questions_of
+from sam_scaffold.rendering.configuration import questions_of
 
 if sys.platform == "win32":
     pytest.skip("pseudo terminals of POSIX", allow_module_level=True)

@@ -12,8 +12,8 @@ from by_hand import HEAD, by_hand, function
 from repositories import Repository, succeeded
 
 from sam_scaffold.document import Document
-from sam_scaffold.facts.translation import translation_of
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.translation.translation import translation_of
 
 
 def handlers(found: Repository) -> dict[str, bool]:

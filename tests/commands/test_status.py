@@ -11,7 +11,7 @@ import pytest
 from releases import release
 from repositories import Repository, refusal, shop, succeeded, template
 
-from sam_scaffold.records import ANSWERS_FILE
+from sam_scaffold.record_files import ANSWERS_FILE
 
 CODE = "functions/orders/src/lambda_handler.py"
 SNIPPET = "functions/orders/resource.yaml"

@@ -157,7 +157,7 @@ def test_two_sam_templates_of_one_repository(tmp_path: Path) -> None:
     assert contents(repository) == contents(both(tmp_path / "fresh", "v1.1.0"))
 
 
-SHARED = "extensions/sam_scaffold/scaffold/shared.py"
+SHARED = "extensions/sam_scaffold/components/shared_resources.py"
 
 ALARMS = re.compile(r'(?m)^alarms:$|\b(and|if) alarms\b|\{\{ alarms and|get\("alarms"\)')
 """Where the question is named."""

@@ -25,9 +25,9 @@ sys.path[:0] = [str(TESTS / "support")]
 
 from seeds import SEED, SEED_VARIABLE  # noqa: E402 - found by the line above
 
-from sam_scaffold.checking.check import check  # noqa: E402
 from sam_scaffold.checking.linting import Linter  # noqa: E402
-from sam_scaffold.facts.settings import NETWORK  # noqa: E402
+from sam_scaffold.checking.pipeline import check  # noqa: E402
+from sam_scaffold.contents.network import NETWORK  # noqa: E402
 from sam_scaffold.rules import RULES  # noqa: E402
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")

@@ -30,7 +30,7 @@ from corpus.check import Counts  # noqa: E402
 from corpus.life import Lives, lived  # noqa: E402
 from corpus.steps import Steps, stepped  # noqa: E402
 from generated.projects import committed_checkout  # noqa: E402
-from sam_scaffold.scaffold.source import TEMPLATE_VARIABLE  # noqa: E402
+from sam_scaffold.rendering.template_source import TEMPLATE_VARIABLE  # noqa: E402
 
 Counted = TypeVar("Counted")
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from sam_scaffold.checking.check import check
-from sam_scaffold.checking.current_folder import inside
 from sam_scaffold.checking.linting import Linter
-from sam_scaffold.facts.settings import NETWORK
-from sam_scaffold.facts.translation import translation_of
-from sam_scaffold.sam.names import camel, kebab, pascal, title
-from sam_scaffold.sam.repository import parsed
-from sam_scaffold.sam.values import Data
+from sam_scaffold.checking.pipeline import check
+from sam_scaffold.checking.working_directory import inside
+from sam_scaffold.contents.network import NETWORK
+from sam_scaffold.sam.model.intrinsics import Data
+from sam_scaffold.sam.model.names import camel, kebab, pascal, title
+from sam_scaffold.sam.model.template_files import parsed
+from sam_scaffold.sam.translation.translation import translation_of
 
 _REGION = "eu-west-1"
 _SPELLINGS = (pascal, camel, kebab, title, lambda name: name)

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from sam_scaffold.commands.outcomes import UnsettledError
+from sam_scaffold.commands.results import UnresolvedError
+from sam_scaffold.components.component_record import find_instances
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.code_folders import code_uri
-from sam_scaffold.sam.repository import parsed
-from sam_scaffold.sam.template import Template
-from sam_scaffold.scaffold.instances import find_instances
+from sam_scaffold.sam.model.code_folders import code_uri
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.model.template_files import parsed
 
 from .commands import files_in, run
 from .state import Names, State, found, gained, lost
@@ -119,7 +119,7 @@ class _Life:
         files = files_in(self.folder)
         try:
             run(self.folder, *words)
-        except UnsettledError as error:  # both sides said it: the template stays the user's
+        except UnresolvedError as error:  # both sides said it: the template stays the user's
             files = {**files_in(self.folder), self.template.name: files[self.template.name]}
             self._refused(step, files, str(error))
         except ScaffoldError as error:

@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sam_scaffold.dependencies.closure import closure_of
-from sam_scaffold.dependencies.places import Place
-from sam_scaffold.dependencies.sources import Sources
+from sam_scaffold.dependencies.importing.handler_closure import closure_of
+from sam_scaffold.dependencies.importing.module_cache import ModuleCache
+from sam_scaffold.dependencies.importing.path_entries import PathEntry
 
 GRAPHS = int(os.environ.get("CLOSURE_GRAPHS", "100"))
 """How many are tried; more of them with the variable."""
@@ -181,9 +181,9 @@ def test_the_closure_is_what_python_loads(tmp_path: Path) -> None:
         if isinstance(theirs, str):  # a circle that Python itself does not get through
             continue
         sound += 1
-        places = (Place((root / "task",)), Place((root / "opt",)))
+        places = (PathEntry((root / "task",)), PathEntry((root / "opt",)))
         runtime = f"python3.{sys.version_info.minor}"
-        ours = closure_of("app.handler", places, runtime, Sources())
+        ours = closure_of("app.handler", places, runtime, ModuleCache())
         loads, starts = map(set, theirs)
         needed = {str(one.file) for one in ours.modules}
         assert loads <= needed, root
@@ -200,14 +200,14 @@ def test_functions_that_share_what_was_read_need_the_same_as_alone(tmp_path: Pat
         root = tmp_path / str(seed)
         graph = Graph(seed)
         graph.write(root)
-        places = (Place((root / "task",)), Place((root / "opt",)))
+        places = (PathEntry((root / "task",)), PathEntry((root / "opt",)))
         handlers = [one for one, file in graph.modules.items() if file.startswith("task/")]
         tops = {root / file for name, file in graph.modules.items() if file and "." not in name}
         inits = frozenset(one for one in tops if one.name == "__init__.py")
-        shared = Sources()
+        shared = ModuleCache()
         for without in (frozenset[Path](), inits):
             for name in handlers:
                 handler = f"{name}.handler"
                 found = closure_of(handler, places, "python3.12", shared, (), without)
-                alone = closure_of(handler, places, "python3.12", Sources(), (), without)
+                alone = closure_of(handler, places, "python3.12", ModuleCache(), (), without)
                 assert found == alone, (root, handler)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from packaging.requirements import Requirement
 
-from sam_scaffold.dependencies.compiled_packages import compiled_among, is_compiled
+from sam_scaffold.dependencies.packages.compiled_packages import compiled_among, is_compiled
 
 CASES = {
     "numpy": True,

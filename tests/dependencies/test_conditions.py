@@ -6,7 +6,11 @@ import ast
 
 import pytest
 
-from sam_scaffold.dependencies.conditions import never_holds, surely_holds, tells_of_environment
+from sam_scaffold.dependencies.source.conditions import (
+    never_holds,
+    surely_holds,
+    tells_of_environment,
+)
 
 VALUES = {
     "True": True,

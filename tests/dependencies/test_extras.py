@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sam_scaffold.dependencies.extras import extras_here, extras_in
+from sam_scaffold.dependencies.requirements.extras import extras_here, extras_in
 
 METADATA = """\
 Metadata-Version: 2.1

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies import import_names as module
-from sam_scaffold.dependencies.import_names import (
+from sam_scaffold.dependencies.packages import import_names as module
+from sam_scaffold.dependencies.packages.import_names import (
     distributions_of,
     import_names,
     is_brought,

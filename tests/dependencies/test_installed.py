@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sam_scaffold.dependencies.installed import (
+from sam_scaffold.dependencies.packages.installed import (
     Installed,
     import_names_of,
     installed_in,

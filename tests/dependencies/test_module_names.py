@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from sam_scaffold.dependencies.module_names import ModuleNames
+from sam_scaffold.dependencies.source.module_names import ModuleNames
 
 THERE = {
     "assigned": "x = 1",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.closure import closure_of
-from sam_scaffold.dependencies.places import Place
-from sam_scaffold.dependencies.sources import Sources
+from sam_scaffold.dependencies.importing.handler_closure import closure_of
+from sam_scaffold.dependencies.importing.module_cache import ModuleCache
+from sam_scaffold.dependencies.importing.path_entries import PathEntry
 
 HANDLER = (
     "from helpers import load\n\n@checked(load('get_job'))\ndef handler(event, context): ...\n"
@@ -20,7 +20,7 @@ def data(folder: Path, files: dict[str, str], handler: str = "app.handler") -> l
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    found = closure_of(handler, [Place((folder,))], "python3.12", Sources())
+    found = closure_of(handler, [PathEntry((folder,))], "python3.12", ModuleCache())
     return [f"{one.path.relative_to(folder).as_posix()}:{one.line}" for one in found.data]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.dependencies.pyproject import pyproject_requirements
+from sam_scaffold.dependencies.requirements.pyproject import pyproject_requirements
 
 PROJECT = '[project]\nname = "x"\ndependencies = [{}]\n'
 POETRY = '[tool.poetry.dependencies]\npython = "^3.12"\n{}\n'

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from wheels import make_wheel, only_from
 
-from sam_scaffold.dependencies import resolution
-from sam_scaffold.dependencies.resolution import Resolved, resolve
-from sam_scaffold.dependencies.resolution_errors import UnreachableError
+from sam_scaffold.dependencies.resolution import resolution
+from sam_scaffold.dependencies.resolution.resolution import Resolution, resolve
+from sam_scaffold.dependencies.resolution.resolver_errors import UnreachableError
 from sam_scaffold.errors import ScaffoldError
 
 _PLACES = (str(Path(sys.executable).parent), os.environ["PATH"])
@@ -38,7 +38,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return folder
 
 
-def resolved(*lines: str, runtime: str = "python3.12", architecture: str = "x86_64") -> Resolved:
+def resolved(*lines: str, runtime: str = "python3.12", architecture: str = "x86_64") -> Resolution:
     return resolve(lines, runtime, architecture)
 
 
@@ -119,7 +119,7 @@ def test_line_with_a_marker_counts_where_it_holds(house: Path) -> None:
     lines = ('one; python_version >= "3.12"', 'two; python_version < "3.12"')
     assert resolved(*lines).pins == ("one==1.0",)
     assert resolved(*lines, runtime="python3.11").pins == ("two==1.0",)
-    assert resolved(lines[1]) == Resolved((), 0, (), ())
+    assert resolved(lines[1]) == Resolution((), 0, (), ())
 
 
 PLATFORMS = {
@@ -210,7 +210,7 @@ def test_no_network_is_told_apart(house: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_tool_that_takes_too_long_is_given_up(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_wheel(house, "one==1.0")
-    monkeypatch.setattr("sam_scaffold.dependencies.resolution_tools.SECONDS", 0.001)
+    monkeypatch.setattr("sam_scaffold.dependencies.resolution.resolvers.SECONDS", 0.001)
     with pytest.raises(UnreachableError, match="more than"):
         resolved("one")
 

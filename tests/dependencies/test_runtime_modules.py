@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sam_scaffold.dependencies.runtime_modules import (
+from sam_scaffold.dependencies.packages.runtime_modules import (
     ON_WINDOWS,
     RUNTIME_DISTRIBUTIONS,
     runtime_modules,

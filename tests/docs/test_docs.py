@@ -19,13 +19,13 @@ from console import Session, has_shell, rewritten
 from repositories import ROOT
 
 from sam_scaffold.commands.cli import cli
-from sam_scaffold.scaffold import extension
-from sam_scaffold.scaffold.configuration import questions_of
+from sam_scaffold.rendering import extension
+from sam_scaffold.rendering.configuration import questions_of
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 
 DOCS = ROOT / "docs"
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 EXAMPLES = [
     path
     for path in DOCUMENTS

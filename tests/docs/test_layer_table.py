@@ -1,4 +1,4 @@
-"""The document shows the cases that tests/dependencies/test_choice.py holds the choice to."""
+"""Hold the layer choice to the cases of tests/dependencies/test_layer_selection.py in the docs."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import trigger_table
 from repositories import ROOT
 
 from generated.projects import committed_checkout
-from sam_scaffold.scaffold.configuration import questions_of
+from sam_scaffold.rendering.configuration import questions_of
 
 PAGE = ROOT / "docs" / "reference" / "triggers.md"
 

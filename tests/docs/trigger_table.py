@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generated.projects import scaffold
+from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.document import Document
-from sam_scaffold.sam.values import to_data
-from sam_scaffold.scaffold.configuration import questions_of
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.sam.model.intrinsics import to_data
 
 BEGIN = "<!-- made by UPDATE_DOCS=1 pytest tests/docs -->"
 END = "<!-- end of what is made -->"

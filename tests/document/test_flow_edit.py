@@ -17,7 +17,7 @@ from sam_scaffold.document.flow_edit import (
     refilled,
     replaced,
 )
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.layout import TextLayout
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class New:
 
     key: str = "n"
 
-    def json(self, column: int | None, layout: Layout) -> Inline:
+    def json(self, column: int | None, layout: TextLayout) -> Inline:
         text = json.dumps([1], indent=None if column is None else layout.mapping)
         pad = " " * (column or 0)
         text = text.replace("\n", "\n" + pad)
@@ -50,7 +50,7 @@ def with_new(text: str, *after: int | None) -> str:
     document, inside = parsed(text)
     there = [None if one is None else parts(inside)[one] for one in after]
     splices = [
-        inserted(document, inside, one, New(f"n{number}"), Layout())
+        inserted(document, inside, one, New(f"n{number}"), TextLayout())
         for number, one in enumerate(there)
     ]
     return document.apply(splices).text
@@ -140,7 +140,7 @@ def test_nothing_comes_between_a_comment_and_what_it_is_about() -> None:
 )
 def test_brackets_are_filled_anew(text: str, expected: str) -> None:
     document, inside = parsed(text)
-    splice = refilled(document, inside, [New("x"), New("y")], Layout())
+    splice = refilled(document, inside, [New("x"), New("y")], TextLayout())
     assert document.apply([splice]).text == expected
 
 
@@ -148,7 +148,7 @@ def test_brackets_are_filled_anew(text: str, expected: str) -> None:
 def test_brackets_with_a_comment_are_not_filled_anew(text: str) -> None:
     document, inside = parsed(text)
     with pytest.raises(EditError, match="a comment of yours would go"):
-        refilled(document, inside, [New()], Layout())
+        refilled(document, inside, [New()], TextLayout())
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_brackets_with_a_comment_are_not_filled_anew(text: str) -> None:
 def test_a_value_is_exchanged_alone(text: str, expected: str) -> None:
     document, inside = parsed(text)
     value = parts(inside)[0][1]
-    assert document.apply([replaced(document, value, New(), Layout())]).text == expected
+    assert document.apply([replaced(document, value, New(), TextLayout())]).text == expected

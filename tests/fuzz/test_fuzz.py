@@ -9,7 +9,7 @@ import pytest
 from repositories import Done
 from seeds import SEED, TIMES
 
-from sam_scaffold.sam.repository import TRANSFORM
+from sam_scaffold.sam.model.template_files import TRANSFORM
 
 from . import merges, run
 from .cases import Counts

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generated.projects import commit, scaffold
-from sam_scaffold.merge.merge import merge
+from sam_scaffold.components.connections import NEW_ALARM_TOPIC
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.names import pascal
-from sam_scaffold.sam.repository import parsed
-from sam_scaffold.sam.template import Template
-from sam_scaffold.scaffold.wiring import NEW_ALARM_TOPIC
+from sam_scaffold.merge.snippet_merge import merge
+from sam_scaffold.sam.model.names import pascal
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.model.template_files import parsed
 
 from .matrix import App, Choice, given
 

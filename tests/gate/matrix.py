@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sam_scaffold.sam.template import Template
-from sam_scaffold.scaffold.configuration import questions_of
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.sam.model.template import Template
 
 ROOT = Path(__file__).resolve().parents[2]
 

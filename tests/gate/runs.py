@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.request import Request, urlopen
 
-from sam_scaffold.runtime import Artifact, Outcome, invoke
-from sam_scaffold.runtime.environment import environment
-from sam_scaffold.runtime.interpreter import managed
-from sam_scaffold.sam.names import pascal
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.invocation import Artifact, InvocationResult, invoke
+from sam_scaffold.invocation.interpreter import managed
+from sam_scaffold.invocation.lambda_environment import environment
+from sam_scaffold.sam.model.names import pascal
 
 from .apps import Made
 from .matrix import ROOT, Choice
@@ -57,7 +57,9 @@ def sample_event(made: Made, name: str) -> Event:
     return event
 
 
-def run(artifact: Artifact, event: Event, endpoint: str, variables: dict[str, str]) -> Outcome:
+def run(
+    artifact: Artifact, event: Event, endpoint: str, variables: dict[str, str]
+) -> InvocationResult:
     """Start a function and give it one event; its calls of AWS go to an endpoint."""
     caller = {**os.environ, "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": _REGION}
     own = environment(artifact, caller, variables)
@@ -160,13 +162,13 @@ def _judged(made: Made, name: str, endpoint: str) -> Iterator[str]:
         yield from _without_layers(name, bare, needs_them=_needs_layers(made.rows[name]))
 
 
-def _partial(name: str, outcome: Outcome, failed: list[str]) -> Iterator[str]:
+def _partial(name: str, outcome: InvocationResult, failed: list[str]) -> Iterator[str]:
     expected = {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
     if outcome.result != expected:
         yield f"{name}: {json.dumps(outcome.result)} {outcome.error} instead of {expected}"
 
 
-def _without_layers(name: str, outcome: Outcome, *, needs_them: bool) -> Iterator[str]:
+def _without_layers(name: str, outcome: InvocationResult, *, needs_them: bool) -> Iterator[str]:
     """Without its layers it fails as in Lambda; one that needs none of them answers."""
     kind = None if outcome.error is None else outcome.error["errorType"]
     if kind != ("Runtime.ImportModuleError" if needs_them else None):

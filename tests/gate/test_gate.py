@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generated.projects import committed_checkout
-from sam_scaffold.scaffold.configuration import questions_of
+from sam_scaffold.rendering.configuration import questions_of
 
 from . import apps, judges, matrix, rights, run, runs
 

@@ -14,7 +14,7 @@ import pytest
 from iam import Deployed
 
 from generated.projects import commit, committed_checkout, scaffold
-from sam_scaffold.runtime import Outcome
+from sam_scaffold.invocation import InvocationResult
 
 from . import judges, runs
 from .apps import Made
@@ -137,7 +137,7 @@ def delivered(endpoint: str, url: str) -> dict[str, Any]:
     return {"Records": [record]}
 
 
-def assert_every_line_carries(run: str, outcome: Outcome) -> None:
+def assert_every_line_carries(run: str, outcome: InvocationResult) -> None:
     """Metrics are no log lines: Powertools writes them to the same place, as EMF."""
     lines = [json.loads(line) for line in outcome.logs.splitlines()]
     logged = [line for line in lines if "_aws" not in line]

@@ -15,7 +15,7 @@ from iam import Deployed
 from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 from translation import translate
 
-from sam_scaffold.sam.values import mentioned
+from sam_scaffold.sam.model.intrinsics import mentioned
 
 RESOURCES = """
   Uploads:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from rules import lay, lint
-from sam_scaffold.runtime import Artifact, invoke
-from sam_scaffold.runtime.environment import environment
-from sam_scaffold.runtime.interpreter import managed
+from sam_scaffold.invocation import Artifact, invoke
+from sam_scaffold.invocation.interpreter import managed
+from sam_scaffold.invocation.lambda_environment import environment
 
 from .projects import Project, Wanted, commit
 from .toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool

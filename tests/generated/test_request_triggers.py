@@ -10,7 +10,7 @@ import pytest
 from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 from translation import translate
 
-from sam_scaffold.sam.values import mentioned
+from sam_scaffold.sam.model.intrinsics import mentioned
 
 RESOURCES = """
   Shop:

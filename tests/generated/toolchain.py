@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sam_scaffold.runtime.interpreter import PLACES, interpreter
+from sam_scaffold.invocation.interpreter import PLACES, interpreter
 
 __all__ = ["NO_PYTHON", "NO_SAM", "interpreter", "sam_environment", "tool"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.lifecycle.file_merge import Files, merge_files, merged_snippet, merged_text
-from sam_scaffold.scaffold.overlay import Overlay
+from sam_scaffold.transaction.staging import Staging
 
 A, B, C = b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\nFIVE\n", b"ONE\n2\n3\n4\n5\n"
 BOTH = b"ONE\n2\n3\n4\nFIVE\n"
@@ -22,12 +22,12 @@ def files(data: bytes | None) -> Files:
     return {} if data is None else {"file": data}
 
 
-def overlay(root: Path, ours: bytes | None) -> Overlay:
+def overlay(root: Path, ours: bytes | None) -> Staging:
     for name in ("repository", "stage"):
         (root / name).mkdir()
     if ours is not None:
         (root / "repository/file").write_bytes(ours)
-    return Overlay(root / "repository", root / "stage")
+    return Staging(root / "repository", root / "stage")
 
 
 MERGES: dict[str, tuple[bytes | None, bytes | None, bytes | None, CHANGES]] = {

@@ -11,8 +11,8 @@ from repositories import TEMPLATE, Repository, git, home, shop, succeeded
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.lifecycle.rerender import Version, from_answers, in_repository
-from sam_scaffold.lifecycle.versions import Versions
-from sam_scaffold.scaffold.checkout import Checkout
+from sam_scaffold.rendering.checkout import Checkout
+from sam_scaffold.rendering.versions import Versions
 
 ANSWERS = ".scaffold/functions/orders/answers.yml"
 SNIPPET = "functions/orders/resource.yaml"

@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import strategies as st
 from templates_by_feature import SNIPPET, TEMPLATES
 
-from sam_scaffold.document import Document, Kind
-from sam_scaffold.document.document import section
-from sam_scaffold.document.source import Source
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document import Document, NodeKind
+from sam_scaffold.document.layout import TextLayout
+from sam_scaffold.document.source_text import DecodedText
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.entry import SnippetEntry
 from sam_scaffold.merge.snippet import Snippet
@@ -37,12 +37,12 @@ def _blocks(document: Document) -> Iterator[str]:
         mapping = section(document, "Resources")
     except ScaffoldError:
         return
-    if mapping is None or mapping.kind is not Kind.MAPPING:
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
         return
     for key, value in mapping.pairs():
-        if value.kind is not Kind.MAPPING or value.tag is not None or key.style:
+        if value.kind is not NodeKind.MAPPING or value.tag is not None or key.style:
             continue
-        block = SnippetEntry(document, key, value).block(2, Layout())
+        block = SnippetEntry(document, key, value).block(2, TextLayout())
         first = next(i for i, line in enumerate(block.lines) if line[2:].startswith(key.value))
         named = block.lines[first].replace(key.value, "Probe", 1)
         text = "\n".join([*block.lines[:first], named, *block.lines[first + 1 :], ""])
@@ -60,8 +60,8 @@ def _is_snippet(text: str) -> bool:
 
 def _parsed(data: bytes) -> Document | None:
     try:
-        text = Source.decode("t", data).text.replace("\r\n", "\n")
-        return Document.of(Source("t", text, bom=False, newline="\n"))
+        text = DecodedText.decode("t", data).text.replace("\r\n", "\n")
+        return Document.of(DecodedText("t", text, bom=False, newline="\n"))
     except ScaffoldError:
         return None
 

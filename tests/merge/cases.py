@@ -25,11 +25,11 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from templates_by_feature import ONE_LINE, TEMPLATES, VARIANTS
 
-from sam_scaffold.document import Document, Kind, Node
-from sam_scaffold.document.document import section
-from sam_scaffold.merge.merge import merge
+from sam_scaffold.document import Document, Node, NodeKind
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import merge
+from sam_scaffold.sam.model.intrinsics import to_data
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,7 +147,7 @@ def edits(
 def _fits(kind: str, at: Place) -> bool:
     """Whether something of this kind can be done at a place; another item is another value."""
     if kind == "set":
-        return at.key is not None and at.value.kind is Kind.SCALAR
+        return at.key is not None and at.value.kind is NodeKind.SCALAR
     if kind == "add":
         return is_open(at.value) and (at.key is not None or bool(identity_of(at.around)))
     if kind in ("inside", "last"):
@@ -157,7 +157,7 @@ def _fits(kind: str, at: Place) -> bool:
 
 def _new(inside: Node, token: str, *, nested: bool) -> tuple[str, Data]:
     """The name and value of something new."""
-    if inside.kind is Kind.MAPPING:
+    if inside.kind is NodeKind.MAPPING:
         return token.title().replace("-", ""), {"Inner": [token]} if nested else token
     identity = identity_of(inside)
     if identity:
@@ -238,7 +238,7 @@ def rival_cases(draw: Draw, *, flow: bool) -> Case:
 
 
 def _is_mapping(kinds: tuple[str, str], at: Place) -> bool:
-    return "add" not in kinds or at.value.kind is Kind.MAPPING
+    return "add" not in kinds or at.value.kind is NodeKind.MAPPING
 
 
 @st.composite

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from blocks import Data, Way
 
-from sam_scaffold.document import Document, Kind, Node
-from sam_scaffold.document.source import Source
+from sam_scaffold.document import Document, Node, NodeKind
+from sam_scaffold.document.source_text import DecodedText
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
 
 
 class Place(NamedTuple):
@@ -31,9 +31,13 @@ class Place(NamedTuple):
 
 def is_open(node: Node) -> bool:
     """Whether a node is a plain mapping, or a list of distinct items."""
-    if node.tag is not None or node.kind not in (Kind.MAPPING, Kind.SEQUENCE) or not node.items:
+    if (
+        node.tag is not None
+        or node.kind not in (NodeKind.MAPPING, NodeKind.SEQUENCE)
+        or not node.items
+    ):
         return False
-    if node.kind is Kind.SEQUENCE:
+    if node.kind is NodeKind.SEQUENCE:
         values = [json.dumps(to_data(item), sort_keys=True) for item in node.items]
         return len(set(values)) == len(values)
     keys = [key.value for key, _ in node.pairs()]
@@ -53,8 +57,8 @@ def identity_of(sequence: Node) -> str:
 
 
 def _text(item: Node, key: str) -> str:
-    found = item.find(key) if item.kind is Kind.MAPPING and item.tag is None else None
-    if found is None or found[1].kind is not Kind.SCALAR or found[1].tag is not None:
+    found = item.find(key) if item.kind is NodeKind.MAPPING and item.tag is None else None
+    if found is None or found[1].kind is not NodeKind.SCALAR or found[1].tag is not None:
         return ""
     return found[1].value
 
@@ -70,7 +74,7 @@ def places(node: Node, way: Way) -> Iterator[Place]:
     """What can be edited below a node; what gets another Type is another thing as a whole."""
     if not is_open(node):
         return
-    if node.kind is Kind.MAPPING:
+    if node.kind is NodeKind.MAPPING:
         for key, value in node.pairs():
             if key.value == "Type":
                 continue
@@ -91,7 +95,7 @@ def place(document: Document, way: Way) -> Place | None:
     """What stands at the end of a way, None if nothing does."""
     around, found = document.root, None
     for name in way:
-        if around.kind is Kind.MAPPING:
+        if around.kind is NodeKind.MAPPING:
             pair = around.find(name)
             found = None if pair is None else Place(way, around, *pair)
         else:
@@ -132,7 +136,7 @@ class Edit:
         if changed is None:
             return None
         try:
-            result = Document.of(Source("t", changed, document.source.bom, document.newline))
+            result = Document.of(DecodedText("t", changed, document.source.bom, document.newline))
         except ScaffoldError:
             return None
         expected = to_data(document.root)
@@ -213,7 +217,7 @@ def _spliced(text: str, start: int, end: int, new: str) -> str:
 
 
 def _set(document: Document, at: Place, edit: Edit) -> str | None:
-    if at.value.kind is not Kind.SCALAR or at.value.start == at.value.end:
+    if at.value.kind is not NodeKind.SCALAR or at.value.start == at.value.end:
         return None
     written = json.dumps(edit.value) if at.around.flow else edit.value
     return _spliced(document.text, at.value.start, at.value.end, written)
@@ -222,7 +226,7 @@ def _set(document: Document, at: Place, edit: Edit) -> str | None:
 def _add(document: Document, at: Place, edit: Edit) -> str | None:
     """Before the first neighbour that begins its line."""
     inside, name = at.value, edit.way[-1]
-    mapping = inside.kind is Kind.MAPPING
+    mapping = inside.kind is NodeKind.MAPPING
     text = document.text
     if inside.flow:
         start = inside.items[0].start
@@ -251,7 +255,7 @@ def _lines(lead: str, value: Data, *, mapping: bool) -> list[str]:
 
 def _delete(document: Document, at: Place, edit: Edit) -> str | None:
     """A new version of the scaffold takes the comment above along; users may forget it."""
-    step = 2 if at.around.kind is Kind.MAPPING else 1
+    step = 2 if at.around.kind is NodeKind.MAPPING else 1
     if len(at.around.items) == step:
         return None
     text = document.text
@@ -279,7 +283,7 @@ def _above(document: Document, at: Place, edit: Edit) -> str | None:
 def _behind(document: Document, at: Place, edit: Edit) -> str | None:
     if at.around.flow or at.value.style in ("|", ">"):
         return None
-    short = at.value.kind is Kind.SCALAR or at.value.flow
+    short = at.value.kind is NodeKind.SCALAR or at.value.flow
     if at.key is None and not short:
         return None
     end = at.value.end
@@ -292,7 +296,7 @@ def _behind(document: Document, at: Place, edit: Edit) -> str | None:
 
 
 def _inside(document: Document, at: Place, edit: Edit) -> str | None:
-    if not is_open(at.value) or at.value.flow or at.value.kind is not Kind.MAPPING:
+    if not is_open(at.value) or at.value.flow or at.value.kind is not NodeKind.MAPPING:
         return None
     key, value = next(at.value.pairs())
     return _above(document, Place((), at.value, key, value), edit)
@@ -303,7 +307,7 @@ def _last(document: Document, at: Place, edit: Edit) -> str | None:
     if not is_open(at.value) or at.value.flow or at.key is None:
         return None
     end = _end_of(document, at)
-    column = at.value.items[0].column if at.value.kind is Kind.MAPPING else at.value.column
+    column = at.value.items[0].column if at.value.kind is NodeKind.MAPPING else at.value.column
     if document.text[end - 1 : end] != "\n" or column <= at.key.column:
         return None
     new = f"{' ' * column}# {edit.value}{document.newline}"
@@ -312,7 +316,7 @@ def _last(document: Document, at: Place, edit: Edit) -> str | None:
 
 def _quote(document: Document, at: Place, _: Edit) -> str | None:
     node, text = at.value, at.value.value
-    if node.kind is not Kind.SCALAR or node.style or not re.fullmatch(r"[\w ./:$-]+", text):
+    if node.kind is not NodeKind.SCALAR or node.style or not re.fullmatch(r"[\w ./:$-]+", text):
         return None
     if node.tag is None and not isinstance(to_data(node), str):
         return None

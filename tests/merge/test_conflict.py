@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.merge.conflict import MISSING, Conflict, Missing
-from sam_scaffold.sam.values import Data
+from sam_scaffold.merge.conflict import MISSING, Absent, Conflict
+from sam_scaffold.sam.model.intrinsics import Data
 
 
 def test_a_conflict_is_called_by_the_way_to_it() -> None:
@@ -35,6 +35,6 @@ def test_a_conflict_is_called_by_the_way_to_it() -> None:
         "empty-list", "reference", "mapping", "list", "function",
     ],
 )  # fmt: skip
-def test_each_side_is_shown_as_people_write_it(value: Data | Missing, lines: list[str]) -> None:
+def test_each_side_is_shown_as_people_write_it(value: Data | Absent, lines: list[str]) -> None:
     shown = Conflict(("Resources", "R"), 1, value, 2).lines()
     assert shown == ["base:   1", *lines, "theirs: 2"]

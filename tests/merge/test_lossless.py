@@ -8,9 +8,9 @@ import pytest
 from templates_by_feature import AMBIGUOUS, ONE_LINE, SNIPPET, TEMPLATES, VARIANTS
 
 from sam_scaffold.document import Document
-from sam_scaffold.merge.merge import merge, unmerge
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import merge, remove_snippet
+from sam_scaffold.sam.model.intrinsics import to_data
 
 Variant = Callable[[str], bytes]
 
@@ -63,13 +63,13 @@ def test_a_second_merge_changes_nothing(feature: str, variant: Variant) -> None:
 def test_removing_gives_the_bytes_back(feature: str, variant: Variant) -> None:
     before = variant({**TEMPLATES, **ONE_LINE}[feature])
     merged = merge(Document.parse("t", before), probe).document
-    assert unmerge(merged, probe).document.encode() == before
+    assert remove_snippet(merged, probe).document.encode() == before
 
 
 @pytest.mark.parametrize("feature", AMBIGUOUS)
 def test_removing_from_an_emptied_section_keeps_the_meaning(feature: str) -> None:
     document = Document.parse("t", AMBIGUOUS[feature].encode())
-    after = to_data(unmerge(merge(document, probe).document, probe).document.root)
+    after = to_data(remove_snippet(merge(document, probe).document, probe).document.root)
     before = to_data(document.root)
     assert {key: value for key, value in after.items() if value} == {
         key: value for key, value in before.items() if value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sam_scaffold.merge.applied import Applied
+from sam_scaffold.merge.last_applied import LastApplied
 from sam_scaffold.merge.parting import part
 from sam_scaffold.merge.snippet import Snippet
 
@@ -22,15 +22,15 @@ MOVING = Snippet.parse("topic", f"Resources:\n{TOPIC}".encode())
 
 
 def test_each_gets_its_entries_with_their_comments() -> None:
-    past = Applied(f"Resources:\n{QUEUE}\n{TOPIC}".encode())
+    past = LastApplied(f"Resources:\n{QUEUE}\n{TOPIC}".encode())
     own, other = part(past, MOVING)
-    assert own == Applied(f"Resources:\n{QUEUE}".encode())
+    assert own == LastApplied(f"Resources:\n{QUEUE}".encode())
     assert other is not None
     assert other.data.strip() == f"Resources:\n{TOPIC}".strip().encode()
 
 
 def test_what_is_known_of_an_entry_goes_with_it() -> None:
-    past = Applied(
+    past = LastApplied(
         f"Resources:\n{QUEUE}\n{TOPIC}".encode(),
         {"Queue": "Work", "AlarmsTopic": "Pager"},
         {"Resources.Queue": "0a", "Resources.AlarmsTopic": "1b"},
@@ -47,5 +47,5 @@ def test_what_is_known_of_an_entry_goes_with_it() -> None:
 
 
 def test_without_such_entries_nothing_is_parted() -> None:
-    past = Applied(f"Resources:\n{QUEUE}".encode())
+    past = LastApplied(f"Resources:\n{QUEUE}".encode())
     assert part(past, MOVING) == (past, None)

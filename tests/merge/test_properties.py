@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from templates_by_feature import TEMPLATES, VARIANTS
 
 from sam_scaffold.document import Document
-from sam_scaffold.merge.merge import merge, unmerge
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.sam.notation import sam_yaml
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import merge, remove_snippet
+from sam_scaffold.sam.model.intrinsics import to_data
+from sam_scaffold.sam.writing.notation import sam_yaml
 
 # Names that YAML 1.1 could take for something else are written by sam_yaml as they are.
 keys = st.from_regex(r"[A-Z][A-Za-z]{2,8}", fullmatch=True).filter(
@@ -53,4 +53,4 @@ def test_any_value_is_merged_as_it_is_and_comes_out_again(
     expected["Resources"] = {**(expected.get("Resources") or {}), "ProbeThing": value}
     assert to_data(merged.root) == expected
     assert merge(merged, snippet).changed == ()
-    assert unmerge(merged, snippet).document.encode() == before
+    assert remove_snippet(merged, snippet).document.encode() == before

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.style import Layout
+from sam_scaffold.document.layout import TextLayout
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.snippet import SECTIONS, Snippet
 
@@ -58,7 +58,7 @@ def test_every_section_of_sam_may_hold_entries(section: str) -> None:
 def test_yaml_keeps_comments_and_takes_the_templates_indentation() -> None:
     queue = parsed(YAML).find("Resources", "Queue")
     assert queue is not None
-    lines = queue.block(4, Layout(mapping=4, sequence=0)).lines
+    lines = queue.block(4, TextLayout(mapping=4, sequence=0)).lines
     assert lines == (
         "    # Work to do.",
         "    Queue:",
@@ -75,7 +75,7 @@ def test_entry_in_json_is_written_as_yaml_and_back() -> None:
     snippet = parsed(json.dumps({"Resources": {"Queue": data}}))
     entry = snippet.find("Resources", "Queue")
     assert entry is not None
-    block = "\n".join(entry.block(2, Layout()).lines)
+    block = "\n".join(entry.block(2, TextLayout()).lines)
     assert "A: !GetAtt Q.Arn" in block
     again = parsed(f"Resources:\n{block}\n").find("Resources", "Queue")
     assert again is not None
@@ -85,7 +85,7 @@ def test_entry_in_json_is_written_as_yaml_and_back() -> None:
 def test_entry_in_yaml_is_written_as_json_with_long_functions() -> None:
     queue = parsed(YAML).find("Resources", "Queue")
     assert queue is not None
-    text = "\n".join(queue.flow(4, Layout(mapping=2)).lines)
+    text = "\n".join(queue.flow(4, TextLayout(mapping=2)).lines)
     assert text.startswith('    "Queue": {\n      "Type"')
     assert json.loads("{" + text + "}") == {"Queue": queue.data}
 
@@ -96,13 +96,13 @@ def test_crlf_and_bom_of_a_snippet_mean_nothing() -> None:
     for section in plain.sections:
         for ours, theirs in zip(plain.sections[section], windows.sections[section], strict=True):
             assert ours.data == theirs.data
-            assert ours.block(2, Layout()).lines == theirs.block(2, Layout()).lines
+            assert ours.block(2, TextLayout()).lines == theirs.block(2, TextLayout()).lines
 
 
 def test_block_means_the_entry() -> None:
     """The signatures that verification expects are those of the text."""
     for entry in parsed(YAML).sections["Resources"]:
-        block = entry.block(0, Layout())
+        block = entry.block(0, TextLayout())
         text = "\n".join(block.lines) + "\n"
         assert tuple(Document.parse("t", text.encode()).signatures[1:-1]) == tuple(block.signatures)
 

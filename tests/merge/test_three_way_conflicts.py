@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 from threeway import HEAD, body, check_again, merged, row, snippet, template
 
-from sam_scaffold.merge.merge import merge
+from sam_scaffold.merge.snippet_merge import merge
 
 CONFLICTS = [
     row("A: 1\n", "A: 2\n", "A: 3\n", "A", "", id="changed"),

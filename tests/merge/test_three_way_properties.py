@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from seeds import SEED, SEED_VARIABLE, TIMES
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.document import section
 from sam_scaffold.document.reindent import leading_comments
+from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.applied import Applied
+from sam_scaffold.merge.component_snippet import ComponentSnippet
 from sam_scaffold.merge.conflict import Conflict
-from sam_scaffold.merge.merge import Merged, merge
-from sam_scaffold.merge.place import part_at, put
+from sam_scaffold.merge.last_applied import LastApplied
+from sam_scaffold.merge.path_operations import part_at, put
 from sam_scaffold.merge.snippet import Snippet
-from sam_scaffold.merge.tracked import Tracked
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.merge.snippet_merge import Merged, merge
+from sam_scaffold.sam.model.intrinsics import to_data
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
@@ -134,20 +134,20 @@ def end_of_comments(document: Document, end: int, column: int) -> int:
     return end
 
 
-def tracked(case: Case, past: Applied, document: Document) -> Tracked:
+def tracked(case: Case, past: LastApplied, document: Document) -> ComponentSnippet:
     data = case.theirs.document.encode()
     resources = section(document, "Resources")
     ids = [key.value for key, _ in resources.pairs()] if resources else []
-    return Tracked.of("s", data, past, document, lambda: ids)
+    return ComponentSnippet.of("s", data, past, document, lambda: ids)
 
 
 def check_again(case: Case, merged: Merged) -> Document:
     """With what is recorded, a second merge says the same and does nothing."""
-    first = tracked(case, Applied(case.base.document.encode()), case.ours)
+    first = tracked(case, LastApplied(case.base.document.encode()), case.ours)
     record = first.record(merged, case.ours)
     if not merged.conflicts:
         assert record.data == case.theirs.document.encode()
-    job = tracked(case, Applied.parse(record.encode()), merged.document).job
+    job = tracked(case, LastApplied.parse(record.encode()), merged.document).job
     again = merge(merged.document, job.snippet, job.base)
     assert sorted(map(said, again.conflicts)) == sorted(map(said, merged.conflicts))
     assert again.document.encode() == merged.document.encode()

@@ -8,7 +8,7 @@ import pytest
 from threeway import HEAD, merged, row, snippet, template
 
 from sam_scaffold.document import Document
-from sam_scaffold.merge.merge import merge
+from sam_scaffold.merge.snippet_merge import merge
 
 DEEP = " " * 12
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sam_scaffold.migration.needs.analysis import Wishes
 from sam_scaffold.migration.needs.candidates import candidates
-from sam_scaffold.migration.order import Layout, Order, SharedCode
-from sam_scaffold.migration.plan import Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.migration.order import CodeLayout, Order, SharedCode
+from sam_scaffold.migration.plan import MigrationPlanner
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 FUNCTION = """\
   {name}:
@@ -31,10 +31,10 @@ def meant(root: Path, *functions: tuple[str, str, str]) -> list[str]:
         if not uri.startswith("s3:"):
             (root / uri).mkdir(exist_ok=True)
             (root / uri / f"{name}.py").write_text("def handler(event, context): ...\n")
-    repository = Repository(root)
+    repository = RepositoryView(root)
     everything = candidates(repository)
-    order = Order(Layout.KEEP, SharedCode.SOURCE, Wishes())
-    found = Planner(repository, everything, order).sharing(everything)
+    order = Order(CodeLayout.KEEP, SharedCode.SOURCE, Wishes())
+    found = MigrationPlanner(repository, everything, order).sharing(everything)
     return [one.logical_id for one in found]
 
 

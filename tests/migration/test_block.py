@@ -8,9 +8,9 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.facts.translation import translation_of
 from sam_scaffold.migration.block.block import Settings, settled
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.translation.translation import translation_of
 
 KEEP = Settings("functions/orders/", None, ("Shared",))
 FLAT = Settings("functions/orders/", "lambda_handler.run", ())

@@ -11,8 +11,8 @@ from generated.toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment,
 from sam_scaffold.document import Document
 from sam_scaffold.migration.block.block import Settings, settled
 from sam_scaffold.migration.block.layer_resource import NewLayer, platforms_of, with_shared_layer
-from sam_scaffold.sam.house import House
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
@@ -58,7 +58,7 @@ def test_packages_in_place_are_built_where_they_are_imported_from(tmp_path: Path
     document = Document.parse("template.yaml", TEMPLATE.encode())
     platforms = platforms_of(Template("template.yaml", document), ["Orders"])
     new = NewLayer("pkg/shared/", platforms, "pkg.shared")
-    document = with_shared_layer(document, new, House())
+    document = with_shared_layer(document, new, HouseStyle())
     for logical_id, own in (("Orders", "orders"), ("Plain", "plain")):
         settings = Settings(f"pkg/{own}/", None, ("SharedCodeLayer",), f"pkg.{own}")
         document = settled(document, logical_id, settings)

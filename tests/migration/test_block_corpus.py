@@ -22,7 +22,7 @@ from corpus.check import VARIANTS, templates_below
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.block.block import Settings, settled
-from sam_scaffold.sam.template import FUNCTIONS
+from sam_scaffold.sam.model.template import FUNCTIONS
 
 FOLDER = os.environ.get("SAM_TEMPLATES", "")
 OURS = ("CodeUri", "Code", "Handler", "Layers")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from migrated_shop import HEAD, write
 
-from sam_scaffold.facts.facts import Facts
+from sam_scaffold.application.application import Application
+from sam_scaffold.invocation.interpreter import interpreter
 from sam_scaffold.migration.proof.built import Builder, Built
-from sam_scaffold.runtime.interpreter import interpreter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the sources have links")
 
@@ -79,7 +79,7 @@ def sources(root: Path, version: str) -> Path:
 
 
 def built_of(root: Path, target: Path) -> dict[str, Built]:
-    facts = Facts.of(root / "template.yaml")
+    facts = Application.of(root / "template.yaml")
     builder = Builder(target)
     found = {one.logical_id: builder.build(facts, one) for one in facts.functions}
     return {name: one for name, one in found.items() if one is not None}

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.requirements import read_requirements
+from sam_scaffold.dependencies.requirements.requirements_file import read_requirements
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.layouts.flat_names import FlatNames, Placed, flat_names, taken_names
+from sam_scaffold.migration.layouts.flat_names import (
+    FlatNames,
+    FlatPlacement,
+    flat_names,
+    taken_names,
+)
 from sam_scaffold.migration.renaming.rewriting import rewrite_modules
 
 HANDLER = "pkg/orders/handler.py"
@@ -28,8 +33,8 @@ def test_siblings_of_the_handler_come_to_the_top() -> None:
     )
     assert found.modules == {"pkg.orders.handler": "lambda_handler", "pkg.orders.rules": "rules"}
     assert found.files == (
-        Placed(HANDLER, "lambda_handler.py"),
-        Placed("pkg/orders/rules.py", "rules.py"),
+        FlatPlacement(HANDLER, "lambda_handler.py"),
+        FlatPlacement("pkg/orders/rules.py", "rules.py"),
     )
     assert found.dropped == ("pkg/orders/__init__.py",)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.layouts.flat_names import FlatNames, Placed, flat_names
+from sam_scaffold.migration.layouts.flat_names import FlatNames, FlatPlacement, flat_names
 from sam_scaffold.migration.layouts.flat_tests import flat_tests, importable_names
 from sam_scaffold.migration.pytest_settings.pytest_path import with_test_folders
 from sam_scaffold.migration.renaming.rewriting import rewrite_modules
@@ -161,9 +161,9 @@ def test_two_handlers_of_one_name_are_one_to_a_process(tmp_path: Path) -> None:
 LAYOUT = FlatNames(
     {"pkg.orders.handler": "lambda_handler", "pkg.orders.rules": "rules"},
     (
-        Placed("pkg/orders/handler.py", "lambda_handler.py"),
-        Placed("pkg/orders/rules.py", "rules.py"),
-        Placed("pkg/orders/sql/a.sql", "sql/a.sql"),
+        FlatPlacement("pkg/orders/handler.py", "lambda_handler.py"),
+        FlatPlacement("pkg/orders/rules.py", "rules.py"),
+        FlatPlacement("pkg/orders/sql/a.sql", "sql/a.sql"),
     ),
     (),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.needs.ignored import check_not_ignored
+from sam_scaffold.migration.needs.ignored_places import check_not_ignored
 
 PLACES = ("functions/orders/orders.py", "layers/shared/money.py")
 

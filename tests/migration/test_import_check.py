@@ -10,10 +10,10 @@ import pytest
 from environments import VERSION, environment
 from migrated_shop import HEAD, write
 
-from sam_scaffold.facts.facts import Facts
+from sam_scaffold.application.application import Application
 from sam_scaffold.migration.proof import import_check
 from sam_scaffold.migration.proof.built import Builder
-from sam_scaffold.migration.proof.import_check import Compared, Importer, Start
+from sam_scaffold.migration.proof.import_check import Compared, HandlerImporter, Start
 from sam_scaffold.migration.proof.project_python import ProjectPython, project_pythons
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Lambda's folders are Unix's")
@@ -48,7 +48,7 @@ def projects(tmp_path: Path) -> tuple[ProjectPython, ...]:
 def start(root: Path, files: Mapping[str, str], template: str = TEMPLATE) -> Start:
     (root / "layer").mkdir(parents=True)
     write(root, {"template.yaml": template, **files})
-    facts = Facts.of(root / "template.yaml")
+    facts = Application.of(root / "template.yaml")
     built = Builder(root.parent / f"{root.name}-built").build(facts, facts.functions[0])
     assert built is not None
     return Start(facts, facts.functions[0], built)
@@ -62,7 +62,7 @@ def compared(
 ) -> Compared:
     first = start(tmp_path / "before", before)
     second = start(tmp_path / "after", before if after is None else after)
-    return Importer(projects).compare(first, second)
+    return HandlerImporter(projects).compare(first, second)
 
 
 def test_a_module_may_move_to_a_layer(tmp_path: Path, projects: tuple[ProjectPython, ...]) -> None:
@@ -173,7 +173,7 @@ def test_pythonpath_takes_the_place_of_layers(
     files = {"code/app.py": f"import inner\nimport common{MAIN}", "code/lib/inner.py": ""}
     first = start(tmp_path / "before", {**files, "code/common.py": ""}, template)
     second = start(tmp_path / "after", {**files, "layer/common.py": ""}, template)
-    assert Importer(projects).compare(first, second).problems != ()
+    assert HandlerImporter(projects).compare(first, second).problems != ()
 
 
 def test_a_newer_python_stands_in_and_is_named(
@@ -181,7 +181,7 @@ def test_a_newer_python_stands_in_and_is_named(
 ) -> None:
     template = TEMPLATE.replace(f"Runtime: python{VERSION}", "Runtime: python3.99")
     files = {"code/app.py": MAIN}
-    importer = Importer(projects)
+    importer = HandlerImporter(projects)
     found = importer.compare(
         start(tmp_path / "before", files, template), start(tmp_path / "after", files, template)
     )

@@ -15,9 +15,9 @@ from killing import Commands, Stop, Write
 from migrations import ABOUT
 from repositories import Repository, Snapshot
 
-from sam_scaffold import journal
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
 from sam_scaffold.migration.record import writing
+from sam_scaffold.transaction import journal
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,7 +48,7 @@ CHANGES = Changes(
 def call() -> None:
     """Stand for the command."""
     root = Path.cwd()
-    journal.mend(root)
+    journal.recover(root)
     templates = [root / "template.yaml"]
     with journal.locked(templates):
         if sys.argv[1] == "migrate":

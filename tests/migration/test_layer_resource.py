@@ -8,7 +8,6 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.facts.translation import translation_of
 from sam_scaffold.migration.block.layer_resource import (
     NewLayer,
     Platforms,
@@ -17,10 +16,11 @@ from sam_scaffold.migration.block.layer_resource import (
     shared_layer_for,
     with_shared_layer,
 )
-from sam_scaffold.sam.house import House, learn
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.sam.template import Template
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import HouseStyle, learn
+from sam_scaffold.sam.translation.translation import translation_of
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
 ORDERS = """\
@@ -36,8 +36,8 @@ def parsed(text: str) -> Template:
     return Template("template.yaml", Document.parse("template.yaml", text.encode()))
 
 
-def added(text: str, new: NewLayer, house: House | None = None) -> str:
-    return with_shared_layer(parsed(text).document, new, house or House()).text
+def added(text: str, new: NewLayer, house: HouseStyle | None = None) -> str:
+    return with_shared_layer(parsed(text).document, new, house or HouseStyle()).text
 
 
 BLOCK = """
@@ -86,7 +86,7 @@ def read(text: str) -> dict[str, dict[str, object]]:
 def test_it_is_called_as_the_other_layers_are(tmp_path: Path) -> None:
     text = BASE + layer("HttpLayer", "layers/http/", "LayerName: !Sub '${AWS::StackName}-http'")
     (tmp_path / "template.yaml").write_text(text)
-    house = learn(parsed(text), Repository(tmp_path))
+    house = learn(parsed(text), RepositoryView(tmp_path))
     properties = read(added(text, NewLayer("layers/shared/", PLATFORMS), house))["Properties"]
     assert properties["LayerName"] == {"Fn::Sub": "${AWS::StackName}-shared-code"}
 
@@ -157,7 +157,7 @@ def place(tmp_path: Path, resource: str, *files: str, more: str = "") -> SharedP
         (tmp_path / file).touch()
     text = BASE + resource + more
     (tmp_path / "template.yaml").write_text(text)
-    return shared_layer_for(parsed(text), Repository(tmp_path), ["Orders"])
+    return shared_layer_for(parsed(text), RepositoryView(tmp_path), ["Orders"])
 
 
 def test_a_layer_that_is_built_has_its_content_in_its_folder(tmp_path: Path) -> None:

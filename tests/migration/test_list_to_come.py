@@ -10,9 +10,9 @@ from sam_scaffold.migration.changes import Edit
 from sam_scaffold.migration.needs.analysis import Wishes
 from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.notes import notes
-from sam_scaffold.migration.order import Layout, Order, SharedCode
-from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.migration.order import CodeLayout, Order, SharedCode
+from sam_scaffold.migration.plan import MigrationPlan, MigrationPlanner
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
@@ -33,7 +33,9 @@ Resources:
 EXPORT = "build:\n\tuv export --no-hashes --output-file=src/requirements.txt\n\tsam build\n"
 
 
-def planned(root: Path, files: dict[str, str], layout: Layout = Layout.KEEP) -> Plan:
+def planned(
+    root: Path, files: dict[str, str], layout: CodeLayout = CodeLayout.KEEP
+) -> MigrationPlan:
     files = {
         "template.yaml": TEMPLATE,
         "src/orders.py": "import stripe\n\ndef handler(event, context): ...\n",
@@ -43,19 +45,19 @@ def planned(root: Path, files: dict[str, str], layout: Layout = Layout.KEEP) -> 
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    repository = Repository(root)
+    repository = RepositoryView(root)
     order = Order(layout, SharedCode.SOURCE, Wishes())
     everything = candidates(repository)
-    return Planner(repository, everything, order).plan(everything[:1])
+    return MigrationPlanner(repository, everything, order).plan(everything[:1])
 
 
-def lists(plan: Plan) -> list[Edit]:
+def lists(plan: MigrationPlan) -> list[Edit]:
     (one,) = plan.migrations
     return [edit for edit in one.changes.edits if edit.path.endswith(".txt")]
 
 
-@pytest.mark.parametrize("layout", [Layout.KEEP, Layout.FLAT])
-def test_the_new_folder_names_the_list_to_come(tmp_path: Path, layout: Layout) -> None:
+@pytest.mark.parametrize("layout", [CodeLayout.KEEP, CodeLayout.FLAT])
+def test_the_new_folder_names_the_list_to_come(tmp_path: Path, layout: CodeLayout) -> None:
     plan = planned(tmp_path, {"Makefile": EXPORT}, layout)
 
     (edit,) = lists(plan)

@@ -13,7 +13,7 @@ from lambdas import build
 from monoliths import KINDS, LAYER, Function, Monolith, files_below, outcome
 from repositories import Repository, git, succeeded
 
-from sam_scaffold.runtime import Artifact
+from sam_scaffold.invocation import Artifact
 
 pytestmark = pytest.mark.slow
 

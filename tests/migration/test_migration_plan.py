@@ -9,23 +9,23 @@ from analysed import BODY, functions, handlers, planned
 from market import HEADER, MARKET, function
 from repositories import Repository
 
-from sam_scaffold.migration.order import Layout, Order, SharedCode
-from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository as Templates
+from sam_scaffold.migration.order import CodeLayout, Order, SharedCode
+from sam_scaffold.migration.plan import MigrationPlan, MigrationPlanner
+from sam_scaffold.transaction.repository_view import RepositoryView as Templates
 
 TEXTS = {path: text for path, text in MARKET.items() if path != ".gitignore"}
 ORDERS, BILLING, HEALTH = "OrdersFunction", "BillingFunction", "HealthFunction"
 
 
-def ids(plan: Plan) -> list[str]:
+def ids(plan: MigrationPlan) -> list[str]:
     return [one.candidate.logical_id for one in plan.migrations]
 
 
-def reasons(plan: Plan) -> dict[str, str]:
+def reasons(plan: MigrationPlan) -> dict[str, str]:
     return {one.candidate.logical_id: one.reason for one in plan.refusals}
 
 
-def final(plan: Plan, root: Path, template_file: str = "template.yaml") -> Repository:
+def final(plan: MigrationPlan, root: Path, template_file: str = "template.yaml") -> Repository:
     """The template as it is in the end."""
     edits = [edit for one in plan.migrations for edit in one.changes.edits]
     data = [edit.data for edit in edits if edit.path == template_file][-1]
@@ -195,7 +195,7 @@ def test_functions_with_a_folder_of_their_own_share_nothing(tmp_path: Path) -> N
 
 
 def test_flat_layout_is_one_at_a_time(tmp_path: Path) -> None:
-    plan = planned(tmp_path, TEXTS, ORDERS, BILLING, order=Order(Layout.FLAT))
+    plan = planned(tmp_path, TEXTS, ORDERS, BILLING, order=Order(CodeLayout.FLAT))
     assert ids(plan) == [ORDERS]
     assert reasons(plan) == {
         BILLING: "BillingFunction: the flat layout renames modules in files that several "
@@ -203,14 +203,17 @@ def test_flat_layout_is_one_at_a_time(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("layout", [Layout.IN_PLACE, Layout.KEEP, Layout.FLAT])
-def test_artifact_is_the_functions_own_files(layout: Layout, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layout", [CodeLayout.IN_PLACE, CodeLayout.KEEP, CodeLayout.FLAT])
+def test_artifact_is_the_functions_own_files(layout: CodeLayout, tmp_path: Path) -> None:
     (only,) = planned(tmp_path, TEXTS, ORDERS, order=Order(layout)).migrations
-    assert (only.before.files, only.after.files) == (len(TEXTS), 3 if layout != Layout.FLAT else 2)
+    assert (only.before.files, only.after.files) == (
+        len(TEXTS),
+        3 if layout != CodeLayout.FLAT else 2,
+    )
 
 
 def test_in_place_moves_nothing(tmp_path: Path) -> None:
-    (only,) = planned(tmp_path, TEXTS, HEALTH, order=Order(Layout.IN_PLACE)).migrations
+    (only,) = planned(tmp_path, TEXTS, HEALTH, order=Order(CodeLayout.IN_PLACE)).migrations
     assert only.changes.moves == ()
     assert (only.laid.code, only.laid.packages) == ("market/health", "market.health")
 
@@ -222,9 +225,9 @@ def test_in_place_does_without_an_outer_package_that_does_nothing(tmp_path: Path
         "pkg/orders/handler.py": BODY,
         "pkg/billing/handler.py": BODY,
     }
-    assert ids(planned(tmp_path / "1", alone, ORDERS, order=Order(Layout.IN_PLACE))) == [ORDERS]
+    assert ids(planned(tmp_path / "1", alone, ORDERS, order=Order(CodeLayout.IN_PLACE))) == [ORDERS]
     alone["pkg/__init__.py"] = "print('loaded')\n"
-    plan = planned(tmp_path / "2", alone, ORDERS, order=Order(Layout.IN_PLACE))
+    plan = planned(tmp_path / "2", alone, ORDERS, order=Order(CodeLayout.IN_PLACE))
     assert reasons(plan) == {
         ORDERS: "OrdersFunction cannot stay in place: it needs pkg/__init__.py, which lies "
         "outside of pkg/orders; take --layout keep."
@@ -254,7 +257,7 @@ def test_all_leaves_out_those_that_have_a_folder_already(tmp_path: Path) -> None
         "functions/old/pkg/old/dead.py": BODY,
     }
     everything = functions(tmp_path, files)
-    planner = Planner(Templates(tmp_path.resolve()), everything, Order())
+    planner = MigrationPlanner(Templates(tmp_path.resolve()), everything, Order())
     assert [one.logical_id for one in planner.sharing(everything)] == [
         "OrdersFunction",
         "BillingFunction",

@@ -9,7 +9,7 @@ import pytest
 from analysed import BODY, analysed, handlers
 
 from sam_scaffold.migration.layouts.folders import Folders, below
-from sam_scaffold.migration.layouts.placing import Placed, Places
+from sam_scaffold.migration.layouts.placing import Placement, Placements
 
 ORDERS = "OrdersFunction in template.yaml"
 BILLING = "BillingFunction in template.yaml"
@@ -23,25 +23,25 @@ FILES = {
 }
 
 
-def places(root: Path, more: Mapping[str, str] | None = None, **links: str) -> Places:
+def places(root: Path, more: Mapping[str, str] | None = None, **links: str) -> Placements:
     """The functions' files; keyword ``a__b="c"`` makes a link ``a/b`` to ``c``."""
     for name, target in links.items():
         link = root / name.replace("__", "/")
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(target)
     found = analysed(root, {**FILES, **(more or {})})
-    return Places(root.resolve(), ".", found.decisions)
+    return Placements(root.resolve(), ".", found.decisions)
 
 
-def moves(placed: Placed) -> dict[str, str]:
+def moves(placed: Placement) -> dict[str, str]:
     return {one.source: one.target for one in placed.moves}
 
 
-def links(placed: Placed) -> dict[str, str]:
+def links(placed: Placement) -> dict[str, str]:
     return {one.path: one.target for one in placed.links}
 
 
-def own(found: Places, key: str = ORDERS, name: str = "orders") -> Placed:
+def own(found: Placements, key: str = ORDERS, name: str = "orders") -> Placement:
     return found.of_function(key, f"functions/{name}", leaves_links=True)
 
 

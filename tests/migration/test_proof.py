@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from migrated_shop import MONOLITH, NEEDED, migrate, write
 
-from sam_scaffold.migration.proof.proof import Migrated, Problem, Proof, prove
+from sam_scaffold.migration.proof.proof import MigratedFunction, Problem, Proof, prove
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="the layout has links"),
 ]
 
-ORDERS = Migrated("template.yaml", "OrdersFunction", NEEDED)
+ORDERS = MigratedFunction("template.yaml", "OrdersFunction", NEEDED)
 
 
 @pytest.fixture
@@ -26,7 +26,9 @@ def copies(tmp_path: Path) -> tuple[Path, Path]:
     return before, migrate(write(tmp_path / "after", MONOLITH))
 
 
-def proved(copies: tuple[Path, Path], *, tests: bool = False, one: Migrated = ORDERS) -> Proof:
+def proved(
+    copies: tuple[Path, Path], *, tests: bool = False, one: MigratedFunction = ORDERS
+) -> Proof:
     before, after = copies
     repository = before.parent / "repository"
     repository.mkdir(exist_ok=True)
@@ -116,6 +118,6 @@ def test_what_cannot_be_imported_here_is_still_resolved(copies: tuple[Path, Path
 
 
 def test_a_function_that_is_gone_is_a_problem(copies: tuple[Path, Path]) -> None:
-    gone = Migrated("template.yaml", "GoneFunction", NEEDED)
+    gone = MigratedFunction("template.yaml", "GoneFunction", NEEDED)
     problem = Problem("GoneFunction", "artifact", "there is no code to deploy before")
     assert problem in proved(copies, one=gone).problems

@@ -12,10 +12,10 @@ import pytest
 from migrations import ABOUT, commit, undo
 from repositories import Repository
 
-from sam_scaffold import files
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
 from sam_scaffold.migration.record.record import read
+from sam_scaffold.transaction import files
 
 TEMPLATE = "".join(f"line {number}\n" for number in range(1000))
 CHANGES = Changes(

@@ -8,7 +8,7 @@ import pytest
 from analysed import BODY, functions, planned
 from market import HEADER, function
 
-from sam_scaffold.migration.needs.requirements import lists_of
+from sam_scaffold.migration.needs.requirements_lists import lists_of
 
 PROJECT = '[project]\nname = "shop"\nversion = "1"\ndependencies = ["requests"]\n'
 

@@ -9,7 +9,7 @@ from lambdas import build
 from monoliths import LAYER, Monolith, files_below, outcome
 from repositories import Repository, succeeded
 
-from sam_scaffold.runtime import Artifact
+from sam_scaffold.invocation import Artifact
 
 pytestmark = pytest.mark.slow
 

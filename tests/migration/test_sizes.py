@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.facts.weight import MOST_BYTES, in_units
+from sam_scaffold.contents.size import MOST_BYTES, in_units
 from sam_scaffold.migration.sizes import (
     NOTHING,
     Size,

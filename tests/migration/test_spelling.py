@@ -1,25 +1,27 @@
 import pytest
 
 from sam_scaffold.migration.block.spelling import spelled
-from sam_scaffold.sam.house import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
-DOTTED = House(code_uri_prefix="./", code_uri_suffix="")
+DOTTED = HouseStyle(code_uri_prefix="./", code_uri_suffix="")
 
 
 @pytest.mark.parametrize(
     ("house", "like", "expected"),
     [
-        (House(), None, "functions/orders/"),
+        (HouseStyle(), None, "functions/orders/"),
         (DOTTED, None, "./functions/orders"),
         (DOTTED, "./", "./functions/orders"),
         (DOTTED, ".", "./functions/orders"),
         (DOTTED, "s3://bucket/key/", "./functions/orders"),
         (DOTTED, {"Bucket": "b"}, "./functions/orders"),
         (DOTTED, "src/", "functions/orders/"),
-        (House(), "./src", "./functions/orders"),
+        (HouseStyle(), "./src", "./functions/orders"),
     ],
 )
-def test_a_folder_is_spelled_like_the_others(house: House, like: object, expected: str) -> None:
+def test_a_folder_is_spelled_like_the_others(
+    house: HouseStyle, like: object, expected: str
+) -> None:
     assert spelled("functions/orders", "template.yaml", house, like) == expected
 
 

@@ -10,10 +10,10 @@ import pytest
 from migrations import ABOUT, commit, undo
 from repositories import Repository, Snapshot
 
-from sam_scaffold import files
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Changes, Edit, Link, Move
 from sam_scaffold.migration.record.record import About
+from sam_scaffold.transaction import files
 
 TEMPLATE = "Resources:\r\n  A:\r\n    CodeUri: ./\r\n  B:\r\n    CodeUri: ./\r\n# end"
 FILES = {

@@ -14,7 +14,7 @@ from monoliths import Function, Monolith, files_below, outcome
 from repositories import Done, Repository, environment, git, succeeded, wheels
 from wheels import only_from
 
-from sam_scaffold.runtime import Artifact
+from sam_scaffold.invocation import Artifact
 
 HANDLER = """\
 import xmltodict

@@ -13,8 +13,8 @@ import pytest
 
 from sam_scaffold.migration.needs.candidates import candidates
 from sam_scaffold.migration.order import Order
-from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.migration.plan import MigrationPlan, MigrationPlanner
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 _T = TypeVar("_T")
 
@@ -67,10 +67,10 @@ def repository(root: Path, functions: int, modules: int) -> Path:
     return root
 
 
-def planned(root: Path) -> Plan:
-    found = Repository(root)
+def planned(root: Path) -> MigrationPlan:
+    found = RepositoryView(root)
     everything = candidates(found)
-    return Planner(found, everything, Order()).plan(everything)
+    return MigrationPlanner(found, everything, Order()).plan(everything)
 
 
 def calls_of(work: Callable[[], _T]) -> tuple[int, _T]:

@@ -11,8 +11,8 @@ import pytest
 from migrations import case, commit, undo
 from repositories import Snapshot
 
-from sam_scaffold import files
 from sam_scaffold.migration.record import states
+from sam_scaffold.transaction import files
 
 SEEDS = range(60)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.checking.check import check
 from sam_scaffold.checking.linting import Linter
+from sam_scaffold.checking.pipeline import check
 
 from .mistakes import MISTAKES, Mistake, make_repository
 

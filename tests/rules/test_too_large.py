@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from rules import lay, lint
-from sam_scaffold.dependencies.resolution import Resolved
-from sam_scaffold.dependencies.resolution_errors import UnreachableError
+from sam_scaffold.application.application import Application
+from sam_scaffold.contents.network import NETWORK
+from sam_scaffold.dependencies.resolution.resolution import Resolution
+from sam_scaffold.dependencies.resolution.resolver_errors import UnreachableError
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.facts.facts import Facts
-from sam_scaffold.facts.settings import NETWORK
 from sam_scaffold.rules import too_large
 from sam_scaffold.rules.too_large import TooLarge
 
@@ -59,9 +59,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """What was asked of the package index, where numpy has 249 MB."""
     found: list[tuple[str, ...]] = []
 
-    def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolved:
+    def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolution:
         found.append((*lines, runtime, architecture))
-        return Resolved((), 249 * MB, (), ())
+        return Resolution((), 249 * MB, (), ())
 
     monkeypatch.setattr(too_large, "resolve", resolve)
     return found
@@ -151,7 +151,7 @@ class TestRequirements:
     def test_that_cannot_be_looked_up_do_not_count(
         self, error: type[ScaffoldError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def resolve(*_: object) -> Resolved:
+        def resolve(*_: object) -> Resolution:
             raise error("numpy==2.1.0 has no wheel")
 
         monkeypatch.setattr(too_large, "resolve", resolve)
@@ -165,7 +165,7 @@ class TestRequirements:
         NETWORK.set(None)
         rule = TooLarge()
         rule.configure({"resolve": resolves})
-        assert list(rule.findings(Facts.of(lay(tmp_path, TEMPLATE, FILES)))) == []
+        assert list(rule.findings(Application.of(lay(tmp_path, TEMPLATE, FILES)))) == []
         assert bool(asked) is resolves
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.sam.operations import alarms_of_function
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.model.template_files import load_template
+from sam_scaffold.sam.style.learning.observability_style import alarms_of_function
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 ALARMS = """
     Transform: AWS::Serverless-2016-10-31
@@ -55,5 +56,5 @@ def test_an_alarm_watches_what_it_refers_to(
     function: str, alarms: tuple[str, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "template.yaml").write_text(textwrap.dedent(ALARMS), encoding="utf-8")
-    template = Repository(tmp_path).load("template.yaml")
+    template = load_template(RepositoryView(tmp_path), "template.yaml")
     assert alarms_of_function(template, function) == alarms

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.arns import Arns
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.iam.arns import Arns
+from sam_scaffold.sam.model.template import Template
 
 TEXT = """
     Parameters:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from shop import shop_resources
 
-from sam_scaffold.sam.encryption import TYPES, encrypted_with, key_rights
-from sam_scaffold.sam.rights import Right
-from sam_scaffold.sam.template import Resource
+from sam_scaffold.sam.iam.encryption import TYPES, encrypted_with, key_rights
+from sam_scaffold.sam.iam.permissions import Permission
+from sam_scaffold.sam.model.template import Resource
 
 RESOURCES = {one.logical_id: one for one in shop_resources()}
 DECRYPT = {"kms:Decrypt"}
@@ -20,7 +20,7 @@ def queue(key: Any) -> Resource:
     return Resource("Q", "AWS::SQS::Queue", {"KmsMasterKeyId": key}, "")
 
 
-def rights(resource: Resource, *, writes: bool) -> list[Right]:
+def rights(resource: Resource, *, writes: bool) -> list[Permission]:
     return key_rights(resource, list(RESOURCES.values()), writes=writes)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from houses import function, globals_, house
 
-from sam_scaffold.sam.house import House
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 NAMES = "trading-${Stage}-"
 
@@ -142,8 +142,8 @@ def test_logical_ids(resources: list[tuple[str, Any]], expected: str) -> None:
         pytest.param(["aa.main", "long_name.main"], "{snake}.main", id="snake"),
         pytest.param(["src/aa/app.main", "src/bb/app.main"], "src/{snake}/app.main", id="slashes"),
         pytest.param(["app.main", "other.run", "app.main"], "app.main", id="drifted minority"),
-        pytest.param(["a b", {"Ref": "X"}], House().handler, id="unusable"),
-        pytest.param([None], House().handler, id="missing"),
+        pytest.param(["a b", {"Ref": "X"}], HouseStyle().handler, id="unusable"),
+        pytest.param([None], HouseStyle().handler, id="missing"),
     ],
 )
 def test_handlers(handlers: list[Any], expected: str) -> None:
@@ -227,7 +227,7 @@ def test_python_functions_decide_where_there_are_others() -> None:
     assert (learned.handler, learned.build_method) == ("app.main", False)
     foreign = house(*others)
     assert (foreign.logical_id, foreign.function_dir) == ("{pascal}Lambda", "js/{snake}")
-    assert (foreign.handler, foreign.build_method) == (House().handler, True)
+    assert (foreign.handler, foreign.build_method) == (HouseStyle().handler, True)
 
 
 @pytest.mark.parametrize(

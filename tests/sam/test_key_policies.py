@@ -7,8 +7,8 @@ from textwrap import indent
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.key_policies import may_let_in
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.iam.key_policies import may_let_in
+from sam_scaffold.sam.model.template import Template
 
 
 def lets_in(policy: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.local_paths import repathed
+from sam_scaffold.sam.model.local_paths import repathed
 
 MOVED = {"f/old/api.yaml": "f/new/api.yaml", "f/old/flow/a.json": "f/new/flow/a.json", "x": "x"}
 

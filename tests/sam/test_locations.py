@@ -1,6 +1,6 @@
 import pytest
 
-from sam_scaffold.sam.locations import (
+from sam_scaffold.sam.style.locations import (
     FUNCTION_SUFFIXES,
     LAYER_SUFFIXES,
     Location,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.sam.make_targets import has_target, retargeted
+from sam_scaffold.sam.model.make_targets import has_target, retargeted
 
 NEW_IDS = {"Tools": "Helpers", "ToolsLayer": "HelpersLayer"}
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sam_scaffold.sam import names
+from sam_scaffold.sam.model import names
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.notation import json_lines, key_text, sam_yaml
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
+from sam_scaffold.sam.writing.notation import json_lines, key_text, sam_yaml
 
 
 def data(text: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.notifications import notification_problem
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.events.notifications import notification_problem
+from sam_scaffold.sam.model.template import Template
 
 HEAD = "Transform: AWS::Serverless-2016-10-31\nResources:\n"
 

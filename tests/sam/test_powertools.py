@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from houses import function, globals_, layer, template
 
-from sam_scaffold.sam.powertools import powertools_style
-from sam_scaffold.sam.repository import Repository
+from sam_scaffold.sam.style.learning.powertools import powertools_style
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 PUBLISHED = (
     "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python312-x86_64"
@@ -20,7 +20,7 @@ LAYER = layer("ToolsLayer", "layers/tools/")
 
 
 def learned(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> dict[str, Any]:
-    return powertools_style(template(*resources, **sections), Repository(root))
+    return powertools_style(template(*resources, **sections), RepositoryView(root))
 
 
 def requirements(root: Path, text: str, folder: str = "layers/tools") -> Path:

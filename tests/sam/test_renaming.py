@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.renaming import recorded_renaming, renaming, with_made
-from sam_scaffold.sam.values import to_data
+from sam_scaffold.sam.model.intrinsics import to_data
+from sam_scaffold.sam.writing.renaming import recorded_renaming, renaming, with_made
 
 NEW_IDS = {"Queue": "Inbox", "Queue2": "Outbox"}
 

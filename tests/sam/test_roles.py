@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from houses import function, globals_, resource, template
 
-from sam_scaffold.sam.members import voices
-from sam_scaffold.sam.roles import role_style
+from sam_scaffold.sam.style.learning.roles import role_style
+from sam_scaffold.sam.style.learning.style_samples import voices
 
 
 def with_role(logical_id: str, role_id: str, uri: str | None = None, **others: Any) -> Any:

@@ -9,8 +9,8 @@ import pytest
 from houses import resource, template
 from translation import translate
 
-from sam_scaffold.sam.routes import HTTP_API, REST_API, route_problem
-from sam_scaffold.sam.template import FUNCTION, Template
+from sam_scaffold.sam.events.routes import HTTP_API, REST_API, route_problem
+from sam_scaffold.sam.model.template import FUNCTION, Template
 
 STATE_MACHINE = "AWS::Serverless::StateMachine"
 INTEGRATION = {"x-amazon-apigateway-integration": {"uri": "somewhere"}}

@@ -4,7 +4,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.template import Function, Layer, Resource, Template
+from sam_scaffold.sam.model.template import FunctionResource, LayerResource, Resource, Template
 
 
 def parse(text: str) -> Template:
@@ -46,12 +46,14 @@ def test_functions_and_layers_are_told_apart() -> None:
     template = parse(USUAL)
     usual = {"Handler": "app.handler", "Layers": [{"Ref": "Shared"}]}
     assert template.functions == [
-        Function("OrdersFunction", usual, {"BuildMethod": "python3.12"}),
-        Function("Again", {**usual, "Timeout": 3}, {}),
+        FunctionResource("OrdersFunction", usual, {"BuildMethod": "python3.12"}),
+        FunctionResource("Again", {**usual, "Timeout": 3}, {}),
     ]
     assert template.layers == [
-        Layer("Shared", "AWS::Serverless::LayerVersion", {"ContentUri": "layers/shared"}, {}),
-        Layer("Old", "AWS::Lambda::LayerVersion", {}, {}),
+        LayerResource(
+            "Shared", "AWS::Serverless::LayerVersion", {"ContentUri": "layers/shared"}, {}
+        ),
+        LayerResource("Old", "AWS::Lambda::LayerVersion", {}, {}),
     ]
     assert list(template.resources)[-1] == "Queue"
     assert template.resources["Queue"] == "AWS::SQS::Queue"
@@ -63,7 +65,7 @@ def test_functions_and_layers_are_told_apart() -> None:
 def test_json_means_the_same() -> None:
     resource = {"Type": "AWS::Serverless::Function", "Properties": {"Timeout": 3}}
     template = parse(json.dumps({"Resources": {"A": resource}}, indent=2))
-    assert template.functions == [Function("A", {"Timeout": 3}, {})]
+    assert template.functions == [FunctionResource("A", {"Timeout": 3}, {})]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_odd_templates_are_read_as_far_as_they_go(text: str) -> None:
 @pytest.mark.parametrize("body", ["", "\n    Properties: text", "\n    Properties: !Ref X"])
 def test_a_function_without_usable_properties_has_none(body: str) -> None:
     text = "Resources:\n  A:\n    Type: AWS::Serverless::Function" + body
-    assert parse(text).functions == [Function("A", {}, {})]
+    assert parse(text).functions == [FunctionResource("A", {}, {})]
 
 
 def test_a_section_that_stands_twice_is_refused() -> None:

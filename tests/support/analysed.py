@@ -11,10 +11,10 @@ from repositories import Repository
 from sam_scaffold.migration.needs.analysis import Analysis, Wishes, analyse
 from sam_scaffold.migration.needs.candidates import Candidate, candidates, chosen
 from sam_scaffold.migration.needs.deciding import Decision, Overruled
-from sam_scaffold.migration.needs.reading import Reader
+from sam_scaffold.migration.needs.reading import NeedsReader
 from sam_scaffold.migration.order import Order
-from sam_scaffold.migration.plan import Plan, Planner
-from sam_scaffold.sam.repository import Repository as Templates
+from sam_scaffold.migration.plan import MigrationPlan, MigrationPlanner
+from sam_scaffold.transaction.repository_view import RepositoryView as Templates
 
 BODY = "\n\ndef main(event, context):\n    return 1\n"
 
@@ -51,7 +51,7 @@ def analysed(
     found = functions(root, files)
     wishes = Wishes(Overruled(tuple(own), tuple(shared)), tuple(included))
     keys = {one.key for one in found}
-    return analyse(Reader(root.resolve()), code, found, keys, wishes)
+    return analyse(NeedsReader(root.resolve()), code, found, keys, wishes)
 
 
 def shown(one: Decision) -> str:
@@ -73,12 +73,12 @@ def planned(
     files: Mapping[str, str],
     *names: str,
     order: Order = Order(),  # noqa: B008 - frozen
-) -> Plan:
+) -> MigrationPlan:
     """Write files, and plan the migration of some functions, or of all that share code."""
     Repository(root, files)
     repository = Templates(root.resolve())
     every = candidates(repository)
-    planner = Planner(repository, every, order)
+    planner = MigrationPlanner(repository, every, order)
     if names:
         return planner.plan(chosen(every, names))
     return planner.plan(planner.sharing(every), least_entangled_first=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sam_scaffold.sam.house import House
-from sam_scaffold.scaffold.component import component
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.components.component_facts import component
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 ANSWERS: dict[str, Any] = {
     "kind": "function",
@@ -50,5 +50,5 @@ def facts(
         trigger: What the trigger says of itself.
         style: What the house style says, where it differs from the standard.
     """
-    given = {**ANSWERS, "house": House(**style).to_dict(), **(answers or {})}
+    given = {**ANSWERS, "house": HouseStyle(**style).to_dict(), **(answers or {})}
     return component(given, trigger or Trigger())

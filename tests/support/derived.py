@@ -7,11 +7,11 @@ from typing import Any
 
 from houses import function, template
 
-from sam_scaffold.adoption.derivation import Surroundings
-from sam_scaffold.adoption.derived_function import derived_function
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.scaffold.component import component
-from sam_scaffold.scaffold.triggers import Trigger
+from sam_scaffold.adoption.infer_function import derived_function
+from sam_scaffold.adoption.inference import Surroundings
+from sam_scaffold.components.component_facts import component
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 Answers = dict[str, Any]
 
@@ -20,7 +20,7 @@ PLATFORM = {"Handler": "app.handler", "Runtime": "python3.12"}
 
 def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> Surroundings:
     """A SAM template with these resources and other sections."""
-    return Surroundings(template(*resources, **sections), Repository(root))
+    return Surroundings(template(*resources, **sections), RepositoryView(root))
 
 
 def all_derived(found: Surroundings, logical_id: str = "OrdersFunction") -> list[Answers]:

@@ -11,7 +11,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from sam_scaffold.scaffold import bundle
+from sam_scaffold.rendering import history_bundle
 
 BUNDLE = Path(__file__).with_name("v0.1.0.bundle.xz")
 """Its one commit, as ``setup.py`` packs it; a clone may be shallow and lack it."""
@@ -23,7 +23,7 @@ _IDENTITY = ("-c", "user.name=a", "-c", "user.email=a@example.com")
 
 def unpack_first_version(folder: Path) -> None:
     """Put its history, which has no files but the template's, into a new folder."""
-    bundle._put(BUNDLE.read_bytes(), folder)
+    history_bundle._put(BUNDLE.read_bytes(), folder)
 
 
 @cache
@@ -33,9 +33,9 @@ def first_version() -> Path:
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     history, folder = scratch / "history", scratch / "sam-scaffold"
     unpack_first_version(history)
-    _git(history, "checkout", "-q", VERSION, "--", *bundle.PARTS)
+    _git(history, "checkout", "-q", VERSION, "--", *history_bundle.PARTS)
     folder.mkdir()
-    for part in bundle.PARTS:
+    for part in history_bundle.PARTS:
         shutil.move(history / part, folder)
     _git(folder, "init", "-q")
     _git(folder, "add", "--all")

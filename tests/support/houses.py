@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.house import House, learn
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.sam.template import Template
+from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.style.house_style import HouseStyle, learn
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def function(logical_id: str, uri: Any = None, metadata: Any = None, **properties: Any) -> Any:
@@ -46,6 +46,6 @@ def template(*resources: dict[str, Any], **sections: Any) -> Template:
     return Template("t.json", Document.parse("t.json", text.encode()))
 
 
-def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> House:
+def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> HouseStyle:
     """What is learned from such a template in the repository at root."""
-    return learn(template(*resources, **sections), Repository(root))
+    return learn(template(*resources, **sections), RepositoryView(root))

@@ -12,8 +12,8 @@ import pytest
 from repositories import Repository
 
 from generated.toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool
-from sam_scaffold.runtime import Artifact
-from sam_scaffold.runtime.interpreter import managed
+from sam_scaffold.invocation import Artifact
+from sam_scaffold.invocation.interpreter import managed
 
 RUNTIME = "python3.12"
 

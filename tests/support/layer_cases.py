@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from sam_scaffold.sam.house import House
-from sam_scaffold.sam.repository import Repository
-from sam_scaffold.scaffold.layer_choice import LayerChoice, deciding
+from sam_scaffold.questions.layer_choice import LayerChoice, deciding
+from sam_scaffold.sam.model.template_files import load_template
+from sam_scaffold.sam.style.house_style import HouseStyle
+from sam_scaffold.transaction.repository_view import RepositoryView
 
 TEMPLATE = "template.yaml"
 
@@ -92,11 +93,11 @@ class Case:
     def choice(self, folder: Path) -> LayerChoice:
         """The layers that are chosen where the case is laid down in an empty folder."""
         self.lay(folder)
-        repository = Repository(folder)
-        house = House(shared_layer="SharedCodeLayer", globals=self._globals)
+        repository = RepositoryView(folder)
+        house = HouseStyle(shared_layer="SharedCodeLayer", globals=self._globals)
         packages = yaml.safe_load(self.packages)
         answers = deciding(packages, list(self.given), house.to_dict(), {})
-        return LayerChoice.of(repository, repository.load(TEMPLATE), answers)
+        return LayerChoice.of(repository, load_template(repository, TEMPLATE), answers)
 
     @property
     def _globals(self) -> dict[str, list[dict[str, str]]]:

@@ -112,7 +112,7 @@ def _now(path: str, gone: dict[str, str]) -> str:
     return path
 
 
-def commit(root: Path, changes: Changes, about: About = ABOUT) -> writing.Migrated:
+def commit(root: Path, changes: Changes, about: About = ABOUT) -> writing.AppliedMigration:
     """Write a migration."""
     return writing.commit(root, changes, about, [root / "template.yaml"])
 

@@ -20,10 +20,10 @@ from typing import cast
 from lambdas import python
 from repositories import ROOT, Repository, environment
 
-from sam_scaffold.dependencies.toml import toml_of
-from sam_scaffold.runtime import Artifact, invoke
-from sam_scaffold.runtime.environment import environment as variables_of
-from sam_scaffold.sam.values import Data
+from sam_scaffold.dependencies.requirements.toml_text import toml_of
+from sam_scaffold.invocation import Artifact, invoke
+from sam_scaffold.invocation.lambda_environment import environment as variables_of
+from sam_scaffold.sam.model.intrinsics import Data
 
 HOME = ROOT / "tests" / "migration" / "monoliths"
 KINDS = tuple(sorted(path.parent.name for path in HOME.glob("*/expected.toml")))

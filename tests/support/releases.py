@@ -31,7 +31,7 @@ _ROLLED_OUT = """\
 - def test_failure_reaches_lambda(
 + # A line of version 1.1.0.
 + def test_failure_reaches_lambda(
-@ extensions/sam_scaffold/scaffold/execution_role.py
+@ extensions/sam_scaffold/components/execution_role.py
 - "Action": "sts:AssumeRole"
 + "Action": ["sts:AssumeRole", "sts:TagSession"]
 @ template/parts/layer_resource.yaml.jinja

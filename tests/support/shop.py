@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.template import Resource, Template
+from sam_scaffold.sam.model.template import Resource, Template
 
 SHOP = """
 Transform: AWS::Serverless-2016-10-31

@@ -8,9 +8,9 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.merge.conflict import Conflict
-from sam_scaffold.merge.merge import Merged, merge
-from sam_scaffold.merge.place import unsettled
+from sam_scaffold.merge.path_operations import unsettled
 from sam_scaffold.merge.snippet import Snippet
+from sam_scaffold.merge.snippet_merge import Merged, merge
 
 HEAD = "Resources:\n  R:\n"
 

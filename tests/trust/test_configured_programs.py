@@ -18,8 +18,8 @@ from hostile import Cloned, victim
 from repositories import ROOT, git, succeeded, wheels
 from wheels import only_from
 
-from sam_scaffold.dependencies.resolution_platform import Platform
-from sam_scaffold.dependencies.resolution_tools import Tool
+from sam_scaffold.dependencies.resolution.lambda_platform import Platform
+from sam_scaffold.dependencies.resolution.resolvers import Tool
 from sam_scaffold.errors import ScaffoldError
 
 

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from hostile import ANSWERS, Cloned, victim
 
+from sam_scaffold.components.component_facts import component
+from sam_scaffold.components.component_record import find_instances
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.scaffold.component import component
-from sam_scaffold.scaffold.instances import find_instances
 
 BROKEN: dict[str, tuple[str, object, str]] = {
     "name-is-a-list": ("name", ["alpha"], "name: ['alpha'] is not a text"),

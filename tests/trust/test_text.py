@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pathspec import GitIgnoreSpec
 from repositories import WITHOUT_SHARED_LAYER, Repository, of_commands, succeeded
 
-from sam_scaffold.scaffold.as_data import as_text, choices, pattern
+from sam_scaffold.components.quoting import as_text, choices, pattern
 from sam_scaffold.terminal import shown
 
 if sys.version_info >= (3, 11):

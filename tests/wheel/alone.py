@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from first_version import VERSION, first_command, first_version
 
 from sam_scaffold import __version__
-from sam_scaffold.scaffold.published import published_address
+from sam_scaffold.rendering.published_address import published_address
 
 KEPT = ("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
 

@@ -14,14 +14,14 @@ from first_version import VERSION
 from repositories import ROOT, git
 
 from sam_scaffold import __version__
-from sam_scaffold.scaffold import bundle
+from sam_scaffold.rendering import history_bundle
 
 from .conftest import Installed, run
 
 LIMIT = 2_000_000
 """Bytes of a wheel; docs/how-to/release.md says what to do when it does not suffice."""
 
-IN_WHEEL = f"sam_scaffold/{bundle.BUNDLE.name}"
+IN_WHEEL = f"sam_scaffold/{history_bundle.BUNDLE.name}"
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def build(folder: Path, into: Path, *words: str) -> Path:
 
 def versions_in(wheel: Path, scratch: Path) -> list[str]:
     """The versions that a wheel brings."""
-    bundle._put(contents(wheel)[IN_WHEEL], scratch / "history")
+    history_bundle._put(contents(wheel)[IN_WHEEL], scratch / "history")
     return git(scratch / "history", "tag").split()
 
 
@@ -55,6 +55,10 @@ def test_readmes_lines_install_what_works_alone(installed: Installed) -> None:
 
 def test_it_is_small(installed: Installed) -> None:
     assert installed.wheel.stat().st_size < LIMIT
+
+
+def test_it_has_types(installed: Installed) -> None:
+    assert "sam_scaffold/py.typed" in contents(installed.wheel)
 
 
 def test_it_brings_all_versions(installed: Installed, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bring functions and layers under the scaffold that were written by hand.
+"""Adoption: answers inferred from functions and layers written by hand.
 
-Derives the answers from which the template would render what stands there.
+Knows how code becomes answers; must not know terminals.
 """

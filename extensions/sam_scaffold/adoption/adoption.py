@@ -11,35 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..answers import write_answers
+from ..components.answers_file import write_answers
+from ..components.component_facts import component
+from ..components.component_record import ComponentRecord, claimed_ids
+from ..components.function_paths import Answers, function_places
 from ..errors import ScaffoldError, nearest
-from ..lifecycle.components import Components
+from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
-from ..merge.applied import Applied
-from ..merge.merge import merge
-from ..merge.place import part_at
+from ..merge.component_snippet import digest, digest_at
+from ..merge.last_applied import LastApplied
+from ..merge.path_operations import part_at
 from ..merge.snippet import Snippet
-from ..merge.tracked import digest, digest_at
-from ..sam.house import House
-from ..sam.operations import ALARM, LOG_GROUP
-from ..sam.repository import parsed
-from ..sam.template import FUNCTION, LAYERS
-from ..sam.values import mentioned
-from ..scaffold.checkout import Checkout
-from ..scaffold.component import component
-from ..scaffold.instances import Instance, claimed_ids
-from ..scaffold.places import Answers, function_places
-from .derivation import Surroundings, UnfitError, other_type
-from .derived_function import derived_function
-from .derived_layer import derived_layer
-from .unsaid import Unsaid, unsaid
+from ..merge.snippet_merge import merge
+from ..rendering.checkout import Checkout
+from ..sam.model.intrinsics import mentioned
+from ..sam.model.template import FUNCTION, LAYERS
+from ..sam.model.template_files import load_template, parsed, templates_of
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
+from .infer_function import derived_function
+from .infer_layer import derived_layer
+from .inference import Surroundings, UnfitError, other_type
+from .uncovered_properties import UncoveredProperties, unsaid
 
 _OF_SAM = (FUNCTION, LAYERS[0])
 """The types that can be adopted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AdoptionCandidate:
     """A function or layer that is to be adopted.
 
     Attributes:
@@ -63,9 +63,9 @@ class Adopted:
         deployed_with: Functions and layers whose code the files lie among, by logical id.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     logical_id: str
-    unsaid: tuple[Unsaid, ...]
+    unsaid: tuple[UncoveredProperties, ...]
     beside: tuple[str, ...]
     deployed_with: tuple[str, ...]
 
@@ -87,12 +87,12 @@ class Adoption:
 
     @cached_property
     def template_files(self) -> list[str]:
-        """The SAM templates to look into.
+        """Return the SAM templates to look into.
 
         Raises:
             ScaffoldError: There is none.
         """
-        found = self.components.overlay.view.templates()
+        found = templates_of(self.components.overlay.view)
         if not found:
             raise ScaffoldError(
                 "no SAM template found here; change to the folder that has it, or name it with -C."
@@ -103,17 +103,17 @@ class Adoption:
             raise ScaffoldError(f"{only!r} is no SAM template of the repository.{there}")
         return [only] if only else found
 
-    def unclaimed(self, template_file: str) -> list[Wanted]:
-        """The functions and layers of a SAM template that no component has.
+    def unclaimed(self, template_file: str) -> list[AdoptionCandidate]:
+        """Return the functions and layers of a SAM template that no component has.
 
         Raises:
             ScaffoldError: The template cannot be read.
         """
         found = self._around(template_file).unclaimed
-        return [Wanted(template_file, logical_id) for logical_id in found]
+        return [AdoptionCandidate(template_file, logical_id) for logical_id in found]
 
-    def find(self, logical_id: str) -> Wanted:
-        """The function or layer that is meant by a logical id.
+    def find(self, logical_id: str) -> AdoptionCandidate:
+        """Return the function or layer that is meant by a logical id.
 
         Args:
             logical_id: Its key in Resources.
@@ -130,7 +130,7 @@ class Adoption:
             raise ScaffoldError(f"{logical_id} is in {places}; name one with --template-file.")
         return found[0]
 
-    def _unknown(self, logical_id: str, others: Sequence[Wanted]) -> str:
+    def _unknown(self, logical_id: str, others: Sequence[AdoptionCandidate]) -> str:
         files = self.template_files
         for file in files:
             if logical_id in self._around(file).claimed:
@@ -146,7 +146,7 @@ class Adoption:
         near = nearest(logical_id, ids)
         return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
 
-    def adopt(self, wanted: Wanted) -> Adopted:
+    def adopt(self, wanted: AdoptionCandidate) -> Adopted:
         """Adopt a function or layer.
 
         Raises:
@@ -169,7 +169,9 @@ class Adoption:
             data = overlay.read(template_file)
             own = [one for one in everything if one.template_file == template_file]
             self._surroundings[template_file] = Surroundings(
-                overlay.view.load(template_file) if data is None else parsed(template_file, data),
+                load_template(overlay.view, template_file)
+                if data is None
+                else parsed(template_file, data),
                 overlay.view,
                 claimed_ids(own, overlay.repository),
                 self._taken,
@@ -182,7 +184,7 @@ class Adoption:
         return {(one.kind, one.name) for one in self.components.all}
 
     def _rendered(self, answers: Answers) -> Version:
-        """What answers render, and what copier records of them."""
+        """Return what answers render, and what copier records of them."""
         return in_repository(
             self.checkout,
             self.components.overlay.repository,
@@ -192,7 +194,7 @@ class Adoption:
 
     def _put(self, found: _Fitting) -> Adopted:
         overlay, version, around = self.components.overlay, found.version, found.around
-        instance = Instance(
+        instance = ComponentRecord(
             kind=version.rendered.kind,
             name=str(version.rendered.answers["name"]),
             template_file=around.template.path,
@@ -205,7 +207,7 @@ class Adoption:
         files = {
             instance.answers_file: version.answers,
             instance.snippet_file: found.data,
-            instance.applied_file: Applied(found.data, {}, found.digests).encode(),
+            instance.applied_file: LastApplied(found.data, {}, found.digests).encode(),
         }
         for path in files:
             if overlay.read(path) is not None:
@@ -238,9 +240,9 @@ def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
 
 
 def _answers_file(answers: Answers) -> str:
-    """The path of the answers file."""
+    """Return the path of the answers file."""
     if answers["kind"] == "function":
-        house = House.from_dict(answers["house"])
+        house = HouseStyle.from_dict(answers["house"])
         return function_places(answers, house).facts(house)["answers_file"]
     return str(component(answers)["answers_file"])
 
@@ -261,17 +263,17 @@ class _Fitting:
 
     @property
     def data(self) -> bytes:
-        """The bytes of the snippet."""
+        """Return the bytes of the snippet."""
         return self.version.files[self.version.rendered.snippet]
 
     @cached_property
     def snippet(self) -> Snippet:
-        """The snippet."""
+        """Return the snippet."""
         return Snippet.parse(self.version.rendered.snippet, self.data)
 
     @property
     def fits(self) -> bool:
-        """Whether all that is rendered stands there, if not in the same words.
+        """Return whether all that is rendered stands there, if not in the same words.
 
         Raises:
             ScaffoldError: More than a snippet is rendered.
@@ -313,8 +315,8 @@ class _Fitting:
         return found
 
     @property
-    def unsaid(self) -> tuple[Unsaid, ...]:
-        """What the snippet does not say as it stands."""
+    def unsaid(self) -> tuple[UncoveredProperties, ...]:
+        """Return what the snippet does not say as it stands."""
         document = self.around.template.document
         entries = self.snippet.sections["Resources"]
         parts = [(one, part_at(document, ("Resources", one.key))) for one in entries]

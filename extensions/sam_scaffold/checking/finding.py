@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cfnlint.rules import CloudFormationLintRule, Match, RuleMatch
 
-from .places import Path, Span
+from ..sam.model.source_map import Path, Span
 
 SEVERITIES = ("error", "warning", "informational")
 """How bad a finding is, the worst first, in cfn-lint's words."""

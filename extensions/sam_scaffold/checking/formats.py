@@ -10,8 +10,8 @@ from urllib.parse import quote
 import click
 from cfnlint.formatters import JsonFormatter, JUnitFormatter, SARIFFormatter
 
-from .check import Checked
 from .finding import SEVERITIES, Finding, printable
+from .pipeline import Checked
 
 _COLOURS = dict(zip(SEVERITIES, ("red", "yellow", "blue"), strict=True))
 _COMMANDS = dict(zip(SEVERITIES, ("error", "warning", "notice"), strict=True))

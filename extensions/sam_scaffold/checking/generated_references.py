@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..sam.template import FUNCTION, Template
-from ..sam.values import Data, to_data
+from ..sam.model.intrinsics import Data, to_data
+from ..sam.model.template import FUNCTION, Template
 from .finding import Finding
 
 _ATTRIBUTE = re.compile(r"'([\w.]+)' is not one of ")

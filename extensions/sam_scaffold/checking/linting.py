@@ -20,12 +20,12 @@ from cfnlint.rules.errors import ParseError, TransformError
 from cfnlint.runner import Runner, run_template_by_data
 from cfnlint.template import Template
 
+from ..application.application import Application
+from ..document.expansion import ExpansionError
 from ..errors import ScaffoldError
-from ..expansion import ExpansionError
-from ..facts.facts import Facts
 from ..rules import RULES
-from ..sam.values import Data, to_data
-from . import appended
+from ..sam.model.intrinsics import Data, to_data
+from . import appended_rules
 from .output_rules import UNSEEN
 
 _LOG = logging.getLogger("sam_scaffold")
@@ -51,9 +51,9 @@ class Linter:
         with _refusing():
             config = _configured()
             named = config.file_args.get("append_rules", [])
-            self.untrusted = () if trust else appended.untrusted(named)
+            self.untrusted = () if trust else appended_rules.untrusted(named)
             if not trust:
-                config.file_args["append_rules"] = appended.trusted(named)
+                config.file_args["append_rules"] = appended_rules.trusted(named)
             self._runner = Runner(config)
         self.rules: Any = self._runner.rules
         for name, rule in RULES.items():
@@ -64,7 +64,7 @@ class Linter:
     def _chosen(self, names: Collection[str]) -> Any:
         return Rules({name: one for name, one in self.rules.items() if name in names})
 
-    def job(self, file: str) -> Job | None:
+    def job(self, file: str) -> LintJob | None:
         """What there is to do for a template.
 
         Args:
@@ -80,11 +80,11 @@ class Linter:
             config = _configured(templates=[glob.escape(file)])
             if not config.templates:
                 return None
-        return Job(file, config, self._runner, self._chosen(RULES), self._output_rules)
+        return LintJob(file, config, self._runner, self._chosen(RULES), self._output_rules)
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
+class LintJob:
     """cfn-lint and one template.
 
     Attributes:
@@ -115,7 +115,7 @@ class Job:
         self.runner.config = self.config
         found: list[Match] = []
         try:
-            Facts.of(Path(self.file))
+            Application.of(Path(self.file))
         except ExpansionError as error:  # cfn-lint would not come to an end
             return [Match.create(str(error), self.file, ParseError())]
         except ScaffoldError:  # cfn-lint says it better
@@ -141,7 +141,7 @@ class Job:
             return False
         return PurePath(match.filename or "").as_posix() == self.file
 
-    def as_read(self, facts: Facts) -> list[Match]:
+    def as_read(self, facts: Application) -> list[Match]:
         """What our rules say of a template that cfn-lint does not read.
 
         Args:

@@ -1,1 +1,4 @@
-"""The command line: thin commands over the other packages."""
+"""The command line: options, output and exit codes.
+
+Knows every other room; must not decide what they can decide.
+"""

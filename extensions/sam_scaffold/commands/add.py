@@ -10,19 +10,20 @@ from typing import Any
 
 import click
 
-from .. import journal
+from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
-from ..lifecycle.quotas import check_quotas
-from ..sam.powertools import powertools_style
-from ..sam.repository import Repository
-from ..scaffold.function_questions import POWERTOOLS_PACKAGES
-from ..scaffold.layer_choice import deciding
-from ..scaffold.pinning import of_limit
-from ..scaffold.plan import Plan, planned
-from ..scaffold.questions import YES, app_name, house_style, packages_of, template_problem
-from ..scaffold.render import Rendered
-from ..scaffold.shared_code import lacks_shared_code
-from ..scaffold.source import find_source
+from ..lifecycle.addition import Addition, planned
+from ..lifecycle.quota_guard import check_quotas
+from ..questions.common_questions import YES, app_name, house_style, packages_of, template_problem
+from ..questions.function_questions import POWERTOOLS_PACKAGES
+from ..questions.layer_choice import deciding
+from ..questions.shared_layers import lacks_shared_code
+from ..rendering.render import Rendered
+from ..rendering.template_source import find_source
+from ..sam.model.template_files import load_template, templates_of
+from ..sam.style.learning.powertools import powertools_style
+from ..transaction import journal
+from ..transaction.repository_view import RepositoryView
 from . import report
 from .group import Group
 from .options import Generating, answers, folder, generating, in_directory, repository
@@ -76,13 +77,13 @@ def _add(
     after: Callable[[Path, Rendered], list[str]],
     options: Generating,
 ) -> None:
-    journal.mend(folder(directory))
+    journal.recover(folder(directory))
     root, source = repository(directory), find_source(options.template)
-    journal.mend(root)
+    journal.recover(root)
     given = answers(options.data, kind=kind, name=name)
     ask = options.ask
     with planned(root) as plan:
-        if near := _nearest_template(plan.view.templates(), root, folder(directory)):
+        if near := _nearest_template(templates_of(plan.view), root, folder(directory)):
             given.setdefault("template_file", near)
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
@@ -92,7 +93,7 @@ def _add(
                 else:
                     given["shared_code"] = False
             if ask:
-                from .lacking import agree_on_packages  # noqa: PLC0415 - slow to import
+                from .missing_packages_prompt import agree_on_packages  # noqa: PLC0415 - slow to import
 
                 agree_on_packages(plan, source, given)
         rendered = plan.add(source, given, ask=ask)
@@ -107,7 +108,7 @@ def _add(
     if kind != "module":  # of which nothing is recorded
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
-    report.warn_of_others(Repository(root), rendered)
+    report.warn_of_others(RepositoryView(root), rendered)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:
@@ -124,10 +125,10 @@ def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str
     return "" if nearest in templates[:1] else nearest
 
 
-def _template_file(plan: Plan, given: dict[str, Any], *, ask: bool) -> str:
+def _template_file(plan: Addition, given: dict[str, Any], *, ask: bool) -> str:
     """The SAM template to add to, which has to be known before the first question."""
     found = plan.view
-    choices = found.templates()
+    choices = templates_of(found)
     chosen = given.get("template_file") or (choices[0] if choices else "")
     if ask and len(choices) > 1 and "template_file" not in given:
         import questionary  # noqa: PLC0415 - slow to import
@@ -157,7 +158,7 @@ class _Layer:
     is_needed: bool = True
 
 
-def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
+def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
     """The layers that the function is to have and that are not there."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):
@@ -170,7 +171,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
             is_needed=False,
         )
     wanted = str(given.get("powertools", "")).lower() in YES
-    if wanted and not powertools_style(view.load(template_file), view):
+    if wanted and not powertools_style(load_template(view, template_file), view):
         packages = POWERTOOLS_PACKAGES
         yield _Layer(
             "PowertoolsLayer",
@@ -185,7 +186,7 @@ def _missing_layers(plan: Plan, given: dict[str, Any]) -> Iterator[_Layer]:
         )  # fmt: skip
 
 
-def _platform(view: Repository, given: dict[str, Any]) -> dict[str, Any]:
+def _platform(view: RepositoryView, given: dict[str, Any]) -> dict[str, Any]:
     """The runtime and the architecture that the function gets, and its layers with it."""
     decided = deciding([], [], house_style(view, given["template_file"]), given)
     return {key: decided[key] for key in ("runtime", "architecture")}

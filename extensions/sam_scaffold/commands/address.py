@@ -7,15 +7,15 @@ from functools import partial
 
 import click
 
+from ..components.component_record import ComponentRecord
 from ..errors import UsageError
-from ..lifecycle.address import check_version, is_same_template, problem_with, readdressed
-from ..lifecycle.components import Components
-from ..scaffold.instances import Instance
-from ..scaffold.published import git_url, is_unset
+from ..lifecycle.batch import Components
+from ..lifecycle.change_address import check_version, is_same_template, problem_with, readdressed
+from ..rendering.published_address import git_url, is_unset
 from ..terminal import warn
-from . import outcomes, report
-from .chosen import chosen, components
+from . import report, results
 from .options import dry_run, in_directory, trusting
+from .selection import chosen, components
 
 
 @click.command(
@@ -48,14 +48,14 @@ def address(
         done = found.run(moved, partial(readdressed, found, address=own.url))
         if instances and not moved:
             return
-        outcomes.finish(found, done, "address set", dry_run=dry_run)
+        results.finish(found, done, "address set", dry_run=dry_run)
     if own.is_local and not dry_run:
         report.warn_of_folder(own.url)
 
 
 def _moved(
-    found: Components, instances: Sequence[Instance], address: str, *, named: bool
-) -> Iterator[Instance]:
+    found: Components, instances: Sequence[ComponentRecord], address: str, *, named: bool
+) -> Iterator[ComponentRecord]:
     """The components that get an address; of each other one, it is said why not.
 
     Raises:

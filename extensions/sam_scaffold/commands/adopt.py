@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 
 import click
 
-from ..adoption.adoption import Adopted, Adoption, Wanted
-from ..adoption.derivation import UnfitError
-from ..adoption.unsaid import Unsaid
+from ..adoption.adoption import Adopted, Adoption, AdoptionCandidate
+from ..adoption.inference import UnfitError
+from ..adoption.uncovered_properties import UncoveredProperties
+from ..components.root_answers import keep_root_answers
 from ..errors import ScaffoldError, UsageError
-from ..lifecycle.components import Components
-from ..scaffold.checkout import Checkout
-from ..scaffold.root_answers import keep_root_answers
-from ..scaffold.source import find_source
+from ..lifecycle.batch import Components
+from ..rendering.checkout import Checkout
+from ..rendering.template_source import find_source
 from ..terminal import warn
 from . import report
-from .chosen import components
 from .options import another_template, dry_run, in_directory, trusting
-from .outcomes import UnsettledError, progress
+from .results import UnresolvedError, progress
+from .selection import components
 
 
 @click.command(
@@ -72,7 +72,7 @@ def adopt(
         report.warn_of_surroundings(root, source if first else None)
     if work.failed:
         names = ", ".join(name for name, _ in work.failed)
-        raise UnsettledError(f"{names}: not adopted; see above.")
+        raise UnresolvedError(f"{names}: not adopted; see above.")
 
 
 def _target(found: Components, url: str) -> Checkout:
@@ -99,7 +99,7 @@ class _Work:
 
     adoption: Adoption
     adopted: list[Adopted] = field(default_factory=list)
-    left_out: list[tuple[Wanted, UnfitError]] = field(default_factory=list)
+    left_out: list[tuple[AdoptionCandidate, UnfitError]] = field(default_factory=list)
     failed: list[tuple[str, ScaffoldError]] = field(default_factory=list)
 
     def do(self, logical_ids: Iterable[str]) -> None:
@@ -124,7 +124,7 @@ class _Work:
                 if done := self._try(wanted):
                     say(done.instance)
 
-    def _try(self, wanted: Wanted) -> Adopted | None:
+    def _try(self, wanted: AdoptionCandidate) -> Adopted | None:
         try:
             self.adopted.append(self.adoption.adopt(wanted))
         except UnfitError as error:
@@ -135,7 +135,7 @@ class _Work:
             return self.adopted[-1]
         return None
 
-    def _unclaimed(self, template_file: str) -> list[Wanted]:
+    def _unclaimed(self, template_file: str) -> list[AdoptionCandidate]:
         try:
             return self.adoption.unclaimed(template_file)
         except ScaffoldError as error:
@@ -168,7 +168,7 @@ def _say_adopted(one: Adopted) -> None:
         click.echo(f"  beside it: {', '.join(one.beside)}")
 
 
-def _in_short(places: Iterable[Unsaid]) -> str:
+def _in_short(places: Iterable[UncoveredProperties]) -> str:
     """Paths by resource: ``OrderRouterFunction (Events, Timeout)``."""
     found: dict[str, list[str]] = {}
     for place in places:

@@ -6,10 +6,10 @@ from functools import partial
 
 import click
 
-from ..lifecycle.apply import applied_again
-from . import outcomes
-from .chosen import chosen, components
+from ..lifecycle.snippet_apply import applied_again
+from . import results
 from .options import dry_run, in_directory
+from .selection import chosen, components
 
 
 @click.command(
@@ -28,4 +28,4 @@ def apply(names: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
     with components(directory) as found:
         instances = chosen(found, names, everything=not names)
         done = found.run(instances, partial(applied_again, found))
-        outcomes.finish(found, done, "applied", dry_run=dry_run)
+        results.finish(found, done, "applied", dry_run=dry_run)

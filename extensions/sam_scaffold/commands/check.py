@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from ..checking.current_folder import inside
+from ..checking.working_directory import inside
 from ..document.characters import surrogate_problem
 from ..errors import ScaffoldError, UsageError
-from ..sam.repository import Repository
+from ..sam.model.template_files import templates_of
+from ..transaction.repository_view import RepositoryView
 from .options import folder, in_directory, repository, trusting
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
@@ -48,10 +49,10 @@ def check(
     1 if there are errors.
     """
     from ..checking import formats  # noqa: PLC0415 - slow to import
-    from ..checking.check import check as checked  # noqa: PLC0415
+    from ..checking.fixing import apply_fixes  # noqa: PLC0415
     from ..checking.linting import Linter  # noqa: PLC0415
-    from ..checking.mending import mend  # noqa: PLC0415
-    from ..facts.settings import NETWORK  # noqa: PLC0415
+    from ..checking.pipeline import check as checked  # noqa: PLC0415
+    from ..contents.network import NETWORK  # noqa: PLC0415
 
     NETWORK.set(not offline)
     start = Path.cwd()
@@ -66,7 +67,7 @@ def check(
         gc.freeze()  # the rules stay, and each template leaves much behind (measured: 3 MB)
         gc.enable()
         if fix:
-            done = mend(root, files, linter)
+            done = apply_fixes(root, files, linter)
             for one in done.findings:
                 line = f"mended {named(one.file)}: {one.rule.id} {one.message}"
                 click.echo(line, err=form != "text")
@@ -100,7 +101,7 @@ def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
         if missing:
             raise UsageError(f"{missing[0]} is not a file; name a SAM template.")
         found = list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
-    elif not (found := Repository(root).templates()):  # components have lost theirs
+    elif not (found := templates_of(RepositoryView(root))):  # components have lost theirs
         raise UsageError(f"there is no SAM template in {root}; name one, or another with -C.")
     for name in found:
         if surrogate_problem(name):

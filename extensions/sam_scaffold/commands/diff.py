@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..lifecycle.difference import difference
-from .chosen import chosen, components
+from ..lifecycle.block_diff import difference
 from .options import in_directory
 from .report import coloured_diff
+from .selection import chosen, components
 
 
 @click.command(

@@ -11,21 +11,21 @@ from typing import Any
 
 import click
 
+from ..components.component_record import ComponentRecord, answers_of, root_of
+from ..components.root_answers import RootAnswers, keep_root_answers
 from ..errors import ScaffoldError
-from ..lifecycle.apply import carried_over
-from ..lifecycle.components import Components, Outcome, Prepare, Prepared
-from ..lifecycle.marking import mark_conflicts
-from ..lifecycle.shared import with_shared
-from ..lifecycle.update import updated
+from ..lifecycle.batch import ComponentResult, Components, Prepare, Prepared
+from ..lifecycle.conflict_markers import mark_conflicts
+from ..lifecycle.shared_components import with_shared
+from ..lifecycle.snippet_apply import carried_over
+from ..lifecycle.version_update import updated
 from ..merge.conflict import Conflict
-from ..records import ROOT_ANSWERS_FILE
-from ..scaffold.checkout import Checkout
-from ..scaffold.git import git
-from ..scaffold.instances import Instance, answers_of, root_of
-from ..scaffold.root_answers import RootAnswers, keep_root_answers
+from ..record_files import ROOT_ANSWERS_FILE
+from ..rendering.checkout import Checkout
+from ..transaction.git import git
 from . import report
-from .chosen import components_of, put_in_place
-from .outcomes import UnsettledError
+from .results import UnresolvedError
+from .selection import components_of, put_in_place
 
 
 @click.command(hidden=True)
@@ -54,13 +54,13 @@ def finish(answers_file: str, needs: list[dict[str, Any]]) -> None:
 
 
 def _finished(
-    found: Components, needs: Sequence[Mapping[str, Any]], instance: Instance
+    found: Components, needs: Sequence[Mapping[str, Any]], instance: ComponentRecord
 ) -> Prepared:
     """Prepare a component that copier rendered, and the shared resources that it needs."""
     return with_shared(found, carried_over(found, instance), _checkout(instance), needs)
 
 
-def _checkout(instance: Instance) -> Checkout:
+def _checkout(instance: ComponentRecord) -> Checkout:
     """The template that this command is of, under the address and version that copier recorded."""
     folder = Path(__file__).parents[3]
     recorded = {"_commit": instance.version, "_src_path": instance.source}
@@ -108,7 +108,7 @@ class _Run:
         source, version = str(answers.get("_src_path")), str(answers.get("_commit"))
         return cls(root, path.relative_to(root).as_posix(), version, source)
 
-    def meant(self, found: Components) -> Iterator[Instance]:
+    def meant(self, found: Components) -> Iterator[ComponentRecord]:
         """Find the components that it is about.
 
         Raises:
@@ -126,7 +126,7 @@ class _Run:
         yield from own
 
 
-def _say(one: Outcome, open_ones: Collection[Conflict]) -> None:
+def _say(one: ComponentResult, open_ones: Collection[Conflict]) -> None:
     template_file = one.instance.template_file
     if one.merged is not None:
         report.merged(template_file, one.merged)
@@ -139,7 +139,7 @@ def _say(one: Outcome, open_ones: Collection[Conflict]) -> None:
         click.echo(f"{file.path}: conflict; {file.what}")
 
 
-def _fail(done: list[Outcome]) -> None:
+def _fail(done: list[ComponentResult]) -> None:
     """Let the run fail where a component could not be brought along.
 
     Raises:
@@ -151,4 +151,4 @@ def _fail(done: list[Outcome]) -> None:
     if failed:
         for name, error in failed.items():
             click.echo(f"{name}: {error}", err=True)
-        raise UnsettledError(f"{', '.join(failed)}: not updated; see above.")
+        raise UnresolvedError(f"{', '.join(failed)}: not updated; see above.")

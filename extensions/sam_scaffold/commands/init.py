@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from .. import journal
 from ..errors import ScaffoldError
-from ..lifecycle.quotas import check_quotas
-from ..sam.layers import shared_layer
-from ..scaffold.plan import Plan, planned
-from ..scaffold.render import Rendered
-from ..scaffold.source import find_source
+from ..lifecycle.addition import Addition, planned
+from ..lifecycle.quota_guard import check_quotas
+from ..rendering.render import Rendered
+from ..rendering.template_source import find_source
+from ..sam.model.shared_layer import shared_layer
+from ..sam.model.template_files import load_template, templates_of
+from ..transaction import journal
 from . import report
 from .options import Generating, answers, generating
 
@@ -34,7 +35,7 @@ def init(directory: str, options: Generating) -> None:
     root, source = Path(directory).resolve(), find_source(options.template)
     if root.exists() and not root.is_dir():
         raise ScaffoldError(f"{directory} is a file; name a folder.")
-    journal.mend(root)
+    journal.recover(root)
     given = answers(options.data, kind="app")
     with planned(root) as plan:
         if present := _present(plan, given):
@@ -51,14 +52,14 @@ def init(directory: str, options: Generating) -> None:
     report.warn_of_surroundings(root, source)
 
 
-def _present(plan: Plan, given: dict[str, Any]) -> str:
+def _present(plan: Addition, given: dict[str, Any]) -> str:
     """What to say where there is nothing to add."""
     found = plan.view
-    choices = found.templates()
+    choices = templates_of(found)
     template_file = given.get("template_file") or (choices[0] if choices else None)
     if template_file is None or not found.exists(template_file):
         return ""
-    shared = shared_layer(found.load(template_file), found)
+    shared = shared_layer(load_template(found, template_file), found)
     if shared is None:
         return ""
     return f"{template_file} has its shared code layer, {shared.logical_id}: nothing to add."

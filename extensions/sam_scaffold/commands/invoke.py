@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 
 from ..errors import ScaffoldError
-from ..runtime import Artifact, Outcome
-from ..runtime import invoke as run
-from ..runtime.build import built
-from ..runtime.credentials import profile_doubts, refusal_hints
-from ..runtime.doubts import doubts
-from ..runtime.environment import environment, read_overrides, region_of
-from ..runtime.event import parsed_json, read_event
-from ..runtime.interpreter import home_of, managed
-from ..scaffold.target import find_target, sample_event
+from ..invocation import Artifact, InvocationResult
+from ..invocation import invoke as run
+from ..invocation.build import built
+from ..invocation.credentials import profile_doubts, refusal_hints
+from ..invocation.event import parsed_json, read_event
+from ..invocation.function_lookup import find_target, sample_event
+from ..invocation.interpreter import home_of, managed
+from ..invocation.known_differences import doubts
+from ..invocation.lambda_environment import environment, read_overrides, region_of
 from ..terminal import raw, warn
 from .options import in_directory, repository
 
@@ -72,7 +72,7 @@ def _log(text: str) -> None:
     click.echo(text, file=raw(sys.stderr), nl=False)
 
 
-def _done(artifact: Artifact, outcome: Outcome) -> None:
+def _done(artifact: Artifact, outcome: InvocationResult) -> None:
     """Print what came out, and how it went in the form of Lambda's own report."""
     result = outcome.result if outcome.error is None else outcome.error
     if outcome.logs and not outcome.logs.endswith("\n"):

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from ..scaffold.instances import Instance, find_instances
+from ..components.component_record import ComponentRecord, find_instances
 from .options import in_directory, repository
 from .report import nothing_yet
 
@@ -32,11 +32,11 @@ def list_(directory: str, *, as_json: bool) -> None:
         nothing_yet(as_json=as_json)
 
 
-def _public(instance: Instance) -> dict[str, object]:
+def _public(instance: ComponentRecord) -> dict[str, object]:
     return {key: value for key, value in asdict(instance).items() if key != "source"}
 
 
-def _table(found: list[Instance]) -> None:
+def _table(found: list[ComponentRecord]) -> None:
     from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import click
 
-from .. import files, journal
+from ..components.component_record import claimed_ids, find_instances, record_of
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
-from ..facts.quotas import quota_problem
-from ..merge import applied
-from ..merge.merge import Merged, unmerge
-from ..merge.merge import merge as merge_document
+from ..merge import last_applied
+from ..merge.component_snippet import ComponentSnippet
+from ..merge.entry_status import EntryState, standings
 from ..merge.snippet import Snippet
-from ..merge.standing import State, standings
-from ..merge.tracked import Tracked
-from ..paths import Bounds, git_root
-from ..sam.template import Template
-from ..scaffold.instances import claimed_ids, find_instances, record_of
+from ..merge.snippet_merge import Merged, remove_snippet
+from ..merge.snippet_merge import merge as merge_document
+from ..sam.model.template import Template
+from ..sam.translation.stack_quotas import quota_problem
+from ..transaction import files, journal
+from ..transaction.paths import Bounds, git_root
 from .report import merged
 
 
@@ -83,19 +83,19 @@ class _Merging:
     path: Path
     data: bytes
 
-    def tracked(self, target: Path, document: Document) -> tuple[Tracked, Path | None]:
+    def tracked(self, target: Path, document: Document) -> tuple[ComponentSnippet, Path | None]:
         """The snippet with its past, and where that is recorded if it is a component's."""
         record = record_of(self.path, target)
         name = str(self.path)
         if record is None:
-            return Tracked(Snippet.parse(name, self.data), self.data, None, {}), None
+            return ComponentSnippet(Snippet.parse(name, self.data), self.data, None, {}), None
         applied_file, root = record
 
         def claimed() -> set[str]:
             return claimed_ids(find_instances(root), root)
 
-        past = applied.load(applied_file)
-        return Tracked.of(name, self.data, past, document, claimed), applied_file
+        past = last_applied.load(applied_file)
+        return ComponentSnippet.of(name, self.data, past, document, claimed), applied_file
 
     def result(self, target: Path, *, remove: bool) -> _Result:
         document = Document.parse(str(target), files.read_for_change(target))
@@ -103,7 +103,7 @@ class _Merging:
         job = tracked.job
         if remove:
             opened = () if tracked.past is None else tracked.past.opened
-            merged = unmerge(document, job.snippet, job.base, opened=opened)
+            merged = remove_snippet(document, job.snippet, job.base, opened=opened)
             return _Result(merged, {} if record is None else {record: None})
         merged = merge_document(document, job.snippet, job.base)
         path = str(target)
@@ -121,7 +121,7 @@ def _check(merging: _Merging, targets: list[Path]) -> None:
         job = merging.tracked(target, document)[0].job
         for standing in standings(document, job.snippet, job.base):
             click.echo(f"{target}: {standing.path} {standing.state.value}")
-            if standing.state in (State.MISSING, State.DIFFERENT):
+            if standing.state in (EntryState.MISSING, EntryState.DIFFERENT):
                 missing.append(f"{target}: {standing.path}")
     if missing:
         raise ScaffoldError(f"not merged: {', '.join(missing)}; run it without --check.")
@@ -132,7 +132,7 @@ def _say(target: Path, result: Merged, *, remove: bool) -> None:
     if not result.changed and not result.conflicts:
         click.echo(f"{target}: nothing to do")
     for standing in result.standings:
-        if not remove and standing.state in (State.EDITED, State.DELETED):
+        if not remove and standing.state in (EntryState.EDITED, EntryState.DELETED):
             click.echo(f"{target}: {standing.path} was {standing.state.value}; left as it is")
     for conflict in result.conflicts:
         click.echo(f"{target}: conflict in {conflict.title}; yours stays")

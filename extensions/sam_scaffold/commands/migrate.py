@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from .. import journal
+from ..components.component_record import find_instances
 from ..errors import ScaffoldError, UsageError
 from ..migration.as_json import plan_data, undone_data
 from ..migration.coupling import couplings
@@ -25,8 +25,8 @@ from ..migration.needs.analysis import Wishes
 from ..migration.needs.candidates import candidates, chosen, unreadable
 from ..migration.needs.deciding import Overruled
 from ..migration.notes import notes
-from ..migration.order import Layout, Order, SharedCode
-from ..migration.plan import Migration, Plan, Planner
+from ..migration.order import CodeLayout, Order, SharedCode
+from ..migration.plan import Migration, MigrationPlan, MigrationPlanner
 from ..migration.proof.proof import Proof
 from ..migration.record.record import About
 from ..migration.record.record import names as recorded
@@ -34,13 +34,14 @@ from ..migration.record.writing import commit, undo
 from ..migration.runbook import runbook
 from ..migration.stages import stages_of
 from ..migration.trial import tried
-from ..paths import git_root
-from ..sam.repository import Repository
-from ..scaffold.instances import find_instances
+from ..sam.model.template_files import load_template, templates_of
 from ..terminal import warn
+from ..transaction import journal
+from ..transaction.paths import git_root
+from ..transaction.repository_view import RepositoryView
 from . import migrating
 from .options import dry_run, folder, in_directory, repository
-from .outcomes import UnsettledError
+from .results import UnresolvedError
 
 
 @click.command(
@@ -53,7 +54,7 @@ from .outcomes import UnsettledError
     "--template-file", default="", metavar="FILE", help="Only functions of this template."
 )
 @click.option(
-    "--layout", type=click.Choice([one.value for one in Layout]), default=Layout.KEEP.value,
+    "--layout", type=click.Choice([one.value for one in CodeLayout]), default=CodeLayout.KEEP.value,
     show_default=True, help="Where the code goes.",
 )  # fmt: skip
 @click.option(
@@ -102,8 +103,8 @@ def migrate(  # noqa: PLR0913 - an option each
         paths = _Paths(root, Path(directory))
         overruled = Overruled(paths.named(own), paths.named(shared))
         wishes = Wishes(overruled, paths.named(include))
-        order = Order(Layout(layout), SharedCode(shared_code), wishes, links_work(root))
-        if order.layout is Layout.IN_PLACE and (said := check_parent_packages()):
+        order = Order(CodeLayout(layout), SharedCode(shared_code), wishes, links_work(root))
+        if order.layout is CodeLayout.IN_PLACE and (said := check_parent_packages()):
             warn(said)
         work = _Work(root, templates, order, tests=not no_tests, as_json=as_json, dry_run=dry_run)
         work.do(functions, posixpath.normpath(template_file) if template_file else "")
@@ -112,10 +113,10 @@ def migrate(  # noqa: PLR0913 - an option each
 @contextmanager
 def _locked(directory: str) -> Iterator[tuple[Path, tuple[Path, ...]]]:
     """Find the repository's root, and its SAM templates, which are kept from other commands."""
-    journal.mend(folder(directory))
+    journal.recover(folder(directory))
     root = repository(directory).resolve()
-    journal.mend(root)
-    templates = tuple(root / name for name in Repository(root).templates())
+    journal.recover(root)
+    templates = tuple(root / name for name in templates_of(RepositoryView(root)))
     with journal.locked(templates):
         yield root, templates
 
@@ -218,17 +219,17 @@ class _Work:
                 self._write(one)
         self._say(plan, proof, elsewhere)
         if proof is not None and proof.problems:
-            raise UnsettledError("nothing was written: something would be worse than before.")
+            raise UnresolvedError("nothing was written: something would be worse than before.")
         if plan.refusals:
             names = [one.candidate.logical_id for one in plan.refusals]
-            raise UnsettledError(f"{', '.join(names)}: not migrated; see above.")
+            raise UnresolvedError(f"{', '.join(names)}: not migrated; see above.")
 
     @property
     def _options(self) -> str:
         """The options that make the same plan again, as people write them."""
         order = self.order
         wishes = order.wishes
-        given = [("--layout", order.layout.value)] if order.layout is not Layout.KEEP else []
+        given = [("--layout", order.layout.value)] if order.layout is not CodeLayout.KEEP else []
         if order.shared_code is not SharedCode.SOURCE:
             given.append(("--shared-code", order.shared_code.value))
         given += [("--include", one) for one in wishes.included]
@@ -236,22 +237,22 @@ class _Work:
         given += [("--shared", one) for one in wishes.overruled.shared]
         return " ".join(shlex.join(one) for one in given)
 
-    def _plan(self, names: Sequence[str], template_file: str) -> Plan:
-        repository = Repository(self.root)
+    def _plan(self, names: Sequence[str], template_file: str) -> MigrationPlan:
+        repository = RepositoryView(self.root)
         everything = candidates(repository)
         for problem in unreadable(repository):
             if not everything:
                 raise ScaffoldError(problem)
             warn(f"{problem} Which code its functions share with others is not known.")
         if template_file:
-            repository.load(template_file)  # else a wrong name would have no functions
+            load_template(repository, template_file)  # else a wrong name would have no functions
         among = [one for one in everything if template_file in ("", one.template_file)]
-        planner = Planner(repository, everything, self.order)
+        planner = MigrationPlanner(repository, everything, self.order)
         if names:
             return planner.plan(chosen(among, names, find_instances(self.root)))
         return planner.plan(planner.sharing(among), least_entangled_first=True)
 
-    def _proof(self, plan: Plan) -> Proof:
+    def _proof(self, plan: MigrationPlan) -> Proof:
         gc.freeze()  # the plan stays, and each template that is checked leaves much behind
         gc.enable()
         say = lambda line: migrating.progress(line, quiet=self.as_json)  # noqa: E731
@@ -262,14 +263,14 @@ class _Work:
         about = About(candidate.name, candidate.logical_id, candidate.template_file)
         commit(self.root, one.changes, about, self.templates)
 
-    def _say(self, plan: Plan, proof: Proof | None, elsewhere: Sequence[Mention]) -> None:
+    def _say(self, plan: MigrationPlan, proof: Proof | None, elsewhere: Sequence[Mention]) -> None:
         if self.as_json:
             data = plan_data(plan, elsewhere, proof, dry_run=self.dry_run)
             click.echo(json.dumps(data, indent=2))
         else:
             migrating.planned(self.root, plan, elsewhere, proof, dry_run=self.dry_run)
 
-    def _elsewhere(self, plan: Plan) -> list[Mention]:
+    def _elsewhere(self, plan: MigrationPlan) -> list[Mention]:
         """The lines that name old places, before anything is moved; of all that git has."""
         top = git_root(self.root) or self.root
         inner = self.root.relative_to(top).as_posix()
@@ -289,7 +290,7 @@ def _joined(folder: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path))
 
 
-def _check_one(plan: Plan) -> None:
+def _check_one(plan: MigrationPlan) -> None:
     """Refuse the only function in one line.
 
     Raises:

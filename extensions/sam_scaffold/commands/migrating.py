@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
+from ..components.component_record import find_instances
 from ..migration.coupling import couplings
 from ..migration.elsewhere.elsewhere import Mention
-from ..migration.needs.deciding import Decision, Kind
+from ..migration.needs.deciding import Decision, DecisionKind
 from ..migration.notes import notes
-from ..migration.plan import Migration, Plan
+from ..migration.plan import Migration, MigrationPlan
 from ..migration.proof.proof import Proof
 from ..migration.record.writing import Undone
-from ..scaffold.instances import find_instances
 from ..terminal import warn
 from .report import coloured_diff, heading
 
@@ -30,7 +30,12 @@ def progress(line: str, *, quiet: bool) -> None:
 
 
 def planned(
-    root: Path, plan: Plan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
+    root: Path,
+    plan: MigrationPlan,
+    elsewhere: Sequence[Mention],
+    proof: Proof | None,
+    *,
+    dry_run: bool,
 ) -> None:
     """Say what becomes of each function, and what was seen.
 
@@ -93,16 +98,16 @@ def _rows(one: Migration) -> Iterable[str]:
 
 def _label(file: Decision, key: str) -> str:
     """How a file reaches the function."""
-    return Kind.LINKED.value if key in file.linked else file.kind.value
+    return DecisionKind.LINKED.value if key in file.linked else file.kind.value
 
 
 def _reason(file: Decision, key: str) -> str:
-    if file.kind is Kind.OWN and file.owner != key:
+    if file.kind is DecisionKind.OWN and file.owner != key:
         return f"of {file.owner}"
     return file.why
 
 
-def _warn_of(plan: Plan) -> None:
+def _warn_of(plan: MigrationPlan) -> None:
     """Say what should be cut by hand, and what somebody has to see to."""
     for line in notes(plan):
         warn(line)
@@ -119,7 +124,7 @@ def _say_elsewhere(mentions: Sequence[Mention]) -> None:
         click.echo(f"    {one.text}")
 
 
-def _say_diff(root: Path, plan: Plan) -> None:
+def _say_diff(root: Path, plan: MigrationPlan) -> None:
     """Show what each SAM template would say in the end."""
     last = {edit.path: edit.data for one in plan.migrations for edit in one.changes.edits}
     for path, data in last.items():

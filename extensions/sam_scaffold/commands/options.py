@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from ..components.repository_root import find_root
 from ..errors import ScaffoldError, UsageError
-from ..scaffold.connections import answered
-from ..scaffold.render import can_ask
-from ..scaffold.root import find_root
+from ..questions.connection_questions import answered
+from ..rendering.render import can_ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from ..lifecycle.came_along import take_out_unused, used_by
+from ..components.root_answers import keep_root_answers
 from ..lifecycle.removal import remove as taken_out
 from ..lifecycle.removal import sweep
-from ..scaffold.root_answers import keep_root_answers
+from ..lifecycle.unused_resources import take_out_unused, used_by
 from . import report
-from .chosen import chosen, components, put_in_place
 from .options import dry_run, in_directory, trusting
+from .selection import chosen, components, put_in_place
 
 
 @click.command(

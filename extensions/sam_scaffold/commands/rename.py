@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ..lifecycle.component_rename import rename as renamed
 from ..lifecycle.removal import sweep
-from ..lifecycle.rename import rename as renamed
-from . import outcomes, report
-from .chosen import chosen, components, put_in_place
+from . import report, results
 from .options import dry_run, in_directory, trusting
+from .selection import chosen, components, put_in_place
 
 
 @click.command(
@@ -36,4 +36,4 @@ def rename(old: str, new: str, directory: str, *, dry_run: bool, trust: bool) ->
             sweep(found.overlay.repository, done.folders)
     report.renamed(instance, new, done)
     if done.merged.conflicts or done.file_conflicts:
-        raise outcomes.UnsettledError(f"{new}: there is something to settle; see above.")
+        raise results.UnresolvedError(f"{new}: there is something to settle; see above.")

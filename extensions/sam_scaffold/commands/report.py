@@ -10,25 +10,26 @@ from typing import Any
 
 import click
 
+from ..components.component_record import ComponentRecord
+from ..components.shared_role import role_lines
+from ..contents.compatibility import shipping_lines
 from ..errors import some
-from ..lifecycle.came_along import Gone
+from ..lifecycle.addition import Addition
+from ..lifecycle.component_rename import Renamed
 from ..lifecycle.removal import Removed
-from ..lifecycle.rename import Renamed
-from ..merge.merge import Merged
-from ..paths import git_root
-from ..records import is_record
-from ..sam.repository import Repository
-from ..scaffold.fitting import shipping_lines
-from ..scaffold.given_role import role_lines
-from ..scaffold.instances import Instance
-from ..scaffold.overlay import Overlay
-from ..scaffold.plan import Plan
-from ..scaffold.published import is_unset
-from ..scaffold.questions import RUNTIMES
-from ..scaffold.render import Rendered
-from ..scaffold.shared_code import why_without
-from ..scaffold.source import Source
+from ..lifecycle.unused_resources import UnusedResources
+from ..merge.snippet_merge import Merged
+from ..questions.common_questions import RUNTIMES
+from ..questions.shared_layers import why_without
+from ..record_files import is_record
+from ..rendering.published_address import is_unset
+from ..rendering.render import Rendered
+from ..rendering.template_source import TemplateSource
+from ..sam.model.template_files import load_template
 from ..terminal import warn
+from ..transaction.paths import git_root
+from ..transaction.repository_view import RepositoryView
+from ..transaction.staging import Staging
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -47,7 +48,7 @@ def sam_build(template_file: str, logical_id: str = "") -> str:
     return " ".join(filter(None, words))
 
 
-def warn_of_surroundings(repository: Path, source: Source | None) -> None:
+def warn_of_surroundings(repository: Path, source: TemplateSource | None) -> None:
     """Say what later updates will miss; of the template's address only the first time."""
     if git_root(repository) is None:
         warn(f"{repository} is in no git repository; `copier update` needs one.")
@@ -70,11 +71,11 @@ def warn_of_folder(address: str) -> None:
     )
 
 
-def warn_of_others(view: Repository, rendered: Rendered) -> None:
+def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
     """Say what the role has to allow that a function is given, and what else ships its code."""
     if rendered.kind != "function":
         return
-    template = view.load(rendered.template_file)
+    template = load_template(view, rendered.template_file)
     for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
         warn(line)
 
@@ -90,7 +91,7 @@ def warn_of_runtime(rendered: Rendered) -> None:
 
 
 def done(
-    plan: Plan, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
+    plan: Addition, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
 ) -> None:
     """Say what was created, what was wired into which file, and what to do next.
 
@@ -160,13 +161,13 @@ def _left(gone: Removed) -> list[str]:
     return [*(path for path in stays if path not in gone.merged.removed), *gone.kept]
 
 
-def stays(gone: Gone) -> None:
+def stays(gone: UnusedResources) -> None:
     """Say what stays of that which came along with a component."""
     _paths("Left, as others use it", gone.used)
     _paths("Left, though nothing uses it any more", gone.kept)
 
 
-def renamed(instance: Instance, name: str, done: Renamed) -> None:
+def renamed(instance: ComponentRecord, name: str, done: Renamed) -> None:
     """Say what has another name now, and what that means for a deployed stack."""
     heading(f"Renamed {instance.name} to {name}")
     for old, new in done.moved.items():
@@ -186,7 +187,7 @@ def renamed(instance: Instance, name: str, done: Renamed) -> None:
         warn(line)
 
 
-def _after_renaming(instance: Instance, name: str, done: Renamed) -> Iterator[str]:
+def _after_renaming(instance: ComponentRecord, name: str, done: Renamed) -> Iterator[str]:
     """What to see to before the next deployment, and elsewhere in the repository."""
     if done.new_ids and done.section == "Resources":
         yield (
@@ -217,7 +218,7 @@ def _file_name(path: str) -> str:
     return PurePosixPath(path).name
 
 
-def _rewritten(plan: Plan, template_file: str) -> list[str]:
+def _rewritten(plan: Addition, template_file: str) -> list[str]:
     ours = (wiring for wiring in plan.wirings if wiring.template_file == template_file)
     return [place for wiring in ours for place in wiring.rewritten]
 
@@ -227,7 +228,7 @@ def heading(text: str) -> None:
     click.secho(text, bold=True, fg="green")
 
 
-def _references(plan: Plan, snippet: str) -> list[str]:
+def _references(plan: Addition, snippet: str) -> list[str]:
     found = (one for one in plan.rendered if one.kind == "function" and one.snippet == snippet)
     for rendered in found:
         layers = rendered.component["layers"]
@@ -236,7 +237,7 @@ def _references(plan: Plan, snippet: str) -> list[str]:
     return []
 
 
-def preview(overlay: Overlay, templates: Iterable[str]) -> None:
+def preview(overlay: Staging, templates: Iterable[str]) -> None:
     """Show the files as a tree and each change as a diff.
 
     Args:
@@ -296,6 +297,6 @@ def _coloured(line: str) -> str:
 def _reasons(answers: Mapping[str, Any]) -> Iterator[str]:
     """Why a function has layers that nobody named."""
     if answers.get("packages"):
-        from ..scaffold.layer_choice import why  # noqa: PLC0415 - slow to import
+        from ..questions.layer_choice import why  # noqa: PLC0415 - slow to import
 
         yield from why(answers)

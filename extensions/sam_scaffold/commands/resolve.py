@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
-from ..lifecycle.apply import settle
+from ..lifecycle.snippet_apply import resolve_conflicts_of
 from . import report
-from .chosen import chosen, components, put_in_place
 from .options import dry_run, in_directory
+from .selection import chosen, components, put_in_place
 
 
 @click.command(
@@ -33,7 +33,7 @@ def resolve(
         raise UsageError("give --ours or --theirs.")
     with components(directory) as found:
         instance = chosen(found, [name], everything=False)[0]
-        settled = settle(found, instance, path, theirs=theirs)
+        settled = resolve_conflicts_of(found, instance, path, theirs=theirs)
         if dry_run:
             report.preview(found.overlay, [instance.template_file])
         else:

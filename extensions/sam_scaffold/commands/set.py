@@ -7,12 +7,12 @@ from functools import partial
 
 import click
 
-from ..lifecycle.came_along import take_out_unused, used_by
-from ..lifecycle.reanswer import reanswered
+from ..lifecycle.change_answers import reanswered
 from ..lifecycle.removal import sweep
-from . import outcomes, report
-from .chosen import chosen, components
+from ..lifecycle.unused_resources import take_out_unused, used_by
+from . import report, results
 from .options import answers, dry_run, in_directory, trusting
+from .selection import chosen, components
 
 
 @click.command(
@@ -38,7 +38,7 @@ def set_(
         before = used_by(found, instances[0])
         done = found.run(instances, partial(reanswered, found, data=data))
         gone = take_out_unused(found, before if all(one.is_clean for one in done) else [])
-        outcomes.finish(found, done, "changed", dry_run=dry_run)
+        results.finish(found, done, "changed", dry_run=dry_run)
         if gone.removed and not dry_run:
             for one in gone.removed:
                 sweep(found.overlay.repository, one.folders)

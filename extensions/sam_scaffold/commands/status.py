@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from ..lifecycle.status import Orphan, Status, orphans, status_of
-from .chosen import chosen, components
+from ..lifecycle.component_status import Orphan, Status, orphans, status_of
 from .options import in_directory, trusting
-from .outcomes import UnsettledError, progress
 from .report import nothing_yet
+from .results import UnresolvedError, progress
+from .selection import chosen, components
 
 
 @click.command(
@@ -51,7 +51,7 @@ def status(
     unwell = [one.instance.name for one in statuses if not one.is_well]
     unwell += [one.logical_id for one in lost]
     if unwell:
-        raise UnsettledError(f"{', '.join(unwell)}: there is something to be done; see above.")
+        raise UnresolvedError(f"{', '.join(unwell)}: there is something to be done; see above.")
 
 
 def _data(statuses: Sequence[Status], lost: Sequence[Orphan]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from functools import partial
 
 import click
 
-from ..lifecycle.update import updated
-from . import outcomes
-from .chosen import chosen, components, names_or_all
+from ..lifecycle.version_update import updated
+from . import results
 from .options import another_template, dry_run, in_directory, trusting
+from .selection import chosen, components, names_or_all
 
 
 @click.command(
@@ -39,6 +39,6 @@ def update(
     """
     with components(directory, template=template, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=everything)
-        with outcomes.progress(len(instances)) as say:
+        with results.progress(len(instances)) as say:
             done = found.run(instances, partial(updated, found), say)
-        outcomes.finish(found, done, "updated", dry_run=dry_run)
+        results.finish(found, done, "updated", dry_run=dry_run)

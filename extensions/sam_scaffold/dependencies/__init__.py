@@ -1,4 +1,4 @@
-"""Python packages: what is listed, what it is imported as, and what a module imports.
+"""Python packages: requirements, import names, imports, and what pip or uv resolves.
 
-Knows Python's packaging and nothing of SAM.
+Knows Python's packaging and import system; must not know SAM or documents.
 """

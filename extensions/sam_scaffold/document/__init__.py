@@ -1,13 +1,20 @@
 """The lossless document: a YAML or JSON file that is edited, never dumped.
 
-Nothing in here knows what SAM is. A document is parsed to a tree of nodes with
-offsets into its own text; every change is a splice of text at such an offset, and
-`Document.apply` refuses a change whose result does not parse to what was meant.
+Knows text, trees and offsets, every change being a splice; must not know the disk or SAM.
 """
 
-from .document import Document, Splice
-from .node import Kind, Node, Signature
-from .repeated import as_read, has_repeats
-from .source import Source
+from .duplicate_keys import as_read, has_repeats
+from .source_text import DecodedText
+from .yaml_document import Document, Splice
+from .yaml_tree import Node, NodeKind, Signature
 
-__all__ = ["Document", "Kind", "Node", "Signature", "Source", "Splice", "as_read", "has_repeats"]
+__all__ = [
+    "DecodedText",
+    "Document",
+    "Node",
+    "NodeKind",
+    "Signature",
+    "Splice",
+    "as_read",
+    "has_repeats",
+]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .document import Document
-from .node import Kind, Node
+from .yaml_document import Document
+from .yaml_tree import Node, NodeKind
 
 _COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#[^\n]*", re.MULTILINE)
 
@@ -39,4 +39,4 @@ def _between(text: str, start: int, end: int) -> Iterator[str]:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    return (one for one in node.walk() if one.kind in (Kind.SCALAR, Kind.ALIAS))
+    return (one for one in node.walk() if one.kind in (NodeKind.SCALAR, NodeKind.ALIAS))

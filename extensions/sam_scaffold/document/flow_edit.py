@@ -9,9 +9,9 @@ from typing import Protocol
 from ..errors import ScaffoldError
 from .characters import json_text
 from .comments import comments_in
-from .document import Document, Splice
-from .node import Kind, Node, Signature
-from .style import Layout
+from .layout import TextLayout
+from .yaml_document import Document, Splice
+from .yaml_tree import Node, NodeKind, Signature
 
 Pair = tuple[Node, Node]
 """A key and its value in a mapping, an item twice in a sequence."""
@@ -36,11 +36,11 @@ class FlowValue(Protocol):
     def key(self) -> str:
         """Its key, empty for an item."""
 
-    def json(self, column: int | None, layout: Layout) -> Inline:
+    def json(self, column: int | None, layout: TextLayout) -> Inline:
         """The value as JSON: on one line, or over several whose first is at a column."""
 
 
-def replaced(document: Document, value: Node, new: FlowValue, layout: Layout) -> Splice:
+def replaced(document: Document, value: Node, new: FlowValue, layout: TextLayout) -> Splice:
     """The splice that exchanges a value in brackets."""
     found = new.json(_column(document, value), layout)
     text = found.text.replace("\n", document.newline)
@@ -48,7 +48,7 @@ def replaced(document: Document, value: Node, new: FlowValue, layout: Layout) ->
 
 
 def inserted(
-    document: Document, inside: Node, after: Pair | None, new: FlowValue, layout: Layout
+    document: Document, inside: Node, after: Pair | None, new: FlowValue, layout: TextLayout
 ) -> Splice:
     """The splice that adds a pair or an item behind another one, or as the first.
 
@@ -73,11 +73,11 @@ def _before(node: Node, new: Inline, lead: str) -> Splice:
     return Splice(node.start, node.start, text, node.first, node.first, new.signatures)
 
 
-def _written(document: Document, inside: Node, new: FlowValue, layout: Layout) -> Inline:
+def _written(document: Document, inside: Node, new: FlowValue, layout: TextLayout) -> Inline:
     """A pair or an item as it stands in brackets."""
     value = new.json(_column_inside(document, inside), layout)
     text = value.text.replace("\n", document.newline)
-    if inside.kind is not Kind.MAPPING:
+    if inside.kind is not NodeKind.MAPPING:
         return Inline(text, value.signatures)
     key: Signature = ("scalar", None, None, new.key, False)
     return Inline(f"{json_text(new.key)}: {text}", (key, *value.signatures))
@@ -85,7 +85,7 @@ def _written(document: Document, inside: Node, new: FlowValue, layout: Layout) -
 
 def parts(inside: Node) -> list[Pair]:
     """What stands in a mapping or a sequence."""
-    if inside.kind is Kind.MAPPING:
+    if inside.kind is NodeKind.MAPPING:
         return list(inside.pairs())
     return [(item, item) for item in inside.items]
 
@@ -130,7 +130,9 @@ def _is_commented(document: Document, inside: Node, number: int) -> bool:
     return "#" in document.text[last.end : min(end, document.line_end(last.end))]
 
 
-def refilled(document: Document, inside: Node, new: Sequence[FlowValue], layout: Layout) -> Splice:
+def refilled(
+    document: Document, inside: Node, new: Sequence[FlowValue], layout: TextLayout
+) -> Splice:
     """The splice that exchanges all that stands in brackets, if anything does.
 
     Raises:
@@ -150,7 +152,7 @@ def refilled(document: Document, inside: Node, new: Sequence[FlowValue], layout:
 
 def _opening(document: Document, inside: Node) -> int:
     """Offset behind the opening bracket of what is empty."""
-    bracket = "{" if inside.kind is Kind.MAPPING else "["
+    bracket = "{" if inside.kind is NodeKind.MAPPING else "["
     return document.text.rindex(bracket, inside.start, inside.end) + 1
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .document import Document
-from .node import Kind, Node, Signature
-from .style import Layout
+from .layout import TextLayout
+from .yaml_document import Document
+from .yaml_tree import Node, NodeKind, Signature
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class IndentedBlock:
     """An entry of a mapping with the comment lines directly above it, ready to insert.
 
     Attributes:
@@ -26,7 +26,9 @@ class Block:
     signatures: tuple[Signature, ...]
 
 
-def reindent(document: Document, key: Node, value: Node, column: int, layout: Layout) -> Block:
+def reindent(
+    document: Document, key: Node, value: Node, column: int, layout: TextLayout
+) -> IndentedBlock:
     """Re-indent one entry of a block mapping.
 
     Args:
@@ -54,7 +56,7 @@ def reindent(document: Document, key: Node, value: Node, column: int, layout: La
         if number not in shifts and number not in scalars and line.lstrip().startswith("#"):
             own = _comment_shift(lines, number, last, shifts, shift)
         out.append(_shifted(line, own, keep_blank=number in scalars))
-    return Block(tuple(out), tuple(document.signatures[key.first : value.last]))
+    return IndentedBlock(tuple(out), tuple(document.signatures[key.first : value.last]))
 
 
 def leading_comments(lines: list[str], first: int, column: int) -> int:
@@ -97,7 +99,7 @@ def _shifted(line: str, shift: int, *, keep_blank: bool) -> str:
 class _Shifter:
     """Finds by how many columns each line of an entry moves."""
 
-    def __init__(self, document: Document, layout: Layout) -> None:
+    def __init__(self, document: Document, layout: TextLayout) -> None:
         self.document = document
         self.layout = layout
         self.by_line: dict[int, int] = {}
@@ -109,17 +111,17 @@ class _Shifter:
 
     def _value(self, value: Node, old: int, new: int, *, dash: bool = False) -> None:
         """Shift what stands under a key or dash that moves from column old to new."""
-        if value.kind is Kind.SCALAR:
+        if value.kind is NodeKind.SCALAR:
             self._keep_lines(value)
         elif value.flow or not value.items:
             return
-        elif value.kind is Kind.MAPPING:
+        elif value.kind is NodeKind.MAPPING:
             step = self.layout.mapping
             inline = self._line(value.items[0].start) in self.by_line
             column = new + (value.items[0].column - old if inline else step)
             for key, below in value.pairs():
                 self.entry(key, below, column)
-        elif value.kind is Kind.SEQUENCE:
+        elif value.kind is NodeKind.SEQUENCE:
             self._sequence(value, old, new, step=self._step(dash=dash))
 
     def _step(self, *, dash: bool) -> int:

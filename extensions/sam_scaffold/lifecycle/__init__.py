@@ -1,1 +1,4 @@
-"""What becomes of a component after it was added: update, change, rename, remove, look."""
+"""The life cycle of components: update, set, rename, remove, status.
+
+Knows what becomes of components; must not know terminals.
+"""

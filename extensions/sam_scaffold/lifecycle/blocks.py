@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from .. import files
 from ..document import Document
 from ..errors import ScaffoldError
-from ..merge.applied import Applied
-from ..merge.merge import Merged, merge_all
-from ..merge.tracked import Tracked
-from ..sam.repository import parsed
-from ..scaffold.overlay import Overlay
+from ..merge.component_snippet import ComponentSnippet
+from ..merge.last_applied import LastApplied
+from ..merge.snippet_merge import Merged, merge_all
+from ..sam.model.template_files import parsed
+from ..transaction import files
+from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ComponentBlock:
     """A component's part of a SAM template.
 
     Attributes:
@@ -35,11 +35,11 @@ class Block:
     past_file: str
     data: bytes
     base: bytes | None = None
-    past: Applied | None = None
+    past: LastApplied | None = None
 
 
 def merge_blocks(
-    overlay: Overlay, blocks: Sequence[Block], claimed: Callable[[], Collection[str]]
+    overlay: Staging, blocks: Sequence[ComponentBlock], claimed: Callable[[], Collection[str]]
 ) -> list[Merged]:
     """Merge some blocks of one SAM template, and record what was applied.
 
@@ -71,23 +71,26 @@ def merge_blocks(
 
 
 def tracked(
-    overlay: Overlay, block: Block, document: Document, claimed: Callable[[], Collection[str]]
-) -> Tracked:
-    """A block with its past, its resources looked up in the template."""
+    overlay: Staging,
+    block: ComponentBlock,
+    document: Document,
+    claimed: Callable[[], Collection[str]],
+) -> ComponentSnippet:
+    """Return a block with its past, its resources looked up in the template."""
     past = block.past or past_of(overlay, block.past_file)
     if past is None and block.base is not None:
-        past = Applied(block.base)
-    return Tracked.of(block.snippet_file, block.data, past, document, claimed)
+        past = LastApplied(block.base)
+    return ComponentSnippet.of(block.snippet_file, block.data, past, document, claimed)
 
 
-def past_of(overlay: Overlay, applied_file: str) -> Applied | None:
-    """What was last applied, None if nothing was."""
+def past_of(overlay: Staging, applied_file: str) -> LastApplied | None:
+    """Return what was last applied, None if nothing was."""
     data = overlay.read(applied_file)
-    return None if data is None else Applied.parse(data, applied_file)
+    return None if data is None else LastApplied.parse(data, applied_file)
 
 
-def document_of(overlay: Overlay, template_file: str) -> Document:
-    """A SAM template as it will be.
+def document_of(overlay: Staging, template_file: str) -> Document:
+    """Return a SAM template as it will be.
 
     Raises:
         ScaffoldError: It is not there, cannot be written, or is no YAML.

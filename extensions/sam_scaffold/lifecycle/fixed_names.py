@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from ..document import Document
 from ..document.characters import json_text
-from ..sam.physical_names import physical_name
-from ..sam.repository import parsed
-from ..sam.template import Template
+from ..sam.model.physical_names import physical_name
+from ..sam.model.template import Template
+from ..sam.model.template_files import parsed
 
 
 def fixed_names(
     template_file: str, before: bytes, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
-    """The names of renamed resources that are what they were, by new logical id.
+    """Return the names of renamed resources that are what they were, by new logical id.
 
     CloudFormation makes a renamed resource before it deletes the old one, and AWS refuses
     the second of a name.

@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..paths import is_below
-from ..sam.code_folders import code_folders
-from ..sam.repository import parsed
-from ..sam.shapes import fill, literal
-from ..scaffold.instances import Instance
-from .components import Components
+from ..components.component_record import ComponentRecord
+from ..sam.model.code_folders import code_folders
+from ..sam.model.template_files import parsed
+from ..sam.style.name_patterns import fill, literal
+from ..transaction.paths import is_below
+from .batch import Components
 from .removal import files_below, own_folders
 from .rerender import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class HandlerFile:
     """A module that is renamed.
 
     Attributes:
@@ -41,7 +41,7 @@ class Module:
     is_package: bool
 
     @classmethod
-    def of(cls, components: Components, folder: str, old: str, new: str) -> Module | None:
+    def of(cls, components: Components, folder: str, old: str, new: str) -> HandlerFile | None:
         """Find a module of a folder by its name in a handler, None where it is not there."""
         was, now = (tuple(re.split(r"[./]", name)) for name in (old, new))
         read, path = components.overlay.read, posixpath.join(folder, *was)
@@ -52,12 +52,12 @@ class Module:
 
     @property
     def file(self) -> str:
-        """The path of its file, as it is called before."""
+        """Return the path of its file, as it is called before."""
         path = posixpath.normpath(posixpath.join(self.folder, *self.old))
         return f"{path}/__init__.py" if self.is_package else f"{path}.py"
 
     def moved(self, path: str) -> str:
-        """The path of a file that may be the module or lie in one of its folders."""
+        """Return the path of a file that may be the module or lie in one of its folders."""
         if not is_below(path, self.folder) or path == self.folder:
             return path
         parts = list(PurePosixPath(path).relative_to(self.folder).parts)
@@ -73,7 +73,7 @@ class Module:
 
     @property
     def changed(self) -> set[str]:
-        """The parts of its name that do not stay."""
+        """Return the parts of its name that do not stay."""
         return {was for was, now in zip(self.old, self.new, strict=True) if was != now}
 
 
@@ -87,11 +87,11 @@ class Handler:
     """
 
     shape: str
-    module: Module | None = None
+    module: HandlerFile | None = None
 
 
 def handler_of(
-    components: Components, instance: Instance, old: Version, recorded: Mapping[str, Any]
+    components: Components, instance: ComponentRecord, old: Version, recorded: Mapping[str, Any]
 ) -> Handler | None:
     """Tell what becomes of a function's handler.
 
@@ -115,7 +115,7 @@ def handler_of(
     stays = Handler(str(literal(handler)))
     name, _, function = handler.rpartition(".")
     shape = shape.rpartition(".")[0]
-    module = Module.of(components, folder, name, str(fill(shape, recorded["name"])))
+    module = HandlerFile.of(components, folder, name, str(fill(shape, recorded["name"])))
     if module is None or not _is_own(components, instance, old, module.folder):
         return stays
     taken = replace(module, old=module.new).file
@@ -124,7 +124,7 @@ def handler_of(
     return Handler(f"{shape}.{literal(function)}", module)
 
 
-def _is_own(components: Components, instance: Instance, old: Version, folder: str) -> bool:
+def _is_own(components: Components, instance: ComponentRecord, old: Version, folder: str) -> bool:
     """Whether a function says its handler itself, and nobody else's code lies in its folder."""
     facts = old.rendered.component
     past, own = components.past(instance), str(facts["logical_id"])
@@ -139,8 +139,8 @@ def _is_own(components: Components, instance: Instance, old: Version, folder: st
     return not any(is_below(one, folder) or is_below(folder, one) for one in others)
 
 
-def _says(components: Components, old: Version, module: Module) -> bool:
-    """Whether a file of the function says the module's name, so that it would miss it."""
+def _says(components: Components, old: Version, module: HandlerFile) -> bool:
+    """Return whether a file of the function says the module's name, so that it would miss it."""
     words = "|".join(sorted(map(re.escape, module.changed)))
     saying = re.compile(
         rf"^\s*(?:from|import)\b.*\b(?:{words})\b"

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..records import MIGRATIONS, SNIPPET_FILE, is_record
-from ..scaffold.instances import Instance
-from ..scaffold.overlay import Overlay
-from ..scaffold.texts import read_text_file, texts
+from ..components.component_record import ComponentRecord
+from ..record_files import MIGRATIONS, SNIPPET_FILE, is_record
+from ..transaction.staging import Staging
+from .text_files import read_text_file, texts
 
 _PROSE = (".md", ".rst", ".txt", ".adoc")
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SoughtName:
     """What is looked for.
 
     Attributes:
@@ -32,12 +32,12 @@ class Sought:
     @classmethod
     def of(
         cls,
-        instance: Instance,
+        instance: ComponentRecord,
         name: str,
         new_ids: Mapping[str, str],
         gone: Iterable[str],
-        others: Iterable[Instance],
-    ) -> Sought:
+        others: Iterable[ComponentRecord],
+    ) -> SoughtName:
         """Tell the old name from longer ones: that of another component, or the new one.
 
         Args:
@@ -54,7 +54,7 @@ class Sought:
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))
 
     def rank(self, path: str, text: str) -> tuple[bool, bool] | None:
-        """How little a file matters that says it, None for one that does not."""
+        """Return how little a file matters that says it, None for one that does not."""
         is_strong = _finds(self.strong, text)
         if not is_strong and (path == self.template_file or not _finds(self.weak, text)):
             return None
@@ -66,7 +66,7 @@ def _spelled(names: Iterable[str]) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern of words, the longest first; a folder is none whose name goes on."""
+    """Return a pattern of words, the longest first; a folder is none whose name goes on."""
     several = sorted(words, key=lambda one: (-len(one), one))
     return "|".join(re.escape(one) + ("(?![_-])" if "/" in one else "") for one in several)
 
@@ -81,8 +81,8 @@ def _finds(pattern: re.Pattern[str], text: str) -> bool:
     return any(match["it"] for match in pattern.finditer(text))
 
 
-def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The files that say it, those first that something goes by.
+def mentions(overlay: Staging, sought: SoughtName, made: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the files that say it, those first that something goes by.
 
     Args:
         overlay: The repository as it will be.
@@ -104,8 +104,8 @@ def mentions(overlay: Overlay, sought: Sought, made: Mapping[str, bytes]) -> tup
     return tuple(path for _, path in sorted(found))
 
 
-def _read(overlay: Overlay, path: str) -> bytes:
-    """A file as it will be, nothing for one that is no text of the repository."""
+def _read(overlay: Staging, path: str) -> bytes:
+    """Return a file as it will be, nothing for one that is no text of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path
     return read_text_file(file)

@@ -9,19 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from ..document.document import section
+from ..components.component_record import ComponentRecord
+from ..document.yaml_document import section
 from ..errors import ScaffoldError, some
-from ..merge.applied import Applied
-from ..merge.merge import EditedError, Merged, NeededError, unmerge
-from ..merge.needed import needed
-from ..merge.tracked import digest_at
-from ..sam.repository import own_files
-from ..sam.template import FUNCTION, LAYERS
-from ..scaffold.instances import Instance
+from ..merge.component_snippet import digest_at
+from ..merge.last_applied import LastApplied
+from ..merge.references import needed
+from ..merge.snippet_merge import EditedError, Merged, NeededError, remove_snippet
+from ..sam.model.template import FUNCTION, LAYERS
+from ..transaction.repository_view import own_files
+from .batch import Components
 from .blocks import document_of, past_of
-from .components import Components
 from .rerender import Version
-from .users import listed, users_of
+from .resource_users import listed, users_of
 
 FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""
@@ -42,14 +42,14 @@ class Removed:
         folders: The component's own folders.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     merged: Merged
     files: Sequence[str]
     kept: Sequence[str]
     folders: Sequence[str]
 
 
-def remove(components: Components, instance: Instance, *, force: bool) -> Removed:
+def remove(components: Components, instance: ComponentRecord, *, force: bool) -> Removed:
     """Take a component out of an overlay.
 
     Args:
@@ -86,14 +86,14 @@ def remove(components: Components, instance: Instance, *, force: bool) -> Remove
 
 
 def _unmerged(
-    components: Components, instance: Instance, past: Applied | None, *, force: bool
+    components: Components, instance: ComponentRecord, past: LastApplied | None, *, force: bool
 ) -> Merged:
     document = document_of(components.overlay, instance.template_file)
     if past is None:
         return Merged(document, ())
     snippet = past.snippet.renamed(past.renamed)
     try:
-        return unmerge(document, snippet, snippet, force=force, opened=past.opened)
+        return remove_snippet(document, snippet, snippet, force=force, opened=past.opened)
     except EditedError as error:
         path = error.entry.rpartition(": ")[2]
         if path in past.adopted and digest_at(document, path) == past.adopted[path]:
@@ -112,7 +112,7 @@ def _unmerged(
 
 
 def _hand_on(
-    components: Components, instance: Instance, past: Applied | None, merged: Merged
+    components: Components, instance: ComponentRecord, past: LastApplied | None, merged: Merged
 ) -> None:
     """Let another component remember the sections that one brought and others still stand in."""
     overlay = components.overlay
@@ -128,7 +128,7 @@ def _hand_on(
                 break
 
 
-def _in_use(components: Components, instance: Instance) -> str:
+def _in_use(components: Components, instance: ComponentRecord) -> str:
     users = users_of(components, instance)
     used = ", ".join(dict.fromkeys(one.used for one in users))
     return (
@@ -137,7 +137,7 @@ def _in_use(components: Components, instance: Instance) -> str:
     )
 
 
-def _refuse_without_code(instance: Instance, merged: Merged) -> None:
+def _refuse_without_code(instance: ComponentRecord, merged: Merged) -> None:
     """Refuse to leave a function or layer without its folder, force or not."""
     for one in merged.standings:
         stays = one.offset is not None and one.path not in merged.removed
@@ -149,12 +149,12 @@ def _refuse_without_code(instance: Instance, merged: Merged) -> None:
 
 
 def _referring(merged: Merged, logical_id: str) -> str:
-    """What refers to a resource in the template that is left; else it is an anchor of it."""
+    """Return what refers to a resource in the template that is left; else it is an anchor of it."""
     found = dict.fromkeys(by for _, by in needed(merged.document, [logical_id]))
     return ", ".join(found) or "an alias of what is anchored in it"
 
 
-def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) -> str:
+def _refusal(instance: ComponentRecord, edited: Sequence[str], foreign: Sequence[str]) -> str:
     parts = []
     if edited:
         parts.append(f"{', '.join(edited)} would go with your edits")
@@ -164,14 +164,14 @@ def _refusal(instance: Instance, edited: Sequence[str], foreign: Sequence[str]) 
 
 
 def own_folders(version: Version) -> list[str]:
-    """The folders that a component alone has its files in, without ``..`` in their paths."""
+    """Return the folders that a component alone has its files in, without ``..`` in their paths."""
     facts = version.rendered.component
     found = (str(facts[key]) for key in FOLDERS if facts.get(key))
     return list(dict.fromkeys(map(posixpath.normpath, found)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
-    """The files below some folders, but for what tools left there."""
+    """Return the files below some folders, but for what tools left there."""
     found = (
         path.relative_to(repository).as_posix()
         for folder in folders

@@ -1,4 +1,4 @@
-"""Merge a snippet, a partial SAM template, into SAM templates.
+"""The merge of a snippet, a partial SAM template, into a SAM template.
 
-Knows SAM's sections and what an entry means; knows nothing of copier.
+Knows base, ours, theirs and what an entry means; must not know copier or components.
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ..sam.notation import sam_yaml
-from ..sam.values import Data
+from ..sam.model.intrinsics import Data
+from ..sam.writing.notation import sam_yaml
 
 Path = tuple[str, ...]
 """A way into a template: ``("Resources", "OrdersFunction", "Properties", "Timeout")``.
@@ -15,13 +15,13 @@ An item of a list is named by what tells it from the others: ``"Sid=PollQueue"``
 """
 
 
-class Missing(Enum):
+class Absent(Enum):
     """What stands for a value where there is none."""
 
     MISSING = "nothing"
 
 
-MISSING = Missing.MISSING
+MISSING = Absent.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Conflict:
     """
 
     path: Path
-    base: Data | Missing
-    ours: Data | Missing
-    theirs: Data | Missing
+    base: Data | Absent
+    ours: Data | Absent
+    theirs: Data | Absent
     offset: int | None = None
     why: str = ""
 
@@ -60,9 +60,9 @@ class Conflict:
         return [line for name, value in sides for line in _side(name, value)]
 
 
-def _side(name: str, value: Data | Missing) -> list[str]:
+def _side(name: str, value: Data | Absent) -> list[str]:
     label = f"{name + ':':<8}"
-    if isinstance(value, Missing):
+    if isinstance(value, Absent):
         return [label + value.value]
     if value is None:
         return [label + "null"]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from ..document import Kind, Node
-from ..sam.values import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
-from .conflict import MISSING, Missing
+from ..document import Node, NodeKind
+from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
+from .conflict import MISSING, Absent
 
 
 def is_plain(node: Node) -> bool:
     """Say whether a node is a mapping or sequence that can be merged, and takes from no other."""
-    return is_open(node) and (node.kind is Kind.SEQUENCE or node.find(MERGE_KEY) is None)
+    return is_open(node) and (node.kind is NodeKind.SEQUENCE or node.find(MERGE_KEY) is None)
 
 
 def is_open(node: Node) -> bool:
     """Say whether a node is a plain mapping or sequence, and no intrinsic function."""
-    if node.tag is not None or node.kind not in (Kind.MAPPING, Kind.SEQUENCE):
+    if node.tag is not None or node.kind not in (NodeKind.MAPPING, NodeKind.SEQUENCE):
         return False
-    if node.kind is Kind.SEQUENCE:
+    if node.kind is NodeKind.SEQUENCE:
         return True
     keys = [key.value for key, _ in node.pairs()]
     if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
@@ -24,7 +24,7 @@ def is_open(node: Node) -> bool:
     return len(set(keys)) == len(keys)
 
 
-def are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:
+def are_rivals(ours: Data, base: Data | Absent, theirs: Data) -> bool:
     """Say whether mappings with a Type are two things, whose parts do not go together.
 
     What has a Type (an event, a destination, a resource) is the user's if it was not there
@@ -36,7 +36,7 @@ def are_rivals(ours: Data, base: Data | Missing, theirs: Data) -> bool:
     return mine not in (was, new)
 
 
-def _type(data: Data | Missing) -> Data | Missing:
+def _type(data: Data | Absent) -> Data | Absent:
     return data.get("Type", MISSING) if isinstance(data, dict) else MISSING
 
 

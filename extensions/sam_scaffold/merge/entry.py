@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Kind, Node, edit
+from ..document import Document, Node, NodeKind, yaml_edit
 from ..document.characters import json_text
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError, Inline
-from ..document.reindent import Block, reindent
-from ..document.style import Layout
-from ..sam.notation import json_lines, key_text, sam_yaml
-from ..sam.values import Data, to_data
-from .carried import written_anew
+from ..document.layout import TextLayout
+from ..document.reindent import IndentedBlock, reindent
+from ..sam.model.intrinsics import Data, to_data
+from ..sam.writing.notation import json_lines, key_text, sam_yaml
+from .carried_text import written_anew
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,20 @@ class SnippetEntry:
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above the entry, without their indentation."""
-        return edit.head_of(self.document, self.key_node)
+        return yaml_edit.head_of(self.document, self.key_node)
 
     @cached_property
     def text(self) -> list[str]:
         """The lines of the entry without their indentation, comments behind it among them."""
-        return edit.body_of(self.document, (self.key_node, self.value))
+        return yaml_edit.body_of(self.document, (self.key_node, self.value))
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in the entry and behind it."""
         pair = (self.key_node, self.value)
-        return comments_in(self.document, pair, *edit.lines_span(self.document, pair))
+        return comments_in(self.document, pair, *yaml_edit.lines_span(self.document, pair))
 
-    def block(self, column: int, layout: Layout) -> Block:
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as YAML lines, its key at a column."""
         if not self._is_block:
             return self._rendered(column)
@@ -73,22 +73,22 @@ class SnippetEntry:
             node.flow for node in around
         )
 
-    def _rendered(self, column: int) -> Block:
+    def _rendered(self, column: int) -> IndentedBlock:
         text = f"{' ' * column}{key_text(self.key)}:{sam_yaml(self.data, column)}"
-        return Block(tuple(text.split("\n")), written_anew(self.document, self.value, text))
+        return IndentedBlock(tuple(text.split("\n")), written_anew(self.document, self.value, text))
 
     def inline(self) -> Inline | None:
         """The value as YAML that stands behind its key, None if that takes several lines."""
         text = self.document.text[self.value.start : self.value.end]
-        block = not self.value.flow and self.value.kind is not Kind.SCALAR
+        block = not self.value.flow and self.value.kind is not NodeKind.SCALAR
         if block or not text or "\n" in text:
             return None
         if self.document.root.flow:  # JSON escapes what YAML does not
-            return self.json(None, Layout())
+            return self.json(None, TextLayout())
         signatures = self.document.signatures[self.value.first : self.value.last]
         return Inline(text, tuple(signatures))
 
-    def json(self, column: int | None, layout: Layout) -> Inline:
+    def json(self, column: int | None, layout: TextLayout) -> Inline:
         """The value as JSON: on one line, or over several whose first is at a column."""
         return _json(self, column, layout)
 
@@ -100,11 +100,11 @@ class SnippetEntry:
         """Items of the value, which is a sequence, by name."""
         return {name: SnippetItem(self.document, self.value, item) for name, item in named.items()}
 
-    def flow(self, column: int, layout: Layout) -> Block:
+    def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as JSON lines, its key at a column, without a comma behind."""
         lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
         text = "{" + "\n".join(lines) + "}"
-        return Block(tuple(lines), written_anew(self.document, self.value, text))
+        return IndentedBlock(tuple(lines), written_anew(self.document, self.value, text))
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,12 @@ class SnippetItem:
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above it, without their indentation."""
-        return [] if self._dash is None else edit.head(self.document, self.inside, self._pair)
+        return [] if self._dash is None else yaml_edit.head(self.document, self.inside, self._pair)
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in it and behind it."""
-        end = edit.lines_span(self.document, self._pair)[1]
+        end = yaml_edit.lines_span(self.document, self._pair)[1]
         return comments_in(self.document, [self.value], self.value.start, end)
 
     @property
@@ -152,37 +152,37 @@ class SnippetItem:
         if self.inside.flow:
             return None
         try:
-            dash = edit.beginning(self.document, self.inside, self._pair)
+            dash = yaml_edit.beginning(self.document, self.inside, self._pair)
         except EditError:
             return None
         line = self.document.line_start(dash)
         return None if self.document.text[line:dash].strip() else dash
 
-    def block(self, column: int, layout: Layout) -> Block:  # noqa: ARG002 - as written
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:  # noqa: ARG002 - as written
         """The item as YAML lines, its dash at a column."""
         if self._dash is None:
             return self._rendered(column)
         start, end = (
             self.document.line_start(self._dash),
-            edit.lines_span(self.document, self._pair)[1],
+            yaml_edit.lines_span(self.document, self._pair)[1],
         )
         shift = column - (self._dash - start)
         head = [" " * column + line for line in self.head]
         lines = [_moved(line, shift) for line in self.document.text[start:end].split("\n")]
         signatures = self.document.signatures[self.value.first : self.value.last]
-        return Block((*head, *lines), tuple(signatures))
+        return IndentedBlock((*head, *lines), tuple(signatures))
 
     def pairs(self) -> dict[str, SnippetEntry]:
         """The pairs of the item, which is a mapping, by key."""
         return _pairs(self.document, self.value)
 
-    def _rendered(self, column: int) -> Block:
+    def _rendered(self, column: int) -> IndentedBlock:
         text = sam_yaml([self.data])  # a line break, and lines that begin at column 2
         lines = tuple(" " * column + line[2:] for line in text.split("\n")[1:])
         meaning = written_anew(self.document, self.value, f"_:{sam_yaml(self.data)}")
-        return Block(lines, meaning[1:])
+        return IndentedBlock(lines, meaning[1:])
 
-    def json(self, column: int | None, layout: Layout) -> Inline:
+    def json(self, column: int | None, layout: TextLayout) -> Inline:
         """The item as JSON: on one line, or over several whose first is at a column."""
         return _json(self, column, layout)
 
@@ -191,7 +191,7 @@ Part = SnippetEntry | SnippetItem
 
 
 def _pairs(document: Document, node: Node) -> dict[str, SnippetEntry]:
-    found = node.pairs() if node.kind is Kind.MAPPING else ()
+    found = node.pairs() if node.kind is NodeKind.MAPPING else ()
     return {key.value: SnippetEntry(document, key, value, node) for key, value in found}
 
 
@@ -203,7 +203,7 @@ def _moved(line: str, shift: int) -> str:
     return line[min(-shift, indent) :]
 
 
-def _json(part: Part, column: int | None, layout: Layout) -> Inline:
+def _json(part: Part, column: int | None, layout: TextLayout) -> Inline:
     if column is None:
         text = json_text(part.data)
     else:

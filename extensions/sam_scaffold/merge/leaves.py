@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Document, Kind, Node, Splice
+from ..document import Document, Node, NodeKind, Splice
 from ..document.characters import json_text
 from ..document.flow_edit import EditError
-from ..sam.values import to_data
-from .sharing import is_shared
+from ..sam.model.intrinsics import to_data
+from .aliases import is_shared
 
 
 def changed_leaves(document: Document, ours: Node, theirs: Node) -> list[Splice]:
@@ -32,7 +32,7 @@ def _leaves(document: Document, ours: Node, theirs: Node) -> Iterator[Splice]:
         return
     if ours.kind is not theirs.kind or ours.tag != theirs.tag or is_shared(document, ours):
         raise EditError("the value takes several lines")
-    if ours.kind is Kind.SCALAR:
+    if ours.kind is NodeKind.SCALAR:
         yield _leaf(document, ours, theirs)
         return
     there = [dict(_parts(one)) for one in (ours, theirs)]
@@ -44,7 +44,7 @@ def _leaves(document: Document, ours: Node, theirs: Node) -> Iterator[Splice]:
 
 def _parts(node: Node) -> Iterator[tuple[str, Node]]:
     """The parts of a collection by key or place."""
-    if node.kind is Kind.MAPPING:
+    if node.kind is NodeKind.MAPPING:
         yield from ((key.value, value) for key, value in node.pairs())
     else:
         yield from ((str(at), item) for at, item in enumerate(node.items))

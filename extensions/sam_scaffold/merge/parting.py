@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from ..document import Document
-from ..document.remove import removed
-from .applied import Applied
+from ..document.withdraw import removed
+from .last_applied import LastApplied
 from .snippet import Snippet
 
 Paths = Collection[tuple[str, str]]
 
 
-def part(past: Applied, moving: Snippet) -> tuple[Applied, Applied | None]:
+def part(past: LastApplied, moving: Snippet) -> tuple[LastApplied, LastApplied | None]:
     """Take the entries of another snippet out of what was last applied.
 
     Both keep what is known of their entries in the template, so that the next merge of each
@@ -38,7 +38,7 @@ def part(past: Applied, moving: Snippet) -> tuple[Applied, Applied | None]:
         data=_only(snippet, ours),
         adopted=_of(past.adopted, lambda path: path not in theirs),
     )
-    other = Applied(
+    other = LastApplied(
         _only(snippet, theirs),
         {key: new for key, new in past.renamed.items() if ("Resources", key) in theirs},
         _of(past.adopted, lambda path: path in theirs),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..document import Document, Kind, Node, Source
+from ..document import DecodedText, Document, Node, NodeKind
 from ..errors import ScaffoldError
-from ..sam.renaming import renaming
+from ..sam.writing.renaming import renaming
 from .entry import SnippetEntry
 
 SECTIONS = (
@@ -43,10 +43,10 @@ class Snippet:
             ScaffoldError: It is no partial SAM template, holds conflict markers, anchors or
                 tag directives, or has an entry twice.
         """
-        source = Source.decode(name, data)
+        source = DecodedText.decode(name, data)
         source.refuse_conflict()
         text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
-        document = Document.of(Source(name, text, bom=False, newline="\n"))
+        document = Document.of(DecodedText(name, text, bom=False, newline="\n"))
         _refuse_unmergeable(document)
         sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
         if not any(sections.values()):
@@ -79,7 +79,7 @@ def _refuse_unmergeable(document: Document) -> None:
             "which the template does not have; write the tags out."
         )
     for node in document.root.walk():
-        if node.anchor is not None or node.kind is Kind.ALIAS:
+        if node.anchor is not None or node.kind is NodeKind.ALIAS:
             raise ScaffoldError(
                 f"{document.position(node.start)}: a snippet cannot have anchors or aliases, "
                 "which could clash with the template's; write the value out."
@@ -116,7 +116,7 @@ def _named(document: Document) -> list[tuple[Node, Node]]:
 
 
 def _entries(document: Document, key: Node, value: Node) -> tuple[SnippetEntry, ...]:
-    if value.kind is not Kind.MAPPING or value.tag is not None:
+    if value.kind is not NodeKind.MAPPING or value.tag is not None:
         raise ScaffoldError(
             f"{document.position(value.start)}: {key.value} must be a mapping of names to "
             "definitions."

@@ -13,18 +13,18 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..document import Document, Kind, Node, Splice, edit
+from ..document import Document, Node, NodeKind, Splice, yaml_edit
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError
-from ..document.style import Layout
-from ..sam.values import Data, to_data
-from .conflict import MISSING, Conflict, Missing, Path
+from ..document.layout import TextLayout
+from ..sam.model.intrinsics import Data, to_data
+from .aliases import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
+from .conflict import MISSING, Absent, Conflict, Path
 from .divisible import are_rivals, is_open, is_plain, is_within
 from .entry import Part, SnippetEntry
-from .items import SEPARATE, Items, beside
 from .leaves import changed_leaves
-from .needed import needs_at
-from .sharing import SHARED, Own, heirs, holds_shared, is_shared, merge_pair
+from .list_identity import SEPARATE, Items, beside
+from .references import needs_at
 
 Pair = tuple[Node, Node]
 
@@ -44,7 +44,7 @@ class ThreeWay:
     """
 
     document: Document
-    layout: Layout
+    layout: TextLayout
     gone: frozenset[str] = frozenset()
     splices: list[Splice] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -74,7 +74,7 @@ class ThreeWay:
     def _is_untouched(self, mapping: Node, ours: Pair, base: SnippetEntry) -> bool:
         """Whether a pair stands there as it came, to the letter."""
         return (
-            edit.body_of(self.document, ours) == base.text
+            yaml_edit.body_of(self.document, ours) == base.text
             and to_data(ours[1]) == base.data
             and not own_comments(self.document, mapping, ours, base)
         )
@@ -82,11 +82,11 @@ class ThreeWay:
     def _head(self, path: Path, key: Node, base: SnippetEntry, theirs: SnippetEntry) -> None:
         """Bring changed comment lines above a pair in, if nobody changed them here."""
         before, after = base.head, theirs.head
-        if before == after or not edit.begins_line(self.document, key):
+        if before == after or not yaml_edit.begins_line(self.document, key):
             return
-        ours = edit.head_of(self.document, key)
+        ours = yaml_edit.head_of(self.document, key)
         if ours == before or (before and ours[-len(before) :] == before):
-            self.splices.append(edit.replace_head(self.document, key, len(before), after))
+            self.splices.append(yaml_edit.replace_head(self.document, key, len(before), after))
             self.changed.append(path)
 
     def _values(
@@ -94,7 +94,7 @@ class ThreeWay:
     ) -> None:
         value = ours[1]
         mine = to_data(value)
-        before: Data | Missing = MISSING if base is None else base.data
+        before: Data | Absent = MISSING if base is None else base.data
         if mine == theirs.data:
             return
         if (
@@ -105,7 +105,7 @@ class ThreeWay:
             and self._same_kind(value, theirs.value, base)
             and not are_rivals(mine, before, theirs.data)
         ):
-            if value.kind is Kind.MAPPING:
+            if value.kind is NodeKind.MAPPING:
                 self.mapping(path, value, {} if base is None else base.pairs(), theirs.pairs())
             elif base is not None and before != theirs.data:
                 self._sequence(path, mapping, ours, base, theirs)
@@ -126,7 +126,7 @@ class ThreeWay:
         """Whether a collection's parts can be changed one by one, and nothing else changes."""
         if not is_open(node) or not is_shared(self.document, node):
             return is_open(node)
-        return node.kind is Kind.MAPPING and heirs(self.document, node) is not None
+        return node.kind is NodeKind.MAPPING and heirs(self.document, node) is not None
 
     # --- A value as a whole -----------------------------------------------------
 
@@ -150,16 +150,16 @@ class ThreeWay:
     ) -> list[Splice]:
         """Whole lines where nobody wrote into them, else the value alone, or what it is made of."""
         if not own_comments(self.document, mapping, ours, base):
-            return [edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
+            return [yaml_edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
         try:
-            return [edit.replace_value(self.document, mapping, ours, theirs, self.layout)]
+            return [yaml_edit.replace_value(self.document, mapping, ours, theirs, self.layout)]
         except EditError:
             with suppress(EditError):
                 return changed_leaves(self.document, ours[1], theirs.value)
             raise
 
     def _refuses(
-        self, path: Path, base: Data | Missing, ours: Data, theirs: Data | Missing, node: Node
+        self, path: Path, base: Data | Absent, ours: Data, theirs: Data | Absent, node: Node
     ) -> bool:
         """Whether something that is to go stands elsewhere, or to come needs what is gone."""
         if holds_shared(self.document, node):
@@ -171,18 +171,18 @@ class ThreeWay:
         self._conflict(path, base, ours, theirs, node, why)
         return True
 
-    def _missing(self, path: Path, theirs: Data | Missing) -> str:
+    def _missing(self, path: Path, theirs: Data | Absent) -> str:
         """What is to come refers to, and the template has no more."""
-        if isinstance(theirs, Missing) or not self.gone:
+        if isinstance(theirs, Absent) or not self.gone:
             return ""
         return next(iter(sorted(self.gone.intersection(needs_at(path, theirs)))), "")
 
     def _conflict(
         self,
         path: Path,
-        base: Data | Missing,
-        ours: Data | Missing,
-        theirs: Data | Missing,
+        base: Data | Absent,
+        ours: Data | Absent,
+        theirs: Data | Absent,
         node: Node | None,
         why: str = "",
     ) -> None:
@@ -245,7 +245,7 @@ class ThreeWay:
             return False
         if not is_plain(base.value) or ours.kind is not base.value.kind:
             return False
-        if ours.kind is Kind.MAPPING:
+        if ours.kind is NodeKind.MAPPING:
             more = is_within(base.data, to_data(ours)) and to_data(ours) != base.data
             if more:
                 self.mapping(path, ours, base.pairs(), {})
@@ -326,7 +326,7 @@ class ThreeWay:
         try:
             if coming:
                 new = list(coming.values())
-                self.splices.append(edit.refill(self.document, inside, new, self.layout))
+                self.splices.append(yaml_edit.refill(self.document, inside, new, self.layout))
         except EditError as problem:
             why = str(problem)
         if not why:
@@ -342,9 +342,9 @@ class ThreeWay:
         self, path: Path, inside: Node, pair: Pair, base: Part, going: Collection[int]
     ) -> None:
         try:
-            ours = edit.head(self.document, inside, pair)
+            ours = yaml_edit.head(self.document, inside, pair)
             lines = len(base.head) if ours[-len(base.head) :] == base.head else 0
-            splice = edit.delete(self.document, inside, pair, lines, going)
+            splice = yaml_edit.delete(self.document, inside, pair, lines, going)
         except EditError as problem:
             mine = to_data(pair[1])
             self._conflict(path, base.data, mine, MISSING, pair[1], str(problem))
@@ -354,7 +354,7 @@ class ThreeWay:
 
     def _insert(self, path: Path, inside: Node, above: Pair | None, new: Part) -> None:
         try:
-            splice = edit.insert(self.document, inside, above, new, self.layout)
+            splice = yaml_edit.insert(self.document, inside, above, new, self.layout)
         except EditError as problem:
             self._conflict(path, MISSING, MISSING, new.data, None, str(problem))
             return
@@ -364,8 +364,8 @@ class ThreeWay:
 
 def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> list[str]:
     """The comments of a pair or item of the template that did not come with it."""
-    nodes = ours if inside.kind is Kind.MAPPING else ours[:1]
-    found = Counter(comments_in(document, nodes, *edit.span(document, inside, ours)))
+    nodes = ours if inside.kind is NodeKind.MAPPING else ours[:1]
+    found = Counter(comments_in(document, nodes, *yaml_edit.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
 
 

@@ -1,1 +1,4 @@
-"""Give functions that share a code folder a folder of their own, each with a way back."""
+"""Migration of functions that share a code folder to folders of their own, and back.
+
+Knows layouts, proofs and records; must not know terminals.
+"""

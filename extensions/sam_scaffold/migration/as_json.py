@@ -9,14 +9,14 @@ from typing import Any
 from .coupling import couplings
 from .elsewhere.elsewhere import Mention
 from .notes import notes
-from .plan import Migration, Plan
+from .plan import Migration, MigrationPlan
 from .proof.proof import Proof
 from .record.writing import Undone
 from .sizes import Size
 
 
 def plan_data(
-    plan: Plan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
+    plan: MigrationPlan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
 ) -> dict[str, Any]:
     """Return a plan as data that JSON can hold.
 

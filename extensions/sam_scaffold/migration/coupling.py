@@ -6,15 +6,15 @@ import posixpath
 from collections.abc import Iterator
 
 from .needs.analysis import Analysis
-from .needs.deciding import INIT, Kind
-from .plan import Plan
+from .needs.deciding import INIT, DecisionKind
+from .plan import MigrationPlan
 from .runbook import Coupling
 
 _EAGER = 3
 """Modules of a package that its ``__init__.py`` has to import to be worth a word."""
 
 
-def couplings(plan: Plan) -> tuple[Coupling, ...]:
+def couplings(plan: MigrationPlan) -> tuple[Coupling, ...]:
     """Find shared code that imports a function's own, and packages that import all they have.
 
     Args:
@@ -31,7 +31,12 @@ def _back(analysis: Analysis) -> Iterator[Coupling]:
     found: dict[tuple[str, int], list[str]] = {}
     for importer, line, imported in _edges(analysis):
         first, second = decisions.get(importer), decisions.get(imported)
-        if first and second and first.kind is Kind.SHARED and second.kind is not Kind.SHARED:
+        if (
+            first
+            and second
+            and first.kind is DecisionKind.SHARED
+            and second.kind is not DecisionKind.SHARED
+        ):
             found.setdefault((importer, line), []).append(imported)
     for (importer, line), all_imported in found.items():
         modules = [one for one in all_imported if posixpath.basename(one) != INIT]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ..dependencies.named_data import data_folders
+from ..dependencies.importing.named_data import data_folders
 from ..errors import some
-from .needs.requirements import list_to_come
-from .plan import Plan
+from .needs.requirements_lists import list_to_come
+from .plan import MigrationPlan
 
 
-def notes(plan: Plan) -> tuple[str, ...]:
+def notes(plan: MigrationPlan) -> tuple[str, ...]:
     """Say what is installed from elsewhere, what does not run any more, and what data stays.
 
     Args:
@@ -22,7 +22,7 @@ def notes(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _packages(plan: Plan) -> Iterator[str]:
+def _packages(plan: MigrationPlan) -> Iterator[str]:
     """Packages that a script or a pipeline installs into the code folder."""
     for one in plan.migrations:
         names = one.analysis.before[one.candidate.key].nowhere
@@ -34,7 +34,7 @@ def _packages(plan: Plan) -> Iterator[str]:
             )
 
 
-def _left_out(plan: Plan) -> Iterator[str]:
+def _left_out(plan: MigrationPlan) -> Iterator[str]:
     analyses = {one.analysis.code: one.analysis for one in plan.migrations}
     for analysis in analyses.values():
         for init in analysis.left_out:
@@ -44,7 +44,7 @@ def _left_out(plan: Plan) -> Iterator[str]:
                 yield f"{init.real} is {where}{imports}."
 
 
-def _left_behind(plan: Plan) -> Iterator[str]:
+def _left_behind(plan: MigrationPlan) -> Iterator[str]:
     """Folders of data beside modules that move, none of whose files is named anywhere."""
     for one in plan.migrations:
         root, decided = one.candidate.root, one.analysis.decisions.files

@@ -8,7 +8,7 @@ from enum import Enum
 from .needs.analysis import Wishes
 
 
-class Layout(Enum):
+class CodeLayout(Enum):
     """Where a function's own code comes to lie."""
 
     KEEP = "keep"
@@ -42,7 +42,7 @@ class Order:
         links: Whether links can be made.
     """
 
-    layout: Layout = Layout.KEEP
+    layout: CodeLayout = CodeLayout.KEEP
     shared_code: SharedCode = SharedCode.SOURCE
     wishes: Wishes = field(default_factory=Wishes)
     links: bool = True

@@ -7,28 +7,29 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from ..contents.size import files_of
 from ..document import Document
 from ..errors import ScaffoldError
-from ..facts.weight import files_of
-from ..paths import is_below
-from ..sam.house import House, learn
-from ..sam.repository import Repository
+from ..sam.model.template_files import load_template
+from ..sam.style.house_style import HouseStyle, learn
+from ..transaction.paths import is_below
+from ..transaction.repository_view import RepositoryView
 from .block.block import Settings, settled
 from .block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from .block.spelling import spelled
 from .changes import Changes, Edit, Link
 from .layouts.layer_place import LayerPlace, layer_in_place, layer_place
 from .layouts.layouts import Laid, lay_out
-from .layouts.placing import Placed, Places
+from .layouts.placing import Placement, Placements
 from .needs.analysis import Analysis, analyse, shares_code
 from .needs.candidates import Candidate
-from .needs.deciding import Decision, Kind
-from .needs.ignored import check_not_ignored
-from .needs.reading import Reader
+from .needs.deciding import Decision, DecisionKind
+from .needs.ignored_places import check_not_ignored
+from .needs.reading import NeedsReader
 from .needs.refusals import check_readable
-from .needs.requirements import lists_of
+from .needs.requirements_lists import lists_of
 from .needs.uncommitted import WorkTree
-from .order import Layout, Order, SharedCode
+from .order import CodeLayout, Order, SharedCode
 from .sizes import Size, size_of_folder, size_of_planned
 
 
@@ -51,20 +52,20 @@ class Migration:
     analysis: Analysis
     laid: Laid
     layer: LayerPlace | None
-    layer_files: Placed
+    layer_files: Placement
     changes: Changes
     before: Size
     after: Size
 
     @property
     def files(self) -> list[Decision]:
-        """What becomes of each file that it needs."""
+        """Return what becomes of each file that it needs."""
         key = self.candidate.key
         return [one for one in self.analysis.decisions.files.values() if key in one.users]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class MigrationRefusal:
     """A function that cannot be migrated.
 
     Attributes:
@@ -77,7 +78,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Plan:
+class MigrationPlan:
     """What a command comes to.
 
     Attributes:
@@ -87,12 +88,12 @@ class Plan:
     """
 
     migrations: tuple[Migration, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[MigrationRefusal, ...]
     lean: tuple[Candidate, ...] = ()
 
 
 @dataclass
-class Planner:
+class MigrationPlanner:
     """Plans migrations one after the other; each sees what those before it change.
 
     Attributes:
@@ -101,25 +102,27 @@ class Planner:
         order: What is asked for.
     """
 
-    repository: Repository
+    repository: RepositoryView
     everything: Sequence[Candidate]
     order: Order
-    _places: dict[str, Places] = field(default_factory=dict)
+    _places: dict[str, Placements] = field(default_factory=dict)
     _templates: dict[str, bytes] = field(default_factory=dict)
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
     _sizes: dict[str, Size] = field(default_factory=dict)
-    _houses: dict[str, House] = field(default_factory=dict)
+    _houses: dict[str, HouseStyle] = field(default_factory=dict)
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.repository.root)
+    def _reader(self) -> NeedsReader:
+        return NeedsReader(self.repository.root)
 
     @cached_property
     def _work_tree(self) -> WorkTree:
         return WorkTree(self.repository.root)
 
-    def plan(self, targets: Iterable[Candidate], *, least_entangled_first: bool = False) -> Plan:
+    def plan(
+        self, targets: Iterable[Candidate], *, least_entangled_first: bool = False
+    ) -> MigrationPlan:
         """Plan the migration of some functions.
 
         Args:
@@ -132,7 +135,7 @@ class Planner:
         """
         wanted = list(targets)
         keys = frozenset(one.key for one in wanted)
-        refusals = [Refusal(one, one.problem) for one in wanted if one.problem]
+        refusals = [MigrationRefusal(one, one.problem) for one in wanted if one.problem]
         able = [one for one in wanted if not one.problem]
         analyses = {
             code: analyse(self._reader, code, self.everything, keys, self.order.wishes)
@@ -145,17 +148,17 @@ class Planner:
         migrations = []
         for one in (one for one in able if one not in lean):
             found = self._tried(one, analyses[one.code])
-            if isinstance(found, Refusal):
+            if isinstance(found, MigrationRefusal):
                 refusals.append(found)
             else:
                 migrations.append(found)
-        return Plan(tuple(migrations), tuple(refusals), tuple(lean))
+        return MigrationPlan(tuple(migrations), tuple(refusals), tuple(lean))
 
-    def _tried(self, candidate: Candidate, analysis: Analysis) -> Migration | Refusal:
+    def _tried(self, candidate: Candidate, analysis: Analysis) -> Migration | MigrationRefusal:
         try:
             return self._migration(candidate, analysis)
         except ScaffoldError as error:
-            return Refusal(candidate, str(error))
+            return MigrationRefusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
         """Return the functions that share their code folder, and those that nobody can migrate.
@@ -179,7 +182,7 @@ class Planner:
             raise ScaffoldError(
                 f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
             )
-        if self.order.layout is Layout.FLAT and self._places:
+        if self.order.layout is CodeLayout.FLAT and self._places:
             raise ScaffoldError(
                 f"{candidate.logical_id}: the flat layout renames modules in files that several "
                 "functions' tests may have; migrate one function at a time."
@@ -187,12 +190,12 @@ class Planner:
         check_readable(candidate, analysis, self.order.wishes)
         places = self._places.get(analysis.code)
         if places is None:
-            places = Places(self._root, analysis.code, analysis.decisions)
+            places = Placements(self._root, analysis.code, analysis.decisions)
         trial = places.copy()
         laid = lay_out(candidate, analysis, trial, self.order)
         layer = self._layer(candidate, analysis, trial)
         moves = self.order.shared_code is SharedCode.LAYER
-        shared = Placed()
+        shared = Placement()
         if layer and not layer.packages:
             shared = trial.of_layer(layer.content, moves=moves)
         self._work_tree.check_committed((*laid.placed.moves, *shared.moves))
@@ -228,15 +231,17 @@ class Planner:
     def _root(self) -> Path:
         return self.repository.root
 
-    def _layer(self, candidate: Candidate, analysis: Analysis, places: Places) -> LayerPlace | None:
-        """The layer that a function is to have; None where it needs no shared code."""
-        shared = analysis.decisions.of_kind(Kind.SHARED)
+    def _layer(
+        self, candidate: Candidate, analysis: Analysis, places: Placements
+    ) -> LayerPlace | None:
+        """Return the layer that a function is to have; None where it needs no shared code."""
+        shared = analysis.decisions.of_kind(DecisionKind.SHARED)
         if not any(candidate.key in one.users for one in shared):
             return None
         file = candidate.template_file
         if file in self._layers:
             return self._layers[file]
-        template = self.repository.load(file)
+        template = load_template(self.repository, file)
         if not self.order.links and self.order.shared_code is SharedCode.LAYER:
             raise ScaffoldError(
                 f"{candidate.logical_id}: shared code that moves leaves links, and links cannot be "
@@ -249,7 +254,7 @@ class Planner:
         return layer_place(template, self.repository, _ids(analysis, file), analysis.base, known)
 
     def _bytes(self, template_file: str) -> bytes:
-        """A SAM template as the migrations so far leave it."""
+        """Return a SAM template as the migrations so far leave it."""
         if template_file not in self._templates:
             self._templates[template_file] = self.repository.read(template_file) or b""
         return self._templates[template_file]
@@ -257,12 +262,12 @@ class Planner:
     def _template(
         self, candidate: Candidate, analysis: Analysis, laid: Laid, layer: LayerPlace | None
     ) -> bytes:
-        """The SAM template with a function's block changed, and the layer in it."""
+        """Return the SAM template with a function's block changed, and the layer in it."""
         file = candidate.template_file
         house = self._house(file)
         document = Document.parse(file, self._bytes(file))
         if layer and layer.is_new:
-            platforms = platforms_of(self.repository.load(file), _ids(analysis, file))
+            platforms = platforms_of(load_template(self.repository, file), _ids(analysis, file))
             uri = spelled(layer.content, file, house)
             document = with_shared_layer(document, NewLayer(uri, platforms, layer.packages), house)
         uri = spelled(laid.code, file, house, candidate.function.own.get("CodeUri"))
@@ -270,10 +275,10 @@ class Planner:
         settings = Settings(uri, laid.handler, layers, laid.packages)
         return settled(document, candidate.logical_id, settings).encode()
 
-    def _house(self, template_file: str) -> House:
+    def _house(self, template_file: str) -> HouseStyle:
         if template_file not in self._houses:
             self._houses[template_file] = learn(
-                self.repository.load(template_file), self.repository
+                load_template(self.repository, template_file), self.repository
             )
         return self._houses[template_file]
 
@@ -293,7 +298,7 @@ def _check_included(included: Iterable[str], codes: Collection[str]) -> None:
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a function's artifact has nothing in it that the function does not need."""
+    """Return whether a function's artifact has nothing in it that the function does not need."""
     needed = analysis.before[candidate.key].real.union(lists_of(candidate))
     folder = candidate.root / candidate.folder
     shipped = (candidate.facts.shown(one) for one in files_of(folder, copied=True))
@@ -301,14 +306,14 @@ def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
 
 
 def _ids(analysis: Analysis, template_file: str) -> list[str]:
-    """The functions of a SAM template that come out of one code folder."""
+    """Return the functions of a SAM template that come out of one code folder."""
     every = (one.candidate for one in analysis.readings.values())
     return [one.logical_id for one in every if one.template_file == template_file]
 
 
 def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, int]:
-    """How much a function has to do with others: borrowed files, shared files, all files."""
+    """Return how much a function has to do with others: borrowed files, shared files, all files."""
     files = [one for one in analysis.decisions.files.values() if candidate.key in one.users]
     borrowed = [one for one in files if candidate.key in one.linked]
-    shared = [one for one in files if one.kind is Kind.SHARED]
+    shared = [one for one in files if one.kind is DecisionKind.SHARED]
     return len(borrowed), len(shared), len(files)

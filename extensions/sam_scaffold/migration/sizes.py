@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..facts.weight import MOST, MOST_BYTES, bytes_of, files_of, in_units, is_copied
+from ..contents.size import MOST, MOST_BYTES, bytes_of, files_of, in_units, is_copied
 
 _NEAR = 0.8
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..facts.samconfig import DEFAULT, configured
-from ..sam.operations import alarms_of_function
+from ..contents.samconfig import DEFAULT, configured
+from ..sam.style.learning.observability_style import alarms_of_function
 from .needs.analysis import Analysis
 from .needs.candidates import Candidate
-from .needs.deciding import Kind
-from .plan import Migration, Plan
+from .needs.deciding import DecisionKind
+from .plan import Migration, MigrationPlan
 from .runbook import Stage
 from .sizes import NOTHING, Size, size_of_planned
 
 
-def stages_of(plan: Plan) -> list[Stage]:
+def stages_of(plan: MigrationPlan) -> list[Stage]:
     """Return the stages of a plan, in its order; those that are refused last."""
     refused = [
         Stage(
@@ -51,12 +51,12 @@ def _stage(one: Migration, layer: Size) -> Stage:
 
 
 def _layer_size(root: Path, analysis: Analysis) -> Size:
-    """What all shared code of a code folder comes to."""
-    shared = analysis.decisions.of_kind(Kind.SHARED)
+    """Return what all shared code of a code folder comes to."""
+    shared = analysis.decisions.of_kind(DecisionKind.SHARED)
     return size_of_planned({file.path: root / file.real for file in shared})
 
 
 def _stack(candidate: Candidate) -> str:
-    """The stack that a template is deployed as by default; empty where nothing says so."""
+    """Return the stack that a template is deployed as by default; empty where nothing says so."""
     found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
     return found.get(DEFAULT, "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..scaffold.plan import staging_folder
+from ..lifecycle.addition import staging_folder
 from .plan import Migration
-from .proof.proof import Migrated, Proof, prove
-from .proof.staging import copy_of
+from .proof.proof import MigratedFunction, Proof, prove
+from .proof.repository_copies import copy_of
 from .record.states import expanded, put_into
 
 
@@ -33,7 +33,7 @@ def tried(
         for one in migrations:
             put_into(after, expanded(after, one.changes))
         migrated = [
-            Migrated(
+            MigratedFunction(
                 one.candidate.template_file,
                 one.candidate.logical_id,
                 frozenset(one.laid.placed.paths),

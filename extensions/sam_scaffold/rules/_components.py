@@ -11,16 +11,16 @@ from weakref import WeakKeyDictionary
 
 from packaging.requirements import Requirement
 
-from ..dependencies.packages import requirement_lines
-from ..dependencies.requirements import parsed
+from ..application.application import Application
+from ..components.component_record import ComponentRecord, answers_of, claimed_ids, find_instances
+from ..dependencies.packages.given_packages import requirement_lines
+from ..dependencies.requirements.requirements_file import parsed
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
+from ..lifecycle.component_status import Status, note_block
 from ..lifecycle.file_merge import has_markers
-from ..lifecycle.status import Status, note_block
-from ..merge.applied import Applied
-from ..merge.tracked import Tracked
-from ..sam.template import FUNCTIONS, LAYERS
-from ..scaffold.instances import Instance, answers_of, claimed_ids, find_instances
+from ..merge.component_snippet import ComponentSnippet
+from ..merge.last_applied import LastApplied
+from ..sam.model.template import FUNCTIONS, LAYERS
 from . import _rule
 
 _MAIN = (*FUNCTIONS, *LAYERS)
@@ -41,7 +41,7 @@ class Component:
         was_applied: Whether it was ever merged into the template.
     """
 
-    instance: Instance
+    instance: ComponentRecord
     status: Status
     ids: tuple[str, ...]
     lost: frozenset[str]
@@ -49,27 +49,27 @@ class Component:
 
     @property
     def path(self) -> _rule.Path:
-        """Where findings about it stand: at its first resource that is there."""
+        """Return where findings about it stand: at its first resource that is there."""
         there = [one for one in self.ids if one not in self.lost]
         return ("Resources", *there[:1])
 
     @property
     def name(self) -> str:
-        """What messages call it: its function or layer."""
+        """Return what messages call it: its function or layer."""
         return self.ids[0]
 
 
-def components_of(facts: Facts) -> tuple[Component, ...]:
-    """The components of a template; a broken one is left out, as the commands tell of it."""
+def components_of(facts: Application) -> tuple[Component, ...]:
+    """Return the components of a template; a broken one is left out, as the commands tell of it."""
     if facts not in _KNOWN:
         _KNOWN[facts] = tuple(_found(facts))
     return _KNOWN[facts]
 
 
-_KNOWN: WeakKeyDictionary[Facts, tuple[Component, ...]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Application, tuple[Component, ...]] = WeakKeyDictionary()
 
 
-def _found(facts: Facts) -> Iterator[Component]:
+def _found(facts: Application) -> Iterator[Component]:
     try:
         everything = find_instances(facts.root)
     except (ScaffoldError, OSError):
@@ -85,8 +85,8 @@ def _found(facts: Facts) -> Iterator[Component]:
                 yield component
 
 
-def _is_of(facts: Facts, instance: Instance) -> bool:
-    """Tell whether a component is of this template; it names it from a folder above its own.
+def _is_of(facts: Application, instance: ComponentRecord) -> bool:
+    """Return whether a component is of this template; it names it from a folder above its own.
 
     That may be above the facts' root, too: the top of several applications.
     """
@@ -96,13 +96,15 @@ def _is_of(facts: Facts, instance: Instance) -> bool:
 
 
 def _component(
-    facts: Facts, instance: Instance, claimed: Callable[[], Collection[str]]
+    facts: Application, instance: ComponentRecord, claimed: Callable[[], Collection[str]]
 ) -> Component:
     document = facts.template.document
     data = (facts.root / instance.snippet_file).read_bytes()
     record = facts.root / instance.applied_file
-    past = Applied.parse(record.read_bytes(), instance.applied_file) if record.is_file() else None
-    tracked = Tracked.of(instance.snippet_file, data, past, document, claimed)
+    past = (
+        LastApplied.parse(record.read_bytes(), instance.applied_file) if record.is_file() else None
+    )
+    tracked = ComponentSnippet.of(instance.snippet_file, data, past, document, claimed)
     status = Status(instance)
     note_block(status, document, tracked)
     snippet = tracked.base or tracked.job.snippet
@@ -117,7 +119,7 @@ def _type(data: object) -> object:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExpectedComponents:
     """What a function of the scaffold's was added with, be its code written already or not.
 
     Attributes:
@@ -129,22 +131,22 @@ class Wanted:
     layers: tuple[str, ...] = ()
 
 
-def wanted_of(facts: Facts, logical_id: str) -> Wanted:
-    """What a function was added with; nothing where it is no component's."""
+def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
+    """Return what a function was added with; nothing where it is no component's."""
     for component in components_of(facts):
         if logical_id in component.ids:
             answers = answers_of(facts.root / component.instance.answers_file) or {}
             lines = map(parsed, requirement_lines(answers.get("packages")))
             layers = answers.get("layers")
-            return Wanted(
+            return ExpectedComponents(
                 tuple(one for one in lines if one is not None),
                 tuple(map(str, layers)) if isinstance(layers, list) else (),
             )
-    return Wanted()
+    return ExpectedComponents()
 
 
-def marked_files(facts: Facts, component: Component) -> Iterator[Path]:
-    """The files of a component in which two sides are still to be settled."""
+def marked_files(facts: Application, component: Component) -> Iterator[Path]:
+    """Yield the files of a component in which two sides are still to be settled."""
     folders = {facts.root / component.instance.path}
     for function in facts.functions:
         if function.logical_id in component.ids and function.code is not None:

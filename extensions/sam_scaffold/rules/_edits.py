@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..document import Document, Kind, Node, Splice, edit
+from ..application.application import Application
+from ..document import Document, Node, NodeKind, Splice, yaml_edit
 from ..document.flow_edit import EditError
-from ..document.style import layout_of
-from ..facts.facts import Facts
+from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
-from ..sam.template import Template
-from ..sam.values import Data
+from ..sam.model.intrinsics import Data
+from ..sam.model.template import Template
 from . import _rule
 
 
-def facts_in(document: Document) -> Facts:
-    """What is known of a template by its text alone."""
-    return Facts(Path(document.name), Path(), Template(document.name, document))
+def facts_in(document: Document) -> Application:
+    """Return what is known of a template by its text alone."""
+    return Application(Path(document.name), Path(), Template(document.name, document))
 
 
 def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
-    """What gives a property a value, be it there or not.
+    """Return what gives a property a value, be it there or not.
 
     Args:
         document: The template.
@@ -33,7 +33,7 @@ def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
     """
     node = document.root
     for depth, key in enumerate(path):
-        if node.kind is not Kind.MAPPING or _is_shared(document, node):
+        if node.kind is not NodeKind.MAPPING or _is_shared(document, node):
             return []
         found = node.find(str(key))
         try:
@@ -57,21 +57,21 @@ def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) 
         raise EditError("there is nothing to stand beside it")
     for key in path[:0:-1]:
         value = {str(key): value}
-    return edit.insert(
+    return yaml_edit.insert(
         document, inside, pairs[-1], _entry(str(path[0]), value), layout_of(document)
     )
 
 
 def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], value: Data) -> Splice:
-    if pair[1].kind is not Kind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
+    if pair[1].kind is not NodeKind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
         raise EditError("it is no literal")
-    return edit.replace_value(
+    return yaml_edit.replace_value(
         document, inside, pair, _entry(pair[0].value, value), layout_of(document)
     )
 
 
 def _entry(key: str, value: Data) -> SnippetEntry:
-    """A pair as it stands in a template, whichever notation that is in."""
+    """Return a pair as it stands in a template, whichever notation that is in."""
     text = json.dumps({key: value}).encode()
     document = Document.parse(key, text)
     key_node, value_node = next(document.root.pairs())

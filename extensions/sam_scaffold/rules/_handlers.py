@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..dependencies.module_names import ModuleNames
-from ..facts.function import Function
-from ..facts.search_paths import sets_path
+from ..application.function import Function
+from ..contents.search_paths import sets_path
+from ..dependencies.source.module_names import ModuleNames
 
 Place = Path | zipfile.Path
 
@@ -29,7 +29,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
 @dataclass(frozen=True, eq=False)
-class Module:
+class HandlerModule:
     """A module of a function's.
 
     Attributes:
@@ -46,10 +46,12 @@ class Module:
 
     @cached_property
     def names(self) -> ModuleNames:
-        """The names that it has once it is imported."""
+        """Return the names that it has once it is imported."""
         return ModuleNames.of(self.tree)
 
-    def definition(self, name: str, steps: int = _MOST_STEPS) -> tuple[Definition, Module] | None:
+    def definition(
+        self, name: str, steps: int = _MOST_STEPS
+    ) -> tuple[Definition, HandlerModule] | None:
         """Return what a name certainly stands for, and the module in which that is defined.
 
         Args:
@@ -76,7 +78,7 @@ class Module:
         return None
 
     def _source(self, statement: ast.ImportFrom) -> tuple[str, ...]:
-        """The parts of the module that a statement imports from."""
+        """Return the parts of the module that a statement imports from."""
         below = tuple(statement.module.split(".")) if statement.module else ()
         if not statement.level:
             return below
@@ -90,7 +92,7 @@ def handler_parts(function: Function) -> tuple[tuple[str, ...], str]:
     return tuple(name.replace("/", ".").split(".")), attribute
 
 
-def handler_of(function: Function) -> tuple[Definition, Module] | None:
+def handler_of(function: Function) -> tuple[Definition, HandlerModule] | None:
     """Return what a function's handler certainly is, and the module that defines it."""
     parts, attribute = handler_parts(function)
     if (text := _inline(function)) is not None:
@@ -123,7 +125,7 @@ def _is_judged(function: Function) -> bool:
 
 
 def _inline(function: Function) -> str | None:
-    """The code that stands in the template, None where it lies elsewhere."""
+    """Return the code that stands in the template, None where it lies elsewhere."""
     code = function.properties.get("Code")
     inline = code.get("ZipFile") if isinstance(code, dict) else None
     found = function.properties.get("InlineCode", inline)
@@ -137,7 +139,7 @@ def places_of(function: Function, code: Place) -> Iterator[Place]:
         yield from filter(None, (layer.python, layer.built and layer.built / "python"))
 
 
-def module_in(places: tuple[Place, ...], parts: tuple[str, ...]) -> Module | None:
+def module_in(places: tuple[Place, ...], parts: tuple[str, ...]) -> HandlerModule | None:
     """Return a module on Python's search path, None where there is none that can be read."""
     for place in places:
         file = module_file(place, parts)
@@ -150,9 +152,9 @@ def module_in(places: tuple[Place, ...], parts: tuple[str, ...]) -> Module | Non
 
 def _parsed(
     places: tuple[Place, ...], parts: tuple[str, ...], text: str | bytes, *, is_package: bool
-) -> Module | None:
+) -> HandlerModule | None:
     try:
-        return Module(places, parts, ast.parse(text), is_package)
+        return HandlerModule(places, parts, ast.parse(text), is_package)
     except _UNREADABLE:
         return None
 
@@ -183,7 +185,7 @@ def own_nodes(definition: Definition) -> Iterator[ast.AST]:
 
 
 def _bindings(tree: ast.Module, name: str) -> Iterator[ast.AST]:
-    """What binds a name in a module, on whichever branch."""
+    """Yield what binds a name in a module, on whichever branch."""
     left: list[ast.AST] = list(tree.body)
     while left:
         node = left.pop()

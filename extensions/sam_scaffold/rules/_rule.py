@@ -9,14 +9,14 @@ from weakref import WeakKeyDictionary
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
+from ..application.application import Application, facts_of
 from ..document import Document, Splice
-from ..facts.facts import Facts, facts_of
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleFinding:
     """One thing that a rule has to say.
 
     Attributes:
@@ -51,7 +51,7 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
     tags: list[str] = []
 
     def match(self, cfn: Template) -> list[RuleMatch]:
-        """What cfn-lint calls, once a template."""
+        """Return what cfn-lint calls, once a template."""
         self._region = str(cfn.regions[0])
         facts = _facts(cfn)
         if facts is None:
@@ -61,12 +61,12 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
         except OSError:  # a folder or file that is not ours to read: nothing is known of it
             return []
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """Everything that the rule has to say of a template."""
         raise NotImplementedError
 
-    def mend(self, document: Document, path: Path) -> list[Splice]:  # noqa: ARG002
-        """What to change in the template so that a finding is gone.
+    def fix(self, document: Document, path: Path) -> list[Splice]:  # noqa: ARG002
+        """Return what to change in the template so that a finding is gone.
 
         Args:
             document: The template.
@@ -78,11 +78,11 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
         return []
 
 
-_KNOWN: WeakKeyDictionary[Template, Facts | None] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Template, Application | None] = WeakKeyDictionary()
 
 
-def _facts(cfn: Template) -> Facts | None:
-    """The facts of a template, which all rules share."""
+def _facts(cfn: Template) -> Application | None:
+    """Return the facts of a template, which all rules share."""
     if cfn not in _KNOWN:
         _KNOWN[cfn] = facts_of(cfn.filename)
     return _KNOWN[cfn]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..application.application import Application
+from ..application.event_connection import EventConnection
 from ..document import Document, Splice
-from ..facts.facts import Facts
-from ..facts.sources import Source
-from ..sam.arns import text_of
-from ..sam.values import as_boolean
+from ..sam.iam.arns import text_of
+from ..sam.model.intrinsics import as_boolean
 from . import _rule
 from ._edits import facts_in, put
 
@@ -25,21 +25,21 @@ class BatchWindow(_rule.Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
     tags = ["resources", "lambda", "sqs"]
 
-    def findings(self, facts: Facts) -> Iterator[_rule.Finding]:
-        """One for each event or mapping with such a batch."""
+    def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
+        """Yield one for each event or mapping with such a batch."""
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
             if source.type != "SQS" or size is None or size <= _MOST_AT_ONCE or window != 0:
                 continue
             if not _is_fifo(facts, source):
-                yield _rule.Finding(
+                yield _rule.RuleFinding(
                     (*source.path, "BatchSize"),
                     f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
                     f"in; set {_WINDOW} to 1 or more, or BatchSize to {_MOST_AT_ONCE} or less.",
                 )
 
-    def mend(self, document: Document, path: _rule.Path) -> list[Splice]:
+    def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """State the shortest window, where the queue is known to be no FIFO queue."""
         facts = facts_in(document)
         at = next((one for one in facts.sources if one.path == path[:-1]), None)
@@ -48,13 +48,13 @@ class BatchWindow(_rule.Rule):
         return put(document, (*at.path, _WINDOW), 1)
 
 
-def _is_fifo(facts: Facts, source: Source) -> bool:
+def _is_fifo(facts: Application, source: EventConnection) -> bool:
     queue = facts.resource(source.resource)
     if queue is not None and "FifoQueue" in queue.properties:
         return as_boolean(facts.values.known(queue.properties["FifoQueue"])) is not False
     return _text(facts, source).endswith(".fifo")
 
 
-def _text(facts: Facts, source: Source) -> str:
-    """The ARN where it is written out, which says by its end what the queue is."""
+def _text(facts: Application, source: EventConnection) -> str:
+    """Return the ARN where it is written out, which says by its end what the queue is."""
     return text_of(facts.values.known(source.arn) or source.arn)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ..dependencies.packages import is_locked
-from ..dependencies.requirements import read_requirements_file
-from ..facts.facts import Facts
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..dependencies.packages.given_packages import is_locked
+from ..dependencies.requirements.requirements_file import read_requirements_file
+from ._rule import Rule, RuleFinding
 
 _SDK = ("boto3", "botocore", "s3transfer")
 """What the runtime brings and is large; what the SDK needs besides has other uses, too."""
@@ -32,15 +32,15 @@ class SdkInLayer(Rule):
     )
     tags = ["resources", "lambda", "layers", "dependencies"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer that asks for it by name."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each layer that asks for it by name."""
         for layer in facts.layers.values():
             listed = layer.requirements
             names = [] if listed is None else sorted(set(_asked_for(listed)).intersection(_SDK))
             if listed is not None and names:
                 named = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
                 come, them = ("comes", "that") if len(names) == 1 else ("come", "them")
-                yield Finding(
+                yield RuleFinding(
                     layer.content_path,
                     f"{layer.logical_id}: {named} in {facts.shown(listed)} {come} "
                     f"with the runtime; take {them} out, or lock the version that is wanted with "
@@ -49,7 +49,7 @@ class SdkInLayer(Rule):
 
 
 def _asked_for(listed: Path) -> Iterator[str]:
-    """The distributions that a list names, and no version of them."""
+    """Yield the distributions that a list names, and no version of them."""
     file = read_requirements_file(listed)
     found = () if file is None else file.listed
     # An extra brings what the runtime does not have: boto3[crt].

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.prepared import is_made
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..contents.prepared_folders import is_made
+from ._rule import Rule, RuleFinding
 
 
 class CodeUriExists(Rule):
@@ -21,7 +21,7 @@ class CodeUriExists(Rule):
     )
     tags = ["resources", "lambda", "code"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each place, be it Globals, that names what is not there and nothing makes."""
         told = set()
         for function in facts.functions:
@@ -31,7 +31,7 @@ class CodeUriExists(Rule):
             told.add(path)
             if is_made(facts, function.code):
                 continue
-            yield Finding(
+            yield RuleFinding(
                 path,
                 f"{function.logical_id}: {facts.shown(function.code)} does not exist; "
                 "make it, or name the folder that has the code.",

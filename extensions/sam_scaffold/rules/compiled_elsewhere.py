@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..facts.compiled import LINUX, Compiled, misfits
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.search_paths import SearchPaths
-from ..sam.managed_runtimes import RUNTIMES
-from ._compiled import compiled_in_build, compiled_in_code
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ..aws.runtimes import RUNTIMES
+from ..contents.search_paths import SearchPaths
+from ..dependencies.packages.compiled_modules import LINUX, Compiled, incompatible
+from ._compiled_modules import compiled_in_build, compiled_in_code
+from ._rule import Rule, RuleFinding
 
 
 class CompiledElsewhere(Rule):
@@ -27,10 +27,10 @@ class CompiledElsewhere(Rule):
     )
     tags = ["resources", "lambda", "code", "layers"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each layer, and for each folder of code, at the first function that has it."""
         for layer in facts.layers.values():
-            found = misfits(layer.compiled, lambda one: one.system == LINUX)
+            found = incompatible(layer.compiled, lambda one: one.system == LINUX)
             if found:
                 yield _finding(facts, layer, found)
         paths = SearchPaths(facts)
@@ -40,21 +40,21 @@ class CompiledElsewhere(Rule):
             if function.runtime not in RUNTIMES or not function.is_python or place in told:
                 continue
             modules = (*compiled_in_code(facts, paths, function), *compiled_in_build(function))
-            found = misfits(modules, _fitting(function))
+            found = incompatible(modules, _fitting(function))
             if found and place is not None:
                 told.add(place)
                 yield _finding(facts, function, found)
 
 
-def _finding(facts: Facts, owner: Layer | Function, found: list[Compiled]) -> Finding:
-    """What the first such module is for, and how many others there are."""
+def _finding(facts: Application, owner: Layer | Function, found: list[Compiled]) -> RuleFinding:
+    """Return what the first such module is for, and how many others there are."""
     one = found[0]
     others = len(found) - 1
     more = f" (and so {'are' if others > 1 else 'is'} {others} more)" if others else ""
     source = owner.content if isinstance(owner, Layer) else owner.code
     path = owner.content_path if isinstance(owner, Layer) else owner.code_path
     parts = [one.runtime, one.architecture] if one.system == LINUX else [one.system]
-    return Finding(
+    return RuleFinding(
         path,
         f"{owner.logical_id}: {one.name} in {facts.shown(source or facts.folder)} is compiled for "
         f"{' on '.join(filter(None, parts))}{more}, and cannot be imported in Lambda; "
@@ -72,7 +72,7 @@ def _way_out(owner: Layer | Function) -> str:
 
 
 def _fitting(function: Function) -> Callable[[Compiled], bool]:
-    """Whether a module can be imported in a function."""
+    """Return whether a module can be imported in a function."""
     machine = function.architecture
 
     def fits(one: Compiled) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..facts.compiled import LINUX
-from ..facts.facts import Facts
-from ..facts.search_paths import SearchPaths
-from ._compiled import compiled_in_code
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..contents.search_paths import SearchPaths
+from ..dependencies.packages.compiled_modules import LINUX
+from ._compiled_modules import compiled_in_code
+from ._rule import Rule, RuleFinding
 
 _BUILDS = re.compile(r"\bsam\s+build\b|^\s*\[[\w-]+\.build\.parameters\]")
 
@@ -29,7 +29,7 @@ class CompiledLeftOut(Rule):
     )
     tags = ["resources", "lambda", "code", "build"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """One for each function whose code lies there with such a module for Lambda's Linux."""
         if not any(_BUILDS.search(line.text) for line in facts.script_lines):
             return
@@ -37,7 +37,7 @@ class CompiledLeftOut(Rule):
         for function in facts.functions:
             found = [one for one in compiled_in_code(facts, paths, function) if one.system == LINUX]
             if found and function.code is not None:
-                yield Finding(
+                yield RuleFinding(
                     function.code_path,
                     f"{function.logical_id}: sam build does not copy {found[0].name} in "
                     f"{facts.shown(function.code)}, as it leaves out *.so; list its package in a "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..lifecycle.status import CONFLICT
+from ..application.application import Application
+from ..lifecycle.component_status import CONFLICT
 from ._components import components_of, marked_files
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class ComponentConflict(Rule):
@@ -19,18 +19,18 @@ class ComponentConflict(Rule):
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each component, and one for each file with conflict markers."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each component, and one for each file with conflict markers."""
         for component in components_of(facts):
             name = component.instance.name
             if places := component.status.details.get(CONFLICT):
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: the template and {component.instance.snippet_file} both "
                     f"changed {', '.join(places)}; settle that with `sam-scaffold resolve {name}`.",
                 )
             for file in marked_files(facts, component):
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: {facts.shown(file)} has conflict markers; keep what is "
                     "to be there between them, and take them out.",

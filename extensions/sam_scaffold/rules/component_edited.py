@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..lifecycle.status import EDITED, MISSING_BLOCK
+from ..application.application import Application
+from ..lifecycle.component_status import EDITED, MISSING_BLOCK
 from ._components import components_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class ComponentEdited(Rule):
@@ -19,13 +19,13 @@ class ComponentEdited(Rule):
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each component; one that is gone altogether is an orphan."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each component; one that is gone altogether is an orphan."""
         for component in components_of(facts):
             details = component.status.details
             edited = [*details.get(EDITED, ()), *details.get(MISSING_BLOCK, ())]
             if edited and component.name not in component.lost:
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: {', '.join(edited)} differs from what the scaffold put "
                     "there; it stays so, and `sam-scaffold diff` shows what would change.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..lifecycle.status import NOT_APPLIED
+from ..application.application import Application
+from ..lifecycle.component_status import NOT_APPLIED
 from ._components import components_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class ComponentNotApplied(Rule):
@@ -19,12 +19,12 @@ class ComponentNotApplied(Rule):
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each such component."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each such component."""
         for component in components_of(facts):
             if NOT_APPLIED in component.status.states:
                 instance = component.instance
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: {instance.snippet_file} was changed since it was applied; "
                     f"run `sam-scaffold apply {instance.name}`.",

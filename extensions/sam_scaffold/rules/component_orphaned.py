@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
+from ..application.application import Application
 from ._components import components_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class ComponentOrphaned(Rule):
@@ -18,12 +18,12 @@ class ComponentOrphaned(Rule):
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each component that was applied, and whose function or layer is gone."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each component that was applied, and whose function or layer is gone."""
         for component in components_of(facts):
             if component.name in component.lost and component.was_applied:
                 instance = component.instance
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: the {instance.kind} {instance.name} in {instance.path} is "
                     f"not in the template; take it out with `sam-scaffold remove {instance.name}`, "

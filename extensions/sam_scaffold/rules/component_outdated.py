@@ -9,14 +9,14 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from ..application.application import Application
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
-from ..files import own_folder
-from ..scaffold.git import git
-from ..scaffold.published import is_unset
-from ..scaffold.source import Source, find_source
+from ..rendering.published_address import is_unset
+from ..rendering.template_source import TemplateSource, find_source
+from ..transaction.files import own_folder
+from ..transaction.git import git
 from ._components import components_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _DESCRIBED = re.compile(r"(.+?)(?:-(\d+)-g[0-9a-f]+)?")
 """What git describe says: the last tag, and how many commits came after it."""
@@ -31,8 +31,8 @@ class ComponentOutdated(Rule):
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each component of this command's template whose version is an older one."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each component of this command's template whose version is an older one."""
         components = components_of(facts)
         own = own_template() if components else None
         for component in components:
@@ -41,7 +41,7 @@ class ComponentOutdated(Rule):
                 continue
             old, new = _version(instance.version), _version(own[1])
             if old is not None and new is not None and old < new:
-                yield Finding(
+                yield RuleFinding(
                     component.path,
                     f"{component.name}: made by version {instance.version} of the template, and "
                     f"{own[1]} is here; run `sam-scaffold update {instance.name}`.",
@@ -57,8 +57,8 @@ def own_template() -> tuple[str, str] | None:
         return None
 
 
-def _described(source: Source) -> str:
-    """The version of a template as git describes it; of one elsewhere, as it was noted."""
+def _described(source: TemplateSource) -> str:
+    """Return the version of a template as git describes it; of one elsewhere, as it was noted."""
     if source.folder is not None:
         return git(source.folder, "describe", "--tags", "--always", source.ref or "HEAD")
     noted = Path(own_folder("templates"), f"{source.ref}.version")

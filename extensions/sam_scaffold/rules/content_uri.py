@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.prepared import is_made
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..contents.prepared_folders import is_made
+from ._rule import Rule, RuleFinding
 
 
 class ContentUriExists(Rule):
@@ -21,12 +21,12 @@ class ContentUriExists(Rule):
     )
     tags = ["resources", "lambda", "layers"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer whose folder or file is not there, and nothing makes."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each layer whose folder or file is not there, and nothing makes."""
         for layer in facts.layers.values():
             if layer.content is None or layer.content.exists() or is_made(facts, layer.content):
                 continue
-            yield Finding(
+            yield RuleFinding(
                 layer.content_path,
                 f"{layer.logical_id}: {facts.shown(layer.content)} does not exist; "
                 "make it, or name the folder that has the layer's content.",

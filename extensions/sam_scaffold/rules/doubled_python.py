@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..facts.facts import Facts
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ._rule import Rule, RuleFinding
 
 
 class DoubledPython(Rule):
@@ -22,14 +22,14 @@ class DoubledPython(Rule):
     )
     tags = ["resources", "lambda", "layers"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer that is built and has a folder ``python`` with modules."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each layer that is built and has a folder ``python`` with modules."""
         for layer in facts.layers.values():
             if not layer.is_pip_built or layer.content is None:
                 continue
             inner = layer.content / "python"
             if _has_modules(inner):
-                yield Finding(
+                yield RuleFinding(
                     layer.content_path,
                     f"{layer.logical_id}: {facts.shown(inner)} would come to python/python, where "
                     f"no import finds it; {_way_out(facts, layer.content)}.",
@@ -37,13 +37,13 @@ class DoubledPython(Rule):
 
 
 def _has_modules(folder: Path) -> bool:
-    """Whether there are modules, and the folder is no package that is called ``python``."""
+    """Return whether there are modules, and the folder is no package that is called ``python``."""
     if (folder / "__init__.py").is_file():
         return False
     return any(name.endswith(".py") for _, _, files in os.walk(folder) for name in files)
 
 
-def _way_out(facts: Facts, content: Path) -> str:
+def _way_out(facts: Application, content: Path) -> str:
     is_alone = all(one.name == "python" or one.name.startswith(".") for one in content.iterdir())
     if is_alone:
         return f"name {facts.shown(content / 'python')} as its content"

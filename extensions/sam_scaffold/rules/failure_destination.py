@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.function import Event, Function
-from ..sam.inherited import is_intrinsic
-from ..sam.rights import QUEUE
-from ..sam.values import Data, mentioned
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..application.function import Event, Function
+from ..sam.iam.permissions import QUEUE
+from ..sam.model.globals_merge import is_intrinsic
+from ..sam.model.intrinsics import Data, mentioned
+from ._rule import Rule, RuleFinding
 
 _ASYNCHRONOUS = {
     "CloudWatchEvent",
@@ -46,14 +46,14 @@ class FailureDestination(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"
     tags = ["resources", "lambda", "events"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function and kind of source: asynchronous ones, a stream, a queue."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function and kind of source: asynchronous ones, a stream, a queue."""
         yield from _asynchronous(facts)
         yield from _streams(facts)
         yield from _queues(facts)
 
 
-def _asynchronous(facts: Facts) -> Iterator[Finding]:
+def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
     configured = _configured(facts)
     permitted = _permitted(facts)
     for function in facts.functions:
@@ -63,7 +63,7 @@ def _asynchronous(facts: Facts) -> Iterator[Finding]:
         named = [f"{one.name} ({one.type})" for one in events]
         named += permitted.get(function.logical_id, [])
         if named:
-            yield Finding(
+            yield RuleFinding(
                 function.path("Events", events[0].name) if events else function.path(),
                 f"{function.logical_id}: what fails of {', '.join(named)} is lost; give the "
                 "function an OnFailure destination (EventInvokeConfig) or a dead-letter queue.",
@@ -71,13 +71,13 @@ def _asynchronous(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_asynchronous(event: Event) -> bool:
-    """Whether it invokes asynchronously: a topic may put a queue in between."""
+    """Return whether it invokes asynchronously: a topic may put a queue in between."""
     through_queue = event.properties.get("SqsSubscription") not in (None, False)
     return event.type in _ASYNCHRONOUS and not through_queue
 
 
 def _keeps_failures(function: Function) -> bool:
-    """Whether it has a dead-letter queue or an OnFailure destination, or may have."""
+    """Return whether it has a dead-letter queue or an OnFailure destination, or may have."""
     stated = function.properties
     if stated.get("DeadLetterQueue") or stated.get("DeadLetterConfig"):
         return True
@@ -85,7 +85,7 @@ def _keeps_failures(function: Function) -> bool:
 
 
 def _has_destination(configuration: Data) -> bool:
-    """Whether what is configured says where failures go; an intrinsic function may."""
+    """Return whether what is configured says where failures go; an intrinsic function may."""
     found = configuration
     for key in ("DestinationConfig", "OnFailure"):
         if not isinstance(found, dict) or is_intrinsic(found):
@@ -94,8 +94,8 @@ def _has_destination(configuration: Data) -> bool:
     return bool(found)
 
 
-def _configured(facts: Facts) -> set[str]:
-    """The functions that have a destination by a resource of its own."""
+def _configured(facts: Application) -> set[str]:
+    """Return the functions that have a destination by a resource of its own."""
     found = facts.template.of_type("AWS::Lambda::EventInvokeConfig")
     return {
         facts.arns.owner(one.properties.get("FunctionName"))
@@ -104,8 +104,8 @@ def _configured(facts: Facts) -> set[str]:
     }
 
 
-def _permitted(facts: Facts) -> dict[str, list[str]]:
-    """The permissions by which services invoke functions asynchronously, by function."""
+def _permitted(facts: Application) -> dict[str, list[str]]:
+    """Return the permissions by which services invoke functions asynchronously, by function."""
     found: dict[str, list[str]] = {}
     for one in facts.template.of_type("AWS::Lambda::Permission"):
         service = facts.values.text(one.properties.get("Principal")).split(".")[0]
@@ -115,18 +115,18 @@ def _permitted(facts: Facts) -> dict[str, list[str]]:
     return found
 
 
-def _streams(facts: Facts) -> Iterator[Finding]:
+def _streams(facts: Application) -> Iterator[RuleFinding]:
     for source in facts.sources:
         if source.type in _STREAMS and not _has_destination(source.properties):
             of = f" of {source.path[-2]}" if "Events" in source.path else ""
-            yield Finding(
+            yield RuleFinding(
                 source.path,
                 f"{source.path[1]}: records{of} that fail for good are lost; give it a "
                 "DestinationConfig with OnFailure.",
             )
 
 
-def _queues(facts: Facts) -> Iterator[Finding]:
+def _queues(facts: Application) -> Iterator[RuleFinding]:
     queues = facts.template.of_type(QUEUE)
     told = {name for one in queues for name in mentioned(one.properties.get("RedrivePolicy"))}
     for source in facts.sources:
@@ -135,7 +135,7 @@ def _queues(facts: Facts) -> Iterator[Finding]:
             continue
         told.add(queue.logical_id)
         if "RedrivePolicy" not in queue.properties and not _is_made_up(queue.properties):
-            yield Finding(
+            yield RuleFinding(
                 ("Resources", queue.logical_id, "Properties"),
                 f"{queue.logical_id}: messages that {source.function.logical_id} fails on come "
                 "back until they expire; give the queue a RedrivePolicy to a dead-letter queue.",
@@ -143,5 +143,5 @@ def _queues(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Whether an intrinsic function makes the properties."""
+    """Return whether an intrinsic function makes the properties."""
     return any(key.startswith("Fn::") for key in properties)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..application.application import Application
+from ..application.function import Function
+from ..contents.importable_modules import provided_by, provided_by_code
 from ..errors import nearest
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.provided import provided_by, provided_by_code
 from ._handlers import Place, code_of, handler_parts, module_file, module_in, places_of
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class HandlerExists(Rule):
@@ -26,8 +26,8 @@ class HandlerExists(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code", "handler"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function of Python whose module or function is certainly not there."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function of Python whose module or function is certainly not there."""
         for function in facts.functions:
             try:
                 code = code_of(function)
@@ -35,11 +35,11 @@ class HandlerExists(Rule):
             except OSError:  # a folder that is not ours to read, a name that no file can have
                 continue
             if problem:
-                yield Finding(function.path("Handler"), f"{function.logical_id}: {problem}")
+                yield RuleFinding(function.path("Handler"), f"{function.logical_id}: {problem}")
 
 
-def _problem(facts: Facts, function: Function, code: Place) -> str:
-    """What is wrong with a handler, nothing where it is there or may be."""
+def _problem(facts: Application, function: Function, code: Place) -> str:
+    """Return what is wrong with a handler, nothing where it is there or may be."""
     parts, attribute = handler_parts(function)
     for place in places_of(function, code):
         if file := module_file(place, parts):
@@ -58,9 +58,9 @@ def _problem(facts: Facts, function: Function, code: Place) -> str:
 
 
 def _without(
-    facts: Facts, place: Place, parts: tuple[str, ...], file: Place, attribute: str
+    facts: Application, place: Place, parts: tuple[str, ...], file: Place, attribute: str
 ) -> str:
-    """What is wrong where a module has no such function."""
+    """Return what is wrong where a module has no such function."""
     module = module_in((place,), parts)
     if module is None or not module.names.lacks(attribute):
         return ""
@@ -70,8 +70,10 @@ def _without(
     )
 
 
-def _may_be_brought(facts: Facts, function: Function, code: Place, parts: tuple[str, ...]) -> bool:
-    """Whether a module that is not among the sources may come with a layer or a package."""
+def _may_be_brought(
+    facts: Application, function: Function, code: Place, parts: tuple[str, ...]
+) -> bool:
+    """Return whether a module that is not among the sources may come with a layer or a package."""
     layers = function.layers
     if function.foreign or not function.knows_layers:
         return True
@@ -88,10 +90,10 @@ def _may_be_brought(facts: Facts, function: Function, code: Place, parts: tuple[
 
 
 def _stems(folder: Place) -> list[str]:
-    """The modules in a folder."""
+    """Return the modules in a folder."""
     names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
     return [name.removesuffix(".py") for name in names if name.endswith(".py")]
 
 
-def _shown(facts: Facts, place: Place) -> str:
+def _shown(facts: Application, place: Place) -> str:
     return facts.shown(Path(str(place)))

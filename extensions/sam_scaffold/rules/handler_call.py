@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
+from ..application.application import Application
 from ._handlers import Definition, handler_of, own_nodes
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _ARGUMENTS = 2
 
@@ -24,8 +24,8 @@ class HandlerCall(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code", "handler"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function of Python whose handler certainly fails."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function of Python whose handler certainly fails."""
         for function in facts.functions:
             try:
                 found = handler_of(function)
@@ -33,14 +33,14 @@ class HandlerCall(Rule):
                 continue
             problem = "" if found is None else _problem(found[0])
             if problem:
-                yield Finding(
+                yield RuleFinding(
                     function.path("Handler"),
                     f"{function.logical_id}: the handler {function.handler!r} {problem}",
                 )
 
 
 def _problem(handler: Definition) -> str:
-    """What is wrong with a handler, nothing where a decorator may change it."""
+    """Return what is wrong with a handler, nothing where a decorator may change it."""
     if isinstance(handler, ast.ClassDef):
         return _of_class(handler)
     if not isinstance(handler, ast.Lambda) and not all(map(_keeps, handler.decorator_list)):
@@ -65,7 +65,7 @@ def _of_class(handler: ast.ClassDef) -> str:
 
 
 def _of_parameters(stated: ast.arguments) -> str:
-    """What is wrong where a handler cannot be called with an event and a context."""
+    """Return what is wrong where a handler cannot be called with an event and a context."""
     parameters = [*stated.posonlyargs, *stated.args]
     needed = len(parameters) - len(stated.defaults)
     names = [
@@ -83,6 +83,6 @@ def _of_parameters(stated: ast.arguments) -> str:
 
 
 def _keeps(decorator: ast.expr) -> bool:
-    """Whether a decorator changes neither what is called nor what is returned."""
+    """Return whether a decorator changes neither what is called nor what is returned."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(called, ast.Attribute) and called.attr in _KEEPS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ._rule import Rule, RuleFinding
 
 _LISTS = ("Include", "Exclude")
 
@@ -26,8 +26,8 @@ class IgnoredBuildProperties(Rule):
     )
     tags = ["resources", "lambda", "build"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each list of a function or layer that is built as Python."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each list of a function or layer that is built as Python."""
         built: list[Function | Layer] = [*facts.functions, *facts.layers.values()]
         for one in built:
             properties = one.metadata.get("BuildProperties")
@@ -35,7 +35,7 @@ class IgnoredBuildProperties(Rule):
                 continue
             for key in _LISTS:
                 if key in properties:
-                    yield Finding(
+                    yield RuleFinding(
                         ("Resources", one.logical_id, "Metadata", "BuildProperties", key),
                         f"{one.logical_id}: sam build ignores {key} for Python; move what must "
                         f"not ship out of {_uri(one)}, and take {key} away.",
@@ -43,7 +43,7 @@ class IgnoredBuildProperties(Rule):
 
 
 def _is_python_build(one: Function | Layer) -> bool:
-    """Whether `sam build` takes it for Python, which a function's runtime tells it, too."""
+    """Return whether `sam build` takes it for Python, which a function's runtime tells it, too."""
     if one.method or isinstance(one, Layer):
         return one.method.startswith("python")
     return one.is_python

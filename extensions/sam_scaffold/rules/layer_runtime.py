@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..dependencies.compiled_packages import compiled_among
-from ..facts.compiled import Compiled
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import to_be_built
-from ..sam.managed_runtimes import RUNTIMES
-from ..sam.runtimes import is_python
-from ._misfit import Misfit
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ..aws.runtimes import RUNTIMES
+from ..contents.manifest import to_be_built
+from ..dependencies.packages.compiled_modules import Compiled
+from ..dependencies.packages.compiled_packages import compiled_among
+from ..sam.model.function_runtime import is_python
+from ._compatibility import Misfit
 
 
 class LayerRuntime(Misfit):
@@ -23,18 +23,18 @@ class LayerRuntime(Misfit):
     property = "CompatibleRuntimes"
 
     def of_function(self, function: Function) -> str:
-        """The function's runtime."""
+        """Return the function's runtime."""
         return function.runtime if function.runtime in RUNTIMES else ""
 
     def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
-        """The layer's runtimes."""
+        """Return the layer's runtimes."""
         return layer.runtimes
 
     def of_module(self, module: Compiled) -> str:
-        """The runtime of Python's that a module is compiled for."""
+        """Return the runtime of Python's that a module is compiled for."""
         return module.runtime
 
-    def compiled_for(self, facts: Facts, layer: Layer, own: str) -> str:
+    def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
         """What the layer is compiled for; that tells something of Python's runtimes alone."""
         if not is_python(own):
             return ""

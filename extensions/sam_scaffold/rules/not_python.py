@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.missing import Reason
-from ..facts.facts import Facts
-from ._missing import missing_in
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..contents.failing_imports import missing_in
+from ..dependencies.importing.failed_import import Reason
+from ._rule import Rule, RuleFinding
 
 
 class NotPython(Rule):
@@ -19,12 +19,12 @@ class NotPython(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each such module that a function comes to, from its handler on."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each such module that a function comes to, from its handler on."""
         for function in facts.functions:
             for one in missing_in(facts, function):
                 if one.reason is Reason.SYNTAX:
-                    yield Finding(
+                    yield RuleFinding(
                         function.code_path,
                         f"{function.logical_id}: {facts.shown(one.file)}:{one.line} is not valid "
                         f"Python: {one.name}; correct it.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..sam.managed_runtimes import RUNTIMES, Lifecycle, successor, today
-from ..sam.template import FUNCTION
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..aws.runtimes import RUNTIMES, Lifecycle, successor, today
+from ..sam.model.template import FUNCTION
+from ._rule import Rule, RuleFinding
 
 
 class OutdatedRuntime(Rule):
@@ -25,8 +25,8 @@ class OutdatedRuntime(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
     tags = ["resources", "lambda", "runtime"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each place that refers to such a parameter, be it Globals."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each place that refers to such a parameter, be it Globals."""
         told = set()
         for function in facts.functions:
             path = function.stated("Runtime")
@@ -36,7 +36,7 @@ class OutdatedRuntime(Rule):
             if ended := RUNTIMES.get(function.runtime, Lifecycle()).ended(today()):
                 told.add(path)
                 known = successor(function.runtime, today())
-                yield Finding(
+                yield RuleFinding(
                     path,
                     f"{function.logical_id}: {function.runtime}, the parameter's default, is "
                     f"{ended}; move to {known or 'one that is supported'}.",

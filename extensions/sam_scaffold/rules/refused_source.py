@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.sources import Source
-from ..sam.arns import text_of
-from ..sam.rights import GLOBAL_TABLE, TABLE, arn_of
-from ..sam.values import Data
-from ._rule import Finding, Path, Rule
+from ..application.application import Application
+from ..application.event_connection import EventConnection
+from ..sam.iam.arns import text_of
+from ..sam.iam.permissions import GLOBAL_TABLE, TABLE, arn_of
+from ..sam.model.intrinsics import Data
+from ._rule import Path, Rule, RuleFinding
 
 _WINDOW = "MaximumBatchingWindowInSeconds"
 _POSITION = "StartingPosition"
@@ -26,34 +26,34 @@ class RefusedSource(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
     tags = ["resources", "lambda", "events"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each mistake of an event or a mapping."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each mistake of an event or a mapping."""
         for source in facts.sources:
             for key, problem in (*_of_queue(facts, source), *_of_stream(facts, source)):
-                yield Finding((*source.path, key), f"{source.path[1]}: {problem}")
+                yield RuleFinding((*source.path, key), f"{source.path[1]}: {problem}")
         for path, table in _tables_for_streams(facts):
-            yield Finding(
+            yield RuleFinding(
                 path,
                 f"{path[1]}: {table}.Arn is that of the table, and Lambda reads its stream; name "
                 f"{table}.StreamArn.",
             )
 
 
-def _of_queue(facts: Facts, source: Source) -> Iterator[tuple[str, str]]:
+def _of_queue(facts: Application, source: EventConnection) -> Iterator[tuple[str, str]]:
     window = facts.values.number(source.properties.get(_WINDOW, 0))
     if source.type == "SQS" and window and _is_fifo(facts, source):
         yield _WINDOW, f"a FIFO queue has no batching window, here of {window} s; leave it out."
 
 
-def _is_fifo(facts: Facts, source: Source) -> bool:
-    """Whether a queue is certainly a FIFO queue."""
+def _is_fifo(facts: Application, source: EventConnection) -> bool:
+    """Return whether a queue is certainly a FIFO queue."""
     queue = facts.resource(source.resource)
     if queue is not None:
         return facts.values.boolean(queue.properties.get("FifoQueue")) is True
     return text_of(facts.values.known(source.arn)).endswith(".fifo")
 
 
-def _of_stream(facts: Facts, source: Source) -> Iterator[tuple[str, str]]:
+def _of_stream(facts: Application, source: EventConnection) -> Iterator[tuple[str, str]]:
     position = facts.values.text(source.properties.get(_POSITION))
     if position == "AT_TIMESTAMP" and source.type == "DynamoDB":
         yield _POSITION, "a table's stream has no AT_TIMESTAMP; take LATEST or TRIM_HORIZON."
@@ -70,12 +70,12 @@ def _of_stream(facts: Facts, source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Whether an intrinsic function makes the properties."""
+    """Return whether an intrinsic function makes the properties."""
     return any(key.startswith("Fn::") for key in properties)
 
 
-def _tables_for_streams(facts: Facts) -> Iterator[tuple[Path, str]]:
-    """The events that name a table where its stream should be."""
+def _tables_for_streams(facts: Application) -> Iterator[tuple[Path, str]]:
+    """Yield the events that name a table where its stream should be."""
     for function in facts.functions:
         for event in function.events:
             stream = event.properties.get("Stream")

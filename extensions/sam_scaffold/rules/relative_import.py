@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.missing import MissingImport, Reason
-from ..facts.facts import Facts
-from ._missing import missing_in
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..contents.failing_imports import missing_in
+from ..dependencies.importing.failed_import import MissingImport, Reason
+from ._rule import Rule, RuleFinding
 
 
 class RelativeImport(Rule):
@@ -22,12 +22,12 @@ class RelativeImport(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each such import that a function comes to, from its handler on."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each such import that a function comes to, from its handler on."""
         for function in facts.functions:
             for one in missing_in(facts, function):
                 if one.reason is Reason.RELATIVE:
-                    yield Finding(
+                    yield RuleFinding(
                         function.code_path,
                         f"{function.logical_id}: {facts.shown(one.file)}:{one.line} imports "
                         f"{one.name}, but {_where(one)}; name the module without the dots.",
@@ -35,7 +35,7 @@ class RelativeImport(Rule):
 
 
 def _where(one: MissingImport) -> str:
-    """Why the dots lead nowhere."""
+    """Return why the dots lead nowhere."""
     if "." in one.importer:
         return f"that is above {one.importer.partition('.')[0]}, and there is no package in Lambda"
     return f"{one.importer} is in no package in Lambda"

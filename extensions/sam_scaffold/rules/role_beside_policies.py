@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..sam.inherited import is_intrinsic
-from ..sam.template import FUNCTION
-from ..sam.values import Data
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..sam.model.globals_merge import is_intrinsic
+from ..sam.model.intrinsics import Data
+from ..sam.model.template import FUNCTION
+from ._rule import Rule, RuleFinding
 
 
 class RoleBesidePolicies(Rule):
@@ -26,13 +26,13 @@ class RoleBesidePolicies(Rule):
     )
     tags = ["resources", "lambda", "iam"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function with both."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function with both."""
         for function in facts.functions:
             if function.type != FUNCTION or not function.own.get("Policies"):
                 continue
             if _is_always_there(function.own.get("Role")):
-                yield Finding(
+                yield RuleFinding(
                     function.path("Policies"),
                     f"{function.logical_id}: SAM ignores Policies beside Role; put the statements "
                     "into the role, or leave Role out.",
@@ -40,7 +40,7 @@ class RoleBesidePolicies(Rule):
 
 
 def _is_always_there(role: Data) -> bool:
-    """Whether a role is stated, under no condition that may take it away."""
+    """Return whether a role is stated, under no condition that may take it away."""
     if is_intrinsic(role):
         return "Fn::If" not in role and role != {"Ref": "AWS::NoValue"}
     return isinstance(role, str) and role != ""

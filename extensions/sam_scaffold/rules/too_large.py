@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..dependencies.resolution import resolve
-from ..dependencies.resolution_errors import UnreachableError
-from ..dependencies.uv_project import read_manifest
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import Layer
+from ..contents.manifest import manifest_of_function, manifest_of_layer
+from ..contents.network import NETWORK
+from ..contents.size import MOST_BYTES, bytes_of, files_of, whole_megabytes
+from ..dependencies.requirements.uv_project import read_manifest
+from ..dependencies.resolution.resolution import resolve
+from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import Layer
-from ..facts.manifest import manifest_of_function, manifest_of_layer
-from ..facts.settings import NETWORK
-from ..facts.weight import MOST_BYTES, bytes_of, files_of, whole_megabytes
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _SHOWN = 1024 * 1024
 """Bytes of a part that is named."""
@@ -41,8 +41,8 @@ class TooLarge(Rule):
         self.config_definition = {"resolve": {"default": False, "type": "boolean"}}
         self.configure()
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each function that is too large."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function that is too large."""
         said = NETWORK.get()
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
@@ -50,7 +50,7 @@ class TooLarge(Rule):
             parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
             if sum(parts.values()) > MOST_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
-                yield Finding(path, f"{function.logical_id}: {_problem(parts)}")
+                yield RuleFinding(path, f"{function.logical_id}: {_problem(parts)}")
 
 
 def _problem(parts: dict[str, int]) -> str:
@@ -72,12 +72,12 @@ class _Sizes:
         resolves: Whether requirements may be looked up.
     """
 
-    facts: Facts
+    facts: Application
     resolves: bool
     _known: dict[object, int] = field(default_factory=dict)
 
     def of_code(self, function: Function) -> int:
-        """What a function's own code comes to, as far as that is known."""
+        """Return what a function's own code comes to, as far as that is known."""
         code = function.code
         if code is None:
             return 0
@@ -89,7 +89,7 @@ class _Sizes:
         return self._of_source(code, copied=True) + self._of_requirements(manifest.file, function)
 
     def of_layer(self, layer: Layer, function: Function) -> int:
-        """What a layer comes to on a function's platform, as far as that is known."""
+        """Return what a layer comes to on a function's platform, as far as that is known."""
         if layer.built is not None:
             return self._of_built(layer.built)
         if layer.content is None or not (layer.is_known or layer.content.is_file()):
@@ -103,7 +103,7 @@ class _Sizes:
         return self._known[folder]
 
     def _of_source(self, place: Path, *, copied: bool) -> int:
-        """A folder, without what a build leaves out that copies it; a zip file unzipped."""
+        """Return a folder, without what a build leaves out that copies it; a zip file unzipped."""
         key = place, copied
         if key not in self._known:
             files = files_of(place, copied=copied)
@@ -119,7 +119,7 @@ class _Sizes:
         return self._known[key]
 
     def _resolved(self, file: Path, function: Function) -> int:
-        """What a list comes to; nothing where that cannot be found out."""
+        """Return what a list comes to; nothing where that cannot be found out."""
         architecture = function.architecture or "x86_64"
         found = read_manifest(
             file, python=function.runtime.removeprefix("python"), machine=architecture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.facts import Facts
-from ..facts.translation import Refusal, quoted, translation_of
-from ..sam.values import Data
-from ._rule import Finding, Path, Rule
+from ..application.application import Application
+from ..sam.model.intrinsics import Data
+from ..sam.translation.translation import TranslationError, quoted, translation_of
+from ._rule import Path, Rule, RuleFinding
 
 
 class Translates(Rule):
@@ -26,13 +26,13 @@ class Translates(Rule):
     )
     tags = ["resources", "transform"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each mistake that it names."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each mistake that it names."""
         for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
-            yield Finding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
+            yield RuleFinding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
 
 
-def _path(facts: Facts, refusal: Refusal) -> Path:
+def _path(facts: Application, refusal: TranslationError) -> Path:
     """Where the mistake is: at the first property that the message names, if there is one."""
     names = quoted(refusal.message)
     resource = facts.resource(refusal.logical_id)
@@ -51,7 +51,7 @@ def _path(facts: Facts, refusal: Refusal) -> Path:
 
 
 def _below(value: Data, key: str) -> Path | None:
-    """The way to the first mapping below a value that has a key, with the key."""
+    """Return the way to the first mapping below a value that has a key, with the key."""
     if isinstance(value, dict) and key in value:
         return (key,)
     pairs = value.items() if isinstance(value, dict) else ()

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ..dependencies.import_names import import_names
-from ..dependencies.installed import installed_in
-from ..dependencies.requirements import read_requirements_file
-from ..dependencies.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..application.application import Application
+from ..application.layer import REQUIREMENTS, Layer
+from ..contents.gitignore import is_ignored
+from ..contents.prepared_folders import is_installed_into
+from ..dependencies.packages.import_names import import_names
+from ..dependencies.packages.installed import installed_in
+from ..dependencies.packages.runtime_modules import RUNTIME_DISTRIBUTIONS
+from ..dependencies.requirements.requirements_file import read_requirements_file
 from ..errors import some
-from ..facts.facts import Facts
-from ..facts.gitignore import is_ignored
-from ..facts.layer import REQUIREMENTS, Layer
-from ..facts.prepared import is_installed_into
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 
 class UninstalledRequirements(Rule):
@@ -34,8 +34,8 @@ class UninstalledRequirements(Rule):
     )
     tags = ["resources", "lambda", "layers", "dependencies"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer that is taken as it is and lists what is not there."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each layer that is taken as it is and lists what is not there."""
         for layer in facts.layers.values():
             content = layer.content
             if layer.method or layer.built is not None or content is None:
@@ -43,14 +43,14 @@ class UninstalledRequirements(Rule):
             for file in (content / REQUIREMENTS, content / "python" / REQUIREMENTS):
                 names = list(_lacking(layer, file))
                 if names and not _is_filled(facts, content, names):
-                    yield Finding(
+                    yield RuleFinding(
                         layer.content_path,
                         f"{layer.logical_id}: {some(names)} of {facts.shown(file)} would not be in "
                         f"it, as nothing installs them; {_way_out(layer)}.",
                     )
 
 
-def _is_filled(facts: Facts, content: Path, names: list[str]) -> bool:
+def _is_filled(facts: Application, content: Path, names: list[str]) -> bool:
     """Whether a script may install into a layer, or git ignores what somebody installs there."""
     modules = (module.split(".") for name in names for module in import_names(name))
     places = (Path(content, "python", *one, "__init__.py") for one in modules)
@@ -58,7 +58,7 @@ def _is_filled(facts: Facts, content: Path, names: list[str]) -> bool:
 
 
 def _lacking(layer: Layer, file: Path) -> Iterator[str]:
-    """What a list names and the layer does not have."""
+    """Yield what a list names and the layer does not have."""
     found = read_requirements_file(file)
     if found is None or layer.content is None:
         return
@@ -71,7 +71,7 @@ def _lacking(layer: Layer, file: Path) -> Iterator[str]:
 
 
 def _way_out(layer: Layer) -> str:
-    """A BuildMethod for it, and what that asks for."""
+    """Return a BuildMethod for it, and what that asks for."""
     runtimes = [one for one in layer.runtimes or () if one.startswith("python3")]
     method = runtimes[-1] if runtimes else "python3.13"
     moved = ", and move what is in its python/ one folder up" if layer.python else ""

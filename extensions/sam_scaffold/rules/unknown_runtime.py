@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from cfnlint.helpers import REGION_PRIMARY
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
-from ..facts.facts import Facts
-from ..sam.managed_runtimes import CUSTOM, RUNTIMES, successor, supported, today
-from ..sam.template import FUNCTION
-from ._rule import Finding, Rule
+from ..application.application import Application
+from ..aws.runtimes import CUSTOM, RUNTIMES, successor, supported, today
+from ..sam.model.template import FUNCTION
+from ._rule import Rule, RuleFinding
 
 # What has not the form of an identifier is filled in by somebody: {{cookiecutter.runtime}}.
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
@@ -27,15 +27,15 @@ class UnknownRuntime(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
     tags = ["resources", "lambda", "runtime"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each place that names such a runtime, be it Globals."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each place that names such a runtime, be it Globals."""
         told = set()
         for function in facts.functions:
             runtime, path = function.runtime, function.stated("Runtime")
             if function.type != FUNCTION or path in told or not _is_unknown(runtime):
                 continue
             told.add(path)
-            yield Finding(
+            yield RuleFinding(
                 path,
                 f"{function.logical_id}: Lambda has no runtime {runtime}; {_way_out(runtime)}.",
             )
@@ -47,7 +47,7 @@ def _is_unknown(runtime: str) -> bool:
 
 
 def _of_cfn_lint() -> list[str]:
-    """The runtimes that cfn-lint knows: a newer one may know more than our table."""
+    """Return the runtimes that cfn-lint knows: a newer one may know more than our table."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION_PRIMARY, "AWS::Lambda::Function")
     found: list[str] = schema.schema["properties"]["Runtime"].get("enum", [])
     return found

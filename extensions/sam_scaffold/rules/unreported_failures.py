@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ..application.application import Application
+from ..application.event_connection import EventConnection
 from ..document import Document, Splice
-from ..facts.facts import Facts
-from ..facts.sources import Source
 from . import _rule
 from ._batch_results import reported_by
 from ._edits import facts_in, put
@@ -29,8 +29,8 @@ class UnreportedFailures(_rule.Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"
     tags = ["resources", "lambda", "events", "code"]
 
-    def findings(self, facts: Facts) -> Iterator[_rule.Finding]:
-        """One for each queue or stream whose function returns failures in vain."""
+    def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
+        """Yield one for each queue or stream whose function returns failures in vain."""
         asking = {one.function.logical_id for one in facts.sources if not _is_silent(facts, one)}
         for source in facts.sources:
             function = source.function.logical_id
@@ -38,27 +38,27 @@ class UnreportedFailures(_rule.Rule):
                 continue
             if _returns(source, is_sure=function not in asking):
                 name = source.path[-2] if "Events" in source.path else source.path[1]
-                yield _rule.Finding(
+                yield _rule.RuleFinding(
                     (*source.path, _PROPERTY),
                     f"{function} returns batchItemFailures, and {name} does not ask for them: "
                     f"what fails of a batch is lost; set {_PROPERTY} to [{_ASKS}].",
                 )
 
-    def mend(self, document: Document, path: _rule.Path) -> list[Splice]:
+    def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """Ask for them, where nothing is stated."""
         at = next((one for one in facts_in(document).sources if one.path == path[:-1]), None)
         return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
 
 
-def _is_silent(facts: Facts, source: Source) -> bool:
-    """Whether a source certainly does not ask for what failed."""
+def _is_silent(facts: Application, source: EventConnection) -> bool:
+    """Return whether a source certainly does not ask for what failed."""
     stated = facts.values.texts(source.properties.get(_PROPERTY, []))
     made_up = any(key.startswith("Fn::") for key in source.properties)
     return stated is not None and _ASKS not in stated and not made_up
 
 
-def _returns(source: Source, *, is_sure: bool) -> bool:
-    """Whether the handler returns failures of such a source.
+def _returns(source: EventConnection, *, is_sure: bool) -> bool:
+    """Return whether the handler returns failures of such a source.
 
     Args:
         source: The source.
@@ -79,7 +79,7 @@ def _returns(source: Source, *, is_sure: bool) -> bool:
 
 
 def _event_type(node: ast.AST) -> str:
-    """The kind of records that one of Powertools' processors is made for."""
+    """Return the kind of records that one of Powertools' processors is made for."""
     match node:
         case ast.Attribute(value=ast.Name(id="EventType"), attr=kind):
             return kind
@@ -87,7 +87,7 @@ def _event_type(node: ast.AST) -> str:
 
 
 def _tells_sources(node: ast.AST) -> bool:
-    """Whether code looks at where a record is from."""
+    """Return whether code looks at where a record is from."""
     match node:
         case ast.Constant(value="eventSource" | "eventSourceARN"):
             return True

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dependencies.import_names import is_known
-from ..dependencies.runtime_modules import runtime_modules
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.layer import MAKEFILE, Layer
-from ..facts.provided import Provided, provided_by, provided_by_code
-from ..sam.values import references
+from ..application.application import Application
+from ..application.function import Function
+from ..application.layer import MAKEFILE, Layer
+from ..contents.importable_modules import Provided, provided_by, provided_by_code
+from ..contents.name_usage import NameUsageReader, Uses
+from ..dependencies.packages.import_names import is_known
+from ..dependencies.packages.runtime_modules import runtime_modules
+from ..sam.model.intrinsics import references
 from ._components import wanted_of
-from ._rule import Finding, Rule
-from ._uses import Reader, Uses
+from ._rule import Rule, RuleFinding
 
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 _DYNAMIC = frozenset({"__import__", "entry_points", "exec", "importlib", "opt", "pkgutil", "runpy"})
@@ -52,9 +52,9 @@ class UnusedLayer(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
     tags = ["resources", "lambda", "layers", "dependencies"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each layer of each function of Python that has no use for it."""
-        reader = Reader()
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each layer of each function of Python that has no use for it."""
+        reader = NameUsageReader()
         shared = facts.shared_layer
         for_all = None if shared is None else shared.logical_id
         for function in facts.functions:
@@ -68,7 +68,7 @@ class UnusedLayer(Rule):
                 if layer.logical_id in own and _is_unused(facts, function, layer, uses):
                     names = sorted(_names(provided_by(facts, layer)))
                     shown = [name for name in names if name[0] != "_"][:_MOST_NAMED] or names
-                    yield Finding(
+                    yield RuleFinding(
                         function.path("Layers"),
                         f"{function.logical_id}: nothing in its code names what {layer.logical_id} "
                         f"brings ({', '.join(shown)}); take it out of Layers.",
@@ -76,12 +76,12 @@ class UnusedLayer(Rule):
 
 
 def _can_be_judged(function: Function) -> bool:
-    """Whether its code and all its layers are known, and nothing else comes in between."""
+    """Return whether its code and all its layers are known, and nothing else comes in between."""
     is_plain = function.is_python and function.method != MAKEFILE and function.knows_layers
     return is_plain and function.variables is not None and _WRAPPER not in function.variables
 
 
-def _is_unused(facts: Facts, function: Function, layer: Layer, uses: Uses) -> bool:
+def _is_unused(facts: Application, function: Function, layer: Layer, uses: Uses) -> bool:
     provided = provided_by(facts, layer)
     names = _names(provided)
     if not _says_all(layer, provided) or not names or names & (uses.words | _AT_START):
@@ -101,7 +101,7 @@ def _is_unused(facts: Facts, function: Function, layer: Layer, uses: Uses) -> bo
 
 
 def _says_all(layer: Layer, provided: Provided) -> bool:
-    """Whether names tell what is in a layer: no programs, no data, no unknown packages."""
+    """Return whether names tell what is in a layer: no programs, no data, no unknown packages."""
     if layer.built is None:
         if not layer.is_known or provided.source is None:
             return False
@@ -114,12 +114,12 @@ def _says_all(layer: Layer, provided: Provided) -> bool:
 
 
 def _names(provided: Provided) -> frozenset[str]:
-    """What is imported from a layer, at the top."""
+    """Return what is imported from a layer, at the top."""
     return frozenset(name.partition(".")[0] for name in provided.import_names)
 
 
-def _explained(facts: Facts, function: Function, layer: Layer) -> frozenset[str]:
-    """What other layers and the function's own packages bring."""
+def _explained(facts: Application, function: Function, layer: Layer) -> frozenset[str]:
+    """Return what other layers and the function's own packages bring."""
     others = (provided_by(facts, one) for one in function.layers if one is not layer)
     every = (provided_by_code(facts, function), *others)
     return frozenset().union(*map(_names, every))

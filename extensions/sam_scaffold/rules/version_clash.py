@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..dependencies.offer import agree, described
+from ..application.application import Application
+from ..application.function import Function
+from ..contents.importable_modules import Provided, provided_by, provided_by_code
+from ..dependencies.packages.layer_contents import agree, described
 from ..errors import some
-from ..facts.facts import Facts
-from ..facts.function import Function
-from ..facts.provided import Provided, provided_by, provided_by_code
-from ._rule import Finding, Rule
+from ._rule import Rule, RuleFinding
 
 _OWN = "its own code"
 
@@ -57,8 +57,8 @@ class VersionClash(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
     tags = ["resources", "lambda", "layers", "dependencies"]
 
-    def findings(self, facts: Facts) -> Iterator[Finding]:
-        """One for each two that disagree, at the first function that has both."""
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each two that disagree, at the first function that has both."""
         clashes: dict[tuple[str, str], _Clash] = {}
         for function in facts.functions:
             for one, other in combinations(_sources(facts, function), 2):
@@ -70,12 +70,12 @@ class VersionClash(Rule):
         yield from (_finding(one) for one in clashes.values() if one.packages)
 
 
-def _finding(clash: _Clash) -> Finding:
+def _finding(clash: _Clash) -> RuleFinding:
     function, *others = clash.functions
     mixed = "" if clash.last == _OWN else ", and may be mixed with the other"
     plural = "s" if len(others) > 1 else ""
     too = f" So it is for {len(others)} more function{plural}." if others else ""
-    return Finding(
+    return RuleFinding(
         function.path("Layers"),
         f"{function.logical_id}: {clash.first} and {clash.last} bring "
         f"{some(clash.packages)}; what {clash.last} has counts{mixed}. "
@@ -83,8 +83,8 @@ def _finding(clash: _Clash) -> Finding:
     )
 
 
-def _sources(facts: Facts, function: Function) -> Iterator[_Source]:
-    """What brings packages to a function, the last of which counts."""
+def _sources(facts: Application, function: Function) -> Iterator[_Source]:
+    """Yield what brings packages to a function, the last of which counts."""
     for layer in function.layers:
         yield _Source(layer.logical_id, layer.logical_id, provided_by(facts, layer))
     if function.layers and function.is_python:
@@ -92,7 +92,7 @@ def _sources(facts: Facts, function: Function) -> Iterator[_Source]:
 
 
 def _packages(first: Provided, last: Provided) -> Iterator[str]:
-    """The packages of which two bring versions that differ for certain."""
+    """Yield the packages of which two bring versions that differ for certain."""
     for name in sorted(first.distributions.keys() & last.distributions.keys()):
         one, other = first.distributions[name], last.distributions[name]
         if not agree(one, other):

@@ -1,4 +1,5 @@
-"""What a SAM template says: its functions, its layers, its house style.
+"""The SAM language: model, style, IAM, events, notation, translation of a template.
 
-Reads documents and never changes them; knows nothing of snippets or of copier.
+Reads documents and never changes them. Knows what a template states and how SAM reads it;
+must not know snippets, copier or commands.
 """

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ...document import Document, Kind, Splice
+from ...document import Document, NodeKind, Splice
 from ...document.flow_edit import EditError
 from ...errors import ScaffoldError
-from ...sam.values import Data, is_function, to_data
+from ...sam.model.intrinsics import Data, is_function, to_data
 from . import pairs
 from .block_layers import with_layer
 from .block_metadata import KEYS, refuse_build, with_parent
-from .target import Target
+from .function_block import FunctionBlock
 
 _HANDLER = "Handler"
 
@@ -60,7 +60,7 @@ def settled(document: Document, logical_id: str, settings: Settings) -> Document
     Raises:
         ScaffoldError: One of these, with the place and the way out.
     """
-    target = Target.of(document, logical_id)
+    target = FunctionBlock.of(document, logical_id)
     refuse_build(target, settings.parent_packages)
     moves = _refuse_code(target) != settings.code_uri
     changed = _after(target, _steps(settings, moves=moves))
@@ -69,7 +69,7 @@ def settled(document: Document, logical_id: str, settings: Settings) -> Document
     return changed
 
 
-_Step = Callable[[Target], list[Splice]]
+_Step = Callable[[FunctionBlock], list[Splice]]
 
 
 def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
@@ -83,7 +83,7 @@ def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
     ]
 
 
-def _after(target: Target, steps: Sequence[_Step]) -> Document:
+def _after(target: FunctionBlock, steps: Sequence[_Step]) -> Document:
     """Take steps, several at once where the later ones have nothing to see of those before.
 
     Each change of a template is verified by parsing all of it, which is most of the work.
@@ -97,11 +97,11 @@ def _after(target: Target, steps: Sequence[_Step]) -> Document:
         splices += found
         if not all(map(_is_other_value, found)) and not _are_idle(target, steps[number:]):
             changed = target.document.apply(splices)
-            return _after(Target.of(changed, target.logical_id), steps[number:])
+            return _after(FunctionBlock.of(changed, target.logical_id), steps[number:])
     return target.document.apply(splices) if splices else target.document
 
 
-def _splices(target: Target, step: _Step) -> list[Splice]:
+def _splices(target: FunctionBlock, step: _Step) -> list[Splice]:
     """Take one step.
 
     Raises:
@@ -117,20 +117,20 @@ def _splices(target: Target, step: _Step) -> list[Splice]:
 
 
 def _is_other_value(splice: Splice) -> bool:
-    """Tell whether a change exchanges one scalar on its line, and moves nothing around it."""
+    """Return whether a change exchanges one scalar on its line, and moves nothing around it."""
     kinds = [one[0] for one in splice.signatures]
     return splice.last == splice.first + 1 and kinds == ["scalar"] and "\n" not in splice.text
 
 
-def _are_idle(target: Target, steps: Sequence[_Step]) -> bool:
-    """Tell whether steps have nothing to do."""
+def _are_idle(target: FunctionBlock, steps: Sequence[_Step]) -> bool:
+    """Return whether steps have nothing to do."""
     try:
         return not any(_splices(target, step) for step in steps)
     except ScaffoldError:
         return False
 
 
-def _refuse_code(target: Target) -> Data:
+def _refuse_code(target: FunctionBlock) -> Data:
     """Return where the code is said to be now.
 
     Raises:
@@ -162,7 +162,7 @@ def _kind(value: Data) -> str:
     return str(next(iter(value))) if is_function(value) else "an address in S3"
 
 
-def _text(target: Target, key: str, text: str) -> list[Splice]:
+def _text(target: FunctionBlock, key: str, text: str) -> list[Splice]:
     """Let a property of a function be a text."""
     document, inside = target.document, target.inside
     stated = target.properties.get(key, target.globals.get(key))
@@ -178,7 +178,7 @@ def _text(target: Target, key: str, text: str) -> list[Splice]:
     return [target.added(pairs.entry(key, text), usual)]
 
 
-def _refuse_spread(target: Target, after: Document) -> None:
+def _refuse_spread(target: FunctionBlock, after: Document) -> None:
     """Refuse a change that others would take part in by an alias or a merge key.
 
     Raises:
@@ -198,7 +198,7 @@ def _meanings(document: Document) -> Iterator[tuple[tuple[str, ...], Data]]:
     """Read what each entry of each section means."""
     for key, value in document.root.pairs():
         below = value.resolved()
-        if below.kind is Kind.MAPPING:
+        if below.kind is NodeKind.MAPPING:
             for name, one in below.pairs():
                 yield (key.value, name.resolved().value), to_data(one)
         else:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...document import Document, Kind, Node, Splice, edit
+from ...document import Document, Node, NodeKind, Splice, yaml_edit
 from ...document.characters import json_text
 from ...document.flow_edit import Inline
-from ...document.node import parse
-from ...document.style import Layout, layout_of
+from ...document.layout import TextLayout, layout_of
+from ...document.yaml_tree import parse
 from ...merge.entry import SnippetEntry, SnippetItem
-from ...sam.values import Data, is_function, mentioned
+from ...sam.model.intrinsics import Data, is_function, mentioned
 from . import pairs
-from .target import Target
+from .function_block import FunctionBlock
 
 MOST_LAYERS = 5
 """The most that a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
@@ -20,7 +20,7 @@ MOST_LAYERS = 5
 _LAYERS = "Layers"
 
 
-def with_layer(target: Target, layer: str) -> list[Splice]:
+def with_layer(target: FunctionBlock, layer: str) -> list[Splice]:
     """Put a layer behind a function's own, where it lacks it.
 
     SAM puts the layers of Globals before those of the function (SAM's `_plugins/globals`: lists
@@ -47,7 +47,7 @@ def with_layer(target: Target, layer: str) -> list[Splice]:
     return [_added(target, own, layer)]
 
 
-def _items(target: Target, value: Data, owner: str) -> list[Data]:
+def _items(target: FunctionBlock, value: Data, owner: str) -> list[Data]:
     """Return the layers of a list.
 
     Raises:
@@ -72,21 +72,21 @@ def _shown(item: Data) -> str:
     return str(item["Ref"]) if isinstance(item, dict) and "Ref" in item else json_text(item)
 
 
-def _added(target: Target, own: list[Data], layer: str) -> Splice:
+def _added(target: FunctionBlock, own: list[Data], layer: str) -> Splice:
     """Add a reference to the function's own list, or make that list."""
     document, inside = target.document, target.inside
     pair = None if inside is None else pairs.own_pair(document, inside, _LAYERS)
     if pair is None:
         return target.added(_list(document, own, layer), pairs.END)
     value = pair[1]
-    if value.kind is Kind.ALIAS:
+    if value.kind is NodeKind.ALIAS:
         found = _on_one_line(document, [*own, {"Ref": layer}])
         return Splice(value.start, value.end, found.text, value.first, value.last, found.signatures)
     new_item = _item(document, layer, value)
     if not value.items:
-        return edit.refill(document, value, [new_item], layout_of(document))
+        return yaml_edit.refill(document, value, [new_item], layout_of(document))
     last = value.items[-1]
-    return edit.insert(document, value, (last, last), new_item, layout_of(document))
+    return yaml_edit.insert(document, value, (last, last), new_item, layout_of(document))
 
 
 def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:
@@ -111,14 +111,14 @@ def _item(document: Document, layer: str, inside: Node) -> SnippetItem:
 class _Short(SnippetItem):
     """A reference that is written ``!Ref Layer`` in brackets, too."""
 
-    def json(self, column: int | None, layout: Layout) -> Inline:  # noqa: ARG002 - one line
+    def json(self, column: int | None, layout: TextLayout) -> Inline:  # noqa: ARG002 - one line
         """It as it stands between commas."""
         signatures = self.document.signatures[self.value.first : self.value.last]
         return Inline(self.document.text[self.value.start : self.value.end], tuple(signatures))
 
 
 def _is_long(document: Document) -> bool:
-    """Tell whether a template writes references in their long form alone."""
+    """Return whether a template writes references in their long form alone."""
     nodes = list(document.root.walk())
     return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
 

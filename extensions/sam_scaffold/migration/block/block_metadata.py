@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...document import Kind, Node, Splice
+from ...document import Node, NodeKind, Splice
 from ...document.flow_edit import EditError
-from ...sam.values import Data, is_function
+from ...sam.model.intrinsics import Data, is_function
 from . import pairs
-from .target import Target
+from .function_block import FunctionBlock
 
 _METADATA, _BUILD = "Metadata", "BuildProperties"
 _MODE, _PARENTS = "ParentPackageMode", "ParentPackages"
@@ -21,7 +21,7 @@ of the property that it is for (`resource_metadata_normalizer`, 1.170).
 """
 
 
-def refuse_build(target: Target, packages: str) -> None:
+def refuse_build(target: FunctionBlock, packages: str) -> None:
     """Refuse a function whose folder is not built as one of Python code.
 
     Raises:
@@ -46,7 +46,7 @@ def refuse_build(target: Target, packages: str) -> None:
         raise target.refusal(f"{name} has SkipBuild, so that nothing reads {_PARENTS}; take it out")
 
 
-def with_parent(target: Target, key: str, packages: str, *, moves: bool) -> list[Splice]:
+def with_parent(target: FunctionBlock, key: str, packages: str, *, moves: bool) -> list[Splice]:
     """Give one of `KEYS` its value, or take it out where a function gets another folder.
 
     Args:
@@ -71,7 +71,7 @@ def with_parent(target: Target, key: str, packages: str, *, moves: bool) -> list
 
 
 def _changed(
-    target: Target, key: str, wanted: Mapping[str, str], stated: Mapping[str, Data]
+    target: FunctionBlock, key: str, wanted: Mapping[str, str], stated: Mapping[str, Data]
 ) -> Splice:
     document, resource = target.document, target.resource
     pair = pairs.own_pair(document, resource, _METADATA)
@@ -100,15 +100,15 @@ def _changed(
     raise EditError("nothing would be left of it")
 
 
-def _written_out(target: Target, node: Node, key: str) -> Node:
-    if node.kind is Kind.ALIAS or not pairs.is_mapping(node):
+def _written_out(target: FunctionBlock, node: Node, key: str) -> Node:
+    if node.kind is NodeKind.ALIAS or not pairs.is_mapping(node):
         raise target.refusal(
             f"{key} of {target.logical_id} is not written out; write it as a mapping"
         )
     return node
 
 
-def _by_merge_key(target: Target, key: str) -> Exception:
+def _by_merge_key(target: FunctionBlock, key: str) -> Exception:
     return target.refusal(
         f"{key} of {target.logical_id} comes by a merge key (<<); write it out there"
     )

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...document import Document
-from ...merge.merge import merge
 from ...merge.snippet import Snippet
-from ...sam.house import House
-from ...sam.layers import SHARED_ID, content_uri, folder_of, shared_layer
-from ...sam.notation import sam_yaml
-from ...sam.repository import Repository
-from ...sam.runtimes import is_python, runtime_of
-from ...sam.shapes import fill
-from ...sam.template import FUNCTION, FUNCTIONS, LAYERS, Layer, Resource, Template
-from ...sam.values import Data, is_function
+from ...merge.snippet_merge import merge
+from ...sam.model.function_runtime import is_python, runtime_of
+from ...sam.model.intrinsics import Data, is_function
+from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of, shared_layer
+from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, LayerResource, Resource, Template
+from ...sam.style.house_style import HouseStyle
+from ...sam.style.name_patterns import fill
+from ...sam.writing.notation import sam_yaml
+from ...transaction.repository_view import RepositoryView
 
 _NAME = "shared_code"
 _DEFAULT_ARCHITECTURE = "x86_64"
@@ -82,7 +82,7 @@ def platforms_of(template: Template, functions: Sequence[str]) -> Platforms:
     return Platforms(_by_number(runtimes), _by_number(architectures))
 
 
-def with_shared_layer(document: Document, new: NewLayer, house: House) -> Document:
+def with_shared_layer(document: Document, new: NewLayer, house: HouseStyle) -> Document:
     """Add the one shared code layer to a template that has none.
 
     Its versions are retained, as a version of a function goes on with the version of the layer
@@ -95,7 +95,7 @@ def with_shared_layer(document: Document, new: NewLayer, house: House) -> Docume
     return merge(document, Snippet.parse(SHARED_ID, _text(new, house).encode())).document
 
 
-def _text(new: NewLayer, house: House) -> str:
+def _text(new: NewLayer, house: HouseStyle) -> str:
     """Write the layer as a snippet."""
     architectures = new.platforms.architectures
     metadata: dict[str, Data] = {"BuildMethod": new.platforms.runtimes[0]}
@@ -123,7 +123,7 @@ def _text(new: NewLayer, house: House) -> str:
 
 
 def shared_layer_for(
-    template: Template, repository: Repository, functions: Sequence[str]
+    template: Template, repository: RepositoryView, functions: Sequence[str]
 ) -> SharedPlace | None:
     """Find the shared code layer that a template has, and whether more code can be put into it.
 
@@ -170,12 +170,12 @@ def _taken(template: Template) -> str:
     return ""
 
 
-def _is_built(layer: Layer) -> bool:
-    """Tell whether `sam build` puts its content below ``python/``."""
+def _is_built(layer: LayerResource) -> bool:
+    """Return whether `sam build` puts its content below ``python/``."""
     return str(layer.metadata.get("BuildMethod")).startswith("python3")
 
 
-def _build_problem(layer: Layer) -> str:
+def _build_problem(layer: LayerResource) -> str:
     name, method = layer.logical_id, layer.metadata.get("BuildMethod")
     if method == "makefile":
         return f"{name} is built by a Makefile, which names its files itself; add them there"
@@ -187,7 +187,9 @@ def _build_problem(layer: Layer) -> str:
     return ""
 
 
-def _content_problem(layer: Layer, folder: str, content: str, repository: Repository) -> str:
+def _content_problem(
+    layer: LayerResource, folder: str, content: str, repository: RepositoryView
+) -> str:
     name, uri = layer.logical_id, content_uri(layer)
     if not isinstance(uri, str):
         kind = next(iter(uri)) if is_function(uri) else "no path"
@@ -211,7 +213,7 @@ def _condition_problem(layer: Resource | None) -> str:
     )
 
 
-def _platform_problem(layer: Layer, platforms: Platforms) -> str:
+def _platform_problem(layer: LayerResource, platforms: Platforms) -> str:
     """Say why a layer is not for some functions by what it states."""
     wanted: Mapping[str, tuple[str, ...]] = {
         _RUNTIMES: platforms.runtimes,

@@ -8,15 +8,15 @@ from collections.abc import Iterable
 
 import yaml
 
-from ...document import Document, Kind, Node, Signature, Splice, edit
+from ...document import Document, Node, NodeKind, Signature, Splice, yaml_edit
 from ...document.characters import json_text
 from ...document.comments import comments_in
 from ...document.flow_edit import EditError
-from ...document.style import layout_of
+from ...document.layout import layout_of
 from ...errors import ScaffoldError
 from ...merge.entry import SnippetEntry
-from ...sam.notation import key_text, sam_yaml
-from ...sam.values import Data, resolver
+from ...sam.model.intrinsics import Data, resolver
+from ...sam.writing.notation import key_text, sam_yaml
 
 
 def refusal(document: Document, node: Node, what: str) -> ScaffoldError:
@@ -30,7 +30,7 @@ def refusal(document: Document, node: Node, what: str) -> ScaffoldError:
     return ScaffoldError(f"{document.position(node.start)}: {what}.")
 
 
-def own_pair(document: Document, mapping: Node, key: str) -> edit.Pair | None:
+def own_pair(document: Document, mapping: Node, key: str) -> yaml_edit.Pair | None:
     """Find the pair of a key in a mapping itself, without what a merge key gives.
 
     Raises:
@@ -57,7 +57,7 @@ def entry_of(document: Document) -> SnippetEntry:
 # --- Replacing ----------------------------------------------------------------------
 
 
-def replaced_text(document: Document, mapping: Node, pair: edit.Pair, text: str) -> Splice:
+def replaced_text(document: Document, mapping: Node, pair: yaml_edit.Pair, text: str) -> Splice:
     """Put another text into a pair, in the quotes of the old one.
 
     Args:
@@ -73,10 +73,10 @@ def replaced_text(document: Document, mapping: Node, pair: edit.Pair, text: str)
     value = pair[1]
     refuse_anchored(document, value, pair[0].value)
     if value.style in ("|", ">") or value.start == value.end:
-        start, end = edit.lines_span(document, pair)
+        start, end = yaml_edit.lines_span(document, pair)
         if comments_in(document, pair, start, end):
             raise EditError("a comment stands beside a value that takes several lines")
-        return edit.replace_body(
+        return yaml_edit.replace_body(
             document, mapping, pair, entry(pair[0].value, text), layout_of(document)
         )
     written, signature = _spelled(text, '"' if document.root.flow else value.style)
@@ -140,12 +140,12 @@ def inserted(
     """
     layout = layout_of(document)
     if not mapping.items:
-        return edit.refill(document, mapping, [new], layout)
+        return yaml_edit.refill(document, mapping, [new], layout)
     after = _place(mapping, new.key, like, usual)
-    return edit.insert(document, mapping, after, new, layout)
+    return yaml_edit.insert(document, mapping, after, new, layout)
 
 
-def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> edit.Pair | None:
+def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> yaml_edit.Pair | None:
     """Find the pair that a new one comes behind, None for the first place."""
     there = list(mapping.pairs())
     keys = [one.resolved().value for one, _ in there]
@@ -167,7 +167,7 @@ def _beside(mapping: Node, key: str) -> list[Place]:
     return [*before, *((True, one) for one in keys[max(at - 1, 0) : at])]
 
 
-def deleted(document: Document, mapping: Node, pair: edit.Pair) -> Splice:
+def deleted(document: Document, mapping: Node, pair: yaml_edit.Pair) -> Splice:
     """Take a pair out of a mapping in which others stay.
 
     Raises:
@@ -176,20 +176,20 @@ def deleted(document: Document, mapping: Node, pair: edit.Pair) -> Splice:
     """
     refuse_anchored(document, pair[1], pair[0].value)
     refuse_comments(document, mapping, pair)
-    return edit.delete(document, mapping, pair, 0)
+    return yaml_edit.delete(document, mapping, pair, 0)
 
 
-def refuse_comments(document: Document, mapping: Node, pair: edit.Pair) -> None:
+def refuse_comments(document: Document, mapping: Node, pair: yaml_edit.Pair) -> None:
     """Refuse what would take somebody's comments along.
 
     Raises:
         EditError: One stands in a pair, or behind it.
     """
-    start, end = edit.span(document, mapping, pair)
+    start, end = yaml_edit.span(document, mapping, pair)
     if comments_in(document, pair, start, end):
         raise EditError("a comment stands beside it")
 
 
 def is_mapping(node: Node) -> bool:
-    """Tell whether a node is a mapping that is written out, and no intrinsic function."""
-    return node.kind is Kind.MAPPING and node.tag is None
+    """Return whether a node is a mapping that is written out, and no intrinsic function."""
+    return node.kind is NodeKind.MAPPING and node.tag is None

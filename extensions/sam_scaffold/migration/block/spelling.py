@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 
-from ...sam.house import House
-from ...sam.values import Data
+from ...sam.model.intrinsics import Data
+from ...sam.style.house_style import HouseStyle
 
 
-def spelled(folder: str, template_file: str, house: House, like: Data = None) -> str:
+def spelled(folder: str, template_file: str, house: HouseStyle, like: Data = None) -> str:
     """Return a folder as a CodeUri or ContentUri is to name it.
 
     Args:

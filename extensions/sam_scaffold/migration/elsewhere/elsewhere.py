@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ...paths import is_below
-from ...records import SCAFFOLD, is_record
-from ...scaffold.texts import read_text_file, texts
+from ...lifecycle.text_files import read_text_file, texts
+from ...record_files import SCAFFOLD, is_record
+from ...transaction.paths import is_below
 from ..changes import Move
 from .link_effects import Effect, effect_of, takes_names
-from .naming_files import Kind, kind_of, may_name_paths
+from .naming_files import FileKind, kind_of, may_name_paths
 from .old_places import VARIABLE, Named, OldPlaces
 from .statements import Statement, statements
 
@@ -33,7 +33,7 @@ _LISTED = re.compile(r"""["']\s*,\s*["']""")
 _QUOTED = re.compile(r"""["']([^"'\s]*/[^"'\s]*)["']""")
 _JOINS = re.compile(r"\b(?:join|joinpath|Path|PurePath)\(")
 _BACKSLASHED = (".bat", ".cmd", ".ps1")
-_NO_MODULES = (Kind.OWNERS, Kind.IGNORED, Kind.PYTHON)
+_NO_MODULES = (FileKind.OWNERS, FileKind.IGNORED, FileKind.PYTHON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def mentions_of(
 def _in_file(
     repository: Path, path: str, places: OldPlaces, moves: Sequence[Move]
 ) -> Iterator[tuple[Effect, Mention]]:
-    if kind_of(path, "") is Kind.PYTHON and any(is_below(path, one.source) for one in moves):
+    if kind_of(path, "") is FileKind.PYTHON and any(is_below(path, one.source) for one in moves):
         return
     data = read_text_file(repository / path)
     if b"\0" in data or not any(word in data for word in places.words):
@@ -100,7 +100,7 @@ def _in_file(
 
 
 def _effect(
-    repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
+    repository: Path, path: str, kind: FileKind, statement: Statement, places: OldPlaces
 ) -> Effect | None:
     """Return the worst that becomes of the names on a line."""
     found = [
@@ -112,16 +112,18 @@ def _effect(
 
 
 def _named(
-    repository: Path, path: str, kind: Kind, statement: Statement, places: OldPlaces
+    repository: Path, path: str, kind: FileKind, statement: Statement, places: OldPlaces
 ) -> Iterator[tuple[str, Named]]:
     """List the moved places that a line names, with the words."""
     bases = tuple(_bases(repository, path, statement))
     takes = takes_names(kind, statement)
     handles = "handler" in statement.whole.lower()
-    rooted = kind in (Kind.OWNERS, Kind.IGNORED, Kind.DOCKER) or statement.key == "directory"
+    rooted = (
+        kind in (FileKind.OWNERS, FileKind.IGNORED, FileKind.DOCKER) or statement.key == "directory"
+    )
     for word in _words(path, kind, statement.text):
         is_path = "/" in word or word.endswith(".py") or takes
-        if kind is Kind.IGNORED and path.endswith(".gitignore"):
+        if kind is FileKind.IGNORED and path.endswith(".gitignore"):
             is_path = "/" in word.rstrip("/")  # without it the pattern is of the new place, too
         if is_path:
             for named in places.of_path(word, bases, rooted=rooted, handles=handles):
@@ -130,11 +132,11 @@ def _named(
         yield from _modules(statement.text, places)
 
 
-def _words(path: str, kind: Kind, text: str) -> Iterator[str]:
+def _words(path: str, kind: FileKind, text: str) -> Iterator[str]:
     """List the words of a line that may be paths, `VARIABLE` in place of variables."""
     if path.endswith(_BACKSLASHED):
         text = text.replace("\\", "/")
-    if kind is Kind.PYTHON:
+    if kind is FileKind.PYTHON:
         text = _JOINED.sub("/", text)
         text = _LISTED.sub("/", text) if _JOINS.search(text) else text
         text = " ".join(_QUOTED.findall(text))

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .naming_files import Kind
+from .naming_files import FileKind
 from .old_places import VARIABLE, Named, Relation
 from .statements import Statement
 
@@ -139,21 +139,21 @@ _COMMANDS = (
 """The first one that is found counts."""
 
 
-def takes_names(kind: Kind, statement: Statement) -> bool:
-    """Tell whether a name without a slash is a path there.
+def takes_names(kind: FileKind, statement: Statement) -> bool:
+    """Return whether a name without a slash is a path there.
 
     Args:
         kind: How the file names paths.
         statement: The line.
     """
-    if kind is Kind.SETTINGS:
+    if kind is FileKind.SETTINGS:
         return bool(_SEARCHED.fullmatch(statement.key) or _is_sonar(statement))
-    if kind is Kind.OWNERS or kind is Kind.PYTHON or kind is Kind.EDITOR:
+    if kind is FileKind.OWNERS or kind is FileKind.PYTHON or kind is FileKind.EDITOR:
         return False
     return bool(_TAKING.search(statement.whole) or _MEASURED.search(statement.whole))
 
 
-def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
+def effect_of(kind: FileKind, statement: Statement, named: Named, word: str) -> Effect | None:
     """Say what becomes of a line that names a moved place; None where that stays as it was.
 
     Args:
@@ -171,36 +171,36 @@ def effect_of(kind: Kind, statement: Statement, named: Named, word: str) -> Effe
         return linked
     searched = _SEARCHED.fullmatch(statement.key) or "PYTHONPATH" in statement.whole
     is_read = (linked and linked.risk is not Risk.FOLLOWS) or searched
-    return _MOVED_OUT if is_read and kind is not Kind.PYTHON else None
+    return _MOVED_OUT if is_read and kind is not FileKind.PYTHON else None
 
 
-def _of_link(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
+def _of_link(kind: FileKind, statement: Statement, named: Named, word: str) -> Effect | None:
     found = _of_kind(kind, statement, named, word)
     if found is None and named.relation is Relation.AT:
         return _FOLLOWED
     return found
 
 
-def _of_kind(kind: Kind, statement: Statement, named: Named, word: str) -> Effect | None:
+def _of_kind(kind: FileKind, statement: Statement, named: Named, word: str) -> Effect | None:
     """Return the effect on a line though a link is there; None where the link is followed."""
     found: Effect | None = None
-    if kind is Kind.OWNERS:
+    if kind is FileKind.OWNERS:
         found = _UNOWNED
-    elif kind is Kind.IGNORED or (kind is Kind.PIPELINE and _is_filter(statement)):
+    elif kind is FileKind.IGNORED or (kind is FileKind.PIPELINE and _is_filter(statement)):
         found = _UNSEEN
-    elif kind is Kind.DOCKER and _COPY.match(statement.whole):
+    elif kind is FileKind.DOCKER and _COPY.match(statement.whole):
         found = _of_copy(statement, named.relation)
-    elif kind is Kind.COMPOSE:
+    elif kind is FileKind.COMPOSE:
         found = _COMPOSED.get(statement.key)
-    elif kind is Kind.SETTINGS:
+    elif kind is FileKind.SETTINGS:
         found = _of_setting(statement, named)
-    elif kind in (Kind.PIPELINE, Kind.SCRIPT, Kind.DOCKER):
+    elif kind in (FileKind.PIPELINE, FileKind.SCRIPT, FileKind.DOCKER):
         found = _of_command(statement.command(word.rpartition(VARIABLE)[2]), named, word)
     return found
 
 
 def _is_filter(statement: Statement) -> bool:
-    """Tell whether a line of a pipeline says which changes it is for."""
+    """Return whether a line of a pipeline says which changes it is for."""
     if _FILTERS.fullmatch(statement.key):
         return True
     is_paths = statement.key in ("paths", "include", "exclude", "ignore")

@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """How a file names paths."""
 
     PIPELINE = auto()
@@ -23,8 +23,8 @@ class Kind(Enum):
 
 
 _YAML = r"\.ya?ml"
-_NAMES: dict[Kind, tuple[str, ...]] = {
-    Kind.PIPELINE: (
+_NAMES: dict[FileKind, tuple[str, ...]] = {
+    FileKind.PIPELINE: (
         rf".*\.(?:github|gitea|forgejo)/.+{_YAML}",
         rf"(?:.*/)?action{_YAML}",
         rf".*\.(?:gitlab|circleci|buildkite|azure|semaphore)/.+{_YAML}",
@@ -33,32 +33,32 @@ _NAMES: dict[Kind, tuple[str, ...]] = {
         rf"(?:.*/)?(?:bitbucket-pipelines|\.travis|\.drone|appveyor|amplify|\.?codecov){_YAML}",
         r"(?:.*/)?Jenkinsfile[^/]*",
     ),
-    Kind.SCRIPT: (
+    FileKind.SCRIPT: (
         r".+\.(?:mk|sh|bash|zsh|ps1|bat|cmd)",
         r"(?:.*/)?(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Procfile|package\.json)",
         rf"(?:.*/)?Taskfile{_YAML}",
     ),
-    Kind.DOCKER: (r"(?:.*/)?(?:[^/]+\.)?(?:Docker|Container)file(?:\.[^/]+)?",),
-    Kind.COMPOSE: (rf"(?:.*/)?(?:docker-)?compose[^/]*{_YAML}",),
-    Kind.PACKAGES: (r"(?:.*/)?(?:MANIFEST\.in|setup\.py)",),
-    Kind.SETTINGS: (
+    FileKind.DOCKER: (r"(?:.*/)?(?:[^/]+\.)?(?:Docker|Container)file(?:\.[^/]+)?",),
+    FileKind.COMPOSE: (rf"(?:.*/)?(?:docker-)?compose[^/]*{_YAML}",),
+    FileKind.PACKAGES: (r"(?:.*/)?(?:MANIFEST\.in|setup\.py)",),
+    FileKind.SETTINGS: (
         r"(?:.*/)?(?:pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.?mypy\.ini|\.coveragerc)",
         r"(?:.*/)?(?:\.flake8|\.?pylintrc|\.?ruff\.toml|\.importlinter|\.bandit|\.isort\.cfg)",
         r"(?:.*/)?(?:noxfile\.py|sonar-project\.properties|pyrightconfig\.json|Pipfile|\.env|\.envrc)",
         rf"(?:.*/)?(?:\.pre-commit-config{_YAML}|samconfig\.(?:toml|ya?ml)|\.cfnlintrc[^/]*)",
     ),
-    Kind.OWNERS: (r"(?:.*/)?CODEOWNERS",),
-    Kind.IGNORED: (r"(?:.*/)?(?:[^/]*\.dockerignore|\.gitignore|\.gitattributes)",),
-    Kind.EDITOR: (
+    FileKind.OWNERS: (r"(?:.*/)?CODEOWNERS",),
+    FileKind.IGNORED: (r"(?:.*/)?(?:[^/]*\.dockerignore|\.gitignore|\.gitattributes)",),
+    FileKind.EDITOR: (
         r"(?:.*/)?(?:\.vscode|\.devcontainer)/.+\.json",
         r"(?:.*/)?\.idea/.+",
         r".+\.(?:code-workspace|iml)",
     ),
-    Kind.TEMPLATE: (
+    FileKind.TEMPLATE: (
         r".+\.(?:tf|tf\.json|hcl)",
         r"(?:.*/)?(?:serverless[^/]*\.(?:ya?ml|json|ts)|cdk\.json|zappa_settings\.\w+)",
     ),
-    Kind.PYTHON: (r".+\.pyi?",),
+    FileKind.PYTHON: (r".+\.pyi?",),
 }
 _NAMED = {kind: re.compile("|".join(patterns)) for kind, patterns in _NAMES.items()}
 
@@ -82,7 +82,7 @@ def may_name_paths(path: str) -> bool:
     return not _GENERATED.fullmatch(path) and any(one.fullmatch(path) for one in maybe)
 
 
-def kind_of(path: str, text: str) -> Kind | None:
+def kind_of(path: str, text: str) -> FileKind | None:
     """Tell how a file names paths, None where it need not be looked at.
 
     Left out are prose, lock files, generated files, and SAM templates: these the migration reads
@@ -96,5 +96,5 @@ def kind_of(path: str, text: str) -> Kind | None:
     if kind is not None:
         return kind
     if _MAYBE_TEMPLATE.fullmatch(path) and _TEMPLATE.search(text) and _SAM not in text:
-        return Kind.TEMPLATE
-    return Kind.TEMPLATE if _MAYBE_CDK.fullmatch(path) and _CDK in text else None
+        return FileKind.TEMPLATE
+    return FileKind.TEMPLATE if _MAYBE_CDK.fullmatch(path) and _CDK in text else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .naming_files import Kind
+from .naming_files import FileKind
 
 _SECTION = re.compile(r"^\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:[#;].*)?$")
 _ASSIGNED = re.compile(r"""^\s*["']?([\w.*/\\-]+)["']?\s*[:=]""")
@@ -65,7 +65,9 @@ class Statement:
         return next((one for one in commands if start in one), self.whole)
 
 
-def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Iterator[Statement]:
+def statements(
+    path: str, kind: FileKind, text: str, wanted: re.Pattern[str]
+) -> Iterator[Statement]:
     """List the lines of a file that say something to a tool.
 
     Comments, and lines that only print or describe something, are left out.
@@ -91,21 +93,21 @@ def statements(path: str, kind: Kind, text: str, wanted: re.Pattern[str]) -> Ite
             key = key if goes_on else found[1]
         if not wanted.search(line) or _SAID.search(line):
             continue
-        if kind is Kind.PYTHON and not _STRING.search(line):
+        if kind is FileKind.PYTHON and not _STRING.search(line):
             continue
         owner = _yaml_key(lines, at) if is_yaml else key
         entered = _entered(path, kind, lines, at)
         yield Statement(path, at + 1, raw[at], line, _whole(lines, at), owner, section, entered)
 
 
-def _comment_of(path: str, kind: Kind) -> str:
+def _comment_of(path: str, kind: FileKind) -> str:
     if path.endswith((".bat", ".cmd")):
         return "REM"
     if path.endswith((".json", ".code-workspace", ".ts", ".js", ".mjs", ".cjs")):
         return "//"
     if "Jenkinsfile" in path:
         return "//"
-    return ";" if kind is Kind.SETTINGS else "#"
+    return ";" if kind is FileKind.SETTINGS else "#"
 
 
 def _whole(lines: Sequence[str], at: int) -> str:
@@ -139,14 +141,16 @@ def _yaml_key(lines: Sequence[str], at: int) -> str:
     return ""
 
 
-def _entered(path: str, kind: Kind, lines: Sequence[str], at: int) -> str:
+def _entered(path: str, kind: FileKind, lines: Sequence[str], at: int) -> str:
     """Return the folder that a line's commands are run in, as far as the text tells."""
     own = _ENTERED.findall(lines[at])
     if own:
         return _folder(own[0])
-    if kind is Kind.SCRIPT and not path.endswith((".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")):
+    if kind is FileKind.SCRIPT and not path.endswith(
+        (".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")
+    ):
         return ""  # make runs each line in a shell of its own
-    if kind not in (Kind.SCRIPT, Kind.PIPELINE):
+    if kind not in (FileKind.SCRIPT, FileKind.PIPELINE):
         return ""
     if "/workflows/" in path or "/actions/" in path:
         first, last = _step(lines, at)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ...dependencies.bringing import brought_by
-from ...dependencies.requirements import Requirements
-from ...dependencies.runtime_modules import runtime_modules
+from ...dependencies.packages.runtime_modules import runtime_modules
+from ...dependencies.packages.transitive_requirements import brought_by
+from ...dependencies.requirements.requirements_file import Requirements
 from ...errors import ScaffoldError
 
 HANDLER = "lambda_handler"
@@ -24,7 +24,7 @@ _INIT = "__init__.py"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class FlatPlacement:
     """A file and its place in the function's folder.
 
     Attributes:
@@ -48,7 +48,7 @@ class FlatNames:
     """
 
     modules: Mapping[str, str]
-    files: tuple[Placed, ...]
+    files: tuple[FlatPlacement, ...]
     dropped: tuple[str, ...]
 
 
@@ -102,7 +102,7 @@ def flat_names(
     names = {_dotted(unit): top for unit, top in layout.units.items()}
     return FlatNames(
         {old: new for old, new in names.items() if old != new},
-        tuple(Placed(old, new) for new, old in sorted(layout.sources.items())),
+        tuple(FlatPlacement(old, new) for new, old in sorted(layout.sources.items())),
         dropped,
     )
 
@@ -133,15 +133,15 @@ class _Layout:
 
     @property
     def folder(self) -> str:
-        """The folder of the handler."""
+        """Return the folder of the handler."""
         return posixpath.dirname(self.handler)
 
     def order(self, file: str) -> tuple[bool, bool, str]:
-        """Who comes first keeps a name: the handler, then what lies with it."""
+        """Return who comes first keeps a name: the handler, then what lies with it."""
         return file != self.handler, not self._is_with_handler(file), file
 
     def is_dropped(self, file: str) -> bool:
-        """Tell whether a file is the ``__init__.py`` of a package around the handler."""
+        """Return whether a file is the ``__init__.py`` of a package around the handler."""
         folder, name = posixpath.split(file)
         return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
 

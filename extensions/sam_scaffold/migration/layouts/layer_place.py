@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import ScaffoldError
-from ...paths import is_below
-from ...sam.layers import SHARED_ID, content_uri, folder_of
-from ...sam.repository import Repository
-from ...sam.template import Template
+from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of
+from ...sam.model.template import Template
+from ...sam.model.template_files import find_template, templates_of
+from ...transaction.paths import is_below
+from ...transaction.repository_view import RepositoryView
 from ..block.layer_resource import shared_layer_for
 
 _FOLDERS = ("layers/shared", "layers/shared_code", "shared_layer", "shared_code_layer")
@@ -34,7 +35,7 @@ class LayerPlace:
 
 
 def layer_place(
-    template: Template, repository: Repository, functions: Sequence[str], base: str, known: str
+    template: Template, repository: RepositoryView, functions: Sequence[str], base: str, known: str
 ) -> LayerPlace:
     """Find the layer of a template that shared code goes into, or a place for a new one.
 
@@ -82,7 +83,7 @@ def layer_in_place(template: Template, folder: str, packages: str) -> LayerPlace
     return LayerPlace(SHARED_ID, folder, is_new=False, packages=packages)
 
 
-def _free(repository: Repository, base: str) -> str:
+def _free(repository: RepositoryView, base: str) -> str:
     """A folder for the shared code: where another template's layer has it, or an unused one."""
     contents = dict(_contents(repository))
     places = [posixpath.normpath(posixpath.join(base, one)) for one in _FOLDERS]
@@ -97,10 +98,10 @@ def _free(repository: Repository, base: str) -> str:
     )
 
 
-def _contents(repository: Repository) -> Iterator[tuple[str, str]]:
-    """The folders of all layers, and their logical ids."""
-    for file in repository.templates():
-        template = repository.find(file)
+def _contents(repository: RepositoryView) -> Iterator[tuple[str, str]]:
+    """Yield the folders of all layers, and their logical ids."""
+    for file in templates_of(repository):
+        template = find_template(repository, file)
         for layer in template.layers if template else ():
             folder = folder_of(template, content_uri(layer)) if template else ""
             if folder:

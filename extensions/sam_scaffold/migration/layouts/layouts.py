@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...errors import ScaffoldError
-from ...paths import is_below
+from ...transaction.paths import is_below
 from ..changes import Edit, Link
 from ..elsewhere.elsewhere import Mention
 from ..needs.analysis import Analysis
 from ..needs.candidates import Candidate
 from ..needs.deciding import INIT
-from ..needs.requirements import list_to_come, lists_of
+from ..needs.requirements_lists import list_to_come, lists_of
 from ..needs.splitting import need_of
-from ..order import Layout, Order
+from ..order import CodeLayout, Order
 from .flat_layout import flat
 from .linkless import check_found, check_no_links, list_edits, pytest_settings
-from .placing import Placed, Places
+from .placing import Placement, Placements
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Laid:
     """
 
     code: str
-    placed: Placed
+    placed: Placement
     handler: str | None = None
     packages: str = ""
     edits: tuple[Edit, ...] = ()
@@ -44,17 +44,17 @@ class Laid:
     notes: tuple[str, ...] = ()
 
 
-def lay_out(candidate: Candidate, analysis: Analysis, places: Places, order: Order) -> Laid:
+def lay_out(candidate: Candidate, analysis: Analysis, places: Placements, order: Order) -> Laid:
     """Find where a function's own code goes.
 
     Raises:
         ScaffoldError: The layout cannot be had for it.
     """
-    if order.layout is Layout.IN_PLACE:
+    if order.layout is CodeLayout.IN_PLACE:
         return _with_lists(_in_place(candidate, analysis, places), candidate, places, order)
     folder = analysis.folder_of(candidate)
     _check_free(places, folder)
-    if order.layout is Layout.FLAT:
+    if order.layout is CodeLayout.FLAT:
         done = flat(candidate, analysis, places, folder)
         laid = Laid(folder, done.placed, done.handler, "", done.edits, done.left, done.notes)
         if not order.links:
@@ -84,7 +84,7 @@ def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
     return replace(laid, placed=placed, edits=(*laid.edits, Edit(f"{laid.code}/{name}", text)))
 
 
-def _check_free(places: Places, folder: str) -> None:
+def _check_free(places: Placements, folder: str) -> None:
     """Refuse a folder in which something is already.
 
     Raises:
@@ -97,7 +97,7 @@ def _check_free(places: Places, folder: str) -> None:
         )
 
 
-def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) -> Laid:
+def _with_lists(laid: Laid, candidate: Candidate, places: Placements, order: Order) -> Laid:
     """Add the lists of packages, which SAM reads in the folder of the CodeUri.
 
     Raises:
@@ -118,11 +118,11 @@ def _with_lists(laid: Laid, candidate: Candidate, places: Places, order: Order) 
         links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
     else:
         edits = tuple(list_edits(candidate, laid.code))
-    placed = laid.placed.plus(Placed((), links, paths))
+    placed = laid.placed.plus(Placement((), links, paths))
     return _with_list_to_come(candidate, replace(laid, placed=placed, edits=(*laid.edits, *edits)))
 
 
-def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
+def _in_place(candidate: Candidate, analysis: Analysis, places: Placements) -> Laid:
     """Let the CodeUri name the package that the function's code is in; nothing moves.
 
     SAM puts the folder's content below its parent packages (SAM CLI 1.145 and newer).
@@ -149,13 +149,13 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Places) -> Laid:
                 f"{name} cannot stay in place: it {why.format(first)} {folder}; take --layout keep."
             )
     paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
-    return Laid(folder, Placed((), (), paths), packages=inner.replace("/", "."))
+    return Laid(folder, Placement((), (), paths), packages=inner.replace("/", "."))
 
 
 def _elsewhere(
-    folder: str, candidate: Candidate, analysis: Analysis, places: Places
+    folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> Iterator[str]:
-    """What the function needs and does not get from the layer, outside of a folder.
+    """Yield what the function needs and does not get from the layer, outside of a folder.
 
     The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
     layer either, Python finds the package all the same.
@@ -170,7 +170,9 @@ def _elsewhere(
             yield one.real
 
 
-def _others_in(folder: str, candidate: Candidate, analysis: Analysis, places: Places) -> list[str]:
-    """What lies in a folder that would be shipped and is not the function's."""
+def _others_in(
+    folder: str, candidate: Candidate, analysis: Analysis, places: Placements
+) -> list[str]:
+    """Return what lies in a folder that would be shipped and is not the function's."""
     own = {one.real for one in analysis.decisions.files.values() if one.owner == candidate.key}
     return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]

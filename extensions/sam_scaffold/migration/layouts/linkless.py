@@ -10,14 +10,14 @@ from ...errors import ScaffoldError
 from ..changes import Edit
 from ..needs.candidates import Candidate
 from ..needs.deciding import INIT
-from ..needs.requirements import lists_of
+from ..needs.requirements_lists import lists_of
 from ..pytest_settings.pytest_path import with_test_folders
-from .placing import Placed, Places
+from .placing import Placement, Placements
 
 _WAY_OUT = "turn links on (git config core.symlinks true), or take --layout in-place"
 
 
-def check_no_links(candidate: Candidate, placed: Placed) -> None:
+def check_no_links(candidate: Candidate, placed: Placement) -> None:
     """Refuse what needs a link.
 
     Args:
@@ -35,7 +35,7 @@ def check_no_links(candidate: Candidate, placed: Placed) -> None:
         )
 
 
-def check_found(candidate: Candidate, places: Places, placed: Placed) -> None:
+def check_found(candidate: Candidate, places: Placements, placed: Placement) -> None:
     """Refuse moves after which no setting would make Python find a module by its name.
 
     Args:
@@ -55,7 +55,7 @@ def check_found(candidate: Candidate, places: Places, placed: Placed) -> None:
             )
 
 
-def pytest_settings(places: Places, folder: str) -> Iterator[Edit]:
+def pytest_settings(places: Placements, folder: str) -> Iterator[Edit]:
     """Let pytest find a function's modules in its folder, where there are tests.
 
     Args:

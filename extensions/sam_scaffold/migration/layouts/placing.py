@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ...contents.build_excludes import LEFT_OUT
 from ...errors import ScaffoldError, some
-from ...facts.left_out import LEFT_OUT
-from ...paths import is_below
+from ...transaction.paths import is_below
 from ..changes import Link, Move
-from ..needs.deciding import Decision, Decisions, Kind
+from ..needs.deciding import Decision, DecisionKind, Decisions
 from ..needs.outside import is_outside, is_script
 from .folders import Folders, below
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """What a function's folder or the layer is made of.
 
     Attributes:
@@ -30,14 +30,14 @@ class Placed:
     links: tuple[Link, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
 
-    def plus(self, other: Placed) -> Placed:
+    def plus(self, other: Placement) -> Placement:
         """This and more."""
         moves, links = (*self.moves, *other.moves), (*self.links, *other.links)
-        return Placed(moves, links, {**self.paths, **other.paths})
+        return Placement(moves, links, {**self.paths, **other.paths})
 
 
 @dataclass
-class Places:
+class Placements:
     """Where the files of a repository are, while one function after the other is migrated.
 
     Attributes:
@@ -54,18 +54,18 @@ class Places:
     moved: dict[str, str] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
 
-    def copy(self) -> Places:
+    def copy(self) -> Placements:
         """Return another one to go on with, so that this stays as it is."""
         return replace(self, moved=dict(self.moved), linked=set(self.linked))
 
     def now(self, path: str) -> str:
-        """Where a file is by now."""
+        """Return where a file is by now."""
         for above in (path, *_above(path)):
             if above in self.moved:
                 return f"{self.moved[above]}{path.removeprefix(above)}"
         return path
 
-    def of_function(self, key: str, folder: str, *, leaves_links: bool) -> Placed:
+    def of_function(self, key: str, folder: str, *, leaves_links: bool) -> Placement:
         """Place what a function needs and does not have from a layer.
 
         Args:
@@ -86,7 +86,7 @@ class Places:
         Raises:
             ScaffoldError: There is more than one.
         """
-        wanted = frozenset(one.real for one in self.decisions.of_kind(Kind.SHARED))
+        wanted = frozenset(one.real for one in self.decisions.of_kind(DecisionKind.SHARED))
         found = list(Folders(self.root, wanted, self._goes_with_shared).largest(self.code))
         if len(found) != 1 or not (self.root / found[0]).is_dir():
             raise ScaffoldError(
@@ -95,7 +95,7 @@ class Places:
             )
         return found[0], self._artifact(found[0]).replace("/", ".")
 
-    def of_layer(self, content: str, *, moves: bool) -> Placed:
+    def of_layer(self, content: str, *, moves: bool) -> Placement:
         """Place the shared code that is not there yet.
 
         Args:
@@ -103,7 +103,9 @@ class Places:
             moves: Whether it moves there; else links lead to where it is.
         """
         missing = [
-            one for one in self.decisions.of_kind(Kind.SHARED) if not self._is_in(one, content)
+            one
+            for one in self.decisions.of_kind(DecisionKind.SHARED)
+            if not self._is_in(one, content)
         ]
         inside = [one for one in missing if self._is_in_place(one)]
         others = [one for one in missing if not self._is_in_place(one)]
@@ -117,19 +119,19 @@ class Places:
             self._artifact(file): file for link in links for file in below(self.root, link.target)
         }
         self.linked.update(one.path for one in links)
-        return Placed((), tuple(links), paths).plus(self.linked_files(others, content))
+        return Placement((), tuple(links), paths).plus(self.linked_files(others, content))
 
     def _moved(
         self, files: Iterable[Decision], folder: str, along: Along, *, leaves_links: bool
-    ) -> Placed:
+    ) -> Placement:
         wanted = frozenset(one.real for one in files)
         found = list(Folders(self.root, wanted, along).largest(self.code))
         moves = [Move(one, f"{folder}/{self._artifact(one)}", leaves_links) for one in found]
         paths = {self._artifact(file): file for one in found for file in below(self.root, one)}
         self.moved.update({one.source: one.target for one in moves})
-        return Placed(tuple(moves), (), paths)
+        return Placement(tuple(moves), (), paths)
 
-    def linked_files(self, files: Iterable[Decision], folder: str) -> Placed:
+    def linked_files(self, files: Iterable[Decision], folder: str) -> Placement:
         """Link files into a folder, at the paths that they have in the artifact."""
         links = []
         paths = {}
@@ -139,10 +141,10 @@ class Places:
             if path not in self.linked and not is_below(self.now(one.real), folder):
                 links.append(Link(path, self.now(one.real)))
                 self.linked.add(path)
-        return Placed((), tuple(links), paths)
+        return Placement((), tuple(links), paths)
 
     def _is_in(self, one: Decision, content: str) -> bool:
-        """Whether the layer has a file already."""
+        """Return whether the layer has a file already."""
         path = f"{content}/{one.path}"
         return (
             is_below(self.now(one.real), content)
@@ -151,14 +153,14 @@ class Places:
         )
 
     def _is_in_place(self, one: Decision) -> bool:
-        """Whether a file itself lies where the code folder has it, and not behind a link."""
+        """Return whether a file itself lies where the code folder has it, and not behind a link."""
         return posixpath.normpath(posixpath.join(self.code, one.path)) == one.real
 
     def _artifact(self, path: str) -> str:
         return path if self.code == "." else path.removeprefix(f"{self.code}/")
 
     def _along(self, key: str) -> Along:
-        """What may move with a function's own files: the rest of its own package."""
+        """Return what may move with a function's own files: the rest of its own package."""
         package = self.decisions.packages.get(key)
         if package is None:
             return _nothing
@@ -170,7 +172,7 @@ class Places:
         return not path.endswith(".py") and self.is_nobodys(path)
 
     def below(self, folder: str) -> list[str]:
-        """The files in a folder of the repository that a build may copy, from the root."""
+        """Return the files in a folder of the repository that a build may copy, from the root."""
         return [
             one for one in below(self.root, folder) if not LEFT_OUT.match(posixpath.basename(one))
         ]
@@ -197,6 +199,6 @@ def _nothing(_path: str) -> bool:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders above a path, the nearest first."""
+    """Yield the folders above a path, the nearest first."""
     while path := posixpath.dirname(path):
         yield path

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ...application.application import Application
+from ...application.function import Function
+from ...components.component_record import ComponentRecord
 from ...errors import ScaffoldError, nearest, some
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...sam.inherited import is_intrinsic
-from ...sam.names import words
-from ...sam.repository import Repository
-from ...sam.template import FUNCTION
-from ...scaffold.instances import Instance
+from ...sam.model.globals_merge import is_intrinsic
+from ...sam.model.names import words
+from ...sam.model.template import FUNCTION
+from ...sam.model.template_files import load_template, templates_of
+from ...transaction.repository_view import RepositoryView
 
 FUNCTIONS = "functions"
 """The folder in which every migrated function has its own."""
@@ -39,13 +40,13 @@ class Candidate:
 
     root: Path
     template_file: str
-    facts: Facts
+    facts: Application
     function: Function
     name: str
 
     @property
     def logical_id(self) -> str:
-        """Its key in Resources."""
+        """Return its key in Resources."""
         return self.function.logical_id
 
     @property
@@ -71,13 +72,13 @@ class Candidate:
 
     @property
     def is_migrated(self) -> bool:
-        """Whether its code lies in a folder, or in a package, that is its own by name."""
+        """Return whether its code lies in a folder, or in a package, that is its own by name."""
         own = posixpath.join(FUNCTIONS, self.name)
         return bool(self.packages) or f"/{self.folder}".endswith(f"/{own}")
 
     @cached_property
     def code(self) -> str:
-        """The folder whose content comes to ``/var/task``, from the root; empty without one.
+        """Return the folder whose content comes to ``/var/task``, from the root; empty without one.
 
         Where packages are put around the CodeUri's folder, it is the folder that they are in.
         """
@@ -87,7 +88,7 @@ class Candidate:
 
     @cached_property
     def problem(self) -> str:  # noqa: PLR0911 - a reason each
-        """Why it cannot be migrated, whatever its code is; empty if it can."""
+        """Return why it cannot be migrated, whatever its code is; empty if it can."""
         function, name = self.function, self.logical_id
         if function.properties.get("PackageType") == "Image":
             return (
@@ -128,7 +129,7 @@ def _elsewhere(function: Function) -> str:
     return f"takes its code from {uri}, which is no folder here ({key})"
 
 
-def candidates(repository: Repository) -> tuple[Candidate, ...]:
+def candidates(repository: RepositoryView) -> tuple[Candidate, ...]:
     """Find all functions of a repository's SAM templates, in the order of the files.
 
     Args:
@@ -139,7 +140,7 @@ def candidates(repository: Repository) -> tuple[Candidate, ...]:
     """
     found = [
         Candidate(repository.root, file, facts, function, _name_of(function.logical_id))
-        for file in repository.templates()
+        for file in templates_of(repository)
         if (facts := _facts(repository, file)) is not None
         for function in _functions(facts)
     ]
@@ -151,29 +152,29 @@ def candidates(repository: Repository) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def unreadable(repository: Repository) -> Iterator[str]:
+def unreadable(repository: RepositoryView) -> Iterator[str]:
     """Say which SAM templates cannot be read, and why: their functions are not known."""
-    yield from filter(None, (_unreadable(repository, file) for file in repository.templates()))
+    yield from filter(None, (_unreadable(repository, file) for file in templates_of(repository)))
 
 
-def _unreadable(repository: Repository, file: str) -> str:
+def _unreadable(repository: RepositoryView, file: str) -> str:
     try:
-        repository.load(file)
+        load_template(repository, file)
     except ScaffoldError as error:
         return str(error)
     return ""
 
 
-def _facts(repository: Repository, file: str) -> Facts | None:
+def _facts(repository: RepositoryView, file: str) -> Application | None:
     try:
-        facts = Facts.of(repository.root / file)
+        facts = Application.of(repository.root / file)
     except ScaffoldError:
         return None
     return replace(facts, root=repository.root)
 
 
-def _functions(facts: Facts) -> Iterator[Function]:
-    """The functions, images too: who names one is to read why it cannot be."""
+def _functions(facts: Application) -> Iterator[Function]:
+    """Yield the functions, images too: who names one is to read why it cannot be."""
     for one in facts.template.of_type(FUNCTION, "AWS::Lambda::Function"):
         yield Function.of(facts, one)
 
@@ -213,7 +214,9 @@ def _with_number(found: Sequence[Candidate]) -> Callable[[Candidate], str]:
 
 
 def chosen(
-    everything: Sequence[Candidate], names: Iterable[str], components: Iterable[Instance] = ()
+    everything: Sequence[Candidate],
+    names: Iterable[str],
+    components: Iterable[ComponentRecord] = (),
 ) -> list[Candidate]:
     """Find functions by their logical ids, by their components' names or by their folders' names.
 

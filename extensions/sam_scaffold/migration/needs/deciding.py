@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ...paths import is_below
+from ...transaction.paths import is_below
 from .reading import File, Reading
 
 INIT = "__init__.py"
 
 
-class Kind(Enum):
+class DecisionKind(Enum):
     """Whose a file is."""
 
     OWN = "own"
@@ -35,7 +35,7 @@ class Decision:
         path: Its path in the artifact.
         real: The file itself, from the repository's root.
         kind: Whose it is.
-        owner: The key of the function that it belongs to; empty but for `Kind.OWN`.
+        owner: The key of the function that it belongs to; empty but for `DecisionKind.OWN`.
         users: The keys of all functions that need it, in the order of the templates.
         linked: The keys of those that get a link to it in their folder.
         why: The reason in a few words, for a table.
@@ -43,7 +43,7 @@ class Decision:
 
     path: str
     real: str
-    kind: Kind
+    kind: DecisionKind
     owner: str
     users: tuple[str, ...]
     linked: tuple[str, ...]
@@ -62,10 +62,10 @@ class Overruled:
     own: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
 
-    def kind_of(self, real: str) -> Kind | None:
+    def kind_of(self, real: str) -> DecisionKind | None:
         """Return what they said of a file, None if nothing; the longer path counts."""
-        said = [(len(one), Kind.LINKED) for one in self.own if _is_in(real, one)]
-        said += [(len(one), Kind.SHARED) for one in self.shared if _is_in(real, one)]
+        said = [(len(one), DecisionKind.LINKED) for one in self.own if _is_in(real, one)]
+        said += [(len(one), DecisionKind.SHARED) for one in self.shared if _is_in(real, one)]
         return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -87,8 +87,8 @@ class Decisions:
     packages: Mapping[str, str] = field(default_factory=dict)
     foreign: tuple[str, ...] = ()
 
-    def of_kind(self, kind: Kind) -> list[Decision]:
-        """The files of one kind."""
+    def of_kind(self, kind: DecisionKind) -> list[Decision]:
+        """Return the files of one kind."""
         return [one for one in self.files.values() if one.kind is kind]
 
 
@@ -139,7 +139,7 @@ class _Deciding:
         return sorted(self.files.values(), key=lambda one: one.path)
 
     def _packages(self) -> Iterable[tuple[str, str]]:
-        """The folder of each handler that no other handler is below, and mostly its own."""
+        """Return the folder of each handler that no other handler is below, and mostly its own."""
         for reading in self.readings:
             handler = self.files.get(reading.handler)
             folder = posixpath.dirname(handler.path) if handler else ""
@@ -158,16 +158,16 @@ class _Deciding:
         users = self.users[file.real]
         handled = self.handlers.get(file.real, [])
         said = self.overruled.kind_of(file.real)
-        if said is not Kind.SHARED and (linked := self._of_another(file)):
+        if said is not DecisionKind.SHARED and (linked := self._of_another(file)):
             return linked
         if handled:
             several = f"handlers of {len(handled)} functions"
             return self._linked(file, several) if handled[1:] else self._own(file, *handled)
-        if said is Kind.SHARED:
+        if said is DecisionKind.SHARED:
             return self._shared(file, "asked for")
         if len(users) == 1:
             return self._own(file, users[0], "needed by this function alone")
-        if said is Kind.LINKED:
+        if said is DecisionKind.LINKED:
             return self._linked(file, "asked for")
         return self._of_several(file, packages)
 
@@ -179,7 +179,7 @@ class _Deciding:
         return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
-        """A module that several functions need; what a migration decided before stands."""
+        """Return a module that several functions need; what a migration decided before stands."""
         users = self.users[file.real]
         if file.real in self.layered:
             return self._shared(file, f"needed by {len(users)} functions")
@@ -199,10 +199,10 @@ class _Deciding:
         """Data goes where its readers go, as they find it by their own place."""
         users = self.users[file.real]
         readers = [modules[one] for one in sorted(file.readers) if one in modules]
-        aside = [one for one in readers if one.kind is not Kind.SHARED]
+        aside = [one for one in readers if one.kind is not DecisionKind.SHARED]
         beside = [key for key in users if file.from_cwd or any(key in one.users for one in aside)]
         said = self.overruled.kind_of(file.real)
-        if said is Kind.SHARED or (said is None and len(aside) < len(readers)):
+        if said is DecisionKind.SHARED or (said is None and len(aside) < len(readers)):
             return self._shared(file, "read by shared code", beside)
         if linked := self._of_another(file):
             return linked
@@ -217,12 +217,12 @@ class _Deciding:
     def _own(self, file: File, owner: str, why: str = "handler") -> Decision:
         users = tuple(self.users[file.real])
         others = tuple(one for one in users if one != owner)
-        return Decision(file.path, file.real, Kind.OWN, owner, users, others, why)
+        return Decision(file.path, file.real, DecisionKind.OWN, owner, users, others, why)
 
     def _linked(self, file: File, why: str) -> Decision:
         users = tuple(self.users[file.real])
-        return Decision(file.path, file.real, Kind.LINKED, "", users, users, why)
+        return Decision(file.path, file.real, DecisionKind.LINKED, "", users, users, why)
 
     def _shared(self, file: File, why: str, linked: Iterable[str] = ()) -> Decision:
         users = tuple(self.users[file.real])
-        return Decision(file.path, file.real, Kind.SHARED, "", users, tuple(linked), why)
+        return Decision(file.path, file.real, DecisionKind.SHARED, "", users, tuple(linked), why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...facts.left_out import LEFT_OUT, any_of
+from ...contents.build_excludes import LEFT_OUT, any_of
 
 _FOLDERS = frozenset({"test", "tests", "testing", "scripts", "tools", "docs", "examples"})
 _FILES = any_of(
@@ -29,5 +29,5 @@ def is_outside(parts: Iterable[str]) -> bool:
 
 
 def is_script(data: bytes) -> bool:
-    """Tell whether a module that nothing imports is there to be run from a shell."""
+    """Return whether a module that nothing imports is there to be run from a shell."""
     return bool(_SCRIPT.search(data))

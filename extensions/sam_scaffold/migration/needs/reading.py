@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ...dependencies.closure import Closure, Edge, Needed, closure_of
-from ...dependencies.missing import Reason
-from ...dependencies.sources import Sources
-from ...facts.function import Function
-from ...facts.left_out import LEFT_OUT
-from ...facts.search_paths import SearchPaths
-from ...paths import is_below
+from ...application.function import Function
+from ...contents.build_excludes import LEFT_OUT
+from ...contents.search_paths import SearchPaths
+from ...dependencies.importing.failed_import import Reason
+from ...dependencies.importing.handler_closure import Edge, HandlerClosure, Needed, closure_of
+from ...dependencies.importing.module_cache import ModuleCache
+from ...transaction.paths import is_below
 from .candidates import Candidate
 
 
@@ -60,7 +60,7 @@ class Reading:
     """
 
     candidate: Candidate
-    closure: Closure
+    closure: HandlerClosure
     files: Mapping[str, File]
     handler: str
     lacks: str
@@ -70,19 +70,19 @@ class Reading:
 
     @property
     def nowhere(self) -> tuple[str, ...]:
-        """The packages that it imports and nothing in the repository brings."""
+        """Return the packages that it imports and nothing in the repository brings."""
         missing = self.closure.missing
         names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
         return tuple(sorted(set(names)))
 
     @cached_property
     def real(self) -> frozenset[str]:
-        """The real paths of what it needs."""
+        """Return the real paths of what it needs."""
         return frozenset(one.real for one in self.files.values())
 
 
 @dataclass
-class Reader:
+class NeedsReader:
     """Reads functions that share files; each file is parsed once.
 
     Attributes:
@@ -90,7 +90,7 @@ class Reader:
     """
 
     root: Path
-    _sources: Sources = field(default_factory=Sources)
+    _sources: ModuleCache = field(default_factory=ModuleCache)
     _paths: dict[Path, SearchPaths] = field(default_factory=dict)
     _reals: dict[Path, str] = field(default_factory=dict)
     _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
@@ -154,13 +154,13 @@ class Reader:
             return ""
         return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
 
-    def _outside(self, candidate: Candidate, closure: Closure) -> Iterator[tuple[str, str]]:
+    def _outside(self, candidate: Candidate, closure: HandlerClosure) -> Iterator[tuple[str, str]]:
         files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
-    def _files(self, closure: Closure, folders: tuple[Path, ...]) -> Iterator[File]:
+    def _files(self, closure: HandlerClosure, folders: tuple[Path, ...]) -> Iterator[File]:
         for one in closure.modules:
             yield from self._below(one.file, folders, is_module=True)
         found: dict[str, File] = {}
@@ -178,7 +178,7 @@ class Reader:
     def _below(
         self, place: Path, folders: tuple[Path, ...], *, is_module: bool
     ) -> tuple[File, ...]:
-        """A file as the artifact has it, or all files of a folder but for its modules."""
+        """Return a file as the artifact has it, or all files of a folder but for its modules."""
         key = (place, folders, is_module)
         if key not in self._laid:
             self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
@@ -212,14 +212,14 @@ class Reader:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """The files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    """Yield the files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
 
 
 def _not_built(candidate: Candidate) -> Iterator[Path]:
-    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+    """Yield the ``__init__.py`` files around folders that `sam build` puts packages around.
 
     It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
     """
@@ -234,14 +234,14 @@ def _not_built(candidate: Candidate) -> Iterator[Path]:
 
 
 def _as_handler(path: str) -> str:
-    """A module as a handler in it would be named."""
+    """Return a module as a handler in it would be named."""
     return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
 
 
-def _together(closures: Iterable[Closure]) -> Closure:
-    """What one function needs that starts from several modules: its handler's first."""
+def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
+    """Return what one function needs that starts from several modules: its handler's first."""
     every = list(closures)
-    return Closure(
+    return HandlerClosure(
         tuple({one.name: one for each in every for one in each.modules}.values()),
         tuple(dict.fromkeys(one for each in every for one in each.edges)),
         tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
@@ -257,7 +257,7 @@ def _module_of(function: Function) -> str:
 
 
 def _unbuilt(candidate: Candidate) -> Function:
-    """The function with its sources alone: what was built before is of another day."""
+    """Return the function with its sources alone: what was built before is of another day."""
     layers = tuple(replace(one, built=None) for one in candidate.function.layers)
     code = candidate.root / candidate.code
     return replace(candidate.function, built=None, code=code, layers=layers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...dependencies.missing import Reason
+from ...dependencies.importing.failed_import import Reason
 from ...errors import ScaffoldError
 from .analysis import Analysis, Wishes
 from .candidates import Candidate

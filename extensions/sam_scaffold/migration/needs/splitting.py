@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...dependencies.conditions import never_holds
-from ...dependencies.expressions import last_name
-from .deciding import INIT, Decision, Decisions, Kind
+from ...dependencies.source.conditions import never_holds
+from ...dependencies.source.expressions import last_name
+from .deciding import INIT, Decision, DecisionKind, Decisions
 from .reading import Reading
 
 _HARMLESS = frozenset(
@@ -79,7 +79,7 @@ def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions
             files[init.real] = _placed(init, holders, in_layer=_is_in_layer(below))
         elif reason := need_of(root, init.real, readings):
             problems |= dict.fromkeys(holders, _problem(init, reason))
-            files[init.real] = replace(init, kind=Kind.SHARED, owner="", linked=())
+            files[init.real] = replace(init, kind=DecisionKind.SHARED, owner="", linked=())
         else:
             tree = ast.parse((root / init.real).read_bytes())
             left_out.append(LeftOut(init.path, init.real, tuple(_imported(tree))))
@@ -93,23 +93,27 @@ def _is_init(one: Decision) -> bool:
 
 
 def _is_in_layer(below: Iterable[Decision]) -> bool:
-    return any(one.kind is Kind.SHARED for one in below)
+    return any(one.kind is DecisionKind.SHARED for one in below)
 
 
 def _holders(below: Iterable[Decision]) -> list[str]:
-    """The functions whose folders have some of these files."""
+    """Return the functions whose folders have some of these files."""
     found = (key for one in below for key in (one.owner, *one.linked) if key)
     return list(dict.fromkeys(found))
 
 
 def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decision:
-    """The ``__init__.py`` of a package that is not split: it lies where the package does."""
+    """Return the ``__init__.py`` of a package that is not split: it lies where the package does."""
     if in_layer:
-        return replace(init, kind=Kind.SHARED, owner="", linked=(), why="of a shared package")
+        return replace(
+            init, kind=DecisionKind.SHARED, owner="", linked=(), why="of a shared package"
+        )
     keys = tuple(holders) or init.users
-    if init.kind is Kind.OWN and init.owner in keys:
+    if init.kind is DecisionKind.OWN and init.owner in keys:
         return replace(init, linked=tuple(key for key in keys if key != init.owner))
-    return replace(init, kind=Kind.LINKED, owner="", linked=keys, why="of a package of several")
+    return replace(
+        init, kind=DecisionKind.LINKED, owner="", linked=keys, why="of a package of several"
+    )
 
 
 def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
@@ -129,7 +133,7 @@ def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
 
 
 def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
-    """The lines of statements that do more than import and define."""
+    """Yield the lines of statements that do more than import and define."""
     for node in body:
         if isinstance(node, ast.Try):
             yield from _code([*node.body, *(one for h in node.handlers for one in h.body)])
@@ -142,7 +146,7 @@ def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
 
 
 def _calls(node: ast.stmt) -> bool:
-    """Tell whether an assignment calls something, or changes what is elsewhere."""
+    """Return whether an assignment calls something, or changes what is elsewhere."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ...errors import ScaffoldError, some
-from ...paths import git_root, is_below
-from ...scaffold.git import OF_ANYBODY, git
+from ...transaction.git import OF_ANYBODY, git
+from ...transaction.paths import git_root, is_below
 from ..changes import Move
 
 _STATUS = ("--porcelain", "-z", "--branch", "--no-renames", "--untracked-files=all")
@@ -30,7 +30,7 @@ class WorkTree:
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
-        """The files below the root that were changed or added since the last commit."""
+        """Return the files below the root that were changed or added since the last commit."""
         top = git_root(self.root)
         if top is None:
             return ()

@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...facts.layer import Layer
-from ...facts.left_out import LEFT_OUT
-from ...sam.values import Data
+from ...application.application import Application
+from ...application.function import Function
+from ...application.layer import Layer
+from ...contents.build_excludes import LEFT_OUT
+from ...sam.model.intrinsics import Data
 
 
 @dataclass(frozen=True)
-class Tree:
+class BuiltTree:
     """A folder as it is deployed.
 
     Attributes:
@@ -45,13 +45,13 @@ class Built:
         unknown: What it also sees, and nobody knows: layers from elsewhere.
     """
 
-    task: Tree
-    opt: Tree
+    task: BuiltTree
+    opt: BuiltTree
     unknown: tuple[str, ...]
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """The links of both that lead nowhere."""
+        """Return the links of both that lead nowhere."""
         return tuple(dict.fromkeys((*self.task.broken, *self.opt.broken)))
 
 
@@ -64,9 +64,9 @@ class Builder:
     """
 
     target: Path
-    _trees: dict[tuple[object, ...], Tree] = field(default_factory=dict)
+    _trees: dict[tuple[object, ...], BuiltTree] = field(default_factory=dict)
 
-    def build(self, facts: Facts, function: Function) -> Built | None:
+    def build(self, facts: Application, function: Function) -> Built | None:
         """Build a function.
 
         Args:
@@ -87,7 +87,7 @@ class Builder:
         unknown += [] if function.knows_layers else ["layers under a condition"]
         return Built(self._task(facts, code, packages), self._opt(facts, layers), tuple(unknown))
 
-    def _task(self, facts: Facts, code: Path, packages: tuple[str, ...]) -> Tree:
+    def _task(self, facts: Application, code: Path, packages: tuple[str, ...]) -> BuiltTree:
         key = ("task", code.resolve(), packages)
         if key not in self._trees:
             copying = self._new(facts)
@@ -95,7 +95,7 @@ class Builder:
             self._trees[key] = copying.tree
         return self._trees[key]
 
-    def _opt(self, facts: Facts, layers: list[Layer]) -> Tree:
+    def _opt(self, facts: Application, layers: list[Layer]) -> BuiltTree:
         key = ("opt", facts.file, *(one.logical_id for one in layers))
         if key not in self._trees:
             copying = self._new(facts)
@@ -109,7 +109,7 @@ class Builder:
             self._trees[key] = copying.tree
         return self._trees[key]
 
-    def _new(self, facts: Facts) -> _Copying:
+    def _new(self, facts: Application) -> _Copying:
         folder = self.target / str(len(self._trees))
         folder.mkdir(parents=True)
         return _Copying(facts, folder)
@@ -117,14 +117,14 @@ class Builder:
 
 @dataclass
 class _Copying:
-    facts: Facts
+    facts: Application
     folder: Path
     sizes: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
 
     @property
-    def tree(self) -> Tree:
-        return Tree(self.folder, self.sizes, tuple(self.broken))
+    def tree(self) -> BuiltTree:
+        return BuiltTree(self.folder, self.sizes, tuple(self.broken))
 
     def built(self, source: Path, packages: tuple[str, ...], below: str) -> None:
         """Copy a folder as a Python build does, below packages that are not there yet."""

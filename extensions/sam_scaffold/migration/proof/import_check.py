@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from ...application.application import Application
+from ...application.function import Function
 from ...errors import ScaffoldError
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...runtime.artifact import Artifact
-from ...runtime.environment import environment, placed
-from ...runtime.interpreter import interpreter, runtimes_folder
+from ...invocation.artifact import Artifact
+from ...invocation.interpreter import interpreter, runtimes_folder
+from ...invocation.lambda_environment import environment, placed
 from .built import Built
+from .command_runs import run
 from .project_python import ProjectPython
-from .running import run
 
 _PROBE = Path(__file__).resolve().with_name("import_probe.py")
 _SECONDS = 60
@@ -71,13 +71,13 @@ class Start:
         built: What Lambda sees of it.
     """
 
-    facts: Facts
+    facts: Application
     function: Function
     built: Built
 
 
 @dataclass
-class Importer:
+class HandlerImporter:
     """Imports handlers with the Pythons of this machine.
 
     Attributes:

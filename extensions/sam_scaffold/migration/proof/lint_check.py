@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...checking.current_folder import inside
-from ...sam.repository import Repository
+from ...checking.working_directory import inside
+from ...sam.model.template_files import templates_of
+from ...transaction.repository_view import RepositoryView
 
 if TYPE_CHECKING:
     from ...checking.finding import Finding
@@ -75,9 +76,9 @@ def _key(one: Finding) -> tuple[str, str, str]:
 
 
 def _findings(copy: Path) -> Sequence[Finding]:
-    from ...checking.check import check  # noqa: PLC0415
     from ...checking.linting import Linter  # noqa: PLC0415
+    from ...checking.pipeline import check  # noqa: PLC0415
 
     with inside(copy):
-        files = Repository(Path()).templates()
+        files = templates_of(RepositoryView(Path()))
         return check(files, Linter()).findings if files else ()

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ...application.application import Application, facts_of
+from ...application.function import Function
+from ...application.layer import REQUIREMENTS
 from ...errors import some
-from ...facts.facts import Facts, facts_of
-from ...facts.function import Function
-from ...facts.layer import REQUIREMENTS
-from ...sam.repository import Repository
+from ...sam.model.template_files import templates_of
+from ...transaction.repository_view import RepositoryView
 from .built import Builder, Built
-from .import_check import Importer, Start
+from .import_check import HandlerImporter, Start
 from .lint_check import new_findings
 from .project_python import ProjectPython, project_pythons
-from .resolution_check import Resolver, differences, newly_missing
+from .resolution_check import FunctionResolver, differences, newly_missing
 from .tests_check import Suite, Verdict
 
 _MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
@@ -26,7 +27,7 @@ _MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
 
 
 @dataclass(frozen=True)
-class Migrated:
+class MigratedFunction:
     """A function that was migrated.
 
     Attributes:
@@ -76,7 +77,7 @@ class Proof:
 def prove(
     before: Path,
     after: Path,
-    migrated: Sequence[Migrated],
+    migrated: Sequence[MigratedFunction],
     *,
     repository: Path,
     tests: bool,
@@ -112,19 +113,21 @@ class _Copy:
     builder: Builder
 
     @cached_property
-    def resolvers(self) -> Mapping[str, Resolver]:
-        """What resolves the functions of each template."""
-        return {file: Resolver.of(one, self.builder) for file, one in self.templates.items()}
+    def resolvers(self) -> Mapping[str, FunctionResolver]:
+        """Return what resolves the functions of each template."""
+        return {
+            file: FunctionResolver.of(one, self.builder) for file, one in self.templates.items()
+        }
 
     @cached_property
-    def templates(self) -> Mapping[str, Facts]:
-        """The templates that can be read, by path from the root."""
-        files = Repository(self.root).templates()
+    def templates(self) -> Mapping[str, Application]:
+        """Return the templates that can be read, by path from the root."""
+        files = templates_of(RepositoryView(self.root))
         found = {file: facts_of(str(self.root / file)) for file in files}
         return {file: facts for file, facts in found.items() if facts is not None}
 
-    def start(self, one: Migrated) -> Start | None:
-        """A function as it is deployed; None where it is not there, or nothing to copy."""
+    def start(self, one: MigratedFunction) -> Start | None:
+        """Return a function as it is deployed; None where it is not there, or nothing to copy."""
         facts = self.templates.get(one.template_file)
         named = (
             (each for each in facts.functions if each.logical_id == one.logical_id) if facts else ()
@@ -140,7 +143,7 @@ class _Copy:
 class _Prover:
     before: _Copy
     after: _Copy
-    migrated: Sequence[Migrated]
+    migrated: Sequence[MigratedFunction]
     repository: Path
     say: Callable[[str], None]
     problems: list[Problem] = field(default_factory=list)
@@ -170,7 +173,7 @@ class _Prover:
 
     def _check_functions(self) -> None:
         """Check what is deployed with each migrated function, and import it."""
-        importer = Importer(self._pythons)
+        importer = HandlerImporter(self._pythons)
         count = len(self.migrated)
         self.say(f"Importing {count} handler{'s' * (count > 1)} as Lambda would.")
         for one in self.migrated:
@@ -222,11 +225,11 @@ class _Prover:
         return project_pythons(self.repository, [one.parent for one in folders], os.environ)
 
 
-def _python(facts: Facts) -> Iterator[Function]:
+def _python(facts: Application) -> Iterator[Function]:
     return (one for one in facts.functions if one.is_python)
 
 
-def _wrong(one: Migrated, before: Built, after: Built) -> Iterator[tuple[str, str]]:
+def _wrong(one: MigratedFunction, before: Built, after: Built) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what is deployed with a function."""
     for link in after.broken:
         if link not in before.broken:

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...dependencies.closure import closure_of
-from ...dependencies.missing import MissingImport
-from ...dependencies.places import Mount, Place
-from ...dependencies.sources import Sources
+from ...application.application import Application
+from ...application.function import Function
+from ...contents.search_paths import SearchPaths
+from ...dependencies.importing.failed_import import MissingImport
+from ...dependencies.importing.handler_closure import closure_of
+from ...dependencies.importing.module_cache import ModuleCache
+from ...dependencies.importing.path_entries import Mount, PathEntry
 from ...errors import some
-from ...facts.facts import Facts
-from ...facts.function import Function
-from ...facts.search_paths import SearchPaths
 from .built import Builder, Built
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedFunction:
     """What a function finds.
 
     Attributes:
@@ -34,7 +34,7 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Resolver:
+class FunctionResolver:
     """Resolves what the functions of one template import, as they are deployed.
 
     Attributes:
@@ -44,17 +44,17 @@ class Resolver:
         sources: What was read so far.
     """
 
-    facts: Facts
+    facts: Application
     builder: Builder
     paths: SearchPaths
-    sources: Sources
+    sources: ModuleCache
 
     @classmethod
-    def of(cls, facts: Facts, builder: Builder) -> Resolver:
+    def of(cls, facts: Application, builder: Builder) -> FunctionResolver:
         """Make one for a template."""
-        return cls(facts, builder, SearchPaths(facts), Sources())
+        return cls(facts, builder, SearchPaths(facts), ModuleCache())
 
-    def resolve(self, function: Function) -> Resolved | None:
+    def resolve(self, function: Function) -> ResolvedFunction | None:
         """Resolve a function; None where it is not known what it is deployed with."""
         built = self.builder.build(self.facts, function)
         if built is None or not function.handler:
@@ -62,13 +62,13 @@ class Resolver:
         places = self._places(function, built)
         found = closure_of(function.handler, places, function.runtime, self.sources, _mounts(built))
         used = [*(one.file for one in found.modules), *(one.path for one in found.data)]
-        return Resolved(
+        return ResolvedFunction(
             _digests(built, used),
             {_named(one): one.name for one in found.missing},
             frozenset(built.broken),
         )
 
-    def _places(self, function: Function, built: Built) -> list[Place]:
+    def _places(self, function: Function, built: Built) -> list[PathEntry]:
         """Return the search path in what was built, with the packages that are installed."""
         opt = built.opt.folder / "python"
         site = opt / "lib" / function.runtime / "site-packages"
@@ -79,7 +79,7 @@ class Resolver:
         ]
 
 
-def differences(before: Resolved | None, after: Resolved | None) -> tuple[str, ...]:
+def differences(before: ResolvedFunction | None, after: ResolvedFunction | None) -> tuple[str, ...]:
     """Return what a function does not find any more, or finds otherwise.
 
     Args:
@@ -100,7 +100,9 @@ def differences(before: Resolved | None, after: Resolved | None) -> tuple[str, .
     return (*found, *(f"{one} leads nowhere, and sam build fails on it" for one in links))
 
 
-def newly_missing(before: Resolved | None, after: Resolved | None) -> tuple[str, ...]:
+def newly_missing(
+    before: ResolvedFunction | None, after: ResolvedFunction | None
+) -> tuple[str, ...]:
     """Return what a migrated function imports in vain since, whatever its modules are called.
 
     Args:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ...errors import ScaffoldError, some
 from ..pytest_settings.pytest_command import PytestCommand, pytest_command
+from .command_runs import run
 from .project_python import ProjectPython
 from .pytest_probe import ORIGINAL, RESULTS
-from .running import run
 
 _PLUGIN = Path(__file__).resolve().with_name("pytest_probe.py")
 _NO_TESTS = 5
@@ -164,7 +164,7 @@ class _Tests:
 
     @property
     def named(self) -> str:
-        """The command as messages call it."""
+        """Return the command as messages call it."""
         return " ".join((self.python.executable.name, "-m pytest", *self.command.words))
 
     def run(self, copy: Path, nodes: Sequence[str] = ()) -> _Run:

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...sam.repository import own_files
+from ...transaction.repository_view import own_files
 from .pytest_path import has_settings
 
 _TEST = re.compile(r"test_.*\.py|.*_test\.py")

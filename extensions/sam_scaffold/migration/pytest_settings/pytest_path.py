@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...document.source import Source
+from ...document.source_text import DecodedText
 from ...errors import ScaffoldError
 from ..changes import Edit
 from .ini_list import ini_section, with_ini_words
@@ -60,7 +60,7 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
         for name, table_of in _KINDS:
             path = posixpath.join(folder, name)
             if (root / path).is_file():
-                source = Source.decode(path, (root / path).read_bytes())
+                source = DecodedText.decode(path, (root / path).read_bytes())
                 if (table := table_of(source.text)) is not None:
                     return PytestConfig(path, _folders(source, table), table)
     if (root / _PYPROJECT).is_file():
@@ -69,7 +69,7 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
 
 
 def has_settings(root: Path, folder: str) -> bool:
-    """Tell whether a file with settings for pytest lies in a folder.
+    """Return whether a file with settings for pytest lies in a folder.
 
     Args:
         root: The repository.
@@ -80,7 +80,10 @@ def has_settings(root: Path, folder: str) -> bool:
     """
     for name, table_of in _KINDS:
         file = root / folder / name
-        if file.is_file() and table_of(Source.decode(name, file.read_bytes()).text) is not None:
+        if (
+            file.is_file()
+            and table_of(DecodedText.decode(name, file.read_bytes()).text) is not None
+        ):
             return True
     return False
 
@@ -107,10 +110,12 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
     words = [posixpath.relpath(one, base) for one in missing]
     file = root / config.path
     data = file.read_bytes() if file.is_file() else b""
-    source = Source.decode(config.path, data)
+    source = DecodedText.decode(config.path, data)
     text = _longer(source, config.table, words)
     found = (
-        None if text is None else _folders(Source.decode(config.path, text.encode()), config.table)
+        None
+        if text is None
+        else _folders(DecodedText.decode(config.path, text.encode()), config.table)
     )
     if text is None or found != (*config.folders, *missing):
         raise ScaffoldError(
@@ -120,14 +125,14 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
     return Edit(config.path, source.encode(text), data if file.is_file() else None)
 
 
-def _longer(source: Source, table: tuple[str, ...], words: Sequence[str]) -> str | None:
+def _longer(source: DecodedText, table: tuple[str, ...], words: Sequence[str]) -> str | None:
     if source.name.endswith(".toml"):
         return with_toml_items(source.text, table, _KEY, words, source.newline)
     quoted = [shlex.quote(word) for word in words]
     return with_ini_words(source.text, table[0], _KEY, quoted, source.newline)
 
 
-def _folders(source: Source, table: tuple[str, ...]) -> tuple[str, ...]:
+def _folders(source: DecodedText, table: tuple[str, ...]) -> tuple[str, ...]:
     """Return the folders on the search path, from the repository's root."""
     is_toml = source.name.endswith(".toml")
     settings = toml_table(source.text, table) if is_toml else ini_section(source.text, table[0])

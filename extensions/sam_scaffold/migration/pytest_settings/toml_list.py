@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from ...dependencies.toml import toml_of
+from ...dependencies.requirements.toml_text import toml_of
 
 _ITEM = re.compile(
     r"""(?P<string>"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')|(?P<comment>\#[^\r\n]*)|(?P<end>\])|[,\s]+"""

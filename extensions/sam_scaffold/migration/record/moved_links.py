@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...paths import git_root, is_absolute, is_below
+from ...transaction.paths import git_root, is_absolute, is_below
 
 Places = Sequence[tuple[str, str]]
 """Files and folders that go elsewhere: where each was, and where it is to be."""

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from ...errors import ScaffoldError
-from ...file_change import State
-from ...paths import is_below, path_problem
-from ...records import MIGRATIONS
+from ...record_files import MIGRATIONS
+from ...transaction.file_change import FileState
+from ...transaction.paths import is_below, path_problem
 from ..changes import Changes
 from .hunks import Hunk, Lines, WayBack, joined, way_back
 from .moved_links import destination
-from .tree import States, Tree, above
+from .tree import ChangedTree, States, above
 
 SCHEMA = 1
 
@@ -111,7 +111,7 @@ class Record:
 
     @property
     def path(self) -> str:
-        """Its file, from the repository's root."""
+        """Return its file, from the repository's root."""
         return f"{MIGRATIONS}/{self.name}.json"
 
     def to_bytes(self) -> bytes:
@@ -157,7 +157,7 @@ def record_of(root: Path, changes: Changes, states: States, about: About) -> Rec
         states: What that comes to, as `states.expanded` says it.
         about: The function.
     """
-    before, after = Tree(root, {}), Tree(root, states)
+    before, after = ChangedTree(root, {}), ChangedTree(root, states)
     sources = {path: path for path in states}
     moves = []
     for move in changes.moves:
@@ -229,7 +229,7 @@ def read(root: Path) -> list[Record]:
 
 def _read(root: Path, name: str) -> Record:
     path = f"{MIGRATIONS}/{name}.json"
-    state = Tree(root, {}).at(path)
+    state = ChangedTree(root, {}).at(path)
     if state is None or state.is_link:
         raise ScaffoldError(f"{path} is behind a link; put the file itself there.")
     return parsed(root, name, state.data)
@@ -372,6 +372,6 @@ def _is_of_git(part: str) -> bool:
     return part.rstrip(". ").casefold() in {".git", "git~1"}
 
 
-def record_state(record: Record) -> State:
+def record_state(record: Record) -> FileState:
     """Return the file of a record."""
-    return State.file(record.to_bytes())
+    return FileState.file(record.to_bytes())

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...file_change import State, is_folder
-from ...replaced import is_cache
+from ...transaction.file_change import FileState, is_folder
+from ...transaction.replaced_links import is_cache
 from ..changes import Changes, Edit, Link, Move
 from .moved_links import moved_text, relative
-from .tree import States, Tree
+from .tree import ChangedTree, States
 
 
-def expanded(root: Path, changes: Changes) -> dict[str, State | None]:
+def expanded(root: Path, changes: Changes) -> dict[str, FileState | None]:
     """Return every file and link that changes, as it is afterwards.
 
     A file that goes elsewhere keeps its mode, a relative link the place that it leads to.
@@ -46,14 +46,14 @@ def expanded(root: Path, changes: Changes) -> dict[str, State | None]:
 class _Work:
     root: Path
     changes: Changes
-    states: dict[str, State | None] = field(default_factory=dict)
+    states: dict[str, FileState | None] = field(default_factory=dict)
 
     @property
-    def tree(self) -> Tree:
-        return Tree(self.root, self.states)
+    def tree(self) -> ChangedTree:
+        return ChangedTree(self.root, self.states)
 
     def move(self, move: Move) -> None:
-        before = Tree(self.root, {})
+        before = ChangedTree(self.root, {})
         if link := before.link_above(move.source):
             raise ScaffoldError(f"{move.source} lies behind {link}; name the place itself.")
         files = dict(_moved(before, move))
@@ -66,7 +66,7 @@ class _Work:
             assert state is not None  # noqa: S101 - it was found there
             if state.is_link:
                 text = moved_text(self.root, path, target, state.target, places)
-                state = State(os.fsencode(text), state.mode)
+                state = FileState(os.fsencode(text), state.mode)
             self.states[path] = None
             self.states[target] = state
 
@@ -75,7 +75,7 @@ class _Work:
         tree = self.tree
         if not tree.used(tree.resolve(link.target)):
             raise ScaffoldError(f"{link.path} is to lead to {link.target}, which is not there.")
-        self.states[link.path] = State.link(relative(link.path, link.target))
+        self.states[link.path] = FileState.link(relative(link.path, link.target))
 
     def edit(self, edit: Edit) -> None:
         tree = self.tree
@@ -85,9 +85,9 @@ class _Work:
             raise ScaffoldError(f"{edit.path} was changed meanwhile; run the command again.")
         if before is None:
             self._check_free(path)
-            self.states[path] = State.file(edit.data)
+            self.states[path] = FileState.file(edit.data)
         else:
-            self.states[path] = State(edit.data, before.mode)
+            self.states[path] = FileState(edit.data, before.mode)
 
     def _check_free(self, path: str) -> None:
         if link := self.tree.link_above(path):
@@ -96,7 +96,7 @@ class _Work:
             raise ScaffoldError(f"{used} is in the way of {path}; move it elsewhere.")
 
 
-def _moved(tree: Tree, move: Move) -> Iterator[tuple[str, str]]:
+def _moved(tree: ChangedTree, move: Move) -> Iterator[tuple[str, str]]:
     """Yield each file and link of a move, where it is and where it goes."""
     if tree.at(move.source) is not None:
         yield move.source, move.target
@@ -121,7 +121,7 @@ def put_into(folder: Path, states: States) -> None:
     """
     for path, state in states.items():
         file = folder / path
-        if state is None and os.path.lexists(file) and not Tree(folder, {}).link_above(path):
+        if state is None and os.path.lexists(file) and not ChangedTree(folder, {}).link_above(path):
             file.unlink()
             _remove_emptied(file.parent, folder)
     links_last = sorted(states.items(), key=lambda item: bool(item[1] and item[1].is_link))
@@ -130,7 +130,7 @@ def put_into(folder: Path, states: States) -> None:
             _put(folder / path, state)
 
 
-def _put(file: Path, state: State) -> None:
+def _put(file: Path, state: FileState) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     if is_folder(file):
         shutil.rmtree(file)

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...file_change import State, is_folder
-from ...replaced import CACHE
+from ...transaction.file_change import FileState, is_folder
+from ...transaction.replaced_links import CACHE
 
-States = Mapping[str, State | None]
+States = Mapping[str, FileState | None]
 """What is at each path afterwards, None if nothing is."""
 
 _MOST_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ChangedTree:
     """A repository on the disk, with changes on top of it.
 
     Attributes:
@@ -34,11 +34,11 @@ class Tree:
     root: Path
     states: States
 
-    def over(self, states: States) -> Tree:
+    def over(self, states: States) -> ChangedTree:
         """Return the tree with further changes."""
-        return Tree(self.root, {**self.states, **states})
+        return ChangedTree(self.root, {**self.states, **states})
 
-    def at(self, path: str) -> State | None:
+    def at(self, path: str) -> FileState | None:
         """Return the file or the link at a path, None if none is.
 
         Raises:
@@ -49,7 +49,7 @@ class Tree:
         if any(folder in self.states for folder in above(path)) or self.link_above(path):
             return None
         file = self.root / path
-        return None if is_folder(file) else State.at(file, path)
+        return None if is_folder(file) else FileState.at(file, path)
 
     def link_above(self, path: str) -> str:
         """Return the topmost folder above a path that is none, but a link or a file; else ''."""
@@ -62,7 +62,7 @@ class Tree:
         return ""
 
     def _is_no_folder(self, path: str) -> bool:
-        """Tell whether the disk has something else there than a folder, which still counts."""
+        """Return whether the disk has something else there than a folder, which still counts."""
         file = self.root / path
         changed = any(folder in self.states for folder in above(path))
         return not changed and os.path.lexists(file) and not is_folder(file)

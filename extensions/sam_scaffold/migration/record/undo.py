@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ScaffoldError, nearest, some
-from ...file_change import State
+from ...transaction.file_change import FileState
 from .hunks import HunkError, joined, taken_back
 from .moved_links import moved_text
 from .record import Edited, MadeLink, MovedFiles, Record
-from .tree import States, Tree
+from .tree import ChangedTree, States
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class Undo:
     """What an undo comes to.
 
     Attributes:
@@ -33,7 +33,7 @@ class Undoing:
     stays: tuple[str, ...]
 
 
-def undoing(root: Path, records: Sequence[Record]) -> Undoing:
+def undoing(root: Path, records: Sequence[Record]) -> Undo:
     """Return what it comes to to undo some migrations.
 
     Args:
@@ -43,16 +43,16 @@ def undoing(root: Path, records: Sequence[Record]) -> Undoing:
     Raises:
         ScaffoldError: Something is in the way.
     """
-    tree, folders = Tree(root, {}), set[str]()
+    tree, folders = ChangedTree(root, {}), set[str]()
     for record in records:
         tree = _undone(tree, record)
         folders.update(record.folders)
     own = {record.path for record in records}
     stays = {path for folder in folders for path in tree.below(folder)} - own
-    return Undoing(tree.states, tuple(sorted(stays)))
+    return Undo(tree.states, tuple(sorted(stays)))
 
 
-def _undone(tree: Tree, record: Record) -> Tree:
+def _undone(tree: ChangedTree, record: Record) -> ChangedTree:
     """Return a repository without one migration: the last steps go back first."""
     for edit in reversed(record.edits):
         tree = _unedited(tree, edit)
@@ -64,7 +64,7 @@ def _undone(tree: Tree, record: Record) -> Tree:
     return tree.over({record.path: None})
 
 
-def _unedited(tree: Tree, edit: Edited) -> Tree:
+def _unedited(tree: ChangedTree, edit: Edited) -> ChangedTree:
     state = tree.at(edit.path)
     if state is None or state.is_link:
         how = "is a link by now" if state else "is gone"
@@ -85,7 +85,7 @@ def _unedited(tree: Tree, edit: Edited) -> Tree:
             f"{edit.path}:{line} was added since to a file of the migration; move it elsewhere, "
             "and undo then."
         )
-    return tree.over({edit.path: None if edit.is_new else State(data, state.mode)})
+    return tree.over({edit.path: None if edit.is_new else FileState(data, state.mode)})
 
 
 def _first_own(data: bytes, edit: Edited) -> int:
@@ -96,7 +96,7 @@ def _first_own(data: bytes, edit: Edited) -> int:
     return next((number for number, (a, b) in enumerate(same, 1) if a != b), len(written))
 
 
-def _unlinked(tree: Tree, link: MadeLink) -> Tree:
+def _unlinked(tree: ChangedTree, link: MadeLink) -> ChangedTree:
     state = tree.at(link.path)
     other = state is not None and (not state.is_link or state.target != link.says)
     if other or tree.below(link.path):
@@ -107,7 +107,9 @@ def _unlinked(tree: Tree, link: MadeLink) -> Tree:
     return tree if state is None else tree.over({link.path: None})
 
 
-def _moved_back(tree: Tree, move: MovedFiles, places: Sequence[tuple[str, str]]) -> Tree:
+def _moved_back(
+    tree: ChangedTree, move: MovedFiles, places: Sequence[tuple[str, str]]
+) -> ChangedTree:
     if used := tree.link_above(move.source) or tree.used(move.source):
         raise ScaffoldError(
             f"{used} is where {move.target} came from and goes back to; move it elsewhere, and "
@@ -125,7 +127,7 @@ def _moved_back(tree: Tree, move: MovedFiles, places: Sequence[tuple[str, str]])
                 f"{path} was moved by the migration and is gone; bring it back, and undo then."
             )
     present = tree.below(move.target) if move.files else [move.target]
-    states: dict[str, State | None] = {}
+    states: dict[str, FileState | None] = {}
     said = dict(move.links)
     for path in present:
         rest = path[len(move.target) :]
@@ -135,7 +137,7 @@ def _moved_back(tree: Tree, move: MovedFiles, places: Sequence[tuple[str, str]])
             now, old = state.target, said.get(rest.lstrip("/") or ".")
             ours = old and moved_text(tree.root, back, path, old, _turned(places)) == now
             text = old if old and ours else moved_text(tree.root, path, back, now, places)
-            state = State(os.fsencode(text), state.mode)
+            state = FileState(os.fsencode(text), state.mode)
         states[path], states[back] = None, state
     return tree.over(states)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ... import journal
-from ...paths import Bounds
+from ...transaction import journal
+from ...transaction.paths import Bounds
 from ..changes import Changes
 from .record import About, Record, parsed, read, record_of, record_state
 from .states import expanded
@@ -16,7 +16,7 @@ from .undo import chosen, undoing
 
 
 @dataclass(frozen=True, slots=True)
-class Migrated:
+class AppliedMigration:
     """A migration that was written.
 
     Attributes:
@@ -43,7 +43,7 @@ class Undone:
     stays: tuple[str, ...]
 
 
-def commit(root: Path, changes: Changes, about: About, locks: Iterable[Path]) -> Migrated:
+def commit(root: Path, changes: Changes, about: About, locks: Iterable[Path]) -> AppliedMigration:
     """Write a migration and its record.
 
     Args:
@@ -61,7 +61,7 @@ def commit(root: Path, changes: Changes, about: About, locks: Iterable[Path]) ->
     parsed(root, record.name, state.data)  # a record that nobody could read is no way back
     states[record.path] = state
     _write(root, states, locks)
-    return Migrated(record, states)
+    return AppliedMigration(record, states)
 
 
 def undo(

@@ -32,7 +32,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ModuleUse:
     """A name with the attributes behind it.
 
     Attributes:
@@ -45,13 +45,13 @@ class Use:
 
     @property
     def name(self) -> str:
-        """The name in front."""
+        """Return the name in front."""
         first = self.parts[0]
         return first.id if isinstance(first, ast.Name) else ""
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """The attributes behind it."""
+        """Return the attributes behind it."""
         return tuple(part.attr for part in self.parts if isinstance(part, ast.Attribute))
 
 
@@ -69,7 +69,7 @@ class ModuleUses:
     bound: tuple[Bound, ...]
     others: frozenset[str]
     names: frozenset[str]
-    uses: tuple[Use, ...]
+    uses: tuple[ModuleUse, ...]
 
     @classmethod
     def of(cls, tree: ast.Module, package: str) -> ModuleUses:
@@ -88,12 +88,12 @@ class ModuleUses:
 
 
 def is_visible(bound: Scope, used: Scope) -> bool:
-    """Tell whether code sees a name that is bound in a scope: a class hides its own."""
+    """Return whether code sees a name that is bound in a scope: a class hides its own."""
     return used[: len(bound)] == bound and (bound == used or not bound or bound[-1][0])
 
 
 def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
-    """Tell whether a module that is moved is below another one."""
+    """Return whether a module that is moved is below another one."""
     return any(one.startswith(f"{module}.") for one in moves.names)
 
 
@@ -104,7 +104,7 @@ class _Reader(ast.NodeVisitor):
         self.package = package
         self.bound: list[Bound] = []
         self.others: set[str] = set()
-        self.uses: list[Use] = []
+        self.uses: list[ModuleUse] = []
         self.scope: Scope = ()
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -123,14 +123,14 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
-            self.uses.append(Use((node,), self.scope))
+            self.uses.append(ModuleUse((node,), self.scope))
         else:
             self.others.add(node.id)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         parts = tuple(_parts(node))
         if isinstance(parts[0], ast.Name):
-            self.uses.append(Use(parts, self.scope))
+            self.uses.append(ModuleUse(parts, self.scope))
         else:
             self.generic_visit(node)
 

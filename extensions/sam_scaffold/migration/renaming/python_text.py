@@ -21,7 +21,7 @@ Located = ast.stmt | ast.expr | ast.alias
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class PythonSplice:
     """Bytes that take the place of others.
 
     Attributes:
@@ -86,12 +86,12 @@ class PythonText:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line starts."""
+        """Return where each line starts."""
         return [0, *(found.end() for found in _LINE_END.finditer(self.data))]
 
     @cached_property
     def newline(self) -> bytes:
-        """The line end of the first line; a line feed where it has none."""
+        """Return the line end of the first line; a line feed where it has none."""
         found = _LINE_END.search(self.data)
         return found[0] if found else b"\n"
 
@@ -117,7 +117,7 @@ class PythonText:
         found = _LINE_END.search(self.data, position)
         return found.end() if found else len(self.data)
 
-    def spliced(self, splices: Iterable[Splice]) -> bytes:
+    def spliced(self, splices: Iterable[PythonSplice]) -> bytes:
         """Return the text with other bytes in some places, which do not overlap."""
         parts, at = [], 0
         for splice in sorted(splices, key=lambda one: (one.start, one.end)):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .module_moves import ModuleMoves, absolute_name
-from .python_text import PythonText, Splice
+from .python_text import PythonSplice, PythonText
 
 _GAP = rb"(?:[ \t\f]|\\(?:\r\n|\r|\n))*"
 _NAME = rb"(?:\w|[^\x00-\x7f])+"
@@ -32,7 +32,7 @@ class Renaming:
             has to be that of the new bytes.
     """
 
-    splices: list[Splice] = field(default_factory=list)
+    splices: list[PythonSplice] = field(default_factory=list)
     nodes: dict[int, list[ast.AST]] = field(default_factory=dict)
 
 
@@ -205,7 +205,7 @@ class ImportRenamer:
         return end if self.text.line_start(end) == self.text.line_start(start) else start
 
     def _is_wrapped(self, statement: ast.ImportFrom) -> bool:
-        """Tell whether the names stand in brackets."""
+        """Return whether the names stand in brackets."""
         start, end = self.text.span(statement)
         return self.text.data[start:end].endswith(b")")
 
@@ -283,7 +283,7 @@ class ImportRenamer:
         self._splice_bytes(start, end, text.encode("utf-8"))
 
     def _splice_bytes(self, start: int, end: int, data: bytes) -> None:
-        self.renaming.splices.append(Splice(start, end, data))
+        self.renaming.splices.append(PythonSplice(start, end, data))
 
 
 def _statement(parent: str, last: str, alias: ast.alias) -> ast.stmt:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .module_moves import ModuleMoves, absolute_name
-from .python_text import PythonText, Splice
+from .python_text import PythonSplice, PythonText
 from .renamed_imports import Renaming
 
 _IMPORTING = frozenset({"import_module", "__import__", "find_spec", "importorskip", "run_module"})
@@ -110,7 +110,7 @@ class StringRenamer:
         if found is None or found[3] != value.encode("utf-8"):
             return  # escapes, or several literals in a row
         data = new.encode("utf-8")
-        self.renaming.splices.append(Splice(found.start(3), found.end(3), data))
+        self.renaming.splices.append(PythonSplice(found.start(3), found.end(3), data))
         self.renaming.nodes[id(argument)] = [ast.Constant(new, argument.kind)]
 
     def _formatted(self, argument: ast.JoinedStr) -> None:
@@ -127,7 +127,7 @@ class StringRenamer:
         if quote is None or not self.text.data.startswith(old + b".", quote.end()):
             return
         at = quote.end()
-        self.renaming.splices.append(Splice(at, at + len(old), found[1].encode("utf-8")))
+        self.renaming.splices.append(PythonSplice(at, at + len(old), found[1].encode("utf-8")))
         value = found[1] + first.value[len(found[0]) :]
         self.renaming.nodes[id(first)] = [ast.Constant(value, first.kind)]
 
@@ -164,7 +164,7 @@ def _first_name(argument: ast.expr) -> str:
 
 
 def _takes_names(call: ast.Call) -> bool:
-    """Tell whether ``__import__`` is asked for names, so that it returns the module itself.
+    """Return whether ``__import__`` is asked for names, so that it returns the module itself.
 
     https://docs.python.org/3/library/functions.html#import__
     """

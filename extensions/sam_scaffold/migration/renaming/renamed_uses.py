@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .module_moves import ModuleMoves
-from .module_uses import Bound, ModuleUses, Use, is_package_of_moved, is_visible
-from .python_text import PythonText, Splice
+from .module_uses import Bound, ModuleUse, ModuleUses, is_package_of_moved, is_visible
+from .python_text import PythonSplice, PythonText
 from .renamed_imports import Renaming
 
 _BLANK = re.compile(rb"[\s\\]+")
@@ -77,7 +77,9 @@ class UseRenamer:
             else:
                 self._refuse_hidden(use, bound)
 
-    def _rename_dotted(self, use: Use, bound: list[Bound], aliases: Mapping[str, str]) -> None:
+    def _rename_dotted(
+        self, use: ModuleUse, bound: list[Bound], aliases: Mapping[str, str]
+    ) -> None:
         """Rename a use of the name that ``import a.b`` binds."""
         changed = [one for one in bound if self.moves.target(one.imported) != one.imported]
         full = ".".join((use.name, *use.attributes))
@@ -116,7 +118,7 @@ class UseRenamer:
             )
         self._put(use, old, new)
 
-    def _refuse_unbound(self, use: Use, bound: list[Bound]) -> None:
+    def _refuse_unbound(self, use: ModuleUse, bound: list[Bound]) -> None:
         """Refuse a use whose name no import binds any more."""
         visible = [one for one in bound if is_visible(one.scope, use.scope)]
         staying = [
@@ -132,7 +134,7 @@ class UseRenamer:
                 "import what is used by its own name and try again.",
             )
 
-    def _refuse_hidden(self, use: Use, bound: list[Bound]) -> None:
+    def _refuse_hidden(self, use: ModuleUse, bound: list[Bound]) -> None:
         """Refuse a moved module that is used as an attribute of its package."""
         for one in bound:
             if not is_package_of_moved(one.module, self.moves):
@@ -148,14 +150,14 @@ class UseRenamer:
                     f"any more: write import {found[0]} and try again.",
                 )
 
-    def _put(self, use: Use, old: str, new: str) -> None:
+    def _put(self, use: ModuleUse, old: str, new: str) -> None:
         node = use.parts[old.count(".")]
         start, end = self.text.span(node)
         if _BLANK.sub(b"", self.text.data[start:end]) != old.encode("utf-8"):
             raise self._refused(
                 node, f"{old} is not written plainly: write it without brackets and comments."
             )
-        self.renaming.splices.append(Splice(start, end, new.encode("utf-8")))
+        self.renaming.splices.append(PythonSplice(start, end, new.encode("utf-8")))
         expression = ast.parse(new, mode="eval").body
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(
             expression, (ast.Name, ast.Attribute)

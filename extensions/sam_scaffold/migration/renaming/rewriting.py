@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ...errors import ScaffoldError
 from .module_moves import ModuleMoves
 from .module_uses import ModuleUses
-from .python_text import PythonText, Splice, comments
+from .python_text import PythonSplice, PythonText, comments
 from .renamed_imports import ImportRenamer, Renaming
 from .renamed_strings import StringRenamer
 from .renamed_uses import UseRenamer
@@ -111,9 +111,9 @@ def _left(tree: ast.Module, moves: ModuleMoves) -> Iterator[ast.Constant]:
                 yield node
 
 
-def _changed(text: PythonText, splices: list[Splice]) -> Iterator[ChangedLines]:
+def _changed(text: PythonText, splices: list[PythonSplice]) -> Iterator[ChangedLines]:
     """Return the lines that splices touch, those that follow each other as one."""
-    groups: list[tuple[int, int, list[Splice]]] = []
+    groups: list[tuple[int, int, list[PythonSplice]]] = []
     for splice in sorted(splices, key=lambda one: one.start):
         start, end = text.line_start(splice.start), text.line_end(max(splice.start, splice.end - 1))
         if groups and start <= groups[-1][1]:
@@ -122,7 +122,9 @@ def _changed(text: PythonText, splices: list[Splice]) -> Iterator[ChangedLines]:
         else:
             groups.append((start, end, [splice]))
     for start, end, known in groups:
-        inner = [Splice(one.start - start, min(one.end, end) - start, one.data) for one in known]
+        inner = [
+            PythonSplice(one.start - start, min(one.end, end) - start, one.data) for one in known
+        ]
         before = text.data[start:end]
         after = PythonText(text.name, before, text.encoding, b"", text.tree).spliced(inner)
         line = text.starts.index(start) + 1

@@ -1,0 +1,282 @@
+"""What a function that was written by hand is connected to, as answers and style."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..components.connections import NOWHERE, output_target, wiring
+from ..components.function_component import layer_references
+from ..components.function_paths import Answers
+from ..components.shared_role import EXISTING
+from ..components.trigger import Trigger
+from ..components.variables import environment_problem
+from ..questions.function_questions import RETENTIONS
+from ..sam.iam import publish_targets, resource_access
+from ..sam.iam.encryption import TYPES as KEY_TYPES
+from ..sam.iam.permissions import Permission
+from ..sam.model.intrinsics import Data, references
+from ..sam.model.names import kebab, pascal
+from ..sam.model.template import FunctionResource, Resource
+from ..sam.model.template import Template as SamTemplate
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
+from ..sam.style.learning.roles import ROLE
+from ..sam.style.name_patterns import fill, literal
+from .inference import FOR_IDS, Surroundings, shape_of
+from .uncovered_properties import is_mapping
+
+_ALARMS = ("Errors", "Throttles", "Duration")
+"""The alarms that every function has, by what their logical ids end in before ``Alarm``."""
+
+
+# --- Layers -------------------------------------------------------------------
+
+
+def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
+    """Return whether a function has the layer of Powertools, where the scaffold puts it."""
+    house = with_layers(around, function, around.style)
+    if house.powertools_inherited:
+        return True
+    stated = _listed(function.properties, "Layers")
+    if house.powertools_layer is None or house.powertools_layer not in stated:
+        return False
+    answers = {"layers": layers(around, function, house, powertools=True), "powertools": True}
+    wanted = layer_references(answers, house)
+    return [one for one in stated if one in wanted] == wanted
+
+
+def with_layers(around: Surroundings, function: FunctionResource, house: HouseStyle) -> HouseStyle:
+    """Return the style with the shared code layer where this function has it, if it has it."""
+    names = _own_layers(around, function)
+    shared = house.shared_layer
+    if shared in references(house.globals.get("Layers")):
+        return house
+    if shared not in names[:1] + names[-1:]:
+        return replace(house, shared_layer="")
+    first = house.shared_first if len(names) == 1 else names[0] == shared
+    return replace(house, shared_first=first)
+
+
+def layers(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, *, powertools: bool
+) -> list[str]:
+    """Return the answer of ``layers``: those of the template, in the function's order."""
+    brought = [house.shared_layer]
+    if powertools and isinstance(house.powertools_layer, dict):
+        brought.append(str(house.powertools_layer.get("Ref")))
+    return [one for one in _own_layers(around, function) if one not in brought]
+
+
+def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
+    known = {one.logical_id for one in around.template.layers}
+    stated = _listed(function.properties, "Layers")
+    named = [one.get("Ref") for one in stated if isinstance(one, dict)]
+    return [one for one in dict.fromkeys(named) if one in known]
+
+
+# --- Rights -------------------------------------------------------------------
+
+
+def with_role(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+) -> HouseStyle:
+    """Return the style with the role that is this function's alone, else with policies.
+
+    Args:
+        around: The SAM template.
+        function: The function.
+        house: The style so far.
+        name: The function's name.
+    """
+    role = _own_role(around, function)
+    if role is None:
+        given = function.properties.get("Role")
+        if given is None:
+            return replace(house, iam="policies")
+        return replace(house, iam=EXISTING, shared_role=given)
+    stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
+    return replace(
+        house,
+        iam="role",
+        role_id=shape_of(role.logical_id, name, house.role_id, FOR_IDS),
+        role_name=shape_of(role.properties.get("RoleName"), name, house.role_name),
+        role_properties=stated,
+    )
+
+
+_OF_ACCOUNTS = ("PermissionsBoundary", "Path")
+"""What an account demands of each role alike, as the house style has it."""
+
+
+def _own_role(around: Surroundings, function: FunctionResource) -> Resource | None:
+    """Return the role of the template that no other function has, and no component."""
+    own = _role_of(function.properties)
+    if not own or around.template.resources.get(own) != ROLE or own in around.claimed:
+        return None
+    users = around.template.of_type(*_WITH_ROLES)
+    return around.template.resource(own) if _users(users)[own] == 1 else None
+
+
+_WITH_ROLES = (
+    "AWS::Serverless::Function", "AWS::Lambda::Function", "AWS::Serverless::StateMachine",
+    "AWS::StepFunctions::StateMachine",
+)  # fmt: skip
+
+
+def _users(resources: Sequence[Resource]) -> Counter[str]:
+    return Counter(
+        _role_of(one.properties) or _role_of({"Role": one.properties.get("RoleArn")})
+        for one in resources
+    )
+
+
+def _role_of(properties: dict[str, Data]) -> str:
+    role = properties.get("Role")
+    match role.get("Fn::GetAtt") if isinstance(role, dict) else None:
+        case [str(logical_id), "Arn"]:
+            return logical_id
+        case str(text) if text.endswith(".Arn"):
+            return text.removesuffix(".Arn")
+    return ""
+
+
+def connections(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, answers: Answers
+) -> dict[str, Any]:
+    """The answers of ``uses`` and ``publishes_to``, where variable and rights are exactly theirs.
+
+    Args:
+        around: The SAM template.
+        function: The function.
+        house: The style, with the function's role.
+        answers: The answers so far.
+    """
+    template = around.template
+    granted = list(_granted(around, function, house, str(answers["name"])))
+    stated = variables_of(function)
+    resources = template.of_type(*resource_access.TYPES, *publish_targets.TYPES, *KEY_TYPES)
+    led_to = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
+
+    def fits(variable: str, value: Data, rights: Sequence[Permission]) -> bool:
+        written = [one.statement if house.iam == "role" else one.policy for one in rights]
+        return stated.get(variable) == value and all(one in granted for one in written)
+
+    chosen: dict[str, str] = {}
+    for answer in resource_access.choices([one for one in resources if one.logical_id in led_to]):
+        use = resource_access.use(answer, resources)
+        if fits(use.variable, use.value, use.rights):
+            chosen.setdefault(use.variable, answer)
+    found = [
+        output_target(str(answers["name"]), one, resources)
+        for one in publish_targets.targets(resources)
+        if one in led_to
+    ]
+    targets = [one.logical_id for one in found if fits(one.variable, one.value, one.rights)]
+    return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
+
+
+def _granted(
+    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+) -> Iterator[Data]:
+    """The policies of a function, or the statements of its role, as far as they are literal."""
+    role = _own_role(around, function) if house.iam == "role" else None
+    if role is None:
+        yield from _listed(function.properties, "Policies")
+        return
+    for policy in _listed(role.properties, "Policies"):
+        document = policy.get("PolicyDocument") if isinstance(policy, dict) else None
+        if isinstance(document, dict) and policy.get("PolicyName") == kebab(name):
+            yield from _listed(document, "Statement")
+
+
+# --- Variables ----------------------------------------------------------------
+
+
+def variables(
+    function: FunctionResource, house: HouseStyle, answers: Answers
+) -> tuple[dict[str, str], HouseStyle]:
+    """Return the answer of ``environment``, and the style with the other literal variables.
+
+    References stay out, and what looks like a secret: answers are read by more people.
+
+    Args:
+        function: The function.
+        house: The style so far.
+        answers: The answers so far.
+    """
+    name = str(answers["name"])
+    literals: dict[str, str] = {}
+    shaped: dict[str, Data] = {}
+    for key, value in variables_of(function).items():
+        if isinstance(value, dict) or environment_problem({key: value}):
+            continue
+        shape = house.environment.get(key)
+        if shape is not None and fill(shape, name) == value:
+            shaped[key] = shape
+        elif isinstance(value, str):
+            literals[key] = value
+        else:  # an answer becomes text
+            shaped[key] = value
+    house = replace(house, environment=shaped)
+    said = _said({**answers, "environment": {}}, house)
+    return {key: value for key, value in literals.items() if said.get(key) != value}, house
+
+
+def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> HouseStyle:
+    """Return the style with which a function has no more variables than this one."""
+    stated = variables_of(function)
+    said = _said(answers, house)
+    unsaid = {key: literal(value) for key, value in said.items() if stated.get(key) != value}
+    if not unsaid:
+        return house
+    given = house.globals.get("Environment")
+    there = given.get("Variables") if isinstance(given, dict) else None
+    merged = {**(there if isinstance(there, dict) else {}), **unsaid}
+    return replace(house, globals={**house.globals, "Environment": {"Variables": merged}})
+
+
+def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
+    """Return the variables that answers lead to, but for those of what they connect it to."""
+    alone = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
+    found: dict[str, Data] = wiring(alone, house, Trigger())["environment"]
+    return found
+
+
+def variables_of(function: FunctionResource) -> dict[str, Data]:
+    """Return the environment variables that a function states itself."""
+    environment = function.properties.get("Environment")
+    stated = environment.get("Variables") if isinstance(environment, dict) else None
+    return stated if isinstance(stated, dict) and is_mapping(stated) else {}
+
+
+# --- Logs and alarms ----------------------------------------------------------
+
+
+def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
+    """The answer of ``log_retention``: that of the function's log group under its usual name."""
+    group = template.resource(f"{pascal(name)}LogGroup")
+    config = function.properties.get("LoggingConfig")
+    if group is None or group.type != LOG_GROUP or not isinstance(config, dict):
+        return 0
+    days = group.properties.get("RetentionInDays")
+    refers = config.get("LogGroup") == {"Ref": group.logical_id}
+    return days if refers and isinstance(days, int) and days in RETENTIONS else 0
+
+
+def alarm_answers(template: SamTemplate, name: str) -> dict[str, Any]:
+    """Return the answers about alarms, nothing where a function has not all of the usual ones."""
+    ids = [f"{pascal(name)}{one}Alarm" for one in _ALARMS]
+    if any(template.resources.get(one) != ALARM for one in ids):
+        return {}
+    topics = {one.logical_id for one in template.of_type(TOPIC) if not one.condition}
+    named = references(template.property_of(ids[0], "AlarmActions"))
+    topic = next((one for one in named if one in topics), "")
+    return {"alarms": True, "alarm_topic": topic} if topic else {}
+
+
+def _listed(properties: dict[str, Data], key: str) -> list[Data]:
+    value = properties.get(key)
+    return value if isinstance(value, list) else []

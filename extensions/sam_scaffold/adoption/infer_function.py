@@ -1,0 +1,225 @@
+"""The answers that would have led to a function that was written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..components.function_paths import Answers
+from ..components.stated_properties import STANDARD, has_reference, stated
+from ..sam.model.code_folders import code_uri
+from ..sam.model.function_runtime import is_python, runtime_of
+from ..sam.model.intrinsics import Data
+from ..sam.model.template import FunctionResource
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
+from ..sam.style.name_patterns import fill, literal
+from . import infer_connections as wired
+from .infer_trigger import trigger_answers
+from .inference import (
+    ARCHITECTURES,
+    FOR_IDS,
+    Folder,
+    Surroundings,
+    UnfitError,
+    about_python,
+    common,
+    name_of,
+    shape_of,
+)
+
+_LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128, "EphemeralStorage": 512}
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+
+def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
+    """Answers of a function, those first that say the most of it.
+
+    What a trigger, alarms or Powertools would bring besides shows when it is rendered, so
+    there are answers without them as well.
+
+    Args:
+        around: The SAM template.
+        function: One of its functions.
+
+    Raises:
+        UnfitError: No answers lead to it.
+    """
+    found = _Derivation.of(around, function)
+    triggers = [trigger_answers(around.template, function.properties), {"trigger": "none"}]
+    alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
+    powertools = [wired.has_powertools(around, function), False]
+    several = [
+        found.answers(powertools=one, more={**trigger, **watched})
+        for trigger in triggers if trigger
+        for one in powertools
+        for watched in alarms if watched
+    ]  # fmt: skip
+    return [one for at, one in enumerate(several) if one not in several[:at]]
+
+
+@dataclass(frozen=True)
+class _Derivation:
+    """A function whose answers are being derived.
+
+    Attributes:
+        around: The SAM template.
+        function: The function.
+        name: Its name as a component.
+        handler: Its handler.
+        runtime: Its runtime.
+        folder: Where its code lies.
+    """
+
+    around: Surroundings
+    function: FunctionResource
+    name: str
+    handler: str
+    runtime: str
+    folder: Folder
+
+    @classmethod
+    def of(cls, around: Surroundings, function: FunctionResource) -> _Derivation:
+        template, properties = around.template, function.properties
+        if properties.get("InlineCode") is not None:
+            raise UnfitError("its code is in the SAM template itself (InlineCode); move it out.")
+        runtime = runtime_of(template, properties)
+        if not is_python(runtime):
+            if not isinstance(runtime, str):
+                raise UnfitError("no runtime is said; give it a Runtime, or a parameter's Default.")
+            raise UnfitError(f"its runtime is {runtime}, and {about_python(runtime)}")
+        handler = template.resolved(_effective(around, properties, "Handler"))
+        if not isinstance(handler, str) or not handler.rpartition(".")[0]:
+            raise UnfitError("it has no Handler that names a module and a function.")
+        folder = around.folder(code_uri(template, properties), "CodeUri")
+        location = Location.parse(folder.uri) if folder.is_own else None
+        own = own_folder_name(location, function.logical_id, FUNCTION_SUFFIXES)
+        names = own_names(own, function.logical_id, FUNCTION_SUFFIXES)
+        name = name_of(around, "function", function.logical_id, names, around.style.logical_id)
+        return cls(around, function, name, handler, str(runtime), folder)
+
+    def answers(self, *, powertools: bool, more: dict[str, Any]) -> Answers:
+        """Return the answers with Powertools or without, and with a trigger and alarms."""
+        around, function, name = self.around, self.function, self.name
+        house = wired.with_layers(around, function, self._house())
+        if more["trigger"] != "none":  # another event is none of the scaffold's
+            house = replace(house, event=_event(function.properties))
+        found: Answers = {
+            **common(around, "function", name, function.properties),
+            "layout": house.layout,
+            "shared_code": bool(house.shared_layer),
+            "powertools": powertools,
+            "layers": wired.layers(around, function, house, powertools=powertools),
+            "runtime": self.runtime,
+            "architecture": house.architecture,
+            **self._numbers(),
+            "tracing": self._effective("Tracing") == "Active",
+            "iam": house.iam,
+            "log_retention": wired.log_retention(around.template, function, name),
+            **({} if house.vpc is None else {"vpc": True}),
+            **more,
+        }
+        found |= wired.connections(around, function, house, found)
+        literals, house = wired.variables(function, house, found)
+        found["environment"] = literals
+        house = self._silent(found, house)
+        return {**found, "house": wired.silent(function, house, found).to_dict()}
+
+    def _house(self) -> HouseStyle:
+        """Return the style, as if all functions were like this one."""
+        around, name, properties = self.around, self.name, self.function.properties
+        style, own = around.style, self._own_folder()
+        stated_tags = properties.get("Tags")
+        given = {key: value for key, value in style.globals.items() if key != "Tags"}
+        architecture = self._architecture()
+        house = replace(
+            self.folder.in_style(style),
+            logical_id=shape_of(self.function.logical_id, name, style.logical_id, FOR_IDS),
+            layout=own[0],
+            function_dir=self.folder.shape(own[1], name, style.function_dir),
+            handler=self._handler(),
+            runtime=self.runtime,
+            architecture=architecture,
+            build_method=self.function.metadata.get("BuildMethod") == self.runtime,
+            function_name=shape_of(properties.get("FunctionName"), name, style.function_name),
+            tags=shape_of(stated_tags, name, style.tags, ()),
+            globals=style.globals if stated_tags is None else given,
+            vpc=properties.get("VpcConfig"),
+        )
+        return wired.with_role(around, self.function, house, name)
+
+    def _handler(self) -> str:
+        """The shape of the handler; what the function itself is called does not follow a name."""
+        module, _, function = self.handler.rpartition(".")
+        usual = self.around.style.handler.rpartition(".")[0]
+        return f"{self.folder.shape(module, self.name, usual)}.{literal(function)}"
+
+    def _own_folder(self) -> tuple[str, str]:
+        """The layout, and the folder that holds the code or, colocated, the code in ``src``."""
+        location = Location.parse(self.folder.uri) if self.folder.is_own else None
+        if location is None or not location.colocated:
+            return "flat", self.folder.path
+        return "colocated", self.folder.path.rpartition("/")[0]
+
+    def _architecture(self) -> str:
+        effective = self._effective("Architectures")
+        first = effective[0] if isinstance(effective, list) and effective else effective
+        known = self.around.template.resolved(first)
+        return str(known) if known in ARCHITECTURES else ARCHITECTURES[0]
+
+    def _effective(self, key: str) -> Data:
+        value = _effective(self.around, self.function.properties, key)
+        return self.around.template.resolved(value)
+
+    def _numbers(self) -> dict[str, int]:
+        storage = self._effective("EphemeralStorage")
+        size = storage.get("Size") if isinstance(storage, dict) else None
+        limit = _number(self._effective("ReservedConcurrentExecutions"))
+        return {
+            "timeout": self._number("Timeout"),
+            "memory_size": self._number("MemorySize"),
+            "ephemeral_storage": _number(size) or _LAMBDA_DEFAULTS["EphemeralStorage"],
+            "reserved_concurrency": -1 if limit is None else limit,
+        }
+
+    def _number(self, key: str) -> int:
+        if key not in self.function.properties and has_reference(
+            self.around.style.globals.get(key)
+        ):
+            return STANDARD[key]  # which means "as Globals say", see settings.py
+        return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
+
+    def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:
+        """Return the style with which a function states no more than this one.
+
+        What it leaves to Lambda, or says by a reference, counts as said by Globals.
+        """
+        properties = self.function.properties
+        handler = str(fill(house.handler, self.name))
+        needless = stated(answers, replace(house, explicit=tuple(properties)), handler)
+        needed = stated(answers, replace(house, explicit=()), handler)
+        explicit = tuple(
+            key
+            for key, value in needless.items()
+            if properties.get(key) == value and (key in house.explicit or key not in needed)
+        )
+        house = replace(house, explicit=explicit)
+        said = stated(answers, house, handler)
+        unsaid = {key: value for key, value in said.items() if properties.get(key) != value}
+        return replace(house, globals={**house.globals, **unsaid})
+
+
+def _effective(around: Surroundings, properties: dict[str, Data], key: str) -> Data:
+    """Return what a function or else Globals say."""
+    return properties.get(key, around.template.globals_function.get(key))
+
+
+def _event(properties: dict[str, Data]) -> str:
+    """Return the key of the only event, empty where there is none or several."""
+    events = properties.get("Events")
+    return str(next(iter(events))) if isinstance(events, dict) and len(events) == 1 else ""
+
+
+def _number(value: Data) -> int | None:
+    """Return a number that CloudFormation takes as text, too."""
+    return int(value) if str(value).isdecimal() and not isinstance(value, bool) else None

@@ -1,0 +1,167 @@
+"""What a function's role has to allow so that Lambda can run it as the template says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..sam.iam.encryption import TYPES, actions_on_key, always_encrypted_with
+from ..sam.iam.permissions import QUEUE, STREAM, TABLE, TOPIC, poll, send_failure
+from ..sam.model.intrinsics import Data
+from ..sam.model.template import FUNCTION
+from .event_connection import EventConnection
+from .function import Function
+
+if TYPE_CHECKING:
+    from .application import Application
+
+
+def _actions(*types: str) -> dict[str, tuple[str, ...]]:
+    return {one: tuple(poll(one, "").statement["Action"]) for one in types}
+
+
+_POLLED = _actions(QUEUE, TABLE, STREAM)
+
+_SOURCES = {
+    "SQS": (_POLLED[QUEUE], "AWSLambdaSQSQueueExecutionRole"),
+    "DynamoDB": (_POLLED[TABLE], "AWSLambdaDynamoDBExecutionRole"),
+    "Kinesis": (_POLLED[STREAM], "AWSLambdaKinesisExecutionRole"),
+    # https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
+    "MSK": (("kafka:GetBootstrapBrokers",), "AWSLambdaMSKExecutionRole"),
+    # https://docs.aws.amazon.com/lambda/latest/dg/process-mq-messages-with-lambda.html
+    "MQ": (("mq:DescribeBroker", "secretsmanager:GetSecretValue"), ""),
+}
+
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+_NETWORK = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DeleteNetworkInterface",
+)
+# https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+_TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+# https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html; the group may be
+# there already.
+_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+_SENDS = {
+    "sqs": tuple(send_failure(QUEUE, "").statement["Action"]),
+    "sns": tuple(send_failure(TOPIC, "").statement["Action"]),
+    "lambda": ("lambda:InvokeFunction",),
+    "events": ("events:PutEvents",),
+}
+_KINDS = {"SQS": "sqs", "SNS": "sns", "Lambda": "lambda", "EventBridge": "events"}
+
+
+# Of those the poller reads with the role, and decrypts:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+# https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+_DECRYPTED = {"SQS", "Kinesis"}
+_ENCRYPTED = {"sqs", "sns"}
+
+
+@dataclass(frozen=True)
+class PermissionNeed:
+    """Something that Lambda does for a function with the function's own role.
+
+    Attributes:
+        purpose: What for: ``"polling OrdersQueue"``.
+        actions: What the role has to allow.
+        resource: The logical id of what on, empty where that is not of this template.
+        policy: The policy of AWS's that allows it, empty if there is none.
+        path: What in the template asks for it.
+        is_added: Whether SAM adds it to the roles that it makes.
+    """
+
+    purpose: str
+    actions: tuple[str, ...]
+    resource: str
+    policy: str
+    path: tuple[str, ...]
+    is_added: bool = True
+
+
+def needs_of(
+    facts: Application, function: Function, sources: list[EventConnection]
+) -> Iterator[PermissionNeed]:
+    """What a function's role has to allow.
+
+    Args:
+        facts: What is known of the template.
+        function: The function.
+        sources: What is polled for it.
+    """
+    for source in sources:
+        if source.type in _SOURCES:
+            actions, policy = _SOURCES[source.type]
+            name = source.resource or source.path[-2]
+            yield PermissionNeed(f"polling {name}", actions, source.resource, policy, source.path)
+        if source.type in _DECRYPTED:
+            yield from _with_keys(facts, source.resource, source.path, writes=False)
+        for target in _destinations(source.properties):
+            yield from _sending(facts, target, source.path)
+    yield from _failures(facts, function)
+    yield from _running(function)
+
+
+def _failures(facts: Application, function: Function) -> Iterator[PermissionNeed]:
+    """Its dead-letter queue, and where its asynchronous results go."""
+    key = "DeadLetterQueue" if function.type == FUNCTION else "DeadLetterConfig"
+    yield from _sending(facts, function.properties.get(key), function.stated(key))
+    key = "EventInvokeConfig"
+    for target in _destinations(function.properties.get(key)):
+        yield from _sending(facts, target, function.stated(key))
+
+
+def _destinations(configuration: Data) -> Iterator[Data]:
+    """What a DestinationConfig names, if it is written out."""
+    stated = configuration.get("DestinationConfig") if isinstance(configuration, dict) else None
+    for key in ("OnFailure", "OnSuccess"):
+        if isinstance(stated, dict) and key in stated:
+            yield stated[key]
+
+
+def _sending(facts: Application, target: Data, path: tuple[str, ...]) -> Iterator[PermissionNeed]:
+    """The right to send to a target: ``{"Type": "SQS", "TargetArn": ...}``."""
+    if not isinstance(target, dict):
+        return
+    arn = target.get("TargetArn", target.get("Destination"))
+    kind = target.get("Type")
+    service = _KINDS.get(kind, "") if isinstance(kind, str) else facts.arns.service(arn)
+    if service in _SENDS:
+        owner = facts.arns.owner(arn)
+        yield PermissionNeed(f"sending to {owner or service}", _SENDS[service], owner, "", path)
+        if service in _ENCRYPTED:
+            yield from _with_keys(facts, owner, path, writes=True)
+
+
+def _with_keys(
+    facts: Application, name: str, path: tuple[str, ...], *, writes: bool
+) -> Iterator[PermissionNeed]:
+    """What is done with the keys of the template that something is encrypted with."""
+    resource = facts.resource(name)
+    if resource is None:
+        return
+    for key in always_encrypted_with(resource, facts.template.of_type(*TYPES)):
+        verb = "sending to" if writes else "polling"
+        purpose = f"{verb} {name}, which {key.logical_id} encrypts,"
+        actions = actions_on_key(resource, writes=writes)
+        yield PermissionNeed(purpose, actions, key.logical_id, "", path, is_added=False)
+
+
+def _running(function: Function) -> Iterator[PermissionNeed]:
+    """A network, traces and logs."""
+    network = function.properties.get("VpcConfig")
+    if isinstance(network, dict) and isinstance(network.get("SubnetIds"), list):
+        policy = "AWSLambdaVPCAccessExecutionRole"
+        yield PermissionNeed("VpcConfig", _NETWORK, "", policy, function.stated("VpcConfig"))
+    tracing = function.properties.get("TracingConfig")
+    mode = tracing.get("Mode") if isinstance(tracing, dict) else None
+    key = "Tracing" if function.type == FUNCTION else "TracingConfig"
+    if "Active" in (function.properties.get("Tracing"), mode):
+        yield PermissionNeed(
+            "tracing", _TRACES, "", "AWSXRayDaemonWriteAccess", function.stated(key)
+        )
+    policy = "AWSLambdaBasicExecutionRole"
+    yield PermissionNeed("writing logs", _LOGS, "", policy, function.path("Role"))

@@ -1,0 +1,255 @@
+"""The components of a repository, found by their answers files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..errors import ScaffoldError
+from ..merge import last_applied
+from ..merge.snippet import Snippet
+from ..record_files import (
+    ANSWERS_FILE,
+    EARLIER_ANSWERS_FILE,
+    SCAFFOLD,
+    SNIPPET_FILE,
+    answers_beside,
+    applied_beside,
+    is_answers_file,
+    is_earlier,
+)
+from ..sam.style.house_style import HouseStyle
+from ..transaction.paths import Bounds, path_problem
+from ..transaction.repository_view import own_files
+from .answers_file import read_answers
+from .function_paths import function_places
+from .recorded_answers import answers_problem, is_ours
+
+_MARKS = (b"\nhouse:", b"\nprovides:")
+"""What one of them is in the answers file of every component, before the file is parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRecord:
+    """A component that was generated.
+
+    Attributes:
+        kind: ``app``, ``function``, ``layer`` or ``resource``.
+        name: Its name.
+        template_file: The SAM template that it is wired into.
+        logical_ids: Its resources there.
+        version: The template's version that it has, as git describes it.
+        path: Folder of its snippet, relative to the repository.
+        source: The template's address.
+        answers_file: Path of its answers file, relative to the repository.
+    """
+
+    kind: str
+    name: str
+    template_file: str
+    logical_ids: tuple[str, ...]
+    version: str
+    path: str
+    source: str
+    answers_file: str
+
+    @property
+    def snippet_file(self) -> str:
+        """Path of its snippet."""
+        return f"{self.path}/{SNIPPET_FILE}"
+
+    @property
+    def applied_file(self) -> str:
+        """Path of what was last applied of it."""
+        return applied_beside(self.answers_file)
+
+    def placed(self, facts: Mapping[str, Any]) -> ComponentRecord:
+        """The component where a version of the template puts it.
+
+        Args:
+            facts: What follows from its answers by that version, see `component.component`.
+        """
+        folder = str(facts["meta_dir"])
+        earlier = f"{folder}/{EARLIER_ANSWERS_FILE}"
+        return replace(self, path=folder, answers_file=str(facts.get("answers_file", earlier)))
+
+
+def answers_files(repository: Path) -> Iterator[Path]:
+    """Find what may be the answers files of components below a folder."""
+    files = own_files(repository, hidden=True)
+    return (path for path in files if is_answers_file(path.relative_to(repository)))
+
+
+def find_instances(repository: Path) -> list[ComponentRecord]:
+    """All components below a folder, by kind and name.
+
+    Raises:
+        ScaffoldError: An answers file of ours is broken, or leads out of the repository.
+    """
+    bounds = Bounds.of(repository)
+    found = (_instance(bounds, path) for path in answers_files(repository))
+    return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
+
+
+def lost_records(repository: Path) -> list[str]:
+    """Find the last-applied copies whose answers file is gone: their paths."""
+    files = own_files(repository, hidden=True)
+    copies = ((path, answers_beside(path.relative_to(repository))) for path in files)
+    lost = [path for path, beside in copies if beside and not path.with_name(beside).exists()]
+    return sorted(path.relative_to(repository).as_posix() for path in lost)
+
+
+def _instance(bounds: Bounds, path: Path) -> ComponentRecord | None:
+    answers = answers_of(path)
+    if answers is None:
+        return None
+    answers_file = PurePosixPath(path.relative_to(bounds.root).as_posix())
+    folder = snippet_folder(answers_file, answers)
+    found = ComponentRecord(
+        kind=answers["kind"],
+        name=answers["name"],
+        template_file=answers["template_file"],
+        logical_ids=(),
+        version=str(answers.get("_commit", "")),
+        path=str(folder),
+        source=answers.get("_src_path", ""),
+        answers_file=str(answers_file),
+    )
+    if problem := path_problem(found.answers_file):
+        raise ScaffoldError(problem)
+    for own in (found.answers_file, found.template_file, found.snippet_file, found.applied_file):
+        bounds.check(own)
+    return replace(found, logical_ids=_logical_ids(bounds.root / found.snippet_file))
+
+
+def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> PurePosixPath:
+    """Return the folder of a component's snippet.
+
+    Args:
+        answers_file: Path of its answers file from the repository's root.
+        answers: The answers by question.
+    """
+    beside = answers_file.parent
+    if answers["kind"] != "function" or is_earlier(str(answers_file)):
+        return beside
+    try:
+        return function_places(dict(answers), HouseStyle.from_dict(answers["house"])).meta_dir
+    except (KeyError, TypeError, ValueError, AttributeError):  # of answers that somebody broke
+        return beside
+
+
+def answers_of(path: Path) -> dict[str, Any] | None:
+    """The answers of one of our components, None for the files of other templates."""
+    return answers_in(str(path), path.read_bytes())
+
+
+def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
+    """Read the answers of a component.
+
+    Args:
+        name: What messages call the file.
+        data: The file's bytes.
+
+    Returns:
+        The answers by question, None if the file is of another template.
+
+    Raises:
+        ScaffoldError: The file is broken.
+    """
+    if not any(mark in data for mark in _MARKS):
+        return None
+    try:
+        answers = read_answers(data)
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise ScaffoldError(f"{name}: broken answers file: {problem}.") from None
+    if not is_ours(answers):
+        return None
+    if problem := answers_problem(answers):
+        raise ScaffoldError(f"{name}: broken answers file: {problem}.")
+    return answers
+
+
+def _logical_ids(snippet: Path) -> tuple[str, ...]:
+    """A snippet's resources, the parameter of a layer from outside, which has none.
+
+    None where it is missing or has a conflict to settle.
+    """
+    try:
+        found = Snippet.parse(str(snippet), snippet.read_bytes())
+    except (OSError, ScaffoldError):
+        return ()
+    return tuple(found.keys("Resources") or found.keys("Parameters"))
+
+
+def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
+    """Where the copy of a snippet lies that was last applied to a SAM template.
+
+    Args:
+        snippet: The snippet's file.
+        template: The SAM template's file.
+
+    Returns:
+        Its path, and the repository's root; None if the snippet is not a component's, or the
+        component belongs to another SAM template: of that one, nothing is recorded here.
+
+    Raises:
+        ScaffoldError: The answers file is broken, or the copy is a link to elsewhere.
+    """
+    if snippet.name != SNIPPET_FILE:
+        return None
+    beside = (snippet.with_name(name) for name in (ANSWERS_FILE, EARLIER_ANSWERS_FILE))
+    folder = template.absolute().parent / SCAFFOLD / "functions"
+    for path in (*beside, *sorted(folder.glob(f"*/{ANSWERS_FILE}"))):
+        answers = answers_of(path) if path.is_file() else None
+        root = None if answers is None else root_of(path, answers, template)
+        if answers is None or root is None:
+            continue
+        own = snippet_folder(PurePosixPath(path.absolute().relative_to(root).as_posix()), answers)
+        if _is_same(root / own / SNIPPET_FILE, snippet):
+            record = Path(applied_beside(path.as_posix()))
+            Bounds.of(root).check_real(record, str(record))
+            return record, root
+    return None
+
+
+def root_of(
+    answers_file: Path, answers: Mapping[str, Any], template: Path | None = None
+) -> Path | None:
+    """Find the repository's root: the folder above that ``template_file`` is relative to.
+
+    Args:
+        answers_file: A component's answers file.
+        answers: The answers by question.
+        template: The SAM template that it has to be, None for any that is there.
+
+    Returns:
+        The folder, None if there is no such template.
+    """
+    own = str(answers.get("template_file", ""))
+    for folder in answers_file.absolute().parents if own else ():
+        found = folder / own
+        if found.is_file() if template is None else _is_same(found, template):
+            return folder
+    return None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def claimed_ids(instances: Iterable[ComponentRecord], repository: Path) -> set[str]:
+    """The logical ids that components have in their SAM templates, under their names there."""
+    found: set[str] = set()
+    for one in instances:
+        with suppress(ScaffoldError):
+            last = last_applied.load(repository / one.applied_file)
+            ids = one.logical_ids if last is None else last.snippet.keys("Resources")
+            found.update(last.renamed.get(name, name) if last else name for name in ids)
+    return found

@@ -1,0 +1,272 @@
+"""What a function is connected to: its source, its results, its rights, its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..sam.iam.encryption import key_rights
+from ..sam.iam.permissions import (
+    QUEUE,
+    TOPIC,
+    Permission,
+    arn_of,
+    inline,
+    poll,
+    send_failure,
+    sid_of,
+    without_repeats,
+)
+from ..sam.iam.publish_targets import BUS, PublishTarget, target
+from ..sam.iam.resource_access import ResourceAccess, use
+from ..sam.model.intrinsics import Data
+from ..sam.model.names import kebab, pascal
+from ..sam.model.template import Resource
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.name_patterns import fill
+from .execution_role import execution_role, managed_policies
+from .function_paths import Answers
+from .shared_resources import (
+    ALARMS_TOPIC,
+    OUTPUTS,
+    ResourceNeed,
+    is_shared,
+    needs,
+    recording,
+    source_facts,
+)
+from .shared_role import EXISTING, given_role, read_objects
+from .trigger import NEW, Trigger
+from .variables import stated
+
+NOWHERE = "none"
+"""The answer of ``publishes_to`` where nothing is published."""
+
+NEW_DESTINATIONS = {
+    "new_queue": ("OutputQueue", QUEUE),
+    "new_topic": ("OutputTopic", TOPIC),
+    "new_bus": ("OutputBus", BUS),
+}
+"""Answers of ``publishes_to`` that make a resource: what its id ends in, and its type."""
+
+_FOLDERS = {QUEUE: "queue", TOPIC: "topic", BUS: "bus"}
+"""The folder of template/destinations/ that publishes to a type."""
+
+# https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions
+_REMEMBER = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
+
+NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
+"""Every function's alarms go to the one topic that was made with the first of them."""
+
+
+def wiring(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
+    """The part of a function's facts that names other resources.
+
+    Args:
+        answers: The answers by question, ``resources`` with what they name.
+        house: The house style.
+        trigger: The trigger's facts.
+    """
+    stem, needed = pascal(answers["name"]), _needs(answers, trigger)
+    resources = _resources(answers, needed)
+    source = _source(answers, stem, trigger)
+    listened = next((one for one in resources if one.logical_id == source), None)
+    output = _output(answers, stem, resources)
+    uses = _uses(answers, resources)
+    table = _table(answers, stem, trigger)
+    read = source if trigger.polled or trigger.reads_source else ""
+    rights = _rights(read, table, output, uses, resources)
+    implied = _implied(stem, source, trigger, resources)
+    return {
+        "source": source,
+        "new_source": answers.get("source") == NEW and not is_shared(trigger),
+        **source_facts(listened),
+        "circular_source": trigger.circular_source,
+        "dead_letter_queue": f"{stem}DeadLetterQueue",
+        "output": _output_facts(answers, output),
+        "idempotency_table": table,
+        "calls_aws": bool(table or output),
+        "environment": _environment(answers, house, _leading(table, output, uses)),
+        **_permissions(answers, house, rights, implied),
+        **given_role(
+            answers,
+            house,
+            [*implied, *rights, *_objects(answers, source, trigger)],
+            managed_policies(answers, house),
+        ),
+        **_watched(answers, house, stem),
+        **recording(answers, needed, answers["resources"] or []),
+    }
+
+
+def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
+    """The environment variables that lead to what a function is connected to.
+
+    Args:
+        answers: The answers by question, those on its connections at least.
+        trigger: The trigger's facts.
+
+    Returns:
+        Their values by name.
+    """
+    stem, resources = pascal(answers["name"]), _resources(answers, _needs(answers, trigger))
+    output = _output(answers, stem, resources)
+    return _leading(_table(answers, stem, trigger), output, _uses(answers, resources))
+
+
+def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
+    ending, _ = NEW_DESTINATIONS.get(answers["publishes_to"], ("", ""))
+    return needs(answers, trigger, ending)
+
+
+def _resources(answers: Answers, needed: Sequence[ResourceNeed]) -> list[Resource]:
+    recorded = [Resource(**one) for one in answers["resources"] or []]
+    known = {one.logical_id for one in recorded}
+    return [*recorded, *(one.resource for one in needed if one.logical_id not in known)]
+
+
+def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAccess]:
+    return [use(one, resources) for one in answers.get("uses") or []]
+
+
+def _table(answers: Answers, stem: str, trigger: Trigger) -> str:
+    """The logical id of the table that remembers what was worked off, empty without one."""
+    return f"{stem}IdempotencyTable" if answers["powertools"] and trigger.repeats else ""
+
+
+def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
+    """The logical id of what it listens to; empty where that is no resource of the template."""
+    answer = answers.get("source") or ""
+    if answer == NEW:
+        return stem + trigger.new_source
+    return "" if answer in trigger.sources.values() else str(answer)
+
+
+def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> PublishTarget | None:
+    answer = answers["publishes_to"]
+    if answer == NOWHERE:
+        return None
+    ending, kind = NEW_DESTINATIONS.get(answer, ("", ""))
+    own = [Resource(f"{stem}{ending}", kind, {}, "")] if ending else []
+    return output_target(answers["name"], own[0].logical_id if own else answer, [*resources, *own])
+
+
+def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
+    """Return what it takes to publish to a resource, be it the function's own output or not.
+
+    Args:
+        name: The function's name.
+        logical_id: The resource.
+        resources: At least the resource, and the keys that it is encrypted with.
+    """
+    found = target(logical_id, resources)
+    own = {f"{pascal(name)}{ending}": ending for ending, _ in NEW_DESTINATIONS.values()}
+    short = own.get(logical_id)
+    if short is None:
+        return found
+    # One has one output at most: its variable need not say whose.
+    told = target(short, [Resource(short, found.type, {}, "")])
+    return replace(found, variable=told.variable)
+
+
+def _output_facts(answers: Answers, output: PublishTarget | None) -> dict[str, Any] | None:
+    if output is None:
+        return None
+    return {
+        "kind": _FOLDERS[output.type],
+        "logical_id": output.logical_id,
+        "new": answers["publishes_to"] in NEW_DESTINATIONS.keys() - OUTPUTS.keys(),
+        "fifo": output.fifo,
+        "variable": output.variable,
+    }
+
+
+def _rights(
+    read: str,
+    table: str,
+    output: PublishTarget | None,
+    uses: Sequence[ResourceAccess],
+    resources: Sequence[Resource],
+) -> list[Permission]:
+    """What the function needs besides what SAM adds by itself."""
+    rights = [right for one in uses for right in one.rights]
+    if output is not None:
+        rights += output.rights
+    if table:
+        rights.append(inline(sid_of("RememberIn", table), _REMEMBER, arn_of(table)))
+    sources = [one for one in resources if one.logical_id == read]
+    rights += [key for one in sources for key in key_rights(one, resources, writes=False)]
+    return without_repeats(rights)
+
+
+def _implied(
+    stem: str, source: str, trigger: Trigger, resources: Sequence[Resource]
+) -> list[Permission]:
+    """What SAM adds to the roles that it makes, and to no other."""
+    rights = []
+    if trigger.polled:
+        types = {one.logical_id: one.type for one in resources}
+        rights.append(poll(types.get(source, trigger.source_types[0]), source))
+    if trigger.keeps_failures:
+        rights.append(send_failure(QUEUE, f"{stem}DeadLetterQueue"))
+    return rights
+
+
+def _leading(
+    table: str, output: PublishTarget | None, uses: Sequence[ResourceAccess]
+) -> dict[str, Data]:
+    found = {one.variable: one.value for one in uses}
+    if output is not None:
+        found[output.variable] = output.value
+    if table:
+        # No use can be called that: the variable of a table of the template ends in TABLE.
+        found["IDEMPOTENCY_TABLE_NAME"] = {"Ref": table}
+    return found
+
+
+def _environment(answers: Answers, house: HouseStyle, leading: dict[str, Data]) -> dict[str, Data]:
+    """The variables of the function itself; Globals have some of their own."""
+    name = answers["name"]
+    given = (house.globals.get("Environment") or {}).get("Variables") or {}
+    standard: dict[str, Data] = {"LOG_LEVEL": "INFO"}
+    if answers["powertools"]:
+        standard["POWERTOOLS_SERVICE_NAME"] = kebab(name)
+        standard["POWERTOOLS_METRICS_NAMESPACE"] = {"Ref": "AWS::StackName"}
+    return {
+        **{key: value for key, value in standard.items() if key not in given},
+        **{key: fill(shape, name) for key, shape in house.environment.items()},
+        **leading,
+        **{key: stated(value) for key, value in (answers["environment"] or {}).items()},
+    }
+
+
+def _permissions(
+    answers: Answers, house: HouseStyle, rights: Sequence[Permission], implied: Sequence[Permission]
+) -> dict[str, Any]:
+    if answers["iam"] == "policies":
+        return {"policies": [right.policy for right in rights], "role_id": "", "role": None}
+    if answers["iam"] == EXISTING:
+        return {"policies": [], "role_id": "", "role": None}
+    return {
+        "policies": [],
+        "role_id": str(fill(house.role_id, answers["name"])),
+        "role": execution_role(answers, house, [*implied, *rights]),
+    }
+
+
+def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
+    """What a function needs to read the objects that wake it; else a policy beside it has that."""
+    return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
+
+
+def _watched(answers: Answers, house: HouseStyle, stem: str) -> dict[str, Any]:
+    """Where its logs and alarms go."""
+    topic = answers.get("alarm_topic") or NEW
+    # SAM joins the two: Globals may set the format and leave the group to each function.
+    given = house.globals.get("LoggingConfig") or {}
+    own_group = answers["log_retention"] and "LogGroup" not in given
+    return {
+        "log_group": f"{stem}LogGroup" if own_group else "",
+        "alarm_topic": NEW_ALARM_TOPIC if topic == NEW else topic,
+    }

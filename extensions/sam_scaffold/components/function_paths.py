@@ -1,0 +1,121 @@
+"""The folders of a component, and how its files name each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..record_files import ANSWERS_FILE, SCAFFOLD
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.name_patterns import fill
+from .quoting import as_text
+
+Answers = dict[str, Any]
+
+
+def base_of(answers: Answers) -> PurePosixPath:
+    """The folder of the SAM template, which its paths are relative to."""
+    return PurePosixPath(answers["template_file"]).parent
+
+
+def uri_of(folder: PurePosixPath, answers: Answers, house: HouseStyle) -> str:
+    """A folder as the SAM template names it, in the house's spelling."""
+    path = folder.relative_to(base_of(answers))
+    return f"{house.code_uri_prefix}{path}{house.code_uri_suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPaths:
+    """Folders of a function, relative to the repository's root."""
+
+    code_dir: PurePosixPath
+    tests_dir: PurePosixPath
+    events_dir: PurePosixPath
+    meta_dir: PurePosixPath
+    records_dir: PurePosixPath
+
+    def facts(self, house: HouseStyle) -> dict[str, str]:
+        """The folders, and the ways between them, as the template's files need them."""
+        source = PurePosixPath(house.shared_source)
+        shared = expression(self.tests_dir, source) if house.shared_source else ""
+        return {
+            "code_dir": str(self.code_dir),
+            "tests_dir": str(self.tests_dir),
+            "events_dir": str(self.events_dir),
+            "meta_dir": str(self.meta_dir),
+            **records(self.records_dir),
+            "source_expression": expression(self.tests_dir, self.code_dir),
+            "events_expression": expression(self.tests_dir, self.events_dir),
+            "shared_expression": shared,
+            "shared_package": house.shared_package,
+        }
+
+
+def function_places(answers: Answers, house: HouseStyle) -> FunctionPaths:
+    """Where a function's files lie: see the layouts in docs/reference/files.md.
+
+    Nothing but code may lie below the CodeUri, as all of it ships: SAM ignores
+    ``Exclude`` for Python (measured, SAM CLI 1.170).
+    """
+    base, name = base_of(answers), answers["name"]
+    folder = base / str(fill(house.function_dir, name))
+    own = base / SCAFFOLD / "functions" / name
+    if answers["layout"] == "colocated":
+        tests = folder / "tests"
+        return FunctionPaths(folder / "src", tests, folder / "events", folder, own)
+    tests = base / "tests" / "functions" / name
+    return FunctionPaths(folder, tests, tests / "events", own, own)
+
+
+_COMMON = ("functions", "layers", "tests")
+"""Folders beside the SAM template in which several components have their own."""
+
+
+def common_place_problem(answers: Mapping[str, Any]) -> str:
+    """Return why a component beside the SAM template cannot be called what a common folder is.
+
+    All that lies below a function's folder is deployed with it.
+
+    Args:
+        answers: All answers of the component, what follows from them among them.
+    """
+    facts = answers["component"]
+    place = PurePosixPath(facts.get("code_dir") or facts.get("content_dir") or SCAFFOLD)
+    first = place.relative_to(base_of(dict(answers))).parts[0]
+    if first != answers["name"] or first not in _COMMON:
+        return ""
+    return (
+        f"{first!r} would lie in {place}, a folder for what several functions and layers have; "
+        "take another name."
+    )
+
+
+def records(folder: PurePosixPath) -> dict[str, str]:
+    """Return the facts on a component's records.
+
+    Args:
+        folder: Their folder, relative to the repository's root.
+    """
+    return {"records_dir": str(folder), "answers_file": str(folder / ANSWERS_FILE)}
+
+
+def expression(folder: PurePosixPath, target: PurePosixPath) -> str:
+    """The path from a file in a folder to a target, as Python text behind ``path.``.
+
+    Args:
+        folder: Folder of the file that the text stands in.
+        target: A folder; both relative to the repository's root.
+
+    Returns:
+        For example ``parents[1] / "src"``.
+    """
+    common = 0
+    for ours, theirs in zip(folder.parts, target.parts, strict=False):
+        if ours != theirs:
+            break
+        common += 1
+    up = len(folder.parts) - common
+    head = "parent" if up == 0 else f"parents[{up}]"
+    return " / ".join([head, *(as_text(part) for part in target.parts[common:])])

@@ -1,0 +1,302 @@
+"""Answers that are given as YAML or JSON: the data that was typed.
+
+YAML 1.1, which copier reads, makes 750 of ``12:30``, 1.1 of ``1.10``, false of ``no``, and a
+space of U+0085. So these answers come as text, and are read here: what stands without quotes
+is the text that stands there, and CloudFormation's short forms are intrinsic functions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import yaml
+
+from ..document.characters import NOT_RAW
+from ..document.expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
+from ..errors import ScaffoldError
+from ..sam.model.intrinsics import SHORT_FORMS, Data, is_function, long_form
+
+NO_YAML = "no YAML; put it into quotes, or write it like {NAME: value} or [one, two]"
+
+
+class GivenError(ScaffoldError):
+    """Text is no answer; the message goes on behind the value and "is"."""
+
+
+class Plain(str):
+    """A scalar that was given without quotes."""
+
+    __slots__ = ()
+
+
+def with_data(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with the data of those that are given as text.
+
+    Args:
+        answers: Answers by question. One that was recorded is data already.
+
+    Raises:
+        GivenError: A text cannot be read.
+    """
+    return {key: data_of(key, value) for key, value in answers.items()}
+
+
+def data_of(key: str, answer: Any) -> Any:
+    """Return the data of one answer.
+
+    Args:
+        key: Its question.
+        answer: Text, or data that was recorded.
+
+    Raises:
+        GivenError: A text cannot be read.
+    """
+    if key not in READ_HERE or not isinstance(answer, str):
+        return answer
+    return READ_HERE[key](_read(answer))
+
+
+def texts(value: Any) -> Data:
+    """Return data whose scalars are written as they were given: numbers, switches, text, null."""
+    return _with_scalars(value, _as_text)
+
+
+def values(value: Any) -> Data:
+    """Return data of JSON: numbers, switches and null as such, everything else as text.
+
+    Raises:
+        GivenError: A number is not what would be written of it, or an intrinsic function
+            stands where data is compared.
+    """
+    return _with_scalars(value, _as_value, functions=False)
+
+
+READ_HERE: Mapping[str, Callable[[Any], Data]] = {
+    "environment": texts,
+    "pattern": values,
+    "filter_policy": values,
+}
+"""Questions whose answers come as text, with what their scalars are."""
+
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+_NUMBER = re.compile(
+    r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|0b[01]+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|-?Infinity|NaN",
+    re.ASCII,
+)
+"""What JSON, YAML 1.1 or YAML 1.2 takes for a number, but for 1.1's ``12:30`` and ``1_000``."""
+
+_WHOLE = re.compile(r"(0|-?[1-9]\d{0,39})", re.ASCII)
+_BROKEN = re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII)
+
+
+def _written(plain: Plain) -> Data:
+    """The number or the switch that is written as it was given, None if it is neither."""
+    if plain in ("true", "false"):
+        return plain == "true"
+    if _WHOLE.fullmatch(plain):
+        return int(plain)
+    return number if _BROKEN.fullmatch(plain) and repr(number := float(plain)) == plain else None
+
+
+def _as_text(plain: Plain) -> Data:
+    if plain in _NULLS:
+        return None
+    written = _written(plain)
+    return str(plain) if written is None else written
+
+
+def _as_value(plain: Plain) -> Data:
+    if plain in _NULLS:
+        return None
+    if (written := _written(plain)) is not None:
+        return written
+    if plain.lower() in ("true", "false"):
+        return plain.lower() == "true"
+    if not _NUMBER.fullmatch(plain):
+        return str(plain)
+    raise GivenError(
+        f"not taken as it stands: {plain[:_SHOWN]} is a number that would be written otherwise; "
+        f'write it without needless digits, or as text: "{plain[:_SHOWN]}"'
+    )
+
+
+_SHOWN = 40
+"""Characters of a number that a message repeats."""
+
+
+def _with_scalars(value: Any, scalar: Callable[[Plain], Data], *, functions: bool = True) -> Data:
+    if isinstance(value, Plain):
+        return scalar(value)
+    if isinstance(value, list):
+        return [_with_scalars(one, scalar, functions=functions) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if not functions and is_function(value):
+        raise GivenError(
+            f"not data alone: {next(iter(value))} is an intrinsic function; write what it stands "
+            "for, or edit the function's resource.yaml"
+        )
+    return {str(key): _with_scalars(one, scalar, functions=functions) for key, one in value.items()}
+
+
+# --- Reading ------------------------------------------------------------------
+
+
+def _read(text: str) -> Any:
+    """The data of a text, with scalars that are `Plain` or in quotes."""
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise GivenError(f"not a value for a template: {LARGE}")
+    try:
+        found = _json(text) if text.lstrip()[:1] in ("{", "[") else _NO_JSON
+        if found is _NO_JSON:
+            found = _yaml(text)
+    except RecursionError:
+        raise GivenError(f"not a value for a template: {DEEP}") from None
+    if problem := expansion_problem(found):
+        raise GivenError(f"not a value for a template: {problem}")
+    return found
+
+
+_NO_JSON = object()
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(
+            text, parse_int=Plain, parse_float=Plain, parse_constant=Plain,
+            object_pairs_hook=_mapping,
+        )  # fmt: skip
+    except ValueError:
+        return _NO_JSON
+
+
+def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A mapping of pairs with keys that differ."""
+    found: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise GivenError(f"not clear: {key} stands twice in it; leave one out")
+        found[key] = value
+    return found
+
+
+def _yaml(text: str) -> Any:
+    """The data of YAML, with characters that YAML 1.1 folds as they are."""
+    stand_ins = _stand_ins(text)
+    try:
+        found = yaml.load(text.translate(stand_ins), Loader=_Loader)  # noqa: S506 - a safe one
+    except yaml.MarkedYAMLError as error:
+        if "Unicode character escape" in str(error.problem):
+            raise GivenError(
+                "not YAML, which has no surrogate pairs; write the character itself"
+            ) from None
+        raise GivenError(NO_YAML) from None
+    except yaml.YAMLError:
+        raise GivenError(NO_YAML) from None
+    back = {ord(stand_in): chr(one) for one, stand_in in stand_ins.items()}
+    return _translated(found, back) if back else found
+
+
+def _stand_ins(text: str) -> dict[int, str]:
+    """Private characters for those that YAML 1.1 does not take as they are."""
+    folded = sorted(set(NOT_RAW.findall(text.replace("\r\n", "\n"))))
+    escaped = text.lower()
+    free = (
+        chr(one) for one in range(0xE000, 0xF900)
+        if chr(one) not in text and f"\\u{one:x}" not in escaped
+    )  # fmt: skip
+    return {ord(one): stand_in for one, stand_in in zip(folded, free, strict=False)}
+
+
+def _translated(value: Any, back: Mapping[int, str]) -> Any:
+    if isinstance(value, str):
+        return type(value)(value.translate(back))
+    if isinstance(value, list):
+        return [_translated(one, back) for one in value]
+    if isinstance(value, dict):
+        return {_translated(key, back): _translated(one, back) for key, one in value.items()}
+    return value
+
+
+_PLAIN = "plain"
+"""The tag of a scalar without quotes and without a tag."""
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads scalars as text, mappings, lists and CloudFormation's short forms."""
+
+    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {None: [(_PLAIN, re.compile(""))]}
+    yaml_constructors: ClassVar[dict[Any, Any]] = {}
+    yaml_multi_constructors: ClassVar[dict[Any, Any]] = {}
+
+
+def _text(_loader: Any, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise GivenError(NO_YAML)
+    return str(node.value)
+
+
+def _plain(loader: Any, node: yaml.Node) -> Plain:
+    return Plain(_text(loader, node))
+
+
+def _sequence(loader: Any, node: yaml.Node) -> list[Any]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise GivenError(NO_YAML)
+    return [loader.construct_object(one, deep=True) for one in node.value]
+
+
+def _pairs(loader: Any, node: yaml.Node) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise GivenError(NO_YAML)
+    found = []
+    for key, value in node.value:
+        name = loader.construct_object(key, deep=True)
+        if not isinstance(name, str):
+            raise GivenError(f"not clear: the key {name!r} is no text; put it into quotes")
+        found.append((name, loader.construct_object(value, deep=True)))
+    return _mapping(found)
+
+
+def _short_form(loader: Any, name: str, node: yaml.Node) -> dict[str, Any]:
+    if name not in SHORT_FORMS:
+        raise GivenError(
+            f"not for CloudFormation, which has no !{name}; put text that begins with ! into quotes"
+        )
+    build: Callable[[Any, yaml.Node], Any] = _text
+    if isinstance(node, yaml.CollectionNode):
+        build = _pairs if isinstance(node, yaml.MappingNode) else _sequence
+    value = build(loader, node)
+    if name == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {long_form(name): value}
+
+
+def _unknown(_loader: Any, node: yaml.Node) -> Any:
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!", 1)
+    raise GivenError(f"not data that a template has: it holds {tag}; write the value itself")
+
+
+_Loader.add_constructor(_PLAIN, _plain)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
+_Loader.add_constructor("tag:yaml.org,2002:map", _pairs)
+_Loader.add_multi_constructor("!", _short_form)
+_Loader.add_constructor(None, _unknown)
+
+
+# --- Text ---------------------------------------------------------------------
+
+_FUNCTION = re.compile(
+    rf"\s*(!({'|'.join(sorted(SHORT_FORMS))})(?![\w:])|\{{\s*[\"']?(Ref|Fn::\w+)[\"']?\s*:)"
+)
+
+
+def function_in(text: str) -> bool:
+    """Tell whether a text is an intrinsic function that was taken for text."""
+    return _FUNCTION.match(text) is not None

@@ -1,0 +1,76 @@
+"""The files of a component that git would leave out, so that they reach nobody else."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..record_files import SNIPPET_FILE
+from ..transaction.git import OF_ANYBODY, git
+from ..transaction.paths import git_root
+
+_FIELDS = 4
+"""What `git check-ignore --verbose -z` prints of a path: file, line, pattern and the path."""
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A file that git ignores.
+
+    Attributes:
+        path: The file.
+        place: Where it says so: ``".gitignore:3"``.
+        pattern: The pattern there: ``"lib/"``.
+    """
+
+    path: str
+    place: str
+    pattern: str
+
+
+def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
+    """Find the files of a component that git would ignore.
+
+    Args:
+        root: The repository's root.
+        facts: What follows from the component's answers.
+
+    Returns:
+        One for each of its folders that is concerned; none where there is no git.
+    """
+    paths = paths_of(facts)
+    if git_root(root) is None:
+        return []
+    data = "\0".join(paths).encode()
+    words = ("check-ignore", "--verbose", "-z", "--stdin")
+    try:
+        said = git(str(root), *OF_ANYBODY, *words, data=data)
+    except (OSError, subprocess.CalledProcessError):  # it ends with 1 where none is ignored
+        return []
+    fields = said.split("\0")
+    entries = zip(*(fields[start::_FIELDS] for start in range(_FIELDS)), strict=False)
+    return [
+        Ignored(path, f"{file}:{line}", pattern)
+        for file, line, pattern, path in entries
+        if not pattern.startswith("!")
+    ]
+
+
+def paths_of(facts: Mapping[str, Any]) -> list[str]:
+    """Return a file of each of a component's folders.
+
+    Args:
+        facts: What follows from the component's answers.
+    """
+    content = facts.get("manifest") or f"{facts.get('package') or facts['snake']}/__init__.py"
+    places = (
+        (facts.get("meta_dir"), SNIPPET_FILE),
+        (facts.get("tests_dir"), f"test_{facts['snake']}.py"),
+        (facts.get("code_dir"), facts.get("handler_path")),
+        (facts.get("content_dir"), content),
+    )
+    found = [str(PurePosixPath(folder, name)) for folder, name in places if folder and name]
+    return [str(facts["answers_file"]), *found]

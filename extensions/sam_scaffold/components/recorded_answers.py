@@ -1,0 +1,108 @@
+"""Recorded answers, checked before they are used: they come with a repository of anybody's."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..errors import ScaffoldError
+from ..sam.style.house_style import HouseStyle
+from ..transaction.paths import path_problem
+from .shared_resources import KIND as RESOURCE
+from .shared_resources import SORTS
+
+KINDS = ("app", "function", "layer", RESOURCE)
+"""The kinds of components that are recorded."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_WORD = re.compile(r"[a-z0-9_]*")
+
+_OWN = (
+    frozenset(("kind", "house", "template_file")),
+    frozenset(("kind", "provides", "template_file")),
+)
+"""What other templates do not record together: one of these."""
+
+
+def is_ours(answers: Mapping[str, Any]) -> bool:
+    """Say whether answers are those of a component."""
+    return any(answers.keys() >= one for one in _OWN)
+
+
+def answers_problem(answers: Mapping[str, Any]) -> str:
+    """Return why the answers of a component cannot be used, in one line; empty if they can."""
+    for key, check in _TEXTS.items():
+        value = answers.get(key, "")
+        if key == "_commit" and isinstance(value, (int, float)):  # a tag such as 1.0
+            continue
+        if not isinstance(value, str):
+            return f"{key}: {value!r} is not a text"
+        if problem := check(value):
+            return f"{key}: {problem}".rstrip(".")
+    if answers["kind"] == RESOURCE:
+        return ""
+    house = answers.get("house")
+    return _house_problem(house) or _folders_problem(house, str(answers["template_file"]))
+
+
+def _folders_problem(house: Any, template_file: str) -> str:
+    """Which folder leads out of the repository, from the SAM template's, where it starts."""
+    base = posixpath.dirname(template_file)
+    for name in _FOLDERS:
+        folder = str(house.get(name, "")).replace("\\", "/")
+        found = posixpath.normpath(posixpath.join(base, folder))
+        if found.split("/")[0] == "..":
+            return f"house: {name}: {house[name]!r} leads out of the repository"
+    return ""
+
+
+_FOLDERS = ("function_dir", "content_dir")
+"""What starts at the folder of the SAM template."""
+
+
+def _kind(value: str) -> str:
+    return "" if value in KINDS else f"{value!r} is not one of {', '.join(KINDS)}"
+
+
+def _name(value: str) -> str:
+    return "" if _NAME.fullmatch(value) else f"{value!r} is not a name in snake_case"
+
+
+def _sort(value: str) -> str:  # names a folder of the template's
+    return "" if not value or value in SORTS else f"{value!r} is not one of {', '.join(SORTS)}"
+
+
+def _template(value: str) -> str:
+    return path_problem(value) if value else "it is missing"
+
+
+def _trigger(value: str) -> str:  # names a folder of the template's, and a file
+    return "" if _WORD.fullmatch(value) else f"{value!r} is not a trigger"
+
+
+def _line(value: str) -> str:
+    return "" if value.isprintable() else f"{value!r} is not one line of printable text"
+
+
+_TEXTS: Mapping[str, Callable[[str], str]] = {
+    "kind": _kind,
+    "name": _name,
+    "template_file": _template,
+    "trigger": _trigger,
+    "provides": _sort,
+    "description": _line,
+    "_commit": _line,
+    "_src_path": _line,
+}
+
+
+def _house_problem(house: object) -> str:
+    if not isinstance(house, dict):
+        return f"house: {house!r} is not a mapping"
+    try:
+        HouseStyle.from_dict(house)
+    except ScaffoldError as error:
+        return str(error).rstrip(".")
+    return ""

@@ -1,0 +1,126 @@
+"""Environment variables with values: what Lambda refuses, and what has no place in a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from ..document.characters import surrogate_problem
+from ..sam.model.intrinsics import Data, is_function
+from .given_data import function_in
+from .secret_values import looks_secret
+
+MOST_BYTES = 4096
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
+
+_RESERVED = frozenset(
+    (
+        "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+    )
+)  # fmt: skip
+"""https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, but for the two
+that begin with an underscore, which no name of one's own does.
+"""
+
+
+def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
+    """Why environment variables cannot stand in a SAM template.
+
+    Args:
+        environment: The answer: values by name.
+        taken: Variables that lead to what the function is connected to.
+    """
+    if not isinstance(environment, Mapping):
+        return f"{environment!r} is no mapping; write -d environment='{{NAME: value}}'."
+    for name, value in environment.items():
+        if problem := _name_problem(name) or _value_problem(name, value):
+            return problem
+        if name in taken:
+            return f"{name} leads to what the function is connected to; take another name."
+    texts = {
+        name: "" if is_function(value) else literal(value) for name, value in environment.items()
+    }
+    size = sum(len(f"{name}{text}".encode()) for name, text in texts.items())
+    if size > MOST_BYTES:
+        return f"{size} bytes of variables, and Lambda allows {MOST_BYTES}; keep them elsewhere."
+    return ""
+
+
+def stated(value: Any) -> Data:
+    """Return a value as the SAM template states it: an intrinsic function, or text."""
+    return value if is_function(value) else literal(value)
+
+
+def literal(value: Any) -> str:
+    """A value as the text that the function reads."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _name_problem(name: Any) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        return (
+            f"{name!r} is no name of an environment variable (letters, digits, _, two at least, "
+            "a letter first); write one like MAX_ITEMS."
+        )
+    if name in _RESERVED:
+        return f"{name} is Lambda's own variable; take another name."
+    return ""
+
+
+def _value_problem(name: str, value: Any) -> str:
+    if is_function(value):
+        return next(filter(None, (_text_problem(name, one) for one in _texts(value))), "")
+    if value is None or not isinstance(value, str | int | float):
+        return (
+            f"{name}: {'null' if value is None else repr(value)} is no literal; write text (in "
+            'quotes if YAML takes it for more; empty text is "") or an intrinsic function.'
+        )
+    if function_in(text := literal(value)):
+        return (
+            f"{name}: {text} is an intrinsic function in quotes, which would stay text; leave the "
+            "quotes out."
+        )
+    if problem := _text_problem(name, text):
+        return problem
+    # A switch is not a secret, whatever its name; a number counts as its text.
+    if text.lower() not in _SWITCHES and looks_secret(name, text):
+        return _secret(name)
+    return ""
+
+
+def _text_problem(name: str, text: str) -> str:
+    """Why a text cannot be a value, or a part of one."""
+    if problem := surrogate_problem(text):
+        return f"{name}: {problem}"
+    if "\0" in text:
+        return f"{name} holds the character NUL, which no variable of a process can; leave it out."
+    return _secret(name) if looks_secret("", text) else ""
+
+
+def _secret(name: str) -> str:
+    return (
+        f"{name} looks like a secret, and a template is read by many; put it into an "
+        "AWS::SecretsManager::Secret of the template and give -d uses=<Secret>:read."
+    )
+
+
+_SWITCHES = ("true", "false", "yes", "no", "on", "off")
+
+
+def _texts(value: Data) -> Iterator[str]:
+    """All texts in a value, however deep."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    else:
+        yield str(value)

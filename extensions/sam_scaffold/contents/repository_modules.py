@@ -1,0 +1,82 @@
+"""The modules of a repository, wherever they lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..application.application import Application
+
+_NOT_OWN = frozenset(
+    {
+        "__pycache__",
+        "node_modules",
+        "site-packages",
+        "test",
+        "tests",
+        "venv",
+        "env",
+        "build",
+        "dist",
+    }
+)
+_MOST = 20_000
+"""Folders that are looked through, at most."""
+
+
+@dataclass
+class OwnModules:
+    """Finds modules that people wrote, by their names.
+
+    Attributes:
+        facts: What is known of the template.
+    """
+
+    facts: Application
+    _found: dict[str, list[Path]] = field(default_factory=dict)
+
+    def place(self, name: str) -> str:
+        """Where a module or the package with it lies, from the root; empty where there is none.
+
+        Args:
+            name: All that is imported: ``acme.money`` for ``from acme import money``.
+        """
+        top, _, rest = name.partition(".")
+        places = [one for one in self._places.get(top, ()) if _has(one, rest)]
+        nearest = min(places, key=lambda one: (len(one.parts), one), default=None)
+        return "" if nearest is None else self.facts.shown(nearest)
+
+    @cached_property
+    def _places(self) -> dict[str, list[Path]]:
+        """Modules and packages by their last name; not the folders that are deployed whole."""
+        whole = {one.code for one in self.facts.functions}
+        whole |= {one.content for one in self.facts.layers.values()}
+        found: dict[str, list[Path]] = {}
+        for number, (place, folders, files) in enumerate(os.walk(self.facts.root)):
+            if number > _MOST or any(one.endswith(".dist-info") for one in folders):
+                folders.clear()
+                continue
+            here = Path(place)
+            folders[:] = sorted(one for one in folders if _is_own(here / one))
+            for name in (*folders, *files):
+                if here / name not in whole and (name in folders or name.endswith(".py")):
+                    found.setdefault(name.removesuffix(".py"), []).append(here / name)
+        return found
+
+
+def _is_own(folder: Path) -> bool:
+    if folder.name.startswith(".") or folder.name in _NOT_OWN:
+        return False
+    return not (folder / "pyvenv.cfg").is_file()
+
+
+def _has(place: Path, rest: str) -> bool:
+    """Return whether a module is a file or a package, or a folder with what is wanted of it."""
+    if place.suffix == ".py" or (place / "__init__.py").is_file():
+        return True
+    first = rest.partition(".")[0]
+    return bool(first) and ((place / f"{first}.py").is_file() or (place / first).is_dir())

@@ -1,0 +1,74 @@
+"""Files and bytes of code as Lambda counts it, against the most that it takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from .build_excludes import LEFT_OUT
+
+MOST_BYTES = 262_144_000
+"""A function with its layers, unzipped:
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+"""
+
+_KILO = 1024
+_MEGA = 1024 * _KILO
+
+MOST = f"{MOST_BYTES // _MEGA} MB"
+"""The same in words."""
+
+
+def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
+    """List the files below a folder, those below linked folders among them.
+
+    `sam build` follows links when it copies (measured), and SAM does when it zips what needs no
+    build (read, SAM CLI 1.170). A link to a folder that it lies in is not followed.
+
+    Args:
+        folder: The folder.
+        copied: Whether a Python build copies it, which leaves some names out.
+    """
+    above: dict[str, tuple[str, ...]] = {str(folder): ()}
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        chain = above.pop(place)
+        if real in chain:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not copied or is_copied(name)]
+        above |= {os.path.join(place, name): (*chain, real) for name in folders}  # noqa: PTH118
+        yield from (Path(place, name) for name in files if not copied or is_copied(name))
+
+
+def is_copied(name: str) -> bool:
+    """Return whether a Python build copies a file or folder of a name."""
+    return not LEFT_OUT.match(name)
+
+
+def bytes_of(file: Path) -> int:
+    """Return the size of a file, of a linked one that of its target."""
+    try:
+        return file.stat().st_size
+    except OSError:  # a link to nowhere
+        return 0
+
+
+def megabytes(size: int) -> str:
+    """Say bytes in megabytes as Lambda counts them: ``62.3 MB``."""
+    return f"{size / _MEGA:.1f} MB"
+
+
+def whole_megabytes(size: int) -> str:
+    """Say bytes in whole megabytes, without the unit."""
+    return f"{size / _MEGA:.0f}"
+
+
+def in_units(size: int) -> str:
+    """Say bytes in the unit that suits them: ``1.2 MB``, ``48 kB``, ``312 bytes``."""
+    if size < _KILO:
+        return "1 byte" if size == 1 else f"{size} bytes"
+    if round(size / _KILO) < _KILO:
+        return f"{size / _KILO:.0f} kB"
+    return megabytes(size)

@@ -1,0 +1,113 @@
+"""The places that modules add to the search path, as far as they lie on disk."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..source.folder_values import TASK
+from ..source.path_changes import PathChanges, may_change_path, path_changes
+from .module_cache import ModuleCache, SourceModule
+from .path_entries import Mount, PathEntry
+
+_LAYERS = "/opt"
+
+_FILLED_LATER = ("/tmp", "/mnt")  # noqa: S108 - Lambda's, not ours
+"""What a function writes itself, and where file systems are mounted:
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
+"""
+
+
+def added_places(
+    loaded: Iterable[SourceModule],
+    mounts: Sequence[Mount],
+    python: tuple[int, int],
+    sources: ModuleCache,
+) -> tuple[list[PathEntry], list[PathEntry]] | None:
+    """Return what some modules put before the search path, and behind it.
+
+    A folder that is on the path, or that Lambda does not have, adds nothing.
+
+    Args:
+        loaded: The modules.
+        mounts: Where folders come to in Lambda.
+        python: The Python that runs them: ``(3, 12)``.
+        sources: What was read so far.
+
+    Returns:
+        None where it cannot be told what they add.
+    """
+    first: list[PathEntry] = []
+    last: list[PathEntry] = []
+    for source in loaded:
+        if not _may_add(source, sources):
+            continue
+        changes = _changes(source, _in_lambda(source.file, mounts), python, sources)
+        if not changes.is_all:
+            return None
+        for folders, places in ((changes.first, first), (changes.last, last)):
+            for folder in folders:
+                found = _added(posixpath.normpath(posixpath.join(TASK, folder)), mounts, sources)
+                if found is None:
+                    return None
+                places += [one for one in found if one not in places]
+    return first, last
+
+
+def _may_add(source: SourceModule, sources: ModuleCache) -> bool:
+    return sources.kept((may_change_path, source.file), lambda: may_change_path(source.text))
+
+
+def _changes(
+    source: SourceModule, file: str, python: tuple[int, int], sources: ModuleCache
+) -> PathChanges:
+    return sources.kept(
+        (path_changes, source.file, file, python),
+        lambda: path_changes(source.text, source.tree, file, python),
+    )
+
+
+def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
+    """Return where a module lies in Lambda, empty where that is not known."""
+    for mount in mounts:
+        for folder in mount.folders:
+            if folder in file.parents:
+                return posixpath.join(mount.at, file.relative_to(folder).as_posix())
+    return ""
+
+
+def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[PathEntry] | None:
+    """Return what a folder of Lambda's has; None where that is not known."""
+    if not mounts or f"{path}/".startswith(tuple(f"{one}/" for one in _FILLED_LATER)):
+        return None
+    above = [one for one in mounts if f"{path}/".startswith(f"{one.at}/")]
+    if not above:
+        prefix = f"{path.rstrip('/')}/"
+        below = (one.at.removeprefix(prefix) for one in mounts if one.at.startswith(prefix))
+        names = frozenset(one.partition("/")[0] for one in below)
+        return [PathEntry(names=names)] if names else []
+    if any(one.at == path != _LAYERS for one in above):
+        return []
+    if not all(one.is_known for one in above):
+        return None
+    inside = [folder / posixpath.relpath(path, one.at) for one in above for folder in one.folders]
+    found = tuple(folder for folder in inside if _has_modules(folder, sources))
+    names = frozenset({"python"} if path == _LAYERS else ())
+    return [PathEntry(found, names)] if found or names or not inside else None
+
+
+def _has_modules(folder: Path, sources: ModuleCache) -> bool:
+    """Return whether something can be imported from a folder; a script may fill an empty one."""
+    for name in sources.entries(folder):
+        inner = folder / name
+        if name.endswith((".py", ".so")):
+            return True
+        if (
+            inner.is_dir()
+            and name.isidentifier()
+            and any(one.endswith((".py", ".so")) for _, _, files in os.walk(inner) for one in files)
+        ):
+            return True
+    return False

@@ -1,0 +1,65 @@
+"""Data that a module names in a word of its own, and that other code opens beside it.
+
+A helper that is handed ``"get_job"`` and opens ``schemas/get_job.json`` in its caller's folder
+may lie in a layer that nobody can read here. The folder and the name tell enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .module_cache import ModuleCache, SourceModule
+
+_NO_DATA = frozenset({"docs", "events", "examples", "node_modules", "scripts", "test", "tests"})
+"""Folders of files that are for people, or for trying the code out."""
+
+_MODULES = frozenset({".py", ".pyc", ".so"})
+
+_WORD = re.compile(rb"""(["'])([\w.-]{3,})\1""")
+
+
+def named_data(source: SourceModule, sources: ModuleCache) -> Iterator[tuple[Path, int]]:
+    """Yield the files in folders of data beside a module that the module names, with the line.
+
+    A name counts with its ending or without.
+
+    Args:
+        source: The module.
+        sources: What was read so far.
+    """
+    files = _beside(source.file.parent, sources)
+    if not files:
+        return
+    for found in _WORD.finditer(source.text):
+        for file in files.get(found[2].decode(), ()):
+            yield file, source.text.count(b"\n", 0, found.start()) + 1
+
+
+def data_folders(folder: Path) -> list[str]:
+    """Return the names of the folders in a folder that have files of data, and no modules."""
+    return [name for name, _ in _data_in(folder, ModuleCache())]
+
+
+def _data_in(folder: Path, sources: ModuleCache) -> Iterator[tuple[str, list[Path]]]:
+    for name in sorted(sources.entries(folder)):
+        if name in _NO_DATA or name.startswith((".", "_")):
+            continue
+        files = [folder / name / one for one in sorted(sources.entries(folder / name))]
+        if files and not any(one.suffix in _MODULES or one.is_dir() for one in files):
+            yield name, files
+
+
+def _beside(folder: Path, sources: ModuleCache) -> dict[str, list[Path]]:
+    """The files in a folder's folders of data, by their names with the ending and without."""
+
+    def make() -> dict[str, list[Path]]:
+        known: dict[str, list[Path]] = {}
+        for _, files in _data_in(folder, sources):
+            for file in files:
+                for word in {file.name, file.stem}:
+                    known.setdefault(word, []).append(file)
+        return known
+
+    return sources.kept((named_data, folder), make)

@@ -1,0 +1,87 @@
+"""Distributions that work with their compiled parts alone: built for one architecture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+_COMPILED = frozenset(
+    (
+        *("argon2-cffi", "asyncpg", "aws-psycopg2", "awscrt", "awswrangler", "bcrypt"),
+        *("blis", "brotli", "catboost", "cffi", "confluent-kafka", "contourpy", "cramjam"),
+        *("cryptography", "cx-oracle", "duckdb", "faiss-cpu", "fastparquet", "fiona"),
+        *("geopandas", "gevent", "greenlet", "grpcio", "h5py", "hiredis", "httptools"),
+        *("ibm-db", "jiter", "kiwisolver", "levenshtein", "lightgbm", "llvmlite", "lxml"),
+        *("lz4", "matplotlib", "mmh3", "mysqlclient", "netcdf4", "numba", "numexpr"),
+        *("numpy", "onnxruntime", "opencv-contrib-python"),
+        *("opencv-contrib-python-headless", "opencv-python", "opencv-python-headless"),
+        *("oracledb", "orjson", "pandas", "paramiko", "pillow", "polars", "psutil"),
+        *("psycopg2", "psycopg2-binary", "pyarrow", "pycryptodome", "pycryptodomex"),
+        *("pydantic-core", "pydantic-settings", "pymssql", "pymupdf", "pynacl", "pyodbc"),
+        *("pyopenssl", "pypdfium2", "pyproj", "python-levenshtein", "python-snappy"),
+        *("pyzmq", "rasterio", "regex", "rpds-py", "scikit-image", "scikit-learn", "scipy"),
+        *("seaborn", "sentencepiece", "shapely", "snowflake-connector-python", "spacy"),
+        *("statsmodels", "tensorflow", "tiktoken", "tokenizers", "torch", "ujson"),
+        *("uvloop", "watchfiles", "xgboost", "xxhash", "yfinance", "zstandard"),
+    )
+)
+"""Themselves, or by what they always need; by canonical name."""
+
+_BY_PYTHON = frozenset(
+    (
+        *("asyncpg", "grpcio", "jiter", "jsonschema", "lxml", "matplotlib", "mysqlclient", "numpy"),
+        *("openai", "orjson", "pandas", "pillow", "psycopg2", "psycopg2-binary", "pyarrow"),
+        *("pydantic", "pydantic-core", "pydantic-settings", "regex", "rpds-py"),
+        *("scikit-image", "scikit-learn", "scipy", "shapely", "tiktoken", "ujson"),
+    )
+)
+"""Those of them that are compiled for one version of Python, too, and for no stable ABI."""
+
+_SINCE = {"jsonschema": "4.18", "openai": "1.40", "pydantic": "2"}
+"""Those that came to need such a one, with the version."""
+
+_BY_EXTRA = {
+    ("psycopg", "binary"),
+    ("psycopg", "c"),
+    ("pyjwt", "crypto"),
+    ("python-jose", "cryptography"),
+}
+
+_NEWEST = "99999"
+
+
+def is_compiled(requirement: Requirement) -> bool:
+    """Return whether what a requirement installs needs compiled modules, for certain.
+
+    Packages that do without theirs, if more slowly, are not among them: PyYAML, MarkupSafe.
+    """
+    name = canonicalize_name(requirement.name)
+    extras = map(canonicalize_name, requirement.extras)
+    if name in _COMPILED or any((name, extra) in _BY_EXTRA for extra in extras):
+        return True
+    return name in _SINCE and _may_be(requirement, _SINCE[name])
+
+
+def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) -> list[str]:
+    """Return the names of such requirements, as they are written.
+
+    Args:
+        listed: The requirements.
+        by_python: Whether those alone that are compiled for one version of Python.
+    """
+    found = (one for one in listed if is_compiled(one))
+    names = (one.name for one in found)
+    return [one for one in names if not by_python or canonicalize_name(one) in _BY_PYTHON]
+
+
+def _may_be(requirement: Requirement, least: str) -> bool:
+    """Return whether the newest version that a requirement allows is at least another."""
+    stated = [one.version.removesuffix(".*") for one in requirement.specifier]
+    versions = [Version(one) for one in (least, _NEWEST, *stated)]
+    return any(
+        version >= Version(least) and requirement.specifier.contains(version, prereleases=True)
+        for version in versions
+    )

@@ -1,0 +1,118 @@
+"""What uv installs of a project: its pyproject.toml, and the uv.lock beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from .markers import holds
+from .pyproject import pyproject_requirements
+from .requirements_file import Requirements, bytes_of, decoded, parsed, read_requirements_file
+from .toml_text import toml_of
+
+PYPROJECT = "pyproject.toml"
+
+_MANIFESTS = (
+    *("requirements.txt", "requirements-dev.txt", "requirements-test.txt"),
+    *("requirements-prod.txt", PYPROJECT),
+)
+"""In the order in which the SAM CLI takes the first (read in lambda-builders 1.67)."""
+
+_LOCK = "uv.lock"
+
+
+def uv_manifest(folder: Path) -> Path | None:
+    """Return the file that the SAM CLI gives uv, None where a folder has none."""
+    places = (folder / name for name in _MANIFESTS)
+    return next((place for place in places if place.is_file()), None)
+
+
+def read_manifest(
+    file: Path, *, python: str = "3.12", machine: str = "x86_64"
+) -> Requirements | None:
+    """Return what a manifest lists, with its uv.lock where it is a pyproject.toml.
+
+    Groups such as ``dev`` are left out, as `sam build` does.
+
+    Args:
+        file: A requirements.txt, or a pyproject.toml.
+        python: The Python that markers are for: ``3.12``.
+        machine: ``x86_64``, or ``arm64``.
+
+    Returns:
+        None where it cannot be read.
+    """
+    if file.name != PYPROJECT:
+        return read_requirements_file(file, python=python, machine=machine)
+    data = bytes_of(file)
+    if data is None:
+        return None
+    found = pyproject_requirements(data, python=python, machine=machine)
+    project = _parsed(data).get("project")
+    if not isinstance(project, dict) or "dependencies" in project.get("dynamic", ()):
+        return Requirements(found.listed, (*found.opaque, PYPROJECT))
+    lock = bytes_of(file.with_name(_LOCK))
+    if lock is None:
+        return found
+    locked = _Locked.of(lock, python, machine)
+    names = {canonicalize_name(one.name) for one in locked.reached}
+    new = [one for one in found.listed if canonicalize_name(one.name) not in names]
+    is_lock = not new and not found.opaque and bool(locked.reached or not found.listed)
+    return Requirements((*new, *locked.reached), found.opaque, is_lock)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    return toml_of(decoded(data)) or {}
+
+
+@dataclass
+class _Locked:
+    """The packages of a uv.lock that its project comes to.
+
+    Attributes:
+        packages: All packages of the lock by canonical name, the last of each.
+        python: The Python that markers are for.
+        machine: ``x86_64``, or ``arm64``.
+        reached: What is installed, pinned.
+    """
+
+    packages: dict[str, dict[str, Any]]
+    python: str
+    machine: str
+    reached: list[Requirement] = field(default_factory=list)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, data: bytes, python: str, machine: str) -> _Locked:
+        """Follow a lock from its project; https://docs.astral.sh/uv/concepts/resolution/."""
+        listed = _parsed(data).get("package")
+        packages = [one for one in listed or () if isinstance(one, dict) and "name" in one]
+        found = cls({canonicalize_name(one["name"]): one for one in packages}, python, machine)
+        for one in packages:
+            source = one.get("source", {})
+            if "." in (source.get("virtual"), source.get("editable")):
+                found._follow(one.get("dependencies", ()))
+        return found
+
+    def _follow(self, dependencies: Iterable[dict[str, Any]]) -> None:
+        for one in dependencies:
+            name = canonicalize_name(str(one.get("name")))
+            marker = f"; {one['marker']}" if one.get("marker") else ""
+            wanted = parsed(f"{name}{marker}")
+            package = self.packages.get(name)
+            if wanted is None or package is None or not holds(wanted, self.python, self.machine):
+                continue
+            if (name, "") not in self._seen:
+                self._seen.add((name, ""))
+                pinned = f"{name}=={package['version']}" if "version" in package else name
+                self.reached += filter(None, [parsed(pinned)])
+                self._follow(package.get("dependencies", ()))
+            for extra in one.get("extra", ()):
+                if (name, extra) not in self._seen:
+                    self._seen.add((name, extra))
+                    self._follow(package.get("optional-dependencies", {}).get(extra, ()))

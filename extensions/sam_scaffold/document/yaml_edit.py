@@ -1,0 +1,381 @@
+"""Change what stands inside a document: one pair of a mapping, one item of a sequence.
+
+Each is given as a `Pair`. Each function gives the splice that makes one change and leaves
+every other byte alone. The splices of one document do not overlap: lines come and go with
+the line break before them, so that what is added behind a line and what is taken out below
+it only touch. What cannot be changed without touching more raises `EditError`, so that
+whoever asked can leave it to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from . import flow_edit
+from .append import Entry
+from .comments import comments_in
+from .flow_edit import EditError, FlowValue, Inline, parts
+from .layout import TextLayout
+from .reindent import IndentedBlock
+from .yaml_document import Document, Splice
+from .yaml_tree import Node, NodeKind
+
+Pair = tuple[Node, Node]
+"""A key and its value in a mapping, an item twice in a sequence."""
+
+
+class Text(FlowValue, Protocol):
+    """A pair or an item of another document that is to stand in this one."""
+
+    def block(self, column: int, layout: TextLayout) -> IndentedBlock:
+        """It as YAML lines, its key or dash at a column."""
+
+
+class PairText(Text, Entry, Protocol):
+    """A pair of another document that is to stand in this one."""
+
+    def inline(self) -> Inline | None:
+        """Its value as YAML that stands behind the key, None if that takes several lines."""
+
+
+# --- Where things stand -------------------------------------------------------------
+
+
+def begins_line(document: Document, node: Node) -> bool:
+    """Whether nothing but white space stands before a node on its line."""
+    return _begins_line(document, node.start)
+
+
+def _begins_line(document: Document, offset: int) -> bool:
+    return not document.text[document.line_start(offset) : offset].strip()
+
+
+def head_of(document: Document, key: Node) -> list[str]:
+    """The comment lines directly above a pair, without their indentation."""
+    return _head_at(document, key.start)
+
+
+def head(document: Document, inside: Node, pair: Pair) -> list[str]:
+    """The comment lines directly above a pair or an item, none where that is in brackets."""
+    return [] if inside.flow else _head_at(document, beginning(document, inside, pair))
+
+
+def _head_at(document: Document, offset: int) -> list[str]:
+    if not _begins_line(document, offset):
+        return []
+    lines: list[str] = []
+    start = document.line_start(offset)
+    column = offset - start
+    while start > 0:
+        above = document.line_start(start - 1)
+        line = document.text[above:start].strip()
+        if not line.startswith("#") or document.text.find("#", above) - above != column:
+            break
+        lines.insert(0, line)
+        start = above
+    return lines
+
+
+def body_of(document: Document, pair: Pair) -> list[str]:
+    """The lines of a pair without their indentation, comments behind it among them."""
+    start, end = lines_span(document, pair)
+    return [line.strip() for line in document.text[start:end].split("\n")]
+
+
+def lines_span(document: Document, pair: Pair) -> tuple[int, int]:
+    """Offsets of the lines of a pair of a block mapping, without the last line break."""
+    key, value = pair
+    start = document.line_start(key.start) if begins_line(document, key) else key.start
+    end = max(key.end, value.end)
+    if document.text[end - 1 : end] != "\n":
+        found = document.text.find("\n", end)
+        end = len(document.text) if found < 0 else found + 1
+    return start, _without_break(document, end)
+
+
+def _without_break(document: Document, end: int) -> int:
+    """The offset before the line break that ends there, if one does."""
+    text = document.text
+    if text[end - 1 : end] == "\n":
+        end -= 1
+    return end - 1 if text[end - 1 : end] == "\r" else end
+
+
+def span(document: Document, inside: Node, pair: Pair) -> tuple[int, int]:
+    """Offsets of the text of a pair or item, with the comments that belong to it.
+
+    In brackets they stand within it. Elsewhere they stand behind it on its last line, too,
+    and in the lines below, indented deeper than it.
+    """
+    if inside.flow:
+        return pair[0].start, pair[1].end
+    start, end = lines_span(document, pair)
+    try:
+        return start, _below(document, end, _column(document, inside, pair))
+    except EditError:  # a comment stands behind the dash, and nobody will take the item out
+        return start, end
+
+
+def beginning(document: Document, inside: Node, pair: Pair) -> int:
+    """Offset of a pair's key, or of the dash of an item.
+
+    Raises:
+        EditError: Something stands between dash and item.
+    """
+    if inside.kind is NodeKind.MAPPING or inside.flow:
+        return pair[0].start
+    dash = len(document.text[: pair[0].start].rstrip()) - 1
+    if document.text[dash : dash + 1] != "-":
+        raise EditError("the item does not stand behind its dash")
+    return dash
+
+
+def _column(document: Document, inside: Node, pair: Pair) -> int:
+    start = beginning(document, inside, pair)
+    return start - document.line_start(start)
+
+
+def _below(document: Document, end: int, column: int, *, blanks: bool = False) -> int:
+    """The end of the last comment line below that is indented deeper than a column.
+
+    Args:
+        document: The document.
+        end: End of the line above.
+        column: The column.
+        blanks: Whether lines of white space beyond the column count, too: what is added
+            above one can end in a block scalar, which would take it for content.
+    """
+    text, scan = document.text, document.line_end(end)
+    while scan < len(text):
+        stop = document.line_end(scan)
+        line = text[scan:stop].rstrip("\r\n")
+        comment = line.lstrip(" ").startswith("#")
+        if line.strip() and not (comment and line.index("#") > column):
+            break
+        if comment or (blanks and len(line) > column):
+            end = scan + len(line)
+        scan = stop
+    return end
+
+
+def _above(document: Document, offset: int, lines: int) -> int:
+    """The end of the line above the one of an offset, or above some lines more."""
+    start = document.line_start(offset)
+    for _ in range(lines):
+        start = document.line_start(start - 1)
+    if start == 0:
+        raise EditError("it is the first line")
+    return _without_break(document, start)
+
+
+# --- Heads and values ---------------------------------------------------------------
+
+
+def replace_head(document: Document, key: Node, old: int, new: list[str]) -> Splice:
+    """The splice that exchanges the comment lines above a pair.
+
+    Args:
+        document: The document.
+        key: The pair's key, which begins its line.
+        old: How many lines go.
+        new: The lines that come, without indentation.
+
+    Raises:
+        EditError: The pair is in the first line.
+    """
+    start, end = _above(document, key.start, old), document.line_start(key.start)
+    last = document.text[_without_break(document, end) : end]
+    text = "".join(f"{document.newline}{' ' * key.column}{line}" for line in new)
+    return Splice(start, end, text + last, key.first, key.first)
+
+
+def replace_body(
+    document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
+) -> Splice:
+    """The splice that exchanges the lines of a pair, in its mapping's notation.
+
+    Raises:
+        EditError: A text at its end would become longer.
+    """
+    key, value = pair
+    if mapping.flow:
+        return flow_edit.replaced(document, value, new, layout)
+    start, end = lines_span(document, pair)
+    block = without_head(new.block(key.column, layout))
+    if _ends_in_text(block):
+        last = block.lines[-1]
+        _refuse_more_text(document, end, len(last) - len(last.lstrip(" ")))
+    text = document.newline.join(block.lines)
+    if start == key.start:
+        text = text.lstrip(" ")
+    text += _last_break(document, end, block)
+    return Splice(start, end, text, key.first, value.last, block.signatures)
+
+
+def without_head(block: IndentedBlock) -> IndentedBlock:
+    """A block without the comment lines above it."""
+    top = next(i for i, line in enumerate(block.lines) if not line.lstrip().startswith("#"))
+    return IndentedBlock(block.lines[top:], block.signatures)
+
+
+def _last_break(document: Document, end: int, block: IndentedBlock) -> str:
+    """A line break for a block scalar at the end of a file that has none there."""
+    return document.newline if end == len(document.text) and _ends_in_text(block) else ""
+
+
+def _ends_in_text(block: IndentedBlock) -> bool:
+    """Whether a block ends in a scalar that ends in a line break."""
+    scalars = [one for one in block.signatures if one[0] == "scalar"]
+    return bool(scalars) and scalars[-1][3].endswith("\n")
+
+
+def _refuse_more_text(document: Document, end: int, column: int) -> None:
+    """Refuse what would make white space below a line part of the text above it.
+
+    Args:
+        document: The document.
+        end: End of the line.
+        column: Only lines longer than this become text.
+
+    Raises:
+        EditError: There is such a line.
+    """
+    if _below(document, end, column, blanks=True) != end:
+        raise EditError("the white space below would become text")
+
+
+def replace_value(
+    document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
+) -> Splice:
+    """The splice that exchanges a value and leaves what stands behind it on its line.
+
+    Raises:
+        EditError: The old or the new value takes several lines of YAML, or a comment
+            would go.
+    """
+    value = pair[1]
+    if comments_in(document, [value], value.start, value.end):
+        raise EditError("a comment of yours would go, too")
+    if mapping.flow:
+        return flow_edit.replaced(document, value, new, layout)
+    inline = new.inline()
+    short = value.flow or (value.kind is NodeKind.SCALAR and value.style not in ("|", ">"))
+    if inline is None or not short or value.start == value.end:
+        raise EditError("the value takes several lines")
+    return Splice(value.start, value.end, inline.text, value.first, value.last, inline.signatures)
+
+
+# --- Pairs and items that come and go -----------------------------------------------
+
+
+def insert(
+    document: Document,
+    inside: Node,
+    after: Pair | None,
+    new: Text,
+    layout: TextLayout,
+    *,
+    blank: bool = False,
+) -> Splice:
+    """The splice that adds a pair or an item behind another one, or as the first.
+
+    Args:
+        document: The document.
+        inside: The mapping or sequence, which is not empty.
+        after: What it comes behind, None for the first place.
+        new: What comes.
+        layout: How the document is laid out.
+        blank: Whether a blank line sets it off from what it comes behind.
+
+    Raises:
+        EditError: There is no such place that begins a line.
+    """
+    first = parts(inside)[0]
+    if inside.flow:
+        return flow_edit.inserted(document, inside, after, new, layout)
+    column = _column(document, inside, first)
+    if after is None and not _begins_line(document, beginning(document, inside, first)):
+        after = first  # behind a dash
+    block = new.block(column, layout)
+    if after is None:
+        return _inserted_above(document, inside, first, block)
+    end = lines_span(document, after)[1]
+    if _ends_in_open_scalar(document, end, after[1]):
+        return _inserted_above(document, inside, after, block)
+    end = _below(document, end, column, blanks=True)
+    lines = ["", *block.lines] if blank else block.lines
+    text = "".join(document.newline + line for line in lines)
+    text += _last_break(document, end, block)
+    index = after[1].last
+    return Splice(end, end, text, index, index, block.signatures)
+
+
+def _inserted_above(document: Document, inside: Node, below: Pair, block: IndentedBlock) -> Splice:
+    """The lines of a block above those of something else, and above its comment."""
+    offset, index = beginning(document, inside, below), below[0].first
+    if not _begins_line(document, offset):
+        raise EditError("what is beside it does not begin its line")
+    at = _above(document, offset, len(_head_at(document, offset)))
+    text = "".join(document.newline + line for line in block.lines)
+    return Splice(at, at, text, index, index, block.signatures)
+
+
+def _ends_in_open_scalar(document: Document, end: int, value: Node) -> bool:
+    """Whether a block scalar ends the file without a line break, which another line would add."""
+    if end < len(document.text):
+        return False
+    leaf = value
+    while leaf.items and leaf.kind is not NodeKind.ALIAS:
+        leaf = leaf.items[-1]
+    return leaf.style in ("|", ">")
+
+
+def delete(
+    document: Document, inside: Node, pair: Pair, lines: int, going: Collection[int] = ()
+) -> Splice:
+    """The splice that takes a pair or an item out, and a blank line if two would be left.
+
+    Args:
+        document: The document.
+        inside: The mapping or sequence; something else stays in it.
+        pair: What goes.
+        lines: How many of the comment lines above go with it.
+        going: Where all start that go.
+
+    Raises:
+        EditError: It does not begin its line, or a comment would go.
+    """
+    if inside.flow:
+        return flow_edit.deleted(document, inside, pair[0], going)
+    offset = beginning(document, inside, pair)
+    if not _begins_line(document, offset):
+        raise EditError("it does not begin its line")
+    start, end = _above(document, offset, lines), lines_span(document, pair)[1]
+    before = [one for one in inside.walk() if one.kind is NodeKind.SCALAR and one.end <= offset]
+    if before and before[-1].style in ("|", ">"):
+        if end == len(document.text):  # it needs the line break
+            start = document.line_end(start)
+        header = document.text[before[-1].start : document.line_end(before[-1].start)]
+        _refuse_more_text(document, end, -1 if "+" in header else pair[0].column)
+    elif before and all(
+        _is_empty(document, one) for one in (document.line_start(start), document.line_end(end))
+    ):
+        start = _above(document, start, 0)
+    return Splice(start, end, "", pair[0].first, pair[1].last)
+
+
+def _is_empty(document: Document, start: int) -> bool:
+    """Whether nothing stands in the line that starts there."""
+    return document.text[start : document.line_end(start)] in ("", "\n", "\r\n")
+
+
+def refill(document: Document, inside: Node, new: Sequence[Text], layout: TextLayout) -> Splice:
+    """The splice that exchanges all that stands in brackets, if anything does.
+
+    Raises:
+        EditError: A comment would go, or it stands in no brackets.
+    """
+    if not inside.flow:
+        raise EditError("there is nothing to stand beside it")
+    return flow_edit.refilled(document, inside, new, layout)

@@ -1,0 +1,82 @@
+"""The folders that a function sees: its code, and its layers laid over each other."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import ScaffoldError
+from .artifact import Artifact
+
+_INLINE_FILE = "index.py"
+"""Where Lambda puts inline code."""
+
+
+def mount_code(artifact: Artifact, scratch: Path) -> Path:
+    """Return the folder of a function's code, ``/var/task`` in Lambda.
+
+    Args:
+        artifact: The function.
+        scratch: A folder to make in what is not a folder yet.
+
+    Raises:
+        ScaffoldError: The code is a file, and no zip file.
+    """
+    if not artifact.inline:
+        return _folder(artifact.code, scratch / "code")
+    task = scratch / "task"
+    task.mkdir()
+    (task / _INLINE_FILE).write_text(artifact.inline, encoding="utf-8")
+    return task
+
+
+def mount_layers(artifact: Artifact, scratch: Path) -> Path:
+    """Return a folder with all layers, ``/opt`` in Lambda; a later layer's files come on top.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
+
+    Args:
+        artifact: The function.
+        scratch: A folder to make it in.
+
+    Raises:
+        ScaffoldError: A layer is a file, and no zip file.
+    """
+    folders = [
+        _folder(layer, scratch / f"layer{number}") for number, layer in enumerate(artifact.layers)
+    ]
+    opt = scratch / "opt"
+    _merge(folders, opt)
+    return opt
+
+
+def _merge(folders: Sequence[Path], target: Path) -> None:
+    """Link what is in some folders into one; folders that several have are merged."""
+    target.mkdir()
+    names = {path.name for folder in folders for path in folder.iterdir()}
+    for name in sorted(names):
+        places = [path for folder in folders if (path := folder / name).exists()]
+        on_top = _folders_on_top(places)
+        if len(on_top) > 1:
+            _merge(on_top, target / name)
+        else:
+            (target / name).symlink_to(places[-1])
+
+
+def _folders_on_top(places: Sequence[Path]) -> list[Path]:
+    """Return the folders above the last file of a name, in order."""
+    files = [index for index, path in enumerate(places) if not path.is_dir()]
+    return list(places[files[-1] + 1 :] if files else places)
+
+
+def _folder(path: Path, target: Path) -> Path:
+    """Return a folder as it is, a zip file unpacked."""
+    if path.is_dir():
+        return path
+    try:
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(target)
+    except (OSError, zipfile.BadZipFile):
+        raise ScaffoldError(f"{path} is neither a folder nor a zip file; name one.") from None
+    return target

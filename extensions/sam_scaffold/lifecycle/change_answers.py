@@ -1,0 +1,180 @@
+"""Give a component other answers, and bring what follows from them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..components.answers_file import read_answers, write_answers
+from ..components.component_record import ComponentRecord
+from ..components.trigger import FACTS_FILE, FOLDER, Trigger
+from ..document import Document
+from ..errors import ScaffoldError, UsageError
+from ..merge.path_operations import part_at
+from ..merge.snippet_merge import without
+from ..questions.common_questions import key_problem
+from ..questions.shared_layers import is_on, with_powertools_layer, with_shared_layer
+from ..rendering.checkout import Checkout
+from ..rendering.configuration import questions_of
+from ..sam.events.additional_events import event_problem
+from ..sam.model.intrinsics import Data
+from .batch import Components, Prepared
+from .blocks import document_of
+from .rerender import Version, in_repository
+from .shared_components import with_shared
+
+FIXED = {
+    "kind": "it would be another component; remove it, and add one",
+    "name": "use `sam-scaffold rename`",
+    "template_file": "remove it, and add it to the other SAM template",
+    "layout": "its files would lie elsewhere; remove it, and add it again",
+    "contents": "it would be another layer; remove it, and add one",
+    "provides": "it would be another resource; remove it, and add one",
+    "advanced": "it decides what `add` asks, and nothing else",
+}
+"""Answers that cannot be changed, and what to do instead."""
+
+_LOOKED_UP = ("resources",)
+"""What was recorded of the SAM template, and has to be looked up for other answers."""
+
+_CHOSEN = "package_layers"
+"""Which layers bring the packages; chosen anew where what decides it is another now."""
+
+_DECIDING = frozenset(
+    ("packages", "layers", "runtime", "architecture", "powertools", "shared_code")
+)
+
+_RESOLVED = "resolved"
+"""What the packages came to; copier resolves them anew where they are others now."""
+
+_UNASKED = (
+    "first_look", "house", "fresh", "adopted", "component", "ready", _CHOSEN, _RESOLVED,
+    *_LOOKED_UP,
+)  # fmt: skip
+
+
+def reanswered(
+    components: Components, instance: ComponentRecord, data: Mapping[str, Any]
+) -> Prepared:
+    """Prepare a component with other answers, at the version that it has.
+
+    Everything is checked as if it were new: the new answers may not go with the old ones.
+
+    Args:
+        components: The repository.
+        instance: The component.
+        data: The new answers.
+
+    Raises:
+        ScaffoldError: An answer is wrong, or does not go with the others.
+    """
+    checkout, old = components.old(instance)
+    recorded = read_answers(components.answers(instance))
+    _check(checkout, recorded, data)
+    is_another = data.get("trigger", recorded.get("trigger")) != recorded.get("trigger")
+    gone = {*_LOOKED_UP, *(_of_triggers(checkout) if is_another else ())}
+    gone.update([_RESOLVED] if "pin" in data else [])
+    gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
+    kept = {key: value for key, value in recorded.items() if key not in gone}
+    if is_another:
+        kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
+    if "shared_code" in data and is_on(data["shared_code"]):
+        kept["house"] = with_shared_layer(components.overlay.view, kept)
+    if "powertools" in data and is_on(data["powertools"]):
+        kept["house"] = with_powertools_layer(components.overlay.view, kept)
+    given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
+    new = in_repository(
+        checkout,
+        components.overlay.repository,
+        instance.answers_file,
+        write_answers(kept).encode(),
+        data={**given, **data},
+        changed=list(data),
+        # What was written by hand is not checked for its place, and may hold anchors of others.
+        templates={} if recorded.get("adopted") else _without_itself(components, instance),
+    )
+    _refuse_event(components, instance, old, new)
+    prepared = components.merged_with(instance, old, new)
+    return with_shared(components, prepared, checkout, new.rendered.needs)
+
+
+def _refuse_event(
+    components: Components, instance: ComponentRecord, old: Version, new: Version
+) -> None:
+    """Refuse a new event that would come upon one that somebody wrote.
+
+    Raises:
+        ScaffoldError: It has the name or the source of one that is not the component's.
+    """
+    if instance.kind != "function":
+        return
+    past = components.past(instance)
+    names = {} if past is None else past.renamed
+    document = document_of(components.overlay, instance.template_file)
+    first, now = (str(one.rendered.component["logical_id"]) for one in (old, new))
+    before, coming = (
+        _events(Document.parse(one.rendered.snippet, one.files[one.rendered.snippet]), own)
+        for one, own in ((old, first), (new, now))
+    )
+    function = names.get(now, now)
+    if problem := event_problem(function, _events(document, function), before, coming):
+        raise ScaffoldError(f"{instance.template_file}: {problem}")
+
+
+def _events(document: Document, function: str) -> dict[str, Data]:
+    """Return the events of a function by key."""
+    part = part_at(document, ("Resources", function, "Properties", "Events"))
+    return dict(part.data) if part is not None and isinstance(part.data, dict) else {}
+
+
+def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    for key in data:
+        if key in FIXED:
+            raise UsageError(f"{key} cannot be changed: {FIXED[key]}.")
+    known = questions_of(Path(checkout.src_path))
+    public = {key: value for key, value in known.items() if key not in (*_UNASKED, *FIXED)}
+    of_kind = {**public, "kind": known["kind"]}  # says which questions there are
+    offered = [key for key in public if key in recorded or key in _of_own(checkout, recorded, data)]
+    if problem := key_problem({"kind": recorded["kind"], **data}, of_kind, offered):
+        raise UsageError(problem)
+
+
+def _of_triggers(checkout: Checkout) -> set[str]:
+    """Return the questions whose answers say nothing to another trigger."""
+    folders = (Path(checkout.src_path) / FOLDER).iterdir()
+    return {"source", *(key for folder in folders for key in _asked_by(checkout, folder.name))}
+
+
+def _asked_by(checkout: Checkout, trigger: str) -> list[str]:
+    """Return the questions of one trigger's folder."""
+    file = Path(checkout.src_path, FOLDER, trigger, "questions.yml")
+    return list(yaml.safe_load(file.read_bytes())) if file.exists() else []
+
+
+def _of_own(
+    checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield the questions that a component may answer besides those that it did."""
+    if recorded.get("alarms") is False:
+        yield "alarm_topic"
+    anew = "trigger" in data
+    trigger = str(data.get("trigger", recorded.get("trigger", "")))
+    if not (Path(checkout.src_path) / FOLDER / trigger / FACTS_FILE).exists():
+        return
+    asks = Trigger.load(Path(checkout.src_path), trigger).asks
+    # What is new is made by the trigger's own answers once.
+    own = (one for one in (*_asked_by(checkout, trigger), *asks) if anew or one != "auth")
+    yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
+
+
+def _without_itself(components: Components, instance: ComponentRecord) -> dict[str, bytes]:
+    """Return the SAM template as if the component were still to come."""
+    document = document_of(components.overlay, instance.template_file)
+    past = components.past(instance)
+    if past is not None:
+        snippet = past.snippet.renamed(past.renamed)
+        document = without(document, snippet)
+    return {instance.template_file: document.encode()}

@@ -1,0 +1,142 @@
+"""Where the files of a component go when it has another name."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ..components.component_record import ComponentRecord
+from ..document import Document
+from ..errors import ScaffoldError
+from ..sam.writing.renaming import renamed
+from ..transaction.paths import is_below
+from .batch import Components
+from .file_merge import FileConflict, merged_snippet, merged_text
+from .handlers import HandlerFile
+from .removal import FOLDERS, files_below, own_folders
+from .rerender import Version
+
+_SPELLINGS = ("snake", "kebab", "camel", "pascal")
+"""How files are called after a component, the usual spelling first."""
+
+
+def moves(
+    components: Components,
+    instance: ComponentRecord,
+    old: Version,
+    new: Version,
+    module: HandlerFile | None = None,
+) -> dict[str, str]:
+    """Return the new paths of a component's files, those that somebody put beside them as well.
+
+    What stays where it is is among them only if it was rendered.
+
+    Args:
+        components: The repository.
+        instance: The component.
+        old: How it was rendered.
+        new: How it is rendered under its new name.
+        module: The module of its handler, where that is renamed.
+
+    Raises:
+        ScaffoldError: Something else is in the place of one.
+    """
+    overlay = components.overlay
+    present = files_below(overlay.repository, own_folders(old))
+    rendered = [path for path in old.files if overlay.read(path) is not None]
+    records = (instance.answers_file, instance.applied_file)
+    everything = sorted({*present, *rendered}.difference(records))
+    targets = {path: _moved(path, old, new, module) for path in everything}
+    found = {
+        path: target for path, target in targets.items() if path != target or path in old.files
+    }
+    _check_free(components, old, new, found)
+    return found
+
+
+def _check_free(
+    components: Components, old: Version, new: Version, found: Mapping[str, str]
+) -> None:
+    """Refuse to move onto something that is there, be it the same name in other letters."""
+    exists = components.overlay.view.exists
+    for folder in own_folders(new):
+        inside = any(is_below(folder, own) for own in own_folders(old))
+        if not inside and exists(folder):
+            raise ScaffoldError(f"{folder} is there; take another name, or move it away.")
+    for path, target in found.items():
+        if path != target and target not in found and exists(target):
+            raise ScaffoldError(f"{target} is there; take another name, or move it away.")
+
+
+def moved_folders(old: Version, new: Version) -> dict[str, str]:
+    """Return the folders of a component under its new name by those that it had."""
+    facts, others = old.rendered.component, new.rendered.component
+    return {
+        posixpath.normpath(str(facts[key])): posixpath.normpath(str(others[key]))
+        for key in FOLDERS
+        if facts.get(key)
+    }
+
+
+def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) -> str:
+    """Return the new path of a file of a component."""
+    facts, others = old.rendered.component, new.rendered.component
+    folders = [*moved_folders(old, new).items(), *_packages(old, new)]
+    inside = [one for one in folders if is_below(path, one[0])]
+    was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
+    there = path if module is None else module.moved(path)
+    below = PurePosixPath(there).relative_to(was)
+    if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
+        names = [(str(facts[one]), str(others[one])) for one in _SPELLINGS]
+        spelled = [PurePosixPath(*(part.replace(*pair) for part in below.parts)) for pair in names]
+        rendered = (one for one in spelled if str(now / one) in new.files)
+        below = next(rendered, spelled[0])
+    return str(now / below)
+
+
+def _packages(old: Version, new: Version) -> list[tuple[str, str]]:
+    """Return the folder of a package that was rendered, and what it is called now."""
+    found = [
+        posixpath.normpath(posixpath.join(str(facts.get("content_dir")), str(facts["package"])))
+        for facts in (old.rendered.component, new.rendered.component)
+        if facts.get("package")
+    ]
+    made = len(found) > 1 and any(is_below(path, found[0]) for path in old.files)
+    return [(found[0], found[1])] if made else []
+
+
+def move(
+    components: Components,
+    found: Mapping[str, str],
+    old: Version,
+    new: Version,
+    new_ids: Mapping[str, str],
+) -> Iterator[FileConflict]:
+    """Put each file in its new place, with what the new name changes in it.
+
+    Args:
+        components: The repository.
+        found: New paths by old ones.
+        old: How the component was rendered.
+        new: How it is rendered under its new name.
+        new_ids: New logical ids by old ones.
+
+    Yields:
+        What both sides changed.
+    """
+    overlay = components.overlay
+    texts = {path: overlay.read(path) or b"" for path in found}
+    for path in found:
+        overlay.drop(path)
+    for path, target in found.items():
+        before, after = old.files.get(path), new.files.get(target)
+        data, clean = texts[path], True
+        if target == new.rendered.snippet and before is not None and after is not None:
+            ours, base = (renamed(Document.parse(path, one), new_ids) for one in (data, before))
+            data, clean = merged_snippet(ours.encode(), base.encode(), after)
+        elif before is not None and after is not None:
+            data, clean = (after, True) if data == before else merged_text(data, before, after)
+        overlay.put(target, data)
+        if not clean:
+            yield FileConflict(target, "settle what stands between its markers")

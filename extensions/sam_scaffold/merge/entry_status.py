@@ -1,0 +1,112 @@
+"""How the entries of a snippet stand in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..document import Document, Node, NodeKind
+from ..document.yaml_document import section
+from ..errors import ScaffoldError
+from ..sam.model.intrinsics import to_data
+from .entry import SnippetEntry
+from .snippet import Snippet
+
+Pair = tuple[Node, Node]
+
+
+class EntryState(Enum):
+    """How an entry of a snippet stands in a template."""
+
+    MISSING = "missing"
+    SAME = "in"
+    EDITED = "edited since"
+    DELETED = "deleted since"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatus:
+    """One entry of a snippet and how it stands in a template.
+
+    Attributes:
+        section: Its section.
+        entry: The entry.
+        state: How it stands.
+        offset: Where the template has it, None where it has not.
+    """
+
+    section: str
+    entry: SnippetEntry
+    state: EntryState
+    offset: int | None
+
+    @property
+    def path(self) -> str:
+        """``Section.Key``."""
+        return f"{self.section}.{self.entry.key}"
+
+
+def standings(
+    document: Document, snippet: Snippet, base: Snippet | None = None
+) -> list[EntryStatus]:
+    """How each entry of a snippet stands in a template.
+
+    Args:
+        document: The template.
+        snippet: What is desired.
+        base: What was last applied to this template, if anything was. An entry that
+            is in the base as it is in the snippet is the user's to edit or delete.
+
+    Raises:
+        ScaffoldError: A section or an entry stands twice in the template.
+    """
+    found = []
+    for name, entries in snippet.sections.items():
+        mapping = section(document, name)
+        for entry in entries:
+            applied = None if base is None else base.find(name, entry.key)
+            kept = applied is not None and applied.data == entry.data
+            pair = pair_of(document, name, mapping, entry.key)
+            state = _state(pair, entry, kept=kept)
+            found.append(EntryStatus(name, entry, state, None if pair is None else pair[0].start))
+    return found
+
+
+def _state(pair: Pair | None, entry: SnippetEntry, *, kept: bool) -> EntryState:
+    if pair is None:
+        return EntryState.DELETED if kept else EntryState.MISSING
+    if to_data(pair[1]) == entry.data:
+        return EntryState.SAME
+    return EntryState.EDITED if kept else EntryState.DIFFERENT
+
+
+def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pair | None:
+    """An entry of a section of the template, None where there is none.
+
+    Args:
+        document: The template.
+        name: The section's name.
+        mapping: The section, None if the template has none.
+        key: The entry's key.
+
+    Raises:
+        ScaffoldError: The entry stands twice.
+    """
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
+        return None
+    found = [pair for pair in mapping.pairs() if pair[0].value == key]
+    if len(found) > 1:
+        raise ScaffoldError(
+            f"{document.position(found[1][0].start)}: {name}.{key} appears twice; keep one "
+            "and try again."
+        )
+    return found[0] if found else None
+
+
+def pairs_of(document: Document, name: str) -> dict[str, Pair]:
+    """The entries of a section of the template by key; none where it is no mapping."""
+    mapping = section(document, name)
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
+        return {}
+    return {key.value: (key, value) for key, value in mapping.pairs()}

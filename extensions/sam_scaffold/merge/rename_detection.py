@@ -1,0 +1,205 @@
+"""Find the resources that somebody renamed in the template.
+
+A logical id is all that names a resource; without it, a component's other marks do: the
+folder that a function or layer ships, or else its comment or the whole of what it says, where
+its siblings refer to it or it speaks of them. A mark counts only where a single resource has
+it, which no component knows as its own. What the component refers to and does not bring is
+told by its places alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..document import Document
+from ..document.yaml_edit import head_of
+from ..sam.model.intrinsics import Data, mentioned, to_data
+from .entry import SnippetEntry
+from .entry_status import Pair, pairs_of
+from .references import RESOURCES, needs
+from .snippet import Snippet
+
+_FOLDERS = ("CodeUri", "ContentUri", "Content")
+_VARIABLE = re.compile(r"\$\{(\w+)[.}]")
+
+
+def renamed_ids(
+    document: Document, base: Snippet, claimed: Callable[[], Collection[str]]
+) -> dict[str, str]:
+    """New logical ids by the old ones that the template has no more.
+
+    Args:
+        document: The template.
+        base: What was last applied.
+        claimed: Gives the logical ids that belong to components.
+    """
+    pairs = pairs_of(document, RESOURCES)
+    known = pairs.keys() | pairs_of(document, "Parameters").keys()
+    old = {entry.key: entry for entry in base.sections.get(RESOURCES, ())}
+    if not _lost(old, known):
+        return {}
+    search = _Search(document, pairs, old, {*claimed(), *old})
+    return search.found | dict(_of_others(search, known))
+
+
+def _lost(old: Mapping[str, SnippetEntry], known: Collection[str]) -> set[str]:
+    """What the component brings or refers to and the template has no more."""
+    kept = tuple(key for key in old if key in known)  # SAM puts OrdersFunctionRole beside one
+    named = {name for entry in old.values() for name in needs(entry.data)}
+    others = {name for name in named if "::" not in name and not name.startswith(kept)}
+    return {*old, *others}.difference(known)
+
+
+def _of_others(search: _Search, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What the component refers to by another name at all places, and does not bring."""
+    names: dict[str, set[str]] = {}
+    for key, entry in search.old.items():
+        now = search.there.get(search.found.get(key, key))
+        for was, new in () if now is None else _references(entry.data, now):
+            names.setdefault(was, set()).add(new)
+    for was, found in names.items():
+        if was in known or was in search.old or "::" in was or len(found) > 1:
+            continue
+        new = found.pop()
+        if new in known or any(
+            was.startswith(key) and new == now + was.removeprefix(key)
+            for key, now in search.found.items()
+        ):
+            yield was, new
+
+
+@dataclass
+class _Search:
+    """Goes on until nothing more is recognised: each find is a mark for others."""
+
+    document: Document
+    pairs: Mapping[str, Pair]
+    old: Mapping[str, SnippetEntry]
+    claimed: Collection[str]
+    found: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lost = [key for key in self.old if key not in self.pairs]
+        self.free = [key for key in self.pairs if key not in self.claimed] if self.lost else []
+        while self.free and self._step():
+            pass
+
+    @cached_property
+    def there(self) -> dict[str, Data]:
+        """What the resources of the template say."""
+        return {key: to_data(value) for key, (_, value) in self.pairs.items()}
+
+    def _step(self) -> bool:
+        for lost in [key for key in self.lost if key not in self.found]:
+            for mark in (self._by_folder, self._by_siblings, self._by_itself):
+                marked = {key for key in mark(lost) if self._is_kin(lost, key)}
+                if len(marked) == 1:
+                    self.found[lost] = marked.pop()
+                    self.free.remove(self.found[lost])
+                    return True
+        return False
+
+    def _is_kin(self, lost: str, key: str) -> bool:
+        return key in self.free and _type(self.old[lost].data) == _type(self.there[key])
+
+    def _by_folder(self, lost: str) -> Iterator[str]:
+        """What ships the same folder."""
+        folder = _folder(self.old[lost].data)
+        yield from (key for key in self.free if folder and _folder(self.there[key]) == folder)
+
+    def _by_siblings(self, lost: str) -> Iterator[str]:
+        """What the component's other resources name at the places where they named it."""
+        for key, entry in self.old.items():
+            now = self.there.get(self.found.get(key, key))
+            for was, new in () if now is None else _references(entry.data, now):
+                if was == lost and self._is_kin(lost, new) and self._is_itself(lost, new):
+                    yield new
+
+    def _is_itself(self, lost: str, key: str) -> bool:
+        """Whether a resource was not there before, for others or by itself."""
+        own = {key, *self.old, *self.found.values()}
+        others = (data for name, data in self.there.items() if name not in own)
+        return self._has_its_comment(lost, key) or (
+            self._says_the_same(lost, key) and not any(key in needs(data) for data in others)
+        )
+
+    def _by_itself(self, lost: str) -> Iterator[str]:
+        """What speaks of the component, and has the comment or says the same."""
+        own = {self.found.get(key, key) for key in self.old}
+        for key in self.free:
+            if own.intersection(mentioned(self.there[key])) and (
+                self._says_the_same(lost, key) or self._has_its_comment(lost, key)
+            ):
+                yield key
+
+    def _says_the_same(self, lost: str, key: str) -> bool:
+        same: bool = self.there[key] == _with_names(self.old[lost].data, self.found)
+        return same
+
+    def _has_its_comment(self, lost: str, key: str) -> bool:
+        entry = self.old[lost]
+        words = self._words(head_of(entry.document, entry.key_node))
+        return bool(words) and words == self._words(head_of(self.document, self.pairs[key][0]))
+
+    def _words(self, comment: list[str]) -> list[str]:
+        """The words of a comment but for logical ids."""
+        ids = {*self.old, *self.pairs}
+        return [word for line in comment for word in re.findall(r"\w+", line) if word not in ids]
+
+
+def _type(data: Data) -> Data:
+    return data.get("Type") if isinstance(data, dict) else None
+
+
+def _folder(data: Data) -> str:
+    properties = data.get("Properties") if isinstance(data, dict) else None
+    found = properties if isinstance(properties, dict) else {}
+    value = next((found[key] for key in _FOLDERS if key in found), None)
+    return value.removeprefix("./").rstrip("/") if isinstance(value, str) else ""
+
+
+def _references(old: Data, new: Data) -> Iterator[tuple[str, str]]:
+    """The ids that two values name at the same places."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old.keys() & new.keys():
+            yield from _named(key, old[key], new[key])
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for before, after in zip(old, new, strict=True):
+            yield from _references(before, after)
+
+
+def _named(key: str, old: Data, new: Data) -> Iterator[tuple[str, str]]:
+    texts = [one[0] if isinstance(one, list) and one else one for one in (old, new)]
+    if all(isinstance(one, str) for one in texts):
+        before, after = map(str, texts)
+        if key in ("Ref", "DependsOn"):
+            yield before, after
+        elif key == "Fn::GetAtt":
+            yield before.split(".")[0], after.split(".")[0]
+        elif key == "Fn::Sub":
+            names = [_VARIABLE.findall(one) for one in (before, after)]
+            if len(names[0]) == len(names[1]):
+                yield from zip(*names, strict=True)
+    yield from _references(old, new)
+
+
+def _with_names(value: Data, new_ids: dict[str, str]) -> Data:
+    """A value with the ids that are known by now."""
+    if isinstance(value, list):
+        return [_with_names(one, new_ids) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _renamed(key, below, new_ids) for key, below in value.items()}
+
+
+def _renamed(key: str, value: Data, new_ids: dict[str, str]) -> Data:
+    if key in ("Ref", "DependsOn") and isinstance(value, str):
+        return new_ids.get(value, value)
+    if key == "Fn::GetAtt" and isinstance(value, list) and value:
+        return [new_ids.get(str(value[0]), value[0]), *value[1:]]
+    if key == "Fn::Sub" and isinstance(value, str):
+        return _VARIABLE.sub(lambda m: m[0].replace(m[1], new_ids.get(m[1], m[1]), 1), value)
+    return _with_names(value, new_ids)

@@ -1,0 +1,226 @@
+"""Run copier, and say in one line why it would not."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import ScaffoldError, UsageError, nearest
+from ..questions.copier_environment import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
+from ..record_files import SNIPPET_FILE
+from .checkout import Checkout, check_out
+from .template_source import TemplateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A component that copier rendered.
+
+    Attributes:
+        answers: All answers and what follows from them, by question.
+    """
+
+    answers: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """``function``, ``layer``, ``app``, ``module`` or ``resource``."""
+        return str(self.answers["kind"])
+
+    @property
+    def needs(self) -> list[Mapping[str, Any]]:
+        """The answers of the shared resources that are made with it, in their order."""
+        return [one["answers"] for one in self.component.get("needs", ())]
+
+    @property
+    def component(self) -> Mapping[str, Any]:
+        """What follows from the answers, see `component.component`."""
+        facts: Mapping[str, Any] = self.answers["component"]
+        return facts
+
+    @property
+    def template_file(self) -> str:
+        """The SAM template that it goes into, relative to the repository."""
+        return str(self.answers["template_file"])
+
+    @property
+    def snippet(self) -> str:
+        """Its snippet, relative to the repository."""
+        return f"{self.component['meta_dir']}/{SNIPPET_FILE}"
+
+
+def render_source(
+    source: TemplateSource, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
+) -> Rendered:
+    """Render a new component into a staging folder that is laid over a repository.
+
+    Args:
+        source: The template.
+        stage: The folder that copier writes into.
+        repository: The folder whose files show through, for defaults and checks.
+        data: Answers that are given.
+        ask: Whether to ask for the others; else they take their defaults.
+
+    Raises:
+        ScaffoldError: Copier or one of the template's own checks refused.
+    """
+    with ThreadPoolExecutor(1) as beside:  # git works while Python imports
+        checking_out = beside.submit(check_out, source)
+        import copier  # noqa: F401, PLC0415 - a third of a second, and --help needs none of it
+    return render(checking_out.result(), stage, repository, data, ask=ask)
+
+
+def render(
+    checkout: Checkout,
+    stage: Path,
+    repository: Path | None,
+    data: Mapping[str, Any],
+    *,
+    ask: bool = False,
+    answers_file: str | None = None,
+    changed: Collection[str] | None = None,
+) -> Rendered:
+    """Render one component with one version of the template.
+
+    Args:
+        checkout: The template's version.
+        stage: The folder that copier writes into.
+        repository: The folder whose files show through, for defaults and checks; None if
+            the component is to be rendered from its answers alone.
+        data: Answers that are given.
+        ask: Whether to ask for the others; else they take their defaults.
+        answers_file: Where in the staging folder recorded answers lie, if any do.
+        changed: Which of the given answers are new, where they are to be checked as if the
+            component were new; None where nothing is checked, as in an update.
+
+    Raises:
+        ScaffoldError: Copier or one of the template's own checks refused.
+    """
+    import copier  # noqa: PLC0415 - slow to import
+    from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
+    from plumbum import ProcessExecutionError  # noqa: PLC0415
+
+    told = _told_the_template(repository, checkout, changed)
+    with told, _yaml_read_in_c(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            worker = copier.run_copy(
+                checkout.src_path,
+                stage,
+                data=dict(data),
+                answers_file=answers_file,
+                vcs_ref=checkout.vcs_ref,
+                defaults=not ask,
+                unsafe=True,
+                quiet=True,
+                skip_tasks=True,
+                overwrite=True,
+            )
+        except CopierAnswersInterrupt:
+            raise KeyboardInterrupt from None
+        except ProcessExecutionError as error:
+            raise _unreachable(checkout.url, error) from None
+        except (CopierError, ValueError, TypeError, OSError) as error:
+            raise _refusal(error) from None
+    answers = dict(worker.answers.combined)
+    if "component" not in answers:
+        raise ScaffoldError(
+            f"{checkout.url} is no sam-scaffold template; give another --template ADDRESS."
+        )
+    return Rendered(answers)
+
+
+@contextmanager
+def _told_the_template(
+    repository: Path | None, checkout: Checkout, changed: Collection[str] | None
+) -> Iterator[None]:
+    """Tell the template's extension what copier cannot: see `copier_environment`."""
+    before = dict(os.environ)
+    told = {
+        REPOSITORY_VARIABLE: None if repository is None else str(repository),
+        RECORDED_VARIABLE: json.dumps(checkout.recorded),
+        CHANGED_VARIABLE: None if changed is None else json.dumps(sorted(changed)),
+    }
+    for name, value in told.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _yaml_read_in_c() -> Iterator[None]:
+    """Let copier read its configuration with PyYAML's loader in C, where there is one.
+
+    It names the one in Python, which takes a tenth of the whole command (measured).
+    """
+    import yaml  # noqa: PLC0415 - copier is imported by now, and it with copier
+
+    in_python = yaml.SafeLoader
+    yaml.SafeLoader = getattr(yaml, "CSafeLoader", in_python)  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        yaml.SafeLoader = in_python  # type: ignore[misc]
+
+
+_VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
+_CHOICE = re.compile(r"Invalid choice for '(\w+)': (.*) is not in (\[.*\])", re.DOTALL)
+_USAGE = re.compile(
+    r"'[^']*' is no question|\w+: .* is (no whole number|neither true nor false|no YAML)\b",
+    re.DOTALL,
+)
+_REQUIRED = re.compile(r'Question "(\w+)" is required')
+
+
+def _refusal(error: Exception) -> ScaffoldError:
+    """A failure of copier as the one line that it should have been."""
+    text = str(error)
+    if _USAGE.match(text):
+        return UsageError(text)
+    if found := _VALIDATION.match(text):
+        return ScaffoldError(f"{found[1]}: {_one_line(found[2])}")
+    if found := _CHOICE.match(text):
+        valid = re.findall(r"'([^']*)'", found[3])
+        value = found[2].strip("'\"")
+        hint = nearest(value, valid)
+        return UsageError(
+            f"{found[1]}: {value!r} is no choice.{hint} There are {', '.join(valid)}."
+        )
+    if found := _REQUIRED.match(text):
+        return UsageError(f"{found[1]}: no answer; give --data {found[1]}=VALUE.")
+    if type(error).__name__ == "UnsupportedVersionError":
+        text = f"{text.rstrip('.')}; upgrade it: pip install --upgrade copier."
+    return ScaffoldError(_one_line(text) or type(error).__name__)
+
+
+def _unreachable(url: str, error: Exception) -> ScaffoldError:
+    """Git failed; the last line that it wrote says why."""
+    lines = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
+    why = lines[-1].strip().rstrip(".")
+    return ScaffoldError(
+        f"the template {url} cannot be fetched: {why}. Check its address, the network and "
+        "your access, or give --template ADDRESS."
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def can_ask() -> bool:
+    """Whether there is a terminal to ask on."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,98 @@
+"""What a service is told to call has to let it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..application.application import Application
+from ..sam.events.service_targets import ServiceTarget, wirings_of
+from ..sam.iam.permissions import QUEUE, TOPIC
+from ..sam.iam.role_permissions import hides_grants
+from ..sam.model.intrinsics import Data, mentioned
+from ..sam.model.template import FUNCTIONS
+from ._rule import Rule, RuleFinding
+
+_PERMISSION = "AWS::Lambda::Permission"
+
+_EVENTS = {
+    "cognito-idp": {"Cognito"},
+    "events": {"CloudWatchEvent", "EventBridgeRule", "Schedule"},
+    "iot": {"IoTRule"},
+    "logs": {"CloudWatchLogs"},
+    "s3": {"S3"},
+    "sns": {"SNS"},
+}
+"""SAM's events that bring a permission for a service."""
+
+_POLICIES = {
+    QUEUE: ("AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"),
+    TOPIC: ("AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"),
+}
+
+
+class Unpermitted(Rule):
+    """Roles don't matter here: the service calls as itself."""
+
+    id = "E9503"
+    shortdesc = "Nothing lets a service call what it is told to"
+    description = "The service is refused: the deployment fails, or nothing ever arrives."
+    source_url = "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"
+    tags = ["resources", "lambda", "iam", "events"]
+
+    def findings(self, facts: Application) -> Iterator[RuleFinding]:
+        """Yield one for each function, queue or topic of the template that is named in vain."""
+        if hides_grants(facts.template):
+            return
+        for wiring in wirings_of(facts.template):
+            target = facts.arns.owner(wiring.target)
+            kind = facts.template.resources.get(target, "")
+            service = f"{wiring.service}.amazonaws.com"
+            if kind in FUNCTIONS and not _may_invoke(facts, wiring.service, target):
+                yield RuleFinding(
+                    wiring.path,
+                    f"{wiring.source}: nothing lets {service} invoke {target}; add an "
+                    f"{_PERMISSION} with that Principal.",
+                )
+            elif kind in _POLICIES and not _may_send(facts, kind, wiring, target):
+                yield RuleFinding(
+                    wiring.path,
+                    f"{wiring.source}: nothing lets {service} send to {target}; add an "
+                    f"{_POLICIES[kind][0]} with that Principal.",
+                )
+
+
+def _may_invoke(facts: Application, service: str, function: str) -> bool:
+    """Return whether a permission of the template lets a service invoke a function, or may."""
+    own = next((one for one in facts.functions if one.logical_id == function), None)
+    if own is None or any(one.type in _EVENTS.get(service, ()) for one in own.events):
+        return True
+    for one in facts.template.of_type(_PERMISSION):
+        owner = facts.arns.owner(one.properties.get("FunctionName"))
+        is_its = owner == function or facts.template.resources.get(owner) not in FUNCTIONS
+        if is_its and _may_be(facts, one.properties, service):
+            return True
+    return False
+
+
+def _may_be(facts: Application, permission: dict[str, Data], service: str) -> bool:
+    """Whether a permission may be for a service: ``logs.eu-west-1.amazonaws.com`` is one, too."""
+    principal = facts.values.text(permission.get("Principal"))
+    return not principal or principal == "*" or principal.split(".")[0] == service
+
+
+def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str) -> bool:
+    """Return whether a policy of the template may let a service send to a queue or topic."""
+    for one in facts.template.of_type(*_POLICIES[kind]):
+        named = set(mentioned(one.properties))
+        of_others = {
+            name for name in named - {target} if facts.template.resources.get(name) == kind
+        }
+        if target in named or not of_others:
+            return True
+    if wiring.service == "sns" and kind == QUEUE:
+        return any(
+            target in mentioned(event.properties.get("SqsSubscription"))
+            for function in facts.functions
+            for event in function.events
+        )
+    return False

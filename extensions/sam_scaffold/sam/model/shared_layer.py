@@ -1,0 +1,190 @@
+"""Which layer of a template holds the code that functions share, and which do not."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from ...transaction.paths import is_below
+from ...transaction.repository_view import RepositoryView
+from .intrinsics import Data, references
+from .names import words
+from .template import LayerResource, Template
+
+SHARED_ID = "SharedCodeLayer"
+SHARED_FOLDER = "layers/shared"
+"""Where a new one's content lies, from the template's folder."""
+
+_OTHER_FOLDERS = ("layers/shared_code", "shared_code")
+LOGGING_MODULE = "structured_logging.py"
+
+_SHARED_WORDS = frozenset({"shared", "common", "core", "utils"})
+_NOT_OWN = frozenset({"setup.py", "conftest.py"})
+_INSTALLED = (".dist-info", ".egg-info")
+_RECORD = "RECORD"
+"""What pip wrote where, a path from the folder a line:
+https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+"""
+
+
+@dataclass(frozen=True)
+class SharedLayer:
+    """The layer that holds a repository's own shared code.
+
+    Attributes:
+        logical_id: Its key in Resources.
+        source: Folder from the repository's root that must be on ``sys.path`` so that
+            its packages can be imported; empty if it is not known.
+        package: Package below source that holds a `LOGGING_MODULE`, else empty.
+    """
+
+    logical_id: str
+    source: str
+    package: str
+
+
+def shared_layer(template: Template, repository: RepositoryView) -> SharedLayer | None:
+    """The shared code layer, recognised by its id and else by its content."""
+    layer = _by_id(template) or _by_content(template, repository)
+    if layer is None:
+        return None
+    source = _source(layer, template, repository)
+    return SharedLayer(layer.logical_id, source, _logging_package(source, repository))
+
+
+def shared_folder(template: Template) -> str:
+    """Find a folder for a new shared code layer that is no other layer's.
+
+    Two layers with one folder would both ship all of it, and each is built in its own way.
+
+    Args:
+        template: The template that the layer comes into.
+
+    Returns:
+        A path from the template's folder.
+    """
+    others = [one for one in template.layers if one.logical_id != SHARED_ID]
+    found = [folder for one in others if (folder := folder_of(template, content_uri(one)))]
+    # A layer of the template's own folder has everything in it, wherever that lies.
+    around = (".", folder_of(template, "."))
+    taken = [one for one in found if one not in around]
+    choices = (SHARED_FOLDER, *_OTHER_FOLDERS)
+    return next(
+        (
+            one
+            for one in choices
+            if not any(_overlap(folder_of(template, one), folder) for folder in taken)
+        ),
+        choices[-1],
+    )
+
+
+def _overlap(folder: str, other: str) -> bool:
+    return is_below(folder, other) or is_below(other, folder)
+
+
+def content_uri(layer: LayerResource) -> Data:
+    """Where a layer says its content is: text for a local folder, else anything."""
+    return layer.properties.get("ContentUri", layer.properties.get("Content"))
+
+
+def folder_of(template: Template, uri: Data) -> str:
+    """The repository's folder that a path in a template means, empty if it is none.
+
+    Args:
+        template: The template; its paths start at its own folder.
+        uri: The value of a ``CodeUri`` or ``ContentUri``.
+    """
+    if not isinstance(uri, str) or not uri or "://" in uri or posixpath.isabs(uri):
+        return ""
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(template.path), uri))
+    return "" if folder == ".." or folder.startswith("../") else folder
+
+
+def _by_id(template: Template) -> LayerResource | None:
+    return next((layer for layer in template.layers if layer.logical_id == SHARED_ID), None)
+
+
+def _by_content(template: Template, repository: RepositoryView) -> LayerResource | None:
+    found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
+    if len(found) < 2:  # noqa: PLR2004 - one needs no choice
+        return found[0] if found else None
+    used = [
+        name
+        for function in template.functions
+        for name in set(references(function.properties.get("Layers")))
+    ]
+
+    def rank(layer: LayerResource) -> tuple[bool, int]:
+        named = not _SHARED_WORDS.isdisjoint(words(layer.logical_id))
+        return named, used.count(layer.logical_id)
+
+    return max(found, key=rank)
+
+
+def _has_own_code(layer: LayerResource, template: Template, repository: RepositoryView) -> bool:
+    folder = folder_of(template, content_uri(layer))
+    return bool(folder) and any(
+        _holds_python(place, repository) for place in (folder, f"{folder}/python")
+    )
+
+
+def _holds_python(folder: str, repository: RepositoryView) -> bool:
+    """Whether a folder or a package in it has modules that pip did not put there."""
+    names = repository.names(folder)
+    installed = _installed(folder, names, repository)
+    if installed is None:
+        return False
+    own = [name for name in names if name not in installed]
+    if any(name.endswith(".py") and name not in _NOT_OWN for name in own):
+        return True
+    return any(_is_package(f"{folder}/{name}", repository) for name in own if name != "python")
+
+
+def _installed(folder: str, names: list[str], repository: RepositoryView) -> frozenset[str] | None:
+    """The names in a folder that pip put there; None where it did not say which it put."""
+    found: set[str] = set()
+    for name in names:
+        if name.endswith(_INSTALLED):
+            lines = (repository.read(f"{folder}/{name}/{_RECORD}") or b"").splitlines()
+            if not lines:
+                return None
+            found.update(
+                line.partition(b"/")[0].partition(b",")[0].decode(errors="replace")
+                for line in lines
+            )
+    return frozenset(found)
+
+
+def _is_package(folder: str, repository: RepositoryView) -> bool:
+    name = posixpath.basename(folder)
+    if not name.isidentifier() or name in {"tests", "test"}:
+        return False
+    return any(below.endswith(".py") for below in repository.names(folder))
+
+
+def _source(layer: LayerResource, template: Template, repository: RepositoryView) -> str:
+    """Where Lambda's ``/opt/python`` comes from.
+
+    A Python build puts the folder's content below ``python/``; without a build, and
+    with one in a Makefile, the folder's own ``python/`` is it.
+    """
+    folder = folder_of(template, content_uri(layer))
+    if not folder or not repository.is_dir(folder):
+        return ""
+    method = layer.metadata.get("BuildMethod")
+    built = isinstance(method, str) and method.startswith("python")
+    inner = f"{folder}/python"
+    return inner if not built and repository.is_dir(inner) else folder
+
+
+def _logging_package(source: str, repository: RepositoryView) -> str:
+    names = repository.names(source) if source else []
+    return next(
+        (
+            name
+            for name in names
+            if name.isidentifier() and repository.exists(f"{source}/{name}/{LOGGING_MODULE}")
+        ),
+        "",
+    )

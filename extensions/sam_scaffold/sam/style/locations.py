@@ -1,0 +1,110 @@
+"""Where components lie: ``CodeUri`` and ``ContentUri`` taken apart, and own names.
+
+A component's own name is that of its folder where the folder is its own, and else
+its logical id without the word that says what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model.intrinsics import Data
+from ..model.names import name_problem, words
+
+FUNCTION_SUFFIXES = ("Function", "Lambda", "Fn", "Handler")
+LAYER_SUFFIXES = ("Layer",)
+
+FUNCTION_WORDS = frozenset({"function", "lambda", "fn", "handler"})
+LAYER_WORDS = frozenset({"layer", "deps", "dependencies", "lib", "libs", "packages"})
+"""Words of an id that say what it is the id of, and nothing of what that does."""
+
+# Folders that say what is in them and not whose it is.
+_GENERIC = frozenset(
+    {
+        *("app", "build", "code", "dist", "lib", "python", "src", "target"),
+        *("fn", "function", "functions", "handler", "handlers", "lambda", "lambdas"),
+        *("lambda_function", "lambda_functions", "lambda_handler"),
+        *("lambda_layer", "layer", "layers"),
+    }
+)
+_NOT_LOCAL = ("://", "$", "{", "\\")
+
+
+@dataclass(frozen=True)
+class Location:
+    """A local path of a template: ``./functions/order_router/src/``.
+
+    Attributes:
+        prefix: ``"./"`` or nothing.
+        parents: Folders above the component's own, ``"functions"``.
+        folder: The component's own folder or file, ``"order_router"``.
+        colocated: Whether the code is in a folder ``src`` of that.
+        suffix: ``"/"`` or nothing.
+    """
+
+    prefix: str
+    parents: str
+    folder: str
+    colocated: bool
+    suffix: str
+
+    @classmethod
+    def parse(cls, uri: Data) -> Location | None:
+        """Take a ``CodeUri`` apart; None for anything but a folder below the template's."""
+        if not isinstance(uri, str) or any(mark in uri for mark in _NOT_LOCAL):
+            return None
+        parts = uri.removeprefix("./").removesuffix("/").split("/")
+        if any(part in {"", ".", ".."} for part in parts):
+            return None
+        colocated = len(parts) > 1 and parts[-1] == "src"
+        *parents, folder = parts[:-1] if colocated else parts
+        prefix = "./" if uri.startswith("./") else ""
+        suffix = "/" if uri.endswith("/") else ""
+        return cls(prefix, "/".join(parents), folder, colocated, suffix)
+
+
+def stem_of(logical_id: str, suffixes: Sequence[str]) -> tuple[str, str]:
+    """A logical id as its stem and the suffix that says what it is, which may be empty.
+
+    Args:
+        logical_id: A key in Resources.
+        suffixes: The suffixes to look for, the longest of those that fit counts.
+    """
+    for suffix in sorted(suffixes, key=len, reverse=True):
+        if logical_id.endswith(suffix) and logical_id != suffix:
+            return logical_id.removesuffix(suffix), suffix
+    return logical_id, ""
+
+
+def own_folder_name(location: Location | None, logical_id: str, suffixes: Sequence[str]) -> str:
+    """The own name that a component's folder gives it, in snake_case.
+
+    Args:
+        location: Where it lies.
+        logical_id: Its key in Resources.
+        suffixes: What its logical id may end in.
+
+    Returns:
+        Nothing where the folder's name is not related to the logical id.
+    """
+    if location is None:
+        return ""
+    name = "_".join(words(location.folder))
+    stem = "_".join(words(stem_of(logical_id, suffixes)[0]))
+    if _is_related(name, stem, "_".join(words(logical_id))):
+        return name
+    return stem if _is_related(stem, name, name) else ""
+
+
+def _is_related(name: str, stem: str, whole: str) -> bool:
+    """Whether a name's words are among the words of another, or the same letters."""
+    if name in _GENERIC or not name or (name_problem(name) and "_" in name):
+        return False
+    return f"_{name}_" in f"_{whole}_" or name.replace("_", "") == stem.replace("_", "")
+
+
+def own_names(folder_name: str, logical_id: str, suffixes: Sequence[str]) -> list[str]:
+    """The names that a component may go by in its properties, the likeliest first."""
+    stem = "_".join(words(stem_of(logical_id, suffixes)[0]))
+    return [name for name in dict.fromkeys([folder_name, stem]) if name]

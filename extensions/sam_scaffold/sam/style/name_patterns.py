@@ -1,0 +1,179 @@
+"""The shape of a value: the value with a component's own name replaced by a placeholder.
+
+``{"Fn::Sub": "${Stage}-order-router"}`` of the function ``order_router`` has the shape
+``{"Fn::Sub": "${Stage}-{kebab}"}``; filled with another name it is that function's
+value in the same style. A shape is plain data in which ``{snake}``, ``{kebab}``,
+``{camel}`` and ``{pascal}`` stand for the name and ``{brace}`` for an opening brace
+that would otherwise be read as one of these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from ..model.intrinsics import Data
+from ..model.names import camel, kebab, pascal, snake, words
+
+SPELLINGS = {"snake": snake, "kebab": kebab, "camel": camel, "pascal": pascal}
+BY_LIKELIHOOD = ("kebab", "snake", "camel")
+"""What AWS names are spelled in, most likely first: decides for names of one word."""
+
+_KINDS = "|".join([*SPELLINGS, "brace"])
+_PLACEHOLDER = re.compile(rf"\{{({_KINDS})\}}")
+_BRACE = re.compile(rf"\{{(?=(?:{_KINDS})\}})")
+_VARIABLE = re.compile(r"(\$\{[^}]*\})")
+
+# What these name stands elsewhere in the template or in AWS under that very name.
+_REFERENCES = frozenset(
+    {"Ref", "Condition", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform"}
+)
+
+
+def shapes(value: Data, name: str, order: Sequence[str] = BY_LIKELIHOOD) -> list[Data]:
+    """The shapes that a value may have, the likeliest first.
+
+    In a name of one word snake, kebab and camel are the same text: there is one shape
+    for each of them, so that components with longer names decide the vote.
+
+    Args:
+        value: A property's value.
+        name: The component's own name in snake_case.
+        order: snake, kebab and camel, the likeliest first.
+
+    Returns:
+        No shape at all where the name does not occur: filled with another name the
+        value would be the same and collide.
+    """
+    found: list[Data] = []
+    for hypothesis in order if "_" not in name else order[:1]:
+        hits: list[str] = []
+        kinds = ("pascal", *order) if "_" in name else ("pascal", hypothesis)
+        spelled = [(kind, SPELLINGS[kind](name)) for kind in kinds]
+        shape = _each(value, partial(_replaced, spelled=spelled, hits=hits))
+        if hits and shape not in found:
+            found.append(shape)
+    return found
+
+
+def literal(value: Data) -> Data:
+    """The shape of a value that does not depend on the name."""
+    if isinstance(value, str):
+        return _BRACE.sub("{brace}", value)
+    return _each(value, literal)
+
+
+def opened(logical_id: str, name: str) -> str:
+    """The shape of an id that spells the name its own way: ``EC2ReportFunction`` of ``ec2_report``.
+
+    Args:
+        logical_id: The id, or its shape.
+        name: The component's own name in snake_case.
+
+    Returns:
+        The shape, which filled with this name may be another id; what came if the name
+        does not occur.
+    """
+    own, every = name.split("_"), words(logical_id)
+    if _PLACEHOLDER.search(logical_id):
+        return logical_id
+    for start in range(len(logical_id)):
+        for end in range(start + 1, len(logical_id) + 1):
+            before, found, after = logical_id[:start], logical_id[start:end], logical_id[end:]
+            if words(found) == own and [*words(before), *own, *words(after)] == every:
+                return f"{before}{{{'camel' if found[0].islower() else 'pascal'}}}{after}"
+    return logical_id
+
+
+def fill(shape: Data, name: str) -> Data:
+    """The value of a shape for a name in snake_case."""
+    if isinstance(shape, str):
+        return _PLACEHOLDER.sub(lambda match: _spelled(match[1], name), shape)
+    if isinstance(shape, dict):
+        return {key: fill(below, name) for key, below in shape.items()}
+    if isinstance(shape, list):
+        return [fill(below, name) for below in shape]
+    return shape
+
+
+def _spelled(kind: str, name: str) -> str:
+    return "{" if kind == "brace" else SPELLINGS[kind](name)
+
+
+def tally(candidates: Sequence[Sequence[Data]]) -> list[tuple[Data, int]]:
+    """Each shape with its votes, the most common first; ties in the order of the file.
+
+    Args:
+        candidates: For each component the shapes its value may have; one vote for each.
+    """
+    votes: dict[str, tuple[Data, int]] = {}
+    for ballot in candidates:
+        for key, shape in {json.dumps(shape, sort_keys=True): shape for shape in ballot}.items():
+            first, count = votes.get(key, (shape, 0))
+            votes[key] = (first, count + 1)
+    return sorted(votes.values(), key=lambda vote: -vote[1])
+
+
+def _each(value: Data, text: Callable[[str], Data]) -> Data:
+    """Data with its strings replaced; references are kept as they are."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, list):
+        return [_each(below, text) for below in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _below(key, below, text) for key, below in value.items()}
+
+
+def _below(key: str, value: Data, text: Callable[[str], Data]) -> Data:
+    if key in _REFERENCES:
+        return literal(value)
+    if key == "Fn::If" and isinstance(value, list) and value:
+        return [literal(value[0]), *_each(value[1:], text)]
+    return _each(value, text)
+
+
+def _replaced(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
+    """A text with the name replaced, except in the variables of a Sub."""
+    if "${" not in text:
+        return _named(text, spelled, hits)
+    parts = _VARIABLE.split(text)
+    shaped = [_named(part, spelled, hits) for part in parts[::2]]
+    variables = [*map(literal, parts[1::2]), ""]
+    return "".join(part for pair in zip(shaped, variables, strict=True) for part in pair)
+
+
+def _named(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
+    there = [one for one in spelled if one[1] in text]
+    if not there:
+        return str(literal(text))
+    (kind, word), *rest = there
+    parts = _split(text, word, *_BOUNDARIES[kind])
+    hits += [kind] * (len(parts) - 1)
+    return f"{{{kind}}}".join(_named(part, rest, hits) for part in parts)
+
+
+def _split(text: str, word: str, before: frozenset[str], after: frozenset[str]) -> list[str]:
+    """A text split at a word, where no character of a set stands before or after it."""
+    # By hand: a pattern for each name and spelling takes longer to compile than to use.
+    parts, start, at = [], 0, text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if text[at - 1 : at] not in before and text[end : end + 1] not in after:
+            parts.append(text[start:at])
+            start = end
+        at = text.find(word, end)
+    return [*parts, text[start:]]
+
+
+_UPPER = frozenset(string.ascii_uppercase)
+_LOWER = frozenset(string.ascii_lowercase + string.digits)
+_BOUNDARIES = {
+    "pascal": (_UPPER, _LOWER),
+    "snake": (_UPPER | _LOWER, _UPPER | _LOWER),
+    "kebab": (_UPPER | _LOWER, _UPPER | _LOWER),
+    "camel": (_UPPER | _LOWER, _LOWER),
+}

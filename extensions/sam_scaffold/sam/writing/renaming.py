@@ -1,0 +1,239 @@
+"""Call resources by other logical ids, wherever a template refers to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ...document import Document, Node, NodeKind, Splice
+from ...document.yaml_document import section
+from ..model.intrinsics import Data, mentioned, to_data
+from ..model.template import Template
+
+_SUB = ("!Sub", "Fn::Sub")
+_GET_ATT = ("!GetAtt", "Fn::GetAtt")
+_REF = ("!Ref", "Ref")
+_ENDS = ("Source", "Destination")
+"""Parts of a connector, which name a resource by its Id:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-connector-resourcereference.html
+"""
+_INTERFACE = "AWS::CloudFormation::Interface"
+"""Names parameters without a function:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-interface.html
+"""
+_SAM = "AWS::Serverless::"
+
+
+def with_made(document: Document, new_ids: Mapping[str, str]) -> dict[str, str]:
+    """Add the new names of what SAM makes of renamed resources and calls after them.
+
+    A role, an alias, a permission or a URL is called like its function with something behind
+    it: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+
+    Args:
+        document: The SAM template, in which the resources still have their old names.
+        new_ids: New logical ids by old ones.
+
+    Returns:
+        These and the names that the template refers to without saying what they are.
+    """
+    template = Template(document.name, document)
+    parameters = section(document, "Parameters")
+    pairs = parameters.pairs() if parameters and parameters.kind is NodeKind.MAPPING else ()
+    known = {*template.resources, *(key.value for key, _ in pairs)}
+    makers = [name for name, type_ in template.resources.items() if type_.startswith(_SAM)]
+    found = dict(new_ids)
+    for name in sorted(_referred(to_data(document.root)) - known):
+        maker = max((one for one in makers if name.startswith(one)), key=len, default="")
+        if maker in new_ids:
+            found[name] = new_ids[maker] + name.removeprefix(maker)
+    return found
+
+
+def _referred(value: Data) -> set[str]:
+    """All names that a template refers to, however deep."""
+    return {name.split(".")[0] for name in [*mentioned(value), *_depended(value)]}
+
+
+def _depended(value: Data) -> Iterator[str]:
+    """The names in every DependsOn."""
+    if isinstance(value, list):
+        for below in value:
+            yield from _depended(below)
+    for key, below in value.items() if isinstance(value, dict) else ():
+        if key == "DependsOn":
+            several = below if isinstance(below, list) else [below]
+            yield from (name for name in several if isinstance(name, str))
+        yield from _depended(below)
+
+
+def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
+    """The splices that rename resources and parameters: their keys, and all references to them.
+
+    Args:
+        document: A SAM template or a part of one.
+        new_ids: New logical ids by old ones.
+    """
+    if not new_ids:
+        return []
+    found = list(_Renaming(document, new_ids).splices())
+    # An anchored value is walked once, where it stands; a key may be a reference, too.
+    return list({splice.start: splice for splice in found}.values())
+
+
+def renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
+    """The document in which resources and parameters have other names, see `renaming`."""
+    splices = renaming(document, new_ids)
+    return document.apply(splices) if splices else document
+
+
+class _Renaming:
+    def __init__(self, document: Document, new_ids: Mapping[str, str]) -> None:
+        self.document = document
+        self.new_ids = new_ids
+        names = "|".join(sorted(map(re.escape, new_ids), key=len, reverse=True))
+        self.whole = re.compile(rf"(?<![A-Za-z0-9])(?P<id>{names})(?![A-Za-z0-9])")
+        self.variable = re.compile(rf"(?<=\$\{{)(?P<id>{names})(?=[.}}])")
+
+    def splices(self) -> Iterator[Splice]:
+        for name in ("Parameters", "Resources"):
+            found = section(self.document, name)
+            pairs = found.pairs() if found is not None and found.kind is NodeKind.MAPPING else ()
+            for key, _ in pairs:
+                if key.value in self.new_ids:
+                    yield self._renamed(key, self.whole)
+        yield from self._interface()
+        yield from self.below_root()
+
+    def _interface(self) -> Iterator[Splice]:
+        """The parameters in the order and with the labels that the console shows."""
+        found = _at(section(self.document, "Metadata"), _INTERFACE)
+        groups = _at(found, "ParameterGroups")
+        for group in groups.items if groups is not None else ():
+            parameters = _at(group, "Parameters")
+            if parameters is not None:
+                yield from self._exact(parameters)
+        labels = _at(found, "ParameterLabels")
+        for key, _ in (
+            labels.pairs() if labels is not None and labels.kind is NodeKind.MAPPING else ()
+        ):
+            yield from self._exact(key)
+
+    def below_root(self) -> Iterator[Splice]:
+        """The splices of all references."""
+        yield from self._below("", self.document.root)
+
+    def renamed(self, node: Node) -> Splice:
+        """The splice that renames the one id that a scalar begins with."""
+        return self._renamed(node, self.whole)
+
+    def _below(self, key: str, node: Node) -> Iterator[Splice]:
+        """The splices of a value that stands behind a key, or behind a tag."""
+        function = node.tag or key
+        if function in _REF or key == "DependsOn":
+            yield from self._exact(node)
+        elif function in _GET_ATT:
+            yield from self._attribute(node)
+        elif function in _SUB:
+            yield from self._sub(node)
+        elif node.kind is NodeKind.MAPPING:
+            for name, value in node.pairs():
+                yield from self._connected(key, name, value)
+                yield from self._below(name.value, value)
+        elif node.kind is NodeKind.SEQUENCE:
+            for item in node.items:  # a connector may have several ends
+                yield from self._below(key if key in _ENDS else "", item)
+
+    def _connected(self, part: str, key: Node, value: Node) -> Iterator[Splice]:
+        if part in _ENDS and key.value == "Id":
+            yield from self._exact(value)
+
+    def _exact(self, node: Node) -> Iterator[Splice]:
+        """One id, perhaps with what SAM offers of it (``Function.Alias``), or a list of ids."""
+        node = node.resolved()
+        if node.kind is NodeKind.SCALAR and node.value.split(".")[0] in self.new_ids:
+            yield self._renamed(node, self.whole)
+        for item in node.items if node.kind is NodeKind.SEQUENCE else ():
+            yield from self._exact(item)
+
+    def _attribute(self, node: Node) -> Iterator[Splice]:
+        node = node.resolved()
+        named = node.items[0] if node.kind is NodeKind.SEQUENCE and node.items else node
+        if named.kind is NodeKind.SCALAR and named.value.split(".")[0] in self.new_ids:
+            yield self._renamed(named, self.whole)
+
+    def _sub(self, node: Node) -> Iterator[Splice]:
+        """A text with variables; those of its own mapping are no resources."""
+        node = node.resolved()
+        text = node.items[0] if node.kind is NodeKind.SEQUENCE and node.items else node
+        own: set[str] = set()
+        for variables in node.items[1:] if node.kind is NodeKind.SEQUENCE else ():
+            if variables.kind is NodeKind.MAPPING:
+                own = {key.value for key, _ in variables.pairs()}
+            yield from self._below("", variables)
+        named = set(self.variable.findall(text.value)) if text.kind is NodeKind.SCALAR else set()
+        if named - own:
+            yield self._renamed(text, self.variable, own)
+
+    def _renamed(self, node: Node, pattern: re.Pattern[str], own: set[str] | None = None) -> Splice:
+        def new(match: re.Match[str]) -> str:
+            name = match["id"]
+            return name if own and name in own else self.new_ids[name]
+
+        once = 1 if pattern is self.whole else 0
+        start = self.document.content_start(node)
+        text = self.document.text[start : node.end]
+        kind, tag, anchor, value, plain = self.document.signatures[node.first]
+        signature = (kind, tag, anchor, pattern.sub(new, value, count=once), plain)
+        replaced = pattern.sub(new, text, count=once)
+        return Splice(start, node.end, replaced, node.first, node.last, (signature,))
+
+
+def _at(node: Node | None, key: str) -> Node | None:
+    """The value of a key, None where there is no such key or no mapping."""
+    node = None if node is None else node.resolved()
+    found = node.find(key) if node is not None and node.kind is NodeKind.MAPPING else None
+    return None if found is None else found[1].resolved()
+
+
+def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
+    """The splices that rename resources in recorded answers.
+
+    There they stand alone (``source: OrdersQueue``), with what is done with them
+    (``OrdersQueue:read``), or in values of the SAM template with long-form functions.
+
+    Args:
+        document: The answers file.
+        new_ids: New logical ids by old ones.
+    """
+    if not new_ids:
+        return []
+    work = _Renaming(document, new_ids)
+    found = list(work.below_root())
+    taken = {splice.start for splice in found}
+    alone = (node for node in _alone(document.root) if node.start not in taken)
+    return [
+        *found, *(work.renamed(one) for one in alone if one.value.partition(":")[0] in new_ids)
+    ]  # fmt: skip
+
+
+_OWN_WORDS = ("name", "description", "environment")
+"""Answers that say what they say, whatever is called so."""
+
+_BY_LAYER = "package_layers"
+"""The answer that has what each layer brings below the layer's logical id."""
+
+
+def _alone(node: Node) -> Iterator[Node]:
+    """The scalars that may name a resource."""
+    if node.kind is NodeKind.SCALAR:
+        yield node
+    elif node.kind is NodeKind.SEQUENCE:
+        for item in node.items:
+            yield from _alone(item)
+    elif node.kind is NodeKind.MAPPING:
+        for key, value in node.pairs():
+            if key.value == _BY_LAYER and value.kind is NodeKind.MAPPING:
+                yield from (layer for layer, _ in value.pairs())
+            elif key.value not in _OWN_WORDS:
+                yield from _alone(value)

@@ -1,1 +1,0 @@
-"""Components from answers to files: everything that knows copier."""

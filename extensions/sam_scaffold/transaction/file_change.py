@@ -1,0 +1,258 @@
+"""One file that a command changes: how it was, how it is to be, and the way back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+from ..errors import ScaffoldError
+from . import files
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What is at a path.
+
+    Attributes:
+        data: A file's bytes, or where a link points.
+        mode: Its type and its mode.
+    """
+
+    data: bytes
+    mode: int
+
+    @classmethod
+    def at(cls, path: Path, name: str) -> FileState | None:
+        """Return what is at a path now, None if nothing is.
+
+        Raises:
+            ScaffoldError: It is no file, or it cannot be read.
+        """
+        try:
+            mode = path.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                return cls(os.fsencode(path.readlink()), mode)
+            if stat.S_ISREG(mode):
+                return cls(path.read_bytes(), mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise ScaffoldError(f"{name} cannot be read: {error.strerror}.") from None
+        raise ScaffoldError(f"{name} is no file; move it out of the way.")
+
+    @classmethod
+    def file(cls, data: bytes, mode: int = 0o644) -> FileState:
+        """Return the state of a regular file with some bytes."""
+        return cls(data, stat.S_IFREG | mode)
+
+    @classmethod
+    def link(cls, target: str) -> FileState:
+        """Return the state of a link by where it points."""
+        return cls(os.fsencode(target), stat.S_IFLNK | 0o777)
+
+    @property
+    def target(self) -> str:
+        """Return where a link points, with slashes."""
+        text = os.fsdecode(self.data)
+        return text.replace("\\", "/") if os.name == "nt" else text
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether it is a link."""
+        return stat.S_ISLNK(self.mode)
+
+    @property
+    def digest(self) -> str:
+        """Return what tells it from other contents."""
+        return f"link {_digest(self.data)}" if self.is_link else _digest(self.data)
+
+    def to_json(self) -> dict[str, Any]:
+        """It as data for a journal."""
+        return {"data": base64.b64encode(self.data).decode(), "mode": self.mode}
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> FileState:
+        """It from what `to_json` gave."""
+        return cls(base64.b64decode(found["data"]), found["mode"])
+
+
+class FileContent(Enum):
+    """How a file stands to a change of it."""
+
+    BEFORE = auto()
+    AFTER = auto()
+    OTHERWISE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file that changes.
+
+    Attributes:
+        path: Where it is, with all links on the way resolved.
+        name: What messages call it.
+        before: What is there before, None if nothing is, or a folder that goes.
+        after: Digest of its bytes afterwards, or of a link; None if it goes. Where nothing but
+            the mode changes, it is in front.
+    """
+
+    path: Path
+    name: str
+    before: FileState | None
+    after: str | None
+
+    @classmethod
+    def of(cls, path: Path, data: bytes | None, root: Path | None) -> Step:
+        """Return the change of a file as it is now; of a link's target, if that is a file.
+
+        Args:
+            path: The file.
+            data: Its bytes afterwards, None if it goes.
+            root: The folder that messages name it from.
+
+        Raises:
+            ScaffoldError: There is something else than a file, or it cannot be read.
+        """
+        name = name_of(path, root)
+        if data is not None:
+            target = Path(os.path.realpath(path))
+            if before := FileState.at(target, name):
+                return cls(target, name, before, _digest(data))
+        place = Path(os.path.realpath(path.parent), path.name)
+        after = None if data is None else _digest(data)
+        return cls(place, name, FileState.at(place, name), after)
+
+    @classmethod
+    def to(cls, place: Path, state: FileState | None, name: str) -> Step:
+        """Return the change of what is at a place itself, be it a link.
+
+        Args:
+            place: Where it is, with all links on the way resolved.
+            state: What is there afterwards, None if it goes.
+            name: What messages call it.
+
+        Raises:
+            ScaffoldError: There is something else than a file or a folder.
+        """
+        absent = not is_literal(place) or (state is not None and is_folder(place))
+        before = None if absent else FileState.at(place, name)
+        after = _digest_of(state)
+        if state is not None and before is not None and _only_mode_differs(before, state):
+            after = _with_mode(state)
+        return cls(place, name, before, after)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Return whether the file is as it is to be."""
+        return self.after == _digest_of(self.before)
+
+    def stands(self) -> FileContent:
+        """Return how the file stands now; it is not what a link on the way to it leads to."""
+        digest = _with_mode if (self.after or "").startswith("mode ") else _digest_of
+        try:
+            now = digest(FileState.at(self.path, self.name) if is_literal(self.path) else None)
+        except ScaffoldError:
+            return FileContent.OTHERWISE
+        if now == self.after:
+            return FileContent.AFTER
+        return FileContent.BEFORE if now == digest(self.before) else FileContent.OTHERWISE
+
+    def do(self, data: bytes | FileState | None, temporary: Path) -> None:
+        """Make the change.
+
+        Raises:
+            ScaffoldError: It cannot be made; the file is as it was.
+        """
+        if self.before is not None and self.stands() is not FileContent.BEFORE:
+            raise ScaffoldError(f"{self.name} was changed meanwhile; run the command again.")
+        if data is None:
+            _delete(self.path, self.name)
+        elif isinstance(data, FileState):
+            self._put(data, temporary)
+        elif self.before is None or self.before.is_link:
+            files.create(self.path, data, temporary, self.name)
+        else:
+            files.write(self.path, data, temporary, self.name)
+
+    def take_back(self, temporary: Path) -> None:
+        """Take the change back.
+
+        Raises:
+            ScaffoldError: It cannot be taken back.
+        """
+        if self.before is None:
+            _delete(self.path, self.name)
+        elif self.before.is_link or self.after is not None:
+            self._put(self.before, temporary)
+        else:
+            mode = stat.S_IMODE(self.before.mode)
+            files.create(self.path, self.before.data, temporary, self.name, mode)
+
+    def _put(self, state: FileState, temporary: Path) -> None:
+        """Write a file or a link, which may take the place of the other."""
+        mode = stat.S_IMODE(state.mode)
+        if state.is_link:
+            files.link(self.path, state.target, temporary, self.name)
+        elif os.path.lexists(self.path):
+            files.replace(self.path, state.data, temporary, self.name, mode)
+        else:
+            files.create(self.path, state.data, temporary, self.name, mode)
+
+    def to_json(self) -> dict[str, Any]:
+        """It as data for a journal."""
+        before = None if self.before is None else self.before.to_json()
+        return {"path": str(self.path), "before": before, "after": self.after}
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any], root: Path | None) -> Step:
+        """It from what `to_json` gave."""
+        path, before = Path(found["path"]), found["before"]
+        state = None if before is None else FileState.from_json(before)
+        return cls(path, name_of(path, root), state, found["after"])
+
+
+def _delete(path: Path, name: str) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise ScaffoldError(f"{name} cannot be deleted: {error.strerror}.") from None
+
+
+def is_folder(path: Path) -> bool:
+    """Tell a folder from a link to one, and from all else."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def is_literal(path: Path) -> bool:
+    """Return whether a path, with all links resolved once, leads through none by now."""
+    return os.path.realpath(path.parent) == str(path.parent)
+
+
+def name_of(path: Path, root: Path | None) -> str:
+    """Return what messages call a file."""
+    if root is not None and path.is_relative_to(root):
+        return path.relative_to(root).as_posix()
+    return str(path)
+
+
+def _digest_of(state: FileState | None) -> str | None:
+    return None if state is None else state.digest
+
+
+def _only_mode_differs(before: FileState, after: FileState) -> bool:
+    modes = stat.S_IMODE(before.mode), stat.S_IMODE(after.mode)
+    return before.digest == after.digest and not after.is_link and modes[0] != modes[1]
+
+
+def _with_mode(state: FileState | None) -> str | None:
+    return None if state is None else f"mode {stat.S_IMODE(state.mode):o} {state.digest}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,52 @@
+"""The runtime of a component is the house's, where it can run what is generated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sam_scaffold.components.component_runtime import default_runtime, runtime_problem, unfit
+
+NOW = date(2026, 11, 28)
+LATER = date(2027, 2, 1)
+"""Functions with python3.10 cannot be created any more."""
+
+
+@pytest.mark.parametrize(
+    ("what", "house", "taken"),
+    [
+        ("function", "python3.12", "python3.12"),
+        ("function", "python3.10", "python3.10"),
+        ("function", "python3.9", "python3.11"),
+        ("function", "python3.8", "python3.11"),
+        ("function", "python3.6", "python3.11"),
+        ("app", "python3.8", "python3.11"),
+        ("shared_code", "python3.8", "python3.11"),
+        # Of packages alone nothing is generated, and the old functions may need them.
+        ("requirements", "python3.8", "python3.8"),
+        ("makefile", "python3.9", "python3.9"),
+        ("requirements", "python3.7", "python3.11"),
+        ("function", "python3.99", "python3.99"),
+    ],
+)
+def test_the_oldest_that_is_fit_is_taken_for_one_that_is_not(
+    what: str, house: str, taken: str
+) -> None:
+    assert default_runtime(what, house, NOW) == taken
+
+
+def test_what_lambda_takes_no_more_is_unfit_for_all() -> None:
+    assert default_runtime("function", "python3.10", LATER) == "python3.11"
+    assert default_runtime("requirements", "python3.8", LATER) == "python3.11"
+    assert unfit("arn", "python3.9", LATER) == "is closed to new functions since 2027-02-01"
+
+
+def test_the_reason_and_the_way_out_are_named() -> None:
+    assert runtime_problem("function", "python3.11", NOW) == ""
+    assert runtime_problem("function", "python3.8", NOW) == (
+        "python3.8 cannot run what is generated, which takes python3.10 or newer; take python3.11."
+    )
+    assert runtime_problem("requirements", "python3.7", NOW) == (
+        "python3.7 is closed to new functions since 2024-01-09; take python3.11."
+    )

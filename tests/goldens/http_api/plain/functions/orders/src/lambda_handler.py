@@ -1,0 +1,104 @@
+"""Orders."""
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from shop.structured_logging import get_logger, set_correlation_id
+
+logger = get_logger(__name__)
+
+
+class LambdaContext(Protocol):
+    """What this module reads of the context that Lambda passes."""
+
+    aws_request_id: str
+
+
+ROUTE = "POST /orders"
+CORRELATION_HEADER = "x-correlation-id"
+CORRELATION_ID = re.compile(r"[\w.:=/+-]{1,128}", re.ASCII)
+
+
+class InvalidRequestError(ValueError):
+    """A request that is not what callers are to send; the caller gets to read why."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a caller sends."""
+
+    name: str
+
+
+def process_request(item: Item) -> dict[str, Any]:
+    """Do the work: a pure function, so that tests need neither Lambda nor AWS."""
+    return {"processed": item.name}
+
+
+def item_in(event: dict[str, Any]) -> Item:
+    """Return what the caller sent; what is no text comes in base64.
+
+    Raises:
+        InvalidRequestError: If it is not what callers are to send.
+    """
+    body = event.get("body") or ""
+    try:
+        sent = json.loads(base64.b64decode(body) if event["isBase64Encoded"] else body)
+    except ValueError as error:
+        raise InvalidRequestError("the body is not JSON") from error
+    name = sent.get("name") if isinstance(sent, dict) else None
+    if not name or not isinstance(name, str):
+        raise InvalidRequestError("the body is no JSON object with a text 'name'")
+    return Item(name)
+
+
+def route_of(event: dict[str, Any]) -> str:
+    """Return what is asked for, as ``ROUTE`` has it."""
+    method = event["requestContext"]["http"]["method"]
+    path = event["routeKey"].rpartition(" ")[2]
+    return f"{method} {path}"
+
+
+def correlation_id_of(event: dict[str, Any]) -> str:
+    """Return the id that the caller sent, else the request's own."""
+    headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
+    sent = headers.get(CORRELATION_HEADER, "")
+    own: str = event["requestContext"]["requestId"]
+    return sent if CORRELATION_ID.fullmatch(sent) else own
+
+
+def answer(event: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Return the status and the body of the response."""
+    if route_of(event) != ROUTE:
+        return 404, {"message": "not found"}
+    try:
+        item = item_in(event)
+    except InvalidRequestError as error:
+        return 422, {"message": str(error)}
+    return 200, process_request(item)
+
+
+def lambda_handler(
+    event: dict[str, Any],
+    context: LambdaContext,
+) -> dict[str, Any]:
+    """Answer a request.
+
+    An error that nobody foresaw reaches Lambda, which counts it, and the caller
+    gets 500.
+    """
+    correlation_id = correlation_id_of(event)
+    set_correlation_id(correlation_id)
+    status, body = answer(event)
+    logger.info("Answered", extra={"status": status})
+    return {
+        "statusCode": status,
+        "headers": {
+            "content-type": "application/json",
+            CORRELATION_HEADER: correlation_id,
+        },
+        "body": json.dumps(body),
+    }

@@ -1,0 +1,68 @@
+"""Tests of Orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType, SimpleNamespace
+
+
+def test_success(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+) -> None:
+    """The caller gets the result back."""
+    result = handler.lambda_handler(event, lambda_context)
+    assert result == {"processed": 2}
+
+
+def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
+    """An event without items is the caller's mistake, and the caller gets to see it."""
+    with pytest.raises(KeyError, match="items"):
+        handler.lambda_handler({}, lambda_context)
+
+
+def test_correlation_id_of_event(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+) -> None:
+    """The id that came comes first; without one the invocation's own is taken."""
+    sent = handler.correlation_id_of(event, lambda_context)
+    assert sent == event["correlation_id"]
+    made = handler.correlation_id_of({}, lambda_context)
+    assert made == lambda_context.aws_request_id
+
+
+def test_failure_reaches_lambda(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(handler, "process_items", fail)
+    with pytest.raises(RuntimeError, match="out of order"):
+        handler.lambda_handler(event, lambda_context)
+
+
+def test_correlation_id_is_logged(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whoever reads the logs can follow one piece of work through all functions."""
+    caplog.handler.setFormatter(handler.logger.registered_formatter)
+    handler.lambda_handler(event, lambda_context)
+    lines = caplog.text.splitlines()
+    assert lines
+    assert all(event["correlation_id"] in line for line in lines)

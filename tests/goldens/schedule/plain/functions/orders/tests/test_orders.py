@@ -1,0 +1,73 @@
+"""Tests of Orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType, SimpleNamespace
+
+
+def test_success(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+) -> None:
+    """A run knows when it was due, however late it starts."""
+    result = handler.lambda_handler(event, lambda_context)
+    assert result == {"scheduled_at": "2026-01-31T03:00:00+00:00"}
+
+
+def test_empty_input(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
+    """A run started by hand need not say when it was due."""
+    result = handler.lambda_handler({}, lambda_context)
+    assert result == {"scheduled_at": None}
+
+
+def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
+    """A due time that is none fails the run instead of passing for a missing one."""
+    with pytest.raises(ValueError, match="tomorrow"):
+        handler.lambda_handler({"scheduled_time": "tomorrow"}, lambda_context)
+
+
+def test_correlation_id_of_event(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+) -> None:
+    """The id that came comes first; without one the invocation's own is taken."""
+    sent = handler.correlation_id_of(event, lambda_context)
+    assert sent == event["correlation_id"]
+    made = handler.correlation_id_of({}, lambda_context)
+    assert made == lambda_context.aws_request_id
+
+
+def test_failure_reaches_lambda(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(handler, "run_job", fail)
+    with pytest.raises(RuntimeError, match="out of order"):
+        handler.lambda_handler(event, lambda_context)
+
+
+def test_correlation_id_is_logged(
+    handler: ModuleType,
+    lambda_context: SimpleNamespace,
+    event: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever reads the logs can follow one piece of work through all functions."""
+    handler.lambda_handler(event, lambda_context)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(event["correlation_id"] in line for line in lines)

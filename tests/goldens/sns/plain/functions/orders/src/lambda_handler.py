@@ -1,0 +1,49 @@
+"""Orders."""
+
+import json
+from typing import Any, Protocol
+
+from shop.structured_logging import get_logger, set_correlation_id
+
+logger = get_logger(__name__)
+
+
+class LambdaContext(Protocol):
+    """What this module reads of the context that Lambda passes."""
+
+    aws_request_id: str
+
+
+class BadMessageError(ValueError):
+    """A message that is not what the publisher promised."""
+
+
+def process_message(message: str) -> dict[str, Any]:
+    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+
+    Raises:
+        BadMessageError: If it is not what the publisher promised.
+    """
+    body = json.loads(message)
+    if not isinstance(body, dict):
+        raise BadMessageError("the message is not a JSON object")
+    return {"processed": body}
+
+
+def correlation_id_of(notification: dict[str, Any]) -> str:
+    """Return the id that the publisher put on the message, else the message's own."""
+    attribute = notification["MessageAttributes"].get("correlation_id")
+    return str(attribute["Value"] if attribute else notification["MessageId"])
+
+
+def lambda_handler(
+    event: dict[str, Any],
+    context: LambdaContext,
+) -> dict[str, Any]:
+    """Process what was published; what this raises, Lambda retries."""
+    (record,) = event["Records"]  # SNS sends one at a time
+    notification = record["Sns"]
+    set_correlation_id(correlation_id_of(notification))
+    result = process_message(notification["Message"])
+    logger.info("Processed", extra={"message_id": notification["MessageId"]})
+    return result

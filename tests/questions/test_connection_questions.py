@@ -1,0 +1,302 @@
+"""What a function can be connected to, as it is offered, refused and recorded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from houses import resource, template
+from shop import shop
+
+from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.questions.connection_questions import (
+    answered,
+    chosen_resources,
+    default_topic,
+    destination_choices,
+    destination_problem,
+    resources_problem,
+    source_choices,
+    source_problem,
+    topic_choices,
+    topic_problem,
+    use_choices,
+    uses_problem,
+)
+from sam_scaffold.sam.iam.permissions import QUEUE, STREAM, TABLE, TOPIC
+from sam_scaffold.sam.model.template import Template
+
+SHOP = shop()
+NEW_QUEUE = {"A new queue": "new"}
+ON_QUEUE = Trigger(
+    sources=NEW_QUEUE,
+    source_types=(QUEUE,),
+    source_noun="standard queue",
+    source_has={"FifoQueue": False},
+    new_source="Queue",
+)
+ON_STREAM = Trigger(
+    sources={"A new table": "new"},
+    source_types=(TABLE, STREAM),
+    source_noun="stream",
+    source_has={"StreamSpecification": None},
+    new_source="Table",
+)
+
+
+def test_sources_are_those_of_the_trigger_and_those_that_it_takes() -> None:
+    assert source_choices(SHOP, ON_QUEUE, None) == {
+        "A new queue": "new",
+        "OrdersQueue": "OrdersQueue",
+        "SealedQueue": "SealedQueue",
+        "NamedKeyQueue": "NamedKeyQueue",
+    }
+    assert source_choices(SHOP, ON_STREAM, None) == {
+        "A new table": "new",
+        "LedgerTable": "LedgerTable",
+        "SealedTable": "SealedTable",
+    }
+
+
+def test_a_trigger_without_sources_offers_none() -> None:
+    assert source_choices(SHOP, Trigger(), "OrdersQueue") == {}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "offered"),
+    [("Gone", ["new", "Gone"]), ("new", ["new"]), ("", ["new"]), (None, ["new"])],
+)
+def test_without_a_template_what_was_answered_is_a_choice(
+    recorded: str | None, offered: list[str]
+) -> None:
+    """An update renders in folders that hold no SAM template."""
+    assert list(source_choices(None, ON_QUEUE, recorded).values()) == offered
+    assert source_problem(None, ON_QUEUE, "Gone") == ""
+
+
+@pytest.mark.parametrize("source", ["new", "", "OrdersQueue"])
+def test_sources_without_a_problem(source: str) -> None:
+    assert source_problem(SHOP, ON_QUEUE, source) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        pytest.param("OrdrsQueue", "Did you mean OrdersQueue?", id="unknown"),
+        pytest.param("LedgerTable", "no standard queue", id="wrong-type"),
+        pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="its-type"),
+        pytest.param("FifoQueue", "no standard queue", id="wrong-properties"),
+        pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
+    ],
+)
+def test_sources_that_are_refused(source: str, says: str) -> None:
+    problem = source_problem(SHOP, ON_QUEUE, source)
+    assert repr(source) in problem
+    assert says in problem
+    assert "\n" not in problem
+    offered = source_choices(SHOP, ON_QUEUE, None).values()
+    assert source not in offered
+
+
+FIXED = ["none", "new_queue", "new_topic", "new_bus"]
+
+
+def test_destinations_are_new_or_there() -> None:
+    offered = list(destination_choices(SHOP, "", None).values())
+    assert offered[:4] == FIXED
+    assert "OrdersBus" in offered
+    assert "ReplayQueue" not in offered
+    assert [one for one in offered if destination_problem(SHOP, "", one)] == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "offered"), [("Gone", [*FIXED, "Gone"]), ("new_bus", FIXED), (None, FIXED)]
+)
+def test_destination_of_before_stays_a_choice(recorded: str | None, offered: list[str]) -> None:
+    assert list(destination_choices(None, "", recorded).values()) == offered
+    assert destination_problem(None, "", "Gone") == ""
+
+
+def test_what_wakes_a_function_is_no_destination_of_it() -> None:
+    assert "OrdersQueue" not in destination_choices(SHOP, "OrdersQueue", None).values()
+    problem = destination_problem(SHOP, "OrdersQueue", "OrdersQueue")
+    assert "'OrdersQueue'" in problem
+    assert "without end" in problem
+
+
+@pytest.mark.parametrize(
+    ("destination", "says"),
+    [
+        pytest.param("OrdersBuss", "Did you mean OrdersBus?", id="unknown"),
+        pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="wrong-type"),
+        pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
+    ],
+)
+def test_destinations_that_are_refused(destination: str, says: str) -> None:
+    problem = destination_problem(SHOP, "", destination)
+    assert repr(destination) in problem
+    assert says in problem
+
+
+def test_alarms_go_to_a_topic() -> None:
+    offered = list(topic_choices(SHOP, None).values())
+    assert offered == ["new", "Notifications", "FifoTopic", "SealedTopic"]
+    assert [one for one in offered if topic_problem(SHOP, one)] == []
+    assert list(topic_choices(None, "Gone").values()) == ["new", "Gone"]
+    assert topic_problem(None, "Gone") == ""
+
+
+MADE = resource("AlarmsTopic", TOPIC)
+OTHER = resource("AlarmsTopic", QUEUE)
+
+
+@pytest.mark.parametrize(
+    ("template", "learned", "default"),
+    [
+        pytest.param(template(MADE), "Pager", "Pager", id="the-house's"),
+        pytest.param(template(MADE), "", "AlarmsTopic", id="made-before"),
+        pytest.param(template(OTHER), "", "new", id="something-else-of-its-name"),
+        pytest.param(SHOP, "", "new", id="none"),
+        pytest.param(None, "", "new", id="no-template"),
+    ],
+)
+def test_alarms_go_where_others_go(template: Template | None, learned: str, default: str) -> None:
+    assert default_topic(template, learned) == default
+
+
+def test_a_second_topic_of_the_same_name_is_not_made() -> None:
+    problem = topic_problem(template(MADE), "new")
+    assert "AlarmsTopic is there already" in problem
+    assert topic_problem(template(MADE), "AlarmsTopic") == ""
+
+
+@pytest.mark.parametrize(
+    ("topic", "says"),
+    [
+        pytest.param("Notification", "Did you mean Notifications?", id="unknown"),
+        pytest.param("OrdersQueue", "no topic of the template but an AWS::SQS::Queue", id="type"),
+    ],
+)
+def test_topics_that_are_refused(topic: str, says: str) -> None:
+    problem = topic_problem(SHOP, topic)
+    assert repr(topic) in problem
+    assert says in problem
+
+
+def test_uses_are_offered_but_for_those_that_would_go_round_in_a_circle() -> None:
+    offered = use_choices(SHOP, [], None)
+    assert {"LedgerTable:read", "LedgerTable:crud", "BillingFunction:write"} <= {*offered}
+    assert not [one for one in offered if uses_problem(SHOP, [one])]
+    without = use_choices(SHOP, ["BillingFunction", "ReportsBucket"], None)
+    gone = [one for one in offered if one not in without]
+    assert {one.partition(":")[0] for one in gone} == {"BillingFunction", "ReportsBucket"}
+
+
+def test_uses_of_before_come_first_and_stay_choices() -> None:
+    assert use_choices(None, [], ["Gone:read"]) == ["Gone:read"]
+    assert use_choices(SHOP, [], ["ApiSecret:read", "Gone:read"])[:2] == [
+        "ApiSecret:read", "Gone:read",
+    ]  # fmt: skip
+    assert use_choices(SHOP, [], "ApiSecret:read").count("ApiSecret:read") == 1
+    assert uses_problem(None, ["Gone:read"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("uses", "says"),
+    [
+        pytest.param(["LedgrTable:read"], "Did you mean LedgerTable?", id="unknown"),
+        pytest.param(["OrdersQueue:read"], "but an AWS::SQS::Queue", id="wrong-type"),
+        pytest.param(["LedgerTable"], "'LedgerTable:read'", id="no-access"),
+        pytest.param(["LedgerTable:delete"], "LedgerTable:crud", id="no-such-access"),
+        pytest.param(["ApiSecret:write"], "ApiSecret:read", id="access-of-others"),
+        pytest.param(["LedgerTable:read", "LedgerTable:write"], "once", id="twice"),
+        pytest.param(["CacheTable:read"], "the condition IsProduction", id="condition"),
+    ],
+)
+def test_uses_that_are_refused(uses: list[str], says: str) -> None:
+    problem = uses_problem(SHOP, uses)
+    assert says in problem
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (None, []),
+        ("", []),
+        ("A", ["A"]),
+        ("A,B", ["A", "B"]),
+        ("A, B", ["A", "B"]),
+        ("[A, B]", ["A", "B"]),
+        ('["A","B"]', ["A", "B"]),
+        ("['A']", ["A"]),
+        ("A B", ["A", "B"]),
+        ("- A\n- B", ["A", "B"]),
+        ("A:read,B:write", ["A:read", "B:write"]),
+        (["A", "B"], ["A", "B"]),
+        ([], []),
+    ],
+)
+def test_several_answers_as_given(given: Any, found: list[str]) -> None:
+    assert answered(given) == found
+
+
+RECORDED = {
+    "nothing": ({"publishes_to": "none", "uses": []}, []),
+    "special-answers": ({"source": "new", "publishes_to": "new_queue"}, []),
+    "source": ({"source": "OrdersQueue"}, ["OrdersQueue"]),
+    "source-with-its-key": ({"source": "SealedQueue"}, ["SealedQueue", "ShopAlias", "ShopKey"]),
+    "destination": ({"publishes_to": "FifoTopic"}, ["FifoTopic"]),
+    "uses": (
+        {"uses": ["LedgerTable:read", "SealedSecret:read"]},
+        ["LedgerTable", "SealedSecret", "ShopKey"],
+    ),
+    "all": (
+        {"source": "OrdersQueue", "publishes_to": "OrdersBus", "uses": ["ApiSecret:read"]},
+        ["ApiSecret", "OrdersQueue", "OrdersBus"],
+    ),
+    "gone": ({"source": "Gone", "uses": ["Missing:read"]}, []),
+}
+
+
+@pytest.mark.parametrize(("answers", "names"), RECORDED.values(), ids=RECORDED.keys())
+def test_what_is_named_is_recorded_with_its_keys(answers: dict[str, Any], names: list[str]) -> None:
+    recorded = chosen_resources(SHOP, answers)
+    assert sorted(one["logical_id"] for one in recorded) == sorted(names)
+    assert json.loads(json.dumps(recorded)) == recorded
+
+
+def test_only_properties_from_which_something_follows_are_recorded() -> None:
+    (table,) = chosen_resources(SHOP, {"uses": ["LedgerTable:read"]})
+    assert table == {
+        "logical_id": "LedgerTable",
+        "type": TABLE,
+        "properties": {},
+        "condition": "",
+    }
+    (topic,) = chosen_resources(SHOP, {"publishes_to": "FifoTopic"})
+    assert topic["properties"] == {"FifoTopic": "true"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"),
+    [
+        pytest.param({"uses": ["LedgerTable:read"]}, None, id="recorded"),
+        pytest.param({"uses": ["ApiSecret:read"]}, "ApiSecret", id="another-use"),
+        pytest.param({"publishes_to": "OrdersBus"}, "OrdersBus", id="another-destination"),
+        pytest.param({"source": "OrdersQueue"}, "OrdersQueue", id="another-source"),
+        pytest.param({"source": "new", "publishes_to": "new_bus"}, None, id="made-with-it"),
+        pytest.param({"source": None, "publishes_to": "none", "uses": None}, None, id="nothing"),
+    ],
+)
+def test_what_was_recorded_is_looked_up_again_if_answers_name_more(
+    answers: dict[str, Any], missing: str | None
+) -> None:
+    recorded = chosen_resources(SHOP, {"uses": ["LedgerTable:read"]})
+    problem = resources_problem(recorded, answers, ON_QUEUE)
+    assert problem == (f"{missing!r} is no resource of the template." if missing else "")
+
+
+def test_in_an_update_s_folders_there_is_nothing_to_look_up() -> None:
+    assert chosen_resources(None, {"source": "OrdersQueue"}) == []

@@ -1,0 +1,51 @@
+"""Compiled templates are kept where that is possible, and missed by nobody where it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from sam_scaffold.questions.copier_environment import RECORDED_VARIABLE
+from sam_scaffold.rendering import bytecode_cache
+from sam_scaffold.rendering.bytecode_cache import CompiledTemplates, compiled_templates
+
+
+def rendered(cache: CompiledTemplates) -> str:
+    loader = DictLoader({"a": "{{ 1 + 1 }}"})
+    return (
+        Environment(loader=loader, bytecode_cache=cache, autoescape=True).get_template("a").render()
+    )
+
+
+def test_what_was_compiled_is_kept(tmp_path: Path) -> None:
+    assert rendered(CompiledTemplates(str(tmp_path))) == "2"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    assert rendered(CompiledTemplates(str(tmp_path / "gone"))) == "2"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kept"), [("", False), ("{}", False), ('{"_commit": "1"}', True)]
+)
+def test_what_is_cloned_for_one_run_is_not_kept(
+    recorded: str,
+    kept: bool,  # noqa: FBT001 - a parameter of the test
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(RECORDED_VARIABLE, recorded)
+    monkeypatch.setattr(bytecode_cache, "cache_folder", lambda name: tmp_path / name)
+    assert (compiled_templates() is not None) == kept
+
+
+def test_a_file_in_the_place_of_the_cache_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "jinja").touch()
+    monkeypatch.setenv(RECORDED_VARIABLE, '{"_commit": "1"}')
+    monkeypatch.setattr(bytecode_cache, "cache_folder", lambda name: tmp_path / name)
+    assert compiled_templates() is None

@@ -1,0 +1,69 @@
+"""Who needs whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from sam_scaffold.document import Document
+from sam_scaffold.sam.model.dependency_cycles import way
+from sam_scaffold.sam.model.template import Template
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Environment: {Variables: {CONFIG: !Ref ConfigTable}}}
+Resources:
+  ConfigTable: {Type: AWS::DynamoDB::Table}
+  Uploads:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: !Sub "${AWS::StackName}-${Prefix}"}
+  Archive: {Type: AWS::S3::Bucket}
+  Thumbnailer:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: !GetAtt ThumbnailerRole.Arn
+      Events: {Put: {Type: S3, Properties: {Bucket: !Ref Archive}}}
+  ThumbnailerRole:
+    Type: AWS::IAM::Role
+    Properties: {Policies: [{Resource: !Sub "${Uploads.Arn}/*"}]}
+  First: {Type: A::B::C, Properties: {Other: !Ref Second}}
+  Second: {Type: A::B::C, Properties: {Other: !Ref First}}
+"""
+SNIPPET = """
+Resources:
+  Sizer:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment: {Variables: {NEXT: !Ref Thumbnailer, LOOP: !Ref First}}
+      Events: {Put: {Type: S3, Properties: {Bucket: !Ref Own}}}
+  Own: {Type: AWS::S3::Bucket}
+"""
+TEMPLATES = [
+    Template(name, Document.parse(name, text.encode()))
+    for name, text in (("template.yaml", TEMPLATE), ("the snippet", SNIPPET))
+]
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        pytest.param("Thumbnailer", ["Sizer", "Thumbnailer"], id="next"),
+        pytest.param(
+            "Uploads", ["Sizer", "Thumbnailer", "ThumbnailerRole", "Uploads"], id="by-others"
+        ),
+        pytest.param("ConfigTable", ["Sizer", "ConfigTable"], id="by-globals"),
+        pytest.param("Own", [], id="own-events-are-no-need"),
+        pytest.param("Archive", [], id="events-of-others-are-no-need"),
+        pytest.param("Nowhere", [], id="not-there"),
+    ],
+)
+def test_way_from_a_function(end: str, expected: list[str]) -> None:
+    assert way("Sizer", end, TEMPLATES) == expected
+
+
+def test_way_ends_where_others_go_round_in_a_circle() -> None:
+    assert way("First", "Uploads", TEMPLATES) == []
+
+
+def test_way_from_what_is_not_there() -> None:
+    assert way("Nowhere", "Uploads", TEMPLATES) == []

@@ -1,0 +1,44 @@
+"""A function's runtime, and which are Python's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from houses import globals_, template
+
+from sam_scaffold.sam.model.function_runtime import is_python, runtime_of
+
+PARAMETERS = {"Py": {"Type": "String", "Default": "python3.13"}, "No": {"Type": "String"}}
+
+
+@pytest.mark.parametrize(
+    ("properties", "everywhere", "runtime"),
+    [
+        pytest.param({"Runtime": "python3.12"}, {"Runtime": "java21"}, "python3.12", id="its-own"),
+        pytest.param({}, {"Runtime": "java21"}, "java21", id="globals"),
+        pytest.param({"Runtime": {"Ref": "Py"}}, {}, "python3.13", id="parameter"),
+        pytest.param({}, {"Runtime": {"Ref": "Py"}}, "python3.13", id="parameter-in-globals"),
+        pytest.param({"Runtime": {"Ref": "No"}}, {"Runtime": "java21"}, None, id="no-default"),
+        pytest.param({}, {}, None, id="nothing-said"),
+    ],
+)
+def test_a_runtime_is_looked_up(properties: Any, everywhere: Any, runtime: str | None) -> None:
+    found = template(Globals=globals_(**everywhere), Parameters=PARAMETERS)
+    assert runtime_of(found, properties) == runtime
+
+
+@pytest.mark.parametrize(
+    ("runtime", "python"),
+    [
+        ("python3.12", True),
+        ("python3.9", True),
+        ("python2.7", False),
+        ("python3.12-beta", False),
+        ("nodejs22.x", False),
+        (None, False),
+        ({"Fn::If": ["A", "python3.12", "python3.13"]}, False),
+    ],
+)
+def test_python_runtimes_are_known(runtime: Any, *, python: bool) -> None:
+    assert is_python(runtime) is python

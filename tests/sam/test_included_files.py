@@ -1,0 +1,85 @@
+"""What CloudFormation puts into a template before SAM's translator sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sam_scaffold.sam.translation.included_files import is_open, open_resources, with_includes
+
+
+def include(location: Any) -> dict[str, Any]:
+    return {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": location}}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "api.yaml").write_text("openapi: 3.0.1\npaths: {}\n", encoding="utf-8")
+    (tmp_path / "api.json").write_text('{"openapi": "3.0.1"}', encoding="utf-8")
+    (tmp_path / "list.yaml").write_text("- a\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("a: [\n", encoding="utf-8")
+    (tmp_path / "again.yaml").write_text(
+        "a:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.json}}\n", "utf-8"
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["api.yaml", "./api.yaml"])
+def test_a_file_is_put_in_wherever_it_is_named(folder: Path, name: str) -> None:
+    wanted = {"openapi": "3.0.1", "paths": {}}
+    assert with_includes({"a": [{"b": include(name)}]}, folder) == {"a": [{"b": wanted}]}
+
+
+def test_a_file_may_be_json(folder: Path) -> None:
+    assert with_includes(include("api.json"), folder) == {"openapi": "3.0.1"}
+
+
+def test_what_stands_beside_it_is_kept(folder: Path) -> None:
+    found = with_includes({**include("api.json"), "info": 1}, folder)
+    assert found == {"openapi": "3.0.1", "info": 1}
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        include("s3://bucket/api.yaml"),
+        include({"Ref": "Location"}),
+        include("nowhere.yaml"),
+        include("broken.yaml"),
+        include("."),
+        {**include("list.yaml"), "info": 1},
+        {"Fn::Transform": {"Name": "Mine", "Parameters": {"Location": "api.yaml"}}},
+        {"Fn::Transform": "AWS::Include"},
+    ],
+    ids=["s3", "parameter", "nowhere", "broken", "folder", "list", "own macro", "odd"],
+)
+def test_what_only_aws_knows_stays(folder: Path, transform: dict[str, Any]) -> None:
+    assert with_includes({"a": transform}, folder) == {"a": transform}
+    assert is_open({"a": [transform]})
+
+
+def test_a_file_brings_no_other_one(folder: Path) -> None:
+    assert with_includes(include("again.yaml"), folder) == {"a": include("api.json")}
+
+
+def test_nothing_is_read_where_the_folder_is_not_known() -> None:
+    assert is_open(with_includes(include("api.yaml"), None))
+
+
+def test_what_language_extensions_replace_is_open() -> None:
+    assert is_open({"Fn::ForEach::Topics": []})
+    assert is_open({"a": {"Fn::Length": []}})
+    assert not is_open({"Fn::Sub": "Fn::Transform"})
+
+
+def test_what_belongs_to_an_open_resource_is_open_too() -> None:
+    resources = {
+        "Api": {"Properties": {"DefinitionBody": include("s3://b/k"), "Role": {"Ref": "Role"}}},
+        "Function": {"Properties": {"RestApiId": {"Ref": "Api"}}},
+        "Role": {},
+        "Other": {"Properties": {"Queue": {"Ref": "Queue"}}},
+        "Queue": {},
+    }
+    assert open_resources(resources) == {"Api", "Function", "Role"}
