@@ -1,8 +1,8 @@
 """Builds the package with the template's history in it; all settings are in pyproject.toml.
 
 A wheel has to update components of every version, so it brings the commits of the repository:
-see docs/explanation/decisions/0018-a-history-in-the-wheel.md. ``rendering/history_bundle.py`` reads what
-is made here.
+see docs/explanation/decisions/0018-a-history-in-the-wheel.md. ``rendering/history_bundle.py``
+reads what is made here.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class UncoveredProperties:
 
 
 def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]:
-    """The places of an entry that a snippet does not say as they stand.
+    """Yield the places of an entry that a snippet does not say as they stand.
 
     Args:
         path: The entry's path.
@@ -50,12 +50,12 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]
 
 
 def _is_part(theirs: Data, ours: Data) -> bool:
-    """Whether what a snippet says is all there."""
+    """Return whether what a snippet says is all there."""
     return not any(one.otherwise for one in unsaid("", ours, theirs))
 
 
 def is_mapping(value: Data) -> bool:
-    """Whether a value is a mapping and no intrinsic function."""
+    """Return whether a value is a mapping and no intrinsic function."""
     if not isinstance(value, dict):
         return False
     keys = list(value)

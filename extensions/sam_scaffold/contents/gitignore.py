@@ -17,7 +17,7 @@ _NAME = ".gitignore"
 
 
 def is_ignored(root: Path, path: Path) -> bool:
-    """Tell whether git ignores a path, or all that is in it.
+    """Return whether git ignores a path, or all that is in it.
 
     Args:
         root: The repository's root.
@@ -34,7 +34,7 @@ def is_ignored(root: Path, path: Path) -> bool:
 
 
 def _matches(root: Path, path: Path, end: str) -> bool:
-    """Whether the last pattern for a path ignores it.
+    """Return whether the last pattern for a path ignores it.
 
     Args:
         root: The repository's root.

@@ -68,7 +68,7 @@ def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
 
 
 def _in_folder(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """Where a module is below a folder that is taken as it is, but for ``python/`` itself."""
+    """Yield where a module is below a folder that is taken as it is, but for ``python/`` itself."""
     for place, folders, _ in os.walk(content):
         here = Path(place)
         inside = here.relative_to(content)
@@ -89,7 +89,7 @@ def _is_module(folder: Path, name: str) -> bool:
 
 
 def _in_zip(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """The same of a zip file; nothing of one that has it in its ``python/``, too."""
+    """Yield the same of a zip file; nothing of one that has it in its ``python/``, too."""
     try:
         with zipfile.ZipFile(content) as archive:
             paths = [PurePosixPath(one) for one in archive.namelist()]

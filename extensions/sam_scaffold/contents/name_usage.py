@@ -41,7 +41,7 @@ class NameUsageReader:
     _read: dict[tuple[Path, str], Uses | None] = field(default_factory=dict)
 
     def uses_of(self, function: Function) -> Uses | None:
-        """What a function of Python may use; None where it cannot be told."""
+        """Return what a function of Python may use; None where it cannot be told."""
         code = function.code
         if code is None or not code.is_dir():
             return None
@@ -93,7 +93,7 @@ class NameUsageReader:
 
 
 def _members(layer: Layer) -> dict[str, Path]:
-    """The modules and packages that lie in a layer's folder, by their names."""
+    """Return the modules and packages that lie in a layer's folder, by their names."""
     folder = layer.python
     return {} if folder is None else {one.name.removesuffix(".py"): one for one in folder.iterdir()}
 

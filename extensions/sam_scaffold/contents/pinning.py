@@ -15,14 +15,14 @@ _SHOWN = 3
 
 
 def is_pinned(answers: Mapping[str, Any]) -> bool:
-    """Whether the answers are of a layer whose packages are to be pinned."""
+    """Return whether the answers are of a layer whose packages are to be pinned."""
     if answers["kind"] != "layer" or answers["contents"] != "requirements":
         return False
     return bool(answers["pin"] and requirement_lines(answers["packages"]))
 
 
 def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What is recorded of a layer's packages: what was asked for, and what it comes to.
+    """Return what is recorded of a layer's packages: what was asked for, and what it comes to.
 
     Args:
         answers: The layer's answers.
@@ -42,7 +42,7 @@ def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def not_pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What is recorded where the packages stay as they were asked for."""
+    """Return what is recorded where the packages stay as they were asked for."""
     return {**_asked(answers), "pins": [], "size": 0}
 
 
@@ -62,7 +62,7 @@ def _asked(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def of_limit(size: int) -> str:
-    """A size against the limit, in words."""
+    """Return a size against the limit, in words."""
     return f"{megabytes(size)} unzipped of the {MOST} that a function and its layers may have"
 
 

@@ -75,7 +75,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _has(place: Path, rest: str) -> bool:
-    """Whether a module is a file or a package, or a folder with what is wanted of it."""
+    """Return whether a module is a file or a package, or a folder with what is wanted of it."""
     if place.suffix == ".py" or (place / "__init__.py").is_file():
         return True
     first = rest.partition(".")[0]

@@ -36,7 +36,7 @@ def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
 
 
 def is_copied(name: str) -> bool:
-    """Tell whether a Python build copies a file or folder of a name."""
+    """Return whether a Python build copies a file or folder of a name."""
     return not LEFT_OUT.match(name)
 
 

@@ -93,7 +93,7 @@ class RuntimeApi:
         self._invocations.put(invocation)
 
     def report(self) -> Report | None:
-        """The next thing that the runtime said, None if there is nothing."""
+        """Return the next thing that the runtime said, None if there is nothing."""
         try:
             found = self._reports.get_nowait()
         except queue.Empty:
@@ -102,7 +102,7 @@ class RuntimeApi:
         return found
 
     def fileno(self) -> int:
-        """What `select` waits for."""
+        """Return what `select` waits for."""
         return self._bell.fileno()
 
     def close(self) -> None:

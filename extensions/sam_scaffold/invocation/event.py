@@ -15,7 +15,7 @@ STANDARD_INPUT = "-"
 
 
 def read_event(source: str) -> Data:
-    """An event from a file, or from standard input.
+    """Return an event from a file, or from standard input.
 
     Args:
         source: A path, or `STANDARD_INPUT`.
@@ -44,7 +44,7 @@ def _of_standard_input(name: str) -> Data:
 
 
 def parsed_json(path: Path) -> Data:
-    """The data of a JSON file.
+    """Return the data of a JSON file.
 
     Raises:
         ScaffoldError: The file is missing, or it is no JSON.

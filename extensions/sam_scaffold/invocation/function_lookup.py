@@ -36,7 +36,7 @@ class FoundFunction:
 
 
 def find_target(root: Path, name: str, template_file: str | None = None) -> FoundFunction:
-    """The function of a repository that is meant by a name.
+    """Return the function of a repository that is meant by a name.
 
     Args:
         root: The repository's root.
@@ -64,7 +64,7 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Foun
 
 
 def sample_event(root: Path, target: FoundFunction) -> Path | None:
-    """The sample event that was generated with a function, None if there is none.
+    """Return the sample event that was generated with a function, None if there is none.
 
     Args:
         root: The repository's root.

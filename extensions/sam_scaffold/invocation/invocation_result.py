@@ -36,7 +36,7 @@ class InvocationResult:
 
 
 def timed_out(timeout: int, request_id: str) -> Error:
-    """The error of a function that took too long.
+    """Return the error of a function that took too long.
 
     Args:
         timeout: Its timeout in seconds.
@@ -47,7 +47,7 @@ def timed_out(timeout: int, request_id: str) -> Error:
 
 
 def too_large() -> Error:
-    """The error of a function whose result is larger than `RESULT_BYTES`."""
+    """Return the error of a function whose result is larger than `RESULT_BYTES`."""
     how = f"Response payload size exceeded maximum allowed payload size ({RESULT_BYTES} bytes)."
     return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
@@ -58,7 +58,7 @@ def no_json() -> Error:
 
 
 def exited(code: int, request_id: str) -> Error:
-    """The error of a function whose process ended.
+    """Return the error of a function whose process ended.
 
     Args:
         code: What it ended with, negative for a signal.

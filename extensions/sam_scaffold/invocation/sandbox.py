@@ -162,7 +162,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
             self.peak_mb = min(peak, self._artifact.memory)
 
     def _wait(self, run: _Run, deadline: float, request_id: str) -> tuple[_Said, float]:
-        """What the runtime says next, or what went wrong; and when that was.
+        """Return what the runtime says next, or what went wrong; and when that was.
 
         It is killed at the deadline, and when it has more memory than the function's.
         """

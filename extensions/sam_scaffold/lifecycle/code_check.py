@@ -63,7 +63,7 @@ def _concerns(conflict: Conflict, name: str) -> bool:
 
 
 def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
-    """What a resource says of its code and could not be changed."""
+    """Return what a resource says of its code and could not be changed."""
     at = conflict.offset
     place = template.path if at is None else template.document.position(at)
     return (
@@ -90,12 +90,12 @@ def _code(template: Template) -> dict[str, tuple[str, ...]]:
 
 
 def _is_there(overlay: Staging, path: str) -> bool:
-    """Whether a file will be there, or something in a folder."""
+    """Return whether a file will be there, or something in a folder."""
     staged = (overlay.stage / path).exists()
     return staged or any(one not in overlay.dropped for one in _files(overlay, path))
 
 
 def _files(overlay: Staging, path: str) -> list[str]:
-    """The file at a path, or those in the folder, as they are."""
+    """Return the file at a path, or those in the folder, as they are."""
     is_file = (overlay.repository / path).is_file()
     return [path] if is_file else files_below(overlay.repository, [path])

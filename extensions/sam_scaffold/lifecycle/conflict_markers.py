@@ -68,7 +68,7 @@ def _mark(
 
 
 def _is_visible(ours: Document, conflict: Conflict, past: Snippet, snippet: Snippet) -> bool:
-    """Whether git sees the sides of a conflict differ on the same lines."""
+    """Return whether git sees the sides of a conflict differ on the same lines."""
     try:
         sides = [_with(ours, conflict, one).encode() for one in (past, snippet)]
     except ScaffoldError:  # the place cannot be changed

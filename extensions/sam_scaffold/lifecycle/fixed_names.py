@@ -14,7 +14,7 @@ from ..sam.model.template_files import parsed
 def fixed_names(
     template_file: str, before: bytes, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
-    """The names of renamed resources that are what they were, by new logical id.
+    """Return the names of renamed resources that are what they were, by new logical id.
 
     CloudFormation makes a renamed resource before it deletes the old one, and AWS refuses
     the second of a name.

@@ -149,7 +149,7 @@ def _refuse_without_code(instance: ComponentRecord, merged: Merged) -> None:
 
 
 def _referring(merged: Merged, logical_id: str) -> str:
-    """What refers to a resource in the template that is left; else it is an anchor of it."""
+    """Return what refers to a resource in the template that is left; else it is an anchor of it."""
     found = dict.fromkeys(by for _, by in needed(merged.document, [logical_id]))
     return ", ".join(found) or "an alias of what is anchored in it"
 
@@ -164,14 +164,14 @@ def _refusal(instance: ComponentRecord, edited: Sequence[str], foreign: Sequence
 
 
 def own_folders(version: Version) -> list[str]:
-    """The folders that a component alone has its files in, without ``..`` in their paths."""
+    """Return the folders that a component alone has its files in, without ``..`` in their paths."""
     facts = version.rendered.component
     found = (str(facts[key]) for key in FOLDERS if facts.get(key))
     return list(dict.fromkeys(map(posixpath.normpath, found)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
-    """The files below some folders, but for what tools left there."""
+    """Return the files below some folders, but for what tools left there."""
     found = (
         path.relative_to(repository).as_posix()
         for folder in folders

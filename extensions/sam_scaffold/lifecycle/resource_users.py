@@ -76,7 +76,7 @@ def listed(users: Iterable[ResourceUser]) -> str:
 
 
 def _in_template(components: Components, instance: ComponentRecord) -> Snippet | None:
-    """What was last applied of a component, in the template's names."""
+    """Return what was last applied of a component, in the template's names."""
     past = components.past(instance)
     if past is None:
         return None
@@ -84,7 +84,7 @@ def _in_template(components: Components, instance: ComponentRecord) -> Snippet |
 
 
 def _owners(components: Components, instance: ComponentRecord) -> dict[str, str]:
-    """Names of components by the logical ids that they have in a template."""
+    """Return names of components by the logical ids that they have in a template."""
     found: dict[str, str] = {}
     for one in components.all:
         if one.template_file == instance.template_file and one != instance:

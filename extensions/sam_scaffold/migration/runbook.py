@@ -188,7 +188,7 @@ def _table(todo: Sequence[Stage]) -> Iterator[str]:
 
 
 def _layers(todo: Sequence[Stage]) -> Iterator[str]:
-    """What is in the layers, and which functions come near the limit with them."""
+    """Yield what is in the layers, and which functions come near the limit with them."""
     sizes = {(one.layer, one.template_file): one.layer_size for one in todo if one.layer}
     for (layer, file), size in sizes.items():
         yield ""

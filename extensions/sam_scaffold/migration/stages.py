@@ -51,12 +51,12 @@ def _stage(one: Migration, layer: Size) -> Stage:
 
 
 def _layer_size(root: Path, analysis: Analysis) -> Size:
-    """What all shared code of a code folder comes to."""
+    """Return what all shared code of a code folder comes to."""
     shared = analysis.decisions.of_kind(DecisionKind.SHARED)
     return size_of_planned({file.path: root / file.real for file in shared})
 
 
 def _stack(candidate: Candidate) -> str:
-    """The stack that a template is deployed as by default; empty where nothing says so."""
+    """Return the stack that a template is deployed as by default; empty where nothing says so."""
     found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
     return found.get(DEFAULT, "")

@@ -18,7 +18,7 @@ _COMPILED = (".so", ".pyd")
 def compiled_in_code(
     facts: Application, paths: SearchPaths, function: Function
 ) -> Iterator[Compiled]:
-    """The compiled modules of a function's code, but for packages that `sam build` installs.
+    """Yield the compiled modules of a function's code, but for packages that `sam build` installs.
 
     Args:
         facts: What is known of the template.
@@ -38,13 +38,13 @@ def compiled_in_code(
 
 
 def compiled_in_build(function: Function) -> Iterator[Compiled]:
-    """The compiled modules of what was built of a function's code."""
+    """Yield the compiled modules of what was built of a function's code."""
     if function.built is not None:
         yield from compiled_of(function.built, _files(function.built, ()))
 
 
 def _files(folder: Path, others: Collection[Path | None]) -> Iterator[Path]:
-    """The compiled files below a folder that can be imported from there."""
+    """Yield the compiled files below a folder that can be imported from there."""
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(one for one in folders if _is_package(here / one, others))

@@ -49,18 +49,18 @@ class Component:
 
     @property
     def path(self) -> _rule.Path:
-        """Where findings about it stand: at its first resource that is there."""
+        """Return where findings about it stand: at its first resource that is there."""
         there = [one for one in self.ids if one not in self.lost]
         return ("Resources", *there[:1])
 
     @property
     def name(self) -> str:
-        """What messages call it: its function or layer."""
+        """Return what messages call it: its function or layer."""
         return self.ids[0]
 
 
 def components_of(facts: Application) -> tuple[Component, ...]:
-    """The components of a template; a broken one is left out, as the commands tell of it."""
+    """Return the components of a template; a broken one is left out, as the commands tell of it."""
     if facts not in _KNOWN:
         _KNOWN[facts] = tuple(_found(facts))
     return _KNOWN[facts]
@@ -86,7 +86,7 @@ def _found(facts: Application) -> Iterator[Component]:
 
 
 def _is_of(facts: Application, instance: ComponentRecord) -> bool:
-    """Tell whether a component is of this template; it names it from a folder above its own.
+    """Return whether a component is of this template; it names it from a folder above its own.
 
     That may be above the facts' root, too: the top of several applications.
     """
@@ -132,7 +132,7 @@ class ExpectedComponents:
 
 
 def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
-    """What a function was added with; nothing where it is no component's."""
+    """Return what a function was added with; nothing where it is no component's."""
     for component in components_of(facts):
         if logical_id in component.ids:
             answers = answers_of(facts.root / component.instance.answers_file) or {}
@@ -146,7 +146,7 @@ def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
 
 
 def marked_files(facts: Application, component: Component) -> Iterator[Path]:
-    """The files of a component in which two sides are still to be settled."""
+    """Yield the files of a component in which two sides are still to be settled."""
     folders = {facts.root / component.instance.path}
     for function in facts.functions:
         if function.logical_id in component.ids and function.code is not None:

@@ -26,7 +26,7 @@ class BatchWindow(_rule.Rule):
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each event or mapping with such a batch."""
+        """Yield one for each event or mapping with such a batch."""
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
@@ -57,5 +57,5 @@ def _is_fifo(facts: Application, source: EventConnection) -> bool:
 
 
 def _text(facts: Application, source: EventConnection) -> str:
-    """The ARN where it is written out, which says by its end what the queue is."""
+    """Return the ARN where it is written out, which says by its end what the queue is."""
     return text_of(facts.values.known(source.arn) or source.arn)

@@ -47,7 +47,7 @@ class CompiledElsewhere(Rule):
 
 
 def _finding(facts: Application, owner: Layer | Function, found: list[Compiled]) -> RuleFinding:
-    """What the first such module is for, and how many others there are."""
+    """Return what the first such module is for, and how many others there are."""
     one = found[0]
     others = len(found) - 1
     more = f" (and so {'are' if others > 1 else 'is'} {others} more)" if others else ""
@@ -72,7 +72,7 @@ def _way_out(owner: Layer | Function) -> str:
 
 
 def _fitting(function: Function) -> Callable[[Compiled], bool]:
-    """Whether a module can be imported in a function."""
+    """Return whether a module can be imported in a function."""
     machine = function.architecture
 
     def fits(one: Compiled) -> bool:

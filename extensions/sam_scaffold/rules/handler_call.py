@@ -25,7 +25,7 @@ class HandlerCall(Rule):
     tags = ["resources", "lambda", "code", "handler"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function of Python whose handler certainly fails."""
+        """Yield one for each function of Python whose handler certainly fails."""
         for function in facts.functions:
             try:
                 found = handler_of(function)
@@ -40,7 +40,7 @@ class HandlerCall(Rule):
 
 
 def _problem(handler: Definition) -> str:
-    """What is wrong with a handler, nothing where a decorator may change it."""
+    """Return what is wrong with a handler, nothing where a decorator may change it."""
     if isinstance(handler, ast.ClassDef):
         return _of_class(handler)
     if not isinstance(handler, ast.Lambda) and not all(map(_keeps, handler.decorator_list)):
@@ -65,7 +65,7 @@ def _of_class(handler: ast.ClassDef) -> str:
 
 
 def _of_parameters(stated: ast.arguments) -> str:
-    """What is wrong where a handler cannot be called with an event and a context."""
+    """Return what is wrong where a handler cannot be called with an event and a context."""
     parameters = [*stated.posonlyargs, *stated.args]
     needed = len(parameters) - len(stated.defaults)
     names = [
@@ -83,6 +83,6 @@ def _of_parameters(stated: ast.arguments) -> str:
 
 
 def _keeps(decorator: ast.expr) -> bool:
-    """Whether a decorator changes neither what is called nor what is returned."""
+    """Return whether a decorator changes neither what is called nor what is returned."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(called, ast.Attribute) and called.attr in _KEEPS

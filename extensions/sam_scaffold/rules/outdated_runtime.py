@@ -26,7 +26,7 @@ class OutdatedRuntime(Rule):
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each place that refers to such a parameter, be it Globals."""
+        """Yield one for each place that refers to such a parameter, be it Globals."""
         told = set()
         for function in facts.functions:
             path = function.stated("Runtime")

@@ -43,7 +43,7 @@ class TooLarge(Rule):
         self.configure()
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function that is too large."""
+        """Yield one for each function that is too large."""
         said = NETWORK.get()
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
@@ -78,7 +78,7 @@ class _Sizes:
     _known: dict[object, int] = field(default_factory=dict)
 
     def of_code(self, function: Function) -> int:
-        """What a function's own code comes to, as far as that is known."""
+        """Return what a function's own code comes to, as far as that is known."""
         code = function.code
         if code is None:
             return 0
@@ -90,7 +90,7 @@ class _Sizes:
         return self._of_source(code, copied=True) + self._of_requirements(manifest.file, function)
 
     def of_layer(self, layer: Layer, function: Function) -> int:
-        """What a layer comes to on a function's platform, as far as that is known."""
+        """Return what a layer comes to on a function's platform, as far as that is known."""
         if layer.built is not None:
             return self._of_built(layer.built)
         if layer.content is None or not (layer.is_known or layer.content.is_file()):
@@ -104,7 +104,7 @@ class _Sizes:
         return self._known[folder]
 
     def _of_source(self, place: Path, *, copied: bool) -> int:
-        """A folder, without what a build leaves out that copies it; a zip file unzipped."""
+        """Return a folder, without what a build leaves out that copies it; a zip file unzipped."""
         key = place, copied
         if key not in self._known:
             files = files_of(place, copied=copied)
@@ -120,7 +120,7 @@ class _Sizes:
         return self._known[key]
 
     def _resolved(self, file: Path, function: Function) -> int:
-        """What a list comes to; nothing where that cannot be found out."""
+        """Return what a list comes to; nothing where that cannot be found out."""
         architecture = function.architecture or "x86_64"
         found = read_manifest(
             file, python=function.runtime.removeprefix("python"), machine=architecture

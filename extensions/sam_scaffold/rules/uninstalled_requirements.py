@@ -35,7 +35,7 @@ class UninstalledRequirements(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer that is taken as it is and lists what is not there."""
+        """Yield one for each layer that is taken as it is and lists what is not there."""
         for layer in facts.layers.values():
             content = layer.content
             if layer.method or layer.built is not None or content is None:
@@ -58,7 +58,7 @@ def _is_filled(facts: Application, content: Path, names: list[str]) -> bool:
 
 
 def _lacking(layer: Layer, file: Path) -> Iterator[str]:
-    """What a list names and the layer does not have."""
+    """Yield what a list names and the layer does not have."""
     found = read_requirements_file(file)
     if found is None or layer.content is None:
         return
@@ -71,7 +71,7 @@ def _lacking(layer: Layer, file: Path) -> Iterator[str]:
 
 
 def _way_out(layer: Layer) -> str:
-    """A BuildMethod for it, and what that asks for."""
+    """Return a BuildMethod for it, and what that asks for."""
     runtimes = [one for one in layer.runtimes or () if one.startswith("python3")]
     method = runtimes[-1] if runtimes else "python3.13"
     moved = ", and move what is in its python/ one folder up" if layer.python else ""

@@ -36,7 +36,7 @@ class UnknownRuntime(Rule):
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each place that names such a runtime, be it Globals."""
+        """Yield one for each place that names such a runtime, be it Globals."""
         told = set()
         for function in facts.functions:
             runtime, path = function.runtime, function.stated("Runtime")
@@ -52,7 +52,7 @@ def _is_unknown(runtime: str) -> bool:
 
 
 def _of_cfn_lint() -> list[str]:
-    """The runtimes that cfn-lint knows: a newer one may know more than our table."""
+    """Return the runtimes that cfn-lint knows: a newer one may know more than our table."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION_PRIMARY, "AWS::Lambda::Function")
     found: list[str] = schema.schema["properties"]["Runtime"].get("enum", [])
     return found

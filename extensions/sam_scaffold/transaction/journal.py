@@ -211,7 +211,7 @@ class _Journal:
         return cls(file, found["locks"], steps, list(map(Path, found["folders"])), gone, root)
 
     def is_about(self, root: str) -> bool:
-        """Whether anything of it is below a folder."""
+        """Return whether anything of it is below a folder."""
         paths = [*map(Path, self.locks), *(step.path for step in self.steps)]
         return any(path.is_relative_to(root) for path in paths)
 
@@ -290,7 +290,7 @@ class _Journal:
                     folder.chmod(self.gone[folder])
 
     def _stands(self, step: Step) -> FileContent:
-        """How a step stands now, where a folder that comes or goes is a state of its own."""
+        """Return how a step stands now, where a folder that comes or goes is a state of its own."""
         if is_folder(step.path) and is_literal(step.path):
             if step.after is None and step.path in self.folders:
                 return FileContent.AFTER
@@ -345,7 +345,7 @@ def _folder() -> Path:
 
 
 def _journals() -> list[_Journal]:
-    """All journals, also those of commands that are at work."""
+    """Return all journals, also those of commands that are at work."""
     found = (_read(file) for file in sorted(_folder().glob("*.json")))
     return [journal for journal in found if journal is not None]
 
@@ -362,7 +362,7 @@ def _read(file: Path) -> _Journal | None:
 
 
 def _whole(file: Path) -> _Journal | None:
-    """A journal; one that is not whole was begun by somebody who was killed, and goes."""
+    """Return a journal; one that is not whole was begun by somebody who was killed, and goes."""
     try:
         return _Journal.read(file)
     except ValueError:

@@ -127,7 +127,7 @@ def closure_of(
 
 
 def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> ImportClosure | None:
-    """What is loaded, with the folders that the modules add to the search path."""
+    """Return what is loaded, with the folders that the modules add to the search path."""
     found = ImportClosure(importer)
     if not found.run(handler):
         return None

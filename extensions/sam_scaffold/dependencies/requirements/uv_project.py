@@ -27,7 +27,7 @@ _LOCK = "uv.lock"
 
 
 def uv_manifest(folder: Path) -> Path | None:
-    """The file that the SAM CLI gives uv, None where a folder has none."""
+    """Return the file that the SAM CLI gives uv, None where a folder has none."""
     places = (folder / name for name in _MANIFESTS)
     return next((place for place in places if place.is_file()), None)
 
@@ -35,7 +35,7 @@ def uv_manifest(folder: Path) -> Path | None:
 def read_manifest(
     file: Path, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements | None:
-    """What a manifest lists, with its uv.lock where it is a pyproject.toml.
+    """Return what a manifest lists, with its uv.lock where it is a pyproject.toml.
 
     Groups such as ``dev`` are left out, as `sam build` does.
 

@@ -90,7 +90,7 @@ def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindi
 
 
 def _surely(body: Iterable[ast.stmt], python: tuple[int, int]) -> set[str]:
-    """The names that are bound after some statements, unless one of them fails."""
+    """Return the names that are bound after some statements, unless one of them fails."""
     return {name for statement in body for name in _bound(statement, python)}
 
 
@@ -128,7 +128,7 @@ def _of_if(node: ast.If, python: tuple[int, int]) -> set[str]:
 
 
 def _of_try(node: ast.Try, python: tuple[int, int]) -> set[str]:
-    """What is bound whether it fails or not; a handler that leaves does not count."""
+    """Return what is bound whether it fails or not; a handler that leaves does not count."""
     found = _surely([*node.body, *node.orelse], python)
     for handler in node.handlers:
         if not isinstance(handler.body[-1], ast.Raise):
@@ -143,7 +143,7 @@ def _targets(node: ast.expr) -> Iterator[str]:
 
 
 def _top_level(node: ast.AST) -> Iterator[ast.AST]:
-    """A statement with what runs in it; no functions and classes."""
+    """Yield a statement with what runs in it; no functions and classes."""
     waiting = [node]
     while waiting:
         one = waiting.pop()
@@ -166,7 +166,7 @@ def _deleted(tree: ast.Module) -> Iterator[str]:
 
 
 def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
-    """The names that only ``from . import x`` binds."""
+    """Return the names that only ``from . import x`` binds."""
     found: set[str] = set()
     others: set[str] = set()
     for statement, bound in zip(tree.body, names, strict=True):
@@ -181,7 +181,7 @@ def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
 
 
 def _exported(tree: ast.Module) -> tuple[tuple[str, ...] | None, bool]:
-    """The texts in ``__all__``, and whether there is nothing else in it."""
+    """Return the texts in ``__all__``, and whether there is nothing else in it."""
     values: list[ast.expr] = []
     for statement in tree.body:
         for node in _top_level(statement):

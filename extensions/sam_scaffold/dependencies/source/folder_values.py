@@ -66,14 +66,14 @@ class FolderValues:
     _known: dict[str, Values] = field(default_factory=dict)
 
     def of(self, node: ast.AST, depth: int = 0) -> Values:
-        """The values of an expression that is a text or a path."""
+        """Return the values of an expression that is a text or a path."""
         if depth > _DEEPEST:
             return None
         found = self._of(node, depth + 1)
         return None if found is None or len(found) > _MOST else tuple(dict.fromkeys(found))
 
     def of_each(self, node: ast.AST, depth: int = 0) -> Values:
-        """The values of the elements of an expression that is a list."""
+        """Return the values of the elements of an expression that is a list."""
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             found = [self.of(one, depth + 1) for one in node.elts]
             return None if None in found else tuple(text for one in found for text in one or ())
@@ -205,7 +205,7 @@ def _concatenated(*parts: str) -> str:
 
 
 def _name(node: ast.expr) -> str:
-    """The name, or the last of those with dots between."""
+    """Return the name, or the last of those with dots between."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

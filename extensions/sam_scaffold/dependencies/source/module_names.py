@@ -32,7 +32,7 @@ class ModuleNames:
 
     @classmethod
     def of(cls, tree: ast.Module, *, looks_deep: bool = True) -> ModuleNames:
-        """The names of a parsed module.
+        """Return the names of a parsed module.
 
         Args:
             tree: The module.
@@ -43,12 +43,12 @@ class ModuleNames:
         return cls(frozenset(found.known - _UNNAMED), found.known.isdisjoint(_UNNAMED | _DYNAMIC))
 
     def lacks(self, name: str) -> bool:
-        """Whether the module has certainly no such name."""
+        """Return whether the module has certainly no such name."""
         return self.is_all and name not in self.known
 
 
 def may_bind_deep(text: bytes) -> bool:
-    """Tell whether functions of a module may give it names."""
+    """Return whether functions of a module may give it names."""
     return bool(_MENTION.search(text))
 
 
@@ -108,7 +108,7 @@ class _Names(ast.NodeVisitor):
 
 
 def _dynamic(node: ast.AST) -> frozenset[str]:
-    """What of a piece of code may give its module any name."""
+    """Return what of a piece of code may give its module any name."""
     if isinstance(node, ast.Name):
         return _DYNAMIC & {node.id}
     if isinstance(node, ast.Attribute):

@@ -117,7 +117,7 @@ class _Short(SnippetItem):
 
 
 def _is_long(document: Document) -> bool:
-    """Tell whether a template writes references in their long form alone."""
+    """Return whether a template writes references in their long form alone."""
     nodes = list(document.root.walk())
     return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
 

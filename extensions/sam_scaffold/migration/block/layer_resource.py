@@ -171,7 +171,7 @@ def _taken(template: Template) -> str:
 
 
 def _is_built(layer: LayerResource) -> bool:
-    """Tell whether `sam build` puts its content below ``python/``."""
+    """Return whether `sam build` puts its content below ``python/``."""
     return str(layer.metadata.get("BuildMethod")).startswith("python3")
 
 

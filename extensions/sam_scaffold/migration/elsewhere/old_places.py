@@ -131,7 +131,7 @@ class OldPlaces:
         return None
 
     def _is_there(self, base: str, parts: list[str]) -> bool:
-        """Tell whether a folder has the first part of a path, or had it before the moves."""
+        """Return whether a folder has the first part of a path, or had it before the moves."""
         if parts[0] == "..":
             return not posixpath.normpath(posixpath.join(base, *parts)).startswith("..")
         first = posixpath.join(base, parts[0])
@@ -160,7 +160,7 @@ def _may_be_module(path: str) -> bool:
 
 
 def _stays(path: str, relation: Relation, move: Move) -> bool:
-    """Tell whether a folder that the code lay in holds the new place as well."""
+    """Return whether a folder that the code lay in holds the new place as well."""
     return relation is Relation.ABOVE and _relation(path, move.target) is not None
 
 
@@ -176,7 +176,7 @@ def _relation(path: str, moved: str) -> Relation | None:
 
 
 def _covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Tell whether a pattern matches a path, a folder above it, or something below it."""
+    """Return whether a pattern matches a path, a folder above it, or something below it."""
     if not pattern or not path:
         return True
     if pattern[0] == "**":

@@ -86,7 +86,7 @@ class _Flattening:
         return Flat(placed.plus(links), f"{HANDLER}.{function}", edits, left, notes)
 
     def _placed(self, names: FlatNames) -> Placement:
-        """The moves; what is found at two places is a file at one, and a link at the other.
+        """Return the moves; what is found at two places is a file at one, and a link at the other.
 
         Data that is found from the current folder leaves a link, as tests run in the old one.
         """
@@ -106,14 +106,14 @@ class _Flattening:
 
     @cached_property
     def _own(self) -> list[Decision]:
-        """What moves: nobody else needs it."""
+        """Return what moves: nobody else needs it."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
         return [one for one in every if one.owner == key and not one.linked]
 
     @cached_property
     def _linked(self) -> list[Decision]:
-        """What is the function's, and others need it, too."""
+        """Return what is the function's, and others need it, too."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
         return [one for one in every if (one.owner == key and one.linked) or key in one.linked]
@@ -135,7 +135,7 @@ class _Flattening:
 
     @property
     def _beside(self) -> list[Decision]:
-        """What comes to lie where it was in the artifact."""
+        """Return what comes to lie where it was in the artifact."""
         return [one for one in self._linked if one not in self._around]
 
     def _real(self, path: str) -> str:
@@ -162,14 +162,14 @@ class _Flattening:
         return flat_names(self.candidate.name, handler, modules, data, self._taken())
 
     def _why_not(self, handler: str) -> str:
-        """Why a handler does not belong to its function alone."""
+        """Return why a handler does not belong to its function alone."""
         if self.analysis.decisions.files[handler].kind is DecisionKind.OWN:
             return "is imported by others, too"
         return "has the handlers of others, too"
 
     @staticmethod
     def _readers(file: File, paths: Mapping[str, str]) -> list[str]:
-        """The modules that find data by their own place; none for the artifact's root."""
+        """Return the modules that find data by their own place; none for the artifact's root."""
         found = sorted(paths[one] for one in file.readers if one in paths)
         return [*found, ""] if file.from_cwd or not found else found
 
@@ -187,7 +187,7 @@ class _Flattening:
         return taken_names(function.runtime, listed or Requirements(), {*provided, *self._others()})
 
     def _others(self) -> frozenset[str]:
-        """Names that tests find in the folders of other flat functions."""
+        """Return names that tests find in the folders of other flat functions."""
         around = self.places.root / posixpath.dirname(self.folder)
         folders = [one for one in around.glob("*") if one.name != self.candidate.name]
         return frozenset[str]().union(*map(importable_names, folders))
@@ -218,7 +218,7 @@ class _Flattening:
         return flat_tests(self.folder, names, self._others())
 
     def _sources(self, names: FlatNames) -> Iterator[_Source]:
-        """The sources of the repository that name a module of the function."""
+        """Yield the sources of the repository that name a module of the function."""
         tests = self._tests(names)
         targets = {self._real(one.path): one.place for one in names.files}
         for file in sorted(own_files(self.places.root)):
@@ -229,7 +229,7 @@ class _Flattening:
             yield self._source(path, place, names.modules if place else tests.modules)
 
     def _source(self, path: str, place: str | None, moved: Mapping[str, str]) -> _Source:
-        """A source with the new names."""
+        """Return a source with the new names."""
         data = (self.places.root / path).read_bytes()
         last = (old.rpartition(".")[2].encode() for old in moved)
         if place is None and not any(one in data for one in last):
@@ -270,7 +270,7 @@ class _Flattening:
                 )
 
     def _leftovers(self, placed: Placement) -> Iterator[str]:
-        """The rest of the handler's package, if nothing in it is needed."""
+        """Yield the rest of the handler's package, if nothing in it is needed."""
         reading = self.analysis.readings[self.candidate.key]
         folder = posixpath.dirname(reading.handler)
         gone = {one.source for one in placed.moves}
@@ -302,7 +302,7 @@ class _Source:
 
     @property
     def is_rewritten_elsewhere(self) -> bool:
-        """Whether it stays where it is, and says something else."""
+        """Return whether it stays where it is, and says something else."""
         return self.edit is not None and self.edit.path == self.path
 
 

@@ -133,15 +133,15 @@ class _Layout:
 
     @property
     def folder(self) -> str:
-        """The folder of the handler."""
+        """Return the folder of the handler."""
         return posixpath.dirname(self.handler)
 
     def order(self, file: str) -> tuple[bool, bool, str]:
-        """Who comes first keeps a name: the handler, then what lies with it."""
+        """Return who comes first keeps a name: the handler, then what lies with it."""
         return file != self.handler, not self._is_with_handler(file), file
 
     def is_dropped(self, file: str) -> bool:
-        """Tell whether a file is the ``__init__.py`` of a package around the handler."""
+        """Return whether a file is the ``__init__.py`` of a package around the handler."""
         folder, name = posixpath.split(file)
         return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
 

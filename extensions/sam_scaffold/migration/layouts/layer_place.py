@@ -99,7 +99,7 @@ def _free(repository: RepositoryView, base: str) -> str:
 
 
 def _contents(repository: RepositoryView) -> Iterator[tuple[str, str]]:
-    """The folders of all layers, and their logical ids."""
+    """Yield the folders of all layers, and their logical ids."""
     for file in templates_of(repository):
         template = find_template(repository, file)
         for layer in template.layers if template else ():

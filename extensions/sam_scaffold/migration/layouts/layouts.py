@@ -155,7 +155,7 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Placements) -> L
 def _elsewhere(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> Iterator[str]:
-    """What the function needs and does not get from the layer, outside of a folder.
+    """Yield what the function needs and does not get from the layer, outside of a folder.
 
     The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
     layer either, Python finds the package all the same.
@@ -173,6 +173,6 @@ def _elsewhere(
 def _others_in(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> list[str]:
-    """What lies in a folder that would be shipped and is not the function's."""
+    """Return what lies in a folder that would be shipped and is not the function's."""
     own = {one.real for one in analysis.decisions.files.values() if one.owner == candidate.key}
     return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]

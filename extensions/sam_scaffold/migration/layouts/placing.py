@@ -59,7 +59,7 @@ class Placements:
         return replace(self, moved=dict(self.moved), linked=set(self.linked))
 
     def now(self, path: str) -> str:
-        """Where a file is by now."""
+        """Return where a file is by now."""
         for above in (path, *_above(path)):
             if above in self.moved:
                 return f"{self.moved[above]}{path.removeprefix(above)}"
@@ -144,7 +144,7 @@ class Placements:
         return Placement((), tuple(links), paths)
 
     def _is_in(self, one: Decision, content: str) -> bool:
-        """Whether the layer has a file already."""
+        """Return whether the layer has a file already."""
         path = f"{content}/{one.path}"
         return (
             is_below(self.now(one.real), content)
@@ -153,14 +153,14 @@ class Placements:
         )
 
     def _is_in_place(self, one: Decision) -> bool:
-        """Whether a file itself lies where the code folder has it, and not behind a link."""
+        """Return whether a file itself lies where the code folder has it, and not behind a link."""
         return posixpath.normpath(posixpath.join(self.code, one.path)) == one.real
 
     def _artifact(self, path: str) -> str:
         return path if self.code == "." else path.removeprefix(f"{self.code}/")
 
     def _along(self, key: str) -> Along:
-        """What may move with a function's own files: the rest of its own package."""
+        """Return what may move with a function's own files: the rest of its own package."""
         package = self.decisions.packages.get(key)
         if package is None:
             return _nothing
@@ -172,7 +172,7 @@ class Placements:
         return not path.endswith(".py") and self.is_nobodys(path)
 
     def below(self, folder: str) -> list[str]:
-        """The files in a folder of the repository that a build may copy, from the root."""
+        """Return the files in a folder of the repository that a build may copy, from the root."""
         return [
             one for one in below(self.root, folder) if not LEFT_OUT.match(posixpath.basename(one))
         ]
@@ -199,6 +199,6 @@ def _nothing(_path: str) -> bool:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders above a path, the nearest first."""
+    """Yield the folders above a path, the nearest first."""
     while path := posixpath.dirname(path):
         yield path

@@ -51,16 +51,16 @@ class Analysis:
 
     @property
     def decisions(self) -> Decisions:
-        """What becomes of each file."""
+        """Return what becomes of each file."""
         return self.split.decisions
 
     def folder_of(self, candidate: Candidate) -> str:
-        """The folder that a function is to have, from the root."""
+        """Return the folder that a function is to have, from the root."""
         return posixpath.normpath(posixpath.join(self.base, FUNCTIONS, candidate.name))
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The ``__init__.py`` files that neither the layer nor the functions get."""
+        """Return the ``__init__.py`` files that neither the layer nor the functions get."""
         return self.split.left_out
 
 
@@ -111,18 +111,18 @@ def analyse(
 
 
 def _foreign(code: str, others: Iterable[Candidate]) -> list[str]:
-    """The code folders within another one, of functions that are not of it."""
+    """Return the code folders within another one, of functions that are not of it."""
     folders = {one.code for one in others if one.code not in ("", code)}
     return sorted(one for one in folders if is_below(one, code))
 
 
 def _may_share(candidate: Candidate, code: str) -> bool:
-    """Whether a function is of a code folder, or may have been before it was migrated."""
+    """Return whether a function is of a code folder, or may have been before it was migrated."""
     return candidate.code == code or FUNCTIONS in candidate.code.split("/")
 
 
 def _of_folder(reader: NeedsReader, reading: Reading, code: str) -> Reading:
-    """What a function needs of a code folder, with the paths that it has there.
+    """Return what a function needs of a code folder, with the paths that it has there.
 
     A migrated function still needs files whose place in the artifact is as before: its old
     place is a link to where it went, or the layer has a link to it.
@@ -153,7 +153,7 @@ def shares_code(candidate: Candidate, everything: Iterable[Candidate]) -> bool:
 
 
 def _has_moved_code(candidate: Candidate) -> bool:
-    """Whether links in the code folder lead to functions that left it."""
+    """Return whether links in the code folder lead to functions that left it."""
     folder = candidate.root / candidate.code
     for place, folders, files in os.walk(folder):
         links = (Path(place, one) for one in (*folders, *files) if Path(place, one).is_symlink())

@@ -88,7 +88,7 @@ class Decisions:
     foreign: tuple[str, ...] = ()
 
     def of_kind(self, kind: DecisionKind) -> list[Decision]:
-        """The files of one kind."""
+        """Return the files of one kind."""
         return [one for one in self.files.values() if one.kind is kind]
 
 
@@ -139,7 +139,7 @@ class _Deciding:
         return sorted(self.files.values(), key=lambda one: one.path)
 
     def _packages(self) -> Iterable[tuple[str, str]]:
-        """The folder of each handler that no other handler is below, and mostly its own."""
+        """Return the folder of each handler that no other handler is below, and mostly its own."""
         for reading in self.readings:
             handler = self.files.get(reading.handler)
             folder = posixpath.dirname(handler.path) if handler else ""
@@ -179,7 +179,7 @@ class _Deciding:
         return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
-        """A module that several functions need; what a migration decided before stands."""
+        """Return a module that several functions need; what a migration decided before stands."""
         users = self.users[file.real]
         if file.real in self.layered:
             return self._shared(file, f"needed by {len(users)} functions")

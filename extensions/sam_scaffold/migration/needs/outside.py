@@ -29,5 +29,5 @@ def is_outside(parts: Iterable[str]) -> bool:
 
 
 def is_script(data: bytes) -> bool:
-    """Tell whether a module that nothing imports is there to be run from a shell."""
+    """Return whether a module that nothing imports is there to be run from a shell."""
     return bool(_SCRIPT.search(data))

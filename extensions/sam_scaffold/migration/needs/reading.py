@@ -70,14 +70,14 @@ class Reading:
 
     @property
     def nowhere(self) -> tuple[str, ...]:
-        """The packages that it imports and nothing in the repository brings."""
+        """Return the packages that it imports and nothing in the repository brings."""
         missing = self.closure.missing
         names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
         return tuple(sorted(set(names)))
 
     @cached_property
     def real(self) -> frozenset[str]:
-        """The real paths of what it needs."""
+        """Return the real paths of what it needs."""
         return frozenset(one.real for one in self.files.values())
 
 
@@ -178,7 +178,7 @@ class NeedsReader:
     def _below(
         self, place: Path, folders: tuple[Path, ...], *, is_module: bool
     ) -> tuple[File, ...]:
-        """A file as the artifact has it, or all files of a folder but for its modules."""
+        """Return a file as the artifact has it, or all files of a folder but for its modules."""
         key = (place, folders, is_module)
         if key not in self._laid:
             self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
@@ -212,14 +212,14 @@ class NeedsReader:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """The files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    """Yield the files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
         yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
 
 
 def _not_built(candidate: Candidate) -> Iterator[Path]:
-    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+    """Yield the ``__init__.py`` files around folders that `sam build` puts packages around.
 
     It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
     """
@@ -234,12 +234,12 @@ def _not_built(candidate: Candidate) -> Iterator[Path]:
 
 
 def _as_handler(path: str) -> str:
-    """A module as a handler in it would be named."""
+    """Return a module as a handler in it would be named."""
     return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
 
 
 def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
-    """What one function needs that starts from several modules: its handler's first."""
+    """Return what one function needs that starts from several modules: its handler's first."""
     every = list(closures)
     return HandlerClosure(
         tuple({one.name: one for each in every for one in each.modules}.values()),
@@ -257,7 +257,7 @@ def _module_of(function: Function) -> str:
 
 
 def _unbuilt(candidate: Candidate) -> Function:
-    """The function with its sources alone: what was built before is of another day."""
+    """Return the function with its sources alone: what was built before is of another day."""
     layers = tuple(replace(one, built=None) for one in candidate.function.layers)
     code = candidate.root / candidate.code
     return replace(candidate.function, built=None, code=code, layers=layers)

@@ -97,13 +97,13 @@ def _is_in_layer(below: Iterable[Decision]) -> bool:
 
 
 def _holders(below: Iterable[Decision]) -> list[str]:
-    """The functions whose folders have some of these files."""
+    """Return the functions whose folders have some of these files."""
     found = (key for one in below for key in (one.owner, *one.linked) if key)
     return list(dict.fromkeys(found))
 
 
 def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decision:
-    """The ``__init__.py`` of a package that is not split: it lies where the package does."""
+    """Return the ``__init__.py`` of a package that is not split: it lies where the package does."""
     if in_layer:
         return replace(
             init, kind=DecisionKind.SHARED, owner="", linked=(), why="of a shared package"
@@ -133,7 +133,7 @@ def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
 
 
 def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
-    """The lines of statements that do more than import and define."""
+    """Yield the lines of statements that do more than import and define."""
     for node in body:
         if isinstance(node, ast.Try):
             yield from _code([*node.body, *(one for h in node.handlers for one in h.body)])
@@ -146,7 +146,7 @@ def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
 
 
 def _calls(node: ast.stmt) -> bool:
-    """Tell whether an assignment calls something, or changes what is elsewhere."""
+    """Return whether an assignment calls something, or changes what is elsewhere."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]

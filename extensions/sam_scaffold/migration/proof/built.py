@@ -51,7 +51,7 @@ class Built:
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """The links of both that lead nowhere."""
+        """Return the links of both that lead nowhere."""
         return tuple(dict.fromkeys((*self.task.broken, *self.opt.broken)))
 
 

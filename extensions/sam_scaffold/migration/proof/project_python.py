@@ -37,7 +37,7 @@ class ProjectPython:
     packages: tuple[Path, ...]
 
     def has(self, name: str) -> bool:
-        """Tell whether a package is installed there."""
+        """Return whether a package is installed there."""
         return any((folder / name / "__init__.py").is_file() for folder in self.packages)
 
     def editable(self) -> Iterator[Path]:

@@ -164,7 +164,7 @@ class _Tests:
 
     @property
     def named(self) -> str:
-        """The command as messages call it."""
+        """Return the command as messages call it."""
         return " ".join((self.python.executable.name, "-m pytest", *self.command.words))
 
     def run(self, copy: Path, nodes: Sequence[str] = ()) -> _Run:

@@ -69,7 +69,7 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
 
 
 def has_settings(root: Path, folder: str) -> bool:
-    """Tell whether a file with settings for pytest lies in a folder.
+    """Return whether a file with settings for pytest lies in a folder.
 
     Args:
         root: The repository.

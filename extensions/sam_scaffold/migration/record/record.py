@@ -111,7 +111,7 @@ class Record:
 
     @property
     def path(self) -> str:
-        """Its file, from the repository's root."""
+        """Return its file, from the repository's root."""
         return f"{MIGRATIONS}/{self.name}.json"
 
     def to_bytes(self) -> bytes:

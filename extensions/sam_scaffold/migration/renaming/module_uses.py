@@ -45,13 +45,13 @@ class ModuleUse:
 
     @property
     def name(self) -> str:
-        """The name in front."""
+        """Return the name in front."""
         first = self.parts[0]
         return first.id if isinstance(first, ast.Name) else ""
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """The attributes behind it."""
+        """Return the attributes behind it."""
         return tuple(part.attr for part in self.parts if isinstance(part, ast.Attribute))
 
 
@@ -88,12 +88,12 @@ class ModuleUses:
 
 
 def is_visible(bound: Scope, used: Scope) -> bool:
-    """Tell whether code sees a name that is bound in a scope: a class hides its own."""
+    """Return whether code sees a name that is bound in a scope: a class hides its own."""
     return used[: len(bound)] == bound and (bound == used or not bound or bound[-1][0])
 
 
 def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
-    """Tell whether a module that is moved is below another one."""
+    """Return whether a module that is moved is below another one."""
     return any(one.startswith(f"{module}.") for one in moves.names)
 
 

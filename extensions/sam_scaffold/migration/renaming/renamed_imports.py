@@ -205,7 +205,7 @@ class ImportRenamer:
         return end if self.text.line_start(end) == self.text.line_start(start) else start
 
     def _is_wrapped(self, statement: ast.ImportFrom) -> bool:
-        """Tell whether the names stand in brackets."""
+        """Return whether the names stand in brackets."""
         start, end = self.text.span(statement)
         return self.text.data[start:end].endswith(b")")
 

@@ -164,7 +164,7 @@ def _first_name(argument: ast.expr) -> str:
 
 
 def _takes_names(call: ast.Call) -> bool:
-    """Tell whether ``__import__`` is asked for names, so that it returns the module itself.
+    """Return whether ``__import__`` is asked for names, so that it returns the module itself.
 
     https://docs.python.org/3/library/functions.html#import__
     """
