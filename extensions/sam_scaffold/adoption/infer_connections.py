@@ -74,7 +74,7 @@ def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
     known = {layer.logical_id for layer in around.template.layers}
     stated = _listed(function.properties, "Layers")
     named = [one.get("Ref") for one in stated if isinstance(one, dict)]
-    return [name for name in dict.names(named) if name in known]
+    return [name for name in dict.fromkeys(named) if name in known]
 
 
 # --- Rights -------------------------------------------------------------------

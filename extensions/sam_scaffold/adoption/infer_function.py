@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws import limits
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.code_folders import code_uri
@@ -28,8 +29,11 @@ from .inference import (
     shape_of,
 )
 
-_LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128, "EphemeralStorage": 512}
-"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+_LAMBDA_DEFAULTS = {
+    "Timeout": limits.TIMEOUT.default,
+    "MemorySize": limits.MEMORY.default,
+    "EphemeralStorage": limits.EPHEMERAL_STORAGE.default,
+}
 
 
 def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:

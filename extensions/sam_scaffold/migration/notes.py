@@ -29,7 +29,7 @@ def _packages(plan: MigrationPlan) -> Iterator[str]:
         if names and not list_to_come(migration.candidate):
             yield (
                 f"{migration.candidate.logical_id} imports {some(names)}, which no list of packages "
-                f"here brings: what installs it into {migration.candidate.folder}/ has to do so in "
+                f"here includes: what installs it into {migration.candidate.folder}/ must do so in "
                 f"{migration.laid.code}/."
             )
 
