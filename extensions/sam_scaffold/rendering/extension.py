@@ -391,7 +391,7 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "package_problem": package_problem,
     "arn_problem": _stateless(arn_problem),
     "runtime_problem": of_runtimes.runtime_problem,
-    "range_problem": _stateless(common_questions.range_problem),
+    "limit_problem": _stateless(common_questions.limit_problem),
     "request_path_problem": _stateless(request_path_problem),
     "environment_problem": _of_data("environment", of_functions.environment_problem),
     "description_problem": _stateless(common_questions.description_problem),

@@ -25,7 +25,7 @@ class BatchWindow(_rule.Rule):
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each event or mapping with such a batch."""
+        """Yield one for each event or mapping with such a batch."""
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
@@ -42,7 +42,7 @@ class BatchWindow(_rule.Rule):
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """State the shortest window, where the queue is known to be no FIFO queue."""
         facts = facts_in(document)
-        at = next((one for one in facts.sources if one.path == path[:-1]), None)
+        at = next((source for source in facts.sources if source.path == path[:-1]), None)
         if at is None or not (at.resource or _text(facts, at)):
             return []
         return put(document, (*at.path, _WINDOW), 1)
@@ -56,5 +56,5 @@ def _is_fifo(facts: Application, source: EventConnection) -> bool:
 
 
 def _text(facts: Application, source: EventConnection) -> str:
-    """The ARN where it is written out, which says by its end what the queue is."""
+    """Return the ARN where it is written out, which says by its end what the queue is."""
     return text_of(facts.values.known(source.arn) or source.arn)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..limits import BATCH_WITHOUT_WINDOW, DEFAULT_VISIBILITY_TIMEOUT, STREAM_READERS
 from .broker_settings import (
     access_answers,
     queue_problem,
@@ -38,7 +39,7 @@ _NETWORK = (
 )
 """The poller enters the VPC of a broker by a network interface."""
 
-VISIBILITY = VisibilityTimeout("VisibilityTimeout", default=30, factor=6)
+VISIBILITY = VisibilityTimeout("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT, factor=6)
 """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"""
 
 SQS = EventSource(
@@ -61,7 +62,7 @@ SQS = EventSource(
     ),
     duties=Duties(
         visibility=VISIBILITY,
-        batch_without_window=10,
+        batch_without_window=BATCH_WITHOUT_WINDOW,
         failures=Failures.REDRIVEN,
         batch_failures="SQS",
         is_exclusive=True,
@@ -102,8 +103,7 @@ DYNAMODB_STREAM = EventSource(
         positions=_FROM_EITHER_END,
         failures=Failures.DISCARDED,
         batch_failures="DynamoDBStreams",
-        # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
-        most_readers=2,
+        most_readers=STREAM_READERS,
     ),
 )  # fmt: skip
 
