@@ -84,6 +84,7 @@ def wiring(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, A
     return {
         "source": source,
         "source_arn": None if polled is None else polled.arn,
+        "secret_arn": None if polled is None else polled.secret,
         "new_source": answers.get("source") == NEW and not is_shared(trigger),
         **source_facts(listened),
         "circular_source": trigger.event_source.names_function,

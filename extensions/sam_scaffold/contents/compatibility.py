@@ -107,7 +107,13 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     """
     facts = answers["component"]
     source = template.resource(facts["source"])
-    asked = trigger.event_source.duties.visibility
+    duties = trigger.event_source.duties
+    longest, asked = duties.longest_timeout, duties.visibility
+    if longest is not None and facts["timeout"] > longest:
+        return (
+            f"the function's timeout of {facts['timeout']} seconds exceeds the {longest} that "
+            f"Lambda accepts for an {trigger.event_source.noun}; give -d timeout={longest}."
+        )
     if source is None or asked is None:
         return ""
     seconds = _number(source.properties.get(asked.property, asked.default))

@@ -64,6 +64,21 @@ def source_problem(context: Context, source: str) -> str:
     return connection_questions.source_problem(template_of(context), trigger_of(context), source)
 
 
+@pass_context
+def stated_by_source(context: Context, key: str, otherwise: str) -> str:
+    """Return a property that the answered source has in the template.
+
+    Args:
+        context: Copier's render context.
+        key: The property.
+        otherwise: What is returned where there is no such text.
+    """
+    template = template_of(context)
+    source = None if template is None else template.resource(_source_of(context))
+    stated = None if source is None else source.properties.get(key)
+    return stated if isinstance(stated, str) else otherwise
+
+
 def _source_of(context: Context) -> str:
     """What the function listens to; empty for a trigger that listens to no resource."""
     return str(context.get("source") or "")

@@ -413,6 +413,7 @@ _FUNCTIONS = (
     is_new, resolved_packages, resolved_problem, shared_packages, present_conftest,
     sam_component, ready,
     of_functions.trigger_choices, of_functions.source_choices, of_functions.asks,
+    of_functions.stated_by_source,
     of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
     of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.remarks,

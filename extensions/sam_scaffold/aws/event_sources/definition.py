@@ -119,6 +119,7 @@ class Duties:
         batch_failures: The ``EventType`` of Powertools whose failures a function may report
             one by one, empty where it cannot.
         most_readers: How many functions may read it at once, None for any number.
+        longest_timeout: The longest timeout of the function that Lambda accepts, None for any.
         is_exclusive: Whether each message reaches only one of several consumers.
     """
 
@@ -129,6 +130,7 @@ class Duties:
     failures: Failures = Failures.RETURNED
     batch_failures: str = ""
     most_readers: int | None = None
+    longest_timeout: int | None = None
     is_exclusive: bool = False
 
 

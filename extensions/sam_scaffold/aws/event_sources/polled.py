@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..limits import BATCH_WITHOUT_WINDOW, DEFAULT_VISIBILITY_TIMEOUT, STREAM_READERS
+from ..limits import (
+    BATCH_WITHOUT_WINDOW,
+    BROKER_TIMEOUT,
+    DEFAULT_VISIBILITY_TIMEOUT,
+    STREAM_READERS,
+)
 from .broker_settings import (
     access_answers,
     queue_problem,
@@ -172,7 +177,9 @@ MSK = EventSource(
         required=("kafka:GetBootstrapBrokers",),
         managed_policy="AWSLambdaMSKExecutionRole",
     ),
-    duties=Duties(positions=_FROM_ANY_TIME, failures=Failures.RETRIED),
+    duties=Duties(
+        positions=_FROM_ANY_TIME, failures=Failures.RETRIED, longest_timeout=BROKER_TIMEOUT
+    ),
     settings=(
         Setting("topic", topic_problem, "Topics", is_listed=True),
         Setting("source_arn", source_arn_problem),
@@ -199,7 +206,7 @@ MQ = EventSource(
         # A broker with public access asks for no network.
         required=("mq:DescribeBroker", "secretsmanager:GetSecretValue"),
     ),
-    duties=Duties(failures=Failures.BROKERED),
+    duties=Duties(failures=Failures.BROKERED, longest_timeout=BROKER_TIMEOUT),
     settings=(
         Setting("queue", queue_problem, "Queues", is_listed=True),
         Setting("secret_arn", secret_arn_problem),
@@ -216,7 +223,9 @@ DOCUMENTDB = EventSource(
     events=("DocumentDB",),
     property="Cluster",
     part="DatabaseName",
-    duties=Duties(positions=_FROM_ANY_TIME, failures=Failures.RETRIED),
+    duties=Duties(
+        positions=_FROM_ANY_TIME, failures=Failures.RETRIED, longest_timeout=BROKER_TIMEOUT
+    ),
 )
 
 POLLED = (SQS, SQS_FIFO, DYNAMODB_STREAM, KINESIS, MSK, MQ, DOCUMENTDB)
