@@ -1,4 +1,4 @@
-"""Several files change together or not at all, and what a killed command left is mended."""
+"""Several files change together or not at all; the next command recovers from a killed one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEW = {
 
 
 class KilledError(BaseException):
-    """Stands for SIGKILL: nothing is taken back."""
+    """Raised in place of SIGKILL: nothing is rolled back."""
 
 
 @pytest.fixture(autouse=True)
@@ -318,7 +318,7 @@ def test_user_is_told_what_is_taken_back(
     mend(repository)
     (record,) = caplog.records
     assert record.getMessage() == (
-        "a command was killed before its end; what it had changed (3 of 5 files) is taken back."
+        "a command was killed; its changes (3 of 5 files) were rolled back."
     )
 
 
@@ -717,7 +717,7 @@ def test_folder_that_somebody_else_has_made_is_not_used(
         return own(name)
 
     monkeypatch.setattr(files, "own_folder", not_ours)
-    with pytest.raises(ScaffoldError, match="is not ours to write to"):
+    with pytest.raises(ScaffoldError, match="belongs to another user"):
         commit(repository)
     assert repository.snapshot() == old
     assert journals(cache) == []
