@@ -133,7 +133,7 @@ def test_all_is_written_and_emptied_folders_go(
 def test_nothing_to_change_writes_no_journal(
     repository: Repository, old: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "put", raising(AssertionError()))
+    monkeypatch.setattr(files, "write_durably", raising(AssertionError()))
     commit(repository, {"template.yaml": b"old\n", "nowhere.txt": None})
     assert repository.snapshot() == old
 
