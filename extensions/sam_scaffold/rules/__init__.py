@@ -14,8 +14,8 @@ from ._rule import Rule
 
 
 def _found() -> dict[str, type[Rule]]:
-    """The rules of all modules, by their id."""
-    names = [one.name for one in iter_modules(__path__) if not one.name.startswith("_")]
+    """Return the rules of all modules, by their id."""
+    names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
     members = [vars(import_module(f".{name}", __name__)).values() for name in names]
     found = [
         one
