@@ -14,6 +14,7 @@
 #                their functions at other folders
 #                (SAMPLE=40: all steps in so many templates alone)
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
+#                (SAMPLE=40: cfn-lint's own rules in so many of them)
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
 #   make bench   measures, and writes docs/reference/benchmarks.md
 #   make lock    writes requirements-dev.txt, the exact versions that `make setup` installs, after
@@ -71,7 +72,7 @@ corpus: setup
 
 check-corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make check-corpus DIR=../templates"; exit 2; }
-	$(BIN)/python tests/corpus/findings.py $(DIR)
+	$(BIN)/python tests/corpus/findings.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
 
 fuzz: setup
 	@test -n "$(N)" || { echo "say how many cases: make fuzz N=10000"; exit 2; }

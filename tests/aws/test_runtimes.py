@@ -85,7 +85,7 @@ NOVEMBER = date(2026, 11, 28)
     ],
 )
 def test_takes_a_newer_python_as_supported(
-    runtime: str, known: bool, newer: bool, ended: str, move_to: str
+    runtime: str, known: object, newer: object, ended: str, move_to: str
 ) -> None:
     assert (is_known(runtime), is_newer(runtime)) == (known, newer)
     assert lifecycle_of(runtime).ended(NOVEMBER) == ended
