@@ -95,7 +95,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) ->
 def kill_at(step: int, repository: Repository, changes: dict[str, bytes | None] = CHANGES) -> None:
     """Be killed before a change; after the last one where there are no more."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         patch.setattr(journal._Journal, "finish", raising(KilledError()))
         fail_at(patch, step, KilledError())
         with pytest.raises(KilledError):
@@ -277,7 +277,7 @@ def test_what_cannot_be_taken_back_is_left_to_the_next_command(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         fail_at(patch, 4, ScaffoldError("disk full."))
-        patch.setattr(Step, "take_back", raising(ScaffoldError("disk still full.")))
+        patch.setattr(Step, "undo", raising(ScaffoldError("disk still full.")))
         with pytest.raises(ScaffoldError, match=r"^disk full\.$"):
             commit(repository)
     assert "disk still full. The next command tries again" in caplog.text
@@ -421,7 +421,7 @@ def test_half_written_file_goes(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, point, half)
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         with pytest.raises(KilledError):
             commit(repository)
     assert [path for path in repository.files() if path.endswith(".tmp")]
@@ -490,7 +490,7 @@ def test_paths_are_not_those_of_the_next_commands_folder(
     """`merge` names files relative to where it is called."""
     monkeypatch.chdir(repository.root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         with pytest.raises(KilledError):
             journal.commit(
@@ -528,7 +528,7 @@ def test_change_without_a_template_is_locked_and_mended_too(
     repository: Repository, old: Snapshot, cache: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         changes = {repository.root / "a/gone.txt": None, repository.root / "x": b""}
         with pytest.raises(KilledError):
@@ -647,7 +647,7 @@ def two(repository: Repository) -> Iterator[tuple[Path, Path]]:
     """Two templates of which a killed command changed the first."""
     one, other = repository.write("one.yaml", "old\n"), repository.write("other.yaml", "old\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         with suppress(KilledError), journal.locked([one, other]):
             journal.commit({one: b"new\n", other: b"new\n"}, [one, other])
