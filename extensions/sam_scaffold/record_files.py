@@ -35,14 +35,14 @@ _ANYWHERE = frozenset((SNIPPET_FILE, ROOT_ANSWERS_FILE, EARLIER_ANSWERS_FILE, EA
 
 
 def is_answers_file(path: PurePath) -> bool:
-    """Tell whether a path may be a component's answers file."""
+    """Return whether a path may be a component's answers file."""
     if path.name == EARLIER_ANSWERS_FILE:
         return True
     return path.name == ANSWERS_FILE and SCAFFOLD in path.parts
 
 
 def is_earlier(answers_file: str) -> bool:
-    """Tell whether an answers file lies where v0.1.0 put it."""
+    """Return whether an answers file lies where v0.1.0 put it."""
     return PurePosixPath(answers_file).name == EARLIER_ANSWERS_FILE
 
 
@@ -67,6 +67,6 @@ def answers_beside(path: PurePath) -> str:
 
 
 def is_record(path: str) -> bool:
-    """Tell whether a change of a file says nothing more than that of the SAM template does."""
+    """Return whether a change of a file says nothing more than that of the SAM template does."""
     found = PurePosixPath(path)
     return found.name in _ANYWHERE or (found.name in _INSIDE and SCAFFOLD in found.parts)

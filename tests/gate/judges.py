@@ -19,6 +19,8 @@ from .apps import Made
 
 Findings = list[str]
 
+_PLUGIN = Path(__file__).with_name("plugin")
+
 
 def cfn_lint(made: Made) -> Findings:
     """cfn-lint on the SAM template, warnings included."""
@@ -50,17 +52,25 @@ def ruff(made: Made) -> Findings:
 
 
 def mypy(made: Made) -> Findings:
-    """Types, strictly, as the application's Makefile checks them."""
+    """Types, strictly, as the application's Makefile checks them.
+
+    Applications that lie beside each other share what mypy finds in the libraries.
+    """
     layers = sorted(str(path) for path in (made.root / "layers").iterdir())
     environment = {**os.environ, "MYPYPATH": os.pathsep.join(layers)}
-    return _run(made.root, _tool("mypy"), ".", environment=environment)
+    cache = str(made.root.parent / ".mypy_cache")
+    return _run(made.root, _tool("mypy"), "--cache-dir", cache, ".", environment=environment)
 
 
 def pytest(made: Made) -> Findings:
     """The generated tests, a warning counted as a failure."""
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment = {
+        **os.environ,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONPATH": os.pathsep.join([str(_PLUGIN), *filter(None, [os.getenv("PYTHONPATH")])]),
+    }
     environment.pop("PYTEST_ADDOPTS", None)
-    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
+    words = ("-m", "pytest", "-q", "-p", "one_loader", "-p", "no:cacheprovider", "-W", "error")
     return _run(made.root, sys.executable, *words, environment=environment)
 
 

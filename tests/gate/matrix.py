@@ -9,6 +9,7 @@ differ in the notation of rights alone, are alike in all else, so that it can be
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,26 @@ class App:
 
 
 APPS = tuple(App(**group, iam=iam) for group in _GROUPS for iam in NOTATIONS)
+
+_SAMPLED = {
+    ("colocated", "false"): ("policies",),
+    ("colocated", "true"): NOTATIONS,
+    ("flat", "false"): ("role",),
+    ("flat", "true"): ("policies",),
+}
+"""The notations of a sample, by layout and Powertools: one of each, and one pair of twins."""
+
+SAMPLED_APPS = tuple(app for app in APPS if app.iam in _SAMPLED[app.layout, app.powertools])
+
+
+def sampled(made: Mapping[str, Choice], seed: int) -> dict[str, Choice]:
+    """Draw a function of each trigger in each layout, on Powertools and without."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, row in made.items():
+        groups.setdefault((row["trigger"], row["layout"], row["powertools"]), []).append(name)
+    drawn = random.Random(seed)  # noqa: S311 - a sample, no secret
+    names = [drawn.choice(group) for group in groups.values()]
+    return {name: made[name] for name in names}
 
 
 def triggers() -> list[str]:

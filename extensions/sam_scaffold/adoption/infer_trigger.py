@@ -21,7 +21,7 @@ _IMAGES = ("NEW_IMAGE", "NEW_AND_OLD_IMAGES")
 
 
 def trigger_answers(template: Template, properties: dict[str, Data]) -> Found:
-    """The answers about a function's trigger, nothing where it has none or several.
+    """Return the answers about a function's trigger, nothing where it has none or several.
 
     Args:
         template: The SAM template.
@@ -100,7 +100,7 @@ def _bucket(template: Template, stated: dict[str, Data]) -> Found:
 def _rules(value: Data) -> list[dict[str, Data]]:
     key = value.get("S3Key") if isinstance(value, dict) else None
     rules = key.get("Rules") if isinstance(key, dict) else None
-    return [one for one in rules if isinstance(one, dict)] if isinstance(rules, list) else []
+    return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
 
 
 def _table(template: Template, stated: dict[str, Data]) -> Found:
@@ -151,13 +151,13 @@ _TYPES: dict[str, Callable[[Template, dict[str, Data]], Found]] = {
 
 
 def _reference(template: Template, value: Data, *types: str) -> str:
-    """The resource that a value refers to, empty if it is none that is always there."""
+    """Return the resource that a value refers to, empty if it is none that is always there."""
     name = value.get("Ref") if isinstance(value, dict) else None
     return _always_there(template, name, types)
 
 
 def _attribute(template: Template, value: Data, attribute: str, *types: str) -> str:
-    """The resource whose attribute a value is."""
+    """Return the resource whose attribute a value is."""
     parts = value.get("Fn::GetAtt") if isinstance(value, dict) else None
     text = parts if isinstance(parts, str) else ".".join(map(str, parts or ()))
     name, _, rest = text.partition(".")

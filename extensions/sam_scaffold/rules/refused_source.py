@@ -27,7 +27,7 @@ class RefusedSource(Rule):
     tags = ["resources", "lambda", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each mistake of an event or a mapping."""
+        """Yield one for each mistake of an event or a mapping."""
         for source in facts.sources:
             for key, problem in (*_of_queue(facts, source), *_of_stream(facts, source)):
                 yield RuleFinding((*source.path, key), f"{source.path[1]}: {problem}")
@@ -46,7 +46,7 @@ def _of_queue(facts: Application, source: EventConnection) -> Iterator[tuple[str
 
 
 def _is_fifo(facts: Application, source: EventConnection) -> bool:
-    """Whether a queue is certainly a FIFO queue."""
+    """Return whether a queue is certainly a FIFO queue."""
     queue = facts.resource(source.resource)
     if queue is not None:
         return facts.values.boolean(queue.properties.get("FifoQueue")) is True
@@ -70,12 +70,12 @@ def _of_stream(facts: Application, source: EventConnection) -> Iterator[tuple[st
 
 
 def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Whether an intrinsic function makes the properties."""
+    """Return whether an intrinsic function makes the properties."""
     return any(key.startswith("Fn::") for key in properties)
 
 
 def _tables_for_streams(facts: Application) -> Iterator[tuple[Path, str]]:
-    """The events that name a table where its stream should be."""
+    """Yield the events that name a table where its stream should be."""
     for function in facts.functions:
         for event in function.events:
             stream = event.properties.get("Stream")

@@ -30,7 +30,7 @@ class UnreportedFailures(_rule.Rule):
     tags = ["resources", "lambda", "events", "code"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each queue or stream whose function returns failures in vain."""
+        """Yield one for each queue or stream whose function returns failures in vain."""
         asking = {one.function.logical_id for one in facts.sources if not _is_silent(facts, one)}
         for source in facts.sources:
             function = source.function.logical_id
@@ -46,19 +46,21 @@ class UnreportedFailures(_rule.Rule):
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """Ask for them, where nothing is stated."""
-        at = next((one for one in facts_in(document).sources if one.path == path[:-1]), None)
+        at = next(
+            (source for source in facts_in(document).sources if source.path == path[:-1]), None
+        )
         return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
 
 
 def _is_silent(facts: Application, source: EventConnection) -> bool:
-    """Whether a source certainly does not ask for what failed."""
+    """Return whether a source certainly does not ask for what failed."""
     stated = facts.values.texts(source.properties.get(_PROPERTY, []))
     made_up = any(key.startswith("Fn::") for key in source.properties)
     return stated is not None and _ASKS not in stated and not made_up
 
 
 def _returns(source: EventConnection, *, is_sure: bool) -> bool:
-    """Whether the handler returns failures of such a source.
+    """Return whether the handler returns failures of such a source.
 
     Args:
         source: The source.
@@ -79,7 +81,7 @@ def _returns(source: EventConnection, *, is_sure: bool) -> bool:
 
 
 def _event_type(node: ast.AST) -> str:
-    """The kind of records that one of Powertools' processors is made for."""
+    """Return the kind of records that one of Powertools' processors is made for."""
     match node:
         case ast.Attribute(value=ast.Name(id="EventType"), attr=kind):
             return kind
@@ -87,7 +89,7 @@ def _event_type(node: ast.AST) -> str:
 
 
 def _tells_sources(node: ast.AST) -> bool:
-    """Whether code looks at where a record is from."""
+    """Return whether code looks at where a record is from."""
     match node:
         case ast.Constant(value="eventSource" | "eventSourceARN"):
             return True

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
+from ..aws.limits import DEFAULT_VISIBILITY_TIMEOUT
 from ..document import Document, Splice
 from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
-
-_DEFAULT = 30
-"""Seconds: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html"""
 
 _FACTOR = 6
 
@@ -29,7 +27,7 @@ class Visibility(_rule.Rule):
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each queue of the template that is polled for a function."""
+        """Yield one for each queue of the template that is polled for a function."""
         for queue, (source, needed) in _needs(facts).items():
             stated = _visibility(facts, queue)
             if stated is None or stated >= needed:
@@ -54,7 +52,7 @@ def _path(queue: str) -> _rule.Path:
 
 
 def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
-    """The queues, each with the source that asks for most, and the seconds that it does."""
+    """Return the queues, each with the source that asks for most, and the seconds that it does."""
     needs: dict[str, tuple[EventConnection, int]] = {}
     for source in facts.sources:
         timeout = source.function.timeout
@@ -72,8 +70,10 @@ def _window(facts: Application, source: EventConnection) -> int:
 
 
 def _visibility(facts: Application, queue: str) -> int | None:
-    """The seconds of a queue, None where they are not known."""
+    """Return the seconds of a queue, None where they are not known."""
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None
-    return facts.values.number(resource.properties.get("VisibilityTimeout", _DEFAULT))
+    return facts.values.number(
+        resource.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT)
+    )

@@ -29,7 +29,7 @@ class FileState:
 
     @classmethod
     def at(cls, path: Path, name: str) -> FileState | None:
-        """What is at a path now, None if nothing is.
+        """Return what is at a path now, None if nothing is.
 
         Raises:
             ScaffoldError: It is no file, or it cannot be read.
@@ -58,18 +58,18 @@ class FileState:
 
     @property
     def target(self) -> str:
-        """Where a link points, with slashes."""
+        """Return where a link points, with slashes."""
         text = os.fsdecode(self.data)
         return text.replace("\\", "/") if os.name == "nt" else text
 
     @property
     def is_link(self) -> bool:
-        """Whether it is a link."""
+        """Return whether it is a link."""
         return stat.S_ISLNK(self.mode)
 
     @property
     def digest(self) -> str:
-        """What tells it from other contents."""
+        """Return what tells it from other contents."""
         return f"link {_digest(self.data)}" if self.is_link else _digest(self.data)
 
     def to_json(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Step:
 
     @classmethod
     def of(cls, path: Path, data: bytes | None, root: Path | None) -> Step:
-        """The change of a file as it is now; of a link's target, if that is a file.
+        """Return the change of a file as it is now; of a link's target, if that is a file.
 
         Args:
             path: The file.
@@ -149,11 +149,11 @@ class Step:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the file is as it is to be."""
+        """Return whether the file is as it is to be."""
         return self.after == _digest_of(self.before)
 
     def stands(self) -> FileContent:
-        """How the file stands now; it is not what a link on the way to it leads to."""
+        """Return how the file stands now; it is not what a link on the way to it leads to."""
         digest = _with_mode if (self.after or "").startswith("mode ") else _digest_of
         try:
             now = digest(FileState.at(self.path, self.name) if is_literal(self.path) else None)
@@ -230,12 +230,12 @@ def is_folder(path: Path) -> bool:
 
 
 def is_literal(path: Path) -> bool:
-    """Tell whether a path, with all links resolved once, leads through none by now."""
+    """Return whether a path, with all links resolved once, leads through none by now."""
     return os.path.realpath(path.parent) == str(path.parent)
 
 
 def name_of(path: Path, root: Path | None) -> str:
-    """What messages call a file."""
+    """Return what messages call a file."""
     if root is not None and path.is_relative_to(root):
         return path.relative_to(root).as_posix()
     return str(path)

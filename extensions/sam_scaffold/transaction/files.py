@@ -23,7 +23,7 @@ LOCK_SECONDS = 60.0
 
 
 def read_for_change(path: Path, name: str | None = None) -> bytes:
-    """The bytes of a file that is to be changed.
+    """Return the bytes of a file that is to be changed.
 
     Args:
         path: The file.
@@ -39,7 +39,7 @@ def read_for_change(path: Path, name: str | None = None) -> bytes:
 
 
 def read(path: Path, name: str | None = None) -> bytes:
-    """The bytes of a file.
+    """Return the bytes of a file.
 
     Args:
         path: The file.
@@ -78,7 +78,7 @@ def locked(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def _lock(path: str) -> AbstractContextManager[object]:
-    """A lock that is held until it is left as a context."""
+    """Return a lock that is held until it is left as a context."""
     lock = FileLock(_lock_file(path), timeout=LOCK_SECONDS)
     try:
         return lock.acquire()
@@ -92,7 +92,7 @@ def _lock(path: str) -> AbstractContextManager[object]:
 
 
 def cache_folder(name: str) -> Path:
-    """Where something of ours lies in the user's cache; it may not exist yet.
+    """Return where something of ours lies in the user's cache; it may not exist yet.
 
     Args:
         name: What it is: ``"templates"``.

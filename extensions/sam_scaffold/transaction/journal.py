@@ -168,11 +168,11 @@ class _Journal:
         Raises:
             ScaffoldError: It cannot be written.
         """
-        made = [one.path.parents for one in steps if one.after is not None]
+        made = [step.path.parents for step in steps if step.after is not None]
         above = {folder for parents in made for folder in parents}
         folders = {one for one in above if not is_folder(one) or not is_literal(one)}
-        deleted = {one.path for one in steps if one.after is None}
-        comes = [one.path for one in steps if one.after is not None]
+        deleted = {step.path for step in steps if step.after is None}
+        comes = [step.path for step in steps if step.after is not None]
         gone = [folders_gone(path, deleted, root) for path in comes]
         journal = cls(
             _folder() / f"{uuid.uuid4().hex}.json",
@@ -192,7 +192,7 @@ class _Journal:
             "root": None if self.root is None else str(self.root),
             "folders": [str(folder) for folder in self.folders],
             "gone": {str(folder): mode for folder, mode in self.gone.items()},
-            "steps": [one.to_json() for one in self.steps],
+            "steps": [step.to_json() for step in self.steps],
         }
 
     @classmethod
@@ -211,7 +211,7 @@ class _Journal:
         return cls(file, found["locks"], steps, list(map(Path, found["folders"])), gone, root)
 
     def is_about(self, root: str) -> bool:
-        """Whether anything of it is below a folder."""
+        """Return whether anything of it is below a folder."""
         paths = [*map(Path, self.locks), *(step.path for step in self.steps)]
         return any(path.is_relative_to(root) for path in paths)
 
@@ -234,7 +234,7 @@ class _Journal:
 
     def _make_folders(self, step: Step) -> None:
         try:
-            for folder in reversed([one for one in step.path.parents if not one.exists()]):
+            for folder in reversed([parent for parent in step.path.parents if not parent.exists()]):
                 folder.mkdir(exist_ok=True)  # another command may need it, too
         except OSError as error:
             why = f"{error.strerror} ({name_of(Path(error.filename), self.root)})"
@@ -290,7 +290,7 @@ class _Journal:
                     folder.chmod(self.gone[folder])
 
     def _stands(self, step: Step) -> FileContent:
-        """How a step stands now, where a folder that comes or goes is a state of its own."""
+        """Return how a step stands now, where a folder that comes or goes is a state of its own."""
         if is_folder(step.path) and is_literal(step.path):
             if step.after is None and step.path in self.folders:
                 return FileContent.AFTER
@@ -345,7 +345,7 @@ def _folder() -> Path:
 
 
 def _journals() -> list[_Journal]:
-    """All journals, also those of commands that are at work."""
+    """Return all journals, also those of commands that are at work."""
     found = (_read(file) for file in sorted(_folder().glob("*.json")))
     return [journal for journal in found if journal is not None]
 
@@ -362,7 +362,7 @@ def _read(file: Path) -> _Journal | None:
 
 
 def _whole(file: Path) -> _Journal | None:
-    """A journal; one that is not whole was begun by somebody who was killed, and goes."""
+    """Return a journal; one that is not whole was begun by somebody who was killed, and goes."""
     try:
         return _Journal.read(file)
     except ValueError:

@@ -41,7 +41,7 @@ def _home() -> Path | None:
 
 
 def _is_everybodys(folder: Path) -> bool:
-    """Tell whether a folder has the bit that keeps its many writers from each other's files."""
+    """Return whether a folder has the bit that keeps its many writers from each other's files."""
     try:
         return bool(folder.stat().st_mode & stat.S_ISVTX)
     except OSError:

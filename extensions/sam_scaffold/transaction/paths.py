@@ -19,7 +19,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def leads_out(path: str) -> bool:
-    """Say whether a path from a repository's root leads out of it as it is written.
+    """Return whether a path from a repository's root leads out of it as it is written.
 
     Args:
         path: With slashes or backslashes, as of any system.
@@ -38,7 +38,7 @@ def is_absolute(path: str) -> bool:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Tell whether a path is a folder or leads into it; both from the repository's root."""
+    """Return whether a path is a folder or leads into it; both from the repository's root."""
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 

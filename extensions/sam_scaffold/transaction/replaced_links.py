@@ -109,7 +109,7 @@ def folders_gone(place: Path, deleted: set[Path], root: Path | None) -> dict[Pat
 
 
 def _folders(top: Path) -> Iterator[Path]:
-    """All folders, each before those in it; what Python compiled does not count."""
+    """Yield all folders, each before those in it; what Python compiled does not count."""
     yield top
     for entry in sorted(top.iterdir()):
         if is_folder(entry) and not is_cache(entry):
@@ -117,7 +117,7 @@ def _folders(top: Path) -> Iterator[Path]:
 
 
 def is_cache(folder: Path) -> bool:
-    """Tell whether nothing is in a folder but what Python compiled."""
+    """Return whether nothing is in a folder but what Python compiled."""
     return (
         folder.name == CACHE
         and is_folder(folder)

@@ -38,7 +38,7 @@ class RepositoryView:
     base: Path | None = None
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file, None if it does not exist.
+        """Return the bytes of a file, None if it does not exist.
 
         Args:
             path: Path from the repository's root, with slashes.
@@ -55,21 +55,21 @@ class RepositoryView:
             ) from None
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file or folder."""
+        """Return whether there is a file or folder."""
         return any(place.exists() for place in self._places(path))
 
     def is_dir(self, path: str) -> bool:
-        """Whether there is a folder."""
+        """Return whether there is a folder."""
         return any(place.is_dir() for place in self._places(path))
 
     def place(self, path: str) -> Path:
-        """Where a file is; where the repository would have it if there is none."""
+        """Return where a file is; where the repository would have it if there is none."""
         return next(
             (place for place in self._places(path) if place.exists()), self.roots()[-1] / path
         )
 
     def names(self, folder: str) -> list[str]:
-        """The names of what is in a folder, sorted; none if there is no such folder."""
+        """Return the names of what is in a folder, sorted; none if there is no such folder."""
         folders = [place for place in self._places(folder) if place.is_dir()]
         return sorted({below.name for place in folders for below in place.iterdir()})
 
@@ -95,8 +95,8 @@ class RepositoryView:
         """
         bounds = [Bounds.of(root) for root in self.roots()]
         for path in paths:
-            for one in bounds:
-                one.check(path)
+            for bound in bounds:
+                bound.check(path)
 
     def roots(self) -> list[Path]:
         """Return the folders that files are looked for in, the first first."""
@@ -109,7 +109,7 @@ class RepositoryView:
 
 
 def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
-    """The files below a folder that people wrote: what tools made is left out.
+    """Yield the files below a folder that people wrote: what tools made is left out.
 
     Args:
         folder: Where to begin.

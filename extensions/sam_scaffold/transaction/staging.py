@@ -36,16 +36,16 @@ class Staging:
 
     @cached_property
     def bounds(self) -> Bounds:
-        """What no path leads out of."""
+        """Return what no path leads out of."""
         return Bounds.of(self.repository)
 
     @property
     def view(self) -> RepositoryView:
-        """The repository as it will be."""
+        """Return the repository as it will be."""
         return RepositoryView(self.stage, self.repository)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file as it will be, None if it will not be there.
+        """Return the bytes of a file as it will be, None if it will not be there.
 
         Args:
             path: Path from the repository's root, with slashes.
@@ -85,20 +85,20 @@ class Staging:
             self.dropped.add(path)
 
     def files(self) -> list[str]:
-        """All files in the staging folder, relative to it."""
+        """Return all files in the staging folder, relative to it."""
         found = (path for path in self.stage.rglob("*") if path.is_file())
         return sorted(path.relative_to(self.stage).as_posix() for path in found)
 
     def new_files(self) -> list[str]:
-        """The files that the repository does not have yet."""
+        """Return the files that the repository does not have yet."""
         return [path for path in self.files() if not (self.repository / path).exists()]
 
     def changed_files(self) -> list[str]:
-        """The files that the repository has otherwise."""
+        """Return the files that the repository has otherwise."""
         return [path for path in self.files() if (self.repository / path).exists()]
 
     def text(self, path: str) -> tuple[str, str]:
-        """A file before and after, line ends as they are."""
+        """Return a file before and after, line ends as they are."""
         real, staged = self.repository / path, self.stage / path
         before = real.read_bytes().decode("utf-8-sig", "replace") if real.is_file() else ""
         gone = path in self.dropped or not staged.is_file()

@@ -10,7 +10,7 @@ from ...transaction.git import OF_ANYBODY, git
 
 
 def links_work(root: Path) -> bool:
-    """Tell whether links to files and folders work below a folder, and in its repository.
+    """Return whether links to files and folders work below a folder, and in its repository.
 
     It is tried out in a folder that is removed at once. Git that is told to do without links
     (``core.symlinks``) would check them out as files with the target as their text

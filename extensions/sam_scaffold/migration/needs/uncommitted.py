@@ -30,7 +30,7 @@ class WorkTree:
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
-        """The files below the root that were changed or added since the last commit."""
+        """Return the files below the root that were changed or added since the last commit."""
         top = git_root(self.root)
         if top is None:
             return ()
