@@ -141,7 +141,7 @@ class Adoption:
                 return (
                     f"{logical_id} of {file} is {what}; give the id of an {' or '.join(_OF_SAM)}."
                 )
-        ids = [one.logical_id for one in others]
+        ids = [other.logical_id for other in others]
         there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
         near = nearest(logical_id, ids)
         return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
@@ -333,7 +333,7 @@ class _Fitting:
         own = {*self.snippet.keys("Resources"), *self.around.claimed}
         others = self.around.template.of_type(ALARM, LOG_GROUP)
         return tuple(
-            one.logical_id
-            for one in others
-            if one.logical_id not in own and self.logical_id in mentioned(one.properties)
+            other.logical_id
+            for other in others
+            if other.logical_id not in own and self.logical_id in mentioned(other.properties)
         )

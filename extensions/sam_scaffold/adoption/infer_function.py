@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws import limits
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.code_folders import code_uri
@@ -28,8 +29,11 @@ from .inference import (
     shape_of,
 )
 
-_LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128, "EphemeralStorage": 512}
-"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+_LAMBDA_DEFAULTS = {
+    "Timeout": limits.TIMEOUT.default,
+    "MemorySize": limits.MEMORY.default,
+    "EphemeralStorage": limits.EPHEMERAL_STORAGE.default,
+}
 
 
 def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
@@ -50,9 +54,9 @@ def derived_function(around: Surroundings, function: FunctionResource) -> list[A
     alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
     powertools = [wired.has_powertools(around, function), False]
     several = [
-        found.answers(powertools=one, more={**trigger, **watched})
+        found.answers(powertools=on, more={**trigger, **watched})
         for trigger in triggers if trigger
-        for one in powertools
+        for on in powertools
         for watched in alarms if watched
     ]  # fmt: skip
     return [one for at, one in enumerate(several) if one not in several[:at]]

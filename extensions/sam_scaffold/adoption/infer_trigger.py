@@ -100,7 +100,7 @@ def _bucket(template: Template, stated: dict[str, Data]) -> Found:
 def _rules(value: Data) -> list[dict[str, Data]]:
     key = value.get("S3Key") if isinstance(value, dict) else None
     rules = key.get("Rules") if isinstance(key, dict) else None
-    return [one for one in rules if isinstance(one, dict)] if isinstance(rules, list) else []
+    return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
 
 
 def _table(template: Template, stated: dict[str, Data]) -> Found:

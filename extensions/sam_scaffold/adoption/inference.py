@@ -9,8 +9,9 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..aws.runtimes import supported_pythons, today
 from ..errors import ScaffoldError
-from ..questions.common_questions import RUNTIMES, description_problem, name_problem
+from ..questions.common_questions import description_problem, name_problem
 from ..sam.model.code_folders import code_folders
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
@@ -35,8 +36,8 @@ class UnfitError(ScaffoldError):
 
 def about_python(*runtimes: str) -> str:
     """Return the rule that runtimes break which are not Python 3's, and the way out."""
-    if any(one.startswith("python") for one in runtimes):
-        newest = RUNTIMES[-1]
+    if any(runtime.startswith("python") for runtime in runtimes):
+        newest = supported_pythons(today())[-1]
         return f"the scaffold is about Python 3; move it to a current one first, such as {newest}."
     return "the scaffold is about Python."
 
@@ -90,7 +91,7 @@ class Surroundings:
             raise UnfitError(f"{said}, and the scaffold is about code that lies there.")
         own = PurePosixPath(path)
         others = self._folders.values()
-        near = [one for one in others if one.is_relative_to(own) or own.is_relative_to(one)]
+        near = [other for other in others if other.is_relative_to(own) or own.is_relative_to(other)]
         is_file = self.repository.place(path).is_file()
         return Folder(str(uri), is_own=len(near) == 1 and not is_file)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ..sam.iam.arns import Arns
 from ..sam.iam.permissions import arn_of
 from ..sam.model.intrinsics import Data
+from ..sam.model.template import Template
 from .function import Event, Function
-
-if TYPE_CHECKING:
-    from .application import Application
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 
@@ -57,22 +55,24 @@ class EventConnection:
     path: tuple[str, ...]
 
 
-def connections_of(facts: Application) -> Iterator[EventConnection]:
+def connections_of(
+    functions: Sequence[Function], template: Template, arns: Arns
+) -> Iterator[EventConnection]:
     """What is polled for all functions of a template, mappings behind the events."""
-    for function in facts.functions:
+    for function in functions:
         for event in function.events:
             if event.type in _ARNS:
-                source = _of_event(facts, function, event)
+                source = _of_event(arns, function, event)
                 if not _is_no_stream(source):
                     yield source
-    functions = {one.logical_id: one for one in facts.functions}
-    for mapping in facts.template.of_type(MAPPING):
+    by_id = {one.logical_id: one for one in functions}
+    for mapping in template.of_type(MAPPING):
         arn = mapping.properties.get("EventSourceArn")
-        of = functions.get(facts.arns.owner(mapping.properties.get("FunctionName")))
-        kind = _TYPES.get(facts.arns.service(arn))
+        of = by_id.get(arns.owner(mapping.properties.get("FunctionName")))
+        kind = _TYPES.get(arns.service(arn))
         if of is not None and kind is not None:
             path = ("Resources", mapping.logical_id, "Properties")
-            source = EventConnection(of, kind, arn, facts.arns.owner(arn), mapping.properties, path)
+            source = EventConnection(of, kind, arn, arns.owner(arn), mapping.properties, path)
             if not _is_no_stream(source):
                 yield source
 
@@ -82,7 +82,7 @@ def _is_no_stream(source: EventConnection) -> bool:
     return source.type == "DynamoDB" and source.arn == arn_of(source.resource)
 
 
-def _of_event(facts: Application, function: Function, event: Event) -> EventConnection:
+def _of_event(arns: Arns, function: Function, event: Event) -> EventConnection:
     arn = event.properties.get(_ARNS[event.type])
-    owner = facts.arns.owner(arn)
+    owner = arns.owner(arn)
     return EventConnection(function, event.type, arn, owner, event.properties, event.path)

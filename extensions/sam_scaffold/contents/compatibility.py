@@ -56,9 +56,9 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     code = PurePosixPath(facts["code_dir"])
     inherited = template.globals_function.get("CodeUri")
     others = {
-        one.logical_id: folder_of(template, one.properties.get("CodeUri", inherited))
-        for one in template.functions
-        if one.logical_id != facts["logical_id"]
+        function.logical_id: folder_of(template, function.properties.get("CodeUri", inherited))
+        for function in template.functions
+        if function.logical_id != facts["logical_id"]
     }
     names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
     if not names:

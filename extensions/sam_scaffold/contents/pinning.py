@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..aws.limits import UNZIPPED_BYTES
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.resolution.resolution import Resolution, resolve
 from ..errors import ScaffoldError
-from .size import MOST, MOST_BYTES, megabytes
+from .size import MOST, megabytes
 
 _SHOWN = 3
 
@@ -35,7 +36,7 @@ def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
         found = resolve(asked["packages"], asked["runtime"], asked["architecture"])
     except ScaffoldError as error:
         raise type(error)(f"packages: {error}") from None
-    if found.size > MOST_BYTES:
+    if found.size > UNZIPPED_BYTES:
         raise ScaffoldError(f"packages: {_too_large(found)}")
     return {**asked, "pins": list(found.pins), "size": found.size}
 

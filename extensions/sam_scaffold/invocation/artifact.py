@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..aws.limits import MEMORY, TIMEOUT
 from ..errors import ScaffoldError
 from ..sam.model.function_runtime import is_python
 from ..sam.model.globals_merge import joined
@@ -14,9 +15,6 @@ from ..sam.model.stack_values import REGION, StackValues
 from ..sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Template
 from ..sam.model.template_files import parsed
 from ..transaction import files
-
-_TIMEOUT = 3
-_MEMORY = 128
 
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 """https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper"""
@@ -101,8 +99,8 @@ class _Reader:
             handler=str(properties["Handler"]),
             runtime=properties["Runtime"],
             architecture=architectures[-1] if architectures else "x86_64",
-            timeout=_number(properties.get("Timeout"), _TIMEOUT),
-            memory=_number(properties.get("MemorySize"), _MEMORY),
+            timeout=_number(properties.get("Timeout"), TIMEOUT.default),
+            memory=_number(properties.get("MemorySize"), MEMORY.default),
             variables=self._texts(variables),
             logging=self._texts(properties.get("LoggingConfig")),
             beyond=tuple(_beyond(properties)),

@@ -6,14 +6,12 @@ import json
 import sys
 from pathlib import Path
 
+from ..aws.limits import EVENT_BYTES
 from ..document.expansion import DEEP
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import Data
 
 STANDARD_INPUT = "-"
-
-MOST_BYTES = 6_291_456
-"""Size of an event: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
 def read_event(source: str) -> Data:
@@ -28,9 +26,9 @@ def read_event(source: str) -> Data:
     name = "standard input" if source == STANDARD_INPUT else source
     data = _of_standard_input(name) if source == STANDARD_INPUT else parsed_json(Path(source))
     size = len(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    if size > MOST_BYTES:
+    if size > EVENT_BYTES:
         raise ScaffoldError(
-            f"{name} has {size:,} characters, and Lambda takes events of {MOST_BYTES:,} bytes at "
+            f"{name} has {size:,} characters, and Lambda takes events of {EVENT_BYTES:,} bytes at "
             "most; make it smaller."
         )
     return data

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from ..aws import limits
+from ..aws.limits import Limit
 from ..components.answers_file import read_yaml
 from ..components.function_component import ordered_layers
 from ..components.given_data import NO_YAML, READ_HERE, GivenError, data_of, function_in
@@ -32,17 +34,13 @@ from ..transaction.paths import path_problem
 from ..transaction.repository_view import RepositoryView
 from .connection_questions import answered
 
-MAX_LAYERS = 5
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
-
-MAX_FUNCTION_NAME = 64
-"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
-
-RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
-"""Runtimes with which functions can still be created for a while:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-"""
-
+_LIMITS = {
+    "timeout": limits.TIMEOUT,
+    "memory_size": limits.MEMORY,
+    "ephemeral_storage": limits.EPHEMERAL_STORAGE,
+    "reserved_concurrency": Limit(-1, limits.CONCURRENCY, "at once", default=-1),
+}
+"""Limits of the answers that are numbers, by question; -1 reserves nothing."""
 
 YES = ("true", "yes", "y", "t", "on", "1")
 NO = ("false", "no", "n", "f", "off", "0")
@@ -255,8 +253,12 @@ def name_problem(kind: str, name: str) -> str:
     """Why a name cannot be used for a new component."""
     if problem := spelling_problem(name):
         return problem
-    if kind == "function" and len(name) > MAX_FUNCTION_NAME:
-        return f"{name!r} has {len(name)} characters, and a function's name at most 64; shorten it."
+    most = limits.FUNCTION_NAME_CHARACTERS
+    if kind == "function" and len(name) > most:
+        return (
+            f"{name!r} has {len(name)} characters, and a function's name at most {most}; "
+            "shorten it."
+        )
     return ""
 
 
@@ -308,14 +310,14 @@ def layer_count_problem(layers: Sequence[Any], house: HouseStyle, brought: str =
     """
     given = house.globals.get("Layers") or []
     count = len(layers) + len(given)
-    if count <= MAX_LAYERS:
+    if count <= limits.LAYERS_PER_FUNCTION:
         return ""
     of_globals = f"Globals' {', '.join(map(name_of, given))}" if given else ""
     others = " and ".join(filter(None, [brought, of_globals]))
     without = ", or give -d shared_code=false" if house.shared_layer and brought else ""
     return (
-        f"{count} layers{others and f' with {others}'}, and a function has at most {MAX_LAYERS}; "
-        f"choose fewer{without}."
+        f"{count} layers{others and f' with {others}'}, and a function has at most "
+        f"{limits.LAYERS_PER_FUNCTION}; choose fewer{without}."
     )
 
 
@@ -327,9 +329,16 @@ def description_problem(description: str) -> str:
         return "a description cannot hold ${...}, which CloudFormation takes for a reference."
     if function_in(description):
         return "a description is text, and this is an intrinsic function; write the text itself."
-    return range_problem(len(description), 0, 256, "characters")
+    return Limit(0, limits.DESCRIPTION_CHARACTERS, "characters", default=0).problem(
+        len(description)
+    )
 
 
-def range_problem(value: int, low: int, high: int, unit: str) -> str:
-    """Why a number is outside of what Lambda allows."""
-    return "" if low <= value <= high else f"{value} is not between {low} and {high} {unit}."
+def limit_problem(question: str, value: int) -> str:
+    """Return an error if the answer to a question is outside Lambda's limits.
+
+    Args:
+        question: One of the questions for a number: ``"timeout"``.
+        value: The answer.
+    """
+    return _LIMITS[question].problem(value)

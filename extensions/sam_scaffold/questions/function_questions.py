@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import leading_variables
 from ..components.function_component import in_effect, layer_references
@@ -24,11 +25,8 @@ from .context import given_of, house_of, known_of, repository_of, template_of, t
 from .layer_choice import LayerChoice, deciding, why
 from .shared_layers import wants_shared_code, why_without
 
-RETENTIONS = (
-    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-    3288, 3653,
-)  # fmt: skip
-"""Days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+RETENTIONS = (0, *LOG_RETENTION_DAYS)
+"""Answers to ``log_retention`` in days; 0 leaves the log group to Lambda."""
 
 POWERTOOLS_DISTRIBUTION = "aws-lambda-powertools[parser,tracer]"
 POWERTOOLS_PACKAGES = f"{POWERTOOLS_DISTRIBUTION}>=3,<4"

@@ -389,7 +389,7 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "package_problem": package_problem,
     "arn_problem": _stateless(arn_problem),
     "runtime_problem": of_runtimes.runtime_problem,
-    "range_problem": _stateless(common_questions.range_problem),
+    "limit_problem": _stateless(common_questions.limit_problem),
     "pattern_problem": _of_data("pattern", _stateless(pattern_problem)),
     "schedule_problem": _stateless(schedule_problem),
     "request_path_problem": _stateless(request_path_problem),

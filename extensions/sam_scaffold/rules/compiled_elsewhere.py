@@ -8,7 +8,7 @@ from pathlib import Path
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
-from ..aws.runtimes import RUNTIMES
+from ..aws.runtimes import is_known
 from ..contents.search_paths import SearchPaths
 from ..dependencies.packages.compiled_modules import LINUX, Compiled, incompatible
 from ._compiled_modules import compiled_in_build, compiled_in_code
@@ -37,7 +37,7 @@ class CompiledElsewhere(Rule):
         told: set[Path] = set()
         for function in facts.functions:
             place = function.code
-            if function.runtime not in RUNTIMES or not function.is_python or place in told:
+            if not is_known(function.runtime) or not function.is_python or place in told:
                 continue
             modules = (*compiled_in_code(facts, paths, function), *compiled_in_build(function))
             found = incompatible(modules, _fitting(function))

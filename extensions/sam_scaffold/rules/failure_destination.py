@@ -59,8 +59,8 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
     for function in facts.functions:
         if _keeps_failures(function) or function.logical_id in configured:
             continue
-        events = [one for one in function.events if _is_asynchronous(one)]
-        named = [f"{one.name} ({one.type})" for one in events]
+        events = [event for event in function.events if _is_asynchronous(event)]
+        named = [f"{event.name} ({event.type})" for event in events]
         named += permitted.get(function.logical_id, [])
         if named:
             yield RuleFinding(

@@ -10,16 +10,17 @@ from pathlib import Path
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
+from ..aws.limits import MEBIBYTE, UNZIPPED_BYTES
 from ..contents.manifest import manifest_of_function, manifest_of_layer
 from ..contents.network import NETWORK
-from ..contents.size import MOST_BYTES, bytes_of, files_of, whole_megabytes
+from ..contents.size import bytes_of, files_of, whole_megabytes
 from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.resolution.resolution import resolve
 from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError
 from ._rule import Rule, RuleFinding
 
-_SHOWN = 1024 * 1024
+_SHOWN = MEBIBYTE
 """Bytes of a part that is named."""
 
 
@@ -47,8 +48,10 @@ class TooLarge(Rule):
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
-            parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
-            if sum(parts.values()) > MOST_BYTES:
+            parts |= {
+                layer.logical_id: sizes.of_layer(layer, function) for layer in function.layers
+            }
+            if sum(parts.values()) > UNZIPPED_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
                 yield RuleFinding(path, f"{function.logical_id}: {_problem(parts)}")
 
@@ -58,7 +61,7 @@ def _problem(parts: dict[str, int]) -> str:
     shown = ", ".join(f"{name} {whole_megabytes(size)}" for name, size in largest if size > _SHOWN)
     return (
         f"it has {whole_megabytes(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
-        f"{whole_megabytes(MOST_BYTES)}; take out what it does not need, or deploy it as a "
+        f"{whole_megabytes(UNZIPPED_BYTES)}; take out what it does not need, or deploy it as a "
         "container image."
     )
 

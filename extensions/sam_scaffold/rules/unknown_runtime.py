@@ -10,7 +10,15 @@ from cfnlint.helpers import REGION_PRIMARY
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from ..application.application import Application
-from ..aws.runtimes import CUSTOM, RUNTIMES, successor, supported, today
+from ..aws.runtimes import (
+    CUSTOM,
+    RUNTIMES,
+    is_newer,
+    newest_python,
+    successor,
+    supported,
+    today,
+)
 from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 
@@ -35,10 +43,7 @@ class UnknownRuntime(Rule):
             if function.type != FUNCTION or path in told or not _is_unknown(runtime):
                 continue
             told.add(path)
-            yield RuleFinding(
-                path,
-                f"{function.logical_id}: Lambda has no runtime {runtime}; {_way_out(runtime)}.",
-            )
+            yield RuleFinding(path, f"{function.logical_id}: {_problem(runtime)}.")
 
 
 def _is_unknown(runtime: str) -> bool:
@@ -51,6 +56,15 @@ def _of_cfn_lint() -> list[str]:
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION_PRIMARY, "AWS::Lambda::Function")
     found: list[str] = schema.schema["properties"]["Runtime"].get("enum", [])
     return found
+
+
+def _problem(runtime: str) -> str:
+    if is_newer(runtime):
+        return (
+            f"{runtime} is newer than {newest_python()}, the newest Python of Lambda's known here; "
+            "correct it, or update cfn-lint if Lambda has it"
+        )
+    return f"Lambda has no runtime {runtime}; {_way_out(runtime)}"
 
 
 def _way_out(runtime: str) -> str:

@@ -46,7 +46,9 @@ class UnreportedFailures(_rule.Rule):
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """Ask for them, where nothing is stated."""
-        at = next((one for one in facts_in(document).sources if one.path == path[:-1]), None)
+        at = next(
+            (source for source in facts_in(document).sources if source.path == path[:-1]), None
+        )
         return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
 
 

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
+from ..aws.limits import DEFAULT_VISIBILITY_TIMEOUT
 from ..document import Document, Splice
 from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
-
-_DEFAULT = 30
-"""Seconds: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html"""
 
 _FACTOR = 6
 
@@ -76,4 +74,6 @@ def _visibility(facts: Application, queue: str) -> int | None:
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None
-    return facts.values.number(resource.properties.get("VisibilityTimeout", _DEFAULT))
+    return facts.values.number(
+        resource.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT)
+    )

@@ -168,11 +168,11 @@ class _Journal:
         Raises:
             ScaffoldError: It cannot be written.
         """
-        made = [one.path.parents for one in steps if one.after is not None]
+        made = [step.path.parents for step in steps if step.after is not None]
         above = {folder for parents in made for folder in parents}
         folders = {one for one in above if not is_folder(one) or not is_literal(one)}
-        deleted = {one.path for one in steps if one.after is None}
-        comes = [one.path for one in steps if one.after is not None]
+        deleted = {step.path for step in steps if step.after is None}
+        comes = [step.path for step in steps if step.after is not None]
         gone = [folders_gone(path, deleted, root) for path in comes]
         journal = cls(
             _folder() / f"{uuid.uuid4().hex}.json",
@@ -192,7 +192,7 @@ class _Journal:
             "root": None if self.root is None else str(self.root),
             "folders": [str(folder) for folder in self.folders],
             "gone": {str(folder): mode for folder, mode in self.gone.items()},
-            "steps": [one.to_json() for one in self.steps],
+            "steps": [step.to_json() for step in self.steps],
         }
 
     @classmethod
@@ -234,7 +234,7 @@ class _Journal:
 
     def _make_folders(self, step: Step) -> None:
         try:
-            for folder in reversed([one for one in step.path.parents if not one.exists()]):
+            for folder in reversed([parent for parent in step.path.parents if not parent.exists()]):
                 folder.mkdir(exist_ok=True)  # another command may need it, too
         except OSError as error:
             why = f"{error.strerror} ({name_of(Path(error.filename), self.root)})"

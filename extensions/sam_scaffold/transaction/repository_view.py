@@ -95,8 +95,8 @@ class RepositoryView:
         """
         bounds = [Bounds.of(root) for root in self.roots()]
         for path in paths:
-            for one in bounds:
-                one.check(path)
+            for bound in bounds:
+                bound.check(path)
 
     def roots(self) -> list[Path]:
         """Return the folders that files are looked for in, the first first."""
