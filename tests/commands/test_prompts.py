@@ -23,6 +23,7 @@ from repositories import (
     shop,
 )
 
+from sam_scaffold.components.trigger import trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
 
 if sys.platform == "win32":
@@ -42,7 +43,7 @@ CTRL_C = "\x03"
 END_OF_LINES = "\x1b" + ENTER
 
 QUESTIONS = questions_of(ROOT)
-SQS = DOWN * list(QUESTIONS["trigger"]["choices"].values()).index("sqs") + ENTER
+SQS = DOWN * list(trigger_choices(ROOT).values()).index("sqs") + ENTER
 PACKAGES = "What does it import beyond"
 
 
