@@ -27,9 +27,10 @@ def _packages(plan: MigrationPlan) -> Iterator[str]:
     for migration in plan.migrations:
         names = migration.analysis.before[migration.candidate.key].nowhere
         if names and not list_to_come(migration.candidate):
+            function = migration.candidate.logical_id
             yield (
-                f"{migration.candidate.logical_id} imports {some(names)}, which no list of packages "
-                f"here includes: what installs it into {migration.candidate.folder}/ must do so in "
+                f"{function} imports {some(names)}, which no list of packages here includes: what "
+                f"installs it into {migration.candidate.folder}/ must do so in "
                 f"{migration.laid.code}/."
             )
 
