@@ -105,7 +105,7 @@ class Forked:
             )
         self.pid = self._asked.pid
 
-    def ended(self, timeout: float = 120) -> tuple[int, bytes, bytes]:
+    def ended(self, timeout: float) -> tuple[int, bytes, bytes]:
         """Wait for its end; its exit code, or a signal as a negative number, and what it said."""
         global seconds  # noqa: PLW0603 - a sum over all
         try:
