@@ -51,6 +51,7 @@ def pytest_collection_finish() -> None:
     """Read once what stays, and let the collector of garbage pass over it: it is much."""
     import once  # noqa: PLC0415 - it has been on the path only since this file was read
 
+    once.keep_nothing_safe()
     once.keep_rules()
     once.keep_extensions()
     gc.collect()

@@ -106,8 +106,8 @@ def home() -> Path:
     folder.mkdir()
     (folder / ".gitconfig").write_text(
         "[user]\n\tname = Test\n\temail = test@example.com\n"
-        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n"
-        "[advice]\n\tdetachedHead = false\n",
+        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n\tfsync = none\n"
+        "[advice]\n\tdetachedHead = false\n[gc]\n\tauto = 0\n",
         encoding="utf-8",
     )
     _share_runtimes(folder)
@@ -335,7 +335,10 @@ class Repository:
         return Done(process.returncode, lines(out), lines(err))
 
     def copier(self, *words: str) -> Done:
-        """Run plain ``copier``."""
+        """Run plain ``copier``, as a process like `run`."""
+        variables = of_commands()
+        if FORKS and server().serves(variables):
+            return _ended(Forked(server(), ("copier", *words), self.root, variables, quiet=True))
         return self.python("-W", "ignore", "-m", "copier", *words)
 
     def here(self, *words: str, **env: str) -> Done:
