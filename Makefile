@@ -19,7 +19,7 @@
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
 #   make bench   measures, and writes docs/reference/benchmarks.md
 #   make lock    writes requirements-dev.txt, the exact versions that `make setup` installs, after
-#                a change of pyproject.toml; delete the file first to get the newest of all
+#                a change of pyproject.toml (UPGRADE=1: the newest of all)
 
 PYTHON ?= python3
 VENV   := .venv
@@ -85,4 +85,5 @@ bench: setup
 
 lock: setup
 	$(BIN)/uv pip compile -q pyproject.toml --extra test --universal --python-version 3.10 \
-		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -o $(LOCK)
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+		-o $(LOCK) $(if $(UPGRADE),--upgrade)
