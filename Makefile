@@ -12,7 +12,8 @@
 #                removes a function; takes every step of the life of one, and compares what SAM
 #                and cfn-lint make of it; merges edits of their resources three ways; points
 #                their functions at other folders
-#                (SAMPLE=40: all steps in so many templates alone)
+#                (SAMPLE=8: the merge into all as they are, and into a third of them with CRLF, with
+#                a BOM, without the last line break; a quarter of the edits; commands in 16)
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
 #                (SAMPLE=40: cfn-lint's own rules in so many of them)
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
@@ -67,7 +68,8 @@ architecture: setup
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/run.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
-	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q \
+	SAM_TEMPLATES=$(abspath $(DIR)) $(if $(SAMPLE),SAM_SCAFFOLD_TIMES=0.25) \
+		$(BIN)/python -m pytest -q --numprocesses auto --dist worksteal \
 		tests/merge/test_three_way_properties.py tests/migration/test_block_corpus.py
 
 check-corpus: setup

@@ -77,12 +77,8 @@ def by_merge(templates: Mapping[str, bytes], *, is_sample: bool) -> list[Counts]
         is_sample: Whether each template is tried as it is and in one of the other variants,
             and not in all.
     """
-    parts = dict.fromkeys(check.VARIANTS, templates)
-    if is_sample:
-        names, others = sorted(templates), list(parts)[1:]
-        random.Random(SEED).shuffle(names)  # noqa: S311 - a sample, no secret
-        for number, variant in enumerate(others):
-            parts[variant] = {name: templates[name] for name in names[number :: len(others)]}
+    every = dict.fromkeys(check.VARIANTS, templates)
+    parts = check.shared(templates, SEED) if is_sample else every
     with ProcessPoolExecutor() as pool:
         return list(pool.map(check.check, parts.values(), parts))
 

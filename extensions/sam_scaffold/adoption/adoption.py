@@ -10,11 +10,13 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from ..components.answers_file import write_answers
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord, claimed_ids
 from ..components.function_paths import Answers, function_places
+from ..components.trigger import trigger_names
 from ..errors import ScaffoldError, nearest
 from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
@@ -173,6 +175,7 @@ class Adoption:
                 if data is None
                 else parsed(template_file, data),
                 overlay.view,
+                frozenset(trigger_names(Path(self.checkout.src_path))),
                 claimed_ids(own, overlay.repository),
                 self._taken,
             )

@@ -50,7 +50,7 @@ def derived_function(around: Surroundings, function: FunctionResource) -> list[A
         UnfitError: No answers lead to it.
     """
     found = _Derivation.of(around, function)
-    triggers = [trigger_answers(around.template, function.properties), {"trigger": "none"}]
+    triggers = [trigger_answers(around, function.properties), {"trigger": "none"}]
     alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
     powertools = [wired.has_powertools(around, function), False]
     several = [

@@ -54,6 +54,7 @@ class Surroundings:
     Attributes:
         template: The SAM template.
         repository: Its repository.
+        triggers: The triggers that functions can be given.
         claimed: Logical ids of the template that belong to components, those that come
             among them.
         taken: Kinds and names of the components of the repository, as well.
@@ -61,6 +62,7 @@ class Surroundings:
 
     template: Template
     repository: RepositoryView
+    triggers: frozenset[str] = frozenset()
     claimed: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
 

@@ -6,32 +6,12 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.function import Event, Function
+from ..aws.event_sources.definition import Failures
+from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPALS
 from ..sam.iam.permissions import QUEUE
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Rule, RuleFinding
-
-_ASYNCHRONOUS = {
-    "CloudWatchEvent",
-    "CloudWatchLogs",
-    "EventBridgeRule",
-    "IoTRule",
-    "S3",
-    "SNS",
-    "Schedule",
-    "ScheduleV2",
-}
-"""SAM's events that invoke asynchronously:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
-"""
-
-_PRINCIPALS = {"events", "logs", "s3", "sns"}
-"""Services that a permission lets invoke a function, and that do so asynchronously alone.
-
-IoT (authorizers) and SES (receipt rules that wait for an answer) do both.
-"""
-
-_STREAMS = {"DynamoDB", "Kinesis"}
 
 
 class FailureDestination(Rule):
@@ -73,7 +53,7 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
 def _is_asynchronous(event: Event) -> bool:
     """Return whether it invokes asynchronously: a topic may put a queue in between."""
     through_queue = event.properties.get("SqsSubscription") not in (None, False)
-    return event.type in _ASYNCHRONOUS and not through_queue
+    return event.type in ASYNCHRONOUS_EVENTS and not through_queue
 
 
 def _keeps_failures(function: Function) -> bool:
@@ -109,7 +89,7 @@ def _permitted(facts: Application) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in facts.template.of_type("AWS::Lambda::Permission"):
         service = facts.values.text(one.properties.get("Principal")).split(".")[0]
-        if service in _PRINCIPALS:
+        if service in ASYNCHRONOUS_PRINCIPALS:
             function = facts.arns.owner(one.properties.get("FunctionName"))
             found.setdefault(function, []).append(f"{one.logical_id} ({service})")
     return found
@@ -117,7 +97,9 @@ def _permitted(facts: Application) -> dict[str, list[str]]:
 
 def _streams(facts: Application) -> Iterator[RuleFinding]:
     for source in facts.sources:
-        if source.type in _STREAMS and not _has_destination(source.properties):
+        if source.kind.duties.failures is Failures.DISCARDED and not _has_destination(
+            source.properties
+        ):
             of = f" of {source.path[-2]}" if "Events" in source.path else ""
             yield RuleFinding(
                 source.path,
