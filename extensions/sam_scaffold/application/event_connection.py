@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..sam.iam.arns import Arns
 from ..sam.iam.permissions import arn_of
+from ..sam.model.function_resource import Event
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
-from .function import Event, Function
+from .function import Function
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 

@@ -54,9 +54,8 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     """
     facts = answers["component"]
     code = PurePosixPath(facts["code_dir"])
-    inherited = template.globals_function.get("CodeUri")
     others = {
-        one.logical_id: folder_of(template, one.properties.get("CodeUri", inherited))
+        one.logical_id: folder_of(template, one.properties.get("CodeUri"))
         for one in template.functions
         if one.logical_id != facts["logical_id"]
     }

@@ -141,7 +141,7 @@ def _slower_than_its_api(answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _reserved(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     own = answers["reserved_concurrency"]
-    stated = (one.properties.get("ReservedConcurrentExecutions") for one in template.functions)
+    stated = (one.own.get("ReservedConcurrentExecutions") for one in template.functions)
     others = sum(one for one in stated if isinstance(one, int))
     room = CONCURRENCY - UNRESERVED_CONCURRENCY
     if own > 0 and own + others > room:
@@ -157,9 +157,7 @@ def _readers(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     if answers["trigger"] != "dynamodb_stream" or answers.get("source") in (None, "new"):
         return
     readers = [
-        one.logical_id
-        for one in template.functions
-        if source in _streams(one.properties.get("Events"))
+        one.logical_id for one in template.functions if source in _streams(one.own.get("Events"))
     ]
     if len(readers) >= STREAM_READERS:
         yield (

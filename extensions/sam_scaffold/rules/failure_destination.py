@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..application.function import Event, Function
+from ..application.function import Function
 from ..sam.iam.permissions import QUEUE
+from ..sam.model.function_resource import Event
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Rule, RuleFinding
