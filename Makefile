@@ -12,12 +12,14 @@
 #                removes a function; takes every step of the life of one, and compares what SAM
 #                and cfn-lint make of it; merges edits of their resources three ways; points
 #                their functions at other folders
-#                (SAMPLE=40: all steps in so many templates alone)
+#                (SAMPLE=8: the merge into all as they are, and into a third of them with CRLF, with
+#                a BOM, without the last line break; a quarter of the edits; commands in 16)
 #   make check-corpus DIR=folder   runs `sam-scaffold check` on every template below a folder
+#                (SAMPLE=40: cfn-lint's own rules in so many of them)
 #   make fuzz N=10000   so many random answers, and random merges; SAM_SCAFFOLD_SEED chooses which
 #   make bench   measures, and writes docs/reference/benchmarks.md
 #   make lock    writes requirements-dev.txt, the exact versions that `make setup` installs, after
-#                a change of pyproject.toml; delete the file first to get the newest of all
+#                a change of pyproject.toml (UPGRADE=1: the newest of all)
 
 PYTHON ?= python3
 VENV   := .venv
@@ -66,12 +68,13 @@ architecture: setup
 corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make corpus DIR=../templates"; exit 2; }
 	$(BIN)/python tests/corpus/run.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
-	SAM_TEMPLATES=$(abspath $(DIR)) $(BIN)/python -m pytest -q \
+	SAM_TEMPLATES=$(abspath $(DIR)) $(if $(SAMPLE),SAM_SCAFFOLD_TIMES=0.25) \
+		$(BIN)/python -m pytest -q --numprocesses auto --dist worksteal \
 		tests/merge/test_three_way_properties.py tests/migration/test_block_corpus.py
 
 check-corpus: setup
 	@test -n "$(DIR)" || { echo "name a folder of SAM templates: make check-corpus DIR=../templates"; exit 2; }
-	$(BIN)/python tests/corpus/findings.py $(DIR)
+	$(BIN)/python tests/corpus/findings.py $(DIR) $(if $(SAMPLE),--sample $(SAMPLE))
 
 fuzz: setup
 	@test -n "$(N)" || { echo "say how many cases: make fuzz N=10000"; exit 2; }
@@ -82,4 +85,5 @@ bench: setup
 
 lock: setup
 	$(BIN)/uv pip compile -q pyproject.toml --extra test --universal --python-version 3.10 \
-		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -o $(LOCK)
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+		-o $(LOCK) $(if $(UPGRADE),--upgrade)

@@ -52,13 +52,14 @@ STAGES = (
     Stage("demo", reads=("tests/ci/", "tests/demo/", "tests/generated/"), one_core=True),
     Stage(
         "corpus",
-        (f"DIR={CORPUS}", "SAMPLE=40"),
+        (f"DIR={CORPUS}", "SAMPLE=8"),
         (*_MADE, "tests/corpus/", "tests/merge/", "tests/migration/"),
         corpus=True,
     ),
-    Stage("check-corpus", (f"DIR={CORPUS}",), (*_MADE, "tests/corpus/"), corpus=True),
+    Stage("check-corpus", (f"DIR={CORPUS}", "SAMPLE=20"), (*_MADE, "tests/corpus/"), corpus=True),
     Stage(
         "gate",
+        ("SAMPLE=4",),
         reads=(*_MADE, "tests/gate/", "tests/mistakes/", "docs/reference/check-compared.md"),
     ),
     Stage("test"),

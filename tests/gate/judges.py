@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,13 +12,11 @@ from typing import Any
 
 import yaml
 
-from generated.toolchain import interpreter, sam_environment, tool
+from generated.toolchain import PYTEST, interpreter, pytest_environment, sam_environment, tool
 
 from .apps import Made
 
 Findings = list[str]
-
-_PLUGIN = Path(__file__).with_name("plugin")
 
 
 def cfn_lint(made: Made) -> Findings:
@@ -64,14 +61,7 @@ def mypy(made: Made) -> Findings:
 
 def pytest(made: Made) -> Findings:
     """The generated tests, a warning counted as a failure."""
-    environment = {
-        **os.environ,
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTHONPATH": os.pathsep.join([str(_PLUGIN), *filter(None, [os.getenv("PYTHONPATH")])]),
-    }
-    environment.pop("PYTEST_ADDOPTS", None)
-    words = ("-m", "pytest", "-q", "-p", "one_loader", "-p", "no:cacheprovider", "-W", "error")
-    return _run(made.root, sys.executable, *words, environment=environment)
+    return _run(made.root, *PYTEST, "-q", "-W", "error", environment=pytest_environment())
 
 
 def sam_build(made: Made) -> Findings:

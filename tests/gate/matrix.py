@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.sam.events.accepted_sources import accepts
 from sam_scaffold.sam.model.template import Template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +122,7 @@ def sampled(made: Mapping[str, Choice], seed: int) -> dict[str, Choice]:
 
 def triggers() -> list[str]:
     """The choices of ``trigger``."""
-    return list(questions_of(ROOT)["trigger"]["choices"].values())
+    return list(trigger_choices(ROOT).values())
 
 
 def rows(base: Template) -> dict[str, Choice]:
@@ -176,7 +177,8 @@ _EXISTING = "existing"
 
 def _incoming(base: Template, trigger: Trigger) -> str:
     """The source of the template that is there for a trigger."""
-    there = [one.logical_id for one in base.of_type(*trigger.source_types) if trigger.takes(one)]
+    kind = trigger.event_source
+    there = [one.logical_id for one in base.of_type(*kind.types) if accepts(kind, one)]
     return next((one for one in there if one.startswith("Incoming")), "")
 
 

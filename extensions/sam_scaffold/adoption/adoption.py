@@ -10,11 +10,13 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from ..components.answers_file import write_answers
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord, claimed_ids
 from ..components.function_paths import Answers, function_places
+from ..components.trigger import trigger_names
 from ..errors import ScaffoldError, nearest
 from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
@@ -141,7 +143,7 @@ class Adoption:
                 return (
                     f"{logical_id} of {file} is {what}; give the id of an {' or '.join(_OF_SAM)}."
                 )
-        ids = [one.logical_id for one in others]
+        ids = [other.logical_id for other in others]
         there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
         near = nearest(logical_id, ids)
         return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
@@ -173,6 +175,7 @@ class Adoption:
                 if data is None
                 else parsed(template_file, data),
                 overlay.view,
+                frozenset(trigger_names(Path(self.checkout.src_path))),
                 claimed_ids(own, overlay.repository),
                 self._taken,
             )
@@ -333,7 +336,7 @@ class _Fitting:
         own = {*self.snippet.keys("Resources"), *self.around.claimed}
         others = self.around.template.of_type(ALARM, LOG_GROUP)
         return tuple(
-            one.logical_id
-            for one in others
-            if one.logical_id not in own and self.logical_id in mentioned(one.properties)
+            other.logical_id
+            for other in others
+            if other.logical_id not in own and self.logical_id in mentioned(other.properties)
         )

@@ -68,14 +68,14 @@ def layers(
     brought = [house.shared_layer]
     if powertools and isinstance(house.powertools_layer, dict):
         brought.append(str(house.powertools_layer.get("Ref")))
-    return [one for one in _own_layers(around, function) if one not in brought]
+    return [layer for layer in _own_layers(around, function) if layer not in brought]
 
 
 def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
-    known = {one.logical_id for one in around.template.layers}
+    known = {layer.logical_id for layer in around.template.layers}
     stated = _listed(function.own, "Layers")
     named = [one.get("Ref") for one in stated if isinstance(one, dict)]
-    return [one for one in dict.fromkeys(named) if one in known]
+    return [name for name in dict.fromkeys(named) if name in known]
 
 
 # --- Rights -------------------------------------------------------------------
@@ -129,8 +129,8 @@ _WITH_ROLES = (
 
 def _users(resources: Sequence[Resource]) -> Counter[str]:
     return Counter(
-        _role_of(one.properties) or _role_of({"Role": one.properties.get("RoleArn")})
-        for one in resources
+        _role_of(resource.properties) or _role_of({"Role": resource.properties.get("RoleArn")})
+        for resource in resources
     )
 
 
@@ -162,18 +162,20 @@ def connections(
     led_to = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
 
     def fits(variable: str, value: Data, rights: Sequence[Permission]) -> bool:
-        written = [one.statement if house.iam == "role" else one.policy for one in rights]
+        written = [right.statement if house.iam == "role" else right.policy for right in rights]
         return stated.get(variable) == value and all(one in granted for one in written)
 
     chosen: dict[str, str] = {}
-    for answer in resource_access.choices([one for one in resources if one.logical_id in led_to]):
+    for answer in resource_access.choices(
+        [resource for resource in resources if resource.logical_id in led_to]
+    ):
         use = resource_access.use(answer, resources)
         if fits(use.variable, use.value, use.rights):
             chosen.setdefault(use.variable, answer)
     found = [
-        output_target(str(answers["name"]), one, resources)
-        for one in publish_targets.targets(resources)
-        if one in led_to
+        output_target(str(answers["name"]), target, resources)
+        for target in publish_targets.targets(resources)
+        if target in led_to
     ]
     targets = [one.logical_id for one in found if fits(one.variable, one.value, one.rights)]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
@@ -270,7 +272,7 @@ def log_retention(template: SamTemplate, function: FunctionResource, name: str) 
 def alarm_answers(template: SamTemplate, name: str) -> dict[str, Any]:
     """Return the answers about alarms, nothing where a function has not all of the usual ones."""
     ids = [f"{pascal(name)}{one}Alarm" for one in _ALARMS]
-    if any(template.resources.get(one) != ALARM for one in ids):
+    if any(template.resources.get(id_) != ALARM for id_ in ids):
         return {}
     topics = {one.logical_id for one in template.of_type(TOPIC) if not one.condition}
     named = references(template.property_of(ids[0], "AlarmActions"))

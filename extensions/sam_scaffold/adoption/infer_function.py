@@ -49,13 +49,13 @@ def derived_function(around: Surroundings, function: FunctionResource) -> list[A
         UnfitError: No answers lead to it.
     """
     found = _Derivation.of(around, function)
-    triggers = [trigger_answers(around.template, function.own), {"trigger": "none"}]
+    triggers = [trigger_answers(around, function.own), {"trigger": "none"}]
     alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
     powertools = [wired.has_powertools(around, function), False]
     several = [
-        found.answers(powertools=one, more={**trigger, **watched})
+        found.answers(powertools=on, more={**trigger, **watched})
         for trigger in triggers if trigger
-        for one in powertools
+        for on in powertools
         for watched in alarms if watched
     ]  # fmt: skip
     return [one for at, one in enumerate(several) if one not in several[:at]]

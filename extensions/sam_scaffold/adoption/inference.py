@@ -36,7 +36,7 @@ class UnfitError(ScaffoldError):
 
 def about_python(*runtimes: str) -> str:
     """Return the rule that runtimes break which are not Python 3's, and the way out."""
-    if any(one.startswith("python") for one in runtimes):
+    if any(runtime.startswith("python") for runtime in runtimes):
         newest = supported_pythons(today())[-1]
         return f"the scaffold is about Python 3; move it to a current one first, such as {newest}."
     return "the scaffold is about Python."
@@ -54,6 +54,7 @@ class Surroundings:
     Attributes:
         template: The SAM template.
         repository: Its repository.
+        triggers: The triggers that functions can be given.
         claimed: Logical ids of the template that belong to components, those that come
             among them.
         taken: Kinds and names of the components of the repository, as well.
@@ -61,6 +62,7 @@ class Surroundings:
 
     template: Template
     repository: RepositoryView
+    triggers: frozenset[str] = frozenset()
     claimed: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
 
@@ -91,7 +93,7 @@ class Surroundings:
             raise UnfitError(f"{said}, and the scaffold is about code that lies there.")
         own = PurePosixPath(path)
         others = self._folders.values()
-        near = [one for one in others if one.is_relative_to(own) or own.is_relative_to(one)]
+        near = [other for other in others if other.is_relative_to(own) or own.is_relative_to(other)]
         is_file = self.repository.place(path).is_file()
         return Folder(str(uri), is_own=len(near) == 1 and not is_file)
 

@@ -45,7 +45,7 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]
         )
         return
     several = isinstance(ours, list) and isinstance(theirs, list)
-    part = several and all(any(_is_part(one, mine) for mine in ours) for one in theirs)
+    part = several and all(any(_is_part(their, mine) for mine in ours) for their in theirs)
     yield UncoveredProperties(path, otherwise=not part)
 
 

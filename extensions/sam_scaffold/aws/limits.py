@@ -79,6 +79,11 @@ BATCH_WITHOUT_WINDOW = 10
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 """
 
+BROKER_TIMEOUT = 840
+"""Seconds that a function may take over the messages of a Kafka cluster or an MQ broker:
+https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
+"""
+
 # --- Other services ---------------------------------------------------------------------
 
 ROLE_NAME_CHARACTERS = 64

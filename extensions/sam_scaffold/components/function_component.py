@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..aws.event_sources.polled import VISIBILITY
 from ..sam.model.external_layers import PARAMETER, parameter_of, reference_to
 from ..sam.model.names import pascal
 from ..sam.style.house_style import HouseStyle
@@ -18,11 +19,6 @@ from .trigger import Trigger
 
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"""
-
-VISIBILITY = 6
-"""Timeouts of its function for which a queue hides a message in work:
-https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-"""
 
 
 def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
@@ -54,7 +50,7 @@ def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> dic
         "handler_function": function,
         "timeout": (seconds := known_timeout(answers, house, properties)),
         "timeout_known": is_timeout_known(house, properties),
-        "visibility_timeout": VISIBILITY * seconds,
+        "visibility_timeout": VISIBILITY.factor * seconds,
         "layers": list(filter(None, map(_named, layers))),
         "layer_references": layers,
         "properties": {**properties, **off},

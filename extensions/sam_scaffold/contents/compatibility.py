@@ -55,9 +55,9 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     facts = answers["component"]
     code = PurePosixPath(facts["code_dir"])
     others = {
-        one.logical_id: folder_of(template, one.properties.get("CodeUri"))
-        for one in template.functions
-        if one.logical_id != facts["logical_id"]
+        function.logical_id: folder_of(template, function.properties.get("CodeUri"))
+        for function in template.functions
+        if function.logical_id != facts["logical_id"]
     }
     names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
     if not names:
@@ -106,15 +106,23 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     """
     facts = answers["component"]
     source = template.resource(facts["source"])
-    for key, default in trigger.source_outlasts.items():
-        seconds = None if source is None else _number(source.properties.get(key, default))
-        if seconds is not None and seconds < facts["timeout"]:
-            return (
-                f"{facts['source']} has a {key} of {seconds} seconds, less than the function's "
-                f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
-                f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
-            )
-    return ""
+    duties = trigger.event_source.duties
+    longest, asked = duties.longest_timeout, duties.visibility
+    if longest is not None and facts["timeout"] > longest:
+        return (
+            f"the function's timeout of {facts['timeout']} seconds exceeds the {longest} that "
+            f"Lambda accepts for an {trigger.event_source.noun}; give -d timeout={longest}."
+        )
+    if source is None or asked is None:
+        return ""
+    seconds = _number(source.properties.get(asked.property, asked.default))
+    if seconds is None or seconds >= facts["timeout"]:
+        return ""
+    return (
+        f"{facts['source']} has a {asked.property} of {seconds} seconds, less than the function's "
+        f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
+        f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
+    )
 
 
 def _number(stated: Data) -> int | None:

@@ -26,9 +26,9 @@ def is_ignored(root: Path, path: Path) -> bool:
     path = path.resolve()
     if root not in path.parents:
         return False
-    above = [one for one in reversed(path.parents) if root in one.parents]
+    above = [parent for parent in reversed(path.parents) if root in parent.parents]
     folders = [*above, path]
-    return any(_matches(root, one, "/") for one in folders) or any(
+    return any(_matches(root, folder, "/") for folder in folders) or any(
         _matches(root, one, "") for one in (path, path / "__init__.py")
     )
 

@@ -72,7 +72,7 @@ def _in_folder(content: Path, name: str) -> Iterator[PurePosixPath]:
     for place, folders, _ in os.walk(content):
         here = Path(place)
         inside = here.relative_to(content)
-        folders[:] = sorted(one for one in folders if not one.startswith((".", "_")))
+        folders[:] = sorted(folder for folder in folders if not folder.startswith((".", "_")))
         if len(inside.parts) >= _DEEPEST or (here / "__init__.py").is_file():
             folders.clear()
             continue
@@ -95,8 +95,10 @@ def _in_zip(content: Path, name: str) -> Iterator[PurePosixPath]:
             paths = [PurePosixPath(one) for one in archive.namelist()]
     except (OSError, zipfile.BadZipFile):
         return
-    files = [one for one in paths if one.suffix == ".py" and one.parts]
+    files = [path for path in paths if path.suffix == ".py" and path.parts]
     wanted = (name, f"{name}.py")
-    below = [one.parts[:at] for one in files for at, part in enumerate(one.parts) if part in wanted]
+    below = [
+        file.parts[:at] for file in files for at, part in enumerate(file.parts) if part in wanted
+    ]
     if not any(parts[:1] == ("python",) for parts in below):
         yield from (PurePosixPath(*parts, name) for parts in below if len(parts) < _DEEPEST)

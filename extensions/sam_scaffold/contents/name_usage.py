@@ -52,7 +52,7 @@ class NameUsageReader:
         ]
         unread = {name: one for layer in function.layers for name, one in _members(layer).items()}
         while True:
-            known = [one for one in parts if one is not None]
+            known = [part for part in parts if part is not None]
             if len(known) < len(parts):
                 return None
             uses = Uses(
@@ -74,13 +74,13 @@ class NameUsageReader:
     def _looked_through(self, place: Path, runtime: str) -> Uses | None:
         files = [one for one in (place, *place.rglob("*")) if one.is_file()]
         try:
-            if sum(one.stat().st_size for one in files) > _LARGEST:
+            if sum(file.stat().st_size for file in files) > _LARGEST:
                 return None
-            words = _all(_words(one.read_bytes()) for one in files if one.suffix != ".pyc")
+            words = _all(_words(file.read_bytes()) for file in files if file.suffix != ".pyc")
         except OSError:
             return None
-        modules = (one for one in files if one.suffix == ".py")
-        imported = _all(self._imports(one, runtime) for one in modules)
+        modules = (file for file in files if file.suffix == ".py")
+        imported = _all(self._imports(module, runtime) for module in modules)
         return Uses(words, imported, frozenset({place.name.removesuffix(".py")}))
 
     def _imports(self, file: Path, runtime: str) -> frozenset[str]:

@@ -56,7 +56,7 @@ class SearchPaths:
 
         https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
         """
-        parts = [self._layer(one, function) for one in function.layers]
+        parts = [self._layer(layer, function) for layer in function.layers]
         parts += [self._foreign(one, function) for one in function.foreign]
         if not function.knows_layers or sets_path(function):
             parts.append(_Part((), _UNKNOWN))
@@ -74,7 +74,7 @@ class SearchPaths:
         is_all = not function.foreign and function.knows_layers
         path = Mount("/opt/python", ())
         site = Mount(f"/opt/python/lib/{function.runtime}/site-packages", ())
-        layers = [_mount(one) for one in function.layers]
+        layers = [_mount(layer) for layer in function.layers]
         others = [] if is_all else [Mount("/opt", (), is_known=False)]
         return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
 
@@ -118,7 +118,7 @@ class SearchPaths:
         if layer.is_pip_built:
             return _installed(manifest_of_layer(self.facts, layer), function)
         lists = [place / REQUIREMENTS for place in (layer.content, layer.python)]
-        file = next((one for one in lists if one.is_file()), None)
+        file = next((list_ for list_ in lists if list_.is_file()), None)
         return _installed(Manifest(file), function)  # by a script, or by hand
 
     def _foreign(self, reference: Data, function: Function) -> _Part:
@@ -182,4 +182,4 @@ def sets_path(function: Function) -> bool:
         return False
     value = variables[_PYTHON_PATH]
     folders = [one.rstrip("/") for one in value.split(":")] if isinstance(value, str) else []
-    return _OF_LAYERS not in folders or any(one not in _ON_PATH for one in folders)
+    return _OF_LAYERS not in folders or any(folder not in _ON_PATH for folder in folders)

@@ -47,7 +47,7 @@ def _of_modules(artifact: Artifact) -> Iterator[str]:
     here = _MACHINES.get(machine, machine)
     if (platform.system(), here) == ("Linux", artifact.architecture):
         return
-    if any(one.architecture and _fits(one, artifact.architecture) for one in modules):
+    if any(module.architecture and _fits(module, artifact.architecture) for module in modules):
         yield (
             f"{artifact.logical_id} has compiled packages for Linux on {artifact.architecture}, "
             f"which do not import here, on {platform.system()} on {here}."

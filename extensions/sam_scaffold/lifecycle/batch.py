@@ -193,11 +193,11 @@ class Components:
         there = instance.placed(new.rendered.component)
         changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
         known = role_lines(old.rendered.answers)
-        remarks = [one for one in role_lines(new.rendered.answers) if one not in known]
+        remarks = [line for line in role_lines(new.rendered.answers) if line not in known]
         outcome = ComponentResult(
             instance, new.version, file_conflicts=conflicts, now=there, remarks=remarks
         )
-        if any(one.path == snippet for one in conflicts):
+        if any(conflict.path == snippet for conflict in conflicts):
             record = self.overlay.read(instance.applied_file)
             changes |= self.moved(instance.applied_file, there.applied_file, record)
             return Prepared(outcome, changes, None)

@@ -10,7 +10,7 @@ import yaml
 
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_record import ComponentRecord
-from ..components.trigger import FACTS_FILE, FOLDER, Trigger
+from ..components.trigger import FOLDER, borrowed_questions, trigger_names
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge.path_operations import part_at
@@ -162,9 +162,9 @@ def _of_own(
         yield "alarm_topic"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))
-    if not (Path(checkout.src_path) / FOLDER / trigger / FACTS_FILE).exists():
+    if trigger not in trigger_names(Path(checkout.src_path)):
         return
-    asks = Trigger.load(Path(checkout.src_path), trigger).asks
+    asks = borrowed_questions(Path(checkout.src_path), trigger)
     # What is new is made by the trigger's own answers once.
     own = (one for one in (*_asked_by(checkout, trigger), *asks) if anew or one != "auth")
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))

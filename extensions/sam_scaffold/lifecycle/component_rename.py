@@ -116,7 +116,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     gone = set(folders).difference(own_folders(new))
     now = document_of(overlay, instance.template_file).encode()
     templates = (parsed(instance.template_file, one) for one in (before, now))
-    gone |= set[str].difference(*(one.variables for one in templates))
+    gone |= set[str].difference(*(template.variables for template in templates))
     sought = SoughtName.of(instance, name, every_id, gone, components.all)
     return Renamed(
         there,
@@ -172,7 +172,7 @@ def _new_ids(instance: ComponentRecord, old: Version, new: Version) -> dict[str,
         Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]) for one in (old, new)
     ]
     before, after = (
-        [key for section in _SECTIONS for key in one.keys(section)] for one in snippets
+        [key for section in _SECTIONS for key in snippet.keys(section)] for snippet in snippets
     )
     if len(before) != len(after):
         raise ScaffoldError(

@@ -110,16 +110,16 @@ def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> 
         found.note(NOT_APPLIED, [found.instance.snippet_file])
         return
     stand = [
-        one
-        for one in standings(document, base, base)
-        if not _as_adopted(document, tracked, one.path)
+        standing
+        for standing in standings(document, base, base)
+        if not _as_adopted(document, tracked, standing.path)
     ]
     found.note(EDITED, [one.path for one in stand if one.state is EntryState.EDITED])
     found.note(MISSING_BLOCK, [one.path for one in stand if one.state is EntryState.DELETED])
     if tracked.past.data == tracked.data:  # nothing is to be applied
         return
     merged = merge(document, tracked.job.snippet, base)
-    found.note(CONFLICT, [one.name for one in merged.conflicts])
+    found.note(CONFLICT, [conflict.name for conflict in merged.conflicts])
     if not merged.conflicts:
         found.note(NOT_APPLIED, merged.changed or [found.instance.snippet_file])
 

@@ -35,9 +35,9 @@ def mark_conflicts(components: Components, outcomes: Iterable[ComponentResult]) 
     """
     left: list[Conflict] = []
     by_template: dict[str, list[ComponentRecord]] = {}
-    for one in outcomes:
-        if one.conflicts:
-            by_template.setdefault(one.instance.template_file, []).append(one.placed)
+    for outcome in outcomes:
+        if outcome.conflicts:
+            by_template.setdefault(outcome.instance.template_file, []).append(outcome.placed)
     for template_file, instances in by_template.items():
         left += _mark(components, template_file, instances)
     return left

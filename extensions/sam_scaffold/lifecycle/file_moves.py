@@ -83,7 +83,7 @@ def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) ->
     """Return the new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
     folders = [*moved_folders(old, new).items(), *_packages(old, new)]
-    inside = [one for one in folders if is_below(path, one[0])]
+    inside = [folder for folder in folders if is_below(path, folder[0])]
     was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
     there = path if module is None else module.moved(path)
     below = PurePosixPath(there).relative_to(was)

@@ -136,7 +136,7 @@ def _is_own(components: Components, instance: ComponentRecord, old: Version, fol
     if template.property_of(own, "Handler") != facts["handler"]:
         return False
     others = [one for name, one in code_folders(template).items() if name != own]
-    return not any(is_below(one, folder) or is_below(folder, one) for one in others)
+    return not any(is_below(other, folder) or is_below(folder, other) for other in others)
 
 
 def _says(components: Components, old: Version, module: HandlerFile) -> bool:

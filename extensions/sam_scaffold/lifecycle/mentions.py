@@ -49,7 +49,7 @@ class SoughtName:
         """
         own = _spelled([instance.name])
         strong = [word for word in (*new_ids, *gone) if word not in own]
-        names = _spelled([name, *(one.name for one in others if one.name != instance.name)])
+        names = _spelled([name, *(other.name for other in others if other.name != instance.name)])
         longer = [word for word in (*names, *new_ids.values()) if any(one in word for one in own)]
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))
 

@@ -130,7 +130,7 @@ def _hand_on(
 
 def _in_use(components: Components, instance: ComponentRecord) -> str:
     users = users_of(components, instance)
-    used = ", ".join(dict.fromkeys(one.used for one in users))
+    used = ", ".join(dict.fromkeys(user.used for user in users))
     return (
         f"{instance.name} stays: {listed(users)} would miss {used}; remove that or let it use "
         f"something else first, or give --force, which leaves {used} in {instance.template_file}."
@@ -139,12 +139,16 @@ def _in_use(components: Components, instance: ComponentRecord) -> str:
 
 def _refuse_without_code(instance: ComponentRecord, merged: Merged) -> None:
     """Refuse to leave a function or layer without its folder, force or not."""
-    for one in merged.standings:
-        stays = one.offset is not None and one.path not in merged.removed
-        if stays and isinstance(one.entry.data, dict) and one.entry.data.get("Type") in _WITH_CODE:
+    for standing in merged.standings:
+        stays = standing.offset is not None and standing.path not in merged.removed
+        if (
+            stays
+            and isinstance(standing.entry.data, dict)
+            and standing.entry.data.get("Type") in _WITH_CODE
+        ):
             raise ScaffoldError(
-                f"{one.path} of {instance.template_file} would be left without its code; change "
-                f"what refers to it first: {_referring(merged, one.entry.key)}."
+                f"{standing.path} of {instance.template_file} would be left without its code; "
+                f"change what refers to it first: {_referring(merged, standing.entry.key)}."
             )
 
 

@@ -67,7 +67,7 @@ def named_by(components: Components, instance: ComponentRecord) -> set[str]:
     if snippet is None:
         return set()
     entries = (one for ones in snippet.sections.values() for one in ones)
-    return {name for one in entries for name in needs(one.data)}
+    return {name for entry in entries for name in needs(entry.data)}
 
 
 def listed(users: Iterable[ResourceUser]) -> str:

@@ -61,7 +61,7 @@ class Migration:
     def files(self) -> list[Decision]:
         """Return what becomes of each file that it needs."""
         key = self.candidate.key
-        return [one for one in self.analysis.decisions.files.values() if key in one.users]
+        return [file for file in self.analysis.decisions.files.values() if key in file.users]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ class MigrationPlanner:
         """
         ours = (one for one in among if one.function.is_python or not one.function.runtime)
         return [
-            one
-            for one in ours
-            if one.problem or (not one.is_migrated and shares_code(one, self.everything))
+            our
+            for our in ours
+            if our.problem or (not our.is_migrated and shares_code(our, self.everything))
         ]
 
     def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:
@@ -209,7 +209,7 @@ class MigrationPlanner:
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
-        made = (*(one.path for one in links), *(one.path for one in edits))
+        made = (*(link.path for link in links), *(edit.path for edit in edits))
         check_not_ignored(self._root, (*targets, *made))
         return Migration(
             candidate,
@@ -301,19 +301,19 @@ def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
     """Return whether a function's artifact has nothing in it that the function does not need."""
     needed = analysis.before[candidate.key].real.union(lists_of(candidate))
     folder = candidate.root / candidate.folder
-    shipped = (candidate.facts.shown(one) for one in files_of(folder, copied=True))
+    shipped = (candidate.facts.shown(file) for file in files_of(folder, copied=True))
     return bool(needed) and all(one in needed for one in shipped)
 
 
 def _ids(analysis: Analysis, template_file: str) -> list[str]:
     """Return the functions of a SAM template that come out of one code folder."""
-    every = (one.candidate for one in analysis.readings.values())
+    every = (reading.candidate for reading in analysis.readings.values())
     return [one.logical_id for one in every if one.template_file == template_file]
 
 
 def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, int]:
     """Return how much a function has to do with others: borrowed files, shared files, all files."""
-    files = [one for one in analysis.decisions.files.values() if candidate.key in one.users]
-    borrowed = [one for one in files if candidate.key in one.linked]
-    shared = [one for one in files if one.kind is DecisionKind.SHARED]
+    files = [file for file in analysis.decisions.files.values() if candidate.key in file.users]
+    borrowed = [file for file in files if candidate.key in file.linked]
+    shared = [file for file in files if file.kind is DecisionKind.SHARED]
     return len(borrowed), len(shared), len(files)

@@ -137,13 +137,13 @@ def runbook(
     Returns:
         Markdown, without a line feed at the end.
     """
-    todo = [one for one in stages if not one.refused]
+    todo = [stage for stage in stages if not stage.refused]
     parts = ["# Runbook", "", _summary(todo), "", *_table(todo)]
     if notes:
-        parts += ["", "## See to first", "", *(f"- {one}" for one in notes)]
+        parts += ["", "## See to first", "", *(f"- {note}" for note in notes)]
     if couplings:
         parts += ["", "## Cut by hand first", "", _CUT, "", *map(_coupling, couplings)]
-    if refused := [one for one in stages if one.refused]:
+    if refused := [stage for stage in stages if stage.refused]:
         parts += ["", "## Not migrated", "", *(f"- `{one.name}`: {one.refused}" for one in refused)]
     if todo:
         said = _ONCE.format(template=todo[0].template_file, stack=_stack(todo[0]))

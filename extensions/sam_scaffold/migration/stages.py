@@ -18,19 +18,25 @@ def stages_of(plan: MigrationPlan) -> list[Stage]:
     """Return the stages of a plan, in its order; those that are refused last."""
     refused = [
         Stage(
-            one.candidate.logical_id,
-            one.candidate.logical_id,
-            one.candidate.template_file,
-            _stack(one.candidate),
+            refusal.candidate.logical_id,
+            refusal.candidate.logical_id,
+            refusal.candidate.template_file,
+            _stack(refusal.candidate),
             NOTHING,
             NOTHING,
-            refused=one.reason,
+            refused=refusal.reason,
         )
-        for one in plan.refusals
+        for refusal in plan.refusals
     ]
-    analyses = {one.analysis.code: (one.candidate.root, one.analysis) for one in plan.migrations}
+    analyses = {
+        migration.analysis.code: (migration.candidate.root, migration.analysis)
+        for migration in plan.migrations
+    }
     layers = {code: _layer_size(*found) for code, found in analyses.items()}
-    return [*(_stage(one, layers[one.analysis.code]) for one in plan.migrations), *refused]
+    return [
+        *(_stage(migration, layers[migration.analysis.code]) for migration in plan.migrations),
+        *refused,
+    ]
 
 
 def _stage(one: Migration, layer: Size) -> Stage:

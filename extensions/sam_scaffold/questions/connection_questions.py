@@ -15,6 +15,7 @@ from ..components.connections import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 from ..components.function_component import attached
 from ..components.shared_resources import is_api
 from ..components.trigger import NEW, Trigger
+from ..sam.events.accepted_sources import accepts
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
@@ -43,13 +44,15 @@ def source_problem(template: Template | None, trigger: Trigger, source: str) -> 
     """Why a function cannot listen to a resource."""
     if template is None or not trigger.sources or source in ("", *trigger.sources.values()):
         return ""
-    nouns = dict.fromkeys(trigger.source_types, trigger.source_noun)
+    kind = trigger.event_source
+    nouns = dict.fromkeys(kind.types, kind.noun)
     resources = [*_listenable(template, trigger), *_others(template, nouns, [source])]
     return existing_problem(source, nouns, resources)
 
 
 def _listenable(template: Template, trigger: Trigger) -> list[Resource]:
-    return [one for one in template.of_type(*trigger.source_types) if trigger.takes(one)]
+    kind = trigger.event_source
+    return [one for one in template.of_type(*kind.types) if accepts(kind, one)]
 
 
 def destination_choices(template: Template | None, source: str, recorded: Any) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -14,6 +16,7 @@ from ..components.connections import leading_variables
 from ..components.function_component import in_effect, layer_references
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
+from ..components.trigger import trigger_choices as choices_of
 from ..contents.compatibility import shipping_lines
 from ..errors import ScaffoldError
 from ..sam.model.template import Template
@@ -43,6 +46,12 @@ def _offering(context: Context) -> Template | None:
 
 
 @pass_context
+def trigger_choices(context: Context) -> Mapping[str, str]:
+    """Choices of ``trigger``."""
+    return choices_of(Path(context["_copier_conf"]["src_path"]))
+
+
+@pass_context
 def source_choices(context: Context) -> dict[str, str]:
     """Choices of ``source``."""
     return connection_questions.source_choices(
@@ -53,6 +62,21 @@ def source_choices(context: Context) -> dict[str, str]:
 def source_problem(context: Context, source: str) -> str:
     """Validator of ``source``."""
     return connection_questions.source_problem(template_of(context), trigger_of(context), source)
+
+
+@pass_context
+def stated_by_source(context: Context, key: str, otherwise: str) -> str:
+    """Return a property that the answered source has in the template.
+
+    Args:
+        context: Copier's render context.
+        key: The property.
+        otherwise: What is returned where there is no such text.
+    """
+    template = template_of(context)
+    source = None if template is None else template.resource(_source_of(context))
+    stated = None if source is None else source.properties.get(key)
+    return stated if isinstance(stated, str) else otherwise
 
 
 def _source_of(context: Context) -> str:
@@ -86,7 +110,7 @@ def use_choices(context: Context) -> list[str]:
     """Choices of ``uses``."""
     # In an update the function itself is in the template.
     circular = [str(fill(house_of(context).logical_id, context["name"]))]
-    if trigger_of(context).circular_source:
+    if trigger_of(context).event_source.names_function:
         circular.append(_source_of(context))
     return connection_questions.use_choices(_offering(context), circular, known_of(context, "uses"))
 

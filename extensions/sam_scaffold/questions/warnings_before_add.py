@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..aws.limits import (
-    CONCURRENCY,
-    HTTP_API_SECONDS,
-    STREAM_READERS,
-    UNRESERVED_CONCURRENCY,
-)
+from ..aws.event_sources.definition import EventSource
+from ..aws.event_sources.table import EVENT_SOURCES
+from ..aws.limits import CONCURRENCY, HTTP_API_SECONDS, UNRESERVED_CONCURRENCY
 from ..aws.runtimes import is_newer, newest_python, today
 from ..components.component_runtime import default_runtime, unfit
 from ..components.ignored_files import ignored, paths_of
+from ..components.trigger import NEW
 from ..errors import some
 from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Template
@@ -154,23 +152,28 @@ def _reserved(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _readers(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     source = answers["component"]["source"]
-    if answers["trigger"] != "dynamodb_stream" or answers.get("source") in (None, "new"):
+    kind = EVENT_SOURCES[answers["trigger"]]
+    most = kind.duties.most_readers
+    if most is None or answers.get("source") in (None, NEW):
         return
     readers = [
-        one.logical_id for one in template.functions if source in _streams(one.own.get("Events"))
+        one.logical_id
+        for one in template.functions
+        if source in _read_by(one.own.get("Events"), kind)
     ]
-    if len(readers) >= STREAM_READERS:
+    if len(readers) >= most:
         yield (
             f"{', '.join(readers)} read the stream of {source} already, and DynamoDB throttles "
-            f"more than {STREAM_READERS}; let one of them publish what the others need."
+            f"more than {most}; let one of them publish what the others need."
         )
 
 
-def _streams(events: Any) -> Iterator[str]:
+def _read_by(events: Any, kind: EventSource) -> Iterator[str]:
+    """Yield the resources that events of a kind name as their source."""
     for event in events.values() if isinstance(events, dict) else ():
-        if isinstance(event, dict) and event.get("Type") == "DynamoDB":
-            properties = event.get("Properties")
-            yield from mentioned(properties.get("Stream") if isinstance(properties, dict) else None)
+        properties = event.get("Properties") if isinstance(event, dict) else None
+        if isinstance(properties, dict) and event.get("Type") in kind.events:
+            yield from mentioned(properties.get(kind.property))
 
 
 def _tests_of_one_name(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:

@@ -17,13 +17,8 @@ from jinja2 import Environment, UndefinedError, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from ..aws.event_sources.event_pattern import pattern_problem
-from ..aws.event_sources.notification_filter import (
-    bucket_problem,
-    filter_policy_problem,
-    key_part_problem,
-)
-from ..aws.event_sources.schedules import schedule_problem, time_zone_problem
+from ..aws.event_sources.definition import Setting
+from ..aws.event_sources.table import SETTINGS
 from ..components import module_component
 from ..components.component_facts import component
 from ..components.given_data import GivenError, data_of, with_data
@@ -381,7 +376,14 @@ def _of_data(key: str, function: Callable[..., str]) -> Callable[..., str]:
     return wrapper
 
 
+def _of_setting(setting: Setting) -> Callable[..., str]:
+    """A validator of what a question about an event source is answered with."""
+    checked = _stateless(setting.problem)
+    return checked if setting.is_text else _of_data(setting.question, checked)
+
+
 _VALIDATORS: dict[str, Callable[..., str]] = {
+    **{f"{question}_problem": _of_setting(one) for question, one in SETTINGS.items()},
     "name_problem": name_problem,
     "template_problem": template_problem,
     "packages_problem": _stateless(packages_problem),
@@ -390,14 +392,8 @@ _VALIDATORS: dict[str, Callable[..., str]] = {
     "arn_problem": _stateless(arn_problem),
     "runtime_problem": of_runtimes.runtime_problem,
     "limit_problem": _stateless(common_questions.limit_problem),
-    "pattern_problem": _of_data("pattern", _stateless(pattern_problem)),
-    "schedule_problem": _stateless(schedule_problem),
     "request_path_problem": _stateless(request_path_problem),
-    "bucket_problem": _stateless(bucket_problem),
-    "key_part_problem": _stateless(key_part_problem),
-    "filter_policy_problem": _of_data("filter_policy", _stateless(filter_policy_problem)),
     "environment_problem": _of_data("environment", of_functions.environment_problem),
-    "time_zone_problem": _stateless(time_zone_problem),
     "description_problem": _stateless(common_questions.description_problem),
     **{
         function.__name__: function
@@ -416,7 +412,9 @@ _FUNCTIONS = (
     of_runtimes.runtimes, of_runtimes.default_runtime,
     is_new, resolved_packages, resolved_problem, shared_packages, present_conftest,
     sam_component, ready,
-    of_functions.source_choices, of_functions.asks, of_functions.destination_choices,
+    of_functions.trigger_choices, of_functions.source_choices, of_functions.asks,
+    of_functions.stated_by_source,
+    of_functions.destination_choices,
     of_functions.use_choices, of_functions.chosen_resources, of_functions.resources_problem,
     of_functions.third_party_layers, of_functions.layers_of_packages, of_functions.remarks,
     of_functions.takes_shared_code, of_functions.brings_powertools,

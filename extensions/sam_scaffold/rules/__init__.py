@@ -15,7 +15,7 @@ from ._rule import Rule
 
 def _found() -> dict[str, type[Rule]]:
     """Return the rules of all modules, by their id."""
-    names = [one.name for one in iter_modules(__path__) if not one.name.startswith("_")]
+    names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
     members = [vars(import_module(f".{name}", __name__)).values() for name in names]
     found = [
         one

@@ -84,7 +84,7 @@ class _Scope:
 
     def _is_reporting(self, call: ast.Call) -> bool:
         """Return whether what a call returns is one."""
-        if any(one.arg == KEY for one in call.keywords):
+        if any(keyword.arg == KEY for keyword in call.keywords):
             return True
         match call.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _RESPONDERS:

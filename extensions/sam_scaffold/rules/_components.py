@@ -50,7 +50,7 @@ class Component:
     @property
     def path(self) -> _rule.Path:
         """Return where findings about it stand: at its first resource that is there."""
-        there = [one for one in self.ids if one not in self.lost]
+        there = [id_ for id_ in self.ids if id_ not in self.lost]
         return ("Resources", *there[:1])
 
     @property
@@ -108,7 +108,7 @@ def _component(
     status = Status(instance)
     note_block(status, document, tracked)
     snippet = tracked.base or tracked.job.snippet
-    types = {one.key: _type(one.data) for one in snippet.sections.get("Resources", ())}
+    types = {section.key: _type(section.data) for section in snippet.sections.get("Resources", ())}
     ids = sorted(types, key=lambda name: types[name] not in _MAIN)
     lost = frozenset(ids).difference(facts.template.resources)
     return Component(instance, status, tuple(ids), lost, past is not None)
@@ -139,7 +139,7 @@ def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
             lines = map(parsed, requirement_lines(answers.get("packages")))
             layers = answers.get("layers")
             return ExpectedComponents(
-                tuple(one for one in lines if one is not None),
+                tuple(line for line in lines if line is not None),
                 tuple(map(str, layers)) if isinstance(layers, list) else (),
             )
     return ExpectedComponents()

@@ -76,7 +76,7 @@ class Ways:
             if found is None or found.is_foreign:
                 return found is not None and not own
             portions = list(found.portions)
-        return not own or any(one.folders and not one.installed for one in portions)
+        return not own or any(portion.folders and not portion.installed for portion in portions)
 
 
 def _elsewhere(name: str, runtime: str) -> str:

@@ -57,7 +57,9 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
         if facts is None:
             return []
         try:
-            return [RuleMatch(list(one.path), one.message) for one in self.findings(facts)]
+            return [
+                RuleMatch(list(finding.path), finding.message) for finding in self.findings(facts)
+            ]
         except OSError:  # a folder or file that is not ours to read: nothing is known of it
             return []
 

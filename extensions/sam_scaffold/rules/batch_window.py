@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
-from ..aws.limits import BATCH_WITHOUT_WINDOW
 from ..document import Document, Splice
 from ..sam.iam.arns import text_of
 from ..sam.model.intrinsics import as_boolean
@@ -30,20 +29,20 @@ class BatchWindow(_rule.Rule):
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
-            if source.type != "SQS" or size is None or size <= BATCH_WITHOUT_WINDOW or window != 0:
+            most = source.kind.duties.batch_without_window
+            if most is None or size is None or size <= most or window != 0:
                 continue
             if not _is_fifo(facts, source):
                 yield _rule.RuleFinding(
                     (*source.path, "BatchSize"),
                     f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
-                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {BATCH_WITHOUT_WINDOW} or "
-                    "less.",
+                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {most} or less.",
                 )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """State the shortest window, where the queue is known to be no FIFO queue."""
         facts = facts_in(document)
-        at = next((one for one in facts.sources if one.path == path[:-1]), None)
+        at = next((source for source in facts.sources if source.path == path[:-1]), None)
         if at is None or not (at.resource or _text(facts, at)):
             return []
         return put(document, (*at.path, _WINDOW), 1)

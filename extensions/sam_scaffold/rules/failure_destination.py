@@ -6,33 +6,13 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.function import Function
+from ..aws.event_sources.definition import Failures
+from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPALS
 from ..sam.iam.permissions import QUEUE
 from ..sam.model.function_resource import Event
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Rule, RuleFinding
-
-_ASYNCHRONOUS = {
-    "CloudWatchEvent",
-    "CloudWatchLogs",
-    "EventBridgeRule",
-    "IoTRule",
-    "S3",
-    "SNS",
-    "Schedule",
-    "ScheduleV2",
-}
-"""SAM's events that invoke asynchronously:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
-"""
-
-_PRINCIPALS = {"events", "logs", "s3", "sns"}
-"""Services that a permission lets invoke a function, and that do so asynchronously alone.
-
-IoT (authorizers) and SES (receipt rules that wait for an answer) do both.
-"""
-
-_STREAMS = {"DynamoDB", "Kinesis"}
 
 
 class FailureDestination(Rule):
@@ -60,8 +40,8 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
     for function in facts.functions:
         if _keeps_failures(function) or function.logical_id in configured:
             continue
-        events = [one for one in function.events if _is_asynchronous(one)]
-        named = [f"{one.name} ({one.type})" for one in events]
+        events = [event for event in function.events if _is_asynchronous(event)]
+        named = [f"{event.name} ({event.type})" for event in events]
         named += permitted.get(function.logical_id, [])
         if named:
             yield RuleFinding(
@@ -74,7 +54,7 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
 def _is_asynchronous(event: Event) -> bool:
     """Return whether it invokes asynchronously: a topic may put a queue in between."""
     through_queue = event.properties.get("SqsSubscription") not in (None, False)
-    return event.type in _ASYNCHRONOUS and not through_queue
+    return event.type in ASYNCHRONOUS_EVENTS and not through_queue
 
 
 def _keeps_failures(function: Function) -> bool:
@@ -110,7 +90,7 @@ def _permitted(facts: Application) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in facts.template.of_type("AWS::Lambda::Permission"):
         service = facts.values.text(one.properties.get("Principal")).split(".")[0]
-        if service in _PRINCIPALS:
+        if service in ASYNCHRONOUS_PRINCIPALS:
             function = facts.arns.owner(one.properties.get("FunctionName"))
             found.setdefault(function, []).append(f"{one.logical_id} ({service})")
     return found
@@ -118,7 +98,9 @@ def _permitted(facts: Application) -> dict[str, list[str]]:
 
 def _streams(facts: Application) -> Iterator[RuleFinding]:
     for source in facts.sources:
-        if source.type in _STREAMS and not _has_destination(source.properties):
+        if source.kind.duties.failures is Failures.DISCARDED and not _has_destination(
+            source.properties
+        ):
             of = f" of {source.path[-2]}" if "Events" in source.path else ""
             yield RuleFinding(
                 source.path,

@@ -101,12 +101,14 @@ class _Names:
         if not use.name[0].isupper():
             return [folder for _, folder in self._own_places]
         layers = self.facts.layers if use.kind == _BUILT else ()
-        return [*(one.logical_id for one in self.facts.functions), *layers]
+        return [*(function.logical_id for function in self.facts.functions), *layers]
 
     def _makefiles(self) -> Iterable[Path]:
         """Return the Makefiles that `sam build` calls."""
-        functions = (one.code for one in self.facts.functions if one.method == MAKEFILE)
-        layers = (one.content for one in self.facts.layers.values() if one.method == MAKEFILE)
+        functions = (
+            function.code for function in self.facts.functions if function.method == MAKEFILE
+        )
+        layers = (layer.content for layer in self.facts.layers.values() if layer.method == MAKEFILE)
         return dict.fromkeys(one / "Makefile" for one in (*functions, *layers) if one is not None)
 
     def _folders(self, line: Line) -> Iterator[str]:
@@ -143,28 +145,36 @@ class _Names:
         except (OSError, UnicodeDecodeError):
             return
         targets = list(_TARGET.finditer(text))
-        if not any(one[1] in self.facts.template.resources for one in targets):
+        if not any(target[1] in self.facts.template.resources for target in targets):
             return
-        for one in targets:
-            if one[1][0].isupper() and self._is_nothing(one[1]):
-                line = Line(file, text.count("\n", 0, one.start()) + 1, one[0])
-                yield _Use(line, one[1], _BUILT, "has a target for")
+        for target in targets:
+            if target[1][0].isupper() and self._is_nothing(target[1]):
+                line = Line(file, text.count("\n", 0, target.start()) + 1, target[0])
+                yield _Use(line, target[1], _BUILT, "has a target for")
 
     def _is_nothing(self, name: str) -> bool:
         """Whether no resource has a name, no folder beside functions, and no other template."""
         base = self.facts.folder
         folders = {base, self.facts.root, *(base / parent for parent, _ in self._own_places)}
-        if name in self.facts.template.resources or any((one / name).exists() for one in folders):
+        if name in self.facts.template.resources or any(
+            (folder / name).exists() for folder in folders
+        ):
             return False
         repository = self.facts.repository
-        others = (one for one in templates_of(repository) if one != self.facts.template.path)
+        others = (
+            template
+            for template in templates_of(repository)
+            if template != self.facts.template.path
+        )
         word = re.compile(rb"\b%s\b" % re.escape(name.encode()))
-        return not any(word.search(repository.read(one) or b"") for one in others)
+        return not any(word.search(repository.read(other) or b"") for other in others)
 
     @cached_property
     def _own_places(self) -> list[tuple[str, str]]:
         """Return the folders that functions have of their own below one that they share."""
-        places = [place for one in self.facts.functions if (place := self._place(one.code))]
+        places = [
+            place for function in self.facts.functions if (place := self._place(function.code))
+        ]
         shared = Counter(parent for parent, _ in places)
         return [(parent, name) for parent, name in places if shared[parent] > 1]
 
@@ -179,10 +189,10 @@ class _Names:
     @cached_property
     def _own_names(self) -> set[str]:
         """Return what functions, and other resources, may be called in a list."""
-        codes = (one.code for one in self.facts.functions)
-        inside = (one for one in codes if one is not None and self.facts.folder in one.parents)
+        codes = (function.code for function in self.facts.functions)
+        inside = (code for code in codes if code is not None and self.facts.folder in code.parents)
         folders = (part for one in inside for part in one.relative_to(self.facts.folder).parts)
-        stated = (one.properties.get("FunctionName") for one in self.facts.functions)
+        stated = (function.properties.get("FunctionName") for function in self.facts.functions)
         names = (one for one in stated if isinstance(one, str))
         return {_bare(one) for one in (*folders, *names, *self.facts.template.resources)}
 

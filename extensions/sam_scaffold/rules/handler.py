@@ -77,12 +77,12 @@ def _may_be_brought(
     layers = function.layers
     if function.foreign or not function.knows_layers:
         return True
-    if not all(one.is_known or one.built for one in layers):
+    if not all(layer.is_known or layer.built for layer in layers):
         return True
     top = parts[0]
     if any(place.exists() for place in (code / top, code / f"{top}.py")) or not top:
         return False
-    brought = [provided_by_code(facts, function), *(provided_by(facts, one) for one in layers)]
+    brought = [provided_by_code(facts, function), *(provided_by(facts, layer) for layer in layers)]
     if any(name.partition(".")[0] == top for one in brought for name in one.import_names):
         return True
     # What a list leaves out are packages, and their modules are below a name of their own.

@@ -50,7 +50,7 @@ def _problem(handler: Definition) -> str:
             "is async, and Lambda does not await it; make it a function that calls "
             "asyncio.run(...)."
         )
-    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own_nodes(handler)):
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(handler)):
         return "is a generator, and Lambda does not iterate over it; return the result."
     return _of_parameters(handler.args)
 
@@ -74,7 +74,7 @@ def _of_parameters(stated: ast.arguments) -> str:
         if default is None
     ]
     if needed > _ARGUMENTS or names:
-        more = ", ".join([one.arg for one in parameters[_ARGUMENTS:needed]] + names)
+        more = ", ".join([parameter.arg for parameter in parameters[_ARGUMENTS:needed]] + names)
         return f"needs {more}, and Lambda gives it an event and a context alone; drop what is more."
     if len(parameters) < _ARGUMENTS and stated.vararg is None:
         takes = "one parameter" if parameters else "no parameters"

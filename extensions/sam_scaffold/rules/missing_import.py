@@ -90,9 +90,9 @@ def _name(one: MissingImport) -> str:
 
 def _may_come(facts: Application, function: Function, name: str) -> bool:
     """Return whether a script may put a module where the function finds it."""
-    contents = [one.content for one in function.layers]
+    contents = [layer.content for layer in function.layers]
     places = [one for one in (function.code, *contents) if one is not None]
-    return any(may_bring(facts, one, name) for one in places)
+    return any(may_bring(facts, place, name) for place in places)
 
 
 def _misplaced(facts: Application, function: Function, one: MissingImport) -> Misplaced | None:
@@ -105,13 +105,13 @@ def _misplaced(facts: Application, function: Function, one: MissingImport) -> Mi
 
 def _is_all_there(function: Function) -> bool:
     """Return whether nothing but a function's own folders brings it modules."""
-    sources = (function.code, *(one.content for one in function.layers))
+    sources = (function.code, *(layer.content for layer in function.layers))
     return (
         not function.foreign
         and function.knows_layers
         and not sets_path(function)
-        and all(one is not None and one.exists() for one in sources)
-        and MAKEFILE not in (function.method, *(one.method for one in function.layers))
+        and all(source is not None and source.exists() for source in sources)
+        and MAKEFILE not in (function.method, *(layer.method for layer in function.layers))
     )
 
 

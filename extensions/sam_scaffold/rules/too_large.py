@@ -48,7 +48,9 @@ class TooLarge(Rule):
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
-            parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
+            parts |= {
+                layer.logical_id: sizes.of_layer(layer, function) for layer in function.layers
+            }
             if sum(parts.values()) > UNZIPPED_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
                 yield RuleFinding(path, f"{function.logical_id}: {_problem(parts)}")

@@ -54,7 +54,9 @@ def _is_filled(facts: Application, content: Path, names: list[str]) -> bool:
     """Whether a script may install into a layer, or git ignores what somebody installs there."""
     modules = (module.split(".") for name in names for module in import_names(name))
     places = (Path(content, "python", *one, "__init__.py") for one in modules)
-    return is_installed_into(facts, content) or any(is_ignored(facts.root, one) for one in places)
+    return is_installed_into(facts, content) or any(
+        is_ignored(facts.root, place) for place in places
+    )
 
 
 def _lacking(layer: Layer, file: Path) -> Iterator[str]:
@@ -72,7 +74,7 @@ def _lacking(layer: Layer, file: Path) -> Iterator[str]:
 
 def _way_out(layer: Layer) -> str:
     """Return a BuildMethod for it, and what that asks for."""
-    runtimes = [one for one in layer.runtimes or () if one.startswith("python3")]
+    runtimes = [runtime for runtime in layer.runtimes or () if runtime.startswith("python3")]
     method = runtimes[-1] if runtimes else "python3.13"
     moved = ", and move what is in its python/ one folder up" if layer.python else ""
     return f"state BuildMethod: {method} in its Metadata{moved}"

@@ -64,7 +64,7 @@ class Unpermitted(Rule):
 def _may_invoke(facts: Application, service: str, function: str) -> bool:
     """Return whether a permission of the template lets a service invoke a function, or may."""
     own = next((one for one in facts.functions if one.logical_id == function), None)
-    if own is None or any(one.type in _EVENTS.get(service, ()) for one in own.events):
+    if own is None or any(event.type in _EVENTS.get(service, ()) for event in own.events):
         return True
     for one in facts.template.of_type(_PERMISSION):
         owner = facts.arns.owner(one.properties.get("FunctionName"))

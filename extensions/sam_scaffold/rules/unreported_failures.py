@@ -16,9 +16,6 @@ from ._handlers import handler_of
 _PROPERTY = "FunctionResponseTypes"
 _ASKS = "ReportBatchItemFailures"
 
-_KINDS = {"SQS": "SQS", "Kinesis": "KinesisDataStreams", "DynamoDB": "DynamoDBStreams"}
-"""The sources that may ask for them, each with the name of Powertools' EventType."""
-
 
 class UnreportedFailures(_rule.Rule):
     """A warning: nothing fails until a message does."""
@@ -34,7 +31,7 @@ class UnreportedFailures(_rule.Rule):
         asking = {one.function.logical_id for one in facts.sources if not _is_silent(facts, one)}
         for source in facts.sources:
             function = source.function.logical_id
-            if source.type not in _KINDS or not _is_silent(facts, source):
+            if not source.kind.duties.batch_failures or not _is_silent(facts, source):
                 continue
             if _returns(source, is_sure=function not in asking):
                 name = source.path[-2] if "Events" in source.path else source.path[1]
@@ -46,7 +43,9 @@ class UnreportedFailures(_rule.Rule):
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """Ask for them, where nothing is stated."""
-        at = next((one for one in facts_in(document).sources if one.path == path[:-1]), None)
+        at = next(
+            (source for source in facts_in(document).sources if source.path == path[:-1]), None
+        )
         return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
 
 
@@ -74,7 +73,7 @@ def _returns(source: EventConnection, *, is_sure: bool) -> bool:
     nodes = [*ast.walk(found[1].tree)]
     kinds = {kind for node in nodes if (kind := _event_type(node))}
     if kinds:
-        return _KINDS[source.type] in kinds
+        return source.kind.duties.batch_failures in kinds
     return is_sure or not any(map(_tells_sources, nodes))
 
 

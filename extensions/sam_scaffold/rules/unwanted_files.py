@@ -63,7 +63,7 @@ class ShippedByMistake(Rule):
             names = [one for one in _mistaken(folder) if one not in handlers]
             if names:
                 owner = sharing[0]
-                shown = some([one.relative_to(folder).as_posix() for one in names])
+                shown = some([name.relative_to(folder).as_posix() for name in names])
                 path = owner.content_path if isinstance(owner, Layer) else owner.code_path
                 yield RuleFinding(
                     path,

@@ -67,7 +67,7 @@ class VersionClash(Rule):
                     packages = tuple(_packages(one.provided, other.provided))
                     clashes[key] = _Clash(one.name, other.name, packages, [])
                 clashes[key].functions.append(function)
-        yield from (_finding(one) for one in clashes.values() if one.packages)
+        yield from (_finding(clash) for clash in clashes.values() if clash.packages)
 
 
 def _finding(clash: _Clash) -> RuleFinding:

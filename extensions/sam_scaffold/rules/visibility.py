@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
-from ..aws.limits import DEFAULT_VISIBILITY_TIMEOUT
+from ..aws.event_sources.polled import VISIBILITY
 from ..document import Document, Splice
 from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
-
-_FACTOR = 6
 
 
 class Visibility(_rule.Rule):
@@ -48,7 +46,7 @@ class Visibility(_rule.Rule):
 
 
 def _path(queue: str) -> _rule.Path:
-    return ("Resources", queue, "Properties", "VisibilityTimeout")
+    return ("Resources", queue, "Properties", VISIBILITY.property)
 
 
 def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
@@ -58,7 +56,7 @@ def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
         timeout = source.function.timeout
         if facts.template.resources.get(source.resource) != QUEUE or timeout is None:
             continue
-        needed = _FACTOR * timeout + _window(facts, source)
+        needed = VISIBILITY.factor * timeout + _window(facts, source)
         if source.resource not in needs or needed > needs[source.resource][1]:
             needs[source.resource] = source, needed
     return needs
@@ -74,6 +72,4 @@ def _visibility(facts: Application, queue: str) -> int | None:
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None
-    return facts.values.number(
-        resource.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT)
-    )
+    return facts.values.number(resource.properties.get(VISIBILITY.property, VISIBILITY.default))

@@ -63,7 +63,7 @@ class RepositoryView:
         return any(place.is_dir() for place in self._places(path))
 
     def place(self, path: str) -> Path:
-        """Return where a file is; where the repository would have it if there is none."""
+        """Return the path of a file on disk; the path in the repository if there is none."""
         return next(
             (place for place in self._places(path) if place.exists()), self.roots()[-1] / path
         )
@@ -74,7 +74,7 @@ class RepositoryView:
         return sorted({below.name for place in folders for below in place.iterdir()})
 
     def named(self, name: str) -> list[str]:
-        """Return the paths of the files of a name that people wrote, sorted."""
+        """Return the paths of all files of a name, without those that tools generate, sorted."""
         return sorted(
             {
                 path.relative_to(root).as_posix()
@@ -85,7 +85,7 @@ class RepositoryView:
         )
 
     def check_inside(self, paths: Iterable[str]) -> None:
-        """Refuse paths that lead out of the repository, be it by links.
+        """Refuse paths that lead out of the repository, by links too.
 
         Args:
             paths: From the repository's root, with slashes.
@@ -95,11 +95,11 @@ class RepositoryView:
         """
         bounds = [Bounds.of(root) for root in self.roots()]
         for path in paths:
-            for one in bounds:
-                one.check(path)
+            for bound in bounds:
+                bound.check(path)
 
     def roots(self) -> list[Path]:
-        """Return the folders that files are looked for in, the first first."""
+        """Return the folders that files are looked for in, in this order."""
         return [self.root] if self.base is None else [self.root, self.base]
 
     def _places(self, path: str) -> Iterator[Path]:
@@ -109,7 +109,7 @@ class RepositoryView:
 
 
 def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
-    """Yield the files below a folder that people wrote: what tools made is left out.
+    """Yield the files below a folder, without those that tools generate.
 
     Args:
         folder: Where to begin.

@@ -82,10 +82,10 @@ def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[Pat
     """Return what a folder of Lambda's has; None where that is not known."""
     if not mounts or f"{path}/".startswith(tuple(f"{one}/" for one in _FILLED_LATER)):
         return None
-    above = [one for one in mounts if f"{path}/".startswith(f"{one.at}/")]
+    above = [mount for mount in mounts if f"{path}/".startswith(f"{mount.at}/")]
     if not above:
         prefix = f"{path.rstrip('/')}/"
-        below = (one.at.removeprefix(prefix) for one in mounts if one.at.startswith(prefix))
+        below = (mount.at.removeprefix(prefix) for mount in mounts if mount.at.startswith(prefix))
         names = frozenset(one.partition("/")[0] for one in below)
         return [PathEntry(names=names)] if names else []
     if any(one.at == path != _LAYERS for one in above):
@@ -107,7 +107,9 @@ def _has_modules(folder: Path, sources: ModuleCache) -> bool:
         if (
             inner.is_dir()
             and name.isidentifier()
-            and any(one.endswith((".py", ".so")) for _, _, files in os.walk(inner) for one in files)
+            and any(
+                file.endswith((".py", ".so")) for _, _, files in os.walk(inner) for file in files
+            )
         ):
             return True
     return False

@@ -76,7 +76,7 @@ class DataFiles:
 
     def _task(self) -> list[Path]:
         """Return the folders that come to ``/var/task``."""
-        mounted = [folder for one in self.mounts if one.at == TASK for folder in one.folders]
+        mounted = [folder for mount in self.mounts if mount.at == TASK for folder in mount.folders]
         first = self.importer.places[0].folders if self.importer.places else ()
         return mounted or list(first)
 

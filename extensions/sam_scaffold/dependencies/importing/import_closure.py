@@ -355,7 +355,11 @@ class ImportClosure:
         has = self._names.has(package, name)
         if member is not None and (has <= Has.OPEN or self._names.is_member(package, name)):
             imports = self._imports(user)
-            written = (one.module for one in imports if isinstance(one, Import) and not one.name)
+            written = (
+                import_.module
+                for import_ in imports
+                if isinstance(import_, Import) and not import_.name
+            )
             return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
         return has is not Has.NO
 

@@ -112,6 +112,6 @@ def _named(path: str) -> str:
 def incompatible(modules: Iterable[Compiled], fits: Callable[[Compiled], bool]) -> list[Compiled]:
     """Return those that fit in none of their builds: a folder may hold several of one module."""
     found: dict[str, list[Compiled]] = {}
-    for one in modules:
-        found.setdefault(one.name, []).append(one)
+    for module in modules:
+        found.setdefault(module.name, []).append(module)
     return [builds[0] for builds in found.values() if not any(map(fits, builds))]

@@ -74,7 +74,7 @@ def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) ->
     """
     found = (one for one in listed if is_compiled(one))
     names = (one.name for one in found)
-    return [one for one in names if not by_python or canonicalize_name(one) in _BY_PYTHON]
+    return [name for name in names if not by_python or canonicalize_name(name) in _BY_PYTHON]
 
 
 def _may_be(requirement: Requirement, least: str) -> bool:

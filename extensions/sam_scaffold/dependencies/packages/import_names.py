@@ -205,7 +205,7 @@ def _of_parts(import_name: str) -> list[str]:
     """Return the distributions of what is below a namespace, by all of its name."""
     known = {**_OURS, **_BELOW}
     ours = [name for name, names in known.items() if _covers(names.split(), import_name)]
-    return [*ours, *(one for one in _prefixes(import_name) if one not in _STUBS)]
+    return [*ours, *(prefix for prefix in _prefixes(import_name) if prefix not in _STUBS)]
 
 
 @cache
@@ -221,7 +221,7 @@ def _bringing(import_name: str) -> tuple[str, ...]:
     top = import_name.partition(".")[0]
     mapping = _mapping()
     likely = mapping.distributions.get(top, ())
-    parts = [one for one in _of_parts(import_name) if one in likely or one in _OURS]
+    parts = [part for part in _of_parts(import_name) if part in likely or part in _OURS]
     found = (*parts, *likely) if top not in _BY_MISTAKE else ()
     return tuple(dict.fromkeys(found)) or _installed_distributions(top)
 

@@ -91,7 +91,7 @@ class LayerContents:
     @cached_property
     def _loose(self) -> frozenset[str]:
         """Return the import names that no distribution here is known to bring."""
-        explained = (import_names(one) for one in self.distributions)
+        explained = (import_names(distribution) for distribution in self.distributions)
         return self.import_names.difference(*explained)
 
 
@@ -106,7 +106,7 @@ def distributions_meant(name: str) -> tuple[str, ...]:
     own = canonicalize_name(name)
     if not is_brought(name) or ("." in name and is_known(name)):
         return (own,)
-    brought = {one: import_names(one) for one in distributions_of(name)}
+    brought = {distribution: import_names(distribution) for distribution in distributions_of(name)}
     if any("." in below for names in brought.values() for below in names):  # of a namespace
         top = name.partition(".")[0]
         brought = {one: names for one, names in brought.items() if _is_below(name, names - {top})}

@@ -239,7 +239,7 @@ class _Search:
         new = [(mask & wanted).bit_count() for mask in self.brings]
         if self.steps < 0 or size * max(new) < wanted.bit_count():
             return
-        rarest = min(_bits(wanted), key=lambda bit: sum(bool(one & bit) for one in self.brings))
+        rarest = min(_bits(wanted), key=lambda bit: sum(bool(bring & bit) for bring in self.brings))
         for layer, mask in enumerate(self.brings):
             if mask & rarest and not (strict and self._clashing((*chosen, layer))):
                 yield from self._sets(wanted & ~mask, size - 1, (*chosen, layer), strict=strict)
@@ -248,10 +248,10 @@ class _Search:
         """Return how many clashes a set has, those with what is there included."""
         pairs = combinations(layers, 2)
         among = sum(self.clashes[one] >> other & 1 for one, other in pairs)
-        return among + sum(self.outside[one] for one in layers)
+        return among + sum(self.outside[layer] for layer in layers)
 
     def _rank(self, layers: tuple[int, ...]) -> tuple[int, int, list[int]]:
-        packages = frozenset[str]().union(*(self.packages[one] for one in layers))
+        packages = frozenset[str]().union(*(self.packages[layer] for layer in layers))
         return self._clashing(layers), len(packages), sorted(layers)
 
     def _largest(self, wanted: int, limit: int) -> tuple[int, ...]:
@@ -263,7 +263,7 @@ class _Search:
         return tuple(chosen)
 
     def _named(self, layers: Collection[int]) -> tuple[str, ...]:
-        return tuple(self.names[one] for one in sorted(layers))
+        return tuple(self.names[layer] for layer in sorted(layers))
 
 
 def _bits(mask: int) -> Iterator[int]:

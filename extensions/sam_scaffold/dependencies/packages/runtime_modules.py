@@ -75,9 +75,9 @@ def other_pythons(name: str, runtime: str) -> tuple[str, str]:
     """
     own = _minor(runtime.removeprefix("python"))
     having = [
-        one
-        for one in short_versions
-        if one.startswith("3.") and name in stdlib_list(one) and name not in ON_WINDOWS
+        version
+        for version in short_versions
+        if version.startswith("3.") and name in stdlib_list(version) and name not in ON_WINDOWS
     ]
     earlier = [one for one in having if _minor(one) < own]
     later = [one for one in having if _minor(one) > own]

@@ -147,7 +147,7 @@ def brought_by(
         following.follow(requirement)
     listed = {canonicalize_name(one.name) for one in requirements.listed}
     return TransitiveRequirements(
-        frozenset(name for one in following.extras for name in import_names(one)),
+        frozenset(name for extra in following.extras for name in import_names(extra)),
         not requirements.opaque and all(map(is_known, listed)),
         requirements.is_lock or following.is_complete,
     )

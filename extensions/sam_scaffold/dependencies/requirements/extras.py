@@ -25,8 +25,8 @@ def extras_in(folder: Path, *, python: str, machine: str) -> Extras:
         machine: ``x86_64``, or ``arm64``.
     """
     found: Extras = {}
-    for one in distributions(path=[str(folder)]):
-        found.update(_extras_of(one, python, machine))
+    for distribution in distributions(path=[str(folder)]):
+        found.update(_extras_of(distribution, python, machine))
     return found
 
 

@@ -250,7 +250,11 @@ def _name_of_file(address: str) -> str:
 def _constrained(requirement: Requirement, constraints: Iterable[Requirement]) -> Requirement:
     """Return a requirement with what a constraints file says of its version."""
     name = canonicalize_name(requirement.name)
-    own = [one.specifier for one in constraints if canonicalize_name(one.name) == name]
+    own = [
+        constraint.specifier
+        for constraint in constraints
+        if canonicalize_name(constraint.name) == name
+    ]
     if not own or requirement.url:
         return requirement
     narrowed = Requirement(str(requirement))

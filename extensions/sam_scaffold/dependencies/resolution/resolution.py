@@ -95,7 +95,7 @@ def _brought(wanted: Sequence[Requirement], platform: Platform) -> list[Distribu
         if not isinstance(found, ScaffoldError):
             return found
         failures.append(found)
-    refused = [one for one in failures if not isinstance(one, UnreachableError)]
+    refused = [failure for failure in failures if not isinstance(failure, UnreachableError)]
     if refused or failures:
         raise (refused or failures)[-1]
     raise UnreachableError("neither uv nor pip is here to look packages up; install uv.")

@@ -171,9 +171,9 @@ def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
     others: set[str] = set()
     for statement, bound in zip(tree.body, names, strict=True):
         if isinstance(statement, ast.ImportFrom) and statement.level == 1 and not statement.module:
-            found.update(one.name for one in statement.names if one.asname in (None, one.name))
+            found.update(name.name for name in statement.names if name.asname in (None, name.name))
             others.update(
-                one.asname for one in statement.names if one.asname not in (None, one.name)
+                name.asname for name in statement.names if name.asname not in (None, name.name)
             )
         else:
             others |= bound.known
@@ -201,7 +201,7 @@ _Lists = (ast.List, ast.Tuple, ast.Set)
 
 
 def _added_to_all(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.Assign) and any(_is_all(one) for one in node.targets):
+    if isinstance(node, ast.Assign) and any(_is_all(target) for target in node.targets):
         return [node.value]
     if isinstance(node, (ast.AugAssign, ast.AnnAssign)) and _is_all(node.target):
         return [node.value] if node.value is not None else []

@@ -58,7 +58,7 @@ def _value(test: ast.expr, python: tuple[int, int]) -> bool | None:
         found = _value(test.operand, python)
         return None if found is None else not found
     if isinstance(test, ast.BoolOp):
-        values = [_value(one, python) for one in test.values]
+        values = [_value(value, python) for value in test.values]
         decisive = isinstance(test.op, ast.Or)
         if decisive in values:
             return decisive

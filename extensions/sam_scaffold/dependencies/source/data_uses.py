@@ -124,7 +124,7 @@ class _Values(FolderValues):
         """Of ``files("acme")``, ``files(acme.data)`` and, since 3.12, ``files()``."""
         if self.literals is None:
             return None
-        arguments = [*node.args, *(one.value for one in node.keywords)]
+        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
         asked = arguments[0] if arguments else ast.Name("__package__", ast.Load())
         known = self.literals.texts(asked) or self._imported(asked)
         return None if known is None else tuple(f"{PACKAGE}/{one}" for one in known)
@@ -253,21 +253,21 @@ class _Reader:
 
     def _joined(self, parts: list[ast.expr]) -> str:
         path = ""
-        for one in parts:
-            known = self.values.of(one)
+        for part in parts:
+            known = self.values.of(part)
             if known is None or len(known) != 1:
-                more = self._prefix(one)
+                more = self._prefix(part)
                 return posixpath.join(path, more) if path and more else path or more
             path = posixpath.join(path, known[0])
         return path
 
     def _text(self, parts: list[ast.expr]) -> str:
         text = ""
-        for one in parts:
-            known = self.values.of(one)
+        for part in parts:
+            known = self.values.of(part)
             if known is None or len(known) != 1:
-                is_nested = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add)
-                inner = [one.left, one.right] if is_nested and isinstance(one, ast.BinOp) else []
+                is_nested = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add)
+                inner = [part.left, part.right] if is_nested and isinstance(part, ast.BinOp) else []
                 return text + self._text(inner)
             text += known[0]
         return text

@@ -81,11 +81,11 @@ def dynamic_imports_of(
 def _aliases(tree: ast.Module) -> frozenset[str]:
     """Return the names that ``import_module`` was imported as."""
     return frozenset(
-        one.asname
+        name.asname
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "importlib"
-        for one in node.names
-        if one.name in _FUNCTIONS and one.asname
+        for name in node.names
+        if name.name in _FUNCTIONS and name.asname
     )
 
 
@@ -164,7 +164,7 @@ def _arguments(call: ast.Call, function: str) -> dict[str, ast.expr]:
     known = ("name", "globals", "locals", "fromlist", "level")
     names = known if function == "__import__" else ("name", "package")
     found = dict(zip(names, call.args, strict=False))
-    return found | {one.arg: one.value for one in call.keywords if one.arg}
+    return found | {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
 
 
 def _resolved(text: str, package: str) -> str:

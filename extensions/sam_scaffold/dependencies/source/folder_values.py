@@ -75,7 +75,7 @@ class FolderValues:
     def of_each(self, node: ast.AST, depth: int = 0) -> Values:
         """Return the values of the elements of an expression that is a list."""
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            found = [self.of(one, depth + 1) for one in node.elts]
+            found = [self.of(elt, depth + 1) for elt in node.elts]
             return None if None in found else tuple(text for one in found for text in one or ())
         if isinstance(node, ast.Name) and depth <= _DEEPEST:
             bound = self._bound.get(node.id, ())
@@ -189,14 +189,14 @@ class FolderValues:
         return None if found is None else tuple(map(change, found))
 
     def _joined(self, join: Callable[..., str], parts: Iterable[ast.AST], depth: int) -> Values:
-        found = [self.of(one, depth) for one in parts]
+        found = [self.of(part, depth) for part in parts]
         if not found or None in found:
             return None
         known = [one for one in found if one is not None]
         return tuple(join(*one) for one, _ in zip(product(*known), range(_MOST + 1), strict=False))
 
     def _either(self, nodes: Iterable[ast.AST], depth: int) -> Values:
-        found = [self.of(one, depth) for one in nodes]
+        found = [self.of(node, depth) for node in nodes]
         return None if None in found else tuple(text for one in found for text in one or ())
 
 

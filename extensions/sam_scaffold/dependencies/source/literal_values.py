@@ -150,7 +150,7 @@ class LiteralValues:
         }.get(text)
 
     def _joined(self, parts: Iterable[ast.expr], depth: int) -> Texts:
-        found = [self.texts(one, depth + 1) for one in parts]
+        found = [self.texts(part, depth + 1) for part in parts]
         known = [one for one in found if one is not None]
         if len(known) < len(found):
             return None
@@ -159,10 +159,10 @@ class LiteralValues:
 
     def _common(self, parts: Iterable[ast.expr], depth: int) -> str:
         text = ""
-        for one in parts:
-            known = self.texts(one, depth + 1)
+        for part in parts:
+            known = self.texts(part, depth + 1)
             if known is None or len(known) > 1:
-                return text + self.prefix(one, depth + 1)
+                return text + self.prefix(part, depth + 1)
             text += "".join(known)
         return text
 
@@ -238,8 +238,8 @@ class LiteralValues:
 
     def _either(self, nodes: Iterable[ast.expr], depth: int) -> Nodes:
         every: tuple[ast.expr, ...] = ()
-        for one in nodes:
-            found = self.nodes(one, depth + 1)
+        for node in nodes:
+            found = self.nodes(node, depth + 1)
             if found is None:
                 return None
             every += found

@@ -108,10 +108,10 @@ class _Reader:
     def statement(self, node: ast.AST, context: _Context) -> Iterator[Import]:
         """Yield what is imported in a statement or an expression, in what is below it too."""
         if isinstance(node, ast.Import):
-            yield from (context.found(node, one.name) for one in node.names)
+            yield from (context.found(node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            yield from (context.found(node, module, one.name, node.level) for one in node.names)
+            yield from (context.found(node, module, name.name, node.level) for name in node.names)
         elif isinstance(node, _Function):
             yield from self._function(node, context)
         elif isinstance(node, ast.If):

@@ -69,10 +69,10 @@ class _Names(ast.NodeVisitor):
         self._define(node.name, node)
 
     def visit_Import(self, node: ast.Import) -> None:
-        self.known.update(one.asname or one.name.partition(".")[0] for one in node.names)
+        self.known.update(name.asname or name.name.partition(".")[0] for name in node.names)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        self.known.update(one.asname or one.name for one in node.names)
+        self.known.update(name.asname or name.name for name in node.names)
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Store) or node.id in _DYNAMIC:

@@ -154,7 +154,7 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Attribute):
         yield node.attr
     elif isinstance(node, ast.ImportFrom):
-        yield from (one.name for one in node.names if one.asname not in (None, one.name))
+        yield from (name.name for name in node.names if name.asname not in (None, name.name))
     elif isinstance(node, ast.Call) and _named(node.func) in _BY_TEXT:
         texts = (one.value for one in node.args if isinstance(one, ast.Constant))
         yield from (part for text in texts if isinstance(text, str) for part in text.split("."))

@@ -60,8 +60,8 @@ def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, in
         return PathChanges()
     changes = list(_Reader(tree, FolderValues(tree, file), python).changes())
     is_all = bool(file or not changes) and not _OTHER.search(text)
-    first = [one for folders, before in changes if before for one in folders or ()]
-    last = [one for folders, before in changes if not before for one in folders or ()]
+    first = [folder for folders, before in changes if before for folder in folders or ()]
+    last = [folder for folders, before in changes if not before for folder in folders or ()]
     return PathChanges(
         tuple(first), tuple(last), is_all and all(folders is not None for folders, _ in changes)
     )
@@ -123,7 +123,7 @@ class _Reader:
             found = self._assigned(value.left), self._assigned(value.right)
             return None if None in found else tuple(text for one in found for text in one or ())
         if isinstance(value, (ast.List, ast.Tuple)):
-            rest = [one for one in value.elts if not self._is_starred_path(one)]
+            rest = [elt for elt in value.elts if not self._is_starred_path(elt)]
             return self.values.of_each(ast.List(rest, ast.Load()))
         if isinstance(value, ast.ListComp) and self._is_path(value.generators[0].iter):
             return ()  # some are taken out
@@ -144,14 +144,14 @@ class _Reader:
     def _sys(self) -> frozenset[str]:
         """Return the names of the module ``sys``."""
         imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.Import))
-        names = (name for one in imports for name in one.names if name.name == "sys")
+        names = (name for import_ in imports for name in import_.names if name.name == "sys")
         return frozenset({"sys", *(name.asname or name.name for name in names)})
 
     @cached_property
     def _paths(self) -> frozenset[str]:
         """Return the names of ``sys.path`` where it was imported by itself."""
         imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.ImportFrom))
-        names = (name for one in imports if one.module == "sys" for name in one.names)
+        names = (name for import_ in imports if import_.module == "sys" for name in import_.names)
         return frozenset(name.asname or name.name for name in names if name.name == "path")
 
 

@@ -50,10 +50,10 @@ class Reach:
             outline: What is in it.
         """
         self._classes |= outline.classes
-        for one in outline.definitions:
-            self._inside[file, one.parent].append(one)
-            for name in self._callers(one):
-                self._waiting[name].append((file, one))
+        for definition in outline.definitions:
+            self._inside[file, definition.parent].append(definition)
+            for name in self._callers(definition):
+                self._waiting[name].append((file, definition))
         self._run([(file, 0, outline.mentions)])
 
     def mention(self, names: frozenset[str]) -> None:

@@ -119,7 +119,7 @@ class _Short(SnippetItem):
 def _is_long(document: Document) -> bool:
     """Return whether a template writes references in their long form alone."""
     nodes = list(document.root.walk())
-    return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
+    return any(map(_is_long_reference, nodes)) and not any(node.tag == "!Ref" for node in nodes)
 
 
 def _is_long_reference(node: Node) -> bool:

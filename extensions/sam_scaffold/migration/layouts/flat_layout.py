@@ -79,8 +79,11 @@ class _Flattening:
         placed = self._placed(names)
         links = self.places.linked_files(self._beside, self.folder)
         sources = list(self._sources(names))
-        edits = (*(one.edit for one in sources if one.edit), *self._settings(names, sources))
-        left = tuple(mention for one in sources for mention in one.left)
+        edits = (
+            *(source.edit for source in sources if source.edit),
+            *self._settings(names, sources),
+        )
+        left = tuple(mention for source in sources for mention in source.left)
         notes = (*self._scripts(names, sources), *self._leftovers(placed))
         function = self.candidate.function.handler.rpartition(".")[2]
         return Flat(placed.plus(links), f"{HANDLER}.{function}", edits, left, notes)
@@ -100,7 +103,7 @@ class _Flattening:
             else:
                 file = reading.files.get(one.path)
                 moves[source] = Move(source, target, leaves_link=bool(file and file.from_cwd))
-        self.places.moved.update({one.source: one.target for one in moves.values()})
+        self.places.moved.update({move.source: move.target for move in moves.values()})
         paths = {one.place: self._real(one.path) for one in names.files}
         return Placement(tuple(moves.values()), tuple(links), paths)
 
@@ -126,11 +129,11 @@ class _Flattening:
         modules = [one.path for one in self._linked if posixpath.basename(one.path) != INIT]
         inits = [one for one in self._linked if posixpath.basename(one.path) == INIT]
         return [
-            one
-            for one in inits
-            if not any(path.startswith(f"{posixpath.dirname(one.path)}/") for path in modules)
-            if above.startswith(f"{posixpath.dirname(one.real)}/")
-            or not need_of(self.places.root, one.real, list(readings.values()))
+            init
+            for init in inits
+            if not any(path.startswith(f"{posixpath.dirname(init.path)}/") for path in modules)
+            if above.startswith(f"{posixpath.dirname(init.real)}/")
+            or not need_of(self.places.root, init.real, list(readings.values()))
         ]
 
     @property
@@ -170,7 +173,7 @@ class _Flattening:
     @staticmethod
     def _readers(file: File, paths: Mapping[str, str]) -> list[str]:
         """Return the modules that find data by their own place; none for the artifact's root."""
-        found = sorted(paths[one] for one in file.readers if one in paths)
+        found = sorted(paths[reader] for reader in file.readers if reader in paths)
         return [*found, ""] if file.from_cwd or not found else found
 
     def _taken(self) -> frozenset[str]:
@@ -249,7 +252,7 @@ class _Flattening:
     def _settings(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[Edit]:
         """pytest's, where tests have new names: those in the root, and nearest to the tests."""
         root = self.places.root
-        changed = [one.path for one in sources if one.is_rewritten_elsewhere]
+        changed = [source.path for source in sources if source.is_rewritten_elsewhere]
         starts = {posixpath.dirname(one) for one in changed if _is_of_tests(one)}
         configs = {pytest_config(root, one).path: one for one in sorted(starts)}
         if (root / (main := pytest_config(root)).path).is_file() or (changed and not configs):
@@ -261,19 +264,19 @@ class _Flattening:
 
     def _scripts(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[str]:
         """Sources with new names that pytest's settings do nothing for."""
-        for one in sources:
-            if one.is_rewritten_elsewhere and not _is_of_tests(one.path):
+        for source in sources:
+            if source.is_rewritten_elsewhere and not _is_of_tests(source.path):
                 folders = some([f"{folder}/" for folder in self._tests(names).folders])
                 yield (
-                    f"{one.path} imports modules of {self.folder}/ now; outside of pytest it needs "
-                    f"{folders} on PYTHONPATH."
+                    f"{source.path} imports modules of {self.folder}/ now; outside of pytest it "
+                    f"needs {folders} on PYTHONPATH."
                 )
 
     def _leftovers(self, placed: Placement) -> Iterator[str]:
         """Yield the rest of the handler's package, if nothing in it is needed."""
         reading = self.analysis.readings[self.candidate.key]
         folder = posixpath.dirname(reading.handler)
-        gone = {one.source for one in placed.moves}
+        gone = {move.source for move in placed.moves}
         rest = [one for one in self.places.below(folder) if one not in gone]
         around = {*(self._real(one) for one in self._names.dropped)}
         around |= {one.real for one in self._around}

@@ -178,10 +178,12 @@ class _Layout:
             below = file[len(self.folder) + 1 :] if self.folder else file
             first = below.partition("/")[0]
             return posixpath.join(self.folder, first)
-        folders = (str(one) for one in reversed(PurePosixPath(file).parents))
+        folders = (str(parent) for parent in reversed(PurePosixPath(file).parents))
         around = f"{self.folder}/"
         outer = (
-            one for one in folders if one in self.packages and not around.startswith(f"{one}/")
+            folder
+            for folder in folders
+            if folder in self.packages and not around.startswith(f"{folder}/")
         )
         return next(outer, file)
 

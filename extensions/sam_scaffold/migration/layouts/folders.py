@@ -72,5 +72,5 @@ def below(root: Path, path: str) -> Iterator[str]:
         yield path
         return
     for place, folders, files in os.walk(root / path):
-        folders[:] = sorted(one for one in folders if one != _GENERATED)
-        yield from (Path(place, one).relative_to(root).as_posix() for one in sorted(files))
+        folders[:] = sorted(folder for folder in folders if folder != _GENERATED)
+        yield from (Path(place, file).relative_to(root).as_posix() for file in sorted(files))

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 
 
 def links_work(root: Path) -> bool:
@@ -23,7 +23,7 @@ def links_work(root: Path) -> bool:
 
 
 def _git_has_links(root: Path) -> bool:
-    words = (*OF_ANYBODY, "config", "--type=bool", "--default=true", "--get", "core.symlinks")
+    words = (*UNTRUSTED, "config", "--type=bool", "--default=true", "--get", "core.symlinks")
     try:
         return git(str(root), *words) != "false"
     except (OSError, subprocess.CalledProcessError):

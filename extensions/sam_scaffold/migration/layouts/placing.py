@@ -73,11 +73,11 @@ class Placements:
             folder: Its own folder, from the root.
             leaves_links: Whether a link takes the place of what is moved.
         """
-        own = [one for one in self.decisions.files.values() if one.owner == key]
+        own = [file for file in self.decisions.files.values() if file.owner == key]
         inside = [one for one in own if self._is_in_place(one)]
         placed = self._moved(inside, folder, self._along(key), leaves_links=leaves_links)
         others = [one for one in own if not self._is_in_place(one)]
-        others += [one for one in self.decisions.files.values() if key in one.linked]
+        others += [file for file in self.decisions.files.values() if key in file.linked]
         return placed.plus(self.linked_files(others, folder))
 
     def shared_package(self) -> tuple[str, str]:
@@ -128,18 +128,18 @@ class Placements:
         found = list(Folders(self.root, wanted, along).largest(self.code))
         moves = [Move(one, f"{folder}/{self._artifact(one)}", leaves_links) for one in found]
         paths = {self._artifact(file): file for one in found for file in below(self.root, one)}
-        self.moved.update({one.source: one.target for one in moves})
+        self.moved.update({move.source: move.target for move in moves})
         return Placement(tuple(moves), (), paths)
 
     def linked_files(self, files: Iterable[Decision], folder: str) -> Placement:
         """Link files into a folder, at the paths that they have in the artifact."""
         links = []
         paths = {}
-        for one in files:
-            path = f"{folder}/{one.path}"
-            paths[one.path] = one.real
-            if path not in self.linked and not is_below(self.now(one.real), folder):
-                links.append(Link(path, self.now(one.real)))
+        for file in files:
+            path = f"{folder}/{file.path}"
+            paths[file.path] = file.real
+            if path not in self.linked and not is_below(self.now(file.real), folder):
+                links.append(Link(path, self.now(file.real)))
                 self.linked.add(path)
         return Placement((), tuple(links), paths)
 

@@ -104,7 +104,7 @@ def analyse(
     return Analysis(
         code,
         _base(code, group),
-        {one.candidate.key: one for one in readings},
+        {reading.candidate.key: reading for reading in readings},
         {one.candidate.key: one for one in before},
         replace(split, left_out=tuple(gone.values())),
     )
@@ -112,8 +112,8 @@ def analyse(
 
 def _foreign(code: str, others: Iterable[Candidate]) -> list[str]:
     """Return the code folders within another one, of functions that are not of it."""
-    folders = {one.code for one in others if one.code not in ("", code)}
-    return sorted(one for one in folders if is_below(one, code))
+    folders = {other.code for other in others if other.code not in ("", code)}
+    return sorted(folder for folder in folders if is_below(folder, code))
 
 
 def _may_share(candidate: Candidate, code: str) -> bool:
@@ -145,9 +145,9 @@ def shares_code(candidate: Candidate, everything: Iterable[Candidate]) -> bool:
         return True
     others = (one for one in everything if one.key != candidate.key and one.code)
     is_common = any(
-        is_below(one.code, candidate.code) or is_below(candidate.code, one.code)
-        for one in others
-        if not one.packages
+        is_below(other.code, candidate.code) or is_below(candidate.code, other.code)
+        for other in others
+        if not other.packages
     )
     return is_common or _has_moved_code(candidate)
 
@@ -157,7 +157,7 @@ def _has_moved_code(candidate: Candidate) -> bool:
     folder = candidate.root / candidate.code
     for place, folders, files in os.walk(folder):
         links = (Path(place, one) for one in (*folders, *files) if Path(place, one).is_symlink())
-        real = (Path(os.path.realpath(one)) for one in links)
+        real = (Path(os.path.realpath(link)) for link in links)
         if any(FUNCTIONS in one.parts and not one.is_relative_to(folder) for one in real):
             return True
     return False

@@ -229,10 +229,10 @@ def chosen(
         ScaffoldError: None is called that, or several are.
     """
     ids = {
-        (one.name, one.template_file): logical_id
-        for one in components
-        if one.kind == "function"
-        for logical_id in one.logical_ids
+        (component.name, component.template_file): logical_id
+        for component in components
+        if component.kind == "function"
+        for logical_id in component.logical_ids
     }
     return list({one.key: one for one in (_one(everything, name, ids) for name in names)}.values())
 

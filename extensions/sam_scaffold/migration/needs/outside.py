@@ -23,7 +23,7 @@ def is_outside(parts: Iterable[str]) -> bool:
     *folders, name = parts
     return (
         not _FOLDERS.isdisjoint(folders)
-        or any(LEFT_OUT.match(one) for one in folders)
+        or any(LEFT_OUT.match(folder) for folder in folders)
         or bool(_FILES.match(name) or LEFT_OUT.match(name))
     )
 

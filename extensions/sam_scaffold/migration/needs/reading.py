@@ -78,7 +78,7 @@ class Reading:
     @cached_property
     def real(self) -> frozenset[str]:
         """Return the real paths of what it needs."""
-        return frozenset(one.real for one in self.files.values())
+        return frozenset(file.real for file in self.files.values())
 
 
 @dataclass
@@ -121,13 +121,15 @@ class NeedsReader:
         starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
         closure = _together(
             closure_of(
-                *(one, places, function.runtime, self._sources, mounts, gone),
+                *(start, places, function.runtime, self._sources, mounts, gone),
                 fails=not (gone or included),  # which is asked of a function as it is
             )
-            for one in starts
+            for start in starts
         )
         files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
-        first = next((one for one in closure.modules if one.name == _module_of(function)), None)
+        first = next(
+            (module for module in closure.modules if module.name == _module_of(function)), None
+        )
         handler = self.real(first.file) if first else ""
         real = self.real
         uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
@@ -155,14 +157,14 @@ class NeedsReader:
         return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
 
     def _outside(self, candidate: Candidate, closure: HandlerClosure) -> Iterator[tuple[str, str]]:
-        files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
+        files = (*(module.file for module in closure.modules), *(one.path for one in closure.data))
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
     def _files(self, closure: HandlerClosure, folders: tuple[Path, ...]) -> Iterator[File]:
-        for one in closure.modules:
-            yield from self._below(one.file, folders, is_module=True)
+        for module in closure.modules:
+            yield from self._below(module.file, folders, is_module=True)
         found: dict[str, File] = {}
         for data in closure.data:
             readers = frozenset() if data.from_cwd else frozenset({self.real(data.reader)})
@@ -193,7 +195,7 @@ class NeedsReader:
                 if is_module or not is_python:
                     yield from self._below(below, folders, is_module=is_python)
             return
-        above = next((one for one in folders if one in place.parents), None)
+        above = next((folder for folder in folders if folder in place.parents), None)
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
@@ -215,7 +217,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
     """Yield the files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
-        yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+        yield from (Path(place, file) for file in sorted(files) if not LEFT_OUT.match(file))
 
 
 def _not_built(candidate: Candidate) -> Iterator[Path]:
@@ -223,7 +225,7 @@ def _not_built(candidate: Candidate) -> Iterator[Path]:
 
     It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
     """
-    folders = [(one.python, one.importable) for one in candidate.function.layers]
+    folders = [(layer.python, layer.importable) for layer in candidate.function.layers]
     if candidate.packages:
         root = candidate.root
         folders.append((root / candidate.folder, root / candidate.code))
@@ -242,8 +244,8 @@ def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
     """Return what one function needs that starts from several modules: its handler's first."""
     every = list(closures)
     return HandlerClosure(
-        tuple({one.name: one for each in every for one in each.modules}.values()),
-        tuple(dict.fromkeys(one for each in every for one in each.edges)),
+        tuple({module.name: module for each in every for module in each.modules}.values()),
+        tuple(dict.fromkeys(edge for each in every for edge in each.edges)),
         tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
         tuple(dict.fromkeys(one for each in every for one in each.data)),
         tuple(dict.fromkeys(one for each in every for one in each.unparsable)),
@@ -258,6 +260,6 @@ def _module_of(function: Function) -> str:
 
 def _unbuilt(candidate: Candidate) -> Function:
     """Return the function with its sources alone: what was built before is of another day."""
-    layers = tuple(replace(one, built=None) for one in candidate.function.layers)
+    layers = tuple(replace(layer, built=None) for layer in candidate.function.layers)
     code = candidate.root / candidate.code
     return replace(candidate.function, built=None, code=code, layers=layers)

@@ -68,12 +68,12 @@ def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions
         decisions: What was decided for each file by itself.
     """
     files = {real: one for real, one in decisions.files.items() if not _is_init(one)}
-    inits = [one for one in decisions.files.values() if _is_init(one)]
+    inits = [file for file in decisions.files.values() if _is_init(file)]
     left_out: list[LeftOut] = []
     problems: dict[str, str] = {}
     for init in sorted(inits, key=lambda one: -one.path.count("/")):
         package = posixpath.dirname(init.path)
-        below = [one for one in files.values() if one.path.startswith(f"{package}/")]
+        below = [file for file in files.values() if file.path.startswith(f"{package}/")]
         holders = _holders(below)
         if not (_is_in_layer(below) and holders):
             files[init.real] = _placed(init, holders, in_layer=_is_in_layer(below))
@@ -151,8 +151,8 @@ def _calls(node: ast.stmt) -> bool:
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
-    return any(last_name(one.func) not in _HARMLESS for one in calls) or any(
-        isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets
+    return any(last_name(call.func) not in _HARMLESS for call in calls) or any(
+        isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets
     )
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...errors import ScaffoldError, some
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 from ...transaction.paths import git_root, is_below
 from ..changes import Move
 
@@ -35,7 +35,7 @@ class WorkTree:
         if top is None:
             return ()
         try:
-            said = git(str(self.root), *OF_ANYBODY, "status", *_STATUS, "--", ".")
+            said = git(str(self.root), *UNTRUSTED, "status", *_STATUS, "--", ".")
         except (OSError, subprocess.CalledProcessError):
             return ()
         found = (one[len("XY ") :] for one in said.split("\0")[1:] if one)  # behind the branch

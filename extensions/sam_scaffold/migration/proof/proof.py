@@ -222,11 +222,11 @@ class _Prover:
     @cached_property
     def _pythons(self) -> tuple[ProjectPython, ...]:
         folders = (self.repository / one.template_file for one in self.migrated)
-        return project_pythons(self.repository, [one.parent for one in folders], os.environ)
+        return project_pythons(self.repository, [folder.parent for folder in folders], os.environ)
 
 
 def _python(facts: Application) -> Iterator[Function]:
-    return (one for one in facts.functions if one.is_python)
+    return (function for function in facts.functions if function.is_python)
 
 
 def _wrong(one: MigratedFunction, before: Built, after: Built) -> Iterator[tuple[str, str]]:

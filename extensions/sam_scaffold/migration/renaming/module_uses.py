@@ -76,7 +76,7 @@ class ModuleUses:
         """Find them in a module that is in a package."""
         reader = _Reader(package)
         reader.visit(tree)
-        every = {*(one.name for one in reader.bound), *(one.name for one in reader.uses)}
+        every = {*(one.name for one in reader.bound), *(use.name for use in reader.uses)}
         every |= reader.others
         return cls(
             tuple(reader.bound), frozenset(reader.others), frozenset(every), tuple(reader.uses)
@@ -94,7 +94,7 @@ def is_visible(bound: Scope, used: Scope) -> bool:
 
 def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
     """Return whether a module that is moved is below another one."""
-    return any(one.startswith(f"{module}.") for one in moves.names)
+    return any(name.startswith(f"{module}.") for name in moves.names)
 
 
 class _Reader(ast.NodeVisitor):
@@ -108,11 +108,13 @@ class _Reader(ast.NodeVisitor):
         self.scope: Scope = ()
 
     def visit_Import(self, node: ast.Import) -> None:
-        for one in node.names:
-            top = one.name.partition(".")[0]
-            is_dotted = one.asname is None and one.name != top
-            stands_for = one.name if one.asname else top
-            self.bound.append(Bound(one.asname or top, stands_for, one.name, is_dotted, self.scope))
+        for name in node.names:
+            top = name.name.partition(".")[0]
+            is_dotted = name.asname is None and name.name != top
+            stands_for = name.name if name.asname else top
+            self.bound.append(
+                Bound(name.asname or top, stands_for, name.name, is_dotted, self.scope)
+            )
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         base = absolute_name(self.package, node.level, node.module)
