@@ -110,13 +110,16 @@ SAMPLED_APPS = tuple(app for app in APPS if app.iam in _SAMPLED[app.layout, app.
 
 
 def sampled(made: Mapping[str, Choice], seed: int) -> dict[str, Choice]:
-    """Draw a function of each trigger in each layout, on Powertools and without."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for name, row in made.items():
-        groups.setdefault((row["trigger"], row["layout"], row["powertools"]), []).append(name)
+    """Draw functions: of each trigger one in each layout, one of the two on Powertools."""
     drawn = random.Random(seed)  # noqa: S311 - a sample, no secret
-    names = [drawn.choice(group) for group in groups.values()]
-    return {name: made[name] for name in names}
+    groups = itertools.product(enumerate(triggers()), enumerate(("colocated", "flat")))
+    found = {}
+    for (number, trigger), (turn, layout) in groups:
+        base = ("false", "true")[(number + turn + seed) % 2]
+        wanted = {"trigger": trigger, "layout": layout, "powertools": base}
+        name = drawn.choice([name for name, row in made.items() if wanted.items() <= row.items()])
+        found[name] = made[name]
+    return found
 
 
 def triggers() -> list[str]:

@@ -22,7 +22,7 @@ from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
 from ..sam.model.dependency_cycles import way
-from ..sam.model.template import FunctionResource, LayerResource, Template
+from ..sam.model.template import Template
 from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
 from ..transaction import journal
@@ -201,14 +201,12 @@ def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
     uri = str(facts.get("code_uri") or facts["content_uri"])
     if not uri:  # a layer from outside has no folder
         return ""
-    others: list[FunctionResource | LayerResource] = [*template.functions, *template.layers]
-    for other in others:
-        for key in ("CodeUri", "ContentUri"):
-            value = other.properties.get(key)
-            if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
-                return (
-                    f"{other.logical_id} of {template.path} has {key} {value}; take another name."
-                )
+    functions = ((one.logical_id, "CodeUri", one.own) for one in template.functions)
+    layers = ((one.logical_id, "ContentUri", one.properties) for one in template.layers)
+    for other, key, properties in (*functions, *layers):
+        value = properties.get(key)
+        if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
+            return f"{other} of {template.path} has {key} {value}; take another name."
     return ""
 
 
