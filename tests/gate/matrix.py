@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trigger_answers import required_answers
+
 from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.sam.events.accepted_sources import accepts
@@ -66,9 +68,6 @@ _ANY_TRIGGER: dict[str, tuple[str, ...]] = {
     "shared_code": ("true", "false"),
 }  # fmt: skip
 """What can be chosen for a function of any trigger."""
-
-_NEEDS = {("source", "elsewhere"): {"bucket": "somebody-elses-bucket"}}
-"""Answers without a default that another answer asks for."""
 
 
 @dataclass(frozen=True)
@@ -192,10 +191,10 @@ def given(base: Template, name: str, row: Choice) -> Choice:
         answers["key_prefix"] = f"{name}/"
     if row.get("source") == _EXISTING:
         answers["source"] = _incoming(base, Trigger.load(ROOT, row["trigger"]))
+        answers.pop("engine", None)  # it is that of the source
     if row.get("source") != "new":  # asked of a new source alone
         answers.pop("auth", None)
-    for item in row.items():
-        answers |= _NEEDS.get(item, {})
+    answers |= required_answers(row["trigger"], answers.get("source", ""))
     if row["alarms"] == "false":
         del answers["alarm_topic"]
     return answers
