@@ -92,6 +92,29 @@ def test_a_room_within_a_room_knows_none_after_it(room: str) -> None:
     assert wrong == set()
 
 
+FRAMEWORKS = {"copier", "copier_template_extensions", "jinja2"}
+
+
+@pytest.mark.parametrize("layer", [layer for layer in LAYERS if layer != "rendering"])
+def test_only_rendering_knows_copier_and_jinja(layer: str) -> None:
+    wrong = {
+        f"{file.relative_to(PACKAGE)}: {name}"
+        for file in (PACKAGE / layer).rglob("*.py")
+        for name in foreign(file)
+        if name in FRAMEWORKS
+    }
+    assert wrong == set()
+
+
+def foreign(file: Path) -> Iterator[str]:
+    """Yield the packages of others that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (one.name.partition(".")[0] for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.partition(".")[0]
+
+
 LOADED_BY_COPIER = LAYERS[: LAYERS.index("lifecycle")]
 
 

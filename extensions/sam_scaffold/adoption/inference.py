@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..errors import ScaffoldError
-from ..questions.common_questions import RUNTIMES, description_problem, name_problem
+from ..questions.common_questions import description_problem, name_problem
+from ..questions.runtime_questions import RUNTIMES
 from ..sam.model.code_folders import code_folders
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words

@@ -19,7 +19,7 @@ from ..lifecycle.component_rename import Renamed
 from ..lifecycle.removal import Removed
 from ..lifecycle.unused_resources import UnusedResources
 from ..merge.snippet_merge import Merged
-from ..questions.common_questions import RUNTIMES
+from ..questions.runtime_questions import RUNTIMES
 from ..questions.shared_layers import why_without
 from ..record_files import is_record
 from ..rendering.published_address import is_unset

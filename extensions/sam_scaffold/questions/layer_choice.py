@@ -26,8 +26,8 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
-from .common_questions import MAX_LAYERS, YES
-from .shared_layers import wants_shared_code
+from .given_answers import is_on
+from .shared_layers import MAX_LAYERS, wants_shared_code
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def deciding(
         "layers": layers,
         "house": house,
         "shared_code": wants_shared_code(style, given),
-        "powertools": str(given.get("powertools", has_powertools)).lower() in YES,
+        "powertools": is_on(given.get("powertools", has_powertools)),
         "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
         "architecture": given.get("architecture") or style.architecture,
     }
