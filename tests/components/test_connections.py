@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,46 +10,34 @@ from answers import ANSWERS, facts
 from contexts import context
 from shop import shop
 
+from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
+from sam_scaffold.aws.event_sources.pushed import EVENTBRIDGE, S3, SCHEDULE, SNS
 from sam_scaffold.components.connections import leading_variables
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import chosen_resources
-from sam_scaffold.sam.iam.encryption import BUCKET
-from sam_scaffold.sam.iam.permissions import QUEUE, TABLE, TOPIC
-from sam_scaffold.sam.iam.publish_targets import BUS
 
-NEW_QUEUE = {"A new queue": "new"}
-ON_QUEUE = Trigger(
-    sources=NEW_QUEUE,
-    source_types=(QUEUE,),
-    source_noun="queue",
-    new_source="Queue",
-    polled=True,
-    repeats=True,
-)
+ON_QUEUE = Trigger(sources={"A new queue": "new"}, new_source="Queue", event_source=SQS)
 ON_TABLE = Trigger(
     sources={"A new table": "new"},
-    source_types=(TABLE,),
-    source_noun="table",
     new_source="Table",
-    polled=True,
     keeps_failures=True,
+    event_source=replace(DYNAMODB_STREAM, repeats=False),
 )
 ON_BUS = Trigger(
     sources={"The default bus": "default", "A new bus": "new"},
-    source_types=(BUS,),
-    source_noun="bus",
     new_source="Bus",
     keeps_failures=True,
-    repeats=True,
+    event_source=EVENTBRIDGE,
 )
-ON_TOPIC = Trigger(sources={"A new topic": "new"}, source_types=(TOPIC,), source_noun="topic")
+ON_TOPIC = Trigger(sources={"A new topic": "new"}, event_source=replace(SNS, repeats=False))
 ON_BUCKET = Trigger(
     sources={"A new bucket": "new"},
-    source_types=(BUCKET,),
-    source_noun="bucket",
     reads_source=True,
+    event_source=replace(S3, repeats=False, names_function=False),
 )
-ON_TIME = Trigger(keeps_failures=True, repeats=True)
+ON_TIME = Trigger(keeps_failures=True, event_source=SCHEDULE)
+
+TABLE = "AWS::DynamoDB::Table"
 
 POWERTOOLS = {"powertools": True}
 

@@ -25,7 +25,7 @@ from sam_scaffold.rendering.opening import UNASKED
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 
 DOCS = ROOT / "docs"
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 EXAMPLES = [
     path
     for path in DOCUMENTS

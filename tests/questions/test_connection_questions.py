@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from contexts import context
 from houses import resource, template
 from shop import shop
 
+from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import (
     alarm_topic_choices,
@@ -32,17 +34,18 @@ SHOP = shop()
 NEW_QUEUE = {"A new queue": "new"}
 ON_QUEUE = Trigger(
     sources=NEW_QUEUE,
-    source_types=(QUEUE,),
-    source_noun="standard queue",
-    source_has={"FifoQueue": False},
     new_source="Queue",
+    event_source=SQS,
 )
 ON_STREAM = Trigger(
     sources={"A new table": "new"},
-    source_types=(TABLE, STREAM),
-    source_noun="stream",
-    source_has={"StreamSpecification": None},
     new_source="Table",
+    event_source=replace(
+        DYNAMODB_STREAM,
+        types={TABLE: "TableName", STREAM: "Name"},
+        noun="stream",
+        has={"StreamSpecification": None},
+    ),
 )
 CIRCULAR = Trigger(circular_source=True)
 

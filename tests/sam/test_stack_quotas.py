@@ -8,7 +8,9 @@ import pytest
 from houses import function, resource, template
 
 from sam_scaffold.sam.model.template import Template
+from sam_scaffold.sam.translation import stack_quotas
 from sam_scaffold.sam.translation.stack_quotas import quota_problem
+from sam_scaffold.sam.translation.translation import translation_of
 
 SAM = "AWS::Serverless-2016-10-31"
 
@@ -93,6 +95,73 @@ def test_other_sections_have_quotas_of_their_own(section: str) -> None:
     assert quota_problem(having(201), having(202)) == ""
     problem = quota_problem(having(200), having(201))
     assert problem.startswith(f"t.json would have 201 {section} and a stack has 200 at most; ")
+
+
+_QUEUE = {"DeadLetterConfig": {"Type": "SQS"}}
+_EVENTS: dict[str, dict[str, Any]] = {
+    "SQS": {"Queue": "arn:aws:sqs:us-east-1:111111111111:q"},
+    "DynamoDB": {"Stream": "arn:aws:x", "StartingPosition": "LATEST"},
+    "Kinesis": {"Stream": "arn:aws:x", "StartingPosition": "LATEST"},
+    "MSK": {"Stream": "arn:aws:x", "StartingPosition": "LATEST", "Topics": ["t"]},
+    "S3": {"Bucket": {"Ref": "Bucket"}, "Events": "s3:ObjectCreated:*"},
+    "SNS": {"Topic": "arn:aws:sns:us-east-1:111111111111:t", "SqsSubscription": True},
+    "Schedule": {"Schedule": "rate(1 hour)", **_QUEUE},
+    "ScheduleV2": {"ScheduleExpression": "rate(1 hour)", **_QUEUE},
+    "EventBridgeRule": {"Pattern": {"source": ["a"]}, **_QUEUE},
+    "CloudWatchLogs": {"LogGroupName": "/a", "FilterPattern": "b"},
+    "Api": {"Path": "/", "Method": "get"},
+    "HttpApi": {"Path": "/", "Method": "get"},
+    "IoTRule": {"Sql": "SELECT * FROM 'a'"},
+    "AlexaSkill": {},
+}
+_MORE: dict[str, dict[str, Any]] = {
+    "deployment": {"AutoPublishAlias": "live", "DeploymentPreference": {"Type": "AllAtOnce"}},
+    "url": {"FunctionUrlConfig": {"AuthType": "NONE"}},
+    "destinations": {
+        "EventInvokeConfig": {
+            "DestinationConfig": {"OnSuccess": {"Type": "SQS"}, "OnFailure": {"Type": "SNS"}}
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("kind", _EVENTS)
+def test_no_more_is_made_of_events_than_is_expected_at_most(kind: str) -> None:
+    parts = [resource("Bucket", "AWS::S3::Bucket")]
+    for number in range(20):
+        stated = {**_EVENTS[kind]}
+        if "Path" in stated:
+            stated["Path"] = f"/{number}"
+        event = {"Type": kind, "Properties": stated}
+        own = {"Handler": "a.b", "Runtime": "python3.12", "Events": {"E": event}}
+        parts.append(function(f"F{number}", "src/", **own))
+    _assert_expected(of(*parts), 20)
+
+
+@pytest.mark.parametrize("more", _MORE)
+def test_no_more_is_made_of_functions_than_is_expected_at_most(more: str) -> None:
+    _assert_expected(of(functions(20, **_MORE[more])), 40)
+
+
+@pytest.mark.parametrize("more", ["deployment", "url"])
+def test_no_more_is_made_of_globals_than_is_expected_at_most(more: str) -> None:
+    _assert_expected(of(functions(20), Globals={"Function": _MORE[more]}), 40)
+
+
+def _assert_expected(template: Template, least: int) -> None:
+    """Assert that so many resources are made at least, and no more than is expected at most."""
+    found = translation_of(template, "us-east-1")
+    assert found.template is not None, found
+    made = found.template["Resources"]
+    assert isinstance(made, dict)
+    assert len(template.resources) + least <= len(made) <= stack_quotas.most_resources(template)
+
+
+def test_what_is_far_from_a_quota_is_not_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack_quotas, "translation_of", None)  # it takes a second
+    event = {"Type": "Schedule", "Properties": {"Schedule": "rate(1 hour)"}}
+    after = of(topics(200), functions(60, Events={"E": event}))
+    assert quota_problem(of(topics(1)), after) == ""
 
 
 def test_a_template_that_cannot_be_translated_counts_as_it_stands() -> None:

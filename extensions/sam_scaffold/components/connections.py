@@ -13,11 +13,11 @@ from ..sam.iam.permissions import (
     Permission,
     arn_of,
     inline,
-    poll,
     send_failure,
     sid_of,
     without_repeats,
 )
+from ..sam.iam.polling import PolledSource, poller_permissions, reference_of
 from ..sam.iam.publish_targets import BUS, PublishTarget, target
 from ..sam.iam.resource_access import ResourceAccess, use
 from ..sam.model.intrinsics import Data
@@ -116,6 +116,8 @@ class Connections(Facts):
 
     Attributes:
         source: Logical id of its event source, empty if that is not in the template.
+        source_arn: The ARN of what Lambda polls, as data; None if it polls nothing.
+        secret_arn: The ARN of the secret for that, None if it needs none.
         new_source: Whether that is made with the function, and for it only.
         source_facts: What is known of it.
         circular_source: Whether it refers to the function, which cannot need it in turn.
@@ -131,6 +133,8 @@ class Connections(Facts):
     """
 
     source: str
+    source_arn: Data
+    secret_arn: Data
     new_source: bool
     source_facts: SourceFacts
     circular_source: bool
@@ -160,14 +164,19 @@ def connected_resources(answers: Answers, house: HouseStyle, trigger: Trigger) -
     output = _output(answers, stem, resources)
     uses = _uses(answers, resources)
     table = _table(answers, stem, trigger)
-    read = source if trigger.polled or trigger.reads_source else ""
+    polled = _polled(answers, source, trigger)
+    read = source if polled or trigger.reads_source else ""
     rights = _rights(read, table, output, uses, resources)
-    implied = _implied(stem, source, trigger, resources)
+    implied = _implied(stem, polled, trigger)
+    if polled is not None:
+        rights = [*poller_permissions(polled, added_by_sam=False), *rights]
     return Connections(
         source=source,
+        source_arn=None if polled is None else polled.arn,
+        secret_arn=None if polled is None else polled.secret,
         new_source=answers.get("source") == NEW and not is_shared(trigger),
         source_facts=source_facts(listened),
-        circular_source=trigger.circular_source,
+        circular_source=trigger.event_source.names_function,
         dead_letter_queue=f"{stem}DeadLetterQueue",
         output=_output_facts(answers, output),
         idempotency_table=table,
@@ -217,7 +226,8 @@ def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAcces
 
 def _table(answers: Answers, stem: str, trigger: Trigger) -> str:
     """The logical id of the table that remembers what was worked off, empty without one."""
-    return f"{stem}IdempotencyTable" if answers["powertools"] and trigger.repeats else ""
+    repeats = answers["powertools"] and trigger.event_source.repeats
+    return f"{stem}IdempotencyTable" if repeats else ""
 
 
 def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
@@ -281,14 +291,27 @@ def _rights(
     return without_repeats(rights)
 
 
-def _implied(
-    stem: str, source: str, trigger: Trigger, resources: Sequence[Resource]
-) -> list[Permission]:
-    """What SAM adds to the roles that it makes, and to no other."""
-    rights = []
-    if trigger.polled:
-        types = {one.logical_id: one.type for one in resources}
-        rights.append(poll(types.get(source, trigger.source_types[0]), source))
+def _polled(answers: Answers, source: str, trigger: Trigger) -> PolledSource | None:
+    """Return what Lambda polls for the function, None if it polls nothing."""
+    kind = trigger.event_source
+    if kind.poller is None:
+        return None
+    secret = answers.get("secret_arn")
+    return PolledSource(
+        kind,
+        source or "EventSource",
+        arn_of(source, kind.attribute)
+        if source
+        else reference_of(str(answers.get("source_arn") or "")),
+        part=answers.get("topic") or "",
+        group=f"${{AWS::StackName}}-{kebab(answers['name'])}",
+        secret=reference_of(secret) if secret else None,
+    )
+
+
+def _implied(stem: str, polled: PolledSource | None, trigger: Trigger) -> list[Permission]:
+    """Return what SAM adds to the roles that it generates, and to no other."""
+    rights = [] if polled is None else poller_permissions(polled, added_by_sam=True)
     if trigger.keeps_failures:
         rights.append(send_failure(QUEUE, f"{stem}DeadLetterQueue"))
     return rights

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws.event_sources.polled import VISIBILITY
 from ..sam.model.external_layers import PARAMETER, parameter_of, reference_to
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import pascal
@@ -20,11 +21,6 @@ from .trigger import Trigger
 
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"""
-
-VISIBILITY = 6
-"""Timeouts of its function for which a queue hides a message in work:
-https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-"""
 
 
 @dataclass(frozen=True)
@@ -143,7 +139,7 @@ def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> Fun
         handler=HandlerFacts.of(handler),
         timeout=seconds,
         timeout_known=is_timeout_known(house, properties),
-        visibility_timeout=VISIBILITY * seconds,
+        visibility_timeout=VISIBILITY.factor * seconds,
         layers=tuple(filter(None, map(_named, layers))),
         layer_references=tuple(layers),
         properties={**properties, **off},

@@ -93,7 +93,7 @@ class ResourceNeed:
 
 def is_shared(trigger: Trigger) -> bool:
     """Tell whether several functions may listen to what a trigger makes as its new source."""
-    return trigger.source_types[:1] != () and trigger.source_types[0] in _OF_SOURCES
+    return not _OF_SOURCES.keys().isdisjoint(trigger.event_source.types)
 
 
 def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[ResourceNeed]:
@@ -109,7 +109,7 @@ def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[R
     if answers.get("alarms") and answers.get("alarm_topic") == NEW:
         found.append(_need("alarm_topic", ALARMS_TOPIC, ALARMS_TOPIC, answers))
     if answers.get("source") == NEW and is_shared(trigger):
-        sort = _OF_SOURCES[trigger.source_types[0]]
+        sort = next(_OF_SOURCES[one] for one in trigger.event_source.types)
         found.append(_need("source", sort, _called(name, trigger.new_source), answers))
     if sort := OUTPUTS.get(answers.get("publishes_to", ""), ""):
         found.append(_need("publishes_to", sort, _called(name, output_ending), answers))

@@ -37,7 +37,7 @@ class FoundFunction:
 
 
 def find_target(root: Path, name: str, template_file: str | None = None) -> FoundFunction:
-    """The function of a repository that is meant by a name.
+    """Return the function of a repository that is meant by a name.
 
     Args:
         root: The repository's root.
@@ -51,8 +51,8 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Foun
     repository = RepositoryView(root)
     files = [posixpath.normpath(template_file)] if template_file else templates_of(repository)
     targets = list(_targets(repository, files))
-    found = [one for one in targets if one.logical_id == name]
-    found = found or [one for one in targets if name in one.names]
+    found = [target for target in targets if target.logical_id == name]
+    found = found or [target for target in targets if name in target.names]
     if not found:
         raise ScaffoldError(_unknown(name, files, targets))
     if len(found) > 1:
@@ -85,8 +85,8 @@ def sample_event(root: Path, target: FoundFunction) -> Path | None:
 def _unknown(name: str, files: list[str], targets: list[FoundFunction]) -> str:
     if not files:
         return "no SAM template found here; change to the folder that has it, or name it with -C."
-    ids = [one.logical_id for one in targets]
-    near = nearest(name, [*ids, *(known for one in targets for known in one.names)])
+    ids = [target.logical_id for target in targets]
+    near = nearest(name, [*ids, *(known for target in targets for known in target.names)])
     there = f"There are {', '.join(ids)}." if ids else "There is none yet."
     return f"{name!r} is no function of {', '.join(files)}.{near} {there}"
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
+from ..aws import limits
+from ..aws.limits import Limit
 from ..components.given_data import function_in
 from ..components.quoting import pattern
 from ..components.root_answers import KIND as REPOSITORY
@@ -23,8 +25,13 @@ from ..transaction.paths import path_problem
 from ..transaction.repository_view import RepositoryView
 from .context import Phase, QuestionContext
 
-MAX_FUNCTION_NAME = 64
-"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+_LIMITS = {
+    "timeout": limits.TIMEOUT,
+    "memory_size": limits.MEMORY,
+    "ephemeral_storage": limits.EPHEMERAL_STORAGE,
+    "reserved_concurrency": Limit(-1, limits.CONCURRENCY, "at once", default=-1),
+}
+"""Limits of the answers that are numbers, by question; -1 reserves nothing."""
 
 
 def sam_templates(context: QuestionContext) -> list[str]:
@@ -135,8 +142,12 @@ def name_problem(kind: str, name: str) -> str:
     """Return an error if a name cannot be used for a new component."""
     if problem := spelling_problem(name):
         return problem
-    if kind == "function" and len(name) > MAX_FUNCTION_NAME:
-        return f"{name!r} has {len(name)} characters, and a function's name at most 64; shorten it."
+    most = limits.FUNCTION_NAME_CHARACTERS
+    if kind == "function" and len(name) > most:
+        return (
+            f"{name!r} has {len(name)} characters, and a function's name at most {most}; "
+            "shorten it."
+        )
     return ""
 
 
@@ -148,9 +159,16 @@ def description_problem(description: str) -> str:
         return "a description cannot hold ${...}, which CloudFormation takes for a reference."
     if function_in(description):
         return "a description is text, and this is an intrinsic function; write the text itself."
-    return range_problem(len(description), 0, 256, "characters")
+    return Limit(0, limits.DESCRIPTION_CHARACTERS, "characters", default=0).problem(
+        len(description)
+    )
 
 
-def range_problem(value: int, low: int, high: int, unit: str) -> str:
-    """Return an error if a number is outside Lambda's limits."""
-    return "" if low <= value <= high else f"{value} is not between {low} and {high} {unit}."
+def limit_problem(question: str, value: int) -> str:
+    """Return an error if the answer to a question is outside Lambda's limits.
+
+    Args:
+        question: One of the questions for a number: ``"timeout"``.
+        value: The answer.
+    """
+    return _LIMITS[question].problem(value)

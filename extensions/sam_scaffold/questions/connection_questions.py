@@ -15,6 +15,7 @@ from ..components.connections import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 from ..components.function_component import attached
 from ..components.shared_resources import is_api
 from ..components.trigger import NEW, Trigger
+from ..sam.events.accepted_sources import accepts
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
@@ -33,6 +34,11 @@ _NEW_DESTINATION_LABELS = {
 }
 
 
+def trigger_choices(context: QuestionContext) -> Mapping[str, str]:
+    """Return the choices of ``trigger`` by label."""
+    return context.lookup.triggers()
+
+
 def source_choices(context: QuestionContext) -> dict[str, str]:
     """Return the choices of ``source`` by label; none for a trigger without an event source."""
     trigger, template = context.trigger, context.offered
@@ -48,13 +54,29 @@ def source_problem(context: QuestionContext, source: str) -> str:
     trigger, template = context.trigger, context.template
     if template is None or not trigger.sources or source in ("", *trigger.sources.values()):
         return ""
-    nouns = dict.fromkeys(trigger.source_types, trigger.source_noun)
+    kind = trigger.event_source
+    nouns = dict.fromkeys(kind.types, kind.noun)
     resources = [*_listenable(template, trigger), *_others(template, nouns, [source])]
     return existing_problem(source, nouns, resources)
 
 
 def _listenable(template: Template, trigger: Trigger) -> list[Resource]:
-    return [one for one in template.of_type(*trigger.source_types) if trigger.takes(one)]
+    kind = trigger.event_source
+    return [one for one in template.of_type(*kind.types) if accepts(kind, one)]
+
+
+def stated_by_source(context: QuestionContext, key: str, otherwise: str) -> str:
+    """Return a property that the answered source has in the template.
+
+    Args:
+        context: The answers.
+        key: The property.
+        otherwise: What is returned if there is no such text.
+    """
+    template = context.template
+    source = None if template is None else template.resource(context.source)
+    stated = None if source is None else source.properties.get(key)
+    return stated if isinstance(stated, str) else otherwise
 
 
 def asks(context: QuestionContext, question: str) -> bool:
@@ -115,7 +137,7 @@ def use_choices(context: QuestionContext) -> list[str]:
     """Return the choices of ``uses``, what was answered before first."""
     # In an update the function itself is in the template.
     circular = {str(fill(context.style.logical_id, context.answers["name"]))}
-    if context.trigger.circular_source:
+    if context.trigger.event_source.names_function:
         circular.add(context.source)
     template = context.offered
     resources = [] if template is None else template.of_type(*resource_access.TYPES)

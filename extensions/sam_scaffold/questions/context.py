@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..components.trigger import Trigger
+from ..components.trigger import Trigger, trigger_choices
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template
 from ..sam.style.house_style import HouseStyle
@@ -43,6 +43,9 @@ class Lookup(Protocol):
     def trigger(self, name: str) -> Trigger:
         """Return the facts of a trigger."""
 
+    def triggers(self) -> Mapping[str, str]:
+        """Return the triggers by label."""
+
     def style(self, recorded: Mapping[str, Any]) -> HouseStyle:
         """Return a recorded style of the repository.
 
@@ -74,6 +77,10 @@ class RepositoryLookup:
     def trigger(self, name: str) -> Trigger:
         """Return the facts of a trigger."""
         return _trigger(self.checkout, name)
+
+    def triggers(self) -> Mapping[str, str]:
+        """Return the triggers by label."""
+        return trigger_choices(self.checkout)
 
     def style(self, recorded: Mapping[str, Any]) -> HouseStyle:
         """Return a recorded style of the repository.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import leading_variables
 from ..components.shared_role import role_lines
@@ -14,11 +15,8 @@ from .given_answers import of_data
 from .layer_choice import why
 from .shared_layers import why_without
 
-RETENTIONS = (
-    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-    3288, 3653,
-)  # fmt: skip
-"""Days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+RETENTIONS = (0, *LOG_RETENTION_DAYS)
+"""Answers to ``log_retention`` in days; 0 leaves the log group to Lambda."""
 
 
 def learned(context: QuestionContext, field: str) -> Any:

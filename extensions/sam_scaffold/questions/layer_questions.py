@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..aws.limits import LAYERS_PER_FUNCTION
 from ..components.function_component import in_effect, layer_references, ordered_layers
 from ..contents.pinning import is_pinned, not_pinned, pinned, pinning_problem
 from ..dependencies.resolution.resolver_errors import UnreachableError
@@ -17,7 +18,7 @@ from ..sam.style.learning.powertools import OLDEST
 from .context import Phase, QuestionContext
 from .given_answers import answered
 from .layer_choice import LayerChoice, deciding
-from .shared_layers import MAX_LAYERS, wants_shared_code
+from .shared_layers import wants_shared_code
 
 POWERTOOLS_DISTRIBUTION = "aws-lambda-powertools[parser,tracer]"
 POWERTOOLS_PACKAGES = f"{POWERTOOLS_DISTRIBUTION}>=3,<4"
@@ -88,14 +89,14 @@ def layer_count_problem(layers: Sequence[Any], house: HouseStyle, brought: str =
     """
     given = house.globals.get("Layers") or []
     count = len(layers) + len(given)
-    if count <= MAX_LAYERS:
+    if count <= LAYERS_PER_FUNCTION:
         return ""
     of_globals = f"Globals' {', '.join(map(name_of, given))}" if given else ""
     others = " and ".join(filter(None, [brought, of_globals]))
     without = ", or give -d shared_code=false" if house.shared_layer and brought else ""
     return (
-        f"{count} layers{others and f' with {others}'}, and a function has at most {MAX_LAYERS}; "
-        f"choose fewer{without}."
+        f"{count} layers{others and f' with {others}'}, and a function has at most "
+        f"{LAYERS_PER_FUNCTION}; choose fewer{without}."
     )
 
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from ..aws.runtimes import today
+from typing import Any
+
+from ..aws.runtimes import is_known, lifecycle_of, supported_pythons, today
 from ..components import component_runtime
 from ..sam.model.function_runtime import is_python
-from .context import QuestionContext
-
-RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
-"""Runtimes with which functions can still be created for a while:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-"""
+from .context import Phase, QuestionContext
 
 
 def runtimes(context: QuestionContext) -> list[str]:
-    """Return the choices of ``runtime``; one that is given and unfit is refused with its reason."""
-    given = context.given.get("runtime")
-    unfit = is_python(given) and component_runtime.unfit(_what(context), str(given), today())
-    learned = context.answers["house"]["runtime"]
-    return list(dict.fromkeys([*RUNTIMES, learned, *([given] if unfit else [])]))
+    """Return the choices of ``runtime``, with what is given if only its validator can tell."""
+    known = context.known("runtime")
+    offered = [*supported_pythons(today()), context.answers["house"]["runtime"]]
+    return list(dict.fromkeys([*offered, *([known] if _is_judged(context, known) else [])]))
+
+
+def _is_judged(context: QuestionContext, runtime: Any) -> bool:
+    """Return whether the validator is to judge a runtime that may not be offered."""
+    if not is_python(runtime):
+        return False
+    if context.phase is Phase.AGAIN or _is_kept(context):  # recorded when it was offered
+        return True
+    if component_runtime.unfit(_what(context), runtime, today()):
+        return True
+    return is_known(runtime) and lifecycle_of(runtime).deprecated is None
+
+
+def _is_kept(context: QuestionContext) -> bool:
+    """Return whether other answers of a component change, and its runtime does not."""
+    return context.changed is not None and "runtime" not in context.changed
 
 
 def default_runtime(context: QuestionContext) -> str:
@@ -29,7 +41,7 @@ def default_runtime(context: QuestionContext) -> str:
 
 def runtime_problem(context: QuestionContext, runtime: str) -> str:
     """Validate ``runtime``; a component that has an old one keeps it."""
-    if context.changed is not None and "runtime" not in context.changed:
+    if _is_kept(context):
         return ""
     return component_runtime.runtime_problem(_what(context), runtime, today())
 

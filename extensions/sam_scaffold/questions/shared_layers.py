@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..aws.limits import LAYERS_PER_FUNCTION
 from ..errors import ScaffoldError
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data, references
@@ -15,9 +16,6 @@ from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
 from .common_questions import learned_style
 from .given_answers import is_on
-
-MAX_LAYERS = 5
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
 def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
@@ -106,9 +104,11 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
         return []
     given = _of_globals(house)
     others = f"Globals' layers ({', '.join(map(name_of, given))})"
-    if len(given) < MAX_LAYERS:
+    if len(given) < LAYERS_PER_FUNCTION:
         others += " and Powertools"
-    return [f"without the shared code layer: {others} are the {MAX_LAYERS} that it may have"]
+    return [
+        f"without the shared code layer: {others} are the {LAYERS_PER_FUNCTION} that it may have"
+    ]
 
 
 def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
@@ -116,7 +116,7 @@ def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
     if house.shared_layer and house.shared_layer in references(given):
         return True
     own = powertools and house.powertools_layer is not None
-    return len(given) + own < MAX_LAYERS
+    return len(given) + own < LAYERS_PER_FUNCTION
 
 
 def _of_globals(house: HouseStyle) -> list[Data]:

@@ -14,13 +14,8 @@ from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from ..aws.event_sources.event_pattern import pattern_problem
-from ..aws.event_sources.notification_filter import (
-    bucket_problem,
-    filter_policy_problem,
-    key_part_problem,
-)
-from ..aws.event_sources.schedules import schedule_problem, time_zone_problem
+from ..aws.event_sources.definition import Setting
+from ..aws.event_sources.table import SETTINGS
 from ..components.python_source import import_block
 from ..components.quoting import as_text, choices
 from ..components.request_path import RequestPath, quoted, request_path_problem
@@ -76,7 +71,8 @@ _QUESTIONS: Mapping[str, Question] = {
             common_questions.present_files,
             runtime_questions.runtimes, runtime_questions.default_runtime,
             module_questions.shared_packages, module_questions.present_conftest,
-            of_connections.asks, of_connections.source_choices,
+            of_connections.trigger_choices, of_connections.source_choices,
+            of_connections.asks, of_connections.stated_by_source,
             of_connections.destination_choices, of_connections.use_choices,
             of_connections.chosen_resources, of_connections.resources_problem,
             of_connections.alarm_topic_choices, of_connections.default_alarm_topic,
@@ -107,15 +103,19 @@ _VALIDATORS: Mapping[str, Question] = {
 }  # fmt: skip
 """Validators of an answer in its context."""
 
+
+def _of_setting(setting: Setting) -> Callable[[Any], str]:
+    """Return the validator of a question about an event source."""
+    return setting.problem if setting.is_text else of_data(setting.question, setting.problem)
+
+
 _CHECKS: Mapping[str, Callable[..., str]] = {
-    "pattern_problem": of_data("pattern", pattern_problem),
-    "filter_policy_problem": of_data("filter_policy", filter_policy_problem),
+    **{f"{question}_problem": _of_setting(setting) for question, setting in SETTINGS.items()},
     **{
         function.__name__: function
         for function in (
-            packages_problem, imports_problem, arn_problem, schedule_problem, time_zone_problem,
-            request_path_problem, bucket_problem, key_part_problem,
-            common_questions.range_problem, common_questions.description_problem,
+            packages_problem, imports_problem, arn_problem, request_path_problem,
+            common_questions.limit_problem, common_questions.description_problem,
             of_functions.log_retention_problem,
         )
     },

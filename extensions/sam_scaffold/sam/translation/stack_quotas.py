@@ -1,7 +1,6 @@
-"""What a stack may have at most: counted as CloudFormation counts, after SAM's translation.
+"""Quotas of a stack, counted as CloudFormation counts: after SAM's translation.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html; none of
-these can be raised. `sam deploy` says nothing of them before the change set is refused.
+`sam deploy` says nothing of them before the change set is refused.
 """
 
 from __future__ import annotations
@@ -9,23 +8,32 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from ...aws import limits
+from ...aws.limits import TEMPLATE_BYTES
 from ...document import NodeKind
 from ...document.yaml_document import section
-from ..model.intrinsics import to_data
-from ..model.template import Template
+from ..model.intrinsics import Data, to_data
+from ..model.template import FUNCTION, Resource, Template
 from .translation import macros, translation_of
 
 _REGION = "us-east-1"
 """The translation makes as many resources in every region."""
 
 _SAM = "AWS::Serverless::"
-_OF_SAM, _OF_EVENT = 10, 4
-"""More than SAM makes of a resource of its own, and of an event: what is far from a quota need
-not be translated, which takes a second.
-"""
+
+# Upper bounds of what SAM makes: what is below a quota with them need not be translated, which
+# takes as long as all the rest of a command.
+_OF_FUNCTION = 2  # itself and its role
+_OF_EVENT, _OF_EVENT_WITH_QUEUE = 2, 4
+_OF_OTHERS = 10  # and of a function with an alias, a URL, destinations, ...
+_IMPLICIT = 2 * _OF_OTHERS  # the APIs that functions share without naming one
+_MAKES_MORE = frozenset(
+    ("AutoPublishAlias", "Connectors", "DeploymentPreference", "EventInvokeConfig",
+     "FunctionUrlConfig")
+)  # fmt: skip
+_MAKES_QUEUE = frozenset(("DeadLetterConfig", "SqsSubscription"))
 
 _NESTED = "move some of them into a nested stack (AWS::Serverless::Application)"
-_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,16 @@ class Quota:
 
 
 _QUOTAS = (
-    Quota("Resources", 500, f"alarms=false and log_retention=0 make fewer, or {_NESTED}"),
-    Quota("Parameters", 200, "join some of them, or write values out in Mappings"),
-    Quota("Outputs", 200, f"leave some out, or {_NESTED}"),
-    Quota("Mappings", 200, "join some of them"),
+    Quota(
+        "Resources",
+        limits.STACK_RESOURCES,
+        f"alarms=false and log_retention=0 make fewer, or {_NESTED}",
+    ),
+    Quota(
+        "Parameters", limits.STACK_PARAMETERS, "join some of them, or write values out in Mappings"
+    ),
+    Quota("Outputs", limits.STACK_OUTPUTS, f"leave some out, or {_NESTED}"),
+    Quota("Mappings", limits.STACK_MAPPINGS, "join some of them"),
 )
 
 
@@ -87,17 +101,17 @@ def _problem(quota: Quota, before: Template | None, after: Template) -> str:
 
 def _size_problem(before: Template | None, after: Template) -> str:
     size = _size(after)
-    if size <= _MEGABYTE or (before is not None and _size(before) > _MEGABYTE):
+    if size <= TEMPLATE_BYTES or (before is not None and _size(before) > TEMPLATE_BYTES):
         return ""
     return (
         f"{after.path} would have {size} bytes without comments, and CloudFormation takes "
-        f"{_MEGABYTE}; {_NESTED}."
+        f"{TEMPLATE_BYTES}; {_NESTED}."
     )
 
 
 def _size(template: Template) -> int:
     """Return the bytes of the shortest form of a template, as far as that is of interest."""
-    if len(template.document.encode()) <= _MEGABYTE:
+    if len(template.document.encode()) <= TEMPLATE_BYTES:
         return 0
     data = to_data(template.document.root)
     return len(json.dumps(data, separators=(",", ":"), default=str).encode())
@@ -105,13 +119,39 @@ def _size(template: Template) -> int:
 
 def _most(template: Template, quota: Quota) -> int:
     """Return a number that the count is not above, in no time."""
-    if quota.section != "Resources":
-        return _own(template, quota)
+    return most_resources(template) if quota.section == "Resources" else _own(template, quota)
+
+
+def most_resources(template: Template) -> int:
+    """Return a number that the resources of a template are not above once it is translated.
+
+    Args:
+        template: The template.
+    """
     types = template.resources
-    of_sam = [one for one, kind in types.items() if kind.startswith(_SAM)]
-    events = [template.property_of(one, "Events") for one in of_sam]
-    count = sum(len(one) for one in events if isinstance(one, dict))
-    return len(types) + _OF_SAM * len(of_sam) + _OF_EVENT * count
+    of_sam = [name for name, kind in types.items() if kind.startswith(_SAM)]
+    made = sum(_most_made(template, template.resource(name)) for name in of_sam)
+    return len(types) - len(of_sam) + made + _IMPLICIT
+
+
+def _most_made(template: Template, resource: Resource | None) -> int:
+    """Return a number that the resources which SAM makes of one of its own are not above."""
+    if resource is None:
+        return 0
+    stated = resource.properties
+    events = stated.get("Events")
+    of_events = sum(map(_most_made_of_event, events.values())) if isinstance(events, dict) else 0
+    is_plain = resource.type == FUNCTION and not _MAKES_MORE & (
+        stated.keys() | template.globals_function.keys()
+    )
+    return (_OF_FUNCTION if is_plain else _OF_OTHERS) + of_events
+
+
+def _most_made_of_event(event: Data) -> int:
+    """Return a number that the resources which SAM makes of an event are not above."""
+    stated = event.get("Properties") if isinstance(event, dict) else None
+    has_queue = isinstance(stated, dict) and _MAKES_QUEUE & stated.keys()
+    return _OF_EVENT_WITH_QUEUE if has_queue else _OF_EVENT
 
 
 def _count(template: Template, quota: Quota) -> int:

@@ -1,0 +1,153 @@
+"""What the version before made is updated cleanly, through each door.
+
+That version's code runs in this process while it renders what it made.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from releases import Files, contents
+from repositories import Repository, git, succeeded, template
+from version_before import BEFORE, NOW, application, both_versions
+
+from jinja_extension import _digest
+
+CODE = "functions/orders/src/lambda_handler.py"
+
+EDITS = {
+    "template.yaml": (b"MemorySize: 1024  # ours: measured", b"maxReceiveCount: 3  # ours"),
+    CODE: (b"# Ours: written after it was generated.\n",),
+}
+
+CHANGED: frozenset[str] = frozenset()
+"""Files of which the templates make something else since: who changes one adds its file here."""
+
+
+STATUS = """\
+app shop: up to date
+function catalogue: up to date
+function nightly: up to date
+function orders: edited in the template, edited in files
+  edited in the template: Resources.OrdersFunction
+  edited in the template: Resources.OrdersQueue
+  edited in files: functions/orders/src/lambda_handler.py
+function refunds: up to date
+layer formats: up to date
+layer powertools: up to date
+resource alarms_topic: up to date
+resource catalogue_http_api: up to date
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return application(tmp_path / "shop")
+
+
+def command(repository: Repository, *words: str) -> str:
+    done = succeeded(repository.here(*words, SAM_SCAFFOLD_TEMPLATE=str(both_versions())))
+    assert "conflict" not in done.out
+    return done.out
+
+
+def copier(repository: Repository, answers_file: str) -> None:
+    done = repository.copier(
+        "update", "--skip-answered", "--defaults", "--trust", "--answers-file", answers_file,
+        "--vcs-ref", NOW,
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert "conflict" not in done.err
+
+
+def update_all(repository: Repository) -> None:
+    command(repository, "update", "--all")
+
+
+def renovate(repository: Repository) -> None:
+    copier(repository, ".copier-answers.sam-scaffold.yml")
+
+
+Door = Callable[[Repository], None]
+
+DOORS: dict[str, Door] = {"command": update_all, "renovate": renovate}
+
+
+@dataclass(frozen=True)
+class Updated:
+    """The application after an update, which the tests only look at.
+
+    Attributes:
+        before: Its files before.
+    """
+
+    repository: Repository
+    before: Files
+
+
+@pytest.fixture(scope="module", params=DOORS.values(), ids=list(DOORS))
+def updated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Updated:
+    repository = application(tmp_path_factory.mktemp("updated") / "shop")
+    before = contents(repository)
+    request.param(repository)
+    return Updated(repository, before)
+
+
+def test_nothing_changes_but_the_version(updated: Updated) -> None:
+    after = contents(updated.repository)
+    assert after.keys() == updated.before.keys()
+    expected = {path: at_version(data, NOW) for path, data in updated.before.items()}
+    assert {path for path in after if after[path] != expected[path]} == CHANGED
+
+
+def test_edits_stay(updated: Updated) -> None:
+    for path, edits in EDITS.items():
+        assert all(edit in updated.repository.read(path) for edit in edits)
+
+
+def test_everything_is_up_to_date_and_valid(updated: Updated) -> None:
+    assert command(updated.repository, "status") == STATUS
+    assert "nothing found" in command(updated.repository, "check")
+    updated.repository.commit()
+    assert "nothing to do" in command(updated.repository, "update", "--all")
+    assert git(updated.repository.root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("name", ["orders", "refunds"])
+def test_plain_copier_updates_one(name: str, repository: Repository) -> None:
+    before, folder = contents(repository), f".scaffold/functions/{name}"
+    copier(repository, f"{folder}/answers.yml")
+    after = contents(repository)
+    changed = {path for path in after if after[path] != before.get(path)} - CHANGED
+    assert changed == {f"{folder}/answers.yml"}
+    path = f"{folder}/answers.yml"
+    assert after[path] == at_version(before[path], NOW)
+
+
+def test_its_code_is_loaded_under_a_name_of_its_own(repository: Repository, tmp_path: Path) -> None:
+    command(repository, "update", "refunds")
+    older = tmp_path / "older"
+    git(tmp_path, "clone", "-q", "--branch", BEFORE, str(both_versions()), str(older))
+    digest = _digest(older / "extensions" / "sam_scaffold")
+    assert digest != _digest(template() / "extensions" / "sam_scaffold")
+    assert f"sam_scaffold_{digest[:16]}" in sys.modules
+
+
+def test_its_components_are_changed_without_an_update(repository: Repository) -> None:
+    command(repository, "set", "nightly", "timeout=60")
+    assert repository.properties("NightlyFunction")["Timeout"] == 60
+    command(repository, "rename", "catalogue", "products")
+    assert "functions/products/src/lambda_handler.py" in repository.files()
+    command(repository, "remove", "nightly")
+    assert not [path for path in repository.files() if "nightly" in path or "catalogue/" in path]
+    answers = repository.answers(".scaffold/functions/products/answers.yml")
+    assert answers["_commit"] == BEFORE
+
+
+def at_version(data: bytes, version: str) -> bytes:
+    """Return an answers file, or any other, as it is at another version."""
+    return data.replace(f"_commit: {BEFORE}\n".encode(), f"_commit: {version}\n".encode())

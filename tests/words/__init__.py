@@ -1,0 +1,1 @@
+"""The check of the project's words: what `make lint` runs over docs, code and templates."""
