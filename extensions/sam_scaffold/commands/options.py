@@ -14,7 +14,7 @@ import click
 
 from ..components.repository_root import find_root
 from ..errors import ScaffoldError, UsageError
-from ..questions.connection_questions import answered
+from ..questions.given_answers import answered
 from ..rendering.render import can_ask
 
 

@@ -135,7 +135,7 @@ def _renamed_instance(
     instance: ComponentRecord, name: str, answers: dict[str, Any]
 ) -> ComponentRecord:
     """Return the component under its new name; its records stay of the layout that they are of."""
-    facts = component(answers)
+    facts = component(answers).data()
     if is_earlier(instance.answers_file):
         del facts["answers_file"]
     return replace(instance, name=name).placed(facts)
