@@ -32,6 +32,10 @@ from .reference_checks import reference_problem
 from .shared_layers import missing_problem
 
 
+_ARNS = ("source_arn", "secret_arn")
+"""Answers that may refer to resources and parameters of the template."""
+
+
 def ready_problem(
     repository: RepositoryView,
     answers: Mapping[str, Any],
@@ -134,7 +138,11 @@ def _problems(
         yield layer_problem(template, answers)
         yield timeout_problem(template, answers, trigger)
         yield reference_problem(
-            template, added, facts["logical_id"], data_of("environment", answers["environment"])
+            template,
+            added,
+            facts["logical_id"],
+            data_of("environment", answers["environment"]),
+            {key: answers[key] for key in _ARNS if answers.get(key)},
         )
         yield _circle(template, added, facts)
         yield notification_problem(template, added)
