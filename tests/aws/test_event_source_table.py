@@ -85,9 +85,9 @@ def test_the_more_usual_of_two_is_found_by_an_event() -> None:
 
 
 def test_asynchronous_ones_are_known_by_event_and_by_principal() -> None:
-    assert ASYNCHRONOUS_EVENTS >= {"Schedule", "CloudWatchEvent", "IoTRule", "S3"}
+    assert {"Schedule", "CloudWatchEvent", "IoTRule", "S3"} <= ASYNCHRONOUS_EVENTS
     assert "SQS" not in ASYNCHRONOUS_EVENTS
-    assert ASYNCHRONOUS_PRINCIPALS == {"events", "logs", "s3", "sns"}
+    assert {"events", "logs", "s3", "sns"} == ASYNCHRONOUS_PRINCIPALS
 
 
 def test_a_question_has_one_rule_whatever_source_it_is_about() -> None:

@@ -31,7 +31,6 @@ from .quota_checks import environment_size_problem, name_length_problem
 from .reference_checks import reference_problem
 from .shared_layers import missing_problem
 
-
 _ARNS = ("source_arn", "secret_arn")
 """Answers that may refer to resources and parameters of the template."""
 
