@@ -30,8 +30,6 @@ class Wanted:
     more: tuple[str, ...] = ()
 
 
-
-
 def required(trigger: str) -> tuple[str, ...]:
     """Return the answers that a trigger has no default of, as they are given."""
     return tuple(f"{key}={value}" for key, value in required_answers(trigger).items())
