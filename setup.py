@@ -1,6 +1,6 @@
 """Builds the package with the template's history in it; all settings are in pyproject.toml.
 
-A wheel has to update components of every version, so it brings the commits of the repository:
+A wheel has to update components of every version, so it contains the commits of the repository:
 see docs/explanation/decisions/0018-a-history-in-the-wheel.md. ``rendering/history_bundle.py``
 reads what is made here.
 """
@@ -33,7 +33,7 @@ OF_ONE_REPOSITORY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_D
 
 
 class BuildPy(build_py):
-    """Put the history beside the modules."""
+    """Put the history next to the modules."""
 
     def run(self) -> None:
         """Build the package."""
@@ -43,7 +43,7 @@ class BuildPy(build_py):
 
 
 class Sdist(sdist):
-    """Put the history beside the modules, for a wheel that is built without the repository."""
+    """Put the history next to the modules, for a wheel that is built without the repository."""
 
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
         """Gather the files."""
@@ -52,7 +52,7 @@ class Sdist(sdist):
 
 
 def put_history(command: Command, folder: Path) -> None:
-    """Write the history into a folder, unless this is an sdist, which brings it."""
+    """Write the history into a folder, unless this is an sdist, which contains it."""
     if (ROOT / "extensions" / PACKAGE / BUNDLE).exists():
         return
     if not (ROOT / ".git").exists():
@@ -82,13 +82,13 @@ def history(warn: Callable[[str], None]) -> bytes:
             "this clone is shallow, so the package lacks older versions: to update from them, it "
             "has to fetch them; get all with `git fetch --unshallow --tags`."
         )
-    refs.update({f"refs/shallow/{number}": one for number, one in enumerate(sorted(shallow))})
+    refs.update({f"refs/shallow/{number}": commit for number, commit in enumerate(sorted(shallow))})
     files = git("rev-list", "--objects", "--full-history", "--stdin", data=wanted + paths())
     objects = {*commits, *(line[: len(commits[0])] for line in files.splitlines())}
     words = ("pack-objects", "--stdout", "--quiet", "--no-reuse-object", "--window=0")
     pack = run(
         "-c", "pack.compression=0", "-c", "core.bigFileThreshold=512m", *words,
-        data="".join(f"{one}\n" for one in sorted(objects)).encode(),
+        data="".join(f"{name}\n" for name in sorted(objects)).encode(),
     )  # fmt: skip
     header = "".join(f"{commit} {name}\n" for name, commit in refs.items())
     data = f"# v2 git bundle\n{header}\n".encode() + pack
@@ -101,7 +101,7 @@ def versions(warn: Callable[[str], None]) -> dict[str, str]:
     tagged = {tag: git("rev-parse", f"refs/tags/{tag}^{{commit}}") for tag in tags}
     for tag, commit in UNTAGGED.items():
         if tagged.get(tag, commit) != commit:
-            raise ExecError(f"the tag {tag} has to stand for {commit}; it is {tagged[tag]}.")
+            raise ExecError(f"the tag {tag} must be {commit}; it is {tagged[tag]}.")
         try:
             tagged[tag] = git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}")
         except ExecError:
@@ -116,8 +116,8 @@ def shallow_commits() -> list[str]:
 
 
 def paths() -> bytes:
-    """Return what limits git to the parts, as it reads it behind commits."""
-    return "".join(f"\n{one}" for one in ("", "--", *PARTS, "")).encode()[1:]
+    """Return the arguments that limit git to the parts, as git reads them after commits."""
+    return "".join(f"\n{word}" for word in ("", "--", *PARTS, "")).encode()[1:]
 
 
 def git(*words: str, data: bytes = b"") -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,40 @@ collect_ignore = ["migration/monoliths", "goldens"]
 """Whole repositories, and generated files: their tests are run where a test has put them."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first, so that a mistake shows early."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+APART = {"tests/docs/test_docs.py", "tests/migration/test_migrate_monoliths.py"}
+"""Files whose tests share nothing, and of which some take long."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast tests first, so that a mistake shows early; several processes begin with the long ones.
+
+    They take a file each, and the last that is left is to be a short one.
+    """
+    at_once = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None) == at_once)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each process a file at a time, in the order of `pytest_collection_modifyitems`."""
+    config.option.loadscopereorder = False
+    scheduling = import_module("xdist.scheduler").LoadFileScheduling(config, log)
+    scheduling._split_scope = _unit
+    return scheduling
+
+
+def _unit(test: str) -> str:
+    """What one process runs on its own: a file, but for those whose tests are apart."""
+    file = test.partition("::")[0]
+    return test if file in APART else file
+
+
+def pytest_collection_finish() -> None:
+    """Read once what stays, and let the collector of garbage pass over it: it is much."""
+    import once  # noqa: PLC0415 - it has been on the path only since this file was read
+
+    once.keep_rules()
+    once.keep_extensions()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)

@@ -44,16 +44,16 @@ def main() -> None:
         code = _failed(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
         why = stop.__cause__ or stop  # click makes an Abort of a KeyboardInterrupt
-        number = next((one for one in why.args if isinstance(one, int)), signal.SIGINT)
+        number = next((word for word in why.args if isinstance(word, int)), signal.SIGINT)
         code = _failed("interrupted.", 128 + number)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
+    except Exception as error:  # noqa: BLE001 - our bug must not show a traceback
         code = _failed(_too_long(error) or _mistake(error), 1)
-    gc.freeze()  # nor is there anything to collect on the way out
+    gc.freeze()  # nothing to collect on exit either
     sys.exit(code)
 
 
 class _Warnings(logging.Handler):
-    """Say what is logged as every other warning is said."""
+    """Print log records like other warnings."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print a line."""
@@ -64,17 +64,17 @@ _WARNINGS = _Warnings(logging.WARNING)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:
-    """Unwind as after Ctrl-C, whatever stops us, so that what was written is taken back."""
+    """Unwind as after Ctrl-C, so that changes are rolled back."""
     raise KeyboardInterrupt(number)
 
 
 def _one_line(message: str) -> str:
-    """A message that is one line, also where a name in it is none."""
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in message)
+    """Return a message in one line, even if a name in it has several."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
 
 
 def _too_long(error: Exception) -> str:
-    """The message for a path that no file can have; empty for any other mistake."""
+    """Return the message for a path that is too long; empty for any other error."""
     if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
         return ""
     name = ascii(error.filename)
@@ -82,7 +82,7 @@ def _too_long(error: Exception) -> str:
 
 
 def _mistake(error: Exception) -> str:
-    """A line that we can find the place by."""
+    """Return a line that leads us to the place in the code."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     text = " ".join(str(error).split())
     return (

@@ -1,20 +1,20 @@
-"""The names of the files that the scaffold keeps for itself, and where they lie."""
+"""Names and folders of the files that record components."""
 
 from __future__ import annotations
 
 from pathlib import PurePath, PurePosixPath
 
 SCAFFOLD = ".scaffold"
-"""The folder of all records, beside the SAM template."""
+"""The folder of all records, next to the SAM template."""
 
 MIGRATIONS = f"{SCAFFOLD}/migrations"
-"""The folder of the records of migrations, which `migrate --undo` goes by."""
+"""The folder of the records of migrations, for `migrate --undo`."""
 
 SNIPPET_FILE = "resource.yaml"
-"""A component's part of the SAM template, as it is desired."""
+"""A component's snippet: its part of the SAM template, as generated or edited."""
 
 APPLIED_FILE = "applied.yaml"
-"""The same as it was last merged: among the records of the component."""
+"""The last-applied snippet, among the records of the component."""
 
 ANSWERS_FILE = "answers.yml"
 """A component's answers file; the name must not match Renovate's pattern, see below."""
@@ -28,21 +28,21 @@ its folder: https://docs.renovatebot.com/modules/manager/copier/
 
 EARLIER_ANSWERS_FILE = ".copier-answers.yml"
 EARLIER_APPLIED_FILE = ".resource.applied.yaml"
-"""What v0.1.0 called the two; they lay beside the snippet."""
+"""Their names in v0.1.0, which put them next to the snippet."""
 
 _INSIDE = frozenset((ANSWERS_FILE, APPLIED_FILE))
 _ANYWHERE = frozenset((SNIPPET_FILE, ROOT_ANSWERS_FILE, EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE))
 
 
 def is_answers_file(path: PurePath) -> bool:
-    """Tell whether a path may be a component's answers file."""
+    """Return whether a path may be a component's answers file."""
     if path.name == EARLIER_ANSWERS_FILE:
         return True
     return path.name == ANSWERS_FILE and SCAFFOLD in path.parts
 
 
 def is_earlier(answers_file: str) -> bool:
-    """Tell whether an answers file lies where v0.1.0 put it."""
+    """Return whether an answers file is where v0.1.0 put it."""
     return PurePosixPath(answers_file).name == EARLIER_ANSWERS_FILE
 
 
@@ -53,13 +53,13 @@ def applied_beside(answers_file: str) -> str:
 
 
 def answers_beside(path: PurePath) -> str:
-    """Return the name of the answers file that belongs beside a last-applied copy.
+    """Return the name of the answers file next to a last-applied copy.
 
     Args:
         path: A path from the repository's root.
 
     Returns:
-        Nothing where it is not that of a last-applied copy.
+        Empty if it is not the path of a last-applied copy.
     """
     if path.name == EARLIER_APPLIED_FILE:
         return EARLIER_ANSWERS_FILE
@@ -67,6 +67,6 @@ def answers_beside(path: PurePath) -> str:
 
 
 def is_record(path: str) -> bool:
-    """Tell whether a change of a file says nothing more than that of the SAM template does."""
+    """Return whether a change of a file only repeats the change of the SAM template."""
     found = PurePosixPath(path)
     return found.name in _ANYWHERE or (found.name in _INSIDE and SCAFFOLD in found.parts)

@@ -1,8 +1,8 @@
-"""What is printed: text of anybody's is shown as text, and colours are ours alone.
+"""Safe output: control characters of foreign text are escaped, only our colours stay.
 
-Names, paths, templates and messages come from a repository that somebody cloned. A control
-character in them would move the cursor, hide text or set the window's title: it is shown escaped,
-as JSON and Python write it. So are the characters that turn the order of writing around.
+Names, paths, templates and messages come from a cloned repository. A control character in them
+would move the cursor, hide text or set the window's title: it is escaped as in JSON and Python.
+So are characters that reverse the direction of writing.
 https://no-color.org/
 """
 
@@ -25,18 +25,18 @@ _UNSAFE = re.compile(
 
 
 class SafeStream(TextIOWrapper):
-    """A text stream that shows control characters, and has colours on a terminal alone.
+    """Text stream that escapes control characters, and has colours only on a terminal.
 
     Attributes:
-        raw_text: The stream without that.
+        raw_text: The stream below it.
     """
 
     def __init__(self, raw_text: TextIOWrapper) -> None:
-        """Lay it over a stream, which is still there to write to."""
+        """Wrap a stream, which can still be written to."""
         super().__init__(
             raw_text.buffer,
             encoding=raw_text.encoding,
-            errors="replace",  # a pipe on Windows cannot say every character
+            errors="replace",  # a pipe on Windows cannot encode every character
             line_buffering=raw_text.line_buffering,
             write_through=raw_text.write_through,
         )
@@ -44,7 +44,7 @@ class SafeStream(TextIOWrapper):
         self.raw_text = raw_text
 
     def write(self, text: str, /) -> int:
-        """Write a text as it may be shown."""
+        """Write a text, escaped."""
         super().write(shown(text, coloured=self._is_coloured))
         return len(text)
 
@@ -54,11 +54,11 @@ class SafeStream(TextIOWrapper):
 
 
 def shown(text: str, *, coloured: bool) -> str:
-    """Return a text without anything that a terminal would obey.
+    """Return a text without control sequences.
 
     Args:
         text: What is to be printed.
-        coloured: Whether our own colours stay; else they go.
+        coloured: Whether our own colours stay.
     """
 
     def replaced(match: re.Match[str]) -> str:
@@ -70,7 +70,7 @@ def shown(text: str, *, coloured: bool) -> str:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """Return the stream for what is to be printed as it is: a bar, a function's own output."""
+    """Return the stream for unescaped output: a progress bar, a function's own output."""
     if isinstance(stream, SafeStream):
         stream.flush()
         return cast("TextIO", stream.raw_text)
@@ -78,7 +78,7 @@ def raw(stream: TextIO) -> TextIO:
 
 
 def make_safe() -> None:
-    """Let all that this process prints from now on be safe to show."""
+    """Escape all that this process prints from now on."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper) and not isinstance(stream, SafeStream):

@@ -59,7 +59,9 @@ def sources(tmp_path: Path) -> tuple[EventConnection, ...]:
 def test_finds_events_and_mappings_whose_kind_is_known(
     sources: tuple[EventConnection, ...],
 ) -> None:
-    found: list[Any] = [(one.function.logical_id, one.type, one.resource) for one in sources]
+    found: list[Any] = [
+        (one.function.logical_id, one.kind.events[0], one.resource) for one in sources
+    ]
     assert found == [
         ("Router", "SQS", "Orders"),
         ("Router", "Kinesis", ""),

@@ -8,7 +8,17 @@ from importlib.metadata import version
 import pytest
 from packaging.version import Version
 
-from sam_scaffold.aws.runtimes import RUNTIMES, Lifecycle, successor, supported
+from sam_scaffold.aws.runtimes import (
+    RUNTIMES,
+    Lifecycle,
+    is_known,
+    is_newer,
+    lifecycle_of,
+    newest_python,
+    successor,
+    supported,
+    supported_pythons,
+)
 
 _NEWER = "{} is newer than the one that the table was held against; do that again"
 
@@ -55,6 +65,37 @@ def test_supports_what_has_not_ended() -> None:
     found = supported(date(2026, 11, 28))
     assert {"python3.11", "python3.14", "nodejs22.x"} <= set(found)
     assert not {"python3.10", "python2.7", "python3.15"} & set(found)
+
+
+NOVEMBER = date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "known", "newer", "ended", "move_to"),
+    [
+        ("python3.15", True, False, "", "python3.14"),
+        ("python3.99", True, True, "", ""),
+        ("python4.0", True, True, "", ""),
+        ("python2.7", True, False, "closed to updates of functions since 2022-05-30", "python3.14"),
+        ("python3.5", False, False, "", "python3.14"),
+        ("python3.15.1", False, False, "", "python3.14"),
+        ("Python3.99", False, False, "", ""),
+        ("nodejs99.x", False, False, "", "nodejs24.x"),
+        ("", False, False, "", ""),
+    ],
+)
+def test_takes_a_newer_python_as_supported(
+    runtime: str, known: object, newer: object, ended: str, move_to: str
+) -> None:
+    assert (is_known(runtime), is_newer(runtime)) == (known, newer)
+    assert lifecycle_of(runtime).ended(NOVEMBER) == ended
+    assert successor(runtime, NOVEMBER) == move_to
+
+
+def test_lists_the_pythons_that_are_supported() -> None:
+    found = supported_pythons(NOVEMBER)
+    assert found == ["python3.11", "python3.12", "python3.13", "python3.14"]
+    assert newest_python() == "python3.15"
 
 
 def test_has_every_runtime_of_the_sdk() -> None:

@@ -224,7 +224,7 @@ Written by `make bench`; every figure on this page comes from one run of it.
 Seconds from start to exit of {runs} runs each, taken in turns. Every run starts in a fresh copy of
 the same repository, whose SAM template has {lines:,} lines, and makes the same {files} files: one
 function with a queue. The first command also learns the house style, merges the resources into
-the SAM template, verifies the result and takes everything back if something fails.
+the SAM template, verifies the result and rolls everything back if something fails.
 
 ## The merge, in process
 
@@ -232,8 +232,8 @@ the SAM template, verifies the result and takes everything back if something fai
 
 Milliseconds from a template's bytes to the new bytes, medians: ours of {ours}, ruamel.yaml's of
 {theirs} runs. A function, a queue, an alarm and an output are added. Ours parses the result again
-to verify it; ruamel.yaml loads, inserts the same entries and dumps, which also changes lines that
-nobody asked it to. An exponent of 1 is linear growth.
+to verify it; ruamel.yaml loads, inserts the same entries and dumps, which also changes other
+lines. An exponent of 1 is linear growth.
 
 ## Updates of all functions
 

@@ -51,7 +51,7 @@ def test_mends_at_the_same_place_come_one_after_the_other(
     def first_line(_rule: object, _document: Document, _path: object) -> list[Splice]:
         return [Splice(0, 0, "# mended\n", 0, 0)]
 
-    monkeypatch.setattr(RULES["E9402"], "mend", first_line)
+    monkeypatch.setattr(RULES["E9402"], "fix", first_line)
     done, text = mended(tmp_path, monkeypatch)
     assert text.count("# mended\n") == 2
     assert [one.rule.id for one in done.findings] == ["W9401"]  # the others are still there
@@ -64,7 +64,7 @@ def test_a_mend_that_would_mean_something_else_keeps_no_other_back(
     def wrong(_rule: object, _document: Document, _path: object) -> list[Splice]:
         return [Splice(0, 0, "More: 1\n", 0, 0)]
 
-    monkeypatch.setattr(RULES["E9402"], "mend", wrong)
+    monkeypatch.setattr(RULES["E9402"], "fix", wrong)
     done, text = mended(tmp_path, monkeypatch)
     assert [one.rule.id for one in done.findings] == ["W9401"]
     assert text == TEXT.replace("180", "360")

@@ -136,7 +136,16 @@ CASES = {
     "trigger": function("orders", "'sqz'", "Did you mean sqs?", code=2, data="trigger=sqz"),
     "layout": function("orders", "'flatt'", "Did you mean flat?", code=2, data="layout=flatt"),
     "architecture": function("orders", "'arm'", "arm64", code=2, data="architecture=arm"),
-    "runtime": function("orders", "'python3.99'", "python3.12", code=2, data="runtime=python3.99"),
+    "runtime": function(
+        "orders", "'python3.5.1'", "python3.12", code=2, data="runtime=python3.5.1"
+    ),
+    "runtime-of-python-2": function(
+        "orders", "'python2.7'", "python3.12", code=2, data="runtime=python2.7"
+    ),
+    "runtime-of-python-4": function(
+        "orders", "'python4.0'", "python3.12", code=2, data="runtime=python4.0"
+    ),
+    "runtime-empty": function("orders", "runtime", "python3.12", code=2, data="runtime="),
     "runtime-of-node": function(
         "orders", "'nodejs22.x'", "python3.12", code=2, data="runtime=nodejs22.x"
     ),

@@ -272,8 +272,7 @@ def test_user_is_told_what_is_taken_back(prepared: Prepared) -> None:
     ended = prepared.commands.run(*prepared.words)
     assert ended.code == 0
     assert ended.err.splitlines()[0] == (
-        "warning: a command was killed before its end; what it had changed (12 of 13 files) is "
-        "taken back."
+        "warning: a command was killed; its changes (12 of 13 files) were rolled back."
     )
     assert prepared.now == prepared.new
 

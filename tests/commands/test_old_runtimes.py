@@ -63,6 +63,37 @@ def test_a_new_house_is_told_nothing(tmp_path: Path) -> None:
     assert "python3" not in done.err
 
 
+@pytest.mark.parametrize("runtime", ["python3.15", "python3.16", "python3.99"])
+def test_a_newer_one_is_taken_and_kept(tmp_path: Path, runtime: str) -> None:
+    repository = house(tmp_path)
+    words = ("add", "function", "orders", "--defaults", "-d", f"runtime={runtime}")
+    done = succeeded(repository.here(*words))
+    assert function(repository)["Runtime"] == runtime
+    assert "deprecated" not in done.err
+    is_newer = runtime != "python3.15"
+    assert (f"{runtime} is newer than python3.15" in done.err) is is_newer
+    repository.commit()
+    succeeded(repository.here("set", "orders", "timeout=20"))
+    assert function(repository)["Runtime"] == runtime
+
+
+def test_a_house_with_a_newer_one_is_not_advised_down(tmp_path: Path) -> None:
+    new = HOUSES["globals"].replace("python3.8", "python3.99")
+    repository = shop(tmp_path, **{"template.yaml": new})
+    done = succeeded(repository.here("add", "function", "orders", "--defaults"))
+    assert "Runtime" not in function(repository)
+    assert done.err.count("python3.99 is newer than python3.15") == 1
+    assert "-d runtime=" not in done.err
+
+
+def test_a_house_with_a_deprecated_one_is_told_since_when(tmp_path: Path) -> None:
+    old = HOUSES["globals"].replace("python3.8", "python3.10")
+    repository = shop(tmp_path, **{"template.yaml": old})
+    done = succeeded(repository.here("add", "function", "orders", "--defaults"))
+    assert "python3.10, as the functions here have it, is deprecated since 2026-10-31; " in done.err
+    assert "a newer one is -d runtime=python3.14." in done.err
+
+
 @pytest.mark.parametrize("runtime", ["python3.6", "python3.7", "python3.8", "python3.9"])
 def test_an_old_one_that_is_asked_for_is_refused(tmp_path: Path, runtime: str) -> None:
     repository = house(tmp_path)

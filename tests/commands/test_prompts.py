@@ -23,6 +23,7 @@ from repositories import (
     shop,
 )
 
+from sam_scaffold.components.trigger import trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
 
 if sys.platform == "win32":
@@ -42,7 +43,7 @@ CTRL_C = "\x03"
 END_OF_LINES = "\x1b" + ENTER
 
 QUESTIONS = questions_of(ROOT)
-SQS = DOWN * list(QUESTIONS["trigger"]["choices"].values()).index("sqs") + ENTER
+SQS = DOWN * list(trigger_choices(ROOT).values()).index("sqs") + ENTER
 PACKAGES = "What does it import beyond"
 
 
@@ -158,24 +159,24 @@ def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     terminal = Terminal(repository, "add", "function", "orders", "-d", "runtime=python3.13")
     terminal.answer(PACKAGES, ENTER)
-    terminal.answer("What does it do?", " that come in" + ENTER)
-    terminal.answer("What wakes it?", SQS)
+    terminal.answer("Its description", " that come in" + ENTER)
+    terminal.answer("What invokes it?", SQS)
     terminal.answer("Which one?", ENTER)
     terminal.answer("Where does it send its results?", ENTER)
     terminal.answer("Third-party layers", " " + ENTER)
-    terminal.answer("Look at the settings", "y")
+    terminal.answer("Change default settings", "y")
     terminal.answer("Where do its tests go?", ENTER)
-    terminal.answer("shared code layer", ENTER)
+    terminal.answer("Use the shared code layer", ENTER)
     terminal.answer("Powertools", ENTER)
-    terminal.answer("switched on", "n")
-    terminal.answer("How are its rights written?", DOWN + ENTER)
+    terminal.answer("Enable its trigger", "n")
+    terminal.answer("How are its permissions defined?", DOWN + ENTER)
     terminal.answer("Environment variables", "\x7f\x7f{MAX_ITEMS: 5}" + END_OF_LINES)
-    terminal.answer("Alarms?", ENTER)
+    terminal.answer("Create alarms?", ENTER)
     terminal.answer("Which topic", ENTER)
-    terminal.answer("How many days", "\x7f\x7f7" + ENTER)
+    terminal.answer("Log retention", "\x7f\x7f7" + ENTER)
     terminal.answer("X-Ray", "y")
-    terminal.answer("Megabytes", ENTER)
-    terminal.answer("run at once", ENTER)
+    terminal.answer("Ephemeral storage", ENTER)
+    terminal.answer("Reserved concurrency", ENTER)
     terminal.answer("Architecture", DOWN + ENTER)
     terminal.answer("Timeout", "\x7f\x7f60" + ENTER)
     terminal.answer("Memory", ENTER)
@@ -249,8 +250,8 @@ def test_interrupted_at_a_question_nothing_is_written(tmp_path: Path) -> None:
     before = repository.snapshot()
     terminal = Terminal(repository, "add", "function", "orders")
     terminal.answer(PACKAGES, ENTER)
-    terminal.answer("What does it do?", ENTER)
-    terminal.answer("What wakes it?", CTRL_C)
+    terminal.answer("Its description", ENTER)
+    terminal.answer("What invokes it?", CTRL_C)
     code, said = terminal.end()
     assert code == 130
     assert "error: interrupted." in said

@@ -96,12 +96,22 @@ def add(repository: Repository, name: str, *answers: str) -> None:
     succeeded(repository.here("add", "function", name, *with_answers(*answers)))
 
 
-ORDERS = [pytest.param(order, id="-".join(map(str, order))) for order in permutations(range(3))]
+ORDERS = {
+    fresh: tuple(permutations(range(3))),
+    trading: ((0, 1, 2), (2, 1, 0)),
+    without_layer: ((1, 2, 0), (2, 0, 1)),
+}
+"""In which orders they go: all where nothing else is there."""
+
+GOING = [
+    pytest.param(application, order, id="-".join((application.__name__, *map(str, order))))
+    for application, orders in ORDERS.items()
+    for order in orders
+]
 
 
-@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("sort", SEVERAL)
-@pytest.mark.parametrize("application", [fresh, trading, without_layer])
+@pytest.mark.parametrize(("application", "order"), GOING)
 def test_three_functions_go_in_any_order_as_they_came(
     application: Application, sort: str, order: tuple[int, ...], tmp_path: Path
 ) -> None:

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from answers import ANSWERS, facts
+from contexts import context
 from shop import shop
 
+from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
+from sam_scaffold.aws.event_sources.pushed import EVENTBRIDGE, S3, SCHEDULE, SNS
 from sam_scaffold.components.connections import leading_variables
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import chosen_resources
-from sam_scaffold.sam.iam.encryption import BUCKET
-from sam_scaffold.sam.iam.permissions import QUEUE, TABLE, TOPIC
-from sam_scaffold.sam.iam.publish_targets import BUS
 
-NEW_QUEUE = {"A new queue": "new"}
-ON_QUEUE = Trigger(
-    sources=NEW_QUEUE,
-    source_types=(QUEUE,),
-    source_noun="queue",
-    new_source="Queue",
-    polled=True,
-    repeats=True,
-)
+ON_QUEUE = Trigger(sources={"A new queue": "new"}, new_source="Queue", event_source=SQS)
 ON_TABLE = Trigger(
     sources={"A new table": "new"},
-    source_types=(TABLE,),
-    source_noun="table",
     new_source="Table",
-    polled=True,
     keeps_failures=True,
+    event_source=replace(DYNAMODB_STREAM, repeats=False),
 )
 ON_BUS = Trigger(
     sources={"The default bus": "default", "A new bus": "new"},
-    source_types=(BUS,),
-    source_noun="bus",
     new_source="Bus",
     keeps_failures=True,
-    repeats=True,
+    event_source=EVENTBRIDGE,
 )
-ON_TOPIC = Trigger(sources={"A new topic": "new"}, source_types=(TOPIC,), source_noun="topic")
+ON_TOPIC = Trigger(sources={"A new topic": "new"}, event_source=replace(SNS, repeats=False))
 ON_BUCKET = Trigger(
     sources={"A new bucket": "new"},
-    source_types=(BUCKET,),
-    source_noun="bucket",
     reads_source=True,
+    event_source=replace(S3, repeats=False, names_function=False),
 )
-ON_TIME = Trigger(keeps_failures=True, repeats=True)
+ON_TIME = Trigger(keeps_failures=True, event_source=SCHEDULE)
+
+TABLE = "AWS::DynamoDB::Table"
 
 POWERTOOLS = {"powertools": True}
+
+
+def recorded(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Resources of the shop that answers name, as copier records them."""
+    return chosen_resources(context(answers, template=shop()))
 
 
 def wired(
@@ -57,7 +52,7 @@ def wired(
 ) -> dict[str, Any]:
     """What follows for a function of the shop, its resources recorded as copier does."""
     given = {**ANSWERS, **(answers or {})}
-    return facts({**given, "resources": chosen_resources(shop(), given)}, trigger, **style)
+    return facts({**given, "resources": recorded(given)}, trigger, **style)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +188,7 @@ def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
 
 def test_variables_that_lead_somewhere_are_known_before_the_rest() -> None:
     answers = {**POWERTOOLS, "uses": ["LedgerTable:read"], "publishes_to": "new_queue"}
-    given = {**ANSWERS, **answers, "resources": chosen_resources(shop(), {**ANSWERS, **answers})}
+    given = {**ANSWERS, **answers, "resources": recorded(answers)}
     assert leading_variables(given, ON_TIME) == {
         "LEDGER_TABLE": {"Ref": "LedgerTable"},
         "OUTPUT_QUEUE_URL": {"Ref": "OrderRouterOutputQueue"},

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from repositories import ROOT
 
-from sam_scaffold.components.trigger import FACTS_FILE, FOLDER, NEW, Trigger
+from sam_scaffold.aws.event_sources.polled import SQS
+from sam_scaffold.components.trigger import (
+    FACTS_FILE,
+    FOLDER,
+    NEW,
+    Trigger,
+    TriggerFileError,
+    borrowed_questions,
+    trigger_choices,
+    trigger_names,
+)
 from sam_scaffold.rendering.configuration import questions_of
-from sam_scaffold.sam.iam.permissions import poll
-from sam_scaffold.sam.model.template import Resource
 
 FOLDERS = sorted(path.name for path in (ROOT / FOLDER).iterdir() if path.is_dir())
 
@@ -27,13 +34,13 @@ NEEDED = {
 }
 
 
-def choices() -> list[str]:
-    found: list[str] = list(questions_of(ROOT)["trigger"]["choices"].values())
-    return found
-
-
-def test_triggers_that_can_be_chosen_are_those_that_are_there() -> None:
-    assert sorted(choices()) == FOLDERS
+def test_triggers_are_offered_by_label_in_the_order_of_their_positions() -> None:
+    found = trigger_choices(ROOT)
+    assert sorted(found.values()) == FOLDERS
+    loaded = {name: Trigger.load(ROOT, name) for name in FOLDERS}
+    assert list(found) == [loaded[name].label for name in found.values()]
+    positions = [loaded[name].position for name in found.values()]
+    assert positions == sorted(set(positions))
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -46,13 +53,18 @@ def test_facts_go_together(name: str) -> None:
     trigger = Trigger.load(ROOT, name)
     assert (NEW in trigger.sources.values()) == bool(trigger.new_source)
     assert len(set(trigger.sources.values())) == len(trigger.sources)
-    assert bool(trigger.source_types) == bool(trigger.source_noun)
-    assert not trigger.source_has or trigger.source_types
-    assert not trigger.source_types or trigger.sources
-    for kind in trigger.source_types if trigger.polled else ():
-        assert poll(kind, "Source").sid == "PollSource"
-    for flag in (trigger.polled, trigger.keeps_failures, trigger.repeats):
-        assert isinstance(flag, bool)
+    assert bool(trigger.event_source.types) == bool(trigger.sources)
+    assert trigger.event_source.name == name
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_questions_about_the_event_source_are_asked(name: str) -> None:
+    asked = questions_of(ROOT)
+    trigger = Trigger.load(ROOT, name)
+    for setting in trigger.event_source.settings:
+        question = asked[setting.question]
+        assert f"{setting.question}_problem(" in question["validator"]
+        assert f"'{name}'" in question["when"] or setting.question in trigger.asks
 
 
 OWN_QUESTIONS = sorted(path.parent.name for path in (ROOT / FOLDER).glob("*/questions.yml"))
@@ -65,68 +77,77 @@ def test_questions_of_a_trigger_are_asked_for_it_alone(name: str) -> None:
         assert f"'{name}'" in question["when"]
 
 
-def written(root: Path, text: str) -> Trigger:
-    folder = root / FOLDER / "toy"
+HEAD = "label: Messages of a toy\nposition: 10\n"
+
+
+def written(root: Path, text: str, name: str = "sqs") -> Trigger:
+    folder = root / FOLDER / name
     folder.mkdir(parents=True)
     (folder / FACTS_FILE).write_text(text, encoding="utf-8")
-    return Trigger.load(root, "toy")
+    return Trigger.load(root, name)
 
 
 def test_facts_that_are_not_said_are_not_so(tmp_path: Path) -> None:
-    assert written(tmp_path, "# Nothing.\n") == Trigger()
+    expected = Trigger(label="Messages of a toy", position=10, event_source=SQS)
+    assert written(tmp_path, HEAD) == expected
 
 
 def test_facts_are_read_as_they_stand(tmp_path: Path) -> None:
-    found = written(
-        tmp_path,
-        "sources: {A new queue: new}\nsource_types: [AWS::SQS::Queue]\nsource_noun: queue\n"
-        "new_source: Queue\npolled: true\n",
-    )
-    assert found == Trigger(
+    more = "sources: {A new queue: new}\nnew_source: Queue\nasks: [path]\nkeeps_failures: true\n"
+    assert written(tmp_path, HEAD + more) == Trigger(
+        label="Messages of a toy",
+        position=10,
         sources={"A new queue": "new"},
-        source_types=("AWS::SQS::Queue",),
-        source_noun="queue",
         new_source="Queue",
-        polled=True,
+        asks=("path",),
+        keeps_failures=True,
+        event_source=SQS,
     )
 
 
-def test_fact_that_is_none_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="poled"):
-        written(tmp_path, "poled: true\n")
+FILE = "template/triggers/sqs/trigger.yaml"
+
+MISTAKES = {
+    "unknown": (f"{HEAD}lable: x\n", f"{FILE}: 'lable' ('x') is not a valid key: one of label, "),
+    "near": (f"{HEAD}lable: x\n", "Did you mean label?"),
+    "number": (f"{HEAD}event: 5\n", f"{FILE}: 5 is not a valid event: a text."),
+    "text": ("label: x\nposition: first\n", "'first' is not a valid position: a whole number."),
+    "no-number": ("label: x\nposition: true\n", "True is not a valid position: a whole number."),
+    "switch": (
+        f"{HEAD}keeps_failures: 'no'\n", "'no' is not a valid keeps_failures: true or false.",
+    ),
+    "list": (f"{HEAD}asks: path\n", "'path' is not a valid asks: a list of texts."),
+    "item": (f"{HEAD}asks: [1]\n", "[1] is not a valid asks: a list of texts."),
+    "labels": (f"{HEAD}sources: [new]\n", "['new'] is not a valid sources: a mapping from labels"),
+    "answer": (f"{HEAD}sources: {{A: 1}}\n", "{'A': 1} is not a valid sources: a mapping from"),
+    "properties": (f"{HEAD}switched_off: true\n", "True is not a valid switched_off: a mapping"),
+    "missing": ("label: x\n", f"{FILE}: position is missing: a whole number."),
+    "empty": ("# Nothing.\n", f"{FILE}: label is missing: a text."),
+    "no-mapping": ("- label\n", f"{FILE}: ['label'] is not a valid trigger: a mapping with label"),
+    "no-yaml": ("label: [\n", f"{FILE} is not valid YAML: "),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("has", "properties", "takes"),
-    [
-        pytest.param({}, {}, True, id="anything"),
-        pytest.param({"FifoQueue": False}, {}, True, id="false-is-missing"),
-        pytest.param({"FifoQueue": False}, {"FifoQueue": False}, True, id="false-is-false"),
-        pytest.param({"FifoQueue": False}, {"FifoQueue": "false"}, True, id="false-as-text"),
-        pytest.param({"FifoQueue": False}, {"FifoQueue": True}, False, id="false-is-not-true"),
-        pytest.param({"FifoQueue": True}, {"FifoQueue": True}, True, id="true"),
-        pytest.param({"FifoQueue": True}, {"FifoQueue": "true"}, True, id="true-as-text"),
-        pytest.param({"FifoQueue": True}, {}, False, id="true-is-not-missing"),
-        pytest.param({"FifoQueue": True}, {"FifoQueue": {"Ref": "X"}}, False, id="true-or-not"),
-        pytest.param({"StreamSpecification": None}, {"StreamSpecification": {}}, True, id="any"),
-        pytest.param({"StreamSpecification": None}, {}, False, id="any-is-not-missing"),
-        pytest.param({"Type": "A"}, {"Type": "A"}, True, id="value"),
-        pytest.param({"Type": "A"}, {"Type": "B"}, False, id="other-value"),
-        pytest.param({"A": True, "B": True}, {"A": True}, False, id="one-of-two"),
-        pytest.param({"Type": ["A", "B"]}, {"Type": "B"}, True, id="one-of-several"),
-        pytest.param({"Type": ["A", "B"]}, {"Type": "C"}, False, id="none-of-several"),
-        pytest.param({"Type": ["A", "B"]}, {}, False, id="several-are-not-missing"),
-        pytest.param({"A": {"B": ["C"]}}, {"A": {"B": "C", "D": 1}}, True, id="below"),
-        pytest.param({"A": {"B": ["C"]}}, {"A": {"B": "D"}}, False, id="other-below"),
-        pytest.param({"A": {"B": ["C"]}}, {"A": "C"}, False, id="nothing-below"),
-        pytest.param({"A": {"B": ["C"]}}, {}, False, id="below-is-not-missing"),
-    ],
-)
-def test_what_a_trigger_takes(
-    has: dict[str, Any],
-    properties: dict[str, Any],
-    takes: bool,  # noqa: FBT001 - a parameter of the test
+@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_mistake_is_one_line_with_file_key_value_and_rule(
+    text: str, message: str, tmp_path: Path
 ) -> None:
-    trigger = Trigger(source_types=("AWS::SQS::Queue",), source_has=has)
-    assert trigger.takes(Resource("Q", "AWS::SQS::Queue", properties, "")) is takes
-    assert not trigger.takes(Resource("Q", "AWS::SNS::Topic", properties, ""))
+    with pytest.raises(TriggerFileError) as caught:
+        written(tmp_path, text)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_folder_has_the_name_of_an_event_source(tmp_path: Path) -> None:
+    with pytest.raises(TriggerFileError, match=r"'sqss' is not .*aws/event_sources\. Did you mean"):
+        written(tmp_path, HEAD, name="sqss")
+
+
+def test_questions_of_another_version_are_read_whatever_else_its_file_says(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER / "toy"
+    folder.mkdir(parents=True)
+    (folder / FACTS_FILE).write_text("polled: true\nasks: [path]\n", encoding="utf-8")
+    assert trigger_names(tmp_path) == ["toy"]
+    assert borrowed_questions(tmp_path, "toy") == ("path",)
+    (folder / FACTS_FILE).write_text("# Nothing.\n", encoding="utf-8")
+    assert borrowed_questions(tmp_path, "toy") == ()

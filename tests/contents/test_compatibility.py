@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sam_scaffold.aws.event_sources.polled import SQS
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.contents.compatibility import (
     capacity_problem,
@@ -16,7 +17,7 @@ from sam_scaffold.contents.compatibility import (
 )
 from sam_scaffold.sam.model.template_files import parsed
 
-WAITS = Trigger(source_outlasts={"VisibilityTimeout": 30})
+WAITS = Trigger(event_source=SQS)
 
 
 def answers(**more: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,17 @@ def templates_below(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.suffix in SUFFIXES and path.is_file() and ".git" not in path.parts
     }
+
+
+def shared(templates: Mapping[str, bytes], seed: int) -> dict[str, dict[str, bytes]]:
+    """Return a sample: each template as it is and in one of the other variants, by variant."""
+    names, (as_it_is, *others) = sorted(templates), VARIANTS
+    random.Random(seed).shuffle(names)  # noqa: S311 - a sample, no secret
+    shares = {
+        variant: {name: templates[name] for name in sorted(names[number :: len(others)])}
+        for number, variant in enumerate(others)
+    }
+    return {as_it_is: dict(templates), **shares}
 
 
 @dataclass

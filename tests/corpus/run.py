@@ -1,4 +1,8 @@
-"""``make corpus DIR=...``: the promises of the merge, over any folder of templates."""
+"""``make corpus DIR=...``: the promises of the merge, over any folder of templates.
+
+``--sample`` merges into every template and removes again, in each of the other notations into
+a share of them; commands are run in some templates that are drawn by the seed.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ import random
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial, reduce
+from functools import reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,27 +55,45 @@ def main(arguments: list[str] | None = None) -> int:
     templates = check.templates_below(folder)
     if not templates:
         parser.error(f"{folder} has no files that end in {', '.join(check.SUFFIXES)}")
-    with ProcessPoolExecutor() as pool:
-        results = list(pool.map(partial(check.check, templates), check.VARIANTS))
+    results = by_merge(templates, is_sample=given.sample is not None)
     if not any(counts.merged or counts.broken for counts in results):
         parser.error(f"nothing below {folder} could be merged into, so that nothing was checked")
     print("\n".join(report(results)))  # noqa: T201 - it is what people run this for
-    lives = by_command(templates)
+    for_steps = drawn(templates, given.sample)
+    rest = {name: data for name, data in templates.items() if name not in for_steps}
+    lives = by_command(drawn(rest, given.sample) or templates)
     print("\n".join(report_of_lives(lives)))  # noqa: T201
-    steps = step_by_step(drawn(templates, given.sample))
+    steps = step_by_step(for_steps)
     print("\n".join(report_of_steps(steps)))  # noqa: T201
     kept = lives.holds and steps.holds and all(counts.holds for counts in results)
     return 0 if kept else 1
 
 
+def by_merge(templates: Mapping[str, bytes], *, is_sample: bool) -> list[Counts]:
+    """Merge into the templates and remove again, the variants at the same time.
+
+    Args:
+        templates: The templates.
+        is_sample: Whether each template is tried as it is and in one of the other variants,
+            and not in all.
+    """
+    every = dict.fromkeys(check.VARIANTS, templates)
+    parts = check.shared(templates, SEED) if is_sample else every
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(check.check, parts.values(), parts))
+
+
 def by_command(templates: Mapping[str, bytes]) -> Lives:
     """What `add` and `remove` do to the templates, on all processors."""
-    return reduce(Lives.plus, _in_parts(lived, templates, os.cpu_count() or 1))
+    start = time.perf_counter()
+    lives = reduce(Lives.plus, _one_by_one(lived, templates))
+    lives.seconds = time.perf_counter() - start
+    return lives
 
 
 def step_by_step(templates: Mapping[str, bytes]) -> Steps:
     """What every command of the life cycle does to the templates, on all processors."""
-    return reduce(Steps.plus, _in_parts(stepped, templates, len(templates)))
+    return reduce(Steps.plus, _one_by_one(stepped, templates))
 
 
 def drawn(templates: Mapping[str, bytes], number: int | None) -> dict[str, bytes]:
@@ -81,14 +104,13 @@ def drawn(templates: Mapping[str, bytes], number: int | None) -> dict[str, bytes
     return {name: templates[name] for name in names}
 
 
-def _in_parts(
-    live: Callable[[dict[str, bytes]], Counted], templates: Mapping[str, bytes], count: int
+def _one_by_one(
+    live: Callable[[dict[str, bytes]], Counted], templates: Mapping[str, bytes]
 ) -> Iterator[Counted]:
-    """Let processes live in so many parts of the templates."""
-    names = sorted(templates)
-    parts = [{name: templates[name] for name in names[i::count]} for i in range(count)]
+    """Let processes live in one template after another, the longest first."""
+    longest_first = sorted(templates.items(), key=lambda item: -len(item[1]))
     with _template(), ProcessPoolExecutor() as pool:
-        yield from pool.map(live, filter(None, parts))
+        yield from pool.map(live, [dict([item]) for item in longest_first])
 
 
 @contextmanager

@@ -62,6 +62,14 @@ def test_a_folder_is_checked_in_all_variants(
     assert "All promises are kept." in out
 
 
+def test_in_a_sample_every_template_is_tried_as_it_is_and_in_another_variant() -> None:
+    templates = files({str(number): TEMPLATES["plain"] for number in range(7)})
+    as_it_is, *others = run.by_merge(templates, is_sample=True)
+    assert sorted(as_it_is.merged) == sorted(templates)
+    assert sorted(name for counts in others for name in counts.merged) == sorted(templates)
+    assert {len(counts.merged) for counts in others} == {2, 3}
+
+
 @pytest.mark.parametrize("name", ["readme.md", "values.yaml"])
 def test_a_folder_without_a_template_is_wrong_usage(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("- nothing\n", encoding="utf-8")

@@ -28,7 +28,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from repositories import ROOT, environment, git, template
+from forking import FORKS, Server
+from repositories import ROOT, environment, git, server_for, template
 
 from gate.runs import moto_server
 from generated.toolchain import interpreter, sam_environment, tool
@@ -84,7 +85,10 @@ class Session:
         self._shims = self.root / "bin"
         self._shims.mkdir()
         self._open = ExitStack()
-        _shim(self._shims / "sam-scaffold", sys.executable, "-m", "sam_scaffold")
+        if FORKS:
+            _server().shim(self._shims / "sam-scaffold", "sam_scaffold")
+        else:
+            _shim(self._shims / "sam-scaffold", sys.executable, "-m", "sam_scaffold")
         _shim(self._shims / "python", sys.executable)
         _shim(self._shims / "pytest", sys.executable, "-m", "pytest")
         _shim(self._shims / "copier", sys.executable, "-W", "ignore", "-m", "copier")
@@ -128,20 +132,8 @@ class Session:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
-        python = _python()
-        path = [str(self._shims), *([str(python.parent)] if python else []), os.environ["PATH"]]
-        sam = {key: value for key, value in sam_environment().items() if key not in os.environ}
-        return environment(
-            **{
-                **sam,
-                "PATH": os.pathsep.join(path),
-                "SAM_SCAFFOLD_TEMPLATE": _address(),
-                "CHECKOUT": str(ROOT),
-                "COLUMNS": "100",
-                "NO_COLOR": "1",
-                "PAGER": "cat",
-            }
-        )
+        path = [str(self._shims), *_variables()["PATH"].split(os.pathsep)]
+        return {**_variables(), "PATH": os.pathsep.join(path)}
 
     def _shown(self, line: str) -> str:
         line = line.replace(str(self.root / "work"), HOME).replace(_address(), ADDRESS)
@@ -157,6 +149,32 @@ def _shim(path: Path, *command: str) -> None:
 def _python() -> Path | None:
     """What `sam build` builds with."""
     return interpreter("3.12")
+
+
+@cache
+def _variables() -> dict[str, str]:
+    """The variables of all sessions."""
+    python = _python()
+    path = [*([str(python.parent)] if python else []), os.environ["PATH"]]
+    sam = {key: value for key, value in sam_environment().items() if key not in os.environ}
+    return environment(
+        **{
+            **sam,
+            "PATH": os.pathsep.join(path),
+            "SAM_SCAFFOLD_TEMPLATE": _address(),
+            "CHECKOUT": str(ROOT),
+            "COLUMNS": "100",
+            "NO_COLOR": "1",
+            "PAGER": "cat",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        }
+    )
+
+
+@cache
+def _server() -> Server:
+    """Start what forks the commands of all sessions."""
+    return server_for(_variables())
 
 
 @cache

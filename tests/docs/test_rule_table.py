@@ -1,4 +1,4 @@
-"""The table of rules is made from the code."""
+"""The table of rules, which is generated from the code."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ BEGIN = "<!-- made by UPDATE_DOCS=1 pytest tests/docs -->"
 END = "<!-- end of what is made -->"
 
 _GROUPS = {
-    "0": "What SAM makes of the template",
+    "0": "Translation",
     "1": "Code",
     "2": "Imports and layers",
     "3": "Runtimes",
     "4": "Events",
-    "5": "Rights",
+    "5": "Permissions",
     "6": "Components",
     "7": "Scripts",
 }
 
 
-def test_the_table_says_what_the_rules_say() -> None:
+def test_table_is_that_of_the_rules() -> None:
     written = PAGE.read_text(encoding="utf-8")
     before, _, rest = written.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -44,10 +44,10 @@ def _table() -> str:
                 "",
                 f"## {title}",
                 "",
-                "| id | what it finds | mended by `--fix` |",
+                "| id | finding | fixed by `--fix` |",
                 "|---|---|---|",
             ]
         for rule in found:
-            mended = "yes" if "mend" in vars(rule) else ""
-            lines.append(f"| [{rule.id}]({rule.id}.md) | {rule.shortdesc} | {mended} |")
+            fixed = "yes" if "fix" in vars(rule) else ""
+            lines.append(f"| [{rule.id}]({rule.id}.md) | {rule.shortdesc} | {fixed} |")
     return "\n".join(lines[1:])

@@ -10,7 +10,7 @@ import trigger_table
 from repositories import ROOT
 
 from generated.projects import committed_checkout
-from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.components.trigger import trigger_choices
 
 PAGE = ROOT / "docs" / "reference" / "triggers.md"
 
@@ -30,4 +30,4 @@ def test_the_table_says_what_is_generated(tmp_path: Path) -> None:
 
 def test_every_trigger_has_its_page() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "how-to" / "triggers").glob("*.md")}
-    assert pages == set(questions_of(ROOT)["trigger"]["choices"].values())
+    assert pages == set(trigger_choices(ROOT).values())

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from generated.projects import scaffold
-from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.document import Document
-from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.sam.model.intrinsics import to_data
 
 BEGIN = "<!-- made by UPDATE_DOCS=1 pytest tests/docs -->"
@@ -83,7 +82,7 @@ def table(checkout: Path, folder: Path) -> str:
 
 
 def _triggers() -> list[str]:
-    return list(questions_of(Path(__file__).resolve().parents[2])["trigger"]["choices"].values())
+    return list(trigger_choices(Path(__file__).resolve().parents[2]).values())
 
 
 def _row(checkout: Path, folder: Path, trigger: str) -> list[str]:
@@ -135,7 +134,7 @@ def _url(snippet: Snippet) -> str:
 
 def _sources(facts: Trigger) -> str:
     new = [f"`{answer}`: {label[0].lower()}{label[1:]}" for label, answer in facts.sources.items()]
-    existing = [f"of the template: {facts.source_noun}"] if facts.source_types else []
+    existing = [f"of the template: {facts.event_source.noun}"] if facts.event_source.noun else []
     return "; ".join([*new, *existing]) or _NOTHING
 
 

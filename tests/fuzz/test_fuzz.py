@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from repositories import Done
-from seeds import SEED, TIMES
+from seeds import SEED, times
 
 from sam_scaffold.sam.model.template_files import TRANSFORM
 
@@ -24,10 +24,10 @@ TOPIC = "  Topic:\n    Type: AWS::SNS::Topic\n"
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), [("answers", 40), ("merges", 250)])
 def test_one_clear_line_or_a_right_result(kind: str, number: int) -> None:
-    counts = run_cases(kind, range(number * TIMES))
+    counts = run_cases(kind, range(times(number)))
     assert counts.wrong == [], f"SAM_SCAFFOLD_SEED={SEED}"
-    assert sum(counts.ended.values()) == number * TIMES
-    assert 0 < counts.ended["refused"] < number * TIMES
+    assert sum(counts.ended.values()) == times(number)
+    assert 0 < counts.ended["refused"] < times(number)
 
 
 @pytest.mark.slow

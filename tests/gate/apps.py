@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sam_scaffold.sam.model.names import pascal
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.model.template_files import parsed
 
-from .matrix import App, Choice, given, rows
+from .matrix import App, Choice, given
 
 BASE = Path(__file__).with_name("base.yaml")
 
@@ -50,6 +50,12 @@ class Made:
         """Its SAM template."""
         return self.root / "template.yaml"
 
+    @property
+    def python(self) -> dict[str, bytes]:
+        """Its Python files, by their paths."""
+        files = self.root.rglob("*.py")
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in files}
+
 
 def base() -> Template:
     """The resources that functions can be connected to."""
@@ -60,11 +66,10 @@ def _snippet() -> Snippet:
     return Snippet.parse(BASE.name, BASE.read_bytes())
 
 
-def functions_of(app: App) -> dict[str, Choice]:
-    """The answers of the functions of an application, by name."""
+def functions_of(app: App, every: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return the answers of the functions of an application, by name, of those of all."""
     group = (app.layout, app.powertools)
-    every = rows(base()).items()
-    return {name: row for name, row in every if (row["layout"], row["powertools"]) == group}
+    return {name: row for name, row in every.items() if (row["layout"], row["powertools"]) == group}
 
 
 def make(checkout: Path, app: App, root: Path, functions: dict[str, Choice]) -> Made:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from generated.toolchain import interpreter, sam_environment, tool
+from generated.toolchain import PYTEST, interpreter, pytest_environment, sam_environment, tool
 
 from .apps import Made
 
@@ -50,18 +49,19 @@ def ruff(made: Made) -> Findings:
 
 
 def mypy(made: Made) -> Findings:
-    """Types, strictly, as the application's Makefile checks them."""
+    """Types, strictly, as the application's Makefile checks them.
+
+    Applications that lie beside each other share what mypy finds in the libraries.
+    """
     layers = sorted(str(path) for path in (made.root / "layers").iterdir())
     environment = {**os.environ, "MYPYPATH": os.pathsep.join(layers)}
-    return _run(made.root, _tool("mypy"), ".", environment=environment)
+    cache = str(made.root.parent / ".mypy_cache")
+    return _run(made.root, _tool("mypy"), "--cache-dir", cache, ".", environment=environment)
 
 
 def pytest(made: Made) -> Findings:
     """The generated tests, a warning counted as a failure."""
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment.pop("PYTEST_ADDOPTS", None)
-    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
-    return _run(made.root, sys.executable, *words, environment=environment)
+    return _run(made.root, *PYTEST, "-q", "-W", "error", environment=pytest_environment())
 
 
 def sam_build(made: Made) -> Findings:

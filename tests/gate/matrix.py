@@ -9,13 +9,15 @@ differ in the notation of rights alone, are alike in all else, so that it can be
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.sam.events.accepted_sources import accepts
 from sam_scaffold.sam.model.template import Template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,10 +99,30 @@ class App:
 
 APPS = tuple(App(**group, iam=iam) for group in _GROUPS for iam in NOTATIONS)
 
+_SAMPLED = {
+    ("colocated", "false"): ("policies",),
+    ("colocated", "true"): NOTATIONS,
+    ("flat", "false"): ("role",),
+    ("flat", "true"): ("policies",),
+}
+"""The notations of a sample, by layout and Powertools: one of each, and one pair of twins."""
+
+SAMPLED_APPS = tuple(app for app in APPS if app.iam in _SAMPLED[app.layout, app.powertools])
+
+
+def sampled(made: Mapping[str, Choice], seed: int) -> dict[str, Choice]:
+    """Draw a function of each trigger in each layout, on Powertools and without."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, row in made.items():
+        groups.setdefault((row["trigger"], row["layout"], row["powertools"]), []).append(name)
+    drawn = random.Random(seed)  # noqa: S311 - a sample, no secret
+    names = [drawn.choice(group) for group in groups.values()]
+    return {name: made[name] for name in names}
+
 
 def triggers() -> list[str]:
     """The choices of ``trigger``."""
-    return list(questions_of(ROOT)["trigger"]["choices"].values())
+    return list(trigger_choices(ROOT).values())
 
 
 def rows(base: Template) -> dict[str, Choice]:
@@ -155,7 +177,8 @@ _EXISTING = "existing"
 
 def _incoming(base: Template, trigger: Trigger) -> str:
     """The source of the template that is there for a trigger."""
-    there = [one.logical_id for one in base.of_type(*trigger.source_types) if trigger.takes(one)]
+    kind = trigger.event_source
+    there = [one.logical_id for one in base.of_type(*kind.types) if accepts(kind, one)]
     return next((one for one in there if one.startswith("Incoming")), "")
 
 

@@ -1,100 +1,160 @@
-"""``make gate``: make every application of the matrix, and let every tool judge it."""
+"""``make gate``: make every application of the matrix, and let every tool judge it.
+
+``--sample`` makes a function of each trigger in each layout, on Powertools and without, and has
+the notation of rights in turn: CI takes these, and their other answers are drawn by the seed.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
-from gate import judges, matrix, rights, runs  # noqa: E402 - found by the line above
+from seeds import SEED, SEED_VARIABLE  # noqa: E402 - found by the line above
+
+from gate import judges, matrix, rights, runs  # noqa: E402
 from gate.apps import Made, base, functions_of, make  # noqa: E402
 from generated.projects import committed_checkout  # noqa: E402
 
-JUDGES: dict[str, Callable[[Made], judges.Findings]] = {
+Judge = Callable[[Made], judges.Findings]
+
+OF_TEMPLATES: dict[str, Judge] = {
+    "cfn-lint on its output": judges.cfn_lint_on_the_output,
     "cfn-lint": judges.cfn_lint,
     "translator": judges.translator,
-    "cfn-lint on its output": judges.cfn_lint_on_the_output,
-    "ruff": judges.ruff,
-    "mypy --strict": judges.mypy,
+}
+
+# The notation of rights changes nothing in the code, which is compared, nor in an artifact: both
+# are judged of one of two twins.
+OF_CODE: dict[str, Judge] = {
     "generated tests": judges.pytest,
+    "ruff": judges.ruff,
+}
+OF_ARTIFACTS: dict[str, Judge] = {
     "sam build": judges.sam_build,
     "runs as in Lambda": runs.answers,
 }
-
-# What builds and runs covers each trigger in each layout, on Powertools and without, on both
-# runtimes; the notation of rights changes nothing in an artifact.
-_BUILT = ("sam build", "runs as in Lambda")
-
-Verdict = tuple[str, int, dict[str, tuple[float, judges.Findings]]]
+OF_TYPES: dict[str, Judge] = {"mypy --strict": judges.mypy}
 
 
-def judge(checkout: Path, app: matrix.App, folder: Path) -> tuple[Made, Verdict]:
-    """Make an application and let every tool say what it has to say."""
-    made = make(checkout, app, folder / app.name, functions_of(app))
-    verdicts = {}
-    for name, judge_ in JUDGES.items():
-        if name in _BUILT and app.iam != "role":
-            continue
-        began = time.perf_counter()
-        findings = judge_(made)
-        verdicts[name] = (time.perf_counter() - began, findings)
-    return made, (app.name, len(made.rows), verdicts)
+@dataclass(frozen=True)
+class Verdict:
+    """What a tool says of an application.
+
+    Attributes:
+        app: The application's name.
+        judge: The tool's.
+        seconds: How long it took.
+        findings: What it has to say.
+    """
+
+    app: str
+    judge: str
+    seconds: float
+    findings: judges.Findings
 
 
-def main() -> int:
-    """Judge all applications; 0 if nobody has anything to say."""
-    every: list[Made] = []
-    findings: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="sam-scaffold-gate-") as folder:
-        place = Path(folder).resolve()
-        checkout = committed_checkout(place / "template")
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, len(matrix.APPS))) as pool:
-            jobs = [pool.submit(judge, checkout, app, place) for app in matrix.APPS]
-            for job in jobs:
-                made, verdict = job.result()
-                every.append(made)
-                findings += _shown(verdict)
-        findings += _twins(every)
-    rows = matrix.rows(base())
+Work = tuple[dict[str, Judge], list[Made]]
+"""Tools for applications, one after another in one process."""
+
+
+def work_for(every: Sequence[Made]) -> list[Work]:
+    """All that has to be judged, what takes longest first."""
+    built = list({(made.app.layout, made.app.powertools): made for made in every}.values())
+    return [
+        *((OF_ARTIFACTS, [made]) for made in built),
+        (OF_TYPES, built),  # together, as they share a cache
+        *((OF_CODE, [made]) for made in built),
+        *(({name: judge}, [made]) for name, judge in OF_TEMPLATES.items() for made in every),
+    ]
+
+
+def judged(tools: dict[str, Judge], every: list[Made]) -> list[Verdict]:
+    """Let tools judge applications, one after another."""
+    return [_verdict(name, judge, made) for made in every for name, judge in tools.items()]
+
+
+def made_by_command(
+    checkout: Path, app: matrix.App, folder: Path, rows: dict[str, matrix.Choice]
+) -> Made:
+    """Make an application."""
+    return make(checkout, app, folder / app.name, functions_of(app, rows))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Judge the applications; 0 if nobody has anything to say."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", action="store_true", help="a function of each combination")
+    is_sample = parser.parse_args(arguments).sample
+    apps, rows = matrix.APPS, matrix.rows(base())
     uncovered = matrix.missing(base(), rows)
-    functions = sum(len(made.rows) for made in every)
-    print(
-        f"{functions} functions of {len(matrix.triggers())} triggers in {len(every)} applications"
-    )
-    print(f"pairs of answers that no function has: {len(uncovered)}")
+    if is_sample:
+        apps, rows = matrix.SAMPLED_APPS, matrix.sampled(rows, SEED)
+    with (
+        tempfile.TemporaryDirectory(prefix="sam-scaffold-gate-") as folder,
+        ProcessPoolExecutor(os.cpu_count()) as pool,
+    ):
+        verdicts, functions = _verdicts(pool, Path(folder).resolve(), apps, rows)
+    print(f"{functions} functions of {len(matrix.triggers())} triggers in {len(apps)} applications")
+    if is_sample:
+        print(f"a sample of {len(rows)} of the matrix ({SEED_VARIABLE}={SEED})")
+    print(f"pairs of answers that no function of the matrix has: {len(uncovered)}")
+    findings = [f"{one.app}: {one.judge}: {line}" for one in verdicts for line in one.findings]
     print("\n".join(findings) or "nobody has anything to say")
     return 1 if findings or uncovered else 0
 
 
-def _shown(verdict: Verdict) -> list[str]:
-    """Print one application's line, and return what there is to say of it."""
-    name, count, verdicts = verdict
-    print(f"{name}: {count} functions")
-    findings = []
-    for judge_, (seconds, said) in verdicts.items():
-        result = f"{len(said)} lines" if said else "ok"
-        print(f"  {judge_:24} {result:>10} {seconds:6.1f} s", flush=True)
-        findings += [f"{name}: {judge_}: {line}" for line in said]
-    return findings
+def _verdicts(
+    pool: Executor, folder: Path, apps: Sequence[matrix.App], rows: dict[str, matrix.Choice]
+) -> tuple[list[Verdict], int]:
+    """Make applications and judge them; what is said, and of how many functions."""
+    checkout = committed_checkout(folder / "template")
+    making = [pool.submit(made_by_command, checkout, app, folder, rows) for app in apps]
+    every = [job.result() for job in making]
+    judging = [pool.submit(judged, *work) for work in work_for(every)]
+    verdicts = []
+    for job in judging:
+        for verdict in job.result():
+            said = f"{len(verdict.findings)} lines" if verdict.findings else "ok"
+            print(f"{verdict.app:27}{verdict.judge:24}{said:>10}{verdict.seconds:7.1f} s")
+            verdicts.append(verdict)
+    return [*verdicts, *twins(every)], sum(len(made.rows) for made in every)
 
 
-def _twins(all_made: list[Made]) -> list[str]:
-    """Compare the applications that differ in the notation of rights alone."""
-    by_app = {made.app: made for made in all_made}
-    found = []
-    for app, made in by_app.items():
-        if app.iam == "policies":
-            twin = by_app[matrix.App(app.layout, app.powertools, "role")]
-            pair = (judges.translated(made), judges.translated(twin))
-            found += [f"{app.name}: {line}" for line in rights.differences(*pair)]
-    return found
+def twins(every: Sequence[Made]) -> Iterator[Verdict]:
+    """Compare the applications that differ in the notation of rights only."""
+    by_app = {made.app: made for made in every}
+    for made in every:
+        twin = by_app.get(matrix.App(made.app.layout, made.app.powertools, "role"))
+        if made.app.iam == "policies" and twin is not None:
+            yield _verdict("its twin's rights", other_rights, made, twin)
+            yield _verdict("its twin's code", other_code, made, twin)
+
+
+def other_rights(made: Made, twin: Made) -> judges.Findings:
+    """Return the rights that one of two applications has and the other has not."""
+    return list(rights.differences(judges.translated(made), judges.translated(twin)))
+
+
+def other_code(made: Made, twin: Made) -> judges.Findings:
+    """Return the Python files that two applications do not have alike."""
+    ours, theirs = made.python, twin.python
+    return sorted(path for path in ours | theirs if ours.get(path) != theirs.get(path))
+
+
+def _verdict(judge: str, ask: Callable[..., judges.Findings], made: Made, *twin: Made) -> Verdict:
+    began = time.perf_counter()
+    findings = ask(made, *twin)
+    return Verdict(made.app.name, judge, time.perf_counter() - began, findings)
 
 
 if __name__ == "__main__":

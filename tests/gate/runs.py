@@ -14,14 +14,14 @@ from dataclasses import replace
 from typing import Any
 from urllib.request import Request, urlopen
 
-from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.aws.event_sources.table import EVENT_SOURCES
 from sam_scaffold.invocation import Artifact, InvocationResult, invoke
 from sam_scaffold.invocation.interpreter import managed
 from sam_scaffold.invocation.lambda_environment import environment
 from sam_scaffold.sam.model.names import pascal
 
 from .apps import Made
-from .matrix import ROOT, Choice
+from .matrix import Choice
 
 Event = dict[str, Any]
 
@@ -153,7 +153,7 @@ def _judged(made: Made, name: str, endpoint: str) -> Iterator[str]:
     outcome = run(artifact, event, endpoint, variables)
     if outcome.error is not None:
         yield f"{name}: {json.dumps(outcome.error)}"
-    elif Trigger.load(ROOT, trigger).polled:
+    elif EVENT_SOURCES[trigger].duties.batch_failures:
         yield from _partial(name, outcome, [])
         bad, failed = poisoned(event, trigger)
         yield from _partial(name, run(artifact, bad, endpoint, variables), [failed])

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from .projects import FUNCTIONS, TRADING, Project
-from .toolchain import interpreter
+from .toolchain import PYTEST, interpreter, pytest_environment
 
 pytestmark = pytest.mark.slow
 
@@ -24,11 +24,13 @@ _COMPILE = "import sys; [compile(open(f, 'rb').read(), f, 'exec') for f in sys.a
 
 def pytest_run(root: Path, *words: str) -> str:
     """Run pytest without plugins: generated tests need none."""
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment.pop("PYTEST_ADDOPTS", None)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
     run = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        [*PYTEST, *words],
+        cwd=root,
+        env=pytest_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, f"pytest {' '.join(words)}\n{run.stdout}{run.stderr}"
     return run.stdout

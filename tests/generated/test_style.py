@@ -42,6 +42,7 @@ def test_mypy_passes_for_the_whole_repository(project: Project, tmp_path: Path) 
     passes(project, "mypy", *options, ".", mypypath=os.pathsep.join(layers))
 
 
+@pytest.mark.parametrize("project", ["trading"], indirect=True)
 def test_mypy_passes_for_each_function(project: Project, tmp_path: Path) -> None:
     shared = str(project.root / "layers" / "shared")
     for folder in [*project.code.values(), *project.tests.values()]:

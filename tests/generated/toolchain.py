@@ -9,7 +9,15 @@ from pathlib import Path
 
 from sam_scaffold.invocation.interpreter import PLACES, interpreter
 
-__all__ = ["NO_PYTHON", "NO_SAM", "interpreter", "sam_environment", "tool"]
+__all__ = [
+    "NO_PYTHON",
+    "NO_SAM",
+    "PYTEST",
+    "interpreter",
+    "pytest_environment",
+    "sam_environment",
+    "tool",
+]
 
 NO_PYTHON = (
     f"no python3.12 with pip found (looked on {PLACES}), and `sam build` runs the interpreter "
@@ -33,4 +41,22 @@ def sam_environment(python: Path | None = None) -> dict[str, str]:
     }
     if python is not None:
         environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
+    return environment
+
+
+PYTEST = (sys.executable, "-m", "pytest", "-p", "one_loader", "-p", "no:cacheprovider")
+"""Runs generated tests, in the environment below."""
+
+_PLUGIN = Path(__file__).with_name("plugin")
+
+
+def pytest_environment() -> dict[str, str]:
+    """Return variables with which pytest has our plugin and no other: generated tests need none."""
+    others = [part for part in (os.environ.get("PYTHONPATH"),) if part]
+    environment = {
+        **os.environ,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONPATH": os.pathsep.join([str(_PLUGIN), *others]),
+    }
+    environment.pop("PYTEST_ADDOPTS", None)
     return environment

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from sam_scaffold.aws.limits import RESULT_BYTES
 from sam_scaffold.invocation.api import PREFIX, Invocation, Report, ReportKind, RuntimeApi
-from sam_scaffold.invocation.invocation_result import MOST_BYTES, too_large
+from sam_scaffold.invocation.invocation_result import too_large
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_close_lets_a_waiting_runtime_go() -> None:
 
 @pytest.mark.parametrize(("more", "kind"), [(0, ReportKind.RESPONSE), (1, ReportKind.ERROR)])
 def test_a_result_has_six_megabytes_at_most(more: int, kind: ReportKind, api: RuntimeApi) -> None:
-    body = b'"' + b"x" * (MOST_BYTES - 2 + more) + b'"'
+    body = b'"' + b"x" * (RESULT_BYTES - 2 + more) + b'"'
     assert call(api, "POST", f"{PREFIX}/invocation/abc/response", body).status == 202
     report = heard(api)
     assert report.kind is kind

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sam_scaffold.aws.limits import EVENT_BYTES
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.invocation.event import MOST_BYTES, read_event
+from sam_scaffold.invocation.event import read_event
 
 
 def test_file(tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_standard_input_that_is_not_utf_8(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("more", [0, 1])
 def test_lambda_takes_events_of_six_megabytes(more: int, tmp_path: Path) -> None:
     path = tmp_path / "event.json"
-    path.write_text(f'["{"x" * (MOST_BYTES - 4 + more)}"]', encoding="utf-8")
+    path.write_text(f'["{"x" * (EVENT_BYTES - 4 + more)}"]', encoding="utf-8")
     if not more:
         assert len(read_event(str(path))) == 1
         return

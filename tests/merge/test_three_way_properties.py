@@ -10,7 +10,7 @@ import pytest
 from cases import Case, disjoint_cases, is_probe, rival_cases, speaks_of, wild_cases
 from edits import COMMENTS, Edit, canonical, place
 from hypothesis import HealthCheck, assume, given, seed, settings
-from seeds import SEED, SEED_VARIABLE, TIMES
+from seeds import SEED, SEED_VARIABLE, times
 
 from sam_scaffold.document import Document
 from sam_scaffold.document.reindent import leading_comments
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 def examples(number: int) -> Callable[[Test], Test]:
     """So many cases, drawn from the seed that is printed."""
     drawn = settings(
-        max_examples=number * TIMES,
+        max_examples=times(number),
         deadline=None,
         print_blob=True,
         suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from seeds import IS_SAMPLE, SEED
 
 from corpus import meaning
-from corpus.check import VARIANTS, templates_below
+from corpus.check import VARIANTS, shared, templates_below
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.block.block import Settings, settled
@@ -100,9 +101,10 @@ Resources:
 }
 
 
-def cases() -> dict[str, bytes]:
+def cases(variant: str) -> dict[str, bytes]:
     if FOLDER:
-        return templates_below(Path(FOLDER))
+        found = templates_below(Path(FOLDER))
+        return shared(found, SEED)[variant] if IS_SAMPLE else found
     return {name: text.encode() for name, text in INLINE.items()}
 
 
@@ -217,7 +219,7 @@ def test_only_the_function_changes(
     counts: Counter[str] = Counter()
     broken = [
         problem
-        for name, data in cases().items()
+        for name, data in cases(variant).items()
         for problem in look(name, VARIANTS[variant](data), settings, counts, variant)
     ]
     with capsys.disabled():

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.contents.size import MOST_BYTES, in_units
+from sam_scaffold.aws.limits import UNZIPPED_BYTES
+from sam_scaffold.contents.size import in_units
 from sam_scaffold.migration.sizes import (
     NOTHING,
     Size,
@@ -73,10 +74,10 @@ def test_a_planned_artifact_is_measured_where_its_files_lie_now(tmp_path: Path) 
     ("code", "layers", "said"),
     [
         (100, [100], ""),
-        (MOST_BYTES // 2, [MOST_BYTES // 4], ""),
-        (MOST_BYTES // 2, [MOST_BYTES // 4, MOST_BYTES // 5], "near the 250 MB"),
-        (MOST_BYTES, [], "near the 250 MB"),
-        (MOST_BYTES, [1], "above the 250 MB"),
+        (UNZIPPED_BYTES // 2, [UNZIPPED_BYTES // 4], ""),
+        (UNZIPPED_BYTES // 2, [UNZIPPED_BYTES // 4, UNZIPPED_BYTES // 5], "near the 250 MB"),
+        (UNZIPPED_BYTES, [], "near the 250 MB"),
+        (UNZIPPED_BYTES, [1], "above the 250 MB"),
     ],
 )
 def test_a_function_counts_with_its_layers_against_the_limit(
@@ -96,7 +97,7 @@ def test_a_function_counts_with_its_layers_against_the_limit(
         (49_000, "48 kB"),
         (1024 * 1024 - 1, "1.0 MB"),
         (1_258_291, "1.2 MB"),
-        (MOST_BYTES, "250.0 MB"),
+        (UNZIPPED_BYTES, "250.0 MB"),
     ],
 )
 def test_bytes_are_said_in_the_unit_that_suits_them(size: int, said: str) -> None:

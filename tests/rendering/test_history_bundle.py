@@ -171,7 +171,7 @@ def test_first_version_is_known_without_its_tag(
     assert build(source) == []
     assert "v0.1.0" in git(unpacked(), "tag").split()
     git(source, "tag", "v0.1.0", "v1.1.0")
-    with pytest.raises(setup.ExecError, match=r"v0\.1\.0 has to stand for"):
+    with pytest.raises(setup.ExecError, match=r"v0\.1\.0 must be"):
         build(source)
 
 

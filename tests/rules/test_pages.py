@@ -17,7 +17,7 @@ from sam_scaffold.dependencies.resolution.resolution import Resolution
 from sam_scaffold.rules import RULES, component_outdated, too_large
 
 PAGES = ROOT / "docs" / "reference" / "rules"
-SECTIONS = ("Why", "Bad", "Good", "What it does not see")
+SECTIONS = ("Reason", "Incorrect", "Correct", "Limits")
 
 _BLOCK = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -69,19 +69,19 @@ class TestPage:
         assert tuple(titles) == SECTIONS
 
     def test_gives_the_source_of_its_reason(self, rule: str) -> None:
-        why = section(rule, "Why")
+        why = section(rule, "Reason")
         assert "https://docs.aws.amazon.com/" in why or "measured" in why
 
-    @pytest.mark.parametrize("title", ["Bad", "Good"])
+    @pytest.mark.parametrize("title", ["Incorrect", "Correct"])
     def test_shows_a_template(self, rule: str, title: str) -> None:
         assert TEMPLATE in example(rule, title)
 
     def test_finds_something_in_what_is_bad(self, rule: str, tmp_path: Path) -> None:
-        files = example(rule, "Bad")
+        files = example(rule, "Incorrect")
         assert lint(tmp_path, rule, files.pop(TEMPLATE), files)
 
     def test_finds_nothing_in_what_is_good(self, rule: str, tmp_path: Path) -> None:
-        files = example(rule, "Good")
+        files = example(rule, "Correct")
         assert lint(tmp_path, rule, files.pop(TEMPLATE), files) == []
 
 

@@ -65,12 +65,16 @@ def test_leaves_lambdas_own_functions_to_cfn_lint(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("runtime", "message"),
     [
-        ("python3.21", "no runtime python3.21; take one that it has, python3.1"),
+        ("python3.5", "no runtime python3.5; take one that it has, python3.1"),
+        ("python2.8", "no runtime python2.8; take one that it has, python3.1"),
+        ("nodejs99.x", "no runtime nodejs99.x; take one that it has, nodejs2"),
         ("Python3.12", "no runtime Python3.12; take one that it has, python3.12 for example"),
         ("nodejs24", "no runtime nodejs24; take one that it has, nodejs24.x for example"),
         ("python", "no runtime python; take one that it has, python3.14 for example"),
         ("cobol85", "no runtime cobol85; take one that it has."),
-        ("!Ref Bad", "no runtime python3.99; take one that it has"),
+        ("python3.21", "Orders: python3.21 is newer than python3.15, "),
+        ("python4.0", "correct it, or update cfn-lint if Lambda has it."),
+        ("!Ref Bad", "python3.99 is newer than python3.15, the newest Python of Lambda's"),
     ],
 )
 def test_names_it_and_one_that_is_there(runtime: str, message: str, tmp_path: Path) -> None:

@@ -15,14 +15,16 @@ from iam import Deployed
 from shop import as_written, shop_resources
 from translation import translate
 
+from sam_scaffold.aws.event_sources.definition import EventSource
+from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, KINESIS, SQS
 from sam_scaffold.sam.iam.encryption import key_rights
-from sam_scaffold.sam.iam.permissions import Permission, poll, send_failure, without_repeats
+from sam_scaffold.sam.iam.permissions import Permission, arn_of, send_failure, without_repeats
+from sam_scaffold.sam.iam.polling import PolledSource, poller_permissions
 from sam_scaffold.sam.iam.publish_targets import target, targets
 from sam_scaffold.sam.iam.resource_access import choices, use
 from sam_scaffold.sam.writing.notation import sam_yaml
 
 QUEUE, TOPIC = "AWS::SQS::Queue", "AWS::SNS::Topic"
-TABLE, GLOBAL_TABLE = "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"
 STREAM = "AWS::Kinesis::Stream"
 
 RESOURCES = shop_resources()
@@ -40,6 +42,13 @@ def rights_of(wired: str) -> tuple[Permission, ...]:
     """The rights that an answer gives, be it a use or a target."""
     found = use(wired, RESOURCES) if ":" in wired else target(wired, RESOURCES)
     return found.rights
+
+
+def poll(kind: EventSource, logical_id: str) -> Permission:
+    """The permission that Lambda needs to poll a resource of the template."""
+    source = PolledSource(kind, logical_id, arn_of(logical_id, kind.attribute))
+    [found] = poller_permissions(source, added_by_sam=True)
+    return found
 
 
 def role(rights: list[Permission] | tuple[Permission, ...]) -> dict[str, Any]:
@@ -131,7 +140,7 @@ def test_sids_say_what_they_are_for_and_are_unique() -> None:
     rights = without_repeats(
         [
             *(right for wired in [*USES, *TARGETS] for right in rights_of(wired)),
-            *(poll(QUEUE, "OrdersQueue"), poll(TABLE, "LedgerTable")),
+            *(poll(SQS, "OrdersQueue"), poll(DYNAMODB_STREAM, "LedgerTable")),
             send_failure(QUEUE, "OrdersQueue"),
         ]
     )
@@ -221,14 +230,14 @@ def test_failures_are_sent_with_the_right_that_sam_adds_to_its_own_roles(
 
 
 def test_beside_a_role_sam_adds_no_right() -> None:
-    """Why `poll` and `send_failure` are there."""
+    """Why `poller_permissions` and `send_failure` are there."""
     event = {"Type": "SQS", "Properties": {"Queue": {"Fn::GetAtt": ["OrdersQueue", "Arn"]}}}
     mine = function(
         Role={"Fn::GetAtt": ["OwnRole", "Arn"]},
         Policies=[{"SQSPollerPolicy": {"QueueName": "orders"}}],
         Events={"Orders": event},
     )
-    ours = role([poll(QUEUE, "OrdersQueue")])
+    ours = role([poll(SQS, "OrdersQueue")])
     resources = {**as_written(RESOURCES), "Mine": mine, "OwnRole": ours}
     found = translate(resources, **SECTIONS)["Resources"]
     assert found["OwnRole"] == ours
@@ -237,10 +246,10 @@ def test_beside_a_role_sam_adds_no_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source_type", "logical_id", "attribute", "actions"),
+    ("kind", "logical_id", "attribute", "actions"),
     [
         pytest.param(
-            QUEUE,
+            SQS,
             "OrdersQueue",
             "Arn",
             {"sqs:receivemessage", "sqs:deletemessage", "sqs:getqueueattributes"},
@@ -248,7 +257,7 @@ def test_beside_a_role_sam_adds_no_right() -> None:
         ),
         *(
             pytest.param(
-                source_type,
+                DYNAMODB_STREAM,
                 logical_id,
                 "StreamArn",
                 {
@@ -259,10 +268,10 @@ def test_beside_a_role_sam_adds_no_right() -> None:
                 },
                 id=logical_id,
             )
-            for source_type, logical_id in [(TABLE, "LedgerTable"), (GLOBAL_TABLE, "WorldTable")]
+            for logical_id in ("LedgerTable", "WorldTable")
         ),
         pytest.param(
-            STREAM,
+            KINESIS,
             "ClicksStream",
             "Arn",
             {
@@ -277,9 +286,9 @@ def test_beside_a_role_sam_adds_no_right() -> None:
     ],
 )
 def test_a_poller_reads_its_source_alone(
-    source_type: str, logical_id: str, attribute: str, actions: set[str]
+    kind: EventSource, logical_id: str, attribute: str, actions: set[str]
 ) -> None:
-    right = poll(source_type, logical_id)
+    right = poll(kind, logical_id)
     resources = {
         **as_written(RESOURCES),
         "Short": function(Policies=[right.policy]),
@@ -299,10 +308,10 @@ def test_cfn_lint_finds_nothing_in_either_notation(tmp_path: Path) -> None:
     rights = without_repeats(
         [
             *(right for wired in [*USES, *TARGETS] for right in rights_of(wired)),
-            poll(QUEUE, "OrdersQueue"),
-            poll(TABLE, "LedgerTable"),
-            poll(GLOBAL_TABLE, "WorldTable"),
-            poll(STREAM, "ClicksStream"),
+            poll(SQS, "OrdersQueue"),
+            poll(DYNAMODB_STREAM, "LedgerTable"),
+            poll(DYNAMODB_STREAM, "WorldTable"),
+            poll(KINESIS, "ClicksStream"),
             send_failure(QUEUE, "OrdersQueue"),
             send_failure(TOPIC, "Notifications"),
             *key_rights(

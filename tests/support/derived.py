@@ -9,6 +9,7 @@ from houses import function, template
 
 from sam_scaffold.adoption.infer_function import derived_function
 from sam_scaffold.adoption.inference import Surroundings
+from sam_scaffold.aws.event_sources.table import EVENT_SOURCES
 from sam_scaffold.components.component_facts import component
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.transaction.repository_view import RepositoryView
@@ -20,7 +21,9 @@ PLATFORM = {"Handler": "app.handler", "Runtime": "python3.12"}
 
 def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> Surroundings:
     """A SAM template with these resources and other sections."""
-    return Surroundings(template(*resources, **sections), RepositoryView(root))
+    return Surroundings(
+        template(*resources, **sections), RepositoryView(root), frozenset(EVENT_SOURCES)
+    )
 
 
 def all_derived(found: Surroundings, logical_id: str = "OrdersFunction") -> list[Answers]:
@@ -41,4 +44,4 @@ def of_one(*others: Any, uri: Any = "functions/orders/", **properties: Any) -> A
 
 def facts(answers: Answers) -> Answers:
     """What follows from answers."""
-    return component({"resources": [], **answers}, Trigger())
+    return component({"resources": [], **answers}, Trigger()).data()

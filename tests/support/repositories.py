@@ -22,6 +22,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import yaml
+from forking import FORKS, Forked, Server
 from wheels import HOUSE, make_wheel, only_from
 
 from sam_scaffold.__main__ import main
@@ -67,6 +68,15 @@ SHOP = {
     "layers/http/requirements.txt": "httpx==0.28.1\n",
 }
 """A small SAM repository."""
+
+_PRACTICE = (
+    ("add", "function", "orders", "--defaults"),
+    ("status",),
+    ("update", "--all"),
+    ("check", "--offline"),
+    ("migrate", "--all", "--dry-run"),
+)
+"""Commands that import and compile what most commands need."""
 
 _TEMPLATE_PARTS = ("copier.yml", "template", "extensions")
 
@@ -183,6 +193,18 @@ def of_commands(**more: str) -> dict[str, str]:
     return environment(**{**only_from(wheels()), **more})
 
 
+@cache
+def server() -> Server:
+    """Start what forks the commands of `Repository.run`."""
+    return server_for(of_commands())
+
+
+def server_for(variables: Mapping[str, str]) -> Server:
+    """Start what forks commands with such variables: it has worked in a repository before."""
+    practice = shop(Path(tempfile.mkdtemp(prefix="practice-", dir=_scratch())))
+    return Server(practice.root, variables, ("sam_scaffold.commands.cli",), _PRACTICE)
+
+
 def git(folder: Path, *words: str) -> str:
     """Run git in a folder and return what it said."""
     env = {**os.environ, "HOME": str(home()), "GIT_CONFIG_NOSYSTEM": "1"}
@@ -272,7 +294,15 @@ class Repository:
         return found
 
     def run(self, *words: str, **env: str) -> Done:
-        """Run ``sam-scaffold`` as a process."""
+        """Run ``sam-scaffold`` as a process, which is forked where that can be: see `forking`."""
+        variables = of_commands(**env)
+        if not FORKS or not server().serves(variables):
+            return self.process(*words, **env)
+        code, out, err = Forked(server(), ("sam_scaffold", *words), self.root, variables).ended()
+        return Done(code, _lines(out), _lines(err))
+
+    def process(self, *words: str, **env: str) -> Done:
+        """Run ``sam-scaffold`` as people do, imports and all."""
         return self.python("-m", "sam_scaffold", *words, **env)
 
     def python(self, *words: str, **env: str) -> Done:
@@ -294,14 +324,17 @@ class Repository:
     def here(self, *words: str, **env: str) -> Done:
         """Run ``sam-scaffold`` in this process."""
         out, err = io.StringIO(), io.StringIO()
-        with self._inside(*words, **env), redirect_stdout(out), redirect_stderr(err):
+        with (
+            self._inside(*words, **env),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            patch.object(gc, "freeze"),  # what a command leaves is not for a process's end here
+        ):
             try:
                 main()
             except SystemExit as ended:
                 code = int(ended.code or 0)
-        gc.unfreeze()  # a command is a process of its own elsewhere, and leaves all to its end
-        if words[:1] == ("migrate",):
-            gc.collect()
+        gc.enable()
         return Done(code, out.getvalue(), err.getvalue())
 
     @contextmanager

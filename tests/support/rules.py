@@ -65,7 +65,7 @@ def mended(folder: Path, rule: str, template: str, files: Mapping[str, str] | No
     text = dedent(template)
     for one in lint(folder, rule, template, files):
         document = Document.parse(TEMPLATE, text.encode())
-        splices = RULES[rule]().mend(document, one.path)
+        splices = RULES[rule]().fix(document, one.path)
         text = document.apply(splices).text
     return text
 

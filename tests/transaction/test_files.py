@@ -19,7 +19,7 @@ from sam_scaffold.transaction import files
 WITH_THE_LOCK = """
 import sys
 from pathlib import Path
-from sam_scaffold import files
+from sam_scaffold.transaction import files
 
 with files.locked([Path(sys.argv[1])]):
     print("held", flush=True)
@@ -211,7 +211,7 @@ def test_create_replaces_nothing(
 ) -> None:
     if not links:
         monkeypatch.setattr(os, "link", full)
-    with pytest.raises(ScaffoldError, match=r"template\.yaml exists; take another name"):
+    with pytest.raises(ScaffoldError, match=r"template\.yaml exists; choose another name"):
         files.create(file, b"new", file.with_name("t"))
     assert file.read_bytes() == b"old\r\n"
     assert names(file.parent) == ["template.yaml"]

@@ -1,4 +1,4 @@
-"""Several files change together or not at all, and what a killed command left is mended."""
+"""Several files change together or not at all; the next command recovers from a killed one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEW = {
 
 
 class KilledError(BaseException):
-    """Stands for SIGKILL: nothing is taken back."""
+    """Raised in place of SIGKILL: nothing is rolled back."""
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +95,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) ->
 def kill_at(step: int, repository: Repository, changes: dict[str, bytes | None] = CHANGES) -> None:
     """Be killed before a change; after the last one where there are no more."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         patch.setattr(journal._Journal, "finish", raising(KilledError()))
         fail_at(patch, step, KilledError())
         with pytest.raises(KilledError):
@@ -133,7 +133,7 @@ def test_all_is_written_and_emptied_folders_go(
 def test_nothing_to_change_writes_no_journal(
     repository: Repository, old: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "put", raising(AssertionError()))
+    monkeypatch.setattr(files, "write_durably", raising(AssertionError()))
     commit(repository, {"template.yaml": b"old\n", "nowhere.txt": None})
     assert repository.snapshot() == old
 
@@ -277,7 +277,7 @@ def test_what_cannot_be_taken_back_is_left_to_the_next_command(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         fail_at(patch, 4, ScaffoldError("disk full."))
-        patch.setattr(Step, "take_back", raising(ScaffoldError("disk still full.")))
+        patch.setattr(Step, "undo", raising(ScaffoldError("disk still full.")))
         with pytest.raises(ScaffoldError, match=r"^disk full\.$"):
             commit(repository)
     assert "disk still full. The next command tries again" in caplog.text
@@ -318,7 +318,7 @@ def test_user_is_told_what_is_taken_back(
     mend(repository)
     (record,) = caplog.records
     assert record.getMessage() == (
-        "a command was killed before its end; what it had changed (3 of 5 files) is taken back."
+        "a command was killed; its changes (3 of 5 files) were rolled back."
     )
 
 
@@ -421,7 +421,7 @@ def test_half_written_file_goes(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, point, half)
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         with pytest.raises(KilledError):
             commit(repository)
     assert [path for path in repository.files() if path.endswith(".tmp")]
@@ -490,7 +490,7 @@ def test_paths_are_not_those_of_the_next_commands_folder(
     """`merge` names files relative to where it is called."""
     monkeypatch.chdir(repository.root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         with pytest.raises(KilledError):
             journal.commit(
@@ -528,7 +528,7 @@ def test_change_without_a_template_is_locked_and_mended_too(
     repository: Repository, old: Snapshot, cache: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         changes = {repository.root / "a/gone.txt": None, repository.root / "x": b""}
         with pytest.raises(KilledError):
@@ -647,7 +647,7 @@ def two(repository: Repository) -> Iterator[tuple[Path, Path]]:
     """Two templates of which a killed command changed the first."""
     one, other = repository.write("one.yaml", "old\n"), repository.write("other.yaml", "old\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal._Journal, "give_up", lambda *_: None)
+        patch.setattr(journal._Journal, "roll_back", lambda *_: None)
         fail_at(patch, 1, KilledError())
         with suppress(KilledError), journal.locked([one, other]):
             journal.commit({one: b"new\n", other: b"new\n"}, [one, other])
@@ -717,7 +717,7 @@ def test_folder_that_somebody_else_has_made_is_not_used(
         return own(name)
 
     monkeypatch.setattr(files, "own_folder", not_ours)
-    with pytest.raises(ScaffoldError, match="is not ours to write to"):
+    with pytest.raises(ScaffoldError, match="belongs to another user"):
         commit(repository)
     assert repository.snapshot() == old
     assert journals(cache) == []

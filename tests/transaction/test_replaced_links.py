@@ -94,7 +94,7 @@ def test_what_python_compiled_goes_with_the_folder(repository: Repository) -> No
 def test_anything_else_in_the_folder_is_in_the_way(path: str, repository: Repository) -> None:
     repository.write(path, "mine\n")
     before = repository.snapshot()
-    with pytest.raises(ScaffoldError, match=f"^{path} is in the way: pkg is to be no folder"):
+    with pytest.raises(ScaffoldError, match=f"^{path} is in pkg, which is to be replaced"):
         commit(repository, FOLDER_TO_LINK)
     assert repository.snapshot() == before
 

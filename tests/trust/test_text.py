@@ -144,7 +144,7 @@ def test_names_that_copier_would_render_are_refused(name: str, tmp_path: Path) -
     repository = Repository(tmp_path / "shop", {f"{name}.yaml": WITHOUT_SHARED_LAYER})
     done = repository.here("add", "function", "orders", "--defaults")
     assert done.code == 1
-    assert "which Copier takes for Jinja; take another name" in done.err
+    assert "which Copier reads as Jinja; choose another name" in done.err
     assert repository.files() == [f"{name}.yaml"]
 
 

@@ -57,6 +57,10 @@ def test_it_is_small(installed: Installed) -> None:
     assert installed.wheel.stat().st_size < LIMIT
 
 
+def test_it_has_types(installed: Installed) -> None:
+    assert "sam_scaffold/py.typed" in contents(installed.wheel)
+
+
 def test_it_brings_all_versions(installed: Installed, tmp_path: Path) -> None:
     assert versions_in(installed.wheel, tmp_path) == [VERSION, f"v{__version__}"]
 

@@ -83,4 +83,4 @@ def _by_kind(kind: str) -> tuple[tuple[Rule, ...], re.Pattern[str]]:
 
 def _words(pattern: str) -> re.Pattern[str]:
     spaced = re.sub(r"(?<![\[\\]) ", r"\\s+", pattern)
-    return re.compile(rf"\b(?:{spaced})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b(?<![/.])(?:{spaced})(?![\w/]|\.\w)", re.IGNORECASE)

@@ -56,6 +56,7 @@ def test_word_is_found_in_prose(path: str, source: str) -> None:
         ("tests/test_module.py", 'text = "A queue wakes it"\n'),
         ("template/x.yaml.jinja", "{{ wakes }}{% if wakes %}{% endif %}\n"),
         ("copier.yml", "wakes: wakes\n"),
+        ("copier.yml", "run: python tests/wakes.py wakes/x\n"),
         ("CHANGELOG.md", "# Changes\n\n## 0.2.0\n\n## 0.1.0\n\nA queue wakes it.\n"),
     ],
 )
@@ -205,6 +206,12 @@ def test_more_findings_than_allowed_fail(
     assert check.main([]) == 0
     assert check.main(["--shrink"]) == 0
     assert allowance.read_text(encoding="utf-8") == "path\tfindings\npage.md\t1\n"
+
+
+def test_documents_are_converted() -> None:
+    allowed = check.read_allowance(check.ALLOWANCE)
+    titles = "docs/reference/rules/"  # a page has the description of its rule as its title
+    assert [path for path in allowed if path.endswith(".md") and not path.startswith(titles)] == []
 
 
 def test_list_of_rules_is_whole() -> None:

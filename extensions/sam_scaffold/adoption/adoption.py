@@ -10,11 +10,13 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from ..components.answers_file import write_answers
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord, claimed_ids
 from ..components.function_paths import Answers, function_places
+from ..components.trigger import trigger_names
 from ..errors import ScaffoldError, nearest
 from ..lifecycle.batch import Components
 from ..lifecycle.rerender import Version, in_repository
@@ -87,7 +89,7 @@ class Adoption:
 
     @cached_property
     def template_files(self) -> list[str]:
-        """The SAM templates to look into.
+        """Return the SAM templates to look into.
 
         Raises:
             ScaffoldError: There is none.
@@ -104,7 +106,7 @@ class Adoption:
         return [only] if only else found
 
     def unclaimed(self, template_file: str) -> list[AdoptionCandidate]:
-        """The functions and layers of a SAM template that no component has.
+        """Return the functions and layers of a SAM template that no component has.
 
         Raises:
             ScaffoldError: The template cannot be read.
@@ -113,7 +115,7 @@ class Adoption:
         return [AdoptionCandidate(template_file, logical_id) for logical_id in found]
 
     def find(self, logical_id: str) -> AdoptionCandidate:
-        """The function or layer that is meant by a logical id.
+        """Return the function or layer that is meant by a logical id.
 
         Args:
             logical_id: Its key in Resources.
@@ -141,7 +143,7 @@ class Adoption:
                 return (
                     f"{logical_id} of {file} is {what}; give the id of an {' or '.join(_OF_SAM)}."
                 )
-        ids = [one.logical_id for one in others]
+        ids = [other.logical_id for other in others]
         there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
         near = nearest(logical_id, ids)
         return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
@@ -173,6 +175,7 @@ class Adoption:
                 if data is None
                 else parsed(template_file, data),
                 overlay.view,
+                frozenset(trigger_names(Path(self.checkout.src_path))),
                 claimed_ids(own, overlay.repository),
                 self._taken,
             )
@@ -184,7 +187,7 @@ class Adoption:
         return {(one.kind, one.name) for one in self.components.all}
 
     def _rendered(self, answers: Answers) -> Version:
-        """What answers render, and what copier records of them."""
+        """Return what answers render, and what copier records of them."""
         return in_repository(
             self.checkout,
             self.components.overlay.repository,
@@ -240,11 +243,11 @@ def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
 
 
 def _answers_file(answers: Answers) -> str:
-    """The path of the answers file."""
+    """Return the path of the answers file."""
     if answers["kind"] == "function":
         house = HouseStyle.from_dict(answers["house"])
-        return function_places(answers, house).facts(house)["answers_file"]
-    return str(component(answers)["answers_file"])
+        return function_places(answers, house).records.answers_file
+    return component(answers).records.answers_file
 
 
 @dataclass(frozen=True)
@@ -263,17 +266,17 @@ class _Fitting:
 
     @property
     def data(self) -> bytes:
-        """The bytes of the snippet."""
+        """Return the bytes of the snippet."""
         return self.version.files[self.version.rendered.snippet]
 
     @cached_property
     def snippet(self) -> Snippet:
-        """The snippet."""
+        """Return the snippet."""
         return Snippet.parse(self.version.rendered.snippet, self.data)
 
     @property
     def fits(self) -> bool:
-        """Whether all that is rendered stands there, if not in the same words.
+        """Return whether all that is rendered stands there, if not in the same words.
 
         Raises:
             ScaffoldError: More than a snippet is rendered.
@@ -316,7 +319,7 @@ class _Fitting:
 
     @property
     def unsaid(self) -> tuple[UncoveredProperties, ...]:
-        """What the snippet does not say as it stands."""
+        """Return what the snippet does not say as it stands."""
         document = self.around.template.document
         entries = self.snippet.sections["Resources"]
         parts = [(one, part_at(document, ("Resources", one.key))) for one in entries]
@@ -333,7 +336,7 @@ class _Fitting:
         own = {*self.snippet.keys("Resources"), *self.around.claimed}
         others = self.around.template.of_type(ALARM, LOG_GROUP)
         return tuple(
-            one.logical_id
-            for one in others
-            if one.logical_id not in own and self.logical_id in mentioned(one.properties)
+            other.logical_id
+            for other in others
+            if other.logical_id not in own and self.logical_id in mentioned(other.properties)
         )

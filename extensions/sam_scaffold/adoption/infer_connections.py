@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..components.connections import NOWHERE, output_target, wiring
+from ..components.connections import NOWHERE, connected_resources, output_target
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
 from ..components.shared_role import EXISTING
@@ -36,7 +36,7 @@ _ALARMS = ("Errors", "Throttles", "Duration")
 
 
 def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
-    """Whether a function has the layer of Powertools, where the scaffold puts it."""
+    """Return whether a function has the layer of Powertools, where the scaffold puts it."""
     house = with_layers(around, function, around.style)
     if house.powertools_inherited:
         return True
@@ -49,7 +49,7 @@ def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
 
 
 def with_layers(around: Surroundings, function: FunctionResource, house: HouseStyle) -> HouseStyle:
-    """The style with the shared code layer where this function has it, if it has it."""
+    """Return the style with the shared code layer where this function has it, if it has it."""
     names = _own_layers(around, function)
     shared = house.shared_layer
     if shared in references(house.globals.get("Layers")):
@@ -63,18 +63,18 @@ def with_layers(around: Surroundings, function: FunctionResource, house: HouseSt
 def layers(
     around: Surroundings, function: FunctionResource, house: HouseStyle, *, powertools: bool
 ) -> list[str]:
-    """The answer of ``layers``: those of the template, in the function's order."""
+    """Return the answer of ``layers``: those of the template, in the function's order."""
     brought = [house.shared_layer]
     if powertools and isinstance(house.powertools_layer, dict):
         brought.append(str(house.powertools_layer.get("Ref")))
-    return [one for one in _own_layers(around, function) if one not in brought]
+    return [layer for layer in _own_layers(around, function) if layer not in brought]
 
 
 def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
-    known = {one.logical_id for one in around.template.layers}
+    known = {layer.logical_id for layer in around.template.layers}
     stated = _listed(function.properties, "Layers")
     named = [one.get("Ref") for one in stated if isinstance(one, dict)]
-    return [one for one in dict.fromkeys(named) if one in known]
+    return [name for name in dict.fromkeys(named) if name in known]
 
 
 # --- Rights -------------------------------------------------------------------
@@ -83,7 +83,7 @@ def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
 def with_role(
     around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
 ) -> HouseStyle:
-    """The style with the role that is this function's alone, else with policies.
+    """Return the style with the role that is this function's alone, else with policies.
 
     Args:
         around: The SAM template.
@@ -112,7 +112,7 @@ _OF_ACCOUNTS = ("PermissionsBoundary", "Path")
 
 
 def _own_role(around: Surroundings, function: FunctionResource) -> Resource | None:
-    """The role of the template that no other function has, and no component."""
+    """Return the role of the template that no other function has, and no component."""
     own = _role_of(function.properties)
     if not own or around.template.resources.get(own) != ROLE or own in around.claimed:
         return None
@@ -128,8 +128,8 @@ _WITH_ROLES = (
 
 def _users(resources: Sequence[Resource]) -> Counter[str]:
     return Counter(
-        _role_of(one.properties) or _role_of({"Role": one.properties.get("RoleArn")})
-        for one in resources
+        _role_of(resource.properties) or _role_of({"Role": resource.properties.get("RoleArn")})
+        for resource in resources
     )
 
 
@@ -161,18 +161,20 @@ def connections(
     led_to = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
 
     def fits(variable: str, value: Data, rights: Sequence[Permission]) -> bool:
-        written = [one.statement if house.iam == "role" else one.policy for one in rights]
+        written = [right.statement if house.iam == "role" else right.policy for right in rights]
         return stated.get(variable) == value and all(one in granted for one in written)
 
     chosen: dict[str, str] = {}
-    for answer in resource_access.choices([one for one in resources if one.logical_id in led_to]):
+    for answer in resource_access.choices(
+        [resource for resource in resources if resource.logical_id in led_to]
+    ):
         use = resource_access.use(answer, resources)
         if fits(use.variable, use.value, use.rights):
             chosen.setdefault(use.variable, answer)
     found = [
-        output_target(str(answers["name"]), one, resources)
-        for one in publish_targets.targets(resources)
-        if one in led_to
+        output_target(str(answers["name"]), target, resources)
+        for target in publish_targets.targets(resources)
+        if target in led_to
     ]
     targets = [one.logical_id for one in found if fits(one.variable, one.value, one.rights)]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
@@ -198,7 +200,7 @@ def _granted(
 def variables(
     function: FunctionResource, house: HouseStyle, answers: Answers
 ) -> tuple[dict[str, str], HouseStyle]:
-    """The answer of ``environment``, and the style with the other literal variables.
+    """Return the answer of ``environment``, and the style with the other literal variables.
 
     References stay out, and what looks like a secret: answers are read by more people.
 
@@ -226,7 +228,7 @@ def variables(
 
 
 def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> HouseStyle:
-    """The style with which a function has no more variables than this one."""
+    """Return the style with which a function has no more variables than this one."""
     stated = variables_of(function)
     said = _said(answers, house)
     unsaid = {key: literal(value) for key, value in said.items() if stated.get(key) != value}
@@ -239,14 +241,13 @@ def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> H
 
 
 def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
-    """The variables that answers lead to, but for those of what they connect it to."""
+    """Return the variables that answers result in, except those of connections."""
     alone = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
-    found: dict[str, Data] = wiring(alone, house, Trigger())["environment"]
-    return found
+    return connected_resources(alone, house, Trigger()).environment
 
 
 def variables_of(function: FunctionResource) -> dict[str, Data]:
-    """The environment variables that a function states itself."""
+    """Return the environment variables that a function states itself."""
     environment = function.properties.get("Environment")
     stated = environment.get("Variables") if isinstance(environment, dict) else None
     return stated if isinstance(stated, dict) and is_mapping(stated) else {}
@@ -267,9 +268,9 @@ def log_retention(template: SamTemplate, function: FunctionResource, name: str) 
 
 
 def alarm_answers(template: SamTemplate, name: str) -> dict[str, Any]:
-    """The answers about alarms, nothing where a function has not all of the usual ones."""
+    """Return the answers about alarms, nothing where a function has not all of the usual ones."""
     ids = [f"{pascal(name)}{one}Alarm" for one in _ALARMS]
-    if any(template.resources.get(one) != ALARM for one in ids):
+    if any(template.resources.get(id_) != ALARM for id_ in ids):
         return {}
     topics = {one.logical_id for one in template.of_type(TOPIC) if not one.condition}
     named = references(template.property_of(ids[0], "AlarmActions"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws import limits
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.code_folders import code_uri
@@ -28,8 +29,11 @@ from .inference import (
     shape_of,
 )
 
-_LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128, "EphemeralStorage": 512}
-"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+_LAMBDA_DEFAULTS = {
+    "Timeout": limits.TIMEOUT.default,
+    "MemorySize": limits.MEMORY.default,
+    "EphemeralStorage": limits.EPHEMERAL_STORAGE.default,
+}
 
 
 def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
@@ -46,13 +50,13 @@ def derived_function(around: Surroundings, function: FunctionResource) -> list[A
         UnfitError: No answers lead to it.
     """
     found = _Derivation.of(around, function)
-    triggers = [trigger_answers(around.template, function.properties), {"trigger": "none"}]
+    triggers = [trigger_answers(around, function.properties), {"trigger": "none"}]
     alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
     powertools = [wired.has_powertools(around, function), False]
     several = [
-        found.answers(powertools=one, more={**trigger, **watched})
+        found.answers(powertools=on, more={**trigger, **watched})
         for trigger in triggers if trigger
-        for one in powertools
+        for on in powertools
         for watched in alarms if watched
     ]  # fmt: skip
     return [one for at, one in enumerate(several) if one not in several[:at]]
@@ -99,7 +103,7 @@ class _Derivation:
         return cls(around, function, name, handler, str(runtime), folder)
 
     def answers(self, *, powertools: bool, more: dict[str, Any]) -> Answers:
-        """The answers with Powertools or without, and with a trigger and alarms."""
+        """Return the answers with Powertools or without, and with a trigger and alarms."""
         around, function, name = self.around, self.function, self.name
         house = wired.with_layers(around, function, self._house())
         if more["trigger"] != "none":  # another event is none of the scaffold's
@@ -126,7 +130,7 @@ class _Derivation:
         return {**found, "house": wired.silent(function, house, found).to_dict()}
 
     def _house(self) -> HouseStyle:
-        """The style, as if all functions were like this one."""
+        """Return the style, as if all functions were like this one."""
         around, name, properties = self.around, self.name, self.function.properties
         style, own = around.style, self._own_folder()
         stated_tags = properties.get("Tags")
@@ -190,7 +194,7 @@ class _Derivation:
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
     def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:
-        """The style with which a function states no more than this one.
+        """Return the style with which a function states no more than this one.
 
         What it leaves to Lambda, or says by a reference, counts as said by Globals.
         """
@@ -210,16 +214,16 @@ class _Derivation:
 
 
 def _effective(around: Surroundings, properties: dict[str, Data], key: str) -> Data:
-    """What a function or else Globals say."""
+    """Return what a function or else Globals say."""
     return properties.get(key, around.template.globals_function.get(key))
 
 
 def _event(properties: dict[str, Data]) -> str:
-    """The key of the only event, empty where there is none or several."""
+    """Return the key of the only event, empty where there is none or several."""
     events = properties.get("Events")
     return str(next(iter(events))) if isinstance(events, dict) and len(events) == 1 else ""
 
 
 def _number(value: Data) -> int | None:
-    """A number that CloudFormation takes as text, too."""
+    """Return a number that CloudFormation takes as text, too."""
     return int(value) if str(value).isdecimal() and not isinstance(value, bool) else None

@@ -25,7 +25,7 @@ from .inference import (
 
 
 def derived_layer(around: Surroundings, layer: LayerResource) -> Answers:
-    """The answers of a layer.
+    """Return the answers of a layer.
 
     Args:
         around: The SAM template.

@@ -9,8 +9,9 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..aws.runtimes import supported_pythons, today
 from ..errors import ScaffoldError
-from ..questions.common_questions import RUNTIMES, description_problem, name_problem
+from ..questions.common_questions import description_problem, name_problem
 from ..sam.model.code_folders import code_folders
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
@@ -36,8 +37,8 @@ class UnfitError(ScaffoldError):
 
 def about_python(*runtimes: str) -> str:
     """Return the rule that runtimes break which are not Python 3's, and the way out."""
-    if any(one.startswith("python") for one in runtimes):
-        newest = RUNTIMES[-1]
+    if any(runtime.startswith("python") for runtime in runtimes):
+        newest = supported_pythons(today())[-1]
         return f"the scaffold is about Python 3; move it to a current one first, such as {newest}."
     return "the scaffold is about Python."
 
@@ -54,6 +55,7 @@ class Surroundings:
     Attributes:
         template: The SAM template.
         repository: Its repository.
+        triggers: The triggers that functions can be given.
         claimed: Logical ids of the template that belong to components, those that come
             among them.
         taken: Kinds and names of the components of the repository, as well.
@@ -61,22 +63,23 @@ class Surroundings:
 
     template: Template
     repository: RepositoryView
+    triggers: frozenset[str] = frozenset()
     claimed: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
     def style(self) -> HouseStyle:
-        """What most functions and layers have in common."""
+        """Return what most functions and layers have in common."""
         return learn(self.template, self.repository)
 
     @property
     def unclaimed(self) -> list[str]:
-        """The functions and layers that no component has, in the order of the template."""
+        """Return the functions and layers that no component has, in the order of the template."""
         found = self.template.of_type(*FUNCTIONS, *LAYERS)
         return [one.logical_id for one in found if one.logical_id not in self.claimed]
 
     def folder(self, uri: Data, key: str) -> Folder:
-        """Where the code of a function or layer lies.
+        """Return where the code of a function or layer lies.
 
         Args:
             uri: The value of its ``CodeUri`` or ``ContentUri``.
@@ -91,19 +94,19 @@ class Surroundings:
             raise UnfitError(f"{said}, and the scaffold is about code that lies there.")
         own = PurePosixPath(path)
         others = self._folders.values()
-        near = [one for one in others if one.is_relative_to(own) or own.is_relative_to(one)]
+        near = [other for other in others if other.is_relative_to(own) or own.is_relative_to(other)]
         is_file = self.repository.place(path).is_file()
         return Folder(str(uri), is_own=len(near) == 1 and not is_file)
 
     def deployed_with(self, path: str) -> list[str]:
-        """The functions and layers whose code a file of the repository lies among."""
+        """Return the functions and layers whose code a file of the repository lies among."""
         return [
             name for name, one in self._folders.items() if PurePosixPath(path).is_relative_to(one)
         ]
 
     @cached_property
     def _folders(self) -> dict[str, PurePosixPath]:
-        """The folders of functions and layers, where they are some of the repository."""
+        """Return the folders of functions and layers, where they are some of the repository."""
         return {name: PurePosixPath(one) for name, one in code_folders(self.template).items()}
 
 
@@ -121,17 +124,17 @@ class Folder:
 
     @property
     def path(self) -> str:
-        """The path from the SAM template's folder: ``functions/order_router``."""
+        """Return the path from the SAM template's folder: ``functions/order_router``."""
         return str(PurePosixPath(self.uri))
 
     def in_style(self, style: HouseStyle) -> HouseStyle:
-        """A style that spells the folder as it is spelled."""
+        """Return a style that spells the folder as it is spelled."""
         suffix = "/" if self.uri.endswith("/") else ""
         prefix = "./" if self.uri.startswith("./") and len(self.uri) > len("./") else ""
         return replace(style, code_uri_prefix=prefix, code_uri_suffix=suffix)
 
     def shape(self, path: str, name: str, house_shape: Data) -> Data:
-        """The shape of a path; without the name where others would move with it."""
+        """Return the shape of a path; without the name where others would move with it."""
         if not self.is_own:
             return literal(path)
         return shape_of(path, name, house_shape, FOR_MODULES)
@@ -140,7 +143,7 @@ class Folder:
 def shape_of(
     value: Data, name: str, house_shape: Data = None, order: Sequence[str] = BY_LIKELIHOOD
 ) -> Data:
-    """The shape of a value, which is itself where the name does not occur in it.
+    """Return the shape of a value, which is itself where the name does not occur in it.
 
     Args:
         value: What stands in the template.
@@ -158,7 +161,7 @@ def shape_of(
 def common(
     around: Surroundings, kind: str, name: str, properties: dict[str, Data]
 ) -> dict[str, Any]:
-    """The answers that functions and layers have alike."""
+    """Return the answers that functions and layers have alike."""
     description = properties.get("Description")
     fits = isinstance(description, str) and not description_problem(description)
     return {
@@ -173,7 +176,7 @@ def common(
 def name_of(
     around: Surroundings, kind: str, logical_id: str, own: Iterable[str], house_shape: Data
 ) -> str:
-    """The name of a component: one that its logical id or its folder has.
+    """Return the name of a component: one that its logical id or its folder has.
 
     Args:
         around: The SAM template.
@@ -196,7 +199,7 @@ def name_of(
 
 
 def _more(whole: str, taken: Collection[tuple[str, str]], kind: str) -> Iterator[str]:
-    """Names for what has the same name in several SAM templates."""
+    """Yield names for what has the same name in several SAM templates."""
     count = sum(one == kind for one, _ in taken)
     yield from (f"{whole}_{number}" for number in range(2, count + 3))
 

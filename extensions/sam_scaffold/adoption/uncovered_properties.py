@@ -22,7 +22,7 @@ class UncoveredProperties:
 
 
 def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]:
-    """The places of an entry that a snippet does not say as they stand.
+    """Yield the places of an entry that a snippet does not say as they stand.
 
     Args:
         path: The entry's path.
@@ -45,17 +45,17 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]
         )
         return
     several = isinstance(ours, list) and isinstance(theirs, list)
-    part = several and all(any(_is_part(one, mine) for mine in ours) for one in theirs)
+    part = several and all(any(_is_part(their, mine) for mine in ours) for their in theirs)
     yield UncoveredProperties(path, otherwise=not part)
 
 
 def _is_part(theirs: Data, ours: Data) -> bool:
-    """Whether what a snippet says is all there."""
+    """Return whether what a snippet says is all there."""
     return not any(one.otherwise for one in unsaid("", ours, theirs))
 
 
 def is_mapping(value: Data) -> bool:
-    """Whether a value is a mapping and no intrinsic function."""
+    """Return whether a value is a mapping and no intrinsic function."""
     if not isinstance(value, dict):
         return False
     keys = list(value)

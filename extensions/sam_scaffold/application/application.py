@@ -91,7 +91,7 @@ class Application:
     @cached_property
     def sources(self) -> tuple[EventConnection, ...]:
         """What Lambda polls for the functions."""
-        return tuple(connections_of(self))
+        return tuple(connections_of(self.functions, self.template, self.arns))
 
     @cached_property
     def scripts(self) -> tuple[Path, ...]:

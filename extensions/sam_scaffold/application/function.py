@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..aws.limits import TIMEOUT
 from ..sam.model.function_runtime import is_python
 from ..sam.model.globals_merge import is_intrinsic, joined
 from ..sam.model.intrinsics import Data
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from .application import Application
 
 UV = "python-uv"
-
-TIMEOUT = 3
-"""Seconds that a function may run if it does not say; Lambda's and SAM's default.
-
-https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ class Function:
         values = facts.values
         layers, foreign, knows = _layers(facts, properties.get("Layers"))
         architectures = values.texts(properties.get("Architectures", ["x86_64"]))
-        timeout = properties.get("Timeout", TIMEOUT)
+        timeout = properties.get("Timeout", TIMEOUT.default)
         code = _code(facts, resource, properties)
         return cls(
             logical_id=resource.logical_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..sam.iam.encryption import TYPES, actions_on_key, always_encrypted_with
-from ..sam.iam.permissions import QUEUE, STREAM, TABLE, TOPIC, poll, send_failure
+from ..sam.iam.permissions import QUEUE, TOPIC, send_failure
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import FUNCTION
 from .event_connection import EventConnection
@@ -16,22 +16,6 @@ from .function import Function
 if TYPE_CHECKING:
     from .application import Application
 
-
-def _actions(*types: str) -> dict[str, tuple[str, ...]]:
-    return {one: tuple(poll(one, "").statement["Action"]) for one in types}
-
-
-_POLLED = _actions(QUEUE, TABLE, STREAM)
-
-_SOURCES = {
-    "SQS": (_POLLED[QUEUE], "AWSLambdaSQSQueueExecutionRole"),
-    "DynamoDB": (_POLLED[TABLE], "AWSLambdaDynamoDBExecutionRole"),
-    "Kinesis": (_POLLED[STREAM], "AWSLambdaKinesisExecutionRole"),
-    # https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
-    "MSK": (("kafka:GetBootstrapBrokers",), "AWSLambdaMSKExecutionRole"),
-    # https://docs.aws.amazon.com/lambda/latest/dg/process-mq-messages-with-lambda.html
-    "MQ": (("mq:DescribeBroker", "secretsmanager:GetSecretValue"), ""),
-}
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 _NETWORK = (
@@ -54,10 +38,6 @@ _SENDS = {
 _KINDS = {"SQS": "sqs", "SNS": "sns", "Lambda": "lambda", "EventBridge": "events"}
 
 
-# Of those the poller reads with the role, and decrypts:
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-# https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
-_DECRYPTED = {"SQS", "Kinesis"}
 _ENCRYPTED = {"sqs", "sns"}
 
 
@@ -93,11 +73,11 @@ def needs_of(
         sources: What is polled for it.
     """
     for source in sources:
-        if source.type in _SOURCES:
-            actions, policy = _SOURCES[source.type]
-            name = source.resource or source.path[-2]
-            yield PermissionNeed(f"polling {name}", actions, source.resource, policy, source.path)
-        if source.type in _DECRYPTED:
+        poller = source.kind.poller
+        if poller is not None:
+            purpose, policy = f"polling {source.resource or source.path[-2]}", poller.managed_policy
+            yield PermissionNeed(purpose, poller.required, source.resource, policy, source.path)
+        if poller is not None and poller.decrypts:
             yield from _with_keys(facts, source.resource, source.path, writes=False)
         for target in _destinations(source.properties):
             yield from _sending(facts, target, source.path)

@@ -1,4 +1,4 @@
-"""The runtimes that Lambda has or had, and how long they last.
+"""Managed runtimes of Lambda, past and present, with the dates of their deprecation.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html as of 2026-11; the identifiers
 are those of the API (botocore 1.43), the dates those that cfn-lint 1.58 has from that page.
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 
 CUSTOM = "custom"
-"""What stands for a runtime of the customer's own, whose ARN is in RuntimeConfig:
+"""Identifier of a customer-managed runtime, whose ARN is in RuntimeConfig:
 https://docs.aws.amazon.com/lambda/latest/dg/cmr-using.html
 """
 
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """When a runtime ends, each None where no date is known yet.
+    """End dates of a runtime, each None where no date is known yet.
 
     Attributes:
-        deprecated: It gets no patches any more.
-        creation_blocked: Functions cannot be created any more.
-        update_blocked: Functions cannot be updated any more.
+        deprecated: The first day without patches.
+        creation_blocked: The first day on which no function can be created.
+        update_blocked: The first day on which no function can be updated.
     """
 
     deprecated: date | None = None
@@ -31,10 +31,10 @@ class Lifecycle:
     update_blocked: date | None = None
 
     def ended(self, day: date) -> str:
-        """What is over on a day, the worst of it: ``"deprecated since 2025-12-15"``.
+        """Say which end has passed on a day, the worst of them.
 
         Returns:
-            Nothing while the runtime is supported.
+            ``"deprecated since 2025-12-15"``; empty while the runtime is supported.
         """
         ends = (
             (self.update_blocked, "closed to updates of functions"),
@@ -46,6 +46,7 @@ class Lifecycle:
 
 
 _LANGUAGE = re.compile("[a-z]+")
+_PYTHON = re.compile(r"python(\d{1,4})\.(\d{1,4})")
 
 # Identifier, deprecation, end of creations, end of updates.
 _TABLE = """
@@ -106,32 +107,76 @@ RUNTIMES = {
     name: Lifecycle(*(date.fromisoformat(day) for day in days))
     for name, *days in map(str.split, _TABLE.strip().splitlines())
 }
-"""All managed runtimes by their identifier, those of old included."""
+"""All managed runtimes by their identifier, deprecated ones included."""
 
 
 def today() -> date:
-    """The day that dates are held against."""
+    """Return the current day, in UTC."""
     return datetime.now(tz=timezone.utc).date()
 
 
+def lifecycle_of(runtime: str) -> Lifecycle:
+    """Return the dates of a runtime, none of them known where the table lacks it.
+
+    Args:
+        runtime: An identifier, known or not: ``"python3.8"``.
+    """
+    return RUNTIMES.get(runtime, Lifecycle())
+
+
+def is_newer(runtime: str) -> bool:
+    """Return whether a runtime is a Python newer than all of the table.
+
+    Lambda gets one a year: such a runtime is supported, and this table is old.
+    """
+    version = _version(runtime)
+    return version is not None and version > max(filter(None, map(_version, RUNTIMES)))
+
+
+def is_known(runtime: str) -> bool:
+    """Return whether a runtime is in the table, or a Python newer than it."""
+    return runtime in RUNTIMES or is_newer(runtime)
+
+
+def newest_python() -> str:
+    """Return the newest Python of the table."""
+    return max(filter(_version, RUNTIMES), key=lambda name: _version(name) or ())
+
+
+def supported_pythons(day: date) -> list[str]:
+    """Return the Pythons that are supported on a day and have a known end, oldest first."""
+    return [name for name in supported(day) if _version(name)]
+
+
 def supported(day: date) -> list[str]:
-    """The runtimes that are supported on a day and of which it is known until when."""
+    """Return the runtimes that are supported on a day and have a known end."""
     known = [(name, one) for name, one in RUNTIMES.items() if one.deprecated is not None]
     return [name for name, lifecycle in known if not lifecycle.ended(day)]
 
 
 def successor(runtime: str, day: date) -> str:
-    """The newest runtime of the same language that is supported, empty if there is none.
+    """Return the newest supported runtime of the same language.
 
     Args:
         runtime: An identifier, known or not: ``"python3.8"``.
-        day: The day that it is to be supported on.
+        day: The day on which it has to be supported.
+
+    Returns:
+        Its identifier; empty if there is none, or if the given one is newer than the table.
     """
+    if is_newer(runtime):
+        return ""
     alike = [name for name in supported(day) if _language(name) == _language(runtime)]
     return alike[-1] if alike else ""
 
 
+def _version(runtime: str) -> tuple[int, int] | None:
+    """Return the version of a Python: ``(3, 12)`` of ``"python3.12"``."""
+    found = _PYTHON.fullmatch(runtime)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def _language(runtime: str) -> str:
-    """``python3.12`` is one of ``python``."""
+    """Return the language of a runtime: ``"python"`` of ``"python3.12"``."""
     found = _LANGUAGE.match(runtime)
     return found[0] if found else ""

@@ -126,7 +126,7 @@ def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str,
         found[key.strip()] = value
     if "template_file" in found:
         found["template_file"] = posixpath.normpath(found["template_file"])
-    from ..questions.connection_questions import answered  # noqa: PLC0415 - slow to import
+    from ..questions.given_answers import answered  # noqa: PLC0415 - slow to import
 
     for several in ("layers", "uses"):
         if several in found:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ..aws.runtimes import lifecycle_of, successor, today
 from ..components.component_record import ComponentRecord
 from ..components.shared_role import role_lines
 from ..contents.compatibility import shipping_lines
@@ -19,7 +20,6 @@ from ..lifecycle.component_rename import Renamed
 from ..lifecycle.removal import Removed
 from ..lifecycle.unused_resources import UnusedResources
 from ..merge.snippet_merge import Merged
-from ..questions.common_questions import RUNTIMES
 from ..questions.shared_layers import why_without
 from ..record_files import is_record
 from ..rendering.published_address import is_unset
@@ -81,12 +81,13 @@ def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
 
 
 def warn_of_runtime(rendered: Rendered) -> None:
-    """Say that a house's runtime is past its end."""
+    """Warn that the functions' runtime, which the new one has too, is deprecated."""
     runtime = rendered.answers["runtime"]
-    if runtime not in RUNTIMES:
+    if ended := lifecycle_of(runtime).ended(today()):
+        newer = successor(runtime, today())
         warn(
-            f"{runtime}, as the functions here have it, is past its end at Lambda; a newer one is "
-            f"-d runtime={RUNTIMES[-2]}."
+            f"{runtime}, as the functions here have it, is {ended}; a newer one is "
+            f"-d runtime={newer}."
         )
 
 

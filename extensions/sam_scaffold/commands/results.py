@@ -17,11 +17,11 @@ from ..lifecycle.quota_guard import check_quotas
 from ..merge.snippet_merge import Merged
 from ..record_files import is_record
 from ..terminal import raw, warn
-from ..transaction.git import OF_ANYBODY
+from ..transaction.git import UNTRUSTED
 from . import report
 from .selection import put_in_place
 
-_GIT = ("git", "-c", "core.quotepath=off", *OF_ANYBODY)
+_GIT = ("git", "-c", "core.quotepath=off", *UNTRUSTED)
 
 
 class UnresolvedError(ScaffoldError):

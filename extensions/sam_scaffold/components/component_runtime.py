@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..aws.runtimes import RUNTIMES, Lifecycle, supported
+from ..aws.runtimes import lifecycle_of, supported
 from ..sam.model.function_runtime import is_python
 
 OLDEST = "python3.10"
@@ -51,7 +51,7 @@ def unfit(what: str, runtime: str, day: date) -> str:
         runtime: ``"python3.8"``.
         day: The day that it is made on.
     """
-    lifecycle = RUNTIMES.get(runtime, Lifecycle())
+    lifecycle = lifecycle_of(runtime)
     if lifecycle.creation_blocked is not None and lifecycle.creation_blocked <= day:
         return f"is closed to new functions since {lifecycle.creation_blocked}"
     if what in CODE and is_python(runtime) and _minor(runtime) < _minor(OLDEST):

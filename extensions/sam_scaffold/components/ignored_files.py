@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..record_files import SNIPPET_FILE
-from ..transaction.git import OF_ANYBODY, git
+from ..transaction.git import UNTRUSTED, git
 from ..transaction.paths import git_root
 
 _FIELDS = 4
@@ -47,7 +47,7 @@ def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
     data = "\0".join(paths).encode()
     words = ("check-ignore", "--verbose", "-z", "--stdin")
     try:
-        said = git(str(root), *OF_ANYBODY, *words, data=data)
+        said = git(str(root), *UNTRUSTED, *words, data=data)
     except (OSError, subprocess.CalledProcessError):  # it ends with 1 where none is ignored
         return []
     fields = said.split("\0")

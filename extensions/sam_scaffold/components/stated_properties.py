@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..aws.limits import EPHEMERAL_STORAGE, TIMEOUT
 from ..sam.model.intrinsics import Data
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .function_paths import Answers
 
-STANDARD = {"Timeout": 30, "MemorySize": 256, "EphemeralStorage": 512}
+STANDARD = {
+    "Timeout": 30,
+    "MemorySize": 256,
+    "EphemeralStorage": EPHEMERAL_STORAGE.default,
+}
 """Seconds and megabytes where Globals says nothing."""
 
 _LAMBDA_DEFAULTS: dict[str, Data] = {
     "Architectures": ["x86_64"],
-    "EphemeralStorage": {"Size": 512},
+    "EphemeralStorage": {"Size": EPHEMERAL_STORAGE.default},
     "Tracing": "PassThrough",
 }
 """What Lambda does where neither the function nor Globals says anything."""
@@ -34,9 +39,6 @@ _PROPERTIES = {
 """Properties that Globals may set, by the question that sets them."""
 
 _NO_LIMIT = ("ReservedConcurrentExecutions", -1)
-
-MOST_TIMEOUT = 900
-"""Seconds: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
 def with_own_words(
@@ -141,4 +143,4 @@ def known_timeout(answers: Answers, house: HouseStyle, properties: dict[str, Dat
 
     The longest that Lambda has, where the timeout is a parameter's.
     """
-    return int(answers["timeout"]) if is_timeout_known(house, properties) else MOST_TIMEOUT
+    return int(answers["timeout"]) if is_timeout_known(house, properties) else TIMEOUT.high

@@ -1,15 +1,20 @@
-"""What a trigger says of itself: ``trigger.yaml`` in its folder of the template."""
+"""Triggers of functions: ``trigger.yaml`` in a folder of the template, and its event source."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ..sam.model.intrinsics import Data, as_boolean
-from ..sam.model.template import Resource
+from ..aws.event_sources.definition import EventSource
+from ..aws.event_sources.requested import NONE
+from ..aws.event_sources.table import EVENT_SOURCES
+from ..errors import ScaffoldError, nearest
+from ..sam.model.intrinsics import Data
 
 FOLDER = "template/triggers"
 FACTS_FILE = "trigger.yaml"
@@ -17,84 +22,179 @@ FACTS_FILE = "trigger.yaml"
 NEW = "new"
 """The answer that makes a source with the function."""
 
+ELSEWHERE = "elsewhere"
+"""The answer for a source that is not in the template."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TriggerFileError(ScaffoldError):
+    """Raised when a ``trigger.yaml`` says something that a trigger cannot."""
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """What wakes a function.
+    """Trigger of a function, as far as it is rendered; `event_source` says the rest.
 
     Attributes:
-        sources: What it may listen to besides resources that are there, answers by
-            label: ``{"A new queue": "new"}``.
-        source_types: Types of resources that it may listen to.
-        source_noun: What such a resource is called: ``"queue"``.
-        source_has: Properties that such a resource must have, with their values; None
-            stands for any value, False for a property that is missing, too, a list for
-            one of several values, and a mapping for properties below.
-        source_outlasts: Properties of such a resource, in seconds, that may not be less
-            than the function's timeout, with their defaults.
-        new_source: What the logical id of a new source ends in.
+        label: The choice of it.
+        position: Its place among the choices, counted from 1.
+        sources: What invokes the function besides resources of the template, answers by label:
+            ``{"A new queue": "new"}``.
+        new_source: The ending of a new source's logical id.
         event: The key of its event in a function's Events, empty where it has none.
-        polled: Whether Lambda reads the source with the function's own role.
-        reads_source: Whether the function reads it itself, beside what wakes it.
-        circular_source: Whether the source says whom it wakes, so that the function cannot
-            need the source in turn.
-        keeps_failures: Whether the function's role sends what failed to its dead-letter
-            queue.
-        repeats: Whether the same event may come again after it was worked off.
-        switched_off: Properties of the function that switch the trigger off where the
-            event source itself has no switch.
-        asks: Questions of another trigger's folder that it asks, too.
+        reads_source: Whether the function itself reads the source.
+        keeps_failures: Whether the function's role sends failed events to its dead-letter queue.
+        switched_off: Properties of the function that disable the trigger where the event source
+            itself has no switch.
+        asks: Questions of other triggers' folders that it asks, too.
         powertools_extras: Extras of Powertools that its handler on them needs.
+        event_source: The event source of the same name.
     """
 
+    label: str = ""
+    position: int = 0
     sources: dict[str, str] = field(default_factory=dict)
-    source_types: tuple[str, ...] = ()
-    source_noun: str = ""
-    source_has: dict[str, Data] = field(default_factory=dict)
-    source_outlasts: dict[str, int] = field(default_factory=dict)
     new_source: str = ""
     event: str = ""
-    polled: bool = False
     reads_source: bool = False
-    circular_source: bool = False
     keeps_failures: bool = False
-    repeats: bool = False
     switched_off: dict[str, Data] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     powertools_extras: tuple[str, ...] = ()
+    event_source: EventSource = NONE
 
     @classmethod
     def load(cls, template: Path, name: str) -> Trigger:
-        """Read a trigger's facts.
+        """Read a trigger.
 
         Args:
             template: The checkout of the template.
             name: The trigger, which is its folder's name.
+
+        Raises:
+            TriggerFileError: Its file says something that a trigger cannot.
         """
-        text = (template / FOLDER / name / FACTS_FILE).read_bytes()
-        data: dict[str, Any] = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - a safe one
-        lists = {
-            key: tuple(data.get(key, ())) for key in ("source_types", "asks", "powertools_extras")
-        }
-        return cls(**{**data, **lists})
-
-    def takes(self, resource: Resource) -> bool:
-        """Whether it can listen to a resource."""
-        return resource.type in self.source_types and _has(resource.properties, self.source_has)
-
-
-def _has(properties: dict[str, Data], wanted: dict[str, Data]) -> bool:
-    return all(
-        key in properties if value is None else _fits(properties.get(key, False), value)
-        for key, value in wanted.items()
-    )
+        file = Path(FOLDER, name, FACTS_FILE)
+        try:
+            data = yaml.load((template / file).read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe one
+        except yaml.YAMLError as error:
+            problem = " ".join(str(error).split())
+            raise TriggerFileError(f"{file.as_posix()} is not valid YAML: {problem}") from None
+        if problem := _problem({} if data is None else data, name):
+            raise TriggerFileError(f"{file.as_posix()}: {problem}")
+        lists = {key: tuple(data.get(key, ())) for key in ("asks", "powertools_extras")}
+        return cls(**{**data, **lists}, event_source=EVENT_SOURCES[name])
 
 
-def _fits(stated: Data, wanted: Data) -> bool:
-    if isinstance(wanted, dict):
-        return isinstance(stated, dict) and _has(stated, wanted)
-    if isinstance(wanted, list):
-        return stated in wanted
-    return bool((as_boolean(stated) if isinstance(wanted, bool) else stated) == wanted)
+def trigger_names(template: Path) -> list[str]:
+    """Return the triggers of a version of the template, this one or another.
+
+    Args:
+        template: The checkout of the template.
+    """
+    return sorted(file.parent.name for file in (template / FOLDER).glob(f"*/{FACTS_FILE}"))
+
+
+def borrowed_questions(template: Path, name: str) -> tuple[str, ...]:
+    """Return the questions of other triggers' folders that a trigger asks, too.
+
+    Args:
+        template: The checkout of a version of the template, whose files may say more or less
+            than those of this one.
+        name: The trigger.
+    """
+    text = (template / FOLDER / name / FACTS_FILE).read_bytes()
+    return tuple((yaml.load(text, Loader=_LOADER) or {}).get("asks", ()))  # noqa: S506 - a safe one
+
+
+@cache
+def trigger_choices(template: Path) -> Mapping[str, str]:
+    """Return the triggers by label, in the order of their positions.
+
+    Args:
+        template: The checkout of the template.
+    """
+    found = {name: Trigger.load(template, name) for name in trigger_names(template)}
+    return {found[name].label: name for name in sorted(found, key=lambda one: found[one].position)}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """Rule for the value of a key.
+
+    Attributes:
+        text: The rule in words.
+        is_kept: Return whether a value keeps to it.
+    """
+
+    text: str
+    is_kept: Callable[[Any], bool]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value))
+
+
+def _is_labelled(value: Any) -> bool:
+    return _is_mapping(value) and all(map(_is_text, value.values()))
+
+
+_TEXT = _Rule("a text", _is_text)
+_NUMBER = _Rule("a whole number", _is_number)
+_SWITCH = _Rule("true or false", _is_switch)
+_LIST = _Rule("a list of texts", _is_list)
+
+_RULES = {
+    "label": _TEXT,
+    "position": _NUMBER,
+    "sources": _Rule("a mapping from labels to answers", _is_labelled),
+    "new_source": _TEXT,
+    "event": _TEXT,
+    "reads_source": _SWITCH,
+    "keeps_failures": _SWITCH,
+    "switched_off": _Rule("a mapping of properties", _is_mapping),
+    "asks": _LIST,
+    "powertools_extras": _LIST,
+}
+"""The keys of a ``trigger.yaml``."""
+
+_REQUIRED = ("label", "position")
+
+
+def _problem(data: Any, name: str) -> str:
+    """Return why the contents of a trigger's file are not valid; empty if they are."""
+    if not isinstance(data, dict):
+        return f"{data!r} is not a valid trigger: a mapping with {' and '.join(_REQUIRED)}."
+    for key, value in data.items():
+        if key not in _RULES:
+            return (
+                f"{key!r} ({value!r}) is not a valid key: one of {', '.join(_RULES)}."
+                f"{nearest(str(key), _RULES)}"
+            )
+        if not _RULES[key].is_kept(value):
+            return f"{value!r} is not a valid {key}: {_RULES[key].text}."
+    if missing := [key for key in _REQUIRED if key not in data]:
+        return f"{missing[0]} is missing: {_RULES[missing[0]].text}."
+    if name not in EVENT_SOURCES:
+        return (
+            f"{name!r} is not a valid folder: the name of an entry in aws/event_sources."
+            f"{nearest(name, EVENT_SOURCES) or ' Add one there.'}"
+        )
+    return ""

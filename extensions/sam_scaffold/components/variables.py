@@ -6,13 +6,11 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from ..aws.limits import ENVIRONMENT_BYTES
 from ..document.characters import surrogate_problem
 from ..sam.model.intrinsics import Data, is_function
 from .given_data import function_in
 from .secret_values import looks_secret
-
-MOST_BYTES = 4096
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
 
@@ -49,8 +47,11 @@ def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
         name: "" if is_function(value) else literal(value) for name, value in environment.items()
     }
     size = sum(len(f"{name}{text}".encode()) for name, text in texts.items())
-    if size > MOST_BYTES:
-        return f"{size} bytes of variables, and Lambda allows {MOST_BYTES}; keep them elsewhere."
+    if size > ENVIRONMENT_BYTES:
+        return (
+            f"{size} bytes of variables, and Lambda allows {ENVIRONMENT_BYTES}; keep them "
+            "elsewhere."
+        )
     return ""
 
 

@@ -7,7 +7,7 @@ from fnmatch import translate
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
-    """What one of some file name patterns matches."""
+    """Return what one of some file name patterns matches."""
     return re.compile("|".join(map(translate, patterns)))
 
 

@@ -21,7 +21,7 @@ _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architec
 
 
 def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
-    """Why a third-party layer does not fit a function: its packages may be compiled.
+    """Return why a third-party layer does not fit a function: its packages may be compiled.
 
     The shared code layer holds code of one's own, which is for any platform.
 
@@ -56,9 +56,9 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     code = PurePosixPath(facts["code_dir"])
     inherited = template.globals_function.get("CodeUri")
     others = {
-        one.logical_id: folder_of(template, one.properties.get("CodeUri", inherited))
-        for one in template.functions
-        if one.logical_id != facts["logical_id"]
+        function.logical_id: folder_of(template, function.properties.get("CodeUri", inherited))
+        for function in template.functions
+        if function.logical_id != facts["logical_id"]
     }
     names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
     if not names:
@@ -73,7 +73,7 @@ _NAMED = 3
 
 
 def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What a layer states that leaves a function's runtime or architecture out.
+    """Return what a layer states that leaves a function's runtime or architecture out.
 
     Args:
         properties: Those of a layer with packages.
@@ -91,14 +91,14 @@ def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[st
 
 
 def _literals(stated: Any) -> list[str]:
-    """A list of texts; nothing where it is none, or a parameter decides."""
+    """Return a list of texts; nothing where it is none, or a parameter decides."""
     if isinstance(stated, list) and all(isinstance(one, str) for one in stated):
         return stated
     return []
 
 
 def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Trigger) -> str:
-    """Why a source does not wait long enough for a function; Lambda refuses it then.
+    """Return why a source does not wait long enough for a function; Lambda refuses it then.
 
     Args:
         template: The SAM template.
@@ -107,19 +107,27 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     """
     facts = answers["component"]
     source = template.resource(facts["source"])
-    for key, default in trigger.source_outlasts.items():
-        seconds = None if source is None else _number(source.properties.get(key, default))
-        if seconds is not None and seconds < facts["timeout"]:
-            return (
-                f"{facts['source']} has a {key} of {seconds} seconds, less than the function's "
-                f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
-                f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
-            )
-    return ""
+    duties = trigger.event_source.duties
+    longest, asked = duties.longest_timeout, duties.visibility
+    if longest is not None and facts["timeout"] > longest:
+        return (
+            f"the function's timeout of {facts['timeout']} seconds exceeds the {longest} that "
+            f"Lambda accepts for an {trigger.event_source.noun}; give -d timeout={longest}."
+        )
+    if source is None or asked is None:
+        return ""
+    seconds = _number(source.properties.get(asked.property, asked.default))
+    if seconds is None or seconds >= facts["timeout"]:
+        return ""
+    return (
+        f"{facts['source']} has a {asked.property} of {seconds} seconds, less than the function's "
+        f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
+        f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
+    )
 
 
 def _number(stated: Data) -> int | None:
-    """A number, which CloudFormation takes as text, too; None where a parameter decides."""
+    """Return a number, which CloudFormation takes as text, too; None where a parameter decides."""
     is_number = isinstance(stated, int) and not isinstance(stated, bool)
     return int(stated) if is_number or str(stated).isdecimal() else None
 

@@ -17,7 +17,7 @@ _NAME = ".gitignore"
 
 
 def is_ignored(root: Path, path: Path) -> bool:
-    """Tell whether git ignores a path, or all that is in it.
+    """Return whether git ignores a path, or all that is in it.
 
     Args:
         root: The repository's root.
@@ -26,15 +26,15 @@ def is_ignored(root: Path, path: Path) -> bool:
     path = path.resolve()
     if root not in path.parents:
         return False
-    above = [one for one in reversed(path.parents) if root in one.parents]
+    above = [parent for parent in reversed(path.parents) if root in parent.parents]
     folders = [*above, path]
-    return any(_matches(root, one, "/") for one in folders) or any(
+    return any(_matches(root, folder, "/") for folder in folders) or any(
         _matches(root, one, "") for one in (path, path / "__init__.py")
     )
 
 
 def _matches(root: Path, path: Path, end: str) -> bool:
-    """Whether the last pattern for a path ignores it.
+    """Return whether the last pattern for a path ignores it.
 
     Args:
         root: The repository's root.

@@ -55,7 +55,7 @@ class Provided(LayerContents):
 
 
 def provided_by(facts: Application, layer: Layer) -> Provided:
-    """What a layer of the template brings.
+    """Return what a layer of the template brings.
 
     Said by its fresh build, else by its sources: what lies in its folder, and its
     requirements.txt, pyproject.toml, or `PROVIDES` beside a Makefile.
@@ -68,7 +68,7 @@ def provided_by(facts: Application, layer: Layer) -> Provided:
 
 
 def provided_by_reference(facts: Application, reference: Data) -> Provided:
-    """What a layer from outside brings, which the template knows by an ARN alone.
+    """Return what a layer from outside brings, which the template knows by an ARN alone.
 
     Said by the list of the component that brought its parameter; of Powertools' own layers,
     which AWS publishes, it is known.
@@ -81,7 +81,7 @@ def provided_by_reference(facts: Application, reference: Data) -> Provided:
 
 
 def provided_by_code(facts: Application, function: Function) -> Provided:
-    """What a function's own folder brings: its modules, and what its build installs.
+    """Return what a function's own folder brings: its modules, and what its build installs.
 
     Args:
         facts: The template's facts.
@@ -123,7 +123,7 @@ def _python(runtime: str) -> str:
 
 
 def _platform_of(layer: Layer) -> _Platform:
-    """The platform that a layer is built for, as SAM's builder chooses it."""
+    """Return the platform that a layer is built for, as SAM's builder chooses it."""
     runtimes = [one for one in (layer.method, *(layer.runtimes or ())[::-1]) if is_python(one)]
     stated = layer.metadata.get("BuildArchitecture")
     machines = [stated] if isinstance(stated, str) else [*(layer.architectures or ())]
@@ -155,7 +155,7 @@ def _of_reference(facts: Application, reference: Data) -> Provided:
 
 
 def _arn(facts: Application, parameter: str) -> Data:
-    """What a parameter holds of a layer's ARN, as an ARN."""
+    """Return what a parameter holds of a layer's ARN, as an ARN."""
     value = facts.template.default_of(parameter)
     return f":{value}" if isinstance(value, str) else None
 
@@ -187,7 +187,7 @@ def _of_layer(facts: Application, layer: Layer) -> Provided:
 
 
 def _of_makefile(content: Path, platform: _Platform) -> Provided:
-    """What a Makefile may come to: what it is likely to copy, and what is said beside it."""
+    """Return what a Makefile may come to: what it is likely to copy, and what is said beside it."""
     lying = [_in_folder(content / name, platform) for name in (_BUNDLE, "python")]
     listed = _listed(content, (PROVIDES, REQUIREMENTS, PYPROJECT), platform)
     found = _joined(*lying, listed or Provided(source=content))
@@ -209,7 +209,7 @@ def _of_code(facts: Application, function: Function, platform: _Platform) -> Pro
 def _with_listed(
     lying: Provided, manifest: Manifest, platform: _Platform, *others: Path
 ) -> Provided:
-    """What lies in a folder, with what the first list that is there says."""
+    """Return what lies in a folder, with what the first list that is there says."""
     if not manifest.is_known:
         return replace(lying, is_complete=False)
     files = [file for file in (manifest.file, *others) if file is not None and file.is_file()]
@@ -217,7 +217,7 @@ def _with_listed(
 
 
 def _in_folder(folder: Path, platform: _Platform) -> Provided:
-    """What lies in a folder that comes to Python's search path as it is."""
+    """Return what lies in a folder that comes to Python's search path as it is."""
     found = installed_in(folder)
     lines = {name: (f"{name}=={version}", name) for name, version in found.distributions.items()}
     known = {
@@ -229,13 +229,13 @@ def _in_folder(folder: Path, platform: _Platform) -> Provided:
 
 
 def _listed(folder: Path, names: Iterable[str], platform: _Platform) -> Provided | None:
-    """What the first of some lists in a folder says, None if there is none of them."""
+    """Return what the first of some lists in a folder says, None if there is none of them."""
     file = next((folder / name for name in names if (folder / name).is_file()), None)
     return None if file is None else _in_list(file, platform)
 
 
 def _in_list(file: Path, platform: _Platform) -> Provided:
-    """What a list says, nothing of one that cannot be read."""
+    """Return what a list says, nothing of one that cannot be read."""
     found = read_manifest(file, **asdict(platform))
     if found is None:
         return Provided(source=file)
@@ -257,7 +257,7 @@ def _imported(listed: Iterable[Requirement]) -> frozenset[str]:
 
 
 def _joined(*several: Provided) -> Provided:
-    """What lies in folders with what is installed into them: the last one counts."""
+    """Return what lies in folders with what is installed into them: the last one counts."""
     distributions: dict[str, Requirement] = {}
     extras: dict[tuple[str, str], frozenset[str]] = {}
     for one in several:

@@ -37,7 +37,7 @@ UNKNOWN = Manifest(is_known=False)
 
 
 def manifest_of_function(facts: Application, function: Function) -> Manifest:
-    """What is installed beside a function's code; nothing where no Python build does."""
+    """Return what is installed beside a function's code; nothing where no Python build does."""
     if function.code is None or not function.is_python_built:
         return Manifest()
     if told := _of_all(facts):
@@ -48,7 +48,7 @@ def manifest_of_function(facts: Application, function: Function) -> Manifest:
 
 
 def manifest_of_layer(facts: Application, layer: Layer) -> Manifest:
-    """What is installed into a layer; nothing where it is not built for Python."""
+    """Return what is installed into a layer; nothing where it is not built for Python."""
     if layer.content is None or not layer.is_pip_built:
         return Manifest()
     return _of_all(facts) or Manifest(layer.content / REQUIREMENTS)

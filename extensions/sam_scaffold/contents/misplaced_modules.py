@@ -68,11 +68,11 @@ def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
 
 
 def _in_folder(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """Where a module is below a folder that is taken as it is, but for ``python/`` itself."""
+    """Yield where a module is below a folder that is taken as it is, but for ``python/`` itself."""
     for place, folders, _ in os.walk(content):
         here = Path(place)
         inside = here.relative_to(content)
-        folders[:] = sorted(one for one in folders if not one.startswith((".", "_")))
+        folders[:] = sorted(folder for folder in folders if not folder.startswith((".", "_")))
         if len(inside.parts) >= _DEEPEST or (here / "__init__.py").is_file():
             folders.clear()
             continue
@@ -89,14 +89,16 @@ def _is_module(folder: Path, name: str) -> bool:
 
 
 def _in_zip(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """The same of a zip file; nothing of one that has it in its ``python/``, too."""
+    """Yield the same of a zip file; nothing of one that has it in its ``python/``, too."""
     try:
         with zipfile.ZipFile(content) as archive:
             paths = [PurePosixPath(one) for one in archive.namelist()]
     except (OSError, zipfile.BadZipFile):
         return
-    files = [one for one in paths if one.suffix == ".py" and one.parts]
+    files = [path for path in paths if path.suffix == ".py" and path.parts]
     wanted = (name, f"{name}.py")
-    below = [one.parts[:at] for one in files for at, part in enumerate(one.parts) if part in wanted]
+    below = [
+        file.parts[:at] for file in files for at, part in enumerate(file.parts) if part in wanted
+    ]
     if not any(parts[:1] == ("python",) for parts in below):
         yield from (PurePosixPath(*parts, name) for parts in below if len(parts) < _DEEPEST)

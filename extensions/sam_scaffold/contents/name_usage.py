@@ -41,7 +41,7 @@ class NameUsageReader:
     _read: dict[tuple[Path, str], Uses | None] = field(default_factory=dict)
 
     def uses_of(self, function: Function) -> Uses | None:
-        """What a function of Python may use; None where it cannot be told."""
+        """Return what a function of Python may use; None where it cannot be told."""
         code = function.code
         if code is None or not code.is_dir():
             return None
@@ -52,7 +52,7 @@ class NameUsageReader:
         ]
         unread = {name: one for layer in function.layers for name, one in _members(layer).items()}
         while True:
-            known = [one for one in parts if one is not None]
+            known = [part for part in parts if part is not None]
             if len(known) < len(parts):
                 return None
             uses = Uses(
@@ -74,13 +74,13 @@ class NameUsageReader:
     def _looked_through(self, place: Path, runtime: str) -> Uses | None:
         files = [one for one in (place, *place.rglob("*")) if one.is_file()]
         try:
-            if sum(one.stat().st_size for one in files) > _LARGEST:
+            if sum(file.stat().st_size for file in files) > _LARGEST:
                 return None
-            words = _all(_words(one.read_bytes()) for one in files if one.suffix != ".pyc")
+            words = _all(_words(file.read_bytes()) for file in files if file.suffix != ".pyc")
         except OSError:
             return None
-        modules = (one for one in files if one.suffix == ".py")
-        imported = _all(self._imports(one, runtime) for one in modules)
+        modules = (file for file in files if file.suffix == ".py")
+        imported = _all(self._imports(module, runtime) for module in modules)
         return Uses(words, imported, frozenset({place.name.removesuffix(".py")}))
 
     def _imports(self, file: Path, runtime: str) -> frozenset[str]:
@@ -93,7 +93,7 @@ class NameUsageReader:
 
 
 def _members(layer: Layer) -> dict[str, Path]:
-    """The modules and packages that lie in a layer's folder, by their names."""
+    """Return the modules and packages that lie in a layer's folder, by their names."""
     folder = layer.python
     return {} if folder is None else {one.name.removesuffix(".py"): one for one in folder.iterdir()}
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..aws.limits import UNZIPPED_BYTES
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.resolution.resolution import Resolution, resolve
 from ..errors import ScaffoldError
-from .size import MOST, MOST_BYTES, megabytes
+from .size import MOST, megabytes
 
 _SHOWN = 3
 
 
 def is_pinned(answers: Mapping[str, Any]) -> bool:
-    """Whether the answers are of a layer whose packages are to be pinned."""
+    """Return whether the answers are of a layer whose packages are to be pinned."""
     if answers["kind"] != "layer" or answers["contents"] != "requirements":
         return False
     return bool(answers["pin"] and requirement_lines(answers["packages"]))
 
 
 def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What is recorded of a layer's packages: what was asked for, and what it comes to.
+    """Return what is recorded of a layer's packages: what was asked for, and what it comes to.
 
     Args:
         answers: The layer's answers.
@@ -35,13 +36,13 @@ def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
         found = resolve(asked["packages"], asked["runtime"], asked["architecture"])
     except ScaffoldError as error:
         raise type(error)(f"packages: {error}") from None
-    if found.size > MOST_BYTES:
+    if found.size > UNZIPPED_BYTES:
         raise ScaffoldError(f"packages: {_too_large(found)}")
     return {**asked, "pins": list(found.pins), "size": found.size}
 
 
 def not_pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What is recorded where the packages stay as they were asked for."""
+    """Return what is recorded where the packages stay as they were asked for."""
     return {**_asked(answers), "pins": [], "size": 0}
 
 
@@ -61,7 +62,7 @@ def _asked(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def of_limit(size: int) -> str:
-    """A size against the limit, in words."""
+    """Return a size against the limit, in words."""
     return f"{megabytes(size)} unzipped of the {MOST} that a function and its layers may have"
 
 

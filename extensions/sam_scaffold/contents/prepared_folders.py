@@ -50,7 +50,7 @@ def may_bring(facts: Application, folder: Path, name: str) -> bool:
 
 
 def is_made(facts: Application, path: Path) -> bool:
-    """Whether something makes a path that is not there: a script does, or git ignores it.
+    """Return whether something makes a path that is not there: a script does, or git ignores it.
 
     Args:
         facts: What is known of the template.
@@ -61,7 +61,7 @@ def is_made(facts: Application, path: Path) -> bool:
 
 
 def is_installed_into(facts: Application, folder: Path) -> bool:
-    """Whether a script may install packages into a folder, or write its requirements.txt."""
+    """Return whether a script may install packages into a folder, or write its requirements.txt."""
     return is_list_written(facts, folder) or any(
         _may_be(target, line, folder)
         for line in facts.script_lines
@@ -70,19 +70,19 @@ def is_installed_into(facts: Application, folder: Path) -> bool:
 
 
 def is_list_written(facts: Application, folder: Path) -> bool:
-    """Whether a folder has no requirements.txt yet, and a script may write one into it."""
+    """Return whether a folder has no requirements.txt yet, and a script may write one into it."""
     if (folder / REQUIREMENTS).is_file():
         return False
     return any(_lists(line.text, folder) for line in facts.script_lines)
 
 
 def _is_near(facts: Application, line: Line, path: Path) -> bool:
-    """Whether a script is one of the whole repository, or lies in a folder above a path."""
+    """Return whether a script is one of the whole repository, or lies in a folder above a path."""
     return line.file in facts.scripts or line.file.parent in path.parents
 
 
 def _makes(line: Line, path: Path) -> bool:
-    """Whether a line writes to a path or below, as far as its text tells."""
+    """Return whether a line writes to a path or below, as far as its text tells."""
     targets = [word for one in (_INSTALLED, _WRITTEN, _ZIPPED) for word in one.findall(line.text)]
     copied = [_WORD.findall(one)[-1:] for one in _COPIED.findall(line.text)]
     made = [_WORD.findall(one) for one in _MADE.findall(line.text)]
@@ -100,7 +100,7 @@ def _leads_to(target: str, path: Path) -> bool:
 
 
 def _lists(text: str, folder: Path) -> bool:
-    """Whether a line may write a requirements.txt into a folder."""
+    """Return whether a line may write a requirements.txt into a folder."""
     if REQUIREMENTS not in text or not _LISTING.search(text):
         return False
     return any(_is_named(word, folder) for word in _WORD.findall(text))
@@ -121,7 +121,7 @@ def _brings(line: Line, folder: Path, name: str) -> bool:
 
 
 def _may_be(target: str, line: Line, folder: Path) -> bool:
-    """Whether a target may be a folder or something in it, as far as its text tells.
+    """Return whether a target may be a folder or something in it, as far as its text tells.
 
     A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
     """

@@ -46,7 +46,7 @@ class Recorded:
 
 
 def recorded_layers(facts: Application) -> dict[str, Recorded]:
-    """The layers of a template that are components.
+    """Return the layers of a template that are components.
 
     Args:
         facts: The template's facts.
@@ -84,7 +84,7 @@ def _answers(file: Path) -> dict[str, Any]:
 
 
 def _ids(answers_file: Path) -> Iterator[str]:
-    """The logical ids of a component, as they are called in the template by now."""
+    """Yield the logical ids of a component, as they are called in the template by now."""
     try:
         last = last_applied.load(Path(applied_beside(answers_file.as_posix())))
         renamed = {} if last is None else last.renamed

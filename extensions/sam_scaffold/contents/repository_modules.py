@@ -46,22 +46,22 @@ class OwnModules:
             name: All that is imported: ``acme.money`` for ``from acme import money``.
         """
         top, _, rest = name.partition(".")
-        places = [one for one in self._places.get(top, ()) if _has(one, rest)]
+        places = [place for place in self._places.get(top, ()) if _has(place, rest)]
         nearest = min(places, key=lambda one: (len(one.parts), one), default=None)
         return "" if nearest is None else self.facts.shown(nearest)
 
     @cached_property
     def _places(self) -> dict[str, list[Path]]:
         """Modules and packages by their last name; not the folders that are deployed whole."""
-        whole = {one.code for one in self.facts.functions}
-        whole |= {one.content for one in self.facts.layers.values()}
+        whole = {function.code for function in self.facts.functions}
+        whole |= {layer.content for layer in self.facts.layers.values()}
         found: dict[str, list[Path]] = {}
         for number, (place, folders, files) in enumerate(os.walk(self.facts.root)):
-            if number > _MOST or any(one.endswith(".dist-info") for one in folders):
+            if number > _MOST or any(folder.endswith(".dist-info") for folder in folders):
                 folders.clear()
                 continue
             here = Path(place)
-            folders[:] = sorted(one for one in folders if _is_own(here / one))
+            folders[:] = sorted(folder for folder in folders if _is_own(here / folder))
             for name in (*folders, *files):
                 if here / name not in whole and (name in folders or name.endswith(".py")):
                     found.setdefault(name.removesuffix(".py"), []).append(here / name)
@@ -75,7 +75,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _has(place: Path, rest: str) -> bool:
-    """Whether a module is a file or a package, or a folder with what is wanted of it."""
+    """Return whether a module is a file or a package, or a folder with what is wanted of it."""
     if place.suffix == ".py" or (place / "__init__.py").is_file():
         return True
     first = rest.partition(".")[0]

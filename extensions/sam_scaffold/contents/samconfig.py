@@ -37,7 +37,7 @@ def configured(folder: Path, command: str, key: str) -> Iterator[tuple[str, str]
 
 
 def _read(folder: Path) -> dict[str, Any]:
-    """The first samconfig beside a template; an empty one where it cannot be read."""
+    """Return the first samconfig beside a template; an empty one where it cannot be read."""
     for name in _FILES:
         data = bytes_of(folder / name)
         if data is None:

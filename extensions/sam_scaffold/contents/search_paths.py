@@ -52,11 +52,11 @@ class SearchPaths:
     _parts: dict[tuple[str, str, str], _Part] = field(default_factory=dict)
 
     def of(self, function: Function) -> tuple[PathEntry, ...]:
-        """A function's search path before the runtime's own folders, in Lambda's order.
+        """Return a function's search path before the runtime's own folders, in Lambda's order.
 
         https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
         """
-        parts = [self._layer(one, function) for one in function.layers]
+        parts = [self._layer(layer, function) for layer in function.layers]
         parts += [self._foreign(one, function) for one in function.foreign]
         if not function.knows_layers or sets_path(function):
             parts.append(_Part((), _UNKNOWN))
@@ -69,17 +69,17 @@ class SearchPaths:
         )
 
     def mounts_of(self, function: Function) -> tuple[Mount, ...]:
-        """Where the folders of a function and its layers come to in Lambda."""
+        """Return where the folders of a function and its layers come to in Lambda."""
         code = self._code(function)
         is_all = not function.foreign and function.knows_layers
         path = Mount("/opt/python", ())
         site = Mount(f"/opt/python/lib/{function.runtime}/site-packages", ())
-        layers = [_mount(one) for one in function.layers]
+        layers = [_mount(layer) for layer in function.layers]
         others = [] if is_all else [Mount("/opt", (), is_known=False)]
         return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
 
     def of_layer(self, layer: Layer, function: Function) -> tuple[PathEntry, ...]:
-        """What a layer would add to a function's search path."""
+        """Return what a layer would add to a function's search path."""
         part = self._layer(layer, function)
         site = Path("lib", function.runtime, "site-packages")
         return (
@@ -106,7 +106,7 @@ class SearchPaths:
         return self._parts[key]
 
     def _brought(self, layer: Layer, function: Function) -> TransitiveRequirements:
-        """What comes to a layer that does not lie in its folder."""
+        """Return what comes to a layer that does not lie in its folder."""
         if layer.built:
             return _NOTHING
         if layer.method == MAKEFILE:
@@ -118,18 +118,18 @@ class SearchPaths:
         if layer.is_pip_built:
             return _installed(manifest_of_layer(self.facts, layer), function)
         lists = [place / REQUIREMENTS for place in (layer.content, layer.python)]
-        file = next((one for one in lists if one.is_file()), None)
+        file = next((list_ for list_ in lists if list_.is_file()), None)
         return _installed(Manifest(file), function)  # by a script, or by hand
 
     def _foreign(self, reference: Data, function: Function) -> _Part:
-        """A layer from outside: Powertools' own is known, and what the scaffold recorded."""
+        """Return a layer from outside: Powertools' own is known, and what the scaffold recorded."""
         listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
         brought = _of(Requirements(listed), function) if listed else _UNKNOWN
         return _Part((), TransitiveRequirements(brought.names, brought.is_known, is_complete=False))
 
 
 def _mount(layer: Layer) -> Mount:
-    """Where the content of a layer comes to: below ``python/`` where pip builds it."""
+    """Return where the content of a layer comes to: below ``python/`` where pip builds it."""
     if layer.built:
         return Mount("/opt", (layer.built,))
     if layer.content is None or not layer.is_known:
@@ -150,7 +150,7 @@ def _place(folders: Iterable[Path], brought: Iterable[TransitiveRequirements]) -
 
 
 def _installed(manifest: Manifest, function: Function) -> TransitiveRequirements:
-    """What `sam build` installs from a list, which need not be there."""
+    """Return what `sam build` installs from a list, which need not be there."""
     if not manifest.is_known:
         return _UNKNOWN
     if manifest.file is None or not manifest.file.is_file():
@@ -172,7 +172,7 @@ def _of(requirements: Requirements, function: Function) -> TransitiveRequirement
 
 
 def sets_path(function: Function) -> bool:
-    """Tell whether a function sets PYTHONPATH to anything but what Lambda sets it to.
+    """Return whether a function sets PYTHONPATH to anything but what Lambda sets it to.
 
     It takes the place of Lambda's own value, which names the layers' folders.
     """
@@ -182,4 +182,4 @@ def sets_path(function: Function) -> bool:
         return False
     value = variables[_PYTHON_PATH]
     folders = [one.rstrip("/") for one in value.split(":")] if isinstance(value, str) else []
-    return _OF_LAYERS not in folders or any(one not in _ON_PATH for one in folders)
+    return _OF_LAYERS not in folders or any(folder not in _ON_PATH for folder in folders)

@@ -6,18 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..aws.limits import KIBIBYTE, MEBIBYTE, UNZIPPED_BYTES
 from .build_excludes import LEFT_OUT
 
-MOST_BYTES = 262_144_000
-"""A function with its layers, unzipped:
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-"""
-
-_KILO = 1024
-_MEGA = 1024 * _KILO
-
-MOST = f"{MOST_BYTES // _MEGA} MB"
-"""The same in words."""
+MOST = f"{UNZIPPED_BYTES // MEBIBYTE} MB"
+"""The size that Lambda accepts, in words."""
 
 
 def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
@@ -43,7 +36,7 @@ def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
 
 
 def is_copied(name: str) -> bool:
-    """Tell whether a Python build copies a file or folder of a name."""
+    """Return whether a Python build copies a file or folder of a name."""
     return not LEFT_OUT.match(name)
 
 
@@ -57,18 +50,18 @@ def bytes_of(file: Path) -> int:
 
 def megabytes(size: int) -> str:
     """Say bytes in megabytes as Lambda counts them: ``62.3 MB``."""
-    return f"{size / _MEGA:.1f} MB"
+    return f"{size / MEBIBYTE:.1f} MB"
 
 
 def whole_megabytes(size: int) -> str:
     """Say bytes in whole megabytes, without the unit."""
-    return f"{size / _MEGA:.0f}"
+    return f"{size / MEBIBYTE:.0f}"
 
 
 def in_units(size: int) -> str:
     """Say bytes in the unit that suits them: ``1.2 MB``, ``48 kB``, ``312 bytes``."""
-    if size < _KILO:
+    if size < KIBIBYTE:
         return "1 byte" if size == 1 else f"{size} bytes"
-    if round(size / _KILO) < _KILO:
-        return f"{size / _KILO:.0f} kB"
+    if round(size / KIBIBYTE) < KIBIBYTE:
+        return f"{size / KIBIBYTE:.0f} kB"
     return megabytes(size)

@@ -1,8 +1,8 @@
-"""Runs a function on this machine as AWS Lambda would, without Docker and without AWS.
+"""Local invocation of a function as in AWS Lambda, without Docker and without AWS.
 
-What `sam build` made is started under AWS's own runtime client against a small Runtime
-API, so that it finds the paths, the variables and the limits that it has in Lambda. Knows
-nothing of copier; ``sam-scaffold invoke`` is its command.
+AWS's own runtime client runs the output of `sam build` against a small Runtime API, with the
+paths, variables and limits that the function has in Lambda. Knows builds, interpreters,
+processes and events; must not know copier or merges.
 """
 
 from .artifact import Artifact

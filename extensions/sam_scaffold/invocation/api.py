@@ -18,7 +18,8 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Any, ClassVar
 
-from .invocation_result import MOST_BYTES, no_json, too_large
+from ..aws.limits import RESULT_BYTES
+from .invocation_result import no_json, too_large
 
 PREFIX = "/2018-06-01/runtime"
 
@@ -92,7 +93,7 @@ class RuntimeApi:
         self._invocations.put(invocation)
 
     def report(self) -> Report | None:
-        """The next thing that the runtime said, None if there is nothing."""
+        """Return the next thing that the runtime said, None if there is nothing."""
         try:
             found = self._reports.get_nowait()
         except queue.Empty:
@@ -101,7 +102,7 @@ class RuntimeApi:
         return found
 
     def fileno(self) -> int:
-        """What `select` waits for."""
+        """Return what `select` waits for."""
         return self._bell.fileno()
 
     def close(self) -> None:
@@ -157,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.command, self.path, self.request_version, *_ = (*words, "", "", "")
         self.headers = Message()
         self.close_connection = False
-        while (line := self.rfile.readline(MOST_BYTES).strip()) and b":" in line:
+        while (line := self.rfile.readline(RESULT_BYTES).strip()) and b":" in line:
             name, _, value = line.decode("iso-8859-1").partition(":")
             self.headers[name] = value.strip()
         if self.headers.get("Expect", "").lower() == "100-continue":
@@ -177,13 +178,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length", 0))
-        body = self.rfile.read(min(size, MOST_BYTES))
+        body = self.rfile.read(min(size, RESULT_BYTES))
         for left in range(size - len(body), 0, -_CHUNK):  # of no use to anybody
             self.rfile.read(min(left, _CHUNK))
         match self.path.removeprefix(f"{PREFIX}/").split("/"):
             case ["init" as kind, "error"] | ["invocation", _, ("response" | "error") as kind]:
                 problem = (
-                    too_large() if size > MOST_BYTES else None if _is_json(body) else no_json()
+                    too_large() if size > RESULT_BYTES else None if _is_json(body) else no_json()
                 )
                 if problem is not None:
                     kind, body = "error", json.dumps(problem).encode()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..aws.limits import MEMORY, TIMEOUT
 from ..errors import ScaffoldError
 from ..sam.model.function_runtime import is_python
 from ..sam.model.globals_merge import joined
@@ -14,9 +15,6 @@ from ..sam.model.stack_values import REGION, StackValues
 from ..sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Template
 from ..sam.model.template_files import parsed
 from ..transaction import files
-
-_TIMEOUT = 3
-_MEMORY = 128
 
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 """https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper"""
@@ -61,7 +59,7 @@ class Artifact:
 
     @classmethod
     def of(cls, template: Path, logical_id: str, region: str = REGION) -> Artifact:
-        """A function as a SAM template describes it.
+        """Return a function as a SAM template describes it.
 
         Args:
             template: The template that `sam build` wrote into its folder, or one that was
@@ -101,15 +99,15 @@ class _Reader:
             handler=str(properties["Handler"]),
             runtime=properties["Runtime"],
             architecture=architectures[-1] if architectures else "x86_64",
-            timeout=_number(properties.get("Timeout"), _TIMEOUT),
-            memory=_number(properties.get("MemorySize"), _MEMORY),
+            timeout=_number(properties.get("Timeout"), TIMEOUT.default),
+            memory=_number(properties.get("MemorySize"), MEMORY.default),
             variables=self._texts(variables),
             logging=self._texts(properties.get("LoggingConfig")),
             beyond=tuple(_beyond(properties)),
         )
 
     def _properties(self) -> dict[str, Data]:
-        """The function's properties, what Globals say included.
+        """Return the function's properties, what Globals say included.
 
         Raises:
             ScaffoldError: There is no such function, or it is not in Python.
@@ -130,7 +128,7 @@ class _Reader:
         return properties
 
     def _code(self, properties: dict[str, Data]) -> tuple[Path, str]:
-        """Where its code is, and the code itself if it is inline."""
+        """Return where its code is, and the code itself if it is inline."""
         code = properties.get("CodeUri", properties.get("Code"))
         inline = code.get("ZipFile") if isinstance(code, dict) else properties.get("InlineCode")
         if isinstance(inline, str):
@@ -144,7 +142,7 @@ class _Reader:
         return self._local(f"{logical_id}'s ContentUri", self.resolver.value(uri))
 
     def _local(self, what: str, uri: Data) -> Path:
-        """The folder or file that a path of the template means."""
+        """Return the folder or file that a path of the template means."""
         if not isinstance(uri, str) or "://" in uri:
             raise self._refusal(f"cannot run here, as {what} is no folder but {uri}")
         path = Path(self.path.parent, uri)
@@ -175,7 +173,7 @@ https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 
 
 def _beyond(properties: dict[str, Data]) -> Iterator[str]:
-    """What of a function's settings there is in AWS alone."""
+    """Yield what of a function's settings there is in AWS alone."""
     for name, what in _BEYOND.items():
         stated = properties.get(name)
         if stated and stated != {"ApplyOn": "None"}:
@@ -190,13 +188,13 @@ def _beyond(properties: dict[str, Data]) -> Iterator[str]:
 
 
 def _listed(value: Data) -> list[str]:
-    """A list of texts, which a parameter gives as one text with commas."""
+    """Return a list of texts, which a parameter gives as one text with commas."""
     items = value.split(",") if isinstance(value, str) else value or []
     return [str(item).strip() for item in items]
 
 
 def _number(value: Data, default: int) -> int:
-    """A whole number; the default for one that only a stack's parameters know."""
+    """Return a whole number; the default for one that only a stack's parameters know."""
     try:
         return default if value is None else int(value)
     except (TypeError, ValueError):

@@ -17,7 +17,7 @@ RUNTIME = os.environ["LAMBDA_RUNTIME_DIR"]
 
 
 def set_path(opt: str) -> list[str]:
-    """The order of folders in Lambda: the task, the layers, the runtime's own packages.
+    """Return the order of folders in Lambda: the task, the layers, the runtime's own packages.
 
     A function that sets PYTHONPATH gets that in the place of its layers, as in Lambda.
 

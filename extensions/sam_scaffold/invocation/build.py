@@ -37,7 +37,7 @@ def built(
     region: str,
     say: Callable[[str], object] | None = None,
 ) -> Artifact:
-    """A function of a SAM template, built.
+    """Return a function of a SAM template, built.
 
     Args:
         template: The SAM template.
@@ -88,7 +88,7 @@ def _remove_builds_of_others(template: Path, folder: Path) -> None:
 
 
 def _fingerprint(template: Path, source: Artifact) -> str:
-    """What a build is made from, as text: the template, and all files with size and time."""
+    """Return what a build is made from, as text: the template, and all files with size and time."""
     digest = hashlib.sha256(template.read_bytes())
     configuration = (template.parent / name for name in _CONFIGURATION)
     content = [] if source.inline else [source.code]
@@ -99,7 +99,7 @@ def _fingerprint(template: Path, source: Artifact) -> str:
 
 
 def _files(place: Path) -> Iterator[tuple[str, str]]:
-    """The files in a folder, or a file itself, each with its size and time."""
+    """Yield the files in a folder, or a file itself, each with its size and time."""
     if place.is_file():
         yield str(place), _status(place)
     for folder, folders, files in os.walk(place, followlinks=True):
@@ -153,7 +153,7 @@ def _way_out(template: Path, problem: str) -> str:
 
 
 def _reason(said: str) -> str:
-    """The error in what `sam` says, in one line."""
+    """Return the error in what `sam` says, in one line."""
     lines = [line.strip() for line in said.splitlines()]
     starts = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
     if not starts:

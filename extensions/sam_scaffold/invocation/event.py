@@ -6,18 +6,16 @@ import json
 import sys
 from pathlib import Path
 
+from ..aws.limits import EVENT_BYTES
 from ..document.expansion import DEEP
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import Data
 
 STANDARD_INPUT = "-"
 
-MOST_BYTES = 6_291_456
-"""Size of an event: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
-
 
 def read_event(source: str) -> Data:
-    """An event from a file, or from standard input.
+    """Return an event from a file, or from standard input.
 
     Args:
         source: A path, or `STANDARD_INPUT`.
@@ -28,9 +26,9 @@ def read_event(source: str) -> Data:
     name = "standard input" if source == STANDARD_INPUT else source
     data = _of_standard_input(name) if source == STANDARD_INPUT else parsed_json(Path(source))
     size = len(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-    if size > MOST_BYTES:
+    if size > EVENT_BYTES:
         raise ScaffoldError(
-            f"{name} has {size:,} characters, and Lambda takes events of {MOST_BYTES:,} bytes at "
+            f"{name} has {size:,} characters, and Lambda takes events of {EVENT_BYTES:,} bytes at "
             "most; make it smaller."
         )
     return data
@@ -46,7 +44,7 @@ def _of_standard_input(name: str) -> Data:
 
 
 def parsed_json(path: Path) -> Data:
-    """The data of a JSON file.
+    """Return the data of a JSON file.
 
     Raises:
         ScaffoldError: The file is missing, or it is no JSON.

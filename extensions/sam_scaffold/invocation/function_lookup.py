@@ -10,6 +10,7 @@ from pathlib import Path
 from ..components.answers_file import read_answers
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord, find_instances
+from ..components.function_component import FunctionFacts
 from ..errors import ScaffoldError, nearest
 from ..sam.model.template import FUNCTIONS, Resource
 from ..sam.model.template_files import load_template, templates_of
@@ -36,7 +37,7 @@ class FoundFunction:
 
 
 def find_target(root: Path, name: str, template_file: str | None = None) -> FoundFunction:
-    """The function of a repository that is meant by a name.
+    """Return the function of a repository that is meant by a name.
 
     Args:
         root: The repository's root.
@@ -50,8 +51,8 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Foun
     repository = RepositoryView(root)
     files = [posixpath.normpath(template_file)] if template_file else templates_of(repository)
     targets = list(_targets(repository, files))
-    found = [one for one in targets if one.logical_id == name]
-    found = found or [one for one in targets if name in one.names]
+    found = [target for target in targets if target.logical_id == name]
+    found = found or [target for target in targets if name in target.names]
     if not found:
         raise ScaffoldError(_unknown(name, files, targets))
     if len(found) > 1:
@@ -64,7 +65,7 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Foun
 
 
 def sample_event(root: Path, target: FoundFunction) -> Path | None:
-    """The sample event that was generated with a function, None if there is none.
+    """Return the sample event that was generated with a function, None if there is none.
 
     Args:
         root: The repository's root.
@@ -73,7 +74,10 @@ def sample_event(root: Path, target: FoundFunction) -> Path | None:
     if target.instance is None:
         return None
     answers = read_answers((root / target.instance.answers_file).read_bytes())
-    path = f"{component(answers)['events_dir']}/{answers['trigger']}.json"
+    facts = component(answers)
+    if not isinstance(facts, FunctionFacts):
+        return None
+    path = f"{facts.paths.events_dir}/{answers['trigger']}.json"
     Bounds.of(root).check(path)
     return root / path if (root / path).is_file() else None
 
@@ -81,8 +85,8 @@ def sample_event(root: Path, target: FoundFunction) -> Path | None:
 def _unknown(name: str, files: list[str], targets: list[FoundFunction]) -> str:
     if not files:
         return "no SAM template found here; change to the folder that has it, or name it with -C."
-    ids = [one.logical_id for one in targets]
-    near = nearest(name, [*ids, *(known for one in targets for known in one.names)])
+    ids = [target.logical_id for target in targets]
+    near = nearest(name, [*ids, *(known for target in targets for known in target.names)])
     there = f"There are {', '.join(ids)}." if ids else "There is none yet."
     return f"{name!r} is no function of {', '.join(files)}.{near} {there}"
 

@@ -32,7 +32,7 @@ _SECONDS = 60
 
 
 def interpreter(version: str) -> Path | None:
-    """The real interpreter of a version such as ``3.12``, with pip.
+    """Return the real interpreter of a version such as ``3.12``, with pip.
 
     `sam build` runs ``python3.12`` from PATH, and a shim of pyenv does not do: it may
     stand for another version. So every candidate is asked what it is.
@@ -54,7 +54,7 @@ def _candidates(version: str) -> Iterator[Path]:
 
 
 def _installation(executable: str, command: str) -> Path:
-    """Where a command that may be a shim or in a virtual environment really lies."""
+    """Return where a command that may be a shim or in a virtual environment really lies."""
     prefix = _output([executable, "-c", "import sys; print(sys.base_prefix)"])
     return Path(prefix or "/nowhere", "bin", command)
 
@@ -64,7 +64,7 @@ def _real(path: Path) -> Path | None:
 
 
 def _output(command: list[str]) -> str:
-    """What an interpreter says; it imports from the folder that it is run in."""
+    """Return what an interpreter says; it imports from the folder that it is run in."""
     try:
         run = subprocess.run(  # noqa: S603 - our own words
             command,
@@ -80,12 +80,12 @@ def _output(command: list[str]) -> str:
 
 
 def runtimes_folder() -> Path:
-    """Where the managed runtimes lie, in the user's cache."""
+    """Return where the managed runtimes lie, in the user's cache."""
     return cache_folder("runtimes")
 
 
 def managed(runtime: str, say: Callable[[str], object] | None = None) -> Path:
-    """The interpreter of a runtime with what Lambda brings along, and nothing else.
+    """Return the interpreter of a runtime with what Lambda brings along, and nothing else.
 
     A virtual environment in the user's cache, made when it is first asked for: the packages
     of the developer's own Python must not be found, or missing layers would not be missed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 
+from ..aws.limits import RESULT_BYTES
 from ..sam.model.intrinsics import Data
 
 Error = dict[str, Data]
@@ -35,7 +36,7 @@ class InvocationResult:
 
 
 def timed_out(timeout: int, request_id: str) -> Error:
-    """The error of a function that took too long.
+    """Return the error of a function that took too long.
 
     Args:
         timeout: Its timeout in seconds.
@@ -45,13 +46,9 @@ def timed_out(timeout: int, request_id: str) -> Error:
     return _error("Sandbox.Timedout", how, request_id)
 
 
-MOST_BYTES = 6_291_556
-"""Size of a result: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
-
-
 def too_large() -> Error:
-    """The error of a function whose result is larger than `MOST_BYTES`."""
-    how = f"Response payload size exceeded maximum allowed payload size ({MOST_BYTES} bytes)."
+    """Return the error of a function whose result is larger than `RESULT_BYTES`."""
+    how = f"Response payload size exceeded maximum allowed payload size ({RESULT_BYTES} bytes)."
     return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
 
@@ -61,7 +58,7 @@ def no_json() -> Error:
 
 
 def exited(code: int, request_id: str) -> Error:
-    """The error of a function whose process ended.
+    """Return the error of a function whose process ended.
 
     Args:
         code: What it ended with, negative for a signal.

@@ -26,7 +26,7 @@ def doubts(artifact: Artifact) -> Iterator[str]:
 
 
 def _of_modules(artifact: Artifact) -> Iterator[str]:
-    """What was built for another machine or system: than Lambda's, or than this one."""
+    """Yield what was built for another machine or system: than Lambda's, or than this one."""
     modules = list(_modules(artifact))
     wrong = incompatible(modules, lambda one: _fits(one, artifact.architecture))
     elsewhere = [one for one in wrong if one.system != LINUX]
@@ -47,7 +47,7 @@ def _of_modules(artifact: Artifact) -> Iterator[str]:
     here = _MACHINES.get(machine, machine)
     if (platform.system(), here) == ("Linux", artifact.architecture):
         return
-    if any(one.architecture and _fits(one, artifact.architecture) for one in modules):
+    if any(module.architecture and _fits(module, artifact.architecture) for module in modules):
         yield (
             f"{artifact.logical_id} has compiled packages for Linux on {artifact.architecture}, "
             f"which do not import here, on {platform.system()} on {here}."
@@ -55,12 +55,12 @@ def _of_modules(artifact: Artifact) -> Iterator[str]:
 
 
 def _fits(module: Compiled, architecture: str) -> bool:
-    """Whether Lambda can import a module."""
+    """Return whether Lambda can import a module."""
     return module.system == LINUX and module.architecture in ("", architecture)
 
 
 def _modules(artifact: Artifact) -> Iterator[Compiled]:
-    """The compiled modules that a function can import, by its own runtime or any."""
+    """Yield the compiled modules that a function can import, by its own runtime or any."""
     code = [] if artifact.inline else [artifact.code]
     for folder in (*code, *(layer / "python" for layer in artifact.layers)):
         if folder.is_dir():
@@ -68,7 +68,7 @@ def _modules(artifact: Artifact) -> Iterator[Compiled]:
 
 
 def _of_layers(artifact: Artifact) -> Iterator[str]:
-    """What layers bring that nothing starts here.
+    """Yield what layers bring that nothing starts here.
 
     https://docs.aws.amazon.com/lambda/latest/dg/lambda-extensions.html
     """

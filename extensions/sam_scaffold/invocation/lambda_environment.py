@@ -25,14 +25,14 @@ ENDPOINT = "AWS_ENDPOINT_URL"
 
 
 def region_of(caller: Mapping[str, str]) -> str:
-    """The region that the caller's environment names, else sam local's."""
+    """Return the region that the caller's environment names, else sam local's."""
     return caller.get("AWS_REGION") or caller.get("AWS_DEFAULT_REGION") or REGION
 
 
 def environment(
     artifact: Artifact, caller: Mapping[str, str], overrides: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The variables of a function.
+    """Return the variables of a function.
 
     Those that depend on where it is started come later, from the sandbox. The caller's own
     stay out, or what is missing in the template would not be missed.
@@ -57,7 +57,7 @@ def environment(
 def placed(
     environment: Mapping[str, str], *, task: Path, opt: Path, home: Path, runtime: Path
 ) -> dict[str, str]:
-    """The variables of a function with the folders in which it is started.
+    """Return the variables of a function with the folders in which it is started.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 
@@ -109,7 +109,7 @@ def _lambdas_own(artifact: Artifact, region: str) -> dict[str, str]:
 
 
 def read_overrides(path: Path, artifact: Artifact) -> dict[str, str]:
-    """The variables of a file, for one function.
+    """Return the variables of a file, for one function.
 
     The file has variables, ``{"NAME": "value"}``, or is what `sam local invoke --env-vars`
     takes: ``{"FunctionId": {"NAME": "value"}, "Parameters": {"NAME": "value"}}``, in which
@@ -138,7 +138,7 @@ def read_overrides(path: Path, artifact: Artifact) -> dict[str, str]:
 
 
 def _text(value: Data) -> str:
-    """A value as sam local has it, but for lists and objects, which are JSON here."""
+    """Return a value as sam local has it, but for lists and objects, which are JSON here."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value)

@@ -47,7 +47,7 @@ class Logs:
 
     @property
     def end(self) -> str:
-        """The last of what was written."""
+        """Return the last of what was written."""
         return "".join(self._end)[-KEPT:]
 
     def forget(self) -> None:

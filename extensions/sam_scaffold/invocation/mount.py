@@ -14,7 +14,7 @@ _INLINE_FILE = "index.py"
 
 
 def mount_code(artifact: Artifact, scratch: Path) -> Path:
-    """The folder of a function's code, ``/var/task`` in Lambda.
+    """Return the folder of a function's code, ``/var/task`` in Lambda.
 
     Args:
         artifact: The function.
@@ -32,7 +32,7 @@ def mount_code(artifact: Artifact, scratch: Path) -> Path:
 
 
 def mount_layers(artifact: Artifact, scratch: Path) -> Path:
-    """A folder with all layers, ``/opt`` in Lambda; a later layer's files come on top.
+    """Return a folder with all layers, ``/opt`` in Lambda; a later layer's files come on top.
 
     https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 
@@ -65,13 +65,13 @@ def _merge(folders: Sequence[Path], target: Path) -> None:
 
 
 def _folders_on_top(places: Sequence[Path]) -> list[Path]:
-    """The folders above the last file of a name, in order."""
+    """Return the folders above the last file of a name, in order."""
     files = [index for index, path in enumerate(places) if not path.is_dir()]
     return list(places[files[-1] + 1 :] if files else places)
 
 
 def _folder(path: Path, target: Path) -> Path:
-    """A folder as it is, a zip file unpacked."""
+    """Return a folder as it is, a zip file unpacked."""
     if path.is_dir():
         return path
     try:

@@ -74,7 +74,7 @@ class Process:
         self.is_writing = True
 
     def fileno(self) -> int:
-        """What `select` waits for."""
+        """Return what `select` waits for."""
         return self._logs
 
     def read(self) -> bytes:
@@ -123,7 +123,7 @@ class Process:
             strays = set()
 
     def _orphans(self) -> set[int]:
-        """What it started and left to us; what we ourselves start stays in our session."""
+        """Return what it started and left to us; what we ourselves start stays in our session."""
         ours = process_table.session(os.getpid())
         new = process_table.children(os.getpid()) - self._before - {self._popen.pid}
         return {pid for pid in new if process_table.session(pid) not in (0, ours)}

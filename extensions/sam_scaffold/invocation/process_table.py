@@ -65,7 +65,7 @@ def session(pid: int) -> int:
 
 
 def _kilobytes(file: Path, name: str) -> int:
-    """A number of a file whose lines are ``Name:  123 kB``."""
+    """Return a number of a file whose lines are ``Name:  123 kB``."""
     with suppress(OSError):
         for line in file.read_text(encoding="ascii", errors="replace").splitlines():
             if line.startswith(name):

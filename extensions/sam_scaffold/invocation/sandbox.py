@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
+from ..aws.limits import INIT_SECONDS, MEBIBYTE
 from ..sam.model.intrinsics import Data
 from ..sam.model.stack_values import ACCOUNT, REGION
 from .api import Invocation, Report, ReportKind, RuntimeApi
@@ -21,15 +22,6 @@ from .logs import Logs
 from .mount import mount_code, mount_layers
 from .process import Process
 from .scratch_folders import scratch_folder
-
-INIT_SECONDS = 10.0
-"""How long a function may take to start.
-
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html; one that takes
-longer is started again as part of the invocation, and has its timeout for that.
-"""
-
-MEGABYTE = 1024 * 1024
 
 _BOOTSTRAP = Path(__file__).resolve().with_name("bootstrap.py")
 _LOOK_SECONDS = 0.05
@@ -166,11 +158,11 @@ class Sandbox(AbstractContextManager["Sandbox"]):
     def _measure(self) -> None:
         if self._run is not None:
             self._run.process.look()
-            peak = -(-self._run.process.peak // MEGABYTE)
+            peak = -(-self._run.process.peak // MEBIBYTE)
             self.peak_mb = min(peak, self._artifact.memory)
 
     def _wait(self, run: _Run, deadline: float, request_id: str) -> tuple[_Said, float]:
-        """What the runtime says next, or what went wrong; and when that was.
+        """Return what the runtime says next, or what went wrong; and when that was.
 
         It is killed at the deadline, and when it has more memory than the function's.
         """
@@ -182,7 +174,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
             if report is not None:
                 return report, report.at
             left = deadline - time.monotonic()
-            if process.exit_code is None and process.peak > self._artifact.memory * MEGABYTE:
+            if process.exit_code is None and process.peak > self._artifact.memory * MEBIBYTE:
                 process.kill()
             if process.exit_code is not None:
                 return exited(process.exit_code, request_id), time.monotonic()

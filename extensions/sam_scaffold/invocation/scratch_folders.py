@@ -26,7 +26,7 @@ def scratch_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _is_left_behind(folder: Path) -> bool:
-    """Whether a folder is ours, old, and nobody's any more."""
+    """Return whether a folder is ours, old, and nobody's any more."""
     status = folder.lstat()
     pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
     if status.st_uid != os.getuid() or time.time() - status.st_mtime < _OLD_SECONDS:

@@ -116,7 +116,7 @@ class Addition(Staging):
         )
 
     def _document(self, template_file: str) -> Document:
-        """A SAM template as it will be with the components so far."""
+        """Return a SAM template as it will be with the components so far."""
         staged = self.stage / template_file
         if staged.exists():
             return parsed(template_file, staged.read_bytes()).document
@@ -126,7 +126,7 @@ class Addition(Staging):
 
     @property
     def templates(self) -> list[str]:
-        """The SAM templates that change or are made."""
+        """Return the SAM templates that change or are made."""
         return list(dict.fromkeys(wiring.template_file for wiring in self.wirings))
 
     def put_in_place(self) -> None:
@@ -171,7 +171,7 @@ class Addition(Staging):
                         self.seen.pop(path, None)
 
     def _is_made(self, answers_file: str) -> bool:
-        """Say whether the component is there by now, of whichever version of the template."""
+        """Return whether the component is there by now, of whichever version of the template."""
         ours, theirs = (root / answers_file for root in (self.stage, self.repository))
         if not theirs.is_file():
             return False
@@ -192,7 +192,7 @@ class Addition(Staging):
         return (self.stage / path).read_bytes()
 
     def _merged_now(self, template_file: str) -> bytes:
-        """The template as it stands under the lock, with all snippets merged."""
+        """Return the template as it stands under the lock, with all snippets merged."""
         now = files.read_for_change(self.repository / template_file, template_file)
         if now == self.seen.get(template_file):
             return (self.stage / template_file).read_bytes()
@@ -205,7 +205,7 @@ class Addition(Staging):
 
 
 def _said(name: str, data: bytes) -> dict[str, Any]:
-    """The answers of a component, without where its template is from."""
+    """Return the answers of a component, without where its template is from."""
     answers = answers_in(name, data) or {}
     return {key: value for key, value in answers.items() if not key.startswith("_")}
 

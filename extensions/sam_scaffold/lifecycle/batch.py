@@ -48,22 +48,22 @@ class ComponentResult:
 
     @property
     def placed(self) -> ComponentRecord:
-        """The component as it is now."""
+        """Return the component as it is now."""
         return self.now or self.instance
 
     @property
     def conflicts(self) -> Sequence[Conflict]:
-        """What both sides changed in the SAM template."""
+        """Return what both sides changed in the SAM template."""
         return () if self.merged is None else self.merged.conflicts
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is nothing to settle."""
+        """Return whether there is nothing to settle."""
         return not (self.error or self.conflicts or self.file_conflicts)
 
     @property
     def changed(self) -> bool:
-        """Whether anything is not as it was."""
+        """Return whether anything is not as it was."""
         return bool(self.files or (self.merged is not None and self.merged.changed))
 
 
@@ -85,7 +85,7 @@ class Prepared:
 
     @property
     def all(self) -> tuple[Prepared, ...]:
-        """What is done at once, or not at all."""
+        """Return what is done at once, or not at all."""
         return (*self.shared, self)
 
 
@@ -106,25 +106,25 @@ class Components:
 
     @cached_property
     def all(self) -> list[ComponentRecord]:
-        """All components."""
+        """Return all components."""
         return find_instances(self.overlay.repository)
 
     @cached_property
     def claimed(self) -> set[str]:
-        """The logical ids that belong to components."""
+        """Return the logical ids that belong to components."""
         return claimed_ids(self.all, self.overlay.repository)
 
     def answers(self, instance: ComponentRecord) -> bytes:
-        """The bytes of an answers file."""
+        """Return the bytes of an answers file."""
         return self.overlay.read(instance.answers_file) or b""
 
     def templates(self, instance: ComponentRecord) -> dict[str, bytes]:
-        """The SAM template of a component, if it will not be as it is in the repository."""
+        """Return the SAM template of a component, if it will not be as it is in the repository."""
         staged = self.overlay.stage / instance.template_file
         return {instance.template_file: staged.read_bytes()} if staged.is_file() else {}
 
     def old(self, instance: ComponentRecord) -> tuple[Checkout, Version]:
-        """A component as the version rendered it that it has."""
+        """Return a component as the version rendered it that it has."""
         checkout = self.versions.at(instance.source, instance.version)
         return checkout, from_answers(checkout, instance.answers_file, self.answers(instance))
 
@@ -193,11 +193,11 @@ class Components:
         there = instance.placed(new.rendered.component)
         changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
         known = role_lines(old.rendered.answers)
-        remarks = [one for one in role_lines(new.rendered.answers) if one not in known]
+        remarks = [line for line in role_lines(new.rendered.answers) if line not in known]
         outcome = ComponentResult(
             instance, new.version, file_conflicts=conflicts, now=there, remarks=remarks
         )
-        if any(one.path == snippet for one in conflicts):
+        if any(conflict.path == snippet for conflict in conflicts):
             record = self.overlay.read(instance.applied_file)
             changes |= self.moved(instance.applied_file, there.applied_file, record)
             return Prepared(outcome, changes, None)
@@ -219,7 +219,7 @@ class Components:
         return found
 
     def tracked(self, instance: ComponentRecord) -> tuple[Document, ComponentSnippet]:
-        """The SAM template of a component, and its snippet with its past.
+        """Return the SAM template of a component, and its snippet with its past.
 
         Raises:
             ScaffoldError: The template or the snippet is not there, or broken.
@@ -243,7 +243,7 @@ class Components:
         return replace(past, renamed=found.new_ids)
 
     def block(self, instance: ComponentRecord, data: bytes | None) -> ComponentBlock:
-        """The block of a component.
+        """Return the block of a component.
 
         Raises:
             ScaffoldError: It has no snippet.

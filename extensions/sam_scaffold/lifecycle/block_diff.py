@@ -11,7 +11,7 @@ from .batch import Components
 
 
 def difference(components: Components, instance: ComponentRecord) -> tuple[str, str]:
-    """A component's block as it was last applied, and as it stands in the SAM template.
+    """Return a component's block as it was last applied, and as it stands in the SAM template.
 
     Raises:
         ScaffoldError: The template or the snippet is not there, or broken.
@@ -34,7 +34,7 @@ def difference(components: Components, instance: ComponentRecord) -> tuple[str, 
 
 
 def _applied(document: Document, entry: SnippetEntry, pair: Pair | None) -> tuple[list[str], int]:
-    """The lines of an entry as they were put into the template, and their column."""
+    """Return the lines of an entry as they were put into the template, and their column."""
     layout = layout_of(document)
     if pair is not None and document.root.flow:
         return list(entry.flow(pair[0].column, layout).lines), pair[0].column
@@ -43,7 +43,7 @@ def _applied(document: Document, entry: SnippetEntry, pair: Pair | None) -> tupl
 
 
 def _present(document: Document, pair: Pair, column: int) -> list[str]:
-    """The lines of an entry as they stand, with the comment above it."""
+    """Return the lines of an entry as they stand, with the comment above it."""
     if document.root.flow:
         text = document.text[pair[0].start : pair[1].end]
         return [line.rstrip("\r") for line in f"{' ' * column}{text}".split("\n")]

@@ -76,7 +76,7 @@ def tracked(
     document: Document,
     claimed: Callable[[], Collection[str]],
 ) -> ComponentSnippet:
-    """A block with its past, its resources looked up in the template."""
+    """Return a block with its past, its resources looked up in the template."""
     past = block.past or past_of(overlay, block.past_file)
     if past is None and block.base is not None:
         past = LastApplied(block.base)
@@ -84,13 +84,13 @@ def tracked(
 
 
 def past_of(overlay: Staging, applied_file: str) -> LastApplied | None:
-    """What was last applied, None if nothing was."""
+    """Return what was last applied, None if nothing was."""
     data = overlay.read(applied_file)
     return None if data is None else LastApplied.parse(data, applied_file)
 
 
 def document_of(overlay: Staging, template_file: str) -> Document:
-    """A SAM template as it will be.
+    """Return a SAM template as it will be.
 
     Raises:
         ScaffoldError: It is not there, cannot be written, or is no YAML.

@@ -45,7 +45,7 @@ def check_version(versions: Versions, instance: ComponentRecord, address: str) -
 
 
 def is_same_template(versions: Versions, instance: ComponentRecord, address: str) -> bool:
-    """Tell whether a component's own address holds nothing that a new one does not have.
+    """Return whether a component's own address holds nothing that a new one does not have.
 
     Args:
         versions: The versions of the template.

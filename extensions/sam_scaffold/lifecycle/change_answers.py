@@ -10,13 +10,13 @@ import yaml
 
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_record import ComponentRecord
-from ..components.trigger import FACTS_FILE, FOLDER, Trigger
+from ..components.trigger import FOLDER, borrowed_questions, trigger_names
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge.path_operations import part_at
 from ..merge.snippet_merge import without
-from ..questions.common_questions import key_problem
-from ..questions.shared_layers import is_on, with_powertools_layer, with_shared_layer
+from ..questions.given_answers import is_on, key_problem
+from ..questions.shared_layers import with_powertools_layer, with_shared_layer
 from ..rendering.checkout import Checkout
 from ..rendering.configuration import questions_of
 from ..sam.events.additional_events import event_problem
@@ -125,7 +125,7 @@ def _refuse_event(
 
 
 def _events(document: Document, function: str) -> dict[str, Data]:
-    """The events of a function by key."""
+    """Return the events of a function by key."""
     part = part_at(document, ("Resources", function, "Properties", "Events"))
     return dict(part.data) if part is not None and isinstance(part.data, dict) else {}
 
@@ -143,13 +143,13 @@ def _check(checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, A
 
 
 def _of_triggers(checkout: Checkout) -> set[str]:
-    """The questions whose answers say nothing to another trigger."""
+    """Return the questions whose answers say nothing to another trigger."""
     folders = (Path(checkout.src_path) / FOLDER).iterdir()
     return {"source", *(key for folder in folders for key in _asked_by(checkout, folder.name))}
 
 
 def _asked_by(checkout: Checkout, trigger: str) -> list[str]:
-    """The questions of one trigger's folder."""
+    """Return the questions of one trigger's folder."""
     file = Path(checkout.src_path, FOLDER, trigger, "questions.yml")
     return list(yaml.safe_load(file.read_bytes())) if file.exists() else []
 
@@ -157,21 +157,21 @@ def _asked_by(checkout: Checkout, trigger: str) -> list[str]:
 def _of_own(
     checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Iterator[str]:
-    """The questions that a component may answer besides those that it did."""
+    """Yield the questions that a component may answer besides those that it did."""
     if recorded.get("alarms") is False:
         yield "alarm_topic"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))
-    if not (Path(checkout.src_path) / FOLDER / trigger / FACTS_FILE).exists():
+    if trigger not in trigger_names(Path(checkout.src_path)):
         return
-    asks = Trigger.load(Path(checkout.src_path), trigger).asks
+    asks = borrowed_questions(Path(checkout.src_path), trigger)
     # What is new is made by the trigger's own answers once.
     own = (one for one in (*_asked_by(checkout, trigger), *asks) if anew or one != "auth")
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
 
 
 def _without_itself(components: Components, instance: ComponentRecord) -> dict[str, bytes]:
-    """The SAM template as if the component were still to come."""
+    """Return the SAM template as if the component were still to come."""
     document = document_of(components.overlay, instance.template_file)
     past = components.past(instance)
     if past is not None:

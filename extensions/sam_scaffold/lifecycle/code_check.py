@@ -47,7 +47,7 @@ def check_intact(
         need = paths[: -1 if any(known[:-1]) else None]
         if not any(known) or any(_is_there(overlay, path) for path in need):
             continue
-        stays = next((one for one in conflicts if _concerns(one, name)), None)
+        stays = next((conflict for conflict in conflicts if _concerns(conflict, name)), None)
         raise ScaffoldError(
             f"{name} would be left without {paths[0]}, which moves; give it code of its own first."
             if stays is None
@@ -63,7 +63,7 @@ def _concerns(conflict: Conflict, name: str) -> bool:
 
 
 def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
-    """What a resource says of its code and could not be changed."""
+    """Return what a resource says of its code and could not be changed."""
     at = conflict.offset
     place = template.path if at is None else template.document.position(at)
     return (
@@ -90,12 +90,12 @@ def _code(template: Template) -> dict[str, tuple[str, ...]]:
 
 
 def _is_there(overlay: Staging, path: str) -> bool:
-    """Whether a file will be there, or something in a folder."""
+    """Return whether a file will be there, or something in a folder."""
     staged = (overlay.stage / path).exists()
-    return staged or any(one not in overlay.dropped for one in _files(overlay, path))
+    return staged or any(file not in overlay.dropped for file in _files(overlay, path))
 
 
 def _files(overlay: Staging, path: str) -> list[str]:
-    """The file at a path, or those in the folder, as they are."""
+    """Return the file at a path, or those in the folder, as they are."""
     is_file = (overlay.repository / path).is_file()
     return [path] if is_file else files_below(overlay.repository, [path])

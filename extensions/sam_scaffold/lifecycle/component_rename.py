@@ -116,7 +116,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     gone = set(folders).difference(own_folders(new))
     now = document_of(overlay, instance.template_file).encode()
     templates = (parsed(instance.template_file, one) for one in (before, now))
-    gone |= set[str].difference(*(one.variables for one in templates))
+    gone |= set[str].difference(*(template.variables for template in templates))
     sought = SoughtName.of(instance, name, every_id, gone, components.all)
     return Renamed(
         there,
@@ -134,8 +134,8 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
 def _renamed_instance(
     instance: ComponentRecord, name: str, answers: dict[str, Any]
 ) -> ComponentRecord:
-    """The component under its new name; its records stay of the layout that they are of."""
-    facts = component(answers)
+    """Return the component under its new name; its records stay of the layout that they are of."""
+    facts = component(answers).data()
     if is_earlier(instance.answers_file):
         del facts["answers_file"]
     return replace(instance, name=name).placed(facts)
@@ -172,7 +172,7 @@ def _new_ids(instance: ComponentRecord, old: Version, new: Version) -> dict[str,
         Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]) for one in (old, new)
     ]
     before, after = (
-        [key for section in _SECTIONS for key in one.keys(section)] for one in snippets
+        [key for section in _SECTIONS for key in snippet.keys(section)] for snippet in snippets
     )
     if len(before) != len(after):
         raise ScaffoldError(
@@ -210,7 +210,7 @@ def _rename_block(
 def _adopted_again(
     past: LastApplied, before: Document, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
-    """The digests of what was written by hand, which now speaks of other names."""
+    """Return the digests of what was written by hand, which now speaks of other names."""
     return {
         path: digest_at(after, _path(path, new_ids))
         if digest_at(before, path) == digest
@@ -276,7 +276,7 @@ class _Change:
     template: bytes
 
     def recorded(self, answers_file: str, answers: bytes) -> bytes:
-        """The answers of another component, with the new names."""
+        """Return the answers of another component, with the new names."""
         document = Document.parse(answers_file, answers)
         if splices := recorded_renaming(document, self.new_ids):
             answers = document.apply(splices).encode()

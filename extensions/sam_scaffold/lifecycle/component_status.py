@@ -61,7 +61,7 @@ class Status:
 
     @property
     def is_well(self) -> bool:
-        """Whether there is nothing to be done."""
+        """Return whether there is nothing to be done."""
         return not (self.lacks_code or set(UNWELL).intersection(self.states))
 
 
@@ -81,7 +81,7 @@ class Orphan:
 
 
 def status_of(components: Components, instance: ComponentRecord) -> Status:
-    """How one component stands."""
+    """Return how one component stands."""
     found = Status(instance)
     try:
         target = components.versions.target(instance.source)
@@ -110,22 +110,22 @@ def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> 
         found.note(NOT_APPLIED, [found.instance.snippet_file])
         return
     stand = [
-        one
-        for one in standings(document, base, base)
-        if not _as_adopted(document, tracked, one.path)
+        standing
+        for standing in standings(document, base, base)
+        if not _as_adopted(document, tracked, standing.path)
     ]
     found.note(EDITED, [one.path for one in stand if one.state is EntryState.EDITED])
     found.note(MISSING_BLOCK, [one.path for one in stand if one.state is EntryState.DELETED])
     if tracked.past.data == tracked.data:  # nothing is to be applied
         return
     merged = merge(document, tracked.job.snippet, base)
-    found.note(CONFLICT, [one.name for one in merged.conflicts])
+    found.note(CONFLICT, [conflict.name for conflict in merged.conflicts])
     if not merged.conflicts:
         found.note(NOT_APPLIED, merged.changed or [found.instance.snippet_file])
 
 
 def _as_adopted(document: Document, tracked: ComponentSnippet, path: str) -> bool:
-    """Whether an entry that was written by hand is as it was then."""
+    """Return whether an entry that was written by hand is as it was then."""
     known = {} if tracked.past is None else tracked.past.adopted
     section, _, key = path.partition(".")
     first = {new: old for old, new in tracked.new_ids.items()}
@@ -161,7 +161,7 @@ def orphans(components: Components) -> Iterator[Orphan]:
 
 
 def _applied_ids(record: Path) -> set[str]:
-    """The logical ids of what was applied, as the template calls them by now."""
+    """Return the logical ids of what was applied, as the template calls them by now."""
     with suppress(ScaffoldError):
         if past := last_applied.load(record):
             return {past.renamed.get(name, name) for name in past.snippet.keys("Resources")}

@@ -35,9 +35,9 @@ def mark_conflicts(components: Components, outcomes: Iterable[ComponentResult]) 
     """
     left: list[Conflict] = []
     by_template: dict[str, list[ComponentRecord]] = {}
-    for one in outcomes:
-        if one.conflicts:
-            by_template.setdefault(one.instance.template_file, []).append(one.placed)
+    for outcome in outcomes:
+        if outcome.conflicts:
+            by_template.setdefault(outcome.instance.template_file, []).append(outcome.placed)
     for template_file, instances in by_template.items():
         left += _mark(components, template_file, instances)
     return left
@@ -68,7 +68,7 @@ def _mark(
 
 
 def _is_visible(ours: Document, conflict: Conflict, past: Snippet, snippet: Snippet) -> bool:
-    """Whether git sees the sides of a conflict differ on the same lines."""
+    """Return whether git sees the sides of a conflict differ on the same lines."""
     try:
         sides = [_with(ours, conflict, one).encode() for one in (past, snippet)]
     except ScaffoldError:  # the place cannot be changed

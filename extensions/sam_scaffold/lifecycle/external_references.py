@@ -84,7 +84,7 @@ def _retarget(
 
 
 def _included(template: Template) -> Iterator[str]:
-    """The files of the repository that the template includes.
+    """Yield the files of the repository that the template includes.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/create-reusable-transform-function-snippets-and-add-to-your-template-with-aws-include-transform.html
     """
@@ -98,7 +98,7 @@ def _included(template: Template) -> Iterator[str]:
 
 
 def _text(node: Node, key: str) -> str:
-    """The text of a key, empty where it is none."""
+    """Return the text of a key, empty where it is none."""
     found = node.find(key)
     value = None if found is None else found[1].resolved()
     return value.value if value is not None and value.tag is None else ""

@@ -49,7 +49,7 @@ class FileConflict:
 def merge_files(
     overlay: Staging, old: Files, new: Files, snippet: str
 ) -> tuple[dict[str, bytes | None], list[FileConflict]]:
-    """What differs between two renderings, brought into what stands in the repository.
+    """Return what differs between two renderings, brought into what stands in the repository.
 
     Args:
         overlay: The repository; a file that the user deleted stays deleted.
@@ -95,21 +95,21 @@ def merged_snippet(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool
 
 
 def _with(document: Document, conflicts: Sequence[Conflict], side: Document) -> Document:
-    """A snippet with what one side has in the places of conflicts."""
+    """Return a snippet with what one side has in the places of conflicts."""
     for conflict in conflicts:
         document = put(document, conflict.path, part_at(side, conflict.path))
     return document
 
 
 def _as_in(ours: bytes | None, data: bytes) -> bytes:
-    """A text with the line ends of another; the template's lines end in a line feed."""
+    """Return a text with the line ends of another; the template's lines end in a line feed."""
     if b"\r\n" not in (ours or b""):
         return data
     return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def has_markers(data: bytes) -> bool:
-    """Whether somebody has still to settle what two sides changed in a file."""
+    """Return whether somebody has still to settle what two sides changed in a file."""
     return any(line.rstrip() in _MARKERS for line in data.split(b"\n"))
 
 

@@ -28,7 +28,7 @@ def moves(
     new: Version,
     module: HandlerFile | None = None,
 ) -> dict[str, str]:
-    """The new paths of a component's files, those that somebody put beside them as well.
+    """Return the new paths of a component's files, those that somebody put beside them as well.
 
     What stays where it is is among them only if it was rendered.
 
@@ -70,7 +70,7 @@ def _check_free(
 
 
 def moved_folders(old: Version, new: Version) -> dict[str, str]:
-    """The folders of a component under its new name by those that it had."""
+    """Return the folders of a component under its new name by those that it had."""
     facts, others = old.rendered.component, new.rendered.component
     return {
         posixpath.normpath(str(facts[key])): posixpath.normpath(str(others[key]))
@@ -80,10 +80,10 @@ def moved_folders(old: Version, new: Version) -> dict[str, str]:
 
 
 def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) -> str:
-    """The new path of a file of a component."""
+    """Return the new path of a file of a component."""
     facts, others = old.rendered.component, new.rendered.component
     folders = [*moved_folders(old, new).items(), *_packages(old, new)]
-    inside = [one for one in folders if is_below(path, one[0])]
+    inside = [folder for folder in folders if is_below(path, folder[0])]
     was, now = max(inside, key=lambda one: len(one[0]), default=("", ""))
     there = path if module is None else module.moved(path)
     below = PurePosixPath(there).relative_to(was)
@@ -96,7 +96,7 @@ def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) ->
 
 
 def _packages(old: Version, new: Version) -> list[tuple[str, str]]:
-    """The folder of a package that was rendered, and what it is called now."""
+    """Return the folder of a package that was rendered, and what it is called now."""
     found = [
         posixpath.normpath(posixpath.join(str(facts.get("content_dir")), str(facts["package"])))
         for facts in (old.rendered.component, new.rendered.component)

@@ -14,7 +14,7 @@ from ..sam.model.template_files import parsed
 def fixed_names(
     template_file: str, before: bytes, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
-    """The names of renamed resources that are what they were, by new logical id.
+    """Return the names of renamed resources that are what they were, by new logical id.
 
     CloudFormation makes a renamed resource before it deletes the old one, and AWS refuses
     the second of a name.
@@ -29,7 +29,10 @@ def fixed_names(
     found = {}
     for was, now in new_ids.items():
         resources = old.resource(was), new.resource(now)
-        names = [physical_name(one.type, one.properties) if one else None for one in resources]
+        names = [
+            physical_name(resource.type, resource.properties) if resource else None
+            for resource in resources
+        ]
         if names[0] is not None and names[0] == names[1]:
             found[now] = names[0] if isinstance(names[0], str) else json_text(names[0])
     return found

@@ -52,12 +52,12 @@ class HandlerFile:
 
     @property
     def file(self) -> str:
-        """The path of its file, as it is called before."""
+        """Return the path of its file, as it is called before."""
         path = posixpath.normpath(posixpath.join(self.folder, *self.old))
         return f"{path}/__init__.py" if self.is_package else f"{path}.py"
 
     def moved(self, path: str) -> str:
-        """The path of a file that may be the module or lie in one of its folders."""
+        """Return the path of a file that may be the module or lie in one of its folders."""
         if not is_below(path, self.folder) or path == self.folder:
             return path
         parts = list(PurePosixPath(path).relative_to(self.folder).parts)
@@ -73,7 +73,7 @@ class HandlerFile:
 
     @property
     def changed(self) -> set[str]:
-        """The parts of its name that do not stay."""
+        """Return the parts of its name that do not stay."""
         return {was for was, now in zip(self.old, self.new, strict=True) if was != now}
 
 
@@ -136,11 +136,11 @@ def _is_own(components: Components, instance: ComponentRecord, old: Version, fol
     if template.property_of(own, "Handler") != facts["handler"]:
         return False
     others = [one for name, one in code_folders(template).items() if name != own]
-    return not any(is_below(one, folder) or is_below(folder, one) for one in others)
+    return not any(is_below(other, folder) or is_below(folder, other) for other in others)
 
 
 def _says(components: Components, old: Version, module: HandlerFile) -> bool:
-    """Whether a file of the function says the module's name, so that it would miss it."""
+    """Return whether a file of the function says the module's name, so that it would miss it."""
     words = "|".join(sorted(map(re.escape, module.changed)))
     saying = re.compile(
         rf"^\s*(?:from|import)\b.*\b(?:{words})\b"

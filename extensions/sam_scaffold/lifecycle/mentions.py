@@ -49,12 +49,12 @@ class SoughtName:
         """
         own = _spelled([instance.name])
         strong = [word for word in (*new_ids, *gone) if word not in own]
-        names = _spelled([name, *(one.name for one in others if one.name != instance.name)])
+        names = _spelled([name, *(other.name for other in others if other.name != instance.name)])
         longer = [word for word in (*names, *new_ids.values()) if any(one in word for one in own)]
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))
 
     def rank(self, path: str, text: str) -> tuple[bool, bool] | None:
-        """How little a file matters that says it, None for one that does not."""
+        """Return how little a file matters that says it, None for one that does not."""
         is_strong = _finds(self.strong, text)
         if not is_strong and (path == self.template_file or not _finds(self.weak, text)):
             return None
@@ -66,7 +66,7 @@ def _spelled(names: Iterable[str]) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern of words, the longest first; a folder is none whose name goes on."""
+    """Return a pattern of words, the longest first; a folder is none whose name goes on."""
     several = sorted(words, key=lambda one: (-len(one), one))
     return "|".join(re.escape(one) + ("(?![_-])" if "/" in one else "") for one in several)
 
@@ -82,7 +82,7 @@ def _finds(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def mentions(overlay: Staging, sought: SoughtName, made: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The files that say it, those first that something goes by.
+    """Return the files that say it, those first that something goes by.
 
     Args:
         overlay: The repository as it will be.
@@ -105,7 +105,7 @@ def mentions(overlay: Staging, sought: SoughtName, made: Mapping[str, bytes]) ->
 
 
 def _read(overlay: Staging, path: str) -> bytes:
-    """A file as it will be, nothing for one that is no text of the repository."""
+    """Return a file as it will be, nothing for one that is no text of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path
     return read_text_file(file)

@@ -130,7 +130,7 @@ def _hand_on(
 
 def _in_use(components: Components, instance: ComponentRecord) -> str:
     users = users_of(components, instance)
-    used = ", ".join(dict.fromkeys(one.used for one in users))
+    used = ", ".join(dict.fromkeys(user.used for user in users))
     return (
         f"{instance.name} stays: {listed(users)} would miss {used}; remove that or let it use "
         f"something else first, or give --force, which leaves {used} in {instance.template_file}."
@@ -139,17 +139,21 @@ def _in_use(components: Components, instance: ComponentRecord) -> str:
 
 def _refuse_without_code(instance: ComponentRecord, merged: Merged) -> None:
     """Refuse to leave a function or layer without its folder, force or not."""
-    for one in merged.standings:
-        stays = one.offset is not None and one.path not in merged.removed
-        if stays and isinstance(one.entry.data, dict) and one.entry.data.get("Type") in _WITH_CODE:
+    for standing in merged.standings:
+        stays = standing.offset is not None and standing.path not in merged.removed
+        if (
+            stays
+            and isinstance(standing.entry.data, dict)
+            and standing.entry.data.get("Type") in _WITH_CODE
+        ):
             raise ScaffoldError(
-                f"{one.path} of {instance.template_file} would be left without its code; change "
-                f"what refers to it first: {_referring(merged, one.entry.key)}."
+                f"{standing.path} of {instance.template_file} would be left without its code; "
+                f"change what refers to it first: {_referring(merged, standing.entry.key)}."
             )
 
 
 def _referring(merged: Merged, logical_id: str) -> str:
-    """What refers to a resource in the template that is left; else it is an anchor of it."""
+    """Return what refers to a resource in the template that is left; else it is an anchor of it."""
     found = dict.fromkeys(by for _, by in needed(merged.document, [logical_id]))
     return ", ".join(found) or "an alias of what is anchored in it"
 
@@ -164,14 +168,14 @@ def _refusal(instance: ComponentRecord, edited: Sequence[str], foreign: Sequence
 
 
 def own_folders(version: Version) -> list[str]:
-    """The folders that a component alone has its files in, without ``..`` in their paths."""
+    """Return the folders that a component alone has its files in, without ``..`` in their paths."""
     facts = version.rendered.component
     found = (str(facts[key]) for key in FOLDERS if facts.get(key))
     return list(dict.fromkeys(map(posixpath.normpath, found)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
-    """The files below some folders, but for what tools left there."""
+    """Return the files below some folders, but for what tools left there."""
     found = (
         path.relative_to(repository).as_posix()
         for folder in folders

@@ -33,12 +33,12 @@ class Version:
 
     @property
     def version(self) -> str:
-        """The template's version, as the answers file records it."""
+        """Return the template's version, as the answers file records it."""
         return str(read_answers(self.answers).get("_commit", ""))
 
 
 def from_answers(checkout: Checkout, answers_file: str, answers: bytes) -> Version:
-    """A component as a version renders it, with nothing but its recorded answers.
+    """Return a component as a version renders it, with nothing but its recorded answers.
 
     Args:
         checkout: The template's version.
@@ -61,7 +61,7 @@ def in_repository(
     changed: Collection[str] | None = None,
     templates: Mapping[str, bytes] | None = None,
 ) -> Version:
-    """A component as a version renders it where it stands, with new questions answered.
+    """Return a component as a version renders it where it stands, with new questions answered.
 
     Args:
         checkout: The template's version.
@@ -101,7 +101,7 @@ def _read(
     answers_file: str,
     seen: Collection[str],
 ) -> Version:
-    """What a folder holds, but for the SAM template: that is everybody's."""
+    """Return what a folder holds, but for the SAM template: that is everybody's."""
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

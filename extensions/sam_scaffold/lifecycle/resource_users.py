@@ -67,7 +67,7 @@ def named_by(components: Components, instance: ComponentRecord) -> set[str]:
     if snippet is None:
         return set()
     entries = (one for ones in snippet.sections.values() for one in ones)
-    return {name for one in entries for name in needs(one.data)}
+    return {name for entry in entries for name in needs(entry.data)}
 
 
 def listed(users: Iterable[ResourceUser]) -> str:
@@ -76,7 +76,7 @@ def listed(users: Iterable[ResourceUser]) -> str:
 
 
 def _in_template(components: Components, instance: ComponentRecord) -> Snippet | None:
-    """What was last applied of a component, in the template's names."""
+    """Return what was last applied of a component, in the template's names."""
     past = components.past(instance)
     if past is None:
         return None
@@ -84,7 +84,7 @@ def _in_template(components: Components, instance: ComponentRecord) -> Snippet |
 
 
 def _owners(components: Components, instance: ComponentRecord) -> dict[str, str]:
-    """Names of components by the logical ids that they have in a template."""
+    """Return names of components by the logical ids that they have in a template."""
     found: dict[str, str] = {}
     for one in components.all:
         if one.template_file == instance.template_file and one != instance:

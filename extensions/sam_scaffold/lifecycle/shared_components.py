@@ -69,7 +69,7 @@ def _was_deleted(components: Components, version: Version, past: LastApplied | N
 
 
 def _parted(prepared: Prepared, past: LastApplied | None) -> Prepared:
-    """A component whose last-applied copy has no more what belongs to others."""
+    """Return a component whose last-applied copy has no more what belongs to others."""
     if past is None:
         return prepared
     if prepared.block is not None:

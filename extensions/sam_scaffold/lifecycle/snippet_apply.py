@@ -34,7 +34,7 @@ def carried_over(components: Components, instance: ComponentRecord) -> Prepared:
     Raises:
         ScaffoldError: The snippet is missing, or has a conflict to settle.
     """
-    there = instance.placed(component(read_answers(components.answers(instance))))
+    there = instance.placed(component(read_answers(components.answers(instance))).data())
     prepared = applied_again(components, instance)
     if prepared.block is None:
         return prepared
@@ -110,8 +110,10 @@ def resolve_conflicts(
 
 
 def _chosen(conflicts: Sequence[Conflict], path: str) -> list[Conflict]:
-    names = [one.name for one in conflicts]
-    found = [one for one in conflicts if not path or f"{one.name}.".startswith(f"{path}.")]
+    names = [conflict.name for conflict in conflicts]
+    found = [
+        conflict for conflict in conflicts if not path or f"{conflict.name}.".startswith(f"{path}.")
+    ]
     if found or not path:
         return found
     there = f" Open are {', '.join(names)}." if names else " None is open."

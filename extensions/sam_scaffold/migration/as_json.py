@@ -28,17 +28,18 @@ def plan_data(
     """
     return {
         "written": not dry_run and proof is not None and not proof.problems,
-        "functions": [_migration_data(one) for one in plan.migrations],
+        "functions": [_migration_data(migration) for migration in plan.migrations],
         "refused": [
             {
-                "logical_id": one.candidate.logical_id,
-                "template_file": one.candidate.template_file,
-                "reason": one.reason,
+                "logical_id": refusal.candidate.logical_id,
+                "template_file": refusal.candidate.template_file,
+                "reason": refusal.reason,
             }
-            for one in plan.refusals
+            for refusal in plan.refusals
         ],
         "coupling": [
-            {"file": one.file, "line": one.line, "what": one.what} for one in couplings(plan)
+            {"file": coupling.file, "line": coupling.line, "what": coupling.what}
+            for coupling in couplings(plan)
         ],
         "notes": list(notes(plan)),
         "elsewhere": [asdict(one) for one in elsewhere],
@@ -78,8 +79,8 @@ def _size_data(size: Size) -> dict[str, int]:
 def _proof_data(proof: Proof) -> dict[str, Any]:
     return {
         "problems": [
-            {"function": one.function, "check": one.check, "what": one.what}
-            for one in proof.problems
+            {"function": problem.function, "check": problem.check, "what": problem.what}
+            for problem in proof.problems
         ],
         "notes": list(proof.notes),
         "tests": {"passed_before": proof.tests_before, "passed_after": proof.tests_after},
@@ -95,6 +96,6 @@ def undone_data(undone: Undone, *, dry_run: bool) -> dict[str, Any]:
     """
     return {
         "written": not dry_run,
-        "undone": [one.about.logical_id for one in undone.records],
+        "undone": [record.about.logical_id for record in undone.records],
         "stays": list(undone.stays),
     }

@@ -20,7 +20,9 @@ def couplings(plan: MigrationPlan) -> tuple[Coupling, ...]:
     Args:
         plan: The functions that are migrated.
     """
-    analyses = {one.analysis.code: one.analysis for one in plan.migrations}.values()
+    analyses = {
+        migration.analysis.code: migration.analysis for migration in plan.migrations
+    }.values()
     found = (one for analysis in analyses for one in (*_eager(analysis), *_back(analysis)))
     return tuple(dict.fromkeys(found))
 
@@ -40,8 +42,8 @@ def _back(analysis: Analysis) -> Iterator[Coupling]:
             found.setdefault((importer, line), []).append(imported)
     for (importer, line), all_imported in found.items():
         modules = [one for one in all_imported if posixpath.basename(one) != INIT]
-        for one in modules or all_imported:
-            yield Coupling(importer, line, f"imports {one}, which is a function's own")
+        for module in modules or all_imported:
+            yield Coupling(importer, line, f"imports {module}, which is a function's own")
 
 
 def _eager(analysis: Analysis) -> Iterator[Coupling]:

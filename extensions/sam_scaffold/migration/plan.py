@@ -60,9 +60,9 @@ class Migration:
 
     @property
     def files(self) -> list[Decision]:
-        """What becomes of each file that it needs."""
+        """Return what becomes of each file that it needs."""
         key = self.candidate.key
-        return [one for one in self.analysis.decisions.files.values() if key in one.users]
+        return [file for file in self.analysis.decisions.files.values() if key in file.users]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,9 @@ class MigrationPlanner:
         """
         ours = (one for one in among if one.function.is_python or not one.function.runtime)
         return [
-            one
-            for one in ours
-            if one.problem or (not one.is_migrated and shares_code(one, self.everything))
+            our
+            for our in ours
+            if our.problem or (not our.is_migrated and shares_code(our, self.everything))
         ]
 
     def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:
@@ -210,7 +210,7 @@ class MigrationPlanner:
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
         targets = (one.target for one in (*laid.placed.moves, *shared.moves))
-        made = (*(one.path for one in links), *(one.path for one in edits))
+        made = (*(link.path for link in links), *(edit.path for edit in edits))
         check_not_ignored(self._root, (*targets, *made))
         return Migration(
             candidate,
@@ -235,7 +235,7 @@ class MigrationPlanner:
     def _layer(
         self, candidate: Candidate, analysis: Analysis, places: Placements
     ) -> LayerPlace | None:
-        """The layer that a function is to have; None where it needs no shared code."""
+        """Return the layer that a function is to have; None where it needs no shared code."""
         shared = analysis.decisions.of_kind(DecisionKind.SHARED)
         if not any(candidate.key in one.users for one in shared):
             return None
@@ -255,7 +255,7 @@ class MigrationPlanner:
         return layer_place(template, self.repository, _ids(analysis, file), analysis.base, known)
 
     def _bytes(self, template_file: str) -> bytes:
-        """A SAM template as the migrations so far leave it."""
+        """Return a SAM template as the migrations so far leave it."""
         if template_file not in self._templates:
             self._templates[template_file] = self.repository.read(template_file) or b""
         return self._templates[template_file]
@@ -263,7 +263,7 @@ class MigrationPlanner:
     def _template(
         self, candidate: Candidate, analysis: Analysis, laid: Laid, layer: LayerPlace | None
     ) -> bytes:
-        """The SAM template with a function's block changed, and the layer in it."""
+        """Return the SAM template with a function's block changed, and the layer in it."""
         file = candidate.template_file
         house = self._house(file)
         document = Document.parse(file, self._bytes(file))
@@ -299,22 +299,22 @@ def _check_included(included: Iterable[str], codes: Collection[str]) -> None:
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a function's artifact has nothing in it that the function does not need."""
+    """Return whether a function's artifact has nothing in it that the function does not need."""
     needed = analysis.before[candidate.key].real.union(lists_of(candidate))
     folder = candidate.root / candidate.folder
-    shipped = (candidate.facts.shown(one) for one in files_of(folder, copied=True))
+    shipped = (candidate.facts.shown(file) for file in files_of(folder, copied=True))
     return bool(needed) and all(one in needed for one in shipped)
 
 
 def _ids(analysis: Analysis, template_file: str) -> list[str]:
-    """The functions of a SAM template that come out of one code folder."""
-    every = (one.candidate for one in analysis.readings.values())
+    """Return the functions of a SAM template that come out of one code folder."""
+    every = (reading.candidate for reading in analysis.readings.values())
     return [one.logical_id for one in every if one.template_file == template_file]
 
 
 def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, int]:
-    """How much a function has to do with others: borrowed files, shared files, all files."""
-    files = [one for one in analysis.decisions.files.values() if candidate.key in one.users]
-    borrowed = [one for one in files if candidate.key in one.linked]
-    shared = [one for one in files if one.kind is DecisionKind.SHARED]
+    """Return how much a function has to do with others: borrowed files, shared files, all files."""
+    files = [file for file in analysis.decisions.files.values() if candidate.key in file.users]
+    borrowed = [file for file in files if candidate.key in file.linked]
+    shared = [file for file in files if file.kind is DecisionKind.SHARED]
     return len(borrowed), len(shared), len(files)

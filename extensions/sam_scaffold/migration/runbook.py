@@ -137,13 +137,13 @@ def runbook(
     Returns:
         Markdown, without a line feed at the end.
     """
-    todo = [one for one in stages if not one.refused]
+    todo = [stage for stage in stages if not stage.refused]
     parts = ["# Runbook", "", _summary(todo), "", *_table(todo)]
     if notes:
-        parts += ["", "## See to first", "", *(f"- {one}" for one in notes)]
+        parts += ["", "## See to first", "", *(f"- {note}" for note in notes)]
     if couplings:
         parts += ["", "## Cut by hand first", "", _CUT, "", *map(_coupling, couplings)]
-    if refused := [one for one in stages if one.refused]:
+    if refused := [stage for stage in stages if stage.refused]:
         parts += ["", "## Not migrated", "", *(f"- `{one.name}`: {one.refused}" for one in refused)]
     if todo:
         said = _ONCE.format(template=todo[0].template_file, stack=_stack(todo[0]))
@@ -188,7 +188,7 @@ def _table(todo: Sequence[Stage]) -> Iterator[str]:
 
 
 def _layers(todo: Sequence[Stage]) -> Iterator[str]:
-    """What is in the layers, and which functions come near the limit with them."""
+    """Yield what is in the layers, and which functions come near the limit with them."""
     sizes = {(one.layer, one.template_file): one.layer_size for one in todo if one.layer}
     for (layer, file), size in sizes.items():
         yield ""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..contents.size import MOST, MOST_BYTES, bytes_of, files_of, in_units, is_copied
+from ..aws.limits import UNZIPPED_BYTES
+from ..contents.size import MOST, bytes_of, files_of, in_units, is_copied
 
 _NEAR = 0.8
 
@@ -67,9 +68,9 @@ def limit_problem(function: Size, layers: Iterable[Size]) -> str:
         are installed come on top.
     """
     size = sum(layers, function).bytes
-    if size <= _NEAR * MOST_BYTES:
+    if size <= _NEAR * UNZIPPED_BYTES:
         return ""
-    where = "above" if size > MOST_BYTES else "near"
+    where = "above" if size > UNZIPPED_BYTES else "near"
     return f"{in_units(size)} without installed packages, {where} the {MOST} that Lambda takes"
 
 

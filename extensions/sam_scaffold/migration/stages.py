@@ -18,19 +18,25 @@ def stages_of(plan: MigrationPlan) -> list[Stage]:
     """Return the stages of a plan, in its order; those that are refused last."""
     refused = [
         Stage(
-            one.candidate.logical_id,
-            one.candidate.logical_id,
-            one.candidate.template_file,
-            _stack(one.candidate),
+            refusal.candidate.logical_id,
+            refusal.candidate.logical_id,
+            refusal.candidate.template_file,
+            _stack(refusal.candidate),
             NOTHING,
             NOTHING,
-            refused=one.reason,
+            refused=refusal.reason,
         )
-        for one in plan.refusals
+        for refusal in plan.refusals
     ]
-    analyses = {one.analysis.code: (one.candidate.root, one.analysis) for one in plan.migrations}
+    analyses = {
+        migration.analysis.code: (migration.candidate.root, migration.analysis)
+        for migration in plan.migrations
+    }
     layers = {code: _layer_size(*found) for code, found in analyses.items()}
-    return [*(_stage(one, layers[one.analysis.code]) for one in plan.migrations), *refused]
+    return [
+        *(_stage(migration, layers[migration.analysis.code]) for migration in plan.migrations),
+        *refused,
+    ]
 
 
 def _stage(one: Migration, layer: Size) -> Stage:
@@ -51,12 +57,12 @@ def _stage(one: Migration, layer: Size) -> Stage:
 
 
 def _layer_size(root: Path, analysis: Analysis) -> Size:
-    """What all shared code of a code folder comes to."""
+    """Return what all shared code of a code folder comes to."""
     shared = analysis.decisions.of_kind(DecisionKind.SHARED)
     return size_of_planned({file.path: root / file.real for file in shared})
 
 
 def _stack(candidate: Candidate) -> str:
-    """The stack that a template is deployed as by default; empty where nothing says so."""
+    """Return the stack that a template is deployed as by default; empty where nothing says so."""
     found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
     return found.get(DEFAULT, "")

@@ -30,14 +30,14 @@ def tried(
         before, after = stage / "before", stage / "after"
         for copy in (before, after):
             copy_of(root, copy)
-        for one in migrations:
-            put_into(after, expanded(after, one.changes))
+        for migration in migrations:
+            put_into(after, expanded(after, migration.changes))
         migrated = [
             MigratedFunction(
-                one.candidate.template_file,
-                one.candidate.logical_id,
-                frozenset(one.laid.placed.paths),
+                migration.candidate.template_file,
+                migration.candidate.logical_id,
+                frozenset(migration.laid.placed.paths),
             )
-            for one in migrations
+            for migration in migrations
         ]
         return prove(before, after, migrated, tests=tests, say=say, repository=root)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..aws.event_sources.table import POLLED_EVENTS, POLLED_TYPES
 from ..sam.events.routes import API_PROPERTIES, HTTP_API, REST_API
-from ..sam.iam.permissions import QUEUE
 from ..sam.model.intrinsics import Data, mentioned
 from ..sam.model.template import FUNCTIONS, Resource, Template
 
@@ -31,7 +31,9 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
     """
     facts = answers["component"]
     source, topic = template.resource(facts["source"]), template.resource(facts["alarm_topic"])
-    pollers = _pollers(template, facts["source"]) if source and source.type == QUEUE else []
+    kind = None if source is None else POLLED_TYPES.get(source.type)
+    is_exclusive = kind is not None and kind.duties.is_exclusive
+    pollers = _pollers(template, facts["source"]) if is_exclusive else []
     if pollers:
         yield (
             f"{', '.join(pollers)} works off the messages of {facts['source']}, too, and each of "
@@ -69,7 +71,7 @@ def _pollers(template: Template, queue: str) -> list[str]:
     found = [
         one.logical_id
         for one in template.of_type(*FUNCTIONS)
-        if any(queue in mentioned(_queue(event)) for event in _events(one.properties))
+        if any(queue in mentioned(_polled(event)) for event in _events(one.properties))
     ]
     for one in template.of_type(_MAPPING, _PIPE):
         key = "EventSourceArn" if one.type == _MAPPING else "Source"
@@ -106,6 +108,8 @@ def _events(properties: Mapping[str, Data]) -> list[Data]:
     return list(events.values()) if isinstance(events, dict) else []
 
 
-def _queue(event: Data) -> Data:
+def _polled(event: Data) -> Data:
+    """Return the ARN of what Lambda polls for an event, None where it polls nothing."""
+    kind = POLLED_EVENTS.get(str(event.get("Type"))) if isinstance(event, dict) else None
     properties = event.get("Properties") if isinstance(event, dict) else None
-    return properties.get("Queue") if isinstance(properties, dict) else None
+    return properties.get(kind.property) if kind and isinstance(properties, dict) else None

@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 from ..application.application import Application
 from ..application.layer import REQUIREMENTS
+from ..aws.limits import LAYERS_PER_FUNCTION
 from ..aws.runtimes import today
 from ..components.component_runtime import default_runtime
 from ..components.function_component import layer_references
@@ -26,7 +27,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
-from .common_questions import MAX_LAYERS, YES
+from .given_answers import is_on
 from .shared_layers import wants_shared_code
 
 
@@ -194,7 +195,7 @@ class LayerChoice:
     @property
     def _room(self) -> int:
         """How many layers the function may still have."""
-        return max(MAX_LAYERS - len(self._stated), 0)
+        return max(LAYERS_PER_FUNCTION - len(self._stated), 0)
 
     @cached_property
     def _stated(self) -> list[Data]:
@@ -229,7 +230,7 @@ def deciding(
         "layers": layers,
         "house": house,
         "shared_code": wants_shared_code(style, given),
-        "powertools": str(given.get("powertools", has_powertools)).lower() in YES,
+        "powertools": is_on(given.get("powertools", has_powertools)),
         "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
         "architecture": given.get("architecture") or style.architecture,
     }

@@ -9,26 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ..aws import limits
 from ..sam.model.globals_merge import is_intrinsic, joined
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import FUNCTION, Template
 
 _LONGEST = {
-    # https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
-    FUNCTION: ("FunctionName", 64),
-    # https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
-    "AWS::Serverless::LayerVersion": ("LayerName", 140),
-    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    "AWS::IAM::Role": ("RoleName", 64),
-    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
-    "AWS::SQS::Queue": ("QueueName", 80),
+    FUNCTION: ("FunctionName", limits.FUNCTION_NAME_CHARACTERS),
+    "AWS::Serverless::LayerVersion": ("LayerName", limits.LAYER_NAME_CHARACTERS),
+    "AWS::IAM::Role": ("RoleName", limits.ROLE_NAME_CHARACTERS),
+    "AWS::SQS::Queue": ("QueueName", limits.QUEUE_NAME_CHARACTERS),
 }
 """The names that generated resources state, and their longest, by type."""
-
-_MOST_ENVIRONMENT = 4096
-"""Bytes of all variables with their names:
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-"""
 
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
 
@@ -58,11 +50,11 @@ def environment_size_problem(template: Template, added: Template) -> str:
     for function in added.functions:
         variables = joined(inherited, _variables(function.properties.get("Environment")))
         size = sum(_size(name, value) for name, value in dict(_items(variables)).items())
-        if size > _MOST_ENVIRONMENT:
+        if size > limits.ENVIRONMENT_BYTES:
             return (
                 f"the environment variables, with those of Globals, have {size} bytes, and Lambda "
-                f"takes {_MOST_ENVIRONMENT}; put long values into an AWS::SSM::Parameter of the "
-                "template and give -d uses=<Parameter>:read."
+                f"takes {limits.ENVIRONMENT_BYTES}; put long values into an AWS::SSM::Parameter "
+                "of the template and give -d uses=<Parameter>:read."
             )
     return ""
 

@@ -1,10 +1,11 @@
-"""Whether a function has the layers that come by themselves: it may decline them."""
+"""Layers that a function has by default: shared code and Powertools."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from ..aws.limits import LAYERS_PER_FUNCTION
 from ..errors import ScaffoldError
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data, references
@@ -13,11 +14,12 @@ from ..sam.model.template_files import load_template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
-from .common_questions import MAX_LAYERS, YES, house_style
+from .common_questions import learned_style
+from .given_answers import is_on
 
 
 def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
-    """Tell whether a function is to have the shared code layer.
+    """Return whether a function is to have the shared code layer.
 
     Args:
         house: The house style.
@@ -33,14 +35,14 @@ def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
 def lacks_shared_code(
     repository: RepositoryView, template_file: str, given: Mapping[str, Any]
 ) -> bool:
-    """Tell whether the shared code layer that a function is to have is still to be made.
+    """Return whether the shared code layer that a function is to have is still to be made.
 
     Args:
         repository: The repository.
         template_file: The SAM template.
         given: The function's answers so far.
     """
-    house = HouseStyle.from_dict(house_style(repository, template_file))
+    house = learned_style(repository, template_file)
     return not house.shared_layer and wants_shared_code(house, given)
 
 
@@ -84,7 +86,7 @@ def with_powertools_layer(
 
 
 def missing_problem(template_file: str) -> str:
-    """Return what to say where a function wants shared code and the template has none."""
+    """Return an error about shared code that a function wants and the template does not have."""
     return (
         f"{template_file} has no SharedCodeLayer, which functions refer to; add it with "
         "`sam-scaffold init`, or give -d shared_code=false."
@@ -92,7 +94,7 @@ def missing_problem(template_file: str) -> str:
 
 
 def why_without(answers: Mapping[str, Any]) -> list[str]:
-    """Return why a function has no shared code though nobody declined it: a line or none.
+    """Return the reason why a function has no shared code if no user declined it: a line or none.
 
     Args:
         answers: All answers of the function.
@@ -102,9 +104,11 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
         return []
     given = _of_globals(house)
     others = f"Globals' layers ({', '.join(map(name_of, given))})"
-    if len(given) < MAX_LAYERS:
+    if len(given) < LAYERS_PER_FUNCTION:
         others += " and Powertools"
-    return [f"without the shared code layer: {others} are the {MAX_LAYERS} that it may have"]
+    return [
+        f"without the shared code layer: {others} are the {LAYERS_PER_FUNCTION} that it may have"
+    ]
 
 
 def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
@@ -112,14 +116,9 @@ def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
     if house.shared_layer and house.shared_layer in references(given):
         return True
     own = powertools and house.powertools_layer is not None
-    return len(given) + own < MAX_LAYERS
+    return len(given) + own < LAYERS_PER_FUNCTION
 
 
 def _of_globals(house: HouseStyle) -> list[Data]:
     given = house.globals.get("Layers")
     return given if isinstance(given, list) else []
-
-
-def is_on(answer: Any) -> bool:
-    """Read a switch as copier does."""
-    return str(answer).lower() in YES

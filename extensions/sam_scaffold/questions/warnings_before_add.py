@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..aws.runtimes import today
+from ..aws.event_sources.definition import EventSource
+from ..aws.event_sources.table import EVENT_SOURCES
+from ..aws.limits import CONCURRENCY, HTTP_API_SECONDS, UNRESERVED_CONCURRENCY
+from ..aws.runtimes import is_newer, newest_python, today
 from ..components.component_runtime import default_runtime, unfit
 from ..components.ignored_files import ignored, paths_of
+from ..components.trigger import NEW
 from ..errors import some
 from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Template
@@ -17,20 +21,7 @@ from ..transaction.paths import is_below
 from ..transaction.repository_view import RepositoryView
 from .competing_resources import neighbour_cautions, open_route
 
-_API_SECONDS = 30
-"""After which an HTTP API answers for the function; a REST API does after 29, which can be raised:
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
-"""
-
 _APIS = ("http_api", "rest_api")
-
-_CONCURRENT, _UNRESERVED = 1000, 100
-"""What an account has unless it is raised, and what Lambda keeps of it for all functions:
-https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
-"""
-
-_STREAM_READERS = 2
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"""
 
 _SUBMODULE = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.MULTILINE)
 """https://git-scm.com/docs/gitmodules"""
@@ -112,6 +103,11 @@ def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:
     what = str(answers.get("contents") if answers["kind"] == "layer" else answers["kind"])
     house, day = answers["house"]["runtime"], today()
     why, taken = unfit(what, house, day), default_runtime(what, house, day)
+    if is_newer(answers["runtime"]):
+        yield (
+            f"{answers['runtime']} is newer than {newest_python()}, the newest Python of Lambda's "
+            "known here, and is taken as supported; check that Lambda has it."
+        )
     if why and answers["runtime"] == taken:
         yield (
             f"{house}, as the functions here have it, {why}; this has {taken}, the oldest that is "
@@ -134,10 +130,10 @@ def _shared_layer(template: Template, answers: Mapping[str, Any]) -> Iterator[st
 def _slower_than_its_api(answers: Mapping[str, Any]) -> Iterator[str]:
     stated = answers["component"]["properties"].get("Timeout")
     seconds = stated or answers["house"]["globals"].get("Timeout")
-    if answers["trigger"] in _APIS and isinstance(seconds, int) and seconds > _API_SECONDS:
+    if answers["trigger"] in _APIS and isinstance(seconds, int) and seconds > HTTP_API_SECONDS:
         yield (
-            f"the function may take {seconds} seconds, and its API gives up after {_API_SECONDS}; "
-            f"give -d timeout={_API_SECONDS}, or let a queue do the work."
+            f"the function may take {seconds} seconds, and its API gives up after "
+            f"{HTTP_API_SECONDS}; give -d timeout={HTTP_API_SECONDS}, or let a queue do the work."
         )
 
 
@@ -145,36 +141,39 @@ def _reserved(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     own = answers["reserved_concurrency"]
     stated = (one.properties.get("ReservedConcurrentExecutions") for one in template.functions)
     others = sum(one for one in stated if isinstance(one, int))
-    room = _CONCURRENT - _UNRESERVED
+    room = CONCURRENCY - UNRESERVED_CONCURRENCY
     if own > 0 and own + others > room:
         yield (
             f"the functions of the template would reserve {own + others} runs at once, and an "
-            f"account has {room} to reserve unless its quota of {_CONCURRENT} was raised; give a "
+            f"account has {room} to reserve unless its quota of {CONCURRENCY} was raised; give a "
             "smaller -d reserved_concurrency."
         )
 
 
 def _readers(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     source = answers["component"]["source"]
-    if answers["trigger"] != "dynamodb_stream" or answers.get("source") in (None, "new"):
+    kind = EVENT_SOURCES[answers["trigger"]]
+    most = kind.duties.most_readers
+    if most is None or answers.get("source") in (None, NEW):
         return
     readers = [
         one.logical_id
         for one in template.functions
-        if source in _streams(one.properties.get("Events"))
+        if source in _read_by(one.properties.get("Events"), kind)
     ]
-    if len(readers) >= _STREAM_READERS:
+    if len(readers) >= most:
         yield (
             f"{', '.join(readers)} read the stream of {source} already, and DynamoDB throttles "
-            f"more than {_STREAM_READERS}; let one of them publish what the others need."
+            f"more than {most}; let one of them publish what the others need."
         )
 
 
-def _streams(events: Any) -> Iterator[str]:
+def _read_by(events: Any, kind: EventSource) -> Iterator[str]:
+    """Yield the resources that events of a kind name as their source."""
     for event in events.values() if isinstance(events, dict) else ():
-        if isinstance(event, dict) and event.get("Type") == "DynamoDB":
-            properties = event.get("Properties")
-            yield from mentioned(properties.get("Stream") if isinstance(properties, dict) else None)
+        properties = event.get("Properties") if isinstance(event, dict) else None
+        if isinstance(properties, dict) and event.get("Type") in kind.events:
+            yield from mentioned(properties.get(kind.property))
 
 
 def _tests_of_one_name(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""Rules for cfn-lint that know the code on disk, the layers, the house and the scaffold.
+"""Rules for cfn-lint that know the code on disk, the layers, the style and the components.
 
-``cfn-lint --append-rules sam_scaffold.rules`` takes all of them, as `sam-scaffold check`
-does. Each module here is a rule; those with an underscore in front are not.
+``cfn-lint --append-rules sam_scaffold.rules`` loads all of them, as `sam-scaffold check` does.
+Each module is a rule, except those whose name begins with an underscore. Knows what is wrong
+with an application and how to fix it; must not know other rules or output formats.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from ._rule import Rule
 
 
 def _found() -> dict[str, type[Rule]]:
-    """The rules of all modules, by their id."""
-    names = [one.name for one in iter_modules(__path__) if not one.name.startswith("_")]
+    """Return the rules of all modules, by their id."""
+    names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
     members = [vars(import_module(f".{name}", __name__)).values() for name in names]
     found = [
         one

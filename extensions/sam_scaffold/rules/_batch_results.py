@@ -23,7 +23,7 @@ _MOST_CALLS = 6
 
 
 def reported_by(handler: Definition, module: HandlerModule, calls: int = _MOST_CALLS) -> bool:
-    """Tell whether a function returns the failures of a batch.
+    """Return whether a function returns the failures of a batch.
 
     Args:
         handler: The function.
@@ -46,7 +46,7 @@ class _Scope:
         self._nodes = list(own_nodes(function))
 
     def results(self) -> Iterator[ast.expr]:
-        """What it returns."""
+        """Yield what it returns."""
         if isinstance(self._function, ast.Lambda):
             yield self._function.body
         for node in self._nodes:
@@ -54,7 +54,7 @@ class _Scope:
                 yield node.value
 
     def is_report(self, value: ast.expr) -> bool:
-        """Whether a value is what Lambda takes for the failures of a batch."""
+        """Return whether a value is what Lambda takes for the failures of a batch."""
         match value:
             case ast.Dict():
                 return _has_failures(value)
@@ -69,7 +69,7 @@ class _Scope:
         return False
 
     def _makes(self, node: ast.AST, name: str) -> bool:
-        """Whether a statement makes a report of a variable."""
+        """Return whether a statement makes a report of a variable."""
         match node:
             case ast.Subscript(ctx=ast.Store()):
                 return _is_list_of(node, name)
@@ -83,8 +83,8 @@ class _Scope:
         return False
 
     def _is_reporting(self, call: ast.Call) -> bool:
-        """Whether what a call returns is one."""
-        if any(one.arg == KEY for one in call.keywords):
+        """Return whether what a call returns is one."""
+        if any(keyword.arg == KEY for keyword in call.keywords):
             return True
         match call.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _RESPONDERS:
@@ -98,7 +98,7 @@ class _Scope:
 
 
 def _is_list_of(node: ast.Subscript, name: str) -> bool:
-    """Whether it is the list of failures of a variable."""
+    """Return whether it is the list of failures of a variable."""
     match node:
         case ast.Subscript(value=ast.Name(id=own), slice=ast.Constant(value=key)):
             return own == name and key == KEY
@@ -106,7 +106,7 @@ def _is_list_of(node: ast.Subscript, name: str) -> bool:
 
 
 def _has_failures(value: ast.Dict) -> bool:
-    """Whether a mapping says what failed, and not that nothing ever does."""
+    """Return whether a mapping says what failed, and not that nothing ever does."""
     for key, below in zip(value.keys, value.values, strict=True):
         if isinstance(key, ast.Constant) and key.value == KEY:
             return not (isinstance(below, ast.List) and not below.elts)
@@ -114,7 +114,7 @@ def _has_failures(value: ast.Dict) -> bool:
 
 
 def _is_processor(node: ast.AST, name: str) -> bool:
-    """Whether a statement makes one of Powertools' processors of a variable."""
+    """Return whether a statement makes one of Powertools' processors of a variable."""
     match node:
         case ast.Assign(
             targets=[ast.Name(id=own)],

@@ -29,15 +29,15 @@ class Misfit(Rule):
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
 
     def of_function(self, function: Function) -> str:
-        """What the function runs on, nothing where that is not known."""
+        """Return what the function runs on, nothing where that is not known."""
         raise NotImplementedError
 
     def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
-        """What the layer states that it is for."""
+        """Return what the layer states that it is for."""
         raise NotImplementedError
 
     def of_module(self, module: Compiled) -> str:
-        """What a compiled module of the layer is for."""
+        """Return what a compiled module of the layer is for."""
         raise NotImplementedError
 
     def way_out(self, layer: Layer, own: str) -> str:  # noqa: ARG002
@@ -45,7 +45,7 @@ class Misfit(Rule):
         return f"build the layer for that {self.what} and state it"
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer and what disagrees with it, at the first such function."""
+        """Yield one for each layer and what disagrees with it, at the first such function."""
         found: dict[tuple[str, str], list[Function]] = {}
         for function in facts.functions:
             own = self.of_function(function)
@@ -64,12 +64,12 @@ class Misfit(Rule):
                 )
 
     def _stated(self, layer: Layer, own: str) -> str:
-        """What the layer says that it is for, nothing where that fits or is not known."""
+        """Return what the layer says that it is for, nothing where that fits or is not known."""
         stated = self.of_layer(layer)
         return "" if not stated or own in stated else f"{', '.join(stated)} ({self.property})"
 
     def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:  # noqa: ARG002
-        """What the layer is compiled for, nothing where that fits or is not known."""
+        """Return what the layer is compiled for, nothing where that fits or is not known."""
         modules = (one for one in layer.compiled if one.system == LINUX)
         found = incompatible(modules, lambda one: self.of_module(one) in ("", own))
         return f"{self.of_module(found[0])} ({found[0].name} is compiled)" if found else ""

@@ -18,7 +18,7 @@ _COMPILED = (".so", ".pyd")
 def compiled_in_code(
     facts: Application, paths: SearchPaths, function: Function
 ) -> Iterator[Compiled]:
-    """The compiled modules of a function's code, but for packages that `sam build` installs.
+    """Yield the compiled modules of a function's code, but for packages that `sam build` installs.
 
     Args:
         facts: What is known of the template.
@@ -29,7 +29,7 @@ def compiled_in_code(
     if code is None or not code.is_dir() or not function.is_python_built:
         return
     others = {one.code for one in facts.functions}
-    others |= {one.content for one in facts.layers.values()}
+    others |= {layer.content for layer in facts.layers.values()}
     installed = {name.partition(".")[0] for name in paths.of(function)[0].names}
     installed |= {one.name.partition("/")[0] for one in compiled_in_build(function)}
     for one in compiled_of(code, _files(code, others - {code})):
@@ -38,17 +38,17 @@ def compiled_in_code(
 
 
 def compiled_in_build(function: Function) -> Iterator[Compiled]:
-    """The compiled modules of what was built of a function's code."""
+    """Yield the compiled modules of what was built of a function's code."""
     if function.built is not None:
         yield from compiled_of(function.built, _files(function.built, ()))
 
 
 def _files(folder: Path, others: Collection[Path | None]) -> Iterator[Path]:
-    """The compiled files below a folder that can be imported from there."""
+    """Yield the compiled files below a folder that can be imported from there."""
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(one for one in folders if _is_package(here / one, others))
-        yield from (here / one for one in sorted(files) if one.endswith(_COMPILED))
+        yield from (here / file for file in sorted(files) if file.endswith(_COMPILED))
 
 
 def _is_package(folder: Path, others: Collection[Path | None]) -> bool:

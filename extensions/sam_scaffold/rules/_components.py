@@ -49,18 +49,18 @@ class Component:
 
     @property
     def path(self) -> _rule.Path:
-        """Where findings about it stand: at its first resource that is there."""
-        there = [one for one in self.ids if one not in self.lost]
+        """Return where findings about it stand: at its first resource that is there."""
+        there = [id_ for id_ in self.ids if id_ not in self.lost]
         return ("Resources", *there[:1])
 
     @property
     def name(self) -> str:
-        """What messages call it: its function or layer."""
+        """Return what messages call it: its function or layer."""
         return self.ids[0]
 
 
 def components_of(facts: Application) -> tuple[Component, ...]:
-    """The components of a template; a broken one is left out, as the commands tell of it."""
+    """Return the components of a template; a broken one is left out, as the commands tell of it."""
     if facts not in _KNOWN:
         _KNOWN[facts] = tuple(_found(facts))
     return _KNOWN[facts]
@@ -86,7 +86,7 @@ def _found(facts: Application) -> Iterator[Component]:
 
 
 def _is_of(facts: Application, instance: ComponentRecord) -> bool:
-    """Tell whether a component is of this template; it names it from a folder above its own.
+    """Return whether a component is of this template; it names it from a folder above its own.
 
     That may be above the facts' root, too: the top of several applications.
     """
@@ -108,7 +108,7 @@ def _component(
     status = Status(instance)
     note_block(status, document, tracked)
     snippet = tracked.base or tracked.job.snippet
-    types = {one.key: _type(one.data) for one in snippet.sections.get("Resources", ())}
+    types = {section.key: _type(section.data) for section in snippet.sections.get("Resources", ())}
     ids = sorted(types, key=lambda name: types[name] not in _MAIN)
     lost = frozenset(ids).difference(facts.template.resources)
     return Component(instance, status, tuple(ids), lost, past is not None)
@@ -132,21 +132,21 @@ class ExpectedComponents:
 
 
 def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
-    """What a function was added with; nothing where it is no component's."""
+    """Return what a function was added with; nothing where it is no component's."""
     for component in components_of(facts):
         if logical_id in component.ids:
             answers = answers_of(facts.root / component.instance.answers_file) or {}
             lines = map(parsed, requirement_lines(answers.get("packages")))
             layers = answers.get("layers")
             return ExpectedComponents(
-                tuple(one for one in lines if one is not None),
+                tuple(line for line in lines if line is not None),
                 tuple(map(str, layers)) if isinstance(layers, list) else (),
             )
     return ExpectedComponents()
 
 
 def marked_files(facts: Application, component: Component) -> Iterator[Path]:
-    """The files of a component in which two sides are still to be settled."""
+    """Yield the files of a component in which two sides are still to be settled."""
     folders = {facts.root / component.instance.path}
     for function in facts.functions:
         if function.logical_id in component.ids and function.code is not None:

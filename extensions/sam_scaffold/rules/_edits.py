@@ -16,12 +16,12 @@ from . import _rule
 
 
 def facts_in(document: Document) -> Application:
-    """What is known of a template by its text alone."""
+    """Return what is known of a template by its text alone."""
     return Application(Path(document.name), Path(), Template(document.name, document))
 
 
 def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
-    """What gives a property a value, be it there or not.
+    """Return what gives a property a value, be it there or not.
 
     Args:
         document: The template.
@@ -71,7 +71,7 @@ def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], valu
 
 
 def _entry(key: str, value: Data) -> SnippetEntry:
-    """A pair as it stands in a template, whichever notation that is in."""
+    """Return a pair as it stands in a template, whichever notation that is in."""
     text = json.dumps({key: value}).encode()
     document = Document.parse(key, text)
     key_node, value_node = next(document.root.pairs())

@@ -46,7 +46,7 @@ class HandlerModule:
 
     @cached_property
     def names(self) -> ModuleNames:
-        """The names that it has once it is imported."""
+        """Return the names that it has once it is imported."""
         return ModuleNames.of(self.tree)
 
     def definition(
@@ -78,7 +78,7 @@ class HandlerModule:
         return None
 
     def _source(self, statement: ast.ImportFrom) -> tuple[str, ...]:
-        """The parts of the module that a statement imports from."""
+        """Return the parts of the module that a statement imports from."""
         below = tuple(statement.module.split(".")) if statement.module else ()
         if not statement.level:
             return below
@@ -125,7 +125,7 @@ def _is_judged(function: Function) -> bool:
 
 
 def _inline(function: Function) -> str | None:
-    """The code that stands in the template, None where it lies elsewhere."""
+    """Return the code that stands in the template, None where it lies elsewhere."""
     code = function.properties.get("Code")
     inline = code.get("ZipFile") if isinstance(code, dict) else None
     found = function.properties.get("InlineCode", inline)
@@ -185,7 +185,7 @@ def own_nodes(definition: Definition) -> Iterator[ast.AST]:
 
 
 def _bindings(tree: ast.Module, name: str) -> Iterator[ast.AST]:
-    """What binds a name in a module, on whichever branch."""
+    """Yield what binds a name in a module, on whichever branch."""
     left: list[ast.AST] = list(tree.body)
     while left:
         node = left.pop()

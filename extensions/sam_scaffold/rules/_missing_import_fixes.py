@@ -41,7 +41,7 @@ class Ways:
         self._own = OwnModules(self.facts)
 
     def out(self, function: Function, one: MissingImport) -> str:
-        """What to do so that an import is provided, as the end of a sentence."""
+        """Return what to do so that an import is provided, as the end of a sentence."""
         for layer in self.facts.layers.values():
             if layer not in function.layers:
                 places = self._paths.of_layer(layer, function)
@@ -57,7 +57,7 @@ class Ways:
         return _elsewhere(top, function.runtime) or self._package(function, one)
 
     def _package(self, function: Function, one: MissingImport) -> str:
-        """The package to add; none where it is not known which."""
+        """Return the package to add; none where it is not known which."""
         name = proposed(one.wanted if one.wanted.startswith(one.name) else one.name)
         if name in WINDOWS_ONLY:
             return f"{name} is for Windows alone; do without it"
@@ -69,18 +69,18 @@ class Ways:
         return "put that module beside the handler, or attach a layer that has it"
 
     def _is_in(self, places: Iterable[PathEntry], name: str, *, own: bool = False) -> bool:
-        """Whether a module is in some places, written down there rather than installed."""
+        """Return whether a module is in some places, written down there rather than installed."""
         portions = [Portion.of(place) for place in places]
         for part in name.split("."):
             found = find(part, portions, self._sources)
             if found is None or found.is_foreign:
                 return found is not None and not own
             portions = list(found.portions)
-        return not own or any(one.folders and not one.installed for one in portions)
+        return not own or any(portion.folders and not portion.installed for portion in portions)
 
 
 def _elsewhere(name: str, runtime: str) -> str:
-    """What to do without a module that another Python has, nothing where none has it."""
+    """Return what to do without a module that another Python has, nothing where none has it."""
     if name in ON_WINDOWS:
         return "Python has it on Windows alone; do without it"
     version = runtime.removeprefix("python")

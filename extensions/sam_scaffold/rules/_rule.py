@@ -51,13 +51,15 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
     tags: list[str] = []
 
     def match(self, cfn: Template) -> list[RuleMatch]:
-        """What cfn-lint calls, once a template."""
+        """Return what cfn-lint calls, once a template."""
         self._region = str(cfn.regions[0])
         facts = _facts(cfn)
         if facts is None:
             return []
         try:
-            return [RuleMatch(list(one.path), one.message) for one in self.findings(facts)]
+            return [
+                RuleMatch(list(finding.path), finding.message) for finding in self.findings(facts)
+            ]
         except OSError:  # a folder or file that is not ours to read: nothing is known of it
             return []
 
@@ -66,7 +68,7 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
         raise NotImplementedError
 
     def fix(self, document: Document, path: Path) -> list[Splice]:  # noqa: ARG002
-        """What to change in the template so that a finding is gone.
+        """Return what to change in the template so that a finding is gone.
 
         Args:
             document: The template.
@@ -82,7 +84,7 @@ _KNOWN: WeakKeyDictionary[Template, Application | None] = WeakKeyDictionary()
 
 
 def _facts(cfn: Template) -> Application | None:
-    """The facts of a template, which all rules share."""
+    """Return the facts of a template, which all rules share."""
     if cfn not in _KNOWN:
         _KNOWN[cfn] = facts_of(cfn.filename)
     return _KNOWN[cfn]

@@ -12,7 +12,6 @@ from ..sam.model.intrinsics import as_boolean
 from . import _rule
 from ._edits import facts_in, put
 
-_MOST_AT_ONCE = 10
 _WINDOW = "MaximumBatchingWindowInSeconds"
 
 
@@ -26,23 +25,24 @@ class BatchWindow(_rule.Rule):
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each event or mapping with such a batch."""
+        """Yield one for each event or mapping with such a batch."""
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
-            if source.type != "SQS" or size is None or size <= _MOST_AT_ONCE or window != 0:
+            most = source.kind.duties.batch_without_window
+            if most is None or size is None or size <= most or window != 0:
                 continue
             if not _is_fifo(facts, source):
                 yield _rule.RuleFinding(
                     (*source.path, "BatchSize"),
                     f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
-                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {_MOST_AT_ONCE} or less.",
+                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {most} or less.",
                 )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """State the shortest window, where the queue is known to be no FIFO queue."""
         facts = facts_in(document)
-        at = next((one for one in facts.sources if one.path == path[:-1]), None)
+        at = next((source for source in facts.sources if source.path == path[:-1]), None)
         if at is None or not (at.resource or _text(facts, at)):
             return []
         return put(document, (*at.path, _WINDOW), 1)
@@ -56,5 +56,5 @@ def _is_fifo(facts: Application, source: EventConnection) -> bool:
 
 
 def _text(facts: Application, source: EventConnection) -> str:
-    """The ARN where it is written out, which says by its end what the queue is."""
+    """Return the ARN where it is written out, which says by its end what the queue is."""
     return text_of(facts.values.known(source.arn) or source.arn)

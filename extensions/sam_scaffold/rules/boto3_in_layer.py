@@ -33,7 +33,7 @@ class SdkInLayer(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer that asks for it by name."""
+        """Yield one for each layer that asks for it by name."""
         for layer in facts.layers.values():
             listed = layer.requirements
             names = [] if listed is None else sorted(set(_asked_for(listed)).intersection(_SDK))
@@ -49,7 +49,7 @@ class SdkInLayer(Rule):
 
 
 def _asked_for(listed: Path) -> Iterator[str]:
-    """The distributions that a list names, and no version of them."""
+    """Yield the distributions that a list names, and no version of them."""
     file = read_requirements_file(listed)
     found = () if file is None else file.listed
     # An extra brings what the runtime does not have: boto3[crt].

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
-from ..aws.runtimes import RUNTIMES
+from ..aws.runtimes import is_known
 from ..contents.search_paths import SearchPaths
 from ..dependencies.packages.compiled_modules import LINUX, Compiled, incompatible
 from ._compiled_modules import compiled_in_build, compiled_in_code
@@ -37,7 +37,7 @@ class CompiledElsewhere(Rule):
         told: set[Path] = set()
         for function in facts.functions:
             place = function.code
-            if function.runtime not in RUNTIMES or not function.is_python or place in told:
+            if not is_known(function.runtime) or not function.is_python or place in told:
                 continue
             modules = (*compiled_in_code(facts, paths, function), *compiled_in_build(function))
             found = incompatible(modules, _fitting(function))
@@ -47,7 +47,7 @@ class CompiledElsewhere(Rule):
 
 
 def _finding(facts: Application, owner: Layer | Function, found: list[Compiled]) -> RuleFinding:
-    """What the first such module is for, and how many others there are."""
+    """Return what the first such module is for, and how many others there are."""
     one = found[0]
     others = len(found) - 1
     more = f" (and so {'are' if others > 1 else 'is'} {others} more)" if others else ""
@@ -72,7 +72,7 @@ def _way_out(owner: Layer | Function) -> str:
 
 
 def _fitting(function: Function) -> Callable[[Compiled], bool]:
-    """Whether a module can be imported in a function."""
+    """Return whether a module can be imported in a function."""
     machine = function.architecture
 
     def fits(one: Compiled) -> bool:

@@ -20,7 +20,7 @@ class ComponentConflict(Rule):
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each component, and one for each file with conflict markers."""
+        """Yield one for each component, and one for each file with conflict markers."""
         for component in components_of(facts):
             name = component.instance.name
             if places := component.status.details.get(CONFLICT):

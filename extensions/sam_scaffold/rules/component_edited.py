@@ -20,7 +20,7 @@ class ComponentEdited(Rule):
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each component; one that is gone altogether is an orphan."""
+        """Yield one for each component; one that is gone altogether is an orphan."""
         for component in components_of(facts):
             details = component.status.details
             edited = [*details.get(EDITED, ()), *details.get(MISSING_BLOCK, ())]

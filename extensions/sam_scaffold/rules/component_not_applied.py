@@ -20,7 +20,7 @@ class ComponentNotApplied(Rule):
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each such component."""
+        """Yield one for each such component."""
         for component in components_of(facts):
             if NOT_APPLIED in component.status.states:
                 instance = component.instance

@@ -19,7 +19,7 @@ class ComponentOrphaned(Rule):
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each component that was applied, and whose function or layer is gone."""
+        """Yield one for each component that was applied, and whose function or layer is gone."""
         for component in components_of(facts):
             if component.name in component.lost and component.was_applied:
                 instance = component.instance

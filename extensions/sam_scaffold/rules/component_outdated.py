@@ -32,7 +32,7 @@ class ComponentOutdated(Rule):
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each component of this command's template whose version is an older one."""
+        """Yield one for each component of this command's template whose version is an older one."""
         components = components_of(facts)
         own = own_template() if components else None
         for component in components:
@@ -58,7 +58,7 @@ def own_template() -> tuple[str, str] | None:
 
 
 def _described(source: TemplateSource) -> str:
-    """The version of a template as git describes it; of one elsewhere, as it was noted."""
+    """Return the version of a template as git describes it; of one elsewhere, as it was noted."""
     if source.folder is not None:
         return git(source.folder, "describe", "--tags", "--always", source.ref or "HEAD")
     noted = Path(own_folder("templates"), f"{source.ref}.version")

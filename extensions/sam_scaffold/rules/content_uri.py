@@ -22,7 +22,7 @@ class ContentUriExists(Rule):
     tags = ["resources", "lambda", "layers"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer whose folder or file is not there, and nothing makes."""
+        """Yield one for each layer whose folder or file is not there, and nothing makes."""
         for layer in facts.layers.values():
             if layer.content is None or layer.content.exists() or is_made(facts, layer.content):
                 continue

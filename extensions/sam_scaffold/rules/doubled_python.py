@@ -23,7 +23,7 @@ class DoubledPython(Rule):
     tags = ["resources", "lambda", "layers"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer that is built and has a folder ``python`` with modules."""
+        """Yield one for each layer that is built and has a folder ``python`` with modules."""
         for layer in facts.layers.values():
             if not layer.is_pip_built or layer.content is None:
                 continue
@@ -37,7 +37,7 @@ class DoubledPython(Rule):
 
 
 def _has_modules(folder: Path) -> bool:
-    """Whether there are modules, and the folder is no package that is called ``python``."""
+    """Return whether there are modules, and the folder is no package that is called ``python``."""
     if (folder / "__init__.py").is_file():
         return False
     return any(name.endswith(".py") for _, _, files in os.walk(folder) for name in files)

@@ -6,32 +6,12 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.function import Event, Function
+from ..aws.event_sources.definition import Failures
+from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPALS
 from ..sam.iam.permissions import QUEUE
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Rule, RuleFinding
-
-_ASYNCHRONOUS = {
-    "CloudWatchEvent",
-    "CloudWatchLogs",
-    "EventBridgeRule",
-    "IoTRule",
-    "S3",
-    "SNS",
-    "Schedule",
-    "ScheduleV2",
-}
-"""SAM's events that invoke asynchronously:
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
-"""
-
-_PRINCIPALS = {"events", "logs", "s3", "sns"}
-"""Services that a permission lets invoke a function, and that do so asynchronously alone.
-
-IoT (authorizers) and SES (receipt rules that wait for an answer) do both.
-"""
-
-_STREAMS = {"DynamoDB", "Kinesis"}
 
 
 class FailureDestination(Rule):
@@ -47,7 +27,7 @@ class FailureDestination(Rule):
     tags = ["resources", "lambda", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function and kind of source: asynchronous ones, a stream, a queue."""
+        """Yield one for each function and kind of source: asynchronous ones, a stream, a queue."""
         yield from _asynchronous(facts)
         yield from _streams(facts)
         yield from _queues(facts)
@@ -59,8 +39,8 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
     for function in facts.functions:
         if _keeps_failures(function) or function.logical_id in configured:
             continue
-        events = [one for one in function.events if _is_asynchronous(one)]
-        named = [f"{one.name} ({one.type})" for one in events]
+        events = [event for event in function.events if _is_asynchronous(event)]
+        named = [f"{event.name} ({event.type})" for event in events]
         named += permitted.get(function.logical_id, [])
         if named:
             yield RuleFinding(
@@ -71,13 +51,13 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
 
 
 def _is_asynchronous(event: Event) -> bool:
-    """Whether it invokes asynchronously: a topic may put a queue in between."""
+    """Return whether it invokes asynchronously: a topic may put a queue in between."""
     through_queue = event.properties.get("SqsSubscription") not in (None, False)
-    return event.type in _ASYNCHRONOUS and not through_queue
+    return event.type in ASYNCHRONOUS_EVENTS and not through_queue
 
 
 def _keeps_failures(function: Function) -> bool:
-    """Whether it has a dead-letter queue or an OnFailure destination, or may have."""
+    """Return whether it has a dead-letter queue or an OnFailure destination, or may have."""
     stated = function.properties
     if stated.get("DeadLetterQueue") or stated.get("DeadLetterConfig"):
         return True
@@ -85,7 +65,7 @@ def _keeps_failures(function: Function) -> bool:
 
 
 def _has_destination(configuration: Data) -> bool:
-    """Whether what is configured says where failures go; an intrinsic function may."""
+    """Return whether what is configured says where failures go; an intrinsic function may."""
     found = configuration
     for key in ("DestinationConfig", "OnFailure"):
         if not isinstance(found, dict) or is_intrinsic(found):
@@ -95,7 +75,7 @@ def _has_destination(configuration: Data) -> bool:
 
 
 def _configured(facts: Application) -> set[str]:
-    """The functions that have a destination by a resource of its own."""
+    """Return the functions that have a destination by a resource of its own."""
     found = facts.template.of_type("AWS::Lambda::EventInvokeConfig")
     return {
         facts.arns.owner(one.properties.get("FunctionName"))
@@ -105,11 +85,11 @@ def _configured(facts: Application) -> set[str]:
 
 
 def _permitted(facts: Application) -> dict[str, list[str]]:
-    """The permissions by which services invoke functions asynchronously, by function."""
+    """Return the permissions by which services invoke functions asynchronously, by function."""
     found: dict[str, list[str]] = {}
     for one in facts.template.of_type("AWS::Lambda::Permission"):
         service = facts.values.text(one.properties.get("Principal")).split(".")[0]
-        if service in _PRINCIPALS:
+        if service in ASYNCHRONOUS_PRINCIPALS:
             function = facts.arns.owner(one.properties.get("FunctionName"))
             found.setdefault(function, []).append(f"{one.logical_id} ({service})")
     return found
@@ -117,7 +97,9 @@ def _permitted(facts: Application) -> dict[str, list[str]]:
 
 def _streams(facts: Application) -> Iterator[RuleFinding]:
     for source in facts.sources:
-        if source.type in _STREAMS and not _has_destination(source.properties):
+        if source.kind.duties.failures is Failures.DISCARDED and not _has_destination(
+            source.properties
+        ):
             of = f" of {source.path[-2]}" if "Events" in source.path else ""
             yield RuleFinding(
                 source.path,
@@ -143,5 +125,5 @@ def _queues(facts: Application) -> Iterator[RuleFinding]:
 
 
 def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Whether an intrinsic function makes the properties."""
+    """Return whether an intrinsic function makes the properties."""
     return any(key.startswith("Fn::") for key in properties)

@@ -40,7 +40,7 @@ class FunctionLists(Rule):
     tags = ["resources", "lambda", "scripts"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each name, at each line that has it."""
+        """Yield one for each name, at each line that has it."""
         if not facts.functions or any("::" in name for name in facts.template.resources):
             return  # a macro or loop makes functions that nobody sees here
         names = _Names(facts)
@@ -85,7 +85,7 @@ class _Names:
     facts: Application
 
     def unknown(self) -> Iterator[_Use]:
-        """The names that no function has, or no layer either."""
+        """Yield the names that no function has, or no layer either."""
         for file in self.facts.scripts:
             lines = lines_of(file)
             for line in lines:
@@ -97,16 +97,18 @@ class _Names:
             yield from self._targets(file)
 
     def near(self, use: _Use) -> list[str]:
-        """The names that one may have been meant to be."""
+        """Return the names that one may have been meant to be."""
         if not use.name[0].isupper():
             return [folder for _, folder in self._own_places]
         layers = self.facts.layers if use.kind == _BUILT else ()
-        return [*(one.logical_id for one in self.facts.functions), *layers]
+        return [*(function.logical_id for function in self.facts.functions), *layers]
 
     def _makefiles(self) -> Iterable[Path]:
-        """The Makefiles that `sam build` calls."""
-        functions = (one.code for one in self.facts.functions if one.method == MAKEFILE)
-        layers = (one.content for one in self.facts.layers.values() if one.method == MAKEFILE)
+        """Return the Makefiles that `sam build` calls."""
+        functions = (
+            function.code for function in self.facts.functions if function.method == MAKEFILE
+        )
+        layers = (layer.content for layer in self.facts.layers.values() if layer.method == MAKEFILE)
         return dict.fromkeys(one / "Makefile" for one in (*functions, *layers) if one is not None)
 
     def _folders(self, line: Line) -> Iterator[str]:
@@ -121,7 +123,7 @@ class _Names:
                     yield name
 
     def _commands(self, line: Line) -> Iterator[_Use]:
-        """What `sam build` and `sam local invoke` are told to build or invoke."""
+        """Yield what `sam build` and `sam local invoke` are told to build or invoke."""
         if _OTHER_TEMPLATE.search(line.text):
             return
         for verb, name in _COMMAND.findall(line.text):
@@ -129,7 +131,7 @@ class _Names:
                 yield _Use(line, name, _BUILT if verb == "build" else _FUNCTION)
 
     def _listed(self, listed: Listed) -> Iterator[str]:
-        """What is in a list of functions, and is none."""
+        """Yield what is in a list of functions, and is none."""
         if listed.name and not _OF_FUNCTIONS.search(listed.name):
             return
         others = [word for word in listed.words if _bare(word) not in self._own_names]
@@ -143,33 +145,41 @@ class _Names:
         except (OSError, UnicodeDecodeError):
             return
         targets = list(_TARGET.finditer(text))
-        if not any(one[1] in self.facts.template.resources for one in targets):
+        if not any(target[1] in self.facts.template.resources for target in targets):
             return
-        for one in targets:
-            if one[1][0].isupper() and self._is_nothing(one[1]):
-                line = Line(file, text.count("\n", 0, one.start()) + 1, one[0])
-                yield _Use(line, one[1], _BUILT, "has a target for")
+        for target in targets:
+            if target[1][0].isupper() and self._is_nothing(target[1]):
+                line = Line(file, text.count("\n", 0, target.start()) + 1, target[0])
+                yield _Use(line, target[1], _BUILT, "has a target for")
 
     def _is_nothing(self, name: str) -> bool:
         """Whether no resource has a name, no folder beside functions, and no other template."""
         base = self.facts.folder
         folders = {base, self.facts.root, *(base / parent for parent, _ in self._own_places)}
-        if name in self.facts.template.resources or any((one / name).exists() for one in folders):
+        if name in self.facts.template.resources or any(
+            (folder / name).exists() for folder in folders
+        ):
             return False
         repository = self.facts.repository
-        others = (one for one in templates_of(repository) if one != self.facts.template.path)
+        others = (
+            template
+            for template in templates_of(repository)
+            if template != self.facts.template.path
+        )
         word = re.compile(rb"\b%s\b" % re.escape(name.encode()))
-        return not any(word.search(repository.read(one) or b"") for one in others)
+        return not any(word.search(repository.read(other) or b"") for other in others)
 
     @cached_property
     def _own_places(self) -> list[tuple[str, str]]:
-        """The folders that functions have of their own below one that they share."""
-        places = [place for one in self.facts.functions if (place := self._place(one.code))]
+        """Return the folders that functions have of their own below one that they share."""
+        places = [
+            place for function in self.facts.functions if (place := self._place(function.code))
+        ]
         shared = Counter(parent for parent, _ in places)
         return [(parent, name) for parent, name in places if shared[parent] > 1]
 
     def _place(self, code: Path | None) -> tuple[str, str] | None:
-        """A function's folder below the template's: what is above it, and its name."""
+        """Return a function's folder below the template's: what is above it, and its name."""
         if code is None or self.facts.folder not in code.parents:
             return None
         parts = code.relative_to(self.facts.folder).parts
@@ -178,15 +188,15 @@ class _Names:
 
     @cached_property
     def _own_names(self) -> set[str]:
-        """What functions, and other resources, may be called in a list."""
-        codes = (one.code for one in self.facts.functions)
-        inside = (one for one in codes if one is not None and self.facts.folder in one.parents)
+        """Return what functions, and other resources, may be called in a list."""
+        codes = (function.code for function in self.facts.functions)
+        inside = (code for code in codes if code is not None and self.facts.folder in code.parents)
         folders = (part for one in inside for part in one.relative_to(self.facts.folder).parts)
-        stated = (one.properties.get("FunctionName") for one in self.facts.functions)
+        stated = (function.properties.get("FunctionName") for function in self.facts.functions)
         names = (one for one in stated if isinstance(one, str))
         return {_bare(one) for one in (*folders, *names, *self.facts.template.resources)}
 
 
 def _bare(name: str) -> str:
-    """A name without what spellings differ in: ``orders`` of ``OrdersFunction``."""
+    """Return a name without what spellings differ in: ``orders`` of ``OrdersFunction``."""
     return _ENDINGS.sub("", re.sub(r"[^a-z0-9]", "", name.lower()))

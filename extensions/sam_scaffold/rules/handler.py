@@ -27,7 +27,7 @@ class HandlerExists(Rule):
     tags = ["resources", "lambda", "code", "handler"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function of Python whose module or function is certainly not there."""
+        """Yield one for each function of Python whose module or function is certainly not there."""
         for function in facts.functions:
             try:
                 code = code_of(function)
@@ -39,7 +39,7 @@ class HandlerExists(Rule):
 
 
 def _problem(facts: Application, function: Function, code: Place) -> str:
-    """What is wrong with a handler, nothing where it is there or may be."""
+    """Return what is wrong with a handler, nothing where it is there or may be."""
     parts, attribute = handler_parts(function)
     for place in places_of(function, code):
         if file := module_file(place, parts):
@@ -60,7 +60,7 @@ def _problem(facts: Application, function: Function, code: Place) -> str:
 def _without(
     facts: Application, place: Place, parts: tuple[str, ...], file: Place, attribute: str
 ) -> str:
-    """What is wrong where a module has no such function."""
+    """Return what is wrong where a module has no such function."""
     module = module_in((place,), parts)
     if module is None or not module.names.lacks(attribute):
         return ""
@@ -73,16 +73,16 @@ def _without(
 def _may_be_brought(
     facts: Application, function: Function, code: Place, parts: tuple[str, ...]
 ) -> bool:
-    """Whether a module that is not among the sources may come with a layer or a package."""
+    """Return whether a module that is not among the sources may come with a layer or a package."""
     layers = function.layers
     if function.foreign or not function.knows_layers:
         return True
-    if not all(one.is_known or one.built for one in layers):
+    if not all(layer.is_known or layer.built for layer in layers):
         return True
     top = parts[0]
     if any(place.exists() for place in (code / top, code / f"{top}.py")) or not top:
         return False
-    brought = [provided_by_code(facts, function), *(provided_by(facts, one) for one in layers)]
+    brought = [provided_by_code(facts, function), *(provided_by(facts, layer) for layer in layers)]
     if any(name.partition(".")[0] == top for one in brought for name in one.import_names):
         return True
     # What a list leaves out are packages, and their modules are below a name of their own.
@@ -90,7 +90,7 @@ def _may_be_brought(
 
 
 def _stems(folder: Place) -> list[str]:
-    """The modules in a folder."""
+    """Return the modules in a folder."""
     names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
     return [name.removesuffix(".py") for name in names if name.endswith(".py")]
 

@@ -25,7 +25,7 @@ class HandlerCall(Rule):
     tags = ["resources", "lambda", "code", "handler"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function of Python whose handler certainly fails."""
+        """Yield one for each function of Python whose handler certainly fails."""
         for function in facts.functions:
             try:
                 found = handler_of(function)
@@ -40,7 +40,7 @@ class HandlerCall(Rule):
 
 
 def _problem(handler: Definition) -> str:
-    """What is wrong with a handler, nothing where a decorator may change it."""
+    """Return what is wrong with a handler, nothing where a decorator may change it."""
     if isinstance(handler, ast.ClassDef):
         return _of_class(handler)
     if not isinstance(handler, ast.Lambda) and not all(map(_keeps, handler.decorator_list)):
@@ -50,7 +50,7 @@ def _problem(handler: Definition) -> str:
             "is async, and Lambda does not await it; make it a function that calls "
             "asyncio.run(...)."
         )
-    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in own_nodes(handler)):
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(handler)):
         return "is a generator, and Lambda does not iterate over it; return the result."
     return _of_parameters(handler.args)
 
@@ -65,7 +65,7 @@ def _of_class(handler: ast.ClassDef) -> str:
 
 
 def _of_parameters(stated: ast.arguments) -> str:
-    """What is wrong where a handler cannot be called with an event and a context."""
+    """Return what is wrong where a handler cannot be called with an event and a context."""
     parameters = [*stated.posonlyargs, *stated.args]
     needed = len(parameters) - len(stated.defaults)
     names = [
@@ -74,7 +74,7 @@ def _of_parameters(stated: ast.arguments) -> str:
         if default is None
     ]
     if needed > _ARGUMENTS or names:
-        more = ", ".join([one.arg for one in parameters[_ARGUMENTS:needed]] + names)
+        more = ", ".join([parameter.arg for parameter in parameters[_ARGUMENTS:needed]] + names)
         return f"needs {more}, and Lambda gives it an event and a context alone; drop what is more."
     if len(parameters) < _ARGUMENTS and stated.vararg is None:
         takes = "one parameter" if parameters else "no parameters"
@@ -83,6 +83,6 @@ def _of_parameters(stated: ast.arguments) -> str:
 
 
 def _keeps(decorator: ast.expr) -> bool:
-    """Whether a decorator changes neither what is called nor what is returned."""
+    """Return whether a decorator changes neither what is called nor what is returned."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(called, ast.Attribute) and called.attr in _KEEPS

@@ -27,7 +27,7 @@ class IgnoredBuildProperties(Rule):
     tags = ["resources", "lambda", "build"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each list of a function or layer that is built as Python."""
+        """Yield one for each list of a function or layer that is built as Python."""
         built: list[Function | Layer] = [*facts.functions, *facts.layers.values()]
         for one in built:
             properties = one.metadata.get("BuildProperties")
@@ -43,7 +43,7 @@ class IgnoredBuildProperties(Rule):
 
 
 def _is_python_build(one: Function | Layer) -> bool:
-    """Whether `sam build` takes it for Python, which a function's runtime tells it, too."""
+    """Return whether `sam build` takes it for Python, which a function's runtime tells it, too."""
     if one.method or isinstance(one, Layer):
         return one.method.startswith("python")
     return one.is_python

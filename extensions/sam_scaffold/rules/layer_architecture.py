@@ -23,19 +23,19 @@ class LayerArchitecture(Misfit):
     property = "CompatibleArchitectures"
 
     def of_function(self, function: Function) -> str:
-        """The function's architecture."""
+        """Return the function's architecture."""
         return function.architecture
 
     def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
-        """The layer's architectures."""
+        """Return the layer's architectures."""
         return layer.architectures
 
     def of_module(self, module: Compiled) -> str:
-        """The architecture that a module is compiled for."""
+        """Return the architecture that a module is compiled for."""
         return module.architecture
 
     def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
-        """What the layer is compiled for, or will be once `sam build` makes it."""
+        """Return what the layer is compiled for, or will be once `sam build` makes it."""
         found = super().compiled_for(facts, layer, own)
         if found or layer.machine in ("", own):
             return found

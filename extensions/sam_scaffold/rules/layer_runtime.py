@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
-from ..aws.runtimes import RUNTIMES
+from ..aws.runtimes import is_known
 from ..contents.manifest import to_be_built
 from ..dependencies.packages.compiled_modules import Compiled
 from ..dependencies.packages.compiled_packages import compiled_among
@@ -23,15 +23,15 @@ class LayerRuntime(Misfit):
     property = "CompatibleRuntimes"
 
     def of_function(self, function: Function) -> str:
-        """The function's runtime."""
-        return function.runtime if function.runtime in RUNTIMES else ""
+        """Return the function's runtime."""
+        return function.runtime if is_known(function.runtime) else ""
 
     def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
-        """The layer's runtimes."""
+        """Return the layer's runtimes."""
         return layer.runtimes
 
     def of_module(self, module: Compiled) -> str:
-        """The runtime of Python's that a module is compiled for."""
+        """Return the runtime of Python's that a module is compiled for."""
         return module.runtime
 
     def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:

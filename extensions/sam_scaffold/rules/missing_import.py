@@ -30,7 +30,7 @@ class ImportsAreProvided(Rule):
     tags = ["resources", "lambda", "code", "layers"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each name that a function imports in vain."""
+        """Yield one for each name that a function imports in vain."""
         ways = Ways(facts)
         for function in facts.functions:
             seen: set[str] = set()
@@ -70,7 +70,7 @@ def _problem(facts: Application, ways: Ways, function: Function, one: MissingImp
 
 
 def _name_problem(one: MissingImport) -> str:
-    """What is wrong with a name that is taken from a module that is there."""
+    """Return what is wrong with a name that is taken from a module that is there."""
     package, _, name = one.name.rpartition(".")
     if one.reason is Reason.CIRCLE:
         return (
@@ -81,7 +81,7 @@ def _name_problem(one: MissingImport) -> str:
 
 
 def _name(one: MissingImport) -> str:
-    """What is missing; below a namespace all of the name, as much as tells what it is."""
+    """Return what is missing; below a namespace all of the name, as much as tells what it is."""
     if "." in one.name or not is_namespace(one.name):
         return one.name
     module = one.wanted.rpartition(".")[0]
@@ -89,14 +89,14 @@ def _name(one: MissingImport) -> str:
 
 
 def _may_come(facts: Application, function: Function, name: str) -> bool:
-    """Whether a script may put a module where the function finds it."""
-    contents = [one.content for one in function.layers]
+    """Return whether a script may put a module where the function finds it."""
+    contents = [layer.content for layer in function.layers]
     places = [one for one in (function.code, *contents) if one is not None]
-    return any(may_bring(facts, one, name) for one in places)
+    return any(may_bring(facts, place, name) for place in places)
 
 
 def _misplaced(facts: Application, function: Function, one: MissingImport) -> Misplaced | None:
-    """Where one of the function's layers has a module that is not found."""
+    """Return where one of the function's layers has a module that is not found."""
     if one.reason is not Reason.NOWHERE or not (one.is_sure or _is_all_there(function)):
         return None
     found = (misplaced(facts, layer, one.name) for layer in function.layers)
@@ -104,19 +104,19 @@ def _misplaced(facts: Application, function: Function, one: MissingImport) -> Mi
 
 
 def _is_all_there(function: Function) -> bool:
-    """Whether nothing but a function's own folders brings it modules."""
-    sources = (function.code, *(one.content for one in function.layers))
+    """Return whether nothing but a function's own folders brings it modules."""
+    sources = (function.code, *(layer.content for layer in function.layers))
     return (
         not function.foreign
         and function.knows_layers
         and not sets_path(function)
-        and all(one is not None and one.exists() for one in sources)
-        and MAKEFILE not in (function.method, *(one.method for one in function.layers))
+        and all(source is not None and source.exists() for source in sources)
+        and MAKEFILE not in (function.method, *(layer.method for layer in function.layers))
     )
 
 
 def _elsewhere(facts: Application, there: Misplaced) -> str:
-    """Where a module is, and where it had to be."""
+    """Return where a module is, and where it had to be."""
     layer, content = there.layer, facts.shown(there.content)
     method = "" if layer.method else ", or state a BuildMethod" * there.is_on_top
     return (

@@ -20,7 +20,7 @@ class NotPython(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each such module that a function comes to, from its handler on."""
+        """Yield one for each such module that a function comes to, from its handler on."""
         for function in facts.functions:
             for one in missing_in(facts, function):
                 if one.reason is Reason.SYNTAX:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..aws.runtimes import RUNTIMES, Lifecycle, successor, today
+from ..aws.runtimes import lifecycle_of, successor, today
 from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 
@@ -26,14 +26,14 @@ class OutdatedRuntime(Rule):
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each place that refers to such a parameter, be it Globals."""
+        """Yield one for each place that refers to such a parameter, be it Globals."""
         told = set()
         for function in facts.functions:
             path = function.stated("Runtime")
             is_literal = isinstance(function.properties.get("Runtime"), str)
             if function.type != FUNCTION or is_literal or path in told:
                 continue
-            if ended := RUNTIMES.get(function.runtime, Lifecycle()).ended(today()):
+            if ended := lifecycle_of(function.runtime).ended(today()):
                 told.add(path)
                 known = successor(function.runtime, today())
                 yield RuleFinding(

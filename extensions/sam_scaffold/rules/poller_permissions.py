@@ -27,7 +27,7 @@ class PollerRights(Rule):
     tags = ["resources", "lambda", "iam"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each purpose that a function's role does not allow."""
+        """Yield one for each purpose that a function's role does not allow."""
         sources: dict[str, list[EventConnection]] = {}
         for source in facts.sources:
             sources.setdefault(source.function.logical_id, []).append(source)
@@ -43,7 +43,7 @@ class PollerRights(Rule):
     def _of_made(
         self, facts: Application, function: Function, needs: Iterator[PermissionNeed]
     ) -> Iterator[RuleFinding]:
-        """What the role lacks that SAM makes: no more than what SAM does not add itself."""
+        """Yield what the role lacks that SAM makes: no more than what SAM does not add itself."""
         for need in needs:
             if need.is_added:
                 continue
@@ -61,7 +61,7 @@ class PollerRights(Rule):
 def _of_stated(
     roles: RolePermissions, role: str, function: Function, needs: Iterator[PermissionNeed]
 ) -> Iterator[RuleFinding]:
-    """What a role of the template lacks."""
+    """Yield what a role of the template lacks."""
     for need in needs:
         missing = roles.missing(role, need.actions, need.resource)
         if missing:

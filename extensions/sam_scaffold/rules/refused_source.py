@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
+from ..aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from ..sam.iam.arns import text_of
-from ..sam.iam.permissions import GLOBAL_TABLE, TABLE, arn_of
+from ..sam.iam.permissions import TABLE, arn_of
 from ..sam.model.intrinsics import Data
 from ._rule import Path, Rule, RuleFinding
 
 _WINDOW = "MaximumBatchingWindowInSeconds"
 _POSITION = "StartingPosition"
+_AT_TIMESTAMP = "AT_TIMESTAMP"
 _TIMESTAMP = "StartingPositionTimestamp"
-_TABLES = (TABLE, GLOBAL_TABLE, "AWS::Serverless::SimpleTable")
+_TABLES = (*DYNAMODB_STREAM.types, "AWS::Serverless::SimpleTable")
 
 
 class RefusedSource(Rule):
@@ -27,7 +29,7 @@ class RefusedSource(Rule):
     tags = ["resources", "lambda", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each mistake of an event or a mapping."""
+        """Yield one for each mistake of an event or a mapping."""
         for source in facts.sources:
             for key, problem in (*_of_queue(facts, source), *_of_stream(facts, source)):
                 yield RuleFinding((*source.path, key), f"{source.path[1]}: {problem}")
@@ -41,12 +43,12 @@ class RefusedSource(Rule):
 
 def _of_queue(facts: Application, source: EventConnection) -> Iterator[tuple[str, str]]:
     window = facts.values.number(source.properties.get(_WINDOW, 0))
-    if source.type == "SQS" and window and _is_fifo(facts, source):
+    if source.kind is SQS and window and _is_fifo(facts, source):
         yield _WINDOW, f"a FIFO queue has no batching window, here of {window} s; leave it out."
 
 
 def _is_fifo(facts: Application, source: EventConnection) -> bool:
-    """Whether a queue is certainly a FIFO queue."""
+    """Return whether a queue is certainly a FIFO queue."""
     queue = facts.resource(source.resource)
     if queue is not None:
         return facts.values.boolean(queue.properties.get("FifoQueue")) is True
@@ -55,31 +57,33 @@ def _is_fifo(facts: Application, source: EventConnection) -> bool:
 
 def _of_stream(facts: Application, source: EventConnection) -> Iterator[tuple[str, str]]:
     position = facts.values.text(source.properties.get(_POSITION))
-    if position == "AT_TIMESTAMP" and source.type == "DynamoDB":
-        yield _POSITION, "a table's stream has no AT_TIMESTAMP; take LATEST or TRIM_HORIZON."
-    elif position == "AT_TIMESTAMP" and _TIMESTAMP not in source.properties:
+    positions = source.kind.duties.positions
+    if position == _AT_TIMESTAMP and positions and position not in positions:
+        ways_out = " or ".join(positions)
+        yield _POSITION, f"a table's stream has no {position}; take {ways_out}."
+    elif position == _AT_TIMESTAMP and _TIMESTAMP not in source.properties:
         yield _POSITION, f"AT_TIMESTAMP needs a time; add {_TIMESTAMP}."
     table = facts.resource(source.resource)
-    if source.type != "DynamoDB" or table is None or table.type not in _TABLES:
+    if source.kind is not DYNAMODB_STREAM or table is None or table.type not in _TABLES:
         return
     if "StreamSpecification" not in table.properties and not _is_made_up(table.properties):
         way_out = "give it a StreamSpecification"
-        if table.type not in (TABLE, GLOBAL_TABLE):
+        if table.type not in DYNAMODB_STREAM.types:
             way_out = f"make it an {TABLE} with a StreamSpecification"
         yield "Stream", f"{table.logical_id} has no stream; {way_out}."
 
 
 def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Whether an intrinsic function makes the properties."""
+    """Return whether an intrinsic function makes the properties."""
     return any(key.startswith("Fn::") for key in properties)
 
 
 def _tables_for_streams(facts: Application) -> Iterator[tuple[Path, str]]:
-    """The events that name a table where its stream should be."""
+    """Yield the events that name a table where its stream should be."""
     for function in facts.functions:
         for event in function.events:
             stream = event.properties.get("Stream")
             table = facts.arns.owner(stream)
             is_table = facts.template.resources.get(table) in _TABLES
-            if event.type == "DynamoDB" and is_table and stream == arn_of(table):
+            if event.type in DYNAMODB_STREAM.events and is_table and stream == arn_of(table):
                 yield (*event.path, "Stream"), table

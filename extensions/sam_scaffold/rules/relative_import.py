@@ -23,7 +23,7 @@ class RelativeImport(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each such import that a function comes to, from its handler on."""
+        """Yield one for each such import that a function comes to, from its handler on."""
         for function in facts.functions:
             for one in missing_in(facts, function):
                 if one.reason is Reason.RELATIVE:
@@ -35,7 +35,7 @@ class RelativeImport(Rule):
 
 
 def _where(one: MissingImport) -> str:
-    """Why the dots lead nowhere."""
+    """Return why the dots lead nowhere."""
     if "." in one.importer:
         return f"that is above {one.importer.partition('.')[0]}, and there is no package in Lambda"
     return f"{one.importer} is in no package in Lambda"

@@ -27,7 +27,7 @@ class RoleBesidePolicies(Rule):
     tags = ["resources", "lambda", "iam"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function with both."""
+        """Yield one for each function with both."""
         for function in facts.functions:
             if function.type != FUNCTION or not function.own.get("Policies"):
                 continue
@@ -40,7 +40,7 @@ class RoleBesidePolicies(Rule):
 
 
 def _is_always_there(role: Data) -> bool:
-    """Whether a role is stated, under no condition that may take it away."""
+    """Return whether a role is stated, under no condition that may take it away."""
     if is_intrinsic(role):
         return "Fn::If" not in role and role != {"Ref": "AWS::NoValue"}
     return isinstance(role, str) and role != ""

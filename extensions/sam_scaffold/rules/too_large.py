@@ -10,16 +10,17 @@ from pathlib import Path
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
+from ..aws.limits import MEBIBYTE, UNZIPPED_BYTES
 from ..contents.manifest import manifest_of_function, manifest_of_layer
 from ..contents.network import NETWORK
-from ..contents.size import MOST_BYTES, bytes_of, files_of, whole_megabytes
+from ..contents.size import bytes_of, files_of, whole_megabytes
 from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.resolution.resolution import resolve
 from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError
 from ._rule import Rule, RuleFinding
 
-_SHOWN = 1024 * 1024
+_SHOWN = MEBIBYTE
 """Bytes of a part that is named."""
 
 
@@ -42,13 +43,15 @@ class TooLarge(Rule):
         self.configure()
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function that is too large."""
+        """Yield one for each function that is too large."""
         said = NETWORK.get()
         sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
-            parts |= {one.logical_id: sizes.of_layer(one, function) for one in function.layers}
-            if sum(parts.values()) > MOST_BYTES:
+            parts |= {
+                layer.logical_id: sizes.of_layer(layer, function) for layer in function.layers
+            }
+            if sum(parts.values()) > UNZIPPED_BYTES:
                 path = function.path("Layers") if function.layers else function.code_path
                 yield RuleFinding(path, f"{function.logical_id}: {_problem(parts)}")
 
@@ -58,7 +61,7 @@ def _problem(parts: dict[str, int]) -> str:
     shown = ", ".join(f"{name} {whole_megabytes(size)}" for name, size in largest if size > _SHOWN)
     return (
         f"it has {whole_megabytes(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
-        f"{whole_megabytes(MOST_BYTES)}; take out what it does not need, or deploy it as a "
+        f"{whole_megabytes(UNZIPPED_BYTES)}; take out what it does not need, or deploy it as a "
         "container image."
     )
 
@@ -77,7 +80,7 @@ class _Sizes:
     _known: dict[object, int] = field(default_factory=dict)
 
     def of_code(self, function: Function) -> int:
-        """What a function's own code comes to, as far as that is known."""
+        """Return what a function's own code comes to, as far as that is known."""
         code = function.code
         if code is None:
             return 0
@@ -89,7 +92,7 @@ class _Sizes:
         return self._of_source(code, copied=True) + self._of_requirements(manifest.file, function)
 
     def of_layer(self, layer: Layer, function: Function) -> int:
-        """What a layer comes to on a function's platform, as far as that is known."""
+        """Return what a layer comes to on a function's platform, as far as that is known."""
         if layer.built is not None:
             return self._of_built(layer.built)
         if layer.content is None or not (layer.is_known or layer.content.is_file()):
@@ -103,7 +106,7 @@ class _Sizes:
         return self._known[folder]
 
     def _of_source(self, place: Path, *, copied: bool) -> int:
-        """A folder, without what a build leaves out that copies it; a zip file unzipped."""
+        """Return a folder, without what a build leaves out that copies it; a zip file unzipped."""
         key = place, copied
         if key not in self._known:
             files = files_of(place, copied=copied)
@@ -119,7 +122,7 @@ class _Sizes:
         return self._known[key]
 
     def _resolved(self, file: Path, function: Function) -> int:
-        """What a list comes to; nothing where that cannot be found out."""
+        """Return what a list comes to; nothing where that cannot be found out."""
         architecture = function.architecture or "x86_64"
         found = read_manifest(
             file, python=function.runtime.removeprefix("python"), machine=architecture

@@ -27,7 +27,7 @@ class Translates(Rule):
     tags = ["resources", "transform"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each mistake that it names."""
+        """Yield one for each mistake that it names."""
         for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
             yield RuleFinding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
 
@@ -51,7 +51,7 @@ def _path(facts: Application, refusal: TranslationError) -> Path:
 
 
 def _below(value: Data, key: str) -> Path | None:
-    """The way to the first mapping below a value that has a key, with the key."""
+    """Return the way to the first mapping below a value that has a key, with the key."""
     if isinstance(value, dict) and key in value:
         return (key,)
     pairs = value.items() if isinstance(value, dict) else ()

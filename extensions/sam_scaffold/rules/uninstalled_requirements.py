@@ -35,7 +35,7 @@ class UninstalledRequirements(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer that is taken as it is and lists what is not there."""
+        """Yield one for each layer that is taken as it is and lists what is not there."""
         for layer in facts.layers.values():
             content = layer.content
             if layer.method or layer.built is not None or content is None:
@@ -54,11 +54,13 @@ def _is_filled(facts: Application, content: Path, names: list[str]) -> bool:
     """Whether a script may install into a layer, or git ignores what somebody installs there."""
     modules = (module.split(".") for name in names for module in import_names(name))
     places = (Path(content, "python", *one, "__init__.py") for one in modules)
-    return is_installed_into(facts, content) or any(is_ignored(facts.root, one) for one in places)
+    return is_installed_into(facts, content) or any(
+        is_ignored(facts.root, place) for place in places
+    )
 
 
 def _lacking(layer: Layer, file: Path) -> Iterator[str]:
-    """What a list names and the layer does not have."""
+    """Yield what a list names and the layer does not have."""
     found = read_requirements_file(file)
     if found is None or layer.content is None:
         return
@@ -71,8 +73,8 @@ def _lacking(layer: Layer, file: Path) -> Iterator[str]:
 
 
 def _way_out(layer: Layer) -> str:
-    """A BuildMethod for it, and what that asks for."""
-    runtimes = [one for one in layer.runtimes or () if one.startswith("python3")]
+    """Return a BuildMethod for it, and what that asks for."""
+    runtimes = [runtime for runtime in layer.runtimes or () if runtime.startswith("python3")]
     method = runtimes[-1] if runtimes else "python3.13"
     moved = ", and move what is in its python/ one folder up" if layer.python else ""
     return f"state BuildMethod: {method} in its Metadata{moved}"

@@ -10,7 +10,15 @@ from cfnlint.helpers import REGION_PRIMARY
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from ..application.application import Application
-from ..aws.runtimes import CUSTOM, RUNTIMES, successor, supported, today
+from ..aws.runtimes import (
+    CUSTOM,
+    RUNTIMES,
+    is_newer,
+    newest_python,
+    successor,
+    supported,
+    today,
+)
 from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 
@@ -28,17 +36,14 @@ class UnknownRuntime(Rule):
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each place that names such a runtime, be it Globals."""
+        """Yield one for each place that names such a runtime, be it Globals."""
         told = set()
         for function in facts.functions:
             runtime, path = function.runtime, function.stated("Runtime")
             if function.type != FUNCTION or path in told or not _is_unknown(runtime):
                 continue
             told.add(path)
-            yield RuleFinding(
-                path,
-                f"{function.logical_id}: Lambda has no runtime {runtime}; {_way_out(runtime)}.",
-            )
+            yield RuleFinding(path, f"{function.logical_id}: {_problem(runtime)}.")
 
 
 def _is_unknown(runtime: str) -> bool:
@@ -47,10 +52,19 @@ def _is_unknown(runtime: str) -> bool:
 
 
 def _of_cfn_lint() -> list[str]:
-    """The runtimes that cfn-lint knows: a newer one may know more than our table."""
+    """Return the runtimes that cfn-lint knows: a newer one may know more than our table."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION_PRIMARY, "AWS::Lambda::Function")
     found: list[str] = schema.schema["properties"]["Runtime"].get("enum", [])
     return found
+
+
+def _problem(runtime: str) -> str:
+    if is_newer(runtime):
+        return (
+            f"{runtime} is newer than {newest_python()}, the newest Python of Lambda's known here; "
+            "correct it, or update cfn-lint if Lambda has it"
+        )
+    return f"Lambda has no runtime {runtime}; {_way_out(runtime)}"
 
 
 def _way_out(runtime: str) -> str:

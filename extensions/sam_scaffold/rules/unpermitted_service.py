@@ -40,7 +40,7 @@ class Unpermitted(Rule):
     tags = ["resources", "lambda", "iam", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each function, queue or topic of the template that is named in vain."""
+        """Yield one for each function, queue or topic of the template that is named in vain."""
         if hides_grants(facts.template):
             return
         for wiring in wirings_of(facts.template):
@@ -62,9 +62,9 @@ class Unpermitted(Rule):
 
 
 def _may_invoke(facts: Application, service: str, function: str) -> bool:
-    """Whether a permission of the template lets a service invoke a function, or may."""
+    """Return whether a permission of the template lets a service invoke a function, or may."""
     own = next((one for one in facts.functions if one.logical_id == function), None)
-    if own is None or any(one.type in _EVENTS.get(service, ()) for one in own.events):
+    if own is None or any(event.type in _EVENTS.get(service, ()) for event in own.events):
         return True
     for one in facts.template.of_type(_PERMISSION):
         owner = facts.arns.owner(one.properties.get("FunctionName"))
@@ -81,7 +81,7 @@ def _may_be(facts: Application, permission: dict[str, Data], service: str) -> bo
 
 
 def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str) -> bool:
-    """Whether a policy of the template may let a service send to a queue or topic."""
+    """Return whether a policy of the template may let a service send to a queue or topic."""
     for one in facts.template.of_type(*_POLICIES[kind]):
         named = set(mentioned(one.properties))
         of_others = {

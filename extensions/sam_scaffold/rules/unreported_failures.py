@@ -16,9 +16,6 @@ from ._handlers import handler_of
 _PROPERTY = "FunctionResponseTypes"
 _ASKS = "ReportBatchItemFailures"
 
-_KINDS = {"SQS": "SQS", "Kinesis": "KinesisDataStreams", "DynamoDB": "DynamoDBStreams"}
-"""The sources that may ask for them, each with the name of Powertools' EventType."""
-
 
 class UnreportedFailures(_rule.Rule):
     """A warning: nothing fails until a message does."""
@@ -30,11 +27,11 @@ class UnreportedFailures(_rule.Rule):
     tags = ["resources", "lambda", "events", "code"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each queue or stream whose function returns failures in vain."""
+        """Yield one for each queue or stream whose function returns failures in vain."""
         asking = {one.function.logical_id for one in facts.sources if not _is_silent(facts, one)}
         for source in facts.sources:
             function = source.function.logical_id
-            if source.type not in _KINDS or not _is_silent(facts, source):
+            if not source.kind.duties.batch_failures or not _is_silent(facts, source):
                 continue
             if _returns(source, is_sure=function not in asking):
                 name = source.path[-2] if "Events" in source.path else source.path[1]
@@ -46,19 +43,21 @@ class UnreportedFailures(_rule.Rule):
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
         """Ask for them, where nothing is stated."""
-        at = next((one for one in facts_in(document).sources if one.path == path[:-1]), None)
+        at = next(
+            (source for source in facts_in(document).sources if source.path == path[:-1]), None
+        )
         return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
 
 
 def _is_silent(facts: Application, source: EventConnection) -> bool:
-    """Whether a source certainly does not ask for what failed."""
+    """Return whether a source certainly does not ask for what failed."""
     stated = facts.values.texts(source.properties.get(_PROPERTY, []))
     made_up = any(key.startswith("Fn::") for key in source.properties)
     return stated is not None and _ASKS not in stated and not made_up
 
 
 def _returns(source: EventConnection, *, is_sure: bool) -> bool:
-    """Whether the handler returns failures of such a source.
+    """Return whether the handler returns failures of such a source.
 
     Args:
         source: The source.
@@ -74,12 +73,12 @@ def _returns(source: EventConnection, *, is_sure: bool) -> bool:
     nodes = [*ast.walk(found[1].tree)]
     kinds = {kind for node in nodes if (kind := _event_type(node))}
     if kinds:
-        return _KINDS[source.type] in kinds
+        return source.kind.duties.batch_failures in kinds
     return is_sure or not any(map(_tells_sources, nodes))
 
 
 def _event_type(node: ast.AST) -> str:
-    """The kind of records that one of Powertools' processors is made for."""
+    """Return the kind of records that one of Powertools' processors is made for."""
     match node:
         case ast.Attribute(value=ast.Name(id="EventType"), attr=kind):
             return kind
@@ -87,7 +86,7 @@ def _event_type(node: ast.AST) -> str:
 
 
 def _tells_sources(node: ast.AST) -> bool:
-    """Whether code looks at where a record is from."""
+    """Return whether code looks at where a record is from."""
     match node:
         case ast.Constant(value="eventSource" | "eventSourceARN"):
             return True

@@ -53,7 +53,7 @@ class UnusedLayer(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each layer of each function of Python that has no use for it."""
+        """Yield one for each layer of each function of Python that has no use for it."""
         reader = NameUsageReader()
         shared = facts.shared_layer
         for_all = None if shared is None else shared.logical_id
@@ -76,7 +76,7 @@ class UnusedLayer(Rule):
 
 
 def _can_be_judged(function: Function) -> bool:
-    """Whether its code and all its layers are known, and nothing else comes in between."""
+    """Return whether its code and all its layers are known, and nothing else comes in between."""
     is_plain = function.is_python and function.method != MAKEFILE and function.knows_layers
     return is_plain and function.variables is not None and _WRAPPER not in function.variables
 
@@ -101,7 +101,7 @@ def _is_unused(facts: Application, function: Function, layer: Layer, uses: Uses)
 
 
 def _says_all(layer: Layer, provided: Provided) -> bool:
-    """Whether names tell what is in a layer: no programs, no data, no unknown packages."""
+    """Return whether names tell what is in a layer: no programs, no data, no unknown packages."""
     if layer.built is None:
         if not layer.is_known or provided.source is None:
             return False
@@ -114,12 +114,12 @@ def _says_all(layer: Layer, provided: Provided) -> bool:
 
 
 def _names(provided: Provided) -> frozenset[str]:
-    """What is imported from a layer, at the top."""
+    """Return what is imported from a layer, at the top."""
     return frozenset(name.partition(".")[0] for name in provided.import_names)
 
 
 def _explained(facts: Application, function: Function, layer: Layer) -> frozenset[str]:
-    """What other layers and the function's own packages bring."""
+    """Return what other layers and the function's own packages bring."""
     others = (provided_by(facts, one) for one in function.layers if one is not layer)
     every = (provided_by_code(facts, function), *others)
     return frozenset().union(*map(_names, every))

@@ -54,7 +54,7 @@ class ShippedByMistake(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each folder, at the first function of Python or layer that ships it."""
+        """Yield one for each folder, at the first function of Python or layer that ships it."""
         owners: dict[Path, list[Function | Layer]] = {}
         for folder, owner in _copied(facts):
             owners.setdefault(folder, []).append(owner)
@@ -63,7 +63,7 @@ class ShippedByMistake(Rule):
             names = [one for one in _mistaken(folder) if one not in handlers]
             if names:
                 owner = sharing[0]
-                shown = some([one.relative_to(folder).as_posix() for one in names])
+                shown = some([name.relative_to(folder).as_posix() for name in names])
                 path = owner.content_path if isinstance(owner, Layer) else owner.code_path
                 yield RuleFinding(
                     path,
@@ -73,7 +73,7 @@ class ShippedByMistake(Rule):
 
 
 def _copied(facts: Application) -> Iterator[tuple[Path, Function | Layer]]:
-    """The folders that are deployed nearly as they are."""
+    """Yield the folders that are deployed nearly as they are."""
     for function in facts.functions:
         if function.is_python_built and function.code is not None:
             yield function.code, function
@@ -83,7 +83,7 @@ def _copied(facts: Application) -> Iterator[tuple[Path, Function | Layer]]:
 
 
 def _handler(folder: Path, owner: Function | Layer) -> Path | None:
-    """The module of a function's handler, which belongs there whatever its name is."""
+    """Return the module of a function's handler, which belongs there whatever its name is."""
     if isinstance(owner, Layer):
         return None
     module = owner.handler.rpartition(".")[0].replace(".", "/")
@@ -91,7 +91,7 @@ def _handler(folder: Path, owner: Function | Layer) -> Path | None:
 
 
 def _mistaken(folder: Path) -> Iterator[Path]:
-    """What is in a folder by mistake, from the top; below such a folder nothing is named."""
+    """Yield what is in a folder by mistake, from the top; below such a folder nothing is named."""
     for place, folders, files in os.walk(folder):
         here = Path(place)
         if any(name.endswith(".dist-info") for name in folders):
@@ -118,7 +118,7 @@ def _packages(folder: Path) -> frozenset[str]:
 
 
 def _is_read(folder: Path, name: str) -> bool:
-    """Tell whether the code reads a file of settings; ``.env.local`` only by its whole name."""
+    """Return whether the code reads a file of settings; ``.env.local`` only by its whole name."""
     if not name.startswith(_SETTINGS):
         return False
     texts = (_text(file) for file in folder.rglob("*.py"))
@@ -137,12 +137,12 @@ def _is_mistaken(folder: Path) -> bool:
 
 
 def _is_test(file: Path) -> bool:
-    """Whether a file holds tests: ``test_connection.py`` may be a module like others."""
+    """Return whether a file holds tests: ``test_connection.py`` may be a module like others."""
     return file.name == "conftest.py" or _TESTS.search(_text(file)) is not None
 
 
 def _text(file: Path) -> bytes:
-    """What is in a file, nothing where it cannot be read."""
+    """Return what is in a file, nothing where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError:

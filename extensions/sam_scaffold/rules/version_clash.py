@@ -58,7 +58,7 @@ class VersionClash(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """One for each two that disagree, at the first function that has both."""
+        """Yield one for each two that disagree, at the first function that has both."""
         clashes: dict[tuple[str, str], _Clash] = {}
         for function in facts.functions:
             for one, other in combinations(_sources(facts, function), 2):
@@ -67,7 +67,7 @@ class VersionClash(Rule):
                     packages = tuple(_packages(one.provided, other.provided))
                     clashes[key] = _Clash(one.name, other.name, packages, [])
                 clashes[key].functions.append(function)
-        yield from (_finding(one) for one in clashes.values() if one.packages)
+        yield from (_finding(clash) for clash in clashes.values() if clash.packages)
 
 
 def _finding(clash: _Clash) -> RuleFinding:
@@ -84,7 +84,7 @@ def _finding(clash: _Clash) -> RuleFinding:
 
 
 def _sources(facts: Application, function: Function) -> Iterator[_Source]:
-    """What brings packages to a function, the last of which counts."""
+    """Yield what brings packages to a function, the last of which counts."""
     for layer in function.layers:
         yield _Source(layer.logical_id, layer.logical_id, provided_by(facts, layer))
     if function.layers and function.is_python:
@@ -92,7 +92,7 @@ def _sources(facts: Application, function: Function) -> Iterator[_Source]:
 
 
 def _packages(first: Provided, last: Provided) -> Iterator[str]:
-    """The packages of which two bring versions that differ for certain."""
+    """Yield the packages of which two bring versions that differ for certain."""
     for name in sorted(first.distributions.keys() & last.distributions.keys()):
         one, other = first.distributions[name], last.distributions[name]
         if not agree(one, other):

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..application.event_connection import EventConnection
+from ..aws.event_sources.polled import VISIBILITY
 from ..document import Document, Splice
 from ..sam.iam.permissions import QUEUE
 from . import _rule
 from ._edits import facts_in, put
-
-_DEFAULT = 30
-"""Seconds: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html"""
-
-_FACTOR = 6
 
 
 class Visibility(_rule.Rule):
@@ -29,7 +25,7 @@ class Visibility(_rule.Rule):
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """One for each queue of the template that is polled for a function."""
+        """Yield one for each queue of the template that is polled for a function."""
         for queue, (source, needed) in _needs(facts).items():
             stated = _visibility(facts, queue)
             if stated is None or stated >= needed:
@@ -50,17 +46,17 @@ class Visibility(_rule.Rule):
 
 
 def _path(queue: str) -> _rule.Path:
-    return ("Resources", queue, "Properties", "VisibilityTimeout")
+    return ("Resources", queue, "Properties", VISIBILITY.property)
 
 
 def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
-    """The queues, each with the source that asks for most, and the seconds that it does."""
+    """Return the queues, each with the source that asks for most, and the seconds that it does."""
     needs: dict[str, tuple[EventConnection, int]] = {}
     for source in facts.sources:
         timeout = source.function.timeout
         if facts.template.resources.get(source.resource) != QUEUE or timeout is None:
             continue
-        needed = _FACTOR * timeout + _window(facts, source)
+        needed = VISIBILITY.factor * timeout + _window(facts, source)
         if source.resource not in needs or needed > needs[source.resource][1]:
             needs[source.resource] = source, needed
     return needs
@@ -72,8 +68,8 @@ def _window(facts: Application, source: EventConnection) -> int:
 
 
 def _visibility(facts: Application, queue: str) -> int | None:
-    """The seconds of a queue, None where they are not known."""
+    """Return the seconds of a queue, None where they are not known."""
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None
-    return facts.values.number(resource.properties.get("VisibilityTimeout", _DEFAULT))
+    return facts.values.number(resource.properties.get(VISIBILITY.property, VISIBILITY.default))

@@ -1,4 +1,5 @@
 """The SAM language: model, style, IAM, events, notation, translation of a template.
 
-Reads documents and never changes them; must not know snippets, copier or commands.
+Reads documents and never changes them. Knows what a template states and how SAM reads it;
+must not know snippets, copier or commands.
 """

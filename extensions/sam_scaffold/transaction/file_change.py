@@ -1,4 +1,4 @@
-"""One file that a command changes: how it was, how it is to be, and the way back."""
+"""Change of one file: its state before and after, and the way back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from . import files
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is at a path.
+    """State of a path: a file or a link.
 
     Attributes:
-        data: A file's bytes, or where a link points.
+        data: A file's bytes, or a link's target.
         mode: Its type and its mode.
     """
 
@@ -29,10 +29,10 @@ class FileState:
 
     @classmethod
     def at(cls, path: Path, name: str) -> FileState | None:
-        """What is at a path now, None if nothing is.
+        """Read the state of a path, None if nothing is there.
 
         Raises:
-            ScaffoldError: It is no file, or it cannot be read.
+            ScaffoldError: It is not a file, or it cannot be read.
         """
         try:
             mode = path.lstat().st_mode
@@ -44,7 +44,7 @@ class FileState:
             return None
         except OSError as error:
             raise ScaffoldError(f"{name} cannot be read: {error.strerror}.") from None
-        raise ScaffoldError(f"{name} is no file; move it out of the way.")
+        raise ScaffoldError(f"{name} is not a file; move it.")
 
     @classmethod
     def file(cls, data: bytes, mode: int = 0o644) -> FileState:
@@ -58,32 +58,32 @@ class FileState:
 
     @property
     def target(self) -> str:
-        """Where a link points, with slashes."""
+        """Target of a link, with slashes."""
         text = os.fsdecode(self.data)
         return text.replace("\\", "/") if os.name == "nt" else text
 
     @property
     def is_link(self) -> bool:
-        """Whether it is a link."""
+        """Return whether it is a link."""
         return stat.S_ISLNK(self.mode)
 
     @property
     def digest(self) -> str:
-        """What tells it from other contents."""
+        """Return a text that differs for other contents."""
         return f"link {_digest(self.data)}" if self.is_link else _digest(self.data)
 
     def to_json(self) -> dict[str, Any]:
-        """It as data for a journal."""
+        """Return it as data for a journal."""
         return {"data": base64.b64encode(self.data).decode(), "mode": self.mode}
 
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> FileState:
-        """It from what `to_json` gave."""
+        """Read the data that `to_json` returned."""
         return cls(base64.b64decode(found["data"]), found["mode"])
 
 
 class FileContent(Enum):
-    """How a file stands to a change of it."""
+    """Content of a file, compared with a change of it."""
 
     BEFORE = auto()
     AFTER = auto()
@@ -92,14 +92,14 @@ class FileContent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file that changes.
+    """Change of one file.
 
     Attributes:
         path: Where it is, with all links on the way resolved.
         name: What messages call it.
-        before: What is there before, None if nothing is, or a folder that goes.
-        after: Digest of its bytes afterwards, or of a link; None if it goes. Where nothing but
-            the mode changes, it is in front.
+        before: Its state before; None if there is nothing, or a folder to be removed.
+        after: Digest of its bytes afterwards, or of a link; None if it is deleted. If only the
+            mode changes, the mode comes first.
     """
 
     path: Path
@@ -109,15 +109,15 @@ class Step:
 
     @classmethod
     def of(cls, path: Path, data: bytes | None, root: Path | None) -> Step:
-        """The change of a file as it is now; of a link's target, if that is a file.
+        """Return the change of a file as it is now; of a link's target, if that is a file.
 
         Args:
             path: The file.
-            data: Its bytes afterwards, None if it goes.
-            root: The folder that messages name it from.
+            data: Its bytes afterwards, None to delete it.
+            root: The folder that paths in messages are relative to.
 
         Raises:
-            ScaffoldError: There is something else than a file, or it cannot be read.
+            ScaffoldError: The path is not a file, or it cannot be read.
         """
         name = name_of(path, root)
         if data is not None:
@@ -130,15 +130,15 @@ class Step:
 
     @classmethod
     def to(cls, place: Path, state: FileState | None, name: str) -> Step:
-        """Return the change of what is at a place itself, be it a link.
+        """Return the change of a path itself, even if it is a link.
 
         Args:
             place: Where it is, with all links on the way resolved.
-            state: What is there afterwards, None if it goes.
+            state: Its state afterwards, None to delete it.
             name: What messages call it.
 
         Raises:
-            ScaffoldError: There is something else than a file or a folder.
+            ScaffoldError: The path is neither a file nor a folder.
         """
         absent = not is_literal(place) or (state is not None and is_folder(place))
         before = None if absent else FileState.at(place, name)
@@ -149,11 +149,11 @@ class Step:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the file is as it is to be."""
+        """Return whether the file is as it is to be."""
         return self.after == _digest_of(self.before)
 
-    def stands(self) -> FileContent:
-        """How the file stands now; it is not what a link on the way to it leads to."""
+    def content(self) -> FileContent:
+        """Compare the file with the change, following no link on the way to it."""
         digest = _with_mode if (self.after or "").startswith("mode ") else _digest_of
         try:
             now = digest(FileState.at(self.path, self.name) if is_literal(self.path) else None)
@@ -169,7 +169,7 @@ class Step:
         Raises:
             ScaffoldError: It cannot be made; the file is as it was.
         """
-        if self.before is not None and self.stands() is not FileContent.BEFORE:
+        if self.before is not None and self.content() is not FileContent.BEFORE:
             raise ScaffoldError(f"{self.name} was changed meanwhile; run the command again.")
         if data is None:
             _delete(self.path, self.name)
@@ -180,11 +180,11 @@ class Step:
         else:
             files.write(self.path, data, temporary, self.name)
 
-    def take_back(self, temporary: Path) -> None:
-        """Take the change back.
+    def undo(self, temporary: Path) -> None:
+        """Undo the change.
 
         Raises:
-            ScaffoldError: It cannot be taken back.
+            ScaffoldError: It cannot be undone.
         """
         if self.before is None:
             _delete(self.path, self.name)
@@ -205,13 +205,13 @@ class Step:
             files.create(self.path, state.data, temporary, self.name, mode)
 
     def to_json(self) -> dict[str, Any]:
-        """It as data for a journal."""
+        """Return it as data for a journal."""
         before = None if self.before is None else self.before.to_json()
         return {"path": str(self.path), "before": before, "after": self.after}
 
     @classmethod
     def from_json(cls, found: dict[str, Any], root: Path | None) -> Step:
-        """It from what `to_json` gave."""
+        """Read the data that `to_json` returned."""
         path, before = Path(found["path"]), found["before"]
         state = None if before is None else FileState.from_json(before)
         return cls(path, name_of(path, root), state, found["after"])
@@ -225,17 +225,17 @@ def _delete(path: Path, name: str) -> None:
 
 
 def is_folder(path: Path) -> bool:
-    """Tell a folder from a link to one, and from all else."""
+    """Return whether a path is a folder, not a link to one."""
     return path.is_dir() and not path.is_symlink()
 
 
 def is_literal(path: Path) -> bool:
-    """Tell whether a path, with all links resolved once, leads through none by now."""
+    """Return whether a path, with all links resolved once, leads through none now."""
     return os.path.realpath(path.parent) == str(path.parent)
 
 
 def name_of(path: Path, root: Path | None) -> str:
-    """What messages call a file."""
+    """Return a file's path as messages show it."""
     if root is not None and path.is_relative_to(root):
         return path.relative_to(root).as_posix()
     return str(path)

@@ -17,11 +17,11 @@ LOCK_SECONDS = 60.0
 
 
 def read_for_change(path: Path, name: str | None = None) -> bytes:
-    """The bytes of a file that is to be changed.
+    """Return the bytes of a file that is to be changed.
 
     Args:
         path: The file.
-        name: What messages call it, its path if nothing else is said.
+        name: What messages call it, its path by default.
 
     Raises:
         ScaffoldError: There is no such file, or it cannot be read or written.
@@ -33,11 +33,11 @@ def read_for_change(path: Path, name: str | None = None) -> bytes:
 
 
 def read(path: Path, name: str | None = None) -> bytes:
-    """The bytes of a file.
+    """Return the bytes of a file.
 
     Args:
         path: The file.
-        name: What messages call it, its path if nothing else is said.
+        name: What messages call it, its path by default.
 
     Raises:
         ScaffoldError: There is no such file, or it cannot be read.
@@ -59,8 +59,8 @@ def read(path: Path, name: str | None = None) -> bytes:
 def locked(paths: Iterable[Path]) -> Iterator[None]:
     """Keep other commands from changing some files.
 
-    The locks lie in the user's cache, named after the files' real paths: beside the
-    files they would end up in somebody's commit.
+    The locks are in the user's cache, named after the files' real paths: next to the files they
+    would end up in a commit.
 
     Raises:
         ScaffoldError: Another command held one of them for `LOCK_SECONDS`.
@@ -72,7 +72,7 @@ def locked(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def _lock(path: str) -> AbstractContextManager[object]:
-    """A lock that is held until it is left as a context."""
+    """Return a lock that is held until it is left as a context."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import
 
     lock = FileLock(_lock_file(path), timeout=LOCK_SECONDS)
@@ -88,10 +88,10 @@ def _lock(path: str) -> AbstractContextManager[object]:
 
 
 def cache_folder(name: str) -> Path:
-    """Where something of ours lies in the user's cache; it may not exist yet.
+    """Return a folder of sam-scaffold in the user's cache; it may not exist yet.
 
     Args:
-        name: What it is: ``"templates"``.
+        name: Its name: ``"templates"``.
     """
     from platformdirs import user_cache_path  # noqa: PLC0415 - slow to import
 
@@ -106,13 +106,13 @@ def _lock_file(path: str) -> Path:
 
 
 def own_folder(name: str) -> Path:
-    """A folder of the user's own; below the temporary one where there is no home to write to.
+    """Return a folder of the user's own: in the cache, else in the temporary folder.
 
     Args:
-        name: What is in it: ``"locks"``.
+        name: Its name: ``"locks"``.
 
     Raises:
-        ScaffoldError: Somebody else has made it.
+        ScaffoldError: It belongs to another user.
     """
     import tempfile  # noqa: PLC0415 - slow to import
 
@@ -123,21 +123,21 @@ def own_folder(name: str) -> Path:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if folder.lstat().st_uid == user and os.access(folder, os.W_OK):
                 return folder
-    raise ScaffoldError(f"{temporary} is not ours to write to; set TMPDIR to a folder.")
+    raise ScaffoldError(f"{temporary} belongs to another user; set TMPDIR to a folder of your own.")
 
 
 def empty_folder() -> Path:
     """Return an empty folder of the user's own, for programs that look around where they run.
 
     Raises:
-        ScaffoldError: Somebody else has made it.
+        ScaffoldError: It belongs to another user.
     """
     return own_folder("empty")
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and the like back until what is being written is written or taken back."""
+    """Hold Ctrl-C and the like back until the current write is finished or rolled back."""
     held: list[int] = []
     before = {number: signal.signal(number, lambda got, _: held.append(got)) for number in SIGNALS}
     try:
@@ -152,11 +152,11 @@ def uninterrupted() -> Iterator[None]:
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-"""What people and machines stop a command with."""
+"""Signals that stop a command."""
 
 
 def write(path: Path, data: bytes, temporary: Path | None = None, name: str | None = None) -> None:
-    """Write a file in one step: whoever reads it finds the old bytes or the new ones.
+    """Write a file in one step: a reader finds the old bytes or the new ones.
 
     A symlink's target is written, not the link; an existing file keeps its mode.
 
@@ -164,10 +164,10 @@ def write(path: Path, data: bytes, temporary: Path | None = None, name: str | No
         path: The file.
         data: Its bytes.
         temporary: The name, in the same folder, under which they are written first.
-        name: What messages call it, its path if nothing else is said.
+        name: What messages call it, its path by default.
 
     Raises:
-        ScaffoldError: The file cannot be written; the old bytes still stand.
+        ScaffoldError: The file cannot be written; it keeps the old bytes.
     """
     target = Path(os.path.realpath(path))
     beside = temporary or target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
@@ -180,14 +180,14 @@ def write(path: Path, data: bytes, temporary: Path | None = None, name: str | No
 def create(
     path: Path, data: bytes, temporary: Path, name: str | None = None, mode: int | None = None
 ) -> None:
-    """Write a file that is not there yet, in one step.
+    """Write a new file in one step.
 
     Args:
         path: The file.
         data: Its bytes.
         temporary: The name, in the same folder, under which they are written first.
-        name: What messages call it, its path if nothing else is said.
-        mode: Its mode, the usual one if nothing else is said.
+        name: What messages call it, its path by default.
+        mode: Its mode; None for the default of new files.
 
     Raises:
         ScaffoldError: The file exists by now, or cannot be written.
@@ -200,9 +200,7 @@ def create(
             temporary.chmod(mode)
         _name(temporary, path)
     except FileExistsError:
-        raise ScaffoldError(
-            f"{name} exists; take another name, or move the file out of the way."
-        ) from None
+        raise ScaffoldError(f"{name} exists; choose another name, or move the file.") from None
     except OSError as error:
         raise ScaffoldError(f"{name} cannot be written: {error.strerror}.") from None
     finally:
@@ -211,7 +209,7 @@ def create(
 
 
 def replace(path: Path, data: bytes, temporary: Path, name: str, mode: int) -> None:
-    """Write a file in one step, in the place of a file or of a link itself.
+    """Write a file in one step, replacing a file, or a link itself.
 
     Args:
         path: The file.
@@ -221,7 +219,7 @@ def replace(path: Path, data: bytes, temporary: Path, name: str, mode: int) -> N
         mode: Its mode.
 
     Raises:
-        ScaffoldError: The file cannot be written; what was there still stands.
+        ScaffoldError: The file cannot be written; nothing has changed.
     """
     try:
         _replace(path, data, temporary, mode)
@@ -230,16 +228,16 @@ def replace(path: Path, data: bytes, temporary: Path, name: str, mode: int) -> N
 
 
 def link(path: Path, target: str, temporary: Path, name: str) -> None:
-    """Make a symlink in one step, in the place of a file or of a link if one is there.
+    """Make a symlink in one step, replacing a file or link at its path.
 
     Args:
         path: The link.
         target: Where it leads, relative to its folder.
-        temporary: The name, in the same folder, that it has first where something is there.
+        temporary: The name, in the same folder, that it has first if it replaces something.
         name: The link as messages call it.
 
     Raises:
-        ScaffoldError: It cannot be made; what was there still stands.
+        ScaffoldError: It cannot be made; nothing has changed.
     """
     folder = (path.parent / target).is_dir()  # Windows tells links to folders from others
     try:
@@ -260,7 +258,7 @@ def link(path: Path, target: str, temporary: Path, name: str) -> None:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a new file that outlasts a power failure; who reads it may find half of it.
+    """Write a new file that survives a power failure; a reader may find half of it.
 
     Raises:
         ScaffoldError: It cannot be written.
@@ -277,7 +275,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def _name(temporary: Path, path: Path) -> None:
-    """Give a file its name, which nobody else may have taken."""
+    """Give a file its name, unless another file has it by now."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -290,7 +288,7 @@ def _name(temporary: Path, path: Path) -> None:
 
 def _replace(target: Path, data: bytes, temporary: Path, mode: int | None = None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o600)  # until it has its mode, it is nobody else's to read
+    handle = os.open(temporary, flags, 0o600)  # readable only by the user until it has its mode
     try:
         with os.fdopen(handle, "wb") as file:
             _write_through(file, data)

@@ -9,10 +9,10 @@ OF_ONE_REPOSITORY = (
     "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE",
 )  # fmt: skip
-"""Environment variables that are about the user's repository, as git sets them for its hooks."""
+"""Environment variables that are about the user's repository, as git sets them for hooks."""
 
-OF_ANYBODY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
-"""Options in a repository of anybody's: no program that is configured there runs."""
+UNTRUSTED = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
+"""Options for an untrusted repository: no program of its configuration runs."""
 
 
 def git(folder: str, *words: str, data: bytes | None = None, **variables: str) -> str:
@@ -21,8 +21,8 @@ def git(folder: str, *words: str, data: bytes | None = None, **variables: str) -
     Args:
         folder: The folder.
         words: The words of the command.
-        data: What it reads.
-        variables: Environment variables that it sees besides.
+        data: Its standard input.
+        variables: More environment variables.
 
     Raises:
         subprocess.CalledProcessError: It failed.

@@ -1,12 +1,12 @@
-"""Changes of several files: all of them or none, also if the process is killed.
+"""Changes of several files: all of them or none, even if the process is killed.
 
-Before the first file is touched, a journal of how the files are is put into the user's
-cache, and it goes when the last one is written. Who is killed half-way leaves it there, and
-the next command that works on the same files takes back what was done. So a repository is in
-the old state or in the new one, or a second run brings it there.
+Before the first file is changed, a journal of the files' states is written to the user's cache;
+it is deleted after the last file. A killed command leaves it there, and the next command that
+changes the same files rolls back what was done. So a repository is in the old state or in the
+new one, or the next command puts it there.
 
-It is an undo journal and no redo journal, so that the command that was killed can just be run
-again, and so that nothing turns up by itself in a work tree that somebody has cleaned.
+It is an undo journal, not a redo journal: the killed command can be run again, and no file
+appears by itself in a work tree that was cleaned meanwhile.
 """
 
 from __future__ import annotations
@@ -31,22 +31,21 @@ _LOG = logging.getLogger("sam_scaffold")
 
 @contextmanager
 def locked(paths: Iterable[Path]) -> Iterator[None]:
-    """Keep other commands from changing some files, and mend what a killed one left.
+    """Keep other commands from changing some files, and recover from a killed one.
 
     Args:
-        paths: SAM templates: who changes anything of a component locks the template that
-            it is wired into.
+        paths: SAM templates: a command that changes a component locks the template that
+            contains its resources.
 
     Raises:
-        ScaffoldError: Another command held one of them for too long, or what was left
-            cannot be mended.
+        ScaffoldError: Another command held one of them for too long, or the recovery failed.
     """
     names = {os.path.realpath(path) for path in paths}
     while True:
         with files.locked(map(Path, names)):
-            left = [one for one in _journals() if names.intersection(one.locks)]
-            needed = names.union(*(one.locks for one in left))
-            if needed == names:  # else somebody else may be at work on the others
+            left = [journal for journal in _journals() if names.intersection(journal.locks)]
+            needed = names.union(*(journal.locks for journal in left))
+            if needed == names:  # else another command may be changing the others
                 for journal in left:
                     journal.recover()
                 yield
@@ -55,11 +54,10 @@ def locked(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def recover(folder: Path) -> None:
-    """Take back what a killed command left below a folder.
+    """Roll back the changes of killed commands below a folder.
 
     Raises:
-        ScaffoldError: A command that is still at work did not come to its end, or what was
-            left cannot be mended.
+        ScaffoldError: A running command did not end in time, or the recovery failed.
     """
     root = os.path.realpath(folder)
     for journal in _journals():
@@ -71,22 +69,22 @@ def recover(folder: Path) -> None:
 def commit(changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | None = None) -> None:
     """Write several files and links, or delete those with None: all of them or none.
 
-    They are written in their order; where there is a `FileState` among them, what goes goes first
-    and links come last, so that a link can take the place of a folder whose files all go, and
-    a folder that of a link.
+    They are written in their order. If there is a `FileState` among them, deletions come first
+    and links last, so that a link can replace a folder whose files are all deleted, and a folder
+    a link.
 
     Args:
-        changes: The bytes of each file, which are written to where a link leads; or a `FileState`,
-            which takes the place of whatever file or link is there.
+        changes: The bytes of each file, written to the target of a link; or a `FileState`, which
+            replaces the file or link itself.
         locks: The SAM templates that the caller holds the locks of.
-        root: The repository, whose folders go if they become empty. Messages name the files
-            relative to it.
+        root: The repository, whose folders are removed if they become empty. Paths in messages
+            are relative to it.
 
     Raises:
-        ScaffoldError: A file cannot be written, or lies elsewhere; all are as they were.
+        ScaffoldError: A file cannot be written, or is outside the repository; nothing changed.
     """
     held = sorted({os.path.realpath(path) for path in locks})
-    others = [] if held else [Path.cwd() if root is None else root]  # nobody may mend meanwhile
+    others = [] if held else [Path.cwd() if root is None else root]  # no recovery meanwhile
     with files.locked(others), files.uninterrupted():
         work = _work(changes, root)
         if not work:
@@ -99,7 +97,7 @@ def commit(changes: Mapping[Path, Change], locks: Iterable[Path], root: Path | N
                 journal.do(step, data)
                 done.append(step)
         except BaseException:
-            journal.give_up(done)
+            journal.roll_back(done)
             raise
         journal.finish()
 
@@ -108,10 +106,10 @@ _Work = tuple[Step, Change]
 
 
 def _work(changes: Mapping[Path, Change], root: Path | None) -> list[_Work]:
-    """Return what is to be done, each place once, in order.
+    """Return the steps, each path once, in order.
 
     Raises:
-        ScaffoldError: A path leads elsewhere, or no file is there.
+        ScaffoldError: A path leads out of the repository, or is not a file.
     """
     ends = Ends.of(changes)
     bounds = None if root is None else Bounds.of(root)
@@ -146,10 +144,10 @@ class _Journal:
 
     Attributes:
         file: Where it is.
-        locks: The files that are locked by who writes it, and by who mends it.
+        locks: The files that its writer locks, as does the recovery.
         steps: The files that change.
-        folders: The folders that are made for them, the deepest first.
-        gone: The folders that make way for one of them, and their modes.
+        folders: The folders that are created for them, the deepest first.
+        gone: The folders that a file or link replaces, and their modes.
         root: The repository.
     """
 
@@ -167,12 +165,12 @@ class _Journal:
         Raises:
             ScaffoldError: It cannot be written.
         """
-        made = [one.path.parents for one in steps if one.after is not None]
+        made = [step.path.parents for step in steps if step.after is not None]
         above = {folder for parents in made for folder in parents}
-        folders = {one for one in above if not is_folder(one) or not is_literal(one)}
-        deleted = {one.path for one in steps if one.after is None}
-        comes = [one.path for one in steps if one.after is not None]
-        gone = [folders_gone(path, deleted, root) for path in comes]
+        folders = {folder for folder in above if not is_folder(folder) or not is_literal(folder)}
+        deleted = {step.path for step in steps if step.after is None}
+        written = [step.path for step in steps if step.after is not None]
+        gone = [folders_gone(path, deleted, root) for path in written]
         journal = cls(
             _folder() / f"{os.urandom(16).hex()}.json",
             locks,
@@ -181,7 +179,7 @@ class _Journal:
             {folder: mode for found in gone for folder, mode in found.items()},
             None if root is None else Path(os.path.realpath(root)),
         )
-        with files.locked([_folder()]):  # who finds half of one under this lock may delete it
+        with files.locked([_folder()]):  # half a journal under this lock may be deleted
             files.write_durably(journal.file, json.dumps(journal.to_json()).encode())
         return journal
 
@@ -191,7 +189,7 @@ class _Journal:
             "root": None if self.root is None else str(self.root),
             "folders": [str(folder) for folder in self.folders],
             "gone": {str(folder): mode for folder, mode in self.gone.items()},
-            "steps": [one.to_json() for one in self.steps],
+            "steps": [step.to_json() for step in self.steps],
         }
 
     @classmethod
@@ -199,18 +197,18 @@ class _Journal:
         """Read a journal.
 
         Raises:
-            OSError: Another command has ended it meanwhile.
-            ValueError: It is not written to its end.
+            OSError: Another command has deleted it meanwhile.
+            ValueError: It is incomplete.
             LookupError, TypeError: It is not of this version of sam-scaffold.
         """
         found = json.loads(file.read_bytes())
         root = None if found["root"] is None else Path(found["root"])
-        steps = [Step.from_json(one, root) for one in found["steps"]]
+        steps = [Step.from_json(step, root) for step in found["steps"]]
         gone = {Path(folder): mode for folder, mode in found.get("gone", {}).items()}
         return cls(file, found["locks"], steps, list(map(Path, found["folders"])), gone, root)
 
     def is_about(self, root: str) -> bool:
-        """Whether anything of it is below a folder."""
+        """Return whether one of its files is below a folder."""
         paths = [*map(Path, self.locks), *(step.path for step in self.steps)]
         return any(path.is_relative_to(root) for path in paths)
 
@@ -222,7 +220,7 @@ class _Journal:
         step.do(data, self._temporary(step))
 
     def _make_way(self, step: Step) -> None:
-        """Remove the folder that a file or a link takes the place of."""
+        """Remove the folder that a file or a link replaces."""
         try:
             for folder in _deepest_first(self.gone, step.path):
                 if is_folder(folder):
@@ -233,7 +231,7 @@ class _Journal:
 
     def _make_folders(self, step: Step) -> None:
         try:
-            for folder in reversed([one for one in step.path.parents if not one.exists()]):
+            for folder in reversed([parent for parent in step.path.parents if not parent.exists()]):
                 folder.mkdir(exist_ok=True)  # another command may need it, too
         except OSError as error:
             why = f"{error.strerror} ({name_of(Path(error.filename), self.root)})"
@@ -243,7 +241,7 @@ class _Journal:
         return step.path.with_name(f".{step.path.name}.{self.file.stem[:8]}.tmp")
 
     def finish(self) -> None:
-        """End it; the files are in the new state."""
+        """Delete it, with the files in the new state."""
         for step in self.steps:
             if step.after is None and self.root is not None:
                 for folder in step.path.parents:
@@ -253,34 +251,34 @@ class _Journal:
                         _remove_folder(folder)
         self._close()
 
-    def take_back(self, steps: Sequence[Step]) -> None:
-        """End it, with the files in the old state; what somebody changed since is theirs.
+    def undo(self, steps: Sequence[Step]) -> None:
+        """Delete it, with the files in the old state; later edits by others stay.
 
         Args:
             steps: What was done.
 
         Raises:
-            ScaffoldError: A file cannot be written; it is not ended.
+            ScaffoldError: A file cannot be written; the journal stays.
         """
         for step in reversed(steps):
-            if self._stands(step) is FileContent.AFTER:
-                self._take_back(step)
-        self._bring_back(self.gone)
+            if self._content(step) is FileContent.AFTER:
+                self._undo(step)
+        self._restore_folders(self.gone)
         for folder in self.folders:
             if is_literal(folder):
                 _remove_folder(folder)
         self._close()
 
-    def _take_back(self, step: Step) -> None:
+    def _undo(self, step: Step) -> None:
         for folder in _deepest_first(self.folders, step.path):
             _remove_folder(folder)
-        self._bring_back(folder for folder in self.gone if step.path.is_relative_to(folder))
-        # No other folder goes before the end: one that is not there was deleted by somebody.
+        self._restore_folders(folder for folder in self.gone if step.path.is_relative_to(folder))
+        # No other folder is removed before the end: a missing one was deleted by someone else.
         if step.path.parent.exists() and not is_folder(step.path):
-            step.take_back(self._temporary(step))
+            step.undo(self._temporary(step))
 
-    def _bring_back(self, folders: Iterable[Path]) -> None:
-        """Make folders again that made way."""
+    def _restore_folders(self, folders: Iterable[Path]) -> None:
+        """Create folders again that were replaced."""
         for folder in sorted(folders, key=lambda folder: len(folder.parts)):
             with suppress(OSError):
                 if not os.path.lexists(folder) and is_literal(folder):
@@ -288,47 +286,46 @@ class _Journal:
                 if is_folder(folder) and is_literal(folder):
                     folder.chmod(self.gone[folder])
 
-    def _stands(self, step: Step) -> FileContent:
-        """How a step stands now, where a folder that comes or goes is a state of its own."""
+    def _content(self, step: Step) -> FileContent:
+        """Compare a path with its step, where a created or replaced folder counts as a state."""
         if is_folder(step.path) and is_literal(step.path):
             if step.after is None and step.path in self.folders:
                 return FileContent.AFTER
             if step.before is None and step.path in self.gone:
                 return FileContent.BEFORE
-        return step.stands()
+        return step.content()
 
-    def give_up(self, done: Sequence[Step]) -> None:
-        """Take back what was done, as something went wrong."""
+    def roll_back(self, done: Sequence[Step]) -> None:
+        """Undo the steps that were done before an error."""
         try:
-            self.take_back(done)
+            self.undo(done)
         except ScaffoldError as error:
-            _LOG.warning("%s The next command tries again to bring the old state back.", error)
+            _LOG.warning("%s The next command tries again to restore the old state.", error)
 
     def recover(self) -> None:
-        """Bring the files of a killed command to one state.
+        """Put the files of a killed command into one state.
 
-        What is as it was, or as it was to become, is ours to change; all else is somebody's
-        by now.
+        A file in its old or new state is changed; any other content is a later edit and stays.
         """
         for step in self.steps:
             with suppress(OSError):
                 self._temporary(step).unlink(missing_ok=True)
-        stands = [self._stands(step) for step in self.steps]
+        stands = [self._content(step) for step in self.steps]
         if FileContent.BEFORE not in stands:
             self.finish()
         else:
-            self.take_back(self.steps)
+            self.undo(self.steps)
             if changed := stands.count(FileContent.AFTER):
                 _LOG.warning(
-                    "a command was killed before its end; what it had changed (%d of %d files) is "
-                    "taken back.", changed, len(stands),
+                    "a command was killed; its changes (%d of %d files) were rolled back.",
+                    changed, len(stands),
                 )  # fmt: skip
         if FileContent.AFTER in stands:
             for step, how in zip(self.steps, stands, strict=True):
                 if how is FileContent.OTHERWISE:
                     _LOG.warning(
-                        "%s was to be changed by a command that was killed, and was changed by "
-                        "somebody since; it is left as it is, look at `git diff`.", step.name,
+                        "a killed command was to change %s, which has been edited since; it stays "
+                        "as it is. Look at `git diff`.", step.name,
                     )  # fmt: skip
 
     def _close(self) -> None:
@@ -344,7 +341,7 @@ def _folder() -> Path:
 
 
 def _journals() -> list[_Journal]:
-    """All journals, also those of commands that are at work."""
+    """Return all journals, also those of running commands."""
     found = (_read(file) for file in sorted(_folder().glob("*.json")))
     return [journal for journal in found if journal is not None]
 
@@ -354,14 +351,14 @@ def _read(file: Path) -> _Journal | None:
         try:
             return _Journal.read(file)
         except ValueError:
-            with files.locked([file.parent]):  # who has it writes a journal to its end
+            with files.locked([file.parent]):  # its holder completes its journal
                 return _whole(file)
     except (OSError, LookupError, TypeError):
         return None
 
 
 def _whole(file: Path) -> _Journal | None:
-    """A journal; one that is not whole was begun by somebody who was killed, and goes."""
+    """Return a journal; delete one that a killed command left incomplete."""
     try:
         return _Journal.read(file)
     except ValueError:
@@ -370,7 +367,7 @@ def _whole(file: Path) -> _Journal | None:
 
 
 def _deepest_first(folders: Iterable[Path], top: Path) -> list[Path]:
-    """Return a folder and those below it, of some."""
+    """Return a folder and those below it, the deepest first."""
     found = (folder for folder in folders if folder.is_relative_to(top))
     return sorted(found, key=lambda folder: len(folder.parts), reverse=True)
 

@@ -1,4 +1,4 @@
-"""The folders above another one, as far as what belongs together reaches."""
+"""Parent folders that may be the repository of a command."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .paths import git_root
 def upwards(folder: Path) -> list[Path]:
     """Return a folder and those above it that a command may take for its repository.
 
-    No further than git's root; never above a home folder, and into none that everybody may
-    write to, such as ``/tmp``: what lies there is somebody else's.
+    It ends at git's root, at a home folder, and below a folder that every user may write to, such
+    as ``/tmp``: its files belong to others.
 
     Args:
         folder: Where to begin; an absolute path without links.
@@ -26,11 +26,11 @@ def upwards(folder: Path) -> list[Path]:
 
 
 def _upwards(folder: Path, last: set[Path | None]) -> Iterator[Path]:
-    for one in (folder, *folder.parents):
-        if one != folder and _is_everybodys(one):
+    for above in (folder, *folder.parents):
+        if above != folder and _is_shared(above):
             return
-        yield one
-        if one in last:
+        yield above
+        if above in last:
             return
 
 
@@ -40,8 +40,8 @@ def _home() -> Path | None:
     return None
 
 
-def _is_everybodys(folder: Path) -> bool:
-    """Tell whether a folder has the bit that keeps its many writers from each other's files."""
+def _is_shared(folder: Path) -> bool:
+    """Return whether a folder is sticky: all users write to it, each to files of their own."""
     try:
         return bool(folder.stat().st_mode & stat.S_ISVTX)
     except OSError:

@@ -1,7 +1,7 @@
-"""Paths that a file names: they stay inside the repository, as they are written and on the disk.
+"""Paths that a file names: they stay inside the repository, as written and on disk.
 
-Answers files, snippets and links come with a repository that somebody cloned. What they name is
-neither read nor written outside of it.
+Answers files, snippets and links come with a cloned repository. Nothing that they name outside of
+it is read or written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def leads_out(path: str) -> bool:
-    """Say whether a path from a repository's root leads out of it as it is written.
+    """Return whether a path from a repository's root leads out of it as it is written.
 
     Args:
         path: With slashes or backslashes, as of any system.
@@ -28,7 +28,7 @@ def leads_out(path: str) -> bool:
 
 
 def is_absolute(path: str) -> bool:
-    """Say whether a path starts elsewhere than at the folder that it is given for, on any system.
+    """Return whether a path starts elsewhere than at its folder, on any system.
 
     Args:
         path: With slashes or backslashes.
@@ -38,7 +38,7 @@ def is_absolute(path: str) -> bool:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Tell whether a path is a folder or leads into it; both from the repository's root."""
+    """Return whether a path is a folder or leads into it; both from the repository's root."""
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 
@@ -48,23 +48,23 @@ def path_problem(path: str) -> str:
         return f"{path!r} leads out of the repository; name a file below it."
     pure = PurePosixPath(path.replace("\\", "/"))
     if path and str(pure) != path:
-        return f"{path!r} is to be written {str(pure)!r}."
+        return f"{path!r} is not in its normal form; write {str(pure)!r}."
     if found := _JINJA.search(path):  # it renders the path of an answers file
-        return f"{path!r} has {found[0]!r}, which Copier takes for Jinja; take another name."
+        return f"{path!r} has {found[0]!r}, which Copier reads as Jinja; choose another name."
     if not path.isprintable():
-        return f"{path!r} has characters that cannot be printed; take another name."
+        return f"{path!r} has characters that cannot be printed; choose another name."
     return ""
 
 
 def git_root(folder: Path) -> Path | None:
     """Return the real path of the git repository that a folder is in, None if it is in none."""
     real = Path(os.path.realpath(folder))
-    return next((one for one in (real, *real.parents) if (one / ".git").exists()), None)
+    return next((above for above in (real, *real.parents) if (above / ".git").exists()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The folder that no path of a repository leads out of.
+    """Folder that no path of a repository may leave.
 
     Attributes:
         root: The folder that paths start at.
@@ -80,7 +80,7 @@ class Bounds:
         return cls(root, str(git_root(root) or os.path.realpath(root)))
 
     def check(self, path: str) -> None:
-        """Refuse a path that leads out of the repository, be it by a link.
+        """Refuse a path that leads out of the repository, by a link too.
 
         Args:
             path: From the root, with slashes.
@@ -93,7 +93,7 @@ class Bounds:
         self.check_real(self.root / path, path)
 
     def check_real(self, file: Path, name: str) -> None:
-        """Refuse a file that lies elsewhere, as it or a folder above it is a link.
+        """Refuse a file that is outside the repository because it, or a folder above it, is a link.
 
         Args:
             file: The file.

@@ -1,7 +1,6 @@
-"""Links and folders that change their kind in one commit: what lies below them, and what goes.
+"""Links that replace folders in one commit, and folders that replace links.
 
-A link may take the place of a folder, and a folder that of a link. So a path below one of these
-is not where the disk has it now.
+A path below one of these is not where it is on disk now.
 """
 
 from __future__ import annotations
@@ -17,22 +16,22 @@ from .file_change import FileState, is_folder, name_of
 
 Change = bytes | FileState | None
 CACHE = "__pycache__"
-"""The folder of what Python compiled, which it makes again at any time."""
+"""Folder of compiled Python modules, which Python writes again at any time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Links that come or go in a commit.
+    """Links that a commit creates or deletes.
 
     Attributes:
-        states: Each by its place: what is there afterwards.
+        states: The state afterwards, by path.
     """
 
     states: Mapping[Path, FileState | None]
 
     @classmethod
     def of(cls, changes: Mapping[Path, Change]) -> Ends:
-        """Find them among some changes; none where all of these are bytes or deletions."""
+        """Find them among some changes; none if all of these are bytes or deletions."""
         found: dict[Path, FileState | None] = {}
         if any(isinstance(data, FileState) for data in changes.values()):
             for path, data in changes.items():
@@ -43,17 +42,17 @@ class Ends:
         return cls(found)
 
     def place(self, path: Path, data: Change) -> Path:
-        """Return where a change is to be made.
+        """Return the path on disk that a change affects.
 
-        What is below a link that comes and stays is behind it; what goes was in the folder
-        before. What is below a link that goes is in the folder that takes its place.
+        A path below a new link is in the link's target, unless it is deleted: then it was in the
+        folder before. A path below a deleted link is in the folder that replaces the link.
 
         Args:
             path: The path, as the caller has it.
-            data: What is there afterwards.
+            data: Its state afterwards.
 
         Raises:
-            ScaffoldError: Links of the commit lead in a circle.
+            ScaffoldError: Links of the commit form a cycle.
         """
         for _ in range(_MOST_LINKS):
             above = self._above(path)
@@ -64,10 +63,10 @@ class Ends:
             if data is None or state is None or not state.is_link:
                 return place / rest
             path = Path(os.path.normpath(place.parent / state.target), rest)
-        raise ScaffoldError(f"{path} leads through links in a circle; name the file itself.")
+        raise ScaffoldError(f"{path} leads through a cycle of links; name the file itself.")
 
     def _above(self, path: Path) -> tuple[Path, Path] | None:
-        """Return the topmost of them that a path leads through, and the rest behind it."""
+        """Return the topmost of them that a path leads through, and the rest of the path."""
         if self.states:
             absolute = Path.cwd() / path
             for folder in reversed(absolute.parents):
@@ -84,15 +83,15 @@ def _own(path: Path) -> Path:
 
 
 def folders_gone(place: Path, deleted: set[Path], root: Path | None) -> dict[Path, int]:
-    """Return the folders that make way for a file or a link, each with its mode.
+    """Return the folders that a file or a link replaces, each with its mode.
 
     Args:
-        place: Where it is to be; nothing, a file or a folder is there.
+        place: Its path: nothing, a file or a folder.
         deleted: The files that the same commit deletes.
-        root: The folder that messages name files from.
+        root: The folder that paths in messages are relative to.
 
     Raises:
-        ScaffoldError: Something else is in it, which would be lost.
+        ScaffoldError: It contains another file, which would be lost.
     """
     if not is_folder(place):
         return {}
@@ -102,14 +101,14 @@ def folders_gone(place: Path, deleted: set[Path], root: Path | None) -> dict[Pat
         for entry in sorted(folder.iterdir()):
             if entry not in deleted and not is_folder(entry):
                 raise ScaffoldError(
-                    f"{name_of(entry, root)} is in the way: {name_of(place, root)} is to be no "
-                    "folder any more; commit it, or move it elsewhere, and try again."
+                    f"{name_of(entry, root)} is in {name_of(place, root)}, which is to be "
+                    "replaced; commit the file or move it, and try again."
                 )
     return found
 
 
 def _folders(top: Path) -> Iterator[Path]:
-    """All folders, each before those in it; what Python compiled does not count."""
+    """Yield all folders, each before those in it, without caches of Python."""
     yield top
     for entry in sorted(top.iterdir()):
         if is_folder(entry) and not is_cache(entry):
@@ -117,7 +116,7 @@ def _folders(top: Path) -> Iterator[Path]:
 
 
 def is_cache(folder: Path) -> bool:
-    """Tell whether nothing is in a folder but what Python compiled."""
+    """Return whether a folder contains only compiled Python modules."""
     return (
         folder.name == CACHE
         and is_folder(folder)
@@ -126,10 +125,10 @@ def is_cache(folder: Path) -> bool:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder in which nothing is but what Python compiled, if anything.
+    """Remove a folder that is empty except for compiled Python modules.
 
     Raises:
-        OSError: There is more in it, or it cannot be removed.
+        OSError: It is not empty, or it cannot be removed.
     """
     if [entry.name for entry in folder.iterdir()] == [CACHE] and is_cache(folder / CACHE):
         for entry in (folder / CACHE).iterdir():

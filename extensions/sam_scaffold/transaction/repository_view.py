@@ -38,7 +38,7 @@ class RepositoryView:
     base: Path | None = None
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file, None if it does not exist.
+        """Return the bytes of a file, None if it does not exist.
 
         Args:
             path: Path from the repository's root, with slashes.
@@ -55,26 +55,26 @@ class RepositoryView:
             ) from None
 
     def exists(self, path: str) -> bool:
-        """Whether there is a file or folder."""
+        """Return whether there is a file or folder."""
         return any(place.exists() for place in self._places(path))
 
     def is_dir(self, path: str) -> bool:
-        """Whether there is a folder."""
+        """Return whether there is a folder."""
         return any(place.is_dir() for place in self._places(path))
 
     def place(self, path: str) -> Path:
-        """Where a file is; where the repository would have it if there is none."""
+        """Return the path of a file on disk; the path in the repository if there is none."""
         return next(
             (place for place in self._places(path) if place.exists()), self.roots()[-1] / path
         )
 
     def names(self, folder: str) -> list[str]:
-        """The names of what is in a folder, sorted; none if there is no such folder."""
+        """Return the names of what is in a folder, sorted; none if there is no such folder."""
         folders = [place for place in self._places(folder) if place.is_dir()]
         return sorted({below.name for place in folders for below in place.iterdir()})
 
     def named(self, name: str) -> list[str]:
-        """Return the paths of the files of a name that people wrote, sorted."""
+        """Return the paths of all files of a name, without those that tools generate, sorted."""
         return sorted(
             {
                 path.relative_to(root).as_posix()
@@ -85,7 +85,7 @@ class RepositoryView:
         )
 
     def check_inside(self, paths: Iterable[str]) -> None:
-        """Refuse paths that lead out of the repository, be it by links.
+        """Refuse paths that lead out of the repository, by links too.
 
         Args:
             paths: From the repository's root, with slashes.
@@ -95,11 +95,11 @@ class RepositoryView:
         """
         bounds = [Bounds.of(root) for root in self.roots()]
         for path in paths:
-            for one in bounds:
-                one.check(path)
+            for bound in bounds:
+                bound.check(path)
 
     def roots(self) -> list[Path]:
-        """Return the folders that files are looked for in, the first first."""
+        """Return the folders that files are looked for in, in this order."""
         return [self.root] if self.base is None else [self.root, self.base]
 
     def _places(self, path: str) -> Iterator[Path]:
@@ -109,7 +109,7 @@ class RepositoryView:
 
 
 def own_files(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
-    """The files below a folder that people wrote: what tools made is left out.
+    """Yield the files below a folder, without those that tools generate.
 
     Args:
         folder: Where to begin.

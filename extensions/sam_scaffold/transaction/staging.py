@@ -1,7 +1,7 @@
-"""A change of a repository: made in a staging folder, then put in place as a whole.
+"""Changes of a repository: made in a staging folder, then applied as a whole.
 
-The staging folder is laid over the repository: what was made first is there for what
-comes next to see. Nothing is written to the repository before `Staging.commit`.
+The staging folder is laid over the repository, so that later steps see the changes of earlier
+ones. Nothing is written to the repository before `Staging.commit`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ from .repository_view import RepositoryView
 
 @dataclass
 class Staging:
-    """What a command is about to do to a repository.
+    """Changes that a command is about to make to a repository.
 
     Attributes:
         repository: The repository's root.
         stage: The staging folder.
-        seen: The files that were looked at, as they were then; None for one that was
-            not there.
-        dropped: Files that are to go.
+        seen: The bytes of the files that were read; None for a file that did not exist.
+        dropped: Files to be deleted.
     """
 
     repository: Path
@@ -36,16 +35,16 @@ class Staging:
 
     @cached_property
     def bounds(self) -> Bounds:
-        """What no path leads out of."""
+        """The folder that no path may leave."""
         return Bounds.of(self.repository)
 
     @property
     def view(self) -> RepositoryView:
-        """The repository as it will be."""
+        """Return the repository with the changes."""
         return RepositoryView(self.stage, self.repository)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file as it will be, None if it will not be there.
+        """Return the bytes of a file with the changes, None if it does not exist then.
 
         Args:
             path: Path from the repository's root, with slashes.
@@ -65,7 +64,7 @@ class Staging:
         return self.seen[path]
 
     def put(self, path: str, data: bytes) -> None:
-        """Let a file have these bytes."""
+        """Write a file."""
         if self.read(path) == data:
             return
         self.dropped.discard(path)
@@ -77,7 +76,7 @@ class Staging:
         target.write_bytes(data)
 
     def drop(self, path: str) -> None:
-        """Let a file go."""
+        """Delete a file."""
         if self.read(path) is None:
             return
         (self.stage / path).unlink(missing_ok=True)
@@ -85,33 +84,33 @@ class Staging:
             self.dropped.add(path)
 
     def files(self) -> list[str]:
-        """All files in the staging folder, relative to it."""
+        """Return all files in the staging folder, relative to it."""
         found = (path for path in self.stage.rglob("*") if path.is_file())
         return sorted(path.relative_to(self.stage).as_posix() for path in found)
 
     def new_files(self) -> list[str]:
-        """The files that the repository does not have yet."""
+        """Return the files that the repository does not have yet."""
         return [path for path in self.files() if not (self.repository / path).exists()]
 
     def changed_files(self) -> list[str]:
-        """The files that the repository has otherwise."""
+        """Return the files that the repository has with other bytes."""
         return [path for path in self.files() if (self.repository / path).exists()]
 
     def text(self, path: str) -> tuple[str, str]:
-        """A file before and after, line ends as they are."""
+        """Return the text of a file before and after, with its line endings."""
         real, staged = self.repository / path, self.stage / path
         before = real.read_bytes().decode("utf-8-sig", "replace") if real.is_file() else ""
         gone = path in self.dropped or not staged.is_file()
         return before, "" if gone else staged.read_bytes().decode("utf-8-sig", "replace")
 
     def commit(self, templates: Collection[str]) -> None:
-        """Put everything in place, the SAM templates last; all of it or nothing.
+        """Apply all changes or none, the SAM templates last.
 
         Args:
             templates: The SAM templates, whose locks the caller holds.
 
         Raises:
-            ScaffoldError: A file is not any more as it was when it was looked at.
+            ScaffoldError: A file has changed since it was read.
         """
         for path, before in self.seen.items():
             real = self.repository / path

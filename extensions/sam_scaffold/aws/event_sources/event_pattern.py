@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import nearest
+from ..limits import EVENT_PATTERN_CHARACTERS
 from .pattern_comparisons import comparison_problem
 
 _TEXTS = (
@@ -17,9 +18,6 @@ _FIELDS = (*_TEXTS, "detail", "$or")
 """What every event has:
 https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 """
-
-_LONGEST = 4096
-"""Characters: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
 
 _EXAMPLE = "{source: [my.application]}"
 
@@ -42,8 +40,11 @@ def pattern_problem(pattern: Any) -> str:
         if problem := _field_problem(field, wanted):
             return problem
     length = len(json.dumps(pattern, ensure_ascii=False, separators=(",", ":")))
-    if length > _LONGEST:
-        return f"the pattern has {length} characters as JSON, and EventBridge takes {_LONGEST}."
+    if length > EVENT_PATTERN_CHARACTERS:
+        return (
+            f"the pattern has {length} characters as JSON, and EventBridge takes "
+            f"{EVENT_PATTERN_CHARACTERS}."
+        )
     return ""
 
 

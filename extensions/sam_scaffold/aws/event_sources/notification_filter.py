@@ -7,6 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..limits import (
+    FILTER_POLICY_ATTRIBUTES,
+    FILTER_POLICY_COMBINATIONS,
+    OBJECT_KEY_CHARACTERS,
+)
 from .pattern_comparisons import comparison_problem
 
 _BUCKET = re.compile(r"[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]")
@@ -16,13 +21,10 @@ _RESERVED = re.compile(
 _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
 
-_KEY_PART = re.compile(r"[A-Za-z0-9/!_.'()-]{0,1024}")
+_KEY_PART = re.compile(rf"[A-Za-z0-9/!_.'()-]{{0,{OBJECT_KEY_CHARACTERS}}}")
 """Others would have to be encoded, and an asterisk stands for itself alone:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
-
-_MOST_ATTRIBUTES, _MOST_COMBINATIONS = 5, 150
-"""https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
 
 
 def bucket_problem(bucket: str) -> str:
@@ -66,13 +68,16 @@ def filter_policy_problem(policy: Any) -> str:
     for attribute, values in policy.items():
         if problem := _attribute_problem(attribute, values):
             return problem
-    if len(policy) > _MOST_ATTRIBUTES:
-        return f"{len(policy)} attributes, and SNS compares {_MOST_ATTRIBUTES}; leave some out."
+    if len(policy) > FILTER_POLICY_ATTRIBUTES:
+        return (
+            f"{len(policy)} attributes, and SNS compares {FILTER_POLICY_ATTRIBUTES}; leave some "
+            "out."
+        )
     combinations = math.prod(map(len, policy.values()))
-    if combinations > _MOST_COMBINATIONS:
+    if combinations > FILTER_POLICY_COMBINATIONS:
         return (
             f"{combinations} combinations (the numbers of values, multiplied), and SNS compares "
-            f"{_MOST_COMBINATIONS}; leave some out."
+            f"{FILTER_POLICY_COMBINATIONS}; leave some out."
         )
     return ""
 

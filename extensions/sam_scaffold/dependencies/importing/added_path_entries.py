@@ -26,7 +26,7 @@ def added_places(
     python: tuple[int, int],
     sources: ModuleCache,
 ) -> tuple[list[PathEntry], list[PathEntry]] | None:
-    """What some modules put before the search path, and behind it.
+    """Return what some modules put before the search path, and behind it.
 
     A folder that is on the path, or that Lambda does not have, adds nothing.
 
@@ -70,7 +70,7 @@ def _changes(
 
 
 def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
-    """Where a module lies in Lambda, empty where that is not known."""
+    """Return where a module lies in Lambda, empty where that is not known."""
     for mount in mounts:
         for folder in mount.folders:
             if folder in file.parents:
@@ -79,13 +79,13 @@ def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
 
 
 def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[PathEntry] | None:
-    """What a folder of Lambda's has; None where that is not known."""
+    """Return what a folder of Lambda's has; None where that is not known."""
     if not mounts or f"{path}/".startswith(tuple(f"{one}/" for one in _FILLED_LATER)):
         return None
-    above = [one for one in mounts if f"{path}/".startswith(f"{one.at}/")]
+    above = [mount for mount in mounts if f"{path}/".startswith(f"{mount.at}/")]
     if not above:
         prefix = f"{path.rstrip('/')}/"
-        below = (one.at.removeprefix(prefix) for one in mounts if one.at.startswith(prefix))
+        below = (mount.at.removeprefix(prefix) for mount in mounts if mount.at.startswith(prefix))
         names = frozenset(one.partition("/")[0] for one in below)
         return [PathEntry(names=names)] if names else []
     if any(one.at == path != _LAYERS for one in above):
@@ -99,7 +99,7 @@ def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[Pat
 
 
 def _has_modules(folder: Path, sources: ModuleCache) -> bool:
-    """Whether something can be imported from a folder; a script may fill an empty one."""
+    """Return whether something can be imported from a folder; a script may fill an empty one."""
     for name in sources.entries(folder):
         inner = folder / name
         if name.endswith((".py", ".so")):
@@ -107,7 +107,9 @@ def _has_modules(folder: Path, sources: ModuleCache) -> bool:
         if (
             inner.is_dir()
             and name.isidentifier()
-            and any(one.endswith((".py", ".so")) for _, _, files in os.walk(inner) for one in files)
+            and any(
+                file.endswith((".py", ".so")) for _, _, files in os.walk(inner) for file in files
+            )
         ):
             return True
     return False

@@ -68,15 +68,15 @@ class DataFiles:
         return sources.kept((data_uses_of, source.file, python, file, names), uses)
 
     def _root(self, file: Path) -> Path:
-        """The root of the artifact that a module is in, or of its layer's."""
+        """Return the root of the artifact that a module is in, or of its layer's."""
         mounted = [folder for mount in self.mounts for folder in mount.folders]
         every = mounted or [folder for place in self.importer.places for folder in place.folders]
         above = [folder for folder in every if folder in file.parents]
         return min(above, key=lambda one: len(one.parts), default=file.parent)
 
     def _task(self) -> list[Path]:
-        """The folders that come to ``/var/task``."""
-        mounted = [folder for one in self.mounts if one.at == TASK for folder in one.folders]
+        """Return the folders that come to ``/var/task``."""
+        mounted = [folder for mount in self.mounts if mount.at == TASK for folder in mount.folders]
         first = self.importer.places[0].folders if self.importer.places else ()
         return mounted or list(first)
 
@@ -125,7 +125,7 @@ class DataFiles:
         )
 
     def _folders(self, package: str) -> Iterator[Path]:
-        """The folders of a package, imported or not."""
+        """Yield the folders of a package, imported or not."""
         found: Found | None = None
         portions = self.importer.path()
         for part in package.split("."):

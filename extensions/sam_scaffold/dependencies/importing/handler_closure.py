@@ -127,11 +127,11 @@ def closure_of(
 
 
 def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> ImportClosure | None:
-    """What is loaded, with the folders that the modules add to the search path."""
+    """Return what is loaded, with the folders that the modules add to the search path."""
     found = ImportClosure(importer)
     if not found.run(handler):
         return None
-    loaded = [one.source for one in importer.modules.values() if one.source]
+    loaded = [module.source for module in importer.modules.values() if module.source]
     added = added_places(loaded, mounts, importer.python, importer.sources)
     if added is None:
         if found.is_short:
@@ -162,7 +162,9 @@ def _note_path_changes(found: ImportClosure, mounts: tuple[Mount, ...]) -> None:
 
 def _modules(found: ImportClosure) -> tuple[Needed, ...]:
     return tuple(
-        Needed(one.name, one.found.file, one.found.file.name.partition(".")[0] == "__init__")
-        for one in found.importer.modules.values()
-        if one.found.file is not None
+        Needed(
+            module.name, module.found.file, module.found.file.name.partition(".")[0] == "__init__"
+        )
+        for module in found.importer.modules.values()
+        if module.found.file is not None
     )

@@ -77,7 +77,7 @@ class ImportClosure:
         return True
 
     def _binds(self, module: ImportedModule) -> bool:
-        """Whether it is a package with names of its own."""
+        """Return whether it is a package with names of its own."""
         bindings = self._names.bindings(module) if module.found.portions else None
         return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
@@ -116,7 +116,7 @@ class ImportClosure:
         self.unparsable[file] = Unparsable(file, line, message)
 
     def _imports(self, module: ImportedModule) -> tuple[Import | DynamicImport, ...]:
-        """What a module imports, in the order of its text."""
+        """Return what a module imports, in the order of its text."""
         source = module.source
         if source is None:
             return ()
@@ -253,7 +253,7 @@ class ImportClosure:
                 yield from self._below(use, package)
 
     def _runs_at_start(self, module: ImportedModule, one: DynamicImport) -> bool:
-        """Whether an import runs with its module, in a function that this calls, too."""
+        """Return whether an import runs with its module, in a function that this calls, too."""
         if not one.inside or module.source is None:
             return not one.lazy
         outline = self.importer.sources.outline(module.source, self.importer.python)
@@ -283,7 +283,7 @@ class ImportClosure:
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
     def _may_fail(self, module: ImportedModule, one: Import) -> bool:
-        """Whether an import that was tried fails, or one that it leads to."""
+        """Return whether an import that was tried fails, or one that it leads to."""
         target = absolute(module, one)
         if target is None:
             return True
@@ -349,13 +349,17 @@ class ImportClosure:
         name: str,
         member: ImportedModule | None,
     ) -> bool:
-        """Whether an attribute is there by what a package's own text does."""
+        """Return whether an attribute is there by what a package's own text does."""
         if package.source is None or not package.found.portions:
             return False
         has = self._names.has(package, name)
         if member is not None and (has <= Has.OPEN or self._names.is_member(package, name)):
             imports = self._imports(user)
-            written = (one.module for one in imports if isinstance(one, Import) and not one.name)
+            written = (
+                import_.module
+                for import_ in imports
+                if isinstance(import_, Import) and not import_.name
+            )
             return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
         return has is not Has.NO
 

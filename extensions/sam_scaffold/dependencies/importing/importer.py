@@ -38,7 +38,7 @@ class ImportedModule:
 
     @property
     def package(self) -> str:
-        """What relative imports start from; empty at the top."""
+        """Return what relative imports start from; empty at the top."""
         return self.name if self.found.portions else self.name.rpartition(".")[0]
 
 
@@ -153,11 +153,11 @@ class Importer:
         return found
 
     def path(self) -> Sequence[Portion]:
-        """The search path."""
+        """Return the search path."""
         return [Portion.of(place) for place in self.places]
 
     def _absent(self, parent: ImportedModule | None, name: str) -> AbsentModule:
-        """A module that is not there, as far as that is known."""
+        """Return a module that is not there, as far as that is known."""
         if parent is None:
             return AbsentModule(name, Reason.NOWHERE, self._is_nowhere(name))
         if parent.source is None:
@@ -165,7 +165,7 @@ class Importer:
         return AbsentModule(name, Reason.NO_MEMBER, not _OWN_PATH.search(parent.source.text))
 
     def _is_nowhere(self, name: str) -> bool:
-        """Whether what is installed cannot bring a module either."""
+        """Return whether what is installed cannot bring a module either."""
         if not all(place.is_known for place in self.places):
             return False
         return all(place.is_complete for place in self.places) or not is_brought(name)

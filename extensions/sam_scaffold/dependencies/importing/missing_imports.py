@@ -38,7 +38,7 @@ def missing_imports(
     mounts: Sequence[Mount] = (),
     without: frozenset[Path] = frozenset(),
 ) -> tuple[MissingImport, ...]:
-    """What a function imports and nothing provides.
+    """Return what a function imports and nothing provides.
 
     Modules on disk are followed from the handler on, in the order in which Python runs them;
     what is installed is not looked into, nor functions that nothing calls. Where it cannot be
@@ -73,7 +73,7 @@ def missing_imports(
 
 
 def _lacks(module: ImportedModule, name: str) -> Reason | None:
-    """Why a module has no such name; None if it has, or may have."""
+    """Return why a module has no such name; None if it has, or may have."""
     if module.found.is_namespace:
         return Reason.NO_MEMBER
     source = module.source
@@ -241,14 +241,14 @@ class _Start:
         return None if loaded.running is not None else found
 
     def _is_run(self, module: ImportedModule, one: Import) -> bool:
-        """Whether those that it stands in for fail."""
+        """Return whether those that it stands in for fail."""
         if not one.instead_of:
             return True
         trial = self._anew(replace(self.importer, modules=dict(self.importer.modules)))
         return any(trial.fails(module, tried) for tried in one.instead_of)
 
     def fails(self, module: ImportedModule, one: Import) -> bool:
-        """Whether an import fails, or one that it leads to."""
+        """Return whether an import fails, or one that it leads to."""
         found = list(self._missing_of(module, one, lazy=True))
         return any(missing.is_sure for missing in found) or any(
             one.is_sure for one in self.missing.values()
@@ -257,7 +257,7 @@ class _Start:
     def _missing_of(
         self, module: ImportedModule, one: Import, *, lazy: bool
     ) -> Iterator[AbsentModule]:
-        """What of an import is not there: nothing, or one thing."""
+        """Yield what of an import is not there: nothing, or one thing."""
         target = absolute(module, one)
         if target is None:
             yield AbsentModule(f"{'.' * one.level}{one.module or one.name}", Reason.RELATIVE, True)  # noqa: FBT003
@@ -280,7 +280,7 @@ class _Start:
     def _missing_of_installed(
         self, module: ImportedModule, target: str, one: Import, *, lazy: bool
     ) -> Iterator[AbsentModule]:
-        """What something installed needs for that import alone, and nothing provides."""
+        """Yield what something installed needs for that import alone, and nothing provides."""
         need = optional_need(target, one.name)
         if need is None or (module.source is not None and _OTHER_TRACER.search(module.source.text)):
             return

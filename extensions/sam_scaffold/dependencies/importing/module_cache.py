@@ -37,11 +37,11 @@ class SourceModule:
 
     @cached_property
     def names(self) -> ModuleNames:
-        """The names that it has once it is imported."""
+        """Return the names that it has once it is imported."""
         return ModuleNames.of(self.tree, looks_deep=may_bind_deep(self.text))
 
     def names_before(self, statement: int) -> ModuleNames:
-        """The names that it has while one of its outermost statements runs."""
+        """Return the names that it has while one of its outermost statements runs."""
         return ModuleNames.of(ast.Module(self.tree.body[: statement + 1], []))
 
 
@@ -58,7 +58,7 @@ class ModuleCache:
     _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def entries(self, folder: Path) -> frozenset[str]:
-        """The names in a folder, exactly as written: Lambda's file system tells case."""
+        """Return the names in a folder, exactly as written: Lambda's file system tells case."""
         if folder not in self._entries:
             try:
                 self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 - names alone
@@ -67,14 +67,14 @@ class ModuleCache:
         return self._entries[folder]
 
     def compiled(self, folder: Path) -> frozenset[str]:
-        """The compiled modules in a folder."""
+        """Return the compiled modules in a folder."""
         if folder not in self._compiled:
             every = self.entries(folder)
             self._compiled[folder] = frozenset(one for one in every if one.endswith(".so"))
         return self._compiled[folder]
 
     def source(self, file: Path) -> SourceModule | None:
-        """A module; None where it cannot be read or is no Python that this one knows."""
+        """Return a module; None where it cannot be read or is no Python that this one knows."""
         if file not in self._sources:
             try:
                 text = file.read_bytes()
@@ -93,7 +93,7 @@ class ModuleCache:
         return self._mistakes.get(file)
 
     def imports(self, source: SourceModule, python: tuple[int, int]) -> tuple[Import, ...]:
-        """What a module imports on a Python such as ``(3, 12)``."""
+        """Return what a module imports on a Python such as ``(3, 12)``."""
         key = (source.file, python)
         if key not in self._imports:
             by_name = any(function in source.text for function in _FUNCTIONS)
@@ -101,21 +101,21 @@ class ModuleCache:
         return self._imports[key]
 
     def outline(self, source: SourceModule, python: tuple[int, int]) -> Outline:
-        """What a module mentions, and its functions, on a Python such as ``(3, 12)``."""
+        """Return what a module mentions, and its functions, on a Python such as ``(3, 12)``."""
         key = (source.file, python)
         if key not in self._outlines:
             self._outlines[key] = outline_of(source.tree, python)
         return self._outlines[key]
 
     def bindings(self, source: SourceModule, python: tuple[int, int]) -> Bindings:
-        """What names a module binds on a Python such as ``(3, 12)``."""
+        """Return what names a module binds on a Python such as ``(3, 12)``."""
         return self.kept(
             (bindings_of, source.file, python),
             lambda: bindings_of(source.text, source.tree, python),
         )
 
     def pieces(self, source: SourceModule, python: tuple[int, int]) -> tuple[Piece, ...]:
-        """What of a module runs on a Python such as ``(3, 12)``."""
+        """Return what of a module runs on a Python such as ``(3, 12)``."""
         return self.kept(
             (pieces_of, source.file, python), lambda: tuple(pieces_of(source.tree, python))
         )

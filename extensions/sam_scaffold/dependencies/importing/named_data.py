@@ -46,8 +46,8 @@ def _data_in(folder: Path, sources: ModuleCache) -> Iterator[tuple[str, list[Pat
     for name in sorted(sources.entries(folder)):
         if name in _NO_DATA or name.startswith((".", "_")):
             continue
-        files = [folder / name / one for one in sorted(sources.entries(folder / name))]
-        if files and not any(one.suffix in _MODULES or one.is_dir() for one in files):
+        files = [folder / name / entry for entry in sorted(sources.entries(folder / name))]
+        if files and not any(file.suffix in _MODULES or file.is_dir() for file in files):
             yield name, files
 
 

@@ -108,7 +108,7 @@ class NamesAtImport:
         return found
 
     def bindings(self, module: ImportedModule) -> Bindings | None:
-        """What a module's text binds; None where there is none."""
+        """Return what a module's text binds; None where there is none."""
         if module.source is None:
             return None
         if module.name not in self._bindings:
@@ -117,12 +117,12 @@ class NamesAtImport:
         return self._bindings[module.name]
 
     def has_stars(self, module: ImportedModule) -> bool:
-        """Tell whether a module takes over other modules' names."""
+        """Return whether a module takes over other modules' names."""
         bindings = self.bindings(module)
         return bindings is not None and bool(bindings.stars)
 
     def is_member(self, module: ImportedModule, name: str) -> bool:
-        """Tell whether a package's name stands for a submodule, which is there in any case."""
+        """Return whether a package's name stands for a submodule, which is there in any case."""
         bindings = self.bindings(module)
         return bool(module.found.portions and bindings and name in bindings.members)
 

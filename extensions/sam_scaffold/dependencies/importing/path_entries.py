@@ -69,11 +69,11 @@ class Portion:
 
     @classmethod
     def of(cls, place: PathEntry) -> Portion:
-        """An entry of the search path."""
+        """Return an entry of the search path."""
         return cls(place.folders, place.installed)
 
     def below(self, name: str, sources: ModuleCache) -> Portion:
-        """The folder of a package in it."""
+        """Return the folder of a package in it."""
         prefix = f"{name}."
         return Portion(
             tuple(
@@ -87,7 +87,7 @@ class Portion:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is such a folder."""
+        """Return whether there is such a folder."""
         return bool(self.folders or self.installed)
 
 
@@ -107,7 +107,7 @@ class Found:
 
     @property
     def is_namespace(self) -> bool:
-        """Whether it is a package without a text of its own."""
+        """Return whether it is a package without a text of its own."""
         return self.file is None and not self.is_foreign
 
 
@@ -121,7 +121,7 @@ def find(
     sources: ModuleCache,
     without: frozenset[Path] = frozenset(),
 ) -> Found | None:
-    """A module by its last name, as Python's own finder looks for it.
+    """Return a module by its last name, as Python's own finder looks for it.
 
     The first regular package or module counts. Folders without ``__init__.py`` make up a
     namespace together, if there is nothing else of that name.
@@ -152,7 +152,7 @@ def find(
 def _package(
     init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: ModuleCache
 ) -> Found:
-    """A regular package; one that extends its path has the folders of all places."""
+    """Return a regular package; one that extends its path has the folders of all places."""
     if init.suffix != ".py":
         return Found(init, is_foreign=True)
     source = sources.source(init)
@@ -163,7 +163,7 @@ def _package(
 
 
 def _file(name: str, folders: Sequence[Path], sources: ModuleCache) -> Path | None:
-    """A module's file in the uppermost folder that has one."""
+    """Return a module's file in the uppermost folder that has one."""
     for folder in reversed(folders):
         entries = sources.entries(folder)
         compiled = [one for one in sources.compiled(folder) if one.startswith(f"{name}.")]

@@ -51,7 +51,7 @@ class Needs:
         return cls(tuple(found))
 
     def are_there(self, loaded: Mapping[str, ImportedModule]) -> bool:
-        """Tell whether all of them are loaded, from the same places."""
+        """Return whether all of them are loaded, from the same places."""
         for name, found in self.modules:
             module = loaded.get(name)
             if module is None or module.found is not found:

@@ -58,12 +58,12 @@ class Compiled:
 
 
 def compiled_in(folder: Path) -> Iterator[Compiled]:
-    """The compiled modules below a folder that is on the path of imports."""
+    """Yield the compiled modules below a folder that is on the path of imports."""
     yield from compiled_of(folder, (*folder.rglob("*.so"), *folder.rglob("*.pyd")))
 
 
 def compiled_of(folder: Path, files: Iterable[Path]) -> Iterator[Compiled]:
-    """The compiled modules among some files below such a folder.
+    """Yield the compiled modules among some files below such a folder.
 
     Left out are those that stand beside the same in Python, or that make a package faster
     and no more.
@@ -78,7 +78,7 @@ def compiled_of(folder: Path, files: Iterable[Path]) -> Iterator[Compiled]:
 
 
 def _by_tag(path: str) -> Compiled | None:
-    """What the name of a file tells, None where it tells nothing."""
+    """Return what the name of a file tells, None where it tells nothing."""
     if found := _LINUX.fullmatch(path):
         name, minor, machine, library = found.groups()
         system = LINUX if library == "gnu" else _MUSL
@@ -90,7 +90,7 @@ def _by_tag(path: str) -> Compiled | None:
 
 
 def _by_content(path: str, file: Path) -> Compiled | None:
-    """What a file begins with tells; None for a library, and for what is no such thing."""
+    """Return what a file begins with tells; None for a library, and for what is no such thing."""
     named = _UNTAGGED.fullmatch(path)
     if named is None or file.name.startswith("lib") or ".libs/" in path or "-" in file.name:
         return None
@@ -110,8 +110,8 @@ def _named(path: str) -> str:
 
 
 def incompatible(modules: Iterable[Compiled], fits: Callable[[Compiled], bool]) -> list[Compiled]:
-    """Those that fit in none of their builds: a folder may hold several of one module."""
+    """Return those that fit in none of their builds: a folder may hold several of one module."""
     found: dict[str, list[Compiled]] = {}
-    for one in modules:
-        found.setdefault(one.name, []).append(one)
+    for module in modules:
+        found.setdefault(module.name, []).append(module)
     return [builds[0] for builds in found.values() if not any(map(fits, builds))]

@@ -54,7 +54,7 @@ _NEWEST = "99999"
 
 
 def is_compiled(requirement: Requirement) -> bool:
-    """Whether what a requirement installs needs compiled modules, for certain.
+    """Return whether what a requirement installs needs compiled modules, for certain.
 
     Packages that do without theirs, if more slowly, are not among them: PyYAML, MarkupSafe.
     """
@@ -66,7 +66,7 @@ def is_compiled(requirement: Requirement) -> bool:
 
 
 def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) -> list[str]:
-    """The names of such requirements, as they are written.
+    """Return the names of such requirements, as they are written.
 
     Args:
         listed: The requirements.
@@ -74,11 +74,11 @@ def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) ->
     """
     found = (one for one in listed if is_compiled(one))
     names = (one.name for one in found)
-    return [one for one in names if not by_python or canonicalize_name(one) in _BY_PYTHON]
+    return [name for name in names if not by_python or canonicalize_name(name) in _BY_PYTHON]
 
 
 def _may_be(requirement: Requirement, least: str) -> bool:
-    """Whether the newest version that a requirement allows is at least another."""
+    """Return whether the newest version that a requirement allows is at least another."""
     stated = [one.version.removesuffix(".*") for one in requirement.specifier]
     versions = [Version(one) for one in (least, _NEWEST, *stated)]
     return any(

@@ -39,7 +39,7 @@ def _is_one(line: str) -> bool:
 
 
 def packages_problem(packages: Any) -> str:
-    """Why a layer cannot bring these packages."""
+    """Return why a layer cannot bring these packages."""
     for line in requirement_lines(packages):
         if problem := _line_problem(line):
             return problem
@@ -54,7 +54,7 @@ def packages_problem(packages: Any) -> str:
 
 
 def is_locked(requirement: Requirement) -> bool:
-    """Say whether a requirement names the one version that is wanted.
+    """Return whether a requirement names the one version that is wanted.
 
     Of what the runtime brings, that is a reason for a layer:
     https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
@@ -63,7 +63,7 @@ def is_locked(requirement: Requirement) -> bool:
 
 
 def imports_problem(packages: Any) -> str:
-    """Why these are no packages, and no modules, that a function could import."""
+    """Return why these are no packages, and no modules, that a function could import."""
     return next(filter(None, map(_line_problem, requirement_lines(packages))), "")
 
 

@@ -137,7 +137,7 @@ _VERSION = re.compile(r"_v\d+\w*$")
 
 
 def import_names(distribution: str) -> frozenset[str]:
-    """What a distribution is imported as: ``yaml`` for PyYAML.
+    """Return what a distribution is imported as: ``yaml`` for PyYAML.
 
     Args:
         distribution: Its name, in any spelling.
@@ -151,7 +151,7 @@ def import_names(distribution: str) -> frozenset[str]:
 
 
 def is_known(distribution: str) -> bool:
-    """Whether `import_names` knows what a distribution is imported as.
+    """Return whether `import_names` knows what a distribution is imported as.
 
     Type stubs bring no module, or one that is called as they are
     (https://typing.python.org/en/latest/spec/distributing.html#stub-only-packages).
@@ -161,7 +161,7 @@ def is_known(distribution: str) -> bool:
 
 
 def distributions_of(import_name: str) -> tuple[str, ...]:
-    """The distributions that bring what is imported, most likely first.
+    """Return the distributions that bring what is imported, most likely first.
 
     Args:
         import_name: ``yaml``, or with dots: ``google.cloud.storage``.
@@ -174,12 +174,12 @@ def distributions_of(import_name: str) -> tuple[str, ...]:
 
 
 def is_brought(import_name: str) -> bool:
-    """Whether a distribution is known that brings what is imported."""
+    """Return whether a distribution is known that brings what is imported."""
     return bool(_bringing(import_name))
 
 
 def proposed(import_name: str) -> str:
-    """The distribution to add for what is imported; empty where none is the likely one.
+    """Return the distribution to add for what is imported; empty where none is the likely one.
 
     Args:
         import_name: All that is imported, with what is taken from it:
@@ -202,10 +202,10 @@ def is_namespace(top: str) -> bool:
 
 
 def _of_parts(import_name: str) -> list[str]:
-    """The distributions of what is below a namespace, by all of its name."""
+    """Return the distributions of what is below a namespace, by all of its name."""
     known = {**_OURS, **_BELOW}
     ours = [name for name, names in known.items() if _covers(names.split(), import_name)]
-    return [*ours, *(one for one in _prefixes(import_name) if one not in _STUBS)]
+    return [*ours, *(prefix for prefix in _prefixes(import_name) if prefix not in _STUBS)]
 
 
 @cache
@@ -221,7 +221,7 @@ def _bringing(import_name: str) -> tuple[str, ...]:
     top = import_name.partition(".")[0]
     mapping = _mapping()
     likely = mapping.distributions.get(top, ())
-    parts = [one for one in _of_parts(import_name) if one in likely or one in _OURS]
+    parts = [part for part in _of_parts(import_name) if part in likely or part in _OURS]
     found = (*parts, *likely) if top not in _BY_MISTAKE else ()
     return tuple(dict.fromkeys(found)) or _installed_distributions(top)
 
@@ -237,7 +237,7 @@ def _prefixes(import_name: str) -> list[str]:
 
 
 def _installed(name: str) -> frozenset[str]:
-    """What a distribution that is installed beside this package can be imported as."""
+    """Return what a distribution that is installed beside this package can be imported as."""
     try:
         files = Distribution.from_name(name).files
     except (PackageNotFoundError, OSError, ValueError):  # the latter for no name at all

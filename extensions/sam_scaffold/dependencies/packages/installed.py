@@ -34,7 +34,7 @@ class Installed:
 
 
 def installed_in(folder: Path) -> Installed:
-    """What lies in a folder; nothing where there is none.
+    """Return what lies in a folder; nothing where there is none.
 
     A distribution counts by its metadata, an import name by what is there: files may have
     been taken away to save space, and others laid beside them.
@@ -67,7 +67,7 @@ def recorded_names(folder: Path) -> frozenset[str]:
 
 
 def import_names_of(files: Iterable[PurePosixPath]) -> frozenset[str]:
-    """What can be imported where some files lie.
+    """Return what can be imported where some files lie.
 
     A folder without ``__init__.py`` is a namespace, and what is below has dotted names:
     ``google.cloud.storage``.
@@ -91,7 +91,7 @@ def import_names_of(files: Iterable[PurePosixPath]) -> frozenset[str]:
 
 
 def _outermost(parts: tuple[str, ...], packages: set[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The outermost regular package that a package or a module's folder is in."""
+    """Return the outermost regular package that a package or a module's folder is in."""
     above = (parts[:at] for at in range(1, len(parts) + 1))
     return next((one for one in above if one in packages), None)
 

@@ -31,7 +31,7 @@ class LayerContents:
     extras: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def clash(self, other: LayerContents) -> tuple[str, str] | None:
-        """The first package of which two layers have versions that do not go together.
+        """Return the first package of which two layers have versions that do not go together.
 
         Returns:
             What each of them has: ``("numpy 1.26.4", "numpy 2.1.0")``.
@@ -49,7 +49,7 @@ class LayerContents:
         return {name: str(one.specifier) for name, one in self.distributions.items()}
 
     def brings(self, wanted: Requirement) -> bool:
-        """Whether a distribution, or what is imported, is there as it is wanted.
+        """Return whether a distribution, or what is imported, is there as it is wanted.
 
         Args:
             wanted: ``pandas>=2``, or an import name: ``yaml``.
@@ -60,7 +60,7 @@ class LayerContents:
         return not there and self._lies_there(wanted.name)
 
     def mismatch(self, wanted: Requirement) -> str:
-        """What is there instead of what is wanted: ``numpy 1.26.4``; empty if nothing is."""
+        """Return what is there instead of what is wanted: ``numpy 1.26.4``; empty if nothing is."""
         lacks = [self._lack(one, wanted) for one in self._named(wanted)]
         return lacks[0] if lacks and all(lacks) else ""
 
@@ -70,7 +70,7 @@ class LayerContents:
                 yield self.distributions[name]
 
     def _lack(self, offered: Requirement, wanted: Requirement) -> str:
-        """Why a distribution is not as it is wanted; empty if it is."""
+        """Return why a distribution is not as it is wanted; empty if it is."""
         if not agree(offered, wanted):
             return described(offered)
         name = canonicalize_name(offered.name)
@@ -82,7 +82,7 @@ class LayerContents:
         return ""
 
     def _lies_there(self, name: str) -> bool:
-        """Whether the modules lie there without a word of which distribution they are of."""
+        """Return whether the modules lie there without a word of which distribution they are of."""
         names = {name}
         if is_known(name):
             names = {one for one in import_names(name) if one.rpartition(".")[2][0] != "_"}
@@ -90,14 +90,14 @@ class LayerContents:
 
     @cached_property
     def _loose(self) -> frozenset[str]:
-        """The import names that no distribution here is known to bring."""
-        explained = (import_names(one) for one in self.distributions)
+        """Return the import names that no distribution here is known to bring."""
+        explained = (import_names(distribution) for distribution in self.distributions)
         return self.import_names.difference(*explained)
 
 
 @lru_cache(maxsize=1024)
 def distributions_meant(name: str) -> tuple[str, ...]:
-    """The distributions that a name may mean, as canonical names.
+    """Return the distributions that a name may mean, as canonical names.
 
     Args:
         name: A distribution's, or what is imported: ``PyYAML``, ``yaml``. A dotted one that
@@ -106,7 +106,7 @@ def distributions_meant(name: str) -> tuple[str, ...]:
     own = canonicalize_name(name)
     if not is_brought(name) or ("." in name and is_known(name)):
         return (own,)
-    brought = {one: import_names(one) for one in distributions_of(name)}
+    brought = {distribution: import_names(distribution) for distribution in distributions_of(name)}
     if any("." in below for names in brought.values() for below in names):  # of a namespace
         top = name.partition(".")[0]
         brought = {one: names for one, names in brought.items() if _is_below(name, names - {top})}
@@ -114,18 +114,18 @@ def distributions_meant(name: str) -> tuple[str, ...]:
 
 
 def _is_below(name: str, names: Collection[str]) -> bool:
-    """Whether one of some import names is that name, or a package around it."""
+    """Return whether one of some import names is that name, or a package around it."""
     return any(f"{name}.".startswith(f"{one}.") for one in names)
 
 
 def described(requirement: Requirement) -> str:
-    """A requirement as people say it: ``numpy 1.26.4``, ``numpy <2``, ``numpy``."""
+    """Return a requirement as people say it: ``numpy 1.26.4``, ``numpy <2``, ``numpy``."""
     pins = [one.version for one in requirement.specifier if one.operator in ("==", "===")]
     return f"{requirement.name} {pins[0] if pins else requirement.specifier}".rstrip()
 
 
 def agree(one: Requirement, other: Requirement) -> bool:
-    """Whether a version can be what both say; an address may have any version.
+    """Return whether a version can be what both say; an address may have any version.
 
     The versions that satisfy a specifier begin, end, or are left out at those it names, so
     if there is any for both, there is one at such a place or right after it.

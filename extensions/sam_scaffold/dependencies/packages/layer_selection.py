@@ -112,7 +112,7 @@ def choose(
 
 
 def comes_with(wanted: Requirement, runtime: str) -> bool:
-    """Whether a distribution, or what is imported, is in a runtime.
+    """Return whether a distribution, or what is imported, is in a runtime.
 
     Args:
         wanted: ``boto3``, ``python-dateutil``, ``json``; of ``boto3==1.40.0`` it is not known
@@ -133,7 +133,7 @@ def _is_offered(wanted: Requirement, offers: Mapping[str, LayerContents]) -> boo
 
 
 def _nearest(offers: Mapping[str, LayerContents], wanted: Sequence[Requirement]) -> str:
-    """The layer with most of it; what is there in another version counts less."""
+    """Return the layer with most of it; what is there in another version counts less."""
 
     def has(name: str) -> tuple[int, int]:
         offer = offers[name]
@@ -188,7 +188,7 @@ class _Search:
         offers: Mapping[str, LayerContents],
         there: Sequence[str],
     ) -> _Search:
-        """A search among the layers that bring something and are not there."""
+        """Return a search among the layers that bring something and are not there."""
         brings = {
             name: sum(1 << at for at, one in enumerate(wanted) if offer.brings(one))
             for name, offer in offers.items()
@@ -208,7 +208,7 @@ class _Search:
         )
 
     def best(self, limit: int) -> tuple[str, ...]:
-        """The best set; where none brings everything, what the largest ones bring."""
+        """Return the best set; where none brings everything, what the largest ones bring."""
         everything = 0
         for mask in self.brings:
             everything |= mask
@@ -224,7 +224,7 @@ class _Search:
     def _sets(
         self, wanted: int, size: int, chosen: tuple[int, ...], *, strict: bool
     ) -> Iterator[tuple[int, ...]]:
-        """The sets of a size that bring everything, each found through what few layers have.
+        """Yield the sets of a size that bring everything, each found through what few layers have.
 
         Args:
             wanted: What is still to be brought.
@@ -239,19 +239,19 @@ class _Search:
         new = [(mask & wanted).bit_count() for mask in self.brings]
         if self.steps < 0 or size * max(new) < wanted.bit_count():
             return
-        rarest = min(_bits(wanted), key=lambda bit: sum(bool(one & bit) for one in self.brings))
+        rarest = min(_bits(wanted), key=lambda bit: sum(bool(bring & bit) for bring in self.brings))
         for layer, mask in enumerate(self.brings):
             if mask & rarest and not (strict and self._clashing((*chosen, layer))):
                 yield from self._sets(wanted & ~mask, size - 1, (*chosen, layer), strict=strict)
 
     def _clashing(self, layers: tuple[int, ...]) -> int:
-        """How many clashes a set has, those with what is there included."""
+        """Return how many clashes a set has, those with what is there included."""
         pairs = combinations(layers, 2)
         among = sum(self.clashes[one] >> other & 1 for one, other in pairs)
-        return among + sum(self.outside[one] for one in layers)
+        return among + sum(self.outside[layer] for layer in layers)
 
     def _rank(self, layers: tuple[int, ...]) -> tuple[int, int, list[int]]:
-        packages = frozenset[str]().union(*(self.packages[one] for one in layers))
+        packages = frozenset[str]().union(*(self.packages[layer] for layer in layers))
         return self._clashing(layers), len(packages), sorted(layers)
 
     def _largest(self, wanted: int, limit: int) -> tuple[int, ...]:
@@ -263,7 +263,7 @@ class _Search:
         return tuple(chosen)
 
     def _named(self, layers: Collection[int]) -> tuple[str, ...]:
-        return tuple(self.names[one] for one in sorted(layers))
+        return tuple(self.names[layer] for layer in sorted(layers))
 
 
 def _bits(mask: int) -> Iterator[int]:

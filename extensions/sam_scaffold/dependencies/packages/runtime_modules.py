@@ -47,7 +47,7 @@ ON_WINDOWS = frozenset(("_msi", "_winapi", "msilib", "msvcrt", "nt", "winreg", "
 
 @cache
 def runtime_modules(runtime: str) -> frozenset[str]:
-    """The top-level names that a runtime has: its standard library, and what Lambda brings.
+    """Return the top-level names that a runtime has: its standard library, and what Lambda brings.
 
     Args:
         runtime: ``python3.12``.
@@ -64,7 +64,7 @@ def runtime_modules(runtime: str) -> frozenset[str]:
 
 
 def other_pythons(name: str, runtime: str) -> tuple[str, str]:
-    """Which Pythons have a module in their standard library that a runtime's has not.
+    """Return which Pythons have a module in their standard library that a runtime's has not.
 
     Args:
         name: A top-level name: ``distutils``.
@@ -75,9 +75,9 @@ def other_pythons(name: str, runtime: str) -> tuple[str, str]:
     """
     own = _minor(runtime.removeprefix("python"))
     having = [
-        one
-        for one in short_versions
-        if one.startswith("3.") and name in stdlib_list(one) and name not in ON_WINDOWS
+        version
+        for version in short_versions
+        if version.startswith("3.") and name in stdlib_list(version) and name not in ON_WINDOWS
     ]
     earlier = [one for one in having if _minor(one) < own]
     later = [one for one in having if _minor(one) > own]

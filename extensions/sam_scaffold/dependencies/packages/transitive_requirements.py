@@ -132,7 +132,7 @@ class TransitiveRequirements:
 def brought_by(
     requirements: Requirements, *, python: str = "3.12", machine: str = "x86_64"
 ) -> TransitiveRequirements:
-    """What the installation of some requirements brings.
+    """Return what the installation of some requirements brings.
 
     What a distribution needs is known from a lock, from the metadata of one that is installed
     beside this package, or from a table of those that are used most.
@@ -147,7 +147,7 @@ def brought_by(
         following.follow(requirement)
     listed = {canonicalize_name(one.name) for one in requirements.listed}
     return TransitiveRequirements(
-        frozenset(name for one in following.extras for name in import_names(one)),
+        frozenset(name for extra in following.extras for name in import_names(extra)),
         not requirements.opaque and all(map(is_known, listed)),
         requirements.is_lock or following.is_complete,
     )
@@ -177,7 +177,7 @@ class _Following:
                 self.follow(one)
 
     def _needed(self, name: str, extra: str) -> list[Requirement] | None:
-        """What a distribution needs for an extra, or without one; None if nobody knows."""
+        """Return what a distribution needs for an extra, or without one; None if nobody knows."""
         key = f"{name}[{extra}]" if extra else name
         ours = [] if key not in _NEEDS else [Requirement(one) for one in _NEEDS[key].split()]
         try:

@@ -17,7 +17,7 @@ Extras = dict[tuple[str, str], frozenset[str]]
 
 
 def extras_in(folder: Path, *, python: str, machine: str) -> Extras:
-    """What the extras of the distributions need that lie in a folder.
+    """Return what the extras of the distributions need that lie in a folder.
 
     Args:
         folder: One that pip installed into.
@@ -25,13 +25,13 @@ def extras_in(folder: Path, *, python: str, machine: str) -> Extras:
         machine: ``x86_64``, or ``arm64``.
     """
     found: Extras = {}
-    for one in distributions(path=[str(folder)]):
-        found.update(_extras_of(one, python, machine))
+    for distribution in distributions(path=[str(folder)]):
+        found.update(_extras_of(distribution, python, machine))
     return found
 
 
 def extras_here(names: Iterable[str], *, python: str, machine: str) -> Extras:
-    """What the extras of some distributions need, as far as they are installed beside us.
+    """Return what the extras of some distributions need, as far as they are installed beside us.
 
     Args:
         names: Names of distributions.
@@ -54,7 +54,7 @@ def _here(name: str, python: str, machine: str) -> Extras:
 
 
 def _extras_of(one: Distribution, python: str, machine: str) -> Extras:
-    """What the extras of a distribution need; nothing where its metadata cannot be read."""
+    """Return what the extras of a distribution need; nothing where its metadata cannot be read."""
     try:
         metadata, lines = one.metadata, one.requires or ()
         name = canonicalize_name(metadata["Name"] or "")

@@ -11,7 +11,7 @@ _MACHINES = {"arm64": "aarch64"}
 
 
 def holds(requirement: Requirement, python: str, machine: str, extra: str = "") -> bool:
-    """Whether a requirement is for a Python of Lambda's.
+    """Return whether a requirement is for a Python of Lambda's.
 
     https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
 

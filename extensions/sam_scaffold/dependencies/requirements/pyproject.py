@@ -16,7 +16,7 @@ from .toml_text import toml_of
 def pyproject_requirements(
     data: bytes, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements:
-    """The dependencies of a project: ``[project]``'s, and those in Poetry's own table.
+    """Return the dependencies of a project: ``[project]``'s, and those in Poetry's own table.
 
     https://packaging.python.org/en/latest/specifications/pyproject-toml/#dependencies-optional-dependencies
     https://python-poetry.org/docs/dependency-specification/

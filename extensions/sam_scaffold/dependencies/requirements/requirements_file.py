@@ -63,7 +63,7 @@ def read_requirements(
     python: str = "3.12",
     machine: str = "x86_64",
 ) -> Requirements:
-    """The requirements of a requirements file, as pip understands it.
+    """Return the requirements of a requirements file, as pip understands it.
 
     https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
@@ -112,7 +112,7 @@ def bytes_of(file: Path) -> bytes | None:
 
 
 def _is_lock(data: bytes, listed: Iterable[Requirement]) -> bool:
-    """Whether all is pinned, and a tool did it: people pin what they list, and no more.
+    """Return whether all is pinned, and a tool did it: people pin what they list, and no more.
 
     With hashes pip installs nothing that is not listed.
     https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode
@@ -165,7 +165,7 @@ class _Reading:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a requirements file: its mark or its coding line decides, else UTF-8."""
+    """Return the text of a requirements file: its mark or its coding line decides, else UTF-8."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -181,7 +181,7 @@ def decoded(data: bytes) -> str:
 
 
 def logical_lines(text: str) -> Iterator[str]:
-    """Lines with their continuations joined, comments and empty ones left out."""
+    """Yield lines with their continuations joined, comments and empty ones left out."""
     parts: list[str] = []
     for line in text.splitlines():
         is_comment = line.lstrip().startswith("#")
@@ -198,7 +198,7 @@ def logical_lines(text: str) -> Iterator[str]:
 
 
 def _option(line: str) -> tuple[str, str]:
-    """The option of a line and its value; nothing where the line is a requirement."""
+    """Return the option of a line and its value; nothing where the line is a requirement."""
     if not line.startswith("-"):
         return "", ""
     if short := _SHORT_WITH_VALUE.fullmatch(line):
@@ -208,7 +208,7 @@ def _option(line: str) -> tuple[str, str]:
 
 
 def as_requirement(line: str) -> Requirement | None:
-    """A line of a requirements file as a requirement; None where it tells no name.
+    """Return a line of a requirements file as a requirement; None where it tells no name.
 
     Args:
         line: ``name[extra]>=1; marker``, ``name @ URL``, a URL or a path of a
@@ -227,7 +227,7 @@ def as_requirement(line: str) -> Requirement | None:
 
 
 def parsed(text: str) -> Requirement | None:
-    """A dependency specifier; None where it is none."""
+    """Return a dependency specifier; None where it is none."""
     try:
         return Requirement(text)
     except InvalidRequirement:
@@ -248,9 +248,13 @@ def _name_of_file(address: str) -> str:
 
 
 def _constrained(requirement: Requirement, constraints: Iterable[Requirement]) -> Requirement:
-    """A requirement with what a constraints file says of its version."""
+    """Return a requirement with what a constraints file says of its version."""
     name = canonicalize_name(requirement.name)
-    own = [one.specifier for one in constraints if canonicalize_name(one.name) == name]
+    own = [
+        constraint.specifier
+        for constraint in constraints
+        if canonicalize_name(constraint.name) == name
+    ]
     if not own or requirement.url:
         return requirement
     narrowed = Requirement(str(requirement))

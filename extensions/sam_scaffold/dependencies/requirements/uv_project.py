@@ -27,7 +27,7 @@ _LOCK = "uv.lock"
 
 
 def uv_manifest(folder: Path) -> Path | None:
-    """The file that the SAM CLI gives uv, None where a folder has none."""
+    """Return the file that the SAM CLI gives uv, None where a folder has none."""
     places = (folder / name for name in _MANIFESTS)
     return next((place for place in places if place.is_file()), None)
 
@@ -35,7 +35,7 @@ def uv_manifest(folder: Path) -> Path | None:
 def read_manifest(
     file: Path, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements | None:
-    """What a manifest lists, with its uv.lock where it is a pyproject.toml.
+    """Return what a manifest lists, with its uv.lock where it is a pyproject.toml.
 
     Groups such as ``dev`` are left out, as `sam build` does.
 
@@ -92,17 +92,19 @@ class _Locked:
         """Follow a lock from its project; https://docs.astral.sh/uv/concepts/resolution/."""
         listed = _parsed(data).get("package")
         packages = [one for one in listed or () if isinstance(one, dict) and "name" in one]
-        found = cls({canonicalize_name(one["name"]): one for one in packages}, python, machine)
-        for one in packages:
-            source = one.get("source", {})
+        found = cls(
+            {canonicalize_name(package["name"]): package for package in packages}, python, machine
+        )
+        for package in packages:
+            source = package.get("source", {})
             if "." in (source.get("virtual"), source.get("editable")):
-                found._follow(one.get("dependencies", ()))
+                found._follow(package.get("dependencies", ()))
         return found
 
     def _follow(self, dependencies: Iterable[dict[str, Any]]) -> None:
-        for one in dependencies:
-            name = canonicalize_name(str(one.get("name")))
-            marker = f"; {one['marker']}" if one.get("marker") else ""
+        for dependency in dependencies:
+            name = canonicalize_name(str(dependency.get("name")))
+            marker = f"; {dependency['marker']}" if dependency.get("marker") else ""
             wanted = parsed(f"{name}{marker}")
             package = self.packages.get(name)
             if wanted is None or package is None or not holds(wanted, self.python, self.machine):
@@ -112,7 +114,7 @@ class _Locked:
                 pinned = f"{name}=={package['version']}" if "version" in package else name
                 self.reached += filter(None, [parsed(pinned)])
                 self._follow(package.get("dependencies", ()))
-            for extra in one.get("extra", ()):
+            for extra in dependency.get("extra", ()):
                 if (name, extra) not in self._seen:
                     self._seen.add((name, extra))
                     self._follow(package.get("optional-dependencies", {}).get(extra, ()))

@@ -44,7 +44,7 @@ class Platform:
 
     @classmethod
     def of(cls, runtime: str, architecture: str) -> Platform:
-        """The platform of a runtime.
+        """Return the platform of a runtime.
 
         Raises:
             ScaffoldError: It is none of Python's, or there is no such architecture.
@@ -60,7 +60,7 @@ class Platform:
 
     @property
     def tags(self) -> list[str]:
-        """The platform tags of its wheels: ``"manylinux_2_28_x86_64"``; the newest last."""
+        """Return the platform tags of its wheels: ``"manylinux_2_28_x86_64"``; the newest last."""
         return [f"{tag}_{self.machine}" for tag in _TAGS[self.glibc]]
 
     def __str__(self) -> str:

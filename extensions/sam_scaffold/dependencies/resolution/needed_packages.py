@@ -56,7 +56,7 @@ def closure(
 
 
 def _needed(distribution: Distribution, extra: str, platform: Platform) -> Iterator[Requirement]:
-    """What a package needs for one of its extras; what it needs anyway for the empty one."""
+    """Yield what a package needs for one of its extras; what it needs anyway for the empty one."""
     for line in distribution.requires:
         requirement = parsed(line)  # old packages have some that nobody can read
         if requirement and holds(requirement, platform.python, platform.machine, extra):

@@ -88,14 +88,14 @@ def _parsed(line: str) -> Requirement:
 
 
 def _brought(wanted: Sequence[Requirement], platform: Platform) -> list[Distribution]:
-    """What the first tool brings that can: one may know an index that another does not."""
+    """Return what the first tool brings that can: one may know an index that another does not."""
     failures: list[ScaffoldError] = []
     for tool in tools():
         found = _tried(tool, wanted, platform)
         if not isinstance(found, ScaffoldError):
             return found
         failures.append(found)
-    refused = [one for one in failures if not isinstance(one, UnreachableError)]
+    refused = [failure for failure in failures if not isinstance(failure, UnreachableError)]
     if refused or failures:
         raise (refused or failures)[-1]
     raise UnreachableError("neither uv nor pip is here to look packages up; install uv.")
@@ -113,7 +113,7 @@ def _tried(
 def _brought_by(
     tool: Tool, wanted: Sequence[Requirement], platform: Platform
 ) -> list[Distribution]:
-    """The packages that are needed on the platform, whatever this machine is.
+    """Return the packages that are needed on the platform, whatever this machine is.
 
     pip takes the markers of dependencies to be about the Python that it runs in (measured,
     23.2): what it leaves out for that is asked for once more, what it adds is passed over.
@@ -130,7 +130,7 @@ def _brought_by(
 
 
 def _bare(requirement: Requirement) -> str:
-    """A requirement without its marker, which is known to hold."""
+    """Return a requirement without its marker, which is known to hold."""
     return str(requirement).partition(" ;" if requirement.url else ";")[0]
 
 

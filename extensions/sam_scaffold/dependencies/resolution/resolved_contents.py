@@ -39,7 +39,7 @@ class Distribution:
 
 
 def in_folder(folder: Path) -> list[Distribution]:
-    """The packages of a folder, with the files that their records name."""
+    """Return the packages of a folder, with the files that their records name."""
     found = importlib.metadata.distributions(path=[str(folder)])
     return [_installed(one, folder) for one in found]
 
@@ -56,7 +56,7 @@ def _installed(found: importlib.metadata.Distribution, folder: Path) -> Distribu
 
 
 def in_wheels(folder: Path) -> list[Distribution]:
-    """The packages whose wheels lie in a folder."""
+    """Return the packages whose wheels lie in a folder."""
     return [_in_wheel(path) for path in sorted(folder.glob("*.whl"))]
 
 
@@ -82,7 +82,7 @@ def _is_metadata(path: PurePosixPath) -> bool:
 
 
 def _unpacked(path: PurePosixPath) -> PurePosixPath:
-    """Where a file of a wheel goes: ``x.data/purelib/y.py`` beside the code, as ``y.py``.
+    """Return where a file of a wheel goes: ``x.data/purelib/y.py`` beside the code, as ``y.py``.
 
     https://packaging.python.org/en/latest/specifications/binary-distribution-format/
     """

@@ -40,7 +40,7 @@ Versions = Callable[[str], "list[str] | None"]
 
 
 def explained(said: str, platform: Platform, versions: Versions) -> ScaffoldError:
-    """A failure as the one line that a person needs.
+    """Return a failure as the one line that a person needs.
 
     Args:
         said: All that the tool wrote.
@@ -77,7 +77,7 @@ def _explained_of_uv(text: str, platform: Platform) -> ScaffoldError | None:
 
 
 def _lacking(line: str, platform: Platform, versions: Versions) -> ScaffoldError:
-    """What pip says in one way for all: no package, no version, no wheel."""
+    """Return what pip says in one way for all: no package, no version, no wheel."""
     try:
         requirement = Requirement(line)
     except InvalidRequirement:
@@ -106,6 +106,6 @@ def _no_wheel(line: str, platform: Platform) -> ScaffoldError:
 
 
 def _last(said: str) -> str:
-    """The last thing that a tool said."""
+    """Return the last thing that a tool said."""
     lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
     return re.sub(r"^(ERROR|error|cause):\s*", "", lines[-1]).rstrip(".")

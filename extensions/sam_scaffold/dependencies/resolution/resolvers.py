@@ -139,7 +139,7 @@ def _pip(platform: Platform) -> list[str]:
 
 
 def tools() -> Iterator[Tool]:
-    """The resolvers that are here, the best first."""
+    """Yield the resolvers that are here, the best first."""
     if uv := shutil.which("uv"):
         yield Tool((uv,), is_uv=True)
     if importlib.util.find_spec("pip") is not None:

@@ -43,7 +43,7 @@ def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
 
 
 def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
-    """The modules, and what is taken from them, by the names that they are bound to."""
+    """Return the modules, and what is taken from them, by the names that they are bound to."""
     bound: dict[str, set[tuple[str, str, int]]] = {}
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -66,7 +66,7 @@ def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
 
 
 def _by_name(value: ast.expr) -> str:
-    """The module that ``import_module("acme")`` gives."""
+    """Return the module that ``import_module("acme")`` gives."""
     if isinstance(value, ast.Call) and last_name(value.func) == "import_module" and value.args:
         name = value.args[0]
         if isinstance(name, ast.Constant) and isinstance(name.value, str):
@@ -75,7 +75,7 @@ def _by_name(value: ast.expr) -> str:
 
 
 def _chains(node: ast.AST, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:
-    """Each name with attributes, the longest chain of them once."""
+    """Yield each name with attributes, the longest chain of them once."""
     waiting = [(node, lazy)]
     while waiting:
         one, lazy = waiting.pop()

@@ -90,7 +90,7 @@ def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindi
 
 
 def _surely(body: Iterable[ast.stmt], python: tuple[int, int]) -> set[str]:
-    """The names that are bound after some statements, unless one of them fails."""
+    """Return the names that are bound after some statements, unless one of them fails."""
     return {name for statement in body for name in _bound(statement, python)}
 
 
@@ -128,7 +128,7 @@ def _of_if(node: ast.If, python: tuple[int, int]) -> set[str]:
 
 
 def _of_try(node: ast.Try, python: tuple[int, int]) -> set[str]:
-    """What is bound whether it fails or not; a handler that leaves does not count."""
+    """Return what is bound whether it fails or not; a handler that leaves does not count."""
     found = _surely([*node.body, *node.orelse], python)
     for handler in node.handlers:
         if not isinstance(handler.body[-1], ast.Raise):
@@ -143,7 +143,7 @@ def _targets(node: ast.expr) -> Iterator[str]:
 
 
 def _top_level(node: ast.AST) -> Iterator[ast.AST]:
-    """A statement with what runs in it; no functions and classes."""
+    """Yield a statement with what runs in it; no functions and classes."""
     waiting = [node]
     while waiting:
         one = waiting.pop()
@@ -166,14 +166,14 @@ def _deleted(tree: ast.Module) -> Iterator[str]:
 
 
 def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
-    """The names that only ``from . import x`` binds."""
+    """Return the names that only ``from . import x`` binds."""
     found: set[str] = set()
     others: set[str] = set()
     for statement, bound in zip(tree.body, names, strict=True):
         if isinstance(statement, ast.ImportFrom) and statement.level == 1 and not statement.module:
-            found.update(one.name for one in statement.names if one.asname in (None, one.name))
+            found.update(name.name for name in statement.names if name.asname in (None, name.name))
             others.update(
-                one.asname for one in statement.names if one.asname not in (None, one.name)
+                name.asname for name in statement.names if name.asname not in (None, name.name)
             )
         else:
             others |= bound.known
@@ -181,7 +181,7 @@ def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
 
 
 def _exported(tree: ast.Module) -> tuple[tuple[str, ...] | None, bool]:
-    """The texts in ``__all__``, and whether there is nothing else in it."""
+    """Return the texts in ``__all__``, and whether there is nothing else in it."""
     values: list[ast.expr] = []
     for statement in tree.body:
         for node in _top_level(statement):
@@ -201,7 +201,7 @@ _Lists = (ast.List, ast.Tuple, ast.Set)
 
 
 def _added_to_all(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.Assign) and any(_is_all(one) for one in node.targets):
+    if isinstance(node, ast.Assign) and any(_is_all(target) for target in node.targets):
         return [node.value]
     if isinstance(node, (ast.AugAssign, ast.AnnAssign)) and _is_all(node.target):
         return [node.value] if node.value is not None else []

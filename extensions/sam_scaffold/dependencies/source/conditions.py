@@ -29,17 +29,17 @@ _OF_LAMBDA = {
 
 
 def surely_holds(test: ast.expr, python: tuple[int, int]) -> bool:
-    """Whether a condition is true in Lambda on a Python such as ``(3, 12)``."""
+    """Return whether a condition is true in Lambda on a Python such as ``(3, 12)``."""
     return _value(test, python) is True
 
 
 def never_holds(test: ast.expr, python: tuple[int, int]) -> bool:
-    """Whether a condition is false in Lambda on a Python such as ``(3, 12)``."""
+    """Return whether a condition is false in Lambda on a Python such as ``(3, 12)``."""
     return _value(test, python) is False
 
 
 def tells_of_environment(test: ast.expr) -> bool:
-    """Whether a condition asks where the code runs, or whether a module is there."""
+    """Return whether a condition asks where the code runs, or whether a module is there."""
     return any(
         (isinstance(node, ast.Attribute) and node.attr in _ENVIRONMENT)
         or (isinstance(node, ast.Name) and node.id in _ENVIRONMENT)
@@ -48,7 +48,7 @@ def tells_of_environment(test: ast.expr) -> bool:
 
 
 def _value(test: ast.expr, python: tuple[int, int]) -> bool | None:
-    """Whether it holds; None where that is not known."""
+    """Return whether it holds; None where that is not known."""
     if isinstance(test, ast.Constant):
         return bool(test.value)
     if isinstance(test, (ast.Name, ast.Attribute)):
@@ -58,7 +58,7 @@ def _value(test: ast.expr, python: tuple[int, int]) -> bool | None:
         found = _value(test.operand, python)
         return None if found is None else not found
     if isinstance(test, ast.BoolOp):
-        values = [_value(one, python) for one in test.values]
+        values = [_value(value, python) for value in test.values]
         decisive = isinstance(test.op, ast.Or)
         if decisive in values:
             return decisive
@@ -79,7 +79,7 @@ def _compared(test: ast.Compare, python: tuple[int, int]) -> bool | None:
 
 
 def _known(node: ast.expr, python: tuple[int, int]) -> Any:
-    """What an expression is in Lambda; None where that is not known."""
+    """Return what an expression is in Lambda; None where that is not known."""
     text = ast.unparse(node)
     if text in _OF_LAMBDA:
         return _OF_LAMBDA[text]

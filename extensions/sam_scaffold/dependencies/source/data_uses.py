@@ -78,12 +78,12 @@ class DataUse:
 
 
 def may_use_data(text: bytes) -> bool:
-    """Tell whether a module has anything that makes up or takes paths."""
+    """Return whether a module has anything that makes up or takes paths."""
     return bool(_MENTION.search(text))
 
 
 def names_packages(text: bytes) -> bool:
-    """Tell whether a module may find data by the name of a package."""
+    """Return whether a module may find data by the name of a package."""
     return bool(_RESOURCES.search(text))
 
 
@@ -124,13 +124,13 @@ class _Values(FolderValues):
         """Of ``files("acme")``, ``files(acme.data)`` and, since 3.12, ``files()``."""
         if self.literals is None:
             return None
-        arguments = [*node.args, *(one.value for one in node.keywords)]
+        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
         asked = arguments[0] if arguments else ast.Name("__package__", ast.Load())
         known = self.literals.texts(asked) or self._imported(asked)
         return None if known is None else tuple(f"{PACKAGE}/{one}" for one in known)
 
     def _imported(self, node: ast.expr) -> Values:
-        """The name of a module that was imported, told by how it was."""
+        """Return the name of a module that was imported, told by how it was."""
         first, _, rest = ast.unparse(node).partition(".")
         for one in ast.walk(self.tree):
             if isinstance(one, ast.Import):
@@ -166,7 +166,7 @@ class _Reader:
                 yield from self._arguments(node, done)
 
     def _of(self, node: ast.expr) -> Iterator[DataUse]:
-        """The paths of an expression that joins some, or opens what is in a package."""
+        """Yield the paths of an expression that joins some, or opens what is in a package."""
         if isinstance(node, ast.Call) and self._is_of_package(node):
             yield from self._of_package(node)
         elif _is_join(node):
@@ -182,7 +182,7 @@ class _Reader:
             yield prefix, True
 
     def _arguments(self, call: ast.Call, done: set[int]) -> Iterator[DataUse]:
-        """The paths that a call is given as they are."""
+        """Yield the paths that a call is given as they are."""
         if _is_search_path(call) or last_name(call.func) in _JOINS:
             return
         function = last_name(call.func)
@@ -201,7 +201,7 @@ class _Reader:
         yield from self._searched(call)
 
     def _searched(self, call: ast.Call) -> Iterator[DataUse]:
-        """A folder in which a call looks for files: ``BASE.glob("*.json")``."""
+        """Yield a folder in which a call looks for files: ``BASE.glob("*.json")``."""
         if last_name(call.func) in ("glob", "rglob", "iterdir", "listdir", "scandir", "walk"):
             function = call.func
             owner = function.value if isinstance(function, ast.Attribute) else None
@@ -233,7 +233,7 @@ class _Reader:
                 yield _use(node, posixpath.join(PACKAGE, package, one))
 
     def _prefix(self, node: ast.expr) -> str:
-        """The folder that a path certainly starts with; empty where that is not known."""
+        """Return the folder that a path certainly starts with; empty where that is not known."""
         known = self.values.of(node)
         if known is not None:
             return known[0] if len(known) == 1 else ""
@@ -253,21 +253,21 @@ class _Reader:
 
     def _joined(self, parts: list[ast.expr]) -> str:
         path = ""
-        for one in parts:
-            known = self.values.of(one)
+        for part in parts:
+            known = self.values.of(part)
             if known is None or len(known) != 1:
-                more = self._prefix(one)
+                more = self._prefix(part)
                 return posixpath.join(path, more) if path and more else path or more
             path = posixpath.join(path, known[0])
         return path
 
     def _text(self, parts: list[ast.expr]) -> str:
         text = ""
-        for one in parts:
-            known = self.values.of(one)
+        for part in parts:
+            known = self.values.of(part)
             if known is None or len(known) != 1:
-                is_nested = isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add)
-                inner = [one.left, one.right] if is_nested and isinstance(one, ast.BinOp) else []
+                is_nested = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add)
+                inner = [part.left, part.right] if is_nested and isinstance(part, ast.BinOp) else []
                 return text + self._text(inner)
             text += known[0]
         return text
@@ -296,7 +296,7 @@ def _is_join(node: ast.expr) -> bool:
 
 
 def _is_search_path(node: ast.expr) -> bool:
-    """Whether a call changes ``sys.path``, which is no data."""
+    """Return whether a call changes ``sys.path``, which is no data."""
     if not isinstance(node, ast.Call):
         return False
     function = node.func
@@ -308,5 +308,5 @@ def _is_search_path(node: ast.expr) -> bool:
 
 
 def is_in_task(path: str) -> bool:
-    """Tell whether a path is one in the code's folder: relative, or by its name in Lambda."""
+    """Return whether a path is one in the code's folder: relative, or by its name in Lambda."""
     return not path.startswith("/") or f"{path}/".startswith(f"{TASK}/")

@@ -47,12 +47,12 @@ class DynamicImport:
 
 
 def may_import_by_name(text: bytes) -> bool:
-    """Tell whether a module has a call that imports by name."""
+    """Return whether a module has a call that imports by name."""
     return b"import_module" in text or b"__import__" in text
 
 
 def scans_folders(text: bytes) -> bool:
-    """Tell whether a module looks for others in folders."""
+    """Return whether a module looks for others in folders."""
     return bool(_SCANS.search(text))
 
 
@@ -79,13 +79,13 @@ def dynamic_imports_of(
 
 
 def _aliases(tree: ast.Module) -> frozenset[str]:
-    """The names that ``import_module`` was imported as."""
+    """Return the names that ``import_module`` was imported as."""
     return frozenset(
-        one.asname
+        name.asname
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "importlib"
-        for one in node.names
-        if one.name in _FUNCTIONS and one.asname
+        for name in node.names
+        if name.name in _FUNCTIONS and name.asname
     )
 
 
@@ -160,15 +160,15 @@ class _Reader:
 
 
 def _arguments(call: ast.Call, function: str) -> dict[str, ast.expr]:
-    """The arguments by name."""
+    """Return the arguments by name."""
     known = ("name", "globals", "locals", "fromlist", "level")
     names = known if function == "__import__" else ("name", "package")
     found = dict(zip(names, call.args, strict=False))
-    return found | {one.arg: one.value for one in call.keywords if one.arg}
+    return found | {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
 
 
 def _resolved(text: str, package: str) -> str:
-    """A name from the top; empty where its dots lead beyond that."""
+    """Return a name from the top; empty where its dots lead beyond that."""
     rest = text.lstrip(".")
     level = len(text) - len(rest)
     if not level:

@@ -66,16 +66,16 @@ class FolderValues:
     _known: dict[str, Values] = field(default_factory=dict)
 
     def of(self, node: ast.AST, depth: int = 0) -> Values:
-        """The values of an expression that is a text or a path."""
+        """Return the values of an expression that is a text or a path."""
         if depth > _DEEPEST:
             return None
         found = self._of(node, depth + 1)
         return None if found is None or len(found) > _MOST else tuple(dict.fromkeys(found))
 
     def of_each(self, node: ast.AST, depth: int = 0) -> Values:
-        """The values of the elements of an expression that is a list."""
+        """Return the values of the elements of an expression that is a list."""
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            found = [self.of(one, depth + 1) for one in node.elts]
+            found = [self.of(elt, depth + 1) for elt in node.elts]
             return None if None in found else tuple(text for one in found for text in one or ())
         if isinstance(node, ast.Name) and depth <= _DEEPEST:
             bound = self._bound.get(node.id, ())
@@ -189,14 +189,14 @@ class FolderValues:
         return None if found is None else tuple(map(change, found))
 
     def _joined(self, join: Callable[..., str], parts: Iterable[ast.AST], depth: int) -> Values:
-        found = [self.of(one, depth) for one in parts]
+        found = [self.of(part, depth) for part in parts]
         if not found or None in found:
             return None
         known = [one for one in found if one is not None]
         return tuple(join(*one) for one, _ in zip(product(*known), range(_MOST + 1), strict=False))
 
     def _either(self, nodes: Iterable[ast.AST], depth: int) -> Values:
-        found = [self.of(one, depth) for one in nodes]
+        found = [self.of(node, depth) for node in nodes]
         return None if None in found else tuple(text for one in found for text in one or ())
 
 
@@ -205,7 +205,7 @@ def _concatenated(*parts: str) -> str:
 
 
 def _name(node: ast.expr) -> str:
-    """The name, or the last of those with dots between."""
+    """Return the name, or the last of those with dots between."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

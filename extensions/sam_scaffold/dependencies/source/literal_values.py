@@ -54,7 +54,7 @@ class LiteralValues:
     names: tuple[tuple[str, str], ...] = ()
 
     def texts(self, node: ast.expr, depth: int = 0) -> Texts:  # noqa: PLR0911
-        """The texts that an expression may be."""
+        """Return the texts that an expression may be."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.JoinedStr):
@@ -75,7 +75,7 @@ class LiteralValues:
         return None if None in texts else tuple(text for one in texts for text in one or ())
 
     def prefix(self, node: ast.expr, depth: int = 0) -> str:  # noqa: PLR0911
-        """What an expression certainly starts with, where its text is not known."""
+        """Return what an expression certainly starts with, where its text is not known."""
         if depth > _DEEPEST:
             return ""
         known = self.texts(node, depth + 1)
@@ -93,7 +93,7 @@ class LiteralValues:
         return ""
 
     def nodes(self, node: ast.expr, depth: int = 0) -> Nodes:  # noqa: PLR0911
-        """The literals that an expression may be."""
+        """Return the literals that an expression may be."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.Name):
@@ -110,7 +110,7 @@ class LiteralValues:
         return (node,) if is_literal else None
 
     def elements(self, node: ast.expr, depth: int = 0) -> Nodes:
-        """The literals that the elements of an expression may be."""
+        """Return the literals that the elements of an expression may be."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.Call):
@@ -150,7 +150,7 @@ class LiteralValues:
         }.get(text)
 
     def _joined(self, parts: Iterable[ast.expr], depth: int) -> Texts:
-        found = [self.texts(one, depth + 1) for one in parts]
+        found = [self.texts(part, depth + 1) for part in parts]
         known = [one for one in found if one is not None]
         if len(known) < len(found):
             return None
@@ -159,10 +159,10 @@ class LiteralValues:
 
     def _common(self, parts: Iterable[ast.expr], depth: int) -> str:
         text = ""
-        for one in parts:
-            known = self.texts(one, depth + 1)
+        for part in parts:
+            known = self.texts(part, depth + 1)
             if known is None or len(known) > 1:
-                return text + self.prefix(one, depth + 1)
+                return text + self.prefix(part, depth + 1)
             text += "".join(known)
         return text
 
@@ -238,8 +238,8 @@ class LiteralValues:
 
     def _either(self, nodes: Iterable[ast.expr], depth: int) -> Nodes:
         every: tuple[ast.expr, ...] = ()
-        for one in nodes:
-            found = self.nodes(one, depth + 1)
+        for node in nodes:
+            found = self.nodes(node, depth + 1)
             if found is None:
                 return None
             every += found
@@ -251,7 +251,7 @@ class LiteralValues:
 
     @cached_property
     def _bound(self) -> dict[str, list[_Bound]]:
-        """What each name of the module is bound to, in its functions too."""
+        """Return what each name of the module is bound to, in its functions too."""
         found: dict[str, list[_Bound]] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign):
@@ -282,7 +282,7 @@ def _bind(target: ast.expr, bound: _Bound, found: dict[str, list[_Bound]]) -> No
 
 
 def _values(held: ast.Dict, key: object) -> list[ast.expr]:
-    """The value of a key; all of them where it is not known or not there."""
+    """Return the value of a key; all of them where it is not known or not there."""
     same = [
         value
         for one, value in zip(held.keys, held.values, strict=True)

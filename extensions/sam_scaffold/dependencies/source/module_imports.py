@@ -106,12 +106,12 @@ class _Reader:
                 yield from self.statement(node, context)
 
     def statement(self, node: ast.AST, context: _Context) -> Iterator[Import]:
-        """What is imported in a statement or an expression, in what is below it too."""
+        """Yield what is imported in a statement or an expression, in what is below it too."""
         if isinstance(node, ast.Import):
-            yield from (context.found(node, one.name) for one in node.names)
+            yield from (context.found(node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            yield from (context.found(node, module, one.name, node.level) for one in node.names)
+            yield from (context.found(node, module, name.name, node.level) for name in node.names)
         elif isinstance(node, _Function):
             yield from self._function(node, context)
         elif isinstance(node, ast.If):
@@ -168,7 +168,7 @@ class _Reader:
 
 
 def _branch(context: _Context, test: ast.expr | None = None) -> _Context:
-    """Where something may or may not run.
+    """Return where something may or may not run.
 
     In a function it will run some day, unless the condition asks where the function runs; a
     module that is imported conditionally mostly is a tool of the developer's.
@@ -178,7 +178,7 @@ def _branch(context: _Context, test: ast.expr | None = None) -> _Context:
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler catches a failing import, and does not raise it again."""
+    """Return whether a handler catches a failing import, and does not raise it again."""
     named = handler.type
     kinds = named.elts if isinstance(named, ast.Tuple) else [named]
     if isinstance(handler.body[-1], ast.Raise):
@@ -187,7 +187,7 @@ def _catches(handler: ast.ExceptHandler) -> bool:
 
 
 def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
-    """Whether it is ``contextlib.suppress(ImportError)``."""
+    """Return whether it is ``contextlib.suppress(ImportError)``."""
     calls = (one.context_expr for one in node.items)
     return any(
         isinstance(call, ast.Call)
@@ -198,7 +198,7 @@ def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
 
 
 def _called(node: ast.Call, context: _Context) -> Iterator[Import]:
-    """What a call imports by a name that stands there."""
+    """Yield what a call imports by a name that stands there."""
     function = last_name(node.func)
     if function not in ("import_module", "__import__") or not node.args:
         return

@@ -32,7 +32,7 @@ class ModuleNames:
 
     @classmethod
     def of(cls, tree: ast.Module, *, looks_deep: bool = True) -> ModuleNames:
-        """The names of a parsed module.
+        """Return the names of a parsed module.
 
         Args:
             tree: The module.
@@ -43,12 +43,12 @@ class ModuleNames:
         return cls(frozenset(found.known - _UNNAMED), found.known.isdisjoint(_UNNAMED | _DYNAMIC))
 
     def lacks(self, name: str) -> bool:
-        """Whether the module has certainly no such name."""
+        """Return whether the module has certainly no such name."""
         return self.is_all and name not in self.known
 
 
 def may_bind_deep(text: bytes) -> bool:
-    """Tell whether functions of a module may give it names."""
+    """Return whether functions of a module may give it names."""
     return bool(_MENTION.search(text))
 
 
@@ -69,10 +69,10 @@ class _Names(ast.NodeVisitor):
         self._define(node.name, node)
 
     def visit_Import(self, node: ast.Import) -> None:
-        self.known.update(one.asname or one.name.partition(".")[0] for one in node.names)
+        self.known.update(name.asname or name.name.partition(".")[0] for name in node.names)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        self.known.update(one.asname or one.name for one in node.names)
+        self.known.update(name.asname or name.name for name in node.names)
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Store) or node.id in _DYNAMIC:
@@ -108,7 +108,7 @@ class _Names(ast.NodeVisitor):
 
 
 def _dynamic(node: ast.AST) -> frozenset[str]:
-    """What of a piece of code may give its module any name."""
+    """Return what of a piece of code may give its module any name."""
     if isinstance(node, ast.Name):
         return _DYNAMIC & {node.id}
     if isinstance(node, ast.Attribute):

@@ -101,7 +101,7 @@ class _Reader:
     definitions: list[Definition] = field(default_factory=list)
 
     def names(self, nodes: Iterable[ast.AST], around: _Around) -> Iterator[str]:
-        """The names that are mentioned; functions on the way are noted by themselves."""
+        """Yield the names that are mentioned; functions on the way are noted by themselves."""
         for node in nodes:
             yield from self._names(node, around)
 
@@ -148,20 +148,20 @@ class _Reader:
 
 
 def _mentioned(node: ast.AST) -> Iterator[str]:
-    """The names in a node itself; one that is imported as another counts as mentioned."""
+    """Yield the names in a node itself; one that is imported as another counts as mentioned."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield node.id
     elif isinstance(node, ast.Attribute):
         yield node.attr
     elif isinstance(node, ast.ImportFrom):
-        yield from (one.name for one in node.names if one.asname not in (None, one.name))
+        yield from (name.name for name in node.names if name.asname not in (None, name.name))
     elif isinstance(node, ast.Call) and _named(node.func) in _BY_TEXT:
         texts = (one.value for one in node.args if isinstance(one, ast.Constant))
         yield from (part for text in texts if isinstance(text, str) for part in text.split("."))
 
 
 def _named(node: ast.AST) -> str:
-    """The name of what is called or subscripted, too."""
+    """Return the name of what is called or subscripted, too."""
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
     return last_name(node)

@@ -43,12 +43,12 @@ class PathChanges:
 
 
 def may_change_path(text: bytes) -> bool:
-    """Tell whether a module has any name for the search path."""
+    """Return whether a module has any name for the search path."""
     return bool(_OWNER.search(text) and _MENTION.search(text))
 
 
 def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, int]) -> PathChanges:
-    """What a module adds to ``sys.path``, in its functions too.
+    """Return what a module adds to ``sys.path``, in its functions too.
 
     Args:
         text: The module's text.
@@ -60,8 +60,8 @@ def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, in
         return PathChanges()
     changes = list(_Reader(tree, FolderValues(tree, file), python).changes())
     is_all = bool(file or not changes) and not _OTHER.search(text)
-    first = [one for folders, before in changes if before for one in folders or ()]
-    last = [one for folders, before in changes if not before for one in folders or ()]
+    first = [folder for folders, before in changes if before for folder in folders or ()]
+    last = [folder for folders, before in changes if not before for folder in folders or ()]
     return PathChanges(
         tuple(first), tuple(last), is_all and all(folders is not None for folders, _ in changes)
     )
@@ -80,7 +80,7 @@ class _Reader:
     python: tuple[int, int]
 
     def changes(self) -> Iterator[_Change]:
-        """Every change, in the order of the text."""
+        """Yield every change, in the order of the text."""
         yield from self._below(self.tree)
 
     def _below(self, node: ast.AST) -> Iterator[_Change]:
@@ -116,14 +116,14 @@ class _Reader:
             yield None if value is None else read(value), name == "insert"
 
     def _assigned(self, value: ast.expr) -> Values:
-        """What is in a list that takes the place of ``sys.path``, or of a part of it."""
+        """Return what is in a list that takes the place of ``sys.path``, or of a part of it."""
         if self._is_path(value):
             return ()
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
             found = self._assigned(value.left), self._assigned(value.right)
             return None if None in found else tuple(text for one in found for text in one or ())
         if isinstance(value, (ast.List, ast.Tuple)):
-            rest = [one for one in value.elts if not self._is_starred_path(one)]
+            rest = [elt for elt in value.elts if not self._is_starred_path(elt)]
             return self.values.of_each(ast.List(rest, ast.Load()))
         if isinstance(value, ast.ListComp) and self._is_path(value.generators[0].iter):
             return ()  # some are taken out
@@ -133,7 +133,7 @@ class _Reader:
         return isinstance(node, ast.Starred) and self._is_path(node.value)
 
     def _is_path(self, node: ast.AST) -> bool:
-        """Whether an expression is ``sys.path``, or a part of it."""
+        """Return whether an expression is ``sys.path``, or a part of it."""
         node = _whole(node)
         if isinstance(node, ast.Attribute):
             owner = node.value
@@ -142,19 +142,19 @@ class _Reader:
 
     @cached_property
     def _sys(self) -> frozenset[str]:
-        """The names of the module ``sys``."""
+        """Return the names of the module ``sys``."""
         imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.Import))
-        names = (name for one in imports for name in one.names if name.name == "sys")
+        names = (name for import_ in imports for name in import_.names if name.name == "sys")
         return frozenset({"sys", *(name.asname or name.name for name in names)})
 
     @cached_property
     def _paths(self) -> frozenset[str]:
-        """The names of ``sys.path`` where it was imported by itself."""
+        """Return the names of ``sys.path`` where it was imported by itself."""
         imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.ImportFrom))
-        names = (name for one in imports if one.module == "sys" for name in one.names)
+        names = (name for import_ in imports if import_.module == "sys" for name in import_.names)
         return frozenset(name.asname or name.name for name in names if name.name == "path")
 
 
 def _whole(node: ast.AST) -> ast.AST:
-    """What something is a slice of, else the thing itself."""
+    """Return what something is a slice of, else the thing itself."""
     return node.value if isinstance(node, ast.Subscript) else node

@@ -34,7 +34,7 @@ class Reach:
     )
 
     def is_called(self, file: Path, line: int) -> bool:
-        """Tell whether something may call a function.
+        """Return whether something may call a function.
 
         Args:
             file: Its module.
@@ -50,10 +50,10 @@ class Reach:
             outline: What is in it.
         """
         self._classes |= outline.classes
-        for one in outline.definitions:
-            self._inside[file, one.parent].append(one)
-            for name in self._callers(one):
-                self._waiting[name].append((file, one))
+        for definition in outline.definitions:
+            self._inside[file, definition.parent].append(definition)
+            for name in self._callers(definition):
+                self._waiting[name].append((file, definition))
         self._run([(file, 0, outline.mentions)])
 
     def mention(self, names: frozenset[str]) -> None:
@@ -65,7 +65,7 @@ class Reach:
         self._run([(None, 0, names)])
 
     def _callers(self, one: Definition) -> set[str]:
-        """The names of which one has to be mentioned so that a function is called."""
+        """Return the names of which one has to be mentioned so that a function is called."""
         is_pythons = one.name.startswith("__") and one.name.endswith("__")
         is_bases = not one.bases <= self._classes
         return {one.name, one.owner} if one.owner and (is_pythons or is_bases) else {one.name}
@@ -81,14 +81,14 @@ class Reach:
                     bodies.append((*place, one.mentions))
 
     def _known_in(self, file: Path | None, line: int) -> Iterator[tuple[Path, Definition]]:
-        """The functions in a body that are called by what was mentioned before."""
+        """Yield the functions in a body that are called by what was mentioned before."""
         if file is not None:
             for one in self._inside[file, line]:
                 if one.is_handed_on or not self._names.isdisjoint(self._callers(one)):
                     yield file, one
 
     def _named(self, mentions: frozenset[str]) -> Iterator[tuple[Path, Definition]]:
-        """The functions that names call which were not mentioned before."""
+        """Yield the functions that names call which were not mentioned before."""
         new = mentions - self._names
         self._names |= new
         for name in new:

@@ -18,7 +18,7 @@ _MERGE_MARK = re.compile(r"(<<<<<<<|=======|>>>>>>>)(\s|$)")
 
 
 def is_mistake(mistake: SyntaxError, python: tuple[int, int]) -> bool:
-    """Tell whether a Python refuses a module, too, which the one that runs here refuses.
+    """Return whether a Python refuses a module, too, which the one that runs here refuses.
 
     What an older one takes, newer ones do; for newer ones only some mistakes are sure.
 

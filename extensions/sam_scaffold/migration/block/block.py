@@ -78,7 +78,7 @@ def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
     return [
         lambda one: _text(one, one.code_key, settings.code_uri),
         *([partial(_text, key=_HANDLER, text=handler)] if handler is not None else []),
-        *(partial(with_layer, layer=one) for one in settings.layers),
+        *(partial(with_layer, layer=layer) for layer in settings.layers),
         *(partial(with_parent, key=one, packages=packages, moves=moves) for one in KEYS),
     ]
 
@@ -117,13 +117,13 @@ def _splices(target: FunctionBlock, step: _Step) -> list[Splice]:
 
 
 def _is_other_value(splice: Splice) -> bool:
-    """Tell whether a change exchanges one scalar on its line, and moves nothing around it."""
-    kinds = [one[0] for one in splice.signatures]
+    """Return whether a change exchanges one scalar on its line, and moves nothing around it."""
+    kinds = [signature[0] for signature in splice.signatures]
     return splice.last == splice.first + 1 and kinds == ["scalar"] and "\n" not in splice.text
 
 
 def _are_idle(target: FunctionBlock, steps: Sequence[_Step]) -> bool:
-    """Tell whether steps have nothing to do."""
+    """Return whether steps have nothing to do."""
     try:
         return not any(_splices(target, step) for step in steps)
     except ScaffoldError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...aws.limits import LAYERS_PER_FUNCTION
 from ...document import Document, Node, NodeKind, Splice, yaml_edit
 from ...document.characters import json_text
 from ...document.flow_edit import Inline
@@ -13,9 +14,6 @@ from ...merge.entry import SnippetEntry, SnippetItem
 from ...sam.model.intrinsics import Data, is_function, mentioned
 from . import pairs
 from .function_block import FunctionBlock
-
-MOST_LAYERS = 5
-"""The most that a function may have: https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html"""
 
 _LAYERS = "Layers"
 
@@ -39,10 +37,11 @@ def with_layer(target: FunctionBlock, layer: str) -> list[Splice]:
         raise target.refusal(
             f"{target.logical_id} has {layer} under a condition; give it that layer always"
         )
-    if len(there) >= MOST_LAYERS:
+    if len(there) >= LAYERS_PER_FUNCTION:
         raise target.refusal(
             f"{target.logical_id} has {len(there)} layers ({', '.join(map(_shown, there))}), and "
-            f"Lambda takes {MOST_LAYERS}; merge two of them, so that {layer} is not the sixth"
+            f"Lambda takes {LAYERS_PER_FUNCTION}; merge two of them, so that {layer} is not the "
+            "sixth"
         )
     return [_added(target, own, layer)]
 
@@ -118,9 +117,9 @@ class _Short(SnippetItem):
 
 
 def _is_long(document: Document) -> bool:
-    """Tell whether a template writes references in their long form alone."""
+    """Return whether a template writes references in their long form alone."""
     nodes = list(document.root.walk())
-    return any(map(_is_long_reference, nodes)) and not any(one.tag == "!Ref" for one in nodes)
+    return any(map(_is_long_reference, nodes)) and not any(node.tag == "!Ref" for node in nodes)
 
 
 def _is_long_reference(node: Node) -> bool:

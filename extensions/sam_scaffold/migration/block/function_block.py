@@ -59,27 +59,27 @@ class FunctionBlock:
 
     @cached_property
     def properties(self) -> dict[str, Data]:
-        """Its properties as data, those by a merge key among them."""
+        """Return its properties as data, those by a merge key among them."""
         found = self._template.resource(self.logical_id)
         return {} if found is None else found.properties
 
     @cached_property
     def metadata(self) -> dict[str, Data]:
-        """Its metadata as data, likewise."""
+        """Return its metadata as data, likewise."""
         return self._template.metadata_of(self.logical_id)
 
     @cached_property
     def globals(self) -> dict[str, Data]:
-        """The values of Globals for it, none where it is a function of Lambda's own type."""
+        """Return the values of Globals for it, none where it is a function of Lambda's own type."""
         return self._template.globals_function if self._is_sams else {}
 
     @property
     def code_key(self) -> str:
-        """The property that names its folder."""
+        """Return the property that names its folder."""
         return "CodeUri" if self._is_sams else "Code"
 
     def blocks(self) -> Iterator[Node]:
-        """The blocks of all functions of the template."""
+        """Yield the blocks of all functions of the template."""
         resources = section(self.document, "Resources")
         for _, value in () if resources is None else resources.pairs():
             node = value.resolved()
@@ -88,7 +88,7 @@ class FunctionBlock:
                 yield node
 
     def neighbours(self) -> Iterator[Node]:
-        """The Properties of all functions of the template."""
+        """Yield the Properties of all functions of the template."""
         for block in self.blocks():
             found = block.find(_PROPERTIES)
             if found is not None and found[1].resolved().kind is NodeKind.MAPPING:

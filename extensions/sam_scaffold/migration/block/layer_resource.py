@@ -77,7 +77,7 @@ def platforms_of(template: Template, functions: Sequence[str]) -> Platforms:
     found = [one for one in template.of_type(*FUNCTIONS) if one.logical_id in functions]
     runtimes = [str(one) for one in (_runtime(template, each) for each in found) if is_python(one)]
     stated = [_architecture(template, one) for one in found]
-    is_stated = any(stated) or any(_ARCHITECTURES in one.properties for one in template.layers)
+    is_stated = any(stated) or any(_ARCHITECTURES in layer.properties for layer in template.layers)
     architectures = [one or _DEFAULT_ARCHITECTURE for one in stated] if is_stated else []
     return Platforms(_by_number(runtimes), _by_number(architectures))
 
@@ -171,7 +171,7 @@ def _taken(template: Template) -> str:
 
 
 def _is_built(layer: LayerResource) -> bool:
-    """Tell whether `sam build` puts its content below ``python/``."""
+    """Return whether `sam build` puts its content below ``python/``."""
     return str(layer.metadata.get("BuildMethod")).startswith("python3")
 
 

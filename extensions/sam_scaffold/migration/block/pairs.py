@@ -191,5 +191,5 @@ def refuse_comments(document: Document, mapping: Node, pair: yaml_edit.Pair) -> 
 
 
 def is_mapping(node: Node) -> bool:
-    """Tell whether a node is a mapping that is written out, and no intrinsic function."""
+    """Return whether a node is a mapping that is written out, and no intrinsic function."""
     return node.kind is NodeKind.MAPPING and node.tag is None

@@ -1,1 +1,4 @@
-"""Lines of other files that name the old place of moved code."""
+"""Lines of other files that name the old path of moved code.
+
+Knows documents, scripts and settings; must not know SAM.
+"""

@@ -78,7 +78,7 @@ def mentions_of(
 def _in_file(
     repository: Path, path: str, places: OldPlaces, moves: Sequence[Move]
 ) -> Iterator[tuple[Effect, Mention]]:
-    if kind_of(path, "") is FileKind.PYTHON and any(is_below(path, one.source) for one in moves):
+    if kind_of(path, "") is FileKind.PYTHON and any(is_below(path, move.source) for move in moves):
         return
     data = read_text_file(repository / path)
     if b"\0" in data or not any(word in data for word in places.words):
@@ -88,15 +88,19 @@ def _in_file(
     if kind is None:
         return
     prose: frozenset[int] | None = None
-    for one in statements(path, kind, text, places.parts):
-        effect = _effect(repository, path, kind, one, places) if len(one.raw) < _LONGEST else None
+    for statement in statements(path, kind, text, places.parts):
+        effect = (
+            _effect(repository, path, kind, statement, places)
+            if len(statement.raw) < _LONGEST
+            else None
+        )
         if effect is None:
             continue
         if path.endswith(".py"):
             prose = _docstring_lines(text) if prose is None else prose
-            if one.number in prose:
+            if statement.number in prose:
                 continue
-        yield effect, Mention(path, one.number, one.raw.strip(), effect.what)
+        yield effect, Mention(path, statement.number, statement.raw.strip(), effect.what)
 
 
 def _effect(
@@ -155,7 +159,7 @@ def _modules(text: str, places: OldPlaces) -> Iterator[tuple[str, Named]]:
 
 def _bases(repository: Path, path: str, statement: Statement) -> Iterator[str]:
     """List the folders that a file's paths may be relative to, the likeliest first."""
-    above = [str(one) if str(one) != "." else "" for one in PurePosixPath(path).parents]
+    above = [str(parent) if str(parent) != "." else "" for parent in PurePosixPath(path).parents]
     if statement.entered:
         entered = (posixpath.normpath(posixpath.join(one, statement.entered)) for one in above)
         yield from (one for one in entered if (repository / one).is_dir())

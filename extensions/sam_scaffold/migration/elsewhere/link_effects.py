@@ -140,7 +140,7 @@ _COMMANDS = (
 
 
 def takes_names(kind: FileKind, statement: Statement) -> bool:
-    """Tell whether a name without a slash is a path there.
+    """Return whether a name without a slash is a path there.
 
     Args:
         kind: How the file names paths.
@@ -200,7 +200,7 @@ def _of_kind(kind: FileKind, statement: Statement, named: Named, word: str) -> E
 
 
 def _is_filter(statement: Statement) -> bool:
-    """Tell whether a line of a pipeline says which changes it is for."""
+    """Return whether a line of a pipeline says which changes it is for."""
     if _FILTERS.fullmatch(statement.key):
         return True
     is_paths = statement.key in ("paths", "include", "exclude", "ignore")

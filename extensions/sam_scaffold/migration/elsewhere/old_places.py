@@ -70,7 +70,7 @@ class OldPlaces:
         self._modules = tuple(self._named_modules())
         self._known: dict[str, tuple[Named, ...]] = {}
         self._there: dict[str, bool] = {}
-        parts = {part.removesuffix(".py") for one in moves for part in one.source.split("/")}
+        parts = {part.removesuffix(".py") for move in moves for part in move.source.split("/")}
         words = "|".join(sorted(map(re.escape, parts))) or "(?!)"
         self.words = tuple(part.encode() for part in sorted(parts))
         self.parts = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
@@ -113,7 +113,7 @@ class OldPlaces:
                 if relation is not None and not _stays(path, relation, move):
                     named = Named(move, relation)
                     kinds.setdefault((relation, named.is_folder, move.leaves_link), named)
-            at = [one for one in kinds.values() if one.relation is Relation.AT]
+            at = [kind for kind in kinds.values() if kind.relation is Relation.AT]
             self._known[path] = tuple(at or kinds.values())
         return self._known[path]
 
@@ -124,20 +124,20 @@ class OldPlaces:
             word: Such as ``pkg.own.handler``.
             bare: Whether a name without a dot counts.
         """
-        for one in self._modules:
-            is_it = word == one.name or word.startswith(f"{one.name}.")
-            if is_it and (bare or "." in one.name):
-                return Named(one.move, Relation.AT)
+        for module in self._modules:
+            is_it = word == module.name or word.startswith(f"{module.name}.")
+            if is_it and (bare or "." in module.name):
+                return Named(module.move, Relation.AT)
         return None
 
     def _is_there(self, base: str, parts: list[str]) -> bool:
-        """Tell whether a folder has the first part of a path, or had it before the moves."""
+        """Return whether a folder has the first part of a path, or had it before the moves."""
         if parts[0] == "..":
             return not posixpath.normpath(posixpath.join(base, *parts)).startswith("..")
         first = posixpath.join(base, parts[0])
         if first not in self._there:
             self._there[first] = (self._repository / first).exists() or any(
-                is_below(one.source, first) for one in self._moves
+                is_below(move.source, first) for move in self._moves
             )
         return self._there[first]
 
@@ -160,7 +160,7 @@ def _may_be_module(path: str) -> bool:
 
 
 def _stays(path: str, relation: Relation, move: Move) -> bool:
-    """Tell whether a folder that the code lay in holds the new place as well."""
+    """Return whether a folder that the code lay in holds the new place as well."""
     return relation is Relation.ABOVE and _relation(path, move.target) is not None
 
 
@@ -176,7 +176,7 @@ def _relation(path: str, moved: str) -> Relation | None:
 
 
 def _covers(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Tell whether a pattern matches a path, a folder above it, or something below it."""
+    """Return whether a pattern matches a path, a folder above it, or something below it."""
     if not pattern or not path:
         return True
     if pattern[0] == "**":

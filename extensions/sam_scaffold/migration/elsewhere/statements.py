@@ -62,7 +62,7 @@ class Statement:
             start: What is looked for.
         """
         commands = _APART.split(self.whole)
-        return next((one for one in commands if start in one), self.whole)
+        return next((command for command in commands if start in command), self.whole)
 
 
 def statements(

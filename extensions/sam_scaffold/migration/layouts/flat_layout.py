@@ -79,14 +79,17 @@ class _Flattening:
         placed = self._placed(names)
         links = self.places.linked_files(self._beside, self.folder)
         sources = list(self._sources(names))
-        edits = (*(one.edit for one in sources if one.edit), *self._settings(names, sources))
-        left = tuple(mention for one in sources for mention in one.left)
+        edits = (
+            *(source.edit for source in sources if source.edit),
+            *self._settings(names, sources),
+        )
+        left = tuple(mention for source in sources for mention in source.left)
         notes = (*self._scripts(names, sources), *self._leftovers(placed))
         function = self.candidate.function.handler.rpartition(".")[2]
         return Flat(placed.plus(links), f"{HANDLER}.{function}", edits, left, notes)
 
     def _placed(self, names: FlatNames) -> Placement:
-        """The moves; what is found at two places is a file at one, and a link at the other.
+        """Return the moves; what is found at two places is a file at one, and a link at the other.
 
         Data that is found from the current folder leaves a link, as tests run in the old one.
         """
@@ -100,20 +103,20 @@ class _Flattening:
             else:
                 file = reading.files.get(one.path)
                 moves[source] = Move(source, target, leaves_link=bool(file and file.from_cwd))
-        self.places.moved.update({one.source: one.target for one in moves.values()})
+        self.places.moved.update({move.source: move.target for move in moves.values()})
         paths = {one.place: self._real(one.path) for one in names.files}
         return Placement(tuple(moves.values()), tuple(links), paths)
 
     @cached_property
     def _own(self) -> list[Decision]:
-        """What moves: nobody else needs it."""
+        """Return what moves: nobody else needs it."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
         return [one for one in every if one.owner == key and not one.linked]
 
     @cached_property
     def _linked(self) -> list[Decision]:
-        """What is the function's, and others need it, too."""
+        """Return what is the function's, and others need it, too."""
         key = self.candidate.key
         every = self.analysis.decisions.files.values()
         return [one for one in every if (one.owner == key and one.linked) or key in one.linked]
@@ -126,16 +129,16 @@ class _Flattening:
         modules = [one.path for one in self._linked if posixpath.basename(one.path) != INIT]
         inits = [one for one in self._linked if posixpath.basename(one.path) == INIT]
         return [
-            one
-            for one in inits
-            if not any(path.startswith(f"{posixpath.dirname(one.path)}/") for path in modules)
-            if above.startswith(f"{posixpath.dirname(one.real)}/")
-            or not need_of(self.places.root, one.real, list(readings.values()))
+            init
+            for init in inits
+            if not any(path.startswith(f"{posixpath.dirname(init.path)}/") for path in modules)
+            if above.startswith(f"{posixpath.dirname(init.real)}/")
+            or not need_of(self.places.root, init.real, list(readings.values()))
         ]
 
     @property
     def _beside(self) -> list[Decision]:
-        """What comes to lie where it was in the artifact."""
+        """Return what comes to lie where it was in the artifact."""
         return [one for one in self._linked if one not in self._around]
 
     def _real(self, path: str) -> str:
@@ -162,15 +165,15 @@ class _Flattening:
         return flat_names(self.candidate.name, handler, modules, data, self._taken())
 
     def _why_not(self, handler: str) -> str:
-        """Why a handler does not belong to its function alone."""
+        """Return why a handler does not belong to its function alone."""
         if self.analysis.decisions.files[handler].kind is DecisionKind.OWN:
             return "is imported by others, too"
         return "has the handlers of others, too"
 
     @staticmethod
     def _readers(file: File, paths: Mapping[str, str]) -> list[str]:
-        """The modules that find data by their own place; none for the artifact's root."""
-        found = sorted(paths[one] for one in file.readers if one in paths)
+        """Return the modules that find data by their own place; none for the artifact's root."""
+        found = sorted(paths[reader] for reader in file.readers if reader in paths)
         return [*found, ""] if file.from_cwd or not found else found
 
     def _taken(self) -> frozenset[str]:
@@ -187,7 +190,7 @@ class _Flattening:
         return taken_names(function.runtime, listed or Requirements(), {*provided, *self._others()})
 
     def _others(self) -> frozenset[str]:
-        """Names that tests find in the folders of other flat functions."""
+        """Return names that tests find in the folders of other flat functions."""
         around = self.places.root / posixpath.dirname(self.folder)
         folders = [one for one in around.glob("*") if one.name != self.candidate.name]
         return frozenset[str]().union(*map(importable_names, folders))
@@ -218,7 +221,7 @@ class _Flattening:
         return flat_tests(self.folder, names, self._others())
 
     def _sources(self, names: FlatNames) -> Iterator[_Source]:
-        """The sources of the repository that name a module of the function."""
+        """Yield the sources of the repository that name a module of the function."""
         tests = self._tests(names)
         targets = {self._real(one.path): one.place for one in names.files}
         for file in sorted(own_files(self.places.root)):
@@ -229,7 +232,7 @@ class _Flattening:
             yield self._source(path, place, names.modules if place else tests.modules)
 
     def _source(self, path: str, place: str | None, moved: Mapping[str, str]) -> _Source:
-        """A source with the new names."""
+        """Return a source with the new names."""
         data = (self.places.root / path).read_bytes()
         last = (old.rpartition(".")[2].encode() for old in moved)
         if place is None and not any(one in data for one in last):
@@ -249,7 +252,7 @@ class _Flattening:
     def _settings(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[Edit]:
         """pytest's, where tests have new names: those in the root, and nearest to the tests."""
         root = self.places.root
-        changed = [one.path for one in sources if one.is_rewritten_elsewhere]
+        changed = [source.path for source in sources if source.is_rewritten_elsewhere]
         starts = {posixpath.dirname(one) for one in changed if _is_of_tests(one)}
         configs = {pytest_config(root, one).path: one for one in sorted(starts)}
         if (root / (main := pytest_config(root)).path).is_file() or (changed and not configs):
@@ -261,19 +264,19 @@ class _Flattening:
 
     def _scripts(self, names: FlatNames, sources: Iterable[_Source]) -> Iterator[str]:
         """Sources with new names that pytest's settings do nothing for."""
-        for one in sources:
-            if one.is_rewritten_elsewhere and not _is_of_tests(one.path):
+        for source in sources:
+            if source.is_rewritten_elsewhere and not _is_of_tests(source.path):
                 folders = some([f"{folder}/" for folder in self._tests(names).folders])
                 yield (
-                    f"{one.path} imports modules of {self.folder}/ now; outside of pytest it needs "
-                    f"{folders} on PYTHONPATH."
+                    f"{source.path} imports modules of {self.folder}/ now; outside of pytest it "
+                    f"needs {folders} on PYTHONPATH."
                 )
 
     def _leftovers(self, placed: Placement) -> Iterator[str]:
-        """The rest of the handler's package, if nothing in it is needed."""
+        """Yield the rest of the handler's package, if nothing in it is needed."""
         reading = self.analysis.readings[self.candidate.key]
         folder = posixpath.dirname(reading.handler)
-        gone = {one.source for one in placed.moves}
+        gone = {move.source for move in placed.moves}
         rest = [one for one in self.places.below(folder) if one not in gone]
         around = {*(self._real(one) for one in self._names.dropped)}
         around |= {one.real for one in self._around}
@@ -302,7 +305,7 @@ class _Source:
 
     @property
     def is_rewritten_elsewhere(self) -> bool:
-        """Whether it stays where it is, and says something else."""
+        """Return whether it stays where it is, and says something else."""
         return self.edit is not None and self.edit.path == self.path
 
 

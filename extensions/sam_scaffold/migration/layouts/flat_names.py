@@ -133,15 +133,15 @@ class _Layout:
 
     @property
     def folder(self) -> str:
-        """The folder of the handler."""
+        """Return the folder of the handler."""
         return posixpath.dirname(self.handler)
 
     def order(self, file: str) -> tuple[bool, bool, str]:
-        """Who comes first keeps a name: the handler, then what lies with it."""
+        """Return who comes first keeps a name: the handler, then what lies with it."""
         return file != self.handler, not self._is_with_handler(file), file
 
     def is_dropped(self, file: str) -> bool:
-        """Tell whether a file is the ``__init__.py`` of a package around the handler."""
+        """Return whether a file is the ``__init__.py`` of a package around the handler."""
         folder, name = posixpath.split(file)
         return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
 
@@ -178,10 +178,12 @@ class _Layout:
             below = file[len(self.folder) + 1 :] if self.folder else file
             first = below.partition("/")[0]
             return posixpath.join(self.folder, first)
-        folders = (str(one) for one in reversed(PurePosixPath(file).parents))
+        folders = (str(parent) for parent in reversed(PurePosixPath(file).parents))
         around = f"{self.folder}/"
         outer = (
-            one for one in folders if one in self.packages and not around.startswith(f"{one}/")
+            folder
+            for folder in folders
+            if folder in self.packages and not around.startswith(f"{folder}/")
         )
         return next(outer, file)
 

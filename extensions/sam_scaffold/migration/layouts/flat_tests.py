@@ -41,7 +41,7 @@ def importable_names(folder: Path) -> frozenset[str]:
     """
     modules = {file.stem for file in folder.glob("*.py")}
     packages = {file.parent.name for file in folder.glob("*/*.py")}
-    return frozenset(one for one in modules | packages if one.isidentifier()) - {HANDLER}
+    return frozenset(module for module in modules | packages if module.isidentifier()) - {HANDLER}
 
 
 def flat_tests(
@@ -72,7 +72,9 @@ def flat_tests(
             f"tests cannot import {HANDLER} from {folder}, as {wrong[0]} is not a name in "
             "Python: use --layout keep."
         )
-    siblings = {one.place for one in names.files if one.place.endswith(".py")} - {f"{HANDLER}.py"}
+    siblings = {file.place for file in names.files if file.place.endswith(".py")} - {
+        f"{HANDLER}.py"
+    }
     tops = {place.partition("/")[0].removesuffix(".py") for place in siblings}
     clashing = sorted(tops.intersection(others))
     if clashing:

@@ -50,7 +50,7 @@ class Folders:
         return {one.partition("/")[0] for one in below}
 
     def _is_whole(self, folder: str) -> bool:
-        """Whether all that is in a folder is wanted or may go along; a link never does."""
+        """Return whether all that is in a folder is wanted or may go along; a link never does."""
         if (self.root / folder).is_symlink():
             return False
         for place, folders, files in os.walk(self.root / folder):
@@ -67,10 +67,10 @@ class Folders:
 
 
 def below(root: Path, path: str) -> Iterator[str]:
-    """The files of a folder, or the file itself, by their paths from the root; no caches."""
+    """Yield the files of a folder, or the file itself, by their paths from the root; no caches."""
     if not (root / path).is_dir():
         yield path
         return
     for place, folders, files in os.walk(root / path):
-        folders[:] = sorted(one for one in folders if one != _GENERATED)
-        yield from (Path(place, one).relative_to(root).as_posix() for one in sorted(files))
+        folders[:] = sorted(folder for folder in folders if folder != _GENERATED)
+        yield from (Path(place, file).relative_to(root).as_posix() for file in sorted(files))

@@ -89,7 +89,7 @@ def _free(repository: RepositoryView, base: str) -> str:
     places = [posixpath.normpath(posixpath.join(base, one)) for one in _FOLDERS]
     others = [folder for folder, name in contents.items() if name != SHARED_ID and folder != "."]
     for place in places:
-        if any(is_below(place, one) or is_below(one, place) for one in others):
+        if any(is_below(place, other) or is_below(other, place) for other in others):
             continue  # both layers would ship it
         if not repository.exists(place) or contents.get(place) == SHARED_ID:
             return place
@@ -99,7 +99,7 @@ def _free(repository: RepositoryView, base: str) -> str:
 
 
 def _contents(repository: RepositoryView) -> Iterator[tuple[str, str]]:
-    """The folders of all layers, and their logical ids."""
+    """Yield the folders of all layers, and their logical ids."""
     for file in templates_of(repository):
         template = find_template(repository, file)
         for layer in template.layers if template else ():

@@ -103,7 +103,7 @@ def _with_lists(laid: Laid, candidate: Candidate, places: Placements, order: Ord
     Raises:
         ScaffoldError: Another list is there, or this one cannot be had without links.
     """
-    inner = {posixpath.relpath(one, candidate.code): one for one in lists_of(candidate)}
+    inner = {posixpath.relpath(list_, candidate.code): list_ for list_ in lists_of(candidate)}
     for path, one in inner.items():
         if (places.root / laid.code / path).exists():
             raise ScaffoldError(
@@ -155,24 +155,24 @@ def _in_place(candidate: Candidate, analysis: Analysis, places: Placements) -> L
 def _elsewhere(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> Iterator[str]:
-    """What the function needs and does not get from the layer, outside of a folder.
+    """Yield what the function needs and does not get from the layer, outside of a folder.
 
     The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
     layer either, Python finds the package all the same.
     """
     readings = list(analysis.readings.values())
-    for one in analysis.decisions.files.values():
-        if candidate.key not in (one.owner, *one.linked) or is_below(one.real, folder):
+    for file in analysis.decisions.files.values():
+        if candidate.key not in (file.owner, *file.linked) or is_below(file.real, folder):
             continue
-        above, name = posixpath.split(one.real)
+        above, name = posixpath.split(file.real)
         is_around = name == INIT and is_below(folder, above)
-        if not (is_around and not need_of(places.root, one.real, readings)):
-            yield one.real
+        if not (is_around and not need_of(places.root, file.real, readings)):
+            yield file.real
 
 
 def _others_in(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> list[str]:
-    """What lies in a folder that would be shipped and is not the function's."""
-    own = {one.real for one in analysis.decisions.files.values() if one.owner == candidate.key}
+    """Return what lies in a folder that would be shipped and is not the function's."""
+    own = {file.real for file in analysis.decisions.files.values() if file.owner == candidate.key}
     return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]

@@ -27,8 +27,8 @@ def check_no_links(candidate: Candidate, placed: Placement) -> None:
     Raises:
         ScaffoldError: Others need a file, too, or find one by its old place.
     """
-    moved = [one.source for one in placed.moves if one.leaves_link]
-    for path in (*(one.target for one in placed.links), *moved):
+    moved = [move.source for move in placed.moves if move.leaves_link]
+    for path in (*(link.target for link in placed.links), *moved):
         raise ScaffoldError(
             f"{candidate.logical_id} needs {path}, and so do others; links cannot be made "
             f"here: {_WAY_OUT}."

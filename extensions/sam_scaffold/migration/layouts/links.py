@@ -6,11 +6,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 
 
 def links_work(root: Path) -> bool:
-    """Tell whether links to files and folders work below a folder, and in its repository.
+    """Return whether links to files and folders work below a folder, and in its repository.
 
     It is tried out in a folder that is removed at once. Git that is told to do without links
     (``core.symlinks``) would check them out as files with the target as their text
@@ -23,7 +23,7 @@ def links_work(root: Path) -> bool:
 
 
 def _git_has_links(root: Path) -> bool:
-    words = (*OF_ANYBODY, "config", "--type=bool", "--default=true", "--get", "core.symlinks")
+    words = (*UNTRUSTED, "config", "--type=bool", "--default=true", "--get", "core.symlinks")
     try:
         return git(str(root), *words) != "false"
     except (OSError, subprocess.CalledProcessError):

@@ -59,7 +59,7 @@ class Placements:
         return replace(self, moved=dict(self.moved), linked=set(self.linked))
 
     def now(self, path: str) -> str:
-        """Where a file is by now."""
+        """Return where a file is by now."""
         for above in (path, *_above(path)):
             if above in self.moved:
                 return f"{self.moved[above]}{path.removeprefix(above)}"
@@ -73,11 +73,11 @@ class Placements:
             folder: Its own folder, from the root.
             leaves_links: Whether a link takes the place of what is moved.
         """
-        own = [one for one in self.decisions.files.values() if one.owner == key]
+        own = [file for file in self.decisions.files.values() if file.owner == key]
         inside = [one for one in own if self._is_in_place(one)]
         placed = self._moved(inside, folder, self._along(key), leaves_links=leaves_links)
         others = [one for one in own if not self._is_in_place(one)]
-        others += [one for one in self.decisions.files.values() if key in one.linked]
+        others += [file for file in self.decisions.files.values() if key in file.linked]
         return placed.plus(self.linked_files(others, folder))
 
     def shared_package(self) -> tuple[str, str]:
@@ -128,23 +128,23 @@ class Placements:
         found = list(Folders(self.root, wanted, along).largest(self.code))
         moves = [Move(one, f"{folder}/{self._artifact(one)}", leaves_links) for one in found]
         paths = {self._artifact(file): file for one in found for file in below(self.root, one)}
-        self.moved.update({one.source: one.target for one in moves})
+        self.moved.update({move.source: move.target for move in moves})
         return Placement(tuple(moves), (), paths)
 
     def linked_files(self, files: Iterable[Decision], folder: str) -> Placement:
         """Link files into a folder, at the paths that they have in the artifact."""
         links = []
         paths = {}
-        for one in files:
-            path = f"{folder}/{one.path}"
-            paths[one.path] = one.real
-            if path not in self.linked and not is_below(self.now(one.real), folder):
-                links.append(Link(path, self.now(one.real)))
+        for file in files:
+            path = f"{folder}/{file.path}"
+            paths[file.path] = file.real
+            if path not in self.linked and not is_below(self.now(file.real), folder):
+                links.append(Link(path, self.now(file.real)))
                 self.linked.add(path)
         return Placement((), tuple(links), paths)
 
     def _is_in(self, one: Decision, content: str) -> bool:
-        """Whether the layer has a file already."""
+        """Return whether the layer has a file already."""
         path = f"{content}/{one.path}"
         return (
             is_below(self.now(one.real), content)
@@ -153,14 +153,14 @@ class Placements:
         )
 
     def _is_in_place(self, one: Decision) -> bool:
-        """Whether a file itself lies where the code folder has it, and not behind a link."""
+        """Return whether a file itself lies where the code folder has it, and not behind a link."""
         return posixpath.normpath(posixpath.join(self.code, one.path)) == one.real
 
     def _artifact(self, path: str) -> str:
         return path if self.code == "." else path.removeprefix(f"{self.code}/")
 
     def _along(self, key: str) -> Along:
-        """What may move with a function's own files: the rest of its own package."""
+        """Return what may move with a function's own files: the rest of its own package."""
         package = self.decisions.packages.get(key)
         if package is None:
             return _nothing
@@ -172,7 +172,7 @@ class Placements:
         return not path.endswith(".py") and self.is_nobodys(path)
 
     def below(self, folder: str) -> list[str]:
-        """The files in a folder of the repository that a build may copy, from the root."""
+        """Return the files in a folder of the repository that a build may copy, from the root."""
         return [
             one for one in below(self.root, folder) if not LEFT_OUT.match(posixpath.basename(one))
         ]
@@ -199,6 +199,6 @@ def _nothing(_path: str) -> bool:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders above a path, the nearest first."""
+    """Yield the folders above a path, the nearest first."""
     while path := posixpath.dirname(path):
         yield path

@@ -1,1 +1,4 @@
-"""The functions that share a code folder: what each needs, and whose each file is."""
+"""Functions that share a code folder: what each needs, and who owns each file.
+
+Knows imports and data files; must not know layouts.
+"""

@@ -51,16 +51,16 @@ class Analysis:
 
     @property
     def decisions(self) -> Decisions:
-        """What becomes of each file."""
+        """Return what becomes of each file."""
         return self.split.decisions
 
     def folder_of(self, candidate: Candidate) -> str:
-        """The folder that a function is to have, from the root."""
+        """Return the folder that a function is to have, from the root."""
         return posixpath.normpath(posixpath.join(self.base, FUNCTIONS, candidate.name))
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The ``__init__.py`` files that neither the layer nor the functions get."""
+        """Return the ``__init__.py`` files that neither the layer nor the functions get."""
         return self.split.left_out
 
 
@@ -104,25 +104,25 @@ def analyse(
     return Analysis(
         code,
         _base(code, group),
-        {one.candidate.key: one for one in readings},
+        {reading.candidate.key: reading for reading in readings},
         {one.candidate.key: one for one in before},
         replace(split, left_out=tuple(gone.values())),
     )
 
 
 def _foreign(code: str, others: Iterable[Candidate]) -> list[str]:
-    """The code folders within another one, of functions that are not of it."""
-    folders = {one.code for one in others if one.code not in ("", code)}
-    return sorted(one for one in folders if is_below(one, code))
+    """Return the code folders within another one, of functions that are not of it."""
+    folders = {other.code for other in others if other.code not in ("", code)}
+    return sorted(folder for folder in folders if is_below(folder, code))
 
 
 def _may_share(candidate: Candidate, code: str) -> bool:
-    """Whether a function is of a code folder, or may have been before it was migrated."""
+    """Return whether a function is of a code folder, or may have been before it was migrated."""
     return candidate.code == code or FUNCTIONS in candidate.code.split("/")
 
 
 def _of_folder(reader: NeedsReader, reading: Reading, code: str) -> Reading:
-    """What a function needs of a code folder, with the paths that it has there.
+    """Return what a function needs of a code folder, with the paths that it has there.
 
     A migrated function still needs files whose place in the artifact is as before: its old
     place is a link to where it went, or the layer has a link to it.
@@ -145,19 +145,19 @@ def shares_code(candidate: Candidate, everything: Iterable[Candidate]) -> bool:
         return True
     others = (one for one in everything if one.key != candidate.key and one.code)
     is_common = any(
-        is_below(one.code, candidate.code) or is_below(candidate.code, one.code)
-        for one in others
-        if not one.packages
+        is_below(other.code, candidate.code) or is_below(candidate.code, other.code)
+        for other in others
+        if not other.packages
     )
     return is_common or _has_moved_code(candidate)
 
 
 def _has_moved_code(candidate: Candidate) -> bool:
-    """Whether links in the code folder lead to functions that left it."""
+    """Return whether links in the code folder lead to functions that left it."""
     folder = candidate.root / candidate.code
     for place, folders, files in os.walk(folder):
         links = (Path(place, one) for one in (*folders, *files) if Path(place, one).is_symlink())
-        real = (Path(os.path.realpath(one)) for one in links)
+        real = (Path(os.path.realpath(link)) for link in links)
         if any(FUNCTIONS in one.parts and not one.is_relative_to(folder) for one in real):
             return True
     return False

@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def logical_id(self) -> str:
-        """Its key in Resources."""
+        """Return its key in Resources."""
         return self.function.logical_id
 
     @property
@@ -72,13 +72,13 @@ class Candidate:
 
     @property
     def is_migrated(self) -> bool:
-        """Whether its code lies in a folder, or in a package, that is its own by name."""
+        """Return whether its code lies in a folder, or in a package, that is its own by name."""
         own = posixpath.join(FUNCTIONS, self.name)
         return bool(self.packages) or f"/{self.folder}".endswith(f"/{own}")
 
     @cached_property
     def code(self) -> str:
-        """The folder whose content comes to ``/var/task``, from the root; empty without one.
+        """Return the folder whose content comes to ``/var/task``, from the root; empty without one.
 
         Where packages are put around the CodeUri's folder, it is the folder that they are in.
         """
@@ -88,7 +88,7 @@ class Candidate:
 
     @cached_property
     def problem(self) -> str:  # noqa: PLR0911 - a reason each
-        """Why it cannot be migrated, whatever its code is; empty if it can."""
+        """Return why it cannot be migrated, whatever its code is; empty if it can."""
         function, name = self.function, self.logical_id
         if function.properties.get("PackageType") == "Image":
             return (
@@ -174,7 +174,7 @@ def _facts(repository: RepositoryView, file: str) -> Application | None:
 
 
 def _functions(facts: Application) -> Iterator[Function]:
-    """The functions, images too: who names one is to read why it cannot be."""
+    """Yield the functions, images too: who names one is to read why it cannot be."""
     for one in facts.template.of_type(FUNCTION, "AWS::Lambda::Function"):
         yield Function.of(facts, one)
 
@@ -229,10 +229,10 @@ def chosen(
         ScaffoldError: None is called that, or several are.
     """
     ids = {
-        (one.name, one.template_file): logical_id
-        for one in components
-        if one.kind == "function"
-        for logical_id in one.logical_ids
+        (component.name, component.template_file): logical_id
+        for component in components
+        if component.kind == "function"
+        for logical_id in component.logical_ids
     }
     return list({one.key: one for one in (_one(everything, name, ids) for name in names)}.values())
 

@@ -88,8 +88,8 @@ class Decisions:
     foreign: tuple[str, ...] = ()
 
     def of_kind(self, kind: DecisionKind) -> list[Decision]:
-        """The files of one kind."""
-        return [one for one in self.files.values() if one.kind is kind]
+        """Return the files of one kind."""
+        return [file for file in self.files.values() if file.kind is kind]
 
 
 def decide(
@@ -129,7 +129,7 @@ class _Deciding:
                     self.layered.add(file.real)
         packages = dict(self._packages())
         modules = [one for one in self._sorted() if one.is_module]
-        found = {one.real: self._module(one, packages) for one in modules}
+        found = {module.real: self._module(module, packages) for module in modules}
         data = [one for one in self._sorted() if not one.is_module]
         found |= {one.real: self._data(one, found) for one in data}
         ordered = sorted(found.values(), key=lambda one: one.path)
@@ -139,18 +139,18 @@ class _Deciding:
         return sorted(self.files.values(), key=lambda one: one.path)
 
     def _packages(self) -> Iterable[tuple[str, str]]:
-        """The folder of each handler that no other handler is below, and mostly its own."""
+        """Return the folder of each handler that no other handler is below, and mostly its own."""
         for reading in self.readings:
             handler = self.files.get(reading.handler)
             folder = posixpath.dirname(handler.path) if handler else ""
             if not folder:
                 continue
-            below = [one for one in self.files.values() if one.path.startswith(f"{folder}/")]
+            below = [file for file in self.files.values() if file.path.startswith(f"{folder}/")]
             keys = {key for one in below for key in self.handlers.get(one.real, ())}
             modules = (
                 one for one in below if one.is_module and posixpath.basename(one.path) != INIT
             )
-            counts = Counter(len(self.users[one.real]) == 1 for one in modules)
+            counts = Counter(len(self.users[module.real]) == 1 for module in modules)
             if keys == {reading.candidate.key} and counts[True] >= counts[False]:
                 yield reading.candidate.key, folder
 
@@ -179,7 +179,7 @@ class _Deciding:
         return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
-        """A module that several functions need; what a migration decided before stands."""
+        """Return a module that several functions need; what a migration decided before stands."""
         users = self.users[file.real]
         if file.real in self.layered:
             return self._shared(file, f"needed by {len(users)} functions")
@@ -198,8 +198,8 @@ class _Deciding:
     def _data(self, file: File, modules: Mapping[str, Decision]) -> Decision:
         """Data goes where its readers go, as they find it by their own place."""
         users = self.users[file.real]
-        readers = [modules[one] for one in sorted(file.readers) if one in modules]
-        aside = [one for one in readers if one.kind is not DecisionKind.SHARED]
+        readers = [modules[reader] for reader in sorted(file.readers) if reader in modules]
+        aside = [reader for reader in readers if reader.kind is not DecisionKind.SHARED]
         beside = [key for key in users if file.from_cwd or any(key in one.users for one in aside)]
         said = self.overruled.kind_of(file.real)
         if said is DecisionKind.SHARED or (said is None and len(aside) < len(readers)):
@@ -208,7 +208,7 @@ class _Deciding:
             return linked
         if len(users) == 1:
             return self._own(file, users[0], "read by this function alone")
-        owners = {one.owner for one in readers}
+        owners = {reader.owner for reader in readers}
         owner = owners.pop() if len(owners) == 1 and not file.from_cwd else ""
         if owner in users and said is None:
             return self._own(file, owner, "read by code of its own")
@@ -216,7 +216,7 @@ class _Deciding:
 
     def _own(self, file: File, owner: str, why: str = "handler") -> Decision:
         users = tuple(self.users[file.real])
-        others = tuple(one for one in users if one != owner)
+        others = tuple(user for user in users if user != owner)
         return Decision(file.path, file.real, DecisionKind.OWN, owner, users, others, why)
 
     def _linked(self, file: File, why: str) -> Decision:

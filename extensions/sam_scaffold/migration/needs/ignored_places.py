@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import ScaffoldError
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 from ...transaction.paths import git_root
 
 
@@ -26,7 +26,7 @@ def check_not_ignored(root: Path, paths: Iterable[str]) -> None:
         return
     try:
         said = git(
-            str(root), *OF_ANYBODY, "check-ignore", "-v", "-z", "--stdin", data=asked.encode()
+            str(root), *UNTRUSTED, "check-ignore", "-v", "-z", "--stdin", data=asked.encode()
         )
     except (OSError, subprocess.CalledProcessError):  # 1: it ignores none
         return

@@ -23,11 +23,11 @@ def is_outside(parts: Iterable[str]) -> bool:
     *folders, name = parts
     return (
         not _FOLDERS.isdisjoint(folders)
-        or any(LEFT_OUT.match(one) for one in folders)
+        or any(LEFT_OUT.match(folder) for folder in folders)
         or bool(_FILES.match(name) or LEFT_OUT.match(name))
     )
 
 
 def is_script(data: bytes) -> bool:
-    """Tell whether a module that nothing imports is there to be run from a shell."""
+    """Return whether a module that nothing imports is there to be run from a shell."""
     return bool(_SCRIPT.search(data))

@@ -70,15 +70,15 @@ class Reading:
 
     @property
     def nowhere(self) -> tuple[str, ...]:
-        """The packages that it imports and nothing in the repository brings."""
+        """Return the packages that it imports and nothing in the repository brings."""
         missing = self.closure.missing
         names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
         return tuple(sorted(set(names)))
 
     @cached_property
     def real(self) -> frozenset[str]:
-        """The real paths of what it needs."""
-        return frozenset(one.real for one in self.files.values())
+        """Return the real paths of what it needs."""
+        return frozenset(file.real for file in self.files.values())
 
 
 @dataclass
@@ -121,13 +121,15 @@ class NeedsReader:
         starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
         closure = _together(
             closure_of(
-                *(one, places, function.runtime, self._sources, mounts, gone),
+                *(start, places, function.runtime, self._sources, mounts, gone),
                 fails=not (gone or included),  # which is asked of a function as it is
             )
-            for one in starts
+            for start in starts
         )
         files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
-        first = next((one for one in closure.modules if one.name == _module_of(function)), None)
+        first = next(
+            (module for module in closure.modules if module.name == _module_of(function)), None
+        )
         handler = self.real(first.file) if first else ""
         real = self.real
         uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
@@ -155,14 +157,14 @@ class NeedsReader:
         return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
 
     def _outside(self, candidate: Candidate, closure: HandlerClosure) -> Iterator[tuple[str, str]]:
-        files = (*(one.file for one in closure.modules), *(one.path for one in closure.data))
+        files = (*(module.file for module in closure.modules), *(one.path for one in closure.data))
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
 
     def _files(self, closure: HandlerClosure, folders: tuple[Path, ...]) -> Iterator[File]:
-        for one in closure.modules:
-            yield from self._below(one.file, folders, is_module=True)
+        for module in closure.modules:
+            yield from self._below(module.file, folders, is_module=True)
         found: dict[str, File] = {}
         for data in closure.data:
             readers = frozenset() if data.from_cwd else frozenset({self.real(data.reader)})
@@ -178,7 +180,7 @@ class NeedsReader:
     def _below(
         self, place: Path, folders: tuple[Path, ...], *, is_module: bool
     ) -> tuple[File, ...]:
-        """A file as the artifact has it, or all files of a folder but for its modules."""
+        """Return a file as the artifact has it, or all files of a folder but for its modules."""
         key = (place, folders, is_module)
         if key not in self._laid:
             self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
@@ -193,7 +195,7 @@ class NeedsReader:
                 if is_module or not is_python:
                     yield from self._below(below, folders, is_module=is_python)
             return
-        above = next((one for one in folders if one in place.parents), None)
+        above = next((folder for folder in folders if folder in place.parents), None)
         real = self.real(place)
         if above is not None and real:
             is_python = is_module and place.suffix in (".py", ".pyc", ".so")
@@ -212,18 +214,18 @@ class NeedsReader:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """The files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    """Yield the files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
-        yield from (Path(place, one) for one in sorted(files) if not LEFT_OUT.match(one))
+        yield from (Path(place, file) for file in sorted(files) if not LEFT_OUT.match(file))
 
 
 def _not_built(candidate: Candidate) -> Iterator[Path]:
-    """The ``__init__.py`` files around folders that `sam build` puts packages around.
+    """Yield the ``__init__.py`` files around folders that `sam build` puts packages around.
 
     It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
     """
-    folders = [(one.python, one.importable) for one in candidate.function.layers]
+    folders = [(layer.python, layer.importable) for layer in candidate.function.layers]
     if candidate.packages:
         root = candidate.root
         folders.append((root / candidate.folder, root / candidate.code))
@@ -234,16 +236,16 @@ def _not_built(candidate: Candidate) -> Iterator[Path]:
 
 
 def _as_handler(path: str) -> str:
-    """A module as a handler in it would be named."""
+    """Return a module as a handler in it would be named."""
     return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
 
 
 def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
-    """What one function needs that starts from several modules: its handler's first."""
+    """Return what one function needs that starts from several modules: its handler's first."""
     every = list(closures)
     return HandlerClosure(
-        tuple({one.name: one for each in every for one in each.modules}.values()),
-        tuple(dict.fromkeys(one for each in every for one in each.edges)),
+        tuple({module.name: module for each in every for module in each.modules}.values()),
+        tuple(dict.fromkeys(edge for each in every for edge in each.edges)),
         tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
         tuple(dict.fromkeys(one for each in every for one in each.data)),
         tuple(dict.fromkeys(one for each in every for one in each.unparsable)),
@@ -257,7 +259,7 @@ def _module_of(function: Function) -> str:
 
 
 def _unbuilt(candidate: Candidate) -> Function:
-    """The function with its sources alone: what was built before is of another day."""
-    layers = tuple(replace(one, built=None) for one in candidate.function.layers)
+    """Return the function with its sources alone: what was built before is of another day."""
+    layers = tuple(replace(layer, built=None) for layer in candidate.function.layers)
     code = candidate.root / candidate.code
     return replace(candidate.function, built=None, code=code, layers=layers)

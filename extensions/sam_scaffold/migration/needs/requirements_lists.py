@@ -49,7 +49,7 @@ def list_to_come(candidate: Candidate) -> str:
 
 
 def _with_others(folder: Path, name: str, seen: frozenset[str]) -> Iterator[str]:
-    """A list, and those that it includes: pip finds them from the folder that it lies in."""
+    """Yield a list, and those that it includes: pip finds them from the folder that it lies in."""
     if name in seen or not (folder / name).is_file():
         return
     yield name

@@ -68,12 +68,12 @@ def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions
         decisions: What was decided for each file by itself.
     """
     files = {real: one for real, one in decisions.files.items() if not _is_init(one)}
-    inits = [one for one in decisions.files.values() if _is_init(one)]
+    inits = [file for file in decisions.files.values() if _is_init(file)]
     left_out: list[LeftOut] = []
     problems: dict[str, str] = {}
     for init in sorted(inits, key=lambda one: -one.path.count("/")):
         package = posixpath.dirname(init.path)
-        below = [one for one in files.values() if one.path.startswith(f"{package}/")]
+        below = [file for file in files.values() if file.path.startswith(f"{package}/")]
         holders = _holders(below)
         if not (_is_in_layer(below) and holders):
             files[init.real] = _placed(init, holders, in_layer=_is_in_layer(below))
@@ -97,13 +97,13 @@ def _is_in_layer(below: Iterable[Decision]) -> bool:
 
 
 def _holders(below: Iterable[Decision]) -> list[str]:
-    """The functions whose folders have some of these files."""
+    """Return the functions whose folders have some of these files."""
     found = (key for one in below for key in (one.owner, *one.linked) if key)
     return list(dict.fromkeys(found))
 
 
 def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decision:
-    """The ``__init__.py`` of a package that is not split: it lies where the package does."""
+    """Return the ``__init__.py`` of a package that is not split: it lies where the package does."""
     if in_layer:
         return replace(
             init, kind=DecisionKind.SHARED, owner="", linked=(), why="of a shared package"
@@ -133,7 +133,7 @@ def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
 
 
 def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
-    """The lines of statements that do more than import and define."""
+    """Yield the lines of statements that do more than import and define."""
     for node in body:
         if isinstance(node, ast.Try):
             yield from _code([*node.body, *(one for h in node.handlers for one in h.body)])
@@ -146,13 +146,13 @@ def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
 
 
 def _calls(node: ast.stmt) -> bool:
-    """Tell whether an assignment calls something, or changes what is elsewhere."""
+    """Return whether an assignment calls something, or changes what is elsewhere."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
-    return any(last_name(one.func) not in _HARMLESS for one in calls) or any(
-        isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets
+    return any(last_name(call.func) not in _HARMLESS for call in calls) or any(
+        isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets
     )
 
 

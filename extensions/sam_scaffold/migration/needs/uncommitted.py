@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...errors import ScaffoldError, some
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 from ...transaction.paths import git_root, is_below
 from ..changes import Move
 
@@ -30,12 +30,12 @@ class WorkTree:
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
-        """The files below the root that were changed or added since the last commit."""
+        """Return the files below the root that were changed or added since the last commit."""
         top = git_root(self.root)
         if top is None:
             return ()
         try:
-            said = git(str(self.root), *OF_ANYBODY, "status", *_STATUS, "--", ".")
+            said = git(str(self.root), *UNTRUSTED, "status", *_STATUS, "--", ".")
         except (OSError, subprocess.CalledProcessError):
             return ()
         found = (one[len("XY ") :] for one in said.split("\0")[1:] if one)  # behind the branch

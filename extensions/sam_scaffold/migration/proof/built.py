@@ -51,7 +51,7 @@ class Built:
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """The links of both that lead nowhere."""
+        """Return the links of both that lead nowhere."""
         return tuple(dict.fromkeys((*self.task.broken, *self.opt.broken)))
 
 
@@ -81,8 +81,8 @@ class Builder:
             return None
         uri = facts.values.text(function.properties.get("CodeUri"))
         packages = _parents(function.metadata, function.handler, uri)
-        layers = [one for one in function.layers if one.is_known]
-        unknown = [one.logical_id for one in function.layers if not one.is_known]
+        layers = [layer for layer in function.layers if layer.is_known]
+        unknown = [layer.logical_id for layer in function.layers if not layer.is_known]
         unknown += [str(one) for one in function.foreign]
         unknown += [] if function.knows_layers else ["layers under a condition"]
         return Built(self._task(facts, code, packages), self._opt(facts, layers), tuple(unknown))

@@ -29,7 +29,7 @@ class Ended:
 
     @property
     def last_line(self) -> str:
-        """The last line of the output that says anything."""
+        """Return the last line of the output that says anything."""
         lines = [line.strip() for line in self.output.splitlines() if line.strip()]
         return lines[-1] if lines else ""
 

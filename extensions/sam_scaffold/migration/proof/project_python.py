@@ -37,7 +37,7 @@ class ProjectPython:
     packages: tuple[Path, ...]
 
     def has(self, name: str) -> bool:
-        """Tell whether a package is installed there."""
+        """Return whether a package is installed there."""
         return any((folder / name / "__init__.py").is_file() for folder in self.packages)
 
     def editable(self) -> Iterator[Path]:
@@ -48,7 +48,9 @@ class ProjectPython:
                 yield from (Path(line) for line in lines if line and Path(line).is_absolute())
             for file in sorted(folder.glob("__editable__*.py")):
                 found = _MAPPING.search(_text(file))
-                yield from (Path(one).parent for one in _literals(found[1] if found else ""))
+                yield from (
+                    Path(literal).parent for literal in _literals(found[1] if found else "")
+                )
 
 
 def project_pythons(
@@ -80,7 +82,7 @@ def _environment(folder: Path) -> ProjectPython | None:
     if not (folder / _MARK).is_file():
         return None
     names = ("bin/python", "bin/python3", "Scripts/python.exe")
-    executable = next((folder / one for one in names if (folder / one).exists()), None)
+    executable = next((folder / name for name in names if (folder / name).exists()), None)
     sites = [path for pattern in _SITES for path in sorted(folder.glob(pattern))]
     unique = {os.path.realpath(path): path for path in reversed(sites)}
     return None if executable is None else ProjectPython(executable, tuple(unique.values()))
@@ -106,7 +108,7 @@ def _asked(executable: Path, repository: Path) -> ProjectPython | None:
     except (OSError, subprocess.SubprocessError):
         return None
     real, *folders = dict.fromkeys(Path(line) for line in run.stdout.split("\n") if line)
-    return ProjectPython(real, tuple(one for one in folders if one.is_dir()))
+    return ProjectPython(real, tuple(folder for folder in folders if folder.is_dir()))
 
 
 def _text(file: Path) -> str:

@@ -114,20 +114,20 @@ class _Copy:
 
     @cached_property
     def resolvers(self) -> Mapping[str, FunctionResolver]:
-        """What resolves the functions of each template."""
+        """Return what resolves the functions of each template."""
         return {
             file: FunctionResolver.of(one, self.builder) for file, one in self.templates.items()
         }
 
     @cached_property
     def templates(self) -> Mapping[str, Application]:
-        """The templates that can be read, by path from the root."""
+        """Return the templates that can be read, by path from the root."""
         files = templates_of(RepositoryView(self.root))
         found = {file: facts_of(str(self.root / file)) for file in files}
         return {file: facts for file, facts in found.items() if facts is not None}
 
     def start(self, one: MigratedFunction) -> Start | None:
-        """A function as it is deployed; None where it is not there, or nothing to copy."""
+        """Return a function as it is deployed; None where it is not there, or nothing to copy."""
         facts = self.templates.get(one.template_file)
         named = (
             (each for each in facts.functions if each.logical_id == one.logical_id) if facts else ()
@@ -222,11 +222,11 @@ class _Prover:
     @cached_property
     def _pythons(self) -> tuple[ProjectPython, ...]:
         folders = (self.repository / one.template_file for one in self.migrated)
-        return project_pythons(self.repository, [one.parent for one in folders], os.environ)
+        return project_pythons(self.repository, [folder.parent for folder in folders], os.environ)
 
 
 def _python(facts: Application) -> Iterator[Function]:
-    return (one for one in facts.functions if one.is_python)
+    return (function for function in facts.functions if function.is_python)
 
 
 def _wrong(one: MigratedFunction, before: Built, after: Built) -> Iterator[tuple[str, str]]:

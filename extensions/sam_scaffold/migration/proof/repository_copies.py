@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from ...errors import ScaffoldError
-from ...transaction.git import OF_ANYBODY, git
+from ...transaction.git import UNTRUSTED, git
 from ...transaction.paths import git_root
 from ...transaction.repository_view import own_files
 
@@ -80,7 +80,7 @@ def _listed(base: Path) -> Iterator[str]:
 def _own(base: Path) -> Iterator[str]:
     if git_root(base) is not None:
         with suppress(OSError, subprocess.CalledProcessError):
-            listed = git(str(base), *OF_ANYBODY, *_LISTING).split("\0")
+            listed = git(str(base), *UNTRUSTED, *_LISTING).split("\0")
             yield from dict.fromkeys(filter(None, listed))  # one in conflict is listed thrice
             return
     for file in own_files(base, hidden=True):

@@ -61,7 +61,7 @@ class FunctionResolver:
             return None
         places = self._places(function, built)
         found = closure_of(function.handler, places, function.runtime, self.sources, _mounts(built))
-        used = [*(one.file for one in found.modules), *(one.path for one in found.data)]
+        used = [*(module.file for module in found.modules), *(one.path for one in found.data)]
         return ResolvedFunction(
             _digests(built, used),
             {_named(one): one.name for one in found.missing},
@@ -97,7 +97,7 @@ def differences(before: ResolvedFunction | None, after: ResolvedFunction | None)
     found += [f"does not find {some(lost)} any more"] if lost else []
     found += [f"finds something else at {some(changed)}"] if changed else []
     links = sorted(after.broken - before.broken)
-    return (*found, *(f"{one} leads nowhere, and sam build fails on it" for one in links))
+    return (*found, *(f"{link} leads nowhere, and sam build fails on it" for link in links))
 
 
 def newly_missing(

@@ -105,9 +105,9 @@ class Suite:
         Raises:
             ScaffoldError: They cannot be run, none passes, or they test the original.
         """
-        python = next((one for one in self.projects if one.has("pytest")), None)
+        python = next((project for project in self.projects if project.has("pytest")), None)
         if python is None:
-            places = some([str(one.executable) for one in self.projects])
+            places = some([str(project.executable) for project in self.projects])
             raise ScaffoldError(f"no Python of the project has pytest ({places}); {_WAY_OUT}.")
         one = _Tests(self, python, pytest_command(before))
         self.say(f"Running the tests as they are, with {python.executable}.")
@@ -164,7 +164,7 @@ class _Tests:
 
     @property
     def named(self) -> str:
-        """The command as messages call it."""
+        """Return the command as messages call it."""
         return " ".join((self.python.executable.name, "-m pytest", *self.command.words))
 
     def run(self, copy: Path, nodes: Sequence[str] = ()) -> _Run:

@@ -1,1 +1,4 @@
-"""The settings of a repository's tests: where pytest runs, and what it can import."""
+"""Settings of a repository's tests: where pytest runs, and what it can import.
+
+Knows pytest's files of settings; must not know functions or layers.
+"""

@@ -42,7 +42,7 @@ def ini_section(text: str, name: str) -> Mapping[str, str] | None:
     found = _section(text, name)
     if found is None:
         return None
-    return {one.key: "\n".join(one.values).strip("\n") for one in found.entries}
+    return {entry.key: "\n".join(entry.values).strip("\n") for entry in found.entries}
 
 
 def with_ini_words(text: str, name: str, key: str, words: Sequence[str], newline: str) -> str:
@@ -103,7 +103,7 @@ def _section(text: str, name: str) -> _Section | None:
         else:
             key, value = _split(line)
             sections[-1].entries.append(_Entry(key, [number], [value]))
-    return next((one for one in sections if one.name == name), None)
+    return next((section for section in sections if section.name == name), None)
 
 
 def _split(line: str) -> tuple[str, str]:

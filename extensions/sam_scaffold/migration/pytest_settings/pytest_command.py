@@ -60,7 +60,9 @@ def _folder(root: Path) -> str:
     tests = [file for file in own_files(root) if _TEST.fullmatch(file.name)]
     common = [set(file.relative_to(root).parents) for file in tests]
     folders = sorted(set.intersection(*common), reverse=True) if common else []
-    return next((one.as_posix() for one in folders if has_settings(root, one.as_posix())), ".")
+    return next(
+        (folder.as_posix() for folder in folders if has_settings(root, folder.as_posix())), "."
+    )
 
 
 def _parsed(line: str) -> PytestCommand | None:

@@ -69,7 +69,7 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
 
 
 def has_settings(root: Path, folder: str) -> bool:
-    """Tell whether a file with settings for pytest lies in a folder.
+    """Return whether a file with settings for pytest lies in a folder.
 
     Args:
         root: The repository.
@@ -103,7 +103,7 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
         ScaffoldError: The settings are written in a way that is not known.
     """
     config = pytest_config(root, start)
-    missing = [one for one in dict.fromkeys(folders) if one not in config.folders]
+    missing = [folder for folder in dict.fromkeys(folders) if folder not in config.folders]
     if not missing:
         return None
     base = posixpath.dirname(config.path) or "."

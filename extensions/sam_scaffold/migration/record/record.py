@@ -111,7 +111,7 @@ class Record:
 
     @property
     def path(self) -> str:
-        """Its file, from the repository's root."""
+        """Return its file, from the repository's root."""
         return f"{MIGRATIONS}/{self.name}.json"
 
     def to_bytes(self) -> bytes:
@@ -123,25 +123,25 @@ class Record:
             "template_file": self.about.template_file,
             "moves": [
                 {
-                    "source": one.source,
-                    "target": one.target,
-                    "files": list(one.files),
-                    "links": dict(one.links),
+                    "source": move.source,
+                    "target": move.target,
+                    "files": list(move.files),
+                    "links": dict(move.links),
                 }
-                for one in self.moves
+                for move in self.moves
             ],
-            "links": [{"path": one.path, "says": one.says} for one in self.links],
+            "links": [{"path": link.path, "says": link.says} for link in self.links],
             "edits": [
                 {
-                    "path": one.path,
-                    "is_new": one.is_new,
-                    "prints": one.way.prints,
+                    "path": edit.path,
+                    "is_new": edit.is_new,
+                    "prints": edit.way.prints,
                     "hunks": [
                         {"line": hunk.line, "old": list(hunk.old), "new": list(hunk.new)}
-                        for hunk in one.way.hunks
+                        for hunk in edit.way.hunks
                     ],
                 }
-                for one in self.edits
+                for edit in self.edits
             ],
             "folders": list(self.folders),
         }

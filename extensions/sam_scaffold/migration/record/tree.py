@@ -62,7 +62,7 @@ class ChangedTree:
         return ""
 
     def _is_no_folder(self, path: str) -> bool:
-        """Tell whether the disk has something else there than a folder, which still counts."""
+        """Return whether the disk has something else there than a folder, which still counts."""
         file = self.root / path
         changed = any(folder in self.states for folder in above(path))
         return not changed and os.path.lexists(file) and not is_folder(file)

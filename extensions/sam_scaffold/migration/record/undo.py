@@ -160,7 +160,9 @@ def chosen(records: Sequence[Record], names: Sequence[str]) -> list[Record]:
         raise ScaffoldError("no migration is recorded here, so there is none to undo.")
     meant = [_named(records, name) for name in names] or [records[-1]]
     oldest = min(records.index(one) for one in meant)
-    if later := [one.about.function for one in reversed(records[oldest:]) if one not in meant]:
+    if later := [
+        record.about.function for record in reversed(records[oldest:]) if record not in meant
+    ]:
         raise ScaffoldError(
             f"{records[oldest].about.function} was migrated before {some(later)}; undo these "
             "first, or name them as well."

@@ -1,1 +1,4 @@
-"""Modules with other names, in Python source: imports, and strings that name them."""
+"""Modules under other names in Python source: imports, and strings that name them.
+
+Knows Python's syntax; must not know functions or layers.
+"""

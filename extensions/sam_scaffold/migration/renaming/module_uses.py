@@ -45,13 +45,13 @@ class ModuleUse:
 
     @property
     def name(self) -> str:
-        """The name in front."""
+        """Return the name in front."""
         first = self.parts[0]
         return first.id if isinstance(first, ast.Name) else ""
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """The attributes behind it."""
+        """Return the attributes behind it."""
         return tuple(part.attr for part in self.parts if isinstance(part, ast.Attribute))
 
 
@@ -76,7 +76,7 @@ class ModuleUses:
         """Find them in a module that is in a package."""
         reader = _Reader(package)
         reader.visit(tree)
-        every = {*(one.name for one in reader.bound), *(one.name for one in reader.uses)}
+        every = {*(one.name for one in reader.bound), *(use.name for use in reader.uses)}
         every |= reader.others
         return cls(
             tuple(reader.bound), frozenset(reader.others), frozenset(every), tuple(reader.uses)
@@ -88,13 +88,13 @@ class ModuleUses:
 
 
 def is_visible(bound: Scope, used: Scope) -> bool:
-    """Tell whether code sees a name that is bound in a scope: a class hides its own."""
+    """Return whether code sees a name that is bound in a scope: a class hides its own."""
     return used[: len(bound)] == bound and (bound == used or not bound or bound[-1][0])
 
 
 def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
-    """Tell whether a module that is moved is below another one."""
-    return any(one.startswith(f"{module}.") for one in moves.names)
+    """Return whether a module that is moved is below another one."""
+    return any(name.startswith(f"{module}.") for name in moves.names)
 
 
 class _Reader(ast.NodeVisitor):
@@ -108,11 +108,13 @@ class _Reader(ast.NodeVisitor):
         self.scope: Scope = ()
 
     def visit_Import(self, node: ast.Import) -> None:
-        for one in node.names:
-            top = one.name.partition(".")[0]
-            is_dotted = one.asname is None and one.name != top
-            stands_for = one.name if one.asname else top
-            self.bound.append(Bound(one.asname or top, stands_for, one.name, is_dotted, self.scope))
+        for name in node.names:
+            top = name.name.partition(".")[0]
+            is_dotted = name.asname is None and name.name != top
+            stands_for = name.name if name.asname else top
+            self.bound.append(
+                Bound(name.asname or top, stands_for, name.name, is_dotted, self.scope)
+            )
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         base = absolute_name(self.package, node.level, node.module)

@@ -86,12 +86,12 @@ class PythonText:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line starts."""
+        """Return where each line starts."""
         return [0, *(found.end() for found in _LINE_END.finditer(self.data))]
 
     @cached_property
     def newline(self) -> bytes:
-        """The line end of the first line; a line feed where it has none."""
+        """Return the line end of the first line; a line feed where it has none."""
         found = _LINE_END.search(self.data)
         return found[0] if found else b"\n"
 

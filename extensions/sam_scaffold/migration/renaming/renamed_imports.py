@@ -185,8 +185,8 @@ class ImportRenamer:
             self._splice(start, behind, "")
             return
         at = statement.names.index(alias)
-        stays_before = [one for one in statement.names[:at] if id(one) not in leaving]
-        stays_behind = [one for one in statement.names[at + 1 :] if id(one) not in leaving]
+        stays_before = [name for name in statement.names[:at] if id(name) not in leaving]
+        stays_behind = [name for name in statement.names[at + 1 :] if id(name) not in leaving]
         if stays_behind:
             self._splice(start, self.text.span(statement.names[at + 1])[0], "")
         else:
@@ -205,7 +205,7 @@ class ImportRenamer:
         return end if self.text.line_start(end) == self.text.line_start(start) else start
 
     def _is_wrapped(self, statement: ast.ImportFrom) -> bool:
-        """Tell whether the names stand in brackets."""
+        """Return whether the names stand in brackets."""
         start, end = self.text.span(statement)
         return self.text.data[start:end].endswith(b")")
 
@@ -267,7 +267,7 @@ class ImportRenamer:
         self._splice_bytes(start, end, (self.text.newline + indent).join(lines))
 
     def _is_last_on_line(self, statement: ast.ImportFrom, alias: ast.alias) -> bool:
-        others = [one.lineno for one in statement.names if one is not alias]
+        others = [name.lineno for name in statement.names if name is not alias]
         return alias.lineno not in others
 
     def _indent(self, statement: ast.stmt) -> bytes | None:

@@ -98,7 +98,10 @@ class StringRenamer:
     def _relative(self, call: ast.Call, argument: ast.Constant, value: str) -> None:
         """Rename the module in ``import_module(".rules", __package__)``."""
         dots = len(value) - len(value.lstrip("."))
-        given = [*call.args[1:2], *(one.value for one in call.keywords if one.arg == "package")]
+        given = [
+            *call.args[1:2],
+            *(keyword.value for keyword in call.keywords if keyword.arg == "package"),
+        ]
         package = _package(given[0], self.package) if given else None
         old = absolute_name(package, dots, value[dots:]) if package else None
         if old is not None and (new := self.moves.target(old)) != old:
@@ -150,7 +153,7 @@ def _kind(function: ast.expr) -> str:
 
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:
     yield from call.args[:1]
-    yield from (one.value for one in call.keywords if one.arg in _KEYWORDS)
+    yield from (keyword.value for keyword in call.keywords if keyword.arg in _KEYWORDS)
 
 
 def _first_name(argument: ast.expr) -> str:
@@ -164,13 +167,13 @@ def _first_name(argument: ast.expr) -> str:
 
 
 def _takes_names(call: ast.Call) -> bool:
-    """Tell whether ``__import__`` is asked for names, so that it returns the module itself.
+    """Return whether ``__import__`` is asked for names, so that it returns the module itself.
 
     https://docs.python.org/3/library/functions.html#import__
     """
     fromlist = 3
     given = call.args[fromlist : fromlist + 1]
-    return bool(given) or any(one.arg == "fromlist" for one in call.keywords)
+    return bool(given) or any(keyword.arg == "fromlist" for keyword in call.keywords)
 
 
 def _package(node: ast.expr, package: str) -> str | None:

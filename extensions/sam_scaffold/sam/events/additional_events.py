@@ -9,13 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...aws.event_sources.table import POLLED_EVENTS
 from ..model.intrinsics import Data
-
-_SOURCES = ("Queue", "Stream")
-"""Properties that name what Lambda polls; it does so once for a function, and refuses a second
-mapping: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
-(ResourceConflictException).
-"""
 
 
 def event_problem(
@@ -46,8 +41,15 @@ def event_problem(
     return ""
 
 
-def _polled(event: Data) -> Data:
-    """What Lambda polls for an event, None for those that are sent to the function."""
+def _polled(event: Data) -> tuple[Data, Data] | None:
+    """Return what Lambda polls for an event, and the part of it; None if it polls nothing.
+
+    It polls one for a function only once, and refuses a second mapping:
+    https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+    (ResourceConflictException).
+    """
     stated = event.get("Properties") if isinstance(event, dict) else None
-    properties = stated if isinstance(stated, dict) else {}
-    return next((properties[key] for key in _SOURCES if key in properties), None)
+    kind = POLLED_EVENTS.get(str(event.get("Type"))) if isinstance(event, dict) else None
+    if kind is None or not isinstance(stated, dict) or kind.property not in stated:
+        return None
+    return stated[kind.property], stated.get(kind.part)

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...aws.event_sources.requested import HTTP_API as ON_HTTP_API
+from ...aws.event_sources.requested import REST_API as ON_REST_API
 from ..model.intrinsics import Data
 from ..model.template import FUNCTION, Resource, Template
 
 REST_API = "AWS::Serverless::Api"
 HTTP_API = "AWS::Serverless::HttpApi"
 
-API_PROPERTIES = {"Api": "RestApiId", "HttpApi": "ApiId"}
+API_PROPERTIES = {event: one.property for one in (ON_REST_API, ON_HTTP_API) for event in one.events}
 """The property of an event that names its API, by the event's type."""
 
 _OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")

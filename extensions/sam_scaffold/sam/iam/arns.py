@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...aws.event_sources.table import POLLED_TYPES
 from ..model.intrinsics import Data
 from ..model.template import Template
-from .permissions import GLOBAL_TABLE, QUEUE, STREAM, TABLE, TOPIC
+from .permissions import TOPIC
 
 _NAMES = {
-    QUEUE: ("sqs", "QueueName"),
+    **{kind: (one.service, one.types[kind]) for kind, one in POLLED_TYPES.items()},
     TOPIC: ("sns", "TopicName"),
-    TABLE: ("dynamodb", "TableName"),
-    GLOBAL_TABLE: ("dynamodb", "TableName"),
-    STREAM: ("kinesis", "Name"),
 }
 """The service that stands in an ARN, and the property with the name that does."""
 

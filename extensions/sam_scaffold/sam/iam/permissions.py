@@ -73,26 +73,6 @@ _POLICY_TEMPLATES = {
     "KMSDecryptPolicy": ("KeyId", "kms: Decrypt"),
 }
 
-# What Lambda's pollers ask for, on the attribute of the source that is its ARN.
-# SQS: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-# DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
-# Kinesis: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
-# AWSLambdaDynamoDBExecutionRole has ListStreams on "*", and AWS's own example on the stream.
-# kinesis:SubscribeToShard is a right on a consumer, which a plain stream has not.
-_STREAM_READER = (
-    "StreamArn",
-    "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
-)
-_POLLERS = {
-    QUEUE: ("Arn", "sqs: ReceiveMessage DeleteMessage GetQueueAttributes"),
-    TABLE: _STREAM_READER,
-    GLOBAL_TABLE: _STREAM_READER,
-    STREAM: (
-        "Arn",
-        "kinesis: DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards",
-    ),
-}
-
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
@@ -128,24 +108,11 @@ def under(condition: str, right: Permission) -> Permission:
     return Permission(right.sid, policy, statement)
 
 
-def poll(source_type: str, logical_id: str) -> Permission:
-    """What the role of a function needs whose source Lambda polls.
-
-    SAM adds it to the roles that it makes, so it belongs only into one that is written out.
-
-    Args:
-        source_type: The type of the queue, of the table with a stream, or of the stream.
-        logical_id: Its logical id.
-    """
-    attribute, actions = _POLLERS[source_type]
-    return inline(sid_of("Poll", logical_id), actions, arn_of(logical_id, attribute))
-
-
 def send_failure(target_type: str, logical_id: str) -> Permission:
     """What the role of a function needs whose failed events go to a queue or topic.
 
-    That is its own dead-letter queue, and its OnFailure destinations. As with `poll`, SAM
-    adds it to the roles that it makes.
+    That is its own dead-letter queue, and its OnFailure destinations. SAM adds it to the roles that
+    it makes.
 
     Args:
         target_type: The type of the queue or topic.

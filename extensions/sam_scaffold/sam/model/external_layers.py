@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ...aws.limits import LAYER_NAME_CHARACTERS
 from ...document import NodeKind
 from ...document.yaml_document import section
 from .intrinsics import Data
@@ -19,7 +20,7 @@ PARAMETER = "Parameter"
 
 _HEAD = "arn:${AWS::Partition}:lambda:${AWS::Region}:"
 
-_LAYER = re.compile(r"\d{12}:layer:[A-Za-z0-9_-]{1,140}:\d+")
+_LAYER = re.compile(rf"\d{{12}}:layer:[A-Za-z0-9_-]{{1,{LAYER_NAME_CHARACTERS}}}:\d+")
 """https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionByArn.html"""
 
 _ARN = re.compile(

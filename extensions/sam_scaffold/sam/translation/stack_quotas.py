@@ -1,7 +1,6 @@
-"""What a stack may have at most: counted as CloudFormation counts, after SAM's translation.
+"""Quotas of a stack, counted as CloudFormation counts: after SAM's translation.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html; none of
-these can be raised. `sam deploy` says nothing of them before the change set is refused.
+`sam deploy` says nothing of them before the change set is refused.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from ...aws import limits
+from ...aws.limits import TEMPLATE_BYTES
 from ...document import NodeKind
 from ...document.yaml_document import section
 from ..model.intrinsics import Data, to_data
@@ -33,7 +34,6 @@ _MAKES_MORE = frozenset(
 _MAKES_QUEUE = frozenset(("DeadLetterConfig", "SqsSubscription"))
 
 _NESTED = "move some of them into a nested stack (AWS::Serverless::Application)"
-_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,16 @@ class Quota:
 
 
 _QUOTAS = (
-    Quota("Resources", 500, f"alarms=false and log_retention=0 make fewer, or {_NESTED}"),
-    Quota("Parameters", 200, "join some of them, or write values out in Mappings"),
-    Quota("Outputs", 200, f"leave some out, or {_NESTED}"),
-    Quota("Mappings", 200, "join some of them"),
+    Quota(
+        "Resources",
+        limits.STACK_RESOURCES,
+        f"alarms=false and log_retention=0 make fewer, or {_NESTED}",
+    ),
+    Quota(
+        "Parameters", limits.STACK_PARAMETERS, "join some of them, or write values out in Mappings"
+    ),
+    Quota("Outputs", limits.STACK_OUTPUTS, f"leave some out, or {_NESTED}"),
+    Quota("Mappings", limits.STACK_MAPPINGS, "join some of them"),
 )
 
 
@@ -95,17 +101,17 @@ def _problem(quota: Quota, before: Template | None, after: Template) -> str:
 
 def _size_problem(before: Template | None, after: Template) -> str:
     size = _size(after)
-    if size <= _MEGABYTE or (before is not None and _size(before) > _MEGABYTE):
+    if size <= TEMPLATE_BYTES or (before is not None and _size(before) > TEMPLATE_BYTES):
         return ""
     return (
         f"{after.path} would have {size} bytes without comments, and CloudFormation takes "
-        f"{_MEGABYTE}; {_NESTED}."
+        f"{TEMPLATE_BYTES}; {_NESTED}."
     )
 
 
 def _size(template: Template) -> int:
     """Return the bytes of the shortest form of a template, as far as that is of interest."""
-    if len(template.document.encode()) <= _MEGABYTE:
+    if len(template.document.encode()) <= TEMPLATE_BYTES:
         return 0
     data = to_data(template.document.root)
     return len(json.dumps(data, separators=(",", ":"), default=str).encode())
