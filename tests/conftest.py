@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections import Counter
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -48,8 +51,33 @@ def pytest_collection_finish() -> None:
     """Read once what stays, and let the collector of garbage pass over it: it is much."""
     import once  # noqa: PLC0415 - it has been on the path only since this file was read
 
+    once.keep_nothing_safe()
     once.keep_rules()
     once.keep_extensions()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+@pytest.fixture
+def unlinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave cfn-lint out of what a migration in this process has to prove: see `EVERY_PROOF`.
+
+    It takes most of the time of a migration. The monoliths, and whoever runs the command as a
+    process, have it.
+    """
+    if not os.environ.get("EVERY_PROOF"):
+        monkeypatch.setattr("sam_scaffold.migration.proof.proof.new_findings", lambda *_: ())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that took longest, where the slowest tests are named."""
+    reporter = terminalreporter
+    if not reporter.config.getoption("durations"):
+        return
+    seconds = Counter[str]()
+    for report in chain(*(reporter.getreports(outcome) for outcome in ("passed", "failed"))):
+        seconds[report.nodeid.partition("::")[0]] += report.duration
+    reporter.section("slowest files")
+    for file, total in seconds.most_common(20):
+        reporter.write_line(f"{total:.1f}s {file}")

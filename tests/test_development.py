@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,3 +91,19 @@ def test_hooks_run_what_make_lint_runs() -> None:
 def test_pre_commit_takes_the_hooks() -> None:
     validate_config = pytest.importorskip("pre_commit.clientlib").load_config
     assert validate_config(HOOKS)["repos"][0]["hooks"]
+
+
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
+def test_issue_form_is_what_github_takes(form: Path) -> None:
+    """https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests"""
+    data = yaml.safe_load(form.read_text(encoding="utf-8"))
+    assert data.keys() == {"name", "description", "labels", "body"}
+    fields = [field for field in data["body"] if field["type"] != "markdown"]
+    assert len({field["id"] for field in fields}) == len(fields)
+    assert {field["type"] for field in fields} <= {"textarea", "input", "checkboxes"}
+    assert all(field["attributes"]["label"] for field in fields)
+    rendered = [field["type"] for field in fields if "render" in field["attributes"]]
+    assert set(rendered) <= {"textarea"}

@@ -118,13 +118,22 @@ CASES = {
     ),
 }
 
+_CHECK = ("merge", "--check", "q.yaml", "template.yaml")
+_NOTHING = ("update", "nothing")
+
 MENDING: tuple[Words | None, ...] = (
     None,  # the same command again
-    ("merge", "--check", "q.yaml", "template.yaml"),
-    ("update", "nothing"),
-    None,
+    _CHECK,
+    _NOTHING,
+    _CHECK,
+    _NOTHING,
     ("add", "layer", "other", "--dry-run"),
+    _CHECK,
+    _NOTHING,
+    _CHECK,
+    _NOTHING,
 )
+"""The commands that come next, in turn: all mend alike, and those that render take longest."""
 
 QUEUE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"
 

@@ -14,6 +14,8 @@ import pytest
 from market import BILLING, HEADER, HEALTH, MARKET, ORDERS, TEMPLATE, function, market
 from repositories import Repository, git, of_commands, refusal, succeeded
 
+pytestmark = pytest.mark.usefixtures("unlinted")
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Repository:

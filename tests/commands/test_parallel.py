@@ -30,19 +30,8 @@ from sam_scaffold.transaction import files
 
 def at_once(repository: Repository, commands: list[list[str]], **env: str) -> list[tuple[int, str]]:
     """Start commands together; the code and the error output of each."""
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "sam_scaffold", *words],
-            cwd=repository.root,
-            env=environment(**env),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for words in commands
-    ]
-    return [(one.wait(120), error) for one in running for error in [one.communicate()[1]]]
+    running = [repository.start(*words, **env) for words in commands]
+    return [(done.code, done.err) for done in (wait() for wait in running)]
 
 
 TRIGGERS = (

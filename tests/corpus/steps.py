@@ -17,7 +17,6 @@ from pathlib import Path, PurePosixPath
 from sam_scaffold.commands.results import UnresolvedError
 from sam_scaffold.components.component_record import find_instances
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.model.code_folders import code_uri
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.model.template_files import parsed
 
@@ -253,8 +252,8 @@ def _write_code(life: _Life) -> None:
     except ScaffoldError as error:
         raise _EndError from error
     for function in template.functions:
-        uri = code_uri(template, function.properties)
-        handler = _handler(template, function.properties)
+        uri = function.properties.get("CodeUri")
+        handler = _handler(template, function.own)
         place = PurePosixPath(str(uri), *handler.split("/")[:-1])
         if not isinstance(uri, str) or ":" in uri or ".." in place.parts or place.is_absolute():
             continue

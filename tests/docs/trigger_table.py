@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from trigger_answers import required_answers
+
 from generated.projects import scaffold
 from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.document import Document
@@ -105,7 +107,9 @@ def _row(checkout: Path, folder: Path, trigger: str) -> list[str]:
 
 
 def _generated(checkout: Path, folder: Path, trigger: str, name: str, *answers: str) -> Snippet:
-    data = [word for one in (f"trigger={trigger}", *answers) for word in ("-d", one)]
+    required = (f"{key}={value}" for key, value in required_answers(trigger).items())
+    given = (f"trigger={trigger}", *answers, *required)
+    data = [word for answer in given for word in ("-d", answer)]
     own = f"{name}_{trigger}"
     scaffold(checkout, folder, "add", "function", own, *data, "--defaults")
     return Snippet.read(folder / "functions" / own / "resource.yaml")

@@ -52,9 +52,13 @@ class Made:
 
     @property
     def python(self) -> dict[str, bytes]:
-        """Its Python files, by their paths."""
-        files = self.root.rglob("*.py")
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in files}
+        """Its own Python files, by their paths; what was built is in folders with a dot."""
+        files = {path.relative_to(self.root): path for path in self.root.rglob("*.py")}
+        return {
+            name.as_posix(): path.read_bytes()
+            for name, path in files.items()
+            if not any(part.startswith(".") for part in name.parts)
+        }
 
 
 def base() -> Template:

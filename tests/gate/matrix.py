@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trigger_answers import required_answers
+
 from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.sam.events.accepted_sources import accepts
@@ -67,9 +69,6 @@ _ANY_TRIGGER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What can be chosen for a function of any trigger."""
 
-_NEEDS = {("source", "elsewhere"): {"bucket": "somebody-elses-bucket"}}
-"""Answers without a default that another answer asks for."""
-
 
 @dataclass(frozen=True)
 class App:
@@ -111,13 +110,16 @@ SAMPLED_APPS = tuple(app for app in APPS if app.iam in _SAMPLED[app.layout, app.
 
 
 def sampled(made: Mapping[str, Choice], seed: int) -> dict[str, Choice]:
-    """Draw a function of each trigger in each layout, on Powertools and without."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for name, row in made.items():
-        groups.setdefault((row["trigger"], row["layout"], row["powertools"]), []).append(name)
+    """Draw functions: of each trigger one in each layout, one of the two on Powertools."""
     drawn = random.Random(seed)  # noqa: S311 - a sample, no secret
-    names = [drawn.choice(group) for group in groups.values()]
-    return {name: made[name] for name in names}
+    groups = itertools.product(enumerate(triggers()), enumerate(("colocated", "flat")))
+    found = {}
+    for (number, trigger), (turn, layout) in groups:
+        base = ("false", "true")[(number + turn + seed) % 2]
+        wanted = {"trigger": trigger, "layout": layout, "powertools": base}
+        name = drawn.choice([name for name, row in made.items() if wanted.items() <= row.items()])
+        found[name] = made[name]
+    return found
 
 
 def triggers() -> list[str]:
@@ -189,10 +191,10 @@ def given(base: Template, name: str, row: Choice) -> Choice:
         answers["key_prefix"] = f"{name}/"
     if row.get("source") == _EXISTING:
         answers["source"] = _incoming(base, Trigger.load(ROOT, row["trigger"]))
+        answers.pop("engine", None)  # it is that of the source
     if row.get("source") != "new":  # asked of a new source alone
         answers.pop("auth", None)
-    for item in row.items():
-        answers |= _NEEDS.get(item, {})
+    answers |= required_answers(row["trigger"], answers.get("source", ""))
     if row["alarms"] == "false":
         del answers["alarm_topic"]
     return answers

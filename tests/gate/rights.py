@@ -27,12 +27,22 @@ _POLLERS = {
         "kinesis:describestream", "kinesis:describestreamsummary", "kinesis:getrecords",
         "kinesis:getsharditerator", "kinesis:listshards",
     ),
+    "AWSLambdaMSKExecutionRole": ("kafka:describeclusterv2", "kafka:getbootstrapbrokers"),
 }  # fmt: skip
 """What AWS's managed policies allow on a source, besides writing logs:
 https://docs.aws.amazon.com/lambda/latest/dg/permissions-managed-policies.html. Left out is
-what a plain source has no use for: kinesis:SubscribeToShard (of consumers) and
-kinesis:ListStreams (of the account).
+what a plain source has no use for: kinesis:SubscribeToShard (of consumers),
+kinesis:ListStreams (of the account) and kafka:DescribeCluster (DescribeClusterV2 is newer).
 """
+
+_ANYWHERE = {
+    "AWSLambdaMSKExecutionRole": (
+        "ec2:createnetworkinterface", "ec2:describenetworkinterfaces",
+        "ec2:deletenetworkinterface", "ec2:describevpcs", "ec2:describesubnets",
+        "ec2:describesecuritygroups",
+    ),
+}  # fmt: skip
+"""What they allow on everything, as the source is in a VPC."""
 
 
 _SAME = {"AWSXrayWriteOnlyAccess": "AWSXRayDaemonWriteAccess"}
@@ -74,6 +84,7 @@ def _rights(deployed: Deployed, function: str) -> Rights:
     found = deployed.allowed(role) | _attached(deployed, role)
     for name in managed & _POLLERS.keys():
         found |= {(action, _source(deployed, function)) for action in _POLLERS[name]}
+        found |= {(action, "*") for action in _ANYWHERE.get(name, ())}
     return found | {("managed policy", name) for name in managed - _POLLERS.keys()}
 
 

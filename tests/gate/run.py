@@ -1,7 +1,7 @@
 """``make gate``: make every application of the matrix, and let every tool judge it.
 
-``--sample`` makes a function of each trigger in each layout, on Powertools and without, and has
-the notation of rights in turn: CI takes these, and their other answers are drawn by the seed.
+``--sample``, which CI takes, makes two functions of each trigger: one in each layout, one of the
+two on Powertools. Their other answers are drawn by the seed.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def made_by_command(
 def main(arguments: list[str] | None = None) -> int:
     """Judge the applications; 0 if nobody has anything to say."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sample", action="store_true", help="a function of each combination")
+    parser.add_argument("--sample", action="store_true", help="two functions of each trigger")
     is_sample = parser.parse_args(arguments).sample
     apps, rows = matrix.APPS, matrix.rows(base())
     uncovered = matrix.missing(base(), rows)

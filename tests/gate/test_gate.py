@@ -42,17 +42,21 @@ def test_every_pair_of_answers_is_there() -> None:
     assert matrix.missing(apps.base(), {name: row}) != set()
 
 
-def test_sample_has_each_trigger_in_each_layout_on_powertools_and_without() -> None:
-    drawn = matrix.sampled(matrix.rows(apps.base()), 1)
-    made = {
+@pytest.mark.parametrize("seed", [1, 2])
+def test_sample_has_each_trigger_in_each_layout_and_on_powertools(seed: int) -> None:
+    drawn = matrix.sampled(matrix.rows(apps.base()), seed)
+    made = [
         (row["trigger"], app.layout, app.powertools)
         for app in matrix.SAMPLED_APPS
         for row in apps.functions_of(app, drawn).values()
-    }
-    assert made == {(trigger, layout, base) for trigger, layout, _, base in PRODUCT}
+    ]
+    for trigger in matrix.triggers():
+        assert {layout for one, layout, _ in made if one == trigger} == {"colocated", "flat"}
+        assert {base for one, _, base in made if one == trigger} == {"true", "false"}
+    assert len(drawn) == 2 * len(matrix.triggers())
     assert {app.iam for app in matrix.SAMPLED_APPS} == set(matrix.NOTATIONS)
-    assert drawn == matrix.sampled(matrix.rows(apps.base()), 1)
-    assert drawn != matrix.sampled(matrix.rows(apps.base()), 2)
+    assert drawn == matrix.sampled(matrix.rows(apps.base()), seed)
+    assert drawn != matrix.sampled(matrix.rows(apps.base()), seed + 1)
 
 
 def test_every_tool_judges_each_application_or_its_twin() -> None:
@@ -79,6 +83,8 @@ def test_twin_with_other_code_is_found(tmp_path: Path) -> None:
         (tmp_path / iam).mkdir()
         (tmp_path / iam / f"of_{iam}.py").write_text("", encoding="utf-8")
         (tmp_path / iam / "both.py").write_text("", encoding="utf-8")
+        (tmp_path / iam / ".aws-sam").mkdir()
+        (tmp_path / iam / ".aws-sam" / f"{iam}.py").write_text("", encoding="utf-8")
         every.append(apps.Made(matrix.App("flat", "true", iam), tmp_path / iam, {}))
     assert run.other_code(*every) == ["of_policies.py", "of_role.py"]
 

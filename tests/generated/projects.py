@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trigger_answers import required_answers
+
 from sam_scaffold.commands.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,11 @@ class Wanted:
     more: tuple[str, ...] = ()
 
 
+def required(trigger: str) -> tuple[str, ...]:
+    """Return the answers that a trigger has no default of, as they are given."""
+    return tuple(f"{key}={value}" for key, value in required_answers(trigger).items())
+
+
 FUNCTIONS = (
     Wanted("x", "none", "One letter"),
     Wanted("order_router", "sqs", "Sends orders on"),
@@ -39,6 +46,9 @@ FUNCTIONS = (
     Wanted("jinja", "s3", "{{ name }} {% raw %} $AWS !Ref x, %s {0} &a *b"),
     Wanted("long_text", "dynamodb_stream", (_LONG * 4)[:250]),
     Wanted("long_word", "kinesis", "x" * 250),
+    Wanted("price_feed", "msk", "Prices, as they change", required("msk")),
+    Wanted("mailer", "mq", "Sends mail", required("mq")),
+    Wanted("mail_sorter", "mq", "Sorts mail", (*required("mq"), "engine=rabbitmq")),
     Wanted("handler", "rest_api", "true"),
     Wanted(
         "on_arm", "function_url", "- 1: 2",

@@ -16,7 +16,7 @@ from sam_scaffold.invocation import Artifact, invoke
 from sam_scaffold.invocation.interpreter import managed
 from sam_scaffold.invocation.lambda_environment import environment
 
-from .projects import Project, Wanted, commit
+from .projects import Project, Wanted, commit, required
 from .toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool
 
 pytestmark = pytest.mark.slow
@@ -430,6 +430,8 @@ GENERATED = {
     "news_reader": Generated("sns", imports="from my_shop import nothing", missing="nothing"),
     "uploads": Generated("s3", "FormatsLayer", "import xmltodict"),
     "changes": Generated("dynamodb_stream"),
+    "prices": Generated("msk", loses=SHARED, missing="my_shop"),
+    "mails": Generated("mq", imports="from my_shop import nothing", missing="nothing"),
     "ticks": Generated(
         "kinesis",
         imports="from my_shop.structured_logging import nothing",
@@ -449,6 +451,7 @@ def made_by_add(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Jud
     project.add_layers()
     for name, wanted in GENERATED.items():
         more = (f"layers={wanted.layers}",) if wanted.layers else ()
+        more = (*more, *required(wanted.trigger))
         project.add(Wanted(name, wanted.trigger, f"The function {name}", more), "flat")
         spoil(root, name, wanted)
     return judged(root)

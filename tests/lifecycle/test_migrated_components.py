@@ -8,6 +8,8 @@ import pytest
 from market import BILLING, ORDERS, market
 from repositories import Repository, git, refusal, succeeded
 
+pytestmark = pytest.mark.usefixtures("unlinted")
+
 RECORDS = ".scaffold/functions/orders"
 
 

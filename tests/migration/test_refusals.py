@@ -11,6 +11,8 @@ import pytest
 from market import BILLING, HEADER, HEALTH, ORDERS, TEMPLATE, function, market
 from repositories import Repository, git, refusal, succeeded
 
+pytestmark = pytest.mark.usefixtures("unlinted")
+
 SCAN = """\
 import importlib
 from pathlib import Path

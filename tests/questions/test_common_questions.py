@@ -13,10 +13,10 @@ from sam_scaffold.questions.common_questions import (
     app_name,
     description_problem,
     learned_style,
+    limit_problem,
     name_problem,
     packages_of,
     present_files,
-    range_problem,
     sam_templates,
     template_problem,
 )
@@ -151,8 +151,16 @@ def test_descriptions() -> None:
         assert description_problem(text) != ""
 
 
-def test_ranges_include_their_ends() -> None:
-    assert range_problem(1, 1, 900, "seconds") == ""
-    assert range_problem(900, 1, 900, "seconds") == ""
-    assert "0 is not between 1 and 900 seconds" in range_problem(0, 1, 900, "seconds")
-    assert range_problem(901, 1, 900, "seconds") != ""
+@pytest.mark.parametrize(
+    ("question", "value", "problem"),
+    [
+        ("timeout", 1, ""),
+        ("timeout", 901, "901 is not between 1 and 900 seconds."),
+        ("memory_size", 10_241, "10241 is not between 128 and 10240 MB."),
+        ("ephemeral_storage", 511, "511 is not between 512 and 10240 MB."),
+        ("reserved_concurrency", -1, ""),
+        ("reserved_concurrency", 1001, "1001 is not between -1 and 1000 at once."),
+    ],
+)
+def test_a_number_is_held_against_lambdas_limits(question: str, value: int, problem: str) -> None:
+    assert limit_problem(question, value) == problem

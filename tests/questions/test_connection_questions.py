@@ -47,7 +47,7 @@ ON_STREAM = Trigger(
         has={"StreamSpecification": None},
     ),
 )
-CIRCULAR = Trigger(circular_source=True)
+CIRCULAR = Trigger(event_source=replace(SQS, names_function=True))
 
 
 def shopping(trigger: Trigger | None = None, **answers: Any) -> QuestionContext:

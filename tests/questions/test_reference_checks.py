@@ -33,7 +33,7 @@ Resources:
 def problem(value: str, template: str = SAM) -> str:
     environment: Any = data_of("environment", f"{{A1: {value}}}")
     found = [parsed(name, text.encode()) for name, text in (("t", template), ("s", ADDED))]
-    return reference_problem(found[0], found[1], "MyFunction", environment)
+    return reference_problem(found[0], found[1], "MyFunction", environment, {})
 
 
 @pytest.mark.parametrize(

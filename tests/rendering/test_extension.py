@@ -41,7 +41,7 @@ def test_functions_and_filters_exist(environment: Environment) -> None:
         filters |= {one.name for one in tree.find_all(nodes.Filter)}
     assert called - environment.globals.keys() == {"caller"} & called
     assert filters - environment.filters.keys() == set()
-    assert {"first_look", "sam_component", "ready", "range_problem"} <= called
+    assert {"first_look", "sam_component", "ready", "limit_problem"} <= called
 
 
 def test_every_function_is_called(environment: Environment) -> None:

@@ -8,7 +8,9 @@ import pytest
 from houses import function as entry
 from houses import globals_, template
 
-from sam_scaffold.sam.model.template import FunctionResource, LayerResource
+from sam_scaffold.sam.model.function_resource import FunctionResource
+from sam_scaffold.sam.model.layer_resource import LayerResource
+from sam_scaffold.sam.model.template import FUNCTION
 from sam_scaffold.sam.style.learning.style_samples import (
     agreed,
     elected,
@@ -22,7 +24,7 @@ from sam_scaffold.sam.style.learning.style_samples import (
 
 
 def function(logical_id: str, uri: Any, **properties: Any) -> FunctionResource:
-    return FunctionResource(logical_id, {"CodeUri": uri, **properties}, {})
+    return FunctionResource(logical_id, FUNCTION, {"CodeUri": uri, **properties}, {})
 
 
 def layer(logical_id: str, uri: str) -> LayerResource:

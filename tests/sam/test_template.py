@@ -4,7 +4,9 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.sam.model.template import FunctionResource, LayerResource, Resource, Template
+from sam_scaffold.sam.model.function_resource import FunctionResource
+from sam_scaffold.sam.model.layer_resource import LayerResource
+from sam_scaffold.sam.model.template import FUNCTION, Resource, Template
 
 
 def parse(text: str) -> Template:
@@ -45,9 +47,12 @@ Resources:
 def test_functions_and_layers_are_told_apart() -> None:
     template = parse(USUAL)
     usual = {"Handler": "app.handler", "Layers": [{"Ref": "Shared"}]}
+    inherited = {"Runtime": "python3.12"}
     assert template.functions == [
-        FunctionResource("OrdersFunction", usual, {"BuildMethod": "python3.12"}),
-        FunctionResource("Again", {**usual, "Timeout": 3}, {}),
+        FunctionResource(
+            "OrdersFunction", FUNCTION, usual, {"BuildMethod": "python3.12"}, inherited
+        ),
+        FunctionResource("Again", FUNCTION, {**usual, "Timeout": 3}, {}, inherited),
     ]
     assert template.layers == [
         LayerResource(
@@ -65,7 +70,7 @@ def test_functions_and_layers_are_told_apart() -> None:
 def test_json_means_the_same() -> None:
     resource = {"Type": "AWS::Serverless::Function", "Properties": {"Timeout": 3}}
     template = parse(json.dumps({"Resources": {"A": resource}}, indent=2))
-    assert template.functions == [FunctionResource("A", {"Timeout": 3}, {})]
+    assert template.functions == [FunctionResource("A", FUNCTION, {"Timeout": 3}, {})]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_odd_templates_are_read_as_far_as_they_go(text: str) -> None:
 @pytest.mark.parametrize("body", ["", "\n    Properties: text", "\n    Properties: !Ref X"])
 def test_a_function_without_usable_properties_has_none(body: str) -> None:
     text = "Resources:\n  A:\n    Type: AWS::Serverless::Function" + body
-    assert parse(text).functions == [FunctionResource("A", {}, {})]
+    assert parse(text).functions == [FunctionResource("A", FUNCTION, {}, {})]
 
 
 def test_a_section_that_stands_twice_is_refused() -> None:

@@ -31,6 +31,9 @@ class GivenLookup:
     def trigger(self, _name: str) -> Trigger:
         return self.facts
 
+    def triggers(self) -> Mapping[str, str]:
+        return {"Nothing": "none"}
+
     def style(self, recorded: Mapping[str, Any]) -> HouseStyle:
         return HouseStyle.from_dict(dict(recorded))
 

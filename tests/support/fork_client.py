@@ -68,9 +68,14 @@ class Asked:
 
 
 def request(
-    module: str, words: Sequence[str], folder: str, environment: Mapping[str, str]
+    module: str,
+    words: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    *,
+    quiet: bool = False,
 ) -> dict[str, Any]:
-    """Return what a server has to know of a command."""
+    """Return what a server has to know of a command; one that is quiet gives no warnings."""
     umask = os.umask(0)
     os.umask(umask)
     return {
@@ -79,6 +84,7 @@ def request(
         "folder": folder,
         "environment": dict(environment),
         "umask": umask,
+        "quiet": quiet,
     }
 
 

@@ -25,7 +25,10 @@ import tempfile
 import threading
 import time
 import traceback
+import warnings
 from typing import Any, NoReturn
+
+import once
 
 Message = dict[str, Any]
 
@@ -35,6 +38,7 @@ def main() -> None:
     settings: Message = json.loads(sys.argv[1])
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(settings["socket"])
+    once.keep_nothing_safe()
     for name in settings["modules"]:
         importlib.import_module(name)
     nowhere = io.StringIO()
@@ -134,6 +138,8 @@ def _become(request: Message, files: list[int]) -> NoReturn:
         tempfile.tempdir = None
         sys.argv = [request["module"], *request["words"]]
         sys.path.insert(0, request["folder"])
+        if request["quiet"]:
+            warnings.simplefilter("ignore")
         code = _exit_code(request["module"])
         threading._shutdown()  # type: ignore[attr-defined] # what Python does at its end
         atexit._run_exitfuncs()

@@ -92,20 +92,29 @@ class Forked:
         words: Sequence[str],
         folder: Path,
         environment: Mapping[str, str],
+        *,
+        quiet: bool = False,
     ) -> None:
-        """Start ``python -m`` with a module and its words, without input."""
+        """Start ``python -m`` with a module and its words, without input.
+
+        Args:
+            server: What it is forked off.
+            words: The module, and the words of the command.
+            folder: Where it works.
+            environment: Its variables.
+            quiet: Whether Python gives no warnings.
+        """
         self._out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `ended` closes it
         self._err: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         module, *rest = words
         self._words = words
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - no path
             files = (nothing.fileno(), self._out.fileno(), self._err.fileno())
-            self._asked = Asked(
-                server.socket, request(module, rest, str(folder), environment), files
-            )
+            asked = request(module, rest, str(folder), environment, quiet=quiet)
+            self._asked = Asked(server.socket, asked, files)
         self.pid = self._asked.pid
 
-    def ended(self, timeout: float = 120) -> tuple[int, bytes, bytes]:
+    def ended(self, timeout: float) -> tuple[int, bytes, bytes]:
         """Wait for its end; its exit code, or a signal as a negative number, and what it said."""
         global seconds  # noqa: PLW0603 - a sum over all
         try:

@@ -32,6 +32,9 @@ _ARNS = {
     "AWS::SNS::Topic": f"arn:aws-cn:sns:{_AT}:{{}}",
     "AWS::Events::EventBus": f"arn:aws-cn:events:{_AT}:event-bus/{{}}",
     "AWS::KMS::Key": f"arn:aws-cn:kms:{_AT}:key/{{}}",
+    "AWS::MSK::Cluster": f"arn:aws-cn:kafka:{_AT}:cluster/{{}}/0f4b6d1c-5",
+    "AWS::MSK::ServerlessCluster": f"arn:aws-cn:kafka:{_AT}:cluster/{{}}/0f4b6d1c-s1",
+    "AWS::AmazonMQ::Broker": f"arn:aws-cn:mq:{_AT}:broker:{{}}:b-9bcfa592",
     "AWS::Kinesis::Stream": f"arn:aws-cn:kinesis:{_AT}:stream/{{}}",
 }
 _MADE_OF = {

@@ -7,6 +7,7 @@ processes of their own do it all themselves.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -18,6 +19,11 @@ from typing import Any
 from copier_template_extensions import TemplateExtensionLoader
 
 _CHECKOUT = re.compile(r"[/\\]templates[/\\][0-9a-f]{40}[/\\]")
+
+
+def keep_nothing_safe() -> None:
+    """Let nobody wait for the disk: no test takes the power away from the machine."""
+    setattr(os, "fsync", lambda _: None)  # noqa: B010
 
 
 def keep_rules() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from releases import with_answers
 from repositories import ROOT, Repository, succeeded, template
+from trigger_answers import required_answers
 
 from sam_scaffold.merge.last_applied import LastApplied
 
@@ -59,8 +60,16 @@ def _function(name: str, *given: str) -> tuple[str, ...]:
     return ("function", name, "alarm_topic=AlarmsTopic", *given)
 
 
+def _required(trigger: str) -> list[str]:
+    """Return the answers that a trigger has no default of."""
+    return [f"{key}={value}" for key, value in required_answers(trigger).items()]
+
+
 FUNCTIONS = tuple(
-    Rendering(f"{trigger}/{variant}", _function("orders", f"trigger={trigger}", powertools))
+    Rendering(
+        f"{trigger}/{variant}",
+        _function("orders", f"trigger={trigger}", powertools, *_required(trigger)),
+    )
     for trigger in triggers()
     for variant, powertools in (("plain", "powertools=false"), ("powertools", "powertools=true"))
 )
@@ -79,6 +88,10 @@ OTHERS = (
             "uses=LedgerTable:write",
             "environment=BATCH_SIZE: 10",
         ),
+    ),
+    Rendering(
+        "function/rabbitmq",
+        _function("orders", "trigger=mq", "engine=rabbitmq", "iam=role", *_required("mq")),
     ),
     Rendering("layer/requirements", ("layer", "formats", "packages=httpx==0.28.1")),
     Rendering("layer/unpinned", ("layer", "formats", "packages=httpx==0.28.1", "pin=false")),
@@ -139,6 +152,7 @@ def together(folder: Path) -> Files:
             f"on_{trigger}",
             f"trigger={trigger}",
             f"powertools={powertools}",
+            *_required(trigger),
         )
     kept = {
         path: content

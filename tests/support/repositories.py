@@ -14,10 +14,10 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -80,6 +80,9 @@ _PRACTICE = (
 
 _TEMPLATE_PARTS = ("copier.yml", "template", "extensions")
 
+PATIENCE = 120.0
+"""How long a command may take, in seconds."""
+
 Snapshot = dict[str, tuple[int, bytes]]
 
 _RUNTIMES = runtimes_folder()
@@ -103,8 +106,8 @@ def home() -> Path:
     folder.mkdir()
     (folder / ".gitconfig").write_text(
         "[user]\n\tname = Test\n\temail = test@example.com\n"
-        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n"
-        "[advice]\n\tdetachedHead = false\n",
+        "[init]\n\tdefaultBranch = main\n[core]\n\tautocrlf = false\n\tfsync = none\n"
+        "[advice]\n\tdetachedHead = false\n[gc]\n\tauto = 0\n",
         encoding="utf-8",
     )
     _share_runtimes(folder)
@@ -295,30 +298,47 @@ class Repository:
 
     def run(self, *words: str, **env: str) -> Done:
         """Run ``sam-scaffold`` as a process, which is forked where that can be: see `forking`."""
+        return self.start(*words, **env)()
+
+    def start(self, *words: str, **env: str) -> Callable[[], Done]:
+        """Start ``sam-scaffold`` likewise, and return what waits for its end."""
         variables = of_commands(**env)
-        if not FORKS or not server().serves(variables):
-            return self.process(*words, **env)
-        code, out, err = Forked(server(), ("sam_scaffold", *words), self.root, variables).ended()
-        return Done(code, _lines(out), _lines(err))
+        if FORKS and server().serves(variables):
+            forked = Forked(server(), ("sam_scaffold", *words), self.root, variables)
+            return partial(_ended, forked)
+        return partial(self._waited, self._python("-m", "sam_scaffold", *words, **env))
 
     def process(self, *words: str, **env: str) -> Done:
         """Run ``sam-scaffold`` as people do, imports and all."""
         return self.python("-m", "sam_scaffold", *words, **env)
 
     def python(self, *words: str, **env: str) -> Done:
-        done = subprocess.run(
+        return self._waited(self._python(*words, **env))
+
+    def _python(self, *words: str, **env: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, *words],
             cwd=self.root,
             env=of_commands(**env),
-            capture_output=True,
-            check=False,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-        return Done(done.returncode, _lines(done.stdout), _lines(done.stderr))
+
+    def _waited(self, process: subprocess.Popen[bytes]) -> Done:
+        with process:
+            try:
+                out, err = process.communicate(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return Done(process.returncode, lines(out), lines(err))
 
     def copier(self, *words: str) -> Done:
-        """Run plain ``copier``."""
+        """Run plain ``copier``, as a process like `run`."""
+        variables = of_commands()
+        if FORKS and server().serves(variables):
+            return _ended(Forked(server(), ("copier", *words), self.root, variables, quiet=True))
         return self.python("-W", "ignore", "-m", "copier", *words)
 
     def here(self, *words: str, **env: str) -> Done:
@@ -352,8 +372,14 @@ class Repository:
             os.chdir(before)
 
 
-def _lines(output: bytes) -> str:
+def lines(output: bytes) -> str:
+    """What a command said, with line ends of one kind."""
     return output.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _ended(forked: Forked) -> Done:
+    code, out, err = forked.ended(PATIENCE)
+    return Done(code, lines(out), lines(err))
 
 
 def shop(root: Path, **files: str) -> Repository:

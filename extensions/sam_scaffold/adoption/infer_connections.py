@@ -17,9 +17,10 @@ from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.permissions import Permission
+from ..sam.model.function_resource import FunctionResource
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
-from ..sam.model.template import FunctionResource, Resource
+from ..sam.model.template import Resource
 from ..sam.model.template import Template as SamTemplate
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
@@ -40,7 +41,7 @@ def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
     house = with_layers(around, function, around.style)
     if house.powertools_inherited:
         return True
-    stated = _listed(function.properties, "Layers")
+    stated = _listed(function.own, "Layers")
     if house.powertools_layer is None or house.powertools_layer not in stated:
         return False
     answers = {"layers": layers(around, function, house, powertools=True), "powertools": True}
@@ -72,7 +73,7 @@ def layers(
 
 def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
     known = {layer.logical_id for layer in around.template.layers}
-    stated = _listed(function.properties, "Layers")
+    stated = _listed(function.own, "Layers")
     named = [one.get("Ref") for one in stated if isinstance(one, dict)]
     return [name for name in dict.fromkeys(named) if name in known]
 
@@ -93,7 +94,7 @@ def with_role(
     """
     role = _own_role(around, function)
     if role is None:
-        given = function.properties.get("Role")
+        given = function.own.get("Role")
         if given is None:
             return replace(house, iam="policies")
         return replace(house, iam=EXISTING, shared_role=given)
@@ -113,7 +114,7 @@ _OF_ACCOUNTS = ("PermissionsBoundary", "Path")
 
 def _own_role(around: Surroundings, function: FunctionResource) -> Resource | None:
     """Return the role of the template that no other function has, and no component."""
-    own = _role_of(function.properties)
+    own = _role_of(function.own)
     if not own or around.template.resources.get(own) != ROLE or own in around.claimed:
         return None
     users = around.template.of_type(*_WITH_ROLES)
@@ -186,7 +187,7 @@ def _granted(
     """The policies of a function, or the statements of its role, as far as they are literal."""
     role = _own_role(around, function) if house.iam == "role" else None
     if role is None:
-        yield from _listed(function.properties, "Policies")
+        yield from _listed(function.own, "Policies")
         return
     for policy in _listed(role.properties, "Policies"):
         document = policy.get("PolicyDocument") if isinstance(policy, dict) else None
@@ -248,7 +249,7 @@ def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
 
 def variables_of(function: FunctionResource) -> dict[str, Data]:
     """Return the environment variables that a function states itself."""
-    environment = function.properties.get("Environment")
+    environment = function.own.get("Environment")
     stated = environment.get("Variables") if isinstance(environment, dict) else None
     return stated if isinstance(stated, dict) and is_mapping(stated) else {}
 
@@ -259,7 +260,7 @@ def variables_of(function: FunctionResource) -> dict[str, Data]:
 def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
     """The answer of ``log_retention``: that of the function's log group under its usual name."""
     group = template.resource(f"{pascal(name)}LogGroup")
-    config = function.properties.get("LoggingConfig")
+    config = function.own.get("LoggingConfig")
     if group is None or group.type != LOG_GROUP or not isinstance(config, dict):
         return 0
     days = group.properties.get("RetentionInDays")

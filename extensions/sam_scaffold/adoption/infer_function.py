@@ -8,10 +8,9 @@ from typing import Any
 from ..aws import limits
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
-from ..sam.model.code_folders import code_uri
+from ..sam.model.function_resource import FunctionResource
 from ..sam.model.function_runtime import is_python, runtime_of
 from ..sam.model.intrinsics import Data
-from ..sam.model.template import FunctionResource
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.style.name_patterns import fill, literal
@@ -50,7 +49,7 @@ def derived_function(around: Surroundings, function: FunctionResource) -> list[A
         UnfitError: No answers lead to it.
     """
     found = _Derivation.of(around, function)
-    triggers = [trigger_answers(around, function.properties), {"trigger": "none"}]
+    triggers = [trigger_answers(around, function.own), {"trigger": "none"}]
     alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
     powertools = [wired.has_powertools(around, function), False]
     several = [
@@ -84,7 +83,7 @@ class _Derivation:
 
     @classmethod
     def of(cls, around: Surroundings, function: FunctionResource) -> _Derivation:
-        template, properties = around.template, function.properties
+        template, properties = around.template, function.own
         if properties.get("InlineCode") is not None:
             raise UnfitError("its code is in the SAM template itself (InlineCode); move it out.")
         runtime = runtime_of(template, properties)
@@ -95,7 +94,7 @@ class _Derivation:
         handler = template.resolved(_effective(around, properties, "Handler"))
         if not isinstance(handler, str) or not handler.rpartition(".")[0]:
             raise UnfitError("it has no Handler that names a module and a function.")
-        folder = around.folder(code_uri(template, properties), "CodeUri")
+        folder = around.folder(function.properties.get("CodeUri"), "CodeUri")
         location = Location.parse(folder.uri) if folder.is_own else None
         own = own_folder_name(location, function.logical_id, FUNCTION_SUFFIXES)
         names = own_names(own, function.logical_id, FUNCTION_SUFFIXES)
@@ -107,9 +106,9 @@ class _Derivation:
         around, function, name = self.around, self.function, self.name
         house = wired.with_layers(around, function, self._house())
         if more["trigger"] != "none":  # another event is none of the scaffold's
-            house = replace(house, event=_event(function.properties))
+            house = replace(house, event=_event(function.own))
         found: Answers = {
-            **common(around, "function", name, function.properties),
+            **common(around, "function", name, function.own),
             "layout": house.layout,
             "shared_code": bool(house.shared_layer),
             "powertools": powertools,
@@ -131,7 +130,7 @@ class _Derivation:
 
     def _house(self) -> HouseStyle:
         """Return the style, as if all functions were like this one."""
-        around, name, properties = self.around, self.name, self.function.properties
+        around, name, properties = self.around, self.name, self.function.own
         style, own = around.style, self._own_folder()
         stated_tags = properties.get("Tags")
         given = {key: value for key, value in style.globals.items() if key != "Tags"}
@@ -172,7 +171,7 @@ class _Derivation:
         return str(known) if known in ARCHITECTURES else ARCHITECTURES[0]
 
     def _effective(self, key: str) -> Data:
-        value = _effective(self.around, self.function.properties, key)
+        value = _effective(self.around, self.function.own, key)
         return self.around.template.resolved(value)
 
     def _numbers(self) -> dict[str, int]:
@@ -187,9 +186,7 @@ class _Derivation:
         }
 
     def _number(self, key: str) -> int:
-        if key not in self.function.properties and has_reference(
-            self.around.style.globals.get(key)
-        ):
+        if key not in self.function.own and has_reference(self.around.style.globals.get(key)):
             return STANDARD[key]  # which means "as Globals say", see settings.py
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
@@ -198,7 +195,7 @@ class _Derivation:
 
         What it leaves to Lambda, or says by a reference, counts as said by Globals.
         """
-        properties = self.function.properties
+        properties = self.function.own
         handler = str(fill(house.handler, self.name))
         needless = stated(answers, replace(house, explicit=tuple(properties)), handler)
         needed = stated(answers, replace(house, explicit=()), handler)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from ..components.function_paths import Answers
 from ..sam.model.function_runtime import is_python
 from ..sam.model.intrinsics import Data
-from ..sam.model.shared_layer import content_uri, folder_of
-from ..sam.model.template import LAYERS, LayerResource
+from ..sam.model.layer_resource import LayerResource
+from ..sam.model.shared_layer import folder_of
+from ..sam.model.template import LAYERS
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import LAYER_SUFFIXES, Location, own_folder_name, own_names
 from .inference import (
@@ -36,7 +37,7 @@ def derived_layer(around: Surroundings, layer: LayerResource) -> Answers:
     """
     if layer.type != LAYERS[0]:
         raise other_type(layer.type, LAYERS[0])
-    folder = around.folder(content_uri(layer), "ContentUri")
+    folder = around.folder(layer.content_uri, "ContentUri")
     style, runtime = around.style, _runtime(around, layer)
     architecture = _architecture(layer, style)
     own = own_folder_name(Location.parse(folder.uri), layer.logical_id, LAYER_SUFFIXES)
@@ -74,7 +75,7 @@ def _runtime(around: Surroundings, layer: LayerResource) -> str:
         return str(found[0])
     if stated:
         raise UnfitError(f"it is for {', '.join(stated)}, and {about_python(*stated)}")
-    content = around.repository.names(folder_of(around.template, content_uri(layer)))
+    content = around.repository.names(folder_of(around.template, layer.content_uri))
     if any(name in _PYTHONS or name.endswith(".py") for name in content):
         return around.style.runtime
     raise UnfitError("it does not say that it is for Python; give it CompatibleRuntimes.")

@@ -10,9 +10,10 @@ from ..aws.event_sources.polled import DYNAMODB_STREAM
 from ..aws.event_sources.table import POLLED_EVENTS, POLLED_SERVICES
 from ..sam.iam.arns import Arns
 from ..sam.iam.permissions import arn_of
+from ..sam.model.function_resource import Event
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
-from .function import Event, Function
+from .function import Function
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..dependencies.packages.compiled_modules import Compiled, compiled_in
-from ..sam.model import template
-from ..sam.model.intrinsics import Data
-from ..sam.model.shared_layer import content_uri
-
-if TYPE_CHECKING:
-    from .application import Application
+from ..sam.model.layer_resource import LayerResource
+from .template_on_disk import TemplateOnDisk
 
 REQUIREMENTS = "requirements.txt"
 MAKEFILE = "makefile"
 
 
-@dataclass(frozen=True)
-class Layer:
-    """A layer.
+@dataclass(frozen=True, kw_only=True)
+class Layer(LayerResource):
+    """A layer with what is known of it, and its files.
 
     Attributes:
-        logical_id: Its key in Resources.
-        properties: Its properties as data.
-        metadata: Its metadata as data.
         content: The folder or zip file with its content, whether it is there or not; None
-            where that lies in S3 or is not known.
+            where that is in S3 or is not known.
         method: Its BuildMethod, ``"python3.12"`` or ``"makefile"``; empty where `sam build`
             takes the content as it is.
         runtimes: Its CompatibleRuntimes, None where it states none or they are not known.
@@ -39,9 +31,6 @@ class Layer:
             changed since.
     """
 
-    logical_id: str
-    properties: dict[str, Data]
-    metadata: dict[str, Data]
     content: Path | None
     method: str
     runtimes: tuple[str, ...] | None
@@ -50,29 +39,21 @@ class Layer:
     built: Path | None
 
     @classmethod
-    def of(cls, facts: Application, layer: template.LayerResource) -> Layer:
-        """A layer of a template."""
-        uri = content_uri(layer)
-        content = facts.place(uri)
-        built = facts.built(layer.logical_id)
+    def of(cls, place: TemplateOnDisk, layer: LayerResource) -> Layer:
+        """Return a layer of a template with its files."""
+        values = place.values
+        content = place.place(layer.content_uri)
+        built = place.built(layer.logical_id)
         return cls(
-            logical_id=layer.logical_id,
-            properties=layer.properties,
-            metadata=layer.metadata,
+            **{one.name: getattr(layer, one.name) for one in fields(LayerResource)},
             content=content,
-            method=facts.values.text(layer.metadata.get("BuildMethod")),
-            runtimes=facts.values.texts(layer.properties.get("CompatibleRuntimes")),
-            architectures=facts.values.texts(layer.properties.get("CompatibleArchitectures")),
+            method=values.text(layer.metadata.get("BuildMethod")),
+            runtimes=values.texts(layer.properties.get("CompatibleRuntimes")),
+            architectures=values.texts(layer.properties.get("CompatibleArchitectures")),
             # whatever else is stated (measured, SAM CLI 1.170)
-            machine=facts.values.text(layer.metadata.get("BuildArchitecture", "x86_64")),
+            machine=values.text(layer.metadata.get("BuildArchitecture", "x86_64")),
             built=built if built and content and is_fresh(built, content) else None,
         )
-
-    @property
-    def content_path(self) -> tuple[str, ...]:
-        """Where the template says what its content is."""
-        key = "Content" if "Content" in self.properties else "ContentUri"
-        return ("Resources", self.logical_id, "Properties", key)
 
     @property
     def is_pip_built(self) -> bool:

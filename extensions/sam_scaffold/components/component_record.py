@@ -244,6 +244,26 @@ def _is_same(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
+def current_ids(answers_file: Path) -> Iterator[str]:
+    """Yield the logical ids of a component under their names in its SAM template.
+
+    Args:
+        answers_file: Its answers file, next to its snippet.
+
+    Yields:
+        Resources, then parameters; nothing of a component that cannot be read.
+    """
+    try:
+        last = last_applied.load(Path(applied_beside(answers_file.as_posix())))
+        renamed = {} if last is None else last.renamed
+        file = answers_file.with_name(SNIPPET_FILE)
+        snippet = Snippet.parse(str(file), file.read_bytes()) if last is None else last.snippet
+        for section in ("Resources", "Parameters"):
+            yield from (renamed.get(name, name) for name in snippet.keys(section))
+    except (OSError, ScaffoldError):
+        return
+
+
 def claimed_ids(instances: Iterable[ComponentRecord], repository: Path) -> set[str]:
     """The logical ids that components have in their SAM templates, under their names there."""
     found: set[str] = set()

@@ -54,9 +54,8 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     """
     facts = answers["component"]
     code = PurePosixPath(facts["code_dir"])
-    inherited = template.globals_function.get("CodeUri")
     others = {
-        function.logical_id: folder_of(template, function.properties.get("CodeUri", inherited))
+        function.logical_id: folder_of(template, function.properties.get("CodeUri"))
         for function in template.functions
         if function.logical_id != facts["logical_id"]
     }

@@ -25,7 +25,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.style.learning.powertools import DISTRIBUTION, published
 from .manifest import Manifest, manifest_of_function, manifest_of_layer
 from .prepared_folders import is_installed_into
-from .recorded_layers import Recorded, recorded_layers
+from .recorded_layers import recorded_layers
 
 PROVIDES = "provides.txt"
 """Beside a Makefile that builds a layer: what it brings, in the form of a requirements.txt."""
@@ -94,7 +94,6 @@ def provided_by_code(facts: Application, function: Function) -> Provided:
 
 
 _KNOWN: WeakKeyDictionary[Application, dict[object, Provided]] = WeakKeyDictionary()
-_RECORDED: WeakKeyDictionary[Application, dict[str, Recorded]] = WeakKeyDictionary()
 
 
 def _once(facts: Application, key: object, find: Callable[[], Provided]) -> Provided:
@@ -102,12 +101,6 @@ def _once(facts: Application, key: object, find: Callable[[], Provided]) -> Prov
     if key not in known:
         known[key] = find()
     return known[key]
-
-
-def _recorded(facts: Application, logical_id: str) -> Recorded | None:
-    if facts not in _RECORDED:
-        _RECORDED[facts] = recorded_layers(facts)
-    return _RECORDED[facts].get(logical_id)
 
 
 @dataclass(frozen=True)
@@ -133,7 +126,7 @@ def _platform_of(layer: Layer) -> _Platform:
 def _of_recorded_layer(facts: Application, layer: Layer) -> Provided:
     """A layer, with the extras that it was asked for: pins in a requirements.txt lack them."""
     found = _of_layer(facts, layer)
-    recorded = _recorded(facts, layer.logical_id)
+    recorded = recorded_layers(facts).get(layer.logical_id)
     asked = _by_name(() if recorded is None else recorded.packages)
     with_extras = {
         name: _with_extras(one, asked[name].extras)
@@ -145,7 +138,7 @@ def _of_recorded_layer(facts: Application, layer: Layer) -> Provided:
 
 def _of_reference(facts: Application, reference: Data) -> Provided:
     name = parameter_of(reference) or (reference.get("Ref") if isinstance(reference, dict) else "")
-    recorded = _recorded(facts, str(name))
+    recorded = recorded_layers(facts).get(str(name))
     listed = None if recorded is None else _listed(recorded.folder, (PROVIDES,), _Platform())
     if listed is not None:
         return listed

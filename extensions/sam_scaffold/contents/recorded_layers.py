@@ -1,30 +1,29 @@
-"""What the scaffold's own layers were asked to bring, by their recorded answers."""
+"""Layers of a template that are components, by their recorded answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import yaml
 from packaging.requirements import Requirement
 
 from ..application.application import Application
 from ..components.answers_file import read_answers
+from ..components.component_record import current_ids
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.requirements.requirements_file import parsed
-from ..errors import ScaffoldError
-from ..merge import last_applied
-from ..merge.snippet import Snippet
-from ..record_files import SCAFFOLD, SNIPPET_FILE, applied_beside, is_answers_file
+from ..record_files import SCAFFOLD, is_answers_file
 
 _LAYERS = Path(SCAFFOLD, "layers")
 """Where layers keep their answers, beside the template that they are in."""
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedLayer:
     """A layer that is a component.
 
     Attributes:
@@ -45,27 +44,36 @@ class Recorded:
     path: Path
 
 
-def recorded_layers(facts: Application) -> dict[str, Recorded]:
+_KNOWN: WeakKeyDictionary[Application, dict[str, RecordedLayer]] = WeakKeyDictionary()
+
+
+def recorded_layers(facts: Application) -> Mapping[str, RecordedLayer]:
     """Return the layers of a template that are components.
 
     Args:
-        facts: The template's facts.
+        facts: What is known of the template.
 
     Returns:
-        They by the logical id of the layer, or of the parameter that holds its ARN.
+        The layers by the logical id of the layer, or of the parameter that holds its ARN.
     """
-    found: dict[str, Recorded] = {}
+    if facts not in _KNOWN:
+        _KNOWN[facts] = _found(facts)
+    return _KNOWN[facts]
+
+
+def _found(facts: Application) -> dict[str, RecordedLayer]:
+    found: dict[str, RecordedLayer] = {}
     for folder in reversed(facts.folders):
         for file in filter(is_answers_file, sorted((folder / _LAYERS).glob("*/*.yml"))):
             answers = _answers(file)
             if facts.file.match(str(answers.get("template_file") or "/")):
-                found.update(dict.fromkeys(_ids(file), _of(facts, file.parent, answers)))
+                found.update(dict.fromkeys(current_ids(file), _of(facts, file.parent, answers)))
     return found
 
 
-def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> Recorded:
+def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> RecordedLayer:
     lines = requirement_lines(answers.get("packages"))
-    return Recorded(
+    return RecordedLayer(
         name=str(answers.get("name") or ""),
         contents="" if answers.get("adopted") else str(answers.get("contents") or ""),
         packages=tuple(one for one in map(parsed, lines) if one is not None),
@@ -81,16 +89,3 @@ def _answers(file: Path) -> dict[str, Any]:
         return read_answers(file.read_bytes())
     except (OSError, yaml.YAMLError):
         return {}
-
-
-def _ids(answers_file: Path) -> Iterator[str]:
-    """Yield the logical ids of a component, as they are called in the template by now."""
-    try:
-        last = last_applied.load(Path(applied_beside(answers_file.as_posix())))
-        renamed = {} if last is None else last.renamed
-        file = answers_file.with_name(SNIPPET_FILE)
-        snippet = Snippet.parse(str(file), file.read_bytes()) if last is None else last.snippet
-        for section in ("Resources", "Parameters"):
-            yield from (renamed.get(name, name) for name in snippet.keys(section))
-    except (OSError, ScaffoldError):
-        return

@@ -78,12 +78,10 @@ def _code(template: Template) -> dict[str, tuple[str, ...]]:
     folders = code_folders(template)
     found: dict[str, tuple[str, ...]] = {name: (folder,) for name, folder in folders.items()}
     for function in template.functions:
-        handler = template.resolved(
-            function.properties.get("Handler", template.globals_function.get("Handler"))
-        )
+        handler = template.resolved(function.properties.get("Handler"))
         module = handler.rpartition(".")[0] if isinstance(handler, str) else ""
         folder = folders.get(function.logical_id)
-        if folder and module and is_python(runtime_of(template, function.properties)):
+        if folder and module and is_python(runtime_of(template, function.own)):
             path = str(PurePosixPath(folder, *re.split(r"[./]", module)))
             found[function.logical_id] = (f"{path}.py", f"{path}/__init__.py", folder)
     return found

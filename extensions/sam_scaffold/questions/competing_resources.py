@@ -91,7 +91,7 @@ def _guarded_routes(template: Template, api: Resource) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for one in template.functions:
-        for event in _events(one.properties):
+        for event in _events(one.own):
             stated = event.get("Properties") if isinstance(event, dict) else None
             properties = stated if isinstance(stated, dict) else {}
             named = [properties.get(key) for key in API_PROPERTIES.values()]

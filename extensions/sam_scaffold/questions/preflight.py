@@ -23,7 +23,7 @@ from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
 from ..sam.model.dependency_cycles import way
-from ..sam.model.template import FunctionResource, LayerResource, Template
+from ..sam.model.template import Template
 from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
 from ..transaction import journal
@@ -33,6 +33,9 @@ from .module_questions import module_place_problem
 from .quota_checks import environment_size_problem, name_length_problem
 from .reference_checks import reference_problem
 from .shared_layers import missing_problem
+
+_ARNS = ("source_arn", "secret_arn")
+"""Answers that may refer to resources and parameters of the template."""
 
 
 def ready_problem(context: QuestionContext, facts: ComponentFacts, snippet: str) -> str:
@@ -121,7 +124,11 @@ def _problems(
         yield layer_problem(template, answers)
         yield timeout_problem(template, answers, context.trigger)
         yield reference_problem(
-            template, added, place.logical_id, data_of("environment", answers["environment"])
+            template,
+            added,
+            place.logical_id,
+            data_of("environment", answers["environment"]),
+            {key: answers[key] for key in _ARNS if answers.get(key)},
         )
         yield _circle(template, added, facts)
         yield notification_problem(template, added)
@@ -179,14 +186,12 @@ def _taken_uri(template: Template, uri: str) -> str:
     """Return an error if another function or layer is deployed from the same folder."""
     if not uri:  # a layer from outside has no folder
         return ""
-    others: list[FunctionResource | LayerResource] = [*template.functions, *template.layers]
-    for other in others:
-        for key in ("CodeUri", "ContentUri"):
-            value = other.properties.get(key)
-            if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
-                return (
-                    f"{other.logical_id} of {template.path} has {key} {value}; take another name."
-                )
+    functions = ((one.logical_id, "CodeUri", one.own) for one in template.functions)
+    layers = ((one.logical_id, "ContentUri", one.properties) for one in template.layers)
+    for other, key, properties in (*functions, *layers):
+        value = properties.get(key)
+        if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
+            return f"{other} of {template.path} has {key} {value}; take another name."
     return ""
 
 

@@ -48,7 +48,7 @@ def environment_size_problem(template: Template, added: Template) -> str:
     """
     inherited = _variables(template.globals_function.get("Environment"))
     for function in added.functions:
-        variables = joined(inherited, _variables(function.properties.get("Environment")))
+        variables = joined(inherited, _variables(function.own.get("Environment")))
         size = sum(_size(name, value) for name, value in dict(_items(variables)).items())
         if size > limits.ENVIRONMENT_BYTES:
             return (

@@ -1,4 +1,4 @@
-"""Whether what environment variables refer to is there, before anything is written.
+"""Checks that what answers refer to is there, before anything is written.
 
 CloudFormation refuses a template with a reference to nothing, or with a circle.
 """
@@ -33,21 +33,29 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 
 def reference_problem(
-    template: Template, added: Template, logical_id: str, environment: Mapping[str, Data]
+    template: Template,
+    added: Template,
+    logical_id: str,
+    environment: Mapping[str, Data],
+    arns: Mapping[str, str],
 ) -> str:
-    """Why environment variables cannot refer to what they name.
+    """Return why environment variables or ARNs cannot refer to what they name.
 
     Args:
         template: The SAM template.
         added: The function's snippet.
         logical_id: The function.
         environment: Values by name, intrinsic functions in their long form.
+        arns: Answers that are ARNs, with variables as in ``Fn::Sub``, by question.
     """
     there = _There(template, added)
     for name, value in environment.items():
         own = there.problem(value, logical_id) if is_function(value) else ""
         if problem := own or there.meant(value):
             return f"environment: {name}: {problem}"
+    for question, arn in arns.items():
+        if problem := there.problem({"Fn::Sub": arn}, logical_id):
+            return f"{question}: {problem}"
     return ""
 
 

@@ -139,7 +139,7 @@ def _slower_than_its_api(answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _reserved(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     own = answers["reserved_concurrency"]
-    stated = (one.properties.get("ReservedConcurrentExecutions") for one in template.functions)
+    stated = (one.own.get("ReservedConcurrentExecutions") for one in template.functions)
     others = sum(one for one in stated if isinstance(one, int))
     room = CONCURRENCY - UNRESERVED_CONCURRENCY
     if own > 0 and own + others > room:
@@ -159,7 +159,7 @@ def _readers(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     readers = [
         one.logical_id
         for one in template.functions
-        if source in _read_by(one.properties.get("Events"), kind)
+        if source in _read_by(one.own.get("Events"), kind)
     ]
     if len(readers) >= most:
         yield (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..application.function import Event, Function
+from ..application.function import Function
 from ..aws.event_sources.definition import Failures
 from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPALS
 from ..sam.iam.permissions import QUEUE
+from ..sam.model.function_resource import Event
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data, mentioned
 from ._rule import Rule, RuleFinding

@@ -208,7 +208,7 @@ MQ = EventSource(
     ),
     duties=Duties(failures=Failures.BROKERED, longest_timeout=BROKER_TIMEOUT),
     settings=(
-        Setting("queue", queue_problem, "Queues", is_listed=True),
+        Setting("queue_name", queue_problem, "Queues", is_listed=True),
         Setting("secret_arn", secret_arn_problem),
         Setting("virtual_host", virtual_host_problem),
         Setting("source_arn", source_arn_problem),

@@ -10,8 +10,9 @@ from ...merge.snippet import Snippet
 from ...merge.snippet_merge import merge
 from ...sam.model.function_runtime import is_python, runtime_of
 from ...sam.model.intrinsics import Data, is_function
-from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of, shared_layer
-from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, LayerResource, Resource, Template
+from ...sam.model.layer_resource import LayerResource
+from ...sam.model.shared_layer import SHARED_ID, folder_of, shared_layer
+from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Resource, Template
 from ...sam.style.house_style import HouseStyle
 from ...sam.style.name_patterns import fill
 from ...sam.writing.notation import sam_yaml
@@ -145,7 +146,7 @@ def shared_layer_for(
     if shared is None:
         return None
     layer = next(one for one in template.layers if one.logical_id == shared.logical_id)
-    folder = folder_of(template, content_uri(layer))
+    folder = folder_of(template, layer.content_uri)
     content = folder if _is_built(layer) else f"{folder}/python"
     resource = template.resource(layer.logical_id)
     problem = (
@@ -190,7 +191,7 @@ def _build_problem(layer: LayerResource) -> str:
 def _content_problem(
     layer: LayerResource, folder: str, content: str, repository: RepositoryView
 ) -> str:
-    name, uri = layer.logical_id, content_uri(layer)
+    name, uri = layer.logical_id, layer.content_uri
     if not isinstance(uri, str):
         kind = next(iter(uri)) if is_function(uri) else "no path"
         return f"the content of {name} is {kind}; name a folder of the repository there"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import ScaffoldError
-from ...sam.model.shared_layer import SHARED_ID, content_uri, folder_of
+from ...sam.model.shared_layer import SHARED_ID, folder_of
 from ...sam.model.template import Template
 from ...sam.model.template_files import find_template, templates_of
 from ...transaction.paths import is_below
@@ -75,7 +75,7 @@ def layer_in_place(template: Template, folder: str, packages: str) -> LayerPlace
         return LayerPlace(SHARED_ID, folder, is_new=True, packages=packages)
     build = layer.metadata.get("BuildProperties") if layer else None
     stated = build.get("ParentPackages") if isinstance(build, dict) else None
-    if layer is None or stated != packages or folder_of(template, content_uri(layer)) != folder:
+    if layer is None or stated != packages or folder_of(template, layer.content_uri) != folder:
         raise ScaffoldError(
             f"{template.path} has a {SHARED_ID} that is not made of {folder}, and without links it "
             "cannot get more; call one of them otherwise."
@@ -103,6 +103,6 @@ def _contents(repository: RepositoryView) -> Iterator[tuple[str, str]]:
     for file in templates_of(repository):
         template = find_template(repository, file)
         for layer in template.layers if template else ():
-            folder = folder_of(template, content_uri(layer)) if template else ""
+            folder = folder_of(template, layer.content_uri) if template else ""
             if folder:
                 yield folder, layer.logical_id

@@ -15,7 +15,7 @@ from ...components.component_record import ComponentRecord
 from ...errors import ScaffoldError, nearest, some
 from ...sam.model.globals_merge import is_intrinsic
 from ...sam.model.names import words
-from ...sam.model.template import FUNCTION
+from ...sam.model.template import FUNCTIONS as FUNCTION_TYPES
 from ...sam.model.template_files import load_template, templates_of
 from ...transaction.repository_view import RepositoryView
 
@@ -175,8 +175,8 @@ def _facts(repository: RepositoryView, file: str) -> Application | None:
 
 def _functions(facts: Application) -> Iterator[Function]:
     """Yield the functions, images too: who names one is to read why it cannot be."""
-    for one in facts.template.of_type(FUNCTION, "AWS::Lambda::Function"):
-        yield Function.of(facts, one)
+    for function in facts.template.functions_of(*FUNCTION_TYPES):
+        yield Function.of(facts, function, facts.layers)
 
 
 def _name_of(logical_id: str) -> str:

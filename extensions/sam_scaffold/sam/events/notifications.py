@@ -91,7 +91,7 @@ def _closed_problem(bucket: Resource | None) -> str:
 def _of_functions(template: Template) -> Iterator[_Notification]:
     """What the Events of functions ask for; what is no literal is left out."""
     for function in template.functions:
-        for event in _values(function.properties.get("Events")):
+        for event in _values(function.own.get("Events")):
             properties = _mapping(_mapping(event).get("Properties"))
             for bucket in mentioned(properties.get("Bucket")) if _is_s3(event) else ():
                 yield _notification(bucket, function.logical_id, properties, "Events")

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from .intrinsics import Data
-from .shared_layer import content_uri, folder_of
+from .shared_layer import folder_of
 from .template import Template
-
-
-def code_uri(template: Template, properties: dict[str, Data]) -> Data:
-    """Where a function says its code is, or Globals do."""
-    return properties.get("CodeUri", template.globals_function.get("CodeUri"))
 
 
 def code_folders(template: Template) -> dict[str, str]:
@@ -19,8 +13,8 @@ def code_folders(template: Template) -> dict[str, str]:
         template: The SAM template; the paths are from the repository's root.
     """
     uris = {
-        **{one.logical_id: code_uri(template, one.properties) for one in template.functions},
-        **{one.logical_id: content_uri(one) for one in template.layers},
+        **{one.logical_id: one.properties.get("CodeUri") for one in template.functions},
+        **{one.logical_id: one.content_uri for one in template.layers},
     }
     folders = {name: folder_of(template, uri) for name, uri in uris.items()}
     return {name: folder for name, folder in folders.items() if folder}

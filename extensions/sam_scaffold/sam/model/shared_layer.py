@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ...transaction.paths import is_below
 from ...transaction.repository_view import RepositoryView
 from .intrinsics import Data, references
+from .layer_resource import LayerResource
 from .names import words
-from .template import LayerResource, Template
+from .template import Template
 
 SHARED_ID = "SharedCodeLayer"
 SHARED_FOLDER = "layers/shared"
@@ -64,7 +65,7 @@ def shared_folder(template: Template) -> str:
         A path from the template's folder.
     """
     others = [one for one in template.layers if one.logical_id != SHARED_ID]
-    found = [folder for one in others if (folder := folder_of(template, content_uri(one)))]
+    found = [folder for one in others if (folder := folder_of(template, one.content_uri))]
     # A layer of the template's own folder has everything in it, wherever that lies.
     around = (".", folder_of(template, "."))
     taken = [one for one in found if one not in around]
@@ -81,11 +82,6 @@ def shared_folder(template: Template) -> str:
 
 def _overlap(folder: str, other: str) -> bool:
     return is_below(folder, other) or is_below(other, folder)
-
-
-def content_uri(layer: LayerResource) -> Data:
-    """Where a layer says its content is: text for a local folder, else anything."""
-    return layer.properties.get("ContentUri", layer.properties.get("Content"))
 
 
 def folder_of(template: Template, uri: Data) -> str:
@@ -112,7 +108,7 @@ def _by_content(template: Template, repository: RepositoryView) -> LayerResource
     used = [
         name
         for function in template.functions
-        for name in set(references(function.properties.get("Layers")))
+        for name in set(references(function.own.get("Layers")))
     ]
 
     def rank(layer: LayerResource) -> tuple[bool, int]:
@@ -123,7 +119,7 @@ def _by_content(template: Template, repository: RepositoryView) -> LayerResource
 
 
 def _has_own_code(layer: LayerResource, template: Template, repository: RepositoryView) -> bool:
-    folder = folder_of(template, content_uri(layer))
+    folder = folder_of(template, layer.content_uri)
     return bool(folder) and any(
         _holds_python(place, repository) for place in (folder, f"{folder}/python")
     )
@@ -169,7 +165,7 @@ def _source(layer: LayerResource, template: Template, repository: RepositoryView
     A Python build puts the folder's content below ``python/``; without a build, and
     with one in a Makefile, the folder's own ``python/`` is it.
     """
-    folder = folder_of(template, content_uri(layer))
+    folder = folder_of(template, layer.content_uri)
     if not folder or not repository.is_dir(folder):
         return ""
     method = layer.metadata.get("BuildMethod")

@@ -11,7 +11,9 @@ from functools import cached_property
 
 from ...document import Document, Node, NodeKind, as_read
 from ...document.yaml_document import section
+from .function_resource import FunctionResource
 from .intrinsics import Data, to_data
+from .layer_resource import LayerResource
 
 FUNCTION = "AWS::Serverless::Function"
 FUNCTIONS = (FUNCTION, "AWS::Lambda::Function")
@@ -33,38 +35,6 @@ class Resource:
     type: str
     properties: dict[str, Data]
     condition: str
-
-
-@dataclass(frozen=True)
-class FunctionResource:
-    """A function, deployed as a zip file but for those of `Template.all_functions`.
-
-    Attributes:
-        logical_id: Its key in Resources.
-        properties: Its properties as data.
-        metadata: Its metadata as data.
-    """
-
-    logical_id: str
-    properties: dict[str, Data]
-    metadata: dict[str, Data]
-
-
-@dataclass(frozen=True)
-class LayerResource:
-    """A layer.
-
-    Attributes:
-        logical_id: Its key in Resources.
-        type: One of `LAYERS`.
-        properties: Its properties as data.
-        metadata: Its metadata as data.
-    """
-
-    logical_id: str
-    type: str
-    properties: dict[str, Data]
-    metadata: dict[str, Data]
 
 
 @dataclass(frozen=True)
@@ -92,21 +62,36 @@ class Template:
 
     @cached_property
     def functions(self) -> list[FunctionResource]:
-        """Its functions in the order of the file, container images left out."""
-        return [one for one in self.all_functions if one.properties.get("PackageType") != "Image"]
+        """SAM's functions that are deployed as zip files, in the order of the file."""
+        return [one for one in self.all_functions if not one.is_image]
 
     @cached_property
     def all_functions(self) -> list[FunctionResource]:
-        """Its functions in the order of the file, container images among them."""
+        """SAM's functions in the order of the file, container images among them."""
+        return self.functions_of(FUNCTION)
+
+    def functions_of(self, *types: str) -> list[FunctionResource]:
+        """Return its functions of these types in the order of the file.
+
+        Args:
+            types: Some of `FUNCTIONS`.
+        """
         return [
-            FunctionResource(one.logical_id, one.properties, self.metadata_of(one.logical_id))
-            for one in self.of_type(FUNCTION)
+            FunctionResource(
+                logical_id=one.logical_id,
+                type=one.type,
+                own=one.properties,
+                metadata=self.metadata_of(one.logical_id),
+                inherited=self.globals_function if one.type == FUNCTION else {},
+                condition=one.condition,
+            )
+            for one in self.of_type(*types)
         ]
 
     @property
     def variables(self) -> set[str]:
         """The names of the environment variables of all functions."""
-        stated = [one.properties.get("Environment") for one in self.all_functions]
+        stated = [one.own.get("Environment") for one in self.all_functions]
         found = [one.get("Variables") for one in stated if isinstance(one, dict)]
         return {name for one in found if isinstance(one, dict) for name in one}
 

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from ...model.function_resource import FunctionResource
 from ...model.function_runtime import is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data, references
 from ...model.names import words
 from ...model.shared_layer import SharedLayer
-from ...model.template import FunctionResource, Template
+from ...model.template import FUNCTION, Template
 from ..locations import FUNCTION_SUFFIXES, FUNCTION_WORDS, LAYER_SUFFIXES, LAYER_WORDS, stem_of
 from ..name_patterns import fill, literal, shapes, tally
 from .style_samples import (
@@ -64,11 +65,11 @@ def platform_style(template: Template) -> dict[str, Any]:
     """
     everywhere = template.globals_function
     explicit = tuple(key for key in _ALWAYS if _is_explicit(template, key))
-    inherited = [FunctionResource("", {}, {})]
+    inherited = [FunctionResource("", FUNCTION, {}, {}, template.globals_function)]
     runtimes = [
         runtime
         for one in (template.functions if "Runtime" in explicit else inherited)
-        if is_python(runtime := runtime_of(template, one.properties))
+        if is_python(runtime := runtime_of(template, one.own))
     ]
     architectures = [
         architecture
@@ -128,7 +129,7 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
     """Whether most functions with several layers state the shared one first."""
     if shared is None:
         return False
-    lists = [references(one.properties.get("Layers")) for one in template.functions]
+    lists = [references(one.own.get("Layers")) for one in template.functions]
     several = [names for names in lists if shared.logical_id in names and len(set(names)) > 1]
     return most_say([names[0] == shared.logical_id for names in several])
 
@@ -136,7 +137,7 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
 def _architecture(template: Template, function: FunctionResource) -> Data:
     """A function's architecture; Lambda's own default where nothing is said."""
     inherited = template.globals_function.get("Architectures", "x86_64")
-    stated = function.properties.get("Architectures", inherited)
+    stated = function.own.get("Architectures", inherited)
     first = stated[0] if isinstance(stated, list) and stated else stated
     return template.resolved(first)
 
@@ -146,12 +147,12 @@ def _is_explicit(template: Template, key: str) -> bool:
     functions = template.functions
     if key not in template.globals_function:
         # Lambda has a default architecture, and a house may leave it at that.
-        stated = [key in one.properties for one in functions]
+        stated = [key in one.own for one in functions]
         return key == "Runtime" or not functions or most_say(stated)
     inherited = template.resolved(template.globals_function[key])
     if key == "Runtime" and isinstance(inherited, str) and not is_python(inherited):
         return True
-    return bool(functions) and all(key in one.properties for one in functions)
+    return bool(functions) and all(key in one.own for one in functions)
 
 
 def _version(runtime: str) -> int:

@@ -35,7 +35,7 @@ def _log_retention(template: Template) -> int | None:
     if not template.functions:
         return None
     groups = template.of_type(LOG_GROUP)
-    configured = [_configured(template, one.properties, groups) for one in template.functions]
+    configured = [_configured(template, one.own, groups) for one in template.functions]
     named = [one for one in groups if one not in configured and _is_lambdas(one)]
     covered = len(named) + sum(one is not None for one in configured)
     if 2 * covered < len(template.functions):

@@ -13,8 +13,9 @@ from packaging.version import InvalidVersion, Version
 from ....transaction.repository_view import RepositoryView
 from ...model.external_layers import outside_layers, reference_to
 from ...model.intrinsics import Data, references
-from ...model.shared_layer import content_uri, folder_of
-from ...model.template import LayerResource, Template
+from ...model.layer_resource import LayerResource
+from ...model.shared_layer import folder_of
+from ...model.template import Template
 from ..name_patterns import tally
 
 DISTRIBUTION = "aws-lambda-powertools"
@@ -63,7 +64,7 @@ def powertools_style(template: Template, repository: RepositoryView) -> dict[str
         return {"powertools_layer": {"Ref": best}, **_without(own[best])}
     if named:
         return {"powertools_layer": named[0]}
-    votes = tally([_recent(one.properties.get("Layers")) for one in template.functions])
+    votes = tally([_recent(one.own.get("Layers")) for one in template.functions])
     return {"powertools_layer": votes[0][0]} if votes else {}
 
 
@@ -95,7 +96,7 @@ def _lacks(
 
     It installs them when it is built, or has them below ``python``.
     """
-    folder = folder_of(template, content_uri(layer))
+    folder = folder_of(template, layer.content_uri)
     if not folder:
         return None
     manifest = repository.read(f"{folder}/requirements.txt") or b""

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ...model.function_resource import FunctionResource
 from ...model.function_runtime import is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data
+from ...model.layer_resource import LayerResource
 from ...model.names import words
-from ...model.shared_layer import content_uri
-from ...model.template import FunctionResource, LayerResource, Template
+from ...model.template import Template
 from ..locations import FUNCTION_SUFFIXES, LAYER_SUFFIXES, Location, own_folder_name, own_names
 from ..name_patterns import BY_LIKELIHOOD, fill, literal, shapes, tally
 
@@ -54,16 +55,16 @@ def voices(template: Template) -> list[StyleSample]:
     Code in the template itself is a helper's. Where that or another language is all there is,
     container images have a voice, too.
     """
-    functions = [one for one in template.functions if "InlineCode" not in one.properties]
+    functions = [one for one in template.functions if "InlineCode" not in one.own]
     for is_model in (is_python, may_be_python):
-        if found := [one for one in functions if is_model(runtime_of(template, one.properties))]:
+        if found := [one for one in functions if is_model(runtime_of(template, one.own))]:
             return function_members(found)
     return function_members(template.all_functions)
 
 
 def function_members(functions: Sequence[FunctionResource]) -> list[StyleSample]:
     """Functions with their names; a folder that several share is nobody's own."""
-    locations = [Location.parse(one.properties.get("CodeUri")) for one in functions]
+    locations = [Location.parse(one.own.get("CodeUri")) for one in functions]
     used = Counter((one.parents, one.folder) for one in locations if one)
     members = []
     for one, location in zip(functions, locations, strict=True):
@@ -72,9 +73,7 @@ def function_members(functions: Sequence[FunctionResource]) -> list[StyleSample]
         names = own_names(name, one.logical_id, FUNCTION_SUFFIXES)
         if len(functions) == 1:  # what stands beside its name may be a part of it
             names.sort(key=len, reverse=True)
-        members.append(
-            StyleSample(one.logical_id, one.properties, one.metadata, location, name, names)
-        )
+        members.append(StyleSample(one.logical_id, one.own, one.metadata, location, name, names))
     return members
 
 
@@ -82,7 +81,7 @@ def layer_members(layers: Sequence[LayerResource]) -> list[StyleSample]:
     """Layers with their names."""
     members = []
     for one in layers:
-        location = Location.parse(content_uri(one))
+        location = Location.parse(one.content_uri)
         name = own_folder_name(location, one.logical_id, LAYER_SUFFIXES)
         names = own_names(name, one.logical_id, LAYER_SUFFIXES)
         members.append(
@@ -93,7 +92,7 @@ def layer_members(layers: Sequence[LayerResource]) -> list[StyleSample]:
 
 def shared_member(layer: LayerResource) -> StyleSample:
     """The shared layer where it is the only one: its id says more than its folder does."""
-    location = Location.parse(content_uri(layer))
+    location = Location.parse(layer.content_uri)
     folder = "_".join(words(location.folder)) if location else ""
     names = [*own_names("", layer.logical_id, LAYER_SUFFIXES), folder]
     properties = layer.properties
