@@ -16,7 +16,8 @@ from ..sam.model.code_folders import code_folders, folder_of
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
 from ..sam.model.template import FUNCTIONS, LAYERS, Template
-from ..sam.style.house_style import HouseStyle, learn
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.learned_style import learn
 from ..sam.style.name_patterns import BY_LIKELIHOOD, fill, literal, shapes
 from ..transaction.repository_view import RepositoryView
 
