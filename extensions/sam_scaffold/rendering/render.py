@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import sys
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import ScaffoldError, UsageError, nearest
-from ..questions.copier_environment import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
+from .copier_environment import RenderRequest, requested
+from .copier_patches import yaml_in_c
 from .template_source import TemplateSource
 
 
@@ -109,8 +106,9 @@ def render(
     from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
     from plumbum import ProcessExecutionError  # noqa: PLC0415
 
-    told = _told_the_template(repository, checkout, changed)
-    with told, _yaml_read_in_c(), warnings.catch_warnings():
+    keys = None if changed is None else tuple(sorted(changed))
+    request = RenderRequest(repository, checkout.recorded, keys)
+    with requested(request), yaml_in_c(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             worker = copier.run_copy(
@@ -137,44 +135,6 @@ def render(
             f"{checkout.url} is no sam-scaffold template; give another --template ADDRESS."
         )
     return Rendered(answers)
-
-
-@contextmanager
-def _told_the_template(
-    repository: Path | None, checkout: Checkout, changed: Collection[str] | None
-) -> Iterator[None]:
-    """Tell the template's extension what copier cannot: see `copier_environment`."""
-    before = dict(os.environ)
-    told = {
-        REPOSITORY_VARIABLE: None if repository is None else str(repository),
-        RECORDED_VARIABLE: json.dumps(checkout.recorded),
-        CHANGED_VARIABLE: None if changed is None else json.dumps(sorted(changed)),
-    }
-    for name, value in told.items():
-        os.environ.pop(name, None)
-        if value is not None:
-            os.environ[name] = value
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-@contextmanager
-def _yaml_read_in_c() -> Iterator[None]:
-    """Let copier read its configuration with PyYAML's loader in C, where there is one.
-
-    It names the one in Python, which takes a tenth of the whole command (measured).
-    """
-    import yaml  # noqa: PLC0415 - copier is imported by now, and it with copier
-
-    in_python = yaml.SafeLoader
-    yaml.SafeLoader = getattr(yaml, "CSafeLoader", in_python)  # type: ignore[misc]
-    try:
-        yield
-    finally:
-        yaml.SafeLoader = in_python  # type: ignore[misc]
 
 
 _VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
@@ -219,8 +179,3 @@ def _unreachable(url: str, error: Exception) -> ScaffoldError:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def can_ask() -> bool:
-    """Whether there is a terminal to ask on."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
