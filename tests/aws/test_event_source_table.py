@@ -50,9 +50,7 @@ def test_written_permissions_have_what_is_required(kind: EventSource) -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_POLLER, ids=lambda kind: kind.name)
-def test_sam_adds_what_the_table_says(
-    kind: EventSource, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a managed policy, or statements of its own."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     assert kind.poller is not None
