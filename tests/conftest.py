@@ -19,7 +19,11 @@ collect_ignore = ["migration/monoliths", "goldens"]
 """Whole repositories, and generated files: their tests are run where a test has put them."""
 
 
-APART = {"tests/docs/test_docs.py", "tests/migration/test_migrate_monoliths.py"}
+APART = {
+    "tests/commands/test_killed.py",
+    "tests/docs/test_docs.py",
+    "tests/migration/test_migrate_monoliths.py",
+}
 """Files whose tests share nothing, and of which some take long."""
 
 
