@@ -19,7 +19,8 @@ from ..errors import ScaffoldError
 from ..sam.model.names import name_problem as spelling_problem
 from ..sam.model.names import words
 from ..sam.model.template_files import TEMPLATE_ENDINGS, load_template, templates_of
-from ..sam.style.house_style import HouseStyle, learn
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.learned_style import learn
 from ..transaction import files
 from ..transaction.paths import path_problem
 from ..transaction.repository_view import RepositoryView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import warnings
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -180,8 +179,3 @@ def _unreachable(url: str, error: Exception) -> ScaffoldError:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def can_ask() -> bool:
-    """Whether there is a terminal to ask on."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

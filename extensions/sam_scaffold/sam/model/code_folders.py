@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .shared_layer import folder_of
+import posixpath
+
+from .intrinsics import Data
 from .template import Template
 
 
@@ -18,3 +20,16 @@ def code_folders(template: Template) -> dict[str, str]:
     }
     folders = {name: folder_of(template, uri) for name, uri in uris.items()}
     return {name: folder for name, folder in folders.items() if folder}
+
+
+def folder_of(template: Template, uri: Data) -> str:
+    """The repository's folder that a path in a template means, empty if it is none.
+
+    Args:
+        template: The template; its paths start at its own folder.
+        uri: The value of a ``CodeUri`` or ``ContentUri``.
+    """
+    if not isinstance(uri, str) or not uri or "://" in uri or posixpath.isabs(uri):
+        return ""
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(template.path), uri))
+    return "" if folder == ".." or folder.startswith("../") else folder
