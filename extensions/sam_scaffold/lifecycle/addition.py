@@ -26,7 +26,7 @@ from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
-class Connections:
+class PlannedSnippet:
     """A snippet that goes into a SAM template.
 
     Attributes:
@@ -56,7 +56,7 @@ class Addition(Staging):
             bring the same.
     """
 
-    wirings: list[Connections] = field(default_factory=list)
+    wirings: list[PlannedSnippet] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     along: dict[str, list[str]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Addition(Staging):
             record.parent.mkdir(parents=True, exist_ok=True)
             record.write_bytes(LastApplied(data, opened=merged.opened).encode())
         self.wirings.append(
-            Connections(
+            PlannedSnippet(
                 rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten
             )
         )
