@@ -5,7 +5,6 @@ print it unchanged.
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
 class ScaffoldError(Exception):
@@ -20,6 +19,8 @@ class ScaffoldError(Exception):
 
 def nearest(value: str, valid: Iterable[str]) -> str:
     """Return `` Did you mean x?`` for a message; empty if no value is similar."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to import
+
     near = get_close_matches(value, list(valid), n=1)
     return f" Did you mean {near[0]}?" if near else ""
 

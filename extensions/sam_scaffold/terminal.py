@@ -89,3 +89,8 @@ def warn(message: str) -> None:
     """Write a line of warning to standard error."""
     click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
     click.echo(message, err=True)
+
+
+def can_ask() -> bool:
+    """Say whether there is a terminal to ask on."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

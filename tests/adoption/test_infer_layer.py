@@ -39,7 +39,7 @@ def test_layer_is_said_as_it_stands(tmp_path: Path) -> None:
         "architecture": "arm64", "contents": "requirements", "packages": [], "adopted": True,
     }  # fmt: skip
     assert expected.items() <= answers.items()
-    made = component(answers)
+    made = component(answers).data()
     assert made["logical_id"] == "NumericLayer"
     assert made["layer_name"] == {"Fn::Sub": "${Stage}-numeric"}
     assert made["content_uri"] == "./layers/numeric"

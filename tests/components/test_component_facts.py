@@ -47,6 +47,6 @@ def test_application_fresh_or_not(
 def test_answers_of_an_older_version_are_enough() -> None:
     """An update renders with the house that was recorded then."""
     house = {"logical_id": "{pascal}Lambda", "gone_since": 1}
-    found = component({**ANSWERS, "house": house})
+    found = component({**ANSWERS, "house": house}).data()
     assert found["logical_id"] == "OrderRouterLambda"
     assert found["handler"] == "lambda_handler.lambda_handler"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from answers import ANSWERS, facts
+from contexts import context
 from shop import shop
 
 from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
@@ -41,12 +42,17 @@ TABLE = "AWS::DynamoDB::Table"
 POWERTOOLS = {"powertools": True}
 
 
+def recorded(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Resources of the shop that answers name, as copier records them."""
+    return chosen_resources(context(answers, template=shop()))
+
+
 def wired(
     answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
 ) -> dict[str, Any]:
     """What follows for a function of the shop, its resources recorded as copier does."""
     given = {**ANSWERS, **(answers or {})}
-    return facts({**given, "resources": chosen_resources(shop(), given)}, trigger, **style)
+    return facts({**given, "resources": recorded(given)}, trigger, **style)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +188,7 @@ def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
 
 def test_variables_that_lead_somewhere_are_known_before_the_rest() -> None:
     answers = {**POWERTOOLS, "uses": ["LedgerTable:read"], "publishes_to": "new_queue"}
-    given = {**ANSWERS, **answers, "resources": chosen_resources(shop(), {**ANSWERS, **answers})}
+    given = {**ANSWERS, **answers, "resources": recorded(answers)}
     assert leading_variables(given, ON_TIME) == {
         "LEDGER_TABLE": {"Ref": "LedgerTable"},
         "OUTPUT_QUEUE_URL": {"Ref": "OrderRouterOutputQueue"},

@@ -8,7 +8,7 @@ import pytest
 from answers import facts
 from repositories import ROOT
 
-from sam_scaffold.components.shared_resources import SORTS, source_facts
+from sam_scaffold.components.shared_resources import SORTS, SourceFacts, source_facts
 from sam_scaffold.components.trigger import FOLDER, Trigger
 from sam_scaffold.sam.model.template import Resource
 
@@ -99,10 +99,12 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
         "Auth": {"DefaultAuthorizer": "AWS_IAM"},
     }
     found = source_facts(Resource("Api", "AWS::Serverless::Api", properties, ""))
-    signed = {"callers_sign": True, "anybody_calls": False}
-    assert found == {**signed, "stage": "prod", "bus_name": "STACK-orders"}
-    unknown = {"callers_sign": False, "anybody_calls": False}
-    assert source_facts(None) == {**unknown, "stage": "", "bus_name": "BUS"}
+    assert found == SourceFacts(
+        callers_sign=True, anybody_calls=False, stage="prod", bus_name="STACK-orders"
+    )
+    assert source_facts(None) == SourceFacts(
+        callers_sign=False, anybody_calls=False, stage="", bus_name="BUS"
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,4 +120,4 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
     ],
 )
 def test_who_may_call_an_api(kind: str, properties: dict[str, Any], *, expected: bool) -> None:
-    assert source_facts(Resource("Api", kind, properties, ""))["anybody_calls"] is expected
+    assert source_facts(Resource("Api", kind, properties, "")).anybody_calls is expected

@@ -9,7 +9,7 @@ import pytest
 from answers import facts
 from repositories import Repository, refusal, succeeded
 
-from sam_scaffold.components.shared_role import given_role
+from sam_scaffold.components.shared_role import GivenRole, given_role
 from sam_scaffold.sam.iam.permissions import arn_of, inline, under
 from sam_scaffold.sam.style.house_style import HouseStyle
 
@@ -101,9 +101,7 @@ def test_what_a_role_has_to_allow_under_a_condition() -> None:
     found = given_role(
         {"iam": "existing"}, HouseStyle(shared_role=ROLE), [right], ["service-role/Logs"]
     )
-    assert found == {
-        "given_role": ROLE, "demands": ["what Logs allows", "kms:Decrypt on Key"],
-    }  # fmt: skip
+    assert found == GivenRole(ROLE, ("what Logs allows", "kms:Decrypt on Key"))
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from console import Session, has_shell, rewritten
 from repositories import ROOT
 
 from sam_scaffold.commands.cli import cli
-from sam_scaffold.rendering import extension
 from sam_scaffold.rendering.configuration import questions_of
+from sam_scaffold.rendering.opening import UNASKED
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 
@@ -98,7 +98,7 @@ def test_questions_are_those_of_copier_yml() -> None:
     documented = re.findall(
         r"^### `(\w+)`$", prose(DOCS / "reference" / "questions.md"), re.MULTILINE
     )
-    assert sorted(documented) == sorted(public - extension._UNASKED)
+    assert sorted(documented) == sorted(public - UNASKED)
 
 
 def commands(group: click.Group, above: str) -> Iterator[tuple[str, click.Command]]:

@@ -18,7 +18,8 @@ from sam_scaffold.migration.block.layer_resource import (
 )
 from sam_scaffold.sam.model.intrinsics import to_data
 from sam_scaffold.sam.model.template import Template
-from sam_scaffold.sam.style.house_style import HouseStyle, learn
+from sam_scaffold.sam.style.house_style import HouseStyle
+from sam_scaffold.sam.style.learning.learned_style import learn
 from sam_scaffold.sam.translation.translation import translation_of
 from sam_scaffold.transaction.repository_view import RepositoryView
 

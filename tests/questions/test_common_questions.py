@@ -1,28 +1,26 @@
-"""What the questions offer and refuse, as plain functions."""
+"""Questions of several kinds: what they offer and refuse."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER
+from contexts import context
+from repositories import SHOP, WITHOUT_SHARED_LAYER
 from repositories import Repository as Folder
 
 from sam_scaffold.questions.common_questions import (
     app_name,
     description_problem,
-    house_style,
-    key_problem,
-    layer_choices,
-    layer_count_problem,
-    layers_problem,
+    learned_style,
     limit_problem,
     name_problem,
     packages_of,
-    template_choices,
+    present_files,
+    sam_templates,
     template_problem,
-    unasked_problem,
 )
+from sam_scaffold.questions.context import Phase
 from sam_scaffold.sam.model.names import name_problem as spelling_problem
 from sam_scaffold.sam.style.house_style import HouseStyle
 from sam_scaffold.transaction.paths import path_problem
@@ -55,20 +53,38 @@ def test_path_has_one_spelling_which_is_named(path: str) -> None:
     assert repr(str(Path(path))) in path_problem(path)
 
 
-def test_templates_are_offered_and_what_was_answered_stays(repository: RepositoryView) -> None:
-    assert template_choices(repository, "function", {}) == ["template.yaml"]
-    recorded = {"template_file": "gone.yaml"}
-    assert template_choices(repository, "function", recorded) == ["template.yaml", "gone.yaml"]
+def test_templates_are_offered_and_what_was_answered_stays(
+    repository: RepositoryView, tmp_path: Path
+) -> None:
+    unanswered = {"template_file": None}
+    assert sam_templates(context(unanswered, root=tmp_path)) == ["template.yaml"]
+    given = {"template_file": "gone.yaml"}
+    here = context(unanswered, root=tmp_path, given=given)
+    assert sam_templates(here) == ["template.yaml", "gone.yaml"]
     assert "gone.yaml" in template_problem(repository, "function", "gone.yaml")
 
 
-def test_empty_folder_offers_a_template_to_an_application_alone(tmp_path: Path) -> None:
-    empty = RepositoryView(tmp_path)
-    assert template_choices(empty, "app", {}) == ["template.yaml"]
-    assert template_choices(empty, "function", {}) == []
+def test_recorded_template_is_the_only_choice_in_an_update(tmp_path: Path) -> None:
+    here = context({"template_file": "gone.yaml"}, root=tmp_path, phase=Phase.AGAIN)
+    assert sam_templates(here) == ["gone.yaml"]
+
+
+def test_empty_folder_offers_a_template_only_to_an_application(tmp_path: Path) -> None:
+    empty, unanswered = RepositoryView(tmp_path), {"template_file": None}
+    app = context({**unanswered, "kind": "app"}, root=tmp_path)
+    assert sam_templates(app) == ["template.yaml"]
+    assert sam_templates(context(unanswered, root=tmp_path)) == []
     assert "sam-scaffold init" in template_problem(empty, "function", "")
     assert template_problem(empty, "app", "template.yaml") == ""
     assert template_problem(empty, "app", "../template.yaml") != ""
+
+
+def test_files_of_a_new_application_s_folder_are_patterns(tmp_path: Path) -> None:
+    Folder(tmp_path, {"sam/README.md": "", "sam/a b.txt": "", "sam/src/x.py": "", "other": ""})
+    assert present_files(context({"template_file": "sam/t.yaml"}, root=tmp_path)) == (
+        "/sam/README.md\n/sam/a\\ b.txt"
+    )
+    assert present_files(context({"template_file": "new/t.yaml"}, root=tmp_path)) == ""
 
 
 def test_function_name_has_64_characters_at_most() -> None:
@@ -117,50 +133,14 @@ def test_every_folder_gives_a_valid_name(folder: str) -> None:
     assert spelling_problem(app_name(folder)) == ""
 
 
-def test_layers_are_offered_without_the_shared_one(repository: RepositoryView) -> None:
-    house = house_style(repository, "template.yaml")
-    assert house["shared_layer"] == "SharedCodeLayer"
-    assert layer_choices(repository, "template.yaml", house, None) == ["HttpLayer"]
-    assert set(layer_choices(repository, "template.yaml", house, ["Old"])) == {"Old", "HttpLayer"}
-    assert layer_choices(repository, "gone.yaml", house, ["Old"]) == ["Old"]
-
-
-def test_layers_that_are_not_there_or_too_many(repository: RepositoryView, tmp_path: Path) -> None:
-    house = house_style(repository, "template.yaml")
-    assert layers_problem(repository, "template.yaml", house, ["HttpLayer"]) == ""
-    problem = layers_problem(repository, "template.yaml", house, ["HtpLayer"])
-    assert "'HtpLayer'" in problem
-    assert "Did you mean HttpLayer?" in problem
-    more = "".join(f"  L{n}: {{Type: AWS::Lambda::LayerVersion}}\n" for n in range(5))
-    (tmp_path / "template.yaml").write_text(
-        TEMPLATE.replace("Outputs:", more + "Outputs:"), encoding="utf-8"
-    )
-    five = [f"L{n}" for n in range(5)]
-    assert layers_problem(repository, "template.yaml", house, five[:4]) == ""
-    assert "6 layers" in layers_problem(repository, "template.yaml", house, five)
-    given = {**house, "globals": {"Layers": [{"Ref": "SharedCodeLayer"}, {"Ref": "HttpLayer"}]}}
-    assert layers_problem(repository, "template.yaml", given, five[:3]) == ""
-    assert "6 layers" in layers_problem(repository, "template.yaml", given, five[:4])
-
-
-def test_layers_that_come_by_themselves_are_counted() -> None:
-    house = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
-    four = [{"Ref": name} for name in "BCDE"]
-    assert layer_count_problem(four, house, "ours") == ""
-    problem = layer_count_problem([*four, "arn:aws:lambda:x"], house, "ours")
-    assert "6 layers with ours" in problem
-    assert "at most 5" in problem
-
-
 def test_house_is_the_standard_where_nothing_can_be_learned(tmp_path: Path) -> None:
     repository = RepositoryView(tmp_path)
-    standard = HouseStyle().to_dict()
-    assert house_style(repository, "") == standard
-    assert house_style(repository, "template.yaml") == standard
+    assert learned_style(repository, "") == HouseStyle()
+    assert learned_style(repository, "template.yaml") == HouseStyle()
     (tmp_path / "template.yaml").write_text("A: [\n", encoding="utf-8")
-    assert house_style(repository, "template.yaml") == standard
+    assert learned_style(repository, "template.yaml") == HouseStyle()
     (tmp_path / "template.yaml").write_text(WITHOUT_SHARED_LAYER, encoding="utf-8")
-    assert house_style(repository, "template.yaml")["shared_layer"] == ""
+    assert learned_style(repository, "template.yaml").shared_layer == ""
 
 
 def test_descriptions() -> None:
@@ -184,38 +164,3 @@ def test_descriptions() -> None:
 )
 def test_a_number_is_held_against_lambdas_limits(question: str, value: int, problem: str) -> None:
     assert limit_problem(question, value) == problem
-
-
-KNOWN = {
-    "name": {"type": "str"},
-    "trigger": {"when": "{{ kind == 'function' }}"},
-    "timeout": {"when": "{{ kind == 'function' }}"},
-    "packages": {"when": "{{ kind == 'layer' and contents == 'requirements' }}"},
-    "schedule": {"when": "{{ trigger == 'schedule' }}"},
-}
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({"kind": "function", "name": "x", "schedule": "rate(1 day)", "timeout": 3}, ""),
-        ({"kind": "layer", "packages": []}, ""),
-        ({"timeout": 3}, ""),
-        ({"kind": "function", "timout": 3}, "Did you mean timeout?"),
-        ({"kind": "function", "packages": []}, "'packages' is no question of kind function"),
-        ({"kind": "layer", "timeout": 3}, "'timeout' is no question of kind layer"),
-        ({"zzz": 3}, "There are kind, name, packages, schedule, timeout, trigger."),
-    ],
-)
-def test_keys_are_questions_of_the_kind(given: dict[str, object], says: str) -> None:
-    problem = key_problem(given, {"kind": {}, **KNOWN})
-    assert says in problem
-    assert bool(problem) == bool(says)
-
-
-def test_an_answer_that_nobody_asked_for_is_refused() -> None:
-    asked = {"name": "x", "trigger": "sqs"}
-    assert unasked_problem({"name": "x", "trigger": "sqs", "_src_path": "y"}, asked) == ""
-    problem = unasked_problem({"name": "x", "schedule": "rate(1 day)"}, asked)
-    assert problem.startswith("schedule does not go with the other answers")
-    assert "leave it out" in problem

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 
-from sam_scaffold.questions.copier_environment import RECORDED_VARIABLE
 from sam_scaffold.rendering import bytecode_cache
 from sam_scaffold.rendering.bytecode_cache import CompiledTemplates, compiled_templates
+from sam_scaffold.rendering.copier_environment import RenderRequest
+
+OF_THE_COMMAND = RenderRequest(recorded={"_commit": "1"})
 
 
 def rendered(cache: CompiledTemplates) -> str:
@@ -28,24 +30,17 @@ def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert rendered(CompiledTemplates(str(tmp_path / "gone"))) == "2"
 
 
-@pytest.mark.parametrize(
-    ("recorded", "kept"), [("", False), ("{}", False), ('{"_commit": "1"}', True)]
-)
+@pytest.mark.parametrize(("request_", "kept"), [(RenderRequest(), False), (OF_THE_COMMAND, True)])
 def test_what_is_cloned_for_one_run_is_not_kept(
-    recorded: str,
-    kept: bool,  # noqa: FBT001 - a parameter of the test
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    request_: RenderRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, kept: bool
 ) -> None:
-    monkeypatch.setenv(RECORDED_VARIABLE, recorded)
     monkeypatch.setattr(bytecode_cache, "cache_folder", lambda name: tmp_path / name)
-    assert (compiled_templates() is not None) == kept
+    assert (compiled_templates(request_) is not None) == kept
 
 
 def test_a_file_in_the_place_of_the_cache_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "jinja").touch()
-    monkeypatch.setenv(RECORDED_VARIABLE, '{"_commit": "1"}')
     monkeypatch.setattr(bytecode_cache, "cache_folder", lambda name: tmp_path / name)
-    assert compiled_templates() is None
+    assert compiled_templates(OF_THE_COMMAND) is None

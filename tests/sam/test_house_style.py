@@ -10,7 +10,8 @@ from houses import function, globals_, house, resource
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.model.template_files import load_template
-from sam_scaffold.sam.style.house_style import HouseStyle, learn
+from sam_scaffold.sam.style.house_style import HouseStyle
+from sam_scaffold.sam.style.learning.learned_style import learn
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 

@@ -51,4 +51,4 @@ def facts(
         style: What the house style says, where it differs from the standard.
     """
     given = {**ANSWERS, "house": HouseStyle(**style).to_dict(), **(answers or {})}
-    return component(given, trigger or Trigger())
+    return component(given, trigger or Trigger()).data()

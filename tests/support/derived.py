@@ -44,4 +44,4 @@ def of_one(*others: Any, uri: Any = "functions/orders/", **properties: Any) -> A
 
 def facts(answers: Answers) -> Answers:
     """What follows from answers."""
-    return component({"resources": [], **answers}, Trigger())
+    return component({"resources": [], **answers}, Trigger()).data()

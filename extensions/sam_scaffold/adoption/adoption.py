@@ -246,8 +246,8 @@ def _answers_file(answers: Answers) -> str:
     """Return the path of the answers file."""
     if answers["kind"] == "function":
         house = HouseStyle.from_dict(answers["house"])
-        return function_places(answers, house).facts(house)["answers_file"]
-    return str(component(answers)["answers_file"])
+        return function_places(answers, house).records.answers_file
+    return component(answers).records.answers_file
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..components.connections import NOWHERE, output_target, wiring
+from ..components.connections import NOWHERE, connected_resources, output_target
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
 from ..components.shared_role import EXISTING
@@ -242,10 +242,9 @@ def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> H
 
 
 def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
-    """Return the variables that answers lead to, but for those of what they connect it to."""
+    """Return the variables that answers result in, except those of connections."""
     alone = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
-    found: dict[str, Data] = wiring(alone, house, Trigger())["environment"]
-    return found
+    return connected_resources(alone, house, Trigger()).environment
 
 
 def variables_of(function: FunctionResource) -> dict[str, Data]:

@@ -14,9 +14,10 @@ from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
 from ..lifecycle.addition import Addition, planned
 from ..lifecycle.quota_guard import check_quotas
-from ..questions.common_questions import YES, app_name, house_style, packages_of, template_problem
-from ..questions.function_questions import POWERTOOLS_PACKAGES
+from ..questions.common_questions import app_name, learned_style, packages_of, template_problem
+from ..questions.given_answers import is_on
 from ..questions.layer_choice import deciding
+from ..questions.layer_questions import POWERTOOLS_PACKAGES
 from ..questions.shared_layers import lacks_shared_code
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
@@ -170,7 +171,7 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
             {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
             is_needed=False,
         )
-    wanted = str(given.get("powertools", "")).lower() in YES
+    wanted = is_on(given.get("powertools", ""))
     if wanted and not powertools_style(load_template(view, template_file), view):
         packages = POWERTOOLS_PACKAGES
         yield _Layer(
@@ -188,7 +189,7 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
 
 def _platform(view: RepositoryView, given: dict[str, Any]) -> dict[str, Any]:
     """The runtime and the architecture that the function gets, and its layers with it."""
-    decided = deciding([], [], house_style(view, given["template_file"]), given)
+    decided = deciding([], [], learned_style(view, given["template_file"]).to_dict(), given)
     return {key: decided[key] for key in ("runtime", "architecture")}
 
 

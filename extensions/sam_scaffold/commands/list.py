@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import click
 
 from ..components.component_record import ComponentRecord, find_instances
 from .options import in_directory, repository
-from .report import nothing_yet
 
-_WIDTH = 400
+Row = tuple[str, ...]
+
+_HEADINGS = ("kind", "name", "SAM template", "logical ids", "version", "path")
 
 
 @click.command(
@@ -29,6 +31,8 @@ def list_(directory: str, *, as_json: bool) -> None:
     elif found:
         _table(found)
     if not found:
+        from .report import nothing_yet  # noqa: PLC0415 - slow to import
+
         nothing_yet(as_json=as_json)
 
 
@@ -37,16 +41,35 @@ def _public(instance: ComponentRecord) -> dict[str, object]:
 
 
 def _table(found: list[ComponentRecord]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    rows = [row for instance in found for row in _rows(instance)]
+    widths = [max(map(_width, column)) for column in zip(_HEADINGS, *rows, strict=True)]
+    click.secho(_line(_HEADINGS, widths), bold=True)
+    for row in rows:  # wider than a narrow window rather than cut: a path that is cut helps nobody
+        click.echo(_line(row, widths))
 
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    for heading in ("kind", "name", "SAM template", "logical ids", "version", "path"):
-        table.add_column(heading, no_wrap=True)
-    for one in found:
-        ids = "\n".join(one.logical_ids)
-        cells = (one.kind, one.name, one.template_file, ids, one.version, one.path)
-        table.add_row(*map(Text, cells))
-    # Wider than a narrow window rather than cut: a path that is cut helps nobody.
-    Console(width=_WIDTH).print(table, crop=False)
+
+def _rows(instance: ComponentRecord) -> Iterator[Row]:
+    """Yield the lines of a component: all that is known of it, then its further logical ids."""
+    first, *others = instance.logical_ids or ("",)
+    yield (
+        instance.kind, instance.name, instance.template_file, first, instance.version,
+        instance.path,
+    )  # fmt: skip
+    for logical_id in others:
+        yield "", "", "", logical_id, "", ""
+
+
+def _line(cells: Row, widths: Sequence[int]) -> str:
+    padded = (
+        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
+    return "   ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - slow to import
+
+    return cell_len(text)

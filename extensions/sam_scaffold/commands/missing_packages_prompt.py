@@ -13,7 +13,7 @@ from ..errors import ScaffoldError
 from ..lifecycle.addition import Addition
 from ..lifecycle.batch import Components
 from ..lifecycle.change_answers import reanswered
-from ..questions.common_questions import app_name, house_style, name_problem
+from ..questions.common_questions import app_name, learned_style, name_problem
 from ..questions.layer_choice import Extension, LayerChoice, deciding
 from ..rendering.template_source import TemplateSource
 from ..rendering.versions import Versions
@@ -87,7 +87,10 @@ def _read(answer: Any) -> Any:
 def _choice(plan: Addition, given: dict[str, Any]) -> LayerChoice:
     view, template_file = plan.view, given["template_file"]
     answers = deciding(
-        given["packages"], given.get("layers", []), house_style(view, template_file), given
+        given["packages"],
+        given.get("layers", []),
+        learned_style(view, template_file).to_dict(),
+        given,
     )
     return LayerChoice.of(view, load_template(view, template_file), answers)
 

@@ -14,8 +14,7 @@ import click
 
 from ..components.repository_root import find_root
 from ..errors import ScaffoldError, UsageError
-from ..questions.connection_questions import answered
-from ..rendering.render import can_ask
+from ..terminal import can_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +126,8 @@ def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str,
         found[key.strip()] = value
     if "template_file" in found:
         found["template_file"] = posixpath.normpath(found["template_file"])
+    from ..questions.given_answers import answered  # noqa: PLC0415 - slow to import
+
     for several in ("layers", "uses"):
         if several in found:
             found[several] = answered(found[several])

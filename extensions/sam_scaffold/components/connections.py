@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..sam.iam.encryption import key_rights
@@ -13,6 +13,7 @@ from ..sam.iam.permissions import (
     Permission,
     arn_of,
     inline,
+    read_objects,
     send_failure,
     sid_of,
     without_repeats,
@@ -26,17 +27,20 @@ from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .execution_role import execution_role, managed_policies
+from .facts import Facts
 from .function_paths import Answers
 from .shared_resources import (
     ALARMS_TOPIC,
     OUTPUTS,
+    Recording,
     ResourceNeed,
+    SourceFacts,
     is_shared,
     needs,
     recording,
     source_facts,
 )
-from .shared_role import EXISTING, given_role, read_objects
+from .shared_role import EXISTING, GivenRole, given_role
 from .trigger import NEW, Trigger
 from .variables import stated
 
@@ -60,8 +64,94 @@ NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
 """Every function's alarms go to the one topic that was made with the first of them."""
 
 
-def wiring(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
-    """The part of a function's facts that names other resources.
+@dataclass(frozen=True)
+class Output:
+    """The resource that a function publishes to.
+
+    Attributes:
+        kind: The folder of template/destinations/ that publishes to it.
+        logical_id: Its key in Resources.
+        new: Whether it is made with the function, and for it only.
+        fifo: Whether it is a FIFO queue or topic.
+        variable: The environment variable that leads to it.
+    """
+
+    kind: str
+    logical_id: str
+    new: bool
+    fifo: bool
+    variable: str
+
+
+@dataclass(frozen=True)
+class OwnRole(Facts):
+    """The permissions of a function that has a role of its own.
+
+    Attributes:
+        policies: The function's Policies, as data.
+        role_id: Logical id of an explicit role, or nothing.
+        role: The properties of that role.
+    """
+
+    policies: tuple[Data, ...] = ()
+    role_id: str = ""
+    role: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Monitoring(Facts):
+    """Where a function's logs and alarms go.
+
+    Attributes:
+        log_group: Logical id of its log group, or nothing.
+        alarm_topic: Logical id of the topic of its alarms.
+    """
+
+    log_group: str
+    alarm_topic: str
+
+
+@dataclass(frozen=True)
+class Connections(Facts):
+    """Facts about a function that name other resources.
+
+    Attributes:
+        source: Logical id of its event source, empty if that is not in the template.
+        source_arn: The ARN of what Lambda polls, as data; None if it polls nothing.
+        secret_arn: The ARN of the secret for that, None if it needs none.
+        new_source: Whether that is made with the function, and for it only.
+        source_facts: What is known of it.
+        circular_source: Whether it refers to the function, which cannot need it in turn.
+        dead_letter_queue: Logical id of the function's dead-letter queue.
+        output: What it publishes to, None for nothing.
+        idempotency_table: Logical id of the table that makes it idempotent, or nothing.
+        calls_aws: Whether its code calls AWS.
+        environment: Its environment variables.
+        own_role: Its permissions in a role of its own.
+        given_role: Its role, if that is given.
+        monitoring: Where its logs and alarms go.
+        recording: What it needs, and what is recorded of that.
+    """
+
+    source: str
+    source_arn: Data
+    secret_arn: Data
+    new_source: bool
+    source_facts: SourceFacts
+    circular_source: bool
+    dead_letter_queue: str
+    output: Output | None
+    idempotency_table: str
+    calls_aws: bool
+    environment: dict[str, Data]
+    own_role: OwnRole
+    given_role: GivenRole
+    monitoring: Monitoring
+    recording: Recording
+
+
+def connected_resources(answers: Answers, house: HouseStyle, trigger: Trigger) -> Connections:
+    """Return the facts about a function that name other resources.
 
     Args:
         answers: The answers by question, ``resources`` with what they name.
@@ -81,28 +171,28 @@ def wiring(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, A
     implied = _implied(stem, polled, trigger)
     if polled is not None:
         rights = [*poller_permissions(polled, added_by_sam=False), *rights]
-    return {
-        "source": source,
-        "source_arn": None if polled is None else polled.arn,
-        "secret_arn": None if polled is None else polled.secret,
-        "new_source": answers.get("source") == NEW and not is_shared(trigger),
-        **source_facts(listened),
-        "circular_source": trigger.event_source.names_function,
-        "dead_letter_queue": f"{stem}DeadLetterQueue",
-        "output": _output_facts(answers, output),
-        "idempotency_table": table,
-        "calls_aws": bool(table or output),
-        "environment": _environment(answers, house, _leading(table, output, uses)),
-        **_permissions(answers, house, rights, implied),
-        **given_role(
+    return Connections(
+        source=source,
+        source_arn=None if polled is None else polled.arn,
+        secret_arn=None if polled is None else polled.secret,
+        new_source=answers.get("source") == NEW and not is_shared(trigger),
+        source_facts=source_facts(listened),
+        circular_source=trigger.event_source.names_function,
+        dead_letter_queue=f"{stem}DeadLetterQueue",
+        output=_output_facts(answers, output),
+        idempotency_table=table,
+        calls_aws=bool(table or output),
+        environment=_environment(answers, house, _leading(table, output, uses)),
+        own_role=_own_role(answers, house, rights, implied),
+        given_role=given_role(
             answers,
             house,
             [*implied, *rights, *_objects(answers, source, trigger)],
             managed_policies(answers, house),
         ),
-        **_watched(answers, house, stem),
-        **recording(answers, needed, answers["resources"] or []),
-    }
+        monitoring=_monitoring(answers, house, stem),
+        recording=recording(answers, needed, answers["resources"] or []),
+    )
 
 
 def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
@@ -137,9 +227,8 @@ def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAcces
 
 def _table(answers: Answers, stem: str, trigger: Trigger) -> str:
     """The logical id of the table that remembers what was worked off, empty without one."""
-    return (
-        f"{stem}IdempotencyTable" if answers["powertools"] and trigger.event_source.repeats else ""
-    )
+    repeats = answers["powertools"] and trigger.event_source.repeats
+    return f"{stem}IdempotencyTable" if repeats else ""
 
 
 def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
@@ -177,16 +266,12 @@ def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> 
     return replace(found, variable=told.variable)
 
 
-def _output_facts(answers: Answers, output: PublishTarget | None) -> dict[str, Any] | None:
+def _output_facts(answers: Answers, output: PublishTarget | None) -> Output | None:
     if output is None:
         return None
-    return {
-        "kind": _FOLDERS[output.type],
-        "logical_id": output.logical_id,
-        "new": answers["publishes_to"] in NEW_DESTINATIONS.keys() - OUTPUTS.keys(),
-        "fifo": output.fifo,
-        "variable": output.variable,
-    }
+    new = answers["publishes_to"] in NEW_DESTINATIONS.keys() - OUTPUTS.keys()
+    folder = _FOLDERS[output.type]
+    return Output(folder, output.logical_id, new, output.fifo, output.variable)
 
 
 def _rights(
@@ -261,18 +346,17 @@ def _environment(answers: Answers, house: HouseStyle, leading: dict[str, Data]) 
     }
 
 
-def _permissions(
+def _own_role(
     answers: Answers, house: HouseStyle, rights: Sequence[Permission], implied: Sequence[Permission]
-) -> dict[str, Any]:
+) -> OwnRole:
     if answers["iam"] == "policies":
-        return {"policies": [right.policy for right in rights], "role_id": "", "role": None}
+        return OwnRole(policies=tuple(right.policy for right in rights))
     if answers["iam"] == EXISTING:
-        return {"policies": [], "role_id": "", "role": None}
-    return {
-        "policies": [],
-        "role_id": str(fill(house.role_id, answers["name"])),
-        "role": execution_role(answers, house, [*implied, *rights]),
-    }
+        return OwnRole()
+    return OwnRole(
+        role_id=str(fill(house.role_id, answers["name"])),
+        role=execution_role(answers, house, [*implied, *rights]),
+    )
 
 
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
@@ -280,13 +364,12 @@ def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 
-def _watched(answers: Answers, house: HouseStyle, stem: str) -> dict[str, Any]:
-    """Where its logs and alarms go."""
+def _monitoring(answers: Answers, house: HouseStyle, stem: str) -> Monitoring:
     topic = answers.get("alarm_topic") or NEW
     # SAM joins the two: Globals may set the format and leave the group to each function.
     given = house.globals.get("LoggingConfig") or {}
     own_group = answers["log_retention"] and "LogGroup" not in given
-    return {
-        "log_group": f"{stem}LogGroup" if own_group else "",
-        "alarm_topic": NEW_ALARM_TOPIC if topic == NEW else topic,
-    }
+    return Monitoring(
+        log_group=f"{stem}LogGroup" if own_group else "",
+        alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
+    )

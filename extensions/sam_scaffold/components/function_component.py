@@ -1,19 +1,21 @@
-"""What the template's files need to know of a function."""
+"""Facts about a function."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..aws.event_sources.polled import VISIBILITY
 from ..sam.model.external_layers import PARAMETER, parameter_of, reference_to
+from ..sam.model.intrinsics import Data
 from ..sam.model.names import pascal
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
-from .connections import wiring
-from .function_paths import Answers, function_places, uri_of
+from .connections import Connections, connected_resources
+from .facts import ComponentFacts, Facts, Need, Place, Spellings
+from .function_paths import Answers, PathFacts, function_places, uri_of
 from .stated_properties import is_timeout_known, known_timeout, stated
 from .trigger import Trigger
 
@@ -21,8 +23,96 @@ _LOGICAL_ID = re.compile(r"[A-Za-z0-9]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"""
 
 
-def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> dict[str, Any]:
-    """All that follows from a function's answers.
+@dataclass(frozen=True)
+class HandlerFacts(Facts):
+    """The handler of a function.
+
+    Attributes:
+        handler: Its Handler property.
+        handler_path: Its file, from the folder of the code.
+        handler_module: Its module, as Python imports it.
+        handler_function: Its name in that module.
+    """
+
+    handler: str
+    handler_path: str
+    handler_module: str
+    handler_function: str
+
+    @classmethod
+    def of(cls, handler: str) -> HandlerFacts:
+        """Return the facts about a Handler property."""
+        module, _, function = handler.rpartition(".")
+        path, name = module.replace(".", "/") + ".py", module.replace("/", ".")
+        return cls(handler, path, name, function)
+
+
+@dataclass(frozen=True)
+class FunctionFacts(ComponentFacts):
+    """Facts about a function.
+
+    Attributes:
+        paths: Its folders.
+        logical_id: Its key in Resources.
+        stem: Its name, for names of its resources.
+        code_uri: Its CodeUri.
+        handler: Its handler.
+        timeout: Seconds after which it certainly ends.
+        timeout_known: Whether that is its timeout; else a parameter decides.
+        visibility_timeout: Seconds that its queue hides a message in flight.
+        layers: Names of the layers that it states.
+        layer_references: The references to them, as data.
+        properties: Properties that it states itself.
+        switched_off: Which of them keep its trigger disabled.
+        event: The key of its event.
+        build_method: Its Metadata.BuildMethod, or nothing.
+        tracer: Whether its code uses Powertools' Tracer.
+        function_name: Its FunctionName, None if functions have none.
+        pattern: The pattern of the events that invoke it.
+        filter_policy: The filter policy of its subscription.
+        boundary: The PermissionsBoundary of its role, None if there is none.
+        tags: Its Tags, None if Globals set them or functions have none.
+        connections: The facts that name other resources.
+    """
+
+    paths: PathFacts
+    logical_id: str
+    stem: str
+    code_uri: str
+    handler: HandlerFacts
+    timeout: int
+    timeout_known: bool
+    visibility_timeout: int
+    layers: tuple[str, ...]
+    layer_references: tuple[Data, ...]
+    properties: dict[str, Data]
+    switched_off: tuple[str, ...]
+    event: str
+    build_method: str
+    tracer: bool
+    function_name: Data
+    pattern: Data
+    filter_policy: Data
+    boundary: Data
+    tags: Data
+    connections: Connections
+
+    @property
+    def place(self) -> Place:
+        """Its place in the repository and in the SAM template."""
+        paths = self.paths
+        return Place(
+            self.logical_id, paths.meta_dir, paths.code_dir, self.code_uri, paths.tests_dir
+        )
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The shared resources that are made with it, in their order."""
+        return self.connections.recording.needs
+
+
+def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> FunctionFacts:
+    """Return the facts about a function.
 
     Args:
         answers: The answers by question.
@@ -33,38 +123,37 @@ def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> dic
     name = answers["name"]
     places = function_places(answers, house)
     handler = str(fill(house.handler, name))
-    module, _, function = handler.rpartition(".")
     properties = stated(answers, house, handler)
     layers = layer_references(answers, house)
-    connected = wiring(answers, house, trigger)
+    connected = connected_resources(answers, house, trigger)
+    seconds = known_timeout(answers, house, properties)
     logical_id = str(fill(house.logical_id, name))
     off = {} if answers.get("enabled", True) else trigger.switched_off
-    return {
-        **places.facts(house),
-        "logical_id": logical_id,
-        "stem": pascal(name),
-        "code_uri": uri_of(places.code_dir, answers, house),
-        "handler": handler,
-        "handler_path": module.replace(".", "/") + ".py",
-        "handler_module": module.replace("/", "."),
-        "handler_function": function,
-        "timeout": (seconds := known_timeout(answers, house, properties)),
-        "timeout_known": is_timeout_known(house, properties),
-        "visibility_timeout": VISIBILITY.factor * seconds,
-        "layers": list(filter(None, map(_named, layers))),
-        "layer_references": layers,
-        "properties": {**properties, **off},
-        "switched_off": list(off),
-        "event": _event(house.event or trigger.event, logical_id, connected["source"]),
-        "build_method": answers["runtime"] if house.build_method else "",
-        "tracer": answers["tracing"] and "tracer" not in house.powertools_lacks,
-        "function_name": fill(house.function_name, name),
-        "pattern": answers.get("pattern"),
-        "filter_policy": answers.get("filter_policy"),
-        "boundary": fill(house.boundary, name),
-        "tags": None if "Tags" in house.globals else fill(house.tags, name),
-        **connected,
-    }
+    return FunctionFacts(
+        names=Spellings.of(name),
+        records=places.records,
+        paths=places.facts(house),
+        logical_id=logical_id,
+        stem=pascal(name),
+        code_uri=uri_of(places.code_dir, answers, house),
+        handler=HandlerFacts.of(handler),
+        timeout=seconds,
+        timeout_known=is_timeout_known(house, properties),
+        visibility_timeout=VISIBILITY.factor * seconds,
+        layers=tuple(filter(None, map(_named, layers))),
+        layer_references=tuple(layers),
+        properties={**properties, **off},
+        switched_off=tuple(off),
+        event=_event(house.event or trigger.event, logical_id, connected.source),
+        build_method=answers["runtime"] if house.build_method else "",
+        tracer=answers["tracing"] and "tracer" not in house.powertools_lacks,
+        function_name=fill(house.function_name, name),
+        pattern=answers.get("pattern"),
+        filter_policy=answers.get("filter_policy"),
+        boundary=fill(house.boundary, name),
+        tags=None if "Tags" in house.globals else fill(house.tags, name),
+        connections=connected,
+    )
 
 
 def _event(key: str, logical_id: str, source: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..record_files import ANSWERS_FILE, SCAFFOLD
+from ..record_files import SCAFFOLD
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
+from .facts import Facts, Records
 from .quoting import as_text
 
 Answers = dict[str, Any]
@@ -26,6 +27,31 @@ def uri_of(folder: PurePosixPath, answers: Answers, house: HouseStyle) -> str:
     return f"{house.code_uri_prefix}{path}{house.code_uri_suffix}"
 
 
+@dataclass(frozen=True)
+class PathFacts(Facts):
+    """The folders of a function from the repository's root, and the ways between them.
+
+    Attributes:
+        code_dir: Folder of its code.
+        tests_dir: Folder of its tests.
+        events_dir: Folder of its sample events.
+        meta_dir: Folder of its snippet.
+        source_expression: Path from its tests to its code, as Python.
+        events_expression: Path from its tests to its events.
+        shared_expression: Path from its tests to the shared code, or nothing.
+        shared_package: The package of the shared code, or nothing.
+    """
+
+    code_dir: str
+    tests_dir: str
+    events_dir: str
+    meta_dir: str
+    source_expression: str
+    events_expression: str
+    shared_expression: str
+    shared_package: str
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionPaths:
     """Folders of a function, relative to the repository's root."""
@@ -36,21 +62,25 @@ class FunctionPaths:
     meta_dir: PurePosixPath
     records_dir: PurePosixPath
 
-    def facts(self, house: HouseStyle) -> dict[str, str]:
-        """The folders, and the ways between them, as the template's files need them."""
+    @property
+    def records(self) -> Records:
+        """The paths of its records."""
+        return Records.in_folder(self.records_dir)
+
+    def facts(self, house: HouseStyle) -> PathFacts:
+        """Return the folders, and the ways between them, as the template's files need them."""
         source = PurePosixPath(house.shared_source)
         shared = expression(self.tests_dir, source) if house.shared_source else ""
-        return {
-            "code_dir": str(self.code_dir),
-            "tests_dir": str(self.tests_dir),
-            "events_dir": str(self.events_dir),
-            "meta_dir": str(self.meta_dir),
-            **records(self.records_dir),
-            "source_expression": expression(self.tests_dir, self.code_dir),
-            "events_expression": expression(self.tests_dir, self.events_dir),
-            "shared_expression": shared,
-            "shared_package": house.shared_package,
-        }
+        return PathFacts(
+            code_dir=str(self.code_dir),
+            tests_dir=str(self.tests_dir),
+            events_dir=str(self.events_dir),
+            meta_dir=str(self.meta_dir),
+            source_expression=expression(self.tests_dir, self.code_dir),
+            events_expression=expression(self.tests_dir, self.events_dir),
+            shared_expression=shared,
+            shared_package=house.shared_package,
+        )
 
 
 def function_places(answers: Answers, house: HouseStyle) -> FunctionPaths:
@@ -90,15 +120,6 @@ def common_place_problem(answers: Mapping[str, Any]) -> str:
         f"{first!r} would lie in {place}, a folder for what several functions and layers have; "
         "take another name."
     )
-
-
-def records(folder: PurePosixPath) -> dict[str, str]:
-    """Return the facts on a component's records.
-
-    Args:
-        folder: Their folder, relative to the repository's root.
-    """
-    return {"records_dir": str(folder), "answers_file": str(folder / ANSWERS_FILE)}
 
 
 def expression(folder: PurePosixPath, target: PurePosixPath) -> str:

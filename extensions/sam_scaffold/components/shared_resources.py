@@ -16,7 +16,8 @@ from ..sam.iam.publish_targets import BUS
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal, title, words
 from ..sam.model.template import Resource
-from .function_paths import Answers, base_of, records
+from .facts import ComponentFacts, Facts, Need, Place, Records, Spellings
+from .function_paths import Answers, base_of
 from .trigger import NEW, Trigger
 
 KIND = "resource"
@@ -128,8 +129,58 @@ def _need(question: str, sort: str, name: str, answers: Answers) -> ResourceNeed
     return ResourceNeed(question, {**fixed, **own, "came_along": True})
 
 
-def resource_facts(answers: Answers) -> dict[str, Any]:
-    """Return what the template's files need to know of a shared resource.
+@dataclass(frozen=True)
+class Recording(Facts):
+    """What a component needs, and what its answers file records of that.
+
+    The next time that it is rendered, what it needed exists: its answers name it.
+
+    Attributes:
+        needs: The shared resources that are made with it.
+        recorded: Answers that are recorded in place of the given ones, None for those left out.
+    """
+
+    needs: tuple[Need, ...]
+    recorded: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ResourceFacts(ComponentFacts):
+    """Facts about a shared resource.
+
+    Attributes:
+        logical_id: Its key in Resources.
+        meta_dir: Folder of its snippet.
+        content_uri: Nothing, as it has no contents.
+        stem: Its name without its sort, for names in AWS.
+        title: The same in words.
+        stated: Properties on which the functions that use it depend.
+        alarm_topic: The topic of its alarms, or nothing.
+        recording: What it needs, and what is recorded of that.
+    """
+
+    logical_id: str
+    meta_dir: str
+    content_uri: str
+    stem: str
+    title: str
+    stated: dict[str, Data]
+    alarm_topic: str
+    recording: Recording
+
+    @property
+    def place(self) -> Place:
+        """Its place in the repository and in the SAM template."""
+        return Place(self.logical_id, self.meta_dir)
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The shared resources that are made with it, in their order."""
+        return self.recording.needs
+
+
+def resource_facts(answers: Answers) -> ResourceFacts:
+    """Return the facts about a shared resource.
 
     Args:
         answers: The answers by question.
@@ -138,17 +189,18 @@ def resource_facts(answers: Answers) -> dict[str, Any]:
     asked = {key: answers.get(key) for key in SORTS[answers["provides"]].asks}
     own = base_of(answers) / SCAFFOLD / "resources" / name
     topic = asked.get("alarm_topic") or ""
-    return {
-        "logical_id": pascal(name),
-        "meta_dir": str(own),
-        **records(own),
-        "content_uri": "",
-        "stem": pascal(label),
-        "title": title(label),
-        "stated": _stated(answers),
-        "alarm_topic": pascal(ALARMS_TOPIC) if topic == NEW else topic,
-        **recording(answers, needs({**_base(answers), **asked}, Trigger()), ()),
-    }
+    return ResourceFacts(
+        names=Spellings.of(name),
+        records=Records.in_folder(own),
+        logical_id=pascal(name),
+        meta_dir=str(own),
+        content_uri="",
+        stem=pascal(label),
+        title=title(label),
+        stated=_stated(answers),
+        alarm_topic=pascal(ALARMS_TOPIC) if topic == NEW else topic,
+        recording=recording(answers, needs({**_base(answers), **asked}, Trigger()), ()),
+    )
 
 
 def _base(answers: Answers) -> Answers:
@@ -190,10 +242,8 @@ def _is_public(properties: Mapping[str, Data]) -> bool:
 
 def recording(
     answers: Answers, needed: Sequence[ResourceNeed], resources: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return the facts on what a component needs, and what its answers file says of that.
-
-    The next time that it is rendered, what it needed is there: its answers name it.
+) -> Recording:
+    """Return what a component needs, and what its answers file records of that.
 
     Args:
         answers: The component's answers.
@@ -206,8 +256,8 @@ def recording(
         recorded["resources"] = [*resources, *made]
     if "source" in recorded and "auth" in answers:
         recorded["auth"] = None
-    facts = [{"answers": one.answers, "component": resource_facts(one.answers)} for one in needed]
-    return {"needs": facts, "recorded": recorded}
+    made_with_it = tuple(Need(one.answers, resource_facts(one.answers)) for one in needed)
+    return Recording(made_with_it, recorded)
 
 
 def is_api(resource: Resource) -> bool:
@@ -215,20 +265,37 @@ def is_api(resource: Resource) -> bool:
     return resource.type in (_HTTP_API, _REST_API)
 
 
-def source_facts(source: Resource | None) -> dict[str, Any]:
-    """Return what a function's files say of the API or bus that wakes it.
+@dataclass(frozen=True)
+class SourceFacts(Facts):
+    """The API or event bus that invokes a function.
+
+    Attributes:
+        callers_sign: Whether callers have to sign their requests.
+        anybody_calls: Whether it can be called without authorization.
+        stage: The stage of a REST API, or nothing.
+        bus_name: The name of an event bus, as text.
+    """
+
+    callers_sign: bool
+    anybody_calls: bool
+    stage: str
+    bus_name: str
+
+
+def source_facts(source: Resource | None) -> SourceFacts:
+    """Return the facts about the API or event bus that invokes a function.
 
     Args:
-        source: What it listens to, None where that is not in the template.
+        source: The event source, None if it is not in the template.
     """
     properties = {} if source is None else source.properties
     auth = properties.get("Auth")
     name = properties.get("Name")
     text = name.get("Fn::Sub") if isinstance(name, dict) else name
     stage = properties.get("StageName")
-    return {
-        "callers_sign": isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
-        "anybody_calls": source is not None and is_api(source) and _is_public(properties),
-        "stage": stage if isinstance(stage, str) else "",
-        "bus_name": text.replace("${AWS::StackName}", "STACK") if isinstance(text, str) else "BUS",
-    }
+    return SourceFacts(
+        callers_sign=isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
+        anybody_calls=source is not None and is_api(source) and _is_public(properties),
+        stage=stage if isinstance(stage, str) else "",
+        bus_name=text.replace("${AWS::StackName}", "STACK") if isinstance(text, str) else "BUS",
+    )

@@ -7,17 +7,30 @@ made by the stack itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ..sam.iam.permissions import Permission, inline
+from ..sam.iam.permissions import Permission
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data
 from ..sam.style.house_style import HouseStyle
+from .facts import Facts
 
 EXISTING = "existing"
 """The answer of ``iam`` of a function with the role that the other functions have."""
 
-_READ_OBJECTS = "s3: GetObject GetObjectVersion ListBucket"
+
+@dataclass(frozen=True)
+class GivenRole(Facts):
+    """The role that a function is given.
+
+    Attributes:
+        given_role: The role as data, None if the function has a role of its own.
+        demands: What that role has to allow, a text each.
+    """
+
+    given_role: Data = None
+    demands: tuple[str, ...] = ()
 
 
 def given_role(
@@ -25,33 +38,20 @@ def given_role(
     house: HouseStyle,
     rights: Sequence[Permission],
     managed: Sequence[str],
-) -> dict[str, Any]:
-    """Return the facts on the role that a function is given.
+) -> GivenRole:
+    """Return the role that a function is given.
 
     Args:
         answers: The function's answers.
         house: The house style.
         rights: What it may do besides what managed policies allow.
         managed: The names of the managed policies that it needs.
-
-    Returns:
-        ``given_role`` as data, None where it has a role of its own; ``demands``: what that role
-        has to allow, a text each.
     """
     if answers["iam"] != EXISTING:
-        return {"given_role": None, "demands": []}
+        return GivenRole()
     policies = [f"what {name.rpartition('/')[2]} allows" for name in managed]
     actions = [_said(statement) for right in rights for statement in _statements(right.statement)]
-    return {"given_role": house.shared_role, "demands": [*policies, *actions]}
-
-
-def read_objects(bucket: Data) -> Permission:
-    """Return what a function needs to read the objects that wake it.
-
-    Args:
-        bucket: The logical id of a bucket of the template, or the name of another one.
-    """
-    return inline("ReadObjects", _READ_OBJECTS, bucket)
+    return GivenRole(house.shared_role, (*policies, *actions))
 
 
 def role_lines(answers: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..components.answers_file import read_answers
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord, find_instances
+from ..components.function_component import FunctionFacts
 from ..errors import ScaffoldError, nearest
 from ..sam.model.template import FUNCTIONS, Resource
 from ..sam.model.template_files import load_template, templates_of
@@ -73,7 +74,10 @@ def sample_event(root: Path, target: FoundFunction) -> Path | None:
     if target.instance is None:
         return None
     answers = read_answers((root / target.instance.answers_file).read_bytes())
-    path = f"{component(answers)['events_dir']}/{answers['trigger']}.json"
+    facts = component(answers)
+    if not isinstance(facts, FunctionFacts):
+        return None
+    path = f"{facts.paths.events_dir}/{answers['trigger']}.json"
     Bounds.of(root).check(path)
     return root / path if (root / path).is_file() else None
 

@@ -15,8 +15,8 @@ from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge.path_operations import part_at
 from ..merge.snippet_merge import without
-from ..questions.common_questions import key_problem
-from ..questions.shared_layers import is_on, with_powertools_layer, with_shared_layer
+from ..questions.given_answers import is_on, key_problem
+from ..questions.shared_layers import with_powertools_layer, with_shared_layer
 from ..rendering.checkout import Checkout
 from ..rendering.configuration import questions_of
 from ..sam.events.additional_events import event_problem

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..components.answers_file import read_answers, write_answers
+from ..components.answers_renaming import recorded_renaming
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord
 from ..document import Document
@@ -23,7 +24,7 @@ from ..sam.model.local_paths import repathed
 from ..sam.model.names import title
 from ..sam.model.template_files import parsed
 from ..sam.style.name_patterns import fill, opened
-from ..sam.writing.renaming import recorded_renaming, renamed, with_made
+from ..sam.writing.renaming import renamed, with_made
 from .batch import Components
 from .blocks import document_of, past_of
 from .code_check import check_intact
@@ -135,7 +136,7 @@ def _renamed_instance(
     instance: ComponentRecord, name: str, answers: dict[str, Any]
 ) -> ComponentRecord:
     """Return the component under its new name; its records stay of the layout that they are of."""
-    facts = component(answers)
+    facts = component(answers).data()
     if is_earlier(instance.answers_file):
         del facts["answers_file"]
     return replace(instance, name=name).placed(facts)

@@ -34,7 +34,7 @@ def carried_over(components: Components, instance: ComponentRecord) -> Prepared:
     Raises:
         ScaffoldError: The snippet is missing, or has a conflict to settle.
     """
-    there = instance.placed(component(read_answers(components.answers(instance))))
+    there = instance.placed(component(read_answers(components.answers(instance))).data())
     prepared = applied_again(components, instance)
     if prepared.block is None:
         return prepared

@@ -11,7 +11,8 @@ from ..contents.size import files_of
 from ..document import Document
 from ..errors import ScaffoldError
 from ..sam.model.template_files import load_template
-from ..sam.style.house_style import HouseStyle, learn
+from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.learned_style import learn
 from ..transaction.paths import is_below
 from ..transaction.repository_view import RepositoryView
 from .block.block import Settings, settled

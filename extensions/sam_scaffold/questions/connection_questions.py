@@ -1,9 +1,9 @@
-"""Which resources of the template a function can be connected to, and why not others.
+"""Questions about the resources that a function is connected to.
 
-Copier wants the answer of an earlier time among the choices, though the folders that it
-renders an update in hold no SAM template; and it drops a multiselect's answers that are
-no choices without a word (measured, 9.19). So what was answered is always a choice, and
-the functions named ``..._problem`` refuse it where it is none.
+Copier wants a recorded answer among the choices, though the folders in which it renders an
+update have no SAM template; and it drops a multiselect's answers that are not choices
+silently (measured, 9.19). So what was answered is always a choice, and the functions named
+``..._problem`` refuse it if it is not valid.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from ..sam.iam.permissions import TOPIC
 from ..sam.model.existing_resources import existing_problem
 from ..sam.model.external_layers import PARAMETER, outside_layers
 from ..sam.model.template import Resource, Template
+from ..sam.style.name_patterns import fill
+from .context import QuestionContext
+from .given_answers import answered
 
 _NEW_DESTINATION_LABELS = {
     "A new queue, with a dead-letter queue": "new_queue",
@@ -31,17 +34,24 @@ _NEW_DESTINATION_LABELS = {
 }
 
 
-def source_choices(template: Template | None, trigger: Trigger, recorded: Any) -> dict[str, str]:
-    """Answers of ``source`` by label; none for a trigger that listens to no resource."""
+def trigger_choices(context: QuestionContext) -> Mapping[str, str]:
+    """Return the choices of ``trigger`` by label."""
+    return context.lookup.triggers()
+
+
+def source_choices(context: QuestionContext) -> dict[str, str]:
+    """Return the choices of ``source`` by label; none for a trigger without an event source."""
+    trigger, template = context.trigger, context.offered
     if not trigger.sources:
         return {}
     found = [] if template is None else _listenable(template, trigger)
     ids = [one.logical_id for one in found if not one.condition]
-    return {**trigger.sources, **_known(ids, recorded, trigger.sources.values())}
+    return {**trigger.sources, **_known(ids, context.known("source"), trigger.sources.values())}
 
 
-def source_problem(template: Template | None, trigger: Trigger, source: str) -> str:
-    """Why a function cannot listen to a resource."""
+def source_problem(context: QuestionContext, source: str) -> str:
+    """Validate ``source``."""
+    trigger, template = context.trigger, context.template
     if template is None or not trigger.sources or source in ("", *trigger.sources.values()):
         return ""
     kind = trigger.event_source
@@ -55,20 +65,37 @@ def _listenable(template: Template, trigger: Trigger) -> list[Resource]:
     return [one for one in template.of_type(*kind.types) if accepts(kind, one)]
 
 
-def destination_choices(template: Template | None, source: str, recorded: Any) -> dict[str, str]:
-    """Answers of ``publishes_to`` by label; what wakes the function is none."""
+def stated_by_source(context: QuestionContext, key: str, otherwise: str) -> str:
+    """Return a property that the answered source has in the template.
+
+    Args:
+        context: The answers.
+        key: The property.
+        otherwise: What is returned if there is no such text.
+    """
+    template = context.template
+    source = None if template is None else template.resource(context.source)
+    stated = None if source is None else source.properties.get(key)
+    return stated if isinstance(stated, str) else otherwise
+
+
+def asks(context: QuestionContext, question: str) -> bool:
+    """Return whether the answered trigger asks a question of another trigger's folder."""
+    return question in context.trigger.asks
+
+
+def destination_choices(context: QuestionContext) -> dict[str, str]:
+    """Return the choices of ``publishes_to`` by label, without the function's event source."""
     fixed = {"Nowhere": NOWHERE, **_NEW_DESTINATION_LABELS}
-    found = (
-        []
-        if template is None
-        else publish_targets.targets(template.of_type(*publish_targets.TYPES))
-    )
-    others = [one for one in found if one != source]
-    return {**fixed, **_known(others, recorded, fixed.values())}
+    template = context.offered
+    resources = [] if template is None else template.of_type(*publish_targets.TYPES)
+    others = [one for one in publish_targets.targets(resources) if one != context.source]
+    return {**fixed, **_known(others, context.known("publishes_to"), fixed.values())}
 
 
-def destination_problem(template: Template | None, source: str, destination: str) -> str:
-    """Why a function cannot publish to a resource."""
+def destination_problem(context: QuestionContext, destination: str) -> str:
+    """Validate ``publishes_to``."""
+    template, source = context.template, context.source
     if template is None or destination == NOWHERE or destination in NEW_DESTINATIONS:
         return ""
     if destination == source:
@@ -80,26 +107,23 @@ def destination_problem(template: Template | None, source: str, destination: str
     return publish_targets.target_problem(destination, [*resources, *others])
 
 
-def topic_choices(template: Template | None, recorded: Any) -> dict[str, str]:
-    """Answers of ``alarm_topic`` by label."""
-    topics = [] if template is None else template.of_type(TOPIC)
+def alarm_topic_choices(context: QuestionContext) -> dict[str, str]:
+    """Return the choices of ``alarm_topic`` by label."""
+    topics = [] if context.template is None else context.template.of_type(TOPIC)
     ids = [one.logical_id for one in topics if not one.condition]
-    return {"A new topic": NEW, **_known(ids, recorded, (NEW,))}
+    return {"A new topic": NEW, **_known(ids, context.known("alarm_topic"), (NEW,))}
 
 
-def default_topic(template: Template | None, learned: str) -> str:
-    """The answer of ``alarm_topic`` that nobody gave.
-
-    Args:
-        template: The SAM template, None where there is none.
-        learned: The topic that most alarms notify, empty if there are none.
-    """
+def default_alarm_topic(context: QuestionContext) -> str:
+    """Return the default of ``alarm_topic``: the learned one, or one that another function made."""
+    template = context.template
     made = template is not None and template.resources.get(NEW_ALARM_TOPIC) == TOPIC
-    return learned or (NEW_ALARM_TOPIC if made else NEW)
+    return context.style.alarm_topic or (NEW_ALARM_TOPIC if made else NEW)
 
 
-def topic_problem(template: Template | None, topic: str) -> str:
-    """Why alarms cannot go to a topic."""
+def alarm_topic_problem(context: QuestionContext, topic: str) -> str:
+    """Validate ``alarm_topic``."""
+    template = context.template
     if template is None:
         return ""
     if topic == NEW:
@@ -109,51 +133,37 @@ def topic_problem(template: Template | None, topic: str) -> str:
     return existing_problem(topic, {TOPIC: "topic"}, resources)
 
 
-def use_choices(template: Template | None, circular: Collection[str], recorded: Any) -> list[str]:
-    """Answers of ``uses``, and what was answered before.
-
-    Args:
-        template: The SAM template, None where there is none.
-        circular: What the function cannot need in turn: itself, a source that names it.
-        recorded: What was answered.
-    """
+def use_choices(context: QuestionContext) -> list[str]:
+    """Return the choices of ``uses``, what was answered before first."""
+    # In an update the function itself is in the template.
+    circular = {str(fill(context.style.logical_id, context.answers["name"]))}
+    if context.trigger.event_source.names_function:
+        circular.add(context.source)
+    template = context.offered
     resources = [] if template is None else template.of_type(*resource_access.TYPES)
     found = resource_access.choices([one for one in resources if one.logical_id not in circular])
-    return list(dict.fromkeys([*answered(recorded), *found]))
+    return list(dict.fromkeys([*answered(context.known("uses")), *found]))
 
 
-def uses_problem(template: Template | None, answers: list[str]) -> str:
-    """Why a function cannot use resources.
-
-    Args:
-        template: The SAM template, None where there is none.
-        answers: ``LogicalId:access`` each.
-    """
+def uses_problem(context: QuestionContext, uses: list[str]) -> str:
+    """Validate ``uses``: ``LogicalId:access`` each."""
+    template = context.template
     if template is None:
         return ""
-    others = _others(template, resource_access.TYPES, [one.partition(":")[0] for one in answers])
-    return resource_access.uses_problem(
-        answers, [*template.of_type(*resource_access.TYPES), *others]
-    )
+    others = _others(template, resource_access.TYPES, [one.partition(":")[0] for one in uses])
+    return resource_access.uses_problem(uses, [*template.of_type(*resource_access.TYPES), *others])
 
 
-def answered(recorded: Any) -> list[str]:
-    """Several answers as given with ``--data``: a list, its YAML text, or with commas."""
-    if isinstance(recorded, str):
-        words = recorded.translate(dict.fromkeys(map(ord, "[]'\","), " ")).split()
-        return [word for word in words if word != "-"]
-    return [str(one) for one in recorded or []]
+def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
+    """Return the default of ``resources``: those that the answers name, and their keys.
 
-
-def chosen_resources(template: Template | None, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The resources that the answers name, and their keys, as far as something follows.
-
-    Parameters are among them where they hold layers from outside: those are referred to
-    otherwise than the template's own.
+    Parameters are among them if they hold external layers, which are referred to in another
+    way than the template's own.
 
     Returns:
-        What `sam.template.Resource` takes, of each.
+        The arguments of `Resource` for each.
     """
+    template, answers = context.template, context.answers
     named = _named(answers)
     if template is None:
         return []
@@ -169,19 +179,14 @@ def chosen_resources(template: Template | None, answers: Mapping[str, Any]) -> l
     return [*(_recorded(template, one) for one in several.values()), *outside]
 
 
-def resources_problem(
-    recorded: Iterable[Mapping[str, Any]], answers: Mapping[str, Any], trigger: Trigger
-) -> str:
-    """Why recorded resources are not those that the answers name.
+def resources_problem(context: QuestionContext, resources: Iterable[Mapping[str, Any]]) -> str:
+    """Validate ``resources``, in an update too.
 
-    Args:
-        recorded: What `chosen_resources` gave.
-        answers: The answers by question.
-        trigger: What the answered trigger says of itself.
+    Copier forgets recorded ones if other answers name more by now, and looks them up again.
     """
-    fixed = {"", NOWHERE, *NEW_DESTINATIONS, *trigger.sources.values()}
-    known = {one["logical_id"] for one in recorded}
-    missing = sorted(_named(answers) - fixed - known)
+    fixed = {"", NOWHERE, *NEW_DESTINATIONS, *context.trigger.sources.values()}
+    known = {one["logical_id"] for one in resources}
+    missing = sorted(_named(context.answers) - fixed - known)
     return f"{missing[0]!r} is no resource of the template." if missing else ""
 
 
@@ -197,11 +202,11 @@ _TOLD = frozenset(
         "StreamEncryption", "TargetKeyId",
     )
 )  # fmt: skip
-"""Properties from which something follows for a function."""
+"""Properties that a function's own properties depend on."""
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    """What is recorded of a layer from outside: that it is none of the template's resources."""
+    """Return the record of an external layer: not a resource of the template."""
     return {"logical_id": name, "type": PARAMETER, "properties": {}, "condition": ""}
 
 
@@ -218,7 +223,7 @@ def _recorded(template: Template, resource: Resource) -> dict[str, Any]:
 
 
 def _others(template: Template, types: Container[str], named: Iterable[str]) -> Iterator[Resource]:
-    """What answers name of other types, so that a refusal can say what that is."""
+    """Yield named resources of other types, so that a refusal can name the type."""
     for name in named:
         resource = template.resource(name)
         if resource is not None and resource.type not in types:
@@ -226,6 +231,6 @@ def _others(template: Template, types: Container[str], named: Iterable[str]) -> 
 
 
 def _known(found: Iterable[str], recorded: Any, fixed: Collection[str]) -> dict[str, str]:
-    """Logical ids as choices, the one that was answered before among them."""
+    """Return logical ids as choices, the one that was answered before among them."""
     before = [recorded] if isinstance(recorded, str) and recorded else []
     return {one: one for one in [*found, *before] if one not in fixed}

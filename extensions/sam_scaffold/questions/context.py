@@ -1,68 +1,172 @@
-"""What copier's render context tells: the repository, the SAM template, the answers."""
+"""The typed context of a question: answers, what was given, and the repository around them."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from jinja2.runtime import Context
-
-from ..components.trigger import Trigger
+from ..components.trigger import Trigger, trigger_choices
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template
 from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
-from .copier_environment import CHANGED_VARIABLE, REPOSITORY_VARIABLE
 
 
-def repository_of(context: Context) -> RepositoryView:
-    """The repository as copier's run sees it; it stays as it is until files are written."""
-    environment: Any = context.environment
-    if environment.sam_repository is None:
-        base = os.environ.get(REPOSITORY_VARIABLE)
-        root = Path(context["_copier_conf"]["dst_path"])
-        environment.sam_repository = RepositoryView(root, Path(base) if base else None)
-    found: RepositoryView = environment.sam_repository
-    return found
+class Phase(Enum):
+    """Reason why a component is rendered.
 
-
-def given_of(context: Context) -> Mapping[str, Any]:
-    """The answers that were given as data; in an update, all recorded ones."""
-    data: Mapping[str, Any] = context["_copier_conf"]["data"]
-    return data
-
-
-def changed_of() -> list[str] | None:
-    """The keys of recorded answers that are changed, None if that is not what happens."""
-    changed = os.environ.get(CHANGED_VARIABLE)
-    return None if changed is None else list(json.loads(changed))
-
-
-def known_of(context: Context, question: str) -> Any:
-    """An answer that was given or recorded, before copier comes to its question."""
-    return given_of(context).get(question) or context.get(question)
-
-
-def template_of(context: Context) -> Template | None:
-    """The SAM template, None where there is none: in the folders that an update renders.
-
-    One that cannot be read is refused where it is asked for.
+    Attributes:
+        NEW: It is added, and all its answers are checked.
+        CHANGED: It exists, and some of its answers are changed; those are checked.
+        AGAIN: Its recorded answers are rendered as they are, as in an update.
     """
-    return find_template(repository_of(context), context["template_file"])
+
+    NEW = "new"
+    CHANGED = "changed"
+    AGAIN = "again"
 
 
-def house_of(context: Context) -> HouseStyle:
-    """The house style as it was learned, in this version of the template or another."""
-    return HouseStyle.from_dict(context["house"])
+class Lookup(Protocol):
+    """Source of what answers refer to."""
+
+    @property
+    def view(self) -> RepositoryView:
+        """The repository, as it is before the first file is written."""
+
+    def template(self, template_file: str) -> Template | None:
+        """Return a SAM template, None if it does not exist or cannot be read."""
+
+    def trigger(self, name: str) -> Trigger:
+        """Return the facts of a trigger."""
+
+    def triggers(self) -> Mapping[str, str]:
+        """Return the triggers by label."""
+
+    def style(self, recorded: Mapping[str, Any]) -> HouseStyle:
+        """Return a recorded style of the repository.
+
+        Raises:
+            ScaffoldError: A value is of another type, or unfit for its use.
+        """
 
 
-def trigger_of(context: Context) -> Trigger:
-    """What the answered trigger says of itself; the one of no function says nothing."""
-    return _trigger(Path(context["_copier_conf"]["src_path"]), str(context["trigger"]))
+@dataclass(eq=False)
+class RepositoryLookup:
+    """Lookup in a repository and in a checkout of the template, each thing once.
+
+    Attributes:
+        view: The repository.
+        checkout: The checkout of the template.
+    """
+
+    view: RepositoryView
+    checkout: Path
+    _templates: dict[str, Template | None] = field(default_factory=dict)
+    _style: tuple[Mapping[str, Any], HouseStyle] | None = None
+
+    def template(self, template_file: str) -> Template | None:
+        """Return a SAM template, None if it does not exist or cannot be read."""
+        if template_file not in self._templates:
+            self._templates[template_file] = find_template(self.view, template_file)
+        return self._templates[template_file]
+
+    def trigger(self, name: str) -> Trigger:
+        """Return the facts of a trigger."""
+        return _trigger(self.checkout, name)
+
+    def triggers(self) -> Mapping[str, str]:
+        """Return the triggers by label."""
+        return trigger_choices(self.checkout)
+
+    def style(self, recorded: Mapping[str, Any]) -> HouseStyle:
+        """Return a recorded style of the repository.
+
+        Raises:
+            ScaffoldError: A value is of another type, or unfit for its use.
+        """
+        if self._style is None or self._style[0] != recorded:
+            self._style = recorded, HouseStyle.from_dict(dict(recorded))
+        return self._style[1]
 
 
 _trigger = lru_cache(maxsize=None)(Trigger.load)
+
+
+@dataclass(frozen=True, eq=False)
+class QuestionContext:
+    """All that a choice, a default or a refusal may depend on.
+
+    Attributes:
+        lookup: Where the repository, its SAM templates and the triggers are looked up.
+        answers: The answers so far by question; ``component`` is data, once it is known.
+        given: The answers that were given as data; in an update, all recorded ones.
+        phase: Why the component is rendered.
+        changed: The keys of recorded answers that are changed, None outside `Phase.CHANGED`.
+    """
+
+    lookup: Lookup
+    answers: Mapping[str, Any]
+    given: Mapping[str, Any] = field(default_factory=dict)
+    phase: Phase = Phase.NEW
+    changed: Collection[str] | None = None
+
+    @property
+    def view(self) -> RepositoryView:
+        """The repository, as it is before the first file is written."""
+        return self.lookup.view
+
+    @property
+    def kind(self) -> str:
+        """The answer of ``kind``."""
+        return str(self.answers["kind"])
+
+    @property
+    def template_file(self) -> str:
+        """Path of the SAM template from the repository's root, empty if there is none."""
+        return str(self.answers["template_file"])
+
+    @property
+    def source(self) -> str:
+        """The event source, empty for a trigger without one."""
+        return str(self.answers.get("source") or "")
+
+    @cached_property
+    def template(self) -> Template | None:
+        """The SAM template; None in the folders that an update renders, which have none.
+
+        One that cannot be read is refused where it is asked for.
+        """
+        return self.lookup.template(self.template_file)
+
+    @property
+    def offered(self) -> Template | None:
+        """The SAM template that choices are taken from; None in an update, which asks nothing.
+
+        A recorded answer is a choice in any case, and copier needs time for each choice.
+        """
+        return None if self.phase is Phase.AGAIN else self.template
+
+    @property
+    def style(self) -> HouseStyle:
+        """The style of the repository as it was learned, in this version or in another one."""
+        return self.lookup.style(self.answers["house"])
+
+    @property
+    def trigger(self) -> Trigger:
+        """The facts of the answered trigger; those of another kind's default are empty."""
+        return self.lookup.trigger(str(self.answers["trigger"]))
+
+    @property
+    def answered(self) -> Collection[str]:
+        """The questions that a user answers now; none if all answers are recorded ones."""
+        if self.changed is not None:
+            return self.changed
+        return self.given.keys() if self.phase is Phase.NEW else ()
+
+    def known(self, question: str) -> Any:
+        """Return an answer that was given or recorded, before copier asks its question."""
+        return self.given.get(question) or self.answers.get(question)

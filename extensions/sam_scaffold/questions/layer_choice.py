@@ -27,7 +27,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
 from ..transaction.repository_view import RepositoryView
-from .common_questions import YES
+from .given_answers import is_on
 from .shared_layers import wants_shared_code
 
 
@@ -230,7 +230,7 @@ def deciding(
         "layers": layers,
         "house": house,
         "shared_code": wants_shared_code(style, given),
-        "powertools": str(given.get("powertools", has_powertools)).lower() in YES,
+        "powertools": is_on(given.get("powertools", has_powertools)),
         "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
         "architecture": given.get("architecture") or style.architecture,
     }

@@ -1,16 +1,17 @@
-"""Whether a component can be put in place, asked before the first file is written."""
+"""Checks that a component can be put in place, before the first file is written."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
+from ..components.app_component import AppFacts
+from ..components.facts import ComponentFacts, Place
+from ..components.function_component import FunctionFacts
 from ..components.function_paths import common_place_problem
 from ..components.given_data import data_of
-from ..components.module_component import place_problem
-from ..components.shared_resources import KIND as RESOURCE
-from ..components.trigger import Trigger
+from ..components.module_component import ModuleFacts
+from ..components.shared_resources import ResourceFacts
 from ..contents.compatibility import (
     capacity_problem,
     condition_problem,
@@ -27,6 +28,8 @@ from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
 from ..transaction import journal
 from ..transaction.repository_view import RepositoryView
+from .context import QuestionContext
+from .module_questions import module_place_problem
 from .quota_checks import environment_size_problem, name_length_problem
 from .reference_checks import reference_problem
 from .shared_layers import missing_problem
@@ -35,39 +38,41 @@ _ARNS = ("source_arn", "secret_arn")
 """Answers that may refer to resources and parameters of the template."""
 
 
-def ready_problem(
-    repository: RepositoryView,
-    answers: Mapping[str, Any],
-    trigger: Trigger,
-    snippet: str,
-    *,
-    new: bool = True,
-) -> str:
-    """Why a component could not be put in place after its files are written.
+def ready_problem(context: QuestionContext, facts: ComponentFacts, snippet: str) -> str:
+    """Return an error if a component could not be put in place after its files are written.
 
-    The last question before the first file: plain copier has no way back.
+    The last question before the first file: plain copier cannot roll back.
 
     Args:
-        repository: The repository.
-        answers: All answers.
-        trigger: What a function's trigger says of itself.
+        context: All answers.
+        facts: The facts about the component.
         snippet: The component's rendered snippet.
-        new: Whether its files are not there yet.
     """
-    facts = answers["component"]
-    kind, template_file = answers["kind"], answers["template_file"]
-    if kind == "module":
-        return place_problem(repository, facts)
-    if kind == "function" and answers["shared_code"] and not answers["house"]["shared_layer"]:
+    template = context.template
+    if context.answers["adopted"]:  # what a user wrote need not be what would be refused
+        if template is None or not context.changed:
+            return ""
+        return _changed_problem(context, template, snippet)
+    if isinstance(facts, ModuleFacts):
+        return module_place_problem(context.view, facts)
+    place = facts.place
+    return "" if place is None else _place_problem(context, facts, place, snippet)
+
+
+def _place_problem(
+    context: QuestionContext, facts: ComponentFacts, place: Place, snippet: str
+) -> str:
+    answers, repository, template_file = context.answers, context.view, context.template_file
+    if context.kind == "function" and answers["shared_code"] and not context.style.shared_layer:
         return missing_problem(template_file)
-    problem = ""
-    if new and kind != "app":
-        problem = common_place_problem(answers) or _taken_place(repository, facts)
+    problem, new = "", context.changed is None
+    if new and context.kind != "app":
+        problem = common_place_problem(answers) or _taken_place(repository, facts, place)
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
     template = load_template(repository, template_file)
-    if problem := next(filter(None, _problems(template, answers, trigger, snippet, new=new)), ""):
+    if problem := next(filter(None, _problems(context, template, facts, snippet)), ""):
         return problem
     if repository.base is None:  # over a staging folder, a plan merges for real
         merged = merge(template.document, Snippet.parse("the snippet", snippet.encode()))
@@ -75,39 +80,21 @@ def ready_problem(
     return ""
 
 
-def changed_problem(
-    template: Template,
-    answers: Mapping[str, Any],
-    trigger: Trigger,
-    snippet: str,
-    changed: Collection[str],
-) -> str:
-    """Why a function that was written by hand would not be deployed with other answers.
+def _changed_problem(context: QuestionContext, template: Template, snippet: str) -> str:
+    """Return an error if a function that a user wrote could not be deployed after a change.
 
-    What stands there need not be what would be refused; only what follows from the other
-    answers is asked.
-
-    Args:
-        template: The SAM template, which has the function.
-        answers: All answers.
-        trigger: What the function's trigger says of itself.
-        snippet: The function's rendered snippet.
-        changed: The keys of the answers that are others now.
+    What the user wrote need not be what would be refused; only what depends on the changed
+    answers is checked.
     """
-    if answers["kind"] != "function":
+    if context.kind != "function":
         return ""
     added = parsed("the snippet", snippet.encode())
-    return next(filter(None, _of_changed(template, answers, trigger, added, set(changed))), "")
+    return next(filter(None, _of_changed(context, template, added)), "")
 
 
-def _of_changed(
-    template: Template,
-    answers: Mapping[str, Any],
-    trigger: Trigger,
-    added: Template,
-    changed: set[str],
-) -> Iterator[str]:
-    """What the template says to other answers; empty if all is well."""
+def _of_changed(context: QuestionContext, template: Template, added: Template) -> Iterator[str]:
+    """Yield the error of each check of changed answers, empty ones too."""
+    answers, trigger, changed = context.answers, context.trigger, set(context.changed or ())
     if "environment" in changed:
         yield environment_size_problem(template, added)
     if changed & {"layers", "runtime", "architecture"}:
@@ -120,26 +107,26 @@ def _of_changed(
 
 
 def _problems(
-    template: Template, answers: Mapping[str, Any], trigger: Trigger, snippet: str, *, new: bool
+    context: QuestionContext, template: Template, facts: ComponentFacts, snippet: str
 ) -> Iterator[str]:
-    """What the template says to a component, one check after the other; empty if all is well."""
-    facts = answers["component"]
-    if answers["kind"] in ("app", RESOURCE):
+    """Yield the error of each check of a new or changed component, empty ones too."""
+    answers, place = context.answers, facts.place
+    if isinstance(facts, (AppFacts, ResourceFacts)) or place is None:
         return
-    yield _taken_id(template, facts["logical_id"])
-    yield _taken_uri(template, facts)
+    yield _taken_id(template, place.logical_id)
+    yield _taken_uri(template, place.content_uri)
     added = parsed("the snippet", snippet.encode())
     yield name_length_problem(added)
-    if answers["kind"] == "function":
-        yield capacity_problem(template) if new else ""
+    if isinstance(facts, FunctionFacts):
+        yield capacity_problem(template) if context.changed is None else ""
         yield environment_size_problem(template, added)
         yield condition_problem(template, answers)
         yield layer_problem(template, answers)
-        yield timeout_problem(template, answers, trigger)
+        yield timeout_problem(template, answers, context.trigger)
         yield reference_problem(
             template,
             added,
-            facts["logical_id"],
+            place.logical_id,
             data_of("environment", answers["environment"]),
             {key: answers[key] for key in _ARNS if answers.get(key)},
         )
@@ -148,12 +135,11 @@ def _problems(
         yield route_problem(template, added)
 
 
-def _taken_place(repository: RepositoryView, facts: Mapping[str, Any]) -> str:
-    """Why a component's folders cannot be made."""
-    folders = [str(facts.get(key) or "") for key in ("code_dir", "content_dir", "tests_dir")]
-    for folder in filter(None, [*folders, str(facts["meta_dir"])]):
+def _taken_place(repository: RepositoryView, facts: ComponentFacts, place: Place) -> str:
+    """Return an error if a component's folders cannot be made."""
+    for folder in filter(None, [place.content_dir, place.tests_dir, place.meta_dir]):
         if repository.exists(folder):
-            name = facts["snake"]
+            name = facts.names.snake
             return f"{name!r} exists: {folder} is there; take another name, or move it away."
         for parent in map(str, PurePosixPath(folder).parents):
             if repository.exists(parent) and not repository.is_dir(parent):
@@ -162,9 +148,9 @@ def _taken_place(repository: RepositoryView, facts: Mapping[str, Any]) -> str:
 
 
 def _known_need(
-    repository: RepositoryView, template_file: str, facts: Mapping[str, Any], *, new: bool
+    repository: RepositoryView, template_file: str, facts: ComponentFacts, *, new: bool
 ) -> str:
-    """Why a shared resource cannot be made: it was, and somebody deleted its block since."""
+    """Return an error if a needed resource is a component whose block a user deleted."""
     problem = _deleted(repository, template_file, facts)
     if not problem or not new:  # what is there is changed under the lock
         return problem
@@ -174,13 +160,13 @@ def _known_need(
         return _deleted(there, template_file, facts)
 
 
-def _deleted(repository: RepositoryView, template_file: str, facts: Mapping[str, Any]) -> str:
+def _deleted(repository: RepositoryView, template_file: str, facts: ComponentFacts) -> str:
     template = find_template(repository, template_file)
     resources = {} if template is None else template.resources
-    for one in (need["component"] for need in facts.get("needs", ())):
-        logical_id = one["logical_id"]
-        if logical_id not in resources and repository.exists(one["answers_file"]):
-            name = PurePosixPath(one["meta_dir"]).name
+    for one in (need.component for need in facts.needs):
+        logical_id = "" if one.place is None else one.place.logical_id
+        if logical_id not in resources and repository.exists(one.records.answers_file):
+            name = one.names.snake
             return (
                 f"{logical_id} was deleted from the SAM template, but {name} is a component "
                 f"still; bring it back, or run `sam-scaffold remove {name}` and try again."
@@ -196,9 +182,8 @@ def _taken_id(template: Template, logical_id: str) -> str:
     return ""
 
 
-def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
-    """Whether another function or layer ships the same folder."""
-    uri = str(facts.get("code_uri") or facts["content_uri"])
+def _taken_uri(template: Template, uri: str) -> str:
+    """Return an error if another function or layer is deployed from the same folder."""
     if not uri:  # a layer from outside has no folder
         return ""
     functions = ((one.logical_id, "CodeUri", one.own) for one in template.functions)
@@ -210,10 +195,11 @@ def _taken_uri(template: Template, facts: Mapping[str, Any]) -> str:
     return ""
 
 
-def _circle(template: Template, added: Template, facts: Mapping[str, Any]) -> str:
-    """Whether a function needs the source that has to know it."""
-    source, function = facts["source"], facts["logical_id"]
-    path = way(function, source, [template, added]) if facts["circular_source"] else []
+def _circle(template: Template, added: Template, facts: FunctionFacts) -> str:
+    """Return an error if a function needs the event source that refers to it."""
+    source, function = facts.connections.source, facts.logical_id
+    circular = facts.connections.circular_source
+    path = way(function, source, [template, added]) if circular else []
     if not path:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""Whether a function has the layers that come by themselves: it may decline them."""
+"""Layers that a function has by default: shared code and Powertools."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from ..sam.model.template_files import load_template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
-from .common_questions import YES, house_style
+from .common_questions import learned_style
+from .given_answers import is_on
 
 
 def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
-    """Tell whether a function is to have the shared code layer.
+    """Return whether a function is to have the shared code layer.
 
     Args:
         house: The house style.
@@ -34,14 +35,14 @@ def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
 def lacks_shared_code(
     repository: RepositoryView, template_file: str, given: Mapping[str, Any]
 ) -> bool:
-    """Tell whether the shared code layer that a function is to have is still to be made.
+    """Return whether the shared code layer that a function is to have is still to be made.
 
     Args:
         repository: The repository.
         template_file: The SAM template.
         given: The function's answers so far.
     """
-    house = HouseStyle.from_dict(house_style(repository, template_file))
+    house = learned_style(repository, template_file)
     return not house.shared_layer and wants_shared_code(house, given)
 
 
@@ -85,7 +86,7 @@ def with_powertools_layer(
 
 
 def missing_problem(template_file: str) -> str:
-    """Return what to say where a function wants shared code and the template has none."""
+    """Return an error about shared code that a function wants and the template does not have."""
     return (
         f"{template_file} has no SharedCodeLayer, which functions refer to; add it with "
         "`sam-scaffold init`, or give -d shared_code=false."
@@ -93,7 +94,7 @@ def missing_problem(template_file: str) -> str:
 
 
 def why_without(answers: Mapping[str, Any]) -> list[str]:
-    """Return why a function has no shared code though nobody declined it: a line or none.
+    """Return the reason why a function has no shared code if no user declined it: a line or none.
 
     Args:
         answers: All answers of the function.
@@ -121,8 +122,3 @@ def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
 def _of_globals(house: HouseStyle) -> list[Data]:
     given = house.globals.get("Layers")
     return given if isinstance(given, list) else []
-
-
-def is_on(answer: Any) -> bool:
-    """Read a switch as copier does."""
-    return str(answer).lower() in YES

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import sys
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import ScaffoldError, UsageError, nearest
-from ..questions.copier_environment import CHANGED_VARIABLE, RECORDED_VARIABLE, REPOSITORY_VARIABLE
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
+from .copier_environment import RenderRequest, requested
+from .copier_patches import without_git, yaml_in_c
 from .template_source import TemplateSource
 
 
@@ -59,7 +57,13 @@ class Rendered:
 
 
 def render_source(
-    source: TemplateSource, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
+    source: TemplateSource,
+    stage: Path,
+    repository: Path,
+    data: Mapping[str, Any],
+    *,
+    ask: bool,
+    known: dict[TemplateSource, Checkout],
 ) -> Rendered:
     """Render a new component into a staging folder that is laid over a repository.
 
@@ -69,14 +73,18 @@ def render_source(
         repository: The folder whose files show through, for defaults and checks.
         data: Answers that are given.
         ask: Whether to ask for the others; else they take their defaults.
+        known: What the same command checked out before, which this is added to.
 
     Raises:
         ScaffoldError: Copier or one of the template's own checks refused.
     """
+    if source in known:
+        return render(known[source], stage, repository, data, ask=ask)
     with ThreadPoolExecutor(1) as beside:  # git works while Python imports
         checking_out = beside.submit(check_out, source)
         import copier  # noqa: F401, PLC0415 - a third of a second, and --help needs none of it
-    return render(checking_out.result(), stage, repository, data, ask=ask)
+    known[source] = checking_out.result()
+    return render(known[source], stage, repository, data, ask=ask)
 
 
 def render(
@@ -109,8 +117,10 @@ def render(
     from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
     from plumbum import ProcessExecutionError  # noqa: PLC0415
 
-    told = _told_the_template(repository, checkout, changed)
-    with told, _yaml_read_in_c(), warnings.catch_warnings():
+    keys = None if changed is None else tuple(sorted(changed))
+    request = RenderRequest(repository, checkout.recorded, keys)
+    git = nullcontext() if checkout.commit is None else without_git()
+    with requested(request), yaml_in_c(), git, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             worker = copier.run_copy(
@@ -137,44 +147,6 @@ def render(
             f"{checkout.url} is no sam-scaffold template; give another --template ADDRESS."
         )
     return Rendered(answers)
-
-
-@contextmanager
-def _told_the_template(
-    repository: Path | None, checkout: Checkout, changed: Collection[str] | None
-) -> Iterator[None]:
-    """Tell the template's extension what copier cannot: see `copier_environment`."""
-    before = dict(os.environ)
-    told = {
-        REPOSITORY_VARIABLE: None if repository is None else str(repository),
-        RECORDED_VARIABLE: json.dumps(checkout.recorded),
-        CHANGED_VARIABLE: None if changed is None else json.dumps(sorted(changed)),
-    }
-    for name, value in told.items():
-        os.environ.pop(name, None)
-        if value is not None:
-            os.environ[name] = value
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-@contextmanager
-def _yaml_read_in_c() -> Iterator[None]:
-    """Let copier read its configuration with PyYAML's loader in C, where there is one.
-
-    It names the one in Python, which takes a tenth of the whole command (measured).
-    """
-    import yaml  # noqa: PLC0415 - copier is imported by now, and it with copier
-
-    in_python = yaml.SafeLoader
-    yaml.SafeLoader = getattr(yaml, "CSafeLoader", in_python)  # type: ignore[misc]
-    try:
-        yield
-    finally:
-        yaml.SafeLoader = in_python  # type: ignore[misc]
 
 
 _VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
@@ -219,8 +191,3 @@ def _unreachable(url: str, error: Exception) -> ScaffoldError:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def can_ask() -> bool:
-    """Whether there is a terminal to ask on."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

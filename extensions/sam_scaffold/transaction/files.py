@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import stat
-import tempfile
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
-
-from filelock import FileLock, Timeout
-from platformdirs import user_cache_path
 
 from ..errors import ScaffoldError
 
@@ -79,6 +73,8 @@ def locked(paths: Iterable[Path]) -> Iterator[None]:
 
 def _lock(path: str) -> AbstractContextManager[object]:
     """Return a lock that is held until it is left as a context."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import
+
     lock = FileLock(_lock_file(path), timeout=LOCK_SECONDS)
     try:
         return lock.acquire()
@@ -97,10 +93,14 @@ def cache_folder(name: str) -> Path:
     Args:
         name: Its name: ``"templates"``.
     """
+    from platformdirs import user_cache_path  # noqa: PLC0415 - slow to import
+
     return user_cache_path("sam-scaffold", appauthor=False) / name
 
 
 def _lock_file(path: str) -> Path:
+    import hashlib  # noqa: PLC0415 - slow to import
+
     digest = hashlib.sha256(os.path.normcase(path).encode("utf-8", "surrogateescape")).hexdigest()
     return own_folder("locks") / f"{digest[:32]}.lock"
 
@@ -114,6 +114,8 @@ def own_folder(name: str) -> Path:
     Raises:
         ScaffoldError: It belongs to another user.
     """
+    import tempfile  # noqa: PLC0415 - slow to import
+
     user = os.getuid() if hasattr(os, "getuid") else 0  # on Windows every file's owner is 0
     temporary = Path(tempfile.gettempdir(), f"sam-scaffold-{name}-{user}")
     for folder in (cache_folder(name), temporary):
@@ -168,7 +170,7 @@ def write(path: Path, data: bytes, temporary: Path | None = None, name: str | No
         ScaffoldError: The file cannot be written; it keeps the old bytes.
     """
     target = Path(os.path.realpath(path))
-    beside = temporary or target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
+    beside = temporary or target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
         _replace(target, data, beside)
     except OSError as error:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -173,7 +172,7 @@ class _Journal:
         written = [step.path for step in steps if step.after is not None]
         gone = [folders_gone(path, deleted, root) for path in written]
         journal = cls(
-            _folder() / f"{uuid.uuid4().hex}.json",
+            _folder() / f"{os.urandom(16).hex()}.json",
             locks,
             steps,
             sorted(folders, key=lambda folder: len(folder.parts), reverse=True),

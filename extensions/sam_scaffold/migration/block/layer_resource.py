@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ...document import Document
 from ...merge.snippet import Snippet
 from ...merge.snippet_merge import merge
+from ...sam.model.code_folders import folder_of
 from ...sam.model.function_runtime import is_python, runtime_of
 from ...sam.model.intrinsics import Data, is_function
 from ...sam.model.layer_resource import LayerResource
-from ...sam.model.shared_layer import SHARED_ID, folder_of, shared_layer
+from ...sam.model.shared_layer import SHARED_ID, shared_layer
 from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Resource, Template
 from ...sam.style.house_style import HouseStyle
 from ...sam.style.name_patterns import fill

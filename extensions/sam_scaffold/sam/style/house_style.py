@@ -1,4 +1,4 @@
-"""The style of a repository: what its functions and layers have in common."""
+"""The style of a repository: what its functions and layers have in common, once it is learned."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from ...errors import ScaffoldError
-from ...transaction.repository_view import RepositoryView
 from ..model.intrinsics import Data
-from ..model.shared_layer import SHARED_FOLDER, shared_folder, shared_layer
-from ..model.template import Template
-from .learning.environment_style import environment_style
-from .learning.function_style import function_style, is_shared_first, layer_style, platform_style
-from .learning.observability_style import operations_style
-from .learning.powertools import powertools_style
-from .learning.roles import role_style
-from .learning.style_samples import voices
+from ..model.shared_layer import SHARED_FOLDER
 from .style_problem import house_problem
 
 _BOUNDARY = "PermissionsBoundary"
@@ -139,30 +131,3 @@ class HouseStyle:
             key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
         }
         return cls(**{**known, **lists})
-
-
-def learn(template: Template, repository: RepositoryView) -> HouseStyle:
-    """The style of a template, by majority; the standard where there is nothing to learn.
-
-    Args:
-        template: The SAM template that is to be extended.
-        repository: The repository that it lies in, to look into layers.
-    """
-    shared = shared_layer(template, repository)
-    members = voices(template)
-    learned = {
-        **platform_style(template),
-        **function_style(template, members),
-        **layer_style(template, shared),
-        **role_style(template, members),
-        **environment_style(template, members),
-        **operations_style(template),
-        **powertools_style(template, repository),
-        "shared_first": is_shared_first(template, shared),
-        "shared_content": shared_folder(template),
-    }
-    if shared is not None:
-        learned["shared_layer"] = shared.logical_id
-        learned["shared_source"] = shared.source
-        learned["shared_package"] = shared.package
-    return HouseStyle(**learned)

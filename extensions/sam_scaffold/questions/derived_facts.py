@@ -1,0 +1,42 @@
+"""Facts about the component that is asked for, checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..components.component_facts import component
+from ..components.facts import ComponentFacts
+from ..components.function_component import FunctionFacts
+from ..components.given_data import with_data
+from ..components.root_answers import KIND as REPOSITORY
+from ..components.stated_properties import with_own_words
+from .context import QuestionContext
+
+
+def derived_facts(context: QuestionContext) -> ComponentFacts | None:
+    """Derive the facts about a component from its answers; None for the whole repository.
+
+    Raises:
+        ScaffoldError: The answers do not fit together, or a folder is outside the repository.
+    """
+    if context.kind == REPOSITORY:
+        return None
+    answers = with_data(context.answers)
+    if context.kind == "function":
+        template = context.template
+        inherited = {} if template is None else template.globals_function
+        answers["house"] = with_own_words(answers["house"], context.answered, inherited)
+        found = component(answers, context.trigger)
+    else:
+        found = component(answers)
+    context.view.check_inside([context.template_file, *found.folders])
+    return _with_style(found, answers["house"]) if isinstance(found, FunctionFacts) else found
+
+
+def _with_style(facts: FunctionFacts, house: Mapping[str, Any]) -> FunctionFacts:
+    """Return facts whose recorded answers have the style with what the user answered."""
+    recording = facts.connections.recording
+    recorded = replace(recording, recorded={**recording.recorded, "house": house})
+    return replace(facts, connections=replace(facts.connections, recording=recorded))

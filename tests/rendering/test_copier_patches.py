@@ -1,0 +1,194 @@
+"""Changes to copier, Jinja and PyYAML at run time: each still changes what it is meant to.
+
+Copier runs without a change and with it: a test fails where the change has no effect by now,
+and where it is not needed any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType
+from typing import Any, ClassVar
+from unittest.mock import patch
+
+import copier
+import pytest
+import yaml
+from jinja2 import Environment
+from jinja2.ext import Extension
+from plumbum.machines.local import LocalCommand
+
+from sam_scaffold.rendering.bytecode_cache import CompiledTemplates
+from sam_scaffold.rendering.copier_patches import (
+    is_constant,
+    keep_code,
+    keep_files,
+    keep_templates,
+    without_git,
+    yaml_in_c,
+)
+
+CONSTANT, EXPRESSION, FILE = "Beware of the dog", "{{ 'dog' | upper }}", "{{ animal }}!"
+
+FILES = {
+    "copier.yml": f"""\
+_jinja_extensions: ["{__name__}.Changed"]
+animal:
+  type: str
+  choices: {{"{CONSTANT}": "{EXPRESSION}", "A cat": "CAT"}}
+  default: "{EXPRESSION}"
+""",
+    "animal.txt.jinja": FILE,
+    "{{ _copier_conf.answers_file }}.jinja": "{{ _copier_answers | to_nice_yaml }}",
+}
+
+Change = Callable[[Environment], None]
+
+
+class Changed(Extension):
+    """Applies the change that a test is about to the environment that copier renders with."""
+
+    change: ClassVar[list[Change]] = []
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        for change in self.change:
+            change(environment)
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    folder = tmp_path / "template"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def rendered(template: Path, *changes: Change) -> str:
+    """Return what copier renders with changes."""
+    copy = template.with_name("copy")
+    with patch.object(Changed, "change", list(changes)):
+        copier.run_copy(str(template), copy, defaults=True, unsafe=True, quiet=True, overwrite=True)
+    return (copy / "animal.txt").read_text(encoding="utf-8")
+
+
+@contextmanager
+def counted(name: str) -> Iterator[Counter[str]]:
+    """Count the texts that a method of Jinja's environment is called with."""
+    seen: Counter[str] = Counter()
+    method = getattr(Environment, name)
+
+    def counting(self: Environment, source: Any, *args: Any, **kwargs: Any) -> Any:
+        seen[str(source)] += 1
+        return method(self, source, *args, **kwargs)
+
+    with patch.object(Environment, name, counting):
+        yield seen
+
+
+def test_copier_makes_one_template_of_each_text(template: Path) -> None:
+    with counted("from_string") as before:
+        assert rendered(template) == "DOG!"
+    assert before[EXPRESSION] > 1
+    assert before[CONSTANT] > 0
+    with counted("from_string") as after:
+        assert rendered(template, keep_templates) == "DOG!"
+    assert after[EXPRESSION] == 1
+    assert after[CONSTANT] == 0
+
+
+def test_copier_compiles_each_text_once_in_a_process(template: Path) -> None:
+    with counted("compile") as before:
+        rendered(template)
+    assert before[EXPRESSION] > 1
+    code: dict[str, CodeType] = {}
+
+    def keep(environment: Environment) -> None:
+        keep_code(environment, code)
+
+    with counted("compile") as after:
+        assert [rendered(template, keep) for _ in range(2)] == ["DOG!"] * 2
+    assert after[EXPRESSION] == 1
+
+
+def test_files_are_kept_as_compiled(template: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+
+    def keep(environment: Environment) -> None:
+        assert environment.bytecode_cache is None
+        keep_files(environment, CompiledTemplates(str(kept)))
+
+    with counted("compile") as before:
+        rendered(template, keep)
+    assert (before[FILE], len(list(kept.iterdir()))) == (1, len(FILES) - 1)
+    with counted("compile") as after:
+        assert rendered(template, keep) == "DOG!"
+    assert after[FILE] == 0
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML has no loader in C here")
+def test_copier_reads_its_configuration_in_c(template: Path) -> None:
+    def parsed() -> int:
+        """Return how often copier parses YAML in Python."""
+        begin = yaml.parser.Parser.__init__
+        with patch.object(yaml.parser.Parser, "__init__", autospec=True, side_effect=begin) as seen:
+            rendered(template)
+        return seen.call_count
+
+    in_python, loader = parsed(), yaml.SafeLoader
+    assert in_python > 0
+    with yaml_in_c():
+        assert yaml.SafeLoader is not loader
+        assert parsed() == 0
+    assert yaml.SafeLoader is loader
+
+
+@pytest.mark.parametrize(
+    ("text", "constant"),
+    [
+        ("", True),
+        ("A queue {of ours}", True),
+        ("{{ name }}", False),
+        ("{% if name %}{% endif %}", False),
+        ("{# a comment #}", False),
+        ("two\nlines", True),
+        ("two\r\nlines", False),
+        ("a line\n", False),
+    ],
+)
+def test_texts_that_jinja_renders_as_they_are(text: str, *, constant: bool) -> None:
+    environment = Environment(autoescape=True)
+    assert is_constant(environment, text) is constant
+    rendered_text = environment.from_string(text).render(name="x")
+    assert (rendered_text == text) is constant
+
+
+def test_last_line_s_end_is_kept_as_copier_yml_says() -> None:
+    assert is_constant(Environment(autoescape=True, keep_trailing_newline=True), "a line\n")
+
+
+def test_copier_runs_no_git_for_a_plain_folder(template: Path) -> None:
+    asked = Counter(_git_commands(template))
+    assert asked["rev-parse"] > 0
+    assert asked["config"] > 0
+    with without_git():
+        assert _git_commands(template) == []
+
+
+def _git_commands(template: Path) -> list[str]:
+    """Return the first words of the commands that copier calls git with."""
+    seen: list[str] = []
+    run = LocalCommand.run
+
+    def running(self: LocalCommand, args: Any = (), **kwargs: Any) -> Any:
+        seen.append(str(args[0]))
+        return run(self, args, **kwargs)
+
+    with patch.object(LocalCommand, "run", running):
+        assert rendered(template) == "DOG!"
+    return seen
