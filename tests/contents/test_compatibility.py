@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.aws.event_sources.polled import SQS
+from sam_scaffold.aws.event_sources.polled import MQ, SQS
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.contents.compatibility import (
     capacity_problem,
@@ -18,6 +18,7 @@ from sam_scaffold.contents.compatibility import (
 from sam_scaffold.sam.model.template_files import parsed
 
 WAITS = Trigger(event_source=SQS)
+ON_BROKER = Trigger(event_source=MQ)
 
 
 def answers(**more: Any) -> dict[str, Any]:
@@ -82,6 +83,13 @@ def test_a_queue_that_waits_or_may_wait_fits(properties: str) -> None:
 def test_a_source_that_is_made_or_does_not_wait_fits() -> None:
     assert timeout_problem(template("  Other: {Type: X}\n"), answers(), WAITS) == ""
     assert timeout_problem(queue(""), answers(), Trigger()) == ""
+
+
+@pytest.mark.parametrize(("timeout", "is_taken"), [(840, True), (841, False)])
+def test_a_broker_is_polled_for_14_minutes_at_most(timeout: int, *, is_taken: bool) -> None:
+    facts = {**answers()["component"], "timeout": timeout}
+    problem = timeout_problem(template("  Other: {Type: X}\n"), {"component": facts}, ON_BROKER)
+    assert problem == "" if is_taken else "exceeds the 840 that Lambda accepts for an" in problem
 
 
 @pytest.mark.parametrize("name", ["HttpLayer", "Shared"])

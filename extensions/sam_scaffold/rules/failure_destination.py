@@ -1,4 +1,4 @@
-"""What fails for good should go somewhere."""
+"""Destinations for events that fail permanently."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from ._rule import Rule, RuleFinding
 class PollerRights(Rule):
     """SAM adds nothing to an explicit role, and no keys to its own (measured, translator 1.115).
 
-    Says nothing of roles that a statement may have rights for that is not understood.
+    Says nothing of roles with a statement that is not understood.
     """
 
     id = "E9502"

@@ -1,4 +1,4 @@
-"""What Lambda takes for an event source, beyond what the types of its properties say."""
+"""Event sources that Lambda rejects though the types of their properties are right."""
 
 from __future__ import annotations
 
