@@ -18,6 +18,7 @@ from ..merge.last_applied import LastApplied
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..record_files import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
+from ..rendering.checkout import Checkout
 from ..rendering.render import Rendered, render_source
 from ..rendering.template_source import TemplateSource
 from ..sam.model.template_files import parsed
@@ -26,7 +27,7 @@ from ..transaction.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
-class Connections:
+class PlannedSnippet:
     """A snippet that goes into a SAM template.
 
     Attributes:
@@ -54,12 +55,14 @@ class Addition(Staging):
         kept: Files that were to be made and exist.
         along: Files of components that come along, by their answers file; another command may
             bring the same.
+        checkouts: Templates that were checked out for it, by their source.
     """
 
-    wirings: list[Connections] = field(default_factory=list)
+    wirings: list[PlannedSnippet] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     along: dict[str, list[str]] = field(default_factory=dict)
+    checkouts: dict[TemplateSource, Checkout] = field(default_factory=dict)
 
     def add(self, source: TemplateSource, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
@@ -69,7 +72,9 @@ class Addition(Staging):
                 is refused.
         """
         before = set(self.files())
-        rendered = render_source(source, self.stage, self.repository, data, ask=ask)
+        rendered = render_source(
+            source, self.stage, self.repository, data, ask=ask, known=self.checkouts
+        )
         is_wired = rendered.kind != "module"  # of which the SAM template says nothing
         snippet = (self.stage / rendered.snippet).read_bytes() if is_wired else b""
         own = [path for path in self.files() if path not in before]
@@ -110,7 +115,7 @@ class Addition(Staging):
             record.parent.mkdir(parents=True, exist_ok=True)
             record.write_bytes(LastApplied(data, opened=merged.opened).encode())
         self.wirings.append(
-            Connections(
+            PlannedSnippet(
                 rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten
             )
         )

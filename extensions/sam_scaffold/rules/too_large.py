@@ -1,4 +1,4 @@
-"""A function with all its layers may have 250 MB unzipped."""
+"""Size of a function with all its layers, unzipped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..application.layer import Layer
 from ..aws.limits import MEBIBYTE, UNZIPPED_BYTES
 from ..contents.manifest import manifest_of_function, manifest_of_layer
 from ..contents.network import NETWORK
-from ..contents.size import bytes_of, files_of, whole_megabytes
+from ..contents.size import MOST, bytes_of, files_of, whole_megabytes
 from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.resolution.resolution import resolve
 from ..dependencies.resolution.resolver_errors import UnreachableError
@@ -32,7 +32,7 @@ class TooLarge(Rule):
     """
 
     id = "E9204"
-    shortdesc = "A function with its layers is above 250 MB"
+    shortdesc = f"A function with its layers is above {MOST}"
     description = "sam build succeeds, and Lambda refuses the function when it is deployed."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     tags = ["resources", "lambda", "layers", "dependencies"]

@@ -9,6 +9,7 @@ from ..application.function import Function
 from ..application.layer import MAKEFILE, Layer
 from ..contents.importable_modules import Provided, provided_by, provided_by_code
 from ..contents.name_usage import NameUsageReader, Uses
+from ..contents.size import MOST
 from ..dependencies.packages.import_names import is_known
 from ..dependencies.packages.runtime_modules import runtime_modules
 from ..sam.model.intrinsics import references
@@ -48,7 +49,7 @@ class UnusedLayer(Rule):
 
     id = "W9202"
     shortdesc = "A function uses nothing of a layer"
-    description = "A layer counts towards the 250 MB and is loaded, whether it is used or not."
+    description = f"A layer counts towards the {MOST} and is loaded, whether it is used or not."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html"
     tags = ["resources", "lambda", "layers", "dependencies"]
 
