@@ -11,12 +11,17 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 collect_ignore = ["migration/monoliths", "goldens"]
 """Whole repositories, and generated files: their tests are run where a test has put them."""
+
+# A busy machine fails no random test for its time.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 APART = {

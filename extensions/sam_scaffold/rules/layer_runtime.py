@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..application.application import Application
 from ..application.function import Function
 from ..application.layer import Layer
-from ..aws.runtimes import is_known
+from ..aws.runtimes import RUNTIMES
 from ..contents.manifest import to_be_built
 from ..dependencies.packages.compiled_modules import Compiled
 from ..dependencies.packages.compiled_packages import compiled_among
@@ -24,7 +24,7 @@ class LayerRuntime(Misfit):
 
     def of_function(self, function: Function) -> str:
         """Return the function's runtime."""
-        return function.runtime if is_known(function.runtime) else ""
+        return function.runtime if function.runtime in RUNTIMES else ""
 
     def of_layer(self, layer: Layer) -> tuple[str, ...] | None:
         """Return the layer's runtimes."""
