@@ -12,7 +12,7 @@ import pytest
 from releases import release
 from repositories import Repository, shop, succeeded, template
 
-from sam_scaffold.lifecycle import batch
+from sam_scaffold.lifecycle.rerender import from_answers
 from sam_scaffold.record_files import ANSWERS_FILE
 
 CODE = "functions/orders/src/lambda_handler.py"
@@ -38,7 +38,7 @@ def orders(tmp_path: Path, cache: Path) -> Repository:
 
 def status(repository: Repository, *words: str, **env: str) -> tuple[list[Any], int]:
     """Return what `status` says of each component, and how many it rendered for that."""
-    with patch.object(batch, "from_answers", wraps=batch.from_answers) as render:
+    with patch("sam_scaffold.lifecycle.batch.from_answers", wraps=from_answers) as render:
         done = repository.here("status", "--json", *words, **env)
     return json.loads(done.out)["components"], render.call_count
 
