@@ -183,12 +183,12 @@ def test_copier_runs_no_git_for_a_plain_folder(template: Path) -> None:
 def _git_commands(template: Path) -> list[str]:
     """Return the first words of the commands that copier calls git with."""
     seen: list[str] = []
-    run = LocalCommand.run
+    popen = LocalCommand.popen
 
     def running(self: LocalCommand, args: Any = (), **kwargs: Any) -> Any:
         seen.append(str(args[0]))
-        return run(self, args, **kwargs)
+        return popen(self, args, **kwargs)
 
-    with patch.object(LocalCommand, "run", running):
+    with patch.object(LocalCommand, "popen", running):
         assert rendered(template) == "DOG!"
     return seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,8 @@ from ..rendering.template_source import TemplateSource
 from ..sam.model.template_files import parsed
 from ..transaction import files, journal
 from ..transaction.staging import Staging
+from .rendered_digests import record
+from .rerender import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Addition(Staging):
         for path in own:
             if (self.repository / path).exists():
                 self._keep_existing(path, rendered)
+        self._record(source, rendered, own)
         for needed in rendered.needs:
             self.add(source, needed, ask=False)
         if is_wired:
@@ -91,6 +94,17 @@ class Addition(Staging):
         keep_root_answers(self)
         self.rendered.append(rendered)
         return rendered
+
+    def _record(self, source: TemplateSource, rendered: Rendered, own: Sequence[str]) -> None:
+        """Record what was rendered, unless it depends on what was there before."""
+        if rendered.kind in ("app", "module"):
+            return
+        answers_file = str(rendered.component["answers_file"])
+        files = {path: (self.stage / path).read_bytes() for path in own}
+        answers = files.pop(answers_file, None)
+        if answers is not None:  # else the repository has it
+            version = Version(rendered, files, answers, self.checkouts[source])
+            record(version, answers_file)
 
     def _keep_existing(self, path: str, rendered: Rendered) -> None:
         if rendered.kind == RESOURCE:  # another command is making it; see `put_in_place`
