@@ -27,6 +27,7 @@ OTHERWISE = {
     ("invocation/api.py", 200): "the status OK of HTTP",
     ("invocation/process_table.py", 1024): "bytes of a kibibyte, in /proc",
     ("invocation/sandbox.py", 1000): "milliseconds of a second",
+    ("merge/snippet.py", 1024): "entries of a cache",
     ("migration/elsewhere/elsewhere.py", 1000): "characters of a line",
     ("sam/writing/notation.py", 4096): "columns of a line of YAML",
     ("__main__.py", 128): "what a shell adds to the number of a signal",
