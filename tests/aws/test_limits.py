@@ -30,7 +30,7 @@ OTHERWISE = {
     ("invocation/sandbox.py", 1000): "milliseconds of a second",
     ("migration/elsewhere/elsewhere.py", 1000): "characters of a line",
     ("migration/proof/tests_check.py", 100): "tests that are run again",
-    ("questions/common_questions.py", 100): "characters that are shown",
+    ("questions/given_answers.py", 100): "characters that are shown",
     ("sam/style/learning/powertools.py", 100): "minor versions of Powertools",
     ("sam/writing/notation.py", 4096): "columns of a line of YAML",
     ("__main__.py", 128): "what a shell adds to the number of a signal",

@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -68,19 +68,24 @@ class OwnRules(Linter):
         self._output_rules = self._chosen(())
 
 
+_EVERY, _OURS = "every", "ours"
+_LINTERS: dict[str, Callable[[], Linter]] = {_EVERY: Linter, _OURS: OwnRules}
+"""By the rules that they run."""
+
+
 @cache
-def _linter(kind: type[Linter]) -> Linter:
+def _linter(rules: str) -> Linter:
     """Once a process: to load the rules takes longer than most templates do."""
     logging.getLogger("sam_scaffold").setLevel(logging.ERROR)
     NETWORK.set(False)  # what an index has today is no matter
-    return kind()
+    return _LINTERS[rules]()
 
 
-def look(folder: Path, file: str, kind: type[Linter] = Linter) -> Looked:
+def look(folder: Path, file: str, rules: str = _EVERY) -> Looked:
     """Check one template."""
     os.chdir(folder)
     try:
-        found = check([file], _linter(kind)).findings
+        found = check([file], _linter(rules)).findings
     except Exception as error:  # noqa: BLE001 - that is what is looked for
         return Looked(file, (), f"{type(error).__name__}: {' '.join(str(error).split())}")
     return Looked(file, tuple((f.rule.id, f.file, f.span.line, f.message) for f in found))
@@ -105,9 +110,9 @@ def look_at_all(
     if sample is not None and sample < len(sizes):
         whole = set(random.Random(SEED).sample(sorted(sizes), sample))  # noqa: S311 - no secret
     longest_first = sorted(sizes, key=lambda file: (file not in whole, -sizes[file]))
-    kinds = [Linter if file in whole else OwnRules for file in longest_first]
+    rules = [_EVERY if file in whole else _OURS for file in longest_first]
     with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
-        looked = pool.map(look, [folder] * len(sizes), longest_first, kinds)
+        looked = pool.map(look, [folder] * len(sizes), longest_first, rules)
         return sorted(looked, key=lambda one: one.file)
 
 

@@ -23,6 +23,7 @@ from typing import TypeVar
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "support")]
 
+from once import keep_extensions  # noqa: E402
 from seeds import SEED, SEED_VARIABLE  # noqa: E402
 
 from corpus import check  # noqa: E402
@@ -212,4 +213,5 @@ def _names(heading: str, names: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    keep_extensions()
     sys.exit(main())

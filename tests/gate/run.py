@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
-from seeds import SEED, SEED_VARIABLE  # noqa: E402 - found by the line above
+from once import keep_extensions  # noqa: E402 - found by the line above
+from seeds import SEED, SEED_VARIABLE  # noqa: E402
 
 from gate import judges, matrix, rights, runs  # noqa: E402
 from gate.apps import Made, base, functions_of, make  # noqa: E402
@@ -158,4 +159,5 @@ def _verdict(judge: str, ask: Callable[..., judges.Findings], made: Made, *twin:
 
 
 if __name__ == "__main__":
+    keep_extensions()
     sys.exit(main())

@@ -64,6 +64,7 @@ def _in_fork(folder: Path, main: Callable[[], object], words: Sequence[str], out
     """Do as the script of a command does, without a way back into what called it."""
     os.dup2(out, 1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8") for number in (1, 2))
     os.chdir(folder)
     os.environ.update(sam_environment(interpreter("3.12")))
     sys.argv = list(words)

@@ -154,7 +154,7 @@ def test_copier_reads_its_configuration_in_c(template: Path) -> None:
         ("", True),
         ("A queue {of ours}", True),
         ("{{ name }}", False),
-        ("{% if name %}", False),
+        ("{% if name %}{% endif %}", False),
         ("{# a comment #}", False),
         ("two\nlines", True),
         ("two\r\nlines", False),

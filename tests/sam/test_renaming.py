@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.intrinsics import to_data
-from sam_scaffold.sam.writing.renaming import recorded_renaming, renaming, with_made
+from sam_scaffold.sam.writing.renaming import renaming, with_made
 
 NEW_IDS = {"Queue": "Inbox", "Queue2": "Outbox"}
 
@@ -101,38 +100,6 @@ def test_two_ids_may_change_places() -> None:
 def test_nothing_to_rename_is_no_splice() -> None:
     document = Document.parse("t", b"A: !Ref Queue\n")
     assert renaming(document, {}) == []
-    assert recorded_renaming(document, {}) == []
-
-
-ANSWERS = """\
-source: Queue
-publishes_to: new_queue
-uses:
-- Queue:read
-- Table:read
-- Queue2:write
-description: Queue
-environment:
-  Queue: text of Queue
-house:
-  environment: {URL: {Fn::Sub: '${Queue}'}, B: {Ref: Queue2}}
-resources:
-- {logical_id: Queue, properties: {KmsMasterKeyId: {Ref: Key}}}
-"""
-
-
-def test_recorded_answers_name_resources_alone() -> None:
-    document = Document.parse("answers", ANSWERS.encode())
-    found: object = to_data(document.apply(recorded_renaming(document, NEW_IDS)).root)
-    assert found == {
-        "source": "Inbox",
-        "publishes_to": "new_queue",
-        "uses": ["Inbox:read", "Table:read", "Outbox:write"],
-        "description": "Queue",
-        "environment": {"Queue": "text of Queue"},
-        "house": {"environment": {"URL": {"Fn::Sub": "${Inbox}"}, "B": {"Ref": "Outbox"}}},
-        "resources": [{"logical_id": "Inbox", "properties": {"KmsMasterKeyId": {"Ref": "Key"}}}],
-    }
 
 
 MADE = """\

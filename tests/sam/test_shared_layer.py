@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.sam.model.shared_layer import SharedLayer, folder_of, shared_folder, shared_layer
+from sam_scaffold.sam.model.code_folders import folder_of
+from sam_scaffold.sam.model.shared_layer import SharedLayer, shared_folder, shared_layer
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.model.template_files import load_template
 from sam_scaffold.transaction.repository_view import RepositoryView

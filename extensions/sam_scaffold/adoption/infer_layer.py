@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..components.function_paths import Answers
+from ..sam.model.code_folders import folder_of
 from ..sam.model.function_runtime import is_python
 from ..sam.model.intrinsics import Data
 from ..sam.model.layer_resource import LayerResource
-from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import LAYERS
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import LAYER_SUFFIXES, Location, own_folder_name, own_names

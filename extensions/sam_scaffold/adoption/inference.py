@@ -12,10 +12,9 @@ from typing import Any
 from ..aws.runtimes import supported_pythons, today
 from ..errors import ScaffoldError
 from ..questions.common_questions import description_problem, name_problem
-from ..sam.model.code_folders import code_folders
+from ..sam.model.code_folders import code_folders, folder_of
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import words
-from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import FUNCTIONS, LAYERS, Template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.learned_style import learn

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..aws.managed_policies import BASIC_EXECUTION, VPC_ACCESS, XRAY_ACCESS
 from ..sam.iam.encryption import TYPES, actions_on_key, always_encrypted_with
 from ..sam.iam.permissions import QUEUE, TOPIC, send_failure
 from ..sam.model.intrinsics import Data
@@ -134,14 +135,12 @@ def _running(function: Function) -> Iterator[PermissionNeed]:
     """A network, traces and logs."""
     network = function.properties.get("VpcConfig")
     if isinstance(network, dict) and isinstance(network.get("SubnetIds"), list):
-        policy = "AWSLambdaVPCAccessExecutionRole"
+        policy = VPC_ACCESS
         yield PermissionNeed("VpcConfig", _NETWORK, "", policy, function.stated("VpcConfig"))
     tracing = function.properties.get("TracingConfig")
     mode = tracing.get("Mode") if isinstance(tracing, dict) else None
     key = "Tracing" if function.type == FUNCTION else "TracingConfig"
     if "Active" in (function.properties.get("Tracing"), mode):
-        yield PermissionNeed(
-            "tracing", _TRACES, "", "AWSXRayDaemonWriteAccess", function.stated(key)
-        )
-    policy = "AWSLambdaBasicExecutionRole"
+        yield PermissionNeed("tracing", _TRACES, "", XRAY_ACCESS, function.stated(key))
+    policy = BASIC_EXECUTION
     yield PermissionNeed("writing logs", _LOGS, "", policy, function.path("Role"))

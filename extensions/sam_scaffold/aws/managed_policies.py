@@ -5,6 +5,13 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 from __future__ import annotations
 
+BASIC_EXECUTION = "AWSLambdaBasicExecutionRole"
+VPC_ACCESS = "AWSLambdaVPCAccessExecutionRole"
+XRAY_ACCESS = "AWSXRayDaemonWriteAccess"
+"""Policies of functions that write logs, are in a VPC, are traced:
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+"""
+
 _LOGS = "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
 _NETWORK = (
     "ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DeleteNetworkInterface "
@@ -17,7 +24,7 @@ _STREAM = (
 
 _ACTIONS = {
     "AWSLambdaBasicDurableExecutionRolePolicy": _LOGS,
-    "AWSLambdaBasicExecutionRole": _LOGS,
+    BASIC_EXECUTION: _LOGS,
     "AWSLambdaDynamoDBExecutionRole": f"{_STREAM} {_LOGS}",
     "AWSLambdaENIManagementAccess": _NETWORK,
     "AWSLambdaExecute": "logs:* s3:GetObject s3:PutObject",
@@ -34,9 +41,9 @@ _ACTIONS = {
     "AWSLambdaSQSQueueExecutionRole": (
         f"sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes {_LOGS}"
     ),
-    "AWSLambdaVPCAccessExecutionRole": f"{_NETWORK} {_LOGS}",
+    VPC_ACCESS: f"{_NETWORK} {_LOGS}",
     "AWSLambda_FullAccess": "lambda:*",
-    "AWSXRayDaemonWriteAccess": _TRACES,
+    XRAY_ACCESS: _TRACES,
     "AWSXrayFullAccess": "xray:*",
     "AWSXrayWriteOnlyAccess": _TRACES,
     "AdministratorAccess": "*",

@@ -13,6 +13,7 @@ from ..sam.iam.permissions import (
     Permission,
     arn_of,
     inline,
+    read_objects,
     send_failure,
     sid_of,
     without_repeats,
@@ -39,7 +40,7 @@ from .shared_resources import (
     recording,
     source_facts,
 )
-from .shared_role import EXISTING, GivenRole, given_role, read_objects
+from .shared_role import EXISTING, GivenRole, given_role
 from .trigger import NEW, Trigger
 from .variables import stated
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..aws.managed_policies import BASIC_EXECUTION, VPC_ACCESS, XRAY_ACCESS
 from ..sam.iam.permissions import Permission
 from ..sam.model.names import kebab
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
 from .function_paths import Answers
 
-_LOGS = "service-role/AWSLambdaBasicExecutionRole"
-_NETWORK = "service-role/AWSLambdaVPCAccessExecutionRole"
-_TRACES = "AWSXRayDaemonWriteAccess"
-"""https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html"""
+_SERVICE_ROLE = "service-role"
+"""Path of the policies that AWS made for roles of its services."""
 
 
 def execution_role(
@@ -65,4 +64,5 @@ def managed_policies(answers: Answers, house: HouseStyle) -> list[str]:
         house: The house style.
     """
     in_vpc = "VpcConfig" in house.globals or (house.vpc is not None and answers.get("vpc"))
-    return [_NETWORK if in_vpc else _LOGS, *([_TRACES] if answers["tracing"] else [])]
+    runs = f"{_SERVICE_ROLE}/{VPC_ACCESS if in_vpc else BASIC_EXECUTION}"
+    return [runs, *([XRAY_ACCESS] if answers["tracing"] else [])]

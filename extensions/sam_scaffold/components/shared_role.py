@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..sam.iam.permissions import Permission, inline
+from ..sam.iam.permissions import Permission
 from ..sam.model.external_layers import name_of
 from ..sam.model.intrinsics import Data
 from ..sam.style.house_style import HouseStyle
@@ -18,8 +18,6 @@ from .facts import Facts
 
 EXISTING = "existing"
 """The answer of ``iam`` of a function with the role that the other functions have."""
-
-_READ_OBJECTS = "s3: GetObject GetObjectVersion ListBucket"
 
 
 @dataclass(frozen=True)
@@ -54,15 +52,6 @@ def given_role(
     policies = [f"what {name.rpartition('/')[2]} allows" for name in managed]
     actions = [_said(statement) for right in rights for statement in _statements(right.statement)]
     return GivenRole(house.shared_role, (*policies, *actions))
-
-
-def read_objects(bucket: Data) -> Permission:
-    """Return what a function needs to read the objects that wake it.
-
-    Args:
-        bucket: The logical id of a bucket of the template, or the name of another one.
-    """
-    return inline("ReadObjects", _READ_OBJECTS, bucket)
 
 
 def role_lines(answers: Mapping[str, Any]) -> list[str]:

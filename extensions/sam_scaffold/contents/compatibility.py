@@ -12,9 +12,9 @@ from typing import Any
 from ..aws.runtimes import today
 from ..components.component_runtime import unfit as unfit_runtime
 from ..components.trigger import Trigger
+from ..sam.model.code_folders import folder_of
 from ..sam.model.globals_merge import is_intrinsic
 from ..sam.model.intrinsics import Data
-from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import Template
 
 _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architecture"}

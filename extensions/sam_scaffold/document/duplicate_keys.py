@@ -6,10 +6,9 @@ last one and says nothing (measured, PyYAML 6, SAM CLI 1.170).
 
 from __future__ import annotations
 
+from .merge_keys import is_merge_key
 from .yaml_document import Document
 from .yaml_tree import Node, NodeKind
-
-_MERGE_KEY = "<<"
 
 
 def as_read(document: Document) -> Document:
@@ -67,4 +66,4 @@ def _last(node: Node) -> Node:
 def _name(key: Node) -> str | int:
     """What tells a key from the others; each merge key is one of its own."""
     key = key.resolved()
-    return id(key) if key.value == _MERGE_KEY and key.style == "" else key.value
+    return id(key) if is_merge_key(key) else key.value

@@ -9,10 +9,9 @@ from pathlib import Path
 from ..aws.limits import MEMORY, TIMEOUT
 from ..errors import ScaffoldError
 from ..sam.model.function_runtime import is_python
-from ..sam.model.globals_merge import joined
 from ..sam.model.intrinsics import Data
 from ..sam.model.stack_values import REGION, StackValues
-from ..sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Template
+from ..sam.model.template import FUNCTIONS, LAYERS, Template
 from ..sam.model.template_files import parsed
 from ..transaction import files
 
@@ -112,11 +111,11 @@ class _Reader:
         Raises:
             ScaffoldError: There is no such function, or it is not in Python.
         """
-        found = self.template.resource(self.logical_id)
-        if found is None or found.type not in FUNCTIONS:
+        functions = self.template.functions_of(*FUNCTIONS)
+        found = next((one for one in functions if one.logical_id == self.logical_id), None)
+        if found is None:
             raise ScaffoldError(f"{self.logical_id} is no function of {self.path}; name another.")
-        inherited = self.template.globals_function if found.type == FUNCTION else {}
-        properties: dict[str, Data] = self.resolver.value(joined(inherited, found.properties))
+        properties: dict[str, Data] = self.resolver.value(found.properties)
         if properties.get("PackageType") == "Image":
             raise self._refusal("is a container image, which needs Docker: run `sam local invoke`")
         if not is_python(runtime := properties.get("Runtime")):

@@ -29,7 +29,7 @@ from .rerender import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Connections:
+class PlannedSnippet:
     """A snippet that goes into a SAM template.
 
     Attributes:
@@ -60,7 +60,7 @@ class Addition(Staging):
         checkouts: Templates that were checked out for it, by their source.
     """
 
-    wirings: list[Connections] = field(default_factory=list)
+    wirings: list[PlannedSnippet] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     along: dict[str, list[str]] = field(default_factory=dict)
@@ -129,7 +129,7 @@ class Addition(Staging):
             record.parent.mkdir(parents=True, exist_ok=True)
             record.write_bytes(LastApplied(data, opened=merged.opened).encode())
         self.wirings.append(
-            Connections(
+            PlannedSnippet(
                 rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten
             )
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..components.answers_file import read_answers, write_answers
+from ..components.answers_renaming import recorded_renaming
 from ..components.component_facts import component
 from ..components.component_record import ComponentRecord
 from ..document import Document
@@ -23,7 +24,7 @@ from ..sam.model.local_paths import repathed
 from ..sam.model.names import title
 from ..sam.model.template_files import parsed
 from ..sam.style.name_patterns import fill, opened
-from ..sam.writing.renaming import recorded_renaming, renamed, with_made
+from ..sam.writing.renaming import renamed, with_made
 from .batch import Components
 from .blocks import document_of, past_of
 from .code_check import check_intact

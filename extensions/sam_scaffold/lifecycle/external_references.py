@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from ..document import Document, Node, NodeKind
 from ..errors import ScaffoldError
-from ..sam.model.code_folders import code_folders
+from ..sam.model.code_folders import code_folders, folder_of
 from ..sam.model.make_targets import MAKEFILE, METHOD, has_target, retargeted
-from ..sam.model.shared_layer import folder_of
 from ..sam.model.template import Template
 from ..sam.model.template_files import parsed
 from ..sam.writing.renaming import renamed

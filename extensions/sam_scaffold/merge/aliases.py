@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..document import Document, Node, NodeKind
-from ..sam.model.intrinsics import MERGE_KEY, Data, inherited, is_merge_key, to_data
+from ..document.merge_keys import MERGE_KEY, is_merge_key
+from ..sam.model.intrinsics import Data, inherited, to_data
 from .conflict import MISSING, Absent
 from .entry import SnippetEntry
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..document import Node, NodeKind
-from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, MERGE_KEY, Data
+from ..document.merge_keys import MERGE_KEY
+from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, Data
 from .conflict import MISSING, Absent
 
 

@@ -108,7 +108,7 @@ def keep_files(environment: Environment, files: BytecodeCache | None) -> None:
 
 @contextmanager
 def yaml_in_c() -> Iterator[None]:
-    """Let copier read its configuration with PyYAML's loader in C, if that is installed.
+    """Make copier read its configuration with PyYAML's loader in C, if that is installed.
 
     Copier names the one in Python, which takes a tenth of the command.
     """

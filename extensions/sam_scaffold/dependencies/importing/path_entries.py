@@ -92,7 +92,7 @@ class Portion:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundModule:
     """A module or package that Python finds.
 
     Attributes:
@@ -111,7 +111,7 @@ class Found:
         return self.file is None and not self.is_foreign
 
 
-FOREIGN = Found(is_foreign=True)
+FOREIGN = FoundModule(is_foreign=True)
 """Something of which no more is known than that it is there."""
 
 
@@ -120,7 +120,7 @@ def find(
     portions: Sequence[Portion],
     sources: ModuleCache,
     without: frozenset[Path] = frozenset(),
-) -> Found | None:
+) -> FoundModule | None:
     """Return a module by its last name, as Python's own finder looks for it.
 
     The first regular package or module counts. Folders without ``__init__.py`` make up a
@@ -143,23 +143,23 @@ def find(
         if package is not None and package not in without:
             return _package(package, inside, name, portions, sources)
         if module := _file(name, portion.folders, sources):
-            return Found(module, is_foreign=module.suffix != ".py")
+            return FoundModule(module, is_foreign=module.suffix != ".py")
         if inside.is_there:
             spread.append(inside)
-    return Found(portions=tuple(spread)) if spread else None
+    return FoundModule(portions=tuple(spread)) if spread else None
 
 
 def _package(
     init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: ModuleCache
-) -> Found:
+) -> FoundModule:
     """Return a regular package; one that extends its path has the folders of all places."""
     if init.suffix != ".py":
-        return Found(init, is_foreign=True)
+        return FoundModule(init, is_foreign=True)
     source = sources.source(init)
     if source is not None and _OLD_NAMESPACE.search(source.text):
         every = (portion.below(name, sources) for portion in portions)
-        return Found(init, tuple(one for one in every if one.is_there))
-    return Found(init, (inside,))
+        return FoundModule(init, tuple(one for one in every if one.is_there))
+    return FoundModule(init, (inside,))
 
 
 def _file(name: str, folders: Sequence[Path], sources: ModuleCache) -> Path | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .closure_parts import Edge
 from .importer import ImportedModule
-from .path_entries import Found
+from .path_entries import FoundModule
 
 EdgeKey = tuple[str, int, str, str]
 """The name of the module that imports, the line, the name of what it imports, and of what it
@@ -24,7 +24,7 @@ class Needs:
             for none.
     """
 
-    modules: tuple[tuple[str, Found], ...]
+    modules: tuple[tuple[str, FoundModule], ...]
     done: str = ""
 
     @classmethod
@@ -39,7 +39,7 @@ class Needs:
             None if something on the way is not loaded.
         """
         parts = target.split(".")
-        found: list[tuple[str, Found]] = []
+        found: list[tuple[str, FoundModule]] = []
         for number in range(1, len(parts) + 1):
             name = ".".join(parts[:number])
             module = loaded.get(name)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from ...document import Document
 from ...merge.snippet import Snippet
 from ...merge.snippet_merge import merge
-from ...sam.model.function_runtime import is_python, runtime_of
+from ...sam.model.code_folders import folder_of
+from ...sam.model.function_resource import FunctionResource
+from ...sam.model.function_runtime import architecture_of, is_python, runtime_of
 from ...sam.model.intrinsics import Data, is_function
 from ...sam.model.layer_resource import LayerResource
-from ...sam.model.shared_layer import SHARED_ID, folder_of, shared_layer
+from ...sam.model.shared_layer import SHARED_ID, shared_layer
 from ...sam.model.template import FUNCTION, FUNCTIONS, LAYERS, Resource, Template
 from ...sam.style.house_style import HouseStyle
 from ...sam.style.name_patterns import fill
@@ -75,9 +77,9 @@ def platforms_of(template: Template, functions: Sequence[str]) -> Platforms:
         template: The template.
         functions: Their logical ids.
     """
-    found = [one for one in template.of_type(*FUNCTIONS) if one.logical_id in functions]
+    found = [one for one in template.functions_of(*FUNCTIONS) if one.logical_id in functions]
     runtimes = [str(one) for one in (_runtime(template, each) for each in found) if is_python(one)]
-    stated = [_architecture(template, one) for one in found]
+    stated = [architecture_of(template, one) for one in found]
     is_stated = any(stated) or any(_ARCHITECTURES in layer.properties for layer in template.layers)
     architectures = [one or _DEFAULT_ARCHITECTURE for one in stated] if is_stated else []
     return Platforms(_by_number(runtimes), _by_number(architectures))
@@ -233,18 +235,10 @@ def _platform_problem(layer: LayerResource, platforms: Platforms) -> str:
     return ""
 
 
-def _runtime(template: Template, function: Resource) -> Data:
+def _runtime(template: Template, function: FunctionResource) -> Data:
     if function.type == FUNCTION:
-        return runtime_of(template, function.properties)
-    return template.resolved(function.properties.get("Runtime"))
-
-
-def _architecture(template: Template, function: Resource) -> str:
-    """Return a function's architecture, empty where nothing says one, or a parameter does later."""
-    everywhere = template.globals_function if function.type == FUNCTION else {}
-    stated = function.properties.get("Architectures", everywhere.get("Architectures"))
-    first = template.resolved(stated[0] if isinstance(stated, list) and stated else stated)
-    return first if isinstance(first, str) else ""
+        return runtime_of(template, function.own)
+    return template.resolved(function.own.get("Runtime"))
 
 
 def _by_number(values: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import ScaffoldError
-from ...sam.model.shared_layer import SHARED_ID, folder_of
+from ...sam.model.code_folders import folder_of
+from ...sam.model.shared_layer import SHARED_ID
 from ...sam.model.template import Template
 from ...sam.model.template_files import find_template, templates_of
 from ...transaction.paths import is_below

@@ -124,6 +124,15 @@ def send_failure(target_type: str, logical_id: str) -> Permission:
     return inline(sid, "sqs: SendMessage", arn_of(logical_id))
 
 
+def read_objects(bucket: Data) -> Permission:
+    """Return what a function needs to read the objects that trigger it.
+
+    Args:
+        bucket: The logical id of a bucket of the template, or the name of another one.
+    """
+    return inline("ReadObjects", "s3: GetObject GetObjectVersion ListBucket", bucket)
+
+
 def without_repeats(rights: Iterable[Permission]) -> list[Permission]:
     """Each right once: two resources may be encrypted with one key."""
     return list({right.sid: right for right in rights}.values())

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from ...document import Node, NodeKind
+from ...document.merge_keys import is_merge_key
 
 Data = Any
 """What JSON can hold: dict, list, str, int, float, bool or None."""
@@ -144,14 +145,6 @@ def _untagged(node: Node) -> Data:
         key.resolved().value: to_data(value) for key, value in node.pairs() if not is_merge_key(key)
     }
     return {**inherited(node), **own}
-
-
-MERGE_KEY = "<<"
-
-
-def is_merge_key(key: Node) -> bool:
-    """Whether a mapping takes from others by this key, which says something else in quotes."""
-    return key.value == MERGE_KEY and key.style == ""
 
 
 def inherited(node: Node) -> dict[str, Data]:

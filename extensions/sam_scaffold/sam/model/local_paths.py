@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ...document import Document, Node, NodeKind, Splice
 from ...transaction.paths import is_below
-from .shared_layer import folder_of
+from .code_folders import folder_of
 from .template import Template
 
 _KEYS = frozenset(

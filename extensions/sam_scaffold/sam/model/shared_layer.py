@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ...transaction.paths import is_below
 from ...transaction.repository_view import RepositoryView
-from .intrinsics import Data, references
+from .code_folders import folder_of
+from .intrinsics import references
 from .layer_resource import LayerResource
 from .names import words
 from .template import Template
@@ -82,19 +83,6 @@ def shared_folder(template: Template) -> str:
 
 def _overlap(folder: str, other: str) -> bool:
     return is_below(folder, other) or is_below(other, folder)
-
-
-def folder_of(template: Template, uri: Data) -> str:
-    """The repository's folder that a path in a template means, empty if it is none.
-
-    Args:
-        template: The template; its paths start at its own folder.
-        uri: The value of a ``CodeUri`` or ``ContentUri``.
-    """
-    if not isinstance(uri, str) or not uri or "://" in uri or posixpath.isabs(uri):
-        return ""
-    folder = posixpath.normpath(posixpath.join(posixpath.dirname(template.path), uri))
-    return "" if folder == ".." or folder.startswith("../") else folder
 
 
 def _by_id(template: Template) -> LayerResource | None:

@@ -76,7 +76,7 @@ def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
     """
     if not new_ids:
         return []
-    found = list(_Renaming(document, new_ids).splices())
+    found = list(ReferenceRenaming(document, new_ids).splices())
     # An anchored value is walked once, where it stands; a key may be a reference, too.
     return list({splice.start: splice for splice in found}.values())
 
@@ -87,7 +87,14 @@ def renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
     return document.apply(splices) if splices else document
 
 
-class _Renaming:
+class ReferenceRenaming:
+    """The references of a document to resources that are renamed.
+
+    Args:
+        document: A SAM template, or data with references in it.
+        new_ids: New logical ids by old ones.
+    """
+
     def __init__(self, document: Document, new_ids: Mapping[str, str]) -> None:
         self.document = document
         self.new_ids = new_ids
@@ -96,6 +103,7 @@ class _Renaming:
         self.variable = re.compile(rf"(?<=\$\{{)(?P<id>{names})(?=[.}}])")
 
     def splices(self) -> Iterator[Splice]:
+        """Yield the splices of a template: of keys, the interface and references."""
         for name in ("Parameters", "Resources"):
             found = section(self.document, name)
             pairs = found.pairs() if found is not None and found.kind is NodeKind.MAPPING else ()
@@ -194,46 +202,3 @@ def _at(node: Node | None, key: str) -> Node | None:
     node = None if node is None else node.resolved()
     found = node.find(key) if node is not None and node.kind is NodeKind.MAPPING else None
     return None if found is None else found[1].resolved()
-
-
-def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
-    """The splices that rename resources in recorded answers.
-
-    There they stand alone (``source: OrdersQueue``), with what is done with them
-    (``OrdersQueue:read``), or in values of the SAM template with long-form functions.
-
-    Args:
-        document: The answers file.
-        new_ids: New logical ids by old ones.
-    """
-    if not new_ids:
-        return []
-    work = _Renaming(document, new_ids)
-    found = list(work.below_root())
-    taken = {splice.start for splice in found}
-    alone = (node for node in _alone(document.root) if node.start not in taken)
-    return [
-        *found, *(work.renamed(one) for one in alone if one.value.partition(":")[0] in new_ids)
-    ]  # fmt: skip
-
-
-_OWN_WORDS = ("name", "description", "environment")
-"""Answers that say what they say, whatever is called so."""
-
-_BY_LAYER = "package_layers"
-"""The answer that has what each layer brings below the layer's logical id."""
-
-
-def _alone(node: Node) -> Iterator[Node]:
-    """The scalars that may name a resource."""
-    if node.kind is NodeKind.SCALAR:
-        yield node
-    elif node.kind is NodeKind.SEQUENCE:
-        for item in node.items:
-            yield from _alone(item)
-    elif node.kind is NodeKind.MAPPING:
-        for key, value in node.pairs():
-            if key.value == _BY_LAYER and value.kind is NodeKind.MAPPING:
-                yield from (layer for layer, _ in value.pairs())
-            elif key.value not in _OWN_WORDS:
-                yield from _alone(value)

@@ -11,10 +11,10 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from ....transaction.repository_view import RepositoryView
+from ...model.code_folders import folder_of
 from ...model.external_layers import outside_layers, reference_to
 from ...model.intrinsics import Data, references
 from ...model.layer_resource import LayerResource
-from ...model.shared_layer import folder_of
 from ...model.template import Template
 from ..name_patterns import tally
 

@@ -1,0 +1,66 @@
+"""Orders."""
+
+import json
+from base64 import b64decode
+from typing import Any, Protocol
+
+from shop.structured_logging import get_logger, set_correlation_id
+
+logger = get_logger(__name__)
+
+
+class LambdaContext(Protocol):
+    """What this module reads of the context that Lambda passes."""
+
+    aws_request_id: str
+
+
+class BadMessageError(ValueError):
+    """A message that is not what its producer promised."""
+
+
+def process_message(message: dict[str, Any]) -> dict[str, Any]:
+    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    return {"processed": message}
+
+
+def message_of(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the message in a record.
+
+    Raises:
+        ValueError: If it is not valid JSON.
+        BadMessageError: If it is not a JSON object.
+    """
+    message = json.loads(b64decode(record["value"]))
+    if not isinstance(message, dict):
+        raise BadMessageError("the message is not a JSON object")
+    return message
+
+
+def record_id_of(record: dict[str, Any]) -> str:
+    """Return what no other record has: topic, partition and offset."""
+    return f"{record['topic']}-{record['partition']}-{record['offset']}"
+
+
+def correlation_id_of(record: dict[str, Any]) -> str:
+    """Return the id in the headers of a record, else the record's own."""
+    for header in record["headers"]:
+        if "correlation_id" in header:
+            return bytes(header["correlation_id"]).decode()
+    return record_id_of(record)
+
+
+def lambda_handler(
+    event: dict[str, Any],
+    context: LambdaContext,
+) -> None:
+    """Process a batch, partition by partition; if this raises, Lambda retries it."""
+    for records in event["records"].values():
+        for record in records:
+            set_correlation_id(correlation_id_of(record))
+            try:
+                process_message(message_of(record))
+            except Exception:
+                logger.exception("Failed", extra={"record_id": record_id_of(record)})
+                raise
+            logger.info("Processed", extra={"record_id": record_id_of(record)})

@@ -1,0 +1,90 @@
+"""Fixtures of Orders."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+SHARED = Path(__file__).resolve().parents[3] / "layers" / "shared"
+EVENTS = Path(__file__).resolve().parents[1] / "events"
+
+
+def loaded_modules() -> list[str]:
+    """Name the loaded modules that carry the names of this function's own."""
+    own = {path.stem for path in SOURCE.iterdir()}
+    return [name for name in sys.modules if name.partition(".")[0] in own]
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """AWS as moto plays it: no call leaves this machine."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def idempotency_table(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the table that remembers what was worked off."""
+    boto3.client("dynamodb").create_table(
+        TableName="idempotency",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+    )
+    monkeypatch.setenv("IDEMPOTENCY_TABLE_NAME", "idempotency")
+
+
+@pytest.fixture
+def handler(
+    idempotency_table: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[ModuleType]:
+    """Import the handler afresh: other functions have modules of the same names."""
+    for name in loaded_modules():
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(SHARED)
+    monkeypatch.syspath_prepend(SOURCE)
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "tests")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
+    # A logger outlives its module, and would write to the captured output of before.
+    logging.root.manager.loggerDict.pop("tests", None)
+    yield importlib.import_module("lambda_handler")
+    for name in loaded_modules():
+        del sys.modules[name]
+
+
+@pytest.fixture
+def lambda_context() -> SimpleNamespace:
+    """What the handler reads of Lambda's context."""
+    return SimpleNamespace(
+        aws_request_id="c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        function_name="orders",
+        memory_limit_in_mb=256,
+        invoked_function_arn="arn:aws:lambda:eu-west-1:123456789012:function:test",
+        get_remaining_time_in_millis=lambda: 1000,
+    )
+
+
+@pytest.fixture
+def event() -> dict[str, Any]:
+    """Load the sample event."""
+    text = (EVENTS / "msk.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
