@@ -13,7 +13,7 @@ import click
 from ..aws.runtimes import lifecycle_of, successor, today
 from ..components.component_record import ComponentRecord
 from ..components.shared_role import role_lines
-from ..contents.compatibility import shipping_lines
+from ..contents.compatibility import deployment_lines
 from ..errors import some
 from ..lifecycle.addition import Addition
 from ..lifecycle.component_rename import Renamed
@@ -76,7 +76,7 @@ def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
     if rendered.kind != "function":
         return
     template = load_template(view, rendered.template_file)
-    for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
+    for line in (*role_lines(rendered.answers), *deployment_lines(template, rendered.answers)):
         warn(line)
 
 
