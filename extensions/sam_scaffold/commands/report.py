@@ -75,11 +75,11 @@ def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
     if rendered.kind != "function":
         return
     from ..components.shared_role import role_lines  # noqa: PLC0415 - slow to import
-    from ..contents.compatibility import shipping_lines  # noqa: PLC0415
+    from ..contents.compatibility import deployment_lines  # noqa: PLC0415
     from ..sam.model.template_files import load_template  # noqa: PLC0415
 
     template = load_template(view, rendered.template_file)
-    for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
+    for line in (*role_lines(rendered.answers), *deployment_lines(template, rendered.answers)):
         warn(line)
 
 

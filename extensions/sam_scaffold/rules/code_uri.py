@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..contents.prepared_folders import is_made
+from ..contents.prepared_folders import is_generated
 from ._rule import Rule, RuleFinding
 
 
@@ -29,7 +29,7 @@ class CodeUriExists(Rule):
             if function.code is None or function.code.exists() or path in told:
                 continue
             told.add(path)
-            if is_made(facts, function.code):
+            if is_generated(facts, function.code):
                 continue
             yield RuleFinding(
                 path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..contents.prepared_folders import is_made
+from ..contents.prepared_folders import is_generated
 from ._rule import Rule, RuleFinding
 
 
@@ -26,7 +26,11 @@ class ContentUriExists(Rule):
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """Yield a finding for each layer whose content does not exist and is not generated."""
         for layer in facts.layers.values():
-            if layer.content is None or layer.content.exists() or is_made(facts, layer.content):
+            if (
+                layer.content is None
+                or layer.content.exists()
+                or is_generated(facts, layer.content)
+            ):
                 continue
             yield RuleFinding(
                 layer.content_path,

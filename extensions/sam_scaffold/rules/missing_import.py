@@ -9,7 +9,7 @@ from ..application.function import Function
 from ..application.layer import MAKEFILE
 from ..contents.failing_imports import missing_in
 from ..contents.misplaced_modules import Misplaced, misplaced
-from ..contents.prepared_folders import may_bring
+from ..contents.prepared_folders import may_provide
 from ..contents.search_paths import sets_path
 from ..dependencies.importing.failed_import import MissingImport, Reason
 from ..dependencies.packages.import_names import is_namespace, proposed
@@ -95,7 +95,7 @@ def _may_be_provided(facts: Application, function: Function, name: str) -> bool:
     """Return whether a script may write a module into the function's folders."""
     contents = [layer.content for layer in function.layers]
     places = [place for place in (function.code, *contents) if place is not None]
-    return any(may_bring(facts, place, name) for place in places)
+    return any(may_provide(facts, place, name) for place in places)
 
 
 def _misplaced(facts: Application, function: Function, missing: MissingImport) -> Misplaced | None:
