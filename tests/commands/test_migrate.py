@@ -135,13 +135,13 @@ WRONG = {
     ),
     "a wrong name": (
         ["OrderFunction"], 1,
-        ("'OrderFunction' is no function here. Did you mean OrdersFunction? There are "
-        "OrdersFunction, BillingFunction, HealthFunction."),
+        ("'OrderFunction' is not a function here. Did you mean OrdersFunction? There are "
+         "OrdersFunction, BillingFunction, HealthFunction."),
     ),
     "a wrong name among right ones": (
         [ORDERS, "Billing"], 1,
-        ("'Billing' is no function here. Did you mean BillingFunction? There are OrdersFunction, "
-        "BillingFunction, HealthFunction."),
+        ("'Billing' is not a function here. Did you mean BillingFunction? There are "
+         "OrdersFunction, BillingFunction, HealthFunction."),
     ),
     "a wrong template": (
         [ORDERS, "--template-file", "gone.yaml"], 1,
@@ -183,7 +183,8 @@ def test_undo_goes_in_reverse_order(shop: Repository) -> None:
         "error: orders was migrated before health, billing; undo these first, or name them as well."
     )
     assert refusal(shop.here("migrate", "--undo", "stock")) == (
-        "error: 'stock' is no migration that is recorded here. There are orders, billing, health."
+        "error: 'stock' is not a migration that is recorded here. There are orders, billing, "
+        "health."
     )
     assert shop.snapshot() == before
     succeeded(shop.here("migrate", "--undo", BILLING, HEALTH))
@@ -320,7 +321,9 @@ def test_lost_test_stops_it(tmp_path: Path) -> None:
     shop = market(tmp_path / "shop", {"tests/test_places.py": text})
     done = shop.run("migrate", ORDERS)
     assert done.code == 1
-    assert "1 that passed before fail or are lost: tests/test_places.py::test_no_links" in done.out
+    assert (
+        "1 that passed before fail or are missing: tests/test_places.py::test_no_links" in done.out
+    )
     assert done.err.splitlines()[-1] == (
         "error: nothing was written: something would be worse than before."
     )
@@ -343,7 +346,7 @@ def test_template_that_changes_meanwhile_is_not_written_over(shop: Repository) -
     done = shop.run("migrate", ORDERS)
     assert done.code == 1
     assert done.err.splitlines()[-1] == (
-        "error: template.yaml was changed meanwhile; run the command again."
+        "error: template.yaml was changed in the meantime; run the command again."
     )
     assert template.read_text() == "# Mine.\n"
     assert git(shop.root, "status", "--porcelain") == " M template.yaml\n"

@@ -46,7 +46,7 @@ def test_plan_says_all_that_is_printed(tmp_path: Path) -> None:
         {
             "logical_id": "BillingFunction",
             "template_file": "template.yaml",
-            "reason": "functions/billing is in use; move away what is there, or take --layout "
+            "reason": "functions/billing is in use; move its content away, or use --layout "
             "in-place.",
         }
     ]

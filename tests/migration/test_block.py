@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.block.block import Settings, settled
+from sam_scaffold.migration.block.block import Settings, with_settings
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.translation.translation import translation_of
 
@@ -35,14 +35,14 @@ def template(*functions: str, before: str = SAM) -> str:
 def changes(text: str, settings: Settings, logical_id: str = "Orders") -> list[str]:
     """The lines that go and come."""
     document = Document.parse("template.yaml", text.encode())
-    after = settled(document, logical_id, settings).text
+    after = with_settings(document, logical_id, settings).text
     lines = unified_diff(text.splitlines(), after.splitlines(), lineterm="", n=0)
     return [line for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@"]
 
 
 def refused(text: str, settings: Settings = KEEP, logical_id: str = "Orders") -> str:
     with pytest.raises(ScaffoldError) as error:
-        settled(Document.parse("template.yaml", text.encode()), logical_id, settings)
+        with_settings(Document.parse("template.yaml", text.encode()), logical_id, settings)
     assert "\n" not in str(error.value)
     return str(error.value)
 
@@ -95,7 +95,9 @@ def test_a_new_code_uri_stands_where_others_have_it(neighbour: list[str], above:
         before=SAM + "Globals:\n  Function:\n    CodeUri: ./\n",
     )
     document = Document.parse("template.yaml", text.encode())
-    lines = settled(document, "Orders", Settings("functions/orders/", None, ())).text.split("\n")
+    lines = with_settings(document, "Orders", Settings("functions/orders/", None, ())).text.split(
+        "\n"
+    )
     assert lines[lines.index("      CodeUri: functions/orders/") - 1] == above
 
 
@@ -234,7 +236,7 @@ def test_parent_packages_go_with_the_old_folder(metadata: list[str], gone: int) 
         (["Properties: {InlineCode: pass}"], "InlineCode"),
         (["Properties: {PackageType: Image}"], "container image"),
         (["Properties:", "  CodeUri: a", "  CodeUri: b"], "CodeUri appears twice"),
-        (["Properties:"], "no mapping"),
+        (["Properties:"], "not a mapping"),
     ],
 )
 def test_what_is_not_a_plain_folder_is_refused(lines: list[str], told: str) -> None:
@@ -244,7 +246,7 @@ def test_what_is_not_a_plain_folder_is_refused(lines: list[str], told: str) -> N
 def test_a_comment_at_what_goes_is_not_lost() -> None:
     build = ["Metadata:", "  BuildProperties:", "    ParentPackageMode: auto # by Handler"]
     text = template(function("Orders", *build, "Properties:", "  CodeUri: src/"))
-    assert "a comment stands beside it" in refused(text)
+    assert "a comment is next to it" in refused(text)
     assert "template.yaml:4:5: Orders cannot be changed" in refused(text)
 
 
@@ -309,7 +311,7 @@ def test_an_alias_is_replaced_in_the_function_alone() -> None:
 def test_what_others_take_is_not_changed_for_them() -> None:
     heir = function("Heir", "Properties:", "  <<: *all")
     own = FIRST.replace("First", "Orders").replace("&code ", "").replace("&layers ", "")
-    assert "Resources.Heir takes" in refused(template(own, heir))
+    assert "Resources.Heir uses" in refused(template(own, heir))
     independent = function("Heir", "Properties:", "  <<: *all", "  CodeUri: x", "  Layers: []")
     assert len(changes(template(own, independent), KEEP)) == 4
     user = function("Heir", "Properties:", "  CodeUri: *code")
@@ -322,7 +324,9 @@ def test_what_others_take_is_not_changed_for_them() -> None:
 
 def test_a_name_that_is_no_function_is_refused() -> None:
     text = template(function("Queue", kind="AWS::SQS::Queue"))
-    assert refused(text, logical_id="Queue").startswith("template.yaml:4:5: Queue is no function")
+    assert refused(text, logical_id="Queue").startswith(
+        "template.yaml:4:5: Queue is not a function"
+    )
     assert "has no Orders" in refused(text)
 
 
@@ -331,7 +335,7 @@ def test_an_ending_without_a_line_break_stays_one() -> None:
     document = Document.parse(
         "template.yaml", b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
     )
-    data = settled(document, "Orders", KEEP).encode()
+    data = with_settings(document, "Orders", KEEP).encode()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.endswith(b"\r\n        - !Ref Shared")
     assert data.count(b"\n") == data.count(b"\r\n")
@@ -356,7 +360,7 @@ LIVE = template(
 def test_the_stack_stays_but_for_what_was_asked(settings: Settings) -> None:
     document = Document.parse("template.yaml", LIVE.encode())
     before = translated(document)
-    after = translated(settled(document, "Orders", settings))
+    after = translated(with_settings(document, "Orders", settings))
     own = after["Resources"]["Orders"]["Properties"]
     was = before["Resources"]["Orders"]["Properties"]
     assert own.pop("Layers") == ["arn:a", *({"Ref": one} for one in settings.layers)]

@@ -1,4 +1,4 @@
-"""`sam build` makes of a settled block what the migration counts on."""
+"""`sam build` builds a changed block as the migration expects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from generated.toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool
 from sam_scaffold.document import Document
-from sam_scaffold.migration.block.block import Settings, settled
+from sam_scaffold.migration.block.block import Settings, with_settings
 from sam_scaffold.migration.block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.style.house_style import HouseStyle
@@ -61,7 +61,7 @@ def test_packages_in_place_are_built_where_they_are_imported_from(tmp_path: Path
     document = with_shared_layer(document, new, HouseStyle())
     for logical_id, own in (("Orders", "orders"), ("Plain", "plain")):
         settings = Settings(f"pkg/{own}/", None, ("SharedCodeLayer",), f"pkg.{own}")
-        document = settled(document, logical_id, settings)
+        document = with_settings(document, logical_id, settings)
     (tmp_path / "template.yaml").write_bytes(document.encode())
     said = built(tmp_path)
     build = tmp_path / ".aws-sam" / "build"

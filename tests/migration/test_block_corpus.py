@@ -22,7 +22,7 @@ from corpus import meaning
 from corpus.check import VARIANTS, shared, templates_below
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.migration.block.block import Settings, settled
+from sam_scaffold.migration.block.block import Settings, with_settings
 from sam_scaffold.sam.model.template import FUNCTIONS
 
 FOLDER = os.environ.get("SAM_TEMPLATES", "")
@@ -184,7 +184,7 @@ def look(
     for logical_id, block in functions(root):
         place = f"{name} ({variant}): {logical_id}"
         try:
-            changed = settled(document, logical_id, settings)
+            changed = with_settings(document, logical_id, settings)
         except ScaffoldError as error:
             counts[reason(str(error), logical_id)] += 1
             if "\n" in str(error) or "report it" in str(error):
@@ -193,7 +193,7 @@ def look(
         counts["done"] += 1
         after = changed.encode()
         again = Document.parse(name, after)
-        if settled(again, logical_id, settings) is not again:
+        if with_settings(again, logical_id, settings) is not again:
             yield f"{place}: a second time changes more"
         path = ("Resources", logical_id, "Properties")
         if without_ours(root, path) != without_ours(meaning.compose(after), path):
@@ -206,7 +206,7 @@ def look(
 
 def reason(message: str, logical_id: str) -> str:
     told = re.sub(r"^\S+:\d+:\d+: ", "", message).replace(logical_id, "X")
-    return re.sub(r"(?<=is )\S+(?=, no folder)", "Y", told)
+    return re.sub(r"(?<=is )\S+(?=, not a folder)", "Y", told)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

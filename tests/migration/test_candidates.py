@@ -141,7 +141,7 @@ def test_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError) as told:
         chosen(functions(tmp_path, SHOP), ["OrdersFunctoin"])
     assert str(told.value) == (
-        "'OrdersFunctoin' is no function here. Did you mean OrdersFunction? There are "
+        "'OrdersFunctoin' is not a function here. Did you mean OrdersFunction? There are "
         "OrdersFunction, BillingFunction, BillingFunction."
     )
 

@@ -55,7 +55,11 @@ def test_package_that_imports_all_it_has(tmp_path: Path) -> None:
         tmp_path, shared____init__=init, shared__one="", shared__two="", shared__tools="X = 1\n"
     )
     assert said == [
-        ("pkg/shared/__init__.py", 1, "imports 3 modules, so that who needs one of them gets all")
+        (
+            "pkg/shared/__init__.py",
+            1,
+            "imports 3 modules, so that code that needs one of them loads all",
+        )
     ]
 
 

@@ -24,9 +24,9 @@ KINDS = {
 """The functions of each monolith that can be flat, in some order."""
 
 REFUSED = {
-    "eager_init": ("TriageFunction", "src/handlers/triage.py is imported by others, too"),
-    "one_file": ("RentFunction", "app/main.py has the handlers of others, too"),
-    "one_package": ("NoticesFunction", "parcels/notices/texts/de.txt by the name of a package"),
+    "eager_init": ("TriageFunction", "src/handlers/triage.py is also imported by others"),
+    "one_file": ("RentFunction", "app/main.py also has handlers of others"),
+    "one_package": ("NoticesFunction", "parcels/notices/texts/de.txt by a package name"),
 }
 
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_flat_is_refused(kind: str, tmp_path: Path) -> None:
     assert done.code == 1
     assert done.out == ""
     assert said in done.err
-    assert done.err.endswith("take --layout keep.\n")
+    assert done.err.endswith("--layout keep.\n")
     assert len(done.err.splitlines()) == 1
     assert work.snapshot() == before
 
@@ -122,7 +122,7 @@ def forget_caches(work: Repository) -> None:
 
 def test_what_is_left_to_people_is_said(work: Repository) -> None:
     done = succeeded(flat(work, "OrdersFunction"))
-    assert "  shop/orders/handler.py:8: a string that names a module" in done.out
+    assert "  shop/orders/handler.py:8: string that names a renamed module" in done.out
     assert '    log = logging.getLogger("shop.orders.handler")\n' in done.out
     assert "warning: shop/orders/ keeps __init__.py, which no function needs" in done.err
     assert "warning: tools/run.py imports modules of functions/orders/ now" in done.err
@@ -154,7 +154,7 @@ def test_a_name_of_the_package_that_is_used_is_refused(work: Repository) -> None
     work.write("shop/orders/rules.py", "from shop.orders import LIMIT\nFACTOR = LIMIT\n")
     work.commit()
     done = flat(work, "OrdersFunction", "--dry-run")
-    assert "binds LIMIT, which shop/orders/rules.py:1 takes from it" in done.err
+    assert "binds LIMIT, which shop/orders/rules.py:1 imports from it" in done.err
 
 
 def test_without_links_it_works_where_nothing_needs_one(work: Repository) -> None:
@@ -173,7 +173,7 @@ def test_without_links_what_needs_one_is_refused(work: Repository) -> None:
     git_without_links(work)
     done = flat(work, "OrdersFunction")
     assert done.code == 1
-    assert "links cannot be made here" in done.err
+    assert "links cannot be created here" in done.err
 
 
 def git_without_links(work: Repository) -> None:

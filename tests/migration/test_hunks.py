@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from migrations import edited, text
 
-from sam_scaffold.migration.record.hunks import HunkError, joined, split, taken_back, way_back
+from sam_scaffold.migration.record.hunks import HunkError, joined, reversal_of, reverted, split
 
 TEMPLATE = b"""\
 Resources:
@@ -46,7 +46,7 @@ def test_edits_are_taken_back(seed: int) -> None:
     before = text(random)
     after = random.choice([edited(random, before), text(random), b"", before])
     assert joined(split(after)) == after
-    assert taken_back(after, way_back(before, after)) == before
+    assert reverted(after, reversal_of(before, after)) == before
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -63,19 +63,19 @@ def test_lines_that_were_added_elsewhere_stay(seed: int) -> None:
     moved = at + len(foreign) * (place <= at)
     both[place:place] = foreign
     both[moved : moved + 2] = ours
-    way = way_back("".join(old).encode(), "".join(new).encode())
-    assert taken_back("".join(both).encode(), way) == "".join(theirs).encode()
+    way = reversal_of("".join(old).encode(), "".join(new).encode())
+    assert reverted("".join(both).encode(), way) == "".join(theirs).encode()
 
 
 @pytest.mark.parametrize("name", ["One", "Two", "Three"])
 def test_place_is_known_among_others_that_are_alike(name: str) -> None:
     """Functions that were migrated by hand since look the same."""
     after = migrated(name)
-    way = way_back(TEMPLATE, after)
+    way = reversal_of(TEMPLATE, after)
     for other in {"One", "Two", "Three"} - {name}:
-        assert taken_back(migrated(other, after), way) == migrated(other)
+        assert reverted(migrated(other, after), way) == migrated(other)
     longer = b"# new\n" * 12 + after
-    assert taken_back(longer, way) == b"# new\n" * 12 + TEMPLATE
+    assert reverted(longer, way) == b"# new\n" * 12 + TEMPLATE
 
 
 def test_lines_around_may_change() -> None:
@@ -84,7 +84,7 @@ def test_lines_around_may_change() -> None:
     expected = TEMPLATE.replace(
         b"      Handler: two.handler\n", b"      Handler: two.other\n      X: 1\n"
     )
-    assert taken_back(now, way_back(TEMPLATE, after)) == expected
+    assert reverted(now, reversal_of(TEMPLATE, after)) == expected
 
 
 @pytest.mark.parametrize("others", [(), ("One",), ("Three",), ("One", "Three")])
@@ -92,28 +92,28 @@ def test_changed_line_is_named_and_that_of_another_function_is_not_taken(
     others: tuple[str, ...],
 ) -> None:
     after = migrated("Two")
-    way = way_back(TEMPLATE, after)
+    way = reversal_of(TEMPLATE, after)
     now = after
     for other in others:
         now = migrated(other, now)
     top, mark, rest = now.partition(b"  Two:\n")
     now = top + mark + rest.replace(b"!Ref Shared", b"!Ref Mine", 1)
     with pytest.raises(HunkError) as found:
-        taken_back(now, way)
+        reverted(now, way)
     assert now.splitlines()[found.value.line - 1] == b"        - !Ref Mine"
 
 
 def test_line_ends_count() -> None:
     before, after = b"\xef\xbb\xbfa\r\nb\r\nc", b"\xef\xbb\xbfa\r\nB\r\nc"
-    way = way_back(before, after)
-    assert taken_back(after, way) == before
+    way = reversal_of(before, after)
+    assert reverted(after, way) == before
     with pytest.raises(HunkError):
-        taken_back(after.replace(b"\r", b""), way)
+        reverted(after.replace(b"\r", b""), way)
 
 
 def test_lines_that_only_went_come_back_between_the_same_ones() -> None:
     before, after = b"a\nb\nc\nd\n", b"a\nd\n"
-    way = way_back(before, after)
-    assert taken_back(b"x\na\nd\ny\n", way) == b"x\na\nb\nc\nd\ny\n"
+    way = reversal_of(before, after)
+    assert reverted(b"x\na\nd\ny\n", way) == b"x\na\nb\nc\nd\ny\n"
     with pytest.raises(HunkError):
-        taken_back(b"d\n", way)
+        reverted(b"d\n", way)

@@ -80,7 +80,7 @@ def test_a_lost_module_is_not_made_up_for_by_an_installed_one(
     app = f"import common{MAIN}"
     before = {"code/app.py": app, "code/common.py": ""}
     found = compared(tmp_path, projects, before, {"code/app.py": app})
-    assert found.problems == ("common is now found outside of the function and its layers",)
+    assert found.problems == ("common is now loaded from outside of the function and its layers",)
 
 
 def test_packages_of_the_project_are_found(
@@ -140,7 +140,7 @@ def test_another_error_than_before_is_a_problem(
     before = {"code/app.py": "import nothing", "code/own.py": ""}
     after = {"code/app.py": "import own\nimport nothing"}
     (problem,) = compared(tmp_path, projects, before, after).problems
-    assert problem.startswith("fails in another way: ModuleNotFoundError: No module named 'own'")
+    assert problem.startswith("fails differently: ModuleNotFoundError: No module named 'own'")
 
 
 def test_a_handler_that_is_not_in_its_module_is_a_problem(
@@ -156,7 +156,7 @@ def test_one_that_hangs_is_ended(
     monkeypatch.setattr(import_check, "_SECONDS", 2)
     hanging = {"code/app.py": f"import time\ntime.sleep(60){MAIN}"}
     found = compared(tmp_path, projects, {"code/app.py": MAIN}, hanging)
-    assert found.problems == ("cannot be imported any more: it takes longer than 2 s to import",)
+    assert found.problems == ("can no longer be imported: the import takes longer than 2 s",)
 
 
 def test_nothing_is_written_into_what_is_imported(

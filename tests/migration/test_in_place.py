@@ -111,11 +111,11 @@ def test_sam_builds_the_package_alone_and_all_comes_back(
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"shop/orders/test_rules.py": "def test(): ...\n"}, "would ship shop/orders/test_rules"),
+        ({"shop/orders/test_rules.py": "def test(): ...\n"}, "would deploy shop/orders/test_rules"),
         ({"shop/orders/requirements.txt": "h11\n"}, "has a requirements.txt of its own"),
         (
             {"shop/orders/rules.py": "import shop.own\nFACTOR = 2\n", "shop/own.py": ""},
-            "needs shop/own.py, which lies outside of shop/orders",
+            "needs shop/own.py, which is outside of shop/orders",
         ),
         (
             {"shop/billing/rules.py": "from shop.orders.rules import FACTOR\n"},
@@ -141,7 +141,7 @@ def test_what_cannot_stay_is_refused(files: dict[str, str], said: str, tmp_path:
 def test_a_handler_at_the_top_is_in_no_package(tmp_path: Path) -> None:
     work = Monolith.of("siblings").copied(tmp_path / "work")
     done = work.here("migrate", "SeatPlan", "--layout", "in-place", "--no-tests")
-    assert "lies in no package of its own; take --layout keep" in done.err
+    assert "is not in a package of its own; use --layout keep" in done.err
     assert done.code == 1
 
 
@@ -162,7 +162,7 @@ def test_empty_packages_around_it_are_not_needed(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="the SAM CLI of this test is a script")
 @pytest.mark.parametrize(
     ("version", "said"),
-    [("1.144.2", "SAM CLI 1.144 ignores"), ("1.145.0", ""), ("", "has to be SAM CLI 1.145")],
+    [("1.144.2", "SAM CLI 1.144 ignores"), ("1.145.0", ""), ("", "needs SAM CLI 1.145")],
 )
 def test_the_sam_cli_has_to_read_parent_packages(version: str, said: str, tmp_path: Path) -> None:
     tools = tmp_path / "tools"

@@ -180,17 +180,20 @@ def test_there_may_be_none(tmp_path: Path) -> None:
     ("resource", "told"),
     [
         (layer("SharedCodeLayer", "shared", metadata="BuildMethod: makefile"), "a Makefile"),
-        (layer("SharedCodeLayer", "shared", metadata="BuildMethod: nodejs20.x"), "no Python"),
-        (layer("SharedCodeLayer", "s3://bucket/key"), "is s3://bucket/key, no folder"),
-        (layer("SharedCodeLayer", "{Bucket: b, Key: k}"), "is no path"),
+        (
+            layer("SharedCodeLayer", "shared", metadata="BuildMethod: nodejs20.x"),
+            "does not build Python",
+        ),
+        (layer("SharedCodeLayer", "s3://bucket/key"), "is s3://bucket/key, not a folder"),
+        (layer("SharedCodeLayer", "{Bucket: b, Key: k}"), "is not a path"),
         (layer("SharedCodeLayer", "!Sub '${A}'"), "is Fn::Sub"),
-        (layer("SharedCodeLayer", "shared.zip"), "is shared.zip, no folder"),
+        (layer("SharedCodeLayer", "shared.zip"), "is shared.zip, not a folder"),
         (layer("SharedCodeLayer", "../shared"), "outside the repository"),
-        (layer("SharedCodeLayer", "missing"), "has no folder missing; make it"),
+        (layer("SharedCodeLayer", "missing"), "has no folder missing; create it"),
         (layer("SharedCodeLayer", "shared", metadata=""), "has no folder shared/python"),
         (
             layer("SharedCodeLayer", "shared", "CompatibleRuntimes: [python3.9]"),
-            "is for python3.9 and not for python3.12",
+            "is for python3.9, not for python3.12",
         ),
         (
             layer(
@@ -204,7 +207,7 @@ def test_there_may_be_none(tmp_path: Path) -> None:
             layer("SharedCodeLayer", "shared").replace("    Type", "    Condition: Is\n    Type"),
             "under the condition Is",
         ),
-        ("  SharedCodeLayer:\n    Type: AWS::SQS::Queue\n", "no layer but AWS::SQS::Queue"),
+        ("  SharedCodeLayer:\n    Type: AWS::SQS::Queue\n", "is not a layer"),
         ("Parameters:\n  SharedCodeLayer: {Type: String}\n", "is a parameter"),
     ],
 )
@@ -220,4 +223,4 @@ def test_an_architecture_that_does_not_fit(tmp_path: Path) -> None:
     arm = "CompatibleArchitectures: [arm64]"
     found = place(tmp_path, layer("SharedCodeLayer", "shared", arm), "shared/a.py")
     assert found is not None
-    assert "is for arm64 and not for x86_64" in found.problem
+    assert "is for arm64, not for x86_64" in found.problem

@@ -73,7 +73,7 @@ def test_a_list_that_nothing_writes_is_left_to_people(tmp_path: Path) -> None:
     plan = planned(tmp_path, {})
 
     assert lists(plan) == []
-    assert "imports stripe, which no list of packages here brings" in notes(plan)[0]
+    assert "imports stripe, which no requirements file here lists" in notes(plan)[0]
 
 
 def test_a_list_that_is_there_is_linked(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_name_of_the_layer_that_something_else_has_is_refused(tmp_path: Path) ->
     text = MARKET["template.yaml"] + "  SharedCodeLayer:\n    Type: AWS::SQS::Queue\n"
     plan = planned(tmp_path, {**TEXTS, "template.yaml": text}, ORDERS, HEALTH)
     assert reasons(plan) == {
-        ORDERS: "template.yaml: SharedCodeLayer is no layer but AWS::SQS::Queue; call it otherwise."
+        ORDERS: "template.yaml: SharedCodeLayer is not a layer (AWS::SQS::Queue); rename it."
     }
     assert ids(plan) == [HEALTH]
 
@@ -198,8 +198,8 @@ def test_flat_layout_is_one_at_a_time(tmp_path: Path) -> None:
     plan = planned(tmp_path, TEXTS, ORDERS, BILLING, order=Order(CodeLayout.FLAT))
     assert ids(plan) == [ORDERS]
     assert reasons(plan) == {
-        BILLING: "BillingFunction: the flat layout renames modules in files that several "
-        "functions' tests may have; migrate one function at a time."
+        BILLING: "BillingFunction: the flat layout renames modules in files that tests of "
+        "several functions may import; migrate one function at a time."
     }
 
 
@@ -230,7 +230,7 @@ def test_in_place_does_without_an_outer_package_that_does_nothing(tmp_path: Path
     plan = planned(tmp_path / "2", alone, ORDERS, order=Order(CodeLayout.IN_PLACE))
     assert reasons(plan) == {
         ORDERS: "OrdersFunction cannot stay in place: it needs pkg/__init__.py, which lies "
-        "outside of pkg/orders; take --layout keep."
+        "outside of pkg/orders; use --layout keep."
     }
 
 

@@ -31,8 +31,8 @@ def test_package_that_no_list_brings(tmp_path: Path) -> None:
     found = said(tmp_path, **{"pkg__orders/handler": handler})
     assert found == (
         (
-            "OrdersFunction imports acme, which no list of packages here includes: what "
-            "installs it into ./ must do so in functions/orders/."
+            "OrdersFunction imports acme, which no requirements file here lists; what installs "
+            "it into ./ must do so in functions/orders/."
         ),
     )
 

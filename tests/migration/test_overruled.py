@@ -71,7 +71,7 @@ def test_shared_cannot_split_a_package_in_place(work: Repository) -> None:
     done = work.here(
         "migrate", "PostageFunction", "--shared", RATES, "--layout", "in-place", "--no-tests"
     )
-    assert "it would ship parcels/postage/rates.json of parcels/postage" in done.err
+    assert "it would deploy parcels/postage/rates.json of parcels/postage" in done.err
 
 
 @pytest.mark.slow

@@ -94,7 +94,7 @@ def test_a_fault_is_found(
 
 def test_a_link_that_leads_nowhere_breaks_all_that_ship_it(copies: tuple[Path, Path]) -> None:
     lead_nowhere(copies[1])
-    found = {one.function for one in proved(copies).problems if "leads nowhere" in one.what}
+    found = {one.function for one in proved(copies).problems if "dangling link" in one.what}
     assert found == {"OrdersFunction", "StockFunction"}
 
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_imported_here_is_still_resolved(copies: tuple[Path, Path
     proof = proved(copies)
     assert [one for one in proof.notes if "OrdersFunction cannot be imported" in one] != []
     problems = [one.what for one in proof.problems if one.check == "import"]
-    assert [one for one in problems if "imports in vain: shop.common" in one] != []
+    assert [one for one in problems if "fails to import shop.common" in one] != []
 
 
 def test_a_function_that_is_gone_is_a_problem(copies: tuple[Path, Path]) -> None:

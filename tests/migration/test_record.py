@@ -163,6 +163,6 @@ def test_path_that_no_record_can_hold_is_refused_before_anything_is_written(
 ) -> None:
     repository.write("src/{{ name }}.py", "")
     before = repository.snapshot()
-    with pytest.raises(ScaffoldError, match="Copier takes for Jinja"):
+    with pytest.raises(ScaffoldError, match="Copier reads as Jinja"):
         commit(repository.root, Changes((Move("src", "lib", leaves_link=False),)))
     assert repository.snapshot() == before

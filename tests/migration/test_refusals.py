@@ -69,21 +69,20 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         IMAGE,
         (
             "OrdersFunction is a container image, and only zip functions have a code folder; "
-            "leave it "
-            "out, or set its PackageType to Zip."
+            "omit it, or set its PackageType to Zip."
         ),
     ),
     "a makefile": (
         with_metadata("{BuildMethod: makefile}"),
         (
-            "OrdersFunction is built by makefile (Metadata, BuildMethod), which chooses its files "
-            "itself; remove that first."
+            "OrdersFunction is built by makefile (Metadata, BuildMethod), which selects its "
+            "files itself; remove that first."
         ),
     ),
     "an address in S3": (
         with_orders("CodeUri: s3://bucket/key.zip"),
         (
-            "OrdersFunction takes its code from s3://bucket/key.zip, which is no folder here "
+            "OrdersFunction takes its code from s3://bucket/key.zip, which is not a folder here "
             "(CodeUri); name a folder of the repository there."
         ),
     ),
@@ -94,45 +93,38 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "a parameter as CodeUri": (
         with_orders("CodeUri: !Ref Place"),
         (
-            "OrdersFunction takes its code from where its deployment says (CodeUri); name a "
-            "folder of "
-            "the repository there."
+            "OrdersFunction takes its code from a location set at deployment (CodeUri); name a "
+            "folder of the repository there."
         ),
     ),
     "a folder that is not there": (
         with_orders("CodeUri: nowhere/"),
         (
-            "OrdersFunction takes its code from nowhere/, which is no folder here (CodeUri); name "
-            "a "
-            "folder of the repository there."
+            "OrdersFunction takes its code from nowhere/, which is not a folder here (CodeUri); "
+            "name a folder of the repository there."
         ),
     ),
     "a folder outside": (
         with_orders("CodeUri: ../"),
         (
-            "OrdersFunction takes its code from ../, which is no folder here (CodeUri); name a "
-            "folder "
-            "of the repository there."
+            "OrdersFunction takes its code from ../, which is not a folder here (CodeUri); name "
+            "a folder of the repository there."
         ),
     ),
     "another runtime": (
         with_orders("Runtime: nodejs22.x"),
-        (
-            "OrdersFunction runs on nodejs22.x, and only Python functions can be migrated; leave "
-            "it "
-            "out."
-        ),
+        ("OrdersFunction runs on nodejs22.x, and only Python functions can be migrated; omit it."),
     ),
     "a Python that Lambda has not": (
         with_orders("Runtime: python9.9"),
         (
-            "OrdersFunction runs on python9.9, and Lambda has no such version of Python; mend its "
+            "OrdersFunction runs on python9.9, and Lambda has no such version of Python; fix its "
             "Runtime."
         ),
     ),
     "a parameter as Runtime": (
         with_orders("Runtime: !Ref Version"),
-        "OrdersFunction has a Runtime that is only known when it is deployed; state it.",
+        "OrdersFunction has a Runtime that is only known at deployment; state it.",
     ),
     "inline code": (
         with_orders('InlineCode: "def lambda_handler(event, context): pass"'),
@@ -140,28 +132,28 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a parameter as Handler": (
         with_orders(handler="!Ref Handler"),
-        "OrdersFunction has no Handler that is known here; state it.",
+        "OrdersFunction has no Handler that is known before deployment; state it.",
     ),
     "a module that is not there": (
         with_orders(handler="market.orders.gone.main"),
         (
-            "OrdersFunction: there is no module for its Handler market.orders.gone.main in .; mend "
-            "one of the two."
+            "OrdersFunction: there is no module for its Handler market.orders.gone.main in .; "
+            "fix one of the two."
         ),
     ),
     "a function that is not there": (
         with_orders(handler="market.orders.handler.gone"),
         (
-            "OrdersFunction is broken as it is: market/orders/handler.py has no gone, which its "
-            "Handler names; mend one of the two."
+            "OrdersFunction is already broken: market/orders/handler.py has no gone, which its "
+            "Handler names; fix one of the two."
         ),
     ),
     "handlers found in folders": (
         {"market/orders/handler.py": UNKNOWN, "market/orders/plugs/__init__.py": ""},
         (
             "OrdersFunction: market/orders/handler.py:5 imports what it finds in folders "
-            "('.'.join(file.with_suffix('').parts)), so that its code has no fixed set of modules; "
-            "name them in the text first."
+            "('.'.join(file.with_suffix('').parts)), so its set of modules is not fixed; name "
+            "them in the code first."
         ),
     ),
     "a sixth layer": (
@@ -172,50 +164,46 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a folder in use": (
         {"functions/orders/README.md": "Ours.\n"},
-        "functions/orders is in use; move away what is there, or take --layout in-place.",
+        "functions/orders is in use; move its content away, or use --layout in-place.",
     ),
     "a file in place of the folder": (
         {"functions/orders": "Ours.\n"},
-        "functions/orders is in use; move away what is there, or take --layout in-place.",
+        "functions/orders is in use; move its content away, or use --layout in-place.",
     ),
     "a module that is not Python": (
         {"market/orders/book.py": "def kept(:\n"},
         (
-            "OrdersFunction: market/orders/book.py:1 cannot be parsed (invalid syntax), so that "
-            "its "
-            "imports are not known; mend it, or run sam-scaffold with the function's Python."
+            "OrdersFunction: market/orders/book.py:1 cannot be parsed (invalid syntax), so its "
+            "imports are unknown; fix it, or run sam-scaffold with the function's Python."
         ),
     ),
     "another function's module that is not Python": (
         {"market/billing/handler.py": "import this\ndef lambda_handler(:\n"},
         (
             "OrdersFunction: market/billing/handler.py:2 cannot be parsed (invalid syntax), so "
-            "that "
-            "its imports are not known; mend it, or run sam-scaffold with the function's Python."
+            "its imports are unknown; fix it, or run sam-scaffold with the function's Python."
         ),
     ),
     "a module that never was": (
         {"market/orders/book.py": "import market.gone\n\n\ndef kept(value):\n    return value\n"},
         (
-            "OrdersFunction is broken as it is: market/orders/book.py:1 imports market.gone, and "
-            "the "
-            "package has no such module; mend that first."
+            "OrdersFunction is already broken: market/orders/book.py:1 imports market.gone, and "
+            "the package has no such module; fix that first."
         ),
     ),
     "a name that never was": (
         {"market/orders/book.py": "from market.shared.money import gone\nkept = gone\n"},
         (
-            "OrdersFunction is broken as it is: market/orders/book.py:1 imports "
-            "market.shared.money.gone, and the module has no such name; mend that first."
+            "OrdersFunction is already broken: market/orders/book.py:1 imports "
+            "market.shared.money.gone, and the module has no such name; fix that first."
         ),
     ),
     "an import by a variable": (
         {"market/orders/book.py": DYNAMIC},
         (
-            "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's name "
-            "is "
-            "only known when it runs); name what it needs with --include PATH, or "
-            "market/orders/book.py itself if that is all."
+            "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's "
+            "name is only known when it runs); name what it needs with --include PATH, or "
+            "market/orders/book.py itself if it needs nothing else."
         ),
     ),
     "a name in an outer package": (
@@ -224,17 +212,16 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
             "market/orders/book.py": "from market import RATE as kept\n",
         },
         (
-            "OrdersFunction: market/__init__.py binds RATE, which market/orders/book.py:1 takes "
-            "from "
-            "it, and market would be split between the function and the layer; move that into a "
-            "module of its own, or keep the package whole with --own market."
+            "OrdersFunction: market/__init__.py binds RATE, which market/orders/book.py:1 "
+            "imports from it, and market would be split between the function and the layer; move "
+            "that to a module of its own, or keep the package whole with --own market."
         ),
     ),
     "code in an outer package": (
         {"market/__init__.py": 'import os\n\nos.environ["A"] = "b"\n'},
         (
             "OrdersFunction: market/__init__.py runs code in line 3, and market would be split "
-            "between the function and the layer; move that into a module of its own, or keep the "
+            "between the function and the layer; move that to a module of its own, or keep the "
             "package whole with --own market."
         ),
     ),
@@ -328,8 +315,7 @@ def test_what_git_does_not_have_is_not_moved(change: Change, path: str, tmp_path
     change(repository)
     before, status = repository.snapshot(), git(repository.root, "status", "--porcelain")
     assert refusal(repository.here("migrate", ORDERS)) == (
-        f"error: {path} would be moved and has changes that are not committed; commit or stash "
-        "them first."
+        f"error: {path} would be moved and has uncommitted changes; commit or stash them first."
     )
     assert (repository.snapshot(), git(repository.root, "status", "--porcelain")) == (
         before,
@@ -382,8 +368,9 @@ def test_submodule_is_not_taken_apart(tmp_path: Path) -> None:
     repository = market(tmp_path / "shop", {"market/orders/book.py": book})
     submodule(repository, "market/library", {"__init__.py": "", "rates.py": "RATE = 1\n"})
     assert refusal(repository.here("migrate", ORDERS)) == (
-        "error: market/library/__init__.py would be moved out of market/library, which is a git "
-        "repository of its own; leave it there with --layout in-place or --shared market/library."
+        "error: market/library/__init__.py would be moved out of market/library, which is a "
+        "separate git repository; leave it there with --layout in-place or --shared "
+        "market/library."
     )
     assert git(repository.root, "status", "--porcelain") == ""
     migrated(repository, ORDERS, "--shared", "market/library")
@@ -400,14 +387,14 @@ def test_handler_in_a_submodule_stays_in_place(tmp_path: Path) -> None:
         {"__init__.py": "", "handler.py": "def main(event, context):\n    return 1\n"},
     )
     said = refusal(repository.here("migrate", ORDERS))
-    assert "market/library, which is a git repository of its own" in said
+    assert "market/library, which is a separate git repository" in said
     succeeded(repository.here("migrate", ORDERS, "--no-tests", "--layout", "in-place"))
     assert repository.properties(ORDERS)["CodeUri"] == "market/library/"
 
 
 def test_folder_in_use_lets_the_code_stay_in_place(tmp_path: Path) -> None:
     repository = market(tmp_path / "shop", {"functions/orders/README.md": "Ours.\n"})
-    assert "take --layout in-place" in refusal(repository.here("migrate", ORDERS))
+    assert "use --layout in-place" in refusal(repository.here("migrate", ORDERS))
     succeeded(repository.here("migrate", ORDERS, "--no-tests", "--layout", "in-place"))
     assert repository.properties(ORDERS)["CodeUri"] == "market/orders/"
 

@@ -264,23 +264,23 @@ def test_changed_lines_are_told() -> None:
         ("import pkg.shared\npkg.orders.rules.f()", "import pkg.orders.rules"),
         (
             "import pkg.orders.rules\ndef f(pkg):\n    pkg.orders.rules.f()",
-            "pkg is a module that moves, and has another meaning",
+            "pkg is a module that moves, and also has another meaning",
         ),
         (
             ("def f():\n    import pkg.orders.rules\ndef g():\n    import pkg.shared\n"
             "    pkg.orders.rules.f()"),
-            "a.py:5: pkg.orders.rules is used and not imported here",
+            "a.py:5: pkg.orders.rules is used, but not imported here",
         ),
         (("class A:\n    import pkg.orders.rules\n    def f(self):\n"
          "        import pkg.shared\n        pkg.orders.rules.f()"), "a.py:5:"),
-        ("import pkg.orders.rules\nrules = pkg_orders_rules = 1", "mean something else here"),
+        ("import pkg.orders.rules\nrules = pkg_orders_rules = 1", "have another meaning here"),
         ("patch('pkg.orders.rules')", "replaces the attribute of its package"),
         ("x = __import__('pkg.orders.rules')", "use import_module"),
         (
             "import pkg.orders.rules\n(pkg  # here\n.orders.rules.f())",
-            "not written plainly",
+            "notation of",
         ),
-        ("if x: from pkg.orders import (  # c\n rules)", "lines of its own"),
+        ("if x: from pkg.orders import (  # c\n rules)", "separate lines"),
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_refused(source: str, said: str) -> None:

@@ -118,7 +118,7 @@ def test_what_is_refused_is_said_and_not_planned() -> None:
 def test_coupling_is_named_with_file_and_line() -> None:
     text = runbook([stage("Health")], [Coupling("pkg/container.py", 31, "imports pkg.orders")])
     assert "- `pkg/container.py:31` imports pkg.orders" in text
-    assert "Cut by hand" not in runbook([stage("Health")])
+    assert "Decouple first" not in runbook([stage("Health")])
 
 
 AWS = """\

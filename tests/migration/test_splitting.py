@@ -120,7 +120,7 @@ def test_what_runs_is_not_left_out(init: str, tmp_path: Path) -> None:
     assert found.split.problems.keys() == KEYS
     assert found.split.problems["OrdersFunction in template.yaml"] == (
         f"pkg/__init__.py runs code in line {EFFECTS[init]}, and pkg would be split between the "
-        "function and the layer; move that into a module of its own, or keep the package whole "
+        "function and the layer; move that to a module of its own, or keep the package whole "
         "with --own pkg."
     )
 

@@ -96,7 +96,7 @@ REFUSED = {
     "target-folder": (Changes((Move("d.txt", "pkg/own", leaves_link=True),)), "pkg/own/a.py is in"),
     "file-above": (Changes((Move("pkg/c.py", "d.txt/c.py", leaves_link=True),)), "d.txt is in the"),
     "link-above": (Changes((Move("pkg/c.py", "out/c.py", leaves_link=True),)), "out is in the way"),
-    "behind-link": (Changes((Move("out/c.py", "x.py", leaves_link=True),)), "out/c.py lies behind"),
+    "behind-link": (Changes((Move("out/c.py", "x.py", leaves_link=True),)), "out/c.py is behind"),
     "same-target": (
         Changes((Move("pkg/c.py", "x", leaves_link=False), Move("d.txt", "x", leaves_link=False))),
         "x is in the way",
@@ -104,7 +104,10 @@ REFUSED = {
     "link-used": (Changes((), (Link("d.txt", "pkg/c.py"),)), "d.txt is in the way"),
     "link-to-nothing": (Changes((), (Link("x", "nowhere"),)), "x is to lead to nowhere"),
     "edit-of-a-folder": (Changes((), (), (Edit("pkg", b""),)), "pkg/c.py is in the way of pkg"),
-    "git-inside": (Changes((Move("sub", "x", leaves_link=True),)), "sub is a git repository"),
+    "git-inside": (
+        Changes((Move("sub", "x", leaves_link=True),)),
+        "sub is a separate git repository",
+    ),
 }
 
 

@@ -102,7 +102,7 @@ def test_now_and_then():
 def test_one_that_passes_when_run_again_is_not_lost(tmp_path: Path) -> None:
     found = verdict(tmp_path, {"test_a.py": FLAKY}, {"test_a.py": FLAKY})
     assert (found.before, found.after, found.lost) == (2, 2, ())
-    assert found.notes == ("1 tests pass now and then: test_a.py::test_now_and_then",)
+    assert found.notes == ("1 tests are flaky: test_a.py::test_now_and_then",)
 
 
 ORDERED = """\

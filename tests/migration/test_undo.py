@@ -138,18 +138,18 @@ def swapped(repository: Repository) -> None:
 
 
 IN_THE_WAY = {
-    "hunk": (replaced("template.yaml", "functions/a/", "functions/mine/"), "template.yaml:3 is"),
+    "hunk": (replaced("template.yaml", "functions/a/", "functions/mine/"), "template.yaml:3 was"),
     "hunk-gone": (replaced("template.yaml", "    CodeUri: functions/a/\r\n", ""),
-                  "template.yaml:3 is"),
-    "template-gone": (drop("template.yaml"), "template.yaml was edited by the migration and is g"),
+                  "template.yaml:3 was"),
+    "template-gone": (drop("template.yaml"), "template.yaml was edited by the migration and no"),
     "new-file": (write("functions/a/new.txt", "new\nmine\n"), "functions/a/new.txt:2 was added"),
-    "new-file-edited": (write("functions/a/new.txt", "mine\n"), "functions/a/new.txt:1 is"),
+    "new-file-edited": (write("functions/a/new.txt", "mine\n"), "functions/a/new.txt:1 was"),
     "link-is-a-file": (write("pkg/one.py", "y = 3\n"), "pkg/one.py was a link to"),
     "link-is-a-folder": (unpacked, "pkg/own was a link to"),
     "link-leads-elsewhere": (relinked, "pkg/own was a link to"),
     "own-link-is-a-file": (write("functions/a/requirements.txt", "x"), "functions/a/requirements"),
     "moved-file-gone": (drop("functions/a/pkg/own/deep/data.json"),
-                        "functions/a/pkg/own/deep/data.json was moved by the migration and is g"),
+                        "functions/a/pkg/own/deep/data.json was moved by the migration and no"),
     "behind-a-link": (swapped, "functions/a"),
 }  # fmt: skip
 
@@ -172,7 +172,7 @@ def test_old_place_in_use_is_named(repository: Repository) -> None:
     move = Move("pkg/two.py", "functions/b/two.py", leaves_link=False)
     commit(repository.root, Changes((move,)), B)
     repository.write("pkg/two.py", "mine\n")
-    with pytest.raises(ScaffoldError, match=r"^pkg/two\.py is where functions/b/two\.py came from"):
+    with pytest.raises(ScaffoldError, match=r"^pkg/two\.py is in the way of functions/b/two\.py"):
         undo(repository.root)
 
 

@@ -161,13 +161,13 @@ REFUSED = {
             "src/billing_rules.py": "import other\nFACTOR = 3\n",
         },
         (),
-        "shared code lies in src/other.py, src/shared; links cannot be made here",
+        "shared code is in src/other.py, src/shared; links cannot be created here",
     ),
     "shared-code-that-moves": ({}, ("--shared-code", "layer"), "that moves leaves links"),
     "needed-by-two": (
         {"src/billing.py": "import orders\nhandler = orders.handler\n"},
         (),
-        "so do others; links cannot be made here",
+        "so do others; links cannot be created here",
     ),
 }
 

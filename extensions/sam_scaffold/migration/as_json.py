@@ -1,4 +1,4 @@
-"""Plans and their proof as data for scripts."""
+"""JSON output of plans, proofs and undone migrations."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .sizes import Size
 def plan_data(
     plan: MigrationPlan, elsewhere: Sequence[Mention], proof: Proof | None, *, dry_run: bool
 ) -> dict[str, Any]:
-    """Return a plan as data that JSON can hold.
+    """Return a plan and its proof as JSON-serializable data.
 
     Args:
         plan: The plan.
-        elsewhere: Lines that name the old places of what moves.
-        proof: What a trial of it showed; None where there was none.
+        elsewhere: Lines that name the old paths of moved files.
+        proof: The result of the trial; None without a trial.
         dry_run: Whether nothing is written.
     """
     return {
@@ -42,20 +42,20 @@ def plan_data(
             for coupling in couplings(plan)
         ],
         "notes": list(notes(plan)),
-        "elsewhere": [asdict(one) for one in elsewhere],
+        "elsewhere": [asdict(mention) for mention in elsewhere],
         "proof": None if proof is None else _proof_data(proof),
     }
 
 
-def _migration_data(one: Migration) -> dict[str, Any]:
+def _migration_data(migration: Migration) -> dict[str, Any]:
     return {
-        "logical_id": one.candidate.logical_id,
-        "template_file": one.candidate.template_file,
-        "name": one.candidate.name,
-        "code": one.laid.code,
-        "layer": one.layer.logical_id if one.layer else None,
-        "before": _size_data(one.before),
-        "after": _size_data(one.after),
+        "logical_id": migration.candidate.logical_id,
+        "template_file": migration.candidate.template_file,
+        "name": migration.candidate.name,
+        "code": migration.laid.code,
+        "layer": migration.layer.logical_id if migration.layer else None,
+        "before": _size_data(migration.before),
+        "after": _size_data(migration.after),
         "files": [
             {
                 "path": file.path,
@@ -64,11 +64,11 @@ def _migration_data(one: Migration) -> dict[str, Any]:
                 "users": list(file.users),
                 "why": file.why,
             }
-            for file in one.files
+            for file in migration.files
         ],
-        "moves": [{"from": move.source, "to": move.target} for move in one.changes.moves],
-        "links": [{"path": link.path, "to": link.target} for link in one.changes.links],
-        "left_out": [file.real for file in one.analysis.left_out],
+        "moves": [{"from": move.source, "to": move.target} for move in migration.changes.moves],
+        "links": [{"path": link.path, "to": link.target} for link in migration.changes.links],
+        "left_out": [file.real for file in migration.analysis.left_out],
     }
 
 
@@ -88,10 +88,10 @@ def _proof_data(proof: Proof) -> dict[str, Any]:
 
 
 def undone_data(undone: Undone, *, dry_run: bool) -> dict[str, Any]:
-    """Return what was taken back as data that JSON can hold.
+    """Return undone migrations as JSON-serializable data.
 
     Args:
-        undone: The migrations that were taken back.
+        undone: The undone migrations.
         dry_run: Whether nothing is written.
     """
     return {

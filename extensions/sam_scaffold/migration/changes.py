@@ -1,4 +1,4 @@
-"""What a migration changes on disk: moved code, links, and edited files."""
+"""Changes of a migration on disk: moved code, links and edited files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A file or a whole folder that goes elsewhere, as it is.
+    """A file or folder that moves unchanged.
 
     Attributes:
-        source: Where it is, from the repository's root, with slashes.
-        target: Where it goes, likewise; nothing is there yet.
+        source: Its path from the repository's root, with slashes.
+        target: Its new path, likewise; it does not exist yet.
         leaves_link: Whether a relative link to the target takes its place.
     """
 
@@ -25,9 +25,9 @@ class Link:
     """A new relative link.
 
     Attributes:
-        path: Where it lies, from the repository's root, with slashes; nothing is there yet.
-        target: The file or folder that it leads to, from the repository's root, where that
-            lies once everything was moved.
+        path: Its path from the repository's root, with slashes; it does not exist yet.
+        target: The file or folder that it leads to, from the repository's root, after all
+            moves.
     """
 
     path: str
@@ -36,12 +36,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file of text that says something else afterwards.
+    """A file whose content changes, or a new file.
 
     Attributes:
-        path: Where it lies once everything was moved, from the repository's root.
-        data: Its bytes afterwards.
-        before: Its bytes when that was planned; None for a new file.
+        path: Its path from the repository's root, after all moves.
+        data: Its new bytes.
+        before: Its bytes when the edit was planned; None for a new file.
     """
 
     path: str
@@ -51,12 +51,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that one migration changes: moves first, then links, then edits.
+    """Changes of one migration, applied in order: moves, links, edits.
 
     Attributes:
-        moves: What goes elsewhere; no move is below another one's source or target.
-        links: What is linked.
-        edits: Files that are there, or new ones.
+        moves: Moved files and folders; none is below the source or target of another.
+        links: New links.
+        edits: Edited and new files.
     """
 
     moves: tuple[Move, ...] = ()

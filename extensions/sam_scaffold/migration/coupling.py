@@ -1,4 +1,4 @@
-"""Code that ties functions together, and is better cut by hand first."""
+"""Code that couples functions, and is better decoupled by hand first."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .plan import MigrationPlan
 from .runbook import Coupling
 
 _EAGER = 3
-"""Modules of a package that its ``__init__.py`` has to import to be worth a word."""
+"""Least number of its own modules that a reported ``__init__.py`` imports."""
 
 
 def couplings(plan: MigrationPlan) -> tuple[Coupling, ...]:
-    """Find shared code that imports a function's own, and packages that import all they have.
+    """Find shared code that imports a function's own code, and packages that import all modules.
 
     Args:
         plan: The functions that are migrated.
@@ -23,12 +23,14 @@ def couplings(plan: MigrationPlan) -> tuple[Coupling, ...]:
     analyses = {
         migration.analysis.code: migration.analysis for migration in plan.migrations
     }.values()
-    found = (one for analysis in analyses for one in (*_eager(analysis), *_back(analysis)))
+    found = (
+        coupling for analysis in analyses for coupling in (*_eager(analysis), *_back(analysis))
+    )
     return tuple(dict.fromkeys(found))
 
 
 def _back(analysis: Analysis) -> Iterator[Coupling]:
-    """Shared code that reaches back into a function's own; a package counts with its module."""
+    """Find imports of a function's own code in shared code; a package counts with its module."""
     decisions = analysis.decisions.files
     found: dict[tuple[str, int], list[str]] = {}
     for importer, line, imported in _edges(analysis):
@@ -41,14 +43,14 @@ def _back(analysis: Analysis) -> Iterator[Coupling]:
         ):
             found.setdefault((importer, line), []).append(imported)
     for (importer, line), all_imported in found.items():
-        modules = [one for one in all_imported if posixpath.basename(one) != INIT]
+        modules = [path for path in all_imported if posixpath.basename(path) != INIT]
         for module in modules or all_imported:
             yield Coupling(importer, line, f"imports {module}, which is a function's own")
 
 
 def _eager(analysis: Analysis) -> Iterator[Coupling]:
-    """Packages whose import loads other functions' handlers, or most of what is in them."""
-    handlers = {one.handler for one in analysis.before.values()}
+    """Find packages whose import loads several handlers, or many of their modules."""
+    handlers = {reading.handler for reading in analysis.before.values()}
     loaded: dict[str, dict[str, int]] = {}
     for importer, line, imported in _edges(analysis):
         folder, name = posixpath.split(importer)
@@ -57,12 +59,12 @@ def _eager(analysis: Analysis) -> Iterator[Coupling]:
     for init, modules in loaded.items():
         if several := handlers.intersection(modules):
             what = f"imports {len(several)} handlers, so that each of their functions needs all"
-            yield Coupling(init, min(modules[one] for one in several), what)
+            yield Coupling(init, min(modules[module] for module in several), what)
         elif len(modules) >= _EAGER:
-            what = f"imports {len(modules)} modules, so that who needs one of them gets all"
+            what = f"imports {len(modules)} modules, so that code that needs one of them loads all"
             yield Coupling(init, min(modules.values()), what)
 
 
 def _edges(analysis: Analysis) -> list[tuple[str, int, str]]:
-    """Who imports what: the file, the line, and the file that is imported, past all links."""
+    """Return all imports: importing file, line, imported file; links are resolved."""
     return sorted({use for reading in analysis.before.values() for use in reading.uses})

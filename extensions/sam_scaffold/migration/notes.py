@@ -1,4 +1,4 @@
-"""What somebody has to see to beyond what a plan changes, a line each."""
+"""Notes on what a plan leaves to its users, a line each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .plan import MigrationPlan
 
 
 def notes(plan: MigrationPlan) -> tuple[str, ...]:
-    """Say what is installed from elsewhere, what does not run any more, and what data stays.
+    """Report packages installed by scripts, code that no longer runs, and data that stays.
 
     Args:
         plan: The functions that are migrated.
@@ -23,13 +23,13 @@ def notes(plan: MigrationPlan) -> tuple[str, ...]:
 
 
 def _packages(plan: MigrationPlan) -> Iterator[str]:
-    """Packages that a script or a pipeline installs into the code folder."""
+    """Report packages that a script or a pipeline installs into the code folder."""
     for migration in plan.migrations:
         names = migration.analysis.before[migration.candidate.key].nowhere
         if names and not list_to_come(migration.candidate):
             function = migration.candidate.logical_id
             yield (
-                f"{function} imports {some(names)}, which no list of packages here includes: what "
+                f"{function} imports {some(names)}, which no requirements file here lists; what "
                 f"installs it into {migration.candidate.folder}/ must do so in "
                 f"{migration.laid.code}/."
             )
@@ -46,7 +46,7 @@ def _left_out(plan: MigrationPlan) -> Iterator[str]:
 
 
 def _left_behind(plan: MigrationPlan) -> Iterator[str]:
-    """Folders of data beside modules that move, none of whose files is named anywhere."""
+    """Report data folders next to modules that move, if no code names a file in them."""
     for migration in plan.migrations:
         root, decided = migration.candidate.root, migration.analysis.decisions.files
         folders = dict.fromkeys(posixpath.dirname(move.source) for move in migration.changes.moves)

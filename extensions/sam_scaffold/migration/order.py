@@ -1,4 +1,4 @@
-"""What people ask for: which layout, and where shared code is to lie."""
+"""Options of a migration: the layout, and the location of shared code."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from .needs.analysis import Wishes
 
 
 class CodeLayout(Enum):
-    """Where a function's own code comes to lie."""
+    """Location of a function's own code."""
 
     KEEP = "keep"
-    """Moved to the function's folder, with the packages that it is in; its handler stays."""
+    """Moved to the function's folder within its packages; the handler does not change."""
 
     IN_PLACE = "in-place"
-    """Where it is: SAM puts the packages around it that it is in."""
+    """Not moved: SAM creates its parent packages in the artifact."""
 
     FLAT = "flat"
-    """Moved to the top of the function's folder, and its imports follow."""
+    """Moved to the top of the function's folder, with its imports rewritten."""
 
 
 class SharedCode(Enum):
-    """Where shared code lies."""
+    """Location of shared code."""
 
     SOURCE = "source"
-    """Where it is; the layer's folder has links to it."""
+    """Not moved; the layer's folder has links to it."""
 
     LAYER = "layer"
-    """In the layer's folder; its old place has links."""
+    """Moved to the layer's folder; links replace it."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a migration is to be like.
+    """Options of a migration.
 
     Attributes:
-        layout: Where a function's own code comes to lie.
-        shared_code: Where shared code lies.
-        wishes: What people say about single files.
-        links: Whether links can be made.
+        layout: The location of a function's own code.
+        shared_code: The location of shared code.
+        wishes: The user's decisions on single files.
+        links: Whether symbolic links can be created.
     """
 
     layout: CodeLayout = CodeLayout.KEEP

@@ -1,4 +1,4 @@
-"""What it takes to give functions folders of their own: everything, before anything is written."""
+"""Plans that give functions code folders of their own; nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.learned_style import learn
 from ..transaction.paths import is_below
 from ..transaction.repository_view import RepositoryView
-from .block.block import Settings, settled
+from .block.block import Settings, with_settings
 from .block.layer_resource import NewLayer, platforms_of, with_shared_layer
 from .block.spelling import spelled
 from .changes import Changes, Edit, Link
@@ -36,17 +36,17 @@ from .sizes import Size, size_of_folder, size_of_planned
 
 @dataclass(frozen=True, eq=False)
 class Migration:
-    """One function's way into its own folder.
+    """Migration of one function to a folder of its own.
 
     Attributes:
         candidate: The function.
         analysis: What the functions of its code folder need.
-        laid: Where its own files come to lie.
-        layer: The layer that brings it the shared code; None where it needs none.
-        layer_files: What is put into the layer now.
-        changes: All that changes on disk.
-        before: Its artifact as it is, packages aside.
-        after: Its artifact as it will be.
+        laid: The layout of its own files.
+        layer: The layer with the shared code; None if it needs none.
+        layer_files: The files that this migration adds to the layer.
+        changes: All changes on disk.
+        before: The size of its artifact, without packages.
+        after: The size of its artifact after the migration.
     """
 
     candidate: Candidate
@@ -60,7 +60,7 @@ class Migration:
 
     @property
     def files(self) -> list[Decision]:
-        """Return what becomes of each file that it needs."""
+        """Return the decision on each file that it needs."""
         key = self.candidate.key
         return [file for file in self.analysis.decisions.files.values() if key in file.users]
 
@@ -71,7 +71,7 @@ class MigrationRefusal:
 
     Attributes:
         candidate: The function.
-        reason: Why, in one line with the way out.
+        reason: The reason and the way out, in one line.
     """
 
     candidate: Candidate
@@ -80,12 +80,12 @@ class MigrationRefusal:
 
 @dataclass(frozen=True)
 class MigrationPlan:
-    """What a command comes to.
+    """Migrations and refusals of one command.
 
     Attributes:
-        migrations: The functions that are migrated, in this order.
-        refusals: The functions that cannot be.
-        lean: The functions that ship nothing but what they need already.
+        migrations: The migrations, in order.
+        refusals: The functions that cannot be migrated.
+        lean: The functions whose artifacts already have only what they need.
     """
 
     migrations: tuple[Migration, ...]
@@ -95,12 +95,12 @@ class MigrationPlan:
 
 @dataclass
 class MigrationPlanner:
-    """Plans migrations one after the other; each sees what those before it change.
+    """Planner of successive migrations; each sees the changes of those before it.
 
     Attributes:
         repository: The repository, read only.
         everything: All functions in it.
-        order: What is asked for.
+        order: The options.
     """
 
     repository: RepositoryView
@@ -111,7 +111,7 @@ class MigrationPlanner:
     _layers: dict[str, LayerPlace] = field(default_factory=dict)
     _contents: dict[str, str] = field(default_factory=dict)
     _sizes: dict[str, Size] = field(default_factory=dict)
-    _houses: dict[str, HouseStyle] = field(default_factory=dict)
+    _styles: dict[str, HouseStyle] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> NeedsReader:
@@ -128,27 +128,28 @@ class MigrationPlanner:
 
         Args:
             targets: The functions.
-            least_entangled_first: Whether they are put into another order: those first that
-                share the least with others.
+            least_entangled_first: Whether to sort them, those that share the least code first.
 
         Raises:
-            ScaffoldError: What is to be included is in none of their code folders.
+            ScaffoldError: A path to include is in none of their code folders.
         """
         wanted = list(targets)
-        keys = frozenset(one.key for one in wanted)
-        refusals = [MigrationRefusal(one, one.problem) for one in wanted if one.problem]
-        able = [one for one in wanted if not one.problem]
+        keys = frozenset(function.key for function in wanted)
+        refusals = [
+            MigrationRefusal(function, function.problem) for function in wanted if function.problem
+        ]
+        able = [function for function in wanted if not function.problem]
         analyses = {
             code: analyse(self._reader, code, self.everything, keys, self.order.wishes)
-            for code in dict.fromkeys(one.code for one in able)
+            for code in dict.fromkeys(function.code for function in able)
         }
         _check_included(self.order.wishes.included, analyses)
         if least_entangled_first:
-            able.sort(key=lambda one: _entanglement(analyses[one.code], one))
-        lean = [one for one in able if _is_lean(analyses[one.code], one)]
+            able.sort(key=lambda function: _entanglement(analyses[function.code], function))
+        lean = [function for function in able if _is_lean(analyses[function.code], function)]
         migrations = []
-        for one in (one for one in able if one not in lean):
-            found = self._tried(one, analyses[one.code])
+        for function in (function for function in able if function not in lean):
+            found = self._tried(function, analyses[function.code])
             if isinstance(found, MigrationRefusal):
                 refusals.append(found)
             else:
@@ -162,15 +163,16 @@ class MigrationPlanner:
             return MigrationRefusal(candidate, str(error))
 
     def sharing(self, among: Iterable[Candidate]) -> list[Candidate]:
-        """Return the functions that share their code folder, and those that nobody can migrate.
+        """Return the functions that share a code folder, and those that cannot be migrated.
 
-        Those in other languages are left out: who asks for all of them means Python.
+        Functions in other languages are left out: "all" means all in Python.
         """
-        ours = (one for one in among if one.function.is_python or not one.function.runtime)
+        python = (each for each in among if each.function.is_python or not each.function.runtime)
         return [
-            our
-            for our in ours
-            if our.problem or (not our.is_migrated and shares_code(our, self.everything))
+            candidate
+            for candidate in python
+            if candidate.problem
+            or (not candidate.is_migrated and shares_code(candidate, self.everything))
         ]
 
     def _migration(self, candidate: Candidate, analysis: Analysis) -> Migration:
@@ -181,12 +183,12 @@ class MigrationPlanner:
         """
         if candidate.packages or candidate.folder == analysis.folder_of(candidate):
             raise ScaffoldError(
-                f"{candidate.logical_id} has a code folder of its own already, {candidate.folder}."
+                f"{candidate.logical_id} already has a code folder of its own, {candidate.folder}."
             )
         if self.order.layout is CodeLayout.FLAT and self._places:
             raise ScaffoldError(
-                f"{candidate.logical_id}: the flat layout renames modules in files that several "
-                "functions' tests may have; migrate one function at a time."
+                f"{candidate.logical_id}: the flat layout renames modules in files that tests of "
+                "several functions may import; migrate one function at a time."
             )
         check_readable(candidate, analysis, self.order.wishes)
         places = self._places.get(analysis.code)
@@ -209,7 +211,7 @@ class MigrationPlanner:
             self._contents[analysis.base] = layer.content
         edits = (*laid.edits, Edit(candidate.template_file, data, was))
         links: tuple[Link, ...] = (*laid.placed.links, *shared.links)
-        targets = (one.target for one in (*laid.placed.moves, *shared.moves))
+        targets = (move.target for move in (*laid.placed.moves, *shared.moves))
         made = (*(link.path for link in links), *(edit.path for edit in edits))
         check_not_ignored(self._root, (*targets, *made))
         return Migration(
@@ -220,7 +222,7 @@ class MigrationPlanner:
             shared,
             Changes((*laid.placed.moves, *shared.moves), links, edits),
             self._size(candidate.code),
-            size_of_planned({path: self._root / one for path, one in laid.placed.paths.items()}),
+            size_of_planned({path: self._root / real for path, real in laid.placed.paths.items()}),
         )
 
     def _size(self, folder: str) -> Size:
@@ -235,9 +237,9 @@ class MigrationPlanner:
     def _layer(
         self, candidate: Candidate, analysis: Analysis, places: Placements
     ) -> LayerPlace | None:
-        """Return the layer that a function is to have; None where it needs no shared code."""
+        """Return the layer for a function; None if it needs no shared code."""
         shared = analysis.decisions.of_kind(DecisionKind.SHARED)
-        if not any(candidate.key in one.users for one in shared):
+        if not any(candidate.key in file.users for file in shared):
             return None
         file = candidate.template_file
         if file in self._layers:
@@ -245,8 +247,8 @@ class MigrationPlanner:
         template = load_template(self.repository, file)
         if not self.order.links and self.order.shared_code is SharedCode.LAYER:
             raise ScaffoldError(
-                f"{candidate.logical_id}: shared code that moves leaves links, and links cannot be "
-                "made here: go without --shared-code layer, or turn links on (git config "
+                f"{candidate.logical_id}: moving shared code leaves links, and links cannot be "
+                "created here; omit --shared-code layer, or enable links (git config "
                 "core.symlinks true)."
             )
         if not self.order.links:
@@ -255,7 +257,7 @@ class MigrationPlanner:
         return layer_place(template, self.repository, _ids(analysis, file), analysis.base, known)
 
     def _bytes(self, template_file: str) -> bytes:
-        """Return a SAM template as the migrations so far leave it."""
+        """Return a SAM template with the changes of the migrations so far."""
         if template_file not in self._templates:
             self._templates[template_file] = self.repository.read(template_file) or b""
         return self._templates[template_file]
@@ -265,30 +267,30 @@ class MigrationPlanner:
     ) -> bytes:
         """Return the SAM template with a function's block changed, and the layer in it."""
         file = candidate.template_file
-        house = self._house(file)
+        style = self._style(file)
         document = Document.parse(file, self._bytes(file))
         if layer and layer.is_new:
             platforms = platforms_of(load_template(self.repository, file), _ids(analysis, file))
-            uri = spelled(layer.content, file, house)
-            document = with_shared_layer(document, NewLayer(uri, platforms, layer.packages), house)
-        uri = spelled(laid.code, file, house, candidate.function.own.get("CodeUri"))
+            uri = spelled(layer.content, file, style)
+            document = with_shared_layer(document, NewLayer(uri, platforms, layer.packages), style)
+        uri = spelled(laid.code, file, style, candidate.function.own.get("CodeUri"))
         layers = (layer.logical_id,) if layer else ()
         settings = Settings(uri, laid.handler, layers, laid.packages)
-        return settled(document, candidate.logical_id, settings).encode()
+        return with_settings(document, candidate.logical_id, settings).encode()
 
-    def _house(self, template_file: str) -> HouseStyle:
-        if template_file not in self._houses:
-            self._houses[template_file] = learn(
+    def _style(self, template_file: str) -> HouseStyle:
+        if template_file not in self._styles:
+            self._styles[template_file] = learn(
                 load_template(self.repository, template_file), self.repository
             )
-        return self._houses[template_file]
+        return self._styles[template_file]
 
 
 def _check_included(included: Iterable[str], codes: Collection[str]) -> None:
-    """Refuse to include what no artifact can have.
+    """Refuse paths to include that no artifact can have.
 
     Raises:
-        ScaffoldError: It is outside of the code folders.
+        ScaffoldError: A path is outside of the code folders.
     """
     for path in included:
         if codes and not any(is_below(path, code) for code in codes):
@@ -299,21 +301,21 @@ def _check_included(included: Iterable[str], codes: Collection[str]) -> None:
 
 
 def _is_lean(analysis: Analysis, candidate: Candidate) -> bool:
-    """Return whether a function's artifact has nothing in it that the function does not need."""
+    """Return whether a function's artifact has only what the function needs."""
     needed = analysis.before[candidate.key].real.union(lists_of(candidate))
     folder = candidate.root / candidate.folder
     shipped = (candidate.facts.shown(file) for file in files_of(folder, copied=True))
-    return bool(needed) and all(one in needed for one in shipped)
+    return bool(needed) and all(file in needed for file in shipped)
 
 
 def _ids(analysis: Analysis, template_file: str) -> list[str]:
-    """Return the functions of a SAM template that come out of one code folder."""
+    """Return the functions of a SAM template that use a code folder."""
     every = (reading.candidate for reading in analysis.readings.values())
-    return [one.logical_id for one in every if one.template_file == template_file]
+    return [function.logical_id for function in every if function.template_file == template_file]
 
 
 def _entanglement(analysis: Analysis, candidate: Candidate) -> tuple[int, int, int]:
-    """Return how much a function has to do with others: borrowed files, shared files, all files."""
+    """Return how entangled a function is: counts of borrowed, shared and all files."""
     files = [file for file in analysis.decisions.files.values() if candidate.key in file.users]
     borrowed = [file for file in files if candidate.key in file.linked]
     shared = [file for file in files if file.kind is DecisionKind.SHARED]

@@ -1,10 +1,10 @@
-"""The runbook of a migration in Markdown: one function a deployment, each with a way back.
+"""Runbook of a migration in Markdown: one function per deployment, each with a rollback.
 
-The sources of what it states:
+Sources:
 
 - Rows of a change set: translated with SAM's translator 1.115. A layer and a function's version
   have a hash in their logical ids, so new content adds one and removes the former, which
-  ``DeletionPolicy: Retain`` keeps; a layer that changed updates each function that has it.
+  ``DeletionPolicy: Retain`` keeps; a changed layer updates each function that uses it.
 - Old versions keep their code: ``DeletionPolicy: Retain`` unless VersionDeletionPolicy says
   otherwise (read in the translator).
 - https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
@@ -27,17 +27,17 @@ class Stage:
     """One function of the plan.
 
     Attributes:
-        name: What the command takes for it.
+        name: Its name on the command line.
         logical_id: Its key in Resources.
         template_file: The SAM template, from the repository's root.
-        stack: The name of the template's stack; empty where it is not known.
-        before: What it is deployed with now.
-        after: What it is deployed with afterwards, without its layers.
-        layer: The logical id of the shared layer that it gets; empty where it gets none.
-        layer_size: What is put into that layer for all functions.
-        alias: Its AutoPublishAlias; empty where it has none.
-        alarms: The logical ids of the alarms that watch it.
-        refused: Why it cannot be migrated; empty where it can.
+        stack: The name of the template's stack; empty if unknown.
+        before: The size of its artifact.
+        after: The size of its artifact after the migration, without layers.
+        layer: The logical id of its shared layer; empty if it has none.
+        layer_size: The size of that layer, with the code for all functions.
+        alias: Its AutoPublishAlias; empty if it has none.
+        alarms: The logical ids of its alarms.
+        refused: The reason why it cannot be migrated; empty if it can.
     """
 
     name: str
@@ -55,12 +55,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Coupling:
-    """Code that ties functions together, and is better cut by hand first.
+    """Code that couples functions, and is better decoupled by hand first.
 
     Attributes:
         file: The file, from the repository's root.
         line: The line, from 1.
-        what: What it does, as in ``imports pkg.orders, a function's own package``.
+        what: Its description, as in ``imports pkg.orders, a function's own package``.
     """
 
     file: str
@@ -98,24 +98,24 @@ look() {{
 }}
 ```
 
-`look` shows the last hour, a number for each five minutes. In the console it is the tab Monitor
-of the function.
+`look` shows the last hour, a number for each five minutes. In the console, see the
+function's Monitor tab.
 """
 
 _RULES = """\
 ## Rules
 
-- One function a deployment. Go on when the last one has run under its usual load, a scheduled one
+- Deploy one function at a time. Continue after it has run under its usual load; a scheduled one,
   at least once.
-- Keep `RetentionPolicy: Retain` on the shared layer. Without it, a version that a deployment
-  replaces is deleted, and no function can be given a deleted one again.
-- Later functions bring more code into the layer. A change set then adds the layer under a new
-  logical id, removes the old one from the stack, and updates the functions that have it. Those are
-  the only other functions that may appear.
-- A function with an alias goes on with the layer that its published version has, until its own
-  code changes.
-- An alias moves at once. With a DeploymentPreference traffic moves in steps, and back again when
-  one of its alarms goes off.
+- Keep `RetentionPolicy: Retain` on the shared layer. Without it, a deployment deletes
+  the version that it replaces, and a function can no longer be configured with a deleted version.
+- Later functions add more code to the layer. A change set then adds the layer under a new
+  logical id, removes the old one from the stack, and updates the functions that use it. No other
+  function may appear.
+- A function with an alias keeps the layer version of its published version until its own code
+  changes.
+- An alias shifts all traffic at once. With a DeploymentPreference, traffic shifts gradually, and
+  back if one of its alarms goes off.
 - Undo in reverse order, the last function first.
 """
 
@@ -129,43 +129,48 @@ def runbook(
     """Write the runbook.
 
     Args:
-        stages: The functions in their order, those that are refused among them.
-        couplings: What is better cut by hand first.
-        notes: What somebody has to see to besides.
-        options: Options that the command is given besides, such as ``--layout flat``.
+        stages: The functions in order, with those that are refused.
+        couplings: Code that is better decoupled by hand first.
+        notes: What else is left to the users.
+        options: Further options of the command, such as ``--layout flat``.
 
     Returns:
-        Markdown, without a line feed at the end.
+        Markdown, without a final line feed.
     """
     todo = [stage for stage in stages if not stage.refused]
     parts = ["# Runbook", "", _summary(todo), "", *_table(todo)]
     if notes:
-        parts += ["", "## See to first", "", *(f"- {note}" for note in notes)]
+        parts += ["", "## Before you begin", "", *(f"- {note}" for note in notes)]
     if couplings:
-        parts += ["", "## Cut by hand first", "", _CUT, "", *map(_coupling, couplings)]
+        parts += ["", "## Decouple first", "", _CUT, "", *map(_coupling, couplings)]
     if refused := [stage for stage in stages if stage.refused]:
-        parts += ["", "## Not migrated", "", *(f"- `{one.name}`: {one.refused}" for one in refused)]
+        parts += [
+            "",
+            "## Not migrated",
+            "",
+            *(f"- `{stage.name}`: {stage.refused}" for stage in refused),
+        ]
     if todo:
         said = _ONCE.format(template=todo[0].template_file, stack=_stack(todo[0]))
         parts += ["", said, _RULES.rstrip()]
     layers: set[tuple[str, str]] = set()
     stack = todo[0].template_file if todo else ""
-    for number, one in enumerate(todo, 1):
-        is_first = bool(one.layer) and (one.template_file, one.layer) not in layers
-        layers.add((one.template_file, one.layer))
-        changes_stack = one.template_file != stack
-        stack = one.template_file
-        parts += ["", *_stage(number, one, options, adds=is_first, changes_stack=changes_stack)]
+    for number, stage in enumerate(todo, 1):
+        is_first = bool(stage.layer) and (stage.template_file, stage.layer) not in layers
+        layers.add((stage.template_file, stage.layer))
+        changes_stack = stage.template_file != stack
+        stack = stage.template_file
+        parts += ["", *_stage(number, stage, options, adds=is_first, changes_stack=changes_stack)]
     return "\n".join(parts)
 
 
 _CUT = """\
-This ties functions to each other. Their artifacts get smaller if you cut it before you begin; the
-migration works without."""
+This code couples functions. Their artifacts get smaller if you decouple them before you begin; the
+migration also works without that."""
 
 
-def _coupling(one: Coupling) -> str:
-    return f"- `{one.file}:{one.line}` {one.what}"
+def _coupling(coupling: Coupling) -> str:
+    return f"- `{coupling.file}:{coupling.line}` {coupling.what}"
 
 
 def _summary(todo: Sequence[Stage]) -> str:
@@ -178,52 +183,54 @@ def _summary(todo: Sequence[Stage]) -> str:
 def _table(todo: Sequence[Stage]) -> Iterator[str]:
     if not todo:
         return
-    several = len({one.template_file for one in todo}) > 1
+    several = len({stage.template_file for stage in todo}) > 1
     yield "| | function | before | after | layer |"
     yield "|---|---|---|---|---|"
-    for number, one in enumerate(todo, 1):
-        name = f"`{one.name}` of {one.template_file}" if several else f"`{one.name}`"
-        yield f"| {number} | {name} | {one.before} | {one.after} | {one.layer or '-'} |"
+    for number, stage in enumerate(todo, 1):
+        name = f"`{stage.name}` of {stage.template_file}" if several else f"`{stage.name}`"
+        yield f"| {number} | {name} | {stage.before} | {stage.after} | {stage.layer or '-'} |"
     yield from _layers(todo)
 
 
 def _layers(todo: Sequence[Stage]) -> Iterator[str]:
-    """Yield what is in the layers, and which functions come near the limit with them."""
-    sizes = {(one.layer, one.template_file): one.layer_size for one in todo if one.layer}
+    """Yield the sizes of the layers, and the functions that are near the limit with them."""
+    sizes = {(stage.layer, stage.template_file): stage.layer_size for stage in todo if stage.layer}
     for (layer, file), size in sizes.items():
         yield ""
         yield f"`{layer}` of {file} gets {size}."
-    for one in todo:
-        if problem := limit_problem(one.after, [one.layer_size]):
+    for stage in todo:
+        if problem := limit_problem(stage.after, [stage.layer_size]):
             yield ""
-            yield f"`{one.name}` has {problem}."
+            yield f"`{stage.name}` has {problem}."
 
 
 def _stage(
-    number: int, one: Stage, options: str, *, adds: bool, changes_stack: bool
+    number: int, stage: Stage, options: str, *, adds: bool, changes_stack: bool
 ) -> Iterator[str]:
-    migrate = " ".join(filter(None, ["sam-scaffold migrate", one.name, options, _file(one)]))
-    build, deploy = _in_folder(one)
-    yield f"## {number}. {one.name}"
+    migrate = " ".join(filter(None, ["sam-scaffold migrate", stage.name, options, _file(stage)]))
+    build, deploy = _in_folder(stage)
+    yield f"## {number}. {stage.name}"
     yield ""
-    yield f"**Change.** {one.before} become {one.after}."
+    yield f"**Change.** {stage.before} become {stage.after}."
     yield ""
     yield from _shell(migrate, "git status --short")
     yield ""
     yield "**Check.** Your tests, then the build, then the function itself:"
     yield ""
-    invoke = " ".join(filter(None, ["sam-scaffold invoke", one.name, _file(one)]))
-    yield from _shell(build, invoke, f'git add -A && git commit -m "Give {one.name} its own code"')
+    invoke = " ".join(filter(None, ["sam-scaffold invoke", stage.name, _file(stage)]))
+    yield from _shell(
+        build, invoke, f'git add -A && git commit -m "Give {stage.name} its own code"'
+    )
     yield ""
-    yield "**Deploy.** Look at the change set before you say yes:"
+    yield "**Deploy.** Look at the change set before you confirm:"
     yield ""
-    yield from _shell(*([f"STACK={_stack(one)}"] if changes_stack else []), deploy)
+    yield from _shell(*([f"STACK={_stack(stage)}"] if changes_stack else []), deploy)
     yield ""
-    yield from _rows(one, adds=adds)
+    yield from _rows(stage, adds=adds)
     yield ""
-    yield from _watch(one)
+    yield from _watch(stage)
     yield ""
-    yield from _back(one, build, deploy)
+    yield from _back(stage, build, deploy)
 
 
 def _shell(*lines: str) -> Iterator[str]:
@@ -232,18 +239,18 @@ def _shell(*lines: str) -> Iterator[str]:
     yield "```"
 
 
-def _stack(one: Stage) -> str:
-    """Name a stack, or leave a place for its name."""
-    return one.stack or f"STACK-OF-{one.template_file.replace('/', '-')}"
+def _stack(stage: Stage) -> str:
+    """Return the name of a stack, or a placeholder."""
+    return stage.stack or f"STACK-OF-{stage.template_file.replace('/', '-')}"
 
 
-def _file(one: Stage) -> str:
-    return "" if one.template_file == _ROOT_TEMPLATE else f"--template-file {one.template_file}"
+def _file(stage: Stage) -> str:
+    return "" if stage.template_file == _ROOT_TEMPLATE else f"--template-file {stage.template_file}"
 
 
-def _in_folder(one: Stage) -> tuple[str, str]:
+def _in_folder(stage: Stage) -> tuple[str, str]:
     """Return the commands that build and deploy the template, from the repository's root."""
-    path = PurePosixPath(one.template_file)
+    path = PurePosixPath(stage.template_file)
     usual = path.name in (_ROOT_TEMPLATE, "template.yml", "template.json")
     build = "sam build" if usual else f"sam build --template-file {path.name}"
     deploy = "sam deploy --confirm-changeset"
@@ -252,30 +259,32 @@ def _in_folder(one: Stage) -> tuple[str, str]:
     return f"(cd {path.parent} && {build})", f"(cd {path.parent} && {deploy})"
 
 
-def _rows(one: Stage, *, adds: bool) -> Iterator[str]:
-    """List the rows of a change set; logical ids that end in a hash are cut short."""
-    yield f"- Modify `{one.logical_id}`, Replacement False"
-    if one.alias:
+def _rows(stage: Stage, *, adds: bool) -> Iterator[str]:
+    """List the rows of a change set; hashes at the end of logical ids are omitted."""
+    yield f"- Modify `{stage.logical_id}`, Replacement False"
+    if stage.alias:
         yield (
-            f"- Add `{one.logical_id}Version…`, Remove the former one, "
-            f"Modify `{one.logical_id}Alias{one.alias}`"
+            f"- Add `{stage.logical_id}Version…`, Remove the former one, "
+            f"Modify `{stage.logical_id}Alias{stage.alias}`"
         )
     if adds:
-        yield f"- Add `{one.layer}…`"
-    elif one.layer:
-        yield f"- if more code joined it: Add `{one.layer}…`, Remove the former one"
-    others = "no other function but those with this layer" if one.layer else "no other function"
+        yield f"- Add `{stage.layer}…`"
+    elif stage.layer:
+        yield f"- if code was added to it: Add `{stage.layer}…`, Remove the former one"
+    others = (
+        "no other function except those with this layer" if stage.layer else "no other function"
+    )
     yield f"- no row with Replacement True, and {others}"
 
 
-def _watch(one: Stage) -> Iterator[str]:
-    yield "**Watch.** Errors and Throttles stay as they were, and no line of the log is shown:"
+def _watch(stage: Stage) -> Iterator[str]:
+    yield "**Watch.** Errors and Throttles do not rise, and no log line appears:"
     yield ""
-    yield from _shell(f"look {one.logical_id}")
-    if one.alarms:
-        names = " ".join(f'"$(physical {alarm})"' for alarm in one.alarms)
+    yield from _shell(f"look {stage.logical_id}")
+    if stage.alarms:
+        names = " ".join(f'"$(physical {alarm})"' for alarm in stage.alarms)
         yield ""
-        yield "Its alarms have to be OK:"
+        yield "Its alarms must be OK:"
         yield ""
         yield from _shell(
             f"aws cloudwatch describe-alarms --alarm-names {names} \\",
@@ -283,21 +292,21 @@ def _watch(one: Stage) -> Iterator[str]:
         )
 
 
-def _back(one: Stage, build: str, deploy: str) -> Iterator[str]:
-    if one.alias:
-        yield "**Go back.** At once, by the alias, with the number of the version before:"
+def _back(stage: Stage, build: str, deploy: str) -> Iterator[str]:
+    if stage.alias:
+        yield "**Roll back.** Immediately, through the alias, with the previous version's number:"
         yield ""
         yield from _shell(
-            f'name="$(physical {one.logical_id})"',
+            f'name="$(physical {stage.logical_id})"',
             'aws lambda list-versions-by-function --function-name "$name" \\',
             "  --query 'Versions[].[Version,LastModified]' --output text",
             'aws lambda update-alias --function-name "$name" \\',
-            f"  --name {one.alias} --function-version NUMBER",
+            f"  --name {stage.alias} --function-version NUMBER",
         )
         yield ""
         yield "Then, before the next function, in the repository:"
     else:
-        yield "**Go back.** Before the next function:"
+        yield "**Roll back.** Before the next function:"
     yield ""
-    undo = " ".join(filter(None, ["sam-scaffold migrate", one.name, "--undo", _file(one)]))
+    undo = " ".join(filter(None, ["sam-scaffold migrate", stage.name, "--undo", _file(stage)]))
     yield from _shell(undo, build, deploy)

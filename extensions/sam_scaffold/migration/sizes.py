@@ -1,4 +1,4 @@
-"""Files and bytes of a function's artifact and of a layer, before and after a migration."""
+"""Sizes of artifacts and layers, before and after a migration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEAR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Code without the packages that a build installs beside it.
+    """Size of code, without the packages that a build installs.
 
     Attributes:
         files: Number of files.
@@ -25,11 +25,11 @@ class Size:
     bytes: int
 
     def __add__(self, other: Size) -> Size:
-        """Add what comes beside it."""
+        """Add another size."""
         return Size(self.files + other.files, self.bytes + other.bytes)
 
     def __str__(self) -> str:
-        """Say it as in ``208 files, 1.2 MB``."""
+        """Format it as in ``208 files, 1.2 MB``."""
         return f"{self.files} {'file' if self.files == 1 else 'files'}, {in_units(self.bytes)}"
 
 
@@ -37,7 +37,7 @@ NOTHING = Size(0, 0)
 
 
 def size_of_folder(folder: Path) -> Size:
-    """Measure the files that a Python build copies of a folder; none if it does not exist.
+    """Measure the files that a Python build copies from a folder; none if it does not exist.
 
     Args:
         folder: The CodeUri of a function, or the ContentUri of a layer with a Python BuildMethod.
@@ -46,10 +46,10 @@ def size_of_folder(folder: Path) -> Size:
 
 
 def size_of_planned(files: Mapping[str, Path]) -> Size:
-    """Measure the files that a Python build would copy of an artifact still to be laid out.
+    """Measure the files that a Python build would copy into a planned artifact.
 
     Args:
-        files: The files as they are now, by their path in the artifact, with slashes.
+        files: The present files, by their paths in the artifact, with slashes.
     """
     return _size(
         file for path, file in files.items() if all(map(is_copied, PurePosixPath(path).parts))
@@ -57,21 +57,21 @@ def size_of_planned(files: Mapping[str, Path]) -> Size:
 
 
 def limit_problem(function: Size, layers: Iterable[Size]) -> str:
-    """Return why a function with its layers may be refused; empty where it has room.
+    """Return why Lambda may reject a function with its layers; empty if it fits.
 
     Args:
         function: The function's own code.
         layers: All its layers.
 
     Returns:
-        Half a sentence on Lambda's limit, also where it is nearly reached: the packages that
-        are installed come on top.
+        A phrase on Lambda's limit, also if it is nearly reached, as installed packages are not
+        counted.
     """
     size = sum(layers, function).bytes
     if size <= _NEAR * UNZIPPED_BYTES:
         return ""
     where = "above" if size > UNZIPPED_BYTES else "near"
-    return f"{in_units(size)} without installed packages, {where} the {MOST} that Lambda takes"
+    return f"{in_units(size)} without installed packages, {where} the {MOST} that Lambda accepts"
 
 
 def _size(files: Iterable[Path]) -> Size:

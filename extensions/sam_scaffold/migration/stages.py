@@ -1,4 +1,4 @@
-"""The stages of a runbook: what it says of each function of a plan."""
+"""Stages of a runbook, one for each function of a plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .sizes import NOTHING, Size, size_of_planned
 
 
 def stages_of(plan: MigrationPlan) -> list[Stage]:
-    """Return the stages of a plan, in its order; those that are refused last."""
+    """Return the stages of a plan in order, with refused functions last."""
     refused = [
         Stage(
             refusal.candidate.logical_id,
@@ -39,30 +39,30 @@ def stages_of(plan: MigrationPlan) -> list[Stage]:
     ]
 
 
-def _stage(one: Migration, layer: Size) -> Stage:
-    candidate = one.candidate
+def _stage(migration: Migration, layer: Size) -> Stage:
+    candidate = migration.candidate
     alias = candidate.function.properties.get("AutoPublishAlias")
     return Stage(
         candidate.logical_id,
         candidate.logical_id,
         candidate.template_file,
         _stack(candidate),
-        one.before,
-        one.after,
-        one.layer.logical_id if one.layer else "",
-        layer if one.layer else NOTHING,
+        migration.before,
+        migration.after,
+        migration.layer.logical_id if migration.layer else "",
+        layer if migration.layer else NOTHING,
         alias if isinstance(alias, str) else "",
         tuple(alarms_of_function(candidate.facts.template, candidate.logical_id)),
     )
 
 
 def _layer_size(root: Path, analysis: Analysis) -> Size:
-    """Return what all shared code of a code folder comes to."""
+    """Return the size of all shared code of a code folder."""
     shared = analysis.decisions.of_kind(DecisionKind.SHARED)
     return size_of_planned({file.path: root / file.real for file in shared})
 
 
 def _stack(candidate: Candidate) -> str:
-    """Return the stack that a template is deployed as by default; empty where nothing says so."""
+    """Return the configured default stack of a template; empty if there is none."""
     found = dict(configured(candidate.facts.folder, "deploy", "stack_name"))
     return found.get(DEFAULT, "")

@@ -1,4 +1,4 @@
-"""Try a plan on a copy of the repository, and prove it there."""
+"""Trial of a plan on a copy of the repository, with its proof."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .record.states import expanded, put_into
 def tried(
     root: Path, migrations: Sequence[Migration], *, tests: bool, say: Callable[[str], None]
 ) -> Proof:
-    """Carry migrations out on a copy, and compare it with another one.
+    """Migrate a copy of the repository, and compare it with an unchanged copy.
 
     Args:
         root: The repository.
-        migrations: What is tried, in this order.
-        tests: Whether the repository's tests are run on both copies.
-        say: Is told what is being done.
+        migrations: The migrations, in order.
+        tests: Whether to run the repository's tests on both copies.
+        say: Called with the progress.
 
     Raises:
-        ScaffoldError: A file is in the way, or the proof cannot be had.
+        ScaffoldError: A file is in the way, or the proof cannot be run.
     """
     with staging_folder() as stage:
         before, after = stage / "before", stage / "after"

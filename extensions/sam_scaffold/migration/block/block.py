@@ -1,4 +1,4 @@
-"""Point a function of a template at its own folder, by splices that leave all else as it is."""
+"""Changes of a function's block in a template, which leave all other bytes unchanged."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _HANDLER = "Handler"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values that a function's block has afterwards.
+    """New values of a function's block.
 
     Attributes:
-        code_uri: Its folder from the template's own, spelled as it is to stand there.
-        handler: Its Handler, None where that stays.
-        layers: Logical ids of layers that come behind its own, where it lacks them.
-        parent_packages: Dotted packages that its folder's content is laid into,
-            ``"pkg.own"``; empty where its content is the artifact.
+        code_uri: Its folder relative to the template, as it is to be written.
+        handler: Its Handler; None to keep it.
+        layers: Logical ids of layers to append, unless it has them.
+        parent_packages: Dotted parent packages of its code in the artifact, ``"pkg.own"``;
+            empty for none.
     """
 
     code_uri: str
@@ -36,26 +36,27 @@ class Settings:
     parent_packages: str = ""
 
 
-def settled(document: Document, logical_id: str, settings: Settings) -> Document:
-    """Let a function's block say where its code is, how it is entered and built.
+def with_settings(document: Document, logical_id: str, settings: Settings) -> Document:
+    """Set the code folder, handler, layers and build of a function's block.
 
-    Of the template only CodeUri (Code of ``AWS::Lambda::Function``, which `sam build` builds from
-    a local folder likewise: measured, SAM CLI 1.170), Handler, Layers and Metadata of this one
-    function change, and what others take of it by an alias or merge key is theirs as before.
+    Only CodeUri (Code of ``AWS::Lambda::Function``, which `sam build` also builds from a local
+    folder: measured, SAM CLI 1.170), Handler, Layers and Metadata of this function change.
+    Resources that use its values through an alias or merge key do not change.
 
-    Refused is: an image; InlineCode; a CodeUri that is an intrinsic function, an address in S3 or
-    a zip file; a Handler that is an intrinsic function; Layers that are one, own or in Globals,
-    or that hold the layer under a condition; a sixth layer; a makefile build, and with parent
-    packages any that is not pip's; ``aws:asset:path``; a key that stands twice; Properties that
-    are an alias; a value that others take; a comment that would go.
+    Refused are: an image; InlineCode; a CodeUri that is an intrinsic function, an S3 address or a
+    zip file; a Handler that is an intrinsic function; Layers that are an intrinsic function, in
+    the function or in Globals, or that have the layer under a condition; a sixth layer; a
+    makefile build, and with parent packages any build except pip's; ``aws:asset:path``; a
+    duplicate key; Properties that are an alias; a value that is used elsewhere through its
+    anchor; a change that would lose a comment.
 
     Args:
         document: The template.
         logical_id: The function's key in Resources.
-        settings: What its block says afterwards.
+        settings: The new values of its block.
 
     Returns:
-        The document itself where the block says all that already.
+        The same document if the block already has these values.
 
     Raises:
         ScaffoldError: One of these, with the place and the way out.
@@ -73,23 +74,23 @@ _Step = Callable[[FunctionBlock], list[Splice]]
 
 
 def _steps(settings: Settings, *, moves: bool) -> list[_Step]:
-    """List what is done one after the other, each with the template that the last one left."""
+    """List the successive steps, each of which gets the result of the one before."""
     handler, packages = settings.handler, settings.parent_packages
     return [
-        lambda one: _text(one, one.code_key, settings.code_uri),
+        lambda block: _text(block, block.code_key, settings.code_uri),
         *([partial(_text, key=_HANDLER, text=handler)] if handler is not None else []),
         *(partial(with_layer, layer=layer) for layer in settings.layers),
-        *(partial(with_parent, key=one, packages=packages, moves=moves) for one in KEYS),
+        *(partial(with_parent, key=key, packages=packages, moves=moves) for key in KEYS),
     ]
 
 
 def _after(target: FunctionBlock, steps: Sequence[_Step]) -> Document:
-    """Take steps, several at once where the later ones have nothing to see of those before.
+    """Apply steps, several at once if they are independent.
 
-    Each change of a template is verified by parsing all of it, which is most of the work.
+    Each change of a template is verified by parsing all of it, which is most of the cost.
 
     Raises:
-        ScaffoldError: One cannot be done, or not alone.
+        ScaffoldError: One cannot be applied without other changes.
     """
     splices: list[Splice] = []
     for number, step in enumerate(steps, 1):
@@ -102,22 +103,22 @@ def _after(target: FunctionBlock, steps: Sequence[_Step]) -> Document:
 
 
 def _splices(target: FunctionBlock, step: _Step) -> list[Splice]:
-    """Take one step.
+    """Run one step.
 
     Raises:
-        ScaffoldError: It cannot be done, or not alone.
+        ScaffoldError: It cannot be applied without other changes.
     """
     try:
         return step(target)
     except EditError as error:
         raise target.refusal(
-            f"{target.logical_id} cannot be changed without touching more ({error}); write its "
-            "properties a line each, and comments above them"
+            f"{target.logical_id} cannot be changed without other changes ({error}); write each of "
+            "its properties on a line of its own, with comments above"
         ) from None
 
 
 def _is_other_value(splice: Splice) -> bool:
-    """Return whether a change exchanges one scalar on its line, and moves nothing around it."""
+    """Return whether a change replaces one scalar on its line, and nothing else."""
     kinds = [signature[0] for signature in splice.signatures]
     return splice.last == splice.first + 1 and kinds == ["scalar"] and "\n" not in splice.text
 
@@ -131,24 +132,26 @@ def _are_idle(target: FunctionBlock, steps: Sequence[_Step]) -> bool:
 
 
 def _refuse_code(target: FunctionBlock) -> Data:
-    """Return where the code is said to be now.
+    """Return the present code folder of a function.
 
     Raises:
-        ScaffoldError: That is no local folder, or the function is of another kind.
+        ScaffoldError: It is not a local folder, or the function has none.
     """
     name, key = target.logical_id, target.code_key
     properties = target.properties
     if properties.get("PackageType") == "Image" or "ImageUri" in properties:
-        raise target.refusal(f"{name} is a container image, which has no {key}; leave it out")
+        raise target.refusal(f"{name} is a container image, which has no {key}; omit it")
     if "InlineCode" in properties:
-        raise target.refusal(f"{name} has InlineCode; put that into a file of its own first")
+        raise target.refusal(f"{name} has InlineCode; move it to a file first")
     value = properties.get(key, target.globals.get(key))
     if value is None:
         return value
     if not isinstance(value, str):
-        raise target.refusal(f"{key} of {name} is {_kind(value)}, no folder; write the path of one")
+        raise target.refusal(
+            f"{key} of {name} is {_kind(value)}, not a folder; write the path of one"
+        )
     if "://" in value or value.endswith(_ARCHIVES):
-        raise target.refusal(f"{key} of {name} is {value}, no folder; write the path of one")
+        raise target.refusal(f"{key} of {name} is {value}, not a folder; write the path of one")
     return value
 
 
@@ -156,21 +159,21 @@ _ARCHIVES = (".zip", ".jar")
 
 
 def _kind(value: Data) -> str:
-    """Say what a value is that is no text."""
+    """Describe a value that is not a string."""
     if isinstance(value, dict) and "ZipFile" in value:
         return "inline (ZipFile)"
     return str(next(iter(value))) if is_function(value) else "an address in S3"
 
 
 def _text(target: FunctionBlock, key: str, text: str) -> list[Splice]:
-    """Let a property of a function be a text."""
+    """Set a property of a function to a string."""
     document, inside = target.document, target.inside
     stated = target.properties.get(key, target.globals.get(key))
     if stated == text:
         return []
     if stated is not None and not isinstance(stated, str):
-        kind = next(iter(stated)) if is_function(stated) else "no text"
-        raise target.refusal(f"{key} of {target.logical_id} is {kind}; write it as plain text")
+        kind = next(iter(stated)) if is_function(stated) else "not a string"
+        raise target.refusal(f"{key} of {target.logical_id} is {kind}; write it as a plain string")
     pair = None if inside is None else pairs.own_pair(document, inside, key)
     if inside is not None and pair is not None:
         return [pairs.replaced_text(document, inside, pair, text)]
@@ -179,27 +182,27 @@ def _text(target: FunctionBlock, key: str, text: str) -> list[Splice]:
 
 
 def _refuse_spread(target: FunctionBlock, after: Document) -> None:
-    """Refuse a change that others would take part in by an alias or a merge key.
+    """Refuse a change that affects others through an alias or a merge key.
 
     Raises:
-        ScaffoldError: Something else means something else.
+        ScaffoldError: Another entry changes.
     """
     own = ("Resources", target.logical_id)
     new = dict(_meanings(after))
     for place, value in dict(_meanings(target.document)).items():
         if place != own and new.get(place) != value:
             raise target.refusal(
-                f"{'.'.join(place)} takes what {target.logical_id} says by an alias, and would "
-                "change, too; let it say its own first"
+                f"{'.'.join(place)} uses values of {target.logical_id} through an alias, and would "
+                "change, too; give it values of its own first"
             )
 
 
 def _meanings(document: Document) -> Iterator[tuple[tuple[str, ...], Data]]:
-    """Read what each entry of each section means."""
+    """Yield the value of each entry of each section."""
     for key, value in document.root.pairs():
         below = value.resolved()
         if below.kind is NodeKind.MAPPING:
-            for name, one in below.pairs():
-                yield (key.value, name.resolved().value), to_data(one)
+            for name, entry in below.pairs():
+                yield (key.value, name.resolved().value), to_data(entry)
         else:
             yield (key.value,), to_data(below)

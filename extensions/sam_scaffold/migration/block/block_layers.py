@@ -1,4 +1,4 @@
-"""Give a function of a template one layer more."""
+"""Additional layer of a function in a template."""
 
 from __future__ import annotations
 
@@ -19,29 +19,28 @@ _LAYERS = "Layers"
 
 
 def with_layer(target: FunctionBlock, layer: str) -> list[Splice]:
-    """Put a layer behind a function's own, where it lacks it.
+    """Append a layer to a function's own layers, unless it has it.
 
-    SAM puts the layers of Globals before those of the function (SAM's `_plugins/globals`: lists
-    are concatenated), so that the function's own list gets the new one alone.
+    SAM prepends the layers of Globals to those of the function (SAM's `_plugins/globals`: lists
+    are concatenated), so only the new one is added to the function's own list.
 
     Raises:
-        ScaffoldError: The lists are not written out, or full.
-        EditError: More than the list would change.
+        ScaffoldError: A list is not explicit, or full.
+        EditError: The change would affect more than the list.
     """
     everywhere = _items(target, target.globals.get(_LAYERS), "Globals' Function")
     own = _items(target, target.properties.get(_LAYERS), target.logical_id)
     there = [*everywhere, *own]
-    if any(one in _references(layer) for one in there):
+    if any(item in _references(layer) for item in there):
         return []
     if layer in mentioned(there):
         raise target.refusal(
-            f"{target.logical_id} has {layer} under a condition; give it that layer always"
+            f"{target.logical_id} has {layer} under a condition; make it unconditional"
         )
     if len(there) >= LAYERS_PER_FUNCTION:
         raise target.refusal(
             f"{target.logical_id} has {len(there)} layers ({', '.join(map(_shown, there))}), and "
-            f"Lambda takes {LAYERS_PER_FUNCTION}; merge two of them, so that {layer} is not the "
-            "sixth"
+            f"Lambda accepts {LAYERS_PER_FUNCTION}; merge two of them to make room for {layer}"
         )
     return [_added(target, own, layer)]
 
@@ -50,16 +49,16 @@ def _items(target: FunctionBlock, value: Data, owner: str) -> list[Data]:
     """Return the layers of a list.
 
     Raises:
-        ScaffoldError: It is an intrinsic function, or anything else.
+        ScaffoldError: It is not a list, but an intrinsic function, for example.
     """
     if value is None:
         return []
     if isinstance(value, list):
         return value
-    kind = next(iter(value)) if is_function(value) else "no list"
+    kind = next(iter(value)) if is_function(value) else "not a list"
     raise target.refusal(
-        f"{_LAYERS} of {owner} is {kind}, to which nothing can be added; write a list, in which "
-        "an item may be Fn::If"
+        f"{_LAYERS} of {owner} is {kind}, and cannot be extended; write a list, in which an "
+        "item may be Fn::If"
     )
 
 
@@ -72,7 +71,7 @@ def _shown(item: Data) -> str:
 
 
 def _added(target: FunctionBlock, own: list[Data], layer: str) -> Splice:
-    """Add a reference to the function's own list, or make that list."""
+    """Add a reference to the function's own list, or create it."""
     document, inside = target.document, target.inside
     pair = None if inside is None else pairs.own_pair(document, inside, _LAYERS)
     if pair is None:
@@ -96,7 +95,7 @@ def _list(document: Document, own: list[Data], layer: str) -> SnippetEntry:
 
 
 def _item(document: Document, layer: str, inside: Node) -> SnippetItem:
-    """Write a reference as an item that looks like the others of its list."""
+    """Write a reference as an item in the style of its list."""
     last = inside.items[-1] if inside.items else None
     is_long = _is_long(document) if last is None else _is_long_reference(last)
     text = f"_:\n  - {'Ref:' if is_long else '!Ref'} {layer}\n"
@@ -108,16 +107,16 @@ def _item(document: Document, layer: str, inside: Node) -> SnippetItem:
 
 @dataclass(frozen=True)
 class _Short(SnippetItem):
-    """A reference that is written ``!Ref Layer`` in brackets, too."""
+    """Reference that is written ``!Ref Layer`` within brackets as well."""
 
     def json(self, column: int | None, layout: TextLayout) -> Inline:  # noqa: ARG002 - one line
-        """It as it stands between commas."""
+        """Return its text between commas."""
         signatures = self.document.signatures[self.value.first : self.value.last]
         return Inline(self.document.text[self.value.start : self.value.end], tuple(signatures))
 
 
 def _is_long(document: Document) -> bool:
-    """Return whether a template writes references in their long form alone."""
+    """Return whether a template writes references only in the long form."""
     nodes = list(document.root.walk())
     return any(map(_is_long_reference, nodes)) and not any(node.tag == "!Ref" for node in nodes)
 
@@ -127,7 +126,7 @@ def _is_long_reference(node: Node) -> bool:
 
 
 def _on_one_line(document: Document, items: list[Data]) -> Inline:
-    """Write items in brackets, as they can stand in the place of an alias."""
+    """Write items in brackets, to replace an alias."""
     text = f"[{', '.join(map(_flow, items))}]"
     return Inline(text, tuple(parse(document.name, f"_: {text}")[1][2:-1]))
 

@@ -1,4 +1,4 @@
-"""The block of one function in a template, as it can be changed alone."""
+"""Block of one function in a template, which can be changed independently."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _PROPERTIES = "Properties"
 
 @dataclass(frozen=True, eq=False)
 class FunctionBlock:
-    """A function of a template.
+    """Function of a template.
 
     Attributes:
         document: The template.
         logical_id: The function's key in Resources.
-        resource: What stands behind that key.
-        inside: Its own Properties, None where it states none.
+        resource: The value of that key.
+        inside: Its own Properties; None if it has none.
     """
 
     document: Document
@@ -38,7 +38,7 @@ class FunctionBlock:
         """Find a function.
 
         Raises:
-            ScaffoldError: There is none, or its block cannot be changed alone.
+            ScaffoldError: It does not exist, or its block cannot be changed independently.
         """
         resources = section(document, "Resources")
         pair = None
@@ -49,17 +49,19 @@ class FunctionBlock:
         node = pair[1]
         if not pairs.is_mapping(node):
             raise pairs.refusal(
-                document, node, f"{logical_id} is not written out; write its block there"
+                document, node, f"{logical_id} is not a literal mapping; write its block there"
             )
         if Template(document.name, document).resources[logical_id] not in FUNCTIONS:
             raise pairs.refusal(
-                document, node, f"{logical_id} is no function; name one of {', '.join(FUNCTIONS)}"
+                document,
+                node,
+                f"{logical_id} is not a function; name one of {', '.join(FUNCTIONS)}",
             )
         return cls(document, logical_id, node, _inside(document, logical_id, node))
 
     @cached_property
     def properties(self) -> dict[str, Data]:
-        """Return its properties as data, those by a merge key among them."""
+        """Return its properties as data, including those from a merge key."""
         found = self._template.resource(self.logical_id)
         return {} if found is None else found.properties
 
@@ -70,7 +72,7 @@ class FunctionBlock:
 
     @cached_property
     def globals(self) -> dict[str, Data]:
-        """Return the values of Globals for it, none where it is a function of Lambda's own type."""
+        """Return the values of Globals for it; none for an ``AWS::Lambda::Function``."""
         return self._template.globals_function if self._is_sams else {}
 
     @property
@@ -95,11 +97,11 @@ class FunctionBlock:
                 yield found[1].resolved()
 
     def added(self, new: SnippetEntry, usual: pairs.Place) -> Splice:
-        """Add a property, where other functions have it, and Properties where there are none.
+        """Add a property at its position in other functions; add Properties if there are none.
 
         Args:
             new: The property.
-            usual: Its place where no other function has it.
+            usual: Its position if no other function has it.
 
         Raises:
             EditError: Nothing can be added there.
@@ -110,7 +112,7 @@ class FunctionBlock:
         return pairs.inserted(self.document, self.resource, whole, self.blocks(), (True, "Type"))
 
     def refusal(self, what: str) -> ScaffoldError:
-        """Return the error that names the function's place and says why it stays."""
+        """Return an error with the function's position and the reason."""
         return pairs.refusal(self.document, self.resource, what)
 
     @property
@@ -126,7 +128,7 @@ def _inside(document: Document, logical_id: str, resource: Node) -> Node | None:
     """Find the Properties that a function states itself.
 
     Raises:
-        ScaffoldError: They are others', too.
+        ScaffoldError: They are shared through an alias or merge key.
     """
     pair = pairs.own_pair(document, resource, _PROPERTIES)
     if pair is None:
@@ -134,7 +136,7 @@ def _inside(document: Document, logical_id: str, resource: Node) -> Node | None:
             raise pairs.refusal(
                 document,
                 resource,
-                f"{_PROPERTIES} of {logical_id} come by a merge key (<<) as a whole; write them "
+                f"{_PROPERTIES} of {logical_id} come from a merge key (<<) as a whole; write them "
                 "there, with the merge key in them",
             )
         return None
@@ -147,6 +149,6 @@ def _inside(document: Document, logical_id: str, resource: Node) -> Node | None:
         )
     if not pairs.is_mapping(pair[1]):
         raise pairs.refusal(
-            document, pair[1], f"{_PROPERTIES} of {logical_id} are no mapping; write them as one"
+            document, pair[1], f"{_PROPERTIES} of {logical_id} are not a mapping; write them as one"
         )
     return pair[1]

@@ -1,4 +1,4 @@
-"""The layer that brings several functions' shared code: a new one, or the one that is there."""
+"""Shared code layer of a template, new or existing."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _RUNTIMES, _ARCHITECTURES = "CompatibleRuntimes", "CompatibleArchitectures"
 
 @dataclass(frozen=True, slots=True)
 class Platforms:
-    """The platforms that a layer for several functions has to be compatible with.
+    """Platforms with which a layer for several functions must be compatible.
 
     Attributes:
-        runtimes: Their runtimes, the one that most have first.
-        architectures: Their architectures; nothing where the template states none.
+        runtimes: Their runtimes, the most frequent first.
+        architectures: Their architectures; empty if the template states none.
     """
 
     runtimes: tuple[str, ...]
@@ -40,13 +40,13 @@ class Platforms:
 
 @dataclass(frozen=True, slots=True)
 class NewLayer:
-    """The values that a new shared code layer states.
+    """Values of a new shared code layer.
 
     Attributes:
-        content_uri: Its folder from the template's own, spelled as it is to stand there.
-        platforms: What it is compatible with.
-        parent_packages: Dotted packages that the folder's content is laid into below
-            ``/opt/python``; empty where it comes there as it is.
+        content_uri: Its folder relative to the template, as it is to be written.
+        platforms: Its compatible platforms.
+        parent_packages: Dotted parent packages of its content below ``/opt/python``; empty
+            for none.
     """
 
     content_uri: str
@@ -56,13 +56,13 @@ class NewLayer:
 
 @dataclass(frozen=True, slots=True)
 class SharedPlace:
-    """The shared code layer that a template has.
+    """Existing shared code layer of a template.
 
     Attributes:
         logical_id: Its key in Resources.
-        content: Folder of the repository whose content comes to ``/opt/python``, links in it
-            followed; empty where it cannot be used.
-        problem: Why nothing can be put there, with the way out; empty where something can.
+        content: The folder of the repository that is ``/opt/python`` in Lambda, with links
+            followed; empty if it cannot be used.
+        problem: The reason why no code can be added, with the way out; empty if it can.
     """
 
     logical_id: str
@@ -71,35 +71,45 @@ class SharedPlace:
 
 
 def platforms_of(template: Template, functions: Sequence[str]) -> Platforms:
-    """Find what a layer for some functions has to be compatible with.
+    """Find the platforms for a layer of some functions.
 
     Args:
         template: The template.
         functions: Their logical ids.
     """
-    found = [one for one in template.functions_of(*FUNCTIONS) if one.logical_id in functions]
-    runtimes = [str(one) for one in (_runtime(template, each) for each in found) if is_python(one)]
-    stated = [architecture_of(template, one) for one in found]
+    found = [
+        function
+        for function in template.functions_of(*FUNCTIONS)
+        if function.logical_id in functions
+    ]
+    runtimes = [
+        str(runtime)
+        for runtime in (_runtime(template, each) for each in found)
+        if is_python(runtime)
+    ]
+    stated = [architecture_of(template, function) for function in found]
     is_stated = any(stated) or any(_ARCHITECTURES in layer.properties for layer in template.layers)
-    architectures = [one or _DEFAULT_ARCHITECTURE for one in stated] if is_stated else []
+    architectures = (
+        [architecture or _DEFAULT_ARCHITECTURE for architecture in stated] if is_stated else []
+    )
     return Platforms(_by_number(runtimes), _by_number(architectures))
 
 
-def with_shared_layer(document: Document, new: NewLayer, house: HouseStyle) -> Document:
-    """Add the one shared code layer to a template that has none.
+def with_shared_layer(document: Document, new: NewLayer, style: HouseStyle) -> Document:
+    """Add a shared code layer to a template that has none.
 
-    Its versions are retained, as a version of a function goes on with the version of the layer
-    that it was published with. ``BuildArchitecture`` stands where `sam build` would warn without
-    it; for a layer without requirements nothing else depends on it (measured, SAM CLI 1.170).
+    Its versions are retained, as a published version of a function keeps its version of the
+    layer. ``BuildArchitecture`` is set if `sam build` would warn without it; it has no other
+    effect on a layer without requirements (measured, SAM CLI 1.170).
 
     Raises:
         ScaffoldError: The name is taken, or the template cannot be changed safely.
     """
-    return merge(document, Snippet.parse(SHARED_ID, _text(new, house).encode())).document
+    return merge(document, Snippet.parse(SHARED_ID, _text(new, style).encode())).document
 
 
-def _text(new: NewLayer, house: HouseStyle) -> str:
-    """Write the layer as a snippet."""
+def _text(new: NewLayer, style: HouseStyle) -> str:
+    """Render the layer as a snippet."""
     architectures = new.platforms.architectures
     metadata: dict[str, Data] = {"BuildMethod": new.platforms.runtimes[0]}
     if architectures and _DEFAULT_ARCHITECTURE not in architectures:
@@ -109,7 +119,7 @@ def _text(new: NewLayer, house: HouseStyle) -> str:
             "ParentPackageMode": "explicit",
             "ParentPackages": new.parent_packages,
         }
-    name = fill(house.layer_name, _NAME)
+    name = fill(style.layer_name, _NAME)
     properties: dict[str, Data] = {
         **({"LayerName": name} if name else {}),
         "Description": "Code that functions share",
@@ -128,26 +138,28 @@ def _text(new: NewLayer, house: HouseStyle) -> str:
 def shared_layer_for(
     template: Template, repository: RepositoryView, functions: Sequence[str]
 ) -> SharedPlace | None:
-    """Find the shared code layer that a template has, and whether more code can be put into it.
+    """Find the shared code layer of a template, and whether code can be added to it.
 
-    It can where `sam build` copies its folder below ``python/``, and where it takes the folder as
-    it is and that has a ``python/``: `sam package` follows links there, too, and so does
-    ``sam local`` (measured, SAM CLI 1.170).
+    It can if `sam build` copies its folder to ``python/``, or if the folder is packaged unchanged
+    and has a ``python/``: `sam package` and ``sam local`` follow links there, too (measured, SAM
+    CLI 1.170).
 
     Args:
         template: The template.
-        repository: The repository that it lies in.
-        functions: Logical ids of the functions that get it.
+        repository: Its repository.
+        functions: Logical ids of the functions that get the layer.
 
     Returns:
-        None where there is none, so that a new one can be added.
+        None if there is none, so that a new one can be added.
     """
     if problem := _taken(template):
         return SharedPlace(SHARED_ID, "", problem)
     shared = shared_layer(template, repository)
     if shared is None:
         return None
-    layer = next(one for one in template.layers if one.logical_id == shared.logical_id)
+    layer = next(
+        resource for resource in template.layers if resource.logical_id == shared.logical_id
+    )
     folder = folder_of(template, layer.content_uri)
     content = folder if _is_built(layer) else f"{folder}/python"
     resource = template.resource(layer.logical_id)
@@ -161,32 +173,31 @@ def shared_layer_for(
 
 
 def _taken(template: Template) -> str:
-    """Say why the layer's name is not free, nothing where it is or a layer has it."""
+    """Return why the layer's name is taken; empty if it is free or a layer's."""
     if SHARED_ID in template.names_of("Parameters"):
         return (
-            f"{SHARED_ID} is a parameter of {template.path}, so its content lies elsewhere; call "
-            "it otherwise"
+            f"{SHARED_ID} is a parameter of {template.path}, so its content is elsewhere; rename it"
         )
     kind = template.resources.get(SHARED_ID, LAYERS[0])
     if kind not in LAYERS:
-        return f"{SHARED_ID} is no layer but {kind or 'without a type'}; call it otherwise"
+        return f"{SHARED_ID} is not a layer ({kind or 'no type'}); rename it"
     return ""
 
 
 def _is_built(layer: LayerResource) -> bool:
-    """Return whether `sam build` puts its content below ``python/``."""
+    """Return whether `sam build` copies its content to ``python/``."""
     return str(layer.metadata.get("BuildMethod")).startswith("python3")
 
 
 def _build_problem(layer: LayerResource) -> str:
     name, method = layer.logical_id, layer.metadata.get("BuildMethod")
     if method == "makefile":
-        return f"{name} is built by a Makefile, which names its files itself; add them there"
+        return f"{name} is built by a Makefile, which selects its files itself; add them there"
     if method is not None and not _is_built(layer):
-        return f"{name} has BuildMethod {method}, which builds no Python; call it otherwise"
+        return f"{name} has BuildMethod {method}, which does not build Python; rename it"
     build = layer.metadata.get("BuildProperties")
     if isinstance(build, dict) and "ParentPackageMode" in build:
-        return f"{name} lays its content into packages (ParentPackageMode); take that out"
+        return f"{name} puts its content into packages (ParentPackageMode); remove that"
     return ""
 
 
@@ -195,15 +206,15 @@ def _content_problem(
 ) -> str:
     name, uri = layer.logical_id, layer.content_uri
     if not isinstance(uri, str):
-        kind = next(iter(uri)) if is_function(uri) else "no path"
+        kind = next(iter(uri)) if is_function(uri) else "not a path"
         return f"the content of {name} is {kind}; name a folder of the repository there"
     if "://" in uri or uri.endswith(".zip"):
-        return f"the content of {name} is {uri}, no folder; name one of the repository there"
+        return f"the content of {name} is {uri}, not a folder; name one of the repository there"
     if not folder:
         return f"the content of {name} is {uri}, outside the repository; name a folder in it"
     if not repository.is_dir(content):
-        way = "" if _is_built(layer) else ", or give the layer a BuildMethod of Python"
-        return f"{name} has no folder {content}; make it{way}"
+        way = "" if _is_built(layer) else ", or set the layer's BuildMethod to a Python runtime"
+        return f"{name} has no folder {content}; create it{way}"
     return ""
 
 
@@ -211,26 +222,26 @@ def _condition_problem(layer: Resource | None) -> str:
     if layer is None or not layer.condition:
         return ""
     return (
-        f"{layer.logical_id} exists only under the condition {layer.condition}; take its "
-        "Condition away"
+        f"{layer.logical_id} exists only under the condition {layer.condition}; remove "
+        "its Condition"
     )
 
 
 def _platform_problem(layer: LayerResource, platforms: Platforms) -> str:
-    """Say why a layer is not for some functions by what it states."""
+    """Return why a layer is incompatible with some functions; empty if it is compatible."""
     wanted: Mapping[str, tuple[str, ...]] = {
         _RUNTIMES: platforms.runtimes,
         _ARCHITECTURES: platforms.architectures,
     }
     for key, needed in wanted.items():
         stated = layer.properties.get(key)
-        if not isinstance(stated, list) or not all(isinstance(one, str) for one in stated):
+        if not isinstance(stated, list) or not all(isinstance(value, str) for value in stated):
             continue
-        lacking = [one for one in needed if one not in stated]
-        if lacking and stated:
+        missing = [value for value in needed if value not in stated]
+        if missing and stated:
             return (
-                f"{layer.logical_id} is for {', '.join(stated)} and not for {lacking[0]}; add "
-                f"that to its {key}"
+                f"{layer.logical_id} is for {', '.join(stated)}, not for {missing[0]}; add it to "
+                f"its {key}"
             )
     return ""
 
@@ -242,5 +253,5 @@ def _runtime(template: Template, function: FunctionResource) -> Data:
 
 
 def _by_number(values: Sequence[str]) -> tuple[str, ...]:
-    """List each value once, the most frequent first."""
-    return tuple(sorted(dict.fromkeys(values), key=lambda one: -values.count(one)))
+    """Return the distinct values, the most frequent first."""
+    return tuple(sorted(dict.fromkeys(values), key=lambda value: -values.count(value)))

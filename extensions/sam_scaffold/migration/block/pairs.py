@@ -1,4 +1,4 @@
-"""Write one pair of a template's mapping: over what stands there, or where others have it."""
+"""Replacement, insertion and deletion of one pair of a template's mapping."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from ...sam.writing.notation import key_text, sam_yaml
 
 
 def refusal(document: Document, node: Node, what: str) -> ScaffoldError:
-    """Return the error that names a place and says why it stays.
+    """Return an error with a position and the reason.
 
     Args:
         document: The template.
-        node: What stands there.
-        what: The rule and the way out, a whole sentence without its full stop.
+        node: The node at that position.
+        what: The rule and the way out, a sentence without its full stop.
     """
     return ScaffoldError(f"{document.position(node.start)}: {what}.")
 
 
 def own_pair(document: Document, mapping: Node, key: str) -> yaml_edit.Pair | None:
-    """Find the pair of a key in a mapping itself, without what a merge key gives.
+    """Find the pair of a key in a mapping itself, without merge keys.
 
     Raises:
-        ScaffoldError: The key stands twice.
+        ScaffoldError: The key appears twice.
     """
     found = [pair for pair in mapping.pairs() if pair[0].resolved().value == key]
     if len(found) > 1:
@@ -43,39 +43,39 @@ def own_pair(document: Document, mapping: Node, key: str) -> yaml_edit.Pair | No
 
 
 def entry(key: str, value: Data) -> SnippetEntry:
-    """Return a pair as it can be written into any notation."""
+    """Return a pair that can be written in any notation."""
     document = Document.parse(key, f"{key_text(key)}:{sam_yaml(value)}\n".encode())
     return entry_of(document)
 
 
 def entry_of(document: Document) -> SnippetEntry:
-    """Return the one pair of a document, likewise."""
+    """Return the only pair of a document, likewise."""
     key_node, value_node = next(document.root.pairs())
     return SnippetEntry(document, key_node, value_node, document.root)
 
 
-# --- Replacing ----------------------------------------------------------------------
+# --- Replacement --------------------------------------------------------------------
 
 
 def replaced_text(document: Document, mapping: Node, pair: yaml_edit.Pair, text: str) -> Splice:
-    """Put another text into a pair, in the quotes of the old one.
+    """Replace the string of a pair, and keep its quotes.
 
     Args:
         document: The template.
-        mapping: What the pair stands in.
-        pair: Its value is a scalar, or an alias, which is replaced here alone.
-        text: What it says afterwards.
+        mapping: The mapping of the pair.
+        pair: The pair; its value is a scalar, or an alias, which is replaced only here.
+        text: The new string.
 
     Raises:
-        ScaffoldError: Others take the old value by its anchor.
-        EditError: A comment would go.
+        ScaffoldError: The old value is used elsewhere through its anchor.
+        EditError: A comment would be lost.
     """
     value = pair[1]
     refuse_anchored(document, value, pair[0].value)
     if value.style in ("|", ">") or value.start == value.end:
         start, end = yaml_edit.lines_span(document, pair)
         if comments_in(document, pair, start, end):
-            raise EditError("a comment stands beside a value that takes several lines")
+            raise EditError("a comment is next to a value of several lines")
         return yaml_edit.replace_body(
             document, mapping, pair, entry(pair[0].value, text), layout_of(document)
         )
@@ -84,23 +84,23 @@ def replaced_text(document: Document, mapping: Node, pair: yaml_edit.Pair, text:
 
 
 def refuse_anchored(document: Document, node: Node, key: str) -> None:
-    """Refuse to replace what others take by its anchor.
+    """Refuse to replace a node that is used elsewhere through its anchor.
 
     Raises:
         ScaffoldError: It defines an anchor that an alias refers to.
     """
-    for one in node.walk():
-        if one.anchor in document.aliased:
+    for below in node.walk():
+        if below.anchor in document.aliased:
             raise refusal(
                 document,
-                one,
-                f"{key} is anchored as &{one.anchor} and used elsewhere; write it out there, "
-                "and try again",
+                below,
+                f"{key} is anchored as &{below.anchor} and used elsewhere; write the value "
+                "there, and try again",
             )
 
 
 def _spelled(text: str, style: str) -> tuple[str, Signature]:
-    """Write a text as a scalar in one style, or in quotes where it needs them."""
+    """Write a string as a scalar in one style, or quoted if necessary."""
     if style == "'":
         quoted = text.replace("'", "''")
         return f"'{quoted}'", ("scalar", None, None, text, False)
@@ -113,27 +113,27 @@ def _spelled(text: str, style: str) -> tuple[str, Signature]:
 _PLAIN = re.compile(r"[A-Za-z0-9_./][\w./-]*", re.ASCII)
 
 
-# --- Adding and taking out ----------------------------------------------------------
+# --- Insertion and deletion ---------------------------------------------------------
 
 
 Place = tuple[bool, str]
-"""Behind a key (True), or before it."""
+"""Position after a key (True), or before it."""
 
 END: Place = (True, "")
-"""Behind all others."""
+"""Position after all others."""
 
 
 def inserted(
     document: Document, mapping: Node, new: SnippetEntry, like: Iterable[Node], usual: Place
 ) -> Splice:
-    """Add a pair where other mappings of the kind have it.
+    """Add a pair at its position in similar mappings.
 
     Args:
         document: The template.
-        mapping: What the pair comes into.
+        mapping: The mapping to change.
         new: The pair.
-        like: Mappings to learn the place from.
-        usual: The place where none has it; the end if that is not there, either.
+        like: Mappings from which the position is learned.
+        usual: The position if none of them has it; the end if its key does not exist, either.
 
     Raises:
         EditError: Nothing can be added there.
@@ -146,33 +146,33 @@ def inserted(
 
 
 def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> yaml_edit.Pair | None:
-    """Find the pair that a new one comes behind, None for the first place."""
+    """Find the pair after which to insert; None for the first position."""
     there = list(mapping.pairs())
-    keys = [one.resolved().value for one, _ in there]
-    votes = Counter(vote for other in like for vote in _beside(other, key))
-    for is_behind, neighbour in (*(vote for vote, _ in votes.most_common()), usual):
+    keys = [name.resolved().value for name, _ in there]
+    votes = Counter(vote for other in like for vote in _neighbours(other, key))
+    for is_after, neighbour in (*(vote for vote, _ in votes.most_common()), usual):
         if neighbour in keys:
-            at = keys.index(neighbour) + (1 if is_behind else 0)
+            at = keys.index(neighbour) + (1 if is_after else 0)
             return there[at - 1] if at else None
     return there[-1]
 
 
-def _beside(mapping: Node, key: str) -> list[Place]:
-    """List the places that a key stands at, by the one below it and the one above."""
-    keys = [one.resolved().value for one, _ in mapping.pairs()]
+def _neighbours(mapping: Node, key: str) -> list[Place]:
+    """List the positions of a key, relative to the keys below and above it."""
+    keys = [name.resolved().value for name, _ in mapping.pairs()]
     if key not in keys:
         return []
     at = keys.index(key)
-    before = [(False, one) for one in keys[at + 1 : at + 2]]
-    return [*before, *((True, one) for one in keys[max(at - 1, 0) : at])]
+    before = [(False, name) for name in keys[at + 1 : at + 2]]
+    return [*before, *((True, name) for name in keys[max(at - 1, 0) : at])]
 
 
 def deleted(document: Document, mapping: Node, pair: yaml_edit.Pair) -> Splice:
-    """Take a pair out of a mapping in which others stay.
+    """Delete a pair from a mapping that has others.
 
     Raises:
-        ScaffoldError: Others take something in it by its anchor.
-        EditError: A comment would go.
+        ScaffoldError: Part of it is used elsewhere through its anchor.
+        EditError: A comment would be lost.
     """
     refuse_anchored(document, pair[1], pair[0].value)
     refuse_comments(document, mapping, pair)
@@ -180,16 +180,16 @@ def deleted(document: Document, mapping: Node, pair: yaml_edit.Pair) -> Splice:
 
 
 def refuse_comments(document: Document, mapping: Node, pair: yaml_edit.Pair) -> None:
-    """Refuse what would take somebody's comments along.
+    """Refuse a deletion that would lose comments.
 
     Raises:
-        EditError: One stands in a pair, or behind it.
+        EditError: A comment is in the pair, or after it.
     """
     start, end = yaml_edit.span(document, mapping, pair)
     if comments_in(document, pair, start, end):
-        raise EditError("a comment stands beside it")
+        raise EditError("a comment is next to it")
 
 
 def is_mapping(node: Node) -> bool:
-    """Return whether a node is a mapping that is written out, and no intrinsic function."""
+    """Return whether a node is a literal mapping, not an intrinsic function."""
     return node.kind is NodeKind.MAPPING and node.tag is None

@@ -1,4 +1,4 @@
-"""Spell a folder as a template names the folders of its code."""
+"""Notation of code folders in a template."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from ...sam.model.intrinsics import Data
 from ...sam.style.house_style import HouseStyle
 
 
-def spelled(folder: str, template_file: str, house: HouseStyle, like: Data = None) -> str:
-    """Return a folder as a CodeUri or ContentUri is to name it.
+def spelled(folder: str, template_file: str, style: HouseStyle, like: Data = None) -> str:
+    """Return a folder as the value of a CodeUri or ContentUri.
 
     Args:
         folder: A folder of the repository, from its root.
         template_file: The template, likewise; its paths start at its own folder.
-        house: The style of the template.
-        like: What the function or the layer said before, whose ``./`` and closing slash count
-            where it says enough: ``.`` and ``./`` do not, nor does anything but a folder.
+        style: The style of the template.
+        like: The former value, whose ``./`` and final slash are kept, unless it is only ``.`` or
+            ``./``, or not a folder.
     """
     path = posixpath.relpath(folder, posixpath.dirname(template_file) or ".")
-    prefix, suffix = house.code_uri_prefix, house.code_uri_suffix
+    prefix, suffix = style.code_uri_prefix, style.code_uri_suffix
     if isinstance(like, str) and "://" not in like and like.strip("./"):
         prefix, suffix = "./" if like.startswith("./") else "", "/" if like.endswith("/") else ""
     return f"{'' if path.startswith('../') else prefix}{path}{suffix}"

@@ -19,7 +19,7 @@ from .old_places import VARIABLE, Named, OldPlaces
 from .statements import Statement, statements
 
 _LONGEST = 1000
-"""Characters of a line that somebody wrote, at most."""
+"""Maximum length of a handwritten line, in characters."""
 
 _VARIABLE = re.compile(
     r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*\$?|%\w+%|\{\w+\}|\$[@<^?]"
@@ -41,10 +41,10 @@ class Mention:
     """A line that names an old path or module.
 
     Attributes:
-        path: The file, from the repository's root, where it lies before the moves.
+        path: The file, from the repository's root, before the moves.
         line: The line, from 1.
-        text: What it says, without the space around it.
-        what: Why it may matter, in a few words.
+        text: Its text, stripped.
+        what: The effect of the move on it, in a few words.
     """
 
     path: str
@@ -56,13 +56,13 @@ class Mention:
 def mentions_of(
     repository: Path, moves: Sequence[Move], written: Collection[str] = ()
 ) -> tuple[Mention, ...]:
-    """List the lines that name the old place of moved code, those first that break.
+    """List the lines that name the old path of moved code, those that break first.
 
-    Python imports are not looked at, nor are prose, lock files and SAM templates.
+    Python imports, prose, lock files and SAM templates are not searched.
 
     Args:
         repository: The repository's root, before the moves.
-        moves: What goes elsewhere.
+        moves: The moves.
         written: Files that the migration itself writes.
     """
     places = OldPlaces(repository, moves)
@@ -71,7 +71,7 @@ def mentions_of(
         is_own = is_record(path) or path.startswith(f"{SCAFFOLD}/")
         if may_name_paths(path) and path not in written and not is_own:
             found.extend(_in_file(repository, path, places, moves))
-    found.sort(key=lambda one: (one[0].risk, one[1].path, one[1].line))
+    found.sort(key=lambda pair: (pair[0].risk, pair[1].path, pair[1].line))
     return tuple(mention for _, mention in found)
 
 
@@ -106,19 +106,19 @@ def _in_file(
 def _effect(
     repository: Path, path: str, kind: FileKind, statement: Statement, places: OldPlaces
 ) -> Effect | None:
-    """Return the worst that becomes of the names on a line."""
+    """Return the worst effect on the names in a line."""
     found = [
         effect
         for word, named in _named(repository, path, kind, statement, places)
         if (effect := effect_of(kind, statement, named, word)) is not None
     ]
-    return min(found, key=lambda one: one.risk, default=None)
+    return min(found, key=lambda effect: effect.risk, default=None)
 
 
 def _named(
     repository: Path, path: str, kind: FileKind, statement: Statement, places: OldPlaces
 ) -> Iterator[tuple[str, Named]]:
-    """List the moved places that a line names, with the words."""
+    """Yield the moved paths that a line names, with the words."""
     bases = tuple(_bases(repository, path, statement))
     takes = takes_names(kind, statement)
     handles = "handler" in statement.whole.lower()
@@ -128,7 +128,7 @@ def _named(
     for word in _words(path, kind, statement.text):
         is_path = "/" in word or word.endswith(".py") or takes
         if kind is FileKind.IGNORED and path.endswith(".gitignore"):
-            is_path = "/" in word.rstrip("/")  # without it the pattern is of the new place, too
+            is_path = "/" in word.rstrip("/")  # without it the pattern also matches the new path
         if is_path:
             for named in places.of_path(word, bases, rooted=rooted, handles=handles):
                 yield word, named
@@ -137,7 +137,7 @@ def _named(
 
 
 def _words(path: str, kind: FileKind, text: str) -> Iterator[str]:
-    """List the words of a line that may be paths, `VARIABLE` in place of variables."""
+    """Yield the words of a line that may be paths, with `VARIABLE` for variables."""
     if path.endswith(_BACKSLASHED):
         text = text.replace("\\", "/")
     if kind is FileKind.PYTHON:
@@ -158,16 +158,18 @@ def _modules(text: str, places: OldPlaces) -> Iterator[tuple[str, Named]]:
 
 
 def _bases(repository: Path, path: str, statement: Statement) -> Iterator[str]:
-    """List the folders that a file's paths may be relative to, the likeliest first."""
+    """Yield the folders to which a file's paths may be relative, the likeliest first."""
     above = [str(parent) if str(parent) != "." else "" for parent in PurePosixPath(path).parents]
     if statement.entered:
-        entered = (posixpath.normpath(posixpath.join(one, statement.entered)) for one in above)
-        yield from (one for one in entered if (repository / one).is_dir())
+        entered = (
+            posixpath.normpath(posixpath.join(parent, statement.entered)) for parent in above
+        )
+        yield from (folder for folder in entered if (repository / folder).is_dir())
     yield from above
 
 
 def _docstring_lines(text: str) -> frozenset[int]:
-    """Return the lines of strings that nothing is done with."""
+    """Return the lines of docstrings and other unused strings."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):

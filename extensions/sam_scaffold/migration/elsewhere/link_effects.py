@@ -1,4 +1,4 @@
-"""Tell by the line that names a moved place how a tool treats the link there.
+"""Effect of a link in place of moved code on the tools that are given its path.
 
 Measured: GNU cp, tar, find and grep, zip, git archive, ruff, flake8, pylint, mypy, coverage. Read:
 https://docs.docker.com/reference/dockerfile/#copy (links),
@@ -18,7 +18,7 @@ from .statements import Statement
 
 
 class Risk(IntEnum):
-    """How likely something breaks."""
+    """Likelihood of a break."""
 
     BREAKS = 0
     MAY_BREAK = 1
@@ -30,8 +30,8 @@ class Effect:
     """The effect of a move on a line.
 
     Attributes:
-        risk: How likely it breaks.
-        what: Why, in a few words.
+        risk: The likelihood of a break.
+        what: The reason, in a few words.
     """
 
     risk: Risk
@@ -70,14 +70,14 @@ _COPY = re.compile(r"^\s*(?:COPY|ADD)\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A command that does not follow links everywhere.
+    """Command that does not follow all links.
 
     Attributes:
-        found: Finds it.
-        above: The effect where it is given a folder that has the link in it.
-        at: The effect where it is given the link itself.
-        through: Finds options that make it follow links.
-        enters: Whether it follows a link with a slash behind it.
+        found: A pattern that matches the command.
+        above: The effect if it is given a folder that contains the link.
+        at: The effect if it is given the link itself.
+        through: A pattern that matches options to follow links.
+        enters: Whether it follows a link that ends in a slash.
         files: Whether it treats a link to a file like one to a folder.
     """
 
@@ -136,11 +136,11 @@ _COMMANDS = (
     _both(r"\bfind\s+(?!-L).*-type f|\bgrep\s+(?:.*\s)?-[a-zA-Z]*r", _SKIPPED, enters=True),
     _both(r"(?:^|[\s(`@])find\s+(?!-L)", _SKIPPED, enters=True, files=False),
 )
-"""The first one that is found counts."""
+"""Commands that do not follow all links; the first match applies."""
 
 
 def takes_names(kind: FileKind, statement: Statement) -> bool:
-    """Return whether a name without a slash is a path there.
+    """Return whether a name without a slash is a path in a line.
 
     Args:
         kind: How the file names paths.
@@ -154,12 +154,12 @@ def takes_names(kind: FileKind, statement: Statement) -> bool:
 
 
 def effect_of(kind: FileKind, statement: Statement, named: Named, word: str) -> Effect | None:
-    """Say what becomes of a line that names a moved place; None where that stays as it was.
+    """Return the effect on a line that names a moved path; None without any.
 
     Args:
         kind: How the file names paths.
         statement: The line.
-        named: The place.
+        named: The path.
         word: The name.
     """
     linked = _of_link(kind, statement, named, word)
@@ -182,7 +182,7 @@ def _of_link(kind: FileKind, statement: Statement, named: Named, word: str) -> E
 
 
 def _of_kind(kind: FileKind, statement: Statement, named: Named, word: str) -> Effect | None:
-    """Return the effect on a line though a link is there; None where the link is followed."""
+    """Return the effect on a line despite the link; None if the link is followed."""
     found: Effect | None = None
     if kind is FileKind.OWNERS:
         found = _UNOWNED
@@ -200,7 +200,7 @@ def _of_kind(kind: FileKind, statement: Statement, named: Named, word: str) -> E
 
 
 def _is_filter(statement: Statement) -> bool:
-    """Return whether a line of a pipeline says which changes it is for."""
+    """Return whether a line of a pipeline filters changes."""
     if _FILTERS.fullmatch(statement.key):
         return True
     is_paths = statement.key in ("paths", "include", "exclude", "ignore")
@@ -230,20 +230,20 @@ def _of_setting(statement: Statement, named: Named) -> Effect | None:
         above = Effect(Risk.BREAKS, "coverage loses the code")
         return above if named.relation is Relation.ABOVE else None
     keys = (statement.key, statement.section.rpartition(".")[2])
-    is_mypys = statement.key == "files" and "mypy" in statement.section  # these are followed
+    is_mypys = statement.key == "files" and "mypy" in statement.section  # mypy follows links
     if any(map(_PATTERNS.fullmatch, keys)) and not is_mypys:
         return _UNSEEN
     return _of_command(statement.whole, named, "")
 
 
 def _of_command(command: str, named: Named, word: str) -> Effect | None:
-    """Return the effect on a command; None where it follows the link."""
-    one = next((one for one in _COMMANDS if one.found.search(command)), None)
-    if one is None or one.through.search(command) or not (one.files or named.is_folder):
+    """Return the effect on a command; None if it follows the link."""
+    known = next((known for known in _COMMANDS if known.found.search(command)), None)
+    if known is None or known.through.search(command) or not (known.files or named.is_folder):
         return None
     if named.relation is Relation.ABOVE:
-        return one.above
-    return None if one.enters and word.endswith("/") else one.at
+        return known.above
+    return None if known.enters and word.endswith("/") else known.at
 
 
 def _is_sonar(statement: Statement) -> bool:

@@ -1,4 +1,4 @@
-"""Files that name paths of a repository for tools: pipelines, scripts, settings, templates."""
+"""Files that name paths of a repository: pipelines, scripts, settings and templates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 
 class FileKind(Enum):
-    """How a file names paths."""
+    """Kind of a file, by how it names paths."""
 
     PIPELINE = auto()
     SCRIPT = auto()
@@ -73,24 +73,24 @@ _CDK = "aws-cdk-lib"
 
 
 def may_name_paths(path: str) -> bool:
-    """Tell by the name of a file whether it has to be looked into.
+    """Return whether a file must be searched, by its name.
 
     Args:
         path: From the repository's root, with slashes.
     """
     maybe = (*_NAMED.values(), _MAYBE_TEMPLATE, _MAYBE_CDK)
-    return not _GENERATED.fullmatch(path) and any(one.fullmatch(path) for one in maybe)
+    return not _GENERATED.fullmatch(path) and any(pattern.fullmatch(path) for pattern in maybe)
 
 
 def kind_of(path: str, text: str) -> FileKind | None:
-    """Tell how a file names paths, None where it need not be looked at.
+    """Return the kind of a file; None if it need not be searched.
 
-    Left out are prose, lock files, generated files, and SAM templates: these the migration reads
-    itself.
+    Prose, lock files and generated files are left out, as are SAM templates, which the migration
+    edits.
 
     Args:
         path: From the repository's root, with slashes.
-        text: What it says.
+        text: Its text.
     """
     kind = next((kind for kind, names in _NAMED.items() if names.fullmatch(path)), None)
     if kind is not None:

@@ -1,4 +1,4 @@
-"""Tell whether a word of a file names a path or a module of code that was moved."""
+"""Old paths and modules of moved code, and the words that name them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ...transaction.paths import is_below
 from ..changes import Move
 
 VARIABLE = "\0"
-"""Stands for a variable in a word, whose value is not known."""
+"""Placeholder for a variable of unknown value in a word."""
 
 _WILD = re.compile(r"[*?\[]")
 
 
 class Relation(Enum):
-    """Where a named path lies, seen from the moved one."""
+    """Relation of a named path to a moved one."""
 
     AT = auto()
     ABOVE = auto()
@@ -28,11 +28,11 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A moved place that is named.
+    """Moved path that is named.
 
     Attributes:
         move: The move.
-        relation: Whether the name is of it, or of a folder that it lay in.
+        relation: Whether the name is that of the path, or of a parent folder.
     """
 
     move: Move
@@ -40,7 +40,7 @@ class Named:
 
     @property
     def is_folder(self) -> bool:
-        """Tell by its name whether the moved place is a folder."""
+        """Return whether the moved path is a folder, by its name."""
         return not posixpath.splitext(self.move.source)[1]
 
 
@@ -51,19 +51,19 @@ class _Module:
 
 
 class OldPlaces:
-    """The places that code was moved away from.
+    """Old paths of moved code.
 
     Attributes:
-        words: The parts of the old paths; a text without one names none of the places.
-        parts: Finds one of them.
+        words: The parts of the old paths; a text without any names none of the paths.
+        parts: A pattern that matches one of them.
     """
 
     def __init__(self, repository: Path, moves: Sequence[Move]) -> None:
-        """Take note of the moves, before or after they were made.
+        """Index the moves, before or after they are made.
 
         Args:
             repository: The repository's root.
-            moves: What goes elsewhere.
+            moves: The moves.
         """
         self._repository = repository
         self._moves = tuple(moves)
@@ -78,12 +78,12 @@ class OldPlaces:
     def of_path(
         self, word: str, bases: tuple[str, ...], *, rooted: bool, handles: bool
     ) -> tuple[Named, ...]:
-        """Return the moved places that a word names as a path, one of each kind.
+        """Return the moved paths that a word names, one of each kind.
 
         Args:
-            word: With slashes; wildcards and `VARIABLE` in it stand for anything.
-            bases: Folders that it may be relative to, the likeliest first.
-            rooted: Whether a slash in front means the repository's root.
+            word: The word, with slashes; wildcards and `VARIABLE` match anything.
+            bases: Folders to which it may be relative, the likeliest first.
+            rooted: Whether a leading slash means the repository's root.
             handles: Whether it may be a handler, a module's path with a function's name.
         """
         if word.startswith("/"):
@@ -95,7 +95,7 @@ class OldPlaces:
             parts = parts[1:]
         if not parts or _WILD.search(parts[0]) or VARIABLE in parts[0]:
             return ()
-        base = next((one for one in bases if self._is_there(one, parts)), None)
+        base = next((folder for folder in bases if self._is_there(folder, parts)), None)
         if base is None:
             return ()
         path = posixpath.normpath(posixpath.join(base, *parts)).replace(VARIABLE, "*")
@@ -105,7 +105,7 @@ class OldPlaces:
         return found
 
     def _related(self, path: str) -> tuple[Named, ...]:
-        """List the moves that a path is of, one of each kind; the closest relation counts."""
+        """Return the moves of a path, one of each kind; the closest relation wins."""
         if path not in self._known:
             kinds: dict[tuple[Relation, bool, bool], Named] = {}
             for move in self._moves:
@@ -118,10 +118,10 @@ class OldPlaces:
         return self._known[path]
 
     def of_module(self, word: str, *, bare: bool = False) -> Named | None:
-        """Return the moved place that a word names as a dotted module.
+        """Return the moved path that a word names as a dotted module.
 
         Args:
-            word: Such as ``pkg.own.handler``.
+            word: The word, such as ``pkg.own.handler``.
             bare: Whether a name without a dot counts.
         """
         for module in self._modules:
@@ -142,7 +142,7 @@ class OldPlaces:
         return self._there[first]
 
     def _named_modules(self) -> Iterator[_Module]:
-        """List the names that the moved code can be imported by, from folders outside packages."""
+        """Yield the names by which moved code can be imported from folders outside packages."""
         for move in self._moves:
             if not _may_be_module(move.source):
                 continue
@@ -160,7 +160,7 @@ def _may_be_module(path: str) -> bool:
 
 
 def _stays(path: str, relation: Relation, move: Move) -> bool:
-    """Return whether a folder that the code lay in holds the new place as well."""
+    """Return whether a parent folder of the code contains its new path as well."""
     return relation is Relation.ABOVE and _relation(path, move.target) is not None
 
 

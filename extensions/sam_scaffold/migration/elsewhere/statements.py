@@ -1,4 +1,4 @@
-"""Lines of a file with what they belong to: a command, a key, a section."""
+"""Lines of a file with their context: a command, a key, a section."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _SAID = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line and what it belongs to.
+    """Line with its context.
 
     Attributes:
         path: The file, from the repository's root.
         number: The line, from 1.
         raw: The line.
         text: The line without its comment.
-        whole: The line with those that it goes on from and to.
-        key: The key that its value is of, or that of the list that it is in; empty if none.
+        whole: The line, joined with its continuation lines.
+        key: The key of its value, or of the list that contains it; empty if none.
         section: The section of an INI or TOML file; empty if none.
-        entered: The folder that a command before it entered; empty if none.
+        entered: The working directory set by an earlier command; empty if none.
     """
 
     path: str
@@ -56,10 +56,10 @@ class Statement:
     entered: str
 
     def command(self, start: str) -> str:
-        """Return the command of the statement that some words stand in.
+        """Return the command of the statement that contains some words.
 
         Args:
-            start: What is looked for.
+            start: The words.
         """
         commands = _APART.split(self.whole)
         return next((command for command in commands if start in command), self.whole)
@@ -68,15 +68,15 @@ class Statement:
 def statements(
     path: str, kind: FileKind, text: str, wanted: re.Pattern[str]
 ) -> Iterator[Statement]:
-    """List the lines of a file that say something to a tool.
+    """Yield the lines of a file that affect a tool.
 
     Comments, and lines that only print or describe something, are left out.
 
     Args:
-        path: From the repository's root.
-        kind: How it names paths.
+        path: The file, from the repository's root.
+        kind: The kind of the file.
         text: Its text.
-        wanted: What a line has to have.
+        wanted: A pattern that a line must match.
     """
     raw = text.splitlines()
     comment = _COMMENT[_comment_of(path, kind)]
@@ -89,7 +89,7 @@ def statements(
         if has_sections and (found := _SECTION.match(line)):
             section, key = found[1].strip(), ""
         elif not is_yaml and (found := _ASSIGNED.match(line)):
-            goes_on = is_ini and line[0].isspace()  # a value, whatever it looks like
+            goes_on = is_ini and line[0].isspace()  # always a value
             key = key if goes_on else found[1]
         if not wanted.search(line) or _SAID.search(line):
             continue
@@ -111,7 +111,7 @@ def _comment_of(path: str, kind: FileKind) -> str:
 
 
 def _whole(lines: Sequence[str], at: int) -> str:
-    """Join a line to those that it goes on from and to."""
+    """Join a line with its continuation lines."""
     first = at
     while first and lines[first - 1].rstrip().endswith(("\\", "`")):
         first -= 1
@@ -126,7 +126,7 @@ def _indent(line: str) -> int:
 
 
 def _yaml_key(lines: Sequence[str], at: int) -> str:
-    """Return the key on a line, or that of the list or the block that the line is in."""
+    """Return the key on a line, or that of the list or block that contains the line."""
     own = _YAML_KEY.match(lines[at])
     if own and not lines[at].lstrip().startswith("- "):
         return own[2]
@@ -142,14 +142,14 @@ def _yaml_key(lines: Sequence[str], at: int) -> str:
 
 
 def _entered(path: str, kind: FileKind, lines: Sequence[str], at: int) -> str:
-    """Return the folder that a line's commands are run in, as far as the text tells."""
+    """Return the working directory of a line's commands; empty if unknown."""
     own = _ENTERED.findall(lines[at])
     if own:
         return _folder(own[0])
     if kind is FileKind.SCRIPT and not path.endswith(
         (".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd")
     ):
-        return ""  # make runs each line in a shell of its own
+        return ""  # make runs each line in a separate shell
     if kind not in (FileKind.SCRIPT, FileKind.PIPELINE):
         return ""
     if "/workflows/" in path or "/actions/" in path:
@@ -158,7 +158,7 @@ def _entered(path: str, kind: FileKind, lines: Sequence[str], at: int) -> str:
         named = [*reversed(lines[first:at]), *after]
     else:
         named = list(reversed(lines[:at]))
-    found = next((one[0] for line in named if (one := _ENTERED.findall(line))), "")
+    found = next((matches[0] for line in named if (matches := _ENTERED.findall(line))), "")
     return _folder(found) or _default(lines)
 
 
@@ -173,7 +173,7 @@ def _default(lines: Sequence[str]) -> str:
 
 
 def _step(lines: Sequence[str], at: int) -> tuple[int, int]:
-    """Return the range of the step of a workflow that a line is in."""
+    """Return the range of the workflow step that contains a line."""
     indent = _indent(lines[at]) + (1 if _STEP.match(lines[at]) else 0)
     first = at
     while first and not (_STEP.match(lines[first]) and _indent(lines[first]) < indent):
@@ -186,6 +186,6 @@ def _step(lines: Sequence[str], at: int) -> tuple[int, int]:
 
 
 def _folder(word: str) -> str:
-    """Return a folder as it is written; empty where it leads up or is not known."""
+    """Return a folder as written; empty if it leads up or is unknown."""
     folder = word.removeprefix("./").rstrip("/")
     return "" if folder.startswith((".", "/", "-", "$", "~")) else folder

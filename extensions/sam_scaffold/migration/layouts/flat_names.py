@@ -1,8 +1,8 @@
-"""Where a function's own files go in a folder without packages, and what their modules are called.
+"""Paths and module names of a function's own files in a folder without packages.
 
-The handler's module becomes ``lambda_handler``. What lies below the handler's folder keeps its
-place there; another package whose ``__init__.py`` is the function's own keeps its folder; any
-other module goes beside the handler. A name that is taken gets that of its package in front.
+The handler's module becomes ``lambda_handler``. Files below the handler's folder keep their path
+there; another package whose ``__init__.py`` is the function's own keeps its folder; any other
+module goes next to the handler. A name that is taken is prefixed with that of its package.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from ...dependencies.requirements.requirements_file import Requirements
 from ...errors import ScaffoldError
 
 HANDLER = "lambda_handler"
-"""What the module of a flat function's handler is called."""
+"""Name of the module of a flat function's handler."""
 
 _INIT = "__init__.py"
 
 
 @dataclass(frozen=True, slots=True)
 class FlatPlacement:
-    """A file and its place in the function's folder.
+    """File and its path in the function's folder.
 
     Attributes:
-        path: Where it is in the artifact, with slashes: ``pkg/orders/rules.py``.
-        place: Where it goes, from the function's folder.
+        path: Its former path in the artifact, with slashes: ``pkg/orders/rules.py``.
+        place: Its new path, from the function's folder.
     """
 
     path: str
@@ -38,13 +38,13 @@ class FlatPlacement:
 
 @dataclass(frozen=True)
 class FlatNames:
-    """The layout of a flat function.
+    """Layout of a flat function.
 
     Attributes:
-        modules: The new names of modules and packages by their old ones, with dots.
-        files: The files of the function; one of data may have two places.
-        dropped: The ``__init__.py`` of packages that are no more: of the handler's own, and of
-            those around it. Names that these bind cannot be imported any more.
+        modules: The new dotted names of modules and packages, by their old ones.
+        files: The files of the function; a data file may have two paths.
+        dropped: The ``__init__.py`` of dropped packages: the handler's and its parents. Names
+            that these bind can no longer be imported.
     """
 
     modules: Mapping[str, str]
@@ -58,8 +58,8 @@ def taken_names(
     """Return the top-level names that a flat module must not have.
 
     Args:
-        runtime: ``python3.12``, for the standard library and what Lambda brings.
-        requirements: What is installed for the function.
+        runtime: ``python3.12``, for the standard library and Lambda's packages.
+        requirements: The requirements of the function.
         provided: Top-level names in its layers.
     """
     python = runtime.removeprefix("python")
@@ -75,25 +75,23 @@ def flat_names(
     data: Iterable[tuple[str, str]] = (),
     taken: frozenset[str] = frozenset(),
 ) -> FlatNames:
-    """Choose places and names for a function's own files.
+    """Choose paths and names for a function's own files.
 
     Args:
-        function: The name of the function's folder, which distinguishes a module that is in no
-            package.
+        function: The name of the function's folder, the prefix of a module without a package.
         handler: The file of the handler, from the root of the artifact: ``pkg/orders/app.py``.
-        modules: The files of all of its own modules, the handler's and ``__init__.py`` among
-            them.
-        data: Files of data, each with the module that finds it by its own place; an empty name
-            for one that is found from the root of the artifact.
-        taken: Top-level names that are something else.
+        modules: The files of all of its own modules, including the handler's and ``__init__.py``.
+        data: Data files, each with the module that reads it relative to itself; an empty name
+            for those read relative to the root of the artifact.
+        taken: Top-level names that are in use.
 
     Raises:
-        ScaffoldError: There is no free name for a module, or no place for a file.
+        ScaffoldError: No name is free for a module, or no path for a file.
     """
     layout = _Layout(function, handler, taken)
     files = sorted(set(modules) | {handler}, key=layout.order)
-    dropped = tuple(one for one in files if layout.is_dropped(one))
-    layout.packages = {posixpath.dirname(one) for one in files if one.endswith(f"/{_INIT}")}
+    dropped = tuple(file for file in files if layout.is_dropped(file))
+    layout.packages = {posixpath.dirname(file) for file in files if file.endswith(f"/{_INIT}")}
     for file in files:
         if file not in dropped:
             layout.place(file)
@@ -109,17 +107,17 @@ def flat_names(
 
 @dataclass
 class _Layout:
-    """Gives places away.
+    """Allocation of paths and names.
 
     Attributes:
         function: The name of the function's folder.
         handler: The file of the handler.
-        taken: Top-level names that are something else.
+        taken: Top-level names that are in use.
         packages: Folders with an ``__init__.py`` of the function's own.
-        tops: The top-level names that were given away, by what stood for them in the artifact.
-        units: The new names of what comes to the top: a module, or a folder with all in it.
-        places: The places of modules, by their paths.
-        sources: The files, by their places.
+        tops: The former paths in the artifact, by allocated top-level name.
+        units: The new names of modules and folders that move to the top, by former path.
+        places: The new paths of modules, by former path.
+        sources: The files, by new path.
     """
 
     function: str
@@ -137,7 +135,7 @@ class _Layout:
         return posixpath.dirname(self.handler)
 
     def order(self, file: str) -> tuple[bool, bool, str]:
-        """Return who comes first keeps a name: the handler, then what lies with it."""
+        """Return a sort key; earlier files keep their names: the handler, then its package."""
         return file != self.handler, not self._is_with_handler(file), file
 
     def is_dropped(self, file: str) -> bool:
@@ -146,7 +144,7 @@ class _Layout:
         return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
 
     def place(self, file: str) -> None:
-        """Give a module its place."""
+        """Allocate the path of a module."""
         if file == self.handler:
             self._claim(HANDLER, file)
             self.units[file] = HANDLER
@@ -159,12 +157,12 @@ class _Layout:
         self._put(file, place)
 
     def place_data(self, file: str, reader: str) -> None:
-        """Give a file of data its place, which is as far from its reader as before."""
+        """Allocate the path of a data file, relative to its reader as before."""
         old, new = posixpath.dirname(reader), posixpath.dirname(self.places.get(reader, reader))
         place = posixpath.normpath(posixpath.join(new, posixpath.relpath(file, old or ".")))
         if place.startswith("../"):
             raise ScaffoldError(
-                f"{file} is read by {reader}, and beside {HANDLER}.py it would lie above the "
+                f"{file} is read by {reader}, and next to {HANDLER}.py it would be above the "
                 "function's folder: use --layout keep, which keeps all paths."
             )
         self._put(file, place)
@@ -173,7 +171,7 @@ class _Layout:
         return not self.folder or file.startswith(f"{self.folder}/")
 
     def _unit(self, file: str) -> str:
-        """Return what comes to the top: the file itself, or a folder that it is in."""
+        """Return the path that moves to the top: the file, or a folder that contains it."""
         if self._is_with_handler(file):
             below = file[len(self.folder) + 1 :] if self.folder else file
             first = below.partition("/")[0]
@@ -188,14 +186,14 @@ class _Layout:
         return next(outer, file)
 
     def _top(self, unit: str) -> str:
-        """Return the top-level name of a module or package, which is free."""
+        """Allocate a free top-level name for a module or package."""
         for name in self._candidates(unit):
             if self.tops.get(name.casefold(), unit) == unit and self._is_free(name, unit):
                 self._claim(name, unit)
                 return name
         name = posixpath.basename(unit).removesuffix(".py")
         raise ScaffoldError(
-            f"{unit} cannot be called {name} beside {HANDLER}.py, nor by its package, as other "
+            f"{unit} cannot be called {name} next to {HANDLER}.py, nor by its package, as other "
             "modules have these names: rename it and try again."
         )
 
@@ -207,7 +205,7 @@ class _Layout:
         yield f"{self.function}_{last}"
 
     def _is_free(self, name: str, unit: str) -> bool:
-        """A module that was at the top of the artifact keeps its name, whatever that hides."""
+        """Return whether a name is free, or that of a module already at the top of the artifact."""
         return name not in self.taken or unit.removesuffix(".py") == name
 
     def _claim(self, name: str, unit: str) -> None:

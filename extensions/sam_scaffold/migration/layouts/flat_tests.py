@@ -1,11 +1,11 @@
-"""How tests name the modules of flat functions, so that those of several run in one process.
+"""Names of flat functions' modules in tests, so that tests of several run in one process.
 
-Every flat function has a ``lambda_handler``, and a process has one module of a name. So tests
+Every flat function has a ``lambda_handler``, and a process has one module per name. So tests
 import that of ``functions/orders`` as ``functions.orders.lambda_handler``, from the repository's
-root; a folder needs no ``__init__.py`` for that. The modules beside it have to be the ones that
-the handler imports in Lambda, at the top: a second name would be a second module, which patches
-of the first do not reach. So they keep their names, their folder comes on the search path, and
-no two functions may have modules of the same name.
+root; this needs no ``__init__.py``. The modules next to it must be those that the handler imports
+in Lambda, at the top level: a second name would create a second module, which patches of the first
+do not affect. So they keep their names, their folder is added to the search path, and no two
+functions may have modules of the same name.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ from .flat_names import HANDLER, FlatNames
 
 @dataclass(frozen=True, slots=True)
 class FlatTests:
-    """What tests of a flat function need.
+    """Requirements of a flat function's tests.
 
     Attributes:
-        modules: The new names in tests of modules and packages, by their old ones.
-        folders: The folders that have to be on the search path of the tests, from the
-            repository's root.
+        modules: The new names of modules and packages in tests, by their old ones.
+        folders: The folders for the search path of the tests, from the repository's root.
     """
 
     modules: Mapping[str, str]
@@ -35,9 +34,9 @@ class FlatTests:
 
 
 def importable_names(folder: Path) -> frozenset[str]:
-    """Return the top-level names that can be imported where a folder is on the search path.
+    """Return the top-level names that can be imported with a folder on the search path.
 
-    ``lambda_handler`` is left out, by which tests never know a flat function's handler.
+    ``lambda_handler`` is left out, as tests never import a handler by that name.
     """
     modules = {file.stem for file in folder.glob("*.py")}
     packages = {file.parent.name for file in folder.glob("*/*.py")}
@@ -53,20 +52,20 @@ def flat_tests(
         folder: The function's folder, from the repository's root: ``functions/orders``.
         names: Its layout.
         others: Top-level names that tests can import from elsewhere: the modules in other
-            functions' folders, at the repository's root, and beside tests. They belong among
-            the taken names that the layout is made with.
-        importers: Its own modules that import the handler's.
+            functions' folders, at the repository's root, and next to tests. The layout must
+            treat them as taken.
+        importers: Its own modules that import the handler.
 
     Raises:
-        ScaffoldError: A test would get another function's module, or two of one.
+        ScaffoldError: A test would import another function's module, or one module twice.
     """
     if importers:
         raise ScaffoldError(
-            f"{some(importers)} imports the handler, which tests have to know by another name "
-            "than Lambda: move what it needs to a module of its own, or use --layout keep."
+            f"{some(importers)} imports the handler, which has different names in tests and in "
+            "Lambda: move what it needs to a module of its own, or use --layout keep."
         )
     package = folder.split("/")
-    wrong = [one for one in package if not one.isidentifier() or iskeyword(one)]
+    wrong = [part for part in package if not part.isidentifier() or iskeyword(part)]
     if wrong:
         raise ScaffoldError(
             f"tests cannot import {HANDLER} from {folder}, as {wrong[0]} is not a name in "

@@ -1,4 +1,4 @@
-"""The largest folders that hold nothing but files of one kind, so that they can go as a whole."""
+"""Largest folders that contain only wanted files, and can be moved or linked as a whole."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _GENERATED = "__pycache__"
 
 @dataclass(frozen=True)
 class Folders:
-    """The folders of a repository, as to what is in them.
+    """Folders of a repository, and the wanted files in them.
 
     Attributes:
         root: The repository's root.
-        wanted: The real paths of the files that are to go, from the root.
-        goes_along: Tells of any other file, by its path from the root, whether it may go with
-            those around it.
+        wanted: The real paths of the wanted files, from the root.
+        goes_along: Returns whether any other file, by its path from the root, may be moved or
+            linked together with those around it.
     """
 
     root: Path
@@ -29,16 +29,16 @@ class Folders:
     goes_along: Callable[[str], bool]
 
     def largest(self, start: str) -> Iterator[str]:
-        """Find what to take: whole folders where that is possible, else single files.
+        """Yield the paths to move or link: whole folders if possible, otherwise single files.
 
         Args:
-            start: The folder to look into, from the root; it never goes as a whole.
+            start: The folder to search, from the root; it is never yielded itself.
         """
         for name in sorted(self._children(start)):
             path = name if start == "." else f"{start}/{name}"
             if path in self.wanted:
                 yield path
-            elif any(one.startswith(f"{path}/") for one in self.wanted):
+            elif any(file.startswith(f"{path}/") for file in self.wanted):
                 if self._is_whole(path):
                     yield path
                 else:
@@ -46,17 +46,17 @@ class Folders:
 
     def _children(self, start: str) -> Iterable[str]:
         prefix = "" if start == "." else f"{start}/"
-        below = (one.removeprefix(prefix) for one in self.wanted if one.startswith(prefix))
-        return {one.partition("/")[0] for one in below}
+        below = (path.removeprefix(prefix) for path in self.wanted if path.startswith(prefix))
+        return {path.partition("/")[0] for path in below}
 
     def _is_whole(self, folder: str) -> bool:
-        """Return whether all that is in a folder is wanted or may go along; a link never does."""
+        """Return whether all files of a folder are wanted or may go along; links never do."""
         if (self.root / folder).is_symlink():
             return False
         for place, folders, files in os.walk(self.root / folder):
             inner = Path(place).relative_to(self.root).as_posix()
-            folders[:] = [one for one in folders if one != _GENERATED]
-            if any(LEFT_OUT.match(one) or Path(place, one).is_symlink() for one in folders):
+            folders[:] = [name for name in folders if name != _GENERATED]
+            if any(LEFT_OUT.match(name) or Path(place, name).is_symlink() for name in folders):
                 return False
             for name in files:
                 path = posixpath.join(inner, name)
@@ -67,7 +67,7 @@ class Folders:
 
 
 def below(root: Path, path: str) -> Iterator[str]:
-    """Yield the files of a folder, or the file itself, by their paths from the root; no caches."""
+    """Yield the files of a folder without caches, or the file itself, from the root."""
     if not (root / path).is_dir():
         yield path
         return

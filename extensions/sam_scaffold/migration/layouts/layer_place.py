@@ -1,4 +1,4 @@
-"""The layer that brings functions their shared code, in one SAM template."""
+"""Shared code layer of a SAM template, and its folder."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _FOLDERS = ("layers/shared", "layers/shared_code", "shared_layer", "shared_code_
 
 @dataclass(frozen=True, slots=True)
 class LayerPlace:
-    """A layer for shared code.
+    """Layer for shared code.
 
     Attributes:
         logical_id: Its key in Resources.
-        content: The folder whose content comes to ``/opt/python``, from the root.
+        content: The folder that is ``/opt/python`` in Lambda, from the root.
         is_new: Whether the template has no such layer yet.
-        packages: The dotted packages that SAM puts the content into; empty where it puts none.
+        packages: Dotted parent packages of the content in the artifact; empty for none.
     """
 
     logical_id: str
@@ -38,21 +38,21 @@ class LayerPlace:
 def layer_place(
     template: Template, repository: RepositoryView, functions: Sequence[str], base: str, known: str
 ) -> LayerPlace:
-    """Find the layer of a template that shared code goes into, or a place for a new one.
+    """Find the shared code layer of a template, or a folder for a new one.
 
     Args:
         template: The template.
         repository: The repository.
-        functions: The logical ids of the functions that are to have it in the end.
-        base: The folder in which ``layers/`` lies, from the root.
-        known: The folder of a new one, where it is decided already; else empty.
+        functions: The logical ids of the functions that get it.
+        base: The parent folder of ``layers/``, from the root.
+        known: The folder of a new layer if already decided; otherwise empty.
 
     Raises:
         ScaffoldError: The template has one that cannot be used.
     """
     found = shared_layer_for(template, repository, functions)
     if found is not None and found.problem and found.logical_id != SHARED_ID:
-        found = None  # it was taken for the one by its content alone, and another can be made
+        found = None  # recognised only by its content, so a new one can be created
     if found is not None and found.problem:
         raise ScaffoldError(f"{template.path}: {found.problem}.")
     if found is not None:
@@ -61,7 +61,7 @@ def layer_place(
 
 
 def layer_in_place(template: Template, folder: str, packages: str) -> LayerPlace:
-    """Find the layer of a template that has one package where it is, or say that it is new.
+    """Find the layer of a template that has one package without moving it, or plan a new one.
 
     Args:
         template: The template.
@@ -69,29 +69,30 @@ def layer_in_place(template: Template, folder: str, packages: str) -> LayerPlace
         packages: Its name, with dots.
 
     Raises:
-        ScaffoldError: The template has a shared code layer that is made otherwise.
+        ScaffoldError: The template has a different shared code layer.
     """
-    layer = next((one for one in template.layers if one.logical_id == SHARED_ID), None)
+    layers = (layer for layer in template.layers if layer.logical_id == SHARED_ID)
+    layer = next(layers, None)
     if layer is None and SHARED_ID not in template.resources:
         return LayerPlace(SHARED_ID, folder, is_new=True, packages=packages)
     build = layer.metadata.get("BuildProperties") if layer else None
     stated = build.get("ParentPackages") if isinstance(build, dict) else None
     if layer is None or stated != packages or folder_of(template, layer.content_uri) != folder:
         raise ScaffoldError(
-            f"{template.path} has a {SHARED_ID} that is not made of {folder}, and without links it "
-            "cannot get more; call one of them otherwise."
+            f"{template.path} has a {SHARED_ID} with other content than {folder}, and without "
+            "links nothing can be added to it; rename one of them."
         )
     return LayerPlace(SHARED_ID, folder, is_new=False, packages=packages)
 
 
 def _free(repository: RepositoryView, base: str) -> str:
-    """A folder for the shared code: where another template's layer has it, or an unused one."""
+    """Return a folder for the shared code: that of another template's layer, or an unused one."""
     contents = dict(_contents(repository))
-    places = [posixpath.normpath(posixpath.join(base, one)) for one in _FOLDERS]
+    places = [posixpath.normpath(posixpath.join(base, folder)) for folder in _FOLDERS]
     others = [folder for folder, name in contents.items() if name != SHARED_ID and folder != "."]
     for place in places:
         if any(is_below(place, other) or is_below(other, place) for other in others):
-            continue  # both layers would ship it
+            continue  # both layers would contain it
         if not repository.exists(place) or contents.get(place) == SHARED_ID:
             return place
     raise ScaffoldError(

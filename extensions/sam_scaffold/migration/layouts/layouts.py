@@ -1,4 +1,4 @@
-"""The layouts: where a function's own code comes to lie, and what its block says then."""
+"""Layouts of a function's own code, and the resulting values of its block."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from .placing import Placement, Placements
 
 @dataclass(frozen=True)
 class Laid:
-    """Where a function's own code comes to lie.
+    """Layout of a function's own code.
 
     Attributes:
-        code: The folder that its CodeUri names, from the repository's root.
-        placed: What is moved and linked there.
-        handler: Its new Handler, None where that stays.
-        packages: The dotted packages that SAM puts its code into; empty where it puts none.
-        edits: Files of text that follow.
-        left: Lines that name old modules in strings and stay as they are.
-        notes: What somebody has to see to, a line each.
+        code: The folder of its CodeUri, from the repository's root.
+        placed: The moves and links.
+        handler: Its new Handler; None to keep it.
+        packages: Dotted parent packages of its code in the artifact; empty for none.
+        edits: The edits of other files.
+        left: Lines that name old modules in strings and are not edited.
+        notes: What is left to the users, a line each.
     """
 
     code: str
@@ -45,10 +45,10 @@ class Laid:
 
 
 def lay_out(candidate: Candidate, analysis: Analysis, places: Placements, order: Order) -> Laid:
-    """Find where a function's own code goes.
+    """Plan the layout of a function's own code.
 
     Raises:
-        ScaffoldError: The layout cannot be had for it.
+        ScaffoldError: The layout is not possible.
     """
     if order.layout is CodeLayout.IN_PLACE:
         return _with_lists(_in_place(candidate, analysis, places), candidate, places, order)
@@ -70,10 +70,10 @@ def lay_out(candidate: Candidate, analysis: Analysis, places: Placements, order:
 
 
 def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
-    """Name the list that a script writes into the old folder, which no link can lead to yet.
+    """Include the requirements file that a script writes into the old folder.
 
-    `sam build` fails on a link that leads nowhere, and pip on a list that is not there; without
-    either, artifacts would have no packages, and nobody would be told.
+    `sam build` fails on a dangling link, and pip on a missing file; without either, artifacts
+    would silently have no packages.
     """
     path = list_to_come(candidate)
     if not path:
@@ -85,37 +85,37 @@ def _with_list_to_come(candidate: Candidate, laid: Laid) -> Laid:
 
 
 def _check_free(places: Placements, folder: str) -> None:
-    """Refuse a folder in which something is already.
+    """Refuse a folder that is not empty.
 
     Raises:
-        ScaffoldError: There is.
+        ScaffoldError: It is not.
     """
     place = places.root / folder
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ScaffoldError(
-            f"{folder} is in use; move away what is there, or take --layout in-place."
-        )
+        raise ScaffoldError(f"{folder} is in use; move its content away, or use --layout in-place.")
 
 
 def _with_lists(laid: Laid, candidate: Candidate, places: Placements, order: Order) -> Laid:
-    """Add the lists of packages, which SAM reads in the folder of the CodeUri.
+    """Add the requirements files, which SAM reads in the folder of the CodeUri.
 
     Raises:
-        ScaffoldError: Another list is there, or this one cannot be had without links.
+        ScaffoldError: Another one exists there, or this one cannot be shared without links.
     """
     inner = {posixpath.relpath(list_, candidate.code): list_ for list_ in lists_of(candidate)}
-    for path, one in inner.items():
+    for path, list_file in inner.items():
         if (places.root / laid.code / path).exists():
             raise ScaffoldError(
-                f"{candidate.logical_id} is built from {one}, and {laid.code} has a {path} of its "
-                "own; put the packages into one of them first."
+                f"{candidate.logical_id} is built from {list_file}, and {laid.code} has its own "
+                f"{path}; merge the two files first."
             )
     above = laid.packages.replace(".", "/")
-    paths = {posixpath.join(above, path): one for path, one in inner.items()}
+    paths = {posixpath.join(above, path): list_file for path, list_file in inner.items()}
     links: tuple[Link, ...] = ()
     edits: tuple[Edit, ...] = ()
     if order.links:
-        links = tuple(Link(f"{laid.code}/{path}", places.now(one)) for path, one in inner.items())
+        links = tuple(
+            Link(f"{laid.code}/{path}", places.now(list_file)) for path, list_file in inner.items()
+        )
     else:
         edits = tuple(list_edits(candidate, laid.code))
     placed = laid.placed.plus(Placement((), links, paths))
@@ -123,42 +123,42 @@ def _with_lists(laid: Laid, candidate: Candidate, places: Placements, order: Ord
 
 
 def _in_place(candidate: Candidate, analysis: Analysis, places: Placements) -> Laid:
-    """Let the CodeUri name the package that the function's code is in; nothing moves.
+    """Point the CodeUri at the package of the function's code; nothing moves.
 
-    SAM puts the folder's content below its parent packages (SAM CLI 1.145 and newer).
+    SAM creates its parent packages in the artifact (SAM CLI 1.145 and newer).
     """
     handler = analysis.readings[candidate.key].handler
     folder = posixpath.dirname(handler)
     name, inner = candidate.logical_id, posixpath.relpath(folder, analysis.code)
     if folder in ("", analysis.code):
         raise ScaffoldError(
-            f"{name} cannot stay in place: {handler} lies in no package of its own; take "
+            f"{name} cannot stay in place: {handler} is not in a package of its own; use "
             "--layout keep."
         )
     if not all(part.isidentifier() for part in inner.split("/")):
         raise ScaffoldError(
-            f"{name} cannot stay in place: {inner} is no package that Python can import; take "
+            f"{name} cannot stay in place: Python cannot import {inner} as a package; use "
             "--layout keep."
         )
     elsewhere = list(_elsewhere(folder, candidate, analysis, places))
     others = _others_in(folder, candidate, analysis, places)
-    for path, why in ((elsewhere, "needs {}, which lies outside of"), (others, "would ship {} of")):
+    for path, why in ((elsewhere, "needs {}, which is outside of"), (others, "would deploy {} of")):
         if path:
-            first = min(path, key=lambda one: (posixpath.basename(one) == INIT, one))
+            first = min(path, key=lambda file: (posixpath.basename(file) == INIT, file))
             raise ScaffoldError(
-                f"{name} cannot stay in place: it {why.format(first)} {folder}; take --layout keep."
+                f"{name} cannot stay in place: it {why.format(first)} {folder}; use --layout keep."
             )
-    paths = {f"{inner}/{posixpath.relpath(one, folder)}": one for one in places.below(folder)}
+    paths = {f"{inner}/{posixpath.relpath(file, folder)}": file for file in places.below(folder)}
     return Laid(folder, Placement((), (), paths), packages=inner.replace("/", "."))
 
 
 def _elsewhere(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> Iterator[str]:
-    """Yield what the function needs and does not get from the layer, outside of a folder.
+    """Yield files outside of a folder that the function needs and the layer does not have.
 
-    The ``__init__.py`` of a package around it is not shipped, and need not be: without one in the
-    layer either, Python finds the package all the same.
+    The ``__init__.py`` of a parent package is not deployed, and not needed: the layer has none
+    either, so Python finds the package anyway.
     """
     readings = list(analysis.readings.values())
     for file in analysis.decisions.files.values():
@@ -173,6 +173,8 @@ def _elsewhere(
 def _others_in(
     folder: str, candidate: Candidate, analysis: Analysis, places: Placements
 ) -> list[str]:
-    """Return what lies in a folder that would be shipped and is not the function's."""
+    """Return files of a folder that would be deployed and are not the function's."""
     own = {file.real for file in analysis.decisions.files.values() if file.owner == candidate.key}
-    return [one for one in places.below(folder) if one not in own and not places.is_nobodys(one)]
+    return [
+        file for file in places.below(folder) if file not in own and not places.is_nobodys(file)
+    ]

@@ -1,4 +1,4 @@
-"""What changes where links cannot be made: on Windows without them, or where git has none."""
+"""Layouts without links, for systems and git settings that do not support them."""
 
 from __future__ import annotations
 
@@ -14,52 +14,52 @@ from ..needs.requirements_lists import lists_of
 from ..pytest_settings.pytest_path import with_test_folders
 from .placing import Placement, Placements
 
-_WAY_OUT = "turn links on (git config core.symlinks true), or take --layout in-place"
+_WAY_OUT = "enable links (git config core.symlinks true), or use --layout in-place"
 
 
 def check_no_links(candidate: Candidate, placed: Placement) -> None:
-    """Refuse what needs a link.
+    """Refuse a placement that needs a link.
 
     Args:
         candidate: The function.
-        placed: What comes into its folder.
+        placed: The files of its folder.
 
     Raises:
-        ScaffoldError: Others need a file, too, or find one by its old place.
+        ScaffoldError: Others need a file, too, or use its old path.
     """
     moved = [move.source for move in placed.moves if move.leaves_link]
     for path in (*(link.target for link in placed.links), *moved):
         raise ScaffoldError(
-            f"{candidate.logical_id} needs {path}, and so do others; links cannot be made "
+            f"{candidate.logical_id} needs {path}, and so do others; links cannot be created "
             f"here: {_WAY_OUT}."
         )
 
 
 def check_found(candidate: Candidate, places: Placements, placed: Placement) -> None:
-    """Refuse moves after which no setting would make Python find a module by its name.
+    """Refuse moves after which Python cannot find a module by its name with any setting.
 
     Args:
         candidate: The function.
-        places: Where the files of the repository are.
-        placed: What comes into its folder.
+        places: The present paths of the repository's files.
+        placed: The files of its folder.
 
     Raises:
-        ScaffoldError: The old place of a file is in a package that stays.
+        ScaffoldError: The old path of a file is in a package that stays.
     """
     for move in placed.moves:
         parent = posixpath.dirname(move.source)
         if parent != places.code and (places.root / parent / INIT).is_file():
             raise ScaffoldError(
                 f"{candidate.logical_id}: {move.source} leaves the package {parent}, in which "
-                f"others find it by a link alone, and links cannot be made here: {_WAY_OUT}."
+                f"others find it only through a link, and links cannot be created here: {_WAY_OUT}."
             )
 
 
 def pytest_settings(places: Placements, folder: str) -> Iterator[Edit]:
-    """Let pytest find a function's modules in its folder, where there are tests.
+    """Edit pytest's settings to find a function's modules in its folder, if tests exist.
 
     Args:
-        places: Where the files of the repository are.
+        places: The present paths of the repository's files.
         folder: The function's folder, from the root.
 
     Raises:
@@ -71,16 +71,16 @@ def pytest_settings(places: Placements, folder: str) -> Iterator[Edit]:
 
 
 def list_edits(candidate: Candidate, folder: str) -> Iterator[Edit]:
-    """Let a list of packages name the one that stays where it is.
+    """Create a requirements file that includes the one at the old path.
 
-    pip takes a path behind ``-r`` from the folder of the file that it stands in.
+    pip resolves a path after ``-r`` relative to the folder of the file that contains it.
 
     Args:
         candidate: The function.
         folder: The folder of its CodeUri, from the root.
 
     Raises:
-        ScaffoldError: A list is none of pip's.
+        ScaffoldError: It is not a requirements file of pip.
     """
     for path in lists_of(candidate)[:1]:
         if not path.endswith(".txt"):

@@ -1,4 +1,4 @@
-"""Places where links can be made: not on Windows without the right to, nor on some disks."""
+"""Support of symbolic links, which Windows may not permit and some file systems lack."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...transaction.git import UNTRUSTED, git
 def links_work(root: Path) -> bool:
     """Return whether links to files and folders work below a folder, and in its repository.
 
-    It is tried out in a folder that is removed at once. Git that is told to do without links
-    (``core.symlinks``) would check them out as files with the target as their text
+    This is tried in a temporary folder. With ``core.symlinks`` disabled, git would check out
+    links as files with the target as their text
     (https://git-scm.com/docs/git-config#Documentation/git-config.txt-coresymlinks).
 
     Args:
@@ -27,7 +27,7 @@ def _git_has_links(root: Path) -> bool:
     try:
         return git(str(root), *words) != "false"
     except (OSError, subprocess.CalledProcessError):
-        return True  # no git, or a value that it does not understand: the trial decides
+        return True  # no git, or an invalid value: the trial decides
 
 
 def _can_link(root: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The SAM CLI of this machine, as far as a layout needs a new one."""
+"""Check of the installed SAM CLI for layouts that need a recent version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 from ...errors import ScaffoldError
 
 PARENT_PACKAGES = (1, 145)
-"""The first version that reads ParentPackages; older ones ignore them without a word.
+"""The first version that reads ParentPackages; older ones silently ignore them.
 
 https://github.com/aws/aws-sam-cli/releases/tag/v1.145.0
 """
@@ -19,14 +19,14 @@ def check_parent_packages() -> str:
     """Refuse a SAM CLI that does not read ParentPackages.
 
     Returns:
-        A line to say where there is no SAM CLI here to ask; else nothing.
+        A note if the version of the SAM CLI is unknown; otherwise empty.
 
     Raises:
         ScaffoldError: It is too old.
     """
     needed = ".".join(map(str, PARENT_PACKAGES))
     if shutil.which("sam") is None:
-        return f"`sam build` has to be SAM CLI {needed} or newer, which reads ParentPackages."
+        return f"`sam build` needs SAM CLI {needed} or newer, which reads ParentPackages."
     try:
         said = subprocess.run(
             ["sam", "--version"],  # noqa: S607 - the user's SAM CLI
@@ -41,6 +41,6 @@ def check_parent_packages() -> str:
     if found and (int(found[1]), int(found[2])) < PARENT_PACKAGES:
         raise ScaffoldError(
             f"SAM CLI {found[0]} ignores ParentPackages, which --layout in-place needs: install "
-            f"{needed} or newer, or take --layout keep."
+            f"{needed} or newer, or use --layout keep."
         )
-    return "" if found else f"`sam build` has to be SAM CLI {needed} or newer."
+    return "" if found else f"`sam build` needs SAM CLI {needed} or newer."

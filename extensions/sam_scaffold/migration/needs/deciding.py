@@ -1,4 +1,4 @@
-"""Decide where each file goes that functions need: to one of them, or to all that need it."""
+"""Decisions on the files that functions need: own, shared or linked."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ INIT = "__init__.py"
 
 
 class DecisionKind(Enum):
-    """Whose a file is."""
+    """Owner of a file."""
 
     OWN = "own"
-    """One function's: it moves into that one's folder. Who else needs it gets a link."""
+    """One function: it moves to that function's folder; others that need it get a link."""
 
     SHARED = "shared"
-    """Several functions' code: it reaches them through the layer."""
+    """Several functions: it is in the layer."""
 
     LINKED = "linked"
-    """Several functions' code that stays outside the layer: each of them has a link."""
+    """Several functions, outside the layer: each of them has a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one file.
+    """Decision on one file.
 
     Attributes:
         path: Its path in the artifact.
         real: The file itself, from the repository's root.
-        kind: Whose it is.
-        owner: The key of the function that it belongs to; empty but for `DecisionKind.OWN`.
+        kind: Its kind of owner.
+        owner: The key of the function that owns it; empty except for `DecisionKind.OWN`.
         users: The keys of all functions that need it, in the order of the templates.
-        linked: The keys of those that get a link to it in their folder.
+        linked: The keys of the functions that get a link to it.
         why: The reason in a few words, for a table.
     """
 
@@ -52,21 +52,21 @@ class Decision:
 
 @dataclass(frozen=True)
 class Overruled:
-    """What people decided themselves: files and folders, from the repository's root.
+    """Files and folders whose location the user chose, from the repository's root.
 
     Attributes:
-        own: What is to lie with each function that needs it.
-        shared: What is to be in the layer.
+        own: Those that each function that needs them gets.
+        shared: Those for the layer.
     """
 
     own: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
 
     def kind_of(self, real: str) -> DecisionKind | None:
-        """Return what they said of a file, None if nothing; the longer path counts."""
-        said = [(len(one), DecisionKind.LINKED) for one in self.own if _is_in(real, one)]
-        said += [(len(one), DecisionKind.SHARED) for one in self.shared if _is_in(real, one)]
-        return max(said, key=lambda one: one[0])[1] if said else None
+        """Return the choice for a file, None without any; the longest path wins."""
+        chosen = [(len(path), DecisionKind.LINKED) for path in self.own if _is_in(real, path)]
+        chosen += [(len(path), DecisionKind.SHARED) for path in self.shared if _is_in(real, path)]
+        return max(chosen, key=lambda choice: choice[0])[1] if chosen else None
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -75,7 +75,7 @@ def _is_in(path: str, folder: str) -> bool:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What becomes of all files that functions of one code folder need.
+    """Decisions on all files that the functions of a code folder need.
 
     Attributes:
         files: The decisions by real path, in the order of the paths in the artifact.
@@ -95,11 +95,11 @@ class Decisions:
 def decide(
     readings: Sequence[Reading], overruled: Overruled, foreign: Sequence[str] = ()
 ) -> Decisions:
-    """Decide for every file of the repository that some functions need.
+    """Decide on every file of the repository that some functions need.
 
     Args:
-        readings: All functions that come out of one code folder, migrated ones too.
-        overruled: What people decided themselves.
+        readings: All functions of one code folder, including migrated ones.
+        overruled: The choices of the user.
         foreign: Code folders of other functions within this one, from the repository's root.
     """
     return _Deciding(readings, overruled, tuple(foreign)).all()
@@ -128,27 +128,29 @@ class _Deciding:
                 if file.is_layered:
                     self.layered.add(file.real)
         packages = dict(self._packages())
-        modules = [one for one in self._sorted() if one.is_module]
+        modules = [file for file in self._sorted() if file.is_module]
         found = {module.real: self._module(module, packages) for module in modules}
-        data = [one for one in self._sorted() if not one.is_module]
-        found |= {one.real: self._data(one, found) for one in data}
-        ordered = sorted(found.values(), key=lambda one: one.path)
-        return Decisions({one.real: one for one in ordered}, packages, self.foreign)
+        data = [file for file in self._sorted() if not file.is_module]
+        found |= {file.real: self._data(file, found) for file in data}
+        ordered = sorted(found.values(), key=lambda decision: decision.path)
+        return Decisions({decision.real: decision for decision in ordered}, packages, self.foreign)
 
     def _sorted(self) -> list[File]:
-        return sorted(self.files.values(), key=lambda one: one.path)
+        return sorted(self.files.values(), key=lambda file: file.path)
 
     def _packages(self) -> Iterable[tuple[str, str]]:
-        """Return the folder of each handler that no other handler is below, and mostly its own."""
+        """Yield the folder of each handler that has no other handlers and is mostly its own."""
         for reading in self.readings:
             handler = self.files.get(reading.handler)
             folder = posixpath.dirname(handler.path) if handler else ""
             if not folder:
                 continue
             below = [file for file in self.files.values() if file.path.startswith(f"{folder}/")]
-            keys = {key for one in below for key in self.handlers.get(one.real, ())}
+            keys = {key for other in below for key in self.handlers.get(other.real, ())}
             modules = (
-                one for one in below if one.is_module and posixpath.basename(one.path) != INIT
+                other
+                for other in below
+                if other.is_module and posixpath.basename(other.path) != INIT
             )
             counts = Counter(len(self.users[module.real]) == 1 for module in modules)
             if keys == {reading.candidate.key} and counts[True] >= counts[False]:
@@ -166,20 +168,20 @@ class _Deciding:
         if said is DecisionKind.SHARED:
             return self._shared(file, "asked for")
         if len(users) == 1:
-            return self._own(file, users[0], "needed by this function alone")
+            return self._own(file, users[0], "needed only by this function")
         if said is DecisionKind.LINKED:
             return self._linked(file, "asked for")
         return self._of_several(file, packages)
 
     def _of_another(self, file: File) -> Decision | None:
-        """A file that is in the code folder of another function, which goes on to ship it."""
-        folder = next((one for one in self.foreign if is_below(file.real, one)), "")
+        """Link a file in the code folder of another function, whose artifact keeps it."""
+        folder = next((parent for parent in self.foreign if is_below(file.real, parent)), "")
         if not folder:
             return None
         return self._linked(file, f"in the code folder of another function, {folder}")
 
     def _of_several(self, file: File, packages: Mapping[str, str]) -> Decision:
-        """Return a module that several functions need; what a migration decided before stands."""
+        """Decide on a module that several functions need; earlier decisions are kept."""
         users = self.users[file.real]
         if file.real in self.layered:
             return self._shared(file, f"needed by {len(users)} functions")
@@ -188,26 +190,30 @@ class _Deciding:
                 if owner in users:
                     return self._own(file, owner, f"in the package of its handler, {folder}")
                 return self._linked(file, f"in the package of another function, {folder}")
-        handler = next((one for one, keys in self.handlers.items() if set(users) == set(keys)), "")
+        handler = next(
+            (module for module, keys in self.handlers.items() if set(users) == set(keys)), ""
+        )
         if handler:
-            return self._linked(file, f"needed by the handlers of {handler} alone")
+            return self._linked(file, f"needed only by the handlers of {handler}")
         if file.real in self.linked:
-            return self._linked(file, "linked by a function that was migrated before")
+            return self._linked(file, "linked by a function that is already migrated")
         return self._shared(file, f"needed by {len(users)} functions")
 
     def _data(self, file: File, modules: Mapping[str, Decision]) -> Decision:
-        """Data goes where its readers go, as they find it by their own place."""
+        """Place data with its readers, which find it relative to themselves."""
         users = self.users[file.real]
         readers = [modules[reader] for reader in sorted(file.readers) if reader in modules]
         aside = [reader for reader in readers if reader.kind is not DecisionKind.SHARED]
-        beside = [key for key in users if file.from_cwd or any(key in one.users for one in aside)]
+        beside = [
+            key for key in users if file.from_cwd or any(key in reader.users for reader in aside)
+        ]
         said = self.overruled.kind_of(file.real)
         if said is DecisionKind.SHARED or (said is None and len(aside) < len(readers)):
             return self._shared(file, "read by shared code", beside)
         if linked := self._of_another(file):
             return linked
         if len(users) == 1:
-            return self._own(file, users[0], "read by this function alone")
+            return self._own(file, users[0], "read only by this function")
         owners = {reader.owner for reader in readers}
         owner = owners.pop() if len(owners) == 1 and not file.from_cwd else ""
         if owner in users and said is None:

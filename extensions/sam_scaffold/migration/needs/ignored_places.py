@@ -1,4 +1,4 @@
-"""New places of code that git would not take."""
+"""New paths of code that git would ignore."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ...transaction.paths import git_root
 
 
 def check_not_ignored(root: Path, paths: Iterable[str]) -> None:
-    """Refuse places that git ignores: a commit would lose the code; no rule without git.
+    """Refuse paths that git ignores, as a commit would lose the code; none without git.
 
     Args:
         root: The repository's root.
-        paths: Files and folders that are to be there, from the root.
+        paths: Files and folders to create, from the root.
 
     Raises:
-        ScaffoldError: A pattern of git's is about one.
+        ScaffoldError: A pattern of git matches one.
     """
-    asked = "".join(f"{one}\0" for one in paths)
+    asked = "".join(f"{path}\0" for path in paths)
     if not asked or git_root(root) is None:
         return
     try:
@@ -33,6 +33,6 @@ def check_not_ignored(root: Path, paths: Iterable[str]) -> None:
     source, line, pattern, path, *_ = said.split("\0")
     if not pattern.startswith("!"):
         raise ScaffoldError(
-            f"{path} would not be committed: {source}:{line} ignores it ({pattern}); let git take "
-            "it first."
+            f"{path} would not be committed: {source}:{line} ignores it ({pattern}); remove that "
+            "pattern first."
         )

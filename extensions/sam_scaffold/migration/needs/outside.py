@@ -1,4 +1,4 @@
-"""Files that no function may ship: tests, scripts and what else is a developer's."""
+"""Files that are not deployed: tests, scripts and other development files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SCRIPT = re.compile(rb"^#!|^if\s+__name__\s*==\s*[\"']__main__[\"']", re.MULTIL
 
 
 def is_outside(parts: Iterable[str]) -> bool:
-    """Tell by the names on a path whether a file is a developer's.
+    """Return whether a file is a development file, by the names in its path.
 
     Args:
         parts: The names of the folders below the code folder, and of the file.
@@ -29,5 +29,5 @@ def is_outside(parts: Iterable[str]) -> bool:
 
 
 def is_script(data: bytes) -> bool:
-    """Return whether a module that nothing imports is there to be run from a shell."""
+    """Return whether a module that nothing imports is a script."""
     return bool(_SCRIPT.search(data))

@@ -1,4 +1,4 @@
-"""What each function of a repository needs of the repository's own files, read from their text."""
+"""Needs of a function: the files of the repository that it imports and reads."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class File:
     """A file that a function needs.
 
     Attributes:
-        path: Where it is in the artifact: ``pkg/shared/money.py``, below ``/var/task`` or
+        path: Its path in the artifact: ``pkg/shared/money.py``, below ``/var/task`` or
             ``/opt/python``.
-        real: The file itself, from the repository's root, past all links.
-        is_module: Whether it is imported; else it is data.
-        readers: Of data: the real paths of the modules that find it by their own place.
-        from_cwd: Of data: whether it is read from the current folder, which is ``/var/task``.
-        is_linked: Whether the function's folder has a link to it, which lies elsewhere.
-        is_layered: Whether a layer brings it.
+        real: Its path from the repository's root, with links resolved.
+        is_module: Whether it is imported; otherwise it is data.
+        readers: Of data: the real paths of the modules that read it relative to themselves.
+        from_cwd: Of data: whether it is read relative to the working directory, ``/var/task``.
+        is_linked: Whether it is elsewhere, and the function's folder has a link to it.
+        is_layered: Whether it is in a layer.
     """
 
     path: str
@@ -44,19 +44,19 @@ class File:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What one function needs.
+    """Needs of one function.
 
     Attributes:
         candidate: The function.
-        closure: What its handler imports, with all that leads to.
-        files: What it needs of the repository's files, by the path in the artifact.
-        handler: The real path of its handler's module, empty where that is not found.
-        lacks: What is wrong where that module has no such function; else empty.
-        outside: What it needs of the code folder that a link there brings from elsewhere: the
-            path from the root, and where it lies.
-        uses: Which of the repository's modules uses which: the real path of the one that
-            imports, the line, and the real path of what it imports.
-        taken: The first use of each module, by its real path, that takes a name from it.
+        closure: The modules that its handler imports, directly and transitively.
+        files: The files of the repository that it needs, by path in the artifact.
+        handler: The real path of its handler's module; empty if not found.
+        lacks: The problem if that module has no such function; otherwise empty.
+        outside: The files that it needs through a link out of the repository: the path from
+            the root, and the real path.
+        uses: The imports between the repository's modules: the real path of the importing
+            module, the line, and the real path of the imported one.
+        taken: The first use of each module, by real path, that imports a name from it.
     """
 
     candidate: Candidate
@@ -70,20 +70,22 @@ class Reading:
 
     @property
     def nowhere(self) -> tuple[str, ...]:
-        """Return the packages that it imports and nothing in the repository brings."""
+        """Return the packages that it imports and that nothing in the repository provides."""
         missing = self.closure.missing
-        names = (one.name.partition(".")[0] for one in missing if one.reason is Reason.NOWHERE)
+        names = (
+            failed.name.partition(".")[0] for failed in missing if failed.reason is Reason.NOWHERE
+        )
         return tuple(sorted(set(names)))
 
     @cached_property
     def real(self) -> frozenset[str]:
-        """Return the real paths of what it needs."""
+        """Return the real paths of its files."""
         return frozenset(file.real for file in self.files.values())
 
 
 @dataclass
 class NeedsReader:
-    """Reads functions that share files; each file is parsed once.
+    """Reader of functions that share files; each file is parsed once.
 
     Attributes:
         root: The repository's root, absolute and real.
@@ -95,44 +97,44 @@ class NeedsReader:
     _reals: dict[Path, str] = field(default_factory=dict)
     _laid: dict[tuple[Path, tuple[Path, ...], bool], tuple[File, ...]] = field(default_factory=dict)
 
-    def one(
+    def read(
         self,
         candidate: Candidate,
         without: frozenset[str] = frozenset(),
         included: Sequence[str] = (),
     ) -> Reading:
-        """Read what a function needs.
+        """Read the needs of a function.
 
         Args:
             candidate: The function, which has no problem.
-            without: Real paths of ``__init__.py`` files that Python is not to find.
-            included: Files and folders that it needs, whatever its imports say, from the root.
+            without: Real paths of ``__init__.py`` files that are ignored.
+            included: Files and folders that it needs beyond its imports, from the root.
         """
         function = _unbuilt(candidate)
         paths = self._paths.setdefault(candidate.facts.file, SearchPaths(candidate.facts))
         places, mounts = paths.of(function), paths.mounts_of(function)
-        gone = frozenset(self.root / one for one in without).union(_not_built(candidate))
+        gone = frozenset(self.root / path for path in without).union(_not_built(candidate))
         folders = tuple(folder for place in places for folder in place.folders)
         beyond = [
-            one
+            file
             for path in included
-            for one in self._below(self.root / path, folders, is_module=True)
+            for file in self._below(self.root / path, folders, is_module=True)
         ]
-        starts = [function.handler, *(_as_handler(one.path) for one in beyond if one.is_module)]
+        starts = [function.handler, *(_as_handler(file.path) for file in beyond if file.is_module)]
         closure = _together(
             closure_of(
                 *(start, places, function.runtime, self._sources, mounts, gone),
-                fails=not (gone or included),  # which is asked of a function as it is
+                fails=not (gone or included),  # only of a function as it is
             )
             for start in starts
         )
-        files = {one.path: one for one in (*beyond, *self._files(closure, folders))}
+        files = {file.path: file for file in (*beyond, *self._files(closure, folders))}
         first = next(
             (module for module in closure.modules if module.name == _module_of(function)), None
         )
         handler = self.real(first.file) if first else ""
         real = self.real
-        uses = ((real(one.importer), one.line, real(one.imported)) for one in closure.edges)
+        uses = ((real(edge.importer), edge.line, real(edge.imported)) for edge in closure.edges)
         taken: dict[str, Edge] = {}
         for edge in closure.edges:
             if edge.names:
@@ -149,7 +151,7 @@ class NeedsReader:
         )
 
     def _lacks(self, candidate: Candidate, module: Needed | None) -> str:
-        """Say that a handler's module has no such function, if that is certain."""
+        """Return the problem if a handler's module certainly has no such function."""
         source = self._sources.source(module.file) if module else None
         name = candidate.function.handler.rpartition(".")[2]
         if source is None or not source.names.lacks(name):
@@ -157,7 +159,10 @@ class NeedsReader:
         return f"{candidate.facts.shown(source.file)} has no {name}, which its Handler names"
 
     def _outside(self, candidate: Candidate, closure: HandlerClosure) -> Iterator[tuple[str, str]]:
-        files = (*(module.file for module in closure.modules), *(one.path for one in closure.data))
+        files = (
+            *(module.file for module in closure.modules),
+            *(data.path for data in closure.data),
+        )
         for file in files:
             if file.is_relative_to(self.root / candidate.code) and not self.real(file):
                 yield file.relative_to(self.root).as_posix(), os.path.realpath(file)
@@ -180,7 +185,7 @@ class NeedsReader:
     def _below(
         self, place: Path, folders: tuple[Path, ...], *, is_module: bool
     ) -> tuple[File, ...]:
-        """Return a file as the artifact has it, or all files of a folder but for its modules."""
+        """Return a file as in the artifact, or all files of a folder, without modules for data."""
         key = (place, folders, is_module)
         if key not in self._laid:
             self._laid[key] = tuple(self._found_below(place, folders, is_module=is_module))
@@ -205,7 +210,7 @@ class NeedsReader:
             yield File(path, real, is_python, is_linked=is_linked, is_layered=is_layered)
 
     def real(self, file: Path) -> str:
-        """Return the path of a file itself from the root; empty where it lies elsewhere."""
+        """Return the real path of a file from the root; empty if it is outside."""
         if file not in self._reals:
             real = Path(os.path.realpath(file))
             inside = real.is_relative_to(self.root)
@@ -214,16 +219,16 @@ class NeedsReader:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files that `sam build` copies of a folder; it follows links (measured, 1.170)."""
+    """Yield the files that `sam build` copies from a folder; it follows links (measured, 1.170)."""
     for place, folders, files in os.walk(folder, followlinks=True):
-        folders[:] = sorted(one for one in folders if not LEFT_OUT.match(one))
+        folders[:] = sorted(name for name in folders if not LEFT_OUT.match(name))
         yield from (Path(place, file) for file in sorted(files) if not LEFT_OUT.match(file))
 
 
 def _not_built(candidate: Candidate) -> Iterator[Path]:
-    """Yield the ``__init__.py`` files around folders that `sam build` puts packages around.
+    """Yield the ``__init__.py`` files of folders that become parent packages in `sam build`.
 
-    It takes the content of one folder, and makes empty folders for the packages (measured, 1.170).
+    It copies only the innermost folder, and creates the packages empty (measured, 1.170).
     """
     folders = [(layer.python, layer.importable) for layer in candidate.function.layers]
     if candidate.packages:
@@ -232,24 +237,24 @@ def _not_built(candidate: Candidate) -> Iterator[Path]:
     for inner, outer in folders:
         if inner is not None and outer is not None and outer in inner.parents:
             above = inner.parents[: inner.parents.index(outer)]
-            yield from (one / "__init__.py" for one in above)
+            yield from (parent / "__init__.py" for parent in above)
 
 
 def _as_handler(path: str) -> str:
-    """Return a module as a handler in it would be named."""
+    """Return the name of a handler in a module."""
     return f"{path.removesuffix('.py').removesuffix('/__init__')}.handler"
 
 
 def _together(closures: Iterable[HandlerClosure]) -> HandlerClosure:
-    """Return what one function needs that starts from several modules: its handler's first."""
+    """Combine the closures of several start modules, the handler's first."""
     every = list(closures)
     return HandlerClosure(
         tuple({module.name: module for each in every for module in each.modules}.values()),
         tuple(dict.fromkeys(edge for each in every for edge in each.edges)),
-        tuple(dict.fromkeys(one for each in every for one in each.unfollowed)),
-        tuple(dict.fromkeys(one for each in every for one in each.data)),
-        tuple(dict.fromkeys(one for each in every for one in each.unparsable)),
-        tuple(dict.fromkeys(one for each in every for one in each.missing)),
+        tuple(dict.fromkeys(item for each in every for item in each.unfollowed)),
+        tuple(dict.fromkeys(item for each in every for item in each.data)),
+        tuple(dict.fromkeys(item for each in every for item in each.unparsable)),
+        tuple(dict.fromkeys(item for each in every for item in each.missing)),
         frozenset().union(*(each.installed for each in every)),
     )
 
@@ -259,7 +264,7 @@ def _module_of(function: Function) -> str:
 
 
 def _unbuilt(candidate: Candidate) -> Function:
-    """Return the function with its sources alone: what was built before is of another day."""
+    """Return the function with its sources only, as earlier builds may be outdated."""
     layers = tuple(replace(layer, built=None) for layer in candidate.function.layers)
     code = candidate.root / candidate.code
     return replace(candidate.function, built=None, code=code, layers=layers)

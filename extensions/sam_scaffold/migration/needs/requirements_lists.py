@@ -1,4 +1,4 @@
-"""The lists of packages that `sam build` installs, and that a function takes along."""
+"""Requirements files that `sam build` installs, which a function keeps when it moves."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LOCK = "uv.lock"
 
 
 def lists_of(candidate: Candidate) -> list[str]:
-    """Find the lists that a function's packages are installed from and that lie in its code folder.
+    """Find the requirements files of a function that are in its code folder.
 
-    The new folder has to have them, too, so that the same packages are installed.
+    The new folder needs them, too, so that the same packages are installed.
 
     Returns:
-        Paths from the repository's root: the list, and what it refers to.
+        Paths from the repository's root: the file, and those that it includes.
     """
     file = manifest_of_function(candidate.facts, candidate.function).file
     folder = candidate.root / candidate.code
@@ -31,14 +31,14 @@ def lists_of(candidate: Candidate) -> list[str]:
     found = list(dict.fromkeys(_with_others(folder, file.name, frozenset())))
     if candidate.function.is_uv_built and (folder / _LOCK).is_file():
         found.append(_LOCK)
-    return [posixpath.normpath(posixpath.join(candidate.code, one)) for one in found]
+    return [posixpath.normpath(posixpath.join(candidate.code, path)) for path in found]
 
 
 def list_to_come(candidate: Candidate) -> str:
-    """Find the list that a script writes into a function's code folder before it is built.
+    """Find the requirements file that a script writes into a code folder before the build.
 
     Returns:
-        Its path from the repository's root; empty where it is there, or nothing writes it.
+        Its path from the repository's root; empty if it exists, or no script writes it.
     """
     file = manifest_of_function(candidate.facts, candidate.function).file
     folder = candidate.root / candidate.code
@@ -49,7 +49,7 @@ def list_to_come(candidate: Candidate) -> str:
 
 
 def _with_others(folder: Path, name: str, seen: frozenset[str]) -> Iterator[str]:
-    """Yield a list, and those that it includes: pip finds them from the folder that it lies in."""
+    """Yield a file and those that it includes, relative to its own folder as in pip."""
     if name in seen or not (folder / name).is_file():
         return
     yield name

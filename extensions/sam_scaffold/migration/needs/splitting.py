@@ -1,8 +1,8 @@
-"""Packages that lie in a function's folder and in the layer at once, and their ``__init__.py``.
+"""Packages that are split between a function's folder and the layer, and their ``__init__.py``.
 
-Python takes the first regular package that it finds for all of it: with an ``__init__.py`` in one
-of two places, the other one's modules are gone. Without any, both halves are found (measured on
-Lambda's search path).
+Python searches only the first regular package that it finds: with an ``__init__.py`` in one of the
+two folders, the modules in the other are not found. Without any, both halves are found (measured
+on Lambda's search path).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .reading import Reading
 _HARMLESS = frozenset(
     {"getLogger", "version", "TypeVar", "NewType", "namedtuple", "frozenset", "tuple", "set"}
 )
-"""Calls whose value counts and nothing else."""
+"""Calls without side effects."""
 
 _EFFECTLESS = (
     *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
@@ -31,12 +31,12 @@ _EFFECTLESS = (
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An ``__init__.py`` that neither the layer nor the functions get.
+    """An ``__init__.py`` that is in neither the layer nor a function.
 
     Attributes:
         path: Its path in the artifact.
-        real: The file itself, from the repository's root.
-        imports: What it imports, in the words of its text, which is not run any more.
+        real: Its real path, from the repository's root.
+        imports: Its import statements, which no longer run.
     """
 
     path: str
@@ -46,12 +46,12 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Split:
-    """Decisions in which every ``__init__.py`` has its place.
+    """Decisions that include every ``__init__.py``.
 
     Attributes:
-        decisions: The decisions without those that are left out.
-        left_out: These.
-        problems: Why functions cannot be migrated, by their keys.
+        decisions: The decisions, without the files that are left out.
+        left_out: The files that are left out.
+        problems: The reasons why functions cannot be migrated, by key.
     """
 
     decisions: Decisions
@@ -60,18 +60,18 @@ class Split:
 
 
 def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions) -> Split:
-    """Find a place for every ``__init__.py``.
+    """Decide on every ``__init__.py``.
 
     Args:
         root: The repository's root.
         readings: All functions of one code folder.
-        decisions: What was decided for each file by itself.
+        decisions: The decision on each file on its own.
     """
-    files = {real: one for real, one in decisions.files.items() if not _is_init(one)}
+    files = {real: file for real, file in decisions.files.items() if not _is_init(file)}
     inits = [file for file in decisions.files.values() if _is_init(file)]
     left_out: list[LeftOut] = []
     problems: dict[str, str] = {}
-    for init in sorted(inits, key=lambda one: -one.path.count("/")):
+    for init in sorted(inits, key=lambda decision: -decision.path.count("/")):
         package = posixpath.dirname(init.path)
         below = [file for file in files.values() if file.path.startswith(f"{package}/")]
         holders = _holders(below)
@@ -83,27 +83,27 @@ def split_packages(root: Path, readings: Sequence[Reading], decisions: Decisions
         else:
             tree = ast.parse((root / init.real).read_bytes())
             left_out.append(LeftOut(init.path, init.real, tuple(_imported(tree))))
-    ordered = sorted(files.values(), key=lambda one: one.path)
-    kept = replace(decisions, files={one.real: one for one in ordered})
+    ordered = sorted(files.values(), key=lambda decision: decision.path)
+    kept = replace(decisions, files={decision.real: decision for decision in ordered})
     return Split(kept, tuple(left_out), problems)
 
 
-def _is_init(one: Decision) -> bool:
-    return posixpath.basename(one.path) == INIT and "/" in one.path
+def _is_init(file: Decision) -> bool:
+    return posixpath.basename(file.path) == INIT and "/" in file.path
 
 
 def _is_in_layer(below: Iterable[Decision]) -> bool:
-    return any(one.kind is DecisionKind.SHARED for one in below)
+    return any(file.kind is DecisionKind.SHARED for file in below)
 
 
 def _holders(below: Iterable[Decision]) -> list[str]:
-    """Return the functions whose folders have some of these files."""
-    found = (key for one in below for key in (one.owner, *one.linked) if key)
+    """Return the functions whose folders get some of these files."""
+    found = (key for file in below for key in (file.owner, *file.linked) if key)
     return list(dict.fromkeys(found))
 
 
 def _placed(init: Decision, holders: Sequence[str], *, in_layer: bool) -> Decision:
-    """Return the ``__init__.py`` of a package that is not split: it lies where the package does."""
+    """Return the ``__init__.py`` of a package that is not split: it stays with the package."""
     if in_layer:
         return replace(
             init, kind=DecisionKind.SHARED, owner="", linked=(), why="of a shared package"
@@ -127,7 +127,7 @@ def need_of(root: Path, init: str, readings: Sequence[Reading]) -> str:
     for reading in readings:
         if edge := reading.taken.get(init):
             importer = reading.candidate.facts.shown(edge.importer)
-            return f"binds {edge.names}, which {importer}:{edge.line} takes from it"
+            return f"binds {edge.names}, which {importer}:{edge.line} imports from it"
     line = next(_code(ast.parse((root / init).read_bytes()).body), 0)
     return f"runs code in line {line}" if line else ""
 
@@ -136,7 +136,9 @@ def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
     """Yield the lines of statements that do more than import and define."""
     for node in body:
         if isinstance(node, ast.Try):
-            yield from _code([*node.body, *(one for h in node.handlers for one in h.body)])
+            yield from _code(
+                [*node.body, *(statement for h in node.handlers for statement in h.body)]
+            )
         elif isinstance(node, ast.If) and never_holds(node.test, (3, 12)):
             yield from _code(node.orelse)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -146,11 +148,11 @@ def _code(body: Iterable[ast.stmt]) -> Iterator[int]:
 
 
 def _calls(node: ast.stmt) -> bool:
-    """Return whether an assignment calls something, or changes what is elsewhere."""
+    """Return whether an assignment calls a function, or changes another object."""
     if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         return False
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    calls = (below for below in ast.walk(node) if isinstance(below, ast.Call))
     return any(last_name(call.func) not in _HARMLESS for call in calls) or any(
         isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets
     )
@@ -166,6 +168,6 @@ def _problem(init: Decision, reason: str) -> str:
     package = posixpath.dirname(init.path)
     return (
         f"{init.real} {reason}, and {package} would be split between the function and the layer; "
-        f"move that into a module of its own, or keep the package whole with --own "
+        f"move that to a module of its own, or keep the package whole with --own "
         f"{posixpath.dirname(init.real)}."
     )

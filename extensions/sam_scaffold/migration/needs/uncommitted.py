@@ -1,4 +1,4 @@
-"""Files that are about to be moved and that git does not have yet as they are."""
+"""Files to move that have uncommitted changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATUS = ("--porcelain", "-z", "--branch", "--no-renames", "--untracked-files=a
 
 @dataclass(frozen=True)
 class WorkTree:
-    """A repository's files as git sees them; it is asked once, however many functions move.
+    """Status of a repository's files in git; git is run once for all functions.
 
     Attributes:
         root: The repository's root.
@@ -38,44 +38,44 @@ class WorkTree:
             said = git(str(self.root), *UNTRUSTED, "status", *_STATUS, "--", ".")
         except (OSError, subprocess.CalledProcessError):
             return ()
-        found = (one[len("XY ") :] for one in said.split("\0")[1:] if one)  # behind the branch
+        found = (entry[len("XY ") :] for entry in said.split("\0")[1:] if entry)  # after the branch
         above = Path(os.path.realpath(self.root)).relative_to(top).as_posix()
-        return tuple(posixpath.relpath(one, above) for one in found)
+        return tuple(posixpath.relpath(path, above) for path in found)
 
     def check_committed(self, moves: Iterable[Move]) -> None:
-        """Refuse to move what only the work tree has; no rule where git is not used.
+        """Refuse to move uncommitted changes; nothing is refused without git.
 
         Args:
-            moves: What is to be moved.
+            moves: The planned moves.
 
         Raises:
-            ScaffoldError: Something was changed or added since the last commit, or is of a
+            ScaffoldError: A file was changed or added since the last commit, or belongs to a
                 repository within this one.
         """
         asked = tuple(moves)
         for move in asked:
             _check_one_repository(self.root, move)
-        paths = [one.source for one in asked] if self.changed else []
-        found = [one for one in self.changed if any(is_below(one, path) for path in paths)]
+        sources = [move.source for move in asked] if self.changed else []
+        found = [path for path in self.changed if any(is_below(path, source) for source in sources)]
         if found:
             have = "have" if found[1:] else "has"
             raise ScaffoldError(
-                f"{some(found)} would be moved and {have} changes that are not committed; commit "
+                f"{some(found)} would be moved and {have} uncommitted changes; commit "
                 "or stash them first."
             )
 
 
 def _check_one_repository(root: Path, move: Move) -> None:
-    """Refuse what a submodule has, which would lose it.
+    """Refuse to move a file out of a submodule, which would lose it.
 
     Raises:
-        ScaffoldError: It is in another repository than the place that it goes to.
+        ScaffoldError: Its target is in another repository.
     """
     here = git_root(root / move.source)
     if here is None or here == git_root(root / move.target):
         return
     folder = os.path.relpath(here, root).replace(os.sep, "/")
     raise ScaffoldError(
-        f"{move.source} would be moved out of {folder}, which is a git repository of its own; "
+        f"{move.source} would be moved out of {folder}, which is a separate git repository; "
         f"leave it there with --layout in-place or --shared {folder}."
     )

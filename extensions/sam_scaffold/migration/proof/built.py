@@ -1,7 +1,7 @@
-"""What Lambda sees of a function: ``/var/task`` and ``/opt``, as `sam build` fills them.
+"""Deployed files of a function: ``/var/task`` and ``/opt``, as `sam build` fills them.
 
 Third-party packages are not installed; all else is as measured with SAM CLI 1.170 and
-lambda-builders 1.67, which follow links and copy what they lead to.
+lambda-builders 1.67, which follow links and copy their targets.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from ...sam.model.intrinsics import Data
 
 @dataclass(frozen=True)
 class BuiltTree:
-    """A folder as it is deployed.
+    """Folder as deployed.
 
     Attributes:
-        folder: Where it lies.
-        sizes: The bytes of each file by its path in the folder, with slashes.
-        broken: Links that lead nowhere or into themselves, as paths from the repository's
+        folder: Its path.
+        sizes: The size of each file by its path in the folder, with slashes.
+        broken: Dangling and cyclic links, as paths from the repository's
             root; `sam build` fails on them.
     """
 
@@ -37,12 +37,12 @@ class BuiltTree:
 
 @dataclass(frozen=True)
 class Built:
-    """What Lambda sees of a function.
+    """Deployed files of a function.
 
     Attributes:
         task: ``/var/task``.
         opt: ``/opt``.
-        unknown: What it also sees, and nobody knows: layers from elsewhere.
+        unknown: Layers whose content is unknown, such as external ones.
     """
 
     task: BuiltTree
@@ -51,13 +51,13 @@ class Built:
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """Return the links of both that lead nowhere."""
+        """Return the dangling links of both."""
         return tuple(dict.fromkeys((*self.task.broken, *self.opt.broken)))
 
 
 @dataclass
 class Builder:
-    """Builds functions of one copy of a repository, what several share once.
+    """Builder of the functions of a repository's copy; shared folders are built once.
 
     Attributes:
         target: An empty folder to build in.
@@ -70,11 +70,11 @@ class Builder:
         """Build a function.
 
         Args:
-            facts: What is known of its template.
-            function: One that is built by the copying of Python code.
+            facts: The application of its template.
+            function: A function that is built as Python code.
 
         Returns:
-            None where its code is no folder here, or is built by other means.
+            None if its code is not a folder here, or is built differently.
         """
         code = function.code
         if code is None or not code.is_dir() or not function.is_python_built:
@@ -83,7 +83,7 @@ class Builder:
         packages = _parents(function.metadata, function.handler, uri)
         layers = [layer for layer in function.layers if layer.is_known]
         unknown = [layer.logical_id for layer in function.layers if not layer.is_known]
-        unknown += [str(one) for one in function.foreign]
+        unknown += [str(layer) for layer in function.foreign]
         unknown += [] if function.knows_layers else ["layers under a condition"]
         return Built(self._task(facts, code, packages), self._opt(facts, layers), tuple(unknown))
 
@@ -96,7 +96,7 @@ class Builder:
         return self._trees[key]
 
     def _opt(self, facts: Application, layers: list[Layer]) -> BuiltTree:
-        key = ("opt", facts.file, *(one.logical_id for one in layers))
+        key = ("opt", facts.file, *(layer.logical_id for layer in layers))
         if key not in self._trees:
             copying = self._new(facts)
             for layer in layers:
@@ -127,21 +127,21 @@ class _Copying:
         return BuiltTree(self.folder, self.sizes, tuple(self.broken))
 
     def built(self, source: Path, packages: tuple[str, ...], below: str) -> None:
-        """Copy a folder as a Python build does, below packages that are not there yet."""
+        """Copy a folder as a Python build does, into new parent packages."""
         inside = str(PurePosixPath(*packages)) if packages else ""
-        # It puts nothing into a folder that the code itself has (lambda-builders 1.67).
+        # The build ignores parent packages that exist in the code (lambda-builders 1.67).
         if inside and (source / inside).exists():
             inside = ""
         self.copy(source, str(PurePosixPath(below, inside)), skips=True)
 
     def copy(self, source: Path, path: str, *, skips: bool, above: tuple[str, ...] = ()) -> None:
-        """Copy what is in a folder, and what its links lead to.
+        """Copy the content of a folder, and follow its links.
 
         Args:
             source: The folder.
-            path: Where it goes, from the target.
-            skips: Whether what a Python build leaves out is left out.
-            above: The real paths of the folders that led here.
+            path: Its path in the target.
+            skips: Whether to leave out files that a Python build leaves out.
+            above: The real paths of its parent folders, to find cycles.
         """
         place = self.folder / path
         place.mkdir(parents=True, exist_ok=True)
@@ -166,9 +166,9 @@ class _Copying:
 
 
 def _parents(metadata: Mapping[str, Data], handler: str, uri: str) -> tuple[str, ...]:
-    """Return the packages that `sam build` puts the code below.
+    """Return the parent packages that `sam build` creates for the code.
 
-    Read in SAM CLI 1.170 (`_infer_parent_python_packages`) and seen in what it builds.
+    From SAM CLI 1.170 (`_infer_parent_python_packages`) and its builds.
     """
     properties = metadata.get("BuildProperties")
     if not isinstance(properties, dict):

@@ -1,4 +1,4 @@
-"""Runs a command that is not ours to its end, with all that it starts."""
+"""Runs of external commands, with all processes that they start."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _KEPT = 4000
-"""Characters of the output that messages may need: its end."""
+"""Number of characters kept from the end of the output, for messages."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended.
+    """Result of a command.
 
     Attributes:
-        code: Its exit code; None where it took too long.
-        output: The end of what it wrote to its standard output and error.
+        code: Its exit code; None if it timed out.
+        output: The end of its standard output and error.
     """
 
     code: int | None
@@ -29,7 +29,7 @@ class Ended:
 
     @property
     def last_line(self) -> str:
-        """Return the last line of the output that says anything."""
+        """Return the last non-empty line of the output."""
         lines = [line.strip() for line in self.output.splitlines() if line.strip()]
         return lines[-1] if lines else ""
 
@@ -40,13 +40,13 @@ def run(
     environment: Mapping[str, str],
     seconds: float | None = None,
 ) -> Ended:
-    """Run a command; if we are stopped or it takes too long, all that it started ends too.
+    """Run a command; on interruption or timeout, end all processes that it started.
 
     Args:
         command: Its words.
-        folder: Where it runs.
-        environment: Its variables, and no others.
-        seconds: How long it may take, None for any time.
+        folder: Its working directory.
+        environment: All of its environment variables.
+        seconds: Its timeout; None for none.
 
     Raises:
         OSError: It cannot be started.
@@ -72,7 +72,7 @@ def run(
 
 
 def _end(popen: subprocess.Popen[bytes]) -> None:
-    """Kill a process with its group, which Windows knows by its parent."""
+    """Kill a process with its group; on Windows, with its child processes."""
     if sys.platform == "win32":
         tree = ["taskkill", "/F", "/T", "/PID", str(popen.pid)]
         with suppress(OSError):

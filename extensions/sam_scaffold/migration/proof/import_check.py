@@ -1,4 +1,4 @@
-"""Imports handlers as Lambda would, before and after a change, in processes of their own."""
+"""Comparison of handler imports before and after a change, in separate processes."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _SYSTEM = ("PATH", "SYSTEMROOT")
 
 @dataclass(frozen=True)
 class Imported:
-    """How importing a handler ended.
+    """Result of importing a handler.
 
     Attributes:
-        error: Why it failed, with Lambda's paths; empty where it did not.
-        at: The file that failed, as in Lambda; empty where that is none of the function's.
-        own: The files in Lambda of the modules that came from the artifact and the layers.
-        elsewhere: The names of the modules that came from installed packages.
+        error: The error, with Lambda's paths; empty on success.
+        at: The file that failed, as in Lambda; empty if it is not one of the function's.
+        own: The files in Lambda of modules from the artifact and the layers, by name.
+        elsewhere: The names of modules from installed packages.
     """
 
     error: str
@@ -48,11 +48,11 @@ class Imported:
 
 @dataclass(frozen=True)
 class Compared:
-    """What importing a handler before and after says.
+    """Differences between the imports of a handler before and after.
 
     Attributes:
-        problems: What fails or is found elsewhere since, in words.
-        untried: Why it could be imported neither before nor after; empty where it could.
+        problems: Imports that now fail or load other files.
+        untried: The reason why it can be imported neither before nor after; otherwise empty.
         own: The files in Lambda of the modules that it loads afterwards, by name.
     """
 
@@ -63,12 +63,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class Start:
-    """A function that is to be imported.
+    """Function to import.
 
     Attributes:
-        facts: What is known of its template, in one copy.
+        facts: The application of its template, in one copy.
         function: The function.
-        built: What Lambda sees of it.
+        built: Its deployed files.
     """
 
     facts: Application
@@ -78,11 +78,11 @@ class Start:
 
 @dataclass
 class HandlerImporter:
-    """Imports handlers with the Pythons of this machine.
+    """Importer of handlers with the Python versions of this machine.
 
     Attributes:
-        projects: The project's Pythons, whose packages are found last.
-        notes: What is to be said of how it was done.
+        projects: The project's Python environments, whose packages are searched last.
+        notes: Notes on the interpreters used.
     """
 
     projects: Sequence[ProjectPython]
@@ -90,10 +90,10 @@ class HandlerImporter:
     _found: dict[str, Path] = field(default_factory=dict)
 
     def compare(self, before: Start, after: Start) -> Compared:
-        """Import a handler in both copies, the second one as the first one could be.
+        """Import a handler in both copies with the same interpreter.
 
-        The runtime's own Python is taken, with each of the project's packages in turn, then
-        the Python that these were installed for, until the handler can be imported as it was.
+        For each environment of the project, the runtime's Python version is tried first, then
+        that of the environment, until the unchanged handler can be imported.
         """
         first: Imported | None = None
         used: tuple[Path, ProjectPython] | None = None
@@ -104,7 +104,7 @@ class HandlerImporter:
             if not found.error:
                 break
         if first is None or used is None:
-            return Compared((), "there is no Python to import it with")
+            return Compared((), "no Python is available to import it")
         return _compared(first, self._imported(after, *used))
 
     def _ways(self, runtime: str) -> Iterator[tuple[Path, ProjectPython]]:
@@ -116,13 +116,15 @@ class HandlerImporter:
                 yield project.executable, project
 
     def _python(self, runtime: str) -> Path | None:
-        """Find the Python of a runtime, or the next newer one."""
+        """Find the Python version of a runtime, or the next newer one."""
         if runtime not in self._found:
             minor = int(runtime.rpartition(".")[2] or 0)
             newer = range(minor, _NEWEST_MINOR + 1)
-            found = next((one for one in map(_interpreter, newer) if one), Path(sys.executable))
+            found = next((path for path in map(_interpreter, newer) if path), Path(sys.executable))
             if found.name != runtime:
-                self.notes.append(f"{runtime} is not here; handlers were imported with {found}")
+                self.notes.append(
+                    f"{runtime} is not installed; handlers were imported with {found}"
+                )
             self._found[runtime] = found
         return self._found[runtime]
 
@@ -145,7 +147,7 @@ def _import(start: Start, python: Path, project: ProjectPython, scratch: Path) -
     """Import a handler once.
 
     Raises:
-        ScaffoldError: The template does not say how the function is started.
+        ScaffoldError: The template does not define how to start the function.
         OSError: Python cannot be started.
     """
     runtime = start.function.runtime
@@ -156,14 +158,14 @@ def _import(start: Start, python: Path, project: ProjectPython, scratch: Path) -
         "module": module.replace("/", "."),
         "function": name,
         "before": _path(start, variables),
-        "after": [str(one) for one in (*project.packages, managed)],
+        "after": [str(folder) for folder in (*project.packages, managed)],
         "result": str(scratch / "result.json"),
     }
     (scratch / "job.json").write_text(json.dumps(job), encoding="utf-8")
     command = [str(python), "-I", "-S", "-B", str(_PROBE), str(scratch / "job.json")]
     ended = run(command, start.built.task.folder, variables, _SECONDS)
     if ended.code is None:
-        return Imported(f"it takes longer than {_SECONDS} s to import")
+        return Imported(f"the import takes longer than {_SECONDS} s")
     try:
         answer = json.loads((scratch / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -182,7 +184,7 @@ def _variables(start: Start, home: Path) -> dict[str, str]:
 
 
 def _path(start: Start, variables: Mapping[str, str]) -> list[str]:
-    """Return what Lambda searches before Python's own folders; PYTHONPATH replaces layers."""
+    """Return Lambda's search path before Python's own; PYTHONPATH replaces layers."""
     opt = start.built.opt.folder / "python"
     layers = [str(opt / "lib" / start.function.runtime / "site-packages"), str(opt)]
     stated = variables.get("PYTHONPATH")
@@ -214,10 +216,10 @@ def _compared(before: Imported, after: Imported) -> Compared:
         return Compared((), f"{before.error}{at}", after.own)
     if after.error:
         at = f" ({after.at})" if after.at else ""
-        what = "fails in another way" if before.error else "cannot be imported any more"
+        what = "fails differently" if before.error else "can no longer be imported"
         return Compared((f"{what}: {after.error}{at}",))
     problems = [
-        f"{name} is now found outside of the function and its layers"
+        f"{name} is now loaded from outside of the function and its layers"
         for name in sorted(before.own.keys() & after.elsewhere)
     ]
     return Compared(tuple(problems), "", after.own)

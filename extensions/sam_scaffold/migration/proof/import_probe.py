@@ -1,8 +1,8 @@
-"""Imports a handler as Lambda would, and says what came of it.
+"""Script that imports a handler as Lambda would, and writes the result.
 
 Run by the function's interpreter, without ``site``: ``python -I -S -B import_probe.py FILE``.
 The file is JSON: ``module``, ``function``, ``before`` (folders searched before Python's own),
-``after`` (folders searched last) and ``result`` (the file that the answer goes to).
+``after`` (folders searched last) and ``result`` (the file for the result).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ def places() -> dict[str, str]:
 
 
 def failure(module: str, function: str) -> tuple[str, list[str]]:
-    """Import a handler; return how that failed and the files that it led through."""
+    """Import a handler; return the error and the files in its traceback."""
     try:
         getattr(importlib.import_module(module), function)
-    except BaseException as error:  # noqa: BLE001 - a handler may do anything, sys.exit among it
+    except BaseException as error:  # noqa: BLE001 - a handler may do anything, even sys.exit
         lines = traceback.format_exception_only(type(error), error)
         files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
         return " ".join("".join(lines).split()), files
@@ -32,7 +32,7 @@ def failure(module: str, function: str) -> tuple[str, list[str]]:
 
 
 def main() -> None:
-    """Do what the file says."""
+    """Run the job of the file."""
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     sys.path[:] = [*job["before"], *sys.path, *job["after"]]
     error, files = failure(job["module"], job["function"])

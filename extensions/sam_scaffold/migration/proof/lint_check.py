@@ -1,4 +1,4 @@
-"""Compares what cfn-lint, our rules and SAM's translator say before and after a change."""
+"""Comparison of lint findings before and after a change."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from ...checking.finding import Finding
 
 _PATH = re.compile(r"[\w.-]*[/\\][\w./\\-]*(?::\d+)*|\b[\w-]+\.py(?::\d+)*|:\d+")
-"""Words of a message that a move changes: paths, and lines in files."""
+"""Parts of a message that a move changes: paths, and lines in files."""
 
 
 @dataclass(frozen=True)
 class New:
-    """Something that is wrong with a template since a change.
+    """New finding in a template after a change.
 
     Attributes:
-        function: The logical id of the resource, empty where there is none.
+        function: The logical id of the resource; empty without one.
         what: The template, the rule and its message.
     """
 
@@ -34,45 +34,48 @@ class New:
 
 
 def new_findings(before: Path, after: Path) -> tuple[New, ...]:
-    """Return what is wrong with the SAM templates of a copy and was not in another one.
+    """Return the findings in the SAM templates of a copy that another copy does not have.
 
-    Positions, paths and the resource do not tell two findings apart, as a change moves them.
+    Positions, paths and the resource are ignored, as a change moves them.
 
     Args:
-        before: The copy as the repository is.
+        before: The unchanged copy.
         after: The copy with the change.
 
     Raises:
-        ScaffoldError: The configuration of cfn-lint is none.
+        ScaffoldError: The configuration of cfn-lint is invalid.
     """
     known, found = _findings(before), _findings(after)
     for key in (_exact, _key):
         known, found = _left(known, found, key), _left(found, known, key)
-    return tuple(New(one.resource, f"{one.file}: {one.rule.id} {one.message}") for one in found)
+    return tuple(
+        New(finding.resource, f"{finding.file}: {finding.rule.id} {finding.message}")
+        for finding in found
+    )
 
 
 def _left(
     some: Sequence[Finding], others: Iterable[Finding], key: Callable[[Finding], Hashable]
 ) -> list[Finding]:
-    """Return the findings that others do not have as well."""
+    """Return the findings without a match among others."""
     counted = Counter(map(key, others))
     left = []
-    for one in some:
-        if counted[key(one)]:
-            counted[key(one)] -= 1
+    for finding in some:
+        if counted[key(finding)]:
+            counted[key(finding)] -= 1
         else:
-            left.append(one)
+            left.append(finding)
     return left
 
 
-def _exact(one: Finding) -> tuple[str, str, str, str]:
-    return one.file, str(one.rule.id), one.resource, _PATH.sub("", one.message)
+def _exact(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.file, str(finding.rule.id), finding.resource, _PATH.sub("", finding.message)
 
 
-def _key(one: Finding) -> tuple[str, str, str]:
-    """Return what tells a finding from others; one about a shared folder names one function."""
-    message = one.message.replace(one.resource, "") if one.resource else one.message
-    return one.file, str(one.rule.id), _PATH.sub("", message)
+def _key(finding: Finding) -> tuple[str, str, str]:
+    """Return a key without the resource, as findings on a shared folder name any function."""
+    message = finding.message.replace(finding.resource, "") if finding.resource else finding.message
+    return finding.file, str(finding.rule.id), _PATH.sub("", message)
 
 
 def _findings(copy: Path) -> Sequence[Finding]:

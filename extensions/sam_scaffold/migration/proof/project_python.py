@@ -1,4 +1,4 @@
-"""The Pythons that a project uses, and the packages installed in them, found on disk alone."""
+"""Python environments of a project and their packages, found without running its code."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _ASK = (
 )
 _SECONDS = 30
 _MAPPING = re.compile(r"^MAPPING\b[^=]*= (\{.*\})\s*$", re.MULTILINE)
-"""What setuptools' finder of an editable install holds (read in setuptools 64 to 80)."""
+"""Mapping in setuptools' finder of an editable install (setuptools 64 to 80)."""
 
 
 @dataclass(frozen=True)
 class ProjectPython:
-    """A Python with packages.
+    """Python environment.
 
     Attributes:
         executable: Its interpreter.
-        packages: The folders that its packages lie in.
+        packages: The folders of its packages.
     """
 
     executable: Path
     packages: tuple[Path, ...]
 
     def has(self, name: str) -> bool:
-        """Return whether a package is installed there."""
+        """Return whether a package is installed."""
         return any((folder / name / "__init__.py").is_file() for folder in self.packages)
 
     def editable(self) -> Iterator[Path]:
-        """Yield the folders outside of it that its modules come from, as editable installs do."""
+        """Yield the folders of its editable installs."""
         for folder in self.packages:
             for file in sorted(folder.glob("*.pth")):
                 lines = _text(file).splitlines()
@@ -56,14 +56,14 @@ class ProjectPython:
 def project_pythons(
     repository: Path, folders: Iterable[Path], caller: Mapping[str, str]
 ) -> tuple[ProjectPython, ...]:
-    """Find the Pythons of a project, the likeliest first.
+    """Find the Python environments of a project, the likeliest first.
 
     They are the active virtual environment, those in the repository, the one on PATH, and the
-    one that runs this. None of the project's code runs.
+    running one. None of the project's code runs.
 
     Args:
         repository: The repository itself, not a copy.
-        folders: Folders in it that may have an environment, too: those of templates.
+        folders: Folders in it that may also have an environment: those of templates.
         caller: The environment of the command.
     """
     active = caller.get("VIRTUAL_ENV", "")
@@ -73,12 +73,12 @@ def project_pythons(
     found = [_environment(place) for place in places]
     path = caller.get("PATH", os.defpath)
     on_path = shutil.which("python3", path=path) or shutil.which("python", path=path)
-    found += [_asked(Path(one), repository) for one in (on_path, sys.executable) if one]
-    return tuple({one.executable: one for one in found if one is not None}.values())
+    found += [_asked(Path(each), repository) for each in (on_path, sys.executable) if each]
+    return tuple({each.executable: each for each in found if each is not None}.values())
 
 
 def _environment(folder: Path) -> ProjectPython | None:
-    """Read a virtual environment; None where a folder is none."""
+    """Read a virtual environment; None if a folder is not one."""
     if not (folder / _MARK).is_file():
         return None
     names = ("bin/python", "bin/python3", "Scripts/python.exe")
@@ -89,9 +89,9 @@ def _environment(folder: Path) -> ProjectPython | None:
 
 
 def _asked(executable: Path, repository: Path) -> ProjectPython | None:
-    """Read the environment that an interpreter is in, or ask it where its packages lie.
+    """Read the environment of an interpreter, or ask it for its package folders.
 
-    A shim of pyenv stands for the version that the repository names.
+    A shim of pyenv runs the version that the repository names.
     """
     environment = _environment(executable.parents[1])
     if environment is not None:
@@ -119,9 +119,9 @@ def _text(file: Path) -> str:
 
 
 def _literals(text: str) -> list[str]:
-    """Return the values of a dictionary that is written out."""
+    """Return the string values of a dictionary literal."""
     try:
         found = ast.literal_eval(text) if text else {}
     except (SyntaxError, ValueError):
         return []
-    return [one for one in found.values() if isinstance(one, str)]
+    return [value for value in found.values() if isinstance(value, str)]

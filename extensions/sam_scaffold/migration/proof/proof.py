@@ -1,4 +1,4 @@
-"""Proves a migration on two copies of the repository before anything is written."""
+"""Proof of a migration on two copies of the repository."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from .resolution_check import FunctionResolver, differences, newly_missing
 from .tests_check import Suite, Verdict
 
 _MANIFESTS = frozenset({REQUIREMENTS, "pyproject.toml", "uv.lock"})
-"""What `sam build` reads in the folder of the code, and copies with it."""
+"""Manifests that `sam build` reads in the code folder, and copies."""
 
 
 @dataclass(frozen=True)
 class MigratedFunction:
-    """A function that was migrated.
+    """Migrated function.
 
     Attributes:
         template_file: Its template, from the repository's root.
         logical_id: Its logical id.
-        needed: The paths in ``/var/task`` that may be there.
+        needed: The paths that ``/var/task`` may have.
     """
 
     template_file: str
@@ -43,13 +43,13 @@ class MigratedFunction:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that a migration would break.
+    """Problem that a migration would cause.
 
     Attributes:
-        function: The logical id of the function, empty where it is about no single one.
-        check: What found it: ``"import"``, ``"artifact"``, ``"links"``, ``"others"``,
+        function: The logical id of the function; empty if it does not concern a single one.
+        check: The check that found it: ``"import"``, ``"artifact"``, ``"links"``, ``"others"``,
             ``"templates"`` or ``"tests"``.
-        what: What is wrong, in one line.
+        what: The problem, in one line.
     """
 
     function: str
@@ -59,13 +59,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Proof:
-    """What trying a migration out has shown.
+    """Result of the trial of a migration.
 
     Attributes:
-        problems: What it would break; nothing where it may be written.
-        notes: What is to be said besides: what could not be tried, tests that fail anyway.
-        tests_before: How many tests passed before.
-        tests_after: How many pass afterwards.
+        problems: Problems that it would cause; none if it may be written.
+        notes: Further notes: checks that could not be run, tests that already fail.
+        tests_before: The number of tests that passed before.
+        tests_after: The number of tests that pass afterwards.
     """
 
     problems: tuple[Problem, ...]
@@ -83,15 +83,15 @@ def prove(
     tests: bool,
     say: Callable[[str], None],
 ) -> Proof:
-    """Try a migration out.
+    """Check a migration.
 
     Args:
-        before: A copy of the repository as it is, see `staging.copy_of`.
-        after: A copy with the migration in it.
-        migrated: The functions that were migrated.
-        repository: The repository itself: its environment is used, and nothing else of it.
-        tests: Whether the repository's tests are run.
-        say: Gets a line where something takes a while.
+        before: An unchanged copy of the repository, see `repository_copies.copy_of`.
+        after: A copy with the migration.
+        migrated: The migrated functions.
+        repository: The repository itself; only its environment is used.
+        tests: Whether to run the repository's tests.
+        say: Called with the progress.
 
     Raises:
         ScaffoldError: A template cannot be read, or the tests cannot be run.
@@ -107,16 +107,16 @@ def prove(
 
 @dataclass(frozen=True)
 class _Copy:
-    """One copy of the repository, with what is known of it."""
+    """Copy of the repository, with its templates."""
 
     root: Path
     builder: Builder
 
     @cached_property
     def resolvers(self) -> Mapping[str, FunctionResolver]:
-        """Return what resolves the functions of each template."""
+        """Return the resolver of each template's functions."""
         return {
-            file: FunctionResolver.of(one, self.builder) for file, one in self.templates.items()
+            file: FunctionResolver.of(facts, self.builder) for file, facts in self.templates.items()
         }
 
     @cached_property
@@ -126,11 +126,13 @@ class _Copy:
         found = {file: facts_of(str(self.root / file)) for file in files}
         return {file: facts for file, facts in found.items() if facts is not None}
 
-    def start(self, one: MigratedFunction) -> Start | None:
-        """Return a function as it is deployed; None where it is not there, or nothing to copy."""
-        facts = self.templates.get(one.template_file)
+    def start(self, migrated: MigratedFunction) -> Start | None:
+        """Return a function with its deployed files; None if it or its code does not exist."""
+        facts = self.templates.get(migrated.template_file)
         named = (
-            (each for each in facts.functions if each.logical_id == one.logical_id) if facts else ()
+            (each for each in facts.functions if each.logical_id == migrated.logical_id)
+            if facts
+            else ()
         )
         function = next(iter(named), None)
         if facts is None or function is None:
@@ -158,7 +160,7 @@ class _Prover:
         tested = self._tested() if tests else Verdict(0, 0)
         if tested.lost:
             count = len(tested.lost)
-            what = f"{count} that passed before fail or are lost: {some(tested.lost)}"
+            what = f"{count} that passed before fail or are missing: {some(tested.lost)}"
             self._note("", "tests", what)
         self.notes += tested.notes
         return Proof(
@@ -172,41 +174,42 @@ class _Prover:
         self.problems.append(Problem(function, check, what))
 
     def _check_functions(self) -> None:
-        """Check what is deployed with each migrated function, and import it."""
+        """Check the deployed files of each migrated function, and import it."""
         importer = HandlerImporter(self._pythons)
         count = len(self.migrated)
         self.say(f"Importing {count} handler{'s' * (count > 1)} as Lambda would.")
-        for one in self.migrated:
-            before, after = self.before.start(one), self.after.start(one)
+        for function in self.migrated:
+            before, after = self.before.start(function), self.after.start(function)
             if before is None or after is None:
                 when = "before" if before is None else "afterwards"
-                self._note(one.logical_id, "artifact", f"there is no code to deploy {when}")
+                self._note(function.logical_id, "artifact", f"there is no code to deploy {when}")
                 continue
-            for check, what in _wrong(one, before.built, after.built):
-                self._note(one.logical_id, check, what)
+            for check, what in _wrong(function, before.built, after.built):
+                self._note(function.logical_id, check, what)
             compared = importer.compare(before, after)
             resolved = (
-                copy.resolvers[one.template_file].resolve(start.function)
+                copy.resolvers[function.template_file].resolve(start.function)
                 for copy, start in ((self.before, before), (self.after, after))
             )
             for what in (*compared.problems, *newly_missing(*resolved)):
-                self._note(one.logical_id, "import", what)
+                self._note(function.logical_id, "import", what)
             if compared.untried:
                 self.notes.append(
-                    f"{one.logical_id} cannot be imported here, before or after: {compared.untried}"
+                    f"{function.logical_id} cannot be imported here, before or after: "
+                    f"{compared.untried}"
                 )
         self.notes += importer.notes
 
     def _check_others(self) -> None:
         """Check that every other function resolves as before."""
-        chosen = {(one.template_file, one.logical_id) for one in self.migrated}
+        chosen = {(function.template_file, function.logical_id) for function in self.migrated}
         for file, facts in self.before.templates.items():
             changed = self.after.templates.get(file)
             if changed is None:
-                self._note("", "others", f"{file} is not there any more, or cannot be read")
+                self._note("", "others", f"{file} no longer exists, or cannot be read")
                 continue
             first, second = self.before.resolvers[file], self.after.resolvers[file]
-            functions = {one.logical_id: one for one in changed.functions}
+            functions = {each.logical_id: each for each in changed.functions}
             for function in _python(facts):
                 if (file, function.logical_id) in chosen:
                     continue
@@ -221,7 +224,7 @@ class _Prover:
 
     @cached_property
     def _pythons(self) -> tuple[ProjectPython, ...]:
-        folders = (self.repository / one.template_file for one in self.migrated)
+        folders = (self.repository / function.template_file for function in self.migrated)
         return project_pythons(self.repository, [folder.parent for folder in folders], os.environ)
 
 
@@ -229,15 +232,15 @@ def _python(facts: Application) -> Iterator[Function]:
     return (function for function in facts.functions if function.is_python)
 
 
-def _wrong(one: MigratedFunction, before: Built, after: Built) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what is deployed with a function."""
+def _wrong(migrated: MigratedFunction, before: Built, after: Built) -> Iterator[tuple[str, str]]:
+    """Yield the problems of a function's deployed files."""
     for link in after.broken:
         if link not in before.broken:
-            yield "links", f"{link} leads nowhere, and sam build fails on it"
-    if unneeded := sorted(after.task.sizes.keys() - one.needed - _MANIFESTS):
+            yield "links", f"{link} is a dangling link, on which sam build fails"
+    if unneeded := sorted(after.task.sizes.keys() - migrated.needed - _MANIFESTS):
         yield "artifact", f"{len(unneeded)} files that it does not need: {some(unneeded)}"
     if twice := sorted(_in_both(after) - _in_both(before) - _MANIFESTS):
-        yield "artifact", f"in the function and in a layer at once: {some(twice)}"
+        yield "artifact", f"in both the function and a layer: {some(twice)}"
 
 
 def _in_both(built: Built) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""A plugin of pytest's that notes what became of each test, and where modules came from.
+"""Pytest plugin that records the outcome of each test, and the files of modules.
 
-Loaded by ``-p pytest_probe`` into the project's own pytest, whichever that is.
+Loaded by ``-p pytest_probe`` into any version of pytest that the project uses.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = "SAM_SCAFFOLD_RESULTS"
-"""The variable that names the folder for what is noted."""
+"""Environment variable with the folder for the results."""
 
 ORIGINAL = "SAM_SCAFFOLD_ORIGINAL"
-"""The variable that names the repository that no module may come from."""
+"""Environment variable with the repository, from which no module may be loaded."""
 
 _WORSE = ("passed", "skipped", "failed")
 _found: dict[str, str] = {}
@@ -23,19 +23,19 @@ _reasons: list[str] = []
 
 
 def _note(node: str, outcome: str, wasxfail: object) -> None:
-    """Note the worst of what a test's set-up, call and tear-down came to."""
+    """Record the worst outcome of a test's set-up, call and tear-down."""
     said = "passed" if wasxfail is not None and outcome == "skipped" else outcome
     if _WORSE.index(said) >= _WORSE.index(_found.get(node, "passed")):
         _found[node] = said
 
 
 def pytest_runtest_logreport(report: Any) -> None:
-    """Note a step of a test."""
+    """Record a step of a test."""
     _note(report.nodeid, report.outcome, getattr(report, "wasxfail", None))
 
 
 def pytest_collectreport(report: Any) -> None:
-    """Note a file that cannot be collected."""
+    """Record a file that cannot be collected."""
     if report.failed:
         _note(report.nodeid, report.outcome, None)
         said = [line[2:].strip() for line in str(report.longrepr).splitlines() if line[:2] == "E "]
@@ -43,7 +43,7 @@ def pytest_collectreport(report: Any) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Write all down; each worker of pytest-xdist does, and the one in front knows all tests."""
+    """Write the results; with pytest-xdist, only the controller writes the tests."""
     original = os.environ[ORIGINAL] + os.sep
     files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     foreign = sorted(

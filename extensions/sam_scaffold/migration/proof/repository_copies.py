@@ -1,4 +1,4 @@
-"""Whole copies of a repository, on which a change is tried out before it is made."""
+"""Complete copies of a repository, on which a change is tried before it is written."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from ...transaction.paths import git_root
 from ...transaction.repository_view import own_files
 
 _BUILT = ".aws-sam"
-"""What `sam build` made; it tells of the code as it was."""
+"""Folder of `sam build`, whose content is of the unchanged code."""
 
 _LISTING = ("ls-files", "-coz", "--exclude-standard", "--", ".")
 
 
 def copy_of(root: Path, target: Path) -> None:
-    """Copy what git has of a repository or would take, as it is in the work tree.
+    """Copy the tracked and untracked files of a repository, without ignored ones.
 
-    Without git these are all files but those that tools made. Links stay links; one that
-    names a place in the repository from the root of the disk leads into the copy. Nothing is
-    shared with the original, so that tests may write. Where git is used the copy is an empty
-    repository of git's, so that its root is found, and nothing above it.
+    Without git, these are all files except generated ones. Links are copied as links; absolute
+    links into the repository lead into the copy. Nothing is shared with the original, so tests
+    may write. If git is used, the copy is an empty git repository, so that tools find its root
+    and not one above it.
 
     Args:
         root: The repository.
-        target: Where the copy goes; it is made.
+        target: The folder of the copy, which is created.
 
     Raises:
-        ScaffoldError: A file cannot be read, or the copy not be written.
+        ScaffoldError: A file cannot be read, or the copy cannot be written.
     """
     base = Path(os.path.realpath(root))
     target.mkdir(parents=True, exist_ok=True)
@@ -47,8 +47,8 @@ def copy_of(root: Path, target: Path) -> None:
             _copy(base / path, place, base, target)
         except OSError as error:
             raise ScaffoldError(
-                f"{path} cannot be copied ({error.strerror}), and a migration is tried out on a "
-                "copy first; make it readable, or make room on the disk."
+                f"{path} cannot be copied ({error.strerror}), and a migration is first tried on a "
+                "copy; make it readable, or free disk space."
             ) from None
     if git_root(base) is not None:
         with suppress(OSError, subprocess.CalledProcessError):
@@ -66,14 +66,14 @@ def _copy(source: Path, target: Path, base: Path, copy: Path) -> None:
 
 
 def _listed(base: Path) -> Iterator[str]:
-    """Yield the paths of the files and links from the root, those in repositories below too."""
+    """Yield the paths of all files and links from the root, also in nested repositories."""
     for path in _own(base):
         if _BUILT in PurePosixPath(path).parts:
             continue
         place = base / path
         if place.is_symlink() or place.is_file():
             yield path
-        elif place.is_dir():  # a repository of its own: a submodule, or one that nobody added
+        elif place.is_dir():  # a separate repository: a submodule, or an untracked one
             yield from (f"{path.rstrip('/')}/{below}" for below in _listed(place))
 
 
@@ -81,7 +81,9 @@ def _own(base: Path) -> Iterator[str]:
     if git_root(base) is not None:
         with suppress(OSError, subprocess.CalledProcessError):
             listed = git(str(base), *UNTRUSTED, *_LISTING).split("\0")
-            yield from dict.fromkeys(filter(None, listed))  # one in conflict is listed thrice
+            yield from dict.fromkeys(
+                filter(None, listed)
+            )  # a conflicting file is listed three times
             return
     for file in own_files(base, hidden=True):
         yield file.relative_to(base).as_posix()
@@ -89,7 +91,7 @@ def _own(base: Path) -> Iterator[str]:
 
 
 def _linked_folders(base: Path) -> Iterator[str]:
-    """Yield the links to folders, which a walk over files passes by."""
+    """Yield the links to folders, which a walk over files skips."""
     for place, folders, files in os.walk(base):
         if "pyvenv.cfg" in files:
             folders.clear()

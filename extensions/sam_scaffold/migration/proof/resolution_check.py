@@ -1,4 +1,4 @@
-"""Tells whether a function that is not migrated finds the same modules as before."""
+"""Comparison of the modules that a function finds before and after a change."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .built import Builder, Built
 
 @dataclass(frozen=True)
 class ResolvedFunction:
-    """What a function finds.
+    """Modules and data that a function finds.
 
     Attributes:
-        files: The digests of its modules and of what these read, by their paths in Lambda.
-        missing: The names that it imports in vain, by what is wrong in words.
-        broken: Links on the way that lead nowhere.
+        files: The digests of its modules and data, by path in Lambda.
+        missing: The names of its failing imports, by description.
+        broken: The dangling links among its deployed files.
     """
 
     files: Mapping[str, str]
@@ -35,13 +35,13 @@ class ResolvedFunction:
 
 @dataclass(frozen=True)
 class FunctionResolver:
-    """Resolves what the functions of one template import, as they are deployed.
+    """Resolver of the imports of a template's functions, as deployed.
 
     Attributes:
-        facts: What is known of the template.
-        builder: What builds its functions.
+        facts: The application of the template.
+        builder: The builder of its functions.
         paths: Their search paths in the sources.
-        sources: What was read so far.
+        sources: The cache of parsed modules.
     """
 
     facts: Application
@@ -51,25 +51,25 @@ class FunctionResolver:
 
     @classmethod
     def of(cls, facts: Application, builder: Builder) -> FunctionResolver:
-        """Make one for a template."""
+        """Create a resolver for a template."""
         return cls(facts, builder, SearchPaths(facts), ModuleCache())
 
     def resolve(self, function: Function) -> ResolvedFunction | None:
-        """Resolve a function; None where it is not known what it is deployed with."""
+        """Resolve a function; None if its deployed files are unknown."""
         built = self.builder.build(self.facts, function)
         if built is None or not function.handler:
             return None
         places = self._places(function, built)
         found = closure_of(function.handler, places, function.runtime, self.sources, _mounts(built))
-        used = [*(module.file for module in found.modules), *(one.path for one in found.data)]
+        used = [*(module.file for module in found.modules), *(data.path for data in found.data)]
         return ResolvedFunction(
             _digests(built, used),
-            {_named(one): one.name for one in found.missing},
+            {_named(failed): failed.name for failed in found.missing},
             frozenset(built.broken),
         )
 
     def _places(self, function: Function, built: Built) -> list[PathEntry]:
-        """Return the search path in what was built, with the packages that are installed."""
+        """Return the search path in the built folders, with the installed packages."""
         opt = built.opt.folder / "python"
         site = opt / "lib" / function.runtime / "site-packages"
         folders = (built.task.folder, site, opt)
@@ -80,40 +80,40 @@ class FunctionResolver:
 
 
 def differences(before: ResolvedFunction | None, after: ResolvedFunction | None) -> tuple[str, ...]:
-    """Return what a function does not find any more, or finds otherwise.
+    """Return the modules that a function no longer finds, or finds with other content.
 
     Args:
-        before: What it found before, None where that is not known.
-        after: What it finds now, likewise.
+        before: The result before the change; None if unknown.
+        after: The result after it, likewise.
     """
     if before is None or after is None:
-        return () if before is after else ("its code is not found any more",)
+        return () if before is after else ("its code is no longer found",)
     found = [
-        f"imports in vain: {one}" for one in sorted(after.missing.keys() - before.missing.keys())
+        f"fails to import {words}" for words in sorted(after.missing.keys() - before.missing.keys())
     ]
     lost = sorted(before.files.keys() - after.files.keys())
     both = sorted(before.files.keys() & after.files.keys())
-    changed = [one for one in both if before.files[one] != after.files[one]]
-    found += [f"does not find {some(lost)} any more"] if lost else []
-    found += [f"finds something else at {some(changed)}"] if changed else []
+    changed = [path for path in both if before.files[path] != after.files[path]]
+    found += [f"no longer finds {some(lost)}"] if lost else []
+    found += [f"finds other content in {some(changed)}"] if changed else []
     links = sorted(after.broken - before.broken)
-    return (*found, *(f"{link} leads nowhere, and sam build fails on it" for link in links))
+    return (*found, *(f"{link} is a dangling link, on which sam build fails" for link in links))
 
 
 def newly_missing(
     before: ResolvedFunction | None, after: ResolvedFunction | None
 ) -> tuple[str, ...]:
-    """Return what a migrated function imports in vain since, whatever its modules are called.
+    """Return new failing imports of a migrated function, whose modules may be renamed.
 
     Args:
-        before: What it found before, None where that is not known.
-        after: What it finds now, likewise.
+        before: The result before the change; None if unknown.
+        after: The result after it, likewise.
     """
     if before is None or after is None:
         return ()
     known = frozenset(before.missing.values())
     new = (words for words, name in after.missing.items() if name not in known)
-    return tuple(f"imports in vain: {one}" for one in sorted(new))
+    return tuple(f"fails to import {words}" for words in sorted(new))
 
 
 def _mounts(built: Built) -> list[Mount]:
@@ -122,7 +122,7 @@ def _mounts(built: Built) -> list[Mount]:
 
 
 def _digests(built: Built, used: Iterable[Path]) -> dict[str, str]:
-    """Return the digests of files that are deployed, and of what is in folders."""
+    """Return the digests of deployed files and folders."""
     found = {}
     for path in used:
         for folder, at in ((built.task.folder, "/var/task"), (built.opt.folder, "/opt")):
@@ -140,5 +140,5 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _named(one: MissingImport) -> str:
-    return f"{one.name} in {one.importer} ({one.reason.value})"
+def _named(failed: MissingImport) -> str:
+    return f"{failed.name} in {failed.importer} ({failed.reason.value})"

@@ -1,4 +1,4 @@
-"""Runs a repository's tests before and after a change, and tells which were lost."""
+"""Comparison of a repository's test results before and after a change."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from .pytest_probe import ORIGINAL, RESULTS
 
 _PLUGIN = Path(__file__).resolve().with_name("pytest_probe.py")
 _NO_TESTS = 5
-"""What pytest ends with where it found none.
+"""Exit code of pytest if it finds no tests.
 
 https://docs.pytest.org/en/stable/reference/exit-codes.html
 """
 
 _OF_WORKERS = "PYTEST_XDIST_"
-_WAY_OUT = "give --no-tests to go without them"
+_WAY_OUT = "use --no-tests to skip them"
 _WHOLLY = ("--continue-on-collection-errors", "--maxfail=0")
-"""Words under which one test has no bearing on whether another one runs."""
+"""Options under which the result of a test does not affect whether others run."""
 
 _WITH_PATH = ("-c", "--rootdir", "--confcutdir", "--cov", "--cov-config", "--ignore", "--junitxml")
-_MOST_ALONE = 100
-"""Tests that are run again; what loses more is not by chance."""
+_MOST_REPEATED = 100
+"""Maximum number of failed tests that are run again; more are not flaky."""
 
 _COPY = "{copy}"
-"""Stands for the folder of a copy, which values of a test's parameters may name."""
+"""Placeholder for the folder of a copy, which test parameters may contain."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a repository's tests say of a change.
+    """Test results before and after a change.
 
     Attributes:
-        before: How many passed before.
-        after: How many of all passed afterwards.
-        lost: Those that passed before and do not afterwards.
-        notes: What is to be said besides.
+        before: The number of tests that passed before.
+        after: The number of all tests that passed afterwards.
+        lost: The tests that passed only before.
+        notes: Further notes.
     """
 
     before: int
@@ -54,14 +54,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Run:
-    """What one run came to.
+    """Result of one run.
 
     Attributes:
         outcomes: ``passed``, ``skipped`` or ``failed`` for each test.
         foreign: Modules of the original repository that were loaded.
-        reasons: Why files cannot be collected.
-        code: What pytest ended with.
-        last_line: The last that it said.
+        reasons: The reasons why files cannot be collected.
+        code: The exit code of pytest.
+        last_line: The last line of its output.
     """
 
     outcomes: Mapping[str, str]
@@ -72,22 +72,22 @@ class _Run:
 
     @property
     def passed(self) -> frozenset[str]:
-        return frozenset(name for name, one in self.outcomes.items() if one == "passed")
+        return frozenset(name for name, outcome in self.outcomes.items() if outcome == "passed")
 
     @property
     def failed(self) -> tuple[str, ...]:
-        return tuple(name for name, one in self.outcomes.items() if one == "failed")
+        return tuple(name for name, outcome in self.outcomes.items() if outcome == "failed")
 
 
 @dataclass(frozen=True)
 class Suite:
-    """Runs the tests of copies of a repository.
+    """Test suite of a repository, which is run in copies of it.
 
     Attributes:
-        repository: The repository itself, which no test may load modules from.
-        projects: Its Pythons, the likeliest first.
+        repository: The repository itself, from which no test may load modules.
+        projects: Its Python environments, the likeliest first.
         caller: The environment of the command.
-        say: Gets a line for each run.
+        say: Called with the progress.
     """
 
     repository: Path
@@ -96,29 +96,31 @@ class Suite:
     say: Callable[[str], object]
 
     def compare(self, before: Path, after: Path) -> Verdict:
-        """Run all tests in both copies, and those that fail since once more, by themselves.
+        """Run all tests in both copies, and newly failing ones once more on their own.
 
         Args:
-            before: The copy as the repository is.
+            before: The unchanged copy.
             after: The copy with the change.
 
         Raises:
-            ScaffoldError: They cannot be run, none passes, or they test the original.
+            ScaffoldError: They cannot be run, none passes, or they load the original.
         """
         python = next((project for project in self.projects if project.has("pytest")), None)
         if python is None:
             places = some([str(project.executable) for project in self.projects])
-            raise ScaffoldError(f"no Python of the project has pytest ({places}); {_WAY_OUT}.")
-        one = _Tests(self, python, pytest_command(before))
-        self.say(f"Running the tests as they are, with {python.executable}.")
-        first = one.run(before)
+            raise ScaffoldError(
+                f"no Python environment of the project has pytest ({places}); {_WAY_OUT}."
+            )
+        runner = _Tests(self, python, pytest_command(before))
+        self.say(f"Running the unchanged tests with {python.executable}.")
+        first = runner.run(before)
         if first.code == _NO_TESTS and not first.outcomes:
             return Verdict(0, 0, notes=("the repository has no tests that pytest finds",))
-        _check_usable(first, one.named)
+        _check_usable(first, runner.named)
         self.say(f"Running the tests after the change; {len(first.passed)} passed before.")
-        second = one.run(after)
+        second = runner.run(after)
         lost = [name for name in first.outcomes if name in first.passed - second.passed]
-        kept = one.kept(before, after, [name for name in lost if name in second.outcomes])
+        kept = runner.kept(before, after, [name for name in lost if name in second.outcomes])
         really = tuple(name for name in lost if name not in kept)
         return Verdict(len(first.passed), len(second.passed | kept), really, _notes(first, kept))
 
@@ -127,36 +129,36 @@ def _notes(first: _Run, kept: frozenset[str]) -> tuple[str, ...]:
     flaky = sorted(kept)
     notes = []
     if first.failed:
-        notes.append(f"{len(first.failed)} tests fail as it is: {some(first.failed)}")
+        notes.append(f"{len(first.failed)} tests already fail: {some(first.failed)}")
     if flaky:
-        notes.append(f"{len(flaky)} tests pass now and then: {some(flaky)}")
+        notes.append(f"{len(flaky)} tests are flaky: {some(flaky)}")
     return tuple(notes)
 
 
 def _check_usable(first: _Run, named: str) -> None:
-    """Refuse tests that say nothing of a change.
+    """Refuse tests whose results do not depend on a change.
 
     Raises:
-        ScaffoldError: They do not.
+        ScaffoldError: They are refused.
     """
     if first.foreign:
         raise ScaffoldError(
             f"tests load {some(first.foreign)} of the repository itself and not of the copy, so "
-            f"that they say nothing of the change; make the path relative, or {_WAY_OUT}."
+            f"they do not test the change; make the path relative, or {_WAY_OUT}."
         )
     if not first.outcomes:
         said = f": {first.last_line}" if first.last_line else ""
-        raise ScaffoldError(f"{named} ended with {first.code}{said}; mend it, or {_WAY_OUT}.")
+        raise ScaffoldError(f"{named} ended with {first.code}{said}; fix it, or {_WAY_OUT}.")
     if not first.passed:
         what = f" ({': '.join((first.failed[0], *first.reasons[:1]))})" if first.failed else ""
         raise ScaffoldError(
-            f"none of {len(first.outcomes)} tests passes as it is{what}; mend them, or {_WAY_OUT}."
+            f"none of {len(first.outcomes)} tests passes{what}; fix them, or {_WAY_OUT}."
         )
 
 
 @dataclass(frozen=True)
 class _Tests:
-    """The tests, and the Python and the words that they run with."""
+    """Tests with their Python environment and pytest command."""
 
     suite: Suite
     python: ProjectPython
@@ -164,7 +166,7 @@ class _Tests:
 
     @property
     def named(self) -> str:
-        """Return the command as messages call it."""
+        """Return the command for messages."""
         return " ".join((self.python.executable.name, "-m pytest", *self.command.words))
 
     def run(self, copy: Path, nodes: Sequence[str] = ()) -> _Run:
@@ -180,11 +182,11 @@ class _Tests:
                 self._variables(Path(real), Path(results)),
             )
             noted, foreign, reasons = _read(Path(results))
-        outcomes = {name.replace(real, _COPY): one for name, one in noted.items()}
+        outcomes = {name.replace(real, _COPY): outcome for name, outcome in noted.items()}
         return _Run(outcomes, foreign, reasons, ended.code, ended.last_line)
 
     def _words(self, copy: Path, *, is_all: bool) -> list[str]:
-        """Return the repository's own words for pytest, without paths if tests are named."""
+        """Return the repository's own options of pytest, without paths if tests are named."""
         words = self.command.words
         folder = copy / self.command.folder
         return [
@@ -194,25 +196,25 @@ class _Tests:
         ]
 
     def kept(self, before: Path, after: Path, failed: Sequence[str]) -> frozenset[str]:
-        """Return which of some failed tests do not fail for the change.
+        """Return the failed tests that do not fail because of the change.
 
-        Those pass when they are run again, or fail then in the repository as it is.
+        They pass when run again on their own, or then fail in the unchanged copy, too.
         """
-        if not 0 < len(failed) <= _MOST_ALONE:
+        if not 0 < len(failed) <= _MOST_REPEATED:
             return frozenset()
-        alone = self.run(after, failed).passed
-        left = [name for name in failed if name not in alone]
+        repeated = self.run(after, failed).passed
+        left = [name for name in failed if name not in repeated]
         again = self.run(before, left) if left else None
-        return alone | frozenset(again.failed if again else ())
+        return repeated | frozenset(again.failed if again else ())
 
     def _variables(self, copy: Path, results: Path) -> dict[str, str]:
         plugin = results / "plugin"
         plugin.mkdir()
-        (plugin / _PLUGIN.name).write_bytes(_PLUGIN.read_bytes())  # beside no other module
+        (plugin / _PLUGIN.name).write_bytes(_PLUGIN.read_bytes())  # next to no other module
         stated = dict(self.command.variables)
         path = [str(plugin), *self._python_path(copy, stated.pop("PYTHONPATH", ""))]
         own = {RESULTS: str(results), ORIGINAL: os.path.realpath(self.suite.repository)}
-        # Who is a worker of pytest-xdist has said so to all that it starts.
+        # A pytest-xdist worker passes its variables to all processes that it starts.
         caller = {k: v for k, v in self.suite.caller.items() if not k.startswith(_OF_WORKERS)}
         return {
             **caller,
@@ -223,21 +225,23 @@ class _Tests:
         }
 
     def _python_path(self, copy: Path, stated: str) -> list[str]:
-        """Return PYTHONPATH with the copy's folders in the place of the repository's own.
+        """Return PYTHONPATH with the copy's folders in place of the repository's own.
 
-        An editable install names these; what is on PYTHONPATH is found before it.
+        Editable installs name these; PYTHONPATH takes precedence over them.
         """
         given = self.suite.caller.get("PYTHONPATH", "")
-        listed = [one for text in (stated, given) for one in text.split(os.pathsep) if one]
+        listed = [path for text in (stated, given) for path in text.split(os.pathsep) if path]
         base = Path(os.path.realpath(self.suite.repository))
         every = [*map(Path, listed), *self.python.editable()]
-        real = [Path(os.path.realpath(one)) if one.is_absolute() else one for one in every]
-        moved = [copy / one.relative_to(base) if one.is_relative_to(base) else one for one in real]
+        real = [Path(os.path.realpath(path)) if path.is_absolute() else path for path in every]
+        moved = [
+            copy / path.relative_to(base) if path.is_relative_to(base) else path for path in real
+        ]
         return list(dict.fromkeys(map(str, moved)))
 
 
 def _read(results: Path) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-    """Read what the plugin noted in each process."""
+    """Read the results of the plugin in each process."""
     outcomes: dict[str, str] = {}
     foreign: dict[str, None] = {}
     reasons: dict[str, None] = {}

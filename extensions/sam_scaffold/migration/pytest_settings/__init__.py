@@ -1,4 +1,4 @@
 """Settings of a repository's tests: where pytest runs, and what it can import.
 
-Knows pytest's files of settings; must not know functions or layers.
+Knows pytest's configuration files; must not know functions or layers.
 """

@@ -1,4 +1,4 @@
-"""A value of several words in an ini file, read as pytest does, which gets further ones."""
+"""Extension of a list of words in an ini file, which is read as by pytest."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _SECTION = re.compile(r"\[(.*)\]\s*(?:[#;].*)?$")
 
 @dataclass
 class _Entry:
-    """A key of a section.
+    """Key of a section.
 
     Attributes:
         key: The key.
         lines: The numbers of its lines, from 0.
-        values: What these say.
+        values: Their values.
     """
 
     key: str
@@ -26,7 +26,7 @@ class _Entry:
 
 @dataclass
 class _Section:
-    """A section: its name, the number of its line, and its keys."""
+    """Section with its name, line number and keys."""
 
     name: str
     line: int
@@ -34,10 +34,10 @@ class _Section:
 
 
 def ini_section(text: str, name: str) -> Mapping[str, str] | None:
-    """Return the values of a section by their keys, None where there is none.
+    """Return the values of a section by key; None if it does not exist.
 
-    A line that starts with a blank continues the value before; comments have lines of their own
-    (the package iniconfig, which pytest reads with).
+    A line that starts with white space continues the value before; comments are on separate
+    lines (as in the package iniconfig, which pytest uses).
     """
     found = _section(text, name)
     if found is None:
@@ -46,14 +46,14 @@ def ini_section(text: str, name: str) -> Mapping[str, str] | None:
 
 
 def with_ini_words(text: str, name: str, key: str, words: Sequence[str], newline: str) -> str:
-    """Add words to the end of a value; the value and its section are made where they lack.
+    """Append words to a value; create the value and its section if necessary.
 
     Args:
         text: The file.
         name: The section.
         key: The key of the value.
         words: The words.
-        newline: What ends a new line.
+        newline: The line ending.
     """
     section = _section(text, name)
     lines = text.splitlines(keepends=True)
@@ -62,7 +62,7 @@ def with_ini_words(text: str, name: str, key: str, words: Sequence[str], newline
         between = newline if text and not text.endswith("\n") else ""
         between += newline if text.strip() else ""
         return f"{text}{between}[{name}]{newline}{line}{newline}"
-    entry = next((one for one in section.entries if one.key == key), None)
+    entry = next((known for known in section.entries if known.key == key), None)
     if entry is None:
         last = section.entries[-1].lines[-1] if section.entries else section.line
         _insert(lines, last, [line], newline)
@@ -78,7 +78,7 @@ def with_ini_words(text: str, name: str, key: str, words: Sequence[str], newline
 
 
 def _insert(lines: list[str], after: int, new: Sequence[str], newline: str) -> None:
-    """Insert lines behind one, which may be the last and lack its end."""
+    """Insert lines after another, which may be the last and lack its line ending."""
     body = lines[after].rstrip("\r\n")
     end = lines[after][len(body) :]
     lines[after] = body + newline + newline.join(new) + (end and newline)
@@ -107,7 +107,7 @@ def _section(text: str, name: str) -> _Section | None:
 
 
 def _split(line: str) -> tuple[str, str]:
-    """Part a key from its value at the equals sign, or at a colon before it."""
+    """Split a key from its value at the equals sign, or at a colon before it."""
     key, equals, value = line.partition("=")
     if not equals or ":" in key:
         key, _, value = line.partition(":")

@@ -1,4 +1,4 @@
-"""How a repository runs its tests: the words and variables of its own Makefile, or none."""
+"""Command that runs a repository's tests, from its Makefile if it has one."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _FOLDER = re.compile(r"cd\s+([\w./-]+)\s*&&\s*(.+)")
 
 @dataclass(frozen=True)
 class PytestCommand:
-    """How pytest is run.
+    """Command that runs pytest.
 
     Attributes:
-        folder: Where, from the repository's root.
-        variables: The variables that it is given.
-        words: Its own words.
+        folder: Its working directory, from the repository's root.
+        variables: Its environment variables.
+        words: Its arguments.
     """
 
     folder: str = "."
@@ -34,10 +34,10 @@ class PytestCommand:
 
 
 def pytest_command(root: Path) -> PytestCommand:
-    """Read how a repository runs pytest.
+    """Read the pytest command of a repository.
 
-    The recipe of ``make test`` is taken where one plain line of it calls pytest. It is not run
-    by make: what else it does, such as installing packages, is not for a copy.
+    The recipe of ``make test`` is used if exactly one plain line of it calls pytest. It is not run
+    by make: its other steps, such as installing packages, are not for a copy.
 
     Args:
         root: The repository.
@@ -48,13 +48,13 @@ def pytest_command(root: Path) -> PytestCommand:
         text = ""
     found = _RECIPE.search(f"{text}\n".replace("\r\n", "\n").replace("\\\n", " "))
     lines = found[1].splitlines() if found else []
-    commands = [one for one in map(_parsed, lines) if one is not None]
+    commands = [command for command in map(_parsed, lines) if command is not None]
     fits = len(commands) == 1 and (root / commands[0].folder).is_dir()
     return commands[0] if fits else PytestCommand(_folder(root))
 
 
 def _folder(root: Path) -> str:
-    """The folder with pytest's settings and all tests, from the root, where that is another one."""
+    """Return the folder with pytest's settings and all tests, by default the root."""
     if has_settings(root, "."):
         return "."
     tests = [file for file in own_files(root) if _TEST.fullmatch(file.name)]
@@ -66,7 +66,7 @@ def _folder(root: Path) -> str:
 
 
 def _parsed(line: str) -> PytestCommand | None:
-    """Read a line that calls pytest; None for any other, and for one that needs a shell."""
+    """Read a line that calls pytest; None for other lines, and those that need a shell."""
     line = line.strip().lstrip("@-+ ")
     folder = "."
     if (entered := _FOLDER.fullmatch(line)) is not None:

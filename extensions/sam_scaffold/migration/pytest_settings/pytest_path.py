@@ -1,7 +1,8 @@
-"""The folders that pytest puts on Python's search path, and one more of them.
+"""Folders that pytest adds to Python's search path, and their extension.
 
-Which file pytest reads: https://docs.pytest.org/en/stable/reference/customize.html, and what
-pytest 9.2 does. `pythonpath` is there since pytest 7.0; its folders are relative to that file.
+The file that pytest reads: https://docs.pytest.org/en/stable/reference/customize.html, and the
+behaviour of pytest 9.2. `pythonpath` exists since pytest 7.0; its folders are relative to that
+file.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ _INI_OPTIONS = (*_NATIVE, "ini_options")
 
 @dataclass(frozen=True, slots=True)
 class PytestConfig:
-    """Where pytest is configured.
+    """File with the configuration of pytest.
 
     Attributes:
-        path: The file, from the repository's root; it may be a new one.
-        folders: The folders that it puts on the search path, from the repository's root.
+        path: The file, from the repository's root; it may be new.
+        folders: The folders that it adds to the search path, from the repository's root.
         table: The names of the table or section with the settings.
     """
 
@@ -42,16 +43,16 @@ class PytestConfig:
 
 
 def pytest_config(root: Path, start: str = "") -> PytestConfig:
-    """Find the file that pytest reads when it is run in a folder, or for tests in it.
+    """Find the configuration file of pytest for a folder and its tests.
 
     Args:
         root: The repository.
-        start: That folder, from the repository's root; empty for the root itself.
+        start: The folder, from the repository's root; empty for the root itself.
 
     Returns:
-        Where no file has settings: the ``pyproject.toml`` of the root, which gets a table, or
-        else a new ``pytest.ini``. A ``tox.ini`` or ``setup.cfg`` without settings for pytest
-        gets none, as pytest's own documentation advises against the latter.
+        If no file has settings: the ``pyproject.toml`` of the root, which gets a table, or
+        otherwise a new ``pytest.ini``. A ``tox.ini`` or ``setup.cfg`` without settings for
+        pytest is not used, as pytest's documentation advises against the latter.
 
     Raises:
         ScaffoldError: The settings cannot be read.
@@ -69,7 +70,7 @@ def pytest_config(root: Path, start: str = "") -> PytestConfig:
 
 
 def has_settings(root: Path, folder: str) -> bool:
-    """Return whether a file with settings for pytest lies in a folder.
+    """Return whether a folder has a file with settings for pytest.
 
     Args:
         root: The repository.
@@ -89,25 +90,25 @@ def has_settings(root: Path, folder: str) -> bool:
 
 
 def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Edit | None:
-    """Put folders on the search path of pytest, behind those that are there.
+    """Append folders to the search path of pytest.
 
     Args:
         root: The repository.
         folders: The folders, from the repository's root; ``.`` for the root itself.
-        start: The folder that pytest is run in, from the repository's root.
+        start: The working directory of pytest, from the repository's root.
 
     Returns:
-        The file with them; None where all are there.
+        The edited file; None if it already has all of them.
 
     Raises:
-        ScaffoldError: The settings are written in a way that is not known.
+        ScaffoldError: The notation of the settings is not supported.
     """
     config = pytest_config(root, start)
     missing = [folder for folder in dict.fromkeys(folders) if folder not in config.folders]
     if not missing:
         return None
     base = posixpath.dirname(config.path) or "."
-    words = [posixpath.relpath(one, base) for one in missing]
+    words = [posixpath.relpath(folder, base) for folder in missing]
     file = root / config.path
     data = file.read_bytes() if file.is_file() else b""
     source = DecodedText.decode(config.path, data)
@@ -119,7 +120,7 @@ def with_test_folders(root: Path, folders: Sequence[str], start: str = "") -> Ed
     )
     if text is None or found != (*config.folders, *missing):
         raise ScaffoldError(
-            f"{config.path}: the setting {_KEY} is written in a way that cannot be extended: "
+            f"{config.path}: the setting {_KEY} is written in a form that cannot be extended: "
             f"add {json.dumps(words)} to it and try again."
         )
     return Edit(config.path, source.encode(text), data if file.is_file() else None)
@@ -141,14 +142,14 @@ def _folders(source: DecodedText, table: tuple[str, ...]) -> tuple[str, ...]:
         words = shlex.split(value) if isinstance(value, str) else _strings(value)
     except ValueError:
         raise ScaffoldError(
-            f"{source.name}: the setting {_KEY} is not a list of folders: mend it and try again."
+            f"{source.name}: the setting {_KEY} is not a list of folders: fix it and try again."
         ) from None
     base = posixpath.dirname(source.name)
     return tuple(posixpath.normpath(posixpath.join(base, word)) for word in words)
 
 
 def _strings(value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError(value)
     return value
 
@@ -161,7 +162,7 @@ def _upwards(folder: str) -> Iterator[str]:
 
 
 def _of_own_file(text: str) -> tuple[str, ...] | None:
-    del text  # the file counts even when it is empty
+    del text  # the file is used even if it is empty
     return ("pytest",)
 
 
@@ -189,4 +190,4 @@ _KINDS: tuple[tuple[str, Callable[[str], tuple[str, ...] | None]], ...] = (
     ("tox.ini", _of_tox),
     ("setup.cfg", _of_setup),
 )
-"""The files in the order in which pytest looks for them, and where each has the settings."""
+"""The files in pytest's order of search, and the functions that find their settings."""

@@ -1,7 +1,7 @@
-"""A list of strings in a TOML file, which gets further ones without a change to other bytes.
+"""Extension of a list of strings in a TOML file, without a change to other bytes.
 
-A place is looked for in the text, and the result has to read as the same data with the longer
-list; printing the data anew would lose comments and layout.
+The position is found in the text, and the result must parse as the same data with the longer list;
+serializing the data would lose comments and layout.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _HEADER = re.compile(r"^[ \t]*\[[^\[\]\r\n].*\][ \t]*(#.*)?$")
 
 
 def toml_table(text: str, table: Sequence[str]) -> Mapping[str, Any] | None:
-    """Return a table of a TOML file, None where there is none.
+    """Return a table of a TOML file; None if it does not exist.
 
     Args:
         text: The file.
-        table: The names that lead to it.
+        table: The names of its path.
     """
     found: Any = toml_of(text)
     for name in table:
@@ -37,17 +37,17 @@ def toml_table(text: str, table: Sequence[str]) -> Mapping[str, Any] | None:
 def with_toml_items(
     text: str, table: Sequence[str], key: str, items: Sequence[str], newline: str
 ) -> str | None:
-    """Add strings to the end of a list, which is made where it is not there.
+    """Append strings to a list, which is created if necessary.
 
     Args:
         text: The file.
-        table: The names that lead to the table of the list.
-        key: The name of the list; it may be a string as of a shell, with blanks between.
+        table: The names of the path to the table of the list.
+        key: The name of the list; it may be a string of words, quoted as in a shell.
         items: The strings.
-        newline: What ends a new line.
+        newline: The line ending.
 
     Returns:
-        The file with them; None where the list is written in a way that is not known.
+        The edited file; None if the notation of the list is not supported.
     """
     expected = _expected(text, table, key, items)
     if expected is None:
@@ -80,7 +80,7 @@ def _expected(
 def _candidates(
     text: str, table: Sequence[str], key: str, items: Sequence[str], newline: str
 ) -> Iterator[str]:
-    """Try the places where the list may be; one of them is right."""
+    """Yield the text with edits at all positions where the list may be; one of them is right."""
     there = re.compile(
         rf"""^[ \t]*[\w."' \t-]*?\b{re.escape(key)}["']?[ \t]*=[ \t]*""", re.MULTILINE
     )
@@ -106,7 +106,7 @@ def _candidates(
 
 
 def _table_end(text: str, start: int) -> int:
-    """Return where the last line of a table with a value ends."""
+    """Return the end of the last line of a table with a value."""
     end = at = start
     for line in text[start:].splitlines(keepends=True):
         if at > start and _HEADER.match(line):
@@ -118,7 +118,7 @@ def _table_end(text: str, start: int) -> int:
 
 
 def _longer_list(text: str, start: int, items: Sequence[str], newline: str) -> Iterator[str]:
-    """Add items to the list that starts at a bracket, as its last one is written."""
+    """Append items to the list that starts at a bracket, in the style of its last item."""
     last, at = None, start + 1
     while (found := _ITEM.match(text, at)) and not found["end"]:
         last = found if found["string"] else last
@@ -129,17 +129,17 @@ def _longer_list(text: str, start: int, items: Sequence[str], newline: str) -> I
     if last is None:
         yield f"{text[: start + 1]}{', '.join(added)}{text[start + 1 :]}"
         return
-    behind = text[last.end() : found.start()]
+    following = text[last.end() : found.start()]
     line_start = text.rfind("\n", 0, last.start()) + 1
     indent = re.match(r"[ \t]*", text[line_start:])
-    if line_start + (indent.end() if indent else 0) < last.start() or "\n" not in behind:
+    if line_start + (indent.end() if indent else 0) < last.start() or "\n" not in following:
         yield f"{text[: last.end()]}, {', '.join(added)}{text[last.end() :]}"
         return
     blanks = indent[0] if indent else ""
-    rest = behind[: behind.index("\n")].removesuffix("\r")
+    rest = following[: following.index("\n")].removesuffix("\r")
     has_comma = rest.lstrip().startswith(",")
     comma = "" if has_comma else ","
-    lines = "".join(f"{newline}{blanks}{one}," for one in added)
+    lines = "".join(f"{newline}{blanks}{item}," for item in added)
     lines = lines if has_comma else lines[:-1]
     line_end = last.end() + len(rest)
     yield f"{text[: last.end()]}{comma}{rest}{lines}{text[line_end:]}"

@@ -1,4 +1,4 @@
-"""Record of what a migration did to the files, written whole or not at all, and its undo.
+"""Records of migrations, written atomically, and their undo.
 
 Knows files before and after; must not know why they changed.
 """

@@ -1,8 +1,8 @@
-"""The way back of an edited text: old lines and new ones, found again wherever they are by now.
+"""Reversal of the edits of a text, whose lines are found even if they have moved.
 
-A text is any bytes, cut behind each line feed, so that CRLF, a BOM and a missing line feed at
-the end are part of the lines. Functions in a SAM template look alike, so a few lines around an
-edit do not tell where it is; a print of each line of the whole text does, as it was written.
+A text is any bytes, split after each line feed, so that CRLF, a BOM and a missing final line feed
+are part of the lines. Functions in a SAM template look alike, so a few lines of context do not
+locate an edit; a hash of each line of the whole text does.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _T = TypeVar("_T", str, bytes)
 
 
 class HunkError(Exception):
-    """A hunk is not there any more as it was written.
+    """Raised when a hunk was changed since it was written.
 
     Attributes:
-        line: The first line that is otherwise, from 1, in the present text.
+        line: The first changed line, from 1, in the present text.
     """
 
     def __init__(self, line: int) -> None:
@@ -36,12 +36,12 @@ class HunkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """One place of a text that was changed.
+    """Change at one position of a text.
 
     Attributes:
-        line: Its first line in the new text, from 1; where lines only went, the one below.
-        old: Its lines before.
-        new: Its lines afterwards.
+        line: Its first line in the new text, from 1; for a deletion, the line below.
+        old: Its old lines.
+        new: Its new lines.
     """
 
     line: int
@@ -50,12 +50,12 @@ class Hunk:
 
 
 @dataclass(frozen=True, slots=True)
-class WayBack:
-    """What brings a text back.
+class Reversal:
+    """Data that restores a text.
 
     Attributes:
-        prints: A print of each line of the new text, in base64.
-        hunks: What was changed, from the top to the bottom.
+        prints: The hashes of all lines of the new text, in base64.
+        hunks: The changes, from top to bottom.
     """
 
     prints: str
@@ -63,22 +63,22 @@ class WayBack:
 
 
 def split(data: bytes) -> Lines:
-    """Return the lines of a text, each with its end."""
+    """Return the lines of a text with their line endings."""
     *lines, last = data.decode("utf-8", "surrogateescape").split("\n")
     return (*(f"{line}\n" for line in lines), *([last] if last else []))
 
 
 def joined(lines: Sequence[str]) -> bytes:
-    """Return a text by its lines.
+    """Join the lines of a text.
 
     Raises:
-        UnicodeError: They are not of `split`.
+        UnicodeError: They were not returned by `split`.
     """
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
-def way_back(before: bytes, after: bytes) -> WayBack:
-    """Return the way back from one text to another."""
+def reversal_of(before: bytes, after: bytes) -> Reversal:
+    """Return the reversal of a change of a text."""
     old, new = split(before), split(after)
     hunks, i, k = [], 0, 0
     for j, m, size in [*_blocks(old, new), (len(old), len(new), 0)]:
@@ -86,7 +86,7 @@ def way_back(before: bytes, after: bytes) -> WayBack:
             hunks.append(Hunk(k + 1, old[i:j], new[k:m]))
         i, k = j + size, m + size
     prints = base64.b64encode(b"".join(map(_print, new))).decode()
-    return WayBack(prints, tuple(hunks))
+    return Reversal(prints, tuple(hunks))
 
 
 def _print(line: str) -> bytes:
@@ -101,11 +101,11 @@ def _prints(text: str) -> list[bytes]:
     return [found[at : at + _PRINT_BYTES] for at in range(0, len(found), _PRINT_BYTES)]
 
 
-def taken_back(data: bytes, way: WayBack) -> bytes:
-    """Return a text with its old lines; what was changed elsewhere in it stays.
+def reverted(data: bytes, way: Reversal) -> bytes:
+    """Restore the old lines of a text, and keep other changes of it.
 
     Raises:
-        HunkError: New lines are not there any more as they were written.
+        HunkError: New lines were changed since they were written.
     """
     lines = split(data)
     places = _places(_prints(way.prints), list(map(_print, lines)))
@@ -121,7 +121,7 @@ def taken_back(data: bytes, way: WayBack) -> bytes:
 
 
 def _places(written: list[bytes], present: list[bytes]) -> list[int | None]:
-    """Return for each line that was written where it is by now, and where the text ends."""
+    """Return the present position of each written line, and the end of the text."""
     places: list[int | None] = [None] * len(written)
     for start, now, size in _blocks(written, present):
         places[start : start + size] = range(now, now + size)
@@ -129,35 +129,37 @@ def _places(written: list[bytes], present: list[bytes]) -> list[int | None]:
 
 
 def _blocks(some: Sequence[_T], others: Sequence[_T]) -> list[tuple[int, int, int]]:
-    """Return what two texts have in common: where it is in each, and how many lines it is.
+    """Return the common blocks of two texts: positions in each, and number of lines.
 
-    `SequenceMatcher` takes quadratic time, so it is not asked about both ends.
+    `SequenceMatcher` takes quadratic time, so the common head and tail are skipped.
     """
     top = _same(some, others)
     tail = _same(some[top:][::-1], others[top:][::-1])
     end, other_end = len(some) - tail, len(others) - tail
     matcher = SequenceMatcher(None, some[top:end], others[top:other_end], autojunk=False)
     blocks = [(0, 0, top)]
-    blocks += [(top + one.a, top + one.b, one.size) for one in matcher.get_matching_blocks()]
+    blocks += [
+        (top + block.a, top + block.b, block.size) for block in matcher.get_matching_blocks()
+    ]
     blocks += [(end, other_end, tail)]
     return [block for block in blocks if block[2]]
 
 
 def _same(some: Sequence[_T], others: Sequence[_T]) -> int:
-    """Count the first lines that are the same."""
+    """Count the common first lines."""
     pairs = enumerate(zip(some, others, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(some), len(others)))
 
 
 def _place(lines: Lines, hunk: Hunk, places: list[int | None]) -> int:
-    """Return where a hunk's lines are by now.
+    """Return the present position of a hunk.
 
     Raises:
-        HunkError: They are not together any more, or not as they were.
+        HunkError: Its lines are no longer contiguous, or were changed.
     """
     first = hunk.line - 1
     if first + len(hunk.new) >= len(places):
-        raise HunkError(1)  # the record was changed by hand
+        raise HunkError(1)  # the record was edited
     above = next((places[at] for at in range(first - 1, -1, -1) if places[at] is not None), -1)
     start = (-1 if above is None else above) + 1
     if not hunk.new:

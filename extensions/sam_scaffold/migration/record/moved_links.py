@@ -1,4 +1,4 @@
-"""Relative links that are moved, and go on leading to the same place."""
+"""Relative links that are moved and keep their destination."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ...errors import ScaffoldError
 from ...transaction.paths import git_root, is_absolute, is_below
 
 Places = Sequence[tuple[str, str]]
-"""Files and folders that go elsewhere: where each was, and where it is to be."""
+"""Old and new paths of moved files and folders."""
 
 
 def moved_text(root: Path, source: str, target: str, text: str, places: Places) -> str:
-    """Return what a link says in its new place.
+    """Return the text of a link at its new path.
 
     Args:
         root: The repository.
-        source: Where the link was.
-        target: Where it is to be.
-        text: What it says.
-        places: All that goes elsewhere with it.
+        source: The old path of the link.
+        target: Its new path.
+        text: Its old text.
+        places: All moves.
 
     Raises:
         ScaffoldError: It leads out of the repository.
@@ -39,7 +39,7 @@ def moved_text(root: Path, source: str, target: str, text: str, places: Places) 
 
 
 def destination(root: Path, path: str, text: str) -> str:
-    """Return where a relative link leads to, from the repository's root.
+    """Return the destination of a relative link, from the repository's root.
 
     Raises:
         ScaffoldError: It leads out of the repository.
@@ -49,12 +49,11 @@ def destination(root: Path, path: str, text: str) -> str:
     real = os.path.normpath(Path(os.path.realpath(root), leads))
     if not Path(real).is_relative_to(limit):
         raise ScaffoldError(
-            f"{path} is a link that leads out of the repository, to {text}; put the file itself "
-            "there."
+            f"{path} is a link that leads out of the repository, to {text}; copy the file there."
         )
     return leads
 
 
 def relative(path: str, leads: str) -> str:
-    """Return what a link says that leads somewhere; both from the repository's root."""
+    """Return the text of a link to a path; both from the repository's root."""
     return posixpath.relpath(f"/-/{leads}", posixpath.dirname(f"/-/{path}"))

@@ -1,9 +1,9 @@
-"""The record of a migration, which is what brings everything back.
+"""Record of a migration, from which it can be undone.
 
-It is committed with what was migrated, one file a migration in ``.scaffold/migrations/``, and
-goes when that is undone. It is small: what was moved and linked, and of each edited text the
-lines that are other now. A repository that somebody cloned may hold any record, so one is
-believed nothing: its paths stay in the repository, and out of git's own folder.
+It is committed with the migration, one file each in ``.scaffold/migrations/``, and deleted by the
+undo. It is small: moves, links, and the changed lines of each edited text. A cloned repository may
+contain any record, so records are not trusted: their paths must be in the repository, and outside
+of git's own folder.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ...record_files import MIGRATIONS
 from ...transaction.file_change import FileState
 from ...transaction.paths import is_below, path_problem
 from ..changes import Changes
-from .hunks import Hunk, Lines, WayBack, joined, way_back
+from .hunks import Hunk, Lines, Reversal, joined, reversal_of
 from .moved_links import destination
 from .tree import ChangedTree, States, above
 
@@ -30,7 +30,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The function that is migrated.
+    """Migrated function.
 
     Attributes:
         function: Its name: ``create_order``.
@@ -45,14 +45,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class MovedFiles:
-    """A file or a folder that went elsewhere.
+    """Moved file or folder.
 
     Attributes:
-        source: Where it was, from the repository's root.
-        target: Where it is.
-        files: Each file and link in it, from there; none where it is a file itself.
-        links: What links in it said before, by their place from there, ``"."`` for itself,
-            where they say something else now.
+        source: Its old path, from the repository's root.
+        target: Its new path.
+        files: The files and links in it, by relative path; empty for a file.
+        links: The old texts of changed links in it, by relative path, ``"."`` for itself.
     """
 
     source: str
@@ -63,11 +62,11 @@ class MovedFiles:
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """A link that was made.
+    """Created link.
 
     Attributes:
-        path: Where it is, from the repository's root.
-        says: Where it leads to, from its own folder.
+        path: Its path, from the repository's root.
+        says: Its text: the destination, from its own folder.
     """
 
     path: str
@@ -76,30 +75,30 @@ class MadeLink:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A text that was edited.
+    """Edited text.
 
     Attributes:
-        path: Where it is, from the repository's root.
-        is_new: Whether there was none.
-        way: The way back.
+        path: Its path, from the repository's root.
+        is_new: Whether it was created.
+        way: The reversal of the edit.
     """
 
     path: str
     is_new: bool
-    way: WayBack
+    way: Reversal
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One migration.
+    """Record of one migration.
 
     Attributes:
-        name: Name of its file, without the suffix; their order is that of the migrations.
+        name: The name of its file, without the suffix; they sort in the order of migrations.
         about: The function.
-        moves: What went elsewhere.
-        links: The links that were made, also in the place of what went.
-        edits: The texts that were edited.
-        folders: The topmost folders that were made for it.
+        moves: The moved files and folders.
+        links: The created links, including those in place of moved files.
+        edits: The edited texts.
+        folders: The topmost created folders.
     """
 
     name: str
@@ -115,7 +114,7 @@ class Record:
         return f"{MIGRATIONS}/{self.name}.json"
 
     def to_bytes(self) -> bytes:
-        """Return it as it is committed."""
+        """Return the content of its file."""
         found = {
             "schema": SCHEMA,
             "function": self.about.function,
@@ -149,12 +148,12 @@ class Record:
 
 
 def record_of(root: Path, changes: Changes, states: States, about: About) -> Record:
-    """Return the record of a migration that is not written yet.
+    """Create the record of a migration before it is written.
 
     Args:
-        root: The repository, as it is before.
-        changes: What changes.
-        states: What that comes to, as `states.expanded` says it.
+        root: The repository, before the changes.
+        changes: The changes.
+        states: Their result from `states.expanded`.
         about: The function.
     """
     before, after = ChangedTree(root, {}), ChangedTree(root, states)
@@ -165,7 +164,7 @@ def record_of(root: Path, changes: Changes, states: States, about: About) -> Rec
         pairs = [(posixpath.normpath(rest or "."), rest) for rest in rests or [""]]
         links = []
         for name, rest in pairs:
-            source, target = (f"{one}/{rest}".rstrip("/") for one in (move.source, move.target))
+            source, target = (f"{end}/{rest}".rstrip("/") for end in (move.source, move.target))
             sources[target] = source
             was, now = before.at(source), states.get(target)
             if was and now and was.is_link and was.data != now.data:
@@ -177,7 +176,7 @@ def record_of(root: Path, changes: Changes, states: States, about: About) -> Rec
     for path in dict.fromkeys(after.resolve(edit.path) for edit in changes.edits):
         state, was = after.at(path), before.at(sources.get(path, path))
         if state is not None and (was is None or was.data != state.data):
-            way = way_back(was.data if was else b"", state.data)
+            way = reversal_of(was.data if was else b"", state.data)
             edits.append(Edited(path, was is None, way))
     return Record(
         _next_name(root, about.function),
@@ -200,7 +199,7 @@ def _next_name(root: Path, function: str) -> str:
 
 
 def _new_folders(root: Path, states: States) -> tuple[str, ...]:
-    """Return the topmost folders that are made."""
+    """Return the topmost folders that are created."""
     found = {
         next((folder for folder in above(path) if not (root / folder).exists()), "")
         for path, state in states.items()
@@ -222,7 +221,7 @@ def read(root: Path) -> list[Record]:
     """Return a repository's records, the oldest first.
 
     Raises:
-        ScaffoldError: One cannot be read, or is not to be believed.
+        ScaffoldError: One cannot be read, or is invalid.
     """
     return [_read(root, name) for name in names(root)]
 
@@ -231,24 +230,24 @@ def _read(root: Path, name: str) -> Record:
     path = f"{MIGRATIONS}/{name}.json"
     state = ChangedTree(root, {}).at(path)
     if state is None or state.is_link:
-        raise ScaffoldError(f"{path} is behind a link; put the file itself there.")
+        raise ScaffoldError(f"{path} is behind a link; copy the file there.")
     return parsed(root, name, state.data)
 
 
 def parsed(root: Path, name: str, data: bytes) -> Record:
-    """Return a record by its bytes.
+    """Parse the content of a record's file.
 
     Raises:
-        ScaffoldError: It is not one that this version writes.
+        ScaffoldError: It is not a record of this version.
     """
     reader = _Reader(root, f"{MIGRATIONS}/{name}.json")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        reader.refuse("is no JSON")
+        reader.refuse("is not valid JSON")
     top = reader.mapping(found)
     if top.get("schema") != SCHEMA:
-        reader.refuse(f"has schema {top.get('schema')!r}, and this version knows {SCHEMA}")
+        reader.refuse(f"has schema {top.get('schema')!r}, and this version supports {SCHEMA}")
     about = About(
         reader.text(top, "function"),
         reader.text(top, "logical_id"),
@@ -257,12 +256,12 @@ def parsed(root: Path, name: str, data: bytes) -> Record:
     return Record(
         name,
         about,
-        tuple(reader.move(one) for one in reader.items(top, "moves")),
+        tuple(reader.move(move) for move in reader.items(top, "moves")),
         tuple(
-            MadeLink(reader.path(one, "path"), reader.text(one, "says"))
-            for one in reader.items(top, "links")
+            MadeLink(reader.path(link, "path"), reader.text(link, "says"))
+            for link in reader.items(top, "links")
         ),
-        tuple(reader.edit(one) for one in reader.items(top, "edits")),
+        tuple(reader.edit(edit) for edit in reader.items(top, "edits")),
         tuple(reader.paths(top, "folders")),
     )
 
@@ -272,26 +271,26 @@ _Mapping = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Takes a record apart, and believes nothing.
+    """Parser of an untrusted record.
 
     Attributes:
         root: The repository.
-        file: The record, as messages call it.
+        file: The name of the record in messages.
     """
 
     root: Path
     file: str
 
     def refuse(self, why: str) -> NoReturn:
-        raise ScaffoldError(f"{self.file} {why}; bring the record back as it was committed.")
+        raise ScaffoldError(f"{self.file} {why}; restore the committed record.")
 
     def mapping(self, found: object) -> _Mapping:
         if not isinstance(found, dict):
-            self.refuse("is not what a migration writes")
+            self.refuse("was not written by a migration")
         return found
 
     def items(self, found: _Mapping, key: str) -> Iterable[_Mapping]:
-        return [self.mapping(one) for one in self._list(found, key)]
+        return [self.mapping(item) for item in self._list(found, key)]
 
     def _list(self, found: _Mapping, key: str) -> Sequence[object]:
         value = found.get(key)
@@ -312,7 +311,7 @@ class _Reader:
         return value
 
     def lines(self, found: _Mapping, key: str) -> Lines:
-        lines = tuple(self._text(one, key) for one in self._list(found, key))
+        lines = tuple(self._text(line, key) for line in self._list(found, key))
         try:
             joined(lines)
         except UnicodeError:
@@ -328,11 +327,11 @@ class _Reader:
         return self._path(self.text(found, key))
 
     def paths(self, found: _Mapping, key: str) -> list[str]:
-        return [self._path(self._text(one, key)) for one in self._list(found, key)]
+        return [self._path(self._text(item, key)) for item in self._list(found, key)]
 
     def _path(self, path: str) -> str:
         if not path or path == "." or (problem := path_problem(path)):
-            problem = problem if path and path != "." else f"{path!r} names no file"
+            problem = problem if path and path != "." else f"{path!r} is not the path of a file"
             raise ScaffoldError(f"{self.file}: {problem}")
         if any(_is_of_git(part) for part in path.split("/")) or is_below(path, MIGRATIONS):
             self.refuse(f"names {path!r}, which no migration changes")
@@ -354,21 +353,21 @@ class _Reader:
     def edit(self, found: _Mapping) -> Edited:
         is_new = found.get("is_new")
         if not isinstance(is_new, bool):
-            self.refuse("does not say of each edit whether the file is new")
+            self.refuse("does not state of each edit whether the file is new")
         hunks = tuple(
             Hunk(
-                self.number(one, "line"),
-                self.lines(one, "old"),
-                self.lines(one, "new"),
+                self.number(hunk, "line"),
+                self.lines(hunk, "old"),
+                self.lines(hunk, "new"),
             )
-            for one in self.items(found, "hunks")
+            for hunk in self.items(found, "hunks")
         )
-        way = WayBack(self.text(found, "prints"), hunks)
+        way = Reversal(self.text(found, "prints"), hunks)
         return Edited(self.path(found, "path"), is_new, way)
 
 
 def _is_of_git(part: str) -> bool:
-    """Tell git's own folder, as any file system spells it."""
+    """Return whether a name is that of git's folder in any file system."""
     return part.rstrip(". ").casefold() in {".git", "git~1"}
 
 

@@ -1,4 +1,4 @@
-"""What a migration's changes come to, file by file."""
+"""Result of a migration's changes, file by file."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .tree import ChangedTree, States
 
 
 def expanded(root: Path, changes: Changes) -> dict[str, FileState | None]:
-    """Return every file and link that changes, as it is afterwards.
+    """Return the new state of every file and link that changes.
 
-    A file that goes elsewhere keeps its mode, a relative link the place that it leads to.
+    A moved file keeps its mode, and a relative link its destination.
 
     Args:
         root: The repository.
-        changes: What changes.
+        changes: The changes.
 
     Raises:
-        ScaffoldError: What is to be moved is not there, or something is in the way.
+        ScaffoldError: A file to move does not exist, or another one is in the way.
     """
     work = _Work(root, changes)
     for move in changes.moves:
@@ -55,12 +55,12 @@ class _Work:
     def move(self, move: Move) -> None:
         before = ChangedTree(self.root, {})
         if link := before.link_above(move.source):
-            raise ScaffoldError(f"{move.source} lies behind {link}; name the place itself.")
+            raise ScaffoldError(f"{move.source} is behind {link}; name the path itself.")
         files = dict(_moved(before, move))
         if not files:
-            raise ScaffoldError(f"{move.source} is to be moved, and is not there.")
+            raise ScaffoldError(f"{move.source} is to be moved, and does not exist.")
         self._check_free(move.target)
-        places = [(one.source, one.target) for one in self.changes.moves]
+        places = [(move.source, move.target) for move in self.changes.moves]
         for path, target in files.items():
             state = before.at(path)
             assert state is not None  # noqa: S101 - it was found there
@@ -74,7 +74,7 @@ class _Work:
         self._check_free(link.path)
         tree = self.tree
         if not tree.used(tree.resolve(link.target)):
-            raise ScaffoldError(f"{link.path} is to lead to {link.target}, which is not there.")
+            raise ScaffoldError(f"{link.path} is to lead to {link.target}, which does not exist.")
         self.states[link.path] = FileState.link(relative(link.path, link.target))
 
     def edit(self, edit: Edit) -> None:
@@ -82,7 +82,7 @@ class _Work:
         path = tree.resolve(edit.path)
         before = tree.at(path)
         if edit.before is not None and (before is None or before.data != edit.before):
-            raise ScaffoldError(f"{edit.path} was changed meanwhile; run the command again.")
+            raise ScaffoldError(f"{edit.path} was changed in the meantime; run the command again.")
         if before is None:
             self._check_free(path)
             self.states[path] = FileState.file(edit.data)
@@ -97,27 +97,27 @@ class _Work:
 
 
 def _moved(tree: ChangedTree, move: Move) -> Iterator[tuple[str, str]]:
-    """Yield each file and link of a move, where it is and where it goes."""
+    """Yield the old and new path of each file and link of a move."""
     if tree.at(move.source) is not None:
         yield move.source, move.target
     for path in tree.below(move.source):
         if ".git" in path.split("/"):
             raise ScaffoldError(
-                f"{path[: path.index('.git') - 1]} is a git repository of its own; "
+                f"{path[: path.index('.git') - 1]} is a separate git repository; "
                 f"move it out of {move.source} first."
             )
         yield path, f"{move.target}{path[len(move.source) :]}"
 
 
 def put_into(folder: Path, states: States) -> None:
-    """Write states into a copy of the repository that nobody else works on.
+    """Write states into a private copy of the repository.
 
     Args:
         folder: The copy.
-        states: What is at each path afterwards.
+        states: The new state of each path.
 
     Raises:
-        OSError: Something cannot be written.
+        OSError: A file cannot be written.
     """
     for path, state in states.items():
         file = folder / path
@@ -143,6 +143,6 @@ def _put(file: Path, state: FileState) -> None:
 
 
 def _remove_emptied(folder: Path, top: Path) -> None:
-    while folder != top and all(is_folder(one) and is_cache(one) for one in folder.iterdir()):
+    while folder != top and all(is_folder(entry) and is_cache(entry) for entry in folder.iterdir()):
         shutil.rmtree(folder)
         folder = folder.parent

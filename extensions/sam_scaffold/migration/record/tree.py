@@ -1,7 +1,7 @@
-"""A repository's files and links as some changes leave them, before anything is written.
+"""Files and links of a repository after changes that are not written yet.
 
-Every path is from the repository's root, with slashes, and meant as it is written: what a link
-on the way leads to is not there. A folder is there where a file is in it.
+Every path is from the repository's root, with slashes, and literal: links in it are not followed. A
+folder exists if it contains a file.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ...transaction.file_change import FileState, is_folder
 from ...transaction.replaced_links import CACHE
 
 States = Mapping[str, FileState | None]
-"""What is at each path afterwards, None if nothing is."""
+"""New state of each path; None if nothing exists there."""
 
 _MOST_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedTree:
-    """A repository on the disk, with changes on top of it.
+    """Repository on disk, overlaid with changes.
 
     Attributes:
         root: The repository.
@@ -39,10 +39,10 @@ class ChangedTree:
         return ChangedTree(self.root, {**self.states, **states})
 
     def at(self, path: str) -> FileState | None:
-        """Return the file or the link at a path, None if none is.
+        """Return the file or link at a path; None if there is none.
 
         Raises:
-            ScaffoldError: It is neither, or it cannot be read.
+            ScaffoldError: It is neither, or cannot be read.
         """
         if path in self.states:
             return self.states[path]
@@ -52,7 +52,7 @@ class ChangedTree:
         return None if is_folder(file) else FileState.at(file, path)
 
     def link_above(self, path: str) -> str:
-        """Return the topmost folder above a path that is none, but a link or a file; else ''."""
+        """Return the topmost parent of a path that is a link or a file; empty if there is none."""
         for folder in above(path):
             if folder in self.states:
                 if self.states[folder] is not None:
@@ -62,29 +62,29 @@ class ChangedTree:
         return ""
 
     def _is_no_folder(self, path: str) -> bool:
-        """Return whether the disk has something else there than a folder, which still counts."""
+        """Return whether the disk has a file or link at a path that no change replaces."""
         file = self.root / path
         changed = any(folder in self.states for folder in above(path))
         return not changed and os.path.lexists(file) and not is_folder(file)
 
     def below(self, folder: str) -> list[str]:
-        """Return the files and links in a folder and its folders, but not Python's caches."""
+        """Return all files and links below a folder, without Python's caches."""
         found = {path for path in self.states if path.startswith(f"{folder}/")}
         if is_folder(self.root / folder) and not self.link_above(folder):
             found.update(_files(self.root, folder))
         return sorted(path for path in found if self.at(path) is not None)
 
     def used(self, path: str) -> str:
-        """Return the file or link that is at a path or first in the folder there; else ''."""
+        """Return the file or link at a path, or the first one below it; empty if there is none."""
         if self.at(path) is not None:
             return path
         return next(iter(self.below(path)), "")
 
     def resolve(self, path: str) -> str:
-        """Return where a path leads to, through all links on the way and at its end.
+        """Resolve all links of a path.
 
         Raises:
-            ScaffoldError: It leads in a circle, or out of the repository.
+            ScaffoldError: They are cyclic, or lead out of the repository.
         """
         for _ in range(_MOST_LINKS):
             place = self.link_above(path) or path
@@ -94,10 +94,8 @@ class ChangedTree:
             rest = path[len(place) :]
             path = posixpath.normpath(posixpath.join(posixpath.dirname(place), state.target) + rest)
             if path.startswith(("/", "../")) or path == "..":
-                raise ScaffoldError(
-                    f"{place} leads out of the repository; put the file itself there."
-                )
-        raise ScaffoldError(f"{path} is a link in a circle; put the file itself there.")
+                raise ScaffoldError(f"{place} leads out of the repository; copy the file there.")
+        raise ScaffoldError(f"{path} is a cyclic link; copy the file there.")
 
 
 def above(path: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The way back of a migration: every byte, mode and link, with the edits made since.
+"""Undo of a migration: every byte, mode and link is restored, and later edits are kept.
 
-What somebody changed since is never lost. Edits in moved files go back with them, and those
-elsewhere in an edited text stay. Where something of the migration itself is other by now,
-nothing is undone, and that is named.
+Later changes are never lost. Edits in moved files move back with them, and those elsewhere in an
+edited text stay. If a change of the migration itself was changed again, nothing is undone, and the
+change is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...errors import ScaffoldError, nearest, some
 from ...transaction.file_change import FileState
-from .hunks import HunkError, joined, taken_back
+from .hunks import HunkError, joined, reverted
 from .moved_links import moved_text
 from .record import Edited, MadeLink, MovedFiles, Record
 from .tree import ChangedTree, States
@@ -22,11 +22,11 @@ from .tree import ChangedTree, States
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What an undo comes to.
+    """Result of an undo.
 
     Attributes:
-        states: What is at each path afterwards, None if nothing is.
-        stays: Files that were added since to folders that the migration made.
+        states: The new state of each path; None if nothing exists there.
+        stays: Files that were added later to folders of the migration.
     """
 
     states: States
@@ -34,14 +34,14 @@ class Undo:
 
 
 def undoing(root: Path, records: Sequence[Record]) -> Undo:
-    """Return what it comes to to undo some migrations.
+    """Return the result of undoing migrations.
 
     Args:
         root: The repository.
-        records: Their records, in the order in which they are undone.
+        records: Their records, in the order of the undo.
 
     Raises:
-        ScaffoldError: Something is in the way.
+        ScaffoldError: A later change is in the way.
     """
     tree, folders = ChangedTree(root, {}), set[str]()
     for record in records:
@@ -53,7 +53,7 @@ def undoing(root: Path, records: Sequence[Record]) -> Undo:
 
 
 def _undone(tree: ChangedTree, record: Record) -> ChangedTree:
-    """Return a repository without one migration: the last steps go back first."""
+    """Return a repository without one migration: the last steps are undone first."""
     for edit in reversed(record.edits):
         tree = _unedited(tree, edit)
     for link in reversed(record.links):
@@ -67,23 +67,22 @@ def _undone(tree: ChangedTree, record: Record) -> ChangedTree:
 def _unedited(tree: ChangedTree, edit: Edited) -> ChangedTree:
     state = tree.at(edit.path)
     if state is None or state.is_link:
-        how = "is a link by now" if state else "is gone"
+        how = "is now a link" if state else "no longer exists"
         raise ScaffoldError(
-            f"{edit.path} was edited by the migration and {how}; bring the file back, "
-            "and undo then."
+            f"{edit.path} was edited by the migration and {how}; restore the file, then undo."
         )
     try:
-        data = taken_back(state.data, edit.way)
+        data = reverted(state.data, edit.way)
     except HunkError as error:
         raise ScaffoldError(
-            f"{edit.path}:{error.line} is not any more as the migration wrote it; bring its "
-            "lines back, and undo then."
+            f"{edit.path}:{error.line} was changed since the migration wrote it; restore its "
+            "lines, then undo."
         ) from None
     if edit.is_new and data:
         line = _first_own(state.data, edit)
         raise ScaffoldError(
-            f"{edit.path}:{line} was added since to a file of the migration; move it elsewhere, "
-            "and undo then."
+            f"{edit.path}:{line} was added to a file of the migration; move it elsewhere, "
+            "then undo."
         )
     return tree.over({edit.path: None if edit.is_new else FileState(data, state.mode)})
 
@@ -101,8 +100,8 @@ def _unlinked(tree: ChangedTree, link: MadeLink) -> ChangedTree:
     other = state is not None and (not state.is_link or state.target != link.says)
     if other or tree.below(link.path):
         raise ScaffoldError(
-            f"{link.path} was a link to {link.says}, and is something else by now; move it "
-            "elsewhere, and undo then."
+            f"{link.path} was a link to {link.says}, and was replaced; move it "
+            "elsewhere, then undo."
         )
     return tree if state is None else tree.over({link.path: None})
 
@@ -112,19 +111,19 @@ def _moved_back(
 ) -> ChangedTree:
     if used := tree.link_above(move.source) or tree.used(move.source):
         raise ScaffoldError(
-            f"{used} is where {move.target} came from and goes back to; move it elsewhere, and "
-            "undo then."
+            f"{used} is in the way of {move.target}, which moves back; move it elsewhere, then "
+            "undo."
         )
     if link := tree.link_above(move.target):
         raise ScaffoldError(
-            f"{link} is a link by now, and {move.target} is to go back; put the folder itself "
-            "there, and undo then."
+            f"{link} is now a link, and {move.target} is to move back; restore the folder "
+            "there, then undo."
         )
     for rest in move.files or ("",):
         path = f"{move.target}/{rest}" if rest else move.target
         if tree.at(path) is None:
             raise ScaffoldError(
-                f"{path} was moved by the migration and is gone; bring it back, and undo then."
+                f"{path} was moved by the migration and no longer exists; restore it, then undo."
             )
     present = tree.below(move.target) if move.files else [move.target]
     states: dict[str, FileState | None] = {}
@@ -147,19 +146,19 @@ def _turned(places: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def chosen(records: Sequence[Record], names: Sequence[str]) -> list[Record]:
-    """Return the records of the migrations that are to be undone, the newest first.
+    """Return the records of the migrations to undo, the newest first.
 
     Args:
         records: All records, the oldest first.
-        names: Functions' names, logical ids, or names of records; none stands for the newest.
+        names: Functions' names, logical ids, or names of records; empty for the newest.
 
     Raises:
-        ScaffoldError: There is no such migration, or a later one has to go first.
+        ScaffoldError: No such migration exists, or a later one must be undone first.
     """
     if not records:
         raise ScaffoldError("no migration is recorded here, so there is none to undo.")
     meant = [_named(records, name) for name in names] or [records[-1]]
-    oldest = min(records.index(one) for one in meant)
+    oldest = min(records.index(record) for record in meant)
     if later := [
         record.about.function for record in reversed(records[oldest:]) if record not in meant
     ]:
@@ -174,8 +173,8 @@ def _named(records: Sequence[Record], name: str) -> Record:
     for record in reversed(records):
         if name in (record.name, record.about.function, record.about.logical_id):
             return record
-    known = [one.about.function for one in records]
+    known = [record.about.function for record in records]
     raise ScaffoldError(
-        f"{name!r} is no migration that is recorded here.{nearest(name, known)} "
+        f"{name!r} is not a migration that is recorded here.{nearest(name, known)} "
         f"There are {some(known)}."
     )

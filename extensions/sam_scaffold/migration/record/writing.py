@@ -1,4 +1,4 @@
-"""Put a migration on the disk with its record, and take it back: all of it or nothing."""
+"""Atomic writing of a migration with its record, and of its undo."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .undo import chosen, undoing
 
 @dataclass(frozen=True, slots=True)
 class AppliedMigration:
-    """A migration that was written.
+    """Written migration.
 
     Attributes:
         record: Its record.
-        states: What is at each path now, None if nothing is.
+        states: The new state of each path; None if nothing exists there.
     """
 
     record: Record
@@ -30,12 +30,12 @@ class AppliedMigration:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """Migrations that were taken back, or would be.
+    """Undone migrations, or those that a dry run would undo.
 
     Attributes:
         records: Their records, the newest first.
-        states: What is at each path afterwards, None if nothing is.
-        stays: Files that were added since to folders that the migrations made.
+        states: The new state of each path; None if nothing exists there.
+        stays: Files that were added later to folders of the migrations.
     """
 
     records: tuple[Record, ...]
@@ -48,17 +48,17 @@ def commit(root: Path, changes: Changes, about: About, locks: Iterable[Path]) ->
 
     Args:
         root: The repository.
-        changes: What changes.
-        about: The function that is migrated.
-        locks: The SAM templates that the caller holds the locks of.
+        changes: The changes.
+        about: The migrated function.
+        locks: The SAM templates whose locks the caller holds.
 
     Raises:
-        ScaffoldError: It cannot be written; all is as it was.
+        ScaffoldError: It cannot be written; nothing has changed.
     """
     states = expanded(root, changes)
     record = record_of(root, changes, states, about)
     state = record_state(record)
-    parsed(root, record.name, state.data)  # a record that nobody could read is no way back
+    parsed(root, record.name, state.data)  # an unreadable record could not be undone
     states[record.path] = state
     _write(root, states, locks)
     return AppliedMigration(record, states)
@@ -67,16 +67,16 @@ def commit(root: Path, changes: Changes, about: About, locks: Iterable[Path]) ->
 def undo(
     root: Path, names: Sequence[str], locks: Iterable[Path], *, dry_run: bool = False
 ) -> Undone:
-    """Take migrations back.
+    """Undo migrations.
 
     Args:
         root: The repository.
-        names: Functions' names, logical ids, or names of records; none stands for the newest.
-        locks: The SAM templates that the caller holds the locks of.
+        names: Functions' names, logical ids, or names of records; empty for the newest.
+        locks: The SAM templates whose locks the caller holds.
         dry_run: Whether nothing is written.
 
     Raises:
-        ScaffoldError: Something is in the way; all is as it was.
+        ScaffoldError: A later change is in the way; nothing has changed.
     """
     records = chosen(read(root), names)
     found = undoing(root, records)

@@ -1,4 +1,4 @@
-"""The modules that get another name, and the names that follow from that."""
+"""Renamed modules, and the names derived from them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ModuleMoves:
-    """Old names of modules and the new ones, with dots.
+    """Old and new dotted names of modules.
 
     Attributes:
-        names: ``pkg.orders.rules`` to ``rules``; a package brings along all below it that is
-            not named itself.
+        names: ``pkg.orders.rules`` to ``rules``; a package includes all modules below it that
+            are not listed themselves.
     """
 
     names: Mapping[str, str]
 
     def match(self, dotted: str) -> tuple[str, str] | None:
-        """Find the longest part of a dotted name that is a moved module.
+        """Find the longest prefix of a dotted name that is a moved module.
 
         Args:
             dotted: A module, or a name in one: ``pkg.orders.rules.load``.
 
         Returns:
-            The module's old and new name; None where nothing of it moves.
+            The module's old and new name; None if it does not move.
         """
         prefix = dotted
         while prefix:
@@ -35,23 +35,23 @@ class ModuleMoves:
         return None
 
     def target(self, dotted: str) -> str:
-        """Return what a dotted name is called afterwards."""
+        """Return the new name for a dotted name."""
         found = self.match(dotted)
         return dotted if found is None else found[1] + dotted[len(found[0]) :]
 
 
 def absolute_name(package: str, level: int, module: str | None) -> str | None:
-    """Resolve what an import statement names.
+    """Resolve the module of an import statement.
 
     https://docs.python.org/3/reference/import.html#package-relative-imports
 
     Args:
-        package: The package that the importing module is in; empty for one that is in none.
-        level: The number of dots in front.
-        module: What follows the dots.
+        package: The package of the importing module; empty for none.
+        level: The number of leading dots.
+        module: The name after the dots.
 
     Returns:
-        The name from the top; None where the dots lead out of the package, which Python refuses.
+        The absolute name; None if the dots lead out of the package, which Python rejects.
     """
     if not level:
         return module

@@ -1,4 +1,4 @@
-"""Where a module uses others by dotted names: ``pkg.orders.rules.load()``."""
+"""Uses of modules by dotted names: ``pkg.orders.rules.load()``."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from .module_moves import ModuleMoves, absolute_name
 
 Scope = tuple[tuple[bool, int], ...]
-"""The functions (True) and classes (False) around a piece of code, from the outside."""
+"""Functions (True) and classes (False) around a piece of code, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A name that an import statement binds to a module.
+    """Name that an import statement binds to a module.
 
     Attributes:
         name: The name.
-        module: The module that it stands for: ``pkg`` after ``import pkg.orders``.
-        imported: The module that is imported.
-        is_dotted: Whether that is ``import pkg.orders``, which binds its first part.
-        scope: Where it is bound.
+        module: The module that it refers to: ``pkg`` after ``import pkg.orders``.
+        imported: The imported module.
+        is_dotted: Whether it is ``import pkg.orders``, which binds its first part.
+        scope: The scope in which it is bound.
     """
 
     name: str
@@ -33,11 +33,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class ModuleUse:
-    """A name with the attributes behind it.
+    """Use of a name with its attributes.
 
     Attributes:
-        parts: ``pkg.orders.load``: the name and the two attributes, each as its node.
-        scope: Where it stands.
+        parts: ``pkg.orders.load``: the nodes of the name and the two attributes.
+        scope: The scope of the use.
     """
 
     parts: tuple[ast.expr, ...]
@@ -45,25 +45,25 @@ class ModuleUse:
 
     @property
     def name(self) -> str:
-        """Return the name in front."""
+        """Return the name."""
         first = self.parts[0]
         return first.id if isinstance(first, ast.Name) else ""
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """Return the attributes behind it."""
+        """Return its attributes."""
         return tuple(part.attr for part in self.parts if isinstance(part, ast.Attribute))
 
 
 @dataclass(frozen=True)
 class ModuleUses:
-    """The names that imports bind in a module, and where these are used.
+    """Names that imports bind in a module, and their uses.
 
     Attributes:
-        bound: What imports bind to modules.
-        others: What is bound in another way anywhere: variables, arguments, functions.
-        names: All names that the module has or uses.
-        uses: Names that are read.
+        bound: The names that imports bind to modules.
+        others: The names that are bound otherwise anywhere: variables, arguments, functions.
+        names: All names that the module binds or uses.
+        uses: The names that are read.
     """
 
     bound: tuple[Bound, ...]
@@ -73,32 +73,34 @@ class ModuleUses:
 
     @classmethod
     def of(cls, tree: ast.Module, package: str) -> ModuleUses:
-        """Find them in a module that is in a package."""
+        """Collect the names of a module in a package."""
         reader = _Reader(package)
         reader.visit(tree)
-        every = {*(one.name for one in reader.bound), *(use.name for use in reader.uses)}
+        every = {*(imported.name for imported in reader.bound), *(use.name for use in reader.uses)}
         every |= reader.others
         return cls(
             tuple(reader.bound), frozenset(reader.others), frozenset(every), tuple(reader.uses)
         )
 
     def dotted(self, name: str) -> tuple[Bound, ...]:
-        """Return the imports of the kind ``import pkg.orders`` that bind a name."""
-        return tuple(one for one in self.bound if one.is_dotted and one.name == name)
+        """Return the imports of the form ``import pkg.orders`` that bind a name."""
+        return tuple(
+            imported for imported in self.bound if imported.is_dotted and imported.name == name
+        )
 
 
 def is_visible(bound: Scope, used: Scope) -> bool:
-    """Return whether code sees a name that is bound in a scope: a class hides its own."""
+    """Return whether a name is visible in a scope; names of a class are not in its methods."""
     return used[: len(bound)] == bound and (bound == used or not bound or bound[-1][0])
 
 
 def is_package_of_moved(module: str, moves: ModuleMoves) -> bool:
-    """Return whether a module that is moved is below another one."""
+    """Return whether a package contains a moved module."""
     return any(name.startswith(f"{module}.") for name in moves.names)
 
 
 class _Reader(ast.NodeVisitor):
-    """Collects what is bound and used."""
+    """Collector of bound and used names."""
 
     def __init__(self, package: str) -> None:
         self.package = package
@@ -118,9 +120,9 @@ class _Reader(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         base = absolute_name(self.package, node.level, node.module)
-        for one in node.names:
-            module = f"{base}.{one.name}"
-            name = one.asname or one.name
+        for alias in node.names:
+            module = f"{base}.{alias.name}"
+            name = alias.asname or alias.name
             self.bound.append(Bound(name, module, module, is_dotted=False, scope=self.scope))
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -143,7 +145,7 @@ class _Reader(ast.NodeVisitor):
         self._function(node)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Decorators, defaults and annotations belong to what is around a function."""
+        """Visit decorators, defaults and annotations in the enclosing scope."""
         self.others.add(node.name)
         self._outside(node, node.args, *([node.returns] if node.returns else []))
         self._inside(node, node.body, is_function=True)
@@ -167,8 +169,8 @@ class _Reader(ast.NodeVisitor):
     def _inside(self, node: ast.AST, body: Sequence[ast.AST], *, is_function: bool) -> None:
         before = self.scope
         self.scope = (*before, (is_function, id(node)))
-        for one in body:
-            self.visit(one)
+        for below in body:
+            self.visit(below)
         self.scope = before
 
     def visit_arg(self, node: ast.arg) -> None:
@@ -198,7 +200,7 @@ class _Reader(ast.NodeVisitor):
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
-    """Return the nodes of a chain of attributes, the innermost first."""
+    """Yield the nodes of a chain of attributes, the innermost first."""
     if isinstance(node, ast.Attribute):
         yield from _parts(node.value)
     yield node

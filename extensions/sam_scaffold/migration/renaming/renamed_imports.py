@@ -1,4 +1,4 @@
-"""Import statements that name moved modules, with each of the other bytes as it is."""
+"""Renaming of moved modules in import statements, with all other bytes unchanged."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _COMMA = re.compile(rb"\s*,[ \t\f]*")
 
 @dataclass
 class Renaming:
-    """What is to change in a module, as bytes and as nodes.
+    """Changes of a module, as bytes and as nodes.
 
     Attributes:
-        splices: The bytes.
-        nodes: What takes the place of a node, by its identity; the tree that is made of it
-            has to be that of the new bytes.
+        splices: The replaced bytes.
+        nodes: The replacements of nodes, by identity; the resulting tree must be that of the
+            new bytes.
     """
 
     splices: list[PythonSplice] = field(default_factory=list)
@@ -37,12 +37,12 @@ class Renaming:
 
 
 @dataclass(frozen=True)
-class _Alone:
-    """An import statement of its own for one name.
+class _Separate:
+    """Separate import statement for one name.
 
     Attributes:
         node: The statement.
-        alias: What it was written for.
+        alias: The alias that it replaces.
     """
 
     node: ast.stmt
@@ -55,16 +55,16 @@ class _Alone:
 
 @dataclass(frozen=True)
 class ImportRenamer:
-    """Renames the modules in import statements.
+    """Renamer of modules in import statements.
 
     Attributes:
         text: The module.
-        moves: The modules that get another name.
-        package: The package that the module is in.
-        package_after: The package that it will be in.
-        aliases: Names to bind, by the old name of the module, where ``import a.b`` cannot
-            bind the first part of the new name.
-        renaming: Where the changes go.
+        moves: The renamed modules.
+        package: The package of the module.
+        package_after: Its new package.
+        aliases: Names to bind, by the old name of the module, if ``import a.b`` cannot bind
+            the first part of the new name.
+        renaming: The collected changes.
     """
 
     text: PythonText
@@ -90,36 +90,36 @@ class ImportRenamer:
         start, _ = self.text.span(alias)
         found = _DOTTED.match(self.text.data, start)
         if found is None:
-            raise self.text.refused(alias, f"import {alias.name} is not written plainly.")
+            raise self.text.refused(alias, f"the notation of import {alias.name} is not supported.")
         added = f" as {bound}" if bound and not alias.asname else ""
         self._splice(start, found.end(), f"{new}{added}")
         return ast.alias(new, bound)
 
     def from_module(self, statement: ast.ImportFrom) -> None:
-        """Rename the modules of ``from a.b import c``, where ``c`` may be one, too."""
+        """Rename the modules of ``from a.b import c``, where ``c`` may also be a module."""
         old = absolute_name(self.package, statement.level, statement.module)
         if old is None:
-            return  # Python refuses it before and after
+            return  # Python rejects it before and after
         leaving = {
             id(alias): moved
             for alias in statement.names
             if (moved := self.moves.names.get(f"{old}.{alias.name}")) is not None
         }
         base = self._base(statement, old, leaving)
-        staying, alone = [], []
+        staying, separate = [], []
         for alias in statement.names:
             parent, _, last = leaving.get(id(alias), f"{base}.{alias.name}").rpartition(".")
             if parent == base:
                 staying.append((alias, self._renamed(alias, last)))
             else:
-                alone.append(_Alone(_statement(parent, last, alias), alias))
+                separate.append(_Separate(_statement(parent, last, alias), alias))
         if not staying:
-            self._replace(statement, alone)
+            self._replace(statement, separate)
         else:
-            self._keep(statement, base, staying, alone)
+            self._keep(statement, base, staying, separate)
 
     def _base(self, statement: ast.ImportFrom, old: str, leaving: dict[int, str]) -> str:
-        """Return the module that the statement imports from afterwards."""
+        """Return the new module of the statement."""
         parents = {new.rpartition(".")[0] for new in leaving.values()}
         if len(leaving) == len(statement.names) and len(parents) == 1 and "" not in parents:
             return parents.pop()
@@ -135,9 +135,9 @@ class ImportRenamer:
         statement: ast.ImportFrom,
         base: str,
         staying: list[tuple[ast.alias, ast.alias]],
-        alone: list[_Alone],
+        separate: list[_Separate],
     ) -> None:
-        """Leave the statement with the names that stay, and put the others behind it."""
+        """Keep the statement for the names that stay, and add statements for the others."""
         after = absolute_name(self.package_after, statement.level, statement.module)
         names = [new for _, new in staying]
         if after == base:
@@ -149,54 +149,54 @@ class ImportRenamer:
             if new is not old:
                 start, end = self.text.span(old)
                 self._splice(start, end, f"{new.name} as {new.asname}")
-        for one in alone:
-            self._take_out(statement, one.alias, {id(other.alias) for other in alone})
-        if alone:
-            self._append(statement, alone)
-        if after != base or alone or any(new is not old for old, new in staying):
-            self.renaming.nodes[id(statement)] = [kept, *(one.node for one in alone)]
+        for moved in separate:
+            self._remove(statement, moved.alias, {id(other.alias) for other in separate})
+        if separate:
+            self._append(statement, separate)
+        if after != base or separate or any(new is not old for old, new in staying):
+            self.renaming.nodes[id(statement)] = [kept, *(moved.node for moved in separate)]
 
     def _module(self, statement: ast.ImportFrom, base: str) -> None:
         start, _ = self.text.span(statement)
         found = _FROM.match(self.text.data, start)
         if found is None:
-            raise self.text.refused(statement, "the import is not written plainly.")
+            raise self.text.refused(statement, "the notation of the import is not supported.")
         written = found["module"]
         module = re.match(rb"(?:%b(?:\.|%b))+" % (_GAP, _NAME), written)
         end = found.start("module") + (module.end() if module else len(written))
         before = "" if found["before"] else " "
-        behind = "" if end < found.end("module") else " "
-        self._splice(found.start("module"), end, f"{before}{base}{behind}")
+        after = "" if end < found.end("module") else " "
+        self._splice(found.start("module"), end, f"{before}{base}{after}")
 
-    def _take_out(self, statement: ast.ImportFrom, alias: ast.alias, leaving: set[int]) -> None:
-        """Take a name out of the list, with its comma, and its line where it has one."""
+    def _remove(self, statement: ast.ImportFrom, alias: ast.alias, leaving: set[int]) -> None:
+        """Remove a name from the list, with its comma, and its line if it has its own."""
         start, end = self.text.span(alias)
         data = self.text.data
         comma = _COMMA.match(data, end)
-        behind = comma.end() if comma else end
+        after = comma.end() if comma else end
         is_first = not data[self.text.line_start(start) : start].strip()
-        rest = _TRAILING.match(data, behind)
-        is_last = rest is not None and rest.end() == self.text.line_end(behind)
+        rest = _TRAILING.match(data, after)
+        is_last = rest is not None and rest.end() == self.text.line_end(after)
         if self._is_wrapped(statement):
-            if is_first and is_last and self.text.line_end(end) == self.text.line_end(behind):
-                start, behind = self.text.line_start(start), self.text.after_line(behind)
+            if is_first and is_last and self.text.line_end(end) == self.text.line_end(after):
+                start, after = self.text.line_start(start), self.text.after_line(after)
             elif comma is None:
-                start = self._behind_previous(statement, alias, leaving)
-            self._splice(start, behind, "")
+                start = self._after_previous(statement, alias, leaving)
+            self._splice(start, after, "")
             return
         at = statement.names.index(alias)
         stays_before = [name for name in statement.names[:at] if id(name) not in leaving]
-        stays_behind = [name for name in statement.names[at + 1 :] if id(name) not in leaving]
-        if stays_behind:
+        stays_after = [name for name in statement.names[at + 1 :] if id(name) not in leaving]
+        if stays_after:
             self._splice(start, self.text.span(statement.names[at + 1])[0], "")
         else:
             previous = statement.names[at - 1] if at else stays_before[-1]
             self._splice(self.text.span(previous)[1], end, "")
 
-    def _behind_previous(
+    def _after_previous(
         self, statement: ast.ImportFrom, alias: ast.alias, leaving: set[int]
     ) -> int:
-        """Return where the name before the last one ends, so that its comma goes along."""
+        """Return the end of the name before the last one, so that its comma is removed as well."""
         at = statement.names.index(alias)
         start, _ = self.text.span(alias)
         if not at or id(statement.names[at - 1]) in leaving:
@@ -205,64 +205,64 @@ class ImportRenamer:
         return end if self.text.line_start(end) == self.text.line_start(start) else start
 
     def _is_wrapped(self, statement: ast.ImportFrom) -> bool:
-        """Return whether the names stand in brackets."""
+        """Return whether the names are in parentheses."""
         start, end = self.text.span(statement)
         return self.text.data[start:end].endswith(b")")
 
-    def _append(self, statement: ast.ImportFrom, alone: list[_Alone]) -> None:
-        """Put statements behind one, on lines of their own where it has its own."""
+    def _append(self, statement: ast.ImportFrom, separate: list[_Separate]) -> None:
+        """Add statements after another, on separate lines if it has its own."""
         _, end = self.text.span(statement)
         indent = self._indent(statement)
         if indent is None:
-            self._splice_bytes(end, end, b"".join(b"; " + one.code for one in alone))
+            self._splice_bytes(end, end, b"".join(b"; " + moved.code for moved in separate))
             return
-        lines = [self._with_comment(statement, one) for one in alone]
+        lines = [self._with_comment(statement, moved) for moved in separate]
         at = self.text.line_end(end)
         data = b"".join(self.text.newline + indent + line for line in lines)
         self._splice_bytes(at, at, data)
 
-    def _with_comment(self, statement: ast.ImportFrom, one: _Alone) -> bytes:
-        """Return a statement with the comment of the line that goes with its name."""
-        start, end = self.text.span(one.alias)
+    def _with_comment(self, statement: ast.ImportFrom, moved: _Separate) -> bytes:
+        """Return a statement with the comment on the line of its name."""
+        start, end = self.text.span(moved.alias)
         line = self.text.data[end : self.text.line_end(end)]
         is_first = not self.text.data[self.text.line_start(start) : start].strip()
         found = re.fullmatch(rb"[ \t\f]*,?([ \t\f]*#.*)", line)
         if self._is_wrapped(statement) and is_first and found:
-            return one.code + found[1]
-        return one.code
+            return moved.code + found[1]
+        return moved.code
 
-    def _replace(self, statement: ast.ImportFrom, alone: list[_Alone]) -> None:
-        """Put one statement a name in the place of a whole one, with the comments inside."""
+    def _replace(self, statement: ast.ImportFrom, separate: list[_Separate]) -> None:
+        """Replace a statement by one for each name, and keep its comments."""
         start, end = self.text.span(statement)
         indent = self._indent(statement)
         inside = list(_COMMENT.finditer(self.text.data, start, end))
-        self.renaming.nodes[id(statement)] = [one.node for one in alone]
+        self.renaming.nodes[id(statement)] = [moved.node for moved in separate]
         if indent is None or not inside:
             joint = b"; " if indent is None else self.text.newline + indent
             if indent is None and inside:
                 raise self.text.refused(
                     statement,
-                    "an import with comments in brackets stands beside other statements on a "
-                    "line: give it lines of its own and try again.",
+                    "an import with comments in parentheses is on a line with other statements: "
+                    "move it to separate lines and try again.",
                 )
-            self._splice_bytes(start, end, joint.join(one.code for one in alone))
+            self._splice_bytes(start, end, joint.join(moved.code for moved in separate))
             return
         lines: list[bytes] = []
         left = [found.start() for found in inside]
-        for one in alone:
-            first, last = self.text.span(one.alias)
+        for moved in separate:
+            first, last = self.text.span(moved.alias)
             above = [at for at in left if at < first]
             beside = [at for at in left if last <= at < self.text.line_end(last)]
-            is_end = one is alone[-1]
+            is_end = moved is separate[-1]
             lines += [self.text.data[at : self.text.line_end(at)] for at in above]
-            if beside and self._is_last_on_line(statement, one.alias) and not is_end:
+            if beside and self._is_last_on_line(statement, moved.alias) and not is_end:
                 found = self.text.data[beside[0] : self.text.line_end(beside[0])]
-                lines.append(one.code + b"  " + found)
+                lines.append(moved.code + b"  " + found)
                 left = [at for at in left if at > beside[0]]
             else:
                 rest = [at for at in left if at not in above] if is_end else []
                 lines += [self.text.data[at : self.text.line_end(at)] for at in rest]
-                lines.append(one.code)
+                lines.append(moved.code)
                 left = [at for at in left if at not in above]
         self._splice_bytes(start, end, (self.text.newline + indent).join(lines))
 
@@ -271,7 +271,7 @@ class ImportRenamer:
         return alias.lineno not in others
 
     def _indent(self, statement: ast.stmt) -> bytes | None:
-        """Return the blanks before a statement that has its lines for itself, None for others."""
+        """Return the indentation of a statement on its own lines; None for others."""
         start, end = self.text.span(statement)
         before = self.text.data[self.text.line_start(start) : start]
         rest = _TRAILING.match(self.text.data, end)
@@ -287,7 +287,7 @@ class ImportRenamer:
 
 
 def _statement(parent: str, last: str, alias: ast.alias) -> ast.stmt:
-    """Return the statement that binds what an alias of another one bound."""
+    """Return the statement that binds the name of an alias."""
     bound = alias.asname or alias.name
     name = ast.alias(last, None if bound == last else bound)
     return ast.ImportFrom(parent, [name], 0) if parent else ast.Import([name])

@@ -1,4 +1,4 @@
-"""Literal strings that name modules to functions which import or patch them."""
+"""Renaming of modules in literal strings that are passed to importing or patching functions."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .python_text import PythonSplice, PythonText
 from .renamed_imports import Renaming
 
 _IMPORTING = frozenset({"import_module", "__import__", "find_spec", "importorskip", "run_module"})
-"""Functions whose first argument is a module."""
+"""Functions whose first argument names a module."""
 
 _PATCHING = frozenset({"patch", "patch.dict", "patch.multiple"})
-"""Those of `unittest.mock`, and of pytest-mock's ``mocker``, whose first argument is what to
-patch: https://docs.python.org/3/library/unittest.mock.html#the-patchers."""
+"""Functions of `unittest.mock`, and of pytest-mock's ``mocker``, whose first argument is the
+target: https://docs.python.org/3/library/unittest.mock.html#the-patchers."""
 
 _SETTING = frozenset({"setattr", "delattr"})
-"""Methods of pytest's ``monkeypatch``, which take one, too."""
+"""Methods of pytest's ``monkeypatch`` whose first argument may be a target."""
 
 _KEYWORDS = frozenset({"name", "target", "in_dict", "modname", "mod_name"})
-"""What these functions call that argument."""
+"""Names of that parameter in these functions."""
 
 _LITERAL = re.compile(rb"([rRuU]?)(\"\"\"|'''|\"|')(.*)\2", re.DOTALL)
 _FORMATTED = re.compile(rb"(?:[fF][rR]?|[rR][fF])(\"\"\"|'''|\"|')")
@@ -30,13 +30,13 @@ _FORMATTED = re.compile(rb"(?:[fF][rR]?|[rR][fF])(\"\"\"|'''|\"|')")
 
 @dataclass(frozen=True)
 class StringRenamer:
-    """Renames modules in the strings that such functions are called with.
+    """Renamer of modules in string arguments of such functions.
 
     Attributes:
         text: The module.
-        moves: The modules that get another name.
-        package: The package that the module is in.
-        renaming: Where the changes go.
+        moves: The renamed modules.
+        package: The package of the module.
+        renaming: The collected changes.
     """
 
     text: PythonText
@@ -45,13 +45,13 @@ class StringRenamer:
     renaming: Renaming
 
     def rename(self, unused: frozenset[int]) -> None:
-        """Rename the modules, also in a constant of the module that is used for nothing else.
+        """Rename the modules, also in constants that are only used in such calls.
 
         Args:
-            unused: The identities of calls whose result nothing uses.
+            unused: The identities of calls whose result is not used.
 
         Raises:
-            ScaffoldError: A call would do something else with the new name.
+            ScaffoldError: A call would behave differently with the new name.
         """
         named: list[str] = []
         for node in ast.walk(self.text.tree):
@@ -62,12 +62,12 @@ class StringRenamer:
         self._constants(named)
 
     def _constants(self, named: list[str]) -> None:
-        """Rename in ``MODULE = "pkg.orders"`` for ``patch(f"{MODULE}.load")``, and its like."""
-        names = [one for one in ast.walk(self.text.tree) if isinstance(one, ast.Name)]
+        """Rename in ``MODULE = "pkg.orders"`` for ``patch(f"{MODULE}.load")`` and the like."""
+        names = [node for node in ast.walk(self.text.tree) if isinstance(node, ast.Name)]
         for statement in self.text.tree.body:
             match statement:
                 case ast.Assign([ast.Name(name)], ast.Constant(str(value)) as constant):
-                    uses = [one for one in names if one.id == name]
+                    uses = [each for each in names if each.id == name]
                     is_name = self.moves.target(value) != value and name in named
                     if is_name and len(uses) == 1 + named.count(name):
                         self._put(constant, value, self.moves.target(value))
@@ -90,8 +90,8 @@ class StringRenamer:
         if kind == "patch" and "." not in new:
             raise self.text.refused(
                 argument,
-                f"a patch of {value} replaces the attribute of its package, and {new} will be "
-                "in none: patch where it is used and try again.",
+                f"a patch of {value} replaces the attribute of its package, and {new} has "
+                "no package: patch the module that uses it and try again.",
             )
         self._put(argument, value, new)
 
@@ -111,13 +111,13 @@ class StringRenamer:
         start, end = self.text.span(argument)
         found = _LITERAL.fullmatch(self.text.data, start, end)
         if found is None or found[3] != value.encode("utf-8"):
-            return  # escapes, or several literals in a row
+            return  # escapes, or concatenated literals
         data = new.encode("utf-8")
         self.renaming.splices.append(PythonSplice(found.start(3), found.end(3), data))
         self.renaming.nodes[id(argument)] = [ast.Constant(new, argument.kind)]
 
     def _formatted(self, argument: ast.JoinedStr) -> None:
-        """Rename a module in front of what is filled in."""
+        """Rename a module at the start of a formatted string."""
         first = argument.values[0] if argument.values else None
         if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
             return
@@ -136,7 +136,7 @@ class StringRenamer:
 
 
 def _kind(function: ast.expr) -> str:
-    """Return which of the functions it is; empty for none."""
+    """Return the known name of a function; empty for others."""
     names: list[str] = []
     while isinstance(function, ast.Attribute):
         names.insert(0, function.attr)
@@ -157,7 +157,7 @@ def _arguments(call: ast.Call) -> Iterator[ast.expr]:
 
 
 def _first_name(argument: ast.expr) -> str:
-    """Return the name that a text starts with, as in ``MODULE + ".load"``; empty for none."""
+    """Return the first name of a text, as in ``MODULE + ".load"``; empty for none."""
     while isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Add):
         argument = argument.left
     if isinstance(argument, ast.JoinedStr) and argument.values:
@@ -167,7 +167,7 @@ def _first_name(argument: ast.expr) -> str:
 
 
 def _takes_names(call: ast.Call) -> bool:
-    """Return whether ``__import__`` is asked for names, so that it returns the module itself.
+    """Return whether ``__import__`` has a ``fromlist``, so that it returns the module itself.
 
     https://docs.python.org/3/library/functions.html#import__
     """
@@ -177,7 +177,7 @@ def _takes_names(call: ast.Call) -> bool:
 
 
 def _package(node: ast.expr, package: str) -> str | None:
-    """Return the package that relative names are resolved in."""
+    """Return the package for relative names."""
     if isinstance(node, ast.Name) and node.id == "__package__":
         return package
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -1,4 +1,4 @@
-"""What has to change where ``import a.b`` binds another name than before."""
+"""Renaming of uses of modules if ``import a.b`` binds another name than before."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _BLANK = re.compile(rb"[\s\\]+")
 
 @dataclass(frozen=True)
 class UseRenamer:
-    """Renames the uses of modules that are imported by their dotted names.
+    """Renamer of uses of modules that are imported by dotted names.
 
     Attributes:
         text: The module.
-        moves: The modules that get another name.
-        uses: What imports bind in it, and where that is used.
-        renaming: Where the changes go.
+        moves: The renamed modules.
+        uses: The names that imports bind in it, and their uses.
+        renaming: The collected changes.
     """
 
     text: PythonText
@@ -32,47 +32,47 @@ class UseRenamer:
     renaming: Renaming
 
     def aliases(self) -> Mapping[str, str]:
-        """Choose names for moved modules whose new first part means something else here.
+        """Choose aliases for moved modules whose new first part has another meaning here.
 
         Returns:
-            Names by the old name of the module: ``pkg_rules`` for ``pkg.rules``, where a
-            variable is called ``rules``.
+            Aliases by the old name of the module: ``pkg_rules`` for ``pkg.rules``, if a variable
+            is called ``rules``.
 
         Raises:
-            ScaffoldError: That name is taken, too.
+            ScaffoldError: The alias is taken, too.
         """
         chosen = {}
-        for one in self.uses.bound:
-            new = self.moves.target(one.imported)
+        for imported in self.uses.bound:
+            new = self.moves.target(imported.imported)
             top = new.partition(".")[0]
-            if not one.is_dotted or new == one.imported or top == one.name:
+            if not imported.is_dotted or new == imported.imported or top == imported.name:
                 continue
             if top in self.uses.names:
-                alias = one.imported.replace(".", "_")
+                alias = imported.imported.replace(".", "_")
                 if alias in self.uses.names:
                     raise self._refused(
                         self.text.tree.body[0],
-                        f"{one.imported} will be {new}, but {top} and {alias} mean something "
-                        f"else here: import it as another name and try again.",
+                        f"{imported.imported} will be {new}, but {top} and {alias} have another "
+                        f"meaning here: import it as another name and try again.",
                     )
-                chosen[one.imported] = alias
+                chosen[imported.imported] = alias
         return chosen
 
     def rename(self, aliases: Mapping[str, str]) -> None:
         """Rename the uses.
 
         Args:
-            aliases: The names chosen by `aliases`.
+            aliases: The aliases chosen by `aliases`.
 
         Raises:
-            ScaffoldError: A use would find something else, or nothing.
+            ScaffoldError: A use would refer to another module, or to none.
         """
         by_name: dict[str, list[Bound]] = {}
-        for one in self.uses.bound:
-            by_name.setdefault(one.name, []).append(one)
+        for imported in self.uses.bound:
+            by_name.setdefault(imported.name, []).append(imported)
         for use in self.uses.uses:
             bound = by_name.get(use.name, [])
-            if any(one.is_dotted for one in bound):
+            if any(each.is_dotted for each in bound):
                 self._rename_dotted(use, bound, aliases)
             else:
                 self._refuse_hidden(use, bound)
@@ -81,24 +81,24 @@ class UseRenamer:
         self, use: ModuleUse, bound: list[Bound], aliases: Mapping[str, str]
     ) -> None:
         """Rename a use of the name that ``import a.b`` binds."""
-        changed = [one for one in bound if self.moves.target(one.imported) != one.imported]
+        changed = [each for each in bound if self.moves.target(each.imported) != each.imported]
         full = ".".join((use.name, *use.attributes))
         found = self.moves.match(full)
         if found is None and not changed:
             return
-        if use.name in self.uses.others or any(one.module != use.name for one in bound):
+        if use.name in self.uses.others or any(each.module != use.name for each in bound):
             raise self._refused(
                 use.parts[0],
-                f"{use.name} is a module that moves, and has another meaning here, too: import "
-                "what is needed of it by a name of its own and try again.",
+                f"{use.name} is a module that moves, and also has another meaning here: import "
+                "what is needed of it by a separate name and try again.",
             )
         if found is None:
             self._refuse_unbound(use, bound)
             return
-        visible = [one for one in bound if is_visible(one.scope, use.scope)]
-        imported = [one for one in visible if _is_within(full, one.imported)]
+        visible = [each for each in bound if is_visible(each.scope, use.scope)]
+        imported = [each for each in visible if _is_within(full, each.imported)]
         alias = max(
-            (one.imported for one in imported if one.imported in aliases), key=len, default=""
+            (each.imported for each in imported if each.imported in aliases), key=len, default=""
         )
         if alias:
             self._put(use, alias, aliases[alias])
@@ -106,25 +106,25 @@ class UseRenamer:
         old, new = found
         top = new.partition(".")[0]
         tops = {
-            self.moves.target(one.imported).partition(".")[0]
-            for one in visible
-            if one.imported not in aliases
+            self.moves.target(each.imported).partition(".")[0]
+            for each in visible
+            if each.imported not in aliases
         }
         if top not in tops:
             raise self._refused(
                 use.parts[0],
-                f"{old} is used and not imported here by that name: write import {old} "
+                f"{old} is used, but not imported here by that name: add import {old} "
                 "and try again.",
             )
         self._put(use, old, new)
 
     def _refuse_unbound(self, use: ModuleUse, bound: list[Bound]) -> None:
-        """Refuse a use whose name no import binds any more."""
-        visible = [one for one in bound if is_visible(one.scope, use.scope)]
+        """Refuse a use whose name is no longer bound by an import."""
+        visible = [each for each in bound if is_visible(each.scope, use.scope)]
         staying = [
-            one
-            for one in visible
-            if not one.is_dotted or self.moves.target(one.imported).partition(".")[0] == one.name
+            each
+            for each in visible
+            if not each.is_dotted or self.moves.target(each.imported).partition(".")[0] == each.name
         ]
         if visible and not staying:
             full = ".".join((use.name, *use.attributes))
@@ -136,18 +136,18 @@ class UseRenamer:
 
     def _refuse_hidden(self, use: ModuleUse, bound: list[Bound]) -> None:
         """Refuse a moved module that is used as an attribute of its package."""
-        for one in bound:
-            if not is_package_of_moved(one.module, self.moves):
+        for imported in bound:
+            if not is_package_of_moved(imported.module, self.moves):
                 continue
-            full = ".".join((one.module, *use.attributes))
+            full = ".".join((imported.module, *use.attributes))
             found = self.moves.match(full)
-            if found and self.moves.target(one.module) + full[len(one.module) :] != (
+            if found and self.moves.target(imported.module) + full[len(imported.module) :] != (
                 self.moves.target(full)
             ):
                 raise self._refused(
                     use.parts[0],
-                    f"{found[0]} is used as an attribute of {one.module}, where it will not be "
-                    f"any more: write import {found[0]} and try again.",
+                    f"{found[0]} is used as an attribute of {imported.module}, which it will "
+                    f"no longer be: add import {found[0]} and try again.",
                 )
 
     def _put(self, use: ModuleUse, old: str, new: str) -> None:
@@ -155,7 +155,7 @@ class UseRenamer:
         start, end = self.text.span(node)
         if _BLANK.sub(b"", self.text.data[start:end]) != old.encode("utf-8"):
             raise self._refused(
-                node, f"{old} is not written plainly: write it without brackets and comments."
+                node, f"the notation of {old} is not supported: remove brackets and comments."
             )
         self.renaming.splices.append(PythonSplice(start, end, new.encode("utf-8")))
         expression = ast.parse(new, mode="eval").body

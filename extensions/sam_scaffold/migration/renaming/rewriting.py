@@ -1,8 +1,7 @@
-"""Rename modules in Python source, in imports and in strings that name them.
+"""Renaming of modules in Python source, in imports and in strings that name them.
 
-The bytes are spliced at the places that the tree tells, as printing a tree loses comments and
-layout. The result is parsed again and has to be the tree with the new names; all comments have
-to be there.
+The bytes are spliced at positions from the tree, as unparsing a tree loses comments and layout. The
+result is parsed again, and must be the tree with the new names and have all comments.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ from .renamed_uses import UseRenamer
 
 @dataclass(frozen=True, slots=True)
 class ChangedLines:
-    """Lines of a module that say something else afterwards.
+    """Changed lines of a module.
 
     Attributes:
-        line: The first one, from 1, as it was before.
-        before: What they said.
-        after: What they say, in as many lines as it takes.
+        line: The number of the first one in the old text, from 1.
+        before: The old lines.
+        after: The new lines.
     """
 
     line: int
@@ -38,13 +37,13 @@ class ChangedLines:
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """A module with other names.
+    """Result of renaming modules in a module.
 
     Attributes:
-        data: Its bytes.
-        changed: The lines that changed.
-        left: Lines, from 1, of strings that name a moved module and were left alone: the
-            names of loggers, entry points; docstrings are not among them.
+        data: Its new bytes.
+        changed: The changed lines.
+        left: The line numbers, from 1, of strings that name a moved module and are not
+            renamed, such as names of loggers and entry points, but not docstrings.
     """
 
     data: bytes
@@ -57,19 +56,19 @@ def rewrite_modules(
 ) -> Rewriting:
     """Rename modules in the source of a module.
 
-    Renamed are import statements with the uses of what they bind, and literal strings in calls
-    that import or patch. Relative imports become absolute where they would lead elsewhere.
-    ``from a import b`` is taken for the module ``a.b`` where that is one of the moved.
+    Renamed are modules in import statements, in uses of the bound names, and in literal strings
+    of calls that import or patch. Relative imports become absolute if they would otherwise
+    refer to another module. ``from a import b`` refers to the module ``a.b`` if that is moved.
 
     Args:
         name: The name of the file in messages.
         source: Its bytes.
-        moved: The new names of modules, and of packages with all below them, by the old ones.
-        package: The package that the module is in, with dots; empty for none.
-        package_after: The package that it will be in.
+        moved: The new names of modules, and of packages with all modules below them, by old name.
+        package: The dotted package of the module; empty for none.
+        package_after: Its new package.
 
     Raises:
-        ScaffoldError: It cannot be parsed, or a use cannot be renamed for sure.
+        ScaffoldError: It cannot be parsed, or a use cannot be renamed reliably.
     """
     text = PythonText.of(name, source)
     moves = ModuleMoves(moved)
@@ -86,7 +85,7 @@ def rewrite_modules(
     unused = _unused(text.tree)
     StringRenamer(text, moves, package, renaming).rename(unused)
     known = unused.union(renaming.nodes)
-    left = {one.lineno for one in _left(text.tree, moves) if id(one) not in known}
+    left = {node.lineno for node in _left(text.tree, moves) if id(node) not in known}
     if not renaming.splices:
         return Rewriting(source, (), tuple(sorted(left)))
     changed = tuple(_changed(text, renaming.splices))
@@ -100,7 +99,7 @@ def _unused(tree: ast.Module) -> frozenset[int]:
 
 
 def _left(tree: ast.Module, moves: ModuleMoves) -> Iterator[ast.Constant]:
-    """Find the strings that name a moved module anywhere in them."""
+    """Yield the strings that contain the name of a moved module."""
     names = [re.escape(old) for old, new in moves.names.items() if old != new and "." in old]
     if not names:
         return
@@ -112,9 +111,9 @@ def _left(tree: ast.Module, moves: ModuleMoves) -> Iterator[ast.Constant]:
 
 
 def _changed(text: PythonText, splices: list[PythonSplice]) -> Iterator[ChangedLines]:
-    """Return the lines that splices touch, those that follow each other as one."""
+    """Yield the lines that splices change, and join adjacent ones."""
     groups: list[tuple[int, int, list[PythonSplice]]] = []
-    for splice in sorted(splices, key=lambda one: one.start):
+    for splice in sorted(splices, key=lambda each: each.start):
         start, end = text.line_start(splice.start), text.line_end(max(splice.start, splice.end - 1))
         if groups and start <= groups[-1][1]:
             first, last, known = groups.pop()
@@ -123,7 +122,8 @@ def _changed(text: PythonText, splices: list[PythonSplice]) -> Iterator[ChangedL
             groups.append((start, end, [splice]))
     for start, end, known in groups:
         inner = [
-            PythonSplice(one.start - start, min(one.end, end) - start, one.data) for one in known
+            PythonSplice(each.start - start, min(each.end, end) - start, each.data)
+            for each in known
         ]
         before = text.data[start:end]
         after = PythonText(text.name, before, text.encoding, b"", text.tree).spliced(inner)
@@ -132,7 +132,7 @@ def _changed(text: PythonText, splices: list[PythonSplice]) -> Iterator[ChangedL
 
 
 def _verify(text: PythonText, data: bytes, renaming: Renaming) -> None:
-    """Refuse new bytes that say something else than the tree with the new names."""
+    """Refuse new bytes whose tree is not the one with the new names."""
     try:
         tree = ast.parse(data.decode("utf-8"))
     except SyntaxError as error:
@@ -144,13 +144,13 @@ def _verify(text: PythonText, data: bytes, renaming: Renaming) -> None:
 
 def _wrong(text: PythonText, line: int) -> ScaffoldError:
     return ScaffoldError(
-        f"{text.name}:{line}: the imports cannot be renamed without changing more: give each "
-        "import of a moved module a line of its own and try again."
+        f"{text.name}:{line}: the imports cannot be renamed without other changes: write each "
+        "import of a moved module on its own line and try again."
     )
 
 
 class _Replacer(ast.NodeTransformer):
-    """Puts other nodes in the place of some."""
+    """Transformer that replaces nodes."""
 
     def __init__(self, nodes: Mapping[int, list[ast.AST]]) -> None:
         self.nodes = nodes
