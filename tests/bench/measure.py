@@ -134,7 +134,7 @@ def starts(folder: Path) -> tuple[list[float], list[float]]:
         (_timed([program, "list"], folder, dict(os.environ)), _timed([program], folder, asking))
         for _ in range(RUNS + 1)
     ]
-    return [one for one, _ in runs[1:]], [other for _, other in runs[1:]]
+    return [listing for listing, _ in runs[1:]], [completion for _, completion in runs[1:]]
 
 
 def _tool(name: str) -> str:

@@ -36,7 +36,7 @@ _COMMANDS = {
 """Where each command is, and its line of help: completion and help import none of them."""
 
 _COPIERS = ("finish",)
-"""Commands that copier runs, and nobody else."""
+"""Commands that only copier runs."""
 
 
 class _Ordered(click.Group):
@@ -51,7 +51,7 @@ class LazyGroup(Group):
     """A group that imports a command when it is called: copier takes a while to import."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The commands in the order in which people need them."""
+        """Return the commands in the order of a component's life."""
         return [name for name in _COMMANDS if name not in _COPIERS]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -75,7 +75,7 @@ class LazyGroup(Group):
         return _Ordered(commands=lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of a name."""
+        """Return the command of a name."""
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
