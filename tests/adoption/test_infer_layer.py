@@ -10,7 +10,7 @@ from derived import around
 from houses import layer, resource
 from repositories import Repository as Folder
 
-from sam_scaffold.adoption.infer_layer import derived_layer
+from sam_scaffold.adoption.infer_layer import infer_layer
 from sam_scaffold.adoption.inference import UnfitError
 from sam_scaffold.components.component_facts import component
 
@@ -33,7 +33,7 @@ def test_layer_is_said_as_it_stands(tmp_path: Path) -> None:
         }
     }
     found = around(one, HTTP, SHARED, root=tmp_path)
-    answers = derived_layer(found, found.template.layers[0])
+    answers = infer_layer(found, found.template.layers[0])
     expected = {
         "kind": "layer", "name": "numeric", "description": "mpmath", "runtime": "python3.13",
         "architecture": "arm64", "contents": "requirements", "packages": [], "adopted": True,
@@ -48,7 +48,7 @@ def test_layer_is_said_as_it_stands(tmp_path: Path) -> None:
 def test_shared_layer_holds_shared_code() -> None:
     one = layer("SharedCodeLayer", "layers/shared/", CompatibleRuntimes=["python3.12"])
     found = around(one)
-    answers = derived_layer(found, found.template.layers[0])
+    answers = infer_layer(found, found.template.layers[0])
     assert (answers["name"], answers["contents"]) == ("shared_code", "shared_code")
 
 
@@ -57,7 +57,7 @@ def test_shared_layer_holds_shared_code() -> None:
     [
         ({"layers/http/requirements.txt": "httpx\n"}, ""),
         ({"layers/http/python/a.py": ""}, ""),
-        ({"layers/http/nodejs/a.js": ""}, "does not say that it is for Python"),
+        ({"layers/http/nodejs/a.js": ""}, "does not state that it is for Python"),
     ],
     ids=["packages", "modules", "others"],
 )
@@ -67,18 +67,21 @@ def test_layer_that_says_no_runtime_is_told_by_its_folder(
     Folder(tmp_path, files)
     found = around(HTTP, root=tmp_path)
     if not why:
-        assert derived_layer(found, found.template.layers[0])["runtime"] == "python3.12"
+        assert infer_layer(found, found.template.layers[0])["runtime"] == "python3.12"
         return
     with pytest.raises(UnfitError, match=why):
-        derived_layer(found, found.template.layers[0])
+        infer_layer(found, found.template.layers[0])
 
 
 @pytest.mark.parametrize(
     ("one", "why"),
     [
         (layer("A", "a/", CompatibleRuntimes=["nodejs20.x"]), "it is for nodejs20.x"),
-        (layer("A", "a/", CompatibleRuntimes=["python2.7"]), "it is for python2.7, .* Python 3;"),
-        (layer("A", "s3://a/b", CompatibleRuntimes=["python3.12"]), "no folder of the repository"),
+        (layer("A", "a/", CompatibleRuntimes=["python2.7"]), r"it is for python2.7, .* Python 3\."),
+        (
+            layer("A", "s3://a/b", CompatibleRuntimes=["python3.12"]),
+            "not a folder of the repository",
+        ),
         (
             resource("A", "AWS::Lambda::LayerVersion", Content="a/"),
             "it is an AWS::Lambda::LayerVersion",
@@ -89,4 +92,4 @@ def test_layer_that_says_no_runtime_is_told_by_its_folder(
 def test_layer_that_no_answers_lead_to_is_left_out(one: Any, why: str) -> None:
     found = around(one)
     with pytest.raises(UnfitError, match=why):
-        derived_layer(found, found.template.layers[0])
+        infer_layer(found, found.template.layers[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.adoption.uncovered_properties import UncoveredProperties, unsaid
+from sam_scaffold.adoption.uncovered_properties import UncoveredProperties, uncovered
 
 # --- What is not said --------------------------------------------------------------------
 
@@ -31,4 +31,4 @@ def test_what_is_not_said_is_told_by_its_path(
 ) -> None:
     expected = [UncoveredProperties(path, otherwise=False) for path in left]
     expected += [UncoveredProperties(path, otherwise=True) for path in otherwise]
-    assert list(unsaid("R", ours, theirs)) == expected
+    assert list(uncovered("R", ours, theirs)) == expected

@@ -90,12 +90,12 @@ def test_all_goes_on_past_what_can_never_be_adopted(orders: Repository) -> None:
     left = [line for line in done.out.splitlines() if line.startswith("left out: ")]
     resize, reports = left
     assert resize.endswith(
-        "ResizeFunction of template.yaml: its runtime is nodejs20.x, and the scaffold is about "
-        "Python."
+        "ResizeFunction of template.yaml: its runtime is nodejs20.x, but sam-scaffold only "
+        "supports Python."
     )
     assert reports.endswith(
-        "ReportsFunction of template.yaml: it is a container image, and the scaffold is about code "
-        "in zip files."
+        "ReportsFunction of template.yaml: it is a container image, but sam-scaffold only supports "
+        "zip files."
     )
     again = succeeded(orders.here("adopt", "--all"))
     assert again.out.splitlines() == left
@@ -108,8 +108,8 @@ def test_all_names_what_is_not_sam_s_and_the_types_that_are(orders: Repository) 
     left = [line for line in done.out.splitlines() if line.startswith("left out: ")]
     for name, kind in (("OrdersFunction", "Function"), ("Http", "LayerVersion")):
         said = (
-            f"left out: {name} of template.yaml: it is an AWS::Lambda::{kind}, and the scaffold "
-            f"writes AWS::Serverless::{kind}; make it one first."
+            f"left out: {name} of template.yaml: it is an AWS::Lambda::{kind}, but sam-scaffold "
+            f"writes AWS::Serverless::{kind}. Convert it first."
         )
         assert said in left
 
@@ -142,8 +142,8 @@ def test_works_in_another_folder(orders: Repository, tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["OrderFunction"], "Did you mean OrdersFunction?"),
-        (["Nothing"], "There are OrdersFunction, ResizeFunction, ReportsFunction."),
-        (["Table"], "Table of template.yaml is an AWS::DynamoDB::Table; give the id of an AWS::S"),
+        (["Nothing"], "You can adopt OrdersFunction, ResizeFunction, ReportsFunction."),
+        (["Table"], "Table of template.yaml is an AWS::DynamoDB::Table. Use the id of an AWS::S"),
         (["ResizeFunction"], "ResizeFunction of template.yaml cannot be adopted: its runtime is"),
         (["ReportsFunction"], "cannot be adopted: it is a container image"),
         ([], "give logical ids, which are keys of Resources, or --all."),
@@ -161,7 +161,7 @@ def test_refuses_what_is_a_component(orders: Repository) -> None:
     succeeded(orders.here("adopt", "OrdersFunction"))
     before = orders.snapshot()
     said = refusal(orders.here("adopt", "OrdersFunction"))
-    assert "OrdersFunction of template.yaml is a component's already" in said
+    assert "OrdersFunction of template.yaml is already a component" in said
     assert orders.snapshot() == before
 
 
@@ -174,7 +174,9 @@ def test_refuses_where_there_is_no_template(tmp_path: Path) -> None:
 def test_refuses_an_id_of_several_templates(orders: Repository) -> None:
     orders.write("other.yaml", SAM)
     said = refusal(orders.here("adopt", "OrdersFunction"))
-    assert "OrdersFunction is in template.yaml, other.yaml; name one with --template-file." in said
+    assert (
+        "OrdersFunction is in template.yaml, other.yaml. Choose one with --template-file." in said
+    )
     succeeded(orders.here("adopt", "OrdersFunction", "--template-file", "./other.yaml"))
     assert orders.answers(FILES[0])["template_file"] == "other.yaml"
 
@@ -182,10 +184,10 @@ def test_refuses_an_id_of_several_templates(orders: Repository) -> None:
 def test_refuses_where_its_files_are_there(orders: Repository) -> None:
     orders.write(f"{FOLDER}/resource.yaml", "mine\n")
     said = refusal(orders.here("adopt", "OrdersFunction"))
-    assert f"{FOLDER}/resource.yaml exists; move it out of the way." in said
+    assert f"{FOLDER}/resource.yaml already exists. Move or remove it." in said
     done = orders.here("adopt", "--all")
     assert done.code == 1
-    assert f"OrdersFunction: {FOLDER}/resource.yaml exists" in done.out
+    assert f"OrdersFunction: {FOLDER}/resource.yaml already exists" in done.out
     assert "OrdersFunction: not adopted; see above." in done.err
     assert orders.text(f"{FOLDER}/resource.yaml") == "mine\n"
 
@@ -229,7 +231,7 @@ def test_refuses_a_template_that_cannot_adopt(orders: Repository, tmp_path: Path
     (older / "copier.yml").write_text(text.replace("'*' if adopted", "'' if adopted"), "utf-8")
     commit(older, "v0.9.0")
     said = refusal(orders.here("adopt", "OrdersFunction", "--template", str(older)))
-    assert "of the template cannot adopt; take a newer one." in said
+    assert "of the template cannot adopt. Use a newer one." in said
     assert untouched(orders)
 
 

@@ -135,8 +135,8 @@ REFUSED = {
     "unknown": (["orderz", "x_y"], "'orderz' is no component here"),
     "no-snake-case": (["orders", "Order-Desk"], "snake_case"),
     "keyword": (["orders", "class"], "keyword"),
-    "same": (["orders", "orders"], "its name already"),
-    "taken": (["orders", "billing"], "'billing' is a function already"),
+    "same": (["orders", "orders"], "already its name"),
+    "taken": (["orders", "billing"], "The function 'billing' already exists"),
     "folder": (["orders", "in_the_way"], "functions/in_the_way"),
     "logical-id": (["orders", "late"], "Resources.LateQueue already"),
 }

@@ -120,9 +120,9 @@ REFUSED = {
     "no-conflict": (
         ["--ours", f"{PERIOD}s"],
         1,
-        [f"s' is no open conflict. Did you mean {PERIOD}"],
+        [f"s' is not an open conflict. Did you mean {PERIOD}"],
     ),
-    "part-of-a-name": (["--ours", PERIOD[:-1]], 1, ["is no open conflict", COUNT]),
+    "part-of-a-name": (["--ours", PERIOD[:-1]], 1, ["is not an open conflict", COUNT]),
 }
 
 
@@ -156,7 +156,7 @@ def test_conflicts_in_files_stand_between_markers(tmp_path: Path) -> None:
     assert done.code == 1
     for path in (CODE, SNIPPET):
         then = ", then run `sam-scaffold apply orders`" if path == SNIPPET else ""
-        assert f"  conflict in {path}: settle what stands between its markers{then}\n" in done.out
+        assert f"  conflict in {path}: resolve the conflict between its markers{then}\n" in done.out
     assert f"  conflict in {META}/README.md: the template has it no more; edited, it" in done.out
     assert (
         f"<<<<<<< before updating\n# Ours.\n=======\n{NEW_LINE}\n>>>>>>> after updating\n"

@@ -55,7 +55,7 @@ def test_file_is_merged(
     assert found == (expected, [])
 
 
-MARKERS = "settle what stands between its markers"
+MARKERS = "resolve the conflict between its markers"
 OURS = A.replace(b"5", b"OURS")
 MARKED = (
     b"1\n2\n3\n4\n<<<<<<< before updating\nOURS\n=======\nFIVE\n>>>>>>> after updating\n"

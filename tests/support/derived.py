@@ -8,7 +8,7 @@ from typing import Any
 from houses import function, template
 from repositories import ROOT
 
-from sam_scaffold.adoption.infer_function import derived_function
+from sam_scaffold.adoption.infer_function import infer_function
 from sam_scaffold.adoption.inference import Surroundings
 from sam_scaffold.components.component_facts import component
 from sam_scaffold.components.trigger import Trigger, trigger_names
@@ -29,7 +29,7 @@ def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> S
 def all_derived(found: Surroundings, logical_id: str = "OrdersFunction") -> list[Answers]:
     """All answers that a function may have, those first that say the most."""
     chosen = next(one for one in found.template.functions if one.logical_id == logical_id)
-    return derived_function(found, chosen)
+    return infer_function(found, chosen)
 
 
 def derived(found: Surroundings, logical_id: str = "OrdersFunction") -> Answers:

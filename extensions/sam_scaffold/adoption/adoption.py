@@ -1,7 +1,7 @@
-"""Bring a function or layer that was written by hand under the scaffold.
+"""Adoption of hand-written functions and layers as components.
 
-Its answers are derived from its block and its folder. What they render is recorded as
-applied, so that the SAM template stays as it is and later updates merge into the block.
+Their answers are inferred from their block and their folder. The rendering of these answers is
+recorded as applied, so the SAM template is unchanged and later updates merge into the block.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from ..sam.model.template import FUNCTION, LAYERS
 from ..sam.model.template_files import load_template, parsed, templates_of
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP
-from .infer_function import derived_function
-from .infer_layer import derived_layer
+from .infer_function import infer_function
+from .infer_layer import infer_layer
 from .inference import Surroundings, UnfitError, other_type
-from .uncovered_properties import UncoveredProperties, unsaid
+from .uncovered_properties import UncoveredProperties, uncovered
 
 _OF_SAM = (FUNCTION, LAYERS[0])
 """The types that can be adopted."""
@@ -42,10 +42,10 @@ _OF_SAM = (FUNCTION, LAYERS[0])
 
 @dataclass(frozen=True, slots=True)
 class AdoptionCandidate:
-    """A function or layer that is to be adopted.
+    """A function or layer that can be adopted.
 
     Attributes:
-        template_file: The SAM template that it stands in.
+        template_file: Its SAM template.
         logical_id: Its key in Resources.
     """
 
@@ -55,31 +55,31 @@ class AdoptionCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A function or layer that is a component now.
+    """An adopted function or layer.
 
     Attributes:
         instance: The component.
         logical_id: Its key in Resources.
-        unsaid: What its answers do not express.
-        beside: Its alarms and log groups that are not the component's, by logical id.
-        deployed_with: Functions and layers whose code the files lie among, by logical id.
+        uncovered: Properties that its answers do not cover.
+        beside: Its alarms and log groups that are not part of the component, by logical id.
+        deployed_with: Functions and layers whose code contains the files, by logical id.
     """
 
     instance: ComponentRecord
     logical_id: str
-    unsaid: tuple[UncoveredProperties, ...]
+    uncovered: tuple[UncoveredProperties, ...]
     beside: tuple[str, ...]
     deployed_with: tuple[str, ...]
 
 
 @dataclass
 class Adoption:
-    """What one command adopts.
+    """The adoptions of a command.
 
     Attributes:
-        components: The repository; what is adopted is put into its overlay.
-        checkout: The template's version that it is adopted with.
-        only: The only SAM template to look into, None for all.
+        components: The repository; the adopted components are staged in its overlay.
+        checkout: The version of the template for the adoption.
+        only: The only SAM template to search, None for all.
     """
 
     components: Components
@@ -89,24 +89,22 @@ class Adoption:
 
     @cached_property
     def template_files(self) -> list[str]:
-        """Return the SAM templates to look into.
+        """Return the SAM templates to search.
 
         Raises:
-            ScaffoldError: There is none.
+            ScaffoldError: None exists.
         """
         found = templates_of(self.components.overlay.view)
         if not found:
-            raise ScaffoldError(
-                "no SAM template found here; change to the folder that has it, or name it with -C."
-            )
+            raise ScaffoldError("no SAM template found here. Change to its folder, or use -C.")
         only = self.only and posixpath.normpath(self.only)
         if only and only not in found:
-            there = f"{nearest(only, found)} There are {', '.join(found)}."
-            raise ScaffoldError(f"{only!r} is no SAM template of the repository.{there}")
+            existing = f"{nearest(only, found)} SAM templates: {', '.join(found)}."
+            raise ScaffoldError(f"{only!r} is not a SAM template of the repository.{existing}")
         return [only] if only else found
 
     def unclaimed(self, template_file: str) -> list[AdoptionCandidate]:
-        """Return the functions and layers of a SAM template that no component has.
+        """Return the functions and layers of a SAM template that are not components.
 
         Raises:
             ScaffoldError: The template cannot be read.
@@ -115,61 +113,59 @@ class Adoption:
         return [AdoptionCandidate(template_file, logical_id) for logical_id in found]
 
     def find(self, logical_id: str) -> AdoptionCandidate:
-        """Return the function or layer that is meant by a logical id.
+        """Return the function or layer with a logical id.
 
         Args:
             logical_id: Its key in Resources.
 
         Raises:
-            ScaffoldError: There is none, or several, or a component has it.
+            ScaffoldError: None or several have it, or it is a component.
         """
-        unclaimed = [one for file in self.template_files for one in self.unclaimed(file)]
-        found = [one for one in unclaimed if one.logical_id == logical_id]
+        unclaimed = [each for file in self.template_files for each in self.unclaimed(file)]
+        found = [each for each in unclaimed if each.logical_id == logical_id]
         if not found:
             raise ScaffoldError(self._unknown(logical_id, unclaimed))
         if len(found) > 1:
-            places = ", ".join(one.template_file for one in found)
-            raise ScaffoldError(f"{logical_id} is in {places}; name one with --template-file.")
+            places = ", ".join(each.template_file for each in found)
+            raise ScaffoldError(f"{logical_id} is in {places}. Choose one with --template-file.")
         return found[0]
 
     def _unknown(self, logical_id: str, others: Sequence[AdoptionCandidate]) -> str:
         files = self.template_files
         for file in files:
             if logical_id in self._around(file).claimed:
-                return f"{logical_id} of {file} is a component's already; see `sam-scaffold list`."
+                return f"{logical_id} of {file} is already a component. See `sam-scaffold list`."
             kind = self._around(file).template.resources.get(logical_id)
             if kind is not None:
                 what = f"an {kind}" if kind else "nothing with a Type"
-                return (
-                    f"{logical_id} of {file} is {what}; give the id of an {' or '.join(_OF_SAM)}."
-                )
+                return f"{logical_id} of {file} is {what}. Use the id of an {' or '.join(_OF_SAM)}."
         ids = [other.logical_id for other in others]
-        there = f"There are {', '.join(ids)}." if ids else "There is none that is no component's."
+        existing = f"You can adopt {', '.join(ids)}." if ids else "All are components."
         near = nearest(logical_id, ids)
-        return f"{logical_id!r} is no function or layer of {', '.join(files)}.{near} {there}"
+        return f"{logical_id!r} is not a function or layer of {', '.join(files)}.{near} {existing}"
 
     def adopt(self, wanted: AdoptionCandidate) -> Adopted:
         """Adopt a function or layer.
 
         Raises:
-            UnfitError: It can never be.
-            ScaffoldError: It cannot be rendered, or files are in the way.
+            UnfitError: It cannot be adopted.
+            ScaffoldError: It cannot be rendered, or its files already exist.
         """
         around = self._around(wanted.template_file)
-        for answers in _derived(around, wanted.logical_id):
-            found = _Fitting(around, wanted.logical_id, self._rendered(answers))
-            if found.fits:
+        for answers in _candidates(around, wanted.logical_id):
+            found = _Match(around, wanted.logical_id, self._rendered(answers))
+            if found.is_match:
                 return self._put(found)
         raise ScaffoldError(
-            f"{wanted.logical_id} cannot be adopted without a change of {wanted.template_file}; "
-            "please report it with the file."
+            f"{wanted.logical_id} cannot be adopted without a change of {wanted.template_file}. "
+            "Please report this with the file."
         )
 
     def _around(self, template_file: str) -> Surroundings:
         if template_file not in self._surroundings:
             overlay, everything = self.components.overlay, self.components.all
             data = overlay.read(template_file)
-            own = [one for one in everything if one.template_file == template_file]
+            own = [record for record in everything if record.template_file == template_file]
             self._surroundings[template_file] = Surroundings(
                 load_template(overlay.view, template_file)
                 if data is None
@@ -183,11 +179,11 @@ class Adoption:
 
     @cached_property
     def _taken(self) -> set[tuple[str, str]]:
-        """Kinds and names of all components, those that come here among them."""
-        return {(one.kind, one.name) for one in self.components.all}
+        """Return the kinds and names of all components, including newly adopted ones."""
+        return {(record.kind, record.name) for record in self.components.all}
 
     def _rendered(self, answers: Answers) -> Version:
-        """Return what answers render, and what copier records of them."""
+        """Return the rendering of answers, and their record by copier."""
         return in_repository(
             self.checkout,
             self.components.overlay.repository,
@@ -195,7 +191,7 @@ class Adoption:
             write_answers(answers).encode(),
         )
 
-    def _put(self, found: _Fitting) -> Adopted:
+    def _put(self, found: _Match) -> Adopted:
         overlay, version, around = self.components.overlay, found.version, found.around
         instance = ComponentRecord(
             kind=version.rendered.kind,
@@ -214,7 +210,7 @@ class Adoption:
         }
         for path in files:
             if overlay.read(path) is not None:
-                raise ScaffoldError(f"{path} exists; move it out of the way.")
+                raise ScaffoldError(f"{path} already exists. Move or remove it.")
         for path, data in files.items():
             overlay.put(path, data)
         around.claimed.update(instance.logical_ids)
@@ -222,24 +218,24 @@ class Adoption:
         return Adopted(
             instance,
             found.logical_id,
-            found.unsaid,
+            found.uncovered,
             found.beside,
             tuple(around.deployed_with(instance.snippet_file)),
         )
 
 
-def _derived(around: Surroundings, logical_id: str) -> list[Answers]:
-    """Answers that may fit a function or layer, those first that say the most of it."""
+def _candidates(around: Surroundings, logical_id: str) -> list[Answers]:
+    """Return candidates for the answers of a function or layer, the most complete first."""
     template = around.template
     for layer in template.layers:
         if layer.logical_id == logical_id:
-            return [derived_layer(around, layer)]
+            return [infer_layer(around, layer)]
     for function in template.functions:
         if function.logical_id == logical_id:
-            return derived_function(around, function)
+            return infer_function(around, function)
     if (kind := template.resources[logical_id]) != FUNCTION:
         raise other_type(kind, FUNCTION)
-    raise UnfitError("it is a container image, and the scaffold is about code in zip files.")
+    raise UnfitError("it is a container image, but sam-scaffold only supports zip files.")
 
 
 def _answers_file(answers: Answers) -> str:
@@ -251,13 +247,13 @@ def _answers_file(answers: Answers) -> str:
 
 
 @dataclass(frozen=True)
-class _Fitting:
-    """What answers render, held against what stands in the SAM template.
+class _Match:
+    """The rendering of answers, compared with the SAM template.
 
     Attributes:
         around: The SAM template.
         logical_id: The function or layer.
-        version: What the answers render.
+        version: The rendering.
     """
 
     around: Surroundings
@@ -275,23 +271,23 @@ class _Fitting:
         return Snippet.parse(self.version.rendered.snippet, self.data)
 
     @property
-    def fits(self) -> bool:
-        """Return whether all that is rendered stands there, if not in the same words.
+    def is_match(self) -> bool:
+        """Return whether the template has everything that is rendered, in any notation.
 
         Raises:
-            ScaffoldError: More than a snippet is rendered.
+            ScaffoldError: Other files than a snippet are rendered.
         """
         if set(self.version.files) != {self.version.rendered.snippet}:
             raise ScaffoldError(
-                f"version {self.version.version} of the template cannot adopt; take a newer one."
+                f"version {self.version.version} of the template cannot adopt. Use a newer one."
             )
         document, snippet = self.around.template.document, self.snippet
-        if not self._is_there() or not self._has_events():
+        if not self._has_resources() or not self._has_events():
             return False
         merged = merge(document, snippet, snippet)
         return not merged.conflicts and merged.document.encode() == document.encode()
 
-    def _is_there(self) -> bool:
+    def _has_resources(self) -> bool:
         resources, claimed = self.around.template.resources, self.around.claimed
         return all(
             resources.get(entry.key) == entry.data.get("Type") and entry.key not in claimed
@@ -299,7 +295,7 @@ class _Fitting:
         )
 
     def _has_events(self) -> bool:
-        """Whether the function has its events under the names that the trigger gives them."""
+        """Return whether the function's events have the same names as those of the trigger."""
         entry = self.snippet.find("Resources", self.logical_id)
         wanted = {} if entry is None else entry.data["Properties"].get("Events", {})
         found = self.around.template.property_of(self.logical_id, "Events")
@@ -307,32 +303,32 @@ class _Fitting:
 
     @property
     def digests(self) -> dict[str, str]:
-        """Digests of the entries that stand there otherwise, by path."""
+        """Return the digests of the entries that differ in the template, by path."""
         document = self.around.template.document
         found = {}
         for entry in self.snippet.sections["Resources"]:
             path = f"Resources.{entry.key}"
-            there = digest_at(document, path)
-            if there != digest(entry.data):
-                found[path] = there
+            present = digest_at(document, path)
+            if present != digest(entry.data):
+                found[path] = present
         return found
 
     @property
-    def unsaid(self) -> tuple[UncoveredProperties, ...]:
-        """Return what the snippet does not say as it stands."""
+    def uncovered(self) -> tuple[UncoveredProperties, ...]:
+        """Return the properties that the snippet does not cover."""
         document = self.around.template.document
         entries = self.snippet.sections["Resources"]
-        parts = [(one, part_at(document, ("Resources", one.key))) for one in entries]
+        parts = [(entry, part_at(document, ("Resources", entry.key))) for entry in entries]
         return tuple(
             place
             for entry, part in parts
             if part is not None
-            for place in unsaid(f"Resources.{entry.key}", part.data, entry.data)
+            for place in uncovered(f"Resources.{entry.key}", part.data, entry.data)
         )
 
     @property
     def beside(self) -> tuple[str, ...]:
-        """Alarms and log groups that speak of the function, and that no component has."""
+        """Return the alarms and log groups of the function that no component has."""
         own = {*self.snippet.keys("Resources"), *self.around.claimed}
         others = self.around.template.of_type(ALARM, LOG_GROUP)
         return tuple(

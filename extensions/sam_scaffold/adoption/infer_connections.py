@@ -1,4 +1,4 @@
-"""What a function that was written by hand is connected to, as answers and style."""
+"""Inference of a hand-written function's connections, as answers and style."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from .inference import FOR_IDS, Surroundings, shape_of
 from .uncovered_properties import is_mapping
 
 _ALARMS = ("Errors", "Throttles", "Duration")
-"""The alarms that every function has, by what their logical ids end in before ``Alarm``."""
+"""Alarms of every function, by the suffixes of their logical ids before ``Alarm``."""
 
 
 # --- Layers -------------------------------------------------------------------
 
 
 def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
-    """Return whether a function has the layer of Powertools, where the scaffold puts it."""
+    """Return whether a function has the Powertools layer, in the same order as if rendered."""
     house = with_layers(around, function, around.style)
     if house.powertools_inherited:
         return True
@@ -46,11 +46,11 @@ def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
         return False
     answers = {"layers": layers(around, function, house, powertools=True), "powertools": True}
     wanted = layer_references(answers, house)
-    return [one for one in stated if one in wanted] == wanted
+    return [reference for reference in stated if reference in wanted] == wanted
 
 
 def with_layers(around: Surroundings, function: FunctionResource, house: HouseStyle) -> HouseStyle:
-    """Return the style with the shared code layer where this function has it, if it has it."""
+    """Return the style with the shared code layer in this function's order, if it has it."""
     names = _own_layers(around, function)
     shared = house.shared_layer
     if shared in references(house.globals.get("Layers")):
@@ -65,26 +65,26 @@ def layers(
     around: Surroundings, function: FunctionResource, house: HouseStyle, *, powertools: bool
 ) -> list[str]:
     """Return the answer of ``layers``: those of the template, in the function's order."""
-    brought = [house.shared_layer]
+    others = [house.shared_layer]
     if powertools and isinstance(house.powertools_layer, dict):
-        brought.append(str(house.powertools_layer.get("Ref")))
-    return [layer for layer in _own_layers(around, function) if layer not in brought]
+        others.append(str(house.powertools_layer.get("Ref")))
+    return [layer for layer in _own_layers(around, function) if layer not in others]
 
 
 def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
     known = {layer.logical_id for layer in around.template.layers}
     stated = _listed(function.own, "Layers")
-    named = [one.get("Ref") for one in stated if isinstance(one, dict)]
+    named = [reference.get("Ref") for reference in stated if isinstance(reference, dict)]
     return [name for name in dict.fromkeys(named) if name in known]
 
 
-# --- Rights -------------------------------------------------------------------
+# --- Permissions --------------------------------------------------------------
 
 
 def with_role(
     around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
 ) -> HouseStyle:
-    """Return the style with the role that is this function's alone, else with policies.
+    """Return the style with the function's own role, or with policies if it has none.
 
     Args:
         around: The SAM template.
@@ -109,11 +109,11 @@ def with_role(
 
 
 _OF_ACCOUNTS = ("PermissionsBoundary", "Path")
-"""What an account demands of each role alike, as the house style has it."""
+"""Properties of all roles of an account, which are part of the style."""
 
 
 def _own_role(around: Surroundings, function: FunctionResource) -> Resource | None:
-    """Return the role of the template that no other function has, and no component."""
+    """Return the role of the template that only this function uses, and no component has."""
     own = _role_of(function.own)
     if not own or around.template.resources.get(own) != ROLE or own in around.claimed:
         return None
@@ -147,7 +147,7 @@ def _role_of(properties: dict[str, Data]) -> str:
 def connections(
     around: Surroundings, function: FunctionResource, house: HouseStyle, answers: Answers
 ) -> dict[str, Any]:
-    """The answers of ``uses`` and ``publishes_to``, where variable and rights are exactly theirs.
+    """Return the answers of ``uses`` and ``publishes_to`` that match variables and permissions.
 
     Args:
         around: The SAM template.
@@ -159,32 +159,37 @@ def connections(
     granted = list(_granted(around, function, house, str(answers["name"])))
     stated = variables_of(function)
     resources = template.of_type(*resource_access.TYPES, *publish_targets.TYPES, *KEY_TYPES)
-    led_to = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
+    targeted = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
 
-    def fits(variable: str, value: Data, rights: Sequence[Permission]) -> bool:
-        written = [right.statement if house.iam == "role" else right.policy for right in rights]
-        return stated.get(variable) == value and all(one in granted for one in written)
+    def matches(variable: str, value: Data, permissions: Sequence[Permission]) -> bool:
+        as_statement = house.iam == "role"
+        needed = [each.statement if as_statement else each.policy for each in permissions]
+        return stated.get(variable) == value and all(grant in granted for grant in needed)
 
     chosen: dict[str, str] = {}
     for answer in resource_access.choices(
-        [resource for resource in resources if resource.logical_id in led_to]
+        [resource for resource in resources if resource.logical_id in targeted]
     ):
         use = resource_access.use(answer, resources)
-        if fits(use.variable, use.value, use.rights):
+        if matches(use.variable, use.value, use.rights):
             chosen.setdefault(use.variable, answer)
     found = [
         output_target(str(answers["name"]), target, resources)
         for target in publish_targets.targets(resources)
-        if target in led_to
+        if target in targeted
     ]
-    targets = [one.logical_id for one in found if fits(one.variable, one.value, one.rights)]
+    targets = [
+        target.logical_id
+        for target in found
+        if matches(target.variable, target.value, target.rights)
+    ]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
 
 
 def _granted(
     around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
 ) -> Iterator[Data]:
-    """The policies of a function, or the statements of its role, as far as they are literal."""
+    """Yield the policies of a function, or the statements of its role, if they are literal."""
     role = _own_role(around, function) if house.iam == "role" else None
     if role is None:
         yield from _listed(function.own, "Policies")
@@ -203,7 +208,7 @@ def variables(
 ) -> tuple[dict[str, str], HouseStyle]:
     """Return the answer of ``environment``, and the style with the other literal variables.
 
-    References stay out, and what looks like a secret: answers are read by more people.
+    References are omitted, and so are values that look like secrets: answers are committed.
 
     Args:
         function: The function.
@@ -224,31 +229,31 @@ def variables(
         else:  # an answer becomes text
             shaped[key] = value
     house = replace(house, environment=shaped)
-    said = _said({**answers, "environment": {}}, house)
-    return {key: value for key, value in literals.items() if said.get(key) != value}, house
+    rendered = _rendered({**answers, "environment": {}}, house)
+    return {key: value for key, value in literals.items() if rendered.get(key) != value}, house
 
 
 def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> HouseStyle:
     """Return the style with which a function has no more variables than this one."""
     stated = variables_of(function)
-    said = _said(answers, house)
-    unsaid = {key: literal(value) for key, value in said.items() if stated.get(key) != value}
-    if not unsaid:
+    rendered = _rendered(answers, house)
+    missing = {key: literal(value) for key, value in rendered.items() if stated.get(key) != value}
+    if not missing:
         return house
     given = house.globals.get("Environment")
-    there = given.get("Variables") if isinstance(given, dict) else None
-    merged = {**(there if isinstance(there, dict) else {}), **unsaid}
+    inherited = given.get("Variables") if isinstance(given, dict) else None
+    merged = {**(inherited if isinstance(inherited, dict) else {}), **missing}
     return replace(house, globals={**house.globals, "Environment": {"Variables": merged}})
 
 
-def _said(answers: Answers, house: HouseStyle) -> dict[str, Data]:
+def _rendered(answers: Answers, house: HouseStyle) -> dict[str, Data]:
     """Return the variables that answers result in, except those of connections."""
-    alone = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
-    return connected_resources(alone, house, Trigger()).environment
+    unconnected = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
+    return connected_resources(unconnected, house, Trigger()).environment
 
 
 def variables_of(function: FunctionResource) -> dict[str, Data]:
-    """Return the environment variables that a function states itself."""
+    """Return the environment variables of a function, without those of Globals."""
     environment = function.own.get("Environment")
     stated = environment.get("Variables") if isinstance(environment, dict) else None
     return stated if isinstance(stated, dict) and is_mapping(stated) else {}
@@ -258,7 +263,7 @@ def variables_of(function: FunctionResource) -> dict[str, Data]:
 
 
 def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
-    """The answer of ``log_retention``: that of the function's log group under its usual name."""
+    """Return the answer of ``log_retention``, from the function's log group with its usual name."""
     group = template.resource(f"{pascal(name)}LogGroup")
     config = function.own.get("LoggingConfig")
     if group is None or group.type != LOG_GROUP or not isinstance(config, dict):
@@ -269,13 +274,13 @@ def log_retention(template: SamTemplate, function: FunctionResource, name: str) 
 
 
 def alarm_answers(template: SamTemplate, name: str) -> dict[str, Any]:
-    """Return the answers about alarms, nothing where a function has not all of the usual ones."""
-    ids = [f"{pascal(name)}{one}Alarm" for one in _ALARMS]
+    """Return the answers about alarms, nothing if a function lacks one of the usual ones."""
+    ids = [f"{pascal(name)}{suffix}Alarm" for suffix in _ALARMS]
     if any(template.resources.get(id_) != ALARM for id_ in ids):
         return {}
-    topics = {one.logical_id for one in template.of_type(TOPIC) if not one.condition}
+    topics = {topic.logical_id for topic in template.of_type(TOPIC) if not topic.condition}
     named = references(template.property_of(ids[0], "AlarmActions"))
-    topic = next((one for one in named if one in topics), "")
+    topic = next((id_ for id_ in named if id_ in topics), "")
     return {"alarms": True, "alarm_topic": topic} if topic else {}
 
 

@@ -1,4 +1,4 @@
-"""The answers that would have led to a function that was written by hand."""
+"""Inference of the answers for a hand-written function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..sam.model.intrinsics import Data
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
 from ..sam.style.name_patterns import fill, literal
-from . import infer_connections as wired
+from . import infer_connections
 from .infer_trigger import trigger_answers
 from .inference import (
     ARCHITECTURES,
@@ -35,35 +35,35 @@ _LAMBDA_DEFAULTS = {
 }
 
 
-def derived_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
-    """Answers of a function, those first that say the most of it.
+def infer_function(around: Surroundings, function: FunctionResource) -> list[Answers]:
+    """Infer candidates for the answers of a function, the most complete first.
 
-    What a trigger, alarms or Powertools would bring besides shows when it is rendered, so
-    there are answers without them as well.
+    Whether a trigger, alarms or Powertools add more than the function has is only known after
+    rendering, so there are also candidates without them.
 
     Args:
         around: The SAM template.
         function: One of its functions.
 
     Raises:
-        UnfitError: No answers lead to it.
+        UnfitError: No answers result in it.
     """
-    found = _Derivation.of(around, function)
+    found = _Inference.of(around, function)
     triggers = [trigger_answers(around, function.own), {"trigger": "none"}]
-    alarms = [wired.alarm_answers(around.template, found.name), {"alarms": False}]
-    powertools = [wired.has_powertools(around, function), False]
+    alarms = [infer_connections.alarm_answers(around.template, found.name), {"alarms": False}]
+    powertools = [infer_connections.has_powertools(around, function), False]
     several = [
         found.answers(powertools=on, more={**trigger, **watched})
         for trigger in triggers if trigger
         for on in powertools
         for watched in alarms if watched
     ]  # fmt: skip
-    return [one for at, one in enumerate(several) if one not in several[:at]]
+    return [answers for at, answers in enumerate(several) if answers not in several[:at]]
 
 
 @dataclass(frozen=True)
-class _Derivation:
-    """A function whose answers are being derived.
+class _Inference:
+    """A function whose answers are inferred.
 
     Attributes:
         around: The SAM template.
@@ -71,7 +71,7 @@ class _Derivation:
         name: Its name as a component.
         handler: Its handler.
         runtime: Its runtime.
-        folder: Where its code lies.
+        folder: The folder of its code.
     """
 
     around: Surroundings
@@ -82,18 +82,20 @@ class _Derivation:
     folder: Folder
 
     @classmethod
-    def of(cls, around: Surroundings, function: FunctionResource) -> _Derivation:
+    def of(cls, around: Surroundings, function: FunctionResource) -> _Inference:
         template, properties = around.template, function.own
         if properties.get("InlineCode") is not None:
-            raise UnfitError("its code is in the SAM template itself (InlineCode); move it out.")
+            raise UnfitError("its code is inline (InlineCode). Move it to a file.")
         runtime = runtime_of(template, properties)
         if not is_python(runtime):
             if not isinstance(runtime, str):
-                raise UnfitError("no runtime is said; give it a Runtime, or a parameter's Default.")
-            raise UnfitError(f"its runtime is {runtime}, and {about_python(runtime)}")
+                raise UnfitError(
+                    "it has no known runtime. Add a Runtime, or a Default to its parameter."
+                )
+            raise UnfitError(f"its runtime is {runtime}, but {about_python(runtime)}")
         handler = template.resolved(_effective(around, properties, "Handler"))
         if not isinstance(handler, str) or not handler.rpartition(".")[0]:
-            raise UnfitError("it has no Handler that names a module and a function.")
+            raise UnfitError("it has no Handler with a module and a function.")
         folder = around.folder(function.properties.get("CodeUri"), "CodeUri")
         location = Location.parse(folder.uri) if folder.is_own else None
         own = own_folder_name(location, function.logical_id, FUNCTION_SUFFIXES)
@@ -104,29 +106,29 @@ class _Derivation:
     def answers(self, *, powertools: bool, more: dict[str, Any]) -> Answers:
         """Return the answers with Powertools or without, and with a trigger and alarms."""
         around, function, name = self.around, self.function, self.name
-        house = wired.with_layers(around, function, self._house())
-        if more["trigger"] != "none":  # another event is none of the scaffold's
+        house = infer_connections.with_layers(around, function, self._house())
+        if more["trigger"] != "none":  # other events are not rendered
             house = replace(house, event=_event(function.own))
         found: Answers = {
             **common(around, "function", name, function.own),
             "layout": house.layout,
             "shared_code": bool(house.shared_layer),
             "powertools": powertools,
-            "layers": wired.layers(around, function, house, powertools=powertools),
+            "layers": infer_connections.layers(around, function, house, powertools=powertools),
             "runtime": self.runtime,
             "architecture": house.architecture,
             **self._numbers(),
             "tracing": self._effective("Tracing") == "Active",
             "iam": house.iam,
-            "log_retention": wired.log_retention(around.template, function, name),
+            "log_retention": infer_connections.log_retention(around.template, function, name),
             **({} if house.vpc is None else {"vpc": True}),
             **more,
         }
-        found |= wired.connections(around, function, house, found)
-        literals, house = wired.variables(function, house, found)
+        found |= infer_connections.connections(around, function, house, found)
+        literals, house = infer_connections.variables(function, house, found)
         found["environment"] = literals
         house = self._silent(found, house)
-        return {**found, "house": wired.silent(function, house, found).to_dict()}
+        return {**found, "house": infer_connections.silent(function, house, found).to_dict()}
 
     def _house(self) -> HouseStyle:
         """Return the style, as if all functions were like this one."""
@@ -149,16 +151,16 @@ class _Derivation:
             globals=style.globals if stated_tags is None else given,
             vpc=properties.get("VpcConfig"),
         )
-        return wired.with_role(around, self.function, house, name)
+        return infer_connections.with_role(around, self.function, house, name)
 
     def _handler(self) -> str:
-        """The shape of the handler; what the function itself is called does not follow a name."""
+        """Return the shape of the handler; its function does not depend on the name."""
         module, _, function = self.handler.rpartition(".")
         usual = self.around.style.handler.rpartition(".")[0]
         return f"{self.folder.shape(module, self.name, usual)}.{literal(function)}"
 
     def _own_folder(self) -> tuple[str, str]:
-        """The layout, and the folder that holds the code or, colocated, the code in ``src``."""
+        """Return the layout, and the folder of the code or, if colocated, the parent of ``src``."""
         location = Location.parse(self.folder.uri) if self.folder.is_own else None
         if location is None or not location.colocated:
             return "flat", self.folder.path
@@ -185,13 +187,13 @@ class _Derivation:
 
     def _number(self, key: str) -> int:
         if key not in self.function.own and has_reference(self.around.style.globals.get(key)):
-            return STANDARD[key]  # which means "as Globals say", see settings.py
+            return STANDARD[key]  # which means "as in Globals", see settings.py
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
     def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:
-        """Return the style with which a function states no more than this one.
+        """Return the style with which a function has no more properties than this one.
 
-        What it leaves to Lambda, or says by a reference, counts as said by Globals.
+        Defaults of Lambda and references are treated as properties of Globals.
         """
         properties = self.function.own
         handler = str(fill(house.handler, self.name))
@@ -203,22 +205,22 @@ class _Derivation:
             if properties.get(key) == value and (key in house.explicit or key not in needed)
         )
         house = replace(house, explicit=explicit)
-        said = stated(answers, house, handler)
-        unsaid = {key: value for key, value in said.items() if properties.get(key) != value}
-        return replace(house, globals={**house.globals, **unsaid})
+        rendered = stated(answers, house, handler)
+        missing = {key: value for key, value in rendered.items() if properties.get(key) != value}
+        return replace(house, globals={**house.globals, **missing})
 
 
 def _effective(around: Surroundings, properties: dict[str, Data], key: str) -> Data:
-    """Return what a function or else Globals say."""
+    """Return the value of a property in the function or Globals."""
     return properties.get(key, around.template.globals_function.get(key))
 
 
 def _event(properties: dict[str, Data]) -> str:
-    """Return the key of the only event, empty where there is none or several."""
+    """Return the key of the only event, empty if there are none or several."""
     events = properties.get("Events")
     return str(next(iter(events))) if isinstance(events, dict) and len(events) == 1 else ""
 
 
 def _number(value: Data) -> int | None:
-    """Return a number that CloudFormation takes as text, too."""
+    """Return a number, also from text, as CloudFormation does."""
     return int(value) if str(value).isdecimal() and not isinstance(value, bool) else None

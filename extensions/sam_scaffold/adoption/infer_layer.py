@@ -1,4 +1,4 @@
-"""The answers that would have led to a layer that was written by hand."""
+"""Inference of the answers for a hand-written layer."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from .inference import (
 )
 
 
-def derived_layer(around: Surroundings, layer: LayerResource) -> Answers:
-    """Return the answers of a layer.
+def infer_layer(around: Surroundings, layer: LayerResource) -> Answers:
+    """Infer the answers of a layer.
 
     Args:
         around: The SAM template.
         layer: One of its layers.
 
     Raises:
-        UnfitError: No answers lead to it.
+        UnfitError: No answers result in it.
     """
     if layer.type != LAYERS[0]:
         raise other_type(layer.type, LAYERS[0])
@@ -68,30 +68,31 @@ def _contents(around: Surroundings, layer: LayerResource) -> str:
 
 
 def _runtime(around: Surroundings, layer: LayerResource) -> str:
-    """A layer's runtime; that of the house where only its folder says that it is for Python."""
+    """Return a layer's runtime; that of the style if only its folder is evidently Python."""
     stated = _texts(layer.properties.get("CompatibleRuntimes"))
-    found = [one for one in (layer.metadata.get("BuildMethod"), *stated[::-1]) if is_python(one)]
+    candidates = (layer.metadata.get("BuildMethod"), *stated[::-1])
+    found = [runtime for runtime in candidates if is_python(runtime)]
     if found:
         return str(found[0])
     if stated:
-        raise UnfitError(f"it is for {', '.join(stated)}, and {about_python(*stated)}")
+        raise UnfitError(f"it is for {', '.join(stated)}, but {about_python(*stated)}")
     content = around.repository.names(folder_of(around.template, layer.content_uri))
     if any(name in _PYTHONS or name.endswith(".py") for name in content):
         return around.style.runtime
-    raise UnfitError("it does not say that it is for Python; give it CompatibleRuntimes.")
+    raise UnfitError("it does not state that it is for Python. Add CompatibleRuntimes.")
 
 
 _PYTHONS = ("python", "requirements.txt")
-"""What lies in the folders of Python layers."""
+"""Names in the folders of Python layers."""
 
 
 def _architecture(layer: LayerResource, style: HouseStyle) -> str:
-    said = [
+    candidates = [
         layer.metadata.get("BuildArchitecture"),
         *_texts(layer.properties.get("CompatibleArchitectures")),
     ]
-    return next((str(one) for one in said if one in ARCHITECTURES), style.architecture)
+    return next((str(value) for value in candidates if value in ARCHITECTURES), style.architecture)
 
 
 def _texts(value: Data) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

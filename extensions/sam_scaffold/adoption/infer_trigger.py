@@ -1,4 +1,4 @@
-"""The trigger that would have led to the event of a function that was written by hand."""
+"""Inference of the trigger for the event of a hand-written function."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Found = dict[str, Any]
 
 
 def trigger_answers(around: Surroundings, properties: dict[str, Data]) -> Found:
-    """Return the answers about a function's trigger, nothing where it has none or several.
+    """Return the answers about a function's trigger, nothing if it has none or several.
 
     Args:
-        around: The SAM template, and the triggers that there are.
+        around: The SAM template, and the existing triggers.
         properties: The function's properties.
     """
     events = properties.get("Events")
@@ -35,16 +35,17 @@ def trigger_answers(around: Surroundings, properties: dict[str, Data]) -> Found:
     stated = event.get("Properties") if isinstance(event, dict) else None
     if not isinstance(stated, dict):
         return {}
-    kinds = [one for one in EVENT_SOURCES.values() if one.name in around.triggers]
-    fitting = (one for one in kinds if one.events[:1] == (event.get("Type"),))
-    found = (_answers(around.template, kind, stated) for kind in fitting)
+    kinds = [kind for kind in EVENT_SOURCES.values() if kind.name in around.triggers]
+    matching = (kind for kind in kinds if kind.events[:1] == (event.get("Type"),))
+    found = (_answers(around.template, kind, stated) for kind in matching)
     return next(filter(None, found), {})
 
 
 def _answers(template: Template, kind: EventSource, stated: dict[str, Data]) -> Found:
-    """Return the answers that lead to an event of a kind, nothing where none do."""
+    """Return the answers that result in an event of a kind, nothing if none do."""
     source = _source(template, kind, stated)
-    own = {one.question: one.answer(stated) for one in kind.settings if one.property}
+    settings = (setting for setting in kind.settings if setting.property)
+    own = {setting.question: setting.answer(stated) for setting in settings}
     read = kind.read(stated)
     if source is None or read is None or None in own.values():
         return {}
@@ -58,7 +59,7 @@ def _is_enabled(stated: dict[str, Data]) -> bool:
 
 
 def _source(template: Template, kind: EventSource, stated: dict[str, Data]) -> Found | None:
-    """Return the answers on the source of an event, None where none lead to it."""
+    """Return the answers about the source of an event, None if none result in it."""
     if not kind.property:
         return {}
     value = stated.get(kind.property, kind.unnamed)
@@ -66,10 +67,10 @@ def _source(template: Template, kind: EventSource, stated: dict[str, Data]) -> F
         return {"source": kind.unnamed}
     resource = template.resource(_referred(value, kind.attribute))
     if resource is not None:
-        is_fit = accepts(kind, resource) and not resource.condition
-        return {"source": resource.logical_id} if is_fit else None
+        is_accepted = accepts(kind, resource) and not resource.condition
+        return {"source": resource.logical_id} if is_accepted else None
     arn = arn_text(value)
-    by_arn = any(one.question == "source_arn" for one in kind.settings)
+    by_arn = any(setting.question == "source_arn" for setting in kind.settings)
     return {"source": ELSEWHERE, "source_arn": arn} if by_arn and _is_arn(arn) else None
 
 

@@ -1,4 +1,4 @@
-"""The answers that would have led to a function or layer that was written by hand."""
+"""Inference of the answers for a hand-written function or layer."""
 
 from __future__ import annotations
 
@@ -22,42 +22,44 @@ from ..sam.style.name_patterns import BY_LIKELIHOOD, fill, literal, shapes
 from ..transaction.repository_view import RepositoryView
 
 FOR_MODULES = ("snake", "kebab", "camel")
-"""What folders and modules are spelled in, most likely first."""
+"""Spellings of folders and modules, most likely first."""
 
 FOR_IDS = ("camel",)
-"""What logical ids are spelled in, besides pascal: they have letters and digits alone."""
+"""Spellings of logical ids, besides pascal: they only have letters and digits."""
 
 ARCHITECTURES = ("x86_64", "arm64")
 
 
 class UnfitError(ScaffoldError):
-    """No answers lead to a function or layer, so that it can never be adopted."""
+    """Raised when no answers result in a function or layer, so it cannot be adopted."""
 
 
 def about_python(*runtimes: str) -> str:
-    """Return the rule that runtimes break which are not Python 3's, and the way out."""
+    """Return the rule that runtimes other than Python 3 break, and the way out."""
     if any(runtime.startswith("python") for runtime in runtimes):
         newest = supported_pythons(today())[-1]
-        return f"the scaffold is about Python 3; move it to a current one first, such as {newest}."
-    return "the scaffold is about Python."
+        return (
+            f"sam-scaffold only supports Python 3. Use a current runtime first, such as {newest}."
+        )
+    return "sam-scaffold only supports Python."
 
 
 def other_type(found: str, wanted: str) -> UnfitError:
-    """Return the refusal of a type that is not SAM's."""
-    return UnfitError(f"it is an {found}, and the scaffold writes {wanted}; make it one first.")
+    """Return the error for a type that is not SAM's."""
+    return UnfitError(f"it is an {found}, but sam-scaffold writes {wanted}. Convert it first.")
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A SAM template with functions and layers that were written by hand.
+    """A SAM template with hand-written functions and layers.
 
     Attributes:
         template: The SAM template.
         repository: Its repository.
-        triggers: The triggers that functions can be given.
-        claimed: Logical ids of the template that belong to components, those that come
-            among them.
-        taken: Kinds and names of the components of the repository, as well.
+        triggers: The triggers of the template's version.
+        claimed: Logical ids of the template that belong to components, including newly
+            adopted ones.
+        taken: Kinds and names of the components of the repository, including these.
     """
 
     template: Template
@@ -68,29 +70,30 @@ class Surroundings:
 
     @cached_property
     def style(self) -> HouseStyle:
-        """Return what most functions and layers have in common."""
+        """Return the style that most functions and layers share."""
         return learn(self.template, self.repository)
 
     @property
     def unclaimed(self) -> list[str]:
-        """Return the functions and layers that no component has, in the order of the template."""
+        """Return the functions and layers that are not components, in the template's order."""
         found = self.template.of_type(*FUNCTIONS, *LAYERS)
-        return [one.logical_id for one in found if one.logical_id not in self.claimed]
+        ids = [resource.logical_id for resource in found]
+        return [logical_id for logical_id in ids if logical_id not in self.claimed]
 
     def folder(self, uri: Data, key: str) -> Folder:
-        """Return where the code of a function or layer lies.
+        """Return the folder of the code of a function or layer.
 
         Args:
             uri: The value of its ``CodeUri`` or ``ContentUri``.
-            key: What that is called.
+            key: The name of that property.
 
         Raises:
-            UnfitError: It is no folder of the repository.
+            UnfitError: It is not a folder of the repository.
         """
         path = folder_of(self.template, uri)
         if not path or any(mark in uri for mark in "${\\"):
-            said = f"its {key} is no folder of the repository" if uri else f"it has no {key}"
-            raise UnfitError(f"{said}, and the scaffold is about code that lies there.")
+            problem = f"its {key} is not a folder of the repository" if uri else f"it has no {key}"
+            raise UnfitError(f"{problem}, but sam-scaffold only supports code in such a folder.")
         own = PurePosixPath(path)
         others = self._folders.values()
         near = [other for other in others if other.is_relative_to(own) or own.is_relative_to(other)]
@@ -98,24 +101,26 @@ class Surroundings:
         return Folder(str(uri), is_own=len(near) == 1 and not is_file)
 
     def deployed_with(self, path: str) -> list[str]:
-        """Return the functions and layers whose code a file of the repository lies among."""
+        """Return the functions and layers whose folder contains a file of the repository."""
         return [
-            name for name, one in self._folders.items() if PurePosixPath(path).is_relative_to(one)
+            name
+            for name, folder in self._folders.items()
+            if PurePosixPath(path).is_relative_to(folder)
         ]
 
     @cached_property
     def _folders(self) -> dict[str, PurePosixPath]:
-        """Return the folders of functions and layers, where they are some of the repository."""
-        return {name: PurePosixPath(one) for name, one in code_folders(self.template).items()}
+        """Return the folders of functions and layers that are in the repository."""
+        return {name: PurePosixPath(path) for name, path in code_folders(self.template).items()}
 
 
 @dataclass(frozen=True)
 class Folder:
-    """Where the code of a function or layer lies.
+    """The folder of the code of a function or layer.
 
     Attributes:
-        uri: As the SAM template names it.
-        is_own: Whether nobody else's code lies in it, above it or below it.
+        uri: Its path in the SAM template.
+        is_own: Whether no other code is in it, above it or below it.
     """
 
     uri: str
@@ -127,13 +132,13 @@ class Folder:
         return str(PurePosixPath(self.uri))
 
     def in_style(self, style: HouseStyle) -> HouseStyle:
-        """Return a style that spells the folder as it is spelled."""
+        """Return a style with the same notation of the folder."""
         suffix = "/" if self.uri.endswith("/") else ""
         prefix = "./" if self.uri.startswith("./") and len(self.uri) > len("./") else ""
         return replace(style, code_uri_prefix=prefix, code_uri_suffix=suffix)
 
     def shape(self, path: str, name: str, house_shape: Data) -> Data:
-        """Return the shape of a path; without the name where others would move with it."""
+        """Return the shape of a path; without the name if a rename would also move other code."""
         if not self.is_own:
             return literal(path)
         return shape_of(path, name, house_shape, FOR_MODULES)
@@ -142,17 +147,21 @@ class Folder:
 def shape_of(
     value: Data, name: str, house_shape: Data = None, order: Sequence[str] = BY_LIKELIHOOD
 ) -> Data:
-    """Return the shape of a value, which is itself where the name does not occur in it.
+    """Return the shape of a value, or the value itself if it does not contain the name.
 
     Args:
-        value: What stands in the template.
+        value: The value in the template.
         name: The component's name.
-        house_shape: The shape that most others have; taken where it leads to the value.
-        order: The spellings, the likeliest first; none where only the house may say that
-            the name is meant.
+        house_shape: The shape that most others have; used if it results in the value.
+        order: The spellings, most likely first; none if only the style may show that
+            it is the name.
     """
     return next(
-        (one for one in (house_shape, *shapes(value, name, order)) if fill(one, name) == value),
+        (
+            shape
+            for shape in (house_shape, *shapes(value, name, order))
+            if fill(shape, name) == value
+        ),
         literal(value),
     )
 
@@ -160,14 +169,14 @@ def shape_of(
 def common(
     around: Surroundings, kind: str, name: str, properties: dict[str, Data]
 ) -> dict[str, Any]:
-    """Return the answers that functions and layers have alike."""
+    """Return the common answers of functions and layers."""
     description = properties.get("Description")
-    fits = isinstance(description, str) and not description_problem(description)
+    is_valid = isinstance(description, str) and not description_problem(description)
     return {
         "kind": kind,
         "name": name,
         "template_file": around.template.path,
-        "description": description if fits else "",
+        "description": description if is_valid else "",
         "adopted": True,
     }
 
@@ -175,31 +184,31 @@ def common(
 def name_of(
     around: Surroundings, kind: str, logical_id: str, own: Iterable[str], house_shape: Data
 ) -> str:
-    """Return the name of a component: one that its logical id or its folder has.
+    """Return the name of a component, from its logical id or its folder.
 
     Args:
         around: The SAM template.
         kind: Its kind.
         logical_id: Its key in Resources.
-        own: The names that it may go by.
+        own: Its possible names.
         house_shape: The shape of most logical ids.
 
     Raises:
-        UnfitError: None of them can be a component's.
+        UnfitError: None of them is a valid name of a component.
     """
-    fitting = [one for one in own if fill(house_shape, one) == logical_id]
+    matching = [candidate for candidate in own if fill(house_shape, candidate) == logical_id]
     whole = "_".join(words(logical_id))
-    longer = [f"{one}_{kind}" for one in own]
-    found = chain(fitting, own, [whole], longer, _more(whole, around.taken, kind))
-    name = next((one for one in found if _is_free(one, kind, around.taken)), "")
+    longer = [f"{candidate}_{kind}" for candidate in own]
+    found = chain(matching, own, [whole], longer, _more(whole, around.taken, kind))
+    name = next((candidate for candidate in found if _is_free(candidate, kind, around.taken)), "")
     if not name:
-        raise UnfitError(f"no name of a component can be made of {logical_id}; rename it.")
+        raise UnfitError(f"{logical_id} does not result in a valid component name. Rename it.")
     return name
 
 
 def _more(whole: str, taken: Collection[tuple[str, str]], kind: str) -> Iterator[str]:
-    """Yield names for what has the same name in several SAM templates."""
-    count = sum(one == kind for one, _ in taken)
+    """Yield numbered names, for equal names in several SAM templates."""
+    count = sum(other == kind for other, _ in taken)
     yield from (f"{whole}_{number}" for number in range(2, count + 3))
 
 

@@ -1,4 +1,4 @@
-"""What stands in a SAM template and a snippet does not say, or says otherwise."""
+"""Properties of a SAM template that a snippet does not have, or has with other values."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, Data
 
 @dataclass(frozen=True, slots=True)
 class UncoveredProperties:
-    """One place of a SAM template that a snippet leaves as it is.
+    """A property of a SAM template that a snippet does not cover.
 
     Attributes:
-        path: The place: ``Resources.OrderRouterFunction.Properties.Events``.
-        otherwise: Whether the snippet has something else there.
+        path: Its path: ``Resources.OrderRouterFunction.Properties.Events``.
+        otherwise: Whether the snippet has another value.
     """
 
     path: str
     otherwise: bool
 
 
-def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]:
-    """Yield the places of an entry that a snippet does not say as they stand.
+def uncovered(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]:
+    """Yield the properties of an entry that a snippet does not have, or has otherwise.
 
     Args:
         path: The entry's path.
-        ours: What stands in the SAM template.
-        theirs: What the snippet says.
+        ours: The entry of the SAM template.
+        theirs: The entry of the snippet.
     """
     if ours == theirs:
         return
@@ -35,7 +35,7 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]
         for key, value in ours.items():
             below = f"{path}.{key}"
             if key in theirs:
-                yield from unsaid(below, value, theirs[key])
+                yield from uncovered(below, value, theirs[key])
             else:
                 yield UncoveredProperties(below, otherwise=False)
         yield from (
@@ -50,12 +50,12 @@ def unsaid(path: str, ours: Data, theirs: Data) -> Iterator[UncoveredProperties]
 
 
 def _is_part(theirs: Data, ours: Data) -> bool:
-    """Return whether what a snippet says is all there."""
-    return not any(one.otherwise for one in unsaid("", ours, theirs))
+    """Return whether the template has everything that a snippet has."""
+    return not any(found.otherwise for found in uncovered("", ours, theirs))
 
 
 def is_mapping(value: Data) -> bool:
-    """Return whether a value is a mapping and no intrinsic function."""
+    """Return whether a value is a mapping, and not an intrinsic function."""
     if not isinstance(value, dict):
         return False
     keys = list(value)

@@ -162,7 +162,7 @@ def _say_adopted(one: Adopted) -> None:
     click.secho(f"{instance.kind} {instance.name}: ", bold=True, nl=False)
     click.echo(f"{one.logical_id} of {instance.template_file}, recorded in {instance.path}/")
     for label, otherwise in (("not expressed", False), ("expressed otherwise", True)):
-        if paths := _in_short(place for place in one.unsaid if place.otherwise == otherwise):
+        if paths := _in_short(place for place in one.uncovered if place.otherwise == otherwise):
             click.echo(f"  {label}: {paths}")
     if one.beside:
         click.echo(f"  beside it: {', '.join(one.beside)}")

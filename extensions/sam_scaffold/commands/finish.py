@@ -131,7 +131,7 @@ def _say(one: ComponentResult, open_ones: Collection[Conflict]) -> None:
     if one.merged is not None:
         report.merged(template_file, one.merged)
     for conflict in one.conflicts:
-        then = "settle what stands between its markers"
+        then = "resolve the conflict between its markers"
         if conflict in open_ones:
             then = f"yours stays; settle it with `sam-scaffold resolve {one.instance.name}`"
         click.echo(f"{template_file}: conflict in {conflict.title}; {then}")

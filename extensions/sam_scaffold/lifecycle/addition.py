@@ -37,7 +37,7 @@ class PlannedSnippet:
         data: Its bytes.
         template_file: The SAM template's path, relative to the repository.
         added: Paths of the entries that the merge adds (``Resources.Name``).
-        rewritten: Places of lines that have to change, as a section stands on one line.
+        rewritten: Positions of lines that have to change, because a section is on one line.
     """
 
     snippet: str
@@ -49,7 +49,7 @@ class PlannedSnippet:
 
 @dataclass
 class Addition(Staging):
-    """What `add` and `init` are about to do to a repository.
+    """Changes of `add` and `init` to a repository, not written yet.
 
     Attributes:
         wirings: The snippets to merge, in order.
@@ -165,10 +165,10 @@ class Addition(Staging):
             self.write({**new, **merged}, self.templates)
 
     def _keep_root_answers(self) -> None:
-        """Let the root's file stand for the components as they are under the lock."""
+        """Update the root's answers file with the components as they are under the lock."""
         (self.stage / ROOT_ANSWERS_FILE).unlink(missing_ok=True)
         staged = self.files()
-        for path in [one for one in self.seen if one not in staged]:
+        for path in [seen for seen in self.seen if seen not in staged]:
             if path == ROOT_ANSWERS_FILE or is_answers_file(PurePosixPath(path)):
                 del self.seen[path]  # another command may have written it since
         keep_root_answers(self)
@@ -177,7 +177,7 @@ class Addition(Staging):
         """Leave alone what another command has brought since; the merge does so with its block.
 
         Raises:
-            ScaffoldError: Another command took back what was kept.
+            ScaffoldError: Another command removed a file that was kept.
         """
         for path in self.kept:
             if not (self.repository / path).exists():
@@ -231,13 +231,13 @@ def _said(name: str, data: bytes) -> dict[str, Any]:
 
 @contextmanager
 def planned(repository: Path) -> Iterator[Addition]:
-    """A plan whose staging folder goes away at the end."""
+    """Yield an addition whose staging folder is removed at the end."""
     with staging_folder() as stage:
         yield Addition(repository, stage)
 
 
 @contextmanager
 def staging_folder() -> Iterator[Path]:
-    """A folder for what is about to be written, which goes away at the end."""
+    """Yield a folder for unwritten changes, which is removed at the end."""
     with tempfile.TemporaryDirectory(prefix="sam-scaffold-", ignore_cleanup_errors=True) as stage:
         yield Path(stage).resolve()

@@ -25,17 +25,17 @@ from .rerender import Version, from_answers
 
 @dataclass
 class ComponentResult:
-    """What became of one component.
+    """The result of an operation on a component.
 
     Attributes:
         instance: The component as it was.
         version: The version that it has now.
-        merged: What was done to its block, None if that was not possible.
-        file_conflicts: Files with something to settle.
-        error: Why nothing was done, None if something was.
-        files: What was done to files, by path: ``"added"``, ``"changed"`` or ``"removed"``.
-        now: The component as it is now, None if its records are where they were.
-        remarks: What somebody has to do elsewhere, now that it is another, a line each.
+        merged: The merge of its block, None if that was not possible.
+        file_conflicts: Files with unresolved conflicts.
+        error: Why nothing was changed, None if it succeeded.
+        files: Changes of files, by path: ``"added"``, ``"changed"`` or ``"removed"``.
+        now: The component as it is now, None if its records were not moved.
+        remarks: Further actions that the user has to take, a line each.
     """
 
     instance: ComponentRecord
@@ -59,7 +59,7 @@ class ComponentResult:
 
     @property
     def is_clean(self) -> bool:
-        """Return whether there is nothing to settle."""
+        """Return whether there is no error and no conflict."""
         return not (self.error or self.conflicts or self.file_conflicts)
 
     @property
@@ -74,8 +74,8 @@ class Prepared:
 
     Attributes:
         outcome: What became of it so far.
-        changes: Its files afterwards, None for one that goes.
-        block: Its block, None while its snippet has something to settle.
+        changes: Its files afterwards, None for a removed one.
+        block: Its block, None while its snippet has unresolved conflicts.
         shared: Shared resources that it needs, which become components with it.
     """
 
@@ -147,29 +147,29 @@ class Components:
         prepare: Prepare,
         say: Callable[[ComponentRecord], None] = lambda _: None,
     ) -> list[ComponentResult]:
-        """Do something to several components; one that fails keeps no other back.
+        """Perform an operation on several components; a failure does not affect the others.
 
         Args:
             instances: The components.
             prepare: Merges the files of one.
-            say: Is told of each that is done.
+            say: Called for each component that is finished.
 
         Returns:
-            What became of each.
+            The result of each.
         """
         pending, outcomes = _prepared(instances, prepare, say)
         by_template: dict[str, list[Prepared]] = {}
-        for one in pending:
-            by_template.setdefault(one.outcome.instance.template_file, []).append(one)
+        for prepared in pending:
+            by_template.setdefault(prepared.outcome.instance.template_file, []).append(prepared)
         for several in by_template.values():
             outcomes += self._merge(several, prepare)
-        order = {one.path: number for number, one in enumerate(instances)}
-        return sorted(outcomes, key=lambda one: order.get(one.instance.path, len(order)))
+        order = {instance.path: number for number, instance in enumerate(instances)}
+        return sorted(outcomes, key=lambda result: order.get(result.instance.path, len(order)))
 
     def _merge(self, several: Sequence[Prepared], prepare: Prepare) -> list[ComponentResult]:
         """Merge the blocks of one template at once, else one after the other."""
-        everything = [one for group in several for one in group.all]
-        blocks = [one.block for one in everything if one.block is not None]
+        everything = [prepared for group in several for prepared in group.all]
+        blocks = [prepared.block for prepared in everything if prepared.block is not None]
         try:
             merged = merge_blocks(self.overlay, blocks, lambda: self.claimed) if blocks else []
         except ScaffoldError as error:
@@ -178,12 +178,14 @@ class Components:
                 return [ComponentResult(outcome.instance, error=error)]
             first = self._merge(several[:1], prepare)
             rest, failed = list(several[1:]), list[ComponentResult]()
-            if isinstance(error, ClashError):  # what the first one made, the others may use
-                rest, failed = _prepared([one.outcome.instance for one in rest], prepare)
+            if isinstance(error, ClashError):  # the others may use what the first one created
+                instances = [prepared.outcome.instance for prepared in rest]
+                rest, failed = _prepared(instances, prepare)
             return [*first, *failed, *self._merge(rest, prepare)]
         done = iter(merged)
         return [
-            self._done(one, next(done) if one.block is not None else None) for one in everything
+            self._done(prepared, next(done) if prepared.block is not None else None)
+            for prepared in everything
         ]
 
     def _done(self, prepared: Prepared, merged: Merged | None) -> ComponentResult:
@@ -200,7 +202,7 @@ class Components:
         return outcome
 
     def merged_with(self, instance: ComponentRecord, old: Version, new: Version) -> Prepared:
-        """Bring the difference of two renderings into the files of a component."""
+        """Merge the difference of two renderings into the files of a component."""
         snippet = new.rendered.snippet
         changes, conflicts = merge_files(self.overlay, old.files, new.files, snippet)
         there = instance.placed(new.rendered.component)
@@ -225,7 +227,7 @@ class Components:
         return Prepared(outcome, changes, block)
 
     def moved(self, path: str, target: str, data: bytes | None) -> dict[str, bytes | None]:
-        """The changes that give a record its bytes in its place, which may be another now."""
+        """Return the changes that write a record, and remove it from its previous path."""
         found: dict[str, bytes | None] = {}
         if path != target and self.overlay.read(path) is not None:
             found[path] = None
@@ -244,10 +246,10 @@ class Components:
         return document, tracked(self.overlay, block, document, lambda: self.claimed)
 
     def past(self, instance: ComponentRecord) -> LastApplied | None:
-        """What was last applied, with the names that its resources have by now; None if nothing.
+        """Return what was last applied, with the current names of its resources; None if nothing.
 
         Raises:
-            ScaffoldError: The template is not there, or one of the two is broken.
+            ScaffoldError: The template is missing, or one of the two is invalid.
         """
         past = past_of(self.overlay, instance.applied_file)
         if past is None:
@@ -277,7 +279,7 @@ def _prepared(
     prepare: Prepare,
     say: Callable[[ComponentRecord], None] = lambda _: None,
 ) -> tuple[list[Prepared], list[ComponentResult]]:
-    """Several components prepared, and what became of those that cannot be."""
+    """Prepare several components; return them, and the results of those that failed."""
     pending: list[Prepared] = []
     failed: list[ComponentResult] = []
     for instance in instances:

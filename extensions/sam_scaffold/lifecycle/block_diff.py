@@ -1,4 +1,4 @@
-"""What somebody changed in the block of a component since it was applied."""
+"""Changes in the block of a component since it was applied."""
 
 from __future__ import annotations
 

@@ -55,14 +55,14 @@ def merge_blocks(
     before = after = document_of(overlay, blocks[0].template_file)
     found = [tracked(overlay, block, before, claimed) for block in blocks]
     merged: dict[int, Merged] = {}
-    # What is new comes to the end of a section, others' new entries behind what may be its last.
+    # New blocks are appended to a section, and new entries of existing blocks follow their last.
     for is_new in (True, False):
-        several = [number for number, one in enumerate(found) if (one.past is None) is is_new]
+        several = [number for number, block in enumerate(found) if (block.past is None) is is_new]
         if several:
             done = merge_all(after, [found[number].job for number in several])
             merged.update(zip(several, done, strict=True))
             after = done[0].document
-    records = [one.record(merged[number], before) for number, one in enumerate(found)]
+    records = [snippet.record(merged[number], before) for number, snippet in enumerate(found)]
     overlay.put(blocks[0].template_file, after.encode())
     for block, record in zip(blocks, records, strict=True):
         overlay.drop(block.past_file)
@@ -93,7 +93,7 @@ def document_of(overlay: Staging, template_file: str) -> Document:
     """Return a SAM template as it will be.
 
     Raises:
-        ScaffoldError: It is not there, cannot be written, or is no YAML.
+        ScaffoldError: It is missing, cannot be written, or is not valid YAML.
     """
     data = overlay.read(template_file)
     if data is None:

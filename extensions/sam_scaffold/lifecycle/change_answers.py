@@ -1,4 +1,4 @@
-"""Give a component other answers, and bring what follows from them in."""
+"""Changes of a component's answers, and of what derives from them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FIXED = {
     "kind": "it would be another component; remove it, and add one",
     "name": "use `sam-scaffold rename`",
     "template_file": "remove it, and add it to the other SAM template",
-    "layout": "its files would lie elsewhere; remove it, and add it again",
+    "layout": "its files would be in other folders; remove it, and add it again",
     "contents": "it would be another layer; remove it, and add one",
     "provides": "it would be another resource; remove it, and add one",
     "advanced": "it decides what `add` asks, and nothing else",
@@ -41,7 +41,7 @@ _LOOKED_UP = ("resources",)
 """What was recorded of the SAM template, and has to be looked up for other answers."""
 
 _CHOSEN = "package_layers"
-"""Which layers bring the packages; chosen anew where what decides it is another now."""
+"""The layers that provide the packages; chosen again if the answers for it have changed."""
 
 _DECIDING = frozenset(
     ("packages", "layers", "runtime", "architecture", "powertools", "shared_code")
@@ -104,20 +104,22 @@ def reanswered(
 def _refuse_event(
     components: Components, instance: ComponentRecord, old: Version, new: Version
 ) -> None:
-    """Refuse a new event that would come upon one that somebody wrote.
+    """Reject a new event that conflicts with a hand-written one.
 
     Raises:
-        ScaffoldError: It has the name or the source of one that is not the component's.
+        ScaffoldError: It has the name or the source of an event of another owner.
     """
     if instance.kind != "function":
         return
     past = components.past(instance)
     names = {} if past is None else past.renamed
     document = document_of(components.overlay, instance.template_file)
-    first, now = (str(one.rendered.component["logical_id"]) for one in (old, new))
+    first, now = (str(version.rendered.component["logical_id"]) for version in (old, new))
     before, coming = (
-        _events(Document.parse(one.rendered.snippet, one.files[one.rendered.snippet]), own)
-        for one, own in ((old, first), (new, now))
+        _events(
+            Document.parse(version.rendered.snippet, version.files[version.rendered.snippet]), own
+        )
+        for version, own in ((old, first), (new, now))
     )
     function = names.get(now, now)
     if problem := event_problem(function, _events(document, function), before, coming):
@@ -166,7 +168,8 @@ def _of_own(
         return
     asks = borrowed_questions(Path(checkout.src_path), trigger)
     # What is new is made by the trigger's own answers once.
-    own = (one for one in (*_asked_by(checkout, trigger), *asks) if anew or one != "auth")
+    asked = (*_asked_by(checkout, trigger), *asks)
+    own = (question for question in asked if anew or question != "auth")
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
 
 

@@ -1,4 +1,4 @@
-"""Whether all functions and layers of a SAM template still have their code."""
+"""Check that all functions and layers of a SAM template still have their code."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _concerns(conflict: Conflict, name: str) -> bool:
 
 
 def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
-    """Return what a resource says of its code and could not be changed."""
+    """Return a message about a resource's path to its code that could not be changed."""
     at = conflict.offset
     place = template.path if at is None else template.document.position(at)
     return (
@@ -74,7 +74,7 @@ def _unchanged(template: Template, conflict: Conflict, name: str) -> str:
 
 
 def _code(template: Template) -> dict[str, tuple[str, ...]]:
-    """Where functions and layers have their code: the files of a handler, then the folder."""
+    """Return the code of functions and layers: the files of a handler, then the folder."""
     folders = code_folders(template)
     found: dict[str, tuple[str, ...]] = {name: (folder,) for name, folder in folders.items()}
     for function in template.functions:

@@ -49,18 +49,18 @@ _SECTIONS = ("Parameters", "Resources")
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """What a new name came to.
+    """The result of a rename.
 
     Attributes:
         new_ids: New logical ids by old ones, in the SAM template.
-        section: Where they are: ``"Resources"``, or ``"Parameters"`` of a layer from outside.
+        section: Their section: ``"Resources"``, or ``"Parameters"`` for an external layer.
         moved: New paths of files by old ones.
-        merged: What else changed in the SAM template.
-        beside: What changed in other files, and what was not found there.
-        file_conflicts: Files with something to settle.
-        fixed: Renamed resources that the template names as before: their ids and names.
-        mentions: Files of the repository that still say the old name, those first that matter
-            most.
+        merged: Other changes in the SAM template.
+        beside: Changes of other files, and names that were not found in them.
+        file_conflicts: Files with unresolved conflicts.
+        fixed: Renamed resources with an unchanged name in the template: their ids and names.
+        mentions: Files of the repository that still contain the old name, the most important
+            first.
         folders: The folders that it had.
     """
 
@@ -102,7 +102,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
 
     before = overlay.read(instance.template_file) or b""
     past = components.past(instance)
-    # What somebody renamed in the template keeps the name that it has there.
+    # Resources that the user renamed in the template keep their names.
     there = {was: now for was, now in new_ids.items() if past is None or was not in past.renamed}
     every_id = with_made(document_of(overlay, instance.template_file), there)
     conflicts = [*move(components, moved, old, new, new_ids)]
@@ -116,7 +116,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     folders = own_folders(old)
     gone = set(folders).difference(own_folders(new))
     now = document_of(overlay, instance.template_file).encode()
-    templates = (parsed(instance.template_file, one) for one in (before, now))
+    templates = (parsed(instance.template_file, text) for text in (before, now))
     gone |= set[str].difference(*(template.variables for template in templates))
     sought = SoughtName.of(instance, name, every_id, gone, components.all)
     return Renamed(
@@ -146,13 +146,13 @@ def _check_name(components: Components, instance: ComponentRecord, name: str) ->
     if problem := name_problem(instance.kind, name):
         raise ScaffoldError(problem)
     if name == instance.name:
-        raise ScaffoldError(f"{name!r} is its name already; give another one.")
-    if any(one.name == name and one.kind == instance.kind for one in components.all):
-        raise ScaffoldError(f"{name!r} is a {instance.kind} already; take another name.")
+        raise ScaffoldError(f"{name!r} is already its name. Choose another.")
+    if any(other.name == name and other.kind == instance.kind for other in components.all):
+        raise ScaffoldError(f"The {instance.kind} {name!r} already exists. Choose another name.")
 
 
 def _with_name(answers: bytes, name: str) -> dict[str, Any]:
-    """The recorded answers with another name, and a description that was made of the old one."""
+    """Return the recorded answers with another name, also in a generated description."""
     recorded = read_answers(answers)
     if recorded.get("description") == title(str(recorded["name"])):
         recorded["description"] = title(name)
@@ -168,9 +168,10 @@ def _with_name(answers: bytes, name: str) -> dict[str, Any]:
 
 
 def _new_ids(instance: ComponentRecord, old: Version, new: Version) -> dict[str, str]:
-    """New logical ids: both renderings have the same entries in the same order."""
+    """Return the new logical ids: both renderings have the same entries in the same order."""
     snippets = [
-        Snippet.parse(one.rendered.snippet, one.files[one.rendered.snippet]) for one in (old, new)
+        Snippet.parse(version.rendered.snippet, version.files[version.rendered.snippet])
+        for version in (old, new)
     ]
     before, after = (
         [key for section in _SECTIONS for key in snippet.keys(section)] for snippet in snippets
@@ -198,7 +199,7 @@ def _rename_block(
     every_id: Mapping[str, str],
     moved: Mapping[str, str],
 ) -> Merged:
-    """Rename the resources in the SAM template, then bring in what else the name changes."""
+    """Rename the resources in the SAM template, then merge the other changes of the rename."""
     document = document_of(components.overlay, instance.template_file)
     if past is None:
         return Merged(document, ())
@@ -211,7 +212,7 @@ def _rename_block(
 def _adopted_again(
     past: LastApplied, before: Document, after: Document, new_ids: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the digests of what was written by hand, which now speaks of other names."""
+    """Return the digests of hand-written entries, which now contain other names."""
     return {
         path: digest_at(after, _path(path, new_ids))
         if digest_at(before, path) == digest
@@ -258,13 +259,13 @@ def _check_free(document: Document, new_ids: Mapping[str, str]) -> None:
         keys = {key.value for key, _ in found[1].pairs()} if found and found[1].items else set()
         if taken := sorted(keys.intersection(new_ids.values())):
             raise ScaffoldError(
-                f"{document.name} has {section}.{taken[0]} already; take another name."
+                f"{document.name} has {section}.{taken[0]} already. Choose another name."
             )
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What is called otherwise now.
+    """New names of a component.
 
     Attributes:
         new_ids: New logical ids by old ones.
@@ -284,7 +285,7 @@ class _Change:
         return _with_shared_code(answers, self.moved)
 
     def past(self, components: Components, other: ComponentRecord) -> LastApplied | None:
-        """What was last applied of another component, which was written by hand as it is now."""
+        """Return what was last applied of another component, with the digests as they are now."""
         past = past_of(components.overlay, other.applied_file)
         if past is None or not past.adopted:
             return past
@@ -315,7 +316,7 @@ def _rename_elsewhere(
 
 
 def _with_shared_code(answers: bytes, moved: Mapping[str, str]) -> bytes:
-    """Recorded answers that name the folder and the package of the shared code as they are now."""
+    """Return recorded answers with the current folder and package of the shared code."""
     recorded = read_answers(answers)
     house = recorded.get("house") or {}
     source, package = (str(house.get(key) or "") for key in ("shared_source", "shared_package"))

@@ -1,4 +1,4 @@
-"""How a component stands: against the template's newest version, and against what it was."""
+"""Status of a component, compared with the newest template and with its own rendering."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ NOT_APPLIED = "resource.yaml not applied"
 BROKEN = "broken"
 
 UNWELL = (OUTDATED, CONFLICT, NOT_APPLIED, BROKEN)
-"""What somebody has to do something about; edits are nobody's business but the user's."""
+"""States that require an action; edits do not."""
 
 
 @dataclass
 class Status:
-    """How one component stands.
+    """The status of a component.
 
     Attributes:
         instance: The component.
-        latest: The version that it could have, empty if that is not known.
-        states: What is to be said of it; empty if it is up to date.
+        latest: The newest version, empty if unknown.
+        states: Its states; empty if it is up to date.
         details: Paths and reasons, by state.
         lacks_code: Whether one of the missing files is deployed; others may be deleted.
     """
@@ -53,7 +53,7 @@ class Status:
     lacks_code: bool = False
 
     def note(self, state: str, details: Iterable[str]) -> None:
-        """Say something of it, if there are details."""
+        """Add a state, if there are details."""
         found = list(details)
         if found and state not in self.states:
             self.states.append(state)
@@ -82,7 +82,7 @@ class Orphan:
 
 
 def status_of(components: Components, instance: ComponentRecord) -> Status:
-    """Return how one component stands."""
+    """Return the status of a component."""
     found = Status(instance)
     try:
         target = components.versions.target(instance.source)
@@ -99,10 +99,10 @@ def status_of(components: Components, instance: ComponentRecord) -> Status:
 
 
 def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> None:
-    """Say how the block of a component stands in its SAM template.
+    """Add the status of a component's block in its SAM template.
 
     Args:
-        found: What is known of it, and is added to.
+        found: The component's status, to which it is added.
         document: The template.
         tracked: The component's snippet with its past.
     """
@@ -110,13 +110,14 @@ def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> 
     if base is None or tracked.past is None:
         found.note(NOT_APPLIED, [found.instance.snippet_file])
         return
-    stand = [
-        standing
-        for standing in standings(document, base, base)
-        if not _as_adopted(document, tracked, standing.path)
+    entries = [
+        entry
+        for entry in standings(document, base, base)
+        if not _as_adopted(document, tracked, entry.path)
     ]
-    found.note(EDITED, [one.path for one in stand if one.state is EntryState.EDITED])
-    found.note(MISSING_BLOCK, [one.path for one in stand if one.state is EntryState.DELETED])
+    found.note(EDITED, [entry.path for entry in entries if entry.state is EntryState.EDITED])
+    deleted = [entry.path for entry in entries if entry.state is EntryState.DELETED]
+    found.note(MISSING_BLOCK, deleted)
     if tracked.past.data == tracked.data:  # nothing is to be applied
         return
     merged = merge(document, tracked.job.snippet, base)
@@ -126,7 +127,7 @@ def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> 
 
 
 def _as_adopted(document: Document, tracked: ComponentSnippet, path: str) -> bool:
-    """Return whether an entry that was written by hand is as it was then."""
+    """Return whether an adopted entry is unchanged since its adoption."""
     known = {} if tracked.past is None else tracked.past.adopted
     section, _, key = path.partition(".")
     first = {new: old for old, new in tracked.new_ids.items()}
@@ -135,7 +136,7 @@ def _as_adopted(document: Document, tracked: ComponentSnippet, path: str) -> boo
 
 
 def _files(components: Components, found: Status) -> None:
-    """What differs from the rendering of the version that the component has."""
+    """Add the differences between the files and the rendering of the component's version."""
     version = components.old_digests(found.instance)
     now = {path: components.overlay.read(path) for path in version.files}
     edited = [
@@ -152,7 +153,7 @@ def _files(components: Components, found: Status) -> None:
 
 
 def orphans(components: Components) -> Iterator[Orphan]:
-    """Find the functions and layers that are recorded as applied, and are no component's now."""
+    """Find functions and layers that were applied, but no longer belong to a component."""
     view = components.overlay.view
     for record in lost_records(components.overlay.repository):
         ids = _applied_ids(components.overlay.repository / record) - components.claimed
@@ -164,7 +165,7 @@ def orphans(components: Components) -> Iterator[Orphan]:
 
 
 def _applied_ids(record: Path) -> set[str]:
-    """Return the logical ids of what was applied, as the template calls them by now."""
+    """Return the current logical ids of the applied resources."""
     with suppress(ScaffoldError):
         if past := last_applied.load(record):
             return {past.renamed.get(name, name) for name in past.snippet.keys("Resources")}

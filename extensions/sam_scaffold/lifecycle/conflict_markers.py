@@ -1,7 +1,7 @@
-"""Let conflicts stand in the SAM template, between git's markers, as copier leaves them in files.
+"""Conflicts in the SAM template, between git's markers, as copier leaves them in files.
 
-Who reviews a pull request sees both sides in its diff, and what CI parses the template refuses it
-until they are settled.
+Reviewers of a pull request see both sides in its diff, and tools that parse the template in CI
+reject it until they are resolved.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _mark(
             else:
                 left.append(conflict)
         resolve_conflicts(components, instance, marked, theirs=False)
-    text, _ = merged_text(*(one.encode() for one in (ours, base, theirs)))
+    text, _ = merged_text(*(side.encode() for side in (ours, base, theirs)))
     components.overlay.put(template_file, text)
     return left
 
@@ -70,7 +70,7 @@ def _mark(
 def _is_visible(ours: Document, conflict: Conflict, past: Snippet, snippet: Snippet) -> bool:
     """Return whether git sees the sides of a conflict differ on the same lines."""
     try:
-        sides = [_with(ours, conflict, one).encode() for one in (past, snippet)]
+        sides = [_with(ours, conflict, side).encode() for side in (past, snippet)]
     except ScaffoldError:  # the place cannot be changed
         return False
     return not merged_text(ours.encode(), *sides)[1]

@@ -1,4 +1,4 @@
-"""What stands outside the SAM template and has to be called like its resources."""
+"""References to resources outside of the SAM template."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ..transaction.staging import Staging
 
 @dataclass(slots=True)
 class ExternalReferences:
-    """What was renamed outside the SAM template.
+    """Renamed references outside of the SAM template.
 
     Attributes:
         changed: Paths of the files.
-        warnings: What was not found there, each in a line.
+        warnings: References that were not found, a line each.
     """
 
     changed: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ def rename_beside(
             _retarget(overlay, template, name, new_ids, done)
     for path in dict.fromkeys(_included(template)):
         data = overlay.read(path)
-        with suppress(ScaffoldError):  # no YAML; whoever reads it finds a mention
+        with suppress(ScaffoldError):  # not YAML; it is reported as a mention
             if data is not None:
                 _put(overlay, path, renamed(Document.parse(path, data), new_ids).encode(), done)
     return done
@@ -66,7 +66,7 @@ def _retarget(
     new_ids: Mapping[str, str],
     done: ExternalReferences,
 ) -> None:
-    """Let make build a resource under its new name."""
+    """Rename the make target of a resource."""
     folder = code_folders(template).get(name)
     if folder is None:
         return

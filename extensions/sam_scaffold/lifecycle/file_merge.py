@@ -1,8 +1,8 @@
 """Merge the files of a component three ways, as copier does.
 
-What the old and the new version of the template render differently is brought into
-what stands in the repository; where both changed the same lines, both sides stay, between
-git's conflict markers with copier's labels.
+The differences between the renderings of the old and the new version of the template are
+merged into the files of the repository. If both changed the same lines, both sides are kept,
+between git's conflict markers with copier's labels.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ class FileConflict:
 def merge_files(
     overlay: Staging, old: Files, new: Files, snippet: str
 ) -> tuple[dict[str, bytes | None], list[FileConflict]]:
-    """Return what differs between two renderings, brought into what stands in the repository.
+    """Merge the differences between two renderings into the files of the repository.
 
     Args:
         overlay: The repository; a file that the user deleted stays deleted.
-        old: What the version rendered that the component has.
-        new: What the version renders that it is to get.
+        old: The rendering of the component's version.
+        new: The rendering of the new version.
         snippet: Path of the component's snippet.
 
     Returns:
-        The files that change, None for one that goes, and what could not be merged.
+        The changed files, None for a removed one, and the conflicts.
     """
     changes: dict[str, bytes | None] = {}
     conflicts = []
@@ -75,18 +75,18 @@ def merge_files(
             merged = merged_snippet if path == snippet else merged_text
             changes[path], clean = merged(ours or b"", before or b"", after)
             if not clean:
-                conflicts.append(FileConflict(path, "settle what stands between its markers"))
+                conflicts.append(FileConflict(path, "resolve the conflict between its markers"))
     return changes, conflicts
 
 
 def merged_snippet(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
-    """Three snippets merged by what they mean, with markers around the conflicts alone."""
+    """Merge three snippets by structure, with markers only around the conflicts."""
     try:
         old, new = Snippet.parse("base", base), Snippet.parse("theirs", theirs)
         merged = merge(Document.parse("ours", ours), new, old)
         document = merged.document
-        sides = [_with(document, merged.conflicts, one.document).encode() for one in (old, new)]
-    except ScaffoldError:  # one of them is no snippet
+        sides = [_with(document, merged.conflicts, side.document).encode() for side in (old, new)]
+    except ScaffoldError:  # one of them is not a snippet
         return merged_text(ours, base, theirs)
     if not merged.conflicts:
         return document.encode(), True
@@ -109,12 +109,12 @@ def _as_in(ours: bytes | None, data: bytes) -> bytes:
 
 
 def has_markers(data: bytes) -> bool:
-    """Return whether somebody has still to settle what two sides changed in a file."""
+    """Return whether a file has unresolved conflicts."""
     return any(line.rstrip() in _MARKERS for line in data.split(b"\n"))
 
 
 def merged_text(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
-    """Three texts merged line by line, and whether nothing was changed by both sides."""
+    """Merge three texts by lines; return the result, and whether there is no conflict."""
     base, theirs = _as_in(ours, base), _as_in(ours, theirs)
     with tempfile.TemporaryDirectory(prefix="sam-scaffold-merge-") as folder:
         paths = [Path(folder, name) for name in ("ours", "base", "theirs")]
@@ -127,6 +127,6 @@ def merged_text(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
             check=False,
             cwd=folder,
         )
-    if not 0 <= done.returncode <= _MOST_CONFLICTS:  # one of them is no text
+    if not 0 <= done.returncode <= _MOST_CONFLICTS:  # one of them is binary
         return ours, False
     return done.stdout, done.returncode == 0

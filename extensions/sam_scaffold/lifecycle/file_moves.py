@@ -1,4 +1,4 @@
-"""Where the files of a component go when it has another name."""
+"""Moves of a component's files after a rename."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def moves(
     new: Version,
     module: HandlerFile | None = None,
 ) -> dict[str, str]:
-    """Return the new paths of a component's files, those that somebody put beside them as well.
+    """Return the new paths of a component's files, including others in its folders.
 
-    What stays where it is is among them only if it was rendered.
+    Files that are not moved are only included if they were rendered.
 
     Args:
         components: The repository.
@@ -58,7 +58,7 @@ def moves(
 def _check_free(
     components: Components, old: Version, new: Version, found: Mapping[str, str]
 ) -> None:
-    """Refuse to move onto something that is there, be it the same name in other letters."""
+    """Reject moves to existing paths, also if they only differ in case."""
     exists = components.overlay.view.exists
     for folder in own_folders(new):
         inside = any(is_below(folder, own) for own in own_folders(old))
@@ -88,9 +88,9 @@ def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) ->
     there = path if module is None else module.moved(path)
     below = PurePosixPath(there).relative_to(was)
     if path in old.files and str(now / below) not in new.files:  # test_<name>.py, <package>/
-        names = [(str(facts[one]), str(others[one])) for one in _SPELLINGS]
+        names = [(str(facts[key]), str(others[key])) for key in _SPELLINGS]
         spelled = [PurePosixPath(*(part.replace(*pair) for part in below.parts)) for pair in names]
-        rendered = (one for one in spelled if str(now / one) in new.files)
+        rendered = (path_ for path_ in spelled if str(now / path_) in new.files)
         below = next(rendered, spelled[0])
     return str(now / below)
 
@@ -133,10 +133,10 @@ def move(
         before, after = old.files.get(path), new.files.get(target)
         data, clean = texts[path], True
         if target == new.rendered.snippet and before is not None and after is not None:
-            ours, base = (renamed(Document.parse(path, one), new_ids) for one in (data, before))
+            ours, base = (renamed(Document.parse(path, text), new_ids) for text in (data, before))
             data, clean = merged_snippet(ours.encode(), base.encode(), after)
         elif before is not None and after is not None:
             data, clean = (after, True) if data == before else merged_text(data, before, after)
         overlay.put(target, data)
         if not clean:
-            yield FileConflict(target, "settle what stands between its markers")
+            yield FileConflict(target, "resolve the conflict between its markers")

@@ -1,8 +1,8 @@
 """The handler of a function that was written by hand and gets another name.
 
-Its module may be called after the function. It is renamed with it where nobody else's code
-lies there and nothing of its own says the module's name. Else it stays, and so does what
-the SAM template says of it.
+Its module may be named after the function. It is renamed with the function, unless other code
+is in its folder or the function's own code contains the module's name. Otherwise, the module
+and its Handler in the SAM template keep their names.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class HandlerFile:
         return f"{path}/__init__.py" if self.is_package else f"{path}.py"
 
     def moved(self, path: str) -> str:
-        """Return the path of a file that may be the module or lie in one of its folders."""
+        """Return the new path of a file, which may be the module or be in one of its folders."""
         if not is_below(path, self.folder) or path == self.folder:
             return path
         parts = list(PurePosixPath(path).relative_to(self.folder).parts)
@@ -79,7 +79,7 @@ class HandlerFile:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """What becomes of a handler.
+    """A handler after a rename.
 
     Attributes:
         shape: Its shape in the style that the answers record.
@@ -93,7 +93,7 @@ class Handler:
 def handler_of(
     components: Components, instance: ComponentRecord, old: Version, recorded: Mapping[str, Any]
 ) -> Handler | None:
-    """Tell what becomes of a function's handler.
+    """Return a function's handler after a rename.
 
     Args:
         components: The repository.
@@ -125,7 +125,7 @@ def handler_of(
 
 
 def _is_own(components: Components, instance: ComponentRecord, old: Version, folder: str) -> bool:
-    """Whether a function says its handler itself, and nobody else's code lies in its folder."""
+    """Return whether a function has its own Handler, and no other code is in its folder."""
     facts = old.rendered.component
     past, own = components.past(instance), str(facts["logical_id"])
     own = own if past is None else past.renamed.get(own, own)
@@ -135,7 +135,7 @@ def _is_own(components: Components, instance: ComponentRecord, old: Version, fol
         return False
     if template.property_of(own, "Handler") != facts["handler"]:
         return False
-    others = [one for name, one in code_folders(template).items() if name != own]
+    others = [code for name, code in code_folders(template).items() if name != own]
     return not any(is_below(other, folder) or is_below(folder, other) for other in others)
 
 

@@ -17,7 +17,7 @@ _PROSE = (".md", ".rst", ".txt", ".adoc")
 
 @dataclass(frozen=True, slots=True)
 class SoughtName:
-    """What is looked for.
+    """A name that is searched for.
 
     Attributes:
         template_file: The SAM template of the component.
@@ -38,7 +38,7 @@ class SoughtName:
         gone: Iterable[str],
         others: Iterable[ComponentRecord],
     ) -> SoughtName:
-        """Tell the old name from longer ones: that of another component, or the new one.
+        """Return a pattern of the old name that excludes longer names of other components.
 
         Args:
             instance: The component under its old name.
@@ -50,7 +50,8 @@ class SoughtName:
         own = _spelled([instance.name])
         strong = [word for word in (*new_ids, *gone) if word not in own]
         names = _spelled([name, *(other.name for other in others if other.name != instance.name)])
-        longer = [word for word in (*names, *new_ids.values()) if any(one in word for one in own)]
+        words = (*names, *new_ids.values())
+        longer = [word for word in words if any(name in word for name in own)]
         return cls(instance.template_file, _pattern(longer, strong), _pattern(longer, strong + own))
 
     def rank(self, path: str, text: str) -> tuple[bool, bool] | None:
@@ -67,12 +68,12 @@ def _spelled(names: Iterable[str]) -> list[str]:
 
 def _any(words: Iterable[str]) -> str:
     """Return a pattern of words, the longest first; a folder is none whose name goes on."""
-    several = sorted(words, key=lambda one: (-len(one), one))
-    return "|".join(re.escape(one) + ("(?![_-])" if "/" in one else "") for one in several)
+    several = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word) + ("(?![_-])" if "/" in word else "") for word in several)
 
 
 def _pattern(longer: Iterable[str], sought: Iterable[str]) -> re.Pattern[str]:
-    """What finds the sought words in the group ``it``, and before them what only holds them."""
+    """Return a pattern with the sought words in the group ``it``, and longer ones before it."""
     words = [f"(?:{_any(longer) or '(?!)'})", f"(?P<it>{_any(sought) or '(?!)'})"]
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(words)})(?![A-Za-z0-9])")
 
@@ -105,7 +106,7 @@ def mentions(overlay: Staging, sought: SoughtName, made: Mapping[str, bytes]) ->
 
 
 def _read(overlay: Staging, path: str) -> bytes:
-    """Return a file as it will be, nothing for one that is no text of the repository."""
+    """Return a file as it will be, nothing if it is not a text file of the repository."""
     staged = overlay.stage / path
     file = staged if staged.is_file() else overlay.repository / path
     return read_text_file(file)

@@ -23,6 +23,6 @@ def check_quotas(overlay: Staging) -> None:
     after = RepositoryView(overlay.stage)
     for path in templates_of(after):
         if DecodedText.decode(path, after.read(path) or b"").has_conflict:
-            continue  # nobody deploys it before that is settled
+            continue  # it cannot be deployed with conflicts
         if problem := quota_problem(find_template(there, path), load_template(after, path)):
             raise ScaffoldError(problem)

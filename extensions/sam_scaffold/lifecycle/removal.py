@@ -32,7 +32,7 @@ _CACHES = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was taken out.
+    """The result of a removal.
 
     Attributes:
         instance: The component.
@@ -98,8 +98,8 @@ def _unmerged(
         path = error.entry.rpartition(": ")[2]
         if path in past.adopted and digest_at(document, path) == past.adopted[path]:
             raise ScaffoldError(
-                f"{error.entry} was written by hand, and says more than the answers of "
-                f"{instance.name}; give --force to take it out all the same."
+                f"{error.entry} was written by hand, and has more than the answers of "
+                f"{instance.name}. Use --force to remove it."
             ) from None
         raise ScaffoldError(
             f"{error.entry} was edited, and taking {instance.name} out would lose that; undo it "
@@ -114,7 +114,7 @@ def _unmerged(
 def _hand_on(
     components: Components, instance: ComponentRecord, past: LastApplied | None, merged: Merged
 ) -> None:
-    """Let another component remember the sections that one brought and others still stand in."""
+    """Record sections that the component added with another component that still uses them."""
     overlay = components.overlay
     for name in past.opened if past else ():
         if section(merged.document, name) is None:
@@ -168,14 +168,14 @@ def _refusal(instance: ComponentRecord, edited: Sequence[str], foreign: Sequence
 
 
 def own_folders(version: Version) -> list[str]:
-    """Return the folders that a component alone has its files in, without ``..`` in their paths."""
+    """Return the folders that only this component uses, without ``..`` in their paths."""
     facts = version.rendered.component
     found = (str(facts[key]) for key in FOLDERS if facts.get(key))
     return list(dict.fromkeys(map(posixpath.normpath, found)))
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:
-    """Return the files below some folders, but for what tools left there."""
+    """Return the files below some folders, except those of tools."""
     found = (
         path.relative_to(repository).as_posix()
         for folder in folders

@@ -1,4 +1,4 @@
-"""Render a component that is there once more, from its recorded answers."""
+"""Rendering of existing components from their recorded answers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Version:
     """A component as one version of the template renders it.
 
     Attributes:
-        rendered: Its answers and what follows from them.
-        files: Contents by path, but for the answers file.
+        rendered: Its answers and the facts that derive from them.
+        files: Contents by path, except the answers file.
         answers: The bytes of the answers file.
         checkout: The version of the template.
     """
@@ -61,7 +61,7 @@ def in_repository(
     changed: Collection[str] | None = None,
     templates: Mapping[str, bytes] | None = None,
 ) -> Version:
-    """Return a component as a version renders it where it stands, with new questions answered.
+    """Render an existing component with a version of the template, with new questions answered.
 
     Args:
         checkout: The template's version.
@@ -83,7 +83,7 @@ def in_repository(
 
 
 def made(checkout: Checkout, answers: Mapping[str, Any]) -> Version:
-    """Render a shared resource, which follows from its answers alone.
+    """Render a shared resource, which only depends on its answers.
 
     Args:
         checkout: The template's version.
@@ -101,7 +101,7 @@ def _read(
     answers_file: str,
     seen: Collection[str],
 ) -> Version:
-    """Return what a folder holds, but for the SAM template: that is everybody's."""
+    """Return the files of a folder, except the SAM template, which is shared."""
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

@@ -1,4 +1,4 @@
-"""Find what refers to the resources of a component."""
+"""References to the resources of a component."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def users_of(components: Components, instance: ComponentRecord) -> list[Resource
     if snippet is None:
         return []
     ids = ids_of(components, instance)
-    own = {(name, one.key) for name, ones in snippet.sections.items() for one in ones}
+    own = {(name, entry.key) for name, entries in snippet.sections.items() for entry in entries}
     document = document_of(components.overlay, instance.template_file)
     found = sorted({(path, used) for used, path in needed(document, ids, own)})
     owners = _owners(components, instance) if found else {}
@@ -66,7 +66,7 @@ def named_by(components: Components, instance: ComponentRecord) -> set[str]:
     snippet = _in_template(components, instance)
     if snippet is None:
         return set()
-    entries = (one for ones in snippet.sections.values() for one in ones)
+    entries = (entry for section in snippet.sections.values() for entry in section)
     return {name for entry in entries for name in needs(entry.data)}
 
 
@@ -86,8 +86,8 @@ def _in_template(components: Components, instance: ComponentRecord) -> Snippet |
 def _owners(components: Components, instance: ComponentRecord) -> dict[str, str]:
     """Return names of components by the logical ids that they have in a template."""
     found: dict[str, str] = {}
-    for one in components.all:
-        if one.template_file == instance.template_file and one != instance:
-            snippet = _in_template(components, one)
-            found.update(dict.fromkeys(snippet.keys("Resources") if snippet else (), one.name))
+    for other in components.all:
+        if other.template_file == instance.template_file and other != instance:
+            snippet = _in_template(components, other)
+            found.update(dict.fromkeys(snippet.keys("Resources") if snippet else (), other.name))
     return found

@@ -60,12 +60,12 @@ def _is_missing(components: Components, version: Version) -> bool:
 
 
 def _was_deleted(components: Components, version: Version, past: LastApplied | None) -> bool:
-    """Whether somebody took it out of the SAM template, so that there is no component of it."""
+    """Return whether the user removed it from the SAM template."""
     if past is None:
         return False
     document = document_of(components.overlay, version.rendered.template_file)
     found = standings(document, past.snippet.renamed(past.renamed))
-    return all(one.offset is None for one in found)
+    return all(status.offset is None for status in found)
 
 
 def _parted(prepared: Prepared, past: LastApplied | None) -> Prepared:
@@ -74,7 +74,7 @@ def _parted(prepared: Prepared, past: LastApplied | None) -> Prepared:
         return prepared
     if prepared.block is not None:
         return replace(prepared, block=replace(prepared.block, past=past))
-    # Its snippet has something to settle: until then the copy is all that is changed.
+    # Its snippet has unresolved conflicts: until they are resolved, only the record is changed.
     record = prepared.outcome.placed.applied_file
     return replace(prepared, changes={**prepared.changes, record: past.encode()})
 

@@ -1,4 +1,4 @@
-"""Merge the snippets of components as they stand, and settle what was left open."""
+"""Application of edited snippets, and resolution of conflicts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .batch import ComponentResult, Components, Prepared
 
 
 def applied_again(components: Components, instance: ComponentRecord) -> Prepared:
-    """Prepare the merge of a snippet that somebody edited.
+    """Prepare the merge of an edited snippet.
 
     Raises:
         ScaffoldError: The snippet is missing.
@@ -32,7 +32,7 @@ def carried_over(components: Components, instance: ComponentRecord) -> Prepared:
     """Prepare the merge of what copier rendered; records go to where they lie by now.
 
     Raises:
-        ScaffoldError: The snippet is missing, or has a conflict to settle.
+        ScaffoldError: The snippet is missing, or has unresolved conflicts.
     """
     there = instance.placed(component(read_answers(components.answers(instance))).data())
     prepared = applied_again(components, instance)
@@ -50,16 +50,16 @@ def carried_over(components: Components, instance: ComponentRecord) -> Prepared:
 def resolve_conflicts_of(
     components: Components, instance: ComponentRecord, path: str, *, theirs: bool
 ) -> list[str]:
-    """Settle open conflicts of a component for one of the sides.
+    """Resolve unresolved conflicts of a component in favour of a side.
 
     Args:
-        components: The repository; what is settled is put into its overlay.
+        components: The repository; the resolution is staged in its overlay.
         instance: The component.
-        path: The conflict, or what is above several; empty for all.
-        theirs: Whether what the snippet says comes into the template.
+        path: The conflict, or a common parent of several; empty for all.
+        theirs: Whether the snippet's side is written to the template.
 
     Returns:
-        Paths of the conflicts that are settled.
+        Paths of the resolved conflicts.
 
     Raises:
         ScaffoldError: There is no such conflict, or the place cannot be changed.
@@ -79,13 +79,13 @@ def resolve_conflicts(
     *,
     theirs: bool,
 ) -> None:
-    """Settle some conflicts of a component for one of the sides.
+    """Resolve some conflicts of a component in favour of a side.
 
     Args:
-        components: The repository; what is settled is put into its overlay.
+        components: The repository; the resolution is staged in its overlay.
         instance: The component, which was merged before.
-        conflicts: Those to settle.
-        theirs: Whether what the snippet says comes into the template.
+        conflicts: The conflicts to resolve.
+        theirs: Whether the snippet's side is written to the template.
     """
     document, found = components.tracked(instance)
     job = found.job
@@ -99,7 +99,7 @@ def resolve_conflicts(
             document = put(document, conflict.path, part)
     settled = Snippet.parse(instance.applied_file, base.encode())
     left = merge(document, job.snippet, settled)
-    if left.changed:  # what somebody changed in the snippet since is still to be applied
+    if left.changed:  # later changes of the snippet are still to be applied
         old_names = {new: old for old, new in found.new_ids.items()}
         data = settled.renamed(old_names).document.encode()
         record: LastApplied = replace(found.past, data=data, renamed=found.new_ids)
@@ -116,5 +116,5 @@ def _chosen(conflicts: Sequence[Conflict], path: str) -> list[Conflict]:
     ]
     if found or not path:
         return found
-    there = f" Open are {', '.join(names)}." if names else " None is open."
-    raise ScaffoldError(f"{path!r} is no open conflict.{nearest(path, names)}{there}")
+    existing = f" Conflicts: {', '.join(names)}." if names else " There are none."
+    raise ScaffoldError(f"{path!r} is not an open conflict.{nearest(path, names)}{existing}")

@@ -19,7 +19,7 @@ _MADE = re.compile(r"__pycache__|.+[._-]cache|\.(?:cache|tox|nox|hypothesis|aws-
 
 
 def texts(repository: Path) -> Iterator[str]:
-    """List the files that are the repository's own, but for what tools made.
+    """List the files of a repository, except those that tools generated.
 
     Args:
         repository: Its root, or a folder of it.

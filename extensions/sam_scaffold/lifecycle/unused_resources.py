@@ -1,8 +1,8 @@
-"""Take out what came along with components, once its last user is gone.
+"""Removal of shared resources after that of their last user.
 
-A component brings what it needs and what others may use, too: a topic, an API, a bus, a layer.
-That is of nobody, and its answers record that it came along; it goes as it came, by itself.
-What somebody made on purpose or edited stays.
+A component adds resources that others may use, too: a topic, an API, a bus, a layer. Their
+answers record that they were added automatically, so they are removed automatically, too.
+Resources that the user added or edited are kept.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .resource_users import ids_of, named_by, users_of
 
 @dataclass(frozen=True, slots=True)
 class UnusedResources:
-    """What became of that which came along.
+    """The shared resources after a removal.
 
     Attributes:
-        removed: What was taken out.
-        used: Names of what others use, by which it stays.
-        kept: Why something stays that nothing uses any more.
+        removed: The removed ones.
+        used: Names of those that others use.
+        kept: Why unused ones are kept.
     """
 
     removed: tuple[Removed, ...] = ()
@@ -41,41 +41,41 @@ def used_by(components: Components, instance: ComponentRecord) -> list[Component
         instance: The component.
     """
     provided = {
-        one.path: ids_of(components, one)
-        for one in components.all
-        if one.template_file == instance.template_file and _came_along(components, one)
+        other.path: ids_of(components, other)
+        for other in components.all
+        if other.template_file == instance.template_file and _is_automatic(components, other)
     }
     found: list[ComponentRecord] = []
     named = named_by(components, instance)
     while new := [
-        one
-        for one in components.all
-        if one not in found and one != instance and named & provided.get(one.path, set())
+        other
+        for other in components.all
+        if other not in found and other != instance and named & provided.get(other.path, set())
     ]:
         found += new
-        named |= {name for one in new for name in named_by(components, one)}
+        named |= {name for other in new for name in named_by(components, other)}
     return found
 
 
 def take_out_unused(
     components: Components, candidates: Sequence[ComponentRecord]
 ) -> UnusedResources:
-    """Take out of an overlay what nothing uses any more.
+    """Remove unused resources from an overlay.
 
     Args:
         components: The repository.
-        candidates: What came along, and was used before.
+        candidates: Automatically added resources that were used before.
     """
     left, removed, kept = list(candidates), list[Removed](), list[str]()
-    while unused := [one for one in left if not users_of(components, one)]:
-        for one in unused:
-            left.remove(one)
+    while unused := [candidate for candidate in left if not users_of(components, candidate)]:
+        for candidate in unused:
+            left.remove(candidate)
             try:
-                removed.append(remove(components, one, force=False))
+                removed.append(remove(components, candidate, force=False))
             except ScaffoldError as error:
                 kept.append(str(error))
-    return UnusedResources(tuple(removed), tuple(one.name for one in left), tuple(kept))
+    return UnusedResources(tuple(removed), tuple(candidate.name for candidate in left), tuple(kept))
 
 
-def _came_along(components: Components, instance: ComponentRecord) -> bool:
+def _is_automatic(components: Components, instance: ComponentRecord) -> bool:
     return read_answers(components.answers(instance)).get("came_along") is True

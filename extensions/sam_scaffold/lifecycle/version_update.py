@@ -1,4 +1,4 @@
-"""Bring what a newer version of the template renders into components that are there."""
+"""Updates of existing components to a newer version of the template."""
 
 from __future__ import annotations
 
