@@ -2,7 +2,8 @@
 #
 #   make demo    adds a function and a layer to a copy of examples/trading/, shows the diff
 #   make test    all tests (EVERY_MONOLITH=1: each of the nine monoliths comes apart function by
-#                function; CLOSURE_GRAPHS=3000: so many random packages)
+#                function; EVERY_PROOF=1: cfn-lint judges each migration; CLOSURE_GRAPHS=3000: so
+#                many random packages), and names the slowest of them
 #   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #                (SAMPLE=5: some combinations, and so many mistakes)
@@ -43,7 +44,7 @@ $(READY): pyproject.toml $(LOCK)
 	@touch $@
 
 test: setup
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --durations 20
 
 demo: setup
 	$(BIN)/python tests/demo/demo.py

@@ -8,6 +8,7 @@ running program already holds the very same code, that is used instead.
 
 from __future__ import annotations
 
+import os
 import sys
 from hashlib import sha256
 from importlib import import_module
@@ -32,9 +33,14 @@ _PACKAGE = Path(__file__).resolve().with_name("sam_scaffold")
 def _digest(package: Path) -> str:
     """What the code of a package is."""
     digest = sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(path.read_bytes())
+    for folder, below, files in os.walk(package):  # pathlib takes three times as long (measured)
+        below.sort()
+        for name in sorted(files):
+            if name.endswith(".py"):
+                path = os.path.join(folder, name)  # noqa: PTH118 - see above
+                digest.update(path[len(str(package)) :].replace(os.sep, "/").encode())
+                with open(path, "rb") as file:  # noqa: PTH123 - see above
+                    digest.update(file.read())
     return digest.hexdigest()
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).parent / "support"))
@@ -18,8 +19,16 @@ sys.path.insert(0, str(Path(__file__).parent / "support"))
 collect_ignore = ["migration/monoliths", "goldens"]
 """Whole repositories, and generated files: their tests are run where a test has put them."""
 
+# A busy machine fails no random test for its time.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
-APART = {"tests/docs/test_docs.py", "tests/migration/test_migrate_monoliths.py"}
+
+APART = {
+    "tests/commands/test_killed.py",
+    "tests/docs/test_docs.py",
+    "tests/migration/test_migrate_monoliths.py",
+}
 """Files whose tests share nothing, and of which some take long."""
 
 

@@ -22,6 +22,8 @@ SOURCES = [
     resource(
         "Changes", "AWS::DynamoDB::Table", StreamSpecification={"StreamViewType": "NEW_IMAGE"}
     ),
+    resource("Cluster", "AWS::MSK::ServerlessCluster"),
+    resource("Broker", "AWS::AmazonMQ::Broker"),
     resource("Web", "AWS::Serverless::HttpApi"),
     resource("Rest", "AWS::Serverless::Api"),
     resource("Defined", "AWS::Serverless::Api", DefinitionBody={}),
@@ -38,6 +40,7 @@ def ref(logical_id: str) -> Any:
 
 PREFIX = {"S3Key": {"Rules": [{"Name": "prefix", "Value": "in/"}]}}
 CREATED = "s3:ObjectCreated:*"
+SECRET = [{"Type": "BASIC_AUTH", "URI": {"Ref": "Secret"}}]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,32 @@ CREATED = "s3:ObjectCreated:*"
             {"trigger": "rest_api", "source": "Rest"},
         ),
         ("Api", {"RestApiId": ref("Defined"), "Path": "/", "Method": "any"}, None),
+        (
+            "MSK",
+            {"Stream": arn("Cluster"), "Topics": ["orders"]},
+            {"trigger": "msk", "source": "Cluster", "topic": "orders"},
+        ),
+        (
+            "MSK",
+            {"Stream": ref("ClusterArn"), "Topics": ["orders"]},
+            {"source": "elsewhere", "source_arn": "${ClusterArn}"},
+        ),
+        ("MSK", {"Stream": arn("Cluster"), "Topics": ["orders", "refunds"]}, None),
+        ("MSK", {"Stream": {"Fn::ImportValue": "cluster"}, "Topics": ["orders"]}, None),
+        ("MSK", {"Stream": arn("ResultsQueue"), "Topics": ["orders"]}, None),
+        (
+            "MQ",
+            {"Broker": arn("Broker"), "Queues": ["a"], "SourceAccessConfigurations": SECRET},
+            {
+                "trigger": "mq",
+                "source": "Broker",
+                "queue_name": "a",
+                "engine": "activemq",
+                "secret_arn": "${Secret}",
+            },
+        ),
+        ("MQ", {"Broker": arn("Broker"), "Queues": ["a"]}, None),
+        ("CloudWatchLogs", {"LogGroupName": "orders"}, None),
         ("Cognito", {"UserPool": ref("Pool")}, None),
     ],
 )

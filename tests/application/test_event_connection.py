@@ -19,6 +19,7 @@ TEMPLATE = """
     Resources:
       Orders: {Type: AWS::SQS::Queue}
       Ledger: {Type: AWS::DynamoDB::Table}
+      Events: {Type: AWS::MSK::Cluster}
       Image: {Type: AWS::Serverless::Function, Properties: {PackageType: Image}}
       Router:
         Type: AWS::Serverless::Function
@@ -37,6 +38,9 @@ TEMPLATE = """
       OfSome:
         Type: AWS::Lambda::EventSourceMapping
         Properties: {FunctionName: !Ref Reader, EventSourceArn: !Ref Open}
+      OfCluster:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties: {FunctionName: !Ref Reader, EventSourceArn: !Ref Events, Topics: [a]}
       OfImage:
         Type: AWS::Lambda::EventSourceMapping
         Properties: {FunctionName: !Ref Image, EventSourceArn: !GetAtt Orders.Arn}
@@ -68,11 +72,12 @@ def test_finds_events_and_mappings_whose_kind_is_known(
         ("Router", "MQ", ""),
         ("Router", "SQS", ""),
         ("Reader", "DynamoDB", "Ledger"),
+        ("Reader", "MSK", "Events"),
     ]
 
 
 def test_says_where_they_stand(sources: tuple[EventConnection, ...]) -> None:
-    queue, *_, table = sources
+    queue, *_, table, _ = sources
     assert queue.path == ("Resources", "Router", "Properties", "Events", "Queue", "Properties")
     assert queue.properties["BatchSize"] == 5
     assert table.path == ("Resources", "OfTable", "Properties")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from samtranslator.model.eventsources import cloudwatchlogs, pull, push, scheduler
 
-from sam_scaffold.aws.event_sources.definition import EventSource, Failures, Invocation, Target
+from sam_scaffold.aws.event_sources.definition import EventSource, Failures, InvocationModel, Target
 from sam_scaffold.aws.event_sources.polled import MQ, MSK, POLLED, SQS
 from sam_scaffold.aws.event_sources.table import (
     ASYNCHRONOUS_EVENTS,
@@ -36,11 +36,11 @@ def test_facts_of_a_source_go_together(kind: EventSource) -> None:
     assert not kind.has or kind.types
     assert not kind.types or kind.property
     if kind.poller is not None or kind.service or kind.duties.positions:
-        assert kind.invocation is Invocation.POLLED
+        assert kind.invocation is InvocationModel.POLLED
     if kind.principal:
-        assert kind.invocation is Invocation.ASYNCHRONOUS
+        assert kind.invocation is InvocationModel.ASYNCHRONOUS
     is_returned = kind.duties.failures is Failures.RETURNED
-    assert is_returned is (kind.invocation is Invocation.SYNCHRONOUS)
+    assert is_returned is (kind.invocation is InvocationModel.SYNCHRONOUS)
 
 
 @pytest.mark.parametrize("kind", WITH_POLLER, ids=lambda kind: kind.name)
@@ -50,9 +50,7 @@ def test_written_permissions_have_what_is_required(kind: EventSource) -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_POLLER, ids=lambda kind: kind.name)
-def test_sam_adds_what_the_table_says(
-    kind: EventSource, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a managed policy, or statements of its own."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     assert kind.poller is not None

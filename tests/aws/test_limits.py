@@ -15,7 +15,7 @@ from sam_scaffold.aws import limits
 PACKAGE = ROOT / "extensions" / "sam_scaffold"
 LIMITS = Path(limits.__file__)
 
-SMALLEST = 100
+SMALLEST = 101
 """Smaller numbers stand for too much else to be told apart."""
 
 OTHERWISE = {
@@ -24,14 +24,11 @@ OTHERWISE = {
     ("dependencies/packages/layer_contents.py", 1024): "entries of a cache",
     ("dependencies/packages/layer_contents.py", 4096): "entries of a cache",
     ("dependencies/source/literal_values.py", 200): "values that are followed",
-    ("document/expansion.py", 100): "levels of a document",
     ("invocation/api.py", 200): "the status OK of HTTP",
     ("invocation/process_table.py", 1024): "bytes of a kibibyte, in /proc",
     ("invocation/sandbox.py", 1000): "milliseconds of a second",
+    ("merge/snippet.py", 1024): "entries of a cache",
     ("migration/elsewhere/elsewhere.py", 1000): "characters of a line",
-    ("migration/proof/tests_check.py", 100): "tests that are run again",
-    ("questions/common_questions.py", 100): "characters that are shown",
-    ("sam/style/learning/powertools.py", 100): "minor versions of Powertools",
     ("sam/writing/notation.py", 4096): "columns of a line of YAML",
     ("__main__.py", 128): "what a shell adds to the number of a signal",
 }

@@ -9,6 +9,8 @@ from statistics import median
 
 COPIER_LIMIT = 1.3
 SAM_LIMIT = 1.0
+START_LIMIT = 0.3
+STATUS_LIMIT = 1.5
 MERGE_LIMIT = 0.060
 EXPONENT_LIMIT = 1.05
 UPDATE_LIMIT = 1 / 3
@@ -50,11 +52,13 @@ class Updates:
         counts: How many functions there were, from few to many.
         runs: Seconds of each run of ``sam-scaffold update --all``, by that number.
         plain: Seconds of each ``copier update``, one a function of the middle number.
+        status: Seconds of each run of ``sam-scaffold status`` of the largest number.
     """
 
     counts: Sequence[int]
     runs: Sequence[Sequence[float]]
     plain: Sequence[float]
+    status: Sequence[float]
 
     def each(self, number: int) -> float:
         """Seconds a function, the start of the command included."""
@@ -130,6 +134,8 @@ class Figures:
         scaffold: Runs of ``sam-scaffold add function``.
         copier: Runs of ``copier copy`` of the same template.
         sam: Runs of ``sam init`` of a template that makes the same files.
+        listing: Runs of ``sam-scaffold list``.
+        completion: Runs of the completion of a command's options.
         lines: Lines of the SAM template that the first two found.
         files: Files that each of the three made.
         merge: Our merge in process.
@@ -143,6 +149,8 @@ class Figures:
     scaffold: Sequence[float]
     copier: Sequence[float]
     sam: Sequence[float]
+    listing: Sequence[float]
+    completion: Sequence[float]
     lines: int
     files: int
     merge: Sizes
@@ -187,6 +195,12 @@ def limits(figures: Figures) -> list[Limit]:
               COPIER_LIMIT, "x"),
         Limit("`sam-scaffold add function` ÷ `sam init`", ours / median(figures.sam),
               SAM_LIMIT, "x"),
+        Limit("`sam-scaffold list` ÷ `sam init`", median(figures.listing) / median(figures.sam),
+              START_LIMIT, "x"),
+        Limit("completion of options ÷ `sam init`",
+              median(figures.completion) / median(figures.sam), START_LIMIT, "x"),
+        Limit(f"`sam-scaffold status` of {figures.updates.counts[-1]} functions",
+              median(figures.updates.status), STATUS_LIMIT, " s"),
         Limit(f"merge of {figures.merge.small:,} lines", 1000 * small, 1000 * MERGE_LIMIT, " ms"),
         Limit("growth exponent of the merge", figures.merge.exponent, EXPONENT_LIMIT),
         Limit(f"`sam-scaffold update --all` ÷ {len(figures.updates.plain)} `copier update`",
@@ -280,6 +294,8 @@ def page(figures: Figures) -> str:
         ("`sam-scaffold add function`", *_spread(figures.scaffold)),
         ("`copier copy --trust -T --defaults` (tasks skipped)", *_spread(figures.copier)),
         ("`sam init --no-interactive --no-input`", *_spread(figures.sam)),
+        ("`sam-scaffold list`", *_spread(figures.listing)),
+        ("completion of `sam-scaffold add function --`", *_spread(figures.completion)),
     ]
     small, large = (f"{lines:,} lines" for lines in (figures.merge.small, figures.merge.large))
     growths = [_growth("sam-scaffold", figures.merge), _growth("ruamel.yaml", figures.ruamel)]

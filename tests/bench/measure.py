@@ -31,6 +31,7 @@ from .subjects import (
     cookiecutter,
     fresh_copy,
     function_name,
+    part_of,
     repository,
     sam_template,
     two_versions,
@@ -52,6 +53,7 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
     ours, theirs = merges()
     say("whole processes")
     scaffold, copier, sam, files = processes(folder)
+    listing, completion = starts(folder / "copy")
     say("updates of all functions")
     updates = all_updates(folder / "updates")
     say("the check")
@@ -71,6 +73,8 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
         scaffold=scaffold,
         copier=copier,
         sam=sam,
+        listing=listing,
+        completion=completion,
         lines=sam_template(SMALL).count("\n"),
         files=files,
         merge=ours,
@@ -121,6 +125,18 @@ def processes(folder: Path) -> tuple[list[float], list[float], list[float], int]
     return times["scaffold"], times["copier"], times["sam"], len(made)
 
 
+def starts(folder: Path) -> tuple[list[float], list[float]]:
+    """Seconds of ``list`` and of the completion of a command's options, in a repository."""
+    program = _tool("sam-scaffold")
+    words = {"COMP_WORDS": "sam-scaffold add function --", "COMP_CWORD": "3"}
+    asking = {**os.environ, "_SAM_SCAFFOLD_COMPLETE": "bash_complete", **words}
+    runs = [
+        (_timed([program, "list"], folder, dict(os.environ)), _timed([program], folder, asking))
+        for _ in range(RUNS + 1)
+    ]
+    return [one for one, _ in runs[1:]], [other for _, other in runs[1:]]
+
+
 def _tool(name: str) -> str:
     found = tool(name)
     if found is None:
@@ -166,14 +182,18 @@ def all_updates(folder: Path) -> Updates:
     for _ in range(UPDATE_RUNS):
         for number, before in enumerate(repositories):
             runs[number].append(_timed(command, fresh_copy(before, copy), environment))
+    status = [
+        _timed([command[0], "status"], repositories[-1], environment, fails=True)
+        for _ in range(UPDATE_RUNS + 1)
+    ][1:]  # the first one renders and records
     plain = _plain_updates(fresh_copy(repositories[1], copy), COUNTS[1], environment)
-    return Updates(COUNTS, runs, plain)
+    return Updates(COUNTS, runs, plain, status)
 
 
 def _plain_updates(folder: Path, count: int, environment: dict[str, str]) -> list[float]:
     times = []
     for number in range(count):
-        answers = f".scaffold/functions/{function_name(number)}/answers.yml"
+        answers = f"{part_of(number)}/.scaffold/functions/{function_name(number)}/answers.yml"
         command = [
             _tool("copier"), "update", "--skip-answered", "--defaults", "--trust",
             "--answers-file", answers, "--vcs-ref", "v1.1.0",

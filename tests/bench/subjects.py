@@ -162,6 +162,11 @@ def function_name(number: int) -> str:
     return f"worker_{number:03d}"
 
 
+def part_of(number: int) -> str:
+    """The folder of a function of `with_functions`: a stack has 500 resources at most."""
+    return f"part_{number // 50}"
+
+
 def with_functions(
     folders: Sequence[Path], counts: Sequence[int], environment: dict[str, str]
 ) -> None:
@@ -179,10 +184,15 @@ def with_functions(
         if number:
             shutil.copytree(folders[number - 1], folder)
         else:
-            repository(folder, 500)
+            folder.mkdir()
+        for index in range(made, counts[number]):
+            if not (folder / part_of(index)).exists():
+                repository(folder / part_of(index), 500)
         with patch.dict(os.environ, environment):
             for index in range(made, counts[number]):
                 words = ["add", "function", function_name(index), "-d", "trigger=sqs"]
+                words += ["-d", f"template_file={part_of(index)}/template.yaml"]
+                words += ["-d", "alarms=false"]
                 with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
                     cli([*words, "-d", "layout=flat", "--defaults", "-C", str(folder)],
                         standalone_mode=False)  # fmt: skip

@@ -14,11 +14,13 @@ FIGURES = Figures(
     scaffold=[0.9, 1.0, 5.0],
     copier=[0.7, 0.8, 0.9],
     sam=[1.0, 1.25, 1.5],
+    listing=[0.25],
+    completion=[0.125],
     lines=2500,
     files=8,
     merge=Sizes(1000, 10_000, [0.05], [0.5]),
     ruamel=Sizes(1000, 10_000, [1.0], [100.0]),
-    updates=Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0, 2.0, 2.0, 2.0]),
+    updates=Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0, 2.0, 2.0, 2.0], [1.0]),
     checks=Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.4])),
     migrations=Migrations(50, (250, 500, 1000), ([2.0], [4.0], [8.0])),
     machine={"CPU": "Abacus, 2 cores"},
@@ -32,7 +34,7 @@ def test_growth_exponent(factor: float, exponent: float) -> None:
 
 def test_medians_are_compared_with_the_limits() -> None:
     measured = [limit.measured for limit in figures.limits(FIGURES)]
-    assert measured == pytest.approx([1.25, 0.8, 50, 1, 0.175, 1, 1.2, 1, 8, 1])
+    assert measured == pytest.approx([1.25, 0.8, 0.2, 0.1, 1.0, 50, 1, 0.175, 1, 1.2, 1, 8, 1])
     assert all(limit.holds for limit in figures.limits(FIGURES))
 
 
@@ -41,20 +43,23 @@ def test_medians_are_compared_with_the_limits() -> None:
     [
         ("copier", [0.7], 0),
         ("sam", [0.9], 1),
-        ("merge", Sizes(1000, 10_000, [0.061], [0.6]), 2),
-        ("merge", Sizes(1000, 10_000, [0.05], [0.6]), 3),
-        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [1.0] * 4), 4),
-        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.9]), [2.0] * 4), 5),
-        ("checks", Checks(10_000, 100, [2.0], [2.6], Sizes(100, 400, [0.1], [0.4])), 6),
-        ("checks", Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.5])), 7),
-        ("migrations", Migrations(50, (250, 1000), ([2.6], [10.1])), 8),
-        ("migrations", Migrations(50, (250, 1000), ([1.0], [8.0])), 9),
+        ("listing", [0.4], 2),
+        ("completion", [0.4], 3),
+        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [2.0] * 4, [1.6]), 4),
+        ("merge", Sizes(1000, 10_000, [0.061], [0.6]), 5),
+        ("merge", Sizes(1000, 10_000, [0.05], [0.6]), 6),
+        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.8]), [1.0] * 4, [1.0]), 7),
+        ("updates", Updates((2, 4, 8), ([1.2], [1.4], [1.9]), [2.0] * 4, [1.0]), 8),
+        ("checks", Checks(10_000, 100, [2.0], [2.6], Sizes(100, 400, [0.1], [0.4])), 9),
+        ("checks", Checks(10_000, 100, [2.0], [2.4], Sizes(100, 400, [0.1], [0.5])), 10),
+        ("migrations", Migrations(50, (250, 1000), ([2.6], [10.1])), 11),
+        ("migrations", Migrations(50, (250, 1000), ([1.0], [8.0])), 12),
     ],
 )
 def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
     changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
     holds = [limit.holds for limit in figures.limits(changed)]
-    assert holds == [number != broken for number in range(10)]
+    assert holds == [number != broken for number in range(13)]
     assert "**no**" in figures.page(changed)
 
 

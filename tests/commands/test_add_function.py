@@ -264,7 +264,7 @@ def test_no_alarm_has_a_threshold_that_nobody_knows(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     repository.write("template.yaml", seconds + of_globals + "Resources: {}\n")
     repository.write("template.yaml", "Transform: AWS::Serverless-2016-10-31\n" + repository.text())
-    succeeded(repository.run("add", "function", "orders"))
+    succeeded(repository.process("add", "function", "orders"))
     assert "OrdersErrorsAlarm" in repository.data()["Resources"]
     assert "OrdersDurationAlarm" not in repository.data()["Resources"]
     succeeded(repository.here("set", "orders", "timeout=20"))

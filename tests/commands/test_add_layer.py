@@ -11,7 +11,7 @@ from repositories import SHOP, only_adds, shop, succeeded
 def test_layer_of_packages_is_made_wired_and_told_of(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     before = repository.read()
-    done = succeeded(repository.run("add", "layer", "nums", "-d", "packages=mpmath==1.3.0"))
+    done = succeeded(repository.process("add", "layer", "nums", "-d", "packages=mpmath==1.3.0"))
     made = [path for path in repository.files() if path not in SHOP]
     assert made == [
         ".copier-answers.sam-scaffold.yml",

@@ -120,8 +120,10 @@ def test_more_than_lambda_takes_is_refused(tmp_path: Path) -> None:
     make_wheel(folder, "small==1.0")
     words = ("add", "layer", "nums", "-d", "packages=huge")
     line = refusal(repository.here(*words, **only_from(folder)))
-    assert line.startswith("error: packages: 252.7 MB unzipped, and a function and its layers may")
-    assert "have 250 MB; leave some out" in line
+    assert line.startswith(
+        "error: packages: 252.7 MB unzipped exceed the 250 MB that a function and"
+    )
+    assert "its layers may have. Omit some" in line
     assert line.endswith("(the largest: huge 243.2 MB, large 9.5 MB, small 0.0 MB).")
     assert repository.snapshot() == before
 

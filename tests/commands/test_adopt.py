@@ -259,7 +259,7 @@ def test_example_is_adopted_within_seconds(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples/trading", tmp_path / "trading")
     repository = Repository(tmp_path / "trading", {})
     before = repository.read()
-    done = succeeded(repository.run("adopt", "--all"))
+    done = succeeded(repository.process("adopt", "--all"))
     assert repository.read() == before
     assert done.out.count("recorded in") == 11
     assert "is in no git repository" in done.err

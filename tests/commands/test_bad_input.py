@@ -360,7 +360,7 @@ def test_missing_shared_layer_is_added_with_defaults(tmp_path: Path) -> None:
 
 def test_outside_git_there_is_a_warning_and_the_job_is_done(tmp_path: Path) -> None:
     repository = Repository(tmp_path, {**SHOP})
-    done = succeeded(repository.run("add", "function", "orders"))
+    done = succeeded(repository.process("add", "function", "orders"))
     warning = next(line for line in done.err.splitlines() if "git repository" in line)
     assert warning.startswith("warning: ")
     assert "update" in warning
@@ -376,9 +376,9 @@ def test_process_ends_in_one_line_and_the_code(tmp_path: Path) -> None:
     """The same as in this process, through the users' door."""
     repository = shop(tmp_path)
     before = repository.snapshot()
-    refused = repository.run("add", "function", "Orders")
+    refused = repository.process("add", "function", "Orders")
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
-    usage = repository.run("add", "function", "orders", "-d", "trigger=sqz")
+    usage = repository.process("add", "function", "orders", "-d", "trigger=sqz")
     assert (usage.code, len(usage.err.splitlines())) == (2, 1)
     assert repository.snapshot() == before
 

@@ -369,7 +369,7 @@ def test_nothing_is_written(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_as_a_process(tmp_path: Path) -> None:
     shop = repository(tmp_path, BAD)
-    done = shop.run("check")
+    done = shop.process("check")
     assert (done.code, done.err) == (1, "")
     assert done.out.splitlines()[-1] == "2 errors in 1 template"
 

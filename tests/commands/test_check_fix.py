@@ -1,4 +1,4 @@
-"""`check --fix`: what is mended, and what is left alone."""
+"""`check --fix`: findings that are fixed, and findings that are not."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from checks import WARNED, repository
 from repositories import succeeded
 
 
-def test_fix_mends_what_is_safe_and_says_so(tmp_path: Path) -> None:
+def test_fix_applies_safe_fixes_and_reports_them(tmp_path: Path) -> None:
     text = WARNED.replace(
         "            Queue:", "            BatchSize: 50  # many\n            Queue:"
     )
     shop = repository(tmp_path, text.replace("180", "180   # seconds"))
     done = succeeded(shop.here("check", "--fix"))
     first, second, _ = done.out.splitlines()
-    assert first.startswith("mended template.yaml: E9402 Worker: a batch of 50 messages ")
-    assert second.startswith("mended template.yaml: W9401 Queue: ")
+    assert first.startswith("fixed template.yaml: E9402 Worker: a batch of 50 messages ")
+    assert second.startswith("fixed template.yaml: W9401 Queue: ")
     assert done.out.splitlines()[-1] == "nothing found in 1 template"
     after = shop.text()
     assert "            MaximumBatchingWindowInSeconds: 1\n" in after
@@ -34,11 +34,11 @@ def test_fix_leaves_what_is_not_safe(tmp_path: Path) -> None:
     ))  # fmt: skip
     before = shop.read()
     done = shop.here("check", "--fix")
-    assert "mended" not in done.out
+    assert "fixed" not in done.out
     assert shop.read() == before
 
 
 def test_fix_keeps_machine_formats_clean(tmp_path: Path) -> None:
     done = repository(tmp_path, WARNED).here("check", "--fix", "--format", "json")
     assert json.loads(done.out) == []
-    assert done.err.startswith("mended template.yaml: W9401 ")
+    assert done.err.startswith("fixed template.yaml: W9401 ")

@@ -22,7 +22,7 @@ def test_the_formats_are_those_that_there_are() -> None:
 def test_text_is_a_line_a_finding_and_a_count(tmp_path: Path) -> None:
     done = repository(tmp_path, BAD).here("check")
     first, second, count = done.out.splitlines()
-    assert first.startswith("template.yaml:6:7: E9101 Worker: nowhere does not exist; ")
+    assert first.startswith("template.yaml:6:7: E9101 Worker: nowhere does not exist. ")
     assert second.startswith("template.yaml:9:7: E3717 1000 is greater than the maximum of 900 ")
     assert count == "2 errors in 1 template"
     assert (done.code, done.err) == (1, "")

@@ -33,7 +33,7 @@ def test_help_has_an_example(words: list[str], example: str, tmp_path: Path) -> 
 
 
 def test_help_of_the_whole_names_every_command(tmp_path: Path) -> None:
-    out = succeeded(Repository(tmp_path, {}).run("--help")).out
+    out = succeeded(Repository(tmp_path, {}).process("--help")).out
     for command in ("init", "add", "invoke", "list", "merge", "--version"):
         assert command in out
 
@@ -46,5 +46,5 @@ def test_without_a_command_there_is_help(words: list[str], tmp_path: Path) -> No
 
 
 def test_version(tmp_path: Path) -> None:
-    done = succeeded(Repository(tmp_path, {}).run("--version"))
+    done = succeeded(Repository(tmp_path, {}).process("--version"))
     assert done.out.split() == ["sam-scaffold,", "version", __version__]

@@ -270,7 +270,7 @@ def test_a_function_that_others_ship_is_said_to_be(uri: str, tmp_path: Path) -> 
     text = BESIDE.replace("CHARGE", uri).replace("SEND", uri)
     repository = Repository(tmp_path, {"template.yaml": text})
     done = succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=false"))
-    assert "functions/price_feed/src lies below" in done.err
+    assert "functions/price_feed/src is below" in done.err
     assert "ChargeCardFunction, SendMailFunction" in done.err
     assert "SharedCodeLayer" not in done.err
 

@@ -17,7 +17,7 @@ from repositories import (
 
 def test_empty_folder_becomes_an_application(tmp_path: Path) -> None:
     outside = Repository(tmp_path, {})
-    done = succeeded(outside.run("init", "my-shop"))
+    done = succeeded(outside.process("init", "my-shop"))
     repository = Repository(tmp_path / "my-shop", {})
     assert "layers/shared/my_shop/__init__.py" in repository.files()
     assert 'stack_name = "my-shop"' in repository.text("samconfig.toml")

@@ -127,7 +127,7 @@ def test_refused_credentials_that_were_made_up_are_named(shared: Repository) -> 
     assert done.code == 1
     (hint,) = [line for line in done.err.splitlines() if line.startswith("warning: ")]
     assert hint.startswith(
-        "warning: no credentials were found, so that RefusedFunction got made-up"
+        "warning: no credentials were found, so RefusedFunction had placeholders"
     )
     assert REPORT.fullmatch(report(done))
 
@@ -189,7 +189,7 @@ def test_failing_build_is_one_line(shared: Repository, tmp_path: Path) -> None:
 
 
 REFUSALS = {
-    "unknown": (("ecko",), "'ecko' is no function of template.yaml. Did you mean echo?"),
+    "unknown": (("ecko",), "'ecko' is not a function of template.yaml. Did you mean echo?"),
     "event-missing": (("echo", "--event", "none.json"), "none.json cannot be read"),
     "event-broken": (("echo", "--event", "broken.json"), "broken.json:1:2: not valid JSON"),
     "env-broken": (("echo", "--env", "broken.json"), "broken.json:1:2: not valid JSON"),

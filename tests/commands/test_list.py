@@ -22,7 +22,7 @@ def filled(root: Path) -> Repository:
 def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
     repository = filled(tmp_path)
     before = repository.snapshot()
-    done = succeeded(repository.run("list", "--json"))
+    done = succeeded(repository.process("list", "--json"))
     common = {"template_file": "template.yaml", "version": "v1.0.0"}
     assert json.loads(done.out) == [
         {

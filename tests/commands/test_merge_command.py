@@ -43,7 +43,7 @@ def workshop(root: Path, **files: str | bytes) -> Repository:
 def test_snippet_goes_into_every_template_and_out_again(tmp_path: Path) -> None:
     repository = workshop(tmp_path)
     before = repository.snapshot()
-    done = succeeded(repository.run("merge", "work.yaml", "a.yaml", "b.yaml"))
+    done = succeeded(repository.process("merge", "work.yaml", "a.yaml", "b.yaml"))
     for name in ("a.yaml", "b.yaml"):
         assert only_adds(TEMPLATE.encode(), repository.read(name))
         for path in PATHS:

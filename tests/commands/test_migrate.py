@@ -28,7 +28,7 @@ def status(repository: Repository) -> str:
 
 def test_one_function_with_its_tests_and_back(shop: Repository) -> None:
     before = shop.snapshot()
-    done = succeeded(shop.run("migrate", ORDERS))
+    done = succeeded(shop.process("migrate", ORDERS))
     assert "Migrated OrdersFunction of template.yaml" in done.out
     assert "CodeUri   ./ -> functions/orders/" in done.out
     assert "moves     market/orders -> functions/orders/market/orders" in done.out

@@ -330,7 +330,7 @@ def test_nearest_layer_is_extended_in_the_same_step(tmp_path: Path) -> None:
     assert text == "mpmath==1.3.0\ntabulate>=0.9\n"
     recorded = repository.answers(".scaffold/layers/nums/answers.yml")
     assert recorded["packages"] == ["mpmath==1.3.0", "tabulate>=0.9"]
-    assert repository.run("status").code == 0
+    assert repository.process("status").code == 0
 
 
 def test_layer_is_added_in_the_same_step(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_invoke_from_a_folder_reads_its_event_from_there(tmp_path: Path) -> None
     code = inside(there, "layers")
     code.write("event.json", "{")
     done = code.here("invoke", "orders", "--event", "event.json")
-    assert "'orders' is no function of template.yaml" in done.err  # it is looked up first
+    assert "'orders' is not a function of template.yaml" in done.err  # it is looked up first
     assert done.err.startswith("working in ..\n")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.aws.event_sources.polled import SQS
+from sam_scaffold.aws.event_sources.polled import MQ, SQS
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.contents.compatibility import (
     capacity_problem,
@@ -18,6 +18,7 @@ from sam_scaffold.contents.compatibility import (
 from sam_scaffold.sam.model.template_files import parsed
 
 WAITS = Trigger(event_source=SQS)
+ON_BROKER = Trigger(event_source=MQ)
 
 
 def answers(**more: Any) -> dict[str, Any]:
@@ -39,8 +40,8 @@ def layer(name: str, properties: str) -> Any:
 @pytest.mark.parametrize(
     ("properties", "says"),
     [
-        ("CompatibleRuntimes: [python3.12]", "HttpLayer is for python3.12 .* python3.13; give -d"),
-        ("CompatibleArchitectures: [x86_64]", "HttpLayer is for x86_64 and .* for arm64; give -d"),
+        ("CompatibleRuntimes: [python3.12]", "HttpLayer is for python3.12, .* python3.13. Use -d"),
+        ("CompatibleArchitectures: [x86_64]", "HttpLayer is for x86_64, but .* for arm64. Use -d"),
     ],
 )
 def test_a_layer_for_another_platform_is_refused(properties: str, says: str) -> None:
@@ -71,7 +72,7 @@ def queue(properties: str) -> Any:
 def test_a_queue_that_does_not_wait_is_refused(properties: str) -> None:
     problem = timeout_problem(queue(properties), answers(), WAITS)
     assert problem.startswith("Orders has a VisibilityTimeout of ")
-    assert "raise it to 360, or give -d timeout=" in problem
+    assert "Increase it to 360, or use -d timeout=" in problem
 
 
 @pytest.mark.parametrize("properties", ["VisibilityTimeout: 60", "VisibilityTimeout: !Ref Seconds"])
@@ -84,10 +85,17 @@ def test_a_source_that_is_made_or_does_not_wait_fits() -> None:
     assert timeout_problem(queue(""), answers(), Trigger()) == ""
 
 
+@pytest.mark.parametrize(("timeout", "is_taken"), [(840, True), (841, False)])
+def test_a_broker_is_polled_for_14_minutes_at_most(timeout: int, *, is_taken: bool) -> None:
+    facts = {**answers()["component"], "timeout": timeout}
+    problem = timeout_problem(template("  Other: {Type: X}\n"), {"component": facts}, ON_BROKER)
+    assert problem == "" if is_taken else "exceeds the 840 that Lambda accepts for an" in problem
+
+
 @pytest.mark.parametrize("name", ["HttpLayer", "Shared"])
 def test_layer_that_may_not_be_there_is_refused(name: str) -> None:
     there = template(f"  {name}: {{Type: AWS::Serverless::LayerVersion, Condition: IsMain}}\n")
-    assert condition_problem(there, answers()).startswith(f"{name} exists only under the condition")
+    assert condition_problem(there, answers()).startswith(f"{name} has the condition")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +125,7 @@ def test_seconds_may_be_text() -> None:
 def test_globals_that_each_function_has_to_complete(stated: str, *, refused: bool) -> None:
     text = f"Globals:\n  Function:\n    CapacityProviderConfig: {stated}\n"
     problem = capacity_problem(parsed("template.yaml", text.encode()))
-    assert problem.startswith("Globals of template.yaml give functions") == refused
+    assert problem.startswith("Globals of template.yaml have a Capacity") == refused
     assert bool(problem) == refused
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rules import lay
 from sam_scaffold.application.application import Application
-from sam_scaffold.contents.prepared_folders import is_installed_into, may_bring
+from sam_scaffold.contents.prepared_folders import is_installed_into, may_provide
 
 TEMPLATE = """
     Transform: AWS::Serverless-2016-10-31
@@ -79,7 +79,7 @@ COPIED = {
 
 @pytest.mark.parametrize(("text", "brings"), COPIED.values(), ids=COPIED.keys())
 def test_what_copies_a_module(text: str, tmp_path: Path, *, brings: bool) -> None:
-    assert may_bring(*http(tmp_path, {"build.sh": text}), "acme") is brings
+    assert may_provide(*http(tmp_path, {"build.sh": text}), "acme") is brings
 
 
 IGNORED = {
@@ -93,4 +93,4 @@ IGNORED = {
 
 @pytest.mark.parametrize(("text", "brings"), IGNORED.values(), ids=IGNORED.keys())
 def test_what_git_ignores_may_be_made(text: str, tmp_path: Path, *, brings: bool) -> None:
-    assert may_bring(*http(tmp_path, {".gitignore": text}), "acme") is brings
+    assert may_provide(*http(tmp_path, {".gitignore": text}), "acme") is brings

@@ -11,7 +11,7 @@ import pytest
 from sam_scaffold.dependencies.importing.module_cache import ModuleCache
 from sam_scaffold.dependencies.importing.path_entries import (
     FOREIGN,
-    Found,
+    FoundModule,
     PathEntry,
     Portion,
     find,
@@ -49,7 +49,7 @@ def lay(root: Path, files: dict[str, str]) -> None:
             path.write_text(text, encoding="utf-8")
 
 
-def search(name: str, *places: PathEntry) -> Found | None:
+def search(name: str, *places: PathEntry) -> FoundModule | None:
     portions, found, sources = [Portion.of(place) for place in places], None, ModuleCache()
     for part in name.split("."):
         found = find(part, portions, sources)
@@ -134,4 +134,4 @@ def test_what_pip_recorded_is_not_looked_into(tmp_path: Path) -> None:
 def test_what_is_no_text(file: str, tmp_path: Path) -> None:
     lay(tmp_path, {file: ""})
     found = search("a", PathEntry((tmp_path,)))
-    assert found == Found(tmp_path / file, is_foreign=True)
+    assert found == FoundModule(tmp_path / file, is_foreign=True)

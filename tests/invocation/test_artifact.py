@@ -146,7 +146,7 @@ def test_what_cannot_run_is_refused(properties: str, named: str, tmp_path: Path)
 
 def test_what_is_no_function_is_refused(tmp_path: Path) -> None:
     artifact(tmp_path, "Timeout: 1")
-    with pytest.raises(ScaffoldError, match="Queue is no function"):
+    with pytest.raises(ScaffoldError, match="Queue is not a function"):
         Artifact.of(tmp_path / "template.yaml", "Queue")
 
 

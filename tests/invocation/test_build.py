@@ -225,7 +225,7 @@ REASONS = {
         "printf 'Usage: sam\\n\\nNo such option: --cached\\n' >&2; exit 2",
         "sam build OrdersFunction: No such option: --cached",
     ),
-    "silence": ("exit 1", "sam build OrdersFunction: it failed and did not say why."),
+    "silence": ("exit 1", "sam build OrdersFunction: it failed without a message."),
 }
 
 
@@ -253,14 +253,14 @@ def test_missing_sam_is_refused_before_anything_is_said(shop: Shop) -> None:
     shop.sam.unlink()
     said: list[str] = []
     template = shop.root / "template.yaml"
-    with pytest.raises(ScaffoldError, match=r"^sam is not on PATH, .*; install the SAM CLI\.$"):
+    with pytest.raises(ScaffoldError, match=r"^sam is not on PATH, .*\. Install the SAM CLI\.$"):
         built(template, "OrdersFunction", Path("/pythons"), "eu-west-1", said.append)
     assert said == []
 
 
 def test_folder_that_cannot_be_made_is_refused(shop: Shop) -> None:
     shop.write(".aws-sam", "a file")
-    with pytest.raises(ScaffoldError, match=r"OrdersFunction cannot be made \("):
+    with pytest.raises(ScaffoldError, match=r"OrdersFunction for builds cannot be created \("):
         shop.build()
 
 

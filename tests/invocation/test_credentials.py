@@ -47,7 +47,7 @@ def test_the_line_names_what_to_set() -> None:
     (line,) = refusal_hints(
         "F", credentials({}), InvocationResult(None, None, REFUSED, 1.0, None, 1)
     )
-    assert line.startswith("no credentials were found, so that F got made-up ones")
+    assert line.startswith("no credentials were found, so F had placeholders")
     assert all(word in line for word in ("AWS_ACCESS_KEY_ID", "AWS_ENDPOINT_URL", "--profile"))
 
 

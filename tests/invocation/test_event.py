@@ -42,7 +42,9 @@ def test_lambda_takes_events_of_six_megabytes(more: int, tmp_path: Path) -> None
     if not more:
         assert len(read_event(str(path))) == 1
         return
-    with pytest.raises(ScaffoldError, match="has 6,291,457 characters, and Lambda takes events"):
+    with pytest.raises(
+        ScaffoldError, match="has 6,291,457 characters, but Lambda's limit for events"
+    ):
         read_event(str(path))
 
 

@@ -63,19 +63,19 @@ def test_unknown_name_is_refused_with_the_near_and_all(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError) as caught:
         find_target(repository(tmp_path), "order_ruter")
     assert str(caught.value) == (
-        "'order_ruter' is no function of template.yaml. Did you mean order_router? "
-        "There are OrderRouterFunction, NightlyJob."
+        "'order_ruter' is not a function of template.yaml. Did you mean order_router? "
+        "Functions: OrderRouterFunction, NightlyJob."
     )
 
 
 def test_resource_that_is_no_function_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScaffoldError, match="'Table' is no function"):
+    with pytest.raises(ScaffoldError, match="'Table' is not a function"):
         find_target(repository(tmp_path), "Table")
 
 
 def test_template_without_a_function_is_refused(tmp_path: Path) -> None:
     shop(tmp_path)
-    with pytest.raises(ScaffoldError, match=r"of template\.yaml\. There is none yet\."):
+    with pytest.raises(ScaffoldError, match=r"of template\.yaml\. It has no functions\."):
         find_target(tmp_path, "orders")
 
 
@@ -96,7 +96,7 @@ def test_name_in_two_templates_needs_the_template(tmp_path: Path) -> None:
         find_target(tmp_path, "order_router")
     assert str(caught.value) == (
         "'order_router' may be OrderRouterFunction of template.yaml, OrderRouterFunction of "
-        "services/pay/template.yaml; name its template with --template-file."
+        "services/pay/template.yaml. Choose its template with --template-file."
     )
     found = find_target(tmp_path, "order_router", "./services/pay/template.yaml")
     assert found.template_file == "services/pay/template.yaml"
@@ -105,7 +105,7 @@ def test_name_in_two_templates_needs_the_template(tmp_path: Path) -> None:
 def test_name_of_two_functions_needs_the_logical_id(tmp_path: Path) -> None:
     two = TEMPLATE.replace("  NightlyJob:", "  OrderRouterLambda:").replace("jobs/", "x/")
     repository(tmp_path, **{"template.yaml": two})
-    with pytest.raises(ScaffoldError, match="give the logical id"):
+    with pytest.raises(ScaffoldError, match="Use the logical id"):
         find_target(tmp_path, "order_router")
     assert find_target(tmp_path, "OrderRouterLambda").logical_id == "OrderRouterLambda"
 

@@ -79,7 +79,7 @@ def test_managed_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     python = managed(RUNTIME, said.append)
     assert python == tmp_path / "cache/sam-scaffold/runtimes" / RUNTIME / "bin/python"
     assert home_of(python) == real.parent
-    assert said == [f"Setting up {RUNTIME} as Lambda has it, once."]
+    assert said == [f"Setting up {RUNTIME} as in Lambda, once."]
     assert managed(RUNTIME, said.append) == python
     assert len(said) == 1
     assert runs(tmp_path, "-I -m pip install awslambdaric boto3") == 1
@@ -109,7 +109,7 @@ def test_managed_is_made_again_when_its_interpreter_is_gone(
 
 def test_missing_interpreter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    with pytest.raises(ScaffoldError, match=f"no {RUNTIME} with pip found .* install it"):
+    with pytest.raises(ScaffoldError, match=f"no {RUNTIME} with pip found .* Install it"):
         managed(RUNTIME)
 
 
@@ -121,7 +121,7 @@ def test_failing_pip_is_one_line_and_leaves_nothing(
     with pytest.raises(ScaffoldError) as caught:
         managed(RUNTIME)
     assert str(caught.value) == (
-        f"{RUNTIME} cannot be set up as Lambda has it (awslambdaric and boto3 from PyPI): "
+        f"{RUNTIME} cannot be set up as in Lambda (awslambdaric and boto3 from PyPI): "
         "ERROR: No matching distribution found for boto3."
     )
     assert list(runtimes_folder().iterdir()) == []
@@ -139,5 +139,5 @@ def test_cache_that_cannot_be_written_is_refused(
 
 def test_windows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("os.wait4")
-    with pytest.raises(ScaffoldError, match="on Windows use WSL"):
+    with pytest.raises(ScaffoldError, match="On Windows, use WSL"):
         managed(RUNTIME)

@@ -36,7 +36,7 @@ def test_nothing_where_all_is_as_in_lambda(tmp_path: Path) -> None:
 
 def test_layers_that_lie_in_aws(tmp_path: Path) -> None:
     found = replace(artifact(tmp_path, "x86_64"), absent_layers=("arn:a",))
-    assert list(doubts(found)) == ["the layer arn:a lies in AWS and is left out here."]
+    assert list(doubts(found)) == ["the layer arn:a is in AWS and is omitted here."]
 
 
 @pytest.mark.parametrize(("layer", "code"), [((X86,), ()), ((), (X86,))], ids=["layer", "code"])
@@ -44,7 +44,7 @@ def test_modules_that_were_built_for_another_architecture(
     layer: tuple[str, ...], code: tuple[str, ...], tmp_path: Path
 ) -> None:
     (line,) = doubts(artifact(tmp_path, "arm64", *layer, code=code))
-    assert line.startswith("OrdersFunction runs on arm64 in Lambda, and was built for x86_64: fast")
+    assert line.startswith("OrdersFunction runs on arm64 in Lambda, but was built for x86_64: ")
     assert "BuildArchitecture" in line
 
 
@@ -58,7 +58,7 @@ def test_modules_that_lambda_can_import_and_this_machine_cannot(tmp_path: Path) 
 
 def test_modules_that_neither_can_import(tmp_path: Path) -> None:
     (line,) = doubts(artifact(tmp_path, "x86_64", ARM))
-    assert "runs on x86_64 in Lambda, and was built for arm64" in line
+    assert "runs on x86_64 in Lambda, but was built for arm64" in line
 
 
 @pytest.mark.parametrize("system", ["Darwin", "Linux"])
@@ -85,8 +85,8 @@ def test_modules_for_another_system(
     monkeypatch.setattr("platform.system", lambda: here)
     (line,) = doubts(artifact(tmp_path, "x86_64", code=(name,)))
     assert line.startswith(
-        "OrdersFunction runs on Linux in Lambda, and fast was compiled for "
-        f"{system}: it fails to import there, whatever it does here; "
+        f"OrdersFunction runs on Linux in Lambda, but fast was compiled for {system}: in Lambda, "
+        "its import fails. "
     )
 
 
@@ -120,6 +120,6 @@ def test_extensions_and_settings_are_named_in_one_line(tmp_path: Path) -> None:
     found = replace(artifact(tmp_path, "x86_64"), beyond=("nothing is mounted (Files)",))
     (line,) = doubts(found)
     assert line == (
-        "OrdersFunction uses what there is in AWS alone: nothing is mounted (Files); no extension "
-        "runs (agent)."
+        "OrdersFunction uses features that only exist in AWS: nothing is mounted (Files); no "
+        "extension runs (agent)."
     )

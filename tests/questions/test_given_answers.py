@@ -96,7 +96,9 @@ def test_switch_is_read_as_copier_reads_it(answer: Any, *, on: bool) -> None:
 )
 def test_answers_of_another_type_are_refused(key: str, value: Any, says: str) -> None:
     types = {"count": "int", "flag": "bool", "word": "str", "data": "yaml", "pattern": "str"}
-    problem = type_problem({key: value}, {one: {"type": kind} for one, kind in types.items()})
+    problem = type_problem(
+        {key: value}, {question: {"type": kind} for question, kind in types.items()}
+    )
     assert says in problem
     assert problem.startswith(f"{key}: ") == bool(says)
 

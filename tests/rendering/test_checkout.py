@@ -167,7 +167,7 @@ def test_cached_or_not_the_result_is_the_same(tmp_path: Path, cache: Path) -> No
     warm, cold = shop(tmp_path / "warm/shop"), shop(tmp_path / "cold/shop")
     succeeded(warm.here("add", "function", "orders"))
     cache.write_text("a file", encoding="utf-8")
-    done = cold.run("add", "function", "orders", XDG_CACHE_HOME=str(cache))
+    done = cold.process("add", "function", "orders", XDG_CACHE_HOME=str(cache))
     succeeded(done)
     assert warm.snapshot() == cold.snapshot()
     answers = cold.answers(".scaffold/functions/orders/answers.yml")

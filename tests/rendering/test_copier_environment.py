@@ -1,4 +1,4 @@
-"""What the command tells the template's extension; the names are held by the contract's test."""
+"""Request of the command to the template's extension, as environment variables."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 from typing import Any, ClassVar
 from unittest.mock import patch
 
@@ -18,14 +19,15 @@ import pytest
 import yaml
 from jinja2 import Environment
 from jinja2.ext import Extension
+from plumbum.machines.local import LocalCommand
 
-from sam_scaffold.rendering import copier_patches
 from sam_scaffold.rendering.bytecode_cache import CompiledTemplates
 from sam_scaffold.rendering.copier_patches import (
     is_constant,
     keep_code,
     keep_files,
     keep_templates,
+    without_git,
     yaml_in_c,
 )
 
@@ -58,8 +60,7 @@ class Changed(Extension):
 
 
 @pytest.fixture
-def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(copier_patches, "_CODE", {})
+def template(tmp_path: Path) -> Path:
     folder = tmp_path / "template"
     folder.mkdir()
     for name, text in FILES.items():
@@ -104,8 +105,13 @@ def test_copier_compiles_each_text_once_in_a_process(template: Path) -> None:
     with counted("compile") as before:
         rendered(template)
     assert before[EXPRESSION] > 1
+    code: dict[str, CodeType] = {}
+
+    def keep(environment: Environment) -> None:
+        keep_code(environment, code)
+
     with counted("compile") as after:
-        assert [rendered(template, keep_code) for _ in range(2)] == ["DOG!"] * 2
+        assert [rendered(template, keep) for _ in range(2)] == ["DOG!"] * 2
     assert after[EXPRESSION] == 1
 
 
@@ -148,7 +154,7 @@ def test_copier_reads_its_configuration_in_c(template: Path) -> None:
         ("", True),
         ("A queue {of ours}", True),
         ("{{ name }}", False),
-        ("{% if name %}", False),
+        ("{% if name %}{% endif %}", False),
         ("{# a comment #}", False),
         ("two\nlines", True),
         ("two\r\nlines", False),
@@ -164,3 +170,25 @@ def test_texts_that_jinja_renders_as_they_are(text: str, *, constant: bool) -> N
 
 def test_last_line_s_end_is_kept_as_copier_yml_says() -> None:
     assert is_constant(Environment(autoescape=True, keep_trailing_newline=True), "a line\n")
+
+
+def test_copier_runs_no_git_for_a_plain_folder(template: Path) -> None:
+    asked = Counter(_git_commands(template))
+    assert asked["rev-parse"] > 0
+    assert asked["config"] > 0
+    with without_git():
+        assert _git_commands(template) == []
+
+
+def _git_commands(template: Path) -> list[str]:
+    """Return the first words of the commands that copier calls git with."""
+    seen: list[str] = []
+    popen = LocalCommand.popen
+
+    def running(self: LocalCommand, args: Any = (), **kwargs: Any) -> Any:
+        seen.append(str(args[0]))
+        return popen(self, args, **kwargs)
+
+    with patch.object(LocalCommand, "popen", running):
+        assert rendered(template) == "DOG!"
+    return seen

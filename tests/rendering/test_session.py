@@ -1,4 +1,4 @@
-"""One run of copier: the typed context that it makes of Jinja's."""
+"""One run of copier: Jinja's context as a typed one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sam_scaffold.sam.style.house_style import HouseStyle
 
 
 def jinja(root: Path, answers: dict[str, Any] | None = None, **given: Any) -> Context:
-    """What copier renders with, once all questions are answered."""
+    """Return what copier renders with, once all questions are answered."""
     conf = {"dst_path": str(root), "src_path": str(ROOT), "data": given}
     known = {**ANSWERS, "house": HouseStyle().to_dict(), **(answers or {}), "_copier_conf": conf}
     environment = Environment(autoescape=True)

@@ -1,4 +1,4 @@
-"""Batches above 10 without a window to gather them in."""
+"""Batches above 10 without a batching window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lint, mended
+from rules import fixed, lint
 
 RULE = "E9402"
 
@@ -71,7 +71,7 @@ def test_finds_it(event: str, tmp_path: Path) -> None:
     assert found.path == (
         "Resources", "Router", "Properties", "Events", "Queue", "Properties", "BatchSize",
     )  # fmt: skip
-    assert "set MaximumBatchingWindowInSeconds to 1 or more" in found.message
+    assert "Set MaximumBatchingWindowInSeconds to 1 or more" in found.message
 
 
 def test_finds_mappings(tmp_path: Path) -> None:
@@ -105,12 +105,12 @@ BLOCK = f"{ORDERS}\n                    BatchSize: 11"
     ],
     ids=["block", "flow", "raised"],
 )
-def test_mends_by_the_shortest_window(event: str, added: str, tmp_path: Path) -> None:
-    after = mended(tmp_path, RULE, template(event))
+def test_fixes_by_the_shortest_window(event: str, added: str, tmp_path: Path) -> None:
+    after = fixed(tmp_path, RULE, template(event))
     assert added in after
     assert lint(tmp_path, RULE, after) == []
 
 
-def test_mends_nothing_of_a_queue_that_may_be_a_fifo_queue(tmp_path: Path) -> None:
+def test_fixes_nothing_if_the_queue_may_be_a_fifo_queue(tmp_path: Path) -> None:
     before = template(REFUSED["queue-unknown"])
-    assert mended(tmp_path, RULE, before).split() == before.split()
+    assert fixed(tmp_path, RULE, before).split() == before.split()

@@ -33,10 +33,10 @@ LISTED = {
 def test_listed(listed: str, named: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, {"layers/aws/requirements.txt": listed})
     assert said.path == ("Resources", "Aws", "Properties", "ContentUri")
-    come, them = ("come", "them") if " and " in named else ("comes", "that")
+    are, them = ("are", "them") if " and " in named else ("is", "it")
     assert said.message == (
-        f"Aws: {named} in layers/aws/requirements.txt {come} with the runtime; take {them} out, or "
-        "lock the version that is wanted with ==."
+        f"Aws: {named} in layers/aws/requirements.txt {are} included in the runtime. "
+        f"Remove {them}, or pin the version with ==."
     )
 
 

@@ -33,7 +33,7 @@ LINUX = "core/_core.cpython-312-x86_64-linux-gnu.so"
 
 
 def said(folder: Path, *files: str, metadata: str = "", layer: str = "") -> list[tuple[str, str]]:
-    """Where the findings stand, and their messages."""
+    """Return the locations and messages of the findings."""
     text = TEMPLATE.format(metadata=metadata, layer=layer)
     found = lint(folder, RULE, text, dict.fromkeys(("orders/app.py", "http/notes", *files), ""))
     return [(str(one.path[-1]), one.message) for one in found]
@@ -52,8 +52,8 @@ def test_in_a_layer(file: str, system: str, tmp_path: Path) -> None:
         (
             "ContentUri",
             (
-                f"Http: core/_core in http is compiled for {system}, and cannot be imported in "
-                "Lambda; take its package out, and list it in a requirements.txt of a layer with a "
+                f"Http: core/_core in http is compiled for {system} and cannot be imported in "
+                "Lambda. Remove its package, and list it in a requirements.txt of a layer with a "
                 "BuildMethod."
             ),
         )
@@ -63,7 +63,7 @@ def test_in_a_layer(file: str, system: str, tmp_path: Path) -> None:
 def test_in_what_a_makefile_made(tmp_path: Path) -> None:
     made = f".aws-sam/build/Http/python/{DARWIN}"
     ((_, message),) = said(tmp_path, made, layer="Metadata: {BuildMethod: makefile}")
-    assert message.endswith("let pip install for Lambda's platform, or build in a container.")
+    assert message.endswith("Install for Lambda's platform, or build in a container.")
 
 
 IN_CODE = {
@@ -79,8 +79,8 @@ def test_in_code_is_said_at_its_first_function(file: str, what: str, tmp_path: P
         (
             "CodeUri",
             (
-                f"Orders: core/_core in orders is compiled for {what}, and cannot be imported in "
-                "Lambda; take its package out, and list it in a requirements.txt for sam build."
+                f"Orders: core/_core in orders is compiled for {what} and cannot be imported in "
+                "Lambda. Remove its package, and list it in a requirements.txt for sam build."
             ),
         )
     ]
@@ -93,7 +93,7 @@ def test_in_code_whatever_was_built(tmp_path: Path) -> None:
 
 def test_others_are_counted(tmp_path: Path) -> None:
     ((_, message),) = said(tmp_path, f"http/python/{DARWIN}", "http/python/b.cpython-312-darwin.so")
-    assert "is compiled for macOS (and so is 1 more), and" in message
+    assert "is compiled for macOS (as is 1 more) and" in message
 
 
 SILENT = {

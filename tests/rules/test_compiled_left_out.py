@@ -30,7 +30,7 @@ BUILDS = {
 def said(
     folder: Path, files: dict[str, str], file: str = LINUX, metadata: str = ""
 ) -> list[tuple[str, str]]:
-    """Where the findings stand, and their messages."""
+    """Return the locations and messages of the findings."""
     everything = {"orders/app.py": "", file: "", **files}
     found = lint(folder, RULE, TEMPLATE.format(metadata=metadata), everything)
     return [(str(one.path[-1]), one.message) for one in found]
@@ -42,8 +42,9 @@ def test_where_something_builds(files: dict[str, str], tmp_path: Path) -> None:
         (
             "CodeUri",
             (
-                "Orders: sam build does not copy core/_core in orders, as it leaves out *.so; list "
-                "its package in a requirements.txt, or put it into a layer without a BuildMethod."
+                "Orders: sam build does not copy core/_core in orders, because it excludes *.so. "
+                "List its package in a requirements.txt, or move it to a layer without a "
+                "BuildMethod."
             ),
         )
     ]

@@ -22,18 +22,18 @@ TEMPLATE = """
 PACKAGE = {"layers/shared/python/shop/__init__.py": ""}
 
 DOUBLED = {
-    "package": (PACKAGE, "name layers/shared/python as its content."),
+    "package": (PACKAGE, "Change the ContentUri to layers/shared/python."),
     "hidden-beside": (
         {**PACKAGE, "layers/shared/.gitkeep": ""},
-        "name layers/shared/python as its content.",
+        "Change the ContentUri to layers/shared/python.",
     ),
     "module": (
         {"layers/shared/python/shop.py": "", "layers/shared/requirements.txt": ""},
-        "move what is in it to layers/shared.",
+        "Move its content to layers/shared.",
     ),
     "site-packages": (
         {"layers/shared/python/lib/python3.12/site-packages/shop.py": ""},
-        "name layers/shared/python as its content.",
+        "Change the ContentUri to layers/shared/python.",
     ),
 }
 
@@ -43,8 +43,8 @@ def test_doubled(files: dict[str, str], way_out: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, files)
     assert said.path == ("Resources", "Shared", "Properties", "ContentUri")
     assert said.message == (
-        "Shared: layers/shared/python would come to python/python, where no import finds it; "
-        + way_out
+        "Shared: layers/shared/python would be deployed as python/python, where no import finds "
+        f"it. {way_out}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What mends put into a template, and what they leave to a person."""
+"""Edits by fixes of rules, and values that they do not change."""
 
 from __future__ import annotations
 

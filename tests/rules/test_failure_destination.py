@@ -45,12 +45,12 @@ def test_finds_asynchronous_events(event: str, tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, template(event))
     name = event.split(":", maxsplit=1)[0]
     assert found.path == ("Resources", "Orders", "Properties", "Events", name)
-    assert found.message.startswith(f"Orders: what fails of {name} (")
+    assert found.message.startswith(f"Orders: failed events of {name} (")
 
 
 def test_says_it_once_of_all_of_them(tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, template(f"{DAILY}, {ASYNCHRONOUS['SNS']}"))
-    assert "what fails of Daily (Schedule), Topic (SNS) is lost" in found.message
+    assert "failed events of Daily (Schedule), Topic (SNS) are lost" in found.message
 
 
 KEEPS = {
@@ -128,7 +128,7 @@ def test_finds_services_that_may_invoke_it(service: str, tmp_path: Path) -> None
     text = template("", more=permission(f"{service}.amazonaws.com"))
     [found] = lint(tmp_path, RULE, text)
     assert found.path == ("Resources", "Orders", "Properties")
-    assert f"of Permission ({service.split('.', maxsplit=1)[0]}) is lost" in found.message
+    assert f"of Permission ({service.split('.', maxsplit=1)[0]}) are lost" in found.message
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_finds_streams(kind: str, tmp_path: Path) -> None:
     event = f"Ticks: {{Type: {kind}, Properties: {{{STREAM}}}}}"
     [found] = lint(tmp_path, RULE, template(event, KEEPS["dead-letter-queue"]))
     assert found.path[-2:] == ("Ticks", "Properties")
-    assert found.message.startswith("Orders: records of Ticks that fail for good are lost; ")
+    assert found.message.startswith("Orders: failed records of Ticks are lost. ")
 
 
 @pytest.mark.parametrize("destination", ["{OnFailure: {Destination: a}}", "!If [A, b, c]"])
@@ -171,7 +171,7 @@ def test_finds_queues_without_a_dead_letter_queue_once(tmp_path: Path) -> None:
     twice = f"{QUEUE}, {QUEUE.replace('Queue:', 'Again:', 1)}"
     [found] = lint(tmp_path, RULE, template(twice, more=queue("VisibilityTimeout: 30")))
     assert found.path == ("Resources", "Queue", "Properties")
-    assert found.message.startswith("Queue: messages that Orders fails on come back ")
+    assert found.message.startswith("Queue: messages that Orders fails to process are ")
 
 
 OTHER = """

@@ -96,8 +96,8 @@ def test_stale(file: str, text: str, line: int, name: str, tmp_path: Path) -> No
     kind = "function or layer" if is_built else "function"
     says = "has a target for" if "build-OldFunction" in text else "names"
     assert said.message.startswith(
-        f"{file}:{line} {says} {name}, which is no {kind} of template.yaml; mend the name, or "
-        "take it out."
+        f"{file}:{line} {says} {name}, which is not a {kind} of template.yaml. Correct the name, "
+        "or remove it."
     )
 
 
@@ -105,7 +105,7 @@ def test_layers_are_built_too(tmp_path: Path) -> None:
     target = FILES["functions/reporter/Makefile"] + "build-SharedLayr:\n\ttrue\n"
     files = {**FILES, "functions/reporter/Makefile": target}
     (said,) = lint(tmp_path, RULE, TEMPLATE, files)
-    assert said.message.endswith("take it out. Did you mean SharedLayer?")
+    assert said.message.endswith("remove it. Did you mean SharedLayer?")
 
 
 SOUND = {
@@ -141,7 +141,7 @@ def test_sound(file: str, text: str, tmp_path: Path) -> None:
 def test_nearest_function_is_named(tmp_path: Path) -> None:
     files = {**FILES, "deploy.sh": "sam build OrderRoutrFunction\n"}
     (said,) = lint(tmp_path, RULE, TEMPLATE, files)
-    assert said.message.endswith("take it out. Did you mean OrderRouterFunction?")
+    assert said.message.endswith("remove it. Did you mean OrderRouterFunction?")
 
 
 def test_function_of_another_template(tmp_path: Path) -> None:

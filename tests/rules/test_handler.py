@@ -85,8 +85,8 @@ def test_function_that_is_not_there(code: str, tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, function("app.lambda_handler"), {APP: code})
     assert said.path == ("Resources", "Orders", "Properties", "Handler")
     assert said.message.startswith(
-        "Orders: functions/orders/app.py has no lambda_handler; write that function, or name "
-        "the one that is the handler."
+        "Orders: functions/orders/app.py does not define lambda_handler. Define it, or correct "
+        "the handler."
     )
 
 
@@ -112,7 +112,7 @@ def test_module_is_found(handler: str, file: str, tmp_path: Path) -> None:
     files = {"functions/orders/": "", "layers/shared/shop/money.py": ""}
     assert lint(tmp_path, RULE, template, {**files, file: DEF}) == []
     (said,) = lint(tmp_path, RULE, template, {**files, file: ""})
-    assert f"{file} has no lambda_handler" in said.message
+    assert f"{file} does not define lambda_handler" in said.message
 
 
 MISSING = {
@@ -120,8 +120,16 @@ MISSING = {
     "below": ("src/app.lambda_handler", "no src/app.py in functions/orders", "handler."),
     "case": ("App.lambda_handler", "no App.py in functions/orders", "Did you mean app?"),
     "method": ("app.Handler.handle", "no app/Handler.py in functions/orders", "handler."),
-    "no-dot": ("lambda_handler", "'lambda_handler' is not of the form", "write it so."),
-    "relative": ("./app.lambda_handler", "'./app.lambda_handler' is not of", "write it so."),
+    "no-dot": (
+        "lambda_handler",
+        "'lambda_handler' is not a valid handler",
+        "Use the form module.function.",
+    ),
+    "relative": (
+        "./app.lambda_handler",
+        "'./app.lambda_handler' is not a valid",
+        "form module.function.",
+    ),
 }
 
 
@@ -183,7 +191,7 @@ def test_zip_file_with_the_handler(tmp_path: Path) -> None:
 
 
 ZIPPED = {
-    "function": ({"src/app.py": ""}, "build/orders.zip/src/app.py has no lambda_handler"),
+    "function": ({"src/app.py": ""}, "build/orders.zip/src/app.py does not define lambda_handler"),
     "module": ({"src/main.py": DEF}, "there is no src/app.py in build/orders.zip"),
 }
 

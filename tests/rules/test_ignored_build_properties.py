@@ -50,8 +50,8 @@ def test_points_at_the_list(template: str, tmp_path: Path) -> None:
 def test_names_each_list_and_where_the_rest_goes(tmp_path: Path) -> None:
     lists = "{BuildProperties: {Include: [a], Exclude: [b]}}"
     include, exclude = lint(tmp_path, RULE, function(lists))
-    assert "out of CodeUri, and take Include away" in include.message
-    assert "take Exclude away" in exclude.message
+    assert "out of CodeUri, and remove Include" in include.message
+    assert "remove Exclude" in exclude.message
     [found] = lint(tmp_path, RULE, IGNORED["layer"])
     assert "out of ContentUri" in found.message
 

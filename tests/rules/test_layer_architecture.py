@@ -63,7 +63,7 @@ def test_is_silent(function: str, layer: str, tmp_path: Path) -> None:
 def test_names_both_sides(function: str, layer: str, runs: str, built: str, tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, template(function, layer))
     assert found.path == ("Resources", "Orders", "Properties", "Layers")
-    assert found.message.startswith(f"Orders: it runs on {runs}, and Http is for {built} ")
+    assert found.message.startswith(f"Orders: it runs on {runs}, but Http is for {built} ")
 
 
 def compiled(machine: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ def compiled(machine: str) -> dict[str, str]:
 def test_goes_by_compiled_modules_too(tmp_path: Path) -> None:
     text = template("Architectures: [arm64]", "CompatibleArchitectures: [arm64]")
     [found] = lint(tmp_path, RULE, text, compiled("x86_64"))
-    assert "Http is for x86_64 (core/_core is compiled); build" in found.message
+    assert "Http is for x86_64 (core/_core is compiled). Build" in found.message
 
 
 @pytest.mark.parametrize("architectures", ["[arm64]", "[!If [A, arm64, x86_64]]"])
@@ -110,19 +110,23 @@ NEEDED = "layers/http/requirements.txt"
 ARM = "BuildMethod: python3.12, BuildArchitecture: arm64"
 
 OTHER = {
-    "unsaid": (to_build("arm64"), "x86_64, as it states no BuildArchitecture", "arm64"),
-    "parameter": (to_build("!Ref Machine"), "x86_64, as it states no BuildArchitecture", "arm64"),
-    "stated": (to_build("x86_64", ARM), "arm64, as it states BuildArchitecture", "x86_64"),
+    "unsaid": (to_build("arm64"), "x86_64, as it does not set BuildArchitecture", "arm64"),
+    "parameter": (
+        to_build("!Ref Machine"),
+        "x86_64, as it does not set BuildArchitecture",
+        "arm64",
+    ),
+    "stated": (to_build("x86_64", ARM), "arm64, as it sets BuildArchitecture", "x86_64"),
 }
 
 
 @pytest.mark.parametrize(("text", "built", "runs"), OTHER.values(), ids=OTHER.keys())
 def test_goes_by_what_will_be_built(text: str, built: str, runs: str, tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, text, {NEEDED: "idna\npydantic\n"})
-    assert f"Http is for {built} and needs pydantic, which is compiled; " in found.message
+    assert f"Http is for {built} and requires pydantic, which is compiled. " in found.message
     assert found.message.endswith(
-        f"state BuildArchitecture: {runs} in its Metadata, or take another layer. "
-        "So it is for 1 more function."
+        f"Set BuildArchitecture: {runs} in its Metadata, or use another layer. "
+        "This applies to 1 more function."
     )
 
 

@@ -55,7 +55,7 @@ def test_names_both_sides(compatible: str, tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, template("python3.12", f"CompatibleRuntimes: {compatible}"))
     assert found.path == ("Resources", "Orders", "Properties", "Layers")
     stated = compatible.strip("[]")
-    assert found.message.startswith(f"Orders: it runs on python3.12, and Http is for {stated} ")
+    assert found.message.startswith(f"Orders: it runs on python3.12, but Http is for {stated} ")
 
 
 def test_stands_where_globals_attach_the_layer(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def with_method(method: str) -> str:
 )
 def test_goes_by_compiled_modules_too(method: str, files: list[str], tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, with_method(method), dict.fromkeys(files, ""))
-    assert "Http is for python3.11 (core/_core is compiled); " in found.message
+    assert "Http is for python3.11 (core/_core is compiled). " in found.message
 
 
 @pytest.mark.parametrize(
@@ -137,5 +137,7 @@ def test_goes_by_what_will_be_built(method: str, needed: str, count: int, tmp_pa
     found = lint(tmp_path, RULE, with_method(method), {"layers/http/requirements.txt": needed})
     assert len(found) == count
     for one in found:
-        assert "is for python3.11 (BuildMethod), and needs lxml, which is compiled" in one.message
-        assert "; state BuildMethod: python3.12, or" in one.message
+        assert (
+            "is for python3.11 (BuildMethod), and requires lxml, which is compiled" in one.message
+        )
+        assert ". Set BuildMethod: python3.12, or" in one.message

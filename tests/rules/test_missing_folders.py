@@ -48,7 +48,7 @@ def test_folder_that_is_not_there(
     text = template.format(type=kind, property=f"{key}: src/orders/")
     (said,) = lint(tmp_path, rule, text, {"src/other/": ""})
     assert said.path == ("Resources", "Orders", "Properties", key)
-    assert said.message.startswith("Orders: src/orders does not exist; make it, or name ")
+    assert said.message.startswith("Orders: src/orders does not exist. Create it, or correct ")
 
 
 @pytest.mark.parametrize(("rule", "template", "kind", "key"), CASES.values(), ids=CASES.keys())

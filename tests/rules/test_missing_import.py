@@ -59,95 +59,96 @@ def said(
 MESSAGES = {
     "layer-has-it": (
         "import yaml\n",
-        f"{APP}:1 imports yaml, which nothing provides; attach Formats, which has it.",
+        f"{APP}:1 imports yaml, which nothing provides. Attach Formats, which has it.",
     ),
     "layer-has-the-module": (
         "from acme.money import round_up\n",
-        f"{APP}:1 imports acme, which nothing provides; attach Shared, which has it.",
+        f"{APP}:1 imports acme, which nothing provides. Attach Shared, which has it.",
     ),
     "distribution": (
         "import os\n\nimport jose.jwt\n",
         (
-            f"{APP}:3 imports jose, which nothing provides; add python-jose to the "
-            "requirements.txt of its code or of a layer, or write it."
+            f"{APP}:3 imports jose, which nothing provides. Add python-jose to the "
+            "requirements.txt of its code or of a layer, or create the module."
         ),
     ),
     "name-of-the-distribution": (
         "import pyyaml\n",
-        f"{APP}:1 imports pyyaml, which nothing provides; pyyaml is imported as yaml.",
+        f"{APP}:1 imports pyyaml, which nothing provides. pyyaml is imported as yaml.",
     ),
     "namespace": (
         "from google.cloud import storage\n",
         (
-            f"{APP}:1 imports google.cloud.storage, which nothing provides; add "
-            "google-cloud-storage to the requirements.txt of its code or of a layer, or write it."
+            f"{APP}:1 imports google.cloud.storage, which nothing provides. Add "
+            "google-cloud-storage to the requirements.txt of its code or of a layer, or create "
+            "the module."
         ),
     ),
     "namespace-by-module": (
         "from google.oauth2 import service_account\n",
         (
-            f"{APP}:1 imports google.oauth2, which nothing provides; add "
-            "google-auth to the requirements.txt of its code or of a layer, or write it."
+            f"{APP}:1 imports google.oauth2, which nothing provides. Add "
+            "google-auth to the requirements.txt of its code or of a layer, or create the module."
         ),
     ),
     "left-python": (
         "import distutils.util\n",
         (
-            f"{APP}:1 imports distutils, which nothing provides; Python 3.12 has it no more, 3.11 "
-            "was the last; do without it."
+            f"{APP}:1 imports distutils, which nothing provides. Python 3.12 no longer has it, "
+            "3.11 was the last. Do not import it."
         ),
     ),
     "on-windows": (
         "import winreg\n",
         (
-            f"{APP}:1 imports winreg, which nothing provides; Python has it on Windows alone; do "
-            "without it."
+            f"{APP}:1 imports winreg, which nothing provides. Python only has it on Windows. Do "
+            "not import it."
         ),
     ),
     "package-for-windows": (
         "import win32api\n",
         (
-            f"{APP}:1 imports win32api, which nothing provides; pywin32 is for Windows alone; do "
-            "without it."
+            f"{APP}:1 imports win32api, which nothing provides. pywin32 is only for Windows. Do "
+            "not import it."
         ),
     ),
     "module-of-the-repository": (
         "from money import rounded\n",
         (
-            f"{APP}:1 imports money, which nothing provides; lib/money.py is in none of its "
-            "folders: put it there, or into a layer that it has."
+            f"{APP}:1 imports money, which nothing provides. lib/money.py is not in its code or "
+            "layers: move it there."
         ),
     ),
     "own": (
         "import order_rules_of_ours\n",
         (
-            f"{APP}:1 imports order_rules_of_ours, which nothing provides; put that module beside "
+            f"{APP}:1 imports order_rules_of_ours, which nothing provides. Add the module next to "
             "the handler, or attach a layer that has it."
         ),
     ),
     "lazy": (
         "def handler(event, context):\n    import yaml\n",
         (
-            f"{APP}:2 imports yaml when it is called, which nothing provides; attach Formats, "
+            f"{APP}:2 imports yaml when it is called, which nothing provides. Attach Formats, "
             "which has it."
         ),
     ),
     "name": (
         "from rules import MOST\n",
-        f"{APP}:1 imports MOST from rules, which has no such name; write it, or mend that.",
+        f"{APP}:1 imports MOST from rules, which does not define it. Define it, or correct that.",
     ),
     "member": (
         "import checks.missing\n",
         (
-            f"{APP}:1 imports checks.missing, which nothing provides; write that module, or mend "
-            "the name."
+            f"{APP}:1 imports checks.missing, which nothing provides. Create that module, or "
+            "correct the name."
         ),
     ),
     "circle": (
         "import one\n",
         (
-            "functions/orders/two.py:1 imports X from one before it is there, as both import each "
-            "other; import it in the function that needs it."
+            "functions/orders/two.py:1 imports X from one before it is defined, because both "
+            "import each other. Import it in the function that uses it."
         ),
     ),
 }
@@ -299,8 +300,8 @@ def with_raw(folder: Path, files: dict[str, str], text: str = "import pricing\n"
 
 
 MISPLACED = {
-    "beside": ("layers/raw/pricing.py", ", or state a BuildMethod"),
-    "package-beside": ("layers/raw/pricing/__init__.py", ", or state a BuildMethod"),
+    "beside": ("layers/raw/pricing.py", ", or set a BuildMethod"),
+    "package-beside": ("layers/raw/pricing/__init__.py", ", or set a BuildMethod"),
     "nested": ("layers/raw/raw/python/pricing.py", ""),
     "other-python": ("layers/raw/python/lib/python3.9/site-packages/pricing.py", ""),
     "below-python": ("layers/raw/python/python/pricing.py", ""),
@@ -312,8 +313,8 @@ def test_module_where_python_does_not_look(file: str, or_else: str, tmp_path: Pa
     (found,) = with_raw(tmp_path, {file: ""})
     place = file.removesuffix("/__init__.py")
     assert found == (
-        f"Orders: {APP}:1 imports pricing, which Raw has at {place}, and Python looks in python/ "
-        f"alone; move it to layers/raw/python/{or_else}."
+        f"Orders: {APP}:1 imports pricing, which Raw has at {place}, but Python only searches "
+        f"python/. Move it to layers/raw/python/{or_else}."
     )
 
 
@@ -353,14 +354,14 @@ def test_zip_file_with_a_module_beside_python(tmp_path: Path) -> None:
         archive.writestr("pricing.py", "")
         archive.writestr("python/tariffs.py", "")
     (found,) = lint(tmp_path, RULE, text, files)
-    assert "which Raw has at layers/raw.zip/pricing, and" in found.message
+    assert "which Raw has at layers/raw.zip/pricing, but" in found.message
 
 
 def test_doubled_python_is_said_once(tmp_path: Path) -> None:
     files = {"layers/shared/python/doubled.py": ""}
     assert said(tmp_path, "import doubled\n", files, own="Layers: [!Ref Shared]") == []
     ((_, message),) = said(tmp_path, "import doubled\n", files)
-    assert message.endswith("attach Shared, which has it.")
+    assert message.endswith("Attach Shared, which has it.")
 
 
 PROJECT = '[project]\nname = "x"\ndependencies = ["httpx"]\n'
@@ -371,9 +372,11 @@ def test_uv_installs_what_a_project_lists(tmp_path: Path) -> None:
     uv = {"metadata": "Metadata: {BuildMethod: python-uv}"}
     assert said(tmp_path, "import httpx\n", files, **uv) == []
     ((_, message),) = said(tmp_path, "import yaml\n", files, own="", **uv)
-    assert "attach Formats" in message
+    assert "Attach Formats" in message
     ((_, message),) = said(tmp_path, "import jose\n", files, **uv)
-    assert message.endswith("add python-jose to functions/orders/pyproject.toml, or write it.")
+    assert message.endswith(
+        "Add python-jose to functions/orders/pyproject.toml, or create the module."
+    )
 
 
 def test_pip_does_not(tmp_path: Path) -> None:

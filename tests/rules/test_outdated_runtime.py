@@ -36,12 +36,12 @@ def function(
 @pytest.mark.parametrize(
     ("default", "message"),
     [
-        ("python3.9", "is deprecated since 2025-12-15; move to python3.14."),
-        ("python3.7", "is closed to new functions since 2024-01-09; move to python3.14."),
-        ("python2.7", "is closed to updates of functions since 2022-05-30; move to python3.14."),
-        ("nodejs16.x", "is deprecated since 2024-06-12; move to nodejs24.x."),
-        ("provided.al2", "is deprecated since 2026-07-31; move to provided.al2023."),
-        ("go1.x", "since 2024-02-08; move to one that is supported."),
+        ("python3.9", "is deprecated since 2025-12-15. Use python3.14."),
+        ("python3.7", "is closed to new functions since 2024-01-09. Use python3.14."),
+        ("python2.7", "is closed to updates of functions since 2022-05-30. Use python3.14."),
+        ("nodejs16.x", "is deprecated since 2024-06-12. Use nodejs24.x."),
+        ("provided.al2", "is deprecated since 2026-07-31. Use provided.al2023."),
+        ("go1.x", "since 2024-02-08. Use a supported runtime."),
     ],
 )
 def test_says_since_when_and_where_to(default: str, message: str, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ NEEDS = {
         SQS,
         (
             "polling Queue needs sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, "
-            "which OrdersRole does not allow; add a statement, or the policy "
+            "which OrdersRole does not allow. Add a statement, or the policy "
             "AWSLambdaSQSQueueExecutionRole."
         ),
     ),
@@ -97,7 +97,7 @@ NEEDS = {
         "Tracing: Active",
         (
             "tracing needs xray:PutTraceSegments, xray:PutTelemetryRecords, which OrdersRole does "
-            "not allow; add a statement, or the policy AWSXRayDaemonWriteAccess."
+            "not allow. Add a statement, or the policy AWSXRayDaemonWriteAccess."
         ),
     ),
 }
@@ -235,7 +235,7 @@ def encrypted(text: str, key: str = "!Ref Key") -> str:
 def test_keys_of_what_is_polled_and_sent_to(function: str, said: str, tmp_path: Path) -> None:
     (found,) = lint(tmp_path, RULE, encrypted(with_role(function, POLLS)))
     assert said in found.message
-    assert "OrdersRole does not allow; add a statement." in found.message
+    assert "OrdersRole does not allow. Add a statement." in found.message
 
 
 @pytest.mark.parametrize("key", ["!GetAtt Key.Arn", "alias/orders", "!Ref Alias"])
@@ -285,7 +285,7 @@ def test_the_role_that_sam_makes_has_no_key(policies: str, tmp_path: Path) -> No
     (found,) = lint(tmp_path, RULE, made(policies))
     assert found.message == (
         "Orders: polling Secret, which Key encrypts, needs kms:Decrypt, which SAM does not add "
-        "to its role; add a statement to its Policies."
+        "to its role. Add a statement to its Policies."
     )
 
 

@@ -41,22 +41,22 @@ REFUSED = {
     "window": (
         "SQS",
         f"Queue: !GetAtt Orders.Arn, {WINDOW}",
-        "a FIFO queue has no batching window",
+        "a FIFO queue does not support a batching window",
     ),
     "window by its ARN": ("SQS", f"Queue: '{FIFO}', {WINDOW}", "a FIFO queue"),
     "no stream": ("DynamoDB", f"Stream: !GetAtt Still.StreamArn, {LATEST}", "Still has no stream"),
     "simple table": (
         "DynamoDB",
         f"Stream: !GetAtt Simple.StreamArn, {LATEST}",
-        "Simple has no stream; make it an AWS::DynamoDB::Table",
+        "Simple has no stream. Change it to an AWS::DynamoDB::Table",
     ),
-    "table": ("DynamoDB", f"Stream: !GetAtt Ledger.Arn, {LATEST}", "name Ledger.StreamArn"),
+    "table": ("DynamoDB", f"Stream: !GetAtt Ledger.Arn, {LATEST}", "Use Ledger.StreamArn"),
     "position": (
         "DynamoDB",
         "Stream: !GetAtt Ledger.StreamArn, StartingPosition: AT_TIMESTAMP",
-        "a table's stream has no AT_TIMESTAMP",
+        "AT_TIMESTAMP is not valid for a DynamoDB stream",
     ),
-    "time": ("Kinesis", "Stream: arn:a, StartingPosition: AT_TIMESTAMP", "needs a time"),
+    "time": ("Kinesis", "Stream: arn:a, StartingPosition: AT_TIMESTAMP", "requires a time"),
 }
 TAKEN = {
     "no window": ("SQS", "Queue: !GetAtt Orders.Arn, MaximumBatchingWindowInSeconds: 0"),

@@ -1,4 +1,4 @@
-"""Relative imports at the top of a function's code, which is no package in Lambda."""
+"""Relative imports at the top of a function's code, which is not a package in Lambda."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ TEMPLATE = """
     """
 
 FAILS = {
-    "module": ({"app.py": "from . import rules\n"}, "app.py:1 imports .rules, but app is in no"),
-    "name": ({"app.py": "\nfrom .rules import LIMIT\n"}, "app.py:2 imports .rules, but app is in"),
+    "module": ({"app.py": "from . import rules\n"}, "app.py:1 imports .rules, but app is not"),
+    "name": ({"app.py": "\nfrom .rules import LIMIT\n"}, "app.py:2 imports .rules, but app is"),
     "with-init": (
         {"app.py": "from .rules import LIMIT\n", "__init__.py": ""},
-        "app.py:1 imports .rules, but app is in no package in Lambda; name the module without",
+        "app.py:1 imports .rules, but app is not in a package in Lambda. Import the module without",
     ),
     "reached": (
         {"app.py": "import service\n", "service.py": "from .rules import LIMIT\n"},
-        "service.py:1 imports .rules, but service is in no package",
+        "service.py:1 imports .rules, but service is not in a package",
     ),
     "in-a-call": (
         {"app.py": "def handler(event, context):\n    from . import rules\n"},
@@ -35,7 +35,7 @@ FAILS = {
     ),
     "above-a-package": (
         {"app.py": "import shop.prices\n", "shop/prices.py": "from .. import rules\n"},
-        "shop/prices.py:1 imports ..rules, but that is above shop, and there is no package in",
+        "shop/prices.py:1 imports ..rules, but shop is not in another package in",
     ),
 }
 

@@ -93,7 +93,7 @@ class TestSources:
         (message,) = said(tmp_path, template)
         assert message.startswith("Orders: it has ")
         assert message.endswith(
-            " and Lambda takes 250; take out what it does not need, or deploy it as a container "
+            "; Lambda's limit is 250. Remove what it does not use, or deploy it as a container "
             "image."
         )
 
@@ -102,7 +102,7 @@ class TestSources:
             large(tmp_path, path, 90)
         (message,) = said(tmp_path)
         parts = "Numeric 339, its code 90, Shared 90"
-        assert message.startswith(f"Orders: it has 519 MB unzipped ({parts}), and Lambda takes")
+        assert message.startswith(f"Orders: it has 519 MB unzipped ({parts}); Lambda's limit")
 
     @pytest.mark.parametrize(
         "path",

@@ -55,7 +55,7 @@ def test_a_mistake_is_shown_where_it_is(
 ) -> None:
     (said,) = lint(tmp_path, "E9001", HEAD + lines)
     assert (said.path, said.line) == (path, line)
-    assert said.message.startswith("SAM does not take this: ")
+    assert said.message.startswith("SAM rejects this: ")
 
 
 def test_a_mistake_in_globals_is_shown_there(tmp_path: Path) -> None:

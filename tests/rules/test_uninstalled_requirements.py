@@ -30,10 +30,7 @@ def said(folder: Path, files: dict[str, str], metadata: str = "") -> list[str]:
 
 def test_list_alone(tmp_path: Path) -> None:
     assert said(tmp_path, {LIST: "httpx\nboto3\n"}) == [
-        (
-            f"Http: httpx of {LIST} would not be in it, as nothing installs them; state "
-            "BuildMethod: python3.12 in its Metadata."
-        )
+        (f"Http: nothing installs httpx of {LIST}. Set BuildMethod: python3.12 in its Metadata.")
     ]
 
 
@@ -42,9 +39,8 @@ def test_list_beside_modules(tmp_path: Path) -> None:
     files = {inner: "a\nb\nc\nd\n", "layers/http/python/own.py": ""}
     assert said(tmp_path, files) == [
         (
-            f"Http: a, b, c and 1 more of {inner} would not be in it, as nothing installs them; "
-            "state BuildMethod: python3.12 in its Metadata, and move what is in its python/ one "
-            "folder up."
+            f"Http: nothing installs a, b, c and 1 more of {inner}. Set BuildMethod: python3.12 "
+            "in its Metadata, and move the content of its python/ up one folder."
         )
     ]
 

@@ -65,16 +65,16 @@ def test_leaves_lambdas_own_functions_to_cfn_lint(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("runtime", "message"),
     [
-        ("python3.5", "no runtime python3.5; take one that it has, python3.1"),
-        ("python2.8", "no runtime python2.8; take one that it has, python3.1"),
-        ("nodejs99.x", "no runtime nodejs99.x; take one that it has, nodejs2"),
-        ("Python3.12", "no runtime Python3.12; take one that it has, python3.12 for example"),
-        ("nodejs24", "no runtime nodejs24; take one that it has, nodejs24.x for example"),
-        ("python", "no runtime python; take one that it has, python3.14 for example"),
-        ("cobol85", "no runtime cobol85; take one that it has."),
+        ("python3.5", "no runtime python3.5. Use an existing one, such as python3.1"),
+        ("python2.8", "no runtime python2.8. Use an existing one, such as python3.1"),
+        ("nodejs99.x", "no runtime nodejs99.x. Use an existing one, such as nodejs2"),
+        ("Python3.12", "no runtime Python3.12. Use an existing one, such as python3.12"),
+        ("nodejs24", "no runtime nodejs24. Use an existing one, such as nodejs24.x"),
+        ("python", "no runtime python. Use an existing one, such as python3.14"),
+        ("cobol85", "no runtime cobol85. Use an existing one."),
         ("python3.21", "Orders: python3.21 is newer than python3.15, "),
-        ("python4.0", "correct it, or update cfn-lint if Lambda has it."),
-        ("!Ref Bad", "python3.99 is newer than python3.15, the newest Python of Lambda's"),
+        ("python4.0", "Correct it, or update cfn-lint if Lambda has it."),
+        ("!Ref Bad", "python3.99 is newer than python3.15, the newest Python runtime"),
     ],
 )
 def test_names_it_and_one_that_is_there(runtime: str, message: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""E9503: what services are told to call, and nothing lets them."""
+"""E9503: targets that their services may not invoke."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ QUEUES = {
 @pytest.mark.parametrize(("service", "resources"), FUNCTIONS.values(), ids=FUNCTIONS)
 def test_functions_that_nobody_may_invoke(service: str, resources: str, tmp_path: Path) -> None:
     (found,) = says(tmp_path, resources)
-    assert f"nothing lets {service}.amazonaws.com invoke Router; add an AWS::Lambda::Perm" in found
+    assert (
+        f"nothing allows {service}.amazonaws.com to invoke Router. Add an AWS::Lambda::Perm"
+        in found
+    )
     assert len(says(tmp_path, resources + permission("ses.amazonaws.com"))) == 1
     assert says(tmp_path, resources + permission(f"{service}.amazonaws.com")) == []
 
@@ -117,7 +120,9 @@ def test_functions_that_nobody_may_invoke(service: str, resources: str, tmp_path
 @pytest.mark.parametrize(("service", "resources"), QUEUES.values(), ids=QUEUES)
 def test_queues_that_nobody_may_send_to(service: str, resources: str, tmp_path: Path) -> None:
     (found,) = says(tmp_path, resources)
-    assert f"nothing lets {service}.amazonaws.com send to Orders; add an AWS::SQS::Queue" in found
+    assert (
+        f"nothing allows {service}.amazonaws.com to send to Orders. Add an AWS::SQS::Queue" in found
+    )
     assert len(says(tmp_path, resources + policy("!Ref Others"))) == 1
     assert says(tmp_path, resources + policy("!Ref Orders")) == []
     assert says(tmp_path, resources + policy("https://sqs/orders")) == []
@@ -125,7 +130,7 @@ def test_queues_that_nobody_may_send_to(service: str, resources: str, tmp_path: 
 
 def test_topics_that_a_rule_may_not_send_to(tmp_path: Path) -> None:
     (found,) = says(tmp_path, rule("!Ref Told"))
-    assert "send to Told; add an AWS::SNS::TopicPolicy" in found
+    assert "send to Told. Add an AWS::SNS::TopicPolicy" in found
     assert says(tmp_path, rule("!Ref Told") + policy("!Ref Told", "SNS::Topic", "Topics")) == []
 
 

@@ -7,7 +7,7 @@ from textwrap import indent
 
 import pytest
 
-from rules import lint, mended
+from rules import fixed, lint
 
 RULE = "W9404"
 ASKS = "FunctionResponseTypes: [ReportBatchItemFailures]"
@@ -92,7 +92,7 @@ def test_follows_a_function_into_another_module(tmp_path: Path) -> None:
         "router/work.py": "def run(event):\n    return {'batchItemFailures': failed(event)}\n",
     }
     (found,) = lint(tmp_path, RULE, template(SQS), files)
-    assert found.message.startswith("Router returns batchItemFailures, and E0 does not ask")
+    assert found.message.startswith("Router returns batchItemFailures, but E0 ignores")
     assert found.path[-2:] == ("Properties", "FunctionResponseTypes")
 
 
@@ -146,17 +146,17 @@ Mapping:
     text = template("{Type: Api, Properties: {Path: /, Method: get}}") + indent(mapping, "  ")
     (found,) = lint(tmp_path, RULE, text, {"router/app.py": RETURNS})
     assert found.path == ("Resources", "Mapping", "Properties", "FunctionResponseTypes")
-    assert "and Mapping does not ask" in found.message
+    assert "but Mapping ignores" in found.message
 
 
-def test_mends_by_asking(tmp_path: Path) -> None:
+def test_fixes_by_adding_the_response_type(tmp_path: Path) -> None:
     event = "\n          Type: SQS\n          Properties:\n            Queue: !GetAtt Orders.Arn"
-    after = mended(tmp_path, RULE, template(event), {"router/app.py": RETURNS})
+    after = fixed(tmp_path, RULE, template(event), {"router/app.py": RETURNS})
     assert "FunctionResponseTypes:" in after
     assert lint(tmp_path, RULE, after, {"router/app.py": RETURNS}) == []
 
 
-def test_mends_nothing_that_says_otherwise(tmp_path: Path) -> None:
+def test_fixes_nothing_that_is_set_otherwise(tmp_path: Path) -> None:
     event = "{Type: SQS, Properties: {Queue: !GetAtt Orders.Arn, FunctionResponseTypes: []}}"
     before = template(event)
-    assert mended(tmp_path, RULE, before, {"router/app.py": RETURNS}) == before
+    assert fixed(tmp_path, RULE, before, {"router/app.py": RETURNS}) == before

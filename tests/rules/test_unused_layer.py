@@ -49,14 +49,12 @@ def unused(folder: Path, files: dict[str, str], template: str = TEMPLATE) -> lis
     """The layers that the rule names."""
     said = lint(folder, RULE, template, {**FILES, **files})
     assert all(one.path == ("Resources", "Orders", "Properties", "Layers") for one in said)
-    return [one.message.split(" brings")[0].rpartition(" ")[2] for one in said]
+    return [one.message.split(" (")[0].rpartition(" ")[2] for one in said]
 
 
 def test_message(tmp_path: Path) -> None:
     (said,) = lint(tmp_path, RULE, TEMPLATE, FILES)
-    assert said.message == (
-        "Orders: nothing in its code names what Formats brings (yaml); take it out of Layers."
-    )
+    assert said.message == ("Orders: its code does not use Formats (yaml). Remove it from Layers.")
 
 
 UNUSED = {
@@ -197,4 +195,4 @@ def test_what_is_built_counts(tmp_path: Path) -> None:
     }
     lay(tmp_path, "", built)
     (said,) = lint(tmp_path, RULE, TEMPLATE)
-    assert "names what Formats brings (extra, yaml); take" in said.message
+    assert "does not use Formats (extra, yaml). Remove" in said.message

@@ -63,7 +63,7 @@ def test_mistakes(
     (said,) = lint(tmp_path, RULE, TEMPLATE, {f"{folder}/{path}": text})
     assert said.path == ("Resources", owner, "Properties", key)
     assert said.message == (
-        f"{owner}: {named} in {folder} would be deployed; put that elsewhere than below the {key}."
+        f"{owner}: {named} in {folder} would be deployed. Move this out of the {key}."
     )
 
 
@@ -102,7 +102,7 @@ def test_whole_repository_as_code(tmp_path: Path) -> None:
     template = TEMPLATE.replace("CodeUri: functions/orders/", "CodeUri: .")
     files = {".git/config": "", "tests/test_app.py": TEST, "layers/shared/shop.py": ""}
     (said,) = lint(tmp_path, RULE, template, files)
-    assert said.message.startswith("Orders: tests in . would be deployed;")
+    assert said.message.startswith("Orders: tests in . would be deployed.")
 
 
 def test_tests_of_packages_that_lie_there_are_theirs(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_what_is_not_copied_is_not_judged(old: str, new: str, tmp_path: Path) ->
 def test_layer_that_is_not_built(tmp_path: Path) -> None:
     template = TEMPLATE.replace("Metadata: {BuildMethod: python3.12}", "DeletionPolicy: Delete")
     (said,) = lint(tmp_path, RULE, template, {"layers/shared/python/shop/test/test_a.py": TEST})
-    assert said.message.startswith("Shared: python/shop/test in layers/shared would be deployed;")
+    assert said.message.startswith("Shared: python/shop/test in layers/shared would be deployed.")
     (tmp_path / "layers/shared/python/numpy-2.0.dist-info").mkdir()
     assert lint(tmp_path, RULE, template) == []
 

@@ -59,8 +59,8 @@ def test_clash_of_layers(first: str, last: str, what: str, tmp_path: Path) -> No
     (said,) = lint(tmp_path, RULE, template("Orders"), listed(first, last))
     assert said.path == ("Resources", "Orders", "Properties", "Layers")
     assert said.message == (
-        f"Orders: First and Last bring {what} what Last has counts, and may be mixed with the "
-        "other. Pin one version, or bring it once."
+        f"Orders: First and Last contain {what} the version of Last is imported, possibly "
+        "mixed with the other. Pin one version, or remove one of them."
     )
 
 
@@ -84,7 +84,7 @@ def test_own_packages_hide_those_of_layers(tmp_path: Path) -> None:
     files = listed("urllib3==2.2.0\n", "httpx==0.28.1\n", "urllib3==1.26.18\n")
     (said,) = lint(tmp_path, RULE, template("Orders"), files)
     assert said.message.startswith(
-        "Orders: First and its own code bring urllib3 2.2.0 and 1.26.18; what its own code has "
+        "Orders: First and its own code contain urllib3 2.2.0 and 1.26.18; the version of its own "
     )
 
 
@@ -92,20 +92,20 @@ def test_layers_of_many_functions_are_named_once(tmp_path: Path) -> None:
     files = listed("urllib3==2.2.0\n", "urllib3==1.26.18\n")
     (said,) = lint(tmp_path, RULE, template("Orders", "Refunds", "Reports"), files)
     assert said.path[1] == "Orders"
-    assert said.message.endswith("bring it once. So it is for 2 more functions.")
+    assert said.message.endswith("remove one of them. This applies to 2 more functions.")
 
 
 def test_code_that_functions_share_is_named_once(tmp_path: Path) -> None:
     text = template("Orders", "Returns").replace("functions/Returns/", "functions/Orders/")
     (said,) = lint(tmp_path, RULE, text, listed("", "urllib3==1.26.18\n", "urllib3==2.2.0\n"))
-    assert "what its own code has counts. Pin one" in said.message
-    assert said.message.endswith("So it is for 1 more function.")
+    assert "the version of its own code is imported. Pin one" in said.message
+    assert said.message.endswith("This applies to 1 more function.")
 
 
 def test_order_decides(tmp_path: Path) -> None:
     text = template("Orders").replace("[!Ref First, !Ref Last]", "[!Ref Last, !Ref First]")
     (said,) = lint(tmp_path, RULE, text, listed("urllib3==2.2.0\n", "urllib3==1.26.18\n"))
-    assert "Last and First bring urllib3 1.26.18 and 2.2.0; what First has counts" in said.message
+    assert "Last and First contain urllib3 1.26.18 and 2.2.0; the version of First" in said.message
 
 
 def test_what_is_built_counts(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_is_built_counts(tmp_path: Path) -> None:
         for layer, version in (("First", "2.2.0"), ("Last", "2.5.0"))
     }
     (said,) = lint(tmp_path, RULE, template("Orders"), built)
-    assert "First and Last bring urllib3 2.2.0 and 2.5.0;" in said.message
+    assert "First and Last contain urllib3 2.2.0 and 2.5.0;" in said.message
 
 
 def test_layers_that_no_function_has_together(tmp_path: Path) -> None:

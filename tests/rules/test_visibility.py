@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lint, mended
+from rules import fixed, lint
 
 RULE = "W9401"
 
@@ -70,8 +70,8 @@ def test_says_what_is_needed(
     [found] = lint(tmp_path, RULE, template(queue, function))
     assert found.path == ("Resources", "Orders", "Properties", "VisibilityTimeout")
     assert found.message == (
-        f"Orders: its visibility timeout is {stated} s, and Router may take {takes} s; "
-        f"make it {needed} s, six times that."
+        f"Orders: its visibility timeout is {stated} s, and the timeout of Router is {takes} s. "
+        f"Set it to {needed} s, six times the function's."
     )
 
 
@@ -95,7 +95,7 @@ def test_adds_the_batching_window(tmp_path: Path) -> None:
     event = "Queue: !GetAtt Orders.Arn, MaximumBatchingWindowInSeconds: 10"
     [found] = lint(tmp_path, RULE, template("VisibilityTimeout: 120", event=event))
     assert found.message.endswith(
-        "make it 130 s, six times that, and 10 s for the batching window."
+        "Set it to 130 s, six times the function's plus the batching window of 10 s."
     )
 
 
@@ -111,7 +111,7 @@ MAPPING = """
 
 def test_goes_by_the_slowest_of_its_functions(tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, template("VisibilityTimeout: 120", more=MAPPING))
-    assert "and Slow may take 50 s; make it 300 s" in found.message
+    assert "and the timeout of Slow is 50 s. Set it to 300 s" in found.message
 
 
 @pytest.mark.parametrize(
@@ -123,15 +123,15 @@ def test_goes_by_the_slowest_of_its_functions(tmp_path: Path) -> None:
     ],
     ids=["raised", "new", "parameter"],
 )
-def test_mends_a_literal_alone(queue: str, line: str, tmp_path: Path) -> None:
+def test_fixes_only_a_literal(queue: str, line: str, tmp_path: Path) -> None:
     before = template(queue)
-    after = mended(tmp_path, RULE, before)
+    after = fixed(tmp_path, RULE, before)
     assert f"\n      {line}\n" in after
     if "Ref" not in queue:
         assert lint(tmp_path, RULE, after) == []
 
 
-def test_mends_a_queue_without_properties(tmp_path: Path) -> None:
+def test_fixes_a_queue_without_properties(tmp_path: Path) -> None:
     before = template("DelaySeconds: 0").replace(
         """
             Properties:
@@ -139,6 +139,6 @@ def test_mends_a_queue_without_properties(tmp_path: Path) -> None:
               DelaySeconds: 0""",
         "",
     )
-    after = mended(tmp_path, RULE, before)
+    after = fixed(tmp_path, RULE, before)
     queue = "Type: AWS::SQS::Queue\n    Properties:\n      VisibilityTimeout: 120\n  Router:"
     assert queue in after

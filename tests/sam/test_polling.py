@@ -44,7 +44,7 @@ def deployed(*permissions: Permission) -> Deployed:
     statements = [one.statement for one in permissions]
     policies = [{"PolicyDocument": {"Statement": statements}}]
     role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": policies}}
-    return Deployed({"Resources": {**RESOURCES, "Role": role}}, {"AWS::StackName": "shop"})
+    return Deployed({"Resources": {**RESOURCES, "Role": role}})
 
 
 def all_of(source: PolledSource) -> list[Permission]:

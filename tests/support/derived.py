@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from houses import function, template
+from repositories import ROOT
 
 from sam_scaffold.adoption.infer_function import derived_function
 from sam_scaffold.adoption.inference import Surroundings
-from sam_scaffold.aws.event_sources.table import EVENT_SOURCES
 from sam_scaffold.components.component_facts import component
-from sam_scaffold.components.trigger import Trigger
+from sam_scaffold.components.trigger import Trigger, trigger_names
 from sam_scaffold.transaction.repository_view import RepositoryView
 
 Answers = dict[str, Any]
@@ -22,7 +22,7 @@ PLATFORM = {"Handler": "app.handler", "Runtime": "python3.12"}
 def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> Surroundings:
     """A SAM template with these resources and other sections."""
     return Surroundings(
-        template(*resources, **sections), RepositoryView(root), frozenset(EVENT_SOURCES)
+        template(*resources, **sections), RepositoryView(root), frozenset(trigger_names(ROOT))
     )
 
 

@@ -41,6 +41,7 @@ def main() -> None:
     once.keep_nothing_safe()
     for name in settings["modules"]:
         importlib.import_module(name)
+    once.keep_rules()
     nowhere = io.StringIO()
     with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         _practise(settings["practice"])

@@ -16,6 +16,7 @@ PSEUDO = {
     "AWS::Partition": "aws-cn",
     "AWS::Region": "cn-north-1",
     "AWS::AccountId": ACCOUNT,
+    "AWS::StackName": "shop",
     "AWS::NoValue": None,
 }
 

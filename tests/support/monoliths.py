@@ -108,7 +108,7 @@ class Monolith:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-p", "no:xdist"],
             cwd=root / self.tests,
-            env=environment(PYTHONPATH=""),
+            env=environment(PYTHONPATH="", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
             capture_output=True,
             text=True,
             check=False,

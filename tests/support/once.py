@@ -48,7 +48,7 @@ def keep_rules() -> None:
 def _replace(function: Callable[..., Any], by: Callable[..., Any]) -> None:
     """Put a function in another's place, in all modules that have imported it."""
     for module in list(sys.modules.values()):
-        if getattr(module, function.__name__, None) is function:
+        if vars(module).get(function.__name__) is function:
             setattr(module, function.__name__, by)
 
 

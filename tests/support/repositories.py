@@ -205,7 +205,7 @@ def server() -> Server:
 def server_for(variables: Mapping[str, str]) -> Server:
     """Start what forks commands with such variables: it has worked in a repository before."""
     practice = shop(Path(tempfile.mkdtemp(prefix="practice-", dir=_scratch())))
-    return Server(practice.root, variables, ("sam_scaffold.commands.cli",), _PRACTICE)
+    return Server(practice.root, variables, ("cfnlint.helpers",), _PRACTICE)
 
 
 def git(folder: Path, *words: str) -> str:

@@ -60,8 +60,8 @@ def lint_all(folder: Path, template: str, files: Mapping[str, str] | None = None
     return [one for rule in RULES for one in _said(rule, cfn)]
 
 
-def mended(folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None) -> str:
-    """The template after the rule's mend of each finding, one after the other."""
+def fixed(folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None) -> str:
+    """Return the template after the rule's fix of each finding, one after the other."""
     text = dedent(template)
     for one in lint(folder, rule, template, files):
         document = Document.parse(TEMPLATE, text.encode())

@@ -52,7 +52,7 @@ def test_rules_of_the_repository_are_not_loaded(
 ) -> None:
     repository.write(path, python(mark))
     repository.write(".cfnlintrc", f"append_rules: [{name}]\n")
-    done = repository.run("check", "--offline")
+    done = repository.process("check", "--offline")
     assert not mark.exists()
     if name == "sam_scaffold.rules":  # which are there in any case
         succeeded(done)

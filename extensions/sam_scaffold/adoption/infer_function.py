@@ -9,7 +9,7 @@ from ..aws import limits
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.function_resource import FunctionResource
-from ..sam.model.function_runtime import is_python, runtime_of
+from ..sam.model.function_runtime import architecture_of, is_python, runtime_of
 from ..sam.model.intrinsics import Data
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.locations import FUNCTION_SUFFIXES, Location, own_folder_name, own_names
@@ -165,10 +165,8 @@ class _Derivation:
         return "colocated", self.folder.path.rpartition("/")[0]
 
     def _architecture(self) -> str:
-        effective = self._effective("Architectures")
-        first = effective[0] if isinstance(effective, list) and effective else effective
-        known = self.around.template.resolved(first)
-        return str(known) if known in ARCHITECTURES else ARCHITECTURES[0]
+        known = architecture_of(self.around.template, self.function)
+        return known if known in ARCHITECTURES else ARCHITECTURES[0]
 
     def _effective(self, key: str) -> Data:
         value = _effective(self.around, self.function.own, key)

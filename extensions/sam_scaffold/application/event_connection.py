@@ -1,4 +1,4 @@
-"""What Lambda polls for the functions of a template: queues, streams and brokers."""
+"""Event sources that Lambda polls for the functions of a template."""
 
 from __future__ import annotations
 

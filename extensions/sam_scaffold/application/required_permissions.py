@@ -1,4 +1,4 @@
-"""What a function's role has to allow so that Lambda can run it as the template says."""
+"""Permissions that Lambda needs so that a function runs as the template says."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class PermissionNeed:
 def needs_of(
     facts: Application, function: Function, sources: list[EventConnection]
 ) -> Iterator[PermissionNeed]:
-    """What a function's role has to allow.
+    """Yield what a function's role has to allow.
 
     Args:
         facts: What is known of the template.
@@ -96,7 +96,7 @@ def _failures(facts: Application, function: Function) -> Iterator[PermissionNeed
 
 
 def _destinations(configuration: Data) -> Iterator[Data]:
-    """What a DestinationConfig names, if it is written out."""
+    """Yield what a DestinationConfig names, if it is explicit."""
     stated = configuration.get("DestinationConfig") if isinstance(configuration, dict) else None
     for key in ("OnFailure", "OnSuccess"):
         if isinstance(stated, dict) and key in stated:
@@ -120,7 +120,7 @@ def _sending(facts: Application, target: Data, path: tuple[str, ...]) -> Iterato
 def _with_keys(
     facts: Application, name: str, path: tuple[str, ...], *, writes: bool
 ) -> Iterator[PermissionNeed]:
-    """What is done with the keys of the template that something is encrypted with."""
+    """Yield the permissions on the keys of the template that something is encrypted with."""
     resource = facts.resource(name)
     if resource is None:
         return

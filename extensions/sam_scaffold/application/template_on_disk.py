@@ -40,7 +40,7 @@ class TemplateOnDisk:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """That folder, where there is a stage with the stage's own before it."""
+        """That folder; where there is a stage, the stage's own comes first."""
         if self.stage is None:
             return (self.folder,)
         return self.stage / self.folder.relative_to(self.root), self.folder
@@ -60,11 +60,11 @@ class TemplateOnDisk:
         return KnownValues(self.template)
 
     def resource(self, logical_id: str) -> Resource | None:
-        """Any resource, None where there is no such thing."""
+        """Return any resource, None where there is none of that name."""
         return self.template.resource(logical_id)
 
     def place(self, uri: Data) -> Path | None:
-        """The absolute path of a local folder or file, whether it is there or not.
+        """Return the absolute path of a local folder or file, whether it exists or not.
 
         Args:
             uri: The value of a ``CodeUri``, ``ContentUri`` or ``Code``.
@@ -79,12 +79,12 @@ class TemplateOnDisk:
         return next((place for place in places[:-1] if place.exists()), places[-1])
 
     def built(self, logical_id: str) -> Path | None:
-        """What `sam build` made of a function or layer; None where it did not."""
+        """Return the folder that `sam build` made of a function or layer, None without one."""
         place = self.folder / BUILD / logical_id
         return place if place.is_dir() else None
 
     def shown(self, path: Path) -> str:
-        """A path as people write it: from the repository's root, with slashes."""
+        """Return a path as people write it: from the repository's root, with slashes."""
         resolved = path.resolve()
         try:
             together = Path(os.path.commonpath((resolved, self.root)))

@@ -28,7 +28,7 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
     help="How findings are printed.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes.")
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @trusting
 @in_directory
@@ -69,7 +69,7 @@ def check(
         if fix:
             done = apply_fixes(root, files, linter)
             for one in done.findings:
-                line = f"mended {named(one.file)}: {one.rule.id} {one.message}"
+                line = f"fixed {named(one.file)}: {one.rule.id} {one.message}"
                 click.echo(line, err=form != "text")
             left = done.left
         else:

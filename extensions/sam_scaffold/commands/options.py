@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from ..components.repository_root import find_root
 from ..errors import ScaffoldError, UsageError
 from ..terminal import can_ask
 
@@ -153,6 +152,8 @@ def repository(directory: str) -> Path:
         ScaffoldError: There is no such folder.
         UsageError: There is neither a SAM template nor a component.
     """
+    from ..components.repository_root import find_root  # noqa: PLC0415 - slow to import
+
     named = folder(directory)
     root = find_root(named)
     if root != named:

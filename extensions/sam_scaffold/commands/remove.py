@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import click
 
-from ..components.root_answers import keep_root_answers
-from ..lifecycle.removal import remove as taken_out
-from ..lifecycle.removal import sweep
-from ..lifecycle.unused_resources import take_out_unused, used_by
 from . import report
 from .options import dry_run, in_directory, trusting
 from .selection import chosen, components, put_in_place
@@ -28,6 +24,11 @@ def remove(name: str, directory: str, *, force: bool, dry_run: bool, trust: bool
     where edits would be lost, or other resources refer to one of its own. Files that did not
     come with it are never deleted.
     """
+    from ..components.root_answers import keep_root_answers  # noqa: PLC0415 - slow to import
+    from ..lifecycle.removal import remove as taken_out  # noqa: PLC0415
+    from ..lifecycle.removal import sweep  # noqa: PLC0415
+    from ..lifecycle.unused_resources import take_out_unused, used_by  # noqa: PLC0415
+
     with components(directory, trust=trust) as found:
         instance = chosen(found, [name], everything=False)[0]
         before = used_by(found, instance)

@@ -6,30 +6,27 @@ import difflib
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..aws.runtimes import lifecycle_of, successor, today
-from ..components.component_record import ComponentRecord
-from ..components.shared_role import role_lines
-from ..contents.compatibility import shipping_lines
 from ..errors import some
-from ..lifecycle.addition import Addition
-from ..lifecycle.component_rename import Renamed
-from ..lifecycle.removal import Removed
-from ..lifecycle.unused_resources import UnusedResources
-from ..merge.snippet_merge import Merged
-from ..questions.shared_layers import why_without
 from ..record_files import is_record
-from ..rendering.published_address import is_unset
-from ..rendering.render import Rendered
-from ..rendering.template_source import TemplateSource
-from ..sam.model.template_files import load_template
 from ..terminal import warn
 from ..transaction.paths import git_root
-from ..transaction.repository_view import RepositoryView
-from ..transaction.staging import Staging
+
+if TYPE_CHECKING:  # completion and help need none of them
+    from ..components.component_record import ComponentRecord
+    from ..lifecycle.addition import Addition
+    from ..lifecycle.component_rename import Renamed
+    from ..lifecycle.removal import Removed
+    from ..lifecycle.unused_resources import UnusedResources
+    from ..merge.snippet_merge import Merged
+    from ..rendering.render import Rendered
+    from ..rendering.template_source import TemplateSource
+    from ..transaction.repository_view import RepositoryView
+    from ..transaction.staging import Staging
 
 REWRITTEN = "this line changed, as the section stands on one line"
 
@@ -54,6 +51,8 @@ def warn_of_surroundings(repository: Path, source: TemplateSource | None) -> Non
         warn(f"{repository} is in no git repository; `copier update` needs one.")
     if source is None:
         return
+    from ..rendering.published_address import is_unset  # noqa: PLC0415 - slow to import
+
     if is_unset(source.url):
         warn(
             "the template has no address yet, so that plain copier and Renovate cannot update what "
@@ -75,8 +74,12 @@ def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
     """Say what the role has to allow that a function is given, and what else ships its code."""
     if rendered.kind != "function":
         return
+    from ..components.shared_role import role_lines  # noqa: PLC0415 - slow to import
+    from ..contents.compatibility import deployment_lines  # noqa: PLC0415
+    from ..sam.model.template_files import load_template  # noqa: PLC0415
+
     template = load_template(view, rendered.template_file)
-    for line in (*role_lines(rendered.answers), *shipping_lines(template, rendered.answers)):
+    for line in (*role_lines(rendered.answers), *deployment_lines(template, rendered.answers)):
         warn(line)
 
 
@@ -230,6 +233,8 @@ def heading(text: str) -> None:
 
 
 def _references(plan: Addition, snippet: str) -> list[str]:
+    from ..questions.shared_layers import why_without  # noqa: PLC0415 - slow to import
+
     found = (one for one in plan.rendered if one.kind == "function" and one.snippet == snippet)
     for rendered in found:
         layers = rendered.component["layers"]

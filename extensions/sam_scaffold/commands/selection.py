@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError, UsageError, nearest
-from ..lifecycle.addition import staging_folder
-from ..lifecycle.batch import Components
-from ..lifecycle.quota_guard import check_quotas
 from ..record_files import ROOT_ANSWERS_FILE
-from ..rendering.template_source import TemplateSource, find_source
-from ..rendering.versions import Versions
-from ..sam.model.template_files import templates_of
-from ..transaction import journal
-from ..transaction.staging import Staging
 from .options import folder, repository
+
+if TYPE_CHECKING:  # completion and help need none of them
+    from ..components.component_record import ComponentRecord
+    from ..lifecycle.batch import Components
+    from ..rendering.template_source import TemplateSource
 
 
 def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,6 +47,8 @@ def components(
         ScaffoldError: There is no such folder, or another command does not end.
         UsageError: There is nothing to work on.
     """
+    from ..transaction import journal  # noqa: PLC0415 - slow to import
+
     journal.recover(folder(directory))  # else what a killed `init` left looks like an application
     root = repository(directory)
     with components_of(root, template=template, to=to, trust=trust, unclaimed=unclaimed) as found:
@@ -71,6 +69,13 @@ def components_of(
     Raises:
         ScaffoldError: Another command does not end.
     """
+    from ..lifecycle.addition import staging_folder  # noqa: PLC0415 - slow to import
+    from ..lifecycle.batch import Components  # noqa: PLC0415
+    from ..rendering.versions import Versions  # noqa: PLC0415
+    from ..sam.model.template_files import templates_of  # noqa: PLC0415
+    from ..transaction import journal  # noqa: PLC0415
+    from ..transaction.staging import Staging  # noqa: PLC0415
+
     journal.recover(root)
     with staging_folder() as stage:
         found = Components(Staging(root, stage), Versions(_source(template), to, trust))
@@ -83,6 +88,8 @@ def components_of(
 
 
 def _source(template: str | None) -> TemplateSource | None:
+    from ..rendering.template_source import find_source  # noqa: PLC0415 - slow to import
+
     try:
         return find_source(template)
     except ScaffoldError:
@@ -131,6 +138,8 @@ def put_in_place(found: Components) -> None:
     Raises:
         ScaffoldError: A stack cannot have that much, or a file was changed meanwhile.
     """
+    from ..lifecycle.quota_guard import check_quotas  # noqa: PLC0415 - slow to import
+
     check_quotas(found.overlay)
     root: Path = found.overlay.repository
     templates = {one.template_file for one in found.all}

@@ -15,7 +15,7 @@ _BY_LAYER = "package_layers"
 
 
 def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
-    """The splices that rename resources in recorded answers.
+    """Return the splices that rename resources in recorded answers.
 
     There they stand alone (``source: OrdersQueue``), with what is done with them
     (``OrdersQueue:read``), or in values of the SAM template with long-form functions.
@@ -36,7 +36,7 @@ def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Sp
 
 
 def _alone(node: Node) -> Iterator[Node]:
-    """The scalars that may name a resource."""
+    """Yield the scalars that may name a resource."""
     if node.kind is NodeKind.SCALAR:
         yield node
     elif node.kind is NodeKind.SEQUENCE:

@@ -55,17 +55,17 @@ class AppFacts(ComponentFacts):
         )
 
 
-def app_facts(answers: Answers, house: HouseStyle) -> AppFacts:
+def app_facts(answers: Answers, style: HouseStyle) -> AppFacts:
     """Return the facts about an application.
 
     Args:
         answers: The answers by question.
-        house: The house style.
+        style: The style of the repository.
     """
     name = answers["name"]
     base = base_of(answers)
-    content_dir = base / house.shared_content
-    tests_dir = base / "tests" / house.shared_content
+    content_dir = base / style.shared_content
+    tests_dir = base / "tests" / style.shared_content
     own = base / SCAFFOLD / _folder(answers["template_file"])
     return AppFacts(
         names=Spellings.of(name),
@@ -73,14 +73,14 @@ def app_facts(answers: Answers, house: HouseStyle) -> AppFacts:
         logical_id=SHARED_ID,
         meta_dir=str(own),
         content_dir=str(content_dir),
-        content_uri=uri_of(content_dir, answers, house),
+        content_uri=uri_of(content_dir, answers, style),
         tests_dir=str(tests_dir),
         content_expression=expression(tests_dir, content_dir),
         package=name,
         root_dir=str(base) if answers["fresh"] else "",
         new_template=answers["template_file"] if answers["fresh"] else "",
         stack_name=kebab(name),
-        layer_name=fill(house.layer_name, "shared_code"),
+        layer_name=fill(style.layer_name, "shared_code"),
         build_method=answers["runtime"],
     )
 

@@ -1,4 +1,4 @@
-"""What a function is connected to: its source, its results, its rights, its variables."""
+"""Connections of a function: its event source, results, permissions and variables."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def _rights(
     uses: Sequence[ResourceAccess],
     resources: Sequence[Resource],
 ) -> list[Permission]:
-    """What the function needs besides what SAM adds by itself."""
+    """Return the permissions that the function needs besides those that SAM adds."""
     rights = [right for one in uses for right in one.rights]
     if output is not None:
         rights += output.rights
@@ -360,7 +360,7 @@ def _own_role(
 
 
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
-    """What a function needs to read the objects that wake it; else a policy beside it has that."""
+    """Return the permission to read the objects that invoke the function, if it reads them."""
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 

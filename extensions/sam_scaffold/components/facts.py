@@ -21,9 +21,9 @@ class Facts:
     def data(self) -> dict[str, Any]:
         """Return the facts by name, as JSON can hold them."""
         found: dict[str, Any] = {}
-        for one in fields(self):
-            value = getattr(self, one.name)
-            found |= value.data() if isinstance(value, Facts) else {one.name: _plain(value)}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            found |= value.data() if isinstance(value, Facts) else {field.name: _plain(value)}
         return found
 
 
@@ -31,8 +31,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Facts):
         return value.data()
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return [_plain(below) for below in value] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -121,4 +121,4 @@ class ComponentFacts(Facts):
     @property
     def folders(self) -> list[str]:
         """The folders that its files are written to."""
-        return [one for key, one in self.data().items() if key.endswith("_dir") and one]
+        return [path for key, path in self.data().items() if key.endswith("_dir") and path]

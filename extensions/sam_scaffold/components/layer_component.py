@@ -57,33 +57,33 @@ class LayerFacts(ComponentFacts):
         )
 
 
-def layer_facts(answers: Answers, house: HouseStyle) -> LayerFacts:
+def layer_facts(answers: Answers, style: HouseStyle) -> LayerFacts:
     """Return the facts about a layer.
 
     Args:
         answers: The answers by question.
-        house: The house style.
+        style: The style of the repository.
     """
     name, contents = answers["name"], str(answers.get("contents"))
     base = base_of(answers)
-    content_dir = base / str(fill(house.content_dir, name))
+    content_dir = base / str(fill(style.content_dir, name))
     tests_dir = base / "tests" / "layers" / name
     own = base / SCAFFOLD / "layers" / name
     code, outside = contents == "shared_code", contents == "arn"
     return LayerFacts(
         names=Spellings.of(name),
         records=Records.in_folder(own),
-        logical_id=str(fill(house.layer_id, name)),
+        logical_id=str(fill(style.layer_id, name)),
         meta_dir=str(own),
         content_dir="" if outside else str(content_dir),
-        content_uri="" if outside else uri_of(content_dir, answers, house),
+        content_uri="" if outside else uri_of(content_dir, answers, style),
         tests_dir=str(tests_dir) if code else "",
         package=name if code else "",
         manifest=_MANIFESTS.get(contents, ""),
         makefile="Makefile" if contents == "makefile" else "",
         declared="provides.txt" if outside else "",
         content_expression=expression(tests_dir, content_dir),
-        layer_name=fill(house.layer_name, name),
+        layer_name=fill(style.layer_name, name),
         build_method="makefile" if contents == "makefile" else answers["runtime"],
         outside=layer_of(answers["arn"]) if outside else "",
     )

@@ -1,4 +1,4 @@
-"""What `sam build` leaves out of the folders that it copies for Python."""
+"""Files that `sam build` excludes from the folders that it copies for Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fnmatch import translate
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
-    """Return what one of some file name patterns matches."""
+    """Return an expression that matches any of some file name patterns."""
     return re.compile("|".join(map(translate, patterns)))
 
 

@@ -1,6 +1,6 @@
-"""Whether what stands in the template fits the function that is to use it.
+"""Compatibility of a new function with the resources of the template that it will use.
 
-SAM and cfn-lint say nothing of either, on the source (measured, SAM CLI 1.170).
+Neither SAM nor cfn-lint checks this in the source (measured, SAM CLI 1.170).
 """
 
 from __future__ import annotations
@@ -21,32 +21,33 @@ _STATED = {"CompatibleRuntimes": "runtime", "CompatibleArchitectures": "architec
 
 
 def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
-    """Return why a third-party layer does not fit a function: its packages may be compiled.
+    """Return why a layer with packages, which may be compiled, is incompatible with a function.
 
-    The shared code layer holds code of one's own, which is for any platform.
+    The shared code layer only has source code, which is for any platform.
 
     Args:
         template: The SAM template.
         answers: All answers of the function.
     """
     used = set(answers["component"]["layers"]) - {answers["house"]["shared_layer"]}
-    for layer in (one for one in template.layers if one.logical_id in used):
+    for layer in (layer for layer in template.layers if layer.logical_id in used):
         for key, stated in unfit(layer.properties, answers).items():
             question, value = _STATED[key], answers[_STATED[key]]
-            taken = [one for one in stated if not unfit_runtime("function", one, today())]
-            give = f"give -d {question}={taken[0]}, " if taken else ""
+            valid = [choice for choice in stated if not unfit_runtime("function", choice, today())]
+            use = f"Use -d {question}={valid[0]}, add" if valid else "Add"
             return (
-                f"{layer.logical_id} is for {', '.join(stated)} and the function for {value}; "
-                f"{give}add a layer with -d {question}={value}, or "
+                f"{layer.logical_id} is for {', '.join(stated)}, but the function for {value}. "
+                f"{use} a layer with -d {question}={value}, or "
                 f"add {value} to the layer's {key} if its packages are not compiled."
             )
     return ""
 
 
-def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
-    """Say which other functions ship a function's code, too: a line, or none.
+def deployment_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
+    """Return a line about other functions that also deploy a function's code, or none.
 
-    All below a ``CodeUri`` is deployed, and that of another function may be the whole repository.
+    Everything below a ``CodeUri`` is deployed, and that of another function may be the whole
+    repository.
 
     Args:
         template: The SAM template.
@@ -62,24 +63,24 @@ def shipping_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
     names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
     if not names:
         return []
-    said = ", ".join(names[:_NAMED]) + (" and others" if names[_NAMED:] else "")
+    listed = ", ".join(names[:_NAMED]) + (" and others" if names[_NAMED:] else "")
     folder = others[names[0]]
-    return [f"{code} lies below {folder}, the CodeUri of {said}, and is deployed with them, too."]
+    return [f"{code} is below {folder}, the CodeUri of {listed}, which also deploy it."]
 
 
 _NAMED = 3
-"""How many of several functions a message names."""
+"""Maximum number of functions that a message names."""
 
 
 def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what a layer states that leaves a function's runtime or architecture out.
+    """Return the declared values of a layer that exclude a function's runtime or architecture.
 
     Args:
         properties: Those of a layer with packages.
         answers: The function's answers, ``runtime`` and ``architecture`` among them.
 
     Returns:
-        The runtimes or architectures by property; nothing if it fits.
+        The runtimes or architectures by property; nothing if the layer is compatible.
     """
     stated = {key: _literals(properties.get(key)) for key in _STATED}
     return {
@@ -90,19 +91,19 @@ def unfit(properties: Mapping[str, Data], answers: Mapping[str, Any]) -> dict[st
 
 
 def _literals(stated: Any) -> list[str]:
-    """Return a list of texts; nothing where it is none, or a parameter decides."""
-    if isinstance(stated, list) and all(isinstance(one, str) for one in stated):
+    """Return a list of texts; nothing if it is not one, or contains parameters."""
+    if isinstance(stated, list) and all(isinstance(value, str) for value in stated):
         return stated
     return []
 
 
 def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Trigger) -> str:
-    """Return why a source does not wait long enough for a function; Lambda refuses it then.
+    """Return why Lambda would reject an event source because of the function's timeout.
 
     Args:
         template: The SAM template.
         answers: All answers of the function.
-        trigger: What its trigger says of itself.
+        trigger: Its trigger.
     """
     facts = answers["component"]
     source = template.resource(facts["source"])
@@ -111,7 +112,7 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     if longest is not None and facts["timeout"] > longest:
         return (
             f"the function's timeout of {facts['timeout']} seconds exceeds the {longest} that "
-            f"Lambda accepts for an {trigger.event_source.noun}; give -d timeout={longest}."
+            f"Lambda accepts for an {trigger.event_source.noun}. Use -d timeout={longest}."
         )
     if source is None or asked is None:
         return ""
@@ -120,19 +121,19 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
         return ""
     return (
         f"{facts['source']} has a {asked.property} of {seconds} seconds, less than the function's "
-        f"timeout of {facts['timeout']}, which Lambda refuses; raise it to "
-        f"{facts['visibility_timeout']}, or give -d timeout={seconds}."
+        f"timeout of {facts['timeout']}, which Lambda rejects. Increase it to "
+        f"{facts['visibility_timeout']}, or use -d timeout={seconds}."
     )
 
 
 def _number(stated: Data) -> int | None:
-    """Return a number, which CloudFormation takes as text, too; None where a parameter decides."""
+    """Return a number, also from text, as CloudFormation does; None for a parameter."""
     is_number = isinstance(stated, int) and not isinstance(stated, bool)
     return int(stated) if is_number or str(stated).isdecimal() else None
 
 
 def condition_problem(template: Template, answers: Mapping[str, Any]) -> str:
-    """Return why a function cannot refer to a layer: it may not be there.
+    """Return why a function cannot refer to a layer: it is conditional.
 
     Args:
         template: The SAM template.
@@ -142,17 +143,16 @@ def condition_problem(template: Template, answers: Mapping[str, Any]) -> str:
         layer = template.resource(name)
         if layer is not None and layer.condition:
             return (
-                f"{name} exists only under the condition {layer.condition}, and the function "
-                "always, so that a deployment without it would fail; leave the layer out, or take "
-                "its Condition away."
+                f"{name} has the condition {layer.condition}, but the function has none, so a "
+                "deployment without the layer would fail. Omit the layer, or remove its Condition."
             )
     return ""
 
 
 def capacity_problem(template: Template) -> str:
-    """Return why SAM would refuse any new function: Globals begin what each has to complete.
+    """Return why SAM would reject any new function: because of an incomplete property in Globals.
 
-    A configuration of a capacity provider needs its Arn (measured, translator 1.115).
+    A CapacityProviderConfig requires an Arn (measured, translator 1.115).
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-capacityproviderconfig.html
 
     Args:
@@ -162,7 +162,6 @@ def capacity_problem(template: Template) -> str:
     if not isinstance(stated, dict) or is_intrinsic(stated) or "Arn" in stated:
         return ""
     return (
-        f"Globals of {template.path} give functions a CapacityProviderConfig without an Arn, so "
-        "that SAM would refuse the function; give it an Arn there, or move it to the functions "
-        "that have one."
+        f"Globals of {template.path} have a CapacityProviderConfig without an Arn, so SAM would "
+        "reject the function. Add the Arn, or move the property to the functions that have one."
     )

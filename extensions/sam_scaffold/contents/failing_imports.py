@@ -1,4 +1,4 @@
-"""The imports of a template's functions that fail, looked for once for all rules that ask."""
+"""Failing imports of a template's functions, determined once for all rules."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _KNOWN: WeakKeyDictionary[Application, dict[str, tuple[MissingImport, ...]]] = W
 
 
 def missing_in(facts: Application, function: Function) -> tuple[MissingImport, ...]:
-    """What a function of Python imports in vain; nothing of others, or where it is not known.
+    """Return the failing imports of a Python function; nothing for others, or if unknown.
 
     Args:
-        facts: What is known of the template.
+        facts: The application.
         function: One of its functions.
     """
     if facts not in _KNOWN:
         paths, sources = SearchPaths(facts), ModuleCache()
         _KNOWN[facts] = {
-            one.logical_id: missing_imports(
-                one.handler,
-                paths.of(one),
-                one.runtime,
+            each.logical_id: missing_imports(
+                each.handler,
+                paths.of(each),
+                each.runtime,
                 sources,
-                paths.mounts_of(one),
+                paths.mounts_of(each),
             )
-            for one in facts.functions
-            if one.is_python
-            and one.handler
-            and one.code is not None
-            and not one.has_parent_packages
+            for each in facts.functions
+            if each.is_python
+            and each.handler
+            and each.code is not None
+            and not each.has_parent_packages
         }
     return _KNOWN[facts].get(function.logical_id, ())

@@ -1,7 +1,7 @@
-"""What git is told to ignore, read from the files themselves: a checkout may be without git.
+"""Paths that git ignores, read from the .gitignore files: git itself may not be installed.
 
-https://git-scm.com/docs/gitignore: a file further down has the last word, and nothing comes
-back of a folder that is ignored.
+https://git-scm.com/docs/gitignore: a file in a deeper folder takes precedence, and nothing
+below an ignored folder can be included again.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _NAME = ".gitignore"
 
 
 def is_ignored(root: Path, path: Path) -> bool:
-    """Return whether git ignores a path, or all that is in it.
+    """Return whether git ignores a path, or everything in it.
 
     Args:
         root: The repository's root.
-        path: An absolute path, there or not.
+        path: An absolute path, which need not exist.
     """
     path = path.resolve()
     if root not in path.parents:
@@ -29,7 +29,7 @@ def is_ignored(root: Path, path: Path) -> bool:
     above = [parent for parent in reversed(path.parents) if root in parent.parents]
     folders = [*above, path]
     return any(_matches(root, folder, "/") for folder in folders) or any(
-        _matches(root, one, "") for one in (path, path / "__init__.py")
+        _matches(root, file, "") for file in (path, path / "__init__.py")
     )
 
 

@@ -1,4 +1,4 @@
-"""What a layer, or a function's own code folder, lets a function import."""
+"""Modules that a function can import from a layer or its own code folder."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from .prepared_folders import is_installed_into
 from .recorded_layers import recorded_layers
 
 PROVIDES = "provides.txt"
-"""Beside a Makefile that builds a layer: what it brings, in the form of a requirements.txt."""
+"""File next to a Makefile: the packages of the layer, in the form of a requirements.txt."""
 
 _POWERTOOLS = Requirement(f"{DISTRIBUTION}[all,datamasking,jwt,oauth2,parser,tracer,validation]")
-"""AWS's own layers have the extra ``all``, which has these:
+"""The layers that AWS publishes have the extra ``all``, which includes these:
 https://docs.aws.amazon.com/powertools/python/2.10.0/#install
 """
 
 _BUNDLE = "bundle"
-"""Where our own Makefiles take packages from."""
+"""Folder from which our Makefiles copy packages."""
 
 
 @dataclass(frozen=True)
 class Provided(LayerContents):
-    """What can be imported, and where that is said.
+    """Packages that can be imported, and their source.
 
     Attributes:
-        is_complete: Whether that is all. It is not where a list leaves out what its
-            packages need in turn or has a line without a name, or where nothing tells.
-        source: The file or folder that says so, None where none does. A pyproject.toml
-            says what is meant to be there: SAM's builds read requirements.txt alone.
+        is_complete: Whether these are all. They are not if a list omits transitive
+            requirements or has a line without a name, or if there is no source.
+        source: The file or folder that lists them, None if there is none. A pyproject.toml
+            only states the intention: SAM's builds only read requirements.txt.
     """
 
     is_complete: bool = False
@@ -55,36 +55,36 @@ class Provided(LayerContents):
 
 
 def provided_by(facts: Application, layer: Layer) -> Provided:
-    """Return what a layer of the template brings.
+    """Return the packages of a layer of the template.
 
-    Said by its fresh build, else by its sources: what lies in its folder, and its
-    requirements.txt, pyproject.toml, or `PROVIDES` beside a Makefile.
+    They are read from its fresh build; if there is none, from its sources: the files in its
+    folder, and its requirements.txt, pyproject.toml, or `PROVIDES` next to a Makefile.
 
     Args:
-        facts: The template's facts.
+        facts: The application.
         layer: One of its layers.
     """
     return _once(facts, layer.logical_id, lambda: _of_recorded_layer(facts, layer))
 
 
 def provided_by_reference(facts: Application, reference: Data) -> Provided:
-    """Return what a layer from outside brings, which the template knows by an ARN alone.
+    """Return the packages of an external layer, which the template only refers to by its ARN.
 
-    Said by the list of the component that brought its parameter; of Powertools' own layers,
-    which AWS publishes, it is known.
+    They are listed by the component that added its parameter. Those of the Powertools layers
+    that AWS publishes are known.
 
     Args:
-        facts: The template's facts.
-        reference: What a function states: an ARN, ``{"Fn::Sub": "arn:..."}``.
+        facts: The application.
+        reference: The value in the function's Layers: an ARN, ``{"Fn::Sub": "arn:..."}``.
     """
     return _once(facts, repr(reference), lambda: _of_reference(facts, reference))
 
 
 def provided_by_code(facts: Application, function: Function) -> Provided:
-    """Return what a function's own folder brings: its modules, and what its build installs.
+    """Return the packages of a function's own folder: its modules, and those its build installs.
 
     Args:
-        facts: The template's facts.
+        facts: The application.
         function: One of its functions.
     """
     platform = _Platform(_python(function.runtime), function.architecture or "x86_64")
@@ -105,7 +105,7 @@ def _once(facts: Application, key: object, find: Callable[[], Provided]) -> Prov
 
 @dataclass(frozen=True)
 class _Platform:
-    """What markers are about: ``3.12``, and ``x86_64`` or ``arm64``."""
+    """Values for environment markers: ``3.12``, and ``x86_64`` or ``arm64``."""
 
     python: str = "3.12"
     machine: str = "x86_64"
@@ -117,20 +117,21 @@ def _python(runtime: str) -> str:
 
 def _platform_of(layer: Layer) -> _Platform:
     """Return the platform that a layer is built for, as SAM's builder chooses it."""
-    runtimes = [one for one in (layer.method, *(layer.runtimes or ())[::-1]) if is_python(one)]
+    candidates = (layer.method, *(layer.runtimes or ())[::-1])
+    runtimes = [runtime for runtime in candidates if is_python(runtime)]
     stated = layer.metadata.get("BuildArchitecture")
     machines = [stated] if isinstance(stated, str) else [*(layer.architectures or ())]
     return _Platform(_python(runtimes[0] if runtimes else ""), (machines or ["x86_64"])[0])
 
 
 def _of_recorded_layer(facts: Application, layer: Layer) -> Provided:
-    """A layer, with the extras that it was asked for: pins in a requirements.txt lack them."""
+    """Return a layer's packages with their recorded extras, which a requirements.txt lacks."""
     found = _of_layer(facts, layer)
     recorded = recorded_layers(facts).get(layer.logical_id)
     asked = _by_name(() if recorded is None else recorded.packages)
     with_extras = {
-        name: _with_extras(one, asked[name].extras)
-        for name, one in found.distributions.items()
+        name: _with_extras(requirement, asked[name].extras)
+        for name, requirement in found.distributions.items()
         if name in asked
     }
     return replace(found, distributions={**found.distributions, **with_extras})
@@ -148,15 +149,15 @@ def _of_reference(facts: Application, reference: Data) -> Provided:
 
 
 def _arn(facts: Application, parameter: str) -> Data:
-    """Return what a parameter holds of a layer's ARN, as an ARN."""
+    """Return the default of a parameter for a layer's ARN, in the form of an ARN."""
     value = facts.template.default_of(parameter)
     return f":{value}" if isinstance(value, str) else None
 
 
 def _with_extras(requirement: Requirement, extras: Iterable[str]) -> Requirement:
-    made = Requirement(str(requirement))
-    made.extras.update(extras)
-    return made
+    extended = Requirement(str(requirement))
+    extended.extras.update(extras)
+    return extended
 
 
 def _of_layer(facts: Application, layer: Layer) -> Provided:
@@ -168,22 +169,24 @@ def _of_layer(facts: Application, layer: Layer) -> Provided:
         return Provided()
     if layer.method == MAKEFILE:
         return _of_makefile(content, platform)
-    lying = Provided() if layer.python is None else _in_folder(layer.python, platform)
+    present = Provided() if layer.python is None else _in_folder(layer.python, platform)
     if layer.is_pip_built:
         manifest = manifest_of_layer(facts, layer)
-        return _with_listed(replace(lying, source=content), manifest, platform, content / PYPROJECT)
+        return _with_listed(
+            replace(present, source=content), manifest, platform, content / PYPROJECT
+        )
     installed = is_installed_into(facts, content)
     listed = _listed(content, (REQUIREMENTS,), platform) if installed else None
-    if listed is not None:  # by a script, before `sam build` takes the folder as it is
-        return replace(_joined(lying, listed), is_complete=False)
-    return replace(lying, is_complete=True, source=content)
+    if listed is not None:  # a script installs them before `sam build` copies the folder
+        return replace(_joined(present, listed), is_complete=False)
+    return replace(present, is_complete=True, source=content)
 
 
 def _of_makefile(content: Path, platform: _Platform) -> Provided:
-    """Return what a Makefile may come to: what it is likely to copy, and what is said beside it."""
-    lying = [_in_folder(content / name, platform) for name in (_BUNDLE, "python")]
+    """Return the packages that a Makefile is likely to copy, and those listed next to it."""
+    present = [_in_folder(content / name, platform) for name in (_BUNDLE, "python")]
     listed = _listed(content, (PROVIDES, REQUIREMENTS, PYPROJECT), platform)
-    found = _joined(*lying, listed or Provided(source=content))
+    found = _joined(*present, listed or Provided(source=content))
     return replace(found, is_complete=False)
 
 
@@ -193,42 +196,42 @@ def _of_code(facts: Application, function: Function, platform: _Platform) -> Pro
         return Provided()
     if function.built is not None:
         return _in_folder(function.built, platform)
-    lying = _in_folder(code, platform)
+    present = _in_folder(code, platform)
     if function.method == MAKEFILE:
-        return replace(lying, is_complete=False)
-    return _with_listed(lying, manifest_of_function(facts, function), platform)
+        return replace(present, is_complete=False)
+    return _with_listed(present, manifest_of_function(facts, function), platform)
 
 
 def _with_listed(
-    lying: Provided, manifest: Manifest, platform: _Platform, *others: Path
+    present: Provided, manifest: Manifest, platform: _Platform, *others: Path
 ) -> Provided:
-    """Return what lies in a folder, with what the first list that is there says."""
+    """Return the packages of a folder, with those of the first list that exists."""
     if not manifest.is_known:
-        return replace(lying, is_complete=False)
+        return replace(present, is_complete=False)
     files = [file for file in (manifest.file, *others) if file is not None and file.is_file()]
-    return _joined(lying, _in_list(files[0], platform)) if files else lying
+    return _joined(present, _in_list(files[0], platform)) if files else present
 
 
 def _in_folder(folder: Path, platform: _Platform) -> Provided:
-    """Return what lies in a folder that comes to Python's search path as it is."""
+    """Return the packages of a folder that is on Python's search path as it is."""
     found = installed_in(folder)
     lines = {name: (f"{name}=={version}", name) for name, version in found.distributions.items()}
     known = {
         name: next(filter(None, map(parsed, several)), None) for name, several in lines.items()
     }
-    versions = {name: one for name, one in known.items() if one is not None}
+    versions = {name: found_ for name, found_ in known.items() if found_ is not None}
     extras = extras_in(folder, **asdict(platform)) if versions else {}
     return Provided(versions, found.import_names, extras, is_complete=True, source=folder)
 
 
 def _listed(folder: Path, names: Iterable[str], platform: _Platform) -> Provided | None:
-    """Return what the first of some lists in a folder says, None if there is none of them."""
+    """Return the packages of the first existing list in a folder, None if there is none."""
     file = next((folder / name for name in names if (folder / name).is_file()), None)
     return None if file is None else _in_list(file, platform)
 
 
 def _in_list(file: Path, platform: _Platform) -> Provided:
-    """Return what a list says, nothing of one that cannot be read."""
+    """Return the packages of a list, nothing if it cannot be read."""
     found = read_manifest(file, **asdict(platform))
     if found is None:
         return Provided(source=file)
@@ -242,19 +245,19 @@ def _in_list(file: Path, platform: _Platform) -> Provided:
 
 
 def _by_name(listed: Iterable[Requirement]) -> dict[str, Requirement]:
-    return {canonicalize_name(one.name): one for one in listed}
+    return {canonicalize_name(requirement.name): requirement for requirement in listed}
 
 
 def _imported(listed: Iterable[Requirement]) -> frozenset[str]:
-    return frozenset().union(*(import_names(one.name) for one in listed))
+    return frozenset().union(*(import_names(requirement.name) for requirement in listed))
 
 
 def _joined(*several: Provided) -> Provided:
-    """Return what lies in folders with what is installed into them: the last one counts."""
+    """Return the packages of several sources; the last one takes precedence."""
     distributions: dict[str, Requirement] = {}
     extras: dict[tuple[str, str], frozenset[str]] = {}
-    for one in several:
-        distributions.update(one.distributions)
-        extras.update(one.extras)
-    names = frozenset[str]().union(*(one.import_names for one in several))
+    for provided in several:
+        distributions.update(provided.distributions)
+        extras.update(provided.extras)
+    names = frozenset[str]().union(*(provided.import_names for provided in several))
     return replace(several[-1], distributions=distributions, import_names=names, extras=extras)

@@ -1,4 +1,4 @@
-"""The list from which `sam build` installs packages for a function or a layer."""
+"""Manifest from which `sam build` installs packages for a function or a layer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..application.application import Application
     from ..application.function import Function
 
-_TOLD = re.compile(r"\bsam\s+build\b.*\s(--manifest|-m)\b")
+_SAYS_MANIFEST = re.compile(r"\bsam\s+build\b.*\s(--manifest|-m)\b")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Manifest:
     """A list of packages.
 
     Attributes:
-        file: Where it lies, whether it is there or not; None where there is none.
-        is_known: Whether it is the one: a script may name another.
+        file: Its path, which need not exist; None if nothing is installed.
+        is_known: Whether it is certain: a script may specify another.
     """
 
     file: Path | None = None
@@ -37,25 +37,25 @@ UNKNOWN = Manifest(is_known=False)
 
 
 def manifest_of_function(facts: Application, function: Function) -> Manifest:
-    """Return what is installed beside a function's code; nothing where no Python build does."""
+    """Return the manifest of a function; none if it has no Python build."""
     if function.code is None or not function.is_python_built:
         return Manifest()
-    if told := _of_all(facts):
-        return told
+    if specified := _of_all(facts):
+        return specified
     if function.is_uv_built:
         return Manifest(uv_manifest(function.code))
     return Manifest(function.code / REQUIREMENTS)
 
 
 def manifest_of_layer(facts: Application, layer: Layer) -> Manifest:
-    """Return what is installed into a layer; nothing where it is not built for Python."""
+    """Return the manifest of a layer; none if it has no Python build."""
     if layer.content is None or not layer.is_pip_built:
         return Manifest()
     return _of_all(facts) or Manifest(layer.content / REQUIREMENTS)
 
 
 def to_be_built(facts: Application, layer: Layer) -> tuple[Requirement, ...]:
-    """What `sam build` will install into a layer; nothing where it did, or it is not known."""
+    """Return what `sam build` will install into a layer; nothing if it is built, or unknown."""
     manifest = manifest_of_layer(facts, layer)
     if layer.built is not None or not manifest.is_known or manifest.file is None:
         return ()
@@ -65,7 +65,7 @@ def to_be_built(facts: Application, layer: Layer) -> tuple[Requirement, ...]:
 
 
 def _of_all(facts: Application) -> Manifest | None:
-    """The manifest that `sam build --manifest` takes for everything; None where it takes none.
+    """Return the manifest of `sam build --manifest`, which is used for all; None if not set.
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-build.html
     """
@@ -73,6 +73,6 @@ def _of_all(facts: Application) -> Manifest | None:
     if DEFAULT in stated:
         file = facts.folder / stated[DEFAULT]
         return Manifest(file) if file.is_file() else UNKNOWN
-    if stated or any(_TOLD.search(line.text) for line in facts.script_lines):
+    if stated or any(_SAYS_MANIFEST.search(line.text) for line in facts.script_lines):
         return UNKNOWN
     return None

@@ -1,4 +1,4 @@
-"""Modules that are in a layer, where Python does not look."""
+"""Modules of layers that are not on Python's search path."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..application.layer import Layer
-from .prepared_folders import may_bring
+from .prepared_folders import may_provide
 
 if TYPE_CHECKING:
     from ..application.application import Application
 
 _DEEPEST = 6
-"""Folders below a layer's content: ``python/lib/python3.12/site-packages`` has four."""
+"""Maximum depth below a layer's content: ``python/lib/python3.12/site-packages`` is four."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Misplaced:
     Attributes:
         layer: The layer that has it.
         content: The folder or zip file with the layer's content.
-        shown: Where it lies, as messages call it.
-        is_on_top: Whether it lies in the content itself, where a build would take it from.
-        is_told: Whether it is E9201's to tell: not where all of a layer is misplaced (E9206).
+        shown: Its path in messages.
+        is_on_top: Whether it is directly in the content, from which a build would copy it.
+        is_told: Whether E9201 reports it: E9206 does if all of a layer is misplaced.
     """
 
     layer: Layer
@@ -39,13 +39,13 @@ class Misplaced:
 
 
 def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
-    """Where a layer has a module that it does not put below ``/opt/python``; None if it has not.
+    """Return where a layer has a module that is not below ``/opt/python``; None if nowhere.
 
     https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html#packaging-layers-paths
 
     Args:
-        facts: What is known of the template.
-        layer: The layer; of a Makefile's and a built one nothing is said.
+        facts: The application.
+        layer: The layer; None is returned for layers of Makefiles and built ones.
         name: The module's top-level name.
     """
     content = layer.content
@@ -59,7 +59,7 @@ def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
     if layer.method or layer.built is not None:
         return None
     found = next(_in_zip(content, name) if content.is_file() else _in_folder(content, name), None)
-    if found is None or may_bring(facts, content, name):
+    if found is None or may_provide(facts, content, name):
         return None
     shown = f"{facts.shown(content)}/{found}"
     return Misplaced(
@@ -68,7 +68,7 @@ def misplaced(facts: Application, layer: Layer, name: str) -> Misplaced | None:
 
 
 def _in_folder(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """Yield where a module is below a folder that is taken as it is, but for ``python/`` itself."""
+    """Yield the paths of a module below a folder without a build, except in ``python/``."""
     for place, folders, _ in os.walk(content):
         here = Path(place)
         inside = here.relative_to(content)
@@ -89,10 +89,10 @@ def _is_module(folder: Path, name: str) -> bool:
 
 
 def _in_zip(content: Path, name: str) -> Iterator[PurePosixPath]:
-    """Yield the same of a zip file; nothing of one that has it in its ``python/``, too."""
+    """Yield its paths in a zip file; nothing if the file also has it in its ``python/``."""
     try:
         with zipfile.ZipFile(content) as archive:
-            paths = [PurePosixPath(one) for one in archive.namelist()]
+            paths = [PurePosixPath(name) for name in archive.namelist()]
     except (OSError, zipfile.BadZipFile):
         return
     files = [path for path in paths if path.suffix == ".py" and path.parts]

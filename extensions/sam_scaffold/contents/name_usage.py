@@ -1,4 +1,4 @@
-"""What a function may make use of: every word that stands in its code and what that reaches."""
+"""Names that a function may use: every word in its code, and in the modules that it reaches."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ..dependencies.importing.module_cache import ModuleCache
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _LARGEST = 4_000_000
-"""Bytes of all files that are looked through, at most: there is data among them."""
+"""Maximum size of all files that are read, in bytes: some are data."""
 
 
 @dataclass(frozen=True)
 class Uses:
-    """What a function may use.
+    """Names that a function may use.
 
     Attributes:
-        words: All words of its code and of the modules of layers that it reaches, whatever
-            they stand for: an import, a name in a text, a comment.
-        imported: The top-level names that modules there import.
-        own: The top-level names that are modules there.
+        words: All words of its code and of the modules of layers that it reaches, in
+            imports, texts or comments.
+        imported: The top-level names that these modules import.
+        own: The top-level names of these modules.
     """
 
     words: frozenset[str]
@@ -35,13 +35,13 @@ class Uses:
 
 @dataclass
 class NameUsageReader:
-    """Reads the code of functions and layers, each once."""
+    """A reader of the code of functions and layers, which reads each once."""
 
     _sources: ModuleCache = field(default_factory=ModuleCache)
     _read: dict[tuple[Path, str], Uses | None] = field(default_factory=dict)
 
     def uses_of(self, function: Function) -> Uses | None:
-        """Return what a function of Python may use; None where it cannot be told."""
+        """Return the names that a Python function may use; None if that is unknown."""
         code = function.code
         if code is None or not code.is_dir():
             return None
@@ -50,15 +50,15 @@ class NameUsageReader:
             Uses(_words(stated.encode()), frozenset(), _names(code)),
             self._in(code, function.runtime),
         ]
-        unread = {name: one for layer in function.layers for name, one in _members(layer).items()}
+        unread = {name: path for layer in function.layers for name, path in _members(layer).items()}
         while True:
             known = [part for part in parts if part is not None]
             if len(known) < len(parts):
                 return None
             uses = Uses(
-                _all(one.words for one in known),
-                _all(one.imported for one in known),
-                _all(one.own for one in known),
+                _all(part.words for part in known),
+                _all(part.imported for part in known),
+                _all(part.own for part in known),
             )
             reached = uses.words.intersection(unread)
             if not reached:
@@ -66,13 +66,13 @@ class NameUsageReader:
             parts = [uses, *(self._in(unread.pop(name), function.runtime) for name in reached)]
 
     def _in(self, place: Path, runtime: str) -> Uses | None:
-        """What stands in a module, or in all files of a folder; None where that is too much."""
+        """Return the names of a module, or of all files in a folder; None if there are too many."""
         if (place, runtime) not in self._read:
-            self._read[place, runtime] = self._looked_through(place, runtime)
+            self._read[place, runtime] = self._read_files(place, runtime)
         return self._read[place, runtime]
 
-    def _looked_through(self, place: Path, runtime: str) -> Uses | None:
-        files = [one for one in (place, *place.rglob("*")) if one.is_file()]
+    def _read_files(self, place: Path, runtime: str) -> Uses | None:
+        files = [path for path in (place, *place.rglob("*")) if path.is_file()]
         try:
             if sum(file.stat().st_size for file in files) > _LARGEST:
                 return None
@@ -86,20 +86,21 @@ class NameUsageReader:
     def _imports(self, file: Path, runtime: str) -> frozenset[str]:
         source = self._sources.source(file)
         if source is None:
-            return frozenset({str(file)})  # nobody knows what it imports
+            return frozenset({str(file)})  # its imports are unknown
         major, _, minor = runtime.removeprefix("python").partition(".")
         found = self._sources.imports(source, (int(major), int(minor)))
-        return frozenset(one.module.partition(".")[0] for one in found if not one.level)
+        return frozenset(item.module.partition(".")[0] for item in found if not item.level)
 
 
 def _members(layer: Layer) -> dict[str, Path]:
-    """Return the modules and packages that lie in a layer's folder, by their names."""
+    """Return the modules and packages in a layer's folder, by name."""
     folder = layer.python
-    return {} if folder is None else {one.name.removesuffix(".py"): one for one in folder.iterdir()}
+    entries = () if folder is None else folder.iterdir()
+    return {entry.name.removesuffix(".py"): entry for entry in entries}
 
 
 def _names(folder: Path) -> frozenset[str]:
-    return frozenset(one.name.removesuffix(".py") for one in folder.iterdir())
+    return frozenset(entry.name.removesuffix(".py") for entry in folder.iterdir())
 
 
 def _words(data: bytes) -> frozenset[str]:

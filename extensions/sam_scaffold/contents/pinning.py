@@ -1,4 +1,4 @@
-"""The exact versions that a layer's packages come to, and what they weigh."""
+"""Exact versions of a layer's packages, and their size."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _SHOWN = 3
 
 
 def is_pinned(answers: Mapping[str, Any]) -> bool:
-    """Return whether the answers are of a layer whose packages are to be pinned."""
+    """Return whether the answers are for a layer whose packages are pinned."""
     if answers["kind"] != "layer" or answers["contents"] != "requirements":
         return False
     return bool(answers["pin"] and requirement_lines(answers["packages"]))
 
 
 def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is recorded of a layer's packages: what was asked for, and what it comes to.
+    """Return the record of a layer's packages: the requirements, their pins and their size.
 
     Args:
         answers: The layer's answers.
 
     Raises:
-        UnreachableError: Nobody could be asked.
+        UnreachableError: The package index cannot be reached.
         ScaffoldError: There are no such packages, or they are too large.
     """
     asked = _asked(answers)
@@ -42,15 +42,15 @@ def pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def not_pinned(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is recorded where the packages stay as they were asked for."""
+    """Return the record of packages that are not pinned."""
     return {**_asked(answers), "pins": [], "size": 0}
 
 
 def pinning_problem(recorded: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """Why what was recorded is not of these answers; copier forgets it then, and asks anew."""
+    """Return why a record is not for these answers; copier then discards it and asks again."""
     asked = _asked(answers)
     stale = [key for key in asked if recorded and recorded.get(key) != asked[key]]
-    return f"the {stale[0]} were others." if stale else ""
+    return f"the {stale[0]} have changed." if stale else ""
 
 
 def _asked(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,6 +69,6 @@ def of_limit(size: int) -> str:
 def _too_large(found: Resolution) -> str:
     largest = ", ".join(f"{name} {megabytes(size)}" for name, size in found.largest[:_SHOWN])
     return (
-        f"{megabytes(found.size)} unzipped, and a function and its layers may have {MOST}; leave "
-        f"some out, or ship a container image (the largest: {largest})."
+        f"{megabytes(found.size)} unzipped exceed the {MOST} that a function and its layers may "
+        f"have. Omit some, or deploy a container image (the largest: {largest})."
     )

@@ -1,6 +1,6 @@
-"""What scripts of a repository put into a folder before `sam build` or `sam deploy` takes it.
+"""Folders that scripts of a repository write to before `sam build` or `sam deploy`.
 
-They are not run: where one may bring a module, nobody can say that it is missing.
+The scripts are not run: if one may write a module, that module is not reported as missing.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ _VARIABLE = re.compile(r"\$|%\w|\{\{")
 _HERE = (frozenset({"python"}), frozenset[str]())
 
 
-def may_bring(facts: Application, folder: Path, name: str) -> bool:
-    """Whether a script may put a module into a folder, or git is told that something makes it.
+def may_provide(facts: Application, folder: Path, name: str) -> bool:
+    """Return whether a script may write a module into a folder, or git ignores it as generated.
 
     Args:
-        facts: What is known of the template.
+        facts: The application.
         folder: The folder of a function's code, or of a layer's content.
         name: The module's top-level name.
     """
     return (
         is_installed_into(facts, folder)
-        or any(_brings(line, folder, name) for line in facts.script_lines)
-        or any(fnmatchcase(file, one) for one in facts.ignored for file in (name, f"{name}.py"))
+        or any(_may_copy(line, folder, name) for line in facts.script_lines)
+        or any(fnmatchcase(file, glob) for glob in facts.ignored for file in (name, f"{name}.py"))
     )
 
 
-def is_made(facts: Application, path: Path) -> bool:
-    """Return whether something makes a path that is not there: a script does, or git ignores it.
+def is_generated(facts: Application, path: Path) -> bool:
+    """Return whether a missing path is generated: a script writes it, or git ignores it.
 
     Args:
-        facts: What is known of the template.
-        path: The folder or archive that it names.
+        facts: The application.
+        path: The folder or archive.
     """
     near = (line for line in facts.script_lines if _is_near(facts, line, path))
-    return is_ignored(facts.root, path) or any(_makes(line, path) for line in written_out(near))
+    return is_ignored(facts.root, path) or any(_writes(line, path) for line in written_out(near))
 
 
 def is_installed_into(facts: Application, folder: Path) -> bool:
@@ -70,30 +70,31 @@ def is_installed_into(facts: Application, folder: Path) -> bool:
 
 
 def is_list_written(facts: Application, folder: Path) -> bool:
-    """Return whether a folder has no requirements.txt yet, and a script may write one into it."""
+    """Return whether a script may write the missing requirements.txt of a folder."""
     if (folder / REQUIREMENTS).is_file():
         return False
     return any(_lists(line.text, folder) for line in facts.script_lines)
 
 
 def _is_near(facts: Application, line: Line, path: Path) -> bool:
-    """Return whether a script is one of the whole repository, or lies in a folder above a path."""
+    """Return whether a script is one of the whole repository, or in a folder above a path."""
     return line.file in facts.scripts or line.file.parent in path.parents
 
 
-def _makes(line: Line, path: Path) -> bool:
-    """Return whether a line writes to a path or below, as far as its text tells."""
-    targets = [word for one in (_INSTALLED, _WRITTEN, _ZIPPED) for word in one.findall(line.text)]
-    copied = [_WORD.findall(one)[-1:] for one in _COPIED.findall(line.text)]
-    made = [_WORD.findall(one) for one in _MADE.findall(line.text)]
+def _writes(line: Line, path: Path) -> bool:
+    """Return whether a line writes to a path or below, judging by its text."""
+    patterns = (_INSTALLED, _WRITTEN, _ZIPPED)
+    targets = [word for pattern in patterns for word in pattern.findall(line.text)]
+    copied = [_WORD.findall(words)[-1:] for words in _COPIED.findall(line.text)]
+    made = [_WORD.findall(words) for words in _MADE.findall(line.text)]
     if line.file.suffix not in _PIPELINE:
-        made += [one.split() for one in _RULE.findall(line.text)]
+        made += [names.split() for names in _RULE.findall(line.text)]
     targets += [word for words in (*copied, *made) for word in words]
     return any(_leads_to(target, path) for target in targets if _ARTIFACTS not in target)
 
 
 def _leads_to(target: str, path: Path) -> bool:
-    """Whether a target's parts, of which variables are left out, begin with a path's last ones."""
+    """Return whether a target's parts, without variables, begin with a path's last ones."""
     parts = tuple(part for part in _parts(target) if not _VARIABLE.search(part))
     whole = path.resolve().parts
     return any(parts[:count] == whole[-count:] for count in range(1, len(parts) + 1))
@@ -106,8 +107,8 @@ def _lists(text: str, folder: Path) -> bool:
     return any(_is_named(word, folder) for word in _WORD.findall(text))
 
 
-def _brings(line: Line, folder: Path, name: str) -> bool:
-    """Whether a line copies anything into a folder, or a module to where it does not tell."""
+def _may_copy(line: Line, folder: Path, name: str) -> bool:
+    """Return whether a line copies files into a folder, or a module to an unknown target."""
     for copied in _COPIED.findall(line.text):
         words = _WORD.findall(copied)
         target = words[-1] if words else ""
@@ -121,9 +122,9 @@ def _brings(line: Line, folder: Path, name: str) -> bool:
 
 
 def _may_be(target: str, line: Line, folder: Path) -> bool:
-    """Return whether a target may be a folder or something in it, as far as its text tells.
+    """Return whether a target may be a folder or something in it, judging by its text.
 
-    A Makefile's ``ARTIFACTS_DIR`` is `sam build`'s own, which runs it for ``makefile`` alone.
+    A Makefile's ``ARTIFACTS_DIR`` is that of `sam build`, which only runs it for ``makefile``.
     """
     if _ARTIFACTS in target:
         return False

@@ -19,7 +19,7 @@ from ..dependencies.requirements.requirements_file import parsed
 from ..record_files import SCAFFOLD, is_answers_file
 
 _LAYERS = Path(SCAFFOLD, "layers")
-"""Where layers keep their answers, beside the template that they are in."""
+"""Folder of the answers of layers, next to their template."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class RecordedLayer:
     """A layer that is a component.
 
     Attributes:
-        name: What it is called.
-        contents: What it holds: ``requirements``, ``makefile``, ``arn``, ``shared_code``;
-            empty where its files are not the scaffold's, as it was adopted.
-        packages: The requirements that it was added with.
-        lines: The same as they were given.
-        folder: Where its answers and its snippet are.
-        path: The same from the repository's root.
+        name: Its name.
+        contents: Its kind: ``requirements``, ``makefile``, ``arn``, ``shared_code``; empty
+            for an adopted layer, whose files are not generated.
+        packages: The requirements with which it was added.
+        lines: The same as text.
+        folder: The folder of its answers and its snippet.
+        path: The same, relative to the repository's root.
     """
 
     name: str
@@ -51,7 +51,7 @@ def recorded_layers(facts: Application) -> Mapping[str, RecordedLayer]:
     """Return the layers of a template that are components.
 
     Args:
-        facts: What is known of the template.
+        facts: The application.
 
     Returns:
         The layers by the logical id of the layer, or of the parameter that holds its ARN.
@@ -76,7 +76,7 @@ def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> RecordedLa
     return RecordedLayer(
         name=str(answers.get("name") or ""),
         contents="" if answers.get("adopted") else str(answers.get("contents") or ""),
-        packages=tuple(one for one in map(parsed, lines) if one is not None),
+        packages=tuple(filter(None, map(parsed, lines))),
         lines=tuple(lines),
         folder=folder,
         path=facts.folder.relative_to(facts.root) / _LAYERS / folder.name,
@@ -84,7 +84,7 @@ def _of(facts: Application, folder: Path, answers: dict[str, Any]) -> RecordedLa
 
 
 def _answers(file: Path) -> dict[str, Any]:
-    """Recorded answers; none where they cannot be read, which others say."""
+    """Return the recorded answers; none if they cannot be read, which is reported elsewhere."""
     try:
         return read_answers(file.read_bytes())
     except (OSError, yaml.YAMLError):

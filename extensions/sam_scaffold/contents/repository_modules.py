@@ -1,4 +1,4 @@
-"""The modules of a repository, wherever they lie."""
+"""Modules in all folders of a repository."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ _NOT_OWN = frozenset(
     }
 )
 _MOST = 20_000
-"""Folders that are looked through, at most."""
+"""Maximum number of folders that are searched."""
 
 
 @dataclass
 class OwnModules:
-    """Finds modules that people wrote, by their names.
+    """Hand-written modules of a repository, by name.
 
     Attributes:
-        facts: What is known of the template.
+        facts: The application.
     """
 
     facts: Application
     _found: dict[str, list[Path]] = field(default_factory=dict)
 
     def place(self, name: str) -> str:
-        """Where a module or the package with it lies, from the root; empty where there is none.
+        """Return the path of a module or its package, relative to the root; empty if none exists.
 
         Args:
-            name: All that is imported: ``acme.money`` for ``from acme import money``.
+            name: The full import: ``acme.money`` for ``from acme import money``.
         """
         top, _, rest = name.partition(".")
         places = [place for place in self._places.get(top, ()) if _has(place, rest)]
-        nearest = min(places, key=lambda one: (len(one.parts), one), default=None)
+        nearest = min(places, key=lambda place: (len(place.parts), place), default=None)
         return "" if nearest is None else self.facts.shown(nearest)
 
     @cached_property
     def _places(self) -> dict[str, list[Path]]:
-        """Modules and packages by their last name; not the folders that are deployed whole."""
+        """Return modules and packages by their last name, without the CodeUri and ContentUri."""
         whole = {function.code for function in self.facts.functions}
         whole |= {layer.content for layer in self.facts.layers.values()}
         found: dict[str, list[Path]] = {}
@@ -75,7 +75,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _has(place: Path, rest: str) -> bool:
-    """Return whether a module is a file or a package, or a folder with what is wanted of it."""
+    """Return whether a place is a module, or a folder that contains the rest of the name."""
     if place.suffix == ".py" or (place / "__init__.py").is_file():
         return True
     first = rest.partition(".")[0]

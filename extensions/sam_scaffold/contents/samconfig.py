@@ -1,4 +1,4 @@
-"""The SAM CLI's settings beside a template."""
+"""Configuration of the SAM CLI next to a template."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..dependencies.requirements.toml_text import toml_of
 _FILES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 
 DEFAULT = "default"
-"""The environment that counts where none is named."""
+"""Environment that is used if none is specified."""
 
 
 def configured(folder: Path, command: str, key: str) -> Iterator[tuple[str, str]]:
@@ -24,8 +24,8 @@ def configured(folder: Path, command: str, key: str) -> Iterator[tuple[str, str]
 
     Args:
         folder: The folder of the template.
-        command: ``"build"``; what is set for all commands counts, too.
-        key: The parameter; values that are no text are left out.
+        command: ``"build"``; parameters of all commands count, too.
+        key: The parameter; values that are not text are omitted.
     """
     for name, environment in _read(folder).items():
         for section in ("global", command) if isinstance(environment, dict) else ():
@@ -37,7 +37,7 @@ def configured(folder: Path, command: str, key: str) -> Iterator[tuple[str, str]
 
 
 def _read(folder: Path) -> dict[str, Any]:
-    """Return the first samconfig beside a template; an empty one where it cannot be read."""
+    """Return the first samconfig next to a template; an empty one if it cannot be read."""
     for name in _FILES:
         data = bytes_of(folder / name)
         if data is None:

@@ -1,4 +1,4 @@
-"""Where the Python of a function's runtime looks for modules, by the template and the disk."""
+"""Search paths of functions' modules, by the template and the files on disk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .manifest import Manifest, manifest_of_function, manifest_of_layer
 _PYTHON_PATH = "PYTHONPATH"
 _OF_LAYERS = "/opt/python"
 _ON_PATH = frozenset(("", _OF_LAYERS, TASK, "/var/runtime"))
-"""Folders that are on the path anyway."""
+"""Folders that are always on the path."""
 
 _NOTHING = TransitiveRequirements(frozenset(), is_known=True, is_complete=True)
 _UNKNOWN = TransitiveRequirements(frozenset(), is_known=False, is_complete=False)
@@ -29,15 +29,15 @@ _UNKNOWN = TransitiveRequirements(frozenset(), is_known=False, is_complete=False
 
 @dataclass(frozen=True)
 class _Part:
-    """What one layer puts below ``/opt/python``.
+    """The content of a layer below ``/opt/python``.
 
     Attributes:
-        folders: The folders that are laid there; the last one's files count.
-        brought: What else comes there.
+        folders: The folders that are copied there; files of the last one take precedence.
+        installed: The packages that are installed there.
     """
 
     folders: tuple[Path, ...]
-    brought: TransitiveRequirements
+    installed: TransitiveRequirements
 
 
 @dataclass
@@ -45,7 +45,7 @@ class SearchPaths:
     """The search paths of a template's functions.
 
     Attributes:
-        facts: What is known of the template.
+        facts: The application.
     """
 
     facts: Application
@@ -57,19 +57,19 @@ class SearchPaths:
         https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-searchpath
         """
         parts = [self._layer(layer, function) for layer in function.layers]
-        parts += [self._foreign(one, function) for one in function.foreign]
+        parts += [self._foreign(reference, function) for reference in function.foreign]
         if not function.knows_layers or sets_path(function):
             parts.append(_Part((), _UNKNOWN))
         folders = [folder for part in parts for folder in part.folders]
         site = Path("lib", function.runtime, "site-packages")
         return (
             self._code(function),
-            _place((folder / site for folder in folders), [_NOTHING]),
-            _place(folders, [part.brought for part in parts]),
+            _entry((folder / site for folder in folders), [_NOTHING]),
+            _entry(folders, [part.installed for part in parts]),
         )
 
     def mounts_of(self, function: Function) -> tuple[Mount, ...]:
-        """Return where the folders of a function and its layers come to in Lambda."""
+        """Return the mounts of a function and its layers in Lambda."""
         code = self._code(function)
         is_all = not function.foreign and function.knows_layers
         path = Mount("/opt/python", ())
@@ -79,42 +79,42 @@ class SearchPaths:
         return (Mount(TASK, code.folders, bool(code.folders)), path, site, *layers, *others)
 
     def of_layer(self, layer: Layer, function: Function) -> tuple[PathEntry, ...]:
-        """Return what a layer would add to a function's search path."""
+        """Return the entries that a layer would add to a function's search path."""
         part = self._layer(layer, function)
         site = Path("lib", function.runtime, "site-packages")
         return (
-            _place((folder / site for folder in part.folders), [_NOTHING]),
-            _place(part.folders, [part.brought]),
+            _entry((folder / site for folder in part.folders), [_NOTHING]),
+            _entry(part.folders, [part.installed]),
         )
 
     def _code(self, function: Function) -> PathEntry:
         code = function.code
         if code is None or not code.is_dir():
-            return _place((), [_UNKNOWN])
+            return _entry((), [_UNKNOWN])
         if function.built is not None:
-            return _place([function.built, code], [_NOTHING])
+            return _entry([function.built, code], [_NOTHING])
         if not function.is_python_built:
-            return _place((), [_UNKNOWN])
-        return _place([code], [_installed(manifest_of_function(self.facts, function), function)])
+            return _entry((), [_UNKNOWN])
+        return _entry([code], [_installed(manifest_of_function(self.facts, function), function)])
 
     def _layer(self, layer: Layer, function: Function) -> _Part:
         key = (layer.logical_id, function.runtime, function.architecture)
         if key not in self._parts:
             built = layer.built and layer.built / "python"
             folders = tuple(filter(None, (built, layer.importable)))
-            self._parts[key] = _Part(folders, self._brought(layer, function))
+            self._parts[key] = _Part(folders, self._installed_in(layer, function))
         return self._parts[key]
 
-    def _brought(self, layer: Layer, function: Function) -> TransitiveRequirements:
-        """Return what comes to a layer that does not lie in its folder."""
+    def _installed_in(self, layer: Layer, function: Function) -> TransitiveRequirements:
+        """Return the packages of a layer that are not in its folder."""
         if layer.built:
             return _NOTHING
         if layer.method == MAKEFILE:
             provided = provided_by(self.facts, layer)
-            said = provided.source is not None and provided.source.name == PROVIDES
-            return TransitiveRequirements(provided.import_names, is_known=said, is_complete=False)
+            is_known = provided.source is not None and provided.source.name == PROVIDES
+            return TransitiveRequirements(provided.import_names, is_known, is_complete=False)
         if layer.content is None or layer.python is None:
-            return _UNKNOWN  # among that: what `sam build` does not build and a script may fill
+            return _UNKNOWN  # also layers without a build that a script may fill
         if layer.is_pip_built:
             return _installed(manifest_of_layer(self.facts, layer), function)
         lists = [place / REQUIREMENTS for place in (layer.content, layer.python)]
@@ -122,14 +122,14 @@ class SearchPaths:
         return _installed(Manifest(file), function)  # by a script, or by hand
 
     def _foreign(self, reference: Data, function: Function) -> _Part:
-        """Return a layer from outside: Powertools' own is known, and what the scaffold recorded."""
+        """Return the part of an external layer: Powertools' and recorded ones are known."""
         listed = tuple(provided_by_reference(self.facts, reference).distributions.values())
-        brought = _of(Requirements(listed), function) if listed else _UNKNOWN
-        return _Part((), TransitiveRequirements(brought.names, brought.is_known, is_complete=False))
+        found = _of(Requirements(listed), function) if listed else _UNKNOWN
+        return _Part((), TransitiveRequirements(found.names, found.is_known, is_complete=False))
 
 
 def _mount(layer: Layer) -> Mount:
-    """Return where the content of a layer comes to: below ``python/`` where pip builds it."""
+    """Return the mount of a layer's content: below ``python/`` if pip builds it."""
     if layer.built:
         return Mount("/opt", (layer.built,))
     if layer.content is None or not layer.is_known:
@@ -139,18 +139,18 @@ def _mount(layer: Layer) -> Mount:
     return Mount("/opt", (layer.content,))
 
 
-def _place(folders: Iterable[Path], brought: Iterable[TransitiveRequirements]) -> PathEntry:
-    every = list(brought)
+def _entry(folders: Iterable[Path], installed: Iterable[TransitiveRequirements]) -> PathEntry:
+    every = list(installed)
     return PathEntry(
         tuple(folders),
-        frozenset().union(*(one.names for one in every)),
-        is_known=all(one.is_known for one in every),
-        is_complete=all(one.is_complete for one in every),
+        frozenset().union(*(requirements.names for requirements in every)),
+        is_known=all(requirements.is_known for requirements in every),
+        is_complete=all(requirements.is_complete for requirements in every),
     )
 
 
 def _installed(manifest: Manifest, function: Function) -> TransitiveRequirements:
-    """Return what `sam build` installs from a list, which need not be there."""
+    """Return what `sam build` installs from a manifest, which need not exist."""
     if not manifest.is_known:
         return _UNKNOWN
     if manifest.file is None or not manifest.file.is_file():
@@ -172,14 +172,14 @@ def _of(requirements: Requirements, function: Function) -> TransitiveRequirement
 
 
 def sets_path(function: Function) -> bool:
-    """Return whether a function sets PYTHONPATH to anything but what Lambda sets it to.
+    """Return whether a function sets PYTHONPATH to another value than Lambda does.
 
-    It takes the place of Lambda's own value, which names the layers' folders.
+    It replaces Lambda's value, which contains the layers' folders.
     """
     environment = function.properties.get("Environment")
     variables = environment.get("Variables") if isinstance(environment, dict) else None
     if not isinstance(variables, dict) or _PYTHON_PATH not in variables:
         return False
     value = variables[_PYTHON_PATH]
-    folders = [one.rstrip("/") for one in value.split(":")] if isinstance(value, str) else []
+    folders = [part.rstrip("/") for part in value.split(":")] if isinstance(value, str) else []
     return _OF_LAYERS not in folders or any(folder not in _ON_PATH for folder in folders)

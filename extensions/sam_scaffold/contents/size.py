@@ -1,4 +1,4 @@
-"""Files and bytes of code as Lambda counts it, against the most that it takes."""
+"""Files and size of code as Lambda counts it, and its limit."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MOST = f"{UNZIPPED_BYTES // MEBIBYTE} MB"
 
 
 def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
-    """List the files below a folder, those below linked folders among them.
+    """List the files below a folder, including those below linked folders.
 
-    `sam build` follows links when it copies (measured), and SAM does when it zips what needs no
-    build (read, SAM CLI 1.170). A link to a folder that it lies in is not followed.
+    `sam build` follows links when it copies (measured), and SAM when it zips code without a
+    build (read, SAM CLI 1.170). A link to a folder that contains it is not followed.
 
     Args:
         folder: The folder.
-        copied: Whether a Python build copies it, which leaves some names out.
+        copied: Whether a Python build copies it, which excludes some names.
     """
     above: dict[str, tuple[str, ...]] = {str(folder): ()}
     for place, folders, files in os.walk(folder, followlinks=True):
@@ -36,30 +36,30 @@ def files_of(folder: Path, *, copied: bool) -> Iterator[Path]:
 
 
 def is_copied(name: str) -> bool:
-    """Return whether a Python build copies a file or folder of a name."""
+    """Return whether a Python build copies a file or folder with a name."""
     return not LEFT_OUT.match(name)
 
 
 def bytes_of(file: Path) -> int:
-    """Return the size of a file, of a linked one that of its target."""
+    """Return the size of a file; for a link, that of its target."""
     try:
         return file.stat().st_size
-    except OSError:  # a link to nowhere
+    except OSError:  # a broken link
         return 0
 
 
 def megabytes(size: int) -> str:
-    """Say bytes in megabytes as Lambda counts them: ``62.3 MB``."""
+    """Return bytes in megabytes, as Lambda counts them: ``62.3 MB``."""
     return f"{size / MEBIBYTE:.1f} MB"
 
 
 def whole_megabytes(size: int) -> str:
-    """Say bytes in whole megabytes, without the unit."""
+    """Return bytes in whole megabytes, without the unit."""
     return f"{size / MEBIBYTE:.0f}"
 
 
 def in_units(size: int) -> str:
-    """Say bytes in the unit that suits them: ``1.2 MB``, ``48 kB``, ``312 bytes``."""
+    """Return bytes in a suitable unit: ``1.2 MB``, ``48 kB``, ``312 bytes``."""
     if size < KIBIBYTE:
         return "1 byte" if size == 1 else f"{size} bytes"
     if round(size / KIBIBYTE) < KIBIBYTE:

@@ -1,4 +1,4 @@
-"""A Runtime API: where a function's runtime fetches its events and brings its results.
+"""A Runtime API, from which a function's runtime fetches events and to which it sends results.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -19,7 +19,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any, ClassVar
 
 from ..aws.limits import RESULT_BYTES
-from .invocation_result import no_json, too_large
+from .invocation_result import invalid_response, too_large
 
 PREFIX = "/2018-06-01/runtime"
 
@@ -28,7 +28,7 @@ _CHUNK = 65536
 
 
 class ReportKind(Enum):
-    """What a runtime says."""
+    """The kind of a report."""
 
     READY = auto()
     RESPONSE = auto()
@@ -38,12 +38,12 @@ class ReportKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """An event on its way to a runtime.
+    """An event for a runtime.
 
     Attributes:
-        request_id: What it is called by.
+        request_id: Its id.
         event: The event as JSON.
-        headers: What else the runtime is told, see the Runtime API.
+        headers: Additional headers of the Runtime API.
     """
 
     request_id: str
@@ -53,12 +53,12 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Something that a runtime said.
+    """A message from a runtime.
 
     Attributes:
-        kind: What it is.
+        kind: Its kind.
         body: The result or the error, as JSON.
-        at: When it came, on the monotonic clock.
+        at: When it was received, on the monotonic clock.
     """
 
     kind: ReportKind
@@ -67,9 +67,9 @@ class Report:
 
 
 class RuntimeApi:
-    """A server for one runtime, to be closed at the end.
+    """A server for one runtime, which must be closed.
 
-    It can be given to `select`, where it is readable as soon as there is a report.
+    It can be passed to `select`, and is readable as soon as there is a report.
     """
 
     def __init__(self) -> None:
@@ -84,16 +84,16 @@ class RuntimeApi:
 
     @property
     def address(self) -> str:
-        """Host and port."""
+        """Return the host and port."""
         host, port = self._server.server_address[:2]
         return f"{host!s}:{port}"
 
     def send(self, invocation: Invocation) -> None:
-        """Give an event to the runtime as soon as it asks for one."""
+        """Send an event to the runtime as soon as it asks for one."""
         self._invocations.put(invocation)
 
     def report(self) -> Report | None:
-        """Return the next thing that the runtime said, None if there is nothing."""
+        """Return the next report of the runtime, None if there is none."""
         try:
             found = self._reports.get_nowait()
         except queue.Empty:
@@ -102,11 +102,11 @@ class RuntimeApi:
         return found
 
     def fileno(self) -> int:
-        """Return what `select` waits for."""
+        """Return the file descriptor for `select`."""
         return self._bell.fileno()
 
     def close(self) -> None:
-        """Stop the server, and let go who waits for an event."""
+        """Stop the server, and release a runtime that waits for an event."""
         self._invocations.put(None)
         self._server.shutdown()
         self._server.server_close()
@@ -115,12 +115,12 @@ class RuntimeApi:
         self._ringer.close()
 
     def next_invocation(self) -> Invocation | None:
-        """Wait for the next event; None if there will be none."""
+        """Return the next event, after waiting for it; None if the server is closed."""
         self.take(ReportKind.READY, b"")
         return self._invocations.get()
 
     def take(self, kind: ReportKind, body: bytes) -> None:
-        """Take what the runtime says."""
+        """Add a report of the runtime."""
         self._reports.put(Report(kind, body, time.monotonic()))
         self._ringer.send(b"!")
 
@@ -134,7 +134,7 @@ class _Server(ThreadingTCPServer):
         self.api = api
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a runtime that was killed with a connection open."""
+        """Ignore a runtime that was killed with an open connection."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
     }
 
     def parse_request(self) -> bool:
-        """Read a request with headers of any length: a long stack trace comes as one."""
+        """Read a request with headers of any length: a long stack trace is one header."""
         self.requestline = self.raw_requestline.decode("iso-8859-1").strip()
         words = self.requestline.split()
         self.command, self.path, self.request_version, *_ = (*words, "", "", "")
@@ -179,12 +179,16 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(min(size, RESULT_BYTES))
-        for left in range(size - len(body), 0, -_CHUNK):  # of no use to anybody
+        for left in range(size - len(body), 0, -_CHUNK):  # discard the rest
             self.rfile.read(min(left, _CHUNK))
         match self.path.removeprefix(f"{PREFIX}/").split("/"):
             case ["init" as kind, "error"] | ["invocation", _, ("response" | "error") as kind]:
                 problem = (
-                    too_large() if size > RESULT_BYTES else None if _is_json(body) else no_json()
+                    too_large()
+                    if size > RESULT_BYTES
+                    else None
+                    if _is_json(body)
+                    else invalid_response()
                 )
                 if problem is not None:
                     kind, body = "error", json.dumps(problem).encode()
@@ -203,7 +207,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
-        """Say nothing."""
+        """Log nothing."""
 
 
 def _is_json(body: bytes) -> bool:

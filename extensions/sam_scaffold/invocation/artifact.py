@@ -1,4 +1,4 @@
-"""What there is to run: a function with its code, its layers and its settings."""
+"""A function that can be invoked, with its code, its layers and its configuration."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ class Artifact:
 
     Attributes:
         logical_id: Its key in Resources.
-        name: Its FunctionName; the logical id where it has none.
-        code: Folder or zip file of its code; the folder that the template lies in where
-            the code is inline.
-        inline: Its code where the template itself has it, else nothing.
+        name: Its FunctionName; the logical id if it has none.
+        code: Folder or zip file of its code; the template's folder if the code is inline.
+        inline: Its inline code, empty if it has none.
         layers: Folders or zip files of its layers, in the function's order.
-        absent_layers: What it names as layers and the template has no content of: ARNs.
+        absent_layers: Layers whose content is not in the template: ARNs.
         handler: Its handler.
         runtime: ``python3.12``.
         architecture: ``x86_64`` or ``arm64``.
@@ -38,7 +37,7 @@ class Artifact:
         memory: Megabytes.
         variables: Its environment variables.
         logging: Its LoggingConfig.
-        beyond: What it uses that there is in AWS alone, in words.
+        beyond: Features that it uses and that only exist in AWS, in words.
     """
 
     logical_id: str
@@ -58,16 +57,16 @@ class Artifact:
 
     @classmethod
     def of(cls, template: Path, logical_id: str, region: str = REGION) -> Artifact:
-        """Return a function as a SAM template describes it.
+        """Return a function of a SAM template.
 
         Args:
-            template: The template that `sam build` wrote into its folder, or one that was
-                not built: then the code and the layers are the sources.
+            template: The template that `sam build` wrote, or the source template: then the
+                code and the layers are the sources.
             logical_id: The function's key in Resources.
-            region: What ``AWS::Region`` is.
+            region: The value of ``AWS::Region``.
 
         Raises:
-            ScaffoldError: It is no function of Python's that lies on this machine.
+            ScaffoldError: It is not a Python function whose code is on this machine.
         """
         document = parsed(template.name, files.read(template))
         return _Reader(template, document, StackValues(document, region), logical_id).artifact()
@@ -106,28 +105,32 @@ class _Reader:
         )
 
     def _properties(self) -> dict[str, Data]:
-        """Return the function's properties, what Globals say included.
+        """Return the function's properties, including those of Globals.
 
         Raises:
             ScaffoldError: There is no such function, or it is not in Python.
         """
         functions = self.template.functions_of(*FUNCTIONS)
-        found = next((one for one in functions if one.logical_id == self.logical_id), None)
+        found = next((each for each in functions if each.logical_id == self.logical_id), None)
         if found is None:
-            raise ScaffoldError(f"{self.logical_id} is no function of {self.path}; name another.")
+            raise ScaffoldError(
+                f"{self.logical_id} is not a function of {self.path}. Choose another."
+            )
         properties: dict[str, Data] = self.resolver.value(found.properties)
         if properties.get("PackageType") == "Image":
-            raise self._refusal("is a container image, which needs Docker: run `sam local invoke`")
+            raise self._refusal(
+                "is a container image, which requires Docker. Use `sam local invoke`"
+            )
         if not is_python(runtime := properties.get("Runtime")):
             raise self._refusal(
-                f"has the runtime {runtime}, and only Python's can be run here; name another one"
+                f"has the runtime {runtime}, but only Python can be run here. Choose another"
             )
         if not properties.get("Handler"):
-            raise self._refusal("has no Handler; give it one")
+            raise self._refusal("has no Handler. Add one")
         return properties
 
     def _code(self, properties: dict[str, Data]) -> tuple[Path, str]:
-        """Return where its code is, and the code itself if it is inline."""
+        """Return the folder of its code, and the code itself if it is inline."""
         code = properties.get("CodeUri", properties.get("Code"))
         inline = code.get("ZipFile") if isinstance(code, dict) else properties.get("InlineCode")
         if isinstance(inline, str):
@@ -141,12 +144,12 @@ class _Reader:
         return self._local(f"{logical_id}'s ContentUri", self.resolver.value(uri))
 
     def _local(self, what: str, uri: Data) -> Path:
-        """Return the folder or file that a path of the template means."""
+        """Return the folder or file to which a path of the template refers."""
         if not isinstance(uri, str) or "://" in uri:
-            raise self._refusal(f"cannot run here, as {what} is no folder but {uri}")
+            raise self._refusal(f"cannot be run here: {what} {uri} is not a folder")
         path = Path(self.path.parent, uri)
         if not path.exists():
-            raise self._refusal(f"cannot run, as {what} {uri} does not exist; make that folder")
+            raise self._refusal(f"cannot be run: {what} {uri} does not exist. Create that folder")
         return path.resolve()
 
     def _texts(self, data: Data) -> dict[str, str]:
@@ -166,13 +169,13 @@ _BEYOND = {
     "DurableConfig": "no step is kept",
     "TenancyConfig": "there are no tenants",
 }
-"""Properties that change how Lambda runs a function, and what of it there is not here:
+"""Properties that change how Lambda runs a function, with the difference here:
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 """
 
 
 def _beyond(properties: dict[str, Data]) -> Iterator[str]:
-    """Yield what of a function's settings there is in AWS alone."""
+    """Yield the settings of a function that only have an effect in AWS."""
     for name, what in _BEYOND.items():
         stated = properties.get(name)
         if stated and stated != {"ApplyOn": "None"}:
@@ -187,13 +190,13 @@ def _beyond(properties: dict[str, Data]) -> Iterator[str]:
 
 
 def _listed(value: Data) -> list[str]:
-    """Return a list of texts, which a parameter gives as one text with commas."""
+    """Return a list of texts, from a list or the comma-separated text of a parameter."""
     items = value.split(",") if isinstance(value, str) else value or []
     return [str(item).strip() for item in items]
 
 
 def _number(value: Data, default: int) -> int:
-    """Return a whole number; the default for one that only a stack's parameters know."""
+    """Return a whole number; the default if only the stack's parameters define it."""
     try:
         return default if value is None else int(value)
     except (TypeError, ValueError):

@@ -1,8 +1,8 @@
-"""Starts the runtime client as Lambda's own ``/var/runtime/bootstrap.py`` does.
+"""Start script of the runtime client, like Lambda's ``/var/runtime/bootstrap.py``.
 
 Run by the runtime's interpreter: ``python bootstrap.py OPT``. The client is imported
-before the function's folders are on the path, so that a module of the function's that is
-called ``calendar`` does not get into the client.
+before the function's folders are on the path, so that the client does not import a module
+of the function with a name such as ``calendar``.
 """
 
 import os
@@ -17,15 +17,15 @@ RUNTIME = os.environ["LAMBDA_RUNTIME_DIR"]
 
 
 def set_path(opt: str) -> list[str]:
-    """Return the order of folders in Lambda: the task, the layers, the runtime's own packages.
+    """Set the search path as in Lambda: the task, the layers, the runtime's own packages.
 
-    A function that sets PYTHONPATH gets that in the place of its layers, as in Lambda.
+    If a function sets PYTHONPATH, that replaces its layers, as in Lambda.
 
     Args:
-        opt: What is ``/opt`` in Lambda.
+        opt: The folder that is ``/opt`` in Lambda.
 
     Returns:
-        The folders that are searched for ``.pth`` files, too.
+        The folders that are also searched for ``.pth`` files.
     """
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     own = "PYTHONPATH" in os.environ
@@ -37,7 +37,7 @@ def set_path(opt: str) -> list[str]:
 
 
 def end_with_parent() -> None:
-    """Have Linux end this process when whoever started it is killed and cannot do so.
+    """Ask Linux to kill this process if its parent is killed.
 
     https://man7.org/linux/man-pages/man2/pr_set_pdeathsig.2const.html
     """
@@ -48,10 +48,10 @@ def end_with_parent() -> None:
 
 
 def main() -> None:
-    """Run the function until the Runtime API goes away."""
+    """Run the function until the Runtime API is closed."""
     end_with_parent()
     own = str(Path(__file__).parent)
-    sys.path[:] = [path for path in sys.path if path != own]  # its modules are nobody's here
+    sys.path[:] = [path for path in sys.path if path != own]  # not for the function's imports
     client = import_module("awslambdaric.__main__")
     for folder in set_path(sys.argv[1]):
         site.addsitedir(folder)

@@ -1,4 +1,4 @@
-"""Builds a function with `sam build`, if anything that goes into it changed."""
+"""Builds of a function with `sam build`, if its sources changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .artifact import Artifact
 from .process import finished
 
 FOLDER = Path(".aws-sam", "sam-scaffold")
-"""Beside the template; not SAM's own ``.aws-sam/build``, from which `sam deploy` deploys."""
+"""Folder next to the template; not ``.aws-sam/build``, from which `sam deploy` deploys."""
 
 _CONFIGURATION = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 _BUILT = "template.yaml"
@@ -27,7 +27,7 @@ _LAYER = re.compile(r"(\w+) is an Invalid Layer Arn")
 _LEFT_OUT = frozenset(
     {".aws-sam", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "__pycache__"}
 )
-"""Folders that `sam build` leaves out, or that change without a build changing."""
+"""Folders that `sam build` excludes, or that change without an effect on the build."""
 
 
 def built(
@@ -37,23 +37,22 @@ def built(
     region: str,
     say: Callable[[str], object] | None = None,
 ) -> Artifact:
-    """Return a function of a SAM template, built.
+    """Build a function of a SAM template, and return it.
 
     Args:
         template: The SAM template.
         logical_id: The function's key in Resources.
-        python_folder: Where the interpreter is that builds, see `interpreter.home_of`.
-        region: What ``AWS::Region`` is.
-        say: Gets a line where there is something to build.
+        python_folder: The folder of the interpreter for the build, see `interpreter.home_of`.
+        region: The value of ``AWS::Region``.
+        say: Called with a line if a build is necessary.
 
     Raises:
-        ScaffoldError: It is no function that can run here, there is no `sam`, or the build
-            fails.
+        ScaffoldError: The function cannot be run here, `sam` is missing, or the build fails.
     """
     source = Artifact.of(template, logical_id, region)
     if source.inline and not source.layers:
         return source
-    # A folder for each function: SAM forgets what it built in a folder before, and fetches
+    # A folder for each function: SAM discards the previous build of a folder, and downloads
     # all packages again, when another function is built there (measured, SAM CLI 1.170).
     folder = template.parent.resolve() / FOLDER / template.name / logical_id
     result = folder / "build" / _BUILT
@@ -62,7 +61,7 @@ def built(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ScaffoldError(
-            f"{folder} cannot be made ({error.strerror}), and builds go there; make it writable."
+            f"{folder} for builds cannot be created ({error.strerror}). Make it writable."
         ) from None
     with locked([folder]):
         state = _fingerprint(template, source)
@@ -80,7 +79,7 @@ def built(
 
 
 def _remove_builds_of_others(template: Path, folder: Path) -> None:
-    """Remove what was built for functions that the template no longer has."""
+    """Remove the builds of functions that the template no longer has."""
     known = parsed(template.name, read(template)).resources
     for below in folder.iterdir():
         if below.name not in known and below.is_dir() and not below.is_symlink():
@@ -88,7 +87,7 @@ def _remove_builds_of_others(template: Path, folder: Path) -> None:
 
 
 def _fingerprint(template: Path, source: Artifact) -> str:
-    """Return what a build is made from, as text: the template, and all files with size and time."""
+    """Return a digest of a build's sources: the template, and all files with size and time."""
     digest = hashlib.sha256(template.read_bytes())
     configuration = (template.parent / name for name in _CONFIGURATION)
     content = [] if source.inline else [source.code]
@@ -112,7 +111,7 @@ def _files(place: Path) -> Iterator[tuple[str, str]]:
 def _status(path: Path) -> str:
     try:
         status = path.stat()
-    except OSError:  # a link to nothing
+    except OSError:  # a broken link
         return ""
     return f"{status.st_size} {status.st_mtime_ns}"
 
@@ -121,7 +120,7 @@ def _command(template: Path, source: Artifact) -> list[str]:
     sam = shutil.which("sam")
     if sam is None:
         raise ScaffoldError(
-            "sam is not on PATH, and functions are built with it; install the SAM CLI."
+            "sam is not on PATH, but is required for the build. Install the SAM CLI."
         )
     # SAM cannot build a function with inline code by its id (measured, 1.170: a traceback).
     what = [] if source.inline else [source.logical_id]
@@ -132,15 +131,15 @@ def _command(template: Path, source: Artifact) -> list[str]:
 
 
 def _build(command: list[str], folder: Path, python_folder: Path) -> str:
-    """Run `sam`; why it failed, or nothing."""
+    """Run `sam`, and return why it failed, or nothing."""
     path = os.pathsep.join([str(python_folder), os.environ.get("PATH", os.defpath)])
-    # SAM keeps dependencies in .aws-sam of the folder that it is run in.
+    # SAM keeps dependencies in .aws-sam of the current folder.
     done = finished(command, folder, {**os.environ, "PATH": path})
     return _reason(done.stderr) if done.returncode else ""
 
 
 def _way_out(template: Path, problem: str) -> str:
-    """What to do about a parameter without a value that is a layer: `sam` takes its name for it."""
+    """Return the way out if a layer is a parameter without a value: `sam` then uses its name."""
     found = _LAYER.search(problem)
     if found is None or found[1] not in parsed(template.name, read(template)).names_of(
         "Parameters"
@@ -152,12 +151,12 @@ def _way_out(template: Path, problem: str) -> str:
     )
 
 
-def _reason(said: str) -> str:
-    """Return the error in what `sam` says, in one line."""
-    lines = [line.strip() for line in said.splitlines()]
+def _reason(output: str) -> str:
+    """Return the error in the output of `sam`, in one line."""
+    lines = [line.strip() for line in output.splitlines()]
     starts = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
     if not starts:
-        return next((line for line in reversed(lines) if line), "it failed and did not say why.")
+        return next((line for line in reversed(lines) if line), "it failed without a message.")
     error = []
     for line in lines[starts[-1] :]:
         if not line or line == "Traceback:":

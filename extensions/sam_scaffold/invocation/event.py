@@ -1,4 +1,4 @@
-"""The event that a function gets, and JSON that people wrote."""
+"""Events of functions, and JSON files of users."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def read_event(source: str) -> Data:
         source: A path, or `STANDARD_INPUT`.
 
     Raises:
-        ScaffoldError: The file is missing, it is no JSON, or Lambda takes no such event.
+        ScaffoldError: The file is missing or not valid JSON, or the event is too large.
     """
     name = "standard input" if source == STANDARD_INPUT else source
     data = _of_standard_input(name) if source == STANDARD_INPUT else parsed_json(Path(source))
     size = len(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     if size > EVENT_BYTES:
         raise ScaffoldError(
-            f"{name} has {size:,} characters, and Lambda takes events of {EVENT_BYTES:,} bytes at "
-            "most; make it smaller."
+            f"{name} has {size:,} characters, but Lambda's limit for events is {EVENT_BYTES:,} "
+            "bytes. Make it smaller."
         )
     return data
 
@@ -39,7 +39,7 @@ def _of_standard_input(name: str) -> Data:
         return _loaded(name, sys.stdin.read().removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise ScaffoldError(
-            f"{name} is not UTF-8 (byte {error.start}): send it as UTF-8 and try again."
+            f"{name} is not UTF-8 (byte {error.start}). Send it as UTF-8."
         ) from None
 
 
@@ -47,17 +47,17 @@ def parsed_json(path: Path) -> Data:
     """Return the data of a JSON file.
 
     Raises:
-        ScaffoldError: The file is missing, or it is no JSON.
+        ScaffoldError: The file is missing or not valid JSON.
     """
     try:
         return _loaded(str(path), path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ScaffoldError(
-            f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 and try again."
+            f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8."
         ) from None
     except OSError as error:
         raise ScaffoldError(
-            f"{path} cannot be read ({error.strerror}); name a JSON file."
+            f"{path} cannot be read ({error.strerror}). Choose a JSON file."
         ) from None
 
 

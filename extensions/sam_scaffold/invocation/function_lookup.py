@@ -1,4 +1,4 @@
-"""Which function is meant by a name."""
+"""Lookup of a function by its name."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class FoundFunction:
     """A function of a repository.
 
     Attributes:
-        template_file: The SAM template that it stands in, from the repository's root.
+        template_file: Its SAM template, relative to the repository's root.
         logical_id: Its key in Resources.
-        names: What it is called by besides, in snake_case.
-        instance: What it was generated as, None if it was written by hand.
+        names: Its other names, in snake_case.
+        instance: Its record, None if it was written by hand.
     """
 
     template_file: str
@@ -37,16 +37,16 @@ class FoundFunction:
 
 
 def find_target(root: Path, name: str, template_file: str | None = None) -> FoundFunction:
-    """Return the function of a repository that is meant by a name.
+    """Return the function of a repository with a name.
 
     Args:
         root: The repository's root.
-        name: A logical id, the name of a generated function, or what a function would be
-            called by its folder.
-        template_file: The only SAM template to look into.
+        name: A logical id, the name of a generated function, or the name that a function
+            has by its folder.
+        template_file: The only SAM template to search.
 
     Raises:
-        ScaffoldError: No function is called that, several are, or a template is broken.
+        ScaffoldError: No function or several have that name, or a template is invalid.
     """
     repository = RepositoryView(root)
     files = [posixpath.normpath(template_file)] if template_file else templates_of(repository)
@@ -56,11 +56,11 @@ def find_target(root: Path, name: str, template_file: str | None = None) -> Foun
     if not found:
         raise ScaffoldError(_unknown(name, files, targets))
     if len(found) > 1:
-        places = ", ".join(f"{one.logical_id} of {one.template_file}" for one in found)
-        way_out = "name its template with --template-file"
-        if len({one.logical_id for one in found}) > 1:
-            way_out = "give the logical id"
-        raise ScaffoldError(f"{name!r} may be {places}; {way_out}.")
+        places = ", ".join(f"{target.logical_id} of {target.template_file}" for target in found)
+        way_out = "Choose its template with --template-file"
+        if len({target.logical_id for target in found}) > 1:
+            way_out = "Use the logical id"
+        raise ScaffoldError(f"{name!r} may be {places}. {way_out}.")
     return found[0]
 
 
@@ -84,18 +84,18 @@ def sample_event(root: Path, target: FoundFunction) -> Path | None:
 
 def _unknown(name: str, files: list[str], targets: list[FoundFunction]) -> str:
     if not files:
-        return "no SAM template found here; change to the folder that has it, or name it with -C."
+        return "no SAM template found here. Change to its folder, or use -C."
     ids = [target.logical_id for target in targets]
     near = nearest(name, [*ids, *(known for target in targets for known in target.names)])
-    there = f"There are {', '.join(ids)}." if ids else "There is none yet."
-    return f"{name!r} is no function of {', '.join(files)}.{near} {there}"
+    existing = f"Functions: {', '.join(ids)}." if ids else "It has no functions."
+    return f"{name!r} is not a function of {', '.join(files)}.{near} {existing}"
 
 
 def _targets(repository: RepositoryView, files: Iterable[str]) -> Iterator[FoundFunction]:
     instances = {
-        (one.template_file, logical_id): one
-        for one in find_instances(repository.root)
-        for logical_id in one.logical_ids
+        (record.template_file, logical_id): record
+        for record in find_instances(repository.root)
+        for logical_id in record.logical_ids
     }
     for file in files:
         for resource in load_template(repository, file).of_type(*FUNCTIONS):

@@ -1,4 +1,4 @@
-"""The Pythons of this machine, and those that are set up as Lambda's runtimes are."""
+"""Python interpreters of this machine, and environments like Lambda's runtimes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ..transaction.files import cache_folder, empty_folder, locked
 from .process import finished
 
 PACKAGES = ("awslambdaric", "boto3")
-"""What every Python runtime of Lambda's brings; their dependencies come with them."""
+"""Packages that every Python runtime of Lambda includes, with their dependencies."""
 
 PLACES = "PATH and the folders of pyenv, uv, Homebrew and python.org"
-"""Where `interpreter` looks, for messages."""
+"""Places that `interpreter` searches, for messages."""
 
 _FOLDERS = (
     "{pyenv}/versions/{version}*/bin",
@@ -34,8 +34,8 @@ _SECONDS = 60
 def interpreter(version: str) -> Path | None:
     """Return the real interpreter of a version such as ``3.12``, with pip.
 
-    `sam build` runs ``python3.12`` from PATH, and a shim of pyenv does not do: it may
-    stand for another version. So every candidate is asked what it is.
+    `sam build` runs ``python3.12`` from PATH, for which a pyenv shim is not sufficient: it
+    may start another version. Therefore, each candidate is run.
     """
     return next((found for found in map(_real, _candidates(version)) if found), None)
 
@@ -54,7 +54,7 @@ def _candidates(version: str) -> Iterator[Path]:
 
 
 def _installation(executable: str, command: str) -> Path:
-    """Return where a command that may be a shim or in a virtual environment really lies."""
+    """Return the real path of a command, which may be a shim or in a virtual environment."""
     prefix = _output([executable, "-c", "import sys; print(sys.base_prefix)"])
     return Path(prefix or "/nowhere", "bin", command)
 
@@ -64,9 +64,9 @@ def _real(path: Path) -> Path | None:
 
 
 def _output(command: list[str]) -> str:
-    """Return what an interpreter says; it imports from the folder that it is run in."""
+    """Return an interpreter's output; it runs in an empty folder, as it imports from there."""
     try:
-        run = subprocess.run(  # noqa: S603 - our own words
+        run = subprocess.run(  # noqa: S603 - trusted arguments
             command,
             cwd=empty_folder(),
             capture_output=True,
@@ -80,37 +80,37 @@ def _output(command: list[str]) -> str:
 
 
 def runtimes_folder() -> Path:
-    """Return where the managed runtimes lie, in the user's cache."""
+    """Return the folder of the managed runtimes, in the user's cache."""
     return cache_folder("runtimes")
 
 
 def managed(runtime: str, say: Callable[[str], object] | None = None) -> Path:
-    """Return the interpreter of a runtime with what Lambda brings along, and nothing else.
+    """Return the interpreter of a runtime with only the packages that Lambda includes.
 
-    A virtual environment in the user's cache, made when it is first asked for: the packages
-    of the developer's own Python must not be found, or missing layers would not be missed.
+    It is a virtual environment in the user's cache, created on first use: if the packages of
+    the developer's own Python were found, missing layers would not be noticed.
 
     Args:
         runtime: ``python3.12``.
-        say: Gets a line where that takes a while.
+        say: Called with a line if this takes a while.
 
     Raises:
-        ScaffoldError: The interpreter is not here, its packages cannot be installed, or the
-            system has no processes as they are in Lambda.
+        ScaffoldError: The interpreter is missing, its packages cannot be installed, or the
+            system is not supported.
     """
     if not hasattr(os, "wait4"):
-        raise ScaffoldError("functions run on Linux and macOS alone; on Windows use WSL.")
+        raise ScaffoldError("functions can only be run on Linux and macOS. On Windows, use WSL.")
     folder = runtimes_folder() / runtime
     python = folder / "bin" / "python"
     if not python.exists():
-        with locked([folder]):  # several commands may be the first one
+        with locked([folder]):  # several commands may start at once
             if not python.exists():
                 _make(folder, runtime, say)
     return python
 
 
 def home_of(python: Path) -> Path:
-    """The folder of the real interpreter behind a managed one; `sam build` needs it on PATH."""
+    """Return the folder of a managed interpreter's real one, for the PATH of `sam build`."""
     return python.resolve().parent
 
 
@@ -118,11 +118,11 @@ def _make(folder: Path, runtime: str, say: Callable[[str], object] | None) -> No
     real = interpreter(runtime.removeprefix("python"))
     if real is None:
         raise ScaffoldError(
-            f"no {runtime} with pip found (looked on {PLACES}), and functions of that runtime "
-            "run on it; install it and try again."
+            f"no {runtime} with pip found on {PLACES}, but functions of that runtime require it. "
+            "Install it."
         )
     if say is not None:
-        say(f"Setting up {runtime} as Lambda has it, once.")
+        say(f"Setting up {runtime} as in Lambda, once.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{runtime}-") as temporary:
@@ -131,21 +131,21 @@ def _make(folder: Path, runtime: str, say: Callable[[str], object] | None) -> No
             _run(runtime, str(new / "bin" / "python"), "-I", "-m", "pip", "install", *PACKAGES)
             if folder.exists():  # its interpreter is gone
                 shutil.rmtree(folder)
-            new.rename(folder)  # in one step: what is there is whole
+            new.rename(folder)  # in one step: an existing folder is complete
     except OSError as error:
         raise ScaffoldError(
-            f"{folder} cannot be written: {error.strerror}; it is where {runtime} is set up."
+            f"{folder} for {runtime} cannot be written ({error.strerror}). Make it writable."
         ) from None
 
 
 def _run(runtime: str, *command: str) -> None:
-    # A user's pip may be set to install for the user, which no virtual environment allows.
+    # pip may be configured for user installs, which virtual environments do not support.
     environment = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     done = finished(command, None, environment)
     if done.returncode:
         lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         errors = [line for line in lines if line.upper().startswith("ERROR")]
         raise ScaffoldError(
-            f"{runtime} cannot be set up as Lambda has it ({' and '.join(PACKAGES)} from PyPI): "
+            f"{runtime} cannot be set up as in Lambda ({' and '.join(PACKAGES)} from PyPI): "
             f"{(errors or lines or ['no reason given'])[-1].rstrip('.')}."
         )

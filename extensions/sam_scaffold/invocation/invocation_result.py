@@ -1,4 +1,4 @@
-"""What became of an event, in Lambda's words."""
+"""Result of an invocation, with Lambda's errors."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ..aws.limits import RESULT_BYTES
 from ..sam.model.intrinsics import Data
 
 Error = dict[str, Data]
-"""``errorMessage``, ``errorType`` and, where the runtime itself said it, ``requestId`` and
+"""``errorMessage``, ``errorType`` and, if the runtime reported it, ``requestId`` and
 ``stackTrace``."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvocationResult:
-    """What became of an event.
+    """The result of an invocation.
 
     Attributes:
-        result: What the function returned; None where there is an error.
-        error: The error as Lambda words it; None where the function returned.
-        logs: What the function wrote to standard output and error, its start included if
-            it was started for this event; the last of it where that is long.
-        duration_ms: How long it worked on the event, in milliseconds.
-        init_ms: How long it took to start; None if it was started before.
-        peak_mb: The most memory that it had, in megabytes; 0 where that is not known.
+        result: The function's result; None if there is an error.
+        error: The error as Lambda reports it; None if the function returned.
+        logs: The function's standard output and error, including its start if it was started
+            for this event; only the end if they are long.
+        duration_ms: The duration of the invocation, in milliseconds.
+        init_ms: The duration of the start; None if it was started before.
+        peak_mb: The maximum memory used, in megabytes; 0 if unknown.
     """
 
     result: Data
@@ -36,7 +36,7 @@ class InvocationResult:
 
 
 def timed_out(timeout: int, request_id: str) -> Error:
-    """Return the error of a function that took too long.
+    """Return the error of a function that exceeded its timeout.
 
     Args:
         timeout: Its timeout in seconds.
@@ -52,16 +52,19 @@ def too_large() -> Error:
     return {"errorMessage": how, "errorType": "Function.ResponseSizeTooLarge"}
 
 
-def no_json() -> Error:
-    """Return the error of a runtime whose answer nobody can read, as of two that share one."""
-    return {"errorMessage": "The answer is no JSON.", "errorType": "Runtime.InvalidResponse"}
+def invalid_response() -> Error:
+    """Return the error of a runtime whose response is not valid JSON."""
+    return {
+        "errorMessage": "The response is not valid JSON.",
+        "errorType": "Runtime.InvalidResponse",
+    }
 
 
 def exited(code: int, request_id: str) -> Error:
     """Return the error of a function whose process ended.
 
     Args:
-        code: What it ended with, negative for a signal.
+        code: Its exit code, negative for a signal.
         request_id: The invocation's.
     """
     if code == 0:

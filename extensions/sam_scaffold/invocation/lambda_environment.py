@@ -1,4 +1,4 @@
-"""The variables that a function finds: Lambda's own, the template's, and the caller's."""
+"""Environment variables of a function: Lambda's, the template's, and the caller's."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LIBRARIES = "LD_LIBRARY_PATH"
 _LAMBDAS_FOLDER = re.compile(r"(?<![^:])/(var/task|opt)(?![^/:])")
 
 ENDPOINT = "AWS_ENDPOINT_URL"
-"""What the names of variables begin with that lead to stand-ins of AWS."""
+"""Prefix of the variables with addresses of AWS emulators."""
 
 
 def region_of(caller: Mapping[str, str]) -> str:
-    """Return the region that the caller's environment names, else sam local's."""
+    """Return the region of the caller's environment, or the default of sam local."""
     return caller.get("AWS_REGION") or caller.get("AWS_DEFAULT_REGION") or REGION
 
 
@@ -34,15 +34,15 @@ def environment(
 ) -> dict[str, str]:
     """Return the variables of a function.
 
-    Those that depend on where it is started come later, from the sandbox. The caller's own
-    stay out, or what is missing in the template would not be missed.
+    The sandbox adds those that depend on its folders. The caller's own are omitted: variables
+    that the template lacks would not be noticed otherwise.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 
     Args:
         artifact: The function.
         caller: The environment of the command: credentials, region, PATH.
-        overrides: What counts more than anything else, see `read_overrides`.
+        overrides: Variables with the highest precedence, see `read_overrides`.
     """
     return {
         **{name: value for name, value in caller.items() if name.startswith(ENDPOINT)},
@@ -62,11 +62,11 @@ def placed(
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 
     Args:
-        environment: What `environment` gave.
-        task: What ``/var/task`` is here: the code.
-        opt: What ``/opt`` is here: the layers.
-        home: A folder that the function may call its home.
-        runtime: What ``/var/runtime`` is here: the packages that Lambda brings.
+        environment: The result of `environment`.
+        task: The local ``/var/task``: the code.
+        opt: The local ``/opt``: the layers.
+        home: The function's home folder.
+        runtime: The local ``/var/runtime``: the packages that Lambda includes.
     """
     own = environment.get("PYTHONPATH", "")
     here = {"/var/task": str(task), "/opt": str(opt)}
@@ -111,24 +111,24 @@ def _lambdas_own(artifact: Artifact, region: str) -> dict[str, str]:
 def read_overrides(path: Path, artifact: Artifact) -> dict[str, str]:
     """Return the variables of a file, for one function.
 
-    The file has variables, ``{"NAME": "value"}``, or is what `sam local invoke --env-vars`
-    takes: ``{"FunctionId": {"NAME": "value"}, "Parameters": {"NAME": "value"}}``, in which
-    ``Parameters`` is for all functions and counts less.
+    The file contains variables, ``{"NAME": "value"}``, or has the format of `sam local invoke
+    --env-vars`: ``{"FunctionId": {"NAME": "value"}, "Parameters": {"NAME": "value"}}``, in
+    which ``Parameters`` is for all functions and has a lower precedence.
 
     Args:
         path: The file.
         artifact: The function.
 
     Raises:
-        ScaffoldError: The file is missing, is no JSON, or has neither form.
+        ScaffoldError: The file is missing, is not valid JSON, or has neither format.
     """
     data = parsed_json(path)
     if not isinstance(data, dict):
-        raise ScaffoldError(f'{path} is no JSON object; write {{"NAME": "value"}}.')
+        raise ScaffoldError(f'{path} is not a JSON object. Use {{"NAME": "value"}}.')
     functions = {key: value for key, value in data.items() if isinstance(value, dict)}
     if 0 < len(functions) < len(data):
         raise ScaffoldError(
-            f"{path} has both variables and functions; write variables alone, or all of them "
+            f"{path} has both variables and functions. Use only variables, or put all of them "
             f'below {{"{artifact.logical_id}": {{...}}}} or {{"Parameters": {{...}}}}.'
         )
     if functions:
@@ -138,7 +138,7 @@ def read_overrides(path: Path, artifact: Artifact) -> dict[str, str]:
 
 
 def _text(value: Data) -> str:
-    """Return a value as sam local has it, but for lists and objects, which are JSON here."""
+    """Return a value as in sam local, except lists and objects, which are JSON here."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value)

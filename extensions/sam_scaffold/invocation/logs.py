@@ -1,4 +1,4 @@
-"""What a function writes: passed on as it comes, and its end kept."""
+"""Logs of a function: passed on as they are written, with their end kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 KEPT = 1_000_000
-"""Characters that are kept at most; Lambda itself gives back the last 4 KB:
+"""Maximum number of characters that are kept; Lambda returns the last 4 KB:
 https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 """
 
@@ -19,7 +19,7 @@ class Logs:
     """The logs of one event.
 
     Args:
-        on_log: Gets what the function writes, as it comes.
+        on_log: Called with the function's output as it is written.
     """
 
     def __init__(self, on_log: Callable[[str], object] | None = None) -> None:
@@ -29,10 +29,10 @@ class Logs:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def take(self, data: bytes) -> None:
-        """Pass on what the function wrote.
+        """Add output of the function.
 
-        Lambda keeps an error of several lines together by carriage returns and hard
-        spaces, which no terminal shows as lines.
+        Lambda joins the lines of an error with carriage returns and no-break spaces, which
+        terminals do not show as lines.
         """
         text = self._decoder.decode(data).replace("\r\n", "\n").replace("\r", "\n")
         text = _INDENT.sub(lambda match: " " * len(match[0]), text)
@@ -47,10 +47,10 @@ class Logs:
 
     @property
     def end(self) -> str:
-        """Return the last of what was written."""
+        """Return the end of the output."""
         return "".join(self._end)[-KEPT:]
 
     def forget(self) -> None:
-        """Begin with the next event."""
+        """Clear the logs for the next event."""
         self._end.clear()
         self._kept = 0

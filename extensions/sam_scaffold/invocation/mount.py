@@ -1,4 +1,4 @@
-"""The folders that a function sees: its code, and its layers laid over each other."""
+"""Folders of a function at run time: its code, and its merged layers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..errors import ScaffoldError
 from .artifact import Artifact
 
 _INLINE_FILE = "index.py"
-"""Where Lambda puts inline code."""
+"""File in which Lambda stores inline code."""
 
 
 def mount_code(artifact: Artifact, scratch: Path) -> Path:
@@ -18,10 +18,10 @@ def mount_code(artifact: Artifact, scratch: Path) -> Path:
 
     Args:
         artifact: The function.
-        scratch: A folder to make in what is not a folder yet.
+        scratch: A folder for code that is not in a folder yet.
 
     Raises:
-        ScaffoldError: The code is a file, and no zip file.
+        ScaffoldError: The code is a file, but not a zip file.
     """
     if not artifact.inline:
         return _folder(artifact.code, scratch / "code")
@@ -32,16 +32,16 @@ def mount_code(artifact: Artifact, scratch: Path) -> Path:
 
 
 def mount_layers(artifact: Artifact, scratch: Path) -> Path:
-    """Return a folder with all layers, ``/opt`` in Lambda; a later layer's files come on top.
+    """Return a folder with all layers, ``/opt`` in Lambda; later layers take precedence.
 
     https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 
     Args:
         artifact: The function.
-        scratch: A folder to make it in.
+        scratch: The parent of the new folder.
 
     Raises:
-        ScaffoldError: A layer is a file, and no zip file.
+        ScaffoldError: A layer is a file, but not a zip file.
     """
     folders = [
         _folder(layer, scratch / f"layer{number}") for number, layer in enumerate(artifact.layers)
@@ -52,7 +52,7 @@ def mount_layers(artifact: Artifact, scratch: Path) -> Path:
 
 
 def _merge(folders: Sequence[Path], target: Path) -> None:
-    """Link what is in some folders into one; folders that several have are merged."""
+    """Link the content of some folders into one; folders of the same name are merged."""
     target.mkdir()
     names = {path.name for folder in folders for path in folder.iterdir()}
     for name in sorted(names):
@@ -71,12 +71,14 @@ def _folders_on_top(places: Sequence[Path]) -> list[Path]:
 
 
 def _folder(path: Path, target: Path) -> Path:
-    """Return a folder as it is, a zip file unpacked."""
+    """Return a folder, or that of an unpacked zip file."""
     if path.is_dir():
         return path
     try:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(target)
     except (OSError, zipfile.BadZipFile):
-        raise ScaffoldError(f"{path} is neither a folder nor a zip file; name one.") from None
+        raise ScaffoldError(
+            f"{path} is neither a folder nor a zip file. Use one of them."
+        ) from None
     return target

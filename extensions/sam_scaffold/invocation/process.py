@@ -1,4 +1,4 @@
-"""A process with its logs, its memory and its end."""
+"""A process with its logs, its memory and its exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from . import process_table
 
 _CHUNK = 65536
 _MOST_CHUNKS = 16
-"""Read at once: as much as the largest pipe holds, so that no flood of logs is kept here."""
+"""Maximum read at once, the size of the largest pipe: a flood of logs is not kept in memory."""
 
 _ROUNDS = 20
 _SETTLING_SECONDS = 0.01
@@ -26,20 +26,20 @@ _SET_CHILD_SUBREAPER = 36
 
 
 class Process:
-    """A started command, to be closed at the end.
+    """A started command, which must be closed.
 
-    It can be given to `select`, where it is readable as soon as there are logs.
+    It can be passed to `select`, and is readable as soon as there are logs.
 
     Args:
-        command: What to run.
-        folder: Where.
-        environment: Its variables, and no others.
-        mark: The name of one of them whose value no other process has: what the command
-            started and nobody can reach any more is known by it.
+        command: The command.
+        folder: Its working folder.
+        environment: All its variables.
+        mark: The name of a variable with a unique value, by which orphaned processes of the
+            command are recognised.
 
     Attributes:
-        exit_code: What it ended with, negative for a signal; None while it runs.
-        peak: The most memory that it had so far, in bytes; 0 while that is not known.
+        exit_code: Its exit code, negative for a signal; None while it runs.
+        peak: The maximum memory so far, in bytes; 0 while unknown.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class Process:
         self._logs, output = os.pipe()
         os.set_blocking(self._logs, False)
         try:
-            self._popen = subprocess.Popen(  # noqa: S603 - our own words
+            self._popen = subprocess.Popen(  # noqa: S603 - trusted arguments
                 command,
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # so that what it starts ends with it
+                start_new_session=True,  # so that its children are killed with it
             )
         except BaseException:
             os.close(self._logs)
@@ -74,13 +74,13 @@ class Process:
         self.is_writing = True
 
     def fileno(self) -> int:
-        """Return what `select` waits for."""
+        """Return the file descriptor for `select`."""
         return self._logs
 
     def read(self) -> bytes:
-        """Return what it has written to its standard output and error, and nobody read yet.
+        """Return its new standard output and error.
 
-        At most as much as a pipe holds: what is written meanwhile is for the next time.
+        At most the size of a pipe: later output is for the next call.
         """
         found = []
         with suppress(BlockingIOError):
@@ -93,23 +93,23 @@ class Process:
         return b"".join(found)
 
     def look(self) -> None:
-        """See how much memory it has, and whether it ended."""
+        """Update its memory and its exit code."""
         self.peak = max(self.peak, process_table.memory(self._popen.pid))
         if self.exit_code is None:
             self._reap(os.WNOHANG)
 
     def kill(self) -> None:
-        """End it, and all that it started.
+        """Stop it, and all processes that it started.
 
-        Where there is /proc, also what left its process group, as daemons do: what came to
-        us when the one between ended, whatever its variables are.
+        With /proc, this includes processes that left its process group, as daemons do, and
+        became our children when their parent exited.
         """
         strays = process_table.descendants(self._popen.pid) if self.exit_code is None else set()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         if self.exit_code is None:
             self._reap(0)
-        for _ in range(_ROUNDS):  # one may start another meanwhile
+        for _ in range(_ROUNDS):  # they may start others meanwhile
             strays |= process_table.marked(self._mark) | self._orphans()
             if not strays:
                 break
@@ -123,13 +123,13 @@ class Process:
             strays = set()
 
     def _orphans(self) -> set[int]:
-        """Return what it started and left to us; what we ourselves start stays in our session."""
+        """Return its orphans, which became our children; our own are in our session."""
         ours = process_table.session(os.getpid())
         new = process_table.children(os.getpid()) - self._before - {self._popen.pid}
         return {pid for pid in new if process_table.session(pid) not in (0, ours)}
 
     def close(self) -> None:
-        """End it, if it still runs."""
+        """Stop it, if it still runs."""
         self.kill()
         _adopt_orphans(on=False)
         os.close(self._logs)
@@ -143,7 +143,7 @@ class Process:
 
 
 def _adopt_orphans(*, on: bool) -> None:
-    """Have Linux make what a function leaves behind our child, and not init's."""
+    """Enable or disable the adoption of a function's orphans, on Linux."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
 
@@ -151,8 +151,8 @@ def _adopt_orphans(*, on: bool) -> None:
 def finished(
     command: Sequence[str], folder: Path | None, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; if we are stopped, so is all that it started."""
-    with subprocess.Popen(  # noqa: S603 - our own words
+    """Run a command to its end; if interrupted, kill it with its children."""
+    with subprocess.Popen(  # noqa: S603 - trusted arguments
         command,
         cwd=folder,
         env=environment,

@@ -1,4 +1,4 @@
-"""What Linux tells of processes in /proc; nothing where there is none."""
+"""Processes in Linux's /proc; nothing on other systems."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ _KILOBYTE = 1024
 
 
 def marked(mark: bytes) -> set[int]:
-    """Return the processes that were started with a variable, but for this one.
+    """Return the processes that were started with a variable, except this one.
 
     Args:
         mark: ``b"NAME=value"``; empty for none.
     """
     found = set()
     for folder in Path("/proc").glob("[0-9]*") if mark else ():
-        with suppress(OSError):  # it ended, or is somebody else's
+        with suppress(OSError):  # it exited, or belongs to another user
             if mark in (folder / "environ").read_bytes().split(b"\0"):
                 found.add(int(folder.name))
     return found - {os.getpid()}
 
 
 def children(pid: int) -> set[int]:
-    """Return what a process started and nobody waited for yet, or what came to it since."""
+    """Return the children of a process, including adopted orphans."""
     found: set[int] = set()
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
@@ -33,7 +33,7 @@ def children(pid: int) -> set[int]:
 
 
 def descendants(pid: int) -> set[int]:
-    """Return what a process started, and what that started, as long as the ones between live."""
+    """Return the children of a process, and theirs."""
     found: set[int] = set()
     left = [pid]
     while left:
@@ -44,21 +44,22 @@ def descendants(pid: int) -> set[int]:
 
 
 def memory(pid: int) -> int:
-    """Return the most memory that a process had, with all that it started, in bytes.
+    """Return the maximum memory of a process with its descendants, in bytes.
 
-    Of one alone it is what the kernel kept as its most. What it started counts as it is
-    now, and what they share once. 0 where that cannot be read.
+    Without descendants, it is the kernel's peak value. Otherwise, it is the current sum, in
+    which shared memory counts once. 0 if it cannot be read.
     """
-    # From /proc, as what `os.wait4` says begins with what we ourselves have (measured, Linux
-    # 6.18: a process that is started by one of 300 MB is said to have had 300 MB).
+    # From /proc, because `os.wait4` begins with our own memory (measured, Linux 6.18: a
+    # process that one of 300 MB starts is reported with 300 MB).
     own = _kilobytes(Path(f"/proc/{pid}/status"), "VmHWM:")
     below = descendants(pid) if children(pid) else set()
-    together = sum(_kilobytes(Path(f"/proc/{one}/smaps_rollup"), "Pss:") for one in {pid, *below})
+    files = (Path(f"/proc/{each}/smaps_rollup") for each in {pid, *below})
+    together = sum(_kilobytes(file, "Pss:") for file in files)
     return max(own, together if below else 0) * _KILOBYTE
 
 
 def session(pid: int) -> int:
-    """Return the session of a process, 0 where there is no such process."""
+    """Return the session of a process, 0 if it does not exist."""
     with suppress(ProcessLookupError, PermissionError):
         return os.getsid(pid)
     return 0

@@ -1,4 +1,4 @@
-"""What Lambda calls an execution environment: a function that is started and invoked."""
+"""Local execution environment, in which a function is started and invoked."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ def invoke(
     python: Path,
     on_log: Callable[[str], object] | None = None,
 ) -> InvocationResult:
-    """Start a function, give it an event, and end it.
+    """Start a function, invoke it with an event, and stop it.
 
     Args:
-        artifact: The function, as `sam build` made it.
+        artifact: The built function.
         event: The event.
         environment: Its variables, see `environment.environment`.
         python: The interpreter of its runtime, see `interpreter.managed`.
-        on_log: Gets what the function writes, as it comes.
+        on_log: Called with the function's output as it is written.
 
     Raises:
-        ScaffoldError: It cannot be started here. An error of the function's is an outcome.
+        ScaffoldError: It cannot be started here. Errors of the function are results.
     """
     with Sandbox(artifact, environment, python, on_log) as sandbox:
         outcome = sandbox.invoke(event)
-    # Where a process cannot be looked into, its memory is known when it has ended.
+    # Without /proc, the memory is only known after the process has exited.
     return outcome if outcome.peak_mb else replace(outcome, peak_mb=sandbox.peak_mb)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A runtime that was started, and where it reports."""
+    """A started runtime with its Runtime API."""
 
     process: Process
     api: RuntimeApi
@@ -67,13 +67,13 @@ class _Run:
 
 
 class Sandbox(AbstractContextManager["Sandbox"]):
-    """A function that takes one event after the other; a context.
+    """A function that can be invoked repeatedly; a context manager.
 
-    It is started with the first event, and again with the next one after it ended or was
-    killed. The arguments are those of `invoke`.
+    It is started with the first event, and restarted after it exited or was killed. The
+    arguments are those of `invoke`.
 
     Attributes:
-        peak_mb: The most memory that it had when it was last looked at, in megabytes.
+        peak_mb: The maximum memory at the last measurement, in megabytes.
     """
 
     def __init__(
@@ -110,12 +110,12 @@ class Sandbox(AbstractContextManager["Sandbox"]):
         self.close()
 
     def close(self) -> None:
-        """End the function, and remove what was made for it."""
+        """Stop the function, and remove its folders."""
         self._stop()
         self._scratch.cleanup()
 
     def invoke(self, event: Data) -> InvocationResult:
-        """Give the function an event, and wait for what becomes of it."""
+        """Invoke the function with an event, and return the result."""
         self._logs.forget()
         request_id = str(uuid4())
         init_ms = None
@@ -140,7 +140,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
     def _start(self) -> _Run:
         api = RuntimeApi()
         try:
-            # Without -B, Python would write into the build; in Lambda that is read-only.
+            # Without -B, Python would write into the build, which is read-only in Lambda.
             command = [str(self._python), "-B", str(_BOOTSTRAP), str(self._opt)]
             environment = {**self._environment, "AWS_LAMBDA_RUNTIME_API": api.address}
             return _Run(Process(command, self._task, environment, mark="HOME"), api)
@@ -162,9 +162,9 @@ class Sandbox(AbstractContextManager["Sandbox"]):
             self.peak_mb = min(peak, self._artifact.memory)
 
     def _wait(self, run: _Run, deadline: float, request_id: str) -> tuple[_Said, float]:
-        """Return what the runtime says next, or what went wrong; and when that was.
+        """Return the next report of the runtime, or an error; and its time.
 
-        It is killed at the deadline, and when it has more memory than the function's.
+        The runtime is killed at the deadline, and if it exceeds the function's memory.
         """
         process, api = run.process, run.api
         while True:
@@ -199,7 +199,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
     def _outcome(
         self, said: _Said, duration_ms: float, init_ms: float | None, *, lives: bool = False
     ) -> InvocationResult:
-        """What became of an event; a function that does not live is started anew next time."""
+        """Return the result of an invocation, and stop a function that does not live."""
         if lives:
             self._measure()
         else:

@@ -1,4 +1,4 @@
-"""Folders for the time that a function runs, and those that killed commands left behind."""
+"""Temporary folders of running functions, and removal of those of killed commands."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 
 _PREFIX = "sam-scaffold-run-"
 _OLD_SECONDS = 3600
-"""No function runs that long: 15 minutes, and what it takes to start."""
+"""Longer than any function runs: 15 minutes, plus its start."""
 
 
 def scratch_folder() -> tempfile.TemporaryDirectory[str]:
-    """Make a folder of our own, and remove what is left of commands that could not do so."""
+    """Create a temporary folder, and remove those that killed commands left behind."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if _is_left_behind(folder):
@@ -26,7 +26,7 @@ def scratch_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _is_left_behind(folder: Path) -> bool:
-    """Return whether a folder is ours, old, and nobody's any more."""
+    """Return whether a folder is ours and old, and its process has exited."""
     status = folder.lstat()
     pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
     if status.st_uid != os.getuid() or time.time() - status.st_mtime < _OLD_SECONDS:
@@ -39,6 +39,6 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # somebody else's
+    except OSError:  # a process of another user
         return True
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,15 +18,18 @@ from ..merge.last_applied import LastApplied
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..record_files import ROOT_ANSWERS_FILE, applied_beside, is_answers_file
+from ..rendering.checkout import Checkout
 from ..rendering.render import Rendered, render_source
 from ..rendering.template_source import TemplateSource
 from ..sam.model.template_files import parsed
 from ..transaction import files, journal
 from ..transaction.staging import Staging
+from .rendered_digests import record
+from .rerender import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Connections:
+class PlannedSnippet:
     """A snippet that goes into a SAM template.
 
     Attributes:
@@ -54,12 +57,14 @@ class Addition(Staging):
         kept: Files that were to be made and exist.
         along: Files of components that come along, by their answers file; another command may
             bring the same.
+        checkouts: Templates that were checked out for it, by their source.
     """
 
-    wirings: list[Connections] = field(default_factory=list)
+    wirings: list[PlannedSnippet] = field(default_factory=list)
     rendered: list[Rendered] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     along: dict[str, list[str]] = field(default_factory=dict)
+    checkouts: dict[TemplateSource, Checkout] = field(default_factory=dict)
 
     def add(self, source: TemplateSource, data: Mapping[str, Any], *, ask: bool) -> Rendered:
         """Render a component and wire its snippet, all in the staging folder.
@@ -69,13 +74,16 @@ class Addition(Staging):
                 is refused.
         """
         before = set(self.files())
-        rendered = render_source(source, self.stage, self.repository, data, ask=ask)
+        rendered = render_source(
+            source, self.stage, self.repository, data, ask=ask, known=self.checkouts
+        )
         is_wired = rendered.kind != "module"  # of which the SAM template says nothing
         snippet = (self.stage / rendered.snippet).read_bytes() if is_wired else b""
         own = [path for path in self.files() if path not in before]
         for path in own:
             if (self.repository / path).exists():
                 self._keep_existing(path, rendered)
+        self._record(source, rendered, own)
         for needed in rendered.needs:
             self.add(source, needed, ask=False)
         if is_wired:
@@ -86,6 +94,17 @@ class Addition(Staging):
         keep_root_answers(self)
         self.rendered.append(rendered)
         return rendered
+
+    def _record(self, source: TemplateSource, rendered: Rendered, own: Sequence[str]) -> None:
+        """Record what was rendered, unless it depends on what was there before."""
+        if rendered.kind in ("app", "module"):
+            return
+        answers_file = str(rendered.component["answers_file"])
+        files = {path: (self.stage / path).read_bytes() for path in own}
+        answers = files.pop(answers_file, None)
+        if answers is not None:  # else the repository has it
+            version = Version(rendered, files, answers, self.checkouts[source])
+            record(version, answers_file)
 
     def _keep_existing(self, path: str, rendered: Rendered) -> None:
         if rendered.kind == RESOURCE:  # another command is making it; see `put_in_place`
@@ -110,7 +129,7 @@ class Addition(Staging):
             record.parent.mkdir(parents=True, exist_ok=True)
             record.write_bytes(LastApplied(data, opened=merged.opened).encode())
         self.wirings.append(
-            Connections(
+            PlannedSnippet(
                 rendered.snippet, data, rendered.template_file, merged.added, merged.rewritten
             )
         )

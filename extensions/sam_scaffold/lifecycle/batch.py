@@ -19,6 +19,7 @@ from ..rendering.versions import Versions
 from ..transaction.staging import Staging
 from .blocks import ComponentBlock, document_of, merge_blocks, past_of, tracked
 from .file_merge import FileConflict, merge_files
+from .rendered_digests import RenderedDigests, record, rendered_digests
 from .rerender import Version, from_answers
 
 
@@ -128,6 +129,18 @@ class Components:
         checkout = self.versions.at(instance.source, instance.version)
         return checkout, from_answers(checkout, instance.answers_file, self.answers(instance))
 
+    def old_digests(self, instance: ComponentRecord) -> RenderedDigests:
+        """Return the digests of what the version rendered that a component has.
+
+        Raises:
+            ScaffoldError: Nothing is recorded, and it cannot be rendered.
+        """
+        checkout = self.versions.at(instance.source, instance.version)
+        answers, path = self.answers(instance), instance.answers_file
+        return rendered_digests(
+            checkout, path, answers, lambda: from_answers(checkout, path, answers)
+        )
+
     def run(
         self,
         instances: Sequence[ComponentRecord],
@@ -192,14 +205,16 @@ class Components:
         changes, conflicts = merge_files(self.overlay, old.files, new.files, snippet)
         there = instance.placed(new.rendered.component)
         changes |= self.moved(instance.answers_file, there.answers_file, new.answers)
+        if there.answers_file == instance.answers_file:
+            record(new, instance.answers_file)
         known = role_lines(old.rendered.answers)
         remarks = [line for line in role_lines(new.rendered.answers) if line not in known]
         outcome = ComponentResult(
             instance, new.version, file_conflicts=conflicts, now=there, remarks=remarks
         )
         if any(conflict.path == snippet for conflict in conflicts):
-            record = self.overlay.read(instance.applied_file)
-            changes |= self.moved(instance.applied_file, there.applied_file, record)
+            applied = self.overlay.read(instance.applied_file)
+            changes |= self.moved(instance.applied_file, there.applied_file, applied)
             return Prepared(outcome, changes, None)
         data = changes.get(snippet, self.overlay.read(snippet))
         block = replace(

@@ -19,6 +19,7 @@ from ..sam.model.template import FUNCTIONS, LAYERS
 from ..sam.model.template_files import find_template, templates_of
 from .batch import Components
 from .file_merge import has_markers
+from .rendered_digests import digest_of
 
 OUTDATED = "outdated"
 EDITED = "edited in the template"
@@ -135,17 +136,19 @@ def _as_adopted(document: Document, tracked: ComponentSnippet, path: str) -> boo
 
 def _files(components: Components, found: Status) -> None:
     """What differs from the rendering of the version that the component has."""
-    _, version = components.old(found.instance)
+    version = components.old_digests(found.instance)
     now = {path: components.overlay.read(path) for path in version.files}
-    edited = [path for path, data in version.files.items() if now[path] not in (None, data)]
+    edited = [
+        path
+        for path, digest in version.files.items()
+        if (data := now[path]) is not None and digest_of(data) != digest
+    ]
     found.note(EDITED_FILES, edited)
     marked = [path for path in edited if has_markers(now[path] or b"")]
     found.note(CONFLICT, [f"{path} has conflict markers" for path in marked])
     missing = [path for path, data in now.items() if data is None]
     found.note(MISSING_FILES, missing)
-    facts = version.rendered.component
-    folders = [f"{facts[key]}/" for key in ("code_dir", "content_dir") if facts.get(key)]
-    found.lacks_code = any(path.startswith(tuple(folders)) for path in missing)
+    found.lacks_code = any(path.startswith(version.code_folders) for path in missing)
 
 
 def orphans(components: Components) -> Iterator[Orphan]:

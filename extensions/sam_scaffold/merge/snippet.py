@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..document import DecodedText, Document, Node, NodeKind
 from ..errors import ScaffoldError
@@ -43,15 +44,7 @@ class Snippet:
             ScaffoldError: It is no partial SAM template, holds conflict markers, anchors or
                 tag directives, or has an entry twice.
         """
-        source = DecodedText.decode(name, data)
-        source.refuse_conflict()
-        text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
-        document = Document.of(DecodedText(name, text, bom=False, newline="\n"))
-        _refuse_unmergeable(document)
-        sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
-        if not any(sections.values()):
-            raise ScaffoldError(f"{name}: no entries to merge; write at least one resource.")
-        return cls(name, document, sections)
+        return _parsed(name, data)
 
     def renamed(self, new_ids: Mapping[str, str]) -> Snippet:
         """The snippet with other logical ids.
@@ -69,6 +62,19 @@ class Snippet:
     def find(self, section: str, key: str) -> SnippetEntry | None:
         """One entry, None where there is none."""
         return next((e for e in self.sections.get(section, ()) if e.key == key), None)
+
+
+@lru_cache(maxsize=1024)  # a command reads each of them several times
+def _parsed(name: str, data: bytes) -> Snippet:
+    source = DecodedText.decode(name, data)
+    source.refuse_conflict()
+    text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
+    document = Document.of(DecodedText(name, text, bom=False, newline="\n"))
+    _refuse_unmergeable(document)
+    sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
+    if not any(sections.values()):
+        raise ScaffoldError(f"{name}: no entries to merge; write at least one resource.")
+    return Snippet(name, document, sections)
 
 
 def _refuse_unmergeable(document: Document) -> None:

@@ -9,7 +9,7 @@ from ..components import variables
 from ..components.connections import leading_variables
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
-from ..contents.compatibility import shipping_lines
+from ..contents.compatibility import deployment_lines
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
@@ -63,5 +63,5 @@ def remarks(context: QuestionContext) -> list[str]:
         return []
     answers, template = context.answers, context.template
     without = [f"It is {one}." for one in why_without(answers)]
-    shipping = [] if template is None else shipping_lines(template, answers)
-    return [*why(answers), *without, *role_lines(answers), *shipping]
+    deployed = [] if template is None else deployment_lines(template, answers)
+    return [*why(answers), *without, *role_lines(answers), *deployed]

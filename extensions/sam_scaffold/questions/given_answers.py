@@ -35,8 +35,8 @@ def key_problem(
 
     Args:
         given: The answers that were given.
-        known: The questions as copier.yml has them; the ``when`` of one that is asked
-            for one kind alone says so.
+        known: The questions as copier.yml has them; the ``when`` of a question names the
+            only kind that it is asked for.
         offered: Those to choose from, where they are not all of the kind.
     """
     kind = given.get("kind", "")
@@ -176,7 +176,7 @@ def answered(recorded: Any) -> list[str]:
     if isinstance(recorded, str):
         words = recorded.translate(dict.fromkeys(map(ord, "[]'\","), " ")).split()
         return [word for word in words if word != "-"]
-    return [str(one) for one in recorded or []]
+    return [str(answer) for answer in recorded or []]
 
 
 def is_on(answer: Any) -> bool:

@@ -79,21 +79,21 @@ def layers_problem(context: QuestionContext, layers: list[str]) -> str:
     return layer_count_problem(list(set(ordered_layers(layers, style))), style, brought)
 
 
-def layer_count_problem(layers: Sequence[Any], house: HouseStyle, brought: str = "") -> str:
+def layer_count_problem(layers: Sequence[Any], style: HouseStyle, brought: str = "") -> str:
     """Return an error if a function has more layers than Lambda allows.
 
     Args:
         layers: All that it states.
-        house: The house style, whose Globals may give it more.
+        style: The style of the repository, whose Globals may give it more.
         brought: Which of them come by themselves.
     """
-    given = house.globals.get("Layers") or []
+    given = style.globals.get("Layers") or []
     count = len(layers) + len(given)
     if count <= LAYERS_PER_FUNCTION:
         return ""
     of_globals = f"Globals' {', '.join(map(name_of, given))}" if given else ""
     others = " and ".join(filter(None, [brought, of_globals]))
-    without = ", or give -d shared_code=false" if house.shared_layer and brought else ""
+    without = ", or give -d shared_code=false" if style.shared_layer and brought else ""
     return (
         f"{count} layers{others and f' with {others}'}, and a function has at most "
         f"{LAYERS_PER_FUNCTION}; choose fewer{without}."
@@ -121,7 +121,7 @@ def layers_of_packages(context: QuestionContext) -> Found:
     found = LayerChoice.of(context.view, template, answers)
     if problem := found.problem():
         raise ScaffoldError(f"packages: {problem}")
-    conflicts = (f"{one}, and one of them counts." for one in found.choice.conflicts)
+    conflicts = (f"{conflict}, and one of them counts." for conflict in found.choice.conflicts)
     return Found(found.brought, tuple(conflicts))
 
 
@@ -155,7 +155,7 @@ def _has_powertools(house: HouseStyle) -> bool:
 def _missing_extras(context: QuestionContext) -> list[str]:
     """Return the extras that the trigger's handler needs and the learned layer lacks."""
     lacks = context.style.powertools_lacks
-    return [one for one in context.trigger.powertools_extras if one in lacks]
+    return [extra for extra in context.trigger.powertools_extras if extra in lacks]
 
 
 def powertools_problem(context: QuestionContext, powertools: bool) -> str:  # noqa: FBT001 - an answer

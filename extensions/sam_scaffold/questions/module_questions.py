@@ -24,7 +24,7 @@ def shared_packages(context: QuestionContext) -> list[str]:
         for name in (repository.names(source) if source else ())
         if name.isidentifier()
         and name not in _NO_PACKAGES
-        and any(one.endswith(".py") for one in repository.names(f"{source}/{name}"))
+        and any(file.endswith(".py") for file in repository.names(f"{source}/{name}"))
     ]
     return sorted(found, key=lambda one: one != context.style.shared_package)
 

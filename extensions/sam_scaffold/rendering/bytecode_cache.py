@@ -1,10 +1,18 @@
-"""Cache of the template's files as Jinja has compiled them."""
+"""Cache of the template's files and of its questions as Jinja has compiled them."""
 
 from __future__ import annotations
 
+import atexit
+import hashlib
+import marshal
+import os
+import sys
 from contextlib import suppress
+from pathlib import Path
+from types import CodeType
 
-from jinja2 import FileSystemBytecodeCache
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from ..transaction.files import cache_folder
@@ -36,3 +44,63 @@ def compiled_templates(request: RenderRequest) -> CompiledTemplates | None:
     except OSError:
         return None
     return CompiledTemplates(str(folder))
+
+
+class CompiledTexts(dict[str, CodeType]):
+    """Code of the texts of copier.yml, kept in one file from one process to the next.
+
+    Attributes:
+        file: The file.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Read the file, if it is there and whole."""
+        super().__init__()
+        self.file = file
+        with suppress(OSError, ValueError, EOFError, TypeError):
+            self.update(marshal.loads(file.read_bytes()))  # noqa: S302 - the user's own cache
+        self._kept = len(self)
+
+    def keep(self) -> None:
+        """Write the file again if there is more in it now, and room for it."""
+        if len(self) == self._kept:
+            return
+        temporary = self.file.with_name(f"{self.file.name}.{os.urandom(4).hex()}")
+        with suppress(OSError):
+            try:
+                temporary.write_bytes(marshal.dumps(dict(self)))
+                temporary.replace(self.file)
+            finally:
+                temporary.unlink(missing_ok=True)
+        self._kept = len(self)
+
+
+_TEXTS: dict[Path, CompiledTexts] = {}
+"""The files that this process has read."""
+
+_UNKEPT: dict[str, CodeType] = {}
+"""Code of this process: the environments of all versions of the template compile alike."""
+
+
+def compiled_texts(request: RenderRequest, environment: Environment) -> dict[str, CodeType]:
+    """Return the code of the texts of copier.yml by text; what is added to it is kept.
+
+    A commit never changes, and neither does what Jinja makes of its texts.
+
+    Args:
+        request: The command's request.
+        environment: The one that copier renders with, from the folder of a commit.
+    """
+    if "_commit" not in request.recorded:
+        return _UNKEPT
+    folder = cache_folder("jinja")
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    places = getattr(environment.loader, "searchpath", ())
+    versions = (*places, jinja2.__version__, sys.implementation.cache_tag, sys.hexversion)
+    key = hashlib.sha256(repr(versions).encode()).hexdigest()
+    file = folder / f"texts_{key[:32]}.cache"
+    if file not in _TEXTS:
+        _TEXTS[file] = CompiledTexts(file)
+        atexit.register(_TEXTS[file].keep)
+    return _TEXTS[file]

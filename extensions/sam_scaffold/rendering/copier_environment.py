@@ -1,6 +1,6 @@
 """Wire between the command and the template's extension: three environment variables.
 
-Copier starts the extension, and hands on nothing of ours. An update runs the extension of an
+Copier starts the extension, and has no parameter for it. An update runs the extension of an
 older version in this process, and a later version will run this one: the names and formats of
 the variables are a contract between versions.
 """
@@ -71,7 +71,7 @@ class RenderRequest:
 
 @contextmanager
 def requested(request: RenderRequest) -> Iterator[None]:
-    """Let the extension read a request, and nothing of an earlier one, for as long as copier runs.
+    """Set the variables of a request, and none of an earlier one, for as long as copier runs.
 
     Args:
         request: The request.

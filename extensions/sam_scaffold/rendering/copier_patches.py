@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, wraps
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # slow to import, and --help needs none of it
     from jinja2 import BytecodeCache, Environment
 
 
-def speed_up(environment: Environment, files: BytecodeCache | None) -> None:
+def speed_up(
+    environment: Environment, code: dict[str, CodeType], files: BytecodeCache | None
+) -> None:
     """Save the time in which an environment compiles the same texts again.
 
     Args:
         environment: The one that copier renders with.
+        code: The compiled texts of copier.yml.
         files: Where the template's files are kept as compiled, None if they are not.
     """
     keep_templates(environment)
-    keep_code(environment)
+    keep_code(environment, code)
     keep_files(environment, files)
 
 
@@ -72,21 +76,24 @@ class _Constant:
         return self._text
 
 
-_CODE: dict[str, Any] = {}
-"""Compiled texts: the environments of all versions of the template compile them alike."""
+def keep_code(environment: Environment, code: dict[str, CodeType]) -> None:
+    """Compile each text of copier.yml once, however many components and commands render it.
 
+    Copier compiles some 250 of them for each component, a tenth of the command.
 
-def keep_code(environment: Environment) -> None:
-    """Compile each text of copier.yml once in this process, however many components it renders."""
+    Args:
+        environment: The one that copier renders with.
+        code: What was compiled before, by text, which more is added to.
+    """
     compile_text: Callable[..., Any] = environment.compile
 
     @wraps(environment.compile)
     def compiled(source: Any, *args: Any, **kwargs: Any) -> Any:
         if args or kwargs or not isinstance(source, str):
             return compile_text(source, *args, **kwargs)
-        if source not in _CODE:
-            _CODE[source] = compile_text(source)
-        return _CODE[source]
+        if source not in code:
+            code[source] = compile_text(source)
+        return code[source]
 
     environment.compile = compiled  # type: ignore[method-assign]
 
@@ -101,7 +108,7 @@ def keep_files(environment: Environment, files: BytecodeCache | None) -> None:
 
 @contextmanager
 def yaml_in_c() -> Iterator[None]:
-    """Let copier read its configuration with PyYAML's loader in C, if that is installed.
+    """Make copier read its configuration with PyYAML's loader in C, if that is installed.
 
     Copier names the one in Python, which takes a tenth of the command.
     """
@@ -113,3 +120,29 @@ def yaml_in_c() -> Iterator[None]:
         yield
     finally:
         yaml.SafeLoader = in_python  # type: ignore[misc]
+
+
+@contextmanager
+def without_git() -> Iterator[None]:
+    """Let copier copy a folder that is no git repository without running git.
+
+    For each component, copier runs git four times to see whether the template is a repository or
+    a bundle, and once for each file to see whether the file is executable by the repository that
+    it is written to. An exported version is no repository, and neither is the folder that a
+    component is staged in. That takes a tenth of the command.
+    """
+    from copier import _main, _template  # noqa: PLC0415 - slow to import
+
+    modules: tuple[Any, ...] = (_main, _template)
+    asking = [(one, one.is_git_available) for one in modules if hasattr(one, "is_git_available")]
+    for module, _ in asking:
+        module.is_git_available = _never
+    try:
+        yield
+    finally:
+        for module, before in asking:
+            module.is_git_available = before
+
+
+def _never() -> bool:
+    return False

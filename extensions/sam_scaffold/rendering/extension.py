@@ -38,7 +38,7 @@ from ..sam.model.external_layers import arn_problem
 from ..sam.writing.notation import sam_yaml
 from ..terminal import warn
 from .answers_text import answers_text
-from .bytecode_cache import compiled_templates
+from .bytecode_cache import compiled_templates, compiled_texts
 from .copier_environment import RenderRequest
 from .copier_patches import speed_up
 from .opening import opening_problem
@@ -139,7 +139,7 @@ class SamScaffoldExtension(Extension):
         environment.filters.update(_FILTERS)
         environment.filters["as_recorded"] = _as_recorded(session)
         environment.globals.update(_functions(session))
-        speed_up(environment, compiled_templates(request))
+        speed_up(environment, compiled_texts(request, environment), compiled_templates(request))
 
 
 def _functions(session: RenderSession) -> dict[str, Callable[..., Any]]:

@@ -21,7 +21,7 @@ from .session import RenderSession
 _RECORDED = frozenset(
     ("kind", "name", "template_file", "description", "house", "runtime", "architecture")
 )
-"""What the answers file of every kind holds; nobody gives all of it by hand."""
+"""What the answers file of every kind holds; a user does not give all of it."""
 
 _SHARED = frozenset(("kind", "name", "template_file", "provides", "came_along"))
 """What that of a shared resource holds; the function that needs it gives the same, checked."""
@@ -49,7 +49,7 @@ def opening_problem(session: RenderSession, jinja: Context) -> str:
     if problem := _misread(jinja, given, public):
         return problem
     if session.phase is Phase.AGAIN:  # copier would take the default of what is of another type
-        return type_problem({one: jinja[one] for one in public if one in jinja}, public)
+        return type_problem({key: jinja[key] for key in public if key in jinja}, public)
     changed = session.request.changed
     checked = given if changed is None else {key: given[key] for key in changed}
     return key_problem(checked, public) or type_problem(checked, public)
@@ -77,9 +77,9 @@ def _misread(jinja: Context, given: Mapping[str, Any], public: Questions) -> str
     """Return an error if copier read other answers than its files hold."""
     conf = jinja["_copier_conf"]
     types = {key: str(value.get("type")) for key, value in public.items()}
-    files = [(Path(one), one, given) for one in data_files(sys.argv)]
+    files = [(Path(name), name, given) for name in data_files(sys.argv)]
     with suppress(UndefinedError):  # of a new component it depends on the answers
         name = str(conf["answers_file"])
         recorded = {key: jinja[key] for key in types if key in jinja and key not in given}
         files.append((Path(conf["dst_path"]) / name, name, recorded))
-    return next(filter(None, (misread_problem(*one, types) for one in files)), "")
+    return next(filter(None, (misread_problem(*file, types) for file in files)), "")

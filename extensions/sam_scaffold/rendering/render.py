@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ..errors import ScaffoldError, UsageError, nearest
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
 from .copier_environment import RenderRequest, requested
-from .copier_patches import yaml_in_c
+from .copier_patches import without_git, yaml_in_c
 from .template_source import TemplateSource
 
 
@@ -56,7 +57,13 @@ class Rendered:
 
 
 def render_source(
-    source: TemplateSource, stage: Path, repository: Path, data: Mapping[str, Any], *, ask: bool
+    source: TemplateSource,
+    stage: Path,
+    repository: Path,
+    data: Mapping[str, Any],
+    *,
+    ask: bool,
+    known: dict[TemplateSource, Checkout],
 ) -> Rendered:
     """Render a new component into a staging folder that is laid over a repository.
 
@@ -66,14 +73,18 @@ def render_source(
         repository: The folder whose files show through, for defaults and checks.
         data: Answers that are given.
         ask: Whether to ask for the others; else they take their defaults.
+        known: What the same command checked out before, which this is added to.
 
     Raises:
         ScaffoldError: Copier or one of the template's own checks refused.
     """
+    if source in known:
+        return render(known[source], stage, repository, data, ask=ask)
     with ThreadPoolExecutor(1) as beside:  # git works while Python imports
         checking_out = beside.submit(check_out, source)
         import copier  # noqa: F401, PLC0415 - a third of a second, and --help needs none of it
-    return render(checking_out.result(), stage, repository, data, ask=ask)
+    known[source] = checking_out.result()
+    return render(known[source], stage, repository, data, ask=ask)
 
 
 def render(
@@ -108,7 +119,8 @@ def render(
 
     keys = None if changed is None else tuple(sorted(changed))
     request = RenderRequest(repository, checkout.recorded, keys)
-    with requested(request), yaml_in_c(), warnings.catch_warnings():
+    git = nullcontext() if checkout.commit is None else without_git()
+    with requested(request), yaml_in_c(), git, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             worker = copier.run_copy(

@@ -18,10 +18,10 @@ def _found() -> dict[str, type[Rule]]:
     names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
     members = [vars(import_module(f".{name}", __name__)).values() for name in names]
     found = [
-        one
-        for below in members
-        for one in below
-        if isinstance(one, type) and issubclass(one, Rule) and one.id
+        member
+        for values in members
+        for member in values
+        if isinstance(member, type) and issubclass(member, Rule) and member.id
     ]
     return {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id[1:])}
 
@@ -29,5 +29,5 @@ def _found() -> dict[str, type[Rule]]:
 RULES = _found()
 """Our rules by id, ``E9101`` for example."""
 
-# cfn-lint takes what it finds among a module's members.
+# cfn-lint loads the rules among a module's members.
 globals().update({rule.__name__: rule for rule in RULES.values()})

@@ -1,4 +1,4 @@
-"""What of a batch failed, returned by a handler: told from the text of its code."""
+"""Detection of handlers that return the failures of a batch, by their source code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PROCESSORS = {
 }
 
 _MOST_CALLS = 6
-"""Functions that are followed from one to the next: they may call each other."""
+"""Limit of followed calls: functions may call each other."""
 
 
 def reported_by(handler: Definition, module: HandlerModule, calls: int = _MOST_CALLS) -> bool:
@@ -37,7 +37,7 @@ def reported_by(handler: Definition, module: HandlerModule, calls: int = _MOST_C
 
 
 class _Scope:
-    """A function whose results are looked at."""
+    """A function whose results are examined."""
 
     def __init__(self, function: Definition, module: HandlerModule, calls: int) -> None:
         self._function = function
@@ -46,7 +46,7 @@ class _Scope:
         self._nodes = list(own_nodes(function))
 
     def results(self) -> Iterator[ast.expr]:
-        """Yield what it returns."""
+        """Yield the values that it returns."""
         if isinstance(self._function, ast.Lambda):
             yield self._function.body
         for node in self._nodes:
@@ -54,7 +54,7 @@ class _Scope:
                 yield node.value
 
     def is_report(self, value: ast.expr) -> bool:
-        """Return whether a value is what Lambda takes for the failures of a batch."""
+        """Return whether a value reports the failures of a batch to Lambda."""
         match value:
             case ast.Dict():
                 return _has_failures(value)
@@ -69,7 +69,7 @@ class _Scope:
         return False
 
     def _makes(self, node: ast.AST, name: str) -> bool:
-        """Return whether a statement makes a report of a variable."""
+        """Return whether a statement turns a variable into a report."""
         match node:
             case ast.Subscript(ctx=ast.Store()):
                 return _is_list_of(node, name)
@@ -83,7 +83,7 @@ class _Scope:
         return False
 
     def _is_reporting(self, call: ast.Call) -> bool:
-        """Return whether what a call returns is one."""
+        """Return whether a call returns a report."""
         if any(keyword.arg == KEY for keyword in call.keywords):
             return True
         match call.func:
@@ -98,7 +98,7 @@ class _Scope:
 
 
 def _is_list_of(node: ast.Subscript, name: str) -> bool:
-    """Return whether it is the list of failures of a variable."""
+    """Return whether an expression is the list of failures of a variable."""
     match node:
         case ast.Subscript(value=ast.Name(id=own), slice=ast.Constant(value=key)):
             return own == name and key == KEY
@@ -106,7 +106,7 @@ def _is_list_of(node: ast.Subscript, name: str) -> bool:
 
 
 def _has_failures(value: ast.Dict) -> bool:
-    """Return whether a mapping says what failed, and not that nothing ever does."""
+    """Return whether a mapping has a list of failures that is not always empty."""
     for key, below in zip(value.keys, value.values, strict=True):
         if isinstance(key, ast.Constant) and key.value == KEY:
             return not (isinstance(below, ast.List) and not below.elts)
@@ -114,7 +114,7 @@ def _has_failures(value: ast.Dict) -> bool:
 
 
 def _is_processor(node: ast.AST, name: str) -> bool:
-    """Return whether a statement makes one of Powertools' processors of a variable."""
+    """Return whether a statement assigns one of Powertools' processors to a variable."""
     match node:
         case ast.Assign(
             targets=[ast.Name(id=own)],

@@ -1,4 +1,4 @@
-"""The compiled modules in the folder of a function's code."""
+"""Compiled modules in the folder of a function's code."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ _COMPILED = (".so", ".pyd")
 def compiled_in_code(
     facts: Application, paths: SearchPaths, function: Function
 ) -> Iterator[Compiled]:
-    """Yield the compiled modules of a function's code, but for packages that `sam build` installs.
+    """Yield the compiled modules of a function's code, except packages that `sam build` installs.
 
     Args:
-        facts: What is known of the template.
+        facts: The application.
         paths: The search paths of its functions.
-        function: One of them.
+        function: The function.
     """
     code = function.code
     if code is None or not code.is_dir() or not function.is_python_built:
         return
-    others = {one.code for one in facts.functions}
+    others = {other.code for other in facts.functions}
     others |= {layer.content for layer in facts.layers.values()}
     installed = {name.partition(".")[0] for name in paths.of(function)[0].names}
-    installed |= {one.name.partition("/")[0] for one in compiled_in_build(function)}
-    for one in compiled_of(code, _files(code, others - {code})):
-        if one.name.partition("/")[0] not in installed:
-            yield one
+    installed |= {module.name.partition("/")[0] for module in compiled_in_build(function)}
+    for module in compiled_of(code, _files(code, others - {code})):
+        if module.name.partition("/")[0] not in installed:
+            yield module
 
 
 def compiled_in_build(function: Function) -> Iterator[Compiled]:
-    """Yield the compiled modules of what was built of a function's code."""
+    """Yield the compiled modules of a function's build output."""
     if function.built is not None:
         yield from compiled_of(function.built, _files(function.built, ()))
 
 
 def _files(folder: Path, others: Collection[Path | None]) -> Iterator[Path]:
-    """Yield the compiled files below a folder that can be imported from there."""
+    """Yield the compiled files below a folder that can be imported from it."""
     for place, folders, files in os.walk(folder):
         here = Path(place)
-        folders[:] = sorted(one for one in folders if _is_package(here / one, others))
+        folders[:] = sorted(name for name in folders if _is_package(here / name, others))
         yield from (here / file for file in sorted(files) if file.endswith(_COMPILED))
 
 

@@ -1,4 +1,4 @@
-"""The scaffold's components in a template, and how they stand: cheaply, nothing is rendered."""
+"""Components of a template and their status, determined without rendering them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from . import _rule
 _MAIN = (*FUNCTIONS, *LAYERS)
 
 _LARGEST = 1_000_000
-"""Bytes of a file that the scaffold writes, at most."""
+"""Maximum size of a generated file, in bytes."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Component:
     """A component of a template.
 
     Attributes:
-        instance: What is recorded of it.
-        status: How its block stands; what of its files differs would have to be rendered.
-        ids: Its resources, as the template calls them by now, its function or layer first.
-        lost: Those that the template has no more.
+        instance: Its record.
+        status: The status of its block; that of its files would require rendering.
+        ids: The current logical ids of its resources, its function or layer first.
+        lost: Those that are no longer in the template.
         was_applied: Whether it was ever merged into the template.
     """
 
@@ -49,18 +49,18 @@ class Component:
 
     @property
     def path(self) -> _rule.Path:
-        """Return where findings about it stand: at its first resource that is there."""
-        there = [id_ for id_ in self.ids if id_ not in self.lost]
-        return ("Resources", *there[:1])
+        """Return the path of findings about it: its first existing resource."""
+        existing = [id_ for id_ in self.ids if id_ not in self.lost]
+        return ("Resources", *existing[:1])
 
     @property
     def name(self) -> str:
-        """Return what messages call it: its function or layer."""
+        """Return its name in messages: that of its function or layer."""
         return self.ids[0]
 
 
 def components_of(facts: Application) -> tuple[Component, ...]:
-    """Return the components of a template; a broken one is left out, as the commands tell of it."""
+    """Return the components of a template, except broken ones, which the commands report."""
     if facts not in _KNOWN:
         _KNOWN[facts] = tuple(_found(facts))
     return _KNOWN[facts]
@@ -86,13 +86,14 @@ def _found(facts: Application) -> Iterator[Component]:
 
 
 def _is_of(facts: Application, instance: ComponentRecord) -> bool:
-    """Return whether a component is of this template; it names it from a folder above its own.
+    """Return whether a component belongs to this template.
 
-    That may be above the facts' root, too: the top of several applications.
+    Its template file is relative to a folder above its own. That may also be above the
+    application's root: the root of several applications.
     """
     folder = facts.root / instance.path
     above = (folder, *folder.parents)
-    return any(Path(os.path.normpath(one / instance.template_file)) == facts.file for one in above)
+    return any(Path(os.path.normpath(top / instance.template_file)) == facts.file for top in above)
 
 
 def _component(
@@ -120,19 +121,19 @@ def _type(data: object) -> object:
 
 @dataclass(frozen=True)
 class ExpectedComponents:
-    """What a function of the scaffold's was added with, be its code written already or not.
+    """Packages and layers with which a function was added, even if its code is not written yet.
 
     Attributes:
-        packages: The packages that it is to import.
-        layers: The logical ids of the layers that were named.
+        packages: The packages that it will import.
+        layers: The logical ids of its layers.
     """
 
     packages: tuple[Requirement, ...] = ()
     layers: tuple[str, ...] = ()
 
 
-def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
-    """Return what a function was added with; nothing where it is no component's."""
+def expected_of(facts: Application, logical_id: str) -> ExpectedComponents:
+    """Return what a function was added with; nothing if it does not belong to a component."""
     for component in components_of(facts):
         if logical_id in component.ids:
             answers = answers_of(facts.root / component.instance.answers_file) or {}
@@ -146,7 +147,7 @@ def wanted_of(facts: Application, logical_id: str) -> ExpectedComponents:
 
 
 def marked_files(facts: Application, component: Component) -> Iterator[Path]:
-    """Yield the files of a component in which two sides are still to be settled."""
+    """Yield the files of a component that have conflict markers."""
     folders = {facts.root / component.instance.path}
     for function in facts.functions:
         if function.logical_id in component.ids and function.code is not None:
@@ -155,7 +156,7 @@ def marked_files(facts: Application, component: Component) -> Iterator[Path]:
         if name in facts.layers and (content := facts.layers[name].content) is not None:
             folders.add(content)
     for folder in sorted(folders):
-        inside = any(one in folder.parents for one in folders)
+        inside = any(other in folder.parents for other in folders)
         if folder != facts.root and folder.is_dir() and not inside:
             yield from (file for file in sorted(folder.rglob("*")) if _is_marked(file))
 

@@ -1,4 +1,4 @@
-"""What the mends of rules change in a template."""
+"""Edits of a template by the fixes of rules."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from . import _rule
 
 
 def facts_in(document: Document) -> Application:
-    """Return what is known of a template by its text alone."""
+    """Return the application of a template, without its files."""
     return Application(Path(document.name), Path(), Template(document.name, document))
 
 
 def put(document: Document, path: _rule.Path, value: Data) -> list[Splice]:
-    """Return what gives a property a value, be it there or not.
+    """Return the splices that set a property, whether it exists or not.
 
     Args:
         document: The template.
-        path: The property; the mapping that it belongs into may be missing, too.
+        path: The property; the mapping that contains it may be missing, too.
         value: A number, a text, or a list of them.
 
     Returns:
-        Nothing where other places would change, too, or more than the value.
+        Nothing if more than this value would change.
     """
     node = document.root
     for depth, key in enumerate(path):
@@ -54,7 +54,7 @@ def _is_shared(document: Document, node: Node) -> bool:
 def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) -> Splice:
     pairs = list(inside.pairs())
     if not pairs:
-        raise EditError("there is nothing to stand beside it")
+        raise EditError("the mapping is empty")
     for key in path[:0:-1]:
         value = {str(key): value}
     return yaml_edit.insert(
@@ -64,14 +64,14 @@ def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) 
 
 def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], value: Data) -> Splice:
     if pair[1].kind is not NodeKind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
-        raise EditError("it is no literal")
+        raise EditError("the value is not a literal")
     return yaml_edit.replace_value(
         document, inside, pair, _entry(pair[0].value, value), layout_of(document)
     )
 
 
 def _entry(key: str, value: Data) -> SnippetEntry:
-    """Return a pair as it stands in a template, whichever notation that is in."""
+    """Return a key with its value as an entry of a template."""
     text = json.dumps({key: value}).encode()
     document = Document.parse(key, text)
     key_node, value_node = next(document.root.pairs())

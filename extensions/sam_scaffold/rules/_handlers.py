@@ -1,4 +1,4 @@
-"""What a function's handler stands for, told from the text of its code."""
+"""Resolution of a function's handler to its definition, by its source code."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ Place = Path | zipfile.Path
 BINARIES = (".so", ".pyd", ".pyc")
 
 _UNREADABLE = (SyntaxError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
-"""What a module raises that is broken, of another Python, or too deep to be parsed."""
+"""Errors of a module that is broken, for another Python, or nested too deeply to parse."""
 
 _STARTS_OTHERWISE = "AWS_LAMBDA_EXEC_WRAPPER"
 _MOST_STEPS = 8
-"""Names that are followed from one to the next: they may go round in a circle."""
+"""Limit of followed names: they may refer to each other."""
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
 @dataclass(frozen=True, eq=False)
 class HandlerModule:
-    """A module of a function's.
+    """A module of a function.
 
     Attributes:
-        code: The function's code and its layers, as Lambda's Python searches them.
+        code: The function's code and its layers, in the order of Python's search path.
         parts: The parts of the module's name: ``("src", "app")``.
-        tree: Its text, parsed.
+        tree: Its parsed source.
         is_package: Whether it is an ``__init__.py``.
     """
 
@@ -46,20 +46,20 @@ class HandlerModule:
 
     @cached_property
     def names(self) -> ModuleNames:
-        """Return the names that it has once it is imported."""
+        """Return the names that it has after its import."""
         return ModuleNames.of(self.tree)
 
     def definition(
         self, name: str, steps: int = _MOST_STEPS
     ) -> tuple[Definition, HandlerModule] | None:
-        """Return what a name certainly stands for, and the module in which that is defined.
+        """Return the definition to which a name certainly refers, and the module that has it.
 
         Args:
-            name: A name of the module's.
+            name: A name of the module.
             steps: How many names may be followed.
 
         Returns:
-            None where the text does not tell: two bindings, a call's result, a package.
+            None if the source does not show it: two bindings, a call's result, a package.
         """
         bindings = list(_bindings(self.tree, name))
         if len(bindings) != 1 or not self.names.is_all or not steps:
@@ -72,7 +72,9 @@ class HandlerModule:
             case ast.Assign(value=ast.Name(id=other)):
                 return self.definition(other, steps - 1)
             case ast.ImportFrom() as found:
-                other = next(one.name for one in found.names if (one.asname or one.name) == name)
+                other = next(
+                    alias.name for alias in found.names if (alias.asname or alias.name) == name
+                )
                 module = module_in(self.code, self._source(found))
                 return module.definition(other, steps - 1) if module else None
         return None
@@ -93,7 +95,7 @@ def handler_parts(function: Function) -> tuple[tuple[str, ...], str]:
 
 
 def handler_of(function: Function) -> tuple[Definition, HandlerModule] | None:
-    """Return what a function's handler certainly is, and the module that defines it."""
+    """Return the definition of a function's handler, if it is certain, and its module."""
     parts, attribute = handler_parts(function)
     if (text := _inline(function)) is not None:
         module = _parsed((), parts, text, is_package=False) if parts == ("index",) else None
@@ -104,7 +106,7 @@ def handler_of(function: Function) -> tuple[Definition, HandlerModule] | None:
 
 
 def code_of(function: Function) -> Place | None:
-    """Return the code of a function whose handler can be judged by its text."""
+    """Return the code of a function whose handler can be checked by its source."""
     if not _is_judged(function) or not function.is_python_built or function.has_parent_packages:
         return None
     code = function.code
@@ -114,7 +116,7 @@ def code_of(function: Function) -> Place | None:
 
 
 def _is_judged(function: Function) -> bool:
-    """Whether Python's runtime starts the handler; a layer's script may start something else.
+    """Return whether the runtime starts the handler, and not a layer's wrapper script.
 
     https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
     """
@@ -125,7 +127,7 @@ def _is_judged(function: Function) -> bool:
 
 
 def _inline(function: Function) -> str | None:
-    """Return the code that stands in the template, None where it lies elsewhere."""
+    """Return the inline code of the template, None if the code is in a file."""
     code = function.properties.get("Code")
     inline = code.get("ZipFile") if isinstance(code, dict) else None
     found = function.properties.get("InlineCode", inline)
@@ -133,14 +135,14 @@ def _inline(function: Function) -> str | None:
 
 
 def places_of(function: Function, code: Place) -> Iterator[Place]:
-    """Yield where Lambda's Python looks for a handler: the code first, then the layers."""
+    """Yield the places that Python searches for a handler: the code, then the layers."""
     yield code
     for layer in function.layers:
         yield from filter(None, (layer.python, layer.built and layer.built / "python"))
 
 
 def module_in(places: tuple[Place, ...], parts: tuple[str, ...]) -> HandlerModule | None:
-    """Return a module on Python's search path, None where there is none that can be read."""
+    """Return a module on Python's search path, None if no readable one exists."""
     for place in places:
         file = module_file(place, parts)
         if file is not None and not file.name.endswith(BINARIES):
@@ -160,22 +162,22 @@ def _parsed(
 
 
 def module_file(place: Place, parts: Sequence[str]) -> Place | None:
-    """Return the file of a module below a folder, None where there is none."""
+    """Return the file of a module below a folder, None if it does not exist."""
     above = place.joinpath(*parts[:-1])
     if not parts or "" in parts or not above.is_dir():
         return None
     last = parts[-1]
-    # Lambda's file system tells case, wherever this runs.
-    names = {one.name for one in above.iterdir()}
+    # Lambda's file system is case-sensitive, even if this one is not.
+    names = {entry.name for entry in above.iterdir()}
     if last in names and (above / last / "__init__.py").is_file():
         return above / last / "__init__.py"
-    beside = [name for name in names if name.startswith(f"{last}.")]
-    found = [name for name in beside if name == f"{last}.py" or name.endswith(BINARIES)]
+    similar = [name for name in names if name.startswith(f"{last}.")]
+    found = [name for name in similar if name == f"{last}.py" or name.endswith(BINARIES)]
     return above / min(found, key=len) if found else None
 
 
 def own_nodes(definition: Definition) -> Iterator[ast.AST]:
-    """Yield what is in a function, and not in a function or class below it."""
+    """Yield the nodes of a definition, without those of nested functions and classes."""
     left: list[ast.AST] = list(ast.iter_child_nodes(definition))
     while left:
         node = left.pop()
@@ -185,7 +187,7 @@ def own_nodes(definition: Definition) -> Iterator[ast.AST]:
 
 
 def _bindings(tree: ast.Module, name: str) -> Iterator[ast.AST]:
-    """Yield what binds a name in a module, on whichever branch."""
+    """Yield the nodes that bind a name in a module, on any branch."""
     left: list[ast.AST] = list(tree.body)
     while left:
         node = left.pop()
@@ -193,10 +195,10 @@ def _bindings(tree: ast.Module, name: str) -> Iterator[ast.AST]:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 if node.name == name:
                     yield node
-                yield from (one for one in ast.walk(node) if _is_global(one, name))
+                yield from (inner for inner in ast.walk(node) if _is_global(inner, name))
                 continue
             case ast.Import() | ast.ImportFrom():
-                bound = [one.asname or one.name.partition(".")[0] for one in node.names]
+                bound = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
                 if name in bound:
                     yield node
                 continue

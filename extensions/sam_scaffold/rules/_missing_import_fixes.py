@@ -1,4 +1,4 @@
-"""The ways out of an import that fails: where there is what is missing."""
+"""Suggestions for imports that fail."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from ..dependencies.requirements.uv_project import PYPROJECT
 
 
 @dataclass
-class Ways:
-    """Looks for what is missing in the layers and folders of a repository.
+class ImportFixes:
+    """Suggestions for missing modules, from the layers and folders of a repository.
 
     Attributes:
-        facts: What is known of the template.
+        facts: The application.
     """
 
     facts: Application
@@ -40,36 +40,41 @@ class Ways:
         self._paths = SearchPaths(self.facts)
         self._own = OwnModules(self.facts)
 
-    def out(self, function: Function, one: MissingImport) -> str:
-        """Return what to do so that an import is provided, as the end of a sentence."""
+    def suggest(self, function: Function, missing: MissingImport) -> str:
+        """Return a sentence that says how to provide an import, without its full stop."""
         for layer in self.facts.layers.values():
             if layer not in function.layers:
                 places = self._paths.of_layer(layer, function)
-                if self._is_in(places, one.name) or misplaced(self.facts, layer, one.name):
-                    return f"attach {layer.logical_id}, which has it"
-        top = one.name.partition(".")[0]
-        if one.reason is Reason.NO_MEMBER and self._is_in(self._paths.of(function), top, own=True):
-            return "write that module, or mend the name"
+                if self._is_in(places, missing.name) or misplaced(self.facts, layer, missing.name):
+                    return f"Attach {layer.logical_id}, which has it"
+        top = missing.name.partition(".")[0]
+        paths = self._paths.of(function)
+        if missing.reason is Reason.NO_MEMBER and self._is_in(paths, top, own=True):
+            return "Create that module, or correct the name"
         if is_known(top) and not is_brought(top):
             return f"{top} is imported as {min(import_names(top), key=len)}"
-        if own := self._own.place(one.wanted or one.name):
-            return f"{own} is in none of its folders: put it there, or into a layer that it has"
-        return _elsewhere(top, function.runtime) or self._package(function, one)
+        if own := self._own.place(missing.wanted or missing.name):
+            return f"{own} is not in its code or layers: move it there"
+        return _elsewhere(top, function.runtime) or self._package(function, missing)
 
-    def _package(self, function: Function, one: MissingImport) -> str:
-        """Return the package to add; none where it is not known which."""
-        name = proposed(one.wanted if one.wanted.startswith(one.name) else one.name)
+    def _package(self, function: Function, missing: MissingImport) -> str:
+        """Return which package to add, or a general suggestion if that is unknown."""
+        is_below = missing.wanted.startswith(missing.name)
+        name = proposed(missing.wanted if is_below else missing.name)
         if name in WINDOWS_ONLY:
-            return f"{name} is for Windows alone; do without it"
+            return f"{name} is only for Windows. Do not import it"
         if name:
             manifest = manifest_of_function(self.facts, function).file
             if manifest is not None and manifest.name == PYPROJECT:
-                return f"add {name} to {self.facts.shown(manifest)}, or write it"
-            return f"add {name} to the requirements.txt of its code or of a layer, or write it"
-        return "put that module beside the handler, or attach a layer that has it"
+                return f"Add {name} to {self.facts.shown(manifest)}, or create the module"
+            return (
+                f"Add {name} to the requirements.txt of its code or of a layer, or create the "
+                "module"
+            )
+        return "Add the module next to the handler, or attach a layer that has it"
 
     def _is_in(self, places: Iterable[PathEntry], name: str, *, own: bool = False) -> bool:
-        """Return whether a module is in some places, written down there rather than installed."""
+        """Return whether a module is on a path; with `own`, as source that is not installed."""
         portions = [Portion.of(place) for place in places]
         for part in name.split("."):
             found = find(part, portions, self._sources)
@@ -80,11 +85,11 @@ class Ways:
 
 
 def _elsewhere(name: str, runtime: str) -> str:
-    """Return what to do without a module that another Python has, nothing where none has it."""
+    """Return a suggestion for a module of another Python, nothing if no Python has it."""
     if name in ON_WINDOWS:
-        return "Python has it on Windows alone; do without it"
+        return "Python only has it on Windows. Do not import it"
     version = runtime.removeprefix("python")
     earlier, later = other_pythons(name, runtime)
     if earlier:
-        return f"Python {version} has it no more, {earlier} was the last; do without it"
-    return f"Python has it from {later} on; take a later Runtime" if later else ""
+        return f"Python {version} no longer has it, {earlier} was the last. Do not import it"
+    return f"Python has it since {later}. Use a later Runtime" if later else ""

@@ -1,4 +1,4 @@
-"""What all rules of ours are: cfn-lint rules that see more than the template's text."""
+"""Base of our rules: cfn-lint rules that know more than the template's text."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class RuleFinding:
-    """One thing that a rule has to say.
+    """A match of a rule.
 
     Attributes:
-        path: Where, as keys and indexes: ``("Resources", "OrderRouterFunction",
-            "Properties", "CodeUri")``. What is not in the template stands where the
-            longest part of the path does that is.
-        message: What is wrong and the way out, in one line.
+        path: The location, as keys and indexes: ``("Resources", "OrderRouterFunction",
+            "Properties", "CodeUri")``. If it is not in the template, the finding is shown at
+            the longest part of the path that is.
+        message: The problem and the way out, in one line.
     """
 
     path: Path
     message: str
 
 
-class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
-    """A rule: its `findings`, and what cfn-lint asks of a rule.
+class Rule(CloudFormationLintRule):  # type: ignore[misc] # untyped
+    """A rule: its `findings`, and the interface that cfn-lint requires.
 
-    A rule is a module here, with its page in docs/reference/rules/ and its tests; nothing
-    else has to know of it.
+    A rule is a module of this package, with its page in docs/reference/rules/ and its tests;
+    no other code refers to it.
 
     Attributes:
-        id: ``E9103``: what cfn-lint leaves to others are the ids from 9000; the letter
-            says how bad it is, the second digit which group it belongs to.
-        shortdesc: What is wrong, in a few words.
-        description: Why that matters, in a sentence.
-        tags: The groups that cfn-lint lists it in.
+        id: ``E9103``: cfn-lint reserves the ids from 9000 for others. The letter is the
+            severity, the second digit the group.
+        shortdesc: The problem, in a few words.
+        description: Its consequence, in a sentence.
+        tags: The groups in which cfn-lint lists it.
     """
 
     id = ""
@@ -51,7 +51,7 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
     tags: list[str] = []
 
     def match(self, cfn: Template) -> list[RuleMatch]:
-        """Return what cfn-lint calls, once a template."""
+        """Return the matches of a template; cfn-lint calls this once for each."""
         self._region = str(cfn.regions[0])
         facts = _facts(cfn)
         if facts is None:
@@ -60,22 +60,22 @@ class Rule(CloudFormationLintRule):  # type: ignore[misc] # it is untyped
             return [
                 RuleMatch(list(finding.path), finding.message) for finding in self.findings(facts)
             ]
-        except OSError:  # a folder or file that is not ours to read: nothing is known of it
+        except OSError:  # a folder or file without read permission
             return []
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Everything that the rule has to say of a template."""
+        """Yield the findings of a template."""
         raise NotImplementedError
 
     def fix(self, document: Document, path: Path) -> list[Splice]:  # noqa: ARG002
-        """Return what to change in the template so that a finding is gone.
+        """Return the changes of the template that fix a finding.
 
         Args:
             document: The template.
             path: The path of the finding.
 
         Returns:
-            Nothing where that is not safe.
+            Nothing if there is no safe fix.
         """
         return []
 
@@ -84,7 +84,7 @@ _KNOWN: WeakKeyDictionary[Template, Application | None] = WeakKeyDictionary()
 
 
 def _facts(cfn: Template) -> Application | None:
-    """Return the facts of a template, which all rules share."""
+    """Return the application of a template, which all rules share."""
     if cfn not in _KNOWN:
         _KNOWN[cfn] = facts_of(cfn.filename)
     return _KNOWN[cfn]

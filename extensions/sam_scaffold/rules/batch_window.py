@@ -1,4 +1,4 @@
-"""Large batches need a window in which they are gathered."""
+"""Large batches without a batching window."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _WINDOW = "MaximumBatchingWindowInSeconds"
 
 
 class BatchWindow(_rule.Rule):
-    """FIFO queues know no window, and cfn-lint finds their larger batches in the output."""
+    """FIFO queues do not support a window; cfn-lint finds their larger batches in the output."""
 
     id = "E9402"
     shortdesc = "An SQS batch above 10 has no batching window"
-    description = "Lambda refuses the event source: a batch above 10 needs a window of 1 s or more."
+    description = "Lambda rejects the event source: a batch above 10 needs a window of 1 s or more."
     source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """Yield one for each event or mapping with such a batch."""
+        """Yield a finding for each event or mapping with such a batch."""
         for source in facts.sources:
             size = facts.values.number(source.properties.get("BatchSize"))
             window = facts.values.number(source.properties.get(_WINDOW, 0))
@@ -35,12 +35,12 @@ class BatchWindow(_rule.Rule):
             if not _is_fifo(facts, source):
                 yield _rule.RuleFinding(
                     (*source.path, "BatchSize"),
-                    f"{source.path[1]}: a batch of {size} messages needs a window to gather them "
-                    f"in; set {_WINDOW} to 1 or more, or BatchSize to {most} or less.",
+                    f"{source.path[1]}: a batch of {size} messages requires a batching window. "
+                    f"Set {_WINDOW} to 1 or more, or BatchSize to {most} or less.",
                 )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
-        """State the shortest window, where the queue is known to be no FIFO queue."""
+        """Set the shortest window, unless the queue may be a FIFO queue."""
         facts = facts_in(document)
         at = next((source for source in facts.sources if source.path == path[:-1]), None)
         if at is None or not (at.resource or _text(facts, at)):
@@ -56,5 +56,5 @@ def _is_fifo(facts: Application, source: EventConnection) -> bool:
 
 
 def _text(facts: Application, source: EventConnection) -> str:
-    """Return the ARN where it is written out, which says by its end what the queue is."""
+    """Return the literal ARN, whose suffix shows whether the queue is a FIFO queue."""
     return text_of(facts.values.known(source.arn) or source.arn)

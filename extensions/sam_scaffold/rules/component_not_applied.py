@@ -1,4 +1,4 @@
-"""A component's resource.yaml is what its block in the template is to be."""
+"""Components whose resource.yaml is not applied."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ._rule import Rule, RuleFinding
 
 
 class ComponentNotApplied(Rule):
-    """A resource.yaml that was edited, and `sam-scaffold apply` did not run."""
+    """The resource.yaml was edited, but `sam-scaffold apply` was not run."""
 
     id = "W9605"
     shortdesc = "A component's resource.yaml is not applied"
-    description = "What was changed in resource.yaml is not in the template that is deployed."
+    description = "The changes of resource.yaml are not in the template, and not deployed."
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each such component."""
+        """Yield a finding for each such component."""
         for component in components_of(facts):
             if NOT_APPLIED in component.status.states:
                 instance = component.instance
                 yield RuleFinding(
                     component.path,
-                    f"{component.name}: {instance.snippet_file} was changed since it was applied; "
-                    f"run `sam-scaffold apply {instance.name}`.",
+                    f"{component.name}: {instance.snippet_file} was changed since it was applied. "
+                    f"Run `sam-scaffold apply {instance.name}`.",
                 )

@@ -1,4 +1,4 @@
-"""A component without its function or layer in the template has lost what it is for."""
+"""Components whose function or layer is not in the template."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from ._rule import Rule, RuleFinding
 
 
 class ComponentOrphaned(Rule):
-    """Somebody took the block out of the template by hand, and left the folder."""
+    """The block was removed from the template by hand, and the folder was kept."""
 
     id = "E9604"
     shortdesc = "A component's block is not in the template"
-    description = "What is in the component's folder is not deployed, and updates go nowhere."
+    description = "The component's folder is not deployed, and updates have no effect."
     source_url = "https://copier.readthedocs.io/en/stable/updating/"
     tags = ["scaffold"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each component that was applied, and whose function or layer is gone."""
+        """Yield a finding for each applied component whose function or layer is missing."""
         for component in components_of(facts):
             if component.name in component.lost and component.was_applied:
                 instance = component.instance
                 yield RuleFinding(
                     component.path,
                     f"{component.name}: the {instance.kind} {instance.name} in {instance.path} is "
-                    f"not in the template; take it out with `sam-scaffold remove {instance.name}`, "
-                    "or bring its block back.",
+                    f"not in the template. Remove it with `sam-scaffold remove {instance.name}`, "
+                    "or restore its block.",
                 )

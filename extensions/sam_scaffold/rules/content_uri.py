@@ -1,11 +1,11 @@
-"""A layer's content has to be where the template says."""
+"""Missing folders of layers' content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..contents.prepared_folders import is_made
+from ..contents.prepared_folders import is_generated
 from ._rule import Rule, RuleFinding
 
 
@@ -14,7 +14,9 @@ class ContentUriExists(Rule):
 
     id = "E9102"
     shortdesc = "The folder of a layer's content does not exist"
-    description = "sam build skips a ContentUri that is not there; what the layer had is missing."
+    description = (
+        "sam build ignores a ContentUri that does not exist; the layer's content is missing."
+    )
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-resource-layerversion.html#sam-layerversion-contenturi"
@@ -22,12 +24,16 @@ class ContentUriExists(Rule):
     tags = ["resources", "lambda", "layers"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each layer whose folder or file is not there, and nothing makes."""
+        """Yield a finding for each layer whose content does not exist and is not generated."""
         for layer in facts.layers.values():
-            if layer.content is None or layer.content.exists() or is_made(facts, layer.content):
+            if (
+                layer.content is None
+                or layer.content.exists()
+                or is_generated(facts, layer.content)
+            ):
                 continue
             yield RuleFinding(
                 layer.content_path,
-                f"{layer.logical_id}: {facts.shown(layer.content)} does not exist; "
-                "make it, or name the folder that has the layer's content.",
+                f"{layer.logical_id}: {facts.shown(layer.content)} does not exist. "
+                f"Create it, or correct the {layer.content_path[-1]}.",
             )

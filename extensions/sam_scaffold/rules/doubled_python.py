@@ -1,4 +1,4 @@
-"""A layer's own ``python/`` is one too many where `sam build` makes another around it."""
+"""Layers with a ``python/`` folder, to which `sam build` adds another."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ._rule import Rule, RuleFinding
 
 
 class DoubledPython(Rule):
-    """A Python build puts the content below ``python/`` as it is (measured, SAM CLI 1.170)."""
+    """A Python build copies the content below ``python/`` (measured, SAM CLI 1.170)."""
 
     id = "E9206"
-    shortdesc = "A layer's modules would lie in python/python"
-    description = "Python looks in /opt/python, and finds nothing that lies in a python/ below it."
+    shortdesc = "A layer's modules would be in python/python"
+    description = "Python searches /opt/python, and not a python/ folder below it."
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "building-layers.html"
@@ -23,7 +23,7 @@ class DoubledPython(Rule):
     tags = ["resources", "lambda", "layers"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each layer that is built and has a folder ``python`` with modules."""
+        """Yield a finding for each built layer that has a folder ``python`` with modules."""
         for layer in facts.layers.values():
             if not layer.is_pip_built or layer.content is None:
                 continue
@@ -31,20 +31,20 @@ class DoubledPython(Rule):
             if _has_modules(inner):
                 yield RuleFinding(
                     layer.content_path,
-                    f"{layer.logical_id}: {facts.shown(inner)} would come to python/python, where "
-                    f"no import finds it; {_way_out(facts, layer.content)}.",
+                    f"{layer.logical_id}: {facts.shown(inner)} would be deployed as python/python, "
+                    f"where no import finds it. {_way_out(facts, layer.content)}.",
                 )
 
 
 def _has_modules(folder: Path) -> bool:
-    """Return whether there are modules, and the folder is no package that is called ``python``."""
+    """Return whether a folder has modules, and is not itself a package."""
     if (folder / "__init__.py").is_file():
         return False
     return any(name.endswith(".py") for _, _, files in os.walk(folder) for name in files)
 
 
 def _way_out(facts: Application, content: Path) -> str:
-    is_alone = all(one.name == "python" or one.name.startswith(".") for one in content.iterdir())
-    if is_alone:
-        return f"name {facts.shown(content / 'python')} as its content"
-    return f"move what is in it to {facts.shown(content)}"
+    names = [entry.name for entry in content.iterdir()]
+    if all(name == "python" or name.startswith(".") for name in names):
+        return f"Change the ContentUri to {facts.shown(content / 'python')}"
+    return f"Move its content to {facts.shown(content)}"

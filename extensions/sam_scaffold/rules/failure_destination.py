@@ -1,4 +1,4 @@
-"""What fails for good should go somewhere."""
+"""Functions without a failure destination."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ._rule import Rule, RuleFinding
 
 
 class FailureDestination(Rule):
-    """A warning: some functions can do without the events that they could not handle.
+    """A warning: some functions do not need the events that they failed to process.
 
-    A queue that others send their failures to needs no such queue itself.
+    A queue that is a dead-letter queue does not need another one.
     """
 
     id = "W9403"
-    shortdesc = "Events that fail for good are lost"
-    description = "After the last retry Lambda drops an event that has no failure destination."
+    shortdesc = "Failed events are lost"
+    description = "After the last retry, Lambda discards an event without a failure destination."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"
     tags = ["resources", "lambda", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each function and kind of source: asynchronous ones, a stream, a queue."""
+        """Yield the findings of asynchronous event sources, streams and queues."""
         yield from _asynchronous(facts)
         yield from _streams(facts)
         yield from _queues(facts)
@@ -46,19 +46,19 @@ def _asynchronous(facts: Application) -> Iterator[RuleFinding]:
         if named:
             yield RuleFinding(
                 function.path("Events", events[0].name) if events else function.path(),
-                f"{function.logical_id}: what fails of {', '.join(named)} is lost; give the "
-                "function an OnFailure destination (EventInvokeConfig) or a dead-letter queue.",
+                f"{function.logical_id}: failed events of {', '.join(named)} are lost. Add an "
+                "OnFailure destination (EventInvokeConfig) or a dead-letter queue.",
             )
 
 
 def _is_asynchronous(event: Event) -> bool:
-    """Return whether it invokes asynchronously: a topic may put a queue in between."""
+    """Return whether an event invokes asynchronously, without SAM's queue for a topic."""
     through_queue = event.properties.get("SqsSubscription") not in (None, False)
     return event.type in ASYNCHRONOUS_EVENTS and not through_queue
 
 
 def _keeps_failures(function: Function) -> bool:
-    """Return whether it has a dead-letter queue or an OnFailure destination, or may have."""
+    """Return whether a function has, or may have, a failure destination."""
     stated = function.properties
     if stated.get("DeadLetterQueue") or stated.get("DeadLetterConfig"):
         return True
@@ -66,7 +66,7 @@ def _keeps_failures(function: Function) -> bool:
 
 
 def _has_destination(configuration: Data) -> bool:
-    """Return whether what is configured says where failures go; an intrinsic function may."""
+    """Return whether a configuration has, or may have, an OnFailure destination."""
     found = configuration
     for key in ("DestinationConfig", "OnFailure"):
         if not isinstance(found, dict) or is_intrinsic(found):
@@ -76,23 +76,23 @@ def _has_destination(configuration: Data) -> bool:
 
 
 def _configured(facts: Application) -> set[str]:
-    """Return the functions that have a destination by a resource of its own."""
+    """Return the functions with an EventInvokeConfig resource that has a destination."""
     found = facts.template.of_type("AWS::Lambda::EventInvokeConfig")
     return {
-        facts.arns.owner(one.properties.get("FunctionName"))
-        for one in found
-        if _has_destination(one.properties)
+        facts.arns.owner(configuration.properties.get("FunctionName"))
+        for configuration in found
+        if _has_destination(configuration.properties)
     }
 
 
 def _permitted(facts: Application) -> dict[str, list[str]]:
-    """Return the permissions by which services invoke functions asynchronously, by function."""
+    """Return the permissions of services that invoke asynchronously, by function."""
     found: dict[str, list[str]] = {}
-    for one in facts.template.of_type("AWS::Lambda::Permission"):
-        service = facts.values.text(one.properties.get("Principal")).split(".")[0]
+    for permission in facts.template.of_type("AWS::Lambda::Permission"):
+        service = facts.values.text(permission.properties.get("Principal")).split(".")[0]
         if service in ASYNCHRONOUS_PRINCIPALS:
-            function = facts.arns.owner(one.properties.get("FunctionName"))
-            found.setdefault(function, []).append(f"{one.logical_id} ({service})")
+            function = facts.arns.owner(permission.properties.get("FunctionName"))
+            found.setdefault(function, []).append(f"{permission.logical_id} ({service})")
     return found
 
 
@@ -104,27 +104,28 @@ def _streams(facts: Application) -> Iterator[RuleFinding]:
             of = f" of {source.path[-2]}" if "Events" in source.path else ""
             yield RuleFinding(
                 source.path,
-                f"{source.path[1]}: records{of} that fail for good are lost; give it a "
-                "DestinationConfig with OnFailure.",
+                f"{source.path[1]}: failed records{of} are lost. Add a DestinationConfig with "
+                "OnFailure.",
             )
 
 
 def _queues(facts: Application) -> Iterator[RuleFinding]:
     queues = facts.template.of_type(QUEUE)
-    told = {name for one in queues for name in mentioned(one.properties.get("RedrivePolicy"))}
+    policies = (queue.properties.get("RedrivePolicy") for queue in queues)
+    seen = {name for policy in policies for name in mentioned(policy)}
     for source in facts.sources:
         queue = facts.resource(source.resource)
-        if queue is None or queue.type != QUEUE or queue.logical_id in told:
+        if queue is None or queue.type != QUEUE or queue.logical_id in seen:
             continue
-        told.add(queue.logical_id)
-        if "RedrivePolicy" not in queue.properties and not _is_made_up(queue.properties):
+        seen.add(queue.logical_id)
+        if "RedrivePolicy" not in queue.properties and not _is_computed(queue.properties):
             yield RuleFinding(
                 ("Resources", queue.logical_id, "Properties"),
-                f"{queue.logical_id}: messages that {source.function.logical_id} fails on come "
-                "back until they expire; give the queue a RedrivePolicy to a dead-letter queue.",
+                f"{queue.logical_id}: messages that {source.function.logical_id} fails to process "
+                "are retried until they expire. Add a RedrivePolicy with a dead-letter queue.",
             )
 
 
-def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Return whether an intrinsic function makes the properties."""
+def _is_computed(properties: dict[str, Data]) -> bool:
+    """Return whether an intrinsic function returns the properties."""
     return any(key.startswith("Fn::") for key in properties)

@@ -1,4 +1,4 @@
-"""Makefiles and deploy scripts that name functions have to name those that there are."""
+"""Makefiles and deployment scripts that name functions that do not exist."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _TARGET = re.compile(r"^build-(\w+)\s*:(?!=)", re.MULTILINE)
 _OF_FUNCTIONS = re.compile(r"func|lambda", re.IGNORECASE)
 _ENDINGS = re.compile(r"(function|lambda|fn)$")
 _NOT_OWN = frozenset({"build", "dist", "node_modules", "tests", "test", "venv"})
-"""What lies beside functions, or is made there."""
+"""Folders next to functions, or generated there."""
 
 
 class FunctionLists(Rule):
-    """Lists that are kept by hand go stale when a function is renamed or taken out."""
+    """Manual lists become outdated when a function is renamed or removed."""
 
     id = "W9701"
     shortdesc = "A script names a function that does not exist"
-    description = "A Makefile or deploy script fails, or leaves out what was renamed."
+    description = "A Makefile or deployment script fails, or omits a renamed function."
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-cli-command-reference-sam-build.html"
@@ -40,15 +40,15 @@ class FunctionLists(Rule):
     tags = ["resources", "lambda", "scripts"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each name, at each line that has it."""
+        """Yield a finding for each name, at each line that has it."""
         if not facts.functions or any("::" in name for name in facts.template.resources):
-            return  # a macro or loop makes functions that nobody sees here
+            return  # a macro or loop generates unknown functions
         names = _Names(facts)
         for use in dict.fromkeys(names.unknown()):
             yield RuleFinding(
                 ("Resources",),
-                f"{facts.shown(use.line.file)}:{use.line.number} {use.says} {use.name}, which is "
-                f"no {use.kind} of {facts.shown(facts.file)}; mend the name, or take it out."
+                f"{facts.shown(use.line.file)}:{use.line.number} {use.verb} {use.name}, which is "
+                f"not a {use.kind} of {facts.shown(facts.file)}. Correct the name, or remove it."
                 f"{nearest(use.name, names.near(use))}",
             )
 
@@ -59,33 +59,33 @@ _BUILT = "function or layer"
 
 @dataclass(frozen=True)
 class _Use:
-    """A line that has a name.
+    """A name in a line of a script.
 
     Attributes:
         line: The line.
         name: The name.
-        kind: What has to have it: `_FUNCTION`, or `_BUILT` for all that `sam build` builds.
-        says: What the line does with it.
+        kind: `_FUNCTION`, or `_BUILT` if it may also be that of a layer.
+        verb: The verb of the message.
     """
 
     line: Line
     name: str
     kind: str = _FUNCTION
-    says: str = "names"
+    verb: str = "names"
 
 
 @dataclass(frozen=True)
 class _Names:
-    """The names of a template's functions, and who uses others.
+    """The names of a template's functions, and the unknown names in scripts.
 
     Attributes:
-        facts: What is known of the template.
+        facts: The application.
     """
 
     facts: Application
 
     def unknown(self) -> Iterator[_Use]:
-        """Yield the names that no function has, or no layer either."""
+        """Yield the names that are not those of a function or layer."""
         for file in self.facts.scripts:
             lines = lines_of(file)
             for line in lines:
@@ -97,7 +97,7 @@ class _Names:
             yield from self._targets(file)
 
     def near(self, use: _Use) -> list[str]:
-        """Return the names that one may have been meant to be."""
+        """Return the candidates for a misspelled name."""
         if not use.name[0].isupper():
             return [folder for _, folder in self._own_places]
         layers = self.facts.layers if use.kind == _BUILT else ()
@@ -109,10 +109,11 @@ class _Names:
             function.code for function in self.facts.functions if function.method == MAKEFILE
         )
         layers = (layer.content for layer in self.facts.layers.values() if layer.method == MAKEFILE)
-        return dict.fromkeys(one / "Makefile" for one in (*functions, *layers) if one is not None)
+        folders = (folder for folder in (*functions, *layers) if folder is not None)
+        return dict.fromkeys(folder / "Makefile" for folder in folders)
 
     def _folders(self, line: Line) -> Iterator[str]:
-        """Folders that are named where the functions' folders are, and are not there."""
+        """Yield the named folders next to the functions' folders that do not exist."""
         base = self.facts.folder
         above = "" if base in line.file.parents else f"{base.relative_to(self.facts.root)}/"
         for parent in {parent for parent, _ in self._own_places}:
@@ -123,23 +124,23 @@ class _Names:
                     yield name
 
     def _commands(self, line: Line) -> Iterator[_Use]:
-        """Yield what `sam build` and `sam local invoke` are told to build or invoke."""
+        """Yield the unknown arguments of `sam build` and `sam local invoke`."""
         if _OTHER_TEMPLATE.search(line.text):
             return
         for verb, name in _COMMAND.findall(line.text):
-            if self._is_nothing(name):
+            if self._is_unknown(name):
                 yield _Use(line, name, _BUILT if verb == "build" else _FUNCTION)
 
     def _listed(self, listed: Listed) -> Iterator[str]:
-        """Yield what is in a list of functions, and is none."""
+        """Yield the unknown names in a list of functions."""
         if listed.name and not _OF_FUNCTIONS.search(listed.name):
             return
         others = [word for word in listed.words if _bare(word) not in self._own_names]
         if 2 * len(others) < len(listed.words):
-            yield from filter(self._is_nothing, others)
+            yield from filter(self._is_unknown, others)
 
     def _targets(self, file: Path) -> Iterator[_Use]:
-        """The targets of a Makefile for functions and layers, where some are of this template."""
+        """Yield the unknown targets of a Makefile that has others of this template."""
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -148,12 +149,12 @@ class _Names:
         if not any(target[1] in self.facts.template.resources for target in targets):
             return
         for target in targets:
-            if target[1][0].isupper() and self._is_nothing(target[1]):
+            if target[1][0].isupper() and self._is_unknown(target[1]):
                 line = Line(file, text.count("\n", 0, target.start()) + 1, target[0])
                 yield _Use(line, target[1], _BUILT, "has a target for")
 
-    def _is_nothing(self, name: str) -> bool:
-        """Whether no resource has a name, no folder beside functions, and no other template."""
+    def _is_unknown(self, name: str) -> bool:
+        """Return whether a name is unknown: to the resources, folders and other templates."""
         base = self.facts.folder
         folders = {base, self.facts.root, *(base / parent for parent, _ in self._own_places)}
         if name in self.facts.template.resources or any(
@@ -171,7 +172,7 @@ class _Names:
 
     @cached_property
     def _own_places(self) -> list[tuple[str, str]]:
-        """Return the folders that functions have of their own below one that they share."""
+        """Return the functions' own folders below a common parent, with that parent."""
         places = [
             place for function in self.facts.functions if (place := self._place(function.code))
         ]
@@ -179,7 +180,7 @@ class _Names:
         return [(parent, name) for parent, name in places if shared[parent] > 1]
 
     def _place(self, code: Path | None) -> tuple[str, str] | None:
-        """Return a function's folder below the template's: what is above it, and its name."""
+        """Return the parent, relative to the template, and the name of a function's folder."""
         if code is None or self.facts.folder not in code.parents:
             return None
         parts = code.relative_to(self.facts.folder).parts
@@ -188,15 +189,15 @@ class _Names:
 
     @cached_property
     def _own_names(self) -> set[str]:
-        """Return what functions, and other resources, may be called in a list."""
+        """Return the names of functions and other resources, normalized."""
         codes = (function.code for function in self.facts.functions)
         inside = (code for code in codes if code is not None and self.facts.folder in code.parents)
-        folders = (part for one in inside for part in one.relative_to(self.facts.folder).parts)
+        folders = (part for code in inside for part in code.relative_to(self.facts.folder).parts)
         stated = (function.properties.get("FunctionName") for function in self.facts.functions)
-        names = (one for one in stated if isinstance(one, str))
-        return {_bare(one) for one in (*folders, *names, *self.facts.template.resources)}
+        names = (name for name in stated if isinstance(name, str))
+        return {_bare(name) for name in (*folders, *names, *self.facts.template.resources)}
 
 
 def _bare(name: str) -> str:
-    """Return a name without what spellings differ in: ``orders`` of ``OrdersFunction``."""
+    """Return a normalized name: ``orders`` for ``OrdersFunction``."""
     return _ENDINGS.sub("", re.sub(r"[^a-z0-9]", "", name.lower()))

@@ -1,4 +1,4 @@
-"""Lists of what to ship that `sam build` does not read."""
+"""Build properties that `sam build` ignores."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ _LISTS = ("Include", "Exclude")
 
 
 class IgnoredBuildProperties(Rule):
-    """Everything below CodeUri ships in spite of them (measured, SAM CLI 1.170)."""
+    """Everything below CodeUri is deployed in spite of them (measured, SAM CLI 1.170)."""
 
     id = "W9104"
     shortdesc = "sam build ignores Include and Exclude for Python"
-    description = (
-        "Include and Exclude do nothing to a Python build: what they name ships, or does not."
-    )
+    description = "Include and Exclude have no effect on a Python build, which copies everything."
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-resource-function.html#sam-function-metadata"
@@ -27,27 +25,27 @@ class IgnoredBuildProperties(Rule):
     tags = ["resources", "lambda", "build"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each list of a function or layer that is built as Python."""
+        """Yield a finding for each list of a function or layer with a Python build."""
         built: list[Function | Layer] = [*facts.functions, *facts.layers.values()]
-        for one in built:
-            properties = one.metadata.get("BuildProperties")
-            if not isinstance(properties, dict) or not _is_python_build(one):
+        for owner in built:
+            properties = owner.metadata.get("BuildProperties")
+            if not isinstance(properties, dict) or not _is_python_build(owner):
                 continue
             for key in _LISTS:
                 if key in properties:
                     yield RuleFinding(
-                        ("Resources", one.logical_id, "Metadata", "BuildProperties", key),
-                        f"{one.logical_id}: sam build ignores {key} for Python; move what must "
-                        f"not ship out of {_uri(one)}, and take {key} away.",
+                        ("Resources", owner.logical_id, "Metadata", "BuildProperties", key),
+                        f"{owner.logical_id}: sam build ignores {key} for Python. Move files that "
+                        f"must not be deployed out of {_uri(owner)}, and remove {key}.",
                     )
 
 
-def _is_python_build(one: Function | Layer) -> bool:
-    """Return whether `sam build` takes it for Python, which a function's runtime tells it, too."""
-    if one.method or isinstance(one, Layer):
-        return one.method.startswith("python")
-    return one.is_python
+def _is_python_build(owner: Function | Layer) -> bool:
+    """Return whether `sam build` uses Python, by the BuildMethod or a function's runtime."""
+    if owner.method or isinstance(owner, Layer):
+        return owner.method.startswith("python")
+    return owner.is_python
 
 
-def _uri(one: Function | Layer) -> str:
-    return "ContentUri" if isinstance(one, Layer) else "CodeUri"
+def _uri(owner: Function | Layer) -> str:
+    return "ContentUri" if isinstance(owner, Layer) else "CodeUri"

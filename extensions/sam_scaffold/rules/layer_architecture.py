@@ -1,4 +1,4 @@
-"""A layer should say that it is for the architecture of the functions that have it."""
+"""Layers for another architecture than their functions'."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from ..application.layer import Layer
 from ..contents.manifest import to_be_built
 from ..dependencies.packages.compiled_modules import Compiled
 from ..dependencies.packages.compiled_packages import compiled_among
-from ._compatibility import Misfit
+from ._compatibility import CompatibilityRule
 
-_UNSAID = "states no BuildArchitecture"
+_UNSET = "does not set BuildArchitecture"
 
 
-class LayerArchitecture(Misfit):
-    """Of both architectures that Lambda has."""
+class LayerArchitecture(CompatibilityRule):
+    """Both architectures are compared: arm64 and x86_64."""
 
     id = "W9304"
     shortdesc = "A layer is for another architecture than its function's"
@@ -35,18 +35,18 @@ class LayerArchitecture(Misfit):
         return module.architecture
 
     def compiled_for(self, facts: Application, layer: Layer, own: str) -> str:
-        """Return what the layer is compiled for, or will be once `sam build` makes it."""
+        """Return what the layer is compiled for, or will be by `sam build`."""
         found = super().compiled_for(facts, layer, own)
         if found or layer.machine in ("", own):
             return found
         names = compiled_among(to_be_built(facts, layer))
         if not names:
             return ""
-        said = "states BuildArchitecture" if "BuildArchitecture" in layer.metadata else _UNSAID
-        return f"{layer.machine}, as it {said} and needs {names[0]}, which is compiled"
+        reason = "sets BuildArchitecture" if "BuildArchitecture" in layer.metadata else _UNSET
+        return f"{layer.machine}, as it {reason} and requires {names[0]}, which is compiled"
 
     def way_out(self, layer: Layer, own: str) -> str:
-        """To build it for the other architecture, if it is built for one."""
+        """Suggest to build it for the other architecture, if `sam build` builds it."""
         if layer.is_pip_built and layer.machine not in ("", own):
-            return f"state BuildArchitecture: {own} in its Metadata"
+            return f"Set BuildArchitecture: {own} in its Metadata"
         return super().way_out(layer, own)

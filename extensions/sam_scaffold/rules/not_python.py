@@ -1,4 +1,4 @@
-"""A module that a function imports has to be Python."""
+"""Imported modules with syntax errors."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from ._rule import Rule, RuleFinding
 
 
 class NotPython(Rule):
-    """No version of Python takes a file that a newer one than the function's cannot parse."""
+    """A file that a newer Python than the function's cannot parse is never valid."""
 
     id = "E9108"
     shortdesc = "A module is not valid Python"
-    description = "sam build copies it as it is, and the function fails when it starts."
+    description = "sam build copies it without a check, and the function fails when it starts."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each such module that a function comes to, from its handler on."""
+        """Yield a finding for each such module that a handler imports, directly or indirectly."""
         for function in facts.functions:
-            for one in missing_in(facts, function):
-                if one.reason is Reason.SYNTAX:
+            for missing in missing_in(facts, function):
+                if missing.reason is Reason.SYNTAX:
                     yield RuleFinding(
                         function.code_path,
-                        f"{function.logical_id}: {facts.shown(one.file)}:{one.line} is not valid "
-                        f"Python: {one.name}; correct it.",
+                        f"{function.logical_id}: {facts.shown(missing.file)}:{missing.line} is not "
+                        f"valid Python: {missing.name}. Correct it.",
                     )

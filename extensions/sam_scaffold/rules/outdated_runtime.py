@@ -1,4 +1,4 @@
-"""A function's runtime should be supported still."""
+"""Deprecated runtimes in the defaults of parameters."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from ._rule import Rule, RuleFinding
 
 
 class OutdatedRuntime(Rule):
-    """Of what a parameter gives to SAM's functions: cfn-lint says it of the rest.
+    """Only checks parameters of SAM's functions: cfn-lint reports the others.
 
-    That is W2531, E2531 and E2533 of what is written out, and W1030 of parameters of
-    CloudFormation's own functions (measured, cfn-lint 1.58).
+    These are W2531, E2531 and E2533 for literal values, and W1030 for parameters of
+    CloudFormation's functions (measured, cfn-lint 1.58).
     """
 
     id = "W9302"
-    shortdesc = "A parameter's default is a runtime past its date"
-    description = (
-        "Lambda patches a deprecated runtime no longer, and later on refuses functions with it."
-    )
+    shortdesc = "A parameter's default is a deprecated runtime"
+    description = "Lambda no longer patches a deprecated runtime, and later rejects its functions."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each place that refers to such a parameter, be it Globals."""
+        """Yield a finding for each reference to such a parameter, also in Globals."""
         told = set()
         for function in facts.functions:
             path = function.stated("Runtime")
@@ -39,5 +37,5 @@ class OutdatedRuntime(Rule):
                 yield RuleFinding(
                     path,
                     f"{function.logical_id}: {function.runtime}, the parameter's default, is "
-                    f"{ended}; move to {known or 'one that is supported'}.",
+                    f"{ended}. Use {known or 'a supported runtime'}.",
                 )

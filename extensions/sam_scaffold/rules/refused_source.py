@@ -1,4 +1,4 @@
-"""What Lambda takes for an event source, beyond what the types of its properties say."""
+"""Event sources that Lambda rejects, although their properties have valid types."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _TABLES = (*DYNAMODB_STREAM.types, "AWS::Serverless::SimpleTable")
 
 
 class RefusedSource(Rule):
-    """Neither cfn-lint nor the translator looks at what is polled (measured, 1.58 and 1.115)."""
+    """Neither cfn-lint nor the translator checks the polled resource (measured, 1.58 and 1.115)."""
 
     id = "E9405"
-    shortdesc = "Lambda refuses the event source"
+    shortdesc = "Lambda rejects the event source"
     description = "The deployment fails when the event source is created."
     source_url = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
     tags = ["resources", "lambda", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each mistake of an event or a mapping."""
+        """Yield a finding for each mistake of an event or a mapping."""
         for source in facts.sources:
             for key, problem in (*_of_queue(facts, source), *_of_stream(facts, source)):
                 yield RuleFinding((*source.path, key), f"{source.path[1]}: {problem}")
         for path, table in _tables_for_streams(facts):
             yield RuleFinding(
                 path,
-                f"{path[1]}: {table}.Arn is that of the table, and Lambda reads its stream; name "
+                f"{path[1]}: {table}.Arn is the ARN of the table, not of its stream. Use "
                 f"{table}.StreamArn.",
             )
 
@@ -44,7 +44,7 @@ class RefusedSource(Rule):
 def _of_queue(facts: Application, source: EventConnection) -> Iterator[tuple[str, str]]:
     window = facts.values.number(source.properties.get(_WINDOW, 0))
     if source.kind is SQS and window and _is_fifo(facts, source):
-        yield _WINDOW, f"a FIFO queue has no batching window, here of {window} s; leave it out."
+        yield _WINDOW, f"a FIFO queue does not support a batching window ({window} s). Remove it."
 
 
 def _is_fifo(facts: Application, source: EventConnection) -> bool:
@@ -59,27 +59,27 @@ def _of_stream(facts: Application, source: EventConnection) -> Iterator[tuple[st
     position = facts.values.text(source.properties.get(_POSITION))
     positions = source.kind.duties.positions
     if position == _AT_TIMESTAMP and positions and position not in positions:
-        ways_out = " or ".join(positions)
-        yield _POSITION, f"a table's stream has no {position}; take {ways_out}."
+        valid = " or ".join(positions)
+        yield _POSITION, f"{position} is not valid for a DynamoDB stream. Use {valid}."
     elif position == _AT_TIMESTAMP and _TIMESTAMP not in source.properties:
-        yield _POSITION, f"AT_TIMESTAMP needs a time; add {_TIMESTAMP}."
+        yield _POSITION, f"AT_TIMESTAMP requires a time. Add {_TIMESTAMP}."
     table = facts.resource(source.resource)
     if source.kind is not DYNAMODB_STREAM or table is None or table.type not in _TABLES:
         return
-    if "StreamSpecification" not in table.properties and not _is_made_up(table.properties):
-        way_out = "give it a StreamSpecification"
+    if "StreamSpecification" not in table.properties and not _is_computed(table.properties):
+        way_out = "Add a StreamSpecification"
         if table.type not in DYNAMODB_STREAM.types:
-            way_out = f"make it an {TABLE} with a StreamSpecification"
-        yield "Stream", f"{table.logical_id} has no stream; {way_out}."
+            way_out = f"Change it to an {TABLE} with a StreamSpecification"
+        yield "Stream", f"{table.logical_id} has no stream. {way_out}."
 
 
-def _is_made_up(properties: dict[str, Data]) -> bool:
-    """Return whether an intrinsic function makes the properties."""
+def _is_computed(properties: dict[str, Data]) -> bool:
+    """Return whether an intrinsic function returns the properties."""
     return any(key.startswith("Fn::") for key in properties)
 
 
 def _tables_for_streams(facts: Application) -> Iterator[tuple[Path, str]]:
-    """Yield the events that name a table where its stream should be."""
+    """Yield the events that refer to a table instead of its stream."""
     for function in facts.functions:
         for event in function.events:
             stream = event.properties.get("Stream")

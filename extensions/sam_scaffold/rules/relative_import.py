@@ -1,4 +1,4 @@
-"""A module at a CodeUri's top is in no package, so it cannot import relative to one."""
+"""Relative imports from modules that are not in a package in Lambda."""
 
 from __future__ import annotations
 
@@ -6,36 +6,37 @@ from collections.abc import Iterator
 
 from ..application.application import Application
 from ..contents.failing_imports import missing_in
-from ..dependencies.importing.failed_import import MissingImport, Reason
+from ..dependencies.importing.failed_import import Reason
 from ._rule import Rule, RuleFinding
 
 
 class RelativeImport(Rule):
-    """Lambda imports the handler as a module at the top: ``app``, whatever its folder is called.
+    """Lambda imports the handler as a top-level module ``app``, without its folder's name.
 
-    An ``__init__.py`` beside it changes nothing, and lets such imports work in tests.
+    An ``__init__.py`` next to it changes nothing, but lets such imports work in tests.
     """
 
     id = "E9106"
     shortdesc = "A relative import leads out of the function's code"
-    description = "The folder of the code is no package in Lambda, and the import fails there."
+    description = "The folder of the code is not a package in Lambda, and the import fails there."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html"
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each such import that a function comes to, from its handler on."""
+        """Yield a finding for each such import in a handler and the modules that it imports."""
         for function in facts.functions:
-            for one in missing_in(facts, function):
-                if one.reason is Reason.RELATIVE:
+            for missing in missing_in(facts, function):
+                if missing.reason is Reason.RELATIVE:
                     yield RuleFinding(
                         function.code_path,
-                        f"{function.logical_id}: {facts.shown(one.file)}:{one.line} imports "
-                        f"{one.name}, but {_where(one)}; name the module without the dots.",
+                        f"{function.logical_id}: {facts.shown(missing.file)}:{missing.line} "
+                        f"imports {missing.name}, but {_reason(missing.importer)}. Import the "
+                        "module without the dots.",
                     )
 
 
-def _where(one: MissingImport) -> str:
-    """Return why the dots lead nowhere."""
-    if "." in one.importer:
-        return f"that is above {one.importer.partition('.')[0]}, and there is no package in Lambda"
-    return f"{one.importer} is in no package in Lambda"
+def _reason(importer: str) -> str:
+    """Return why a module cannot have a relative import."""
+    if "." in importer:
+        return f"{importer.partition('.')[0]} is not in another package in Lambda"
+    return f"{importer} is not in a package in Lambda"

@@ -1,4 +1,4 @@
-"""A function with all its layers may have 250 MB unzipped."""
+"""Functions above the limit for unzipped code, with all their layers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..application.layer import Layer
 from ..aws.limits import MEBIBYTE, UNZIPPED_BYTES
 from ..contents.manifest import manifest_of_function, manifest_of_layer
 from ..contents.network import NETWORK
-from ..contents.size import bytes_of, files_of, whole_megabytes
+from ..contents.size import MOST, bytes_of, files_of, whole_megabytes
 from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.resolution.resolution import resolve
 from ..dependencies.resolution.resolver_errors import UnreachableError
@@ -21,19 +21,19 @@ from ..errors import ScaffoldError
 from ._rule import Rule, RuleFinding
 
 _SHOWN = MEBIBYTE
-"""Bytes of a part that is named."""
+"""Minimum size of a part that the message shows."""
 
 
 class TooLarge(Rule):
-    """Counts what is built; else what lies there, and what the requirements come to.
+    """Counts the build output; if there is none, the sources and the resolved requirements.
 
-    What it cannot count (layers from outside, packages while it may not look them up) it
-    leaves out: what is found is too large without that.
+    Parts of unknown size (external layers, packages without network access) are not counted:
+    a function that is reported is too large without them.
     """
 
     id = "E9204"
-    shortdesc = "A function with its layers is above 250 MB"
-    description = "sam build succeeds, and Lambda refuses the function when it is deployed."
+    shortdesc = f"A function with its layers is above {MOST}"
+    description = "sam build succeeds, but Lambda rejects the function when it is deployed."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     tags = ["resources", "lambda", "layers", "dependencies"]
 
@@ -43,9 +43,11 @@ class TooLarge(Rule):
         self.configure()
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each function that is too large."""
-        said = NETWORK.get()
-        sizes = _Sizes(facts, resolves=bool(self.config["resolve"]) if said is None else said)
+        """Yield a finding for each function that is too large."""
+        allowed = NETWORK.get()
+        if allowed is None:
+            allowed = bool(self.config["resolve"])
+        sizes = _Sizes(facts, resolves=allowed)
         for function in facts.functions:
             parts = {"its code": sizes.of_code(function)}
             parts |= {
@@ -57,22 +59,22 @@ class TooLarge(Rule):
 
 
 def _problem(parts: dict[str, int]) -> str:
-    largest = sorted(parts.items(), key=lambda one: -one[1])
+    largest = sorted(parts.items(), key=lambda part: -part[1])
     shown = ", ".join(f"{name} {whole_megabytes(size)}" for name, size in largest if size > _SHOWN)
     return (
-        f"it has {whole_megabytes(sum(parts.values()))} MB unzipped ({shown}), and Lambda takes "
-        f"{whole_megabytes(UNZIPPED_BYTES)}; take out what it does not need, or deploy it as a "
+        f"it has {whole_megabytes(sum(parts.values()))} MB unzipped ({shown}); Lambda's limit is "
+        f"{whole_megabytes(UNZIPPED_BYTES)}. Remove what it does not use, or deploy it as a "
         "container image."
     )
 
 
 @dataclass
 class _Sizes:
-    """Sizes in bytes, each found once.
+    """Sizes in bytes, each determined once.
 
     Attributes:
-        facts: What is known of the template.
-        resolves: Whether requirements may be looked up.
+        facts: The application.
+        resolves: Whether requirements may be resolved over the network.
     """
 
     facts: Application
@@ -80,7 +82,7 @@ class _Sizes:
     _known: dict[object, int] = field(default_factory=dict)
 
     def of_code(self, function: Function) -> int:
-        """Return what a function's own code comes to, as far as that is known."""
+        """Return the size of a function's own code, as far as it is known."""
         code = function.code
         if code is None:
             return 0
@@ -92,7 +94,7 @@ class _Sizes:
         return self._of_source(code, copied=True) + self._of_requirements(manifest.file, function)
 
     def of_layer(self, layer: Layer, function: Function) -> int:
-        """Return what a layer comes to on a function's platform, as far as that is known."""
+        """Return the size of a layer on a function's platform, as far as it is known."""
         if layer.built is not None:
             return self._of_built(layer.built)
         if layer.content is None or not (layer.is_known or layer.content.is_file()):
@@ -106,7 +108,7 @@ class _Sizes:
         return self._known[folder]
 
     def _of_source(self, place: Path, *, copied: bool) -> int:
-        """Return a folder, without what a build leaves out that copies it; a zip file unzipped."""
+        """Return the size of a folder, without what the build excludes, or of an unzipped file."""
         key = place, copied
         if key not in self._known:
             files = files_of(place, copied=copied)
@@ -122,16 +124,16 @@ class _Sizes:
         return self._known[key]
 
     def _resolved(self, file: Path, function: Function) -> int:
-        """Return what a list comes to; nothing where that cannot be found out."""
+        """Return the size of a list of requirements, 0 if it cannot be resolved."""
         architecture = function.architecture or "x86_64"
         found = read_manifest(
             file, python=function.runtime.removeprefix("python"), machine=architecture
         )
         listed = () if found is None else found.listed
         try:
-            return resolve([str(one) for one in listed], function.runtime, architecture).size
+            return resolve([*map(str, listed)], function.runtime, architecture).size
         except UnreachableError:
-            self.resolves = False  # nor can the next ones
+            self.resolves = False  # the next ones would fail, too
             return 0
         except ScaffoldError:
             return 0
@@ -140,6 +142,6 @@ class _Sizes:
 def _unzipped(file: Path) -> int:
     try:
         with zipfile.ZipFile(file) as archive:
-            return sum(one.file_size for one in archive.infolist())
+            return sum(entry.file_size for entry in archive.infolist())
     except (OSError, zipfile.BadZipFile):
         return 0

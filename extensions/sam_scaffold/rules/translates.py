@@ -1,4 +1,4 @@
-"""SAM's translator has to take the template."""
+"""Templates that SAM's translator rejects."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ._rule import Path, Rule, RuleFinding
 
 
 class Translates(Rule):
-    """What the translator refuses, CloudFormation does when the template is deployed.
+    """CloudFormation runs the same translator when the template is deployed.
 
-    cfn-lint does not run it: an unknown property of an event source, a bad policy template
-    or a route that two functions have is not seen without (measured, cfn-lint 1.58).
+    cfn-lint does not run it. Therefore, it does not find an unknown property of an event
+    source, an invalid policy template or a duplicate route (measured, cfn-lint 1.58).
     """
 
     id = "E9001"
-    shortdesc = "SAM's translator does not take the template"
-    description = "CloudFormation runs the same translator, and would refuse the deployment."
+    shortdesc = "SAM's translator rejects the template"
+    description = "CloudFormation runs the same translator, and would reject the deployment."
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-specification.html"
@@ -27,13 +27,13 @@ class Translates(Rule):
     tags = ["resources", "transform"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each mistake that it names."""
+        """Yield a finding for each error of the translator."""
         for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
-            yield RuleFinding(_path(facts, refusal), f"SAM does not take this: {refusal.message}")
+            yield RuleFinding(_path(facts, refusal), f"SAM rejects this: {refusal.message}")
 
 
 def _path(facts: Application, refusal: TranslationError) -> Path:
-    """Where the mistake is: at the first property that the message names, if there is one."""
+    """Return the path of an error: the first property that its message names, if any."""
     names = quoted(refusal.message)
     resource = facts.resource(refusal.logical_id)
     if resource is None:
@@ -51,10 +51,10 @@ def _path(facts: Application, refusal: TranslationError) -> Path:
 
 
 def _below(value: Data, key: str) -> Path | None:
-    """Return the way to the first mapping below a value that has a key, with the key."""
+    """Return the path of the first occurrence of a key below a value."""
     if isinstance(value, dict) and key in value:
         return (key,)
     pairs = value.items() if isinstance(value, dict) else ()
     items = enumerate(value) if isinstance(value, list) else pairs
-    ways = ((step, _below(below, key)) for step, below in items)
-    return next(((step, *way) for step, way in ways if way is not None), None)
+    paths = ((step, _below(below, key)) for step, below in items)
+    return next(((step, *path) for step, path in paths if path is not None), None)

@@ -1,4 +1,4 @@
-"""A function's runtime has to be one that Lambda has."""
+"""Runtimes that Lambda does not have."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from ..aws.runtimes import (
 from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 
-# What has not the form of an identifier is filled in by somebody: {{cookiecutter.runtime}}.
+# Other values are placeholders: {{cookiecutter.runtime}}.
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
 
 
 class UnknownRuntime(Rule):
-    """Of SAM's functions alone: cfn-lint says it of CloudFormation's own (E3030, 1.58)."""
+    """Only checks SAM's functions: cfn-lint reports CloudFormation's (E3030, 1.58)."""
 
     id = "E9301"
     shortdesc = "Lambda has no such runtime"
-    description = "sam build succeeds with a runtime that does not exist, and the deployment fails."
+    description = "sam build succeeds with a runtime that does not exist, but the deployment fails."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
     tags = ["resources", "lambda", "runtime"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each place that names such a runtime, be it Globals."""
+        """Yield a finding for each location of such a runtime, also in Globals."""
         told = set()
         for function in facts.functions:
             runtime, path = function.runtime, function.stated("Runtime")
@@ -52,7 +52,7 @@ def _is_unknown(runtime: str) -> bool:
 
 
 def _of_cfn_lint() -> list[str]:
-    """Return the runtimes that cfn-lint knows: a newer one may know more than our table."""
+    """Return the runtimes that cfn-lint knows: a newer version may know more than our table."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION_PRIMARY, "AWS::Lambda::Function")
     found: list[str] = schema.schema["properties"]["Runtime"].get("enum", [])
     return found
@@ -61,13 +61,13 @@ def _of_cfn_lint() -> list[str]:
 def _problem(runtime: str) -> str:
     if is_newer(runtime):
         return (
-            f"{runtime} is newer than {newest_python()}, the newest Python of Lambda's known here; "
-            "correct it, or update cfn-lint if Lambda has it"
+            f"{runtime} is newer than {newest_python()}, the newest Python runtime known here. "
+            "Correct it, or update cfn-lint if Lambda has it"
         )
-    return f"Lambda has no runtime {runtime}; {_way_out(runtime)}"
+    return f"Lambda has no runtime {runtime}. {_way_out(runtime)}"
 
 
 def _way_out(runtime: str) -> str:
     near = get_close_matches(runtime.lower(), supported(today()), n=1)
     known = near[0] if near else successor(runtime.lower(), today())
-    return f"take one that it has, {known} for example" if known else "take one that it has"
+    return f"Use an existing one, such as {known}" if known else "Use an existing one"

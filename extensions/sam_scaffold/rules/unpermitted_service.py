@@ -1,4 +1,4 @@
-"""What a service is told to call has to let it in."""
+"""Targets that do not allow a service to invoke them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EVENTS = {
     "s3": {"S3"},
     "sns": {"SNS"},
 }
-"""SAM's events that bring a permission for a service."""
+"""SAM's events that add a permission for a service."""
 
 _POLICIES = {
     QUEUE: ("AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"),
@@ -31,16 +31,16 @@ _POLICIES = {
 
 
 class Unpermitted(Rule):
-    """Roles don't matter here: the service calls as itself."""
+    """The service does not use a role, so only resource-based policies count."""
 
     id = "E9503"
-    shortdesc = "Nothing lets a service call what it is told to"
-    description = "The service is refused: the deployment fails, or nothing ever arrives."
+    shortdesc = "A service may not invoke its target"
+    description = "Access is denied: the deployment fails, or no event ever arrives."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html"
     tags = ["resources", "lambda", "iam", "events"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each function, queue or topic of the template that is named in vain."""
+        """Yield a finding for each function, queue or topic that does not allow its service."""
         if hides_grants(facts.template):
             return
         for wiring in wirings_of(facts.template):
@@ -50,40 +50,40 @@ class Unpermitted(Rule):
             if kind in FUNCTIONS and not _may_invoke(facts, wiring.service, target):
                 yield RuleFinding(
                     wiring.path,
-                    f"{wiring.source}: nothing lets {service} invoke {target}; add an "
+                    f"{wiring.source}: nothing allows {service} to invoke {target}. Add an "
                     f"{_PERMISSION} with that Principal.",
                 )
             elif kind in _POLICIES and not _may_send(facts, kind, wiring, target):
                 yield RuleFinding(
                     wiring.path,
-                    f"{wiring.source}: nothing lets {service} send to {target}; add an "
+                    f"{wiring.source}: nothing allows {service} to send to {target}. Add an "
                     f"{_POLICIES[kind][0]} with that Principal.",
                 )
 
 
 def _may_invoke(facts: Application, service: str, function: str) -> bool:
-    """Return whether a permission of the template lets a service invoke a function, or may."""
-    own = next((one for one in facts.functions if one.logical_id == function), None)
+    """Return whether the template allows, or may allow, a service to invoke a function."""
+    own = next((own for own in facts.functions if own.logical_id == function), None)
     if own is None or any(event.type in _EVENTS.get(service, ()) for event in own.events):
         return True
-    for one in facts.template.of_type(_PERMISSION):
-        owner = facts.arns.owner(one.properties.get("FunctionName"))
+    for permission in facts.template.of_type(_PERMISSION):
+        owner = facts.arns.owner(permission.properties.get("FunctionName"))
         is_its = owner == function or facts.template.resources.get(owner) not in FUNCTIONS
-        if is_its and _may_be(facts, one.properties, service):
+        if is_its and _may_be_for(facts, permission.properties, service):
             return True
     return False
 
 
-def _may_be(facts: Application, permission: dict[str, Data], service: str) -> bool:
-    """Whether a permission may be for a service: ``logs.eu-west-1.amazonaws.com`` is one, too."""
+def _may_be_for(facts: Application, permission: dict[str, Data], service: str) -> bool:
+    """Return whether a permission may be for a service, also in one region (``logs.eu-west-1``)."""
     principal = facts.values.text(permission.get("Principal"))
     return not principal or principal == "*" or principal.split(".")[0] == service
 
 
 def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str) -> bool:
     """Return whether a policy of the template may let a service send to a queue or topic."""
-    for one in facts.template.of_type(*_POLICIES[kind]):
-        named = set(mentioned(one.properties))
+    for policy in facts.template.of_type(*_POLICIES[kind]):
+        named = set(mentioned(policy.properties))
         of_others = {
             name for name in named - {target} if facts.template.resources.get(name) == kind
         }

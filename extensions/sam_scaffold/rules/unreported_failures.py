@@ -1,4 +1,4 @@
-"""Failures of a batch that a handler returns have to be asked for by the event source."""
+"""Partial batch responses that the event source ignores."""
 
 from __future__ import annotations
 
@@ -14,46 +14,50 @@ from ._edits import facts_in, put
 from ._handlers import handler_of
 
 _PROPERTY = "FunctionResponseTypes"
-_ASKS = "ReportBatchItemFailures"
+_REPORTS = "ReportBatchItemFailures"
 
 
 class UnreportedFailures(_rule.Rule):
-    """A warning: nothing fails until a message does."""
+    """A warning: nothing is lost until a message fails."""
 
     id = "W9404"
-    shortdesc = "Failures of a batch are returned, and not asked for"
-    description = "Lambda takes the whole batch for done, and what failed of it is lost."
+    shortdesc = "A partial batch response is ignored"
+    description = "Lambda treats the whole batch as processed, and its failed messages are lost."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"
     tags = ["resources", "lambda", "events", "code"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """Yield one for each queue or stream whose function returns failures in vain."""
-        asking = {one.function.logical_id for one in facts.sources if not _is_silent(facts, one)}
+        """Yield a finding for each queue or stream that ignores its function's response."""
+        reporting = {
+            source.function.logical_id
+            for source in facts.sources
+            if not _ignores_failures(facts, source)
+        }
         for source in facts.sources:
             function = source.function.logical_id
-            if not source.kind.duties.batch_failures or not _is_silent(facts, source):
+            if not source.kind.duties.batch_failures or not _ignores_failures(facts, source):
                 continue
-            if _returns(source, is_sure=function not in asking):
+            if _returns(source, is_sure=function not in reporting):
                 name = source.path[-2] if "Events" in source.path else source.path[1]
                 yield _rule.RuleFinding(
                     (*source.path, _PROPERTY),
-                    f"{function} returns batchItemFailures, and {name} does not ask for them: "
-                    f"what fails of a batch is lost; set {_PROPERTY} to [{_ASKS}].",
+                    f"{function} returns batchItemFailures, but {name} ignores them: failed "
+                    f"messages of a batch are lost. Set {_PROPERTY} to [{_REPORTS}].",
                 )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
-        """Ask for them, where nothing is stated."""
+        """Set the response type, if none is set."""
         at = next(
             (source for source in facts_in(document).sources if source.path == path[:-1]), None
         )
-        return [] if at is None or _PROPERTY in at.properties else put(document, path, [_ASKS])
+        return [] if at is None or _PROPERTY in at.properties else put(document, path, [_REPORTS])
 
 
-def _is_silent(facts: Application, source: EventConnection) -> bool:
-    """Return whether a source certainly does not ask for what failed."""
+def _ignores_failures(facts: Application, source: EventConnection) -> bool:
+    """Return whether a source certainly ignores a partial batch response."""
     stated = facts.values.texts(source.properties.get(_PROPERTY, []))
-    made_up = any(key.startswith("Fn::") for key in source.properties)
-    return stated is not None and _ASKS not in stated and not made_up
+    is_computed = any(key.startswith("Fn::") for key in source.properties)
+    return stated is not None and _REPORTS not in stated and not is_computed
 
 
 def _returns(source: EventConnection, *, is_sure: bool) -> bool:
@@ -61,12 +65,12 @@ def _returns(source: EventConnection, *, is_sure: bool) -> bool:
 
     Args:
         source: The source.
-        is_sure: Whether no other source of the function asks for them; else the handler may
-            look at where the records are from.
+        is_sure: Whether no other source of the function reads the response. Otherwise, the
+            handler may only return failures of the other source.
     """
     try:
         found = handler_of(source.function)
-    except OSError:  # a folder that is not ours to read, a name that no file can have
+    except OSError:  # no read permission, or an invalid file name
         return False
     if found is None or not reported_by(*found):
         return False
@@ -74,19 +78,19 @@ def _returns(source: EventConnection, *, is_sure: bool) -> bool:
     kinds = {kind for node in nodes if (kind := _event_type(node))}
     if kinds:
         return source.kind.duties.batch_failures in kinds
-    return is_sure or not any(map(_tells_sources, nodes))
+    return is_sure or not any(map(_reads_source, nodes))
 
 
 def _event_type(node: ast.AST) -> str:
-    """Return the kind of records that one of Powertools' processors is made for."""
+    """Return the event type of a Powertools processor."""
     match node:
         case ast.Attribute(value=ast.Name(id="EventType"), attr=kind):
             return kind
     return ""
 
 
-def _tells_sources(node: ast.AST) -> bool:
-    """Return whether code looks at where a record is from."""
+def _reads_source(node: ast.AST) -> bool:
+    """Return whether code reads the source of a record."""
     match node:
         case ast.Constant(value="eventSource" | "eventSourceARN"):
             return True

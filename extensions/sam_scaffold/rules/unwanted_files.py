@@ -1,4 +1,4 @@
-"""Tests, secrets and what tools leave behind do not belong into what is deployed."""
+"""Tests, secrets and files of tools that are deployed by mistake."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..errors import some
 from ..record_files import EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE
 from ._rule import Rule, RuleFinding
 
-_MISTAKEN_FOLDER = any_of(
+_UNWANTED_FOLDER = any_of(
     *(".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".pytype", ".eggs", ".uv-cache"),
     *("node_modules", "cdk.out", ".serverless", ".terraform"),
     *(".github", ".gitlab", ".circleci", ".hg", ".svn"),
 )
-_MISTAKEN_FILE = any_of(
+_UNWANTED_FILE = any_of(
     *(".env.*", ".envrc", EARLIER_ANSWERS_FILE, EARLIER_APPLIED_FILE),
     *(".coverage.*", "coverage.xml", ".DS_Store", "Thumbs.db"),
 )
@@ -31,21 +31,21 @@ _LISTED = "requirements.txt"
 
 _SETTINGS = ".env."
 _NAMES_SETTINGS = re.compile(rb"\.env\.(?![A-Za-z0-9])")
-"""Where code puts the rest of the name in: ``f".env.{stage}"``."""
+"""Code that computes the rest of the name: ``f".env.{stage}"``."""
 
 _TEST_FOLDERS = ("tests", "test")
 _TEST_FILE = any_of("test_*.py", "*_test.py", "conftest.py")
 _TESTS = re.compile(rb"^\s*(async )?def test|^\s*(import|from) (pytest|unittest)\b", re.MULTILINE)
 
 
-class ShippedByMistake(Rule):
-    """`sam build` copies all of a folder but for a fixed list; Include and Exclude are ignored."""
+class UnwantedFiles(Rule):
+    """`sam build` copies a folder, except a fixed list; it ignores Include and Exclude."""
 
     id = "W9105"
     shortdesc = "Tests, secrets or tools' files are deployed"
     description = (
-        "All of the folder ships: a test that is edited redeploys the function, and a secret is "
-        "there for everybody who may read the code."
+        "The whole folder is deployed: a change of a test redeploys the function, and a secret "
+        "is visible to all who may read the code."
     )
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
@@ -54,26 +54,26 @@ class ShippedByMistake(Rule):
     tags = ["resources", "lambda", "code"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each folder, at the first function of Python or layer that ships it."""
+        """Yield a finding for each folder, at the first Python function or layer that has it."""
         owners: dict[Path, list[Function | Layer]] = {}
         for folder, owner in _copied(facts):
             owners.setdefault(folder, []).append(owner)
         for folder, sharing in owners.items():
-            handlers = {_handler(folder, one) for one in sharing}
-            names = [one for one in _mistaken(folder) if one not in handlers]
-            if names:
+            handlers = {_handler(folder, owner) for owner in sharing}
+            files = [file for file in _unwanted(folder) if file not in handlers]
+            if files:
                 owner = sharing[0]
-                shown = some([name.relative_to(folder).as_posix() for name in names])
+                shown = some([file.relative_to(folder).as_posix() for file in files])
                 path = owner.content_path if isinstance(owner, Layer) else owner.code_path
                 yield RuleFinding(
                     path,
                     f"{owner.logical_id}: {shown} in {facts.shown(folder)} would be "
-                    f"deployed; put that elsewhere than below the {path[-1]}.",
+                    f"deployed. Move this out of the {path[-1]}.",
                 )
 
 
 def _copied(facts: Application) -> Iterator[tuple[Path, Function | Layer]]:
-    """Yield the folders that are deployed nearly as they are."""
+    """Yield the folders that are copied into the deployment package."""
     for function in facts.functions:
         if function.is_python_built and function.code is not None:
             yield function.code, function
@@ -83,42 +83,43 @@ def _copied(facts: Application) -> Iterator[tuple[Path, Function | Layer]]:
 
 
 def _handler(folder: Path, owner: Function | Layer) -> Path | None:
-    """Return the module of a function's handler, which belongs there whatever its name is."""
+    """Return the module of a function's handler, which is wanted whatever its name is."""
     if isinstance(owner, Layer):
         return None
     module = owner.handler.rpartition(".")[0].replace(".", "/")
     return folder / f"{module}.py"
 
 
-def _mistaken(folder: Path) -> Iterator[Path]:
-    """Yield what is in a folder by mistake, from the top; below such a folder nothing is named."""
+def _unwanted(folder: Path) -> Iterator[Path]:
+    """Yield the unwanted files and folders below a folder, without the content of the latter."""
     for place, folders, files in os.walk(folder):
         here = Path(place)
         if any(name.endswith(".dist-info") for name in folders):
-            folders.clear()  # packages that lie there bring their own tests along
+            folders.clear()  # installed packages have their own tests
             continue
         packages = _packages(here) if _LISTED in files else frozenset()
         kept = sorted(name for name in folders if not LEFT_OUT.match(name) and name not in packages)
-        names = [name for name in kept if _is_mistaken(here / name)]
+        names = [name for name in kept if _is_unwanted(here / name)]
         folders[:] = [name for name in kept if name not in names]
         yield from (here / name for name in names)
         yield from (
             here / name
             for name in sorted(files)
-            if (_MISTAKEN_FILE.match(name) and not _is_read(folder, name))
+            if (_UNWANTED_FILE.match(name) and not _is_read(folder, name))
             or (_TEST_FILE.match(name) and _is_test(here / name))
         )
 
 
 def _packages(folder: Path) -> frozenset[str]:
-    """What the packages that a folder's list names are imported as: they may lie there, too."""
+    """Return the import names of a folder's requirements, which may be installed in it."""
     listed = read_requirements_file(folder / _LISTED)
-    names = () if listed is None else (import_names(one.name) for one in listed.listed)
-    return frozenset(name.partition(".")[0] for found in names for name in found)
+    requirements = () if listed is None else listed.listed
+    names = (name for requirement in requirements for name in import_names(requirement.name))
+    return frozenset(name.partition(".")[0] for name in names)
 
 
 def _is_read(folder: Path, name: str) -> bool:
-    """Return whether the code reads a file of settings; ``.env.local`` only by its whole name."""
+    """Return whether the code reads a settings file; ``.env.local`` only by its full name."""
     if not name.startswith(_SETTINGS):
         return False
     texts = (_text(file) for file in folder.rglob("*.py"))
@@ -128,8 +129,8 @@ def _is_read(folder: Path, name: str) -> bool:
     )
 
 
-def _is_mistaken(folder: Path) -> bool:
-    if _MISTAKEN_FOLDER.match(folder.name) or (folder / "pyvenv.cfg").is_file():
+def _is_unwanted(folder: Path) -> bool:
+    if _UNWANTED_FOLDER.match(folder.name) or (folder / "pyvenv.cfg").is_file():
         return True
     return folder.name in _TEST_FOLDERS and any(
         _TEST_FILE.match(file.name) and _is_test(file) for file in folder.rglob("*.py")
@@ -137,12 +138,12 @@ def _is_mistaken(folder: Path) -> bool:
 
 
 def _is_test(file: Path) -> bool:
-    """Return whether a file holds tests: ``test_connection.py`` may be a module like others."""
+    """Return whether a file contains tests: ``test_connection.py`` may be a normal module."""
     return file.name == "conftest.py" or _TESTS.search(_text(file)) is not None
 
 
 def _text(file: Path) -> bytes:
-    """Return what is in a file, nothing where it cannot be read."""
+    """Return the content of a file, nothing if it cannot be read."""
     try:
         return file.read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""One function cannot have two versions of a package: the last that comes hides the first."""
+"""Two versions of a package for one function."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _OWN = "its own code"
 
 @dataclass(frozen=True)
 class _Source:
-    """What brings packages to a function.
+    """A layer or folder that provides packages to a function.
 
     Attributes:
         key: The logical id of the layer, or the folder of the function's code.
-        name: What messages call it.
-        provided: What it brings.
+        name: Its name in messages.
+        provided: Its packages.
     """
 
     key: str
@@ -33,13 +33,13 @@ class _Source:
 
 @dataclass(frozen=True)
 class _Clash:
-    """Two that do not go together.
+    """Two sources with different versions of packages.
 
     Attributes:
-        first: The name of the one.
-        last: The name of the other, whose versions count.
+        first: The name of the first source.
+        last: The name of the last source, whose versions are imported.
         packages: The packages with both versions.
-        functions: The functions that have both.
+        functions: The functions that have both sources.
     """
 
     first: str
@@ -49,7 +49,7 @@ class _Clash:
 
 
 class VersionClash(Rule):
-    """Layers are merged in their order below /opt, and the function's code comes before them."""
+    """Layers are merged in their order below /opt; the function's code has precedence."""
 
     id = "W9203"
     shortdesc = "Two versions of a package for one function"
@@ -58,33 +58,33 @@ class VersionClash(Rule):
     tags = ["resources", "lambda", "layers", "dependencies"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each two that disagree, at the first function that has both."""
+        """Yield a finding for each conflicting pair, at the first function that has both."""
         clashes: dict[tuple[str, str], _Clash] = {}
         for function in facts.functions:
-            for one, other in combinations(_sources(facts, function), 2):
-                key = one.key, other.key
+            for first, last in combinations(_sources(facts, function), 2):
+                key = first.key, last.key
                 if key not in clashes:
-                    packages = tuple(_packages(one.provided, other.provided))
-                    clashes[key] = _Clash(one.name, other.name, packages, [])
+                    packages = tuple(_packages(first.provided, last.provided))
+                    clashes[key] = _Clash(first.name, last.name, packages, [])
                 clashes[key].functions.append(function)
         yield from (_finding(clash) for clash in clashes.values() if clash.packages)
 
 
 def _finding(clash: _Clash) -> RuleFinding:
     function, *others = clash.functions
-    mixed = "" if clash.last == _OWN else ", and may be mixed with the other"
+    mixed = "" if clash.last == _OWN else ", possibly mixed with the other"
     plural = "s" if len(others) > 1 else ""
-    too = f" So it is for {len(others)} more function{plural}." if others else ""
+    too = f" This applies to {len(others)} more function{plural}." if others else ""
     return RuleFinding(
         function.path("Layers"),
-        f"{function.logical_id}: {clash.first} and {clash.last} bring "
-        f"{some(clash.packages)}; what {clash.last} has counts{mixed}. "
-        f"Pin one version, or bring it once.{too}",
+        f"{function.logical_id}: {clash.first} and {clash.last} contain "
+        f"{some(clash.packages)}; the version of {clash.last} is imported{mixed}. "
+        f"Pin one version, or remove one of them.{too}",
     )
 
 
 def _sources(facts: Application, function: Function) -> Iterator[_Source]:
-    """Yield what brings packages to a function, the last of which counts."""
+    """Yield the sources of a function's packages, in increasing precedence."""
     for layer in function.layers:
         yield _Source(layer.logical_id, layer.logical_id, provided_by(facts, layer))
     if function.layers and function.is_python:
@@ -92,7 +92,7 @@ def _sources(facts: Application, function: Function) -> Iterator[_Source]:
 
 
 def _packages(first: Provided, last: Provided) -> Iterator[str]:
-    """Yield the packages of which two bring versions that differ for certain."""
+    """Yield the packages whose versions certainly differ between two sources."""
     for name in sorted(first.distributions.keys() & last.distributions.keys()):
         one, other = first.distributions[name], last.distributions[name]
         if not agree(one, other):

@@ -1,4 +1,4 @@
-"""A queue should hide a message for as long as its function may take over it."""
+"""Queues whose visibility timeout is too short for their function."""
 
 from __future__ import annotations
 
@@ -14,32 +14,31 @@ from ._edits import facts_in, put
 
 
 class Visibility(_rule.Rule):
-    """Below the timeout itself Lambda refuses it, and cfn-lint says so of the output (E3505)."""
+    """If it is below the timeout, Lambda rejects it; cfn-lint finds that in the output (E3505)."""
 
     id = "W9401"
     shortdesc = "A queue's visibility timeout is short for its function"
-    description = (
-        "A message that waits while the function is throttled comes back and is handled twice."
-    )
+    description = "A message that waits while the function is throttled is delivered again."
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
     tags = ["resources", "lambda", "sqs"]
 
     def findings(self, facts: Application) -> Iterator[_rule.RuleFinding]:
-        """Yield one for each queue of the template that is polled for a function."""
+        """Yield a finding for each queue of the template that is polled for a function."""
         for queue, (source, needed) in _needs(facts).items():
             stated = _visibility(facts, queue)
             if stated is None or stated >= needed:
                 continue
             function, window = source.function, _window(facts, source)
-            plus = f", and {window} s for the batching window" if window else ""
+            plus = f" plus the batching window of {window} s" if window else ""
             yield _rule.RuleFinding(
                 _path(queue),
-                f"{queue}: its visibility timeout is {stated} s, and {function.logical_id} may "
-                f"take {function.timeout} s; make it {needed} s, six times that{plus}.",
+                f"{queue}: its visibility timeout is {stated} s, and the timeout of "
+                f"{function.logical_id} is {function.timeout} s. Set it to {needed} s, six times "
+                f"the function's{plus}.",
             )
 
     def fix(self, document: Document, path: _rule.Path) -> list[Splice]:
-        """Raise a literal timeout, or state one."""
+        """Set the timeout, unless it is not a literal."""
         needs = _needs(facts_in(document))
         queue = str(path[1])
         return put(document, _path(queue), needs[queue][1]) if queue in needs else []
@@ -50,7 +49,7 @@ def _path(queue: str) -> _rule.Path:
 
 
 def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
-    """Return the queues, each with the source that asks for most, and the seconds that it does."""
+    """Return the queues, each with the most demanding source and the seconds that it needs."""
     needs: dict[str, tuple[EventConnection, int]] = {}
     for source in facts.sources:
         timeout = source.function.timeout
@@ -63,12 +62,12 @@ def _needs(facts: Application) -> dict[str, tuple[EventConnection, int]]:
 
 
 def _window(facts: Application, source: EventConnection) -> int:
-    """Seconds that Lambda waits for a batch to fill, 0 where they are not known."""
+    """Return the batching window in seconds, 0 if it is unknown."""
     return facts.values.number(source.properties.get("MaximumBatchingWindowInSeconds")) or 0
 
 
 def _visibility(facts: Application, queue: str) -> int | None:
-    """Return the seconds of a queue, None where they are not known."""
+    """Return the visibility timeout of a queue in seconds, None if it is unknown."""
     resource = facts.resource(queue)
     if resource is None or any(key.startswith("Fn::") for key in resource.properties):
         return None

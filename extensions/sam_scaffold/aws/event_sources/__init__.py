@@ -1,4 +1,4 @@
-"""Event sources: what Lambda and EventBridge accept of them.
+"""Event sources: one table of what AWS says of each, and of their settings.
 
-Knows patterns, filters, schedules; must not know documents or templates.
+Knows events, permissions, duties, patterns, schedules; must not know documents or templates.
 """

@@ -14,7 +14,7 @@ Answers = dict[str, Data]
 """Answers of a function by question."""
 
 
-class Invocation(Enum):
+class InvocationModel(Enum):
     """Ways in which Lambda invokes a function with an event.
 
     https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
@@ -205,7 +205,7 @@ class EventSource:
     """
 
     name: str
-    invocation: Invocation
+    invocation: InvocationModel
     events: tuple[str, ...] = ()
     noun: str = ""
     types: Mapping[str, str] = field(default_factory=dict)

@@ -27,7 +27,7 @@ from .definition import (
     Duties,
     EventSource,
     Failures,
-    Invocation,
+    InvocationModel,
     Poller,
     Setting,
     Target,
@@ -49,7 +49,7 @@ VISIBILITY = VisibilityTimeout("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT, 
 
 SQS = EventSource(
     name="sqs",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("SQS",),
     noun="standard queue",
     types={"AWS::SQS::Queue": "QueueName"},
@@ -84,7 +84,7 @@ SQS_FIFO = replace(
 
 DYNAMODB_STREAM = EventSource(
     name="dynamodb_stream",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("DynamoDB",),
     noun="table with a stream of new images (NEW_IMAGE or NEW_AND_OLD_IMAGES)",
     types={"AWS::DynamoDB::Table": "TableName", "AWS::DynamoDB::GlobalTable": "TableName"},
@@ -114,7 +114,7 @@ DYNAMODB_STREAM = EventSource(
 
 KINESIS = EventSource(
     name="kinesis",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("Kinesis",),
     noun="Kinesis data stream",
     types={"AWS::Kinesis::Stream": "Name"},
@@ -150,7 +150,7 @@ KINESIS = EventSource(
 # https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
 MSK = EventSource(
     name="msk",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("MSK",),
     noun="Amazon MSK cluster",
     types={"AWS::MSK::Cluster": "ClusterName", "AWS::MSK::ServerlessCluster": "ClusterName"},
@@ -188,7 +188,7 @@ MSK = EventSource(
 
 MQ = EventSource(
     name="mq",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("MQ",),
     noun="Amazon MQ broker",
     types={"AWS::AmazonMQ::Broker": "BrokerName"},
@@ -219,7 +219,7 @@ MQ = EventSource(
 # No trigger polls a DocumentDB cluster yet.
 DOCUMENTDB = EventSource(
     name="documentdb",
-    invocation=Invocation.POLLED,
+    invocation=InvocationModel.POLLED,
     events=("DocumentDB",),
     property="Cluster",
     part="DatabaseName",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .definition import Answers, Data, Duties, EventSource, Failures, Invocation, Setting
+from .definition import Answers, Data, Duties, EventSource, Failures, InvocationModel, Setting
 from .event_pattern import pattern_problem
 from .notification_filter import bucket_problem, filter_policy_problem, key_part_problem
 from .schedules import schedule_problem, time_zone_problem
@@ -39,7 +39,7 @@ def _rules(value: Any) -> Iterator[dict[str, Data]]:
 
 SCHEDULE = EventSource(
     name="schedule",
-    invocation=Invocation.ASYNCHRONOUS,
+    invocation=InvocationModel.ASYNCHRONOUS,
     events=("ScheduleV2", "Schedule"),
     duties=_DISCARDED,
     settings=(
@@ -50,7 +50,7 @@ SCHEDULE = EventSource(
 
 EVENTBRIDGE = EventSource(
     name="eventbridge",
-    invocation=Invocation.ASYNCHRONOUS,
+    invocation=InvocationModel.ASYNCHRONOUS,
     events=("EventBridgeRule", "CloudWatchEvent"),
     noun="event bus",
     types={"AWS::Events::EventBus": "Name"},
@@ -63,7 +63,7 @@ EVENTBRIDGE = EventSource(
 
 SNS = EventSource(
     name="sns",
-    invocation=Invocation.ASYNCHRONOUS,
+    invocation=InvocationModel.ASYNCHRONOUS,
     events=("SNS",),
     noun="standard topic",
     types={"AWS::SNS::Topic": "TopicName"},
@@ -79,7 +79,7 @@ SNS = EventSource(
 
 S3 = EventSource(
     name="s3",
-    invocation=Invocation.ASYNCHRONOUS,
+    invocation=InvocationModel.ASYNCHRONOUS,
     events=("S3",),
     noun="bucket",
     types={"AWS::S3::Bucket": "BucketName"},
@@ -98,7 +98,7 @@ S3 = EventSource(
 # No trigger is for the rest; Lambda invokes functions asynchronously for them, too.
 LOGS = EventSource(
     name="logs",
-    invocation=Invocation.ASYNCHRONOUS,
+    invocation=InvocationModel.ASYNCHRONOUS,
     events=("CloudWatchLogs",),
     principal="logs",
     duties=_DISCARDED,
@@ -106,7 +106,7 @@ LOGS = EventSource(
 
 # IoT also invokes authorizers, and waits for what they say.
 IOT = EventSource(
-    name="iot", invocation=Invocation.ASYNCHRONOUS, events=("IoTRule",), duties=_DISCARDED
+    name="iot", invocation=InvocationModel.ASYNCHRONOUS, events=("IoTRule",), duties=_DISCARDED
 )
 
 PUSHED = (SCHEDULE, EVENTBRIDGE, SNS, S3, LOGS, IOT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .definition import Answers, Data, EventSource, Invocation
+from .definition import Answers, Data, EventSource, InvocationModel
 
 METHODS = ("get", "post", "put", "patch", "delete", "any")
 """The methods that a route of an API may have here."""
@@ -21,7 +21,7 @@ def _route_answers(stated: Mapping[str, Data]) -> Answers | None:
 
 HTTP_API = EventSource(
     name="http_api",
-    invocation=Invocation.SYNCHRONOUS,
+    invocation=InvocationModel.SYNCHRONOUS,
     events=("HttpApi",),
     noun="HTTP API without a DefinitionUri",
     types={"AWS::Serverless::HttpApi": ""},
@@ -34,7 +34,7 @@ HTTP_API = EventSource(
 
 REST_API = EventSource(
     name="rest_api",
-    invocation=Invocation.SYNCHRONOUS,
+    invocation=InvocationModel.SYNCHRONOUS,
     events=("Api",),
     # SAM adds no routes to a definition of its own, and says nothing (measured, 1.115).
     noun="REST API without a definition of its own",
@@ -46,9 +46,11 @@ REST_API = EventSource(
     read=_route_answers,
 )
 
-FUNCTION_URL = EventSource(name="function_url", invocation=Invocation.SYNCHRONOUS, repeats=False)
+FUNCTION_URL = EventSource(
+    name="function_url", invocation=InvocationModel.SYNCHRONOUS, repeats=False
+)
 
-NONE = EventSource(name="none", invocation=Invocation.SYNCHRONOUS, repeats=False)
+NONE = EventSource(name="none", invocation=InvocationModel.SYNCHRONOUS, repeats=False)
 """Callers that name the function itself."""
 
 REQUESTED = (HTTP_API, REST_API, FUNCTION_URL, NONE)

@@ -14,7 +14,7 @@ from .closure_parts import DataFile, Unfollowed
 from .importer import ImportedModule, Importer
 from .module_cache import SourceModule
 from .named_data import named_data
-from .path_entries import Found, Mount, find
+from .path_entries import FoundModule, Mount, find
 
 _UNKNOWN = "which file in that folder is read is only known at run time"
 _OUTSIDE = "it leads out of the artifact, where nothing existed before either"
@@ -127,7 +127,7 @@ class DataFiles:
 
     def _folders(self, package: str) -> Iterator[Path]:
         """Yield the folders of a package, imported or not."""
-        found: Found | None = None
+        found: FoundModule | None = None
         portions = self.importer.path()
         for part in package.split("."):
             found = find(part, portions, self.importer.sources, self.importer.without)

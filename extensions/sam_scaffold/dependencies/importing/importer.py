@@ -13,7 +13,7 @@ from ..packages.import_names import is_brought
 from ..source.module_imports import Import
 from .failed_import import Reason
 from .module_cache import ModuleCache, SourceModule
-from .path_entries import FOREIGN, Found, PathEntry, Portion, find
+from .path_entries import FOREIGN, FoundModule, PathEntry, Portion, find
 
 _T = TypeVar("_T")
 
@@ -32,7 +32,7 @@ class ImportedModule:
     """
 
     name: str
-    found: Found
+    found: FoundModule
     source: SourceModule | None
     running: int | None = None
 
@@ -52,7 +52,7 @@ class AbsentModule:
     needed_by: str = ""
 
 
-class _Searched(dict[tuple[str, bool], tuple["Found | None", "SourceModule | None"]]):
+class _Searched(dict[tuple[str, bool], tuple["FoundModule | None", "SourceModule | None"]]):
     """Locations and texts of modules, by name and whether the runtime's modules count."""
 
 
@@ -131,17 +131,19 @@ class Importer:
 
     def _read(
         self, parent: ImportedModule | None, name: str, *, shadowed: bool
-    ) -> tuple[Found | None, SourceModule | None]:
+    ) -> tuple[FoundModule | None, SourceModule | None]:
         """Find a module, and read its text."""
         found = self._found(parent, name, shadowed=shadowed)
         if found is None or found.file is None or found.is_foreign:
             return found, None
         source = self.sources.source(found.file)
         if source is None:  # unreadable here, but perhaps not for Lambda's Python
-            return Found(found.file, is_foreign=True), None
+            return FoundModule(found.file, is_foreign=True), None
         return found, source
 
-    def _found(self, parent: ImportedModule | None, name: str, *, shadowed: bool) -> Found | None:
+    def _found(
+        self, parent: ImportedModule | None, name: str, *, shadowed: bool
+    ) -> FoundModule | None:
         if parent is not None:
             last = name.rpartition(".")[2]
             return find(last, parent.found.portions, self.sources, self.without)

@@ -93,7 +93,7 @@ class Portion:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundModule:
     """Module or package that Python finds.
 
     Attributes:
@@ -112,7 +112,7 @@ class Found:
         return self.file is None and not self.is_foreign
 
 
-FOREIGN = Found(is_foreign=True)
+FOREIGN = FoundModule(is_foreign=True)
 """Existing module of unknown location."""
 
 
@@ -121,7 +121,7 @@ def find(
     portions: Sequence[Portion],
     sources: ModuleCache,
     without: frozenset[Path] = frozenset(),
-) -> Found | None:
+) -> FoundModule | None:
     """Find a module by its last name, as Python's own finder does.
 
     The first regular package or module wins. Folders without ``__init__.py`` together form a
@@ -144,23 +144,23 @@ def find(
         if package is not None and package not in without:
             return _package(package, inside, name, portions, sources)
         if module := _file(name, portion.folders, sources):
-            return Found(module, is_foreign=module.suffix != ".py")
+            return FoundModule(module, is_foreign=module.suffix != ".py")
         if inside.is_there:
             spread.append(inside)
-    return Found(portions=tuple(spread)) if spread else None
+    return FoundModule(portions=tuple(spread)) if spread else None
 
 
 def _package(
     init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: ModuleCache
-) -> Found:
+) -> FoundModule:
     """Return a regular package; one that extends its path has all portions of its name."""
     if init.suffix != ".py":
-        return Found(init, is_foreign=True)
+        return FoundModule(init, is_foreign=True)
     source = sources.source(init)
     if source is not None and _OLD_NAMESPACE.search(source.text):
         every = (portion.below(name, sources) for portion in portions)
-        return Found(init, tuple(portion for portion in every if portion.is_there))
-    return Found(init, (inside,))
+        return FoundModule(init, tuple(portion for portion in every if portion.is_there))
+    return FoundModule(init, (inside,))
 
 
 def _file(name: str, folders: Sequence[Path], sources: ModuleCache) -> Path | None:

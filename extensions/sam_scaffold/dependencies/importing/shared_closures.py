@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .closure_parts import Edge
 from .importer import ImportedModule
-from .path_entries import Found
+from .path_entries import FoundModule
 
 EdgeKey = tuple[str, int, str, str]
 """Importing module, line, imported module, and imported name."""
@@ -22,7 +22,7 @@ class Needs:
         done: The one that must be finished, as names are imported from it; empty for none.
     """
 
-    modules: tuple[tuple[str, Found], ...]
+    modules: tuple[tuple[str, FoundModule], ...]
     done: str = ""
 
     @classmethod
@@ -37,7 +37,7 @@ class Needs:
             None if one of them is not loaded.
         """
         parts = target.split(".")
-        found: list[tuple[str, Found]] = []
+        found: list[tuple[str, FoundModule]] = []
         for number in range(1, len(parts) + 1):
             name = ".".join(parts[:number])
             module = loaded.get(name)

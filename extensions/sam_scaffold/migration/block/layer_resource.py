@@ -9,7 +9,8 @@ from ...document import Document
 from ...merge.snippet import Snippet
 from ...merge.snippet_merge import merge
 from ...sam.model.code_folders import folder_of
-from ...sam.model.function_runtime import is_python, runtime_of
+from ...sam.model.function_resource import FunctionResource
+from ...sam.model.function_runtime import architecture_of, is_python, runtime_of
 from ...sam.model.intrinsics import Data, is_function
 from ...sam.model.layer_resource import LayerResource
 from ...sam.model.shared_layer import SHARED_ID, shared_layer
@@ -77,14 +78,16 @@ def platforms_of(template: Template, functions: Sequence[str]) -> Platforms:
         functions: Their logical ids.
     """
     found = [
-        function for function in template.of_type(*FUNCTIONS) if function.logical_id in functions
+        function
+        for function in template.functions_of(*FUNCTIONS)
+        if function.logical_id in functions
     ]
     runtimes = [
         str(runtime)
         for runtime in (_runtime(template, each) for each in found)
         if is_python(runtime)
     ]
-    stated = [_architecture(template, function) for function in found]
+    stated = [architecture_of(template, function) for function in found]
     is_stated = any(stated) or any(_ARCHITECTURES in layer.properties for layer in template.layers)
     architectures = (
         [architecture or _DEFAULT_ARCHITECTURE for architecture in stated] if is_stated else []
@@ -243,18 +246,10 @@ def _platform_problem(layer: LayerResource, platforms: Platforms) -> str:
     return ""
 
 
-def _runtime(template: Template, function: Resource) -> Data:
+def _runtime(template: Template, function: FunctionResource) -> Data:
     if function.type == FUNCTION:
-        return runtime_of(template, function.properties)
-    return template.resolved(function.properties.get("Runtime"))
-
-
-def _architecture(template: Template, function: Resource) -> str:
-    """Return a function's architecture, empty if it is not known before deployment."""
-    everywhere = template.globals_function if function.type == FUNCTION else {}
-    stated = function.properties.get("Architectures", everywhere.get("Architectures"))
-    first = template.resolved(stated[0] if isinstance(stated, list) and stated else stated)
-    return first if isinstance(first, str) else ""
+        return runtime_of(template, function.own)
+    return template.resolved(function.own.get("Runtime"))
 
 
 def _by_number(values: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""What a function may do with another resource, in the two notations of a SAM template.
+"""Permissions of a function on another resource, in the two notations of a SAM template.
 
 ``Policies`` of the function are short, and SAM makes a role of them. Beside a ``Role``
-SAM ignores them, and what it adds to its own roles without a word (the poller's rights,
+SAM ignores them, and what it silently adds to its own roles (the poller's permissions,
 those on dead-letter queues) has to be spelled out (measured, translator 1.115). Both
 notations of a right give the same: these actions, and no resource but the named one.
 """
@@ -25,7 +25,7 @@ class Permission:
     """One right of a function.
 
     Attributes:
-        sid: What it is for, unique among the rights of a function: ``"ReadLedgerTable"``.
+        sid: What it is for, unique among the permissions of a function: ``"ReadLedgerTable"``.
         policy: An entry of the function's Policies: a policy template of SAM's, or a
             document where none of those keeps to the named resource.
         statement: The same as a statement of a role.
@@ -109,7 +109,7 @@ def under(condition: str, right: Permission) -> Permission:
 
 
 def send_failure(target_type: str, logical_id: str) -> Permission:
-    """What the role of a function needs whose failed events go to a queue or topic.
+    """Return what a role needs so that failed events reach a queue or topic.
 
     That is its own dead-letter queue, and its OnFailure destinations. SAM adds it to the roles that
     it makes.

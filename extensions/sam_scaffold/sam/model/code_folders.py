@@ -1,4 +1,4 @@
-"""The folders in which the code of functions and layers lies."""
+"""Folders with the code of functions and layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .template import Template
 
 
 def code_folders(template: Template) -> dict[str, str]:
-    """The folders of functions and layers by logical id, where they are some of the repository.
+    """Return the folders of functions and layers that are in the repository, by logical id.
 
     Args:
         template: The SAM template; the paths are from the repository's root.
@@ -23,7 +23,7 @@ def code_folders(template: Template) -> dict[str, str]:
 
 
 def folder_of(template: Template, uri: Data) -> str:
-    """The repository's folder that a path in a template means, empty if it is none.
+    """Return the repository's folder that a path in a template means, empty if it is none.
 
     Args:
         template: The template; its paths start at its own folder.

@@ -1,10 +1,11 @@
-"""The runtime of a function, and which runtimes are Python's."""
+"""Runtime and architecture of a function, and which runtimes are Python's."""
 
 from __future__ import annotations
 
 import re
 
 from ...document.yaml_document import section
+from .function_resource import FunctionResource
 from .intrinsics import Data, to_data
 from .template import Template
 
@@ -23,6 +24,23 @@ def runtime_of(template: Template, properties: dict[str, Data]) -> Data:
     """
     inherited = template.globals_function.get("Runtime")
     return _mapped(template, template.resolved(properties.get("Runtime", inherited)))
+
+
+def architecture_of(template: Template, function: FunctionResource, absent: str = "") -> str:
+    """Return a function's architecture, a parameter by its default.
+
+    Args:
+        template: The template.
+        function: One of its functions.
+        absent: What counts where neither the function nor Globals state one.
+
+    Returns:
+        Its first one; empty where it is not known.
+    """
+    inherited = function.inherited.get("Architectures", absent)
+    stated = function.own.get("Architectures", inherited)
+    first = template.resolved(stated[0] if isinstance(stated, list) and stated else stated)
+    return first if isinstance(first, str) else ""
 
 
 def _mapped(template: Template, value: Data) -> Data:

@@ -1,4 +1,4 @@
-"""What a SAM template says about its functions and layers, converted on demand.
+"""A SAM template: its functions, layers and other resources, converted on demand.
 
 Templates in the wild hold nearly anything (``Fn::ForEach``, transforms, missing
 properties): what is not understood is left out and never an error.

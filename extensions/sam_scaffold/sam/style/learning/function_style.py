@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ...model.function_resource import FunctionResource
-from ...model.function_runtime import is_python, may_be_python, runtime_of
+from ...model.function_runtime import architecture_of, is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data, references
 from ...model.names import words
 from ...model.shared_layer import SharedLayer
@@ -74,7 +74,7 @@ def platform_style(template: Template) -> dict[str, Any]:
     architectures = [
         architecture
         for one in (template.functions if "Architectures" in explicit else inherited)
-        if (architecture := _architecture(template, one)) in ("x86_64", "arm64")
+        if (architecture := architecture_of(template, one, "x86_64")) in ("x86_64", "arm64")
     ]
     found = {
         "globals": {key: everywhere[key] for key in GLOBALS if key in everywhere},
@@ -132,14 +132,6 @@ def is_shared_first(template: Template, shared: SharedLayer | None) -> bool:
     lists = [references(one.own.get("Layers")) for one in template.functions]
     several = [names for names in lists if shared.logical_id in names and len(set(names)) > 1]
     return most_say([names[0] == shared.logical_id for names in several])
-
-
-def _architecture(template: Template, function: FunctionResource) -> Data:
-    """A function's architecture; Lambda's own default where nothing is said."""
-    inherited = template.globals_function.get("Architectures", "x86_64")
-    stated = function.own.get("Architectures", inherited)
-    first = stated[0] if isinstance(stated, list) and stated else stated
-    return template.resolved(first)
 
 
 def _is_explicit(template: Template, key: str) -> bool:

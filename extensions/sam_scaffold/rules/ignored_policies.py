@@ -1,4 +1,4 @@
-"""Policies that SAM drops without a word."""
+"""Policies that SAM silently ignores."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ..sam.model.template import FUNCTION
 from ._rule import Rule, RuleFinding
 
 
-class RoleBesidePolicies(Rule):
-    """SAM makes no role beside an explicit one (measured, translator 1.115).
+class IgnoredPolicies(Rule):
+    """SAM does not generate a role if one is set (measured, translator 1.115).
 
-    Globals know neither of the two properties; the translator refuses them there.
+    Globals support neither of the two properties; the translator rejects them there.
     """
 
     id = "E9501"
-    shortdesc = "SAM ignores Policies beside Role"
-    description = "The function has the rights of its Role alone, and calls fail at run time."
+    shortdesc = "SAM ignores Policies if Role is set"
+    description = "The function only has the permissions of its Role, and calls fail at run time."
     source_url = (
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-resource-function.html#sam-function-policies"
@@ -27,20 +27,20 @@ class RoleBesidePolicies(Rule):
     tags = ["resources", "lambda", "iam"]
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
-        """Yield one for each function with both."""
+        """Yield a finding for each function with both."""
         for function in facts.functions:
             if function.type != FUNCTION or not function.own.get("Policies"):
                 continue
-            if _is_always_there(function.own.get("Role")):
+            if _is_always_set(function.own.get("Role")):
                 yield RuleFinding(
                     function.path("Policies"),
-                    f"{function.logical_id}: SAM ignores Policies beside Role; put the statements "
-                    "into the role, or leave Role out.",
+                    f"{function.logical_id}: SAM ignores Policies if Role is set. Add the "
+                    "statements to the role, or remove Role.",
                 )
 
 
-def _is_always_there(role: Data) -> bool:
-    """Return whether a role is stated, under no condition that may take it away."""
+def _is_always_set(role: Data) -> bool:
+    """Return whether a role is set, and no condition may remove it."""
     if is_intrinsic(role):
         return "Fn::If" not in role and role != {"Ref": "AWS::NoValue"}
     return isinstance(role, str) and role != ""

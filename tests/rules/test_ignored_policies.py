@@ -39,7 +39,7 @@ DROPPED = {
 def test_finds_what_is_dropped(role: str, policies: str, tmp_path: Path) -> None:
     [found] = lint(tmp_path, RULE, function(role, policies))
     assert found.path == ("Resources", "Orders", "Properties", "Policies")
-    assert found.message.startswith("Orders: SAM ignores Policies beside Role; ")
+    assert found.message.startswith("Orders: SAM ignores Policies if Role is set. ")
 
 
 KEPT = {
