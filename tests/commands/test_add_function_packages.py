@@ -104,7 +104,7 @@ REFUSED = {
     ),
     "version": ("packages=numpy>=2", "brings numpy>=2 (NumericLayer has numpy 1.26.4); extend"),
     "import-name": ("packages=alpaca", "-d packages='alpaca-py'`."),
-    "no-requirement": ("packages=num py!", "packages: 'py!' is no requirement"),
+    "no-requirement": ("packages=num py!", "packages: 'py!' is not a requirement"),
 }
 
 

@@ -59,8 +59,8 @@ def test_without_a_network_the_layer_comes_all_the_same(tmp_path: Path) -> None:
     assert repository.text(MANIFEST) == "mpmath>=1\n"
     (line,) = done.err.splitlines()[:1]
     assert line == (
-        "warning: packages: the package index cannot be reached; look at the network. "
-        "They are not pinned; later: sam-scaffold set nums pin=true"
+        "warning: packages: the package index cannot be reached; check the network. They are not "
+        "pinned; later: sam-scaffold set nums pin=true"
     )
     assert "unzipped" not in done.out
     assert done.err.count("not pinned") == 1

@@ -307,7 +307,7 @@ def test_packages_are_asked_for_and_their_layer_needs_no_question(tmp_path: Path
     words = given("packages", "layers")
     terminal = Terminal(repository, "add", "function", "orders", *words)
     terminal.answer(PACKAGES, "num py!" + ENTER)
-    terminal.answer("is no requirement", "\x7f" * 8 + "mpmath>=1 boto3" + ENTER)
+    terminal.answer("is not a requirement", "\x7f" * 8 + "mpmath>=1 boto3" + ENTER)
     code, said = terminal.end()
     assert code == 0, said
     assert "NumsLayer brings mpmath>=1." in said

@@ -33,7 +33,7 @@ SAID = {
             "ERROR: Cannot install a<2 and b==1 because these package versions have conflicting "
             "dependencies.\nERROR: ResolutionImpossible: for help visit ..."
         ),
-        "a<2 and b==1 do not go together",
+        "a<2 and b==1 are incompatible",
     ),
     "pip-other": ("ERROR: Disk on fire.\n", "the packages cannot be resolved: Disk on fire;"),
     "uv-no-package": (
@@ -70,7 +70,7 @@ SAID = {
             "  cause: Because you require a<2 and a>3, we can conclude that your requirements are "
             "unsatisfiable."
         ),
-        "the packages do not go together (you require a<2 and a>3)",
+        "the packages are incompatible (you require a<2 and a>3)",
     ),
 }
 

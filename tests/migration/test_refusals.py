@@ -202,7 +202,7 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         {"market/orders/book.py": DYNAMIC},
         (
             "OrdersFunction: market/orders/book.py:5 cannot be followed (value: the module's "
-            "name is only known when it runs); name what it needs with --include PATH, or "
+            "name is only known at run time); name what it needs with --include PATH, or "
             "market/orders/book.py itself if it needs nothing else."
         ),
     ),

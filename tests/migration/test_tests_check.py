@@ -174,7 +174,9 @@ def test_tests_that_say_nothing_are_refused(
 def test_without_pytest_they_are_refused(tmp_path: Path) -> None:
     environment(tmp_path / "empty")
     projects = project_pythons(tmp_path, (), {"VIRTUAL_ENV": str(tmp_path / "empty"), "PATH": ""})
-    with pytest.raises(ScaffoldError, match=r"no Python of the project has pytest .*--no-tests"):
+    with pytest.raises(
+        ScaffoldError, match=r"no Python environment of the project has pytest .*--no-tests"
+    ):
         verdict(tmp_path, {}, {}, projects[:1])
 
 

@@ -163,7 +163,7 @@ REFUSED = {
         (),
         "shared code is in src/other.py, src/shared; links cannot be created here",
     ),
-    "shared-code-that-moves": ({}, ("--shared-code", "layer"), "that moves leaves links"),
+    "shared-code-that-moves": ({}, ("--shared-code", "layer"), "moving shared code leaves links"),
     "needed-by-two": (
         {"src/billing.py": "import orders\nhandler = orders.handler\n"},
         (),

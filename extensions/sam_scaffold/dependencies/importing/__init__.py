@@ -1,4 +1,4 @@
-"""Python's import system, replayed on disk without running a module.
+"""Python's import system, simulated on disk without running modules.
 
 Knows the search path, closures of imports and missing modules; must not know SAM.
 """

@@ -1,4 +1,4 @@
-"""The places that modules add to the search path, as far as they lie on disk."""
+"""Entries that modules add to the search path, if they are on disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .path_entries import Mount, PathEntry
 _LAYERS = "/opt"
 
 _FILLED_LATER = ("/tmp", "/mnt")  # noqa: S108 - Lambda's, not ours
-"""What a function writes itself, and where file systems are mounted:
+"""Folders that a function writes itself, and mount points of file systems:
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
 """
 
@@ -26,18 +26,18 @@ def added_places(
     python: tuple[int, int],
     sources: ModuleCache,
 ) -> tuple[list[PathEntry], list[PathEntry]] | None:
-    """Return what some modules put before the search path, and behind it.
+    """Return the entries that modules add before and after the search path.
 
-    A folder that is on the path, or that Lambda does not have, adds nothing.
+    A folder that is already on the path, or does not exist in Lambda, adds nothing.
 
     Args:
         loaded: The modules.
-        mounts: Where folders come to in Lambda.
-        python: The Python that runs them: ``(3, 12)``.
-        sources: What was read so far.
+        mounts: The paths of folders in Lambda.
+        python: The version of Python: ``(3, 12)``.
+        sources: The cache of modules.
 
     Returns:
-        None where it cannot be told what they add.
+        None if it is unknown what they add.
     """
     first: list[PathEntry] = []
     last: list[PathEntry] = []
@@ -52,7 +52,7 @@ def added_places(
                 found = _added(posixpath.normpath(posixpath.join(TASK, folder)), mounts, sources)
                 if found is None:
                     return None
-                places += [one for one in found if one not in places]
+                places += [entry for entry in found if entry not in places]
     return first, last
 
 
@@ -70,7 +70,7 @@ def _changes(
 
 
 def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
-    """Return where a module lies in Lambda, empty where that is not known."""
+    """Return the path of a module in Lambda; empty if unknown."""
     for mount in mounts:
         for folder in mount.folders:
             if folder in file.parents:
@@ -79,27 +79,29 @@ def _in_lambda(file: Path, mounts: Iterable[Mount]) -> str:
 
 
 def _added(path: str, mounts: Sequence[Mount], sources: ModuleCache) -> list[PathEntry] | None:
-    """Return what a folder of Lambda's has; None where that is not known."""
-    if not mounts or f"{path}/".startswith(tuple(f"{one}/" for one in _FILLED_LATER)):
+    """Return the entries for a folder in Lambda; None if its content is unknown."""
+    if not mounts or f"{path}/".startswith(tuple(f"{folder}/" for folder in _FILLED_LATER)):
         return None
     above = [mount for mount in mounts if f"{path}/".startswith(f"{mount.at}/")]
     if not above:
         prefix = f"{path.rstrip('/')}/"
         below = (mount.at.removeprefix(prefix) for mount in mounts if mount.at.startswith(prefix))
-        names = frozenset(one.partition("/")[0] for one in below)
+        names = frozenset(name.partition("/")[0] for name in below)
         return [PathEntry(names=names)] if names else []
-    if any(one.at == path != _LAYERS for one in above):
+    if any(mount.at == path != _LAYERS for mount in above):
         return []
-    if not all(one.is_known for one in above):
+    if not all(mount.is_known for mount in above):
         return None
-    inside = [folder / posixpath.relpath(path, one.at) for one in above for folder in one.folders]
+    inside = [
+        folder / posixpath.relpath(path, mount.at) for mount in above for folder in mount.folders
+    ]
     found = tuple(folder for folder in inside if _has_modules(folder, sources))
     names = frozenset({"python"} if path == _LAYERS else ())
     return [PathEntry(found, names)] if found or names or not inside else None
 
 
 def _has_modules(folder: Path, sources: ModuleCache) -> bool:
-    """Return whether something can be imported from a folder; a script may fill an empty one."""
+    """Return whether a folder has modules; a script may fill an empty one."""
     for name in sources.entries(folder):
         inner = folder / name
         if name.endswith((".py", ".so")):

@@ -1,4 +1,4 @@
-"""What a handler's import closure consists of."""
+"""Parts of a handler's import closure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A module on disk that the handler needs.
+    """Module on disk that the handler needs.
 
     Attributes:
         name: Its name in Lambda, with dots.
-        file: Where it lies.
+        file: Its path.
         is_package: Whether it is the ``__init__.py`` of a package.
     """
 
@@ -23,14 +23,14 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A use of one module by another.
+    """Use of a module by another.
 
     Attributes:
         importer: The module that imports.
         line: The line, from 1.
         imported: The module that is imported.
-        names: A name that is taken from it, which it binds itself; empty for the module alone.
-        lazy: Whether that happens in a function.
+        names: A name that is imported from it, and bound in it; empty for only the module.
+        lazy: Whether it is in a function.
         optional: Whether it may fail, or may never run.
     """
 
@@ -44,14 +44,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Unfollowed:
-    """A place where the text does not tell what is needed.
+    """Use that cannot be determined statically.
 
     Attributes:
         file: The module.
         line: The line, from 1.
         text: The expression.
-        why: Why that is so.
-        scans: Whether the module imports what it finds in folders when the function starts.
+        why: The reason.
+        scans: Whether the module imports all modules of a folder when the function starts.
     """
 
     file: Path
@@ -63,13 +63,13 @@ class Unfollowed:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file or folder that a module reads.
+    """File or folder that a module reads.
 
     Attributes:
-        path: Where it lies.
+        path: Its path.
         reader: The module.
         line: The line, from 1.
-        from_cwd: Whether the module names it from ``/var/task`` on, rather than from itself or a
+        from_cwd: Whether it is relative to ``/var/task``, rather than to the module or a
             package.
     """
 
@@ -81,12 +81,12 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Unparsable:
-    """A module that the Python that runs here cannot parse, so that it hides what it imports.
+    """Module that the running Python cannot parse, so that its imports are unknown.
 
     Attributes:
         file: The module.
         line: The line, from 1.
-        message: What is wrong with it.
+        message: The syntax error.
     """
 
     file: Path

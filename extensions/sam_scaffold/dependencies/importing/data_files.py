@@ -1,4 +1,4 @@
-"""The files and folders on disk that a function's modules read."""
+"""Files and folders that a function's modules read."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from .module_cache import SourceModule
 from .named_data import named_data
 from .path_entries import FoundModule, Mount, find
 
-_UNKNOWN = "which file in that folder is read is only known when it runs"
-_OUTSIDE = "it leads out of the artifact, where nothing was before either"
+_UNKNOWN = "which file in that folder is read is only known at run time"
+_OUTSIDE = "it leads out of the artifact, where nothing existed before either"
 
 
 @dataclass
 class DataFiles:
-    """Looks for what modules read.
+    """Search for data files of modules.
 
     Attributes:
-        importer: The import system, when all is loaded.
-        mounts: Where folders come to in Lambda.
-        data: What was found, by path, reader, and whether that is from the current folder.
-        unfollowed: What cannot be told.
+        importer: The import system, with all modules loaded.
+        mounts: The paths of folders in Lambda.
+        data: The data files, by path, reader, and whether it is relative to the working
+            directory.
+        unfollowed: The uses that cannot be determined.
     """
 
     importer: Importer
@@ -37,7 +38,7 @@ class DataFiles:
     unfollowed: dict[tuple[Path, int, str], Unfollowed] = field(default_factory=dict)
 
     def read(self, module: ImportedModule) -> None:
-        """Note what a module reads."""
+        """Record the data files of a module."""
         source = module.source
         if source is None:
             return
@@ -68,14 +69,14 @@ class DataFiles:
         return sources.kept((data_uses_of, source.file, python, file, names), uses)
 
     def _root(self, file: Path) -> Path:
-        """Return the root of the artifact that a module is in, or of its layer's."""
+        """Return the root of a module's artifact or layer."""
         mounted = [folder for mount in self.mounts for folder in mount.folders]
         every = mounted or [folder for place in self.importer.places for folder in place.folders]
         above = [folder for folder in every if folder in file.parents]
-        return min(above, key=lambda one: len(one.parts), default=file.parent)
+        return min(above, key=lambda folder: len(folder.parts), default=file.parent)
 
     def _task(self) -> list[Path]:
-        """Return the folders that come to ``/var/task``."""
+        """Return the folders that are ``/var/task`` in Lambda."""
         mounted = [folder for mount in self.mounts if mount.at == TASK for folder in mount.folders]
         first = self.importer.places[0].folders if self.importer.places else ()
         return mounted or list(first)
@@ -118,8 +119,8 @@ class DataFiles:
         self.unfollowed.setdefault(key, Unfollowed(*key, why))
 
     def _is_code(self, folder: Path) -> bool:
-        """Whether a folder is the root of an artifact, or has modules in it, however deep."""
-        places = (one for place in self.importer.places for one in place.folders)
+        """Return whether a folder is the root of an artifact, or has modules at any depth."""
+        places = (root for place in self.importer.places for root in place.folders)
         return folder in places or self.importer.sources.kept(
             (DataFiles, folder), lambda: any(_modules_in(folder))
         )

@@ -1,4 +1,4 @@
-"""An import that fails, and why."""
+"""Failed imports and their reasons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Reason(Enum):
-    """Why an import fails."""
+    """Reason why an import fails."""
 
     NOWHERE = "nothing provides it"
     NO_MEMBER = "the package has no such module"
@@ -20,20 +20,20 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class MissingImport:
-    """An import that fails.
+    """Import that fails.
 
     Attributes:
         file: The module that imports.
         line: The line, from 1.
         column: The column, from 1.
-        name: What is not there, with dots: ``acme.money``; as written, if relative; of what is
-            not Python, what is wrong with it.
-        importer: The importing module, by the name that it has in Lambda.
-        reason: Why it fails.
-        lazy: Whether it fails when something is called, rather than when the function starts.
-        wanted: All that is imported: ``google.cloud.storage`` where `name` is ``google``.
-        is_sure: Whether nothing may provide it that is not known.
-        needed_by: What is imported in fact and needs it, with dots; empty where that is the same.
+        name: The missing module with dots, ``acme.money``; as written, if relative; for invalid
+            Python, the syntax error.
+        importer: The name of the importing module in Lambda.
+        reason: The reason.
+        lazy: Whether it fails in a call, rather than when the function starts.
+        wanted: The full import: ``google.cloud.storage`` if `name` is ``google``.
+        is_sure: Whether no unknown source may provide it.
+        needed_by: The import that needs it, with dots; empty if it is imported itself.
     """
 
     file: Path

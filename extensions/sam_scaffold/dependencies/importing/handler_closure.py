@@ -1,4 +1,4 @@
-"""All that a handler needs from disk, told from the text of the modules alone."""
+"""Files that a handler needs, determined only from the text of modules."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ _LOADED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HandlerClosure:
-    """What a handler needs.
+    """Files and packages that a handler needs.
 
     Attributes:
-        modules: The modules in the folders of its search path, in the order in which they load.
-        edges: Which of them uses which, where, and which names.
-        unfollowed: Where the text does not tell what is needed.
-        data: Files and folders that are read.
-        unparsable: Modules that hide what they import.
-        missing: Imports that certainly failed before.
-        installed: The top-level names of what is imported from elsewhere.
+        modules: The modules in the folders of its search path, in loading order.
+        edges: The uses of modules by others.
+        unfollowed: The uses that cannot be determined.
+        data: The files and folders that are read.
+        unparsable: The modules that cannot be parsed.
+        missing: The imports that certainly fail.
+        installed: The top-level names of imports from other sources.
     """
 
     modules: tuple[Needed, ...] = ()
@@ -78,22 +78,22 @@ def closure_of(
     *,
     fails: bool = True,
 ) -> HandlerClosure:
-    """Tell what a handler needs, by every import that there is from it on.
+    """Return what a handler needs, by all direct and transitive imports.
 
-    Imports in functions count, called or not, and optional ones where they are found; what
-    stands below ``if TYPE_CHECKING`` does not.
+    Imports in functions count, called or not, as do optional ones that are found, but not those
+    below ``if TYPE_CHECKING``.
 
     Args:
         handler: The handler as in the template: ``app.handler`` or ``src/orders/app.handler``.
         places: Python's search path before the runtime's own folders.
         runtime: ``python3.12``.
-        sources: What was read so far; functions that share code share it, too.
-        mounts: Where folders come to in Lambda, which tells what a module adds to the path.
-        without: The ``__init__.py`` files that count as absent.
-        fails: Whether imports that fail are looked for, too.
+        sources: The cache of modules, for functions that share code.
+        mounts: The paths of folders in Lambda, to determine additions to the search path.
+        without: The ``__init__.py`` files to ignore.
+        fails: Whether to find failing imports as well.
 
     Returns:
-        Nothing if the handler is not there.
+        An empty closure if the handler does not exist.
     """
     version = re.fullmatch(r"python(\d+)\.(\d+)", runtime)
     if version is None:
@@ -121,13 +121,13 @@ def closure_of(
         (*found.unfollowed.values(), *files.unfollowed.values()),
         tuple(files.data.values()),
         tuple(found.unparsable.values()),
-        tuple(one for one in missing if one.is_sure),
+        tuple(failed for failed in missing if failed.is_sure),
         frozenset(found.installed),
     )
 
 
 def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> ImportClosure | None:
-    """Return what is loaded, with the folders that the modules add to the search path."""
+    """Return the loaded modules, with folders that modules add to the search path."""
     found = ImportClosure(importer)
     if not found.run(handler):
         return None
@@ -137,7 +137,7 @@ def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> Im
         if found.is_short:
             _note_path_changes(found, mounts)
         return found
-    first, last = (tuple(one for one in new if one not in importer.places) for new in added)
+    first, last = (tuple(entry for entry in new if entry not in importer.places) for new in added)
     if not first and not last:
         return found
     places = (*first, *importer.places, *last)
@@ -145,7 +145,7 @@ def _followed(handler: str, importer: Importer, mounts: tuple[Mount, ...]) -> Im
 
 
 def _note_path_changes(found: ImportClosure, mounts: tuple[Mount, ...]) -> None:
-    """Name the modules that add to the search path what nobody can tell."""
+    """Record the modules whose additions to the search path are unknown."""
     importer = found.importer
     for module in importer.modules.values():
         source = module.source
@@ -156,7 +156,7 @@ def _note_path_changes(found: ImportClosure, mounts: tuple[Mount, ...]) -> None:
             at = match.start() if match else 0
             line = source.text.count(b"\n", 0, at) + 1
             text = source.text.splitlines()[line - 1].decode(errors="replace").strip()
-            why = "what it adds to the search path is only known when it runs"
+            why = "what it adds to the search path is only known at run time"
             found.unfollowed[source.file, line, text] = Unfollowed(source.file, line, text, why)
 
 

@@ -1,4 +1,4 @@
-"""Follows every import from a handler on, whatever calls it: what the function may ever load."""
+"""Closure of all imports of a handler: every module that the function may load."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from .names_at_import import Has, NamesAtImport
 from .shared_closures import EdgeKey, Needs, SharedClosure, SharedClosures
 
 _Steps = Iterator[ImportedModule]
-"""An import under way: gives each module that runs now, before it goes on."""
+"""Running import, which yields each module to execute before it continues."""
 
 _Taking = Generator[ImportedModule, None, "ImportedModule | None"]
-"""The same; last what was imported."""
+"""Running import, likewise, which returns the imported module."""
 
 
 @dataclass
 class ImportClosure:
-    """The modules that are loaded when every import runs that there is.
+    """Modules that are loaded if every import runs.
 
-    Imports at the top run in Python's order, which decides between a name and a submodule; those
-    in functions come after them, module by module.
+    Imports at module level run in Python's order, which decides between a name and a submodule;
+    those in functions run after them, module by module.
 
     Attributes:
         importer: The import system.
-        edges: Which module uses which.
-        unfollowed: What cannot be told.
-        unparsable: What hides its imports.
-        installed: The top-level names of what comes from elsewhere.
-        is_short: Whether a search found nothing, which a longer path may change.
+        edges: The uses of modules by others.
+        unfollowed: The uses that cannot be determined.
+        unparsable: The modules that cannot be parsed.
+        installed: The top-level names of imports from other sources.
+        is_short: Whether a search failed, which a longer search path may change.
     """
 
     importer: Importer
@@ -58,7 +58,7 @@ class ImportClosure:
         self._outcomes = self.importer.shared(SharedClosures)
 
     def run(self, handler: str) -> bool:
-        """Follow everything from a handler's module on; False if that is not there."""
+        """Follow all imports from a handler's module; return False if it does not exist."""
         importer = self.importer
         self._drive(self._start(handler))
         if handler not in importer.modules:
@@ -68,16 +68,16 @@ class ImportClosure:
             for module in list(importer.modules.values())[done:]:
                 done += 1
                 outcomes = self._outcomes.of(module)
-                for number, one in enumerate(self._imports(module)):
-                    if one.lazy and not self._is_settled(module, outcomes.get(number)):
-                        self._drive(self._import(module, number, one))
+                for number, import_ in enumerate(self._imports(module)):
+                    if import_.lazy and not self._is_settled(module, outcomes.get(number)):
+                        self._drive(self._import(module, number, import_))
         if any(self._binds(module) for module in importer.modules.values()):
             for module in importer.modules.values():
                 self._note_attributes(module)
         return True
 
     def _binds(self, module: ImportedModule) -> bool:
-        """Return whether it is a package with names of its own."""
+        """Return whether a module is a package that binds names."""
         bindings = self._names.bindings(module) if module.found.portions else None
         return bindings is not None and bool(bindings.maybe or bindings.stars or bindings.is_open)
 
@@ -85,7 +85,7 @@ class ImportClosure:
         yield from self.importer.load(handler, shadowed=False)
 
     def _drive(self, steps: _Steps) -> None:
-        """Run an import with all that it leads to; as deep as it goes, this does not recurse."""
+        """Run an import with all transitive ones, without recursion."""
         waiting = [steps]
         while waiting:
             module = next(waiting[-1], None)
@@ -99,11 +99,11 @@ class ImportClosure:
             self._note_unread(module)
             return
         outcomes = self._outcomes.of(module)
-        for number, one in enumerate(self._imports(module)):
-            if not one.lazy:
-                module.running = one.statement
+        for number, import_ in enumerate(self._imports(module)):
+            if not import_.lazy:
+                module.running = import_.statement
                 if not self._is_settled(module, outcomes.get(number)):
-                    yield from self._import(module, number, one)
+                    yield from self._import(module, number, import_)
         module.running = None
 
     def _note_unread(self, module: ImportedModule) -> None:
@@ -116,7 +116,7 @@ class ImportClosure:
         self.unparsable[file] = Unparsable(file, line, message)
 
     def _imports(self, module: ImportedModule) -> tuple[Import | DynamicImport, ...]:
-        """Return what a module imports, in the order of its text."""
+        """Return the imports of a module, in the order of its text."""
         source = module.source
         if source is None:
             return ()
@@ -130,12 +130,12 @@ class ImportClosure:
             pieces = sources.pieces(source, python)
             made = dynamic_imports_of(source.tree, pieces, module.name, module.package)
             both: list[Import | DynamicImport] = [*written, *made]
-            return tuple(sorted(both, key=lambda one: (one.line, one.column)))
+            return tuple(sorted(both, key=lambda each: (each.line, each.column)))
 
         return sources.kept(key, every)
 
     def _is_settled(self, module: ImportedModule, outcome: SharedClosure | None) -> bool:
-        """Take what an import came to before; False if it may come to something else now."""
+        """Reuse the result of an import; return False if it may differ now."""
         if outcome is None or not outcome.needs.are_there(self.importer.modules):
             return False
         for key, edge in outcome.edges:
@@ -145,28 +145,32 @@ class ImportClosure:
             self._first.setdefault(module.name, set()).update(outcome.first)
         return True
 
-    def _import(self, module: ImportedModule, number: int, one: Import | DynamicImport) -> _Steps:
-        if isinstance(one, DynamicImport):
-            yield from self._by_name(module, one)
+    def _import(
+        self, module: ImportedModule, number: int, import_: Import | DynamicImport
+    ) -> _Steps:
+        if isinstance(import_, DynamicImport):
+            yield from self._by_name(module, import_)
             return
-        if one.instead_of and not any(self._may_fail(module, tried) for tried in one.instead_of):
+        if import_.instead_of and not any(
+            self._may_fail(module, tried) for tried in import_.instead_of
+        ):
             return
-        use = _Use(module, one.line, one.lazy, one.guarded or bool(one.instead_of))
-        target = absolute(module, one)
+        use = _Use(module, import_.line, import_.lazy, import_.guarded or bool(import_.instead_of))
+        target = absolute(module, import_)
         if target is None:
             self._fail(use)
             return
         loaded = yield from self._load(use, target)
-        if loaded is not None and one.name == "*":
+        if loaded is not None and import_.name == "*":
             yield from self._star(use, loaded)
-        elif loaded is not None and one.name:
-            yield from self._name(use, loaded, one.name)
-        if use.is_settled and not one.instead_of:
-            done = loaded.name if loaded is not None and one.name else ""
+        elif loaded is not None and import_.name:
+            yield from self._name(use, loaded, import_.name)
+        if use.is_settled and not import_.instead_of:
+            done = loaded.name if loaded is not None and import_.name else ""
             self._outcomes.of(module)[number] = use.outcome(done)
 
     def _load(self, use: _Use, target: str) -> _Taking:
-        """Import a module for another one; None where there is nothing to look into."""
+        """Import a module for another; None if it cannot be inspected."""
         loaded = yield from self.importer.load(target)
         parts = target.split(".")
         for number in range(1, len(parts) + 1):
@@ -193,7 +197,7 @@ class ImportClosure:
         return loaded
 
     def _name(self, use: _Use, loaded: ImportedModule, name: str) -> _Steps:
-        """Take a name from a module: one that it binds, else a submodule, as Python does."""
+        """Import a name from a module: one that it binds, or else a submodule, as in Python."""
         has = self._names.has(loaded, name)
         is_member = self._names.is_member(loaded, name)
         if loaded.running is not None or self._names.has_stars(loaded):
@@ -253,7 +257,7 @@ class ImportClosure:
                 yield from self._below(use, package)
 
     def _runs_at_start(self, module: ImportedModule, one: DynamicImport) -> bool:
-        """Return whether an import runs with its module, in a function that this calls, too."""
+        """Return whether an import runs with its module, even in a function that this calls."""
         if not one.inside or module.source is None:
             return not one.lazy
         outline = self.importer.sources.outline(module.source, self.importer.python)
@@ -263,7 +267,7 @@ class ImportClosure:
         )
 
     def _below(self, use: _Use, package: ImportedModule) -> _Steps:
-        """Import all modules of a package, and of those in it."""
+        """Import all modules of a package and its subpackages."""
         for name in self._members(package):
             member = yield from self.importer.member(package, f"{package.name}.{name}")
             if isinstance(member, ImportedModule):
@@ -283,7 +287,7 @@ class ImportClosure:
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
     def _may_fail(self, module: ImportedModule, one: Import) -> bool:
-        """Return whether an import that was tried fails, or one that it leads to."""
+        """Return whether an import, or a transitive one, fails."""
         target = absolute(module, one)
         if target is None:
             return True
@@ -315,7 +319,7 @@ class ImportClosure:
         return False
 
     def _note_attributes(self, module: ImportedModule) -> None:
-        """Note the names that a module takes from packages as attributes."""
+        """Record the names that a module uses as attributes of packages."""
         source = module.source
         if source is None:
             return
@@ -349,7 +353,7 @@ class ImportClosure:
         name: str,
         member: ImportedModule | None,
     ) -> bool:
-        """Return whether an attribute is there by what a package's own text does."""
+        """Return whether a package's own text provides an attribute."""
         if package.source is None or not package.found.portions:
             return False
         has = self._names.has(package, name)
@@ -360,7 +364,7 @@ class ImportClosure:
                 for import_ in imports
                 if isinstance(import_, Import) and not import_.name
             )
-            return not any(f"{one}.".startswith(f"{member.name}.") for one in written)
+            return not any(f"{module}.".startswith(f"{member.name}.") for module in written)
         return has is not Has.NO
 
     def _fail(self, use: _Use) -> None:
@@ -369,7 +373,7 @@ class ImportClosure:
             self._broken.add(use.module.name)
 
     def _use(self, use: _Use, imported: ImportedModule, name: str = "") -> None:
-        """Note that a module uses another one."""
+        """Record the use of a module by another."""
         if not use.lazy and not use.optional:
             self._first.setdefault(use.module.name, set()).add(imported.name)
         use.needs[imported.name] = imported
@@ -382,7 +386,7 @@ class ImportClosure:
         self._connect(key, edge)
 
     def _connect(self, key: EdgeKey, edge: Edge) -> None:
-        """Add a use; of several in one line that which surely runs first counts."""
+        """Add a use; of several in one line, the one that certainly runs first counts."""
         known = self.edges.get(key)
         if known is None:
             self.edges[key] = edge
@@ -393,7 +397,7 @@ class ImportClosure:
 
 @dataclass
 class _Use:
-    """An import as it stands in a module, and what it came to."""
+    """Import in a module, and its result."""
 
     module: ImportedModule
     line: int
@@ -405,7 +409,7 @@ class _Use:
     is_settled: bool = True
 
     def outcome(self, done: str) -> SharedClosure:
-        """Return what it will come to for other functions, too."""
-        needs = Needs(tuple((name, one.found) for name, one in self.needs.items()), done)
+        """Return its result for reuse by other functions."""
+        needs = Needs(tuple((name, module.found) for name, module in self.needs.items()), done)
         first = frozenset() if self.lazy or self.optional else frozenset(self.needs)
         return SharedClosure(needs, tuple(self.edges), frozenset(self.installed), first)

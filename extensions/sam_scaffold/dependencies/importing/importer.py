@@ -1,4 +1,4 @@
-"""How Python imports modules that lie on disk, told without running any of them."""
+"""Simulation of Python's imports of modules on disk, without running them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _OWN_PATH = re.compile(rb"\b__path__\b")
 
 @dataclass
 class ImportedModule:
-    """A module or package that was imported.
+    """Imported module or package.
 
     Attributes:
-        name: Its name, with dots.
-        found: Where it is.
-        source: Its text; None for what nobody looks into.
-        running: The outermost statement that is running; None when it is done.
+        name: Its dotted name.
+        found: Its location.
+        source: Its text; None if it is not inspected.
+        running: The outermost statement that is running; None when finished.
     """
 
     name: str
@@ -38,13 +38,13 @@ class ImportedModule:
 
     @property
     def package(self) -> str:
-        """Return what relative imports start from; empty at the top."""
+        """Return the package for relative imports; empty at the top level."""
         return self.name if self.found.portions else self.name.rpartition(".")[0]
 
 
 @dataclass(frozen=True)
 class AbsentModule:
-    """A module that Python does not find."""
+    """Module that Python does not find."""
 
     name: str
     reason: Reason
@@ -53,25 +53,25 @@ class AbsentModule:
 
 
 class _Searched(dict[tuple[str, bool], tuple["FoundModule | None", "SourceModule | None"]]):
-    """Where modules are, and their texts, by name and by whether the runtime's count."""
+    """Locations and texts of modules, by name and whether the runtime's modules count."""
 
 
 Loading = Generator[ImportedModule, None, "ImportedModule | AbsentModule"]
-"""An import under way: gives each module that runs now, before it goes on; last what it is."""
+"""Running import, which yields each module to execute, and returns the imported module."""
 
 
 @dataclass
 class Importer:
-    """Python's import system: what would be in ``sys.modules``.
+    """Python's import system, with the content of ``sys.modules``.
 
     Attributes:
         places: The search path before the runtime's own folders.
-        runtime: The top-level names that the runtime has.
-        python: The Python that runs it: ``(3, 12)``.
-        sources: What was read so far.
-        loaded: Those of the runtime's names that no folder can take: imported before.
-        without: Files that count as absent.
-        modules: The modules so far, by name, in the order in which they started to run.
+        runtime: The top-level names in the runtime.
+        python: The version of Python: ``(3, 12)``.
+        sources: The cache of modules.
+        loaded: The runtime's names that are already imported, which no folder can shadow.
+        without: Files to ignore.
+        modules: The imported modules by name, in the order in which they started to run.
     """
 
     places: tuple[PathEntry, ...]
@@ -83,10 +83,10 @@ class Importer:
     modules: dict[str, ImportedModule] = field(default_factory=dict)
 
     def shared(self, make: Callable[[], _T]) -> _T:
-        """Return what functions with this search path have in common; made once.
+        """Return an object that functions with this search path share; it is created once.
 
         Args:
-            make: Makes it, empty.
+            make: Creates it.
         """
         same = (self.places, self.runtime, self.python, self.loaded, self.without)
         return self.sources.kept((make, *same), make)
@@ -96,12 +96,12 @@ class Importer:
         return self.shared(_Searched)
 
     def load(self, name: str, *, shadowed: bool = True) -> Loading:
-        """Import a module with the packages above it.
+        """Import a module with its parent packages.
 
         Args:
-            name: Its name, with dots.
-            shadowed: Whether the runtime's module of a name counts; what the runtime client
-                imported already is not looked for in the function's folders.
+            name: Its dotted name.
+            shadowed: Whether the runtime's module of a name counts; modules that the runtime
+                client has imported are not searched in the function's folders.
         """
         if known := self.modules.get(name):
             return known
@@ -116,7 +116,7 @@ class Importer:
         return module
 
     def member(self, parent: ImportedModule | None, name: str, *, shadowed: bool = True) -> Loading:
-        """Import a module of a package, or one at the top."""
+        """Import a module of a package, or one at the top level."""
         if known := self.modules.get(name):
             return known
         searched, key = self._searched, (name, shadowed)
@@ -137,7 +137,7 @@ class Importer:
         if found is None or found.file is None or found.is_foreign:
             return found, None
         source = self.sources.source(found.file)
-        if source is None:  # it cannot be read, and Lambda's Python may well do it
+        if source is None:  # unreadable here, but perhaps not for Lambda's Python
             return FoundModule(found.file, is_foreign=True), None
         return found, source
 
@@ -159,7 +159,7 @@ class Importer:
         return [Portion.of(place) for place in self.places]
 
     def _absent(self, parent: ImportedModule | None, name: str) -> AbsentModule:
-        """Return a module that is not there, as far as that is known."""
+        """Return a missing module, and whether that is certain."""
         if parent is None:
             return AbsentModule(name, Reason.NOWHERE, self._is_nowhere(name))
         if parent.source is None:
@@ -167,17 +167,17 @@ class Importer:
         return AbsentModule(name, Reason.NO_MEMBER, not _OWN_PATH.search(parent.source.text))
 
     def _is_nowhere(self, name: str) -> bool:
-        """Return whether what is installed cannot bring a module either."""
+        """Return whether no installed package can provide a module."""
         if not all(place.is_known for place in self.places):
             return False
         return all(place.is_complete for place in self.places) or not is_brought(name)
 
 
-def absolute(module: ImportedModule, one: Import) -> str | None:
-    """Return the module that is meant, from the top; None where the dots lead beyond it."""
-    if not one.level:
-        return one.module
+def absolute(module: ImportedModule, import_: Import) -> str | None:
+    """Return the absolute module of an import; None if the dots lead beyond the top level."""
+    if not import_.level:
+        return import_.module
     package = module.package.split(".") if module.package else []
-    if one.level > len(package):
+    if import_.level > len(package):
         return None
-    return ".".join([*package[: len(package) - one.level + 1], *filter(None, [one.module])])
+    return ".".join([*package[: len(package) - import_.level + 1], *filter(None, [import_.module])])

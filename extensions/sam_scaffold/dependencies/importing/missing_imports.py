@@ -1,4 +1,4 @@
-"""What a function imports and nothing provides, found as Python would: from the handler on."""
+"""Imports of a function that nothing provides, found by simulating Python from the handler."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _OF_EVERY_MODULE = frozenset(
     {"__builtins__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__"}
 )
 _OTHER_TRACER = re.compile(rb"\bTracer\([^)]*\bprovider\b")
-"""Powertools' Tracer on something else than X-Ray, which it needs no SDK for."""
+"""Tracer of Powertools with another provider than X-Ray, which needs no X-Ray SDK."""
 
 _BY_SEARCH = (Reason.NOWHERE, Reason.NO_MEMBER)
-"""What may be untrue where a module adds to what can be found."""
+"""Reasons that do not hold if a module adds to the search path."""
 
 
 def missing_imports(
@@ -38,23 +38,23 @@ def missing_imports(
     mounts: Sequence[Mount] = (),
     without: frozenset[Path] = frozenset(),
 ) -> tuple[MissingImport, ...]:
-    """Return what a function imports and nothing provides.
+    """Return the imports of a function that nothing provides.
 
-    Modules on disk are followed from the handler on, in the order in which Python runs them;
-    what is installed is not looked into, nor functions that nothing calls. Where it cannot be
-    told what is there, what is not found is not missing for sure; where modules may add to it,
-    nothing of that is said at all.
+    Modules on disk are followed from the handler, in the order in which Python runs them;
+    installed packages and functions that are not called are not inspected. If the installed
+    packages are unknown, missing imports are uncertain; if modules make unknown additions to the
+    search path, such imports are not reported.
 
     Args:
         handler: The handler as in the template: ``app.handler`` or ``src/orders/app.handler``.
         places: Python's search path before the runtime's own folders.
         runtime: ``python3.12``.
-        sources: What was read so far, where several functions share code.
-        mounts: Where folders come to in Lambda, which tells what a module adds to the path.
-        without: Files that count as absent.
+        sources: The cache of modules, for functions that share code.
+        mounts: The paths of folders in Lambda, to determine additions to the search path.
+        without: Files to ignore.
 
     Returns:
-        What fails when the function starts first; nothing if the handler is not there.
+        The imports, those that fail at the start first; none if the handler does not exist.
     """
     version = re.fullmatch(r"python(\d+)\.(\d+)", runtime)
     if version is None:
@@ -88,7 +88,7 @@ def _lacks(module: ImportedModule, name: str) -> Reason | None:
 
 @dataclass
 class _Start:
-    """The start of a function, with what it calls."""
+    """Start of a function, with the functions that it calls."""
 
     importer: Importer
     mounts: tuple[Mount, ...] = ()
@@ -102,63 +102,63 @@ class _Start:
         self._fine = self.importer.shared(Fine)
 
     def run(self, handler: str, function: str) -> tuple[MissingImport, ...]:
-        """Import the handler's module, then what functions import when they are called."""
-        with suppress(RecursionError):  # more modules in a row than Python itself would take
+        """Import the handler's module, then run the imports in called functions."""
+        with suppress(RecursionError):  # deeper than Python's own limit
             self._run(self.importer.load(handler, shadowed=False), lazy=False)
             if self._has_more():
                 self._catch_up()
                 self.reach.mention(frozenset({function}))
             while called := self._called():
-                for module, number, one in called:
-                    self._check(module, number, one, lazy=True)
+                for module, number, import_ in called:
+                    self._check(module, number, import_, lazy=True)
         found = tuple(self.missing.values())
-        if not any(one.reason in _BY_SEARCH for one in found):
+        if not any(failed.reason in _BY_SEARCH for failed in found):
             return found
         old = self.importer
-        loaded = [one.source for one in old.modules.values() if one.source]
+        loaded = [each.source for each in old.modules.values() if each.source]
         added = added_places(loaded, self.mounts, old.python, old.sources)
         if added is None:
-            return tuple(one for one in found if one.reason not in _BY_SEARCH)
-        first, last = (tuple(one for one in new if one not in old.places) for new in added)
+            return tuple(failed for failed in found if failed.reason not in _BY_SEARCH)
+        first, last = (tuple(entry for entry in new if entry not in old.places) for new in added)
         if not first and not last:
             return found
         places = (*first, *old.places, *last)
         return self._anew(replace(old, places=places, modules={})).run(handler, function)
 
     def _anew(self, importer: Importer) -> _Start:
-        """Another start, in which nothing was called or missed so far."""
+        """Create another start, without calls and missing imports."""
         return _Start(importer, self.mounts)
 
     def _has_more(self) -> bool:
-        """Drop those of the imports for later that come to nothing new, and tell if any is left."""
+        """Drop later imports with known results, and return whether any is left."""
         loaded = self.importer.modules
-        fine = ((one, self._fine.of(one[0]).get(one[1])) for one in self.later)
-        self.later = [one for one, needs in fine if not (needs and needs.are_there(loaded))]
+        fine = ((later, self._fine.of(later[0]).get(later[1])) for later in self.later)
+        self.later = [later for later, needs in fine if not (needs and needs.are_there(loaded))]
         return bool(self.later)
 
     def _catch_up(self) -> None:
-        """Tell of the modules since whom they call, which costs time and may not be asked."""
+        """Record the calls of recently started modules, lazily, as this takes time."""
         for source in self._started:
             outline = self.importer.sources.outline(source, self.importer.python)
             self.reach.load(source.file, outline)
         self._started.clear()
 
     def _called(self) -> list[tuple[ImportedModule, int, Import]]:
-        """Take out of the imports for later those whose function something calls by now."""
+        """Remove and return the later imports whose function is now called."""
         if not self._has_more():
             return []
         self._catch_up()
         called: list[tuple[ImportedModule, int, Import]] = []
         others: list[tuple[ImportedModule, int, Import]] = []
-        for module, number, one in self.later:
+        for module, number, import_ in self.later:
             file = module.found.file
-            is_called = file is None or self.reach.is_called(file, one.inside)
-            (called if is_called else others).append((module, number, one))
+            is_called = file is None or self.reach.is_called(file, import_.inside)
+            (called if is_called else others).append((module, number, import_))
         self.later = others
         return called
 
     def _run(self, loading: Loading, *, lazy: bool) -> ImportedModule | AbsentModule:
-        """Import a module, and run those that it leads to, in a call or when all starts."""
+        """Import a module with all transitive ones, in a call or at the start."""
         while True:
             try:
                 module = next(loading)
@@ -168,7 +168,7 @@ class _Start:
             self._execute(module, lazy=lazy)
 
     def _note_mistake(self, file: Path, name: str, *, lazy: bool) -> None:
-        """Note a module that is no Python, unless the function's may take it."""
+        """Record a module with a syntax error, unless the function's Python may accept it."""
         mistake = self.importer.sources.mistake(file)
         if mistake is not None and is_mistake(mistake, self.importer.python):
             line, column = mistake.lineno or 1, max(mistake.offset or 1, 1)
@@ -182,106 +182,110 @@ class _Start:
             return
         importer = self.importer
         fine = self._fine.of(module)
-        for number, one in enumerate(importer.sources.imports(module.source, importer.python)):
-            module.running = one.statement
-            if one.guarded:
+        for number, import_ in enumerate(importer.sources.imports(module.source, importer.python)):
+            module.running = import_.statement
+            if import_.guarded:
                 continue
             needs = fine.get(number)
-            if one.lazy:
-                self.later.append((module, number, one))
+            if import_.lazy:
+                self.later.append((module, number, import_))
             elif needs is None or not needs.are_there(importer.modules):
-                self._check(module, number, one, lazy=lazy)
+                self._check(module, number, import_, lazy=lazy)
         module.running = None
-        # After the modules that its classes derive from.
+        # After the modules of its base classes.
         self._started.append(module.source)
 
-    def _check(self, module: ImportedModule, number: int, one: Import, *, lazy: bool) -> None:
-        """Run an import, and note it if it fails."""
-        if not self._is_run(module, one):
+    def _check(self, module: ImportedModule, number: int, import_: Import, *, lazy: bool) -> None:
+        """Run an import, and record a failure."""
+        if not self._is_run(module, import_):
             return
-        found = list(self._missing_of(module, one, lazy=lazy))
-        if not found and not one.instead_of and (needs := self._needs(module, one)):
+        found = list(self._missing_of(module, import_, lazy=lazy))
+        if not found and not import_.instead_of and (needs := self._needs(module, import_)):
             self._fine.of(module)[number] = needs
         for missing in found:
             if module.source is not None:
                 file = module.source.file
                 self.missing.setdefault(
-                    (file, one.line, missing.name),
+                    (file, import_.line, missing.name),
                     MissingImport(
                         file,
-                        one.line,
-                        one.column,
+                        import_.line,
+                        import_.column,
                         missing.name,
                         module.name,
                         missing.reason,
                         lazy,
-                        ".".join(filter(None, (one.module, one.name.strip("*")))),
+                        ".".join(filter(None, (import_.module, import_.name.strip("*")))),
                         missing.is_sure,
                         missing.needed_by,
                     ),
                 )
 
-    def _needs(self, module: ImportedModule, one: Import) -> Needs | None:
-        """Tell what an import that did not fail needs for that; None if it also needs luck."""
-        target = absolute(module, one) or ""
+    def _needs(self, module: ImportedModule, import_: Import) -> Needs | None:
+        """Return the conditions under which an import does not fail; None if unknown."""
+        target = absolute(module, import_) or ""
         found = Needs.on_the_way(target, self.importer.modules)
         loaded = self.importer.modules.get(target)
         if found is None or loaded is module:
             return None
         if loaded is None or loaded.found.is_foreign:
-            return None if optional_need(target, one.name) else found
-        if one.name in ("", "*"):
+            return None if optional_need(target, import_.name) else found
+        if import_.name in ("", "*"):
             return found
-        full = f"{target}.{one.name}"
+        full = f"{target}.{import_.name}"
         member = self.importer.modules.get(full)
-        if _lacks(loaded, one.name) is None:
+        if _lacks(loaded, import_.name) is None:
             found = replace(found, done=target)
         elif member is not None:
             found = Needs((*found.modules, (full, member.found)), target)
         return None if loaded.running is not None else found
 
-    def _is_run(self, module: ImportedModule, one: Import) -> bool:
-        """Return whether those that it stands in for fail."""
-        if not one.instead_of:
+    def _is_run(self, module: ImportedModule, import_: Import) -> bool:
+        """Return whether the imports that it replaces fail."""
+        if not import_.instead_of:
             return True
         trial = self._anew(replace(self.importer, modules=dict(self.importer.modules)))
-        return any(trial.fails(module, tried) for tried in one.instead_of)
+        return any(trial.fails(module, tried) for tried in import_.instead_of)
 
-    def fails(self, module: ImportedModule, one: Import) -> bool:
-        """Return whether an import fails, or one that it leads to."""
-        found = list(self._missing_of(module, one, lazy=True))
+    def fails(self, module: ImportedModule, import_: Import) -> bool:
+        """Return whether an import, or a transitive one, fails."""
+        found = list(self._missing_of(module, import_, lazy=True))
         return any(missing.is_sure for missing in found) or any(
-            one.is_sure for one in self.missing.values()
+            failed.is_sure for failed in self.missing.values()
         )
 
     def _missing_of(
-        self, module: ImportedModule, one: Import, *, lazy: bool
+        self, module: ImportedModule, import_: Import, *, lazy: bool
     ) -> Iterator[AbsentModule]:
-        """Yield what of an import is not there: nothing, or one thing."""
-        target = absolute(module, one)
+        """Yield the missing module of an import, if any."""
+        target = absolute(module, import_)
         if target is None:
-            yield AbsentModule(f"{'.' * one.level}{one.module or one.name}", Reason.RELATIVE, True)  # noqa: FBT003
+            yield AbsentModule(
+                f"{'.' * import_.level}{import_.module or import_.name}",
+                Reason.RELATIVE,
+                is_sure=True,
+            )
             return
         loaded = self._run(self.importer.load(target), lazy=lazy)
         if isinstance(loaded, AbsentModule):
             yield loaded
         elif loaded.found.is_foreign:
-            yield from self._missing_of_installed(module, target, one, lazy=lazy)
-        elif one.name not in ("", "*"):
-            reason = _lacks(loaded, one.name)
+            yield from self._missing_of_installed(module, target, import_, lazy=lazy)
+        elif import_.name not in ("", "*"):
+            reason = _lacks(loaded, import_.name)
             if reason is None:
-                if loaded is module:  # the package has the name by this very import
-                    self._of_package(loaded, one.name, lazy=lazy)
+                if loaded is module:  # this import itself binds the name
+                    self._of_package(loaded, import_.name, lazy=lazy)
                 return
-            member = self._of_package(loaded, one.name, lazy=lazy)
+            member = self._of_package(loaded, import_.name, lazy=lazy)
             if isinstance(member, AbsentModule):
                 yield AbsentModule(member.name, reason, member.is_sure)
 
     def _missing_of_installed(
-        self, module: ImportedModule, target: str, one: Import, *, lazy: bool
+        self, module: ImportedModule, target: str, import_: Import, *, lazy: bool
     ) -> Iterator[AbsentModule]:
-        """Yield what something installed needs for that import alone, and nothing provides."""
-        need = optional_need(target, one.name)
+        """Yield the missing optional requirement of an installed module, if any."""
+        need = optional_need(target, import_.name)
         if need is None or (module.source is not None and _OTHER_TRACER.search(module.source.text)):
             return
         loaded = self._run(self.importer.load(need[1]), lazy=lazy)

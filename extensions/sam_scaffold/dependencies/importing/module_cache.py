@@ -1,4 +1,4 @@
-"""Folders and modules on disk, each read once."""
+"""Cache of folders and modules on disk."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FUNCTIONS = (b"import_module", b"__import__")
 
 @dataclass(frozen=True, eq=False)
 class SourceModule:
-    """A module's text.
+    """Source of a module.
 
     Attributes:
-        file: Where it lies.
-        text: What is in the file.
-        tree: The same, parsed.
+        file: Its path.
+        text: Its content.
+        tree: Its syntax tree.
     """
 
     file: Path
@@ -37,17 +37,17 @@ class SourceModule:
 
     @cached_property
     def names(self) -> ModuleNames:
-        """Return the names that it has once it is imported."""
+        """Return its names after the import."""
         return ModuleNames.of(self.tree, looks_deep=may_bind_deep(self.text))
 
     def names_before(self, statement: int) -> ModuleNames:
-        """Return the names that it has while one of its outermost statements runs."""
+        """Return its names while one of its outermost statements runs."""
         return ModuleNames.of(ast.Module(self.tree.body[: statement + 1], []))
 
 
 @dataclass
 class ModuleCache:
-    """What was read so far; shared by functions that share code."""
+    """Cache of folders and modules, for functions that share code."""
 
     _entries: dict[Path, frozenset[str]] = field(default_factory=dict)
     _compiled: dict[Path, frozenset[str]] = field(default_factory=dict)
@@ -58,10 +58,10 @@ class ModuleCache:
     _kept: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def entries(self, folder: Path) -> frozenset[str]:
-        """Return the names in a folder, exactly as written: Lambda's file system tells case."""
+        """Return the exact names in a folder, as Lambda's file system is case-sensitive."""
         if folder not in self._entries:
             try:
-                self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 - names alone
+                self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 - only names
             except OSError:
                 self._entries[folder] = frozenset()
         return self._entries[folder]
@@ -70,11 +70,11 @@ class ModuleCache:
         """Return the compiled modules in a folder."""
         if folder not in self._compiled:
             every = self.entries(folder)
-            self._compiled[folder] = frozenset(one for one in every if one.endswith(".so"))
+            self._compiled[folder] = frozenset(entry for entry in every if entry.endswith(".so"))
         return self._compiled[folder]
 
     def source(self, file: Path) -> SourceModule | None:
-        """Return a module; None where it cannot be read or is no Python that this one knows."""
+        """Return a module; None if it cannot be read or parsed."""
         if file not in self._sources:
             try:
                 text = file.read_bytes()
@@ -89,11 +89,11 @@ class ModuleCache:
         return self._sources[file]
 
     def mistake(self, file: Path) -> SyntaxError | None:
-        """Return why a module that was asked for is no Python that this one knows."""
+        """Return the syntax error of a requested module; None without any."""
         return self._mistakes.get(file)
 
     def imports(self, source: SourceModule, python: tuple[int, int]) -> tuple[Import, ...]:
-        """Return what a module imports on a Python such as ``(3, 12)``."""
+        """Return the imports of a module in a version of Python such as ``(3, 12)``."""
         key = (source.file, python)
         if key not in self._imports:
             by_name = any(function in source.text for function in _FUNCTIONS)
@@ -101,30 +101,30 @@ class ModuleCache:
         return self._imports[key]
 
     def outline(self, source: SourceModule, python: tuple[int, int]) -> Outline:
-        """Return what a module mentions, and its functions, on a Python such as ``(3, 12)``."""
+        """Return the mentioned names and functions of a module in a version of Python."""
         key = (source.file, python)
         if key not in self._outlines:
             self._outlines[key] = outline_of(source.tree, python)
         return self._outlines[key]
 
     def bindings(self, source: SourceModule, python: tuple[int, int]) -> Bindings:
-        """Return what names a module binds on a Python such as ``(3, 12)``."""
+        """Return the names that a module binds in a version of Python."""
         return self.kept(
             (bindings_of, source.file, python),
             lambda: bindings_of(source.text, source.tree, python),
         )
 
     def pieces(self, source: SourceModule, python: tuple[int, int]) -> tuple[Piece, ...]:
-        """Return what of a module runs on a Python such as ``(3, 12)``."""
+        """Return the parts of a module that run in a version of Python."""
         return self.kept(
             (pieces_of, source.file, python), lambda: tuple(pieces_of(source.tree, python))
         )
 
     def kept(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
-        """Return what was told from a text before, else tell it now.
+        """Return a cached result, or compute it.
 
         Args:
-            key: The function that tells it, and all that it depends on.
+            key: The function that computes it, and all its arguments.
             make: Calls that function.
         """
         if key not in self._kept:

@@ -1,7 +1,7 @@
-"""Data that a module names in a word of its own, and that other code opens beside it.
+"""Data files next to a module that names them in a string, and that other code opens.
 
-A helper that is handed ``"get_job"`` and opens ``schemas/get_job.json`` in its caller's folder
-may lie in a layer that nobody can read here. The folder and the name tell enough.
+A helper that receives ``"get_job"`` and opens ``schemas/get_job.json`` in its caller's folder may
+be in a layer that cannot be read here. The folder and the name are sufficient.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from .module_cache import ModuleCache, SourceModule
 
 _NO_DATA = frozenset({"docs", "events", "examples", "node_modules", "scripts", "test", "tests"})
-"""Folders of files that are for people, or for trying the code out."""
+"""Folders of files for users and developers."""
 
 _MODULES = frozenset({".py", ".pyc", ".so"})
 
@@ -21,15 +21,15 @@ _WORD = re.compile(rb"""(["'])([\w.-]{3,})\1""")
 
 
 def named_data(source: SourceModule, sources: ModuleCache) -> Iterator[tuple[Path, int]]:
-    """Yield the files in folders of data beside a module that the module names, with the line.
+    """Yield files in data folders next to a module that the module names, with the line.
 
-    A name counts with its ending or without.
+    A name counts with its suffix or without.
 
     Args:
         source: The module.
-        sources: What was read so far.
+        sources: The cache of folders.
     """
-    files = _beside(source.file.parent, sources)
+    files = _neighbours(source.file.parent, sources)
     if not files:
         return
     for found in _WORD.finditer(source.text):
@@ -38,7 +38,7 @@ def named_data(source: SourceModule, sources: ModuleCache) -> Iterator[tuple[Pat
 
 
 def data_folders(folder: Path) -> list[str]:
-    """Return the names of the folders in a folder that have files of data, and no modules."""
+    """Return the names of subfolders that have data files, and no modules."""
     return [name for name, _ in _data_in(folder, ModuleCache())]
 
 
@@ -51,8 +51,8 @@ def _data_in(folder: Path, sources: ModuleCache) -> Iterator[tuple[str, list[Pat
             yield name, files
 
 
-def _beside(folder: Path, sources: ModuleCache) -> dict[str, list[Path]]:
-    """The files in a folder's folders of data, by their names with the ending and without."""
+def _neighbours(folder: Path, sources: ModuleCache) -> dict[str, list[Path]]:
+    """Return the files in data folders of a folder, by name with and without the suffix."""
 
     def make() -> dict[str, list[Path]]:
         known: dict[str, list[Path]] = {}

@@ -1,4 +1,4 @@
-"""The names that modules have while others import from them."""
+"""Names of modules while others import from them."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _OF_EVERY_MODULE = frozenset(
 
 
 class Has(IntEnum):
-    """How sure it is that a module has a name."""
+    """Certainty that a module has a name."""
 
     NO = 0
     OPEN = 1
-    """Nothing in its text says so, but it may have any name."""
+    """Its text does not bind the name, but it may have any name."""
     MAYBE = 2
     YES = 3
 
 
 @dataclass(frozen=True)
 class _Taken:
-    """What there was of a module when a ``*`` took its names.
+    """State of a module when a ``*`` imported its names.
 
     Attributes:
-        limit: The statement that it ran; None when it was done.
-        members: Its submodules that were loaded.
+        limit: The statement that it ran; None if finished.
+        members: Its loaded submodules.
     """
 
     limit: int | None
@@ -39,11 +39,11 @@ class _Taken:
 
 @dataclass
 class NamesAtImport:
-    """Tells what names modules have by now.
+    """Present names of modules.
 
     Attributes:
         importer: The import system.
-        taken: What there was of the second module when the first took over its names.
+        taken: The state of the second module when the first imported its names.
     """
 
     importer: Importer
@@ -51,13 +51,13 @@ class NamesAtImport:
     _bindings: dict[str, Bindings] = field(default_factory=dict)
 
     def has(self, module: ImportedModule, name: str) -> Has:
-        """Tell how sure it is that a module has a name by now."""
+        """Return the certainty that a module has a name now."""
         return self._has(module, name, module.running, frozenset())
 
     def _has(
         self, module: ImportedModule, name: str, limit: int | None, seen: frozenset[str]
     ) -> Has:
-        """Tell the same of what it is before one of its statements; of all of it for None."""
+        """Return the certainty before one of its statements, or at its end for None."""
         if module.found.is_foreign:
             return Has.MAYBE
         bindings = self.bindings(module)
@@ -94,7 +94,7 @@ class NamesAtImport:
         return self._has(other, name, taken.limit, seen | {module.name})
 
     def public(self, module: ImportedModule, seen: set[str]) -> set[str]:
-        """Return the names that a ``*`` takes from a module without ``__all__``."""
+        """Return the names that a ``*`` imports from a module without ``__all__``."""
         bindings = self.bindings(module)
         if bindings is None or module.name in seen:
             return set()
@@ -108,7 +108,7 @@ class NamesAtImport:
         return found
 
     def bindings(self, module: ImportedModule) -> Bindings | None:
-        """Return what a module's text binds; None where there is none."""
+        """Return the bindings of a module's text; None without a text."""
         if module.source is None:
             return None
         if module.name not in self._bindings:
@@ -117,20 +117,20 @@ class NamesAtImport:
         return self._bindings[module.name]
 
     def has_stars(self, module: ImportedModule) -> bool:
-        """Return whether a module takes over other modules' names."""
+        """Return whether a module has a ``*`` import."""
         bindings = self.bindings(module)
         return bindings is not None and bool(bindings.stars)
 
     def is_member(self, module: ImportedModule, name: str) -> bool:
-        """Return whether a package's name stands for a submodule, which is there in any case."""
+        """Return whether a package's name refers to an existing submodule."""
         bindings = self.bindings(module)
         return bool(module.found.portions and bindings and name in bindings.members)
 
     def note_star(self, user: ImportedModule, taken: ImportedModule) -> None:
-        """Note that a module takes over the names that another one has by now."""
+        """Record that a module imports all present names of another."""
         members = frozenset(
             name.rpartition(".")[2]
-            for name, one in self.importer.modules.items()
-            if name.rpartition(".")[0] == taken.name and one.running is None
+            for name, member in self.importer.modules.items()
+            if name.rpartition(".")[0] == taken.name and member.running is None
         )
         self.taken[user.name, taken.name] = _Taken(taken.running, members)

@@ -1,4 +1,4 @@
-"""The entries of Python's search path, and how Python finds a module in them."""
+"""Entries of Python's search path, and the search for modules in them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ _OLD_NAMESPACE = re.compile(rb"\b(extend_path|declare_namespace)\b")
 
 @dataclass(frozen=True)
 class PathEntry:
-    """An entry of the search path: folders on disk, and what an installation puts there.
+    """Entry of the search path: folders on disk, and installed packages.
 
     Attributes:
-        folders: Folders that are laid over each other there, as layers are; a later one's
-            files count.
-        names: What is installed there, by import name, dotted below namespaces. Nobody
-            knows what is in it, so that anything may be.
-        is_known: Whether `names` has all that is asked to be installed.
-        is_complete: Whether `names` also has what that needs in turn.
+        folders: Folders that are merged like layers; files of later ones take precedence.
+        names: The import names of installed packages, dotted in namespaces, of unknown
+            content.
+        is_known: Whether `names` has all requirements.
+        is_complete: Whether `names` also has all transitive requirements.
     """
 
     folders: tuple[Path, ...] = ()
@@ -34,18 +33,18 @@ class PathEntry:
 
     @cached_property
     def installed(self) -> frozenset[str]:
-        """`names`, and what pip's records in the folders say."""
+        """Return `names`, and those in pip's records in the folders."""
         return self.names.union(*map(recorded_names, self.folders))
 
 
 @dataclass(frozen=True)
 class Mount:
-    """Where folders on disk come to in Lambda.
+    """Path of folders in Lambda.
 
     Attributes:
-        at: The folder there: ``/var/task``.
-        folders: What is laid there, as in a place.
-        is_known: Whether that is all that comes there, but for what is installed.
+        at: The path: ``/var/task``.
+        folders: The merged folders, as in a path entry.
+        is_known: Whether these are all, except installed packages.
     """
 
     at: str
@@ -55,12 +54,12 @@ class Mount:
 
 @dataclass(frozen=True)
 class Portion:
-    """Where the members of a package are looked for: one folder of its ``__path__``.
+    """Entry of a package's ``__path__``, in which its members are searched.
 
     Attributes:
-        folders: As in a place.
-        installed: What is installed below, by its name from here.
-        is_foreign: Whether it is the inside of something installed.
+        folders: The merged folders, as in a path entry.
+        installed: The installed modules below, by relative name.
+        is_foreign: Whether it is inside an installed package.
     """
 
     folders: tuple[Path, ...]
@@ -69,11 +68,11 @@ class Portion:
 
     @classmethod
     def of(cls, place: PathEntry) -> Portion:
-        """Return an entry of the search path."""
+        """Create a portion of an entry of the search path."""
         return cls(place.folders, place.installed)
 
     def below(self, name: str, sources: ModuleCache) -> Portion:
-        """Return the folder of a package in it."""
+        """Return the portion of a package in it."""
         prefix = f"{name}."
         return Portion(
             tuple(
@@ -81,24 +80,26 @@ class Portion:
                 for folder in self.folders
                 if name in sources.entries(folder) and (folder / name).is_dir()
             ),
-            frozenset(one.removeprefix(prefix) for one in self.installed if one.startswith(prefix)),
+            frozenset(
+                full.removeprefix(prefix) for full in self.installed if full.startswith(prefix)
+            ),
             name in self.installed,
         )
 
     @property
     def is_there(self) -> bool:
-        """Return whether there is such a folder."""
+        """Return whether it exists."""
         return bool(self.folders or self.installed)
 
 
 @dataclass(frozen=True)
 class FoundModule:
-    """A module or package that Python finds.
+    """Module or package that Python finds.
 
     Attributes:
-        file: Its text, or its compiled form; None for a namespace, and where that is not there.
-        portions: Where its members are, in order; none for a module.
-        is_foreign: Whether it is installed or no Python: nobody looks into it.
+        file: Its source or compiled file; None for a namespace, or if unknown.
+        portions: The entries of its ``__path__``, in order; none for a module.
+        is_foreign: Whether it is installed or compiled, and therefore not inspected.
     """
 
     file: Path | None = None
@@ -107,12 +108,12 @@ class FoundModule:
 
     @property
     def is_namespace(self) -> bool:
-        """Return whether it is a package without a text of its own."""
+        """Return whether it is a package without a file."""
         return self.file is None and not self.is_foreign
 
 
 FOREIGN = FoundModule(is_foreign=True)
-"""Something of which no more is known than that it is there."""
+"""Existing module of unknown location."""
 
 
 def find(
@@ -121,18 +122,18 @@ def find(
     sources: ModuleCache,
     without: frozenset[Path] = frozenset(),
 ) -> FoundModule | None:
-    """Return a module by its last name, as Python's own finder looks for it.
+    """Find a module by its last name, as Python's own finder does.
 
-    The first regular package or module counts. Folders without ``__init__.py`` make up a
-    namespace together, if there is nothing else of that name.
+    The first regular package or module wins. Folders without ``__init__.py`` together form a
+    namespace, if nothing else has that name.
 
     https://docs.python.org/3/reference/import.html#path-entry-finders
 
     Args:
         name: ``money`` of ``acme.money``.
         portions: The search path, or a package's.
-        sources: What was read so far.
-        without: Files that count as absent.
+        sources: The cache of modules.
+        without: Files to ignore.
     """
     spread: list[Portion] = []
     for portion in portions:
@@ -152,13 +153,13 @@ def find(
 def _package(
     init: Path, inside: Portion, name: str, portions: Sequence[Portion], sources: ModuleCache
 ) -> FoundModule:
-    """Return a regular package; one that extends its path has the folders of all places."""
+    """Return a regular package; one that extends its path has all portions of its name."""
     if init.suffix != ".py":
         return FoundModule(init, is_foreign=True)
     source = sources.source(init)
     if source is not None and _OLD_NAMESPACE.search(source.text):
         every = (portion.below(name, sources) for portion in portions)
-        return FoundModule(init, tuple(one for one in every if one.is_there))
+        return FoundModule(init, tuple(portion for portion in every if portion.is_there))
     return FoundModule(init, (inside,))
 
 
@@ -166,8 +167,8 @@ def _file(name: str, folders: Sequence[Path], sources: ModuleCache) -> Path | No
     """Return a module's file in the uppermost folder that has one."""
     for folder in reversed(folders):
         entries = sources.entries(folder)
-        compiled = [one for one in sources.compiled(folder) if one.startswith(f"{name}.")]
-        for entry in (*compiled, f"{name}.py", f"{name}.pyc"):  # the order that Python has
+        compiled = [entry for entry in sources.compiled(folder) if entry.startswith(f"{name}.")]
+        for entry in (*compiled, f"{name}.py", f"{name}.pyc"):  # Python's order
             if entry in entries and (folder / entry).is_file():
                 return folder / entry
     return None

@@ -1,4 +1,4 @@
-"""Imports that come to the same for every function: told once, and then taken as they are."""
+"""Results of imports that are the same for every function, and are reused."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from .importer import ImportedModule
 from .path_entries import FoundModule
 
 EdgeKey = tuple[str, int, str, str]
-"""The name of the module that imports, the line, the name of what it imports, and of what it
-takes."""
+"""Importing module, line, imported module, and imported name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The modules that an import finds loaded when it comes to nothing new.
+    """Modules that must be loaded for the result of an import to be reused.
 
     Attributes:
-        modules: Where each of them was found, by name.
-        done: The one of them that must have run to its end, as names are taken from it; empty
-            for none.
+        modules: Their locations, by name.
+        done: The one that must be finished, as names are imported from it; empty for none.
     """
 
     modules: tuple[tuple[str, FoundModule], ...]
@@ -29,14 +27,14 @@ class Needs:
 
     @classmethod
     def on_the_way(cls, target: str, loaded: Mapping[str, ImportedModule]) -> Needs | None:
-        """Return a module and the packages above it, up to what is installed.
+        """Collect a module and its parent packages, up to an installed one.
 
         Args:
-            target: Its name, with dots.
-            loaded: What is loaded.
+            target: Its dotted name.
+            loaded: The loaded modules.
 
         Returns:
-            None if something on the way is not loaded.
+            None if one of them is not loaded.
         """
         parts = target.split(".")
         found: list[tuple[str, FoundModule]] = []
@@ -51,7 +49,7 @@ class Needs:
         return cls(tuple(found))
 
     def are_there(self, loaded: Mapping[str, ImportedModule]) -> bool:
-        """Return whether all of them are loaded, from the same places."""
+        """Return whether all of them are loaded from the same locations."""
         for name, found in self.modules:
             module = loaded.get(name)
             if module is None or module.found is not found:
@@ -61,13 +59,13 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class SharedClosure:
-    """What an import came to, where that depends on nothing but what it needs.
+    """Result of an import that depends only on its needs.
 
     Attributes:
-        needs: What has to be loaded by then.
-        edges: The uses that it makes of them.
-        installed: The top-level names of what it takes from elsewhere.
-        first: The modules that have to be imported before its own is; none if it may fail.
+        needs: The modules that must be loaded.
+        edges: Its uses of modules.
+        installed: The top-level names of imports from other sources.
+        first: The modules that are imported before its own is finished; none if it may fail.
     """
 
     needs: Needs
@@ -78,29 +76,29 @@ class SharedClosure:
 
 @dataclass
 class SharedClosures:
-    """What was told so far on one search path.
+    """Results of imports on one search path.
 
     Attributes:
-        of_imports: The outcomes by the number of the import in its module, by module.
+        of_imports: The results by the number of the import in its module, by module.
     """
 
     of_imports: dict[tuple[str, int], dict[int, SharedClosure]] = field(default_factory=dict)
 
     def of(self, module: ImportedModule) -> dict[int, SharedClosure]:
-        """Return the outcomes of a module's imports so far."""
+        """Return the results of a module's imports so far."""
         return self.of_imports.setdefault((module.name, id(module.found)), {})
 
 
 @dataclass
 class Fine:
-    """The imports that were seen not to fail on one search path.
+    """Imports that do not fail on one search path.
 
     Attributes:
-        of_imports: What they need, by the number of the import in its module, by module.
+        of_imports: Their needs, by the number of the import in its module, by module.
     """
 
     of_imports: dict[tuple[str, int], dict[int, Needs]] = field(default_factory=dict)
 
     def of(self, module: ImportedModule) -> dict[int, Needs]:
-        """Return what the imports of a module need that are known not to fail."""
+        """Return the needs of a module's imports that do not fail."""
         return self.of_imports.setdefault((module.name, id(module.found)), {})

@@ -1,4 +1,4 @@
-"""Distribution packages: their contents, what they import as, what provides them.
+"""Distribution packages: their contents, import names and providers.
 
 Knows installed packages and layers' contents; must not know the source of modules.
 """

@@ -1,4 +1,4 @@
-"""Compiled modules of Python, by the names of their files and what these begin with."""
+"""Compiled Python modules, by the names and headers of their files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 LINUX = "Linux"
 _MUSL = "Linux with musl"
-"""Linux with another C library than Lambda's."""
+"""Linux with a different C library than Lambda's."""
 
 _ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64"}
 
@@ -25,7 +25,7 @@ _MACHINES = {0x3E: "x86_64", 0xB7: "arm64"}
 """Of ELF files, at byte 18: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html"""
 
 _SITE = re.compile(r"lib/python3\.\d+/site-packages/")
-"""Where Lambda looks, too, each runtime in its own folder:
+"""Folder of a runtime that Lambda also searches:
 https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
 """
 
@@ -36,19 +36,19 @@ _FOR_SPEED = re.compile(
     r"|pymongo/.*|rapidfuzz/.*|_ruamel_yaml|simplejson/.*|sqlalchemy/.*|tornado/.*|websockets/.*"
     r"|wrapt/.*|yaml/_yaml|_yaml|yarl/.*"
 )
-"""Modules that their packages do without, where they cannot be imported."""
+"""Modules without which their packages still work."""
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A compiled module.
+    """Compiled module.
 
     Attributes:
-        name: Its path without the ending: ``"pydantic_core/_pydantic_core"``.
-        runtime: ``"python3.12"``; empty where any Python takes it, or it does not tell.
-        architecture: ``"x86_64"`` or ``"arm64"``; empty where it does not tell.
-        system: `LINUX`, ``"macOS"``, ``"Windows"``, or ``"Linux with musl"``, another C library
-            than Lambda's.
+        name: Its path without the suffix: ``"pydantic_core/_pydantic_core"``.
+        runtime: ``"python3.12"``; empty if it fits any, or is unknown.
+        architecture: ``"x86_64"`` or ``"arm64"``; empty if unknown.
+        system: `LINUX`, ``"macOS"``, ``"Windows"``, or ``"Linux with musl"``, a different C
+            library than Lambda's.
     """
 
     name: str
@@ -58,15 +58,15 @@ class Compiled:
 
 
 def compiled_in(folder: Path) -> Iterator[Compiled]:
-    """Yield the compiled modules below a folder that is on the path of imports."""
+    """Yield the compiled modules below a folder on the search path."""
     yield from compiled_of(folder, (*folder.rglob("*.so"), *folder.rglob("*.pyd")))
 
 
 def compiled_of(folder: Path, files: Iterable[Path]) -> Iterator[Compiled]:
     """Yield the compiled modules among some files below such a folder.
 
-    Left out are those that stand beside the same in Python, or that make a package faster
-    and no more.
+    Modules with a Python version next to them, and those that only make a package faster, are
+    left out.
     """
     for file in files:
         path = file.relative_to(folder).as_posix()
@@ -78,7 +78,7 @@ def compiled_of(folder: Path, files: Iterable[Path]) -> Iterator[Compiled]:
 
 
 def _by_tag(path: str) -> Compiled | None:
-    """Return what the name of a file tells, None where it tells nothing."""
+    """Read the tags in a file's name; None without any."""
     if found := _LINUX.fullmatch(path):
         name, minor, machine, library = found.groups()
         system = LINUX if library == "gnu" else _MUSL
@@ -90,7 +90,7 @@ def _by_tag(path: str) -> Compiled | None:
 
 
 def _by_content(path: str, file: Path) -> Compiled | None:
-    """Return what a file begins with tells; None for a library, and for what is no such thing."""
+    """Read the header of a file; None for libraries and other files."""
     named = _UNTAGGED.fullmatch(path)
     if named is None or file.name.startswith("lib") or ".libs/" in path or "-" in file.name:
         return None
@@ -110,7 +110,7 @@ def _named(path: str) -> str:
 
 
 def incompatible(modules: Iterable[Compiled], fits: Callable[[Compiled], bool]) -> list[Compiled]:
-    """Return those that fit in none of their builds: a folder may hold several of one module."""
+    """Return the modules of which no build fits; a folder may have several builds of one."""
     found: dict[str, list[Compiled]] = {}
     for module in modules:
         found.setdefault(module.name, []).append(module)

@@ -1,4 +1,4 @@
-"""Distributions that work with their compiled parts alone: built for one architecture."""
+"""Distributions that need compiled modules, which are built for one architecture."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COMPILED = frozenset(
         *("uvloop", "watchfiles", "xgboost", "xxhash", "yfinance", "zstandard"),
     )
 )
-"""Themselves, or by what they always need; by canonical name."""
+"""Canonical names of those that are compiled, or always need one that is."""
 
 _BY_PYTHON = frozenset(
     (
@@ -38,10 +38,10 @@ _BY_PYTHON = frozenset(
         *("scikit-image", "scikit-learn", "scipy", "shapely", "tiktoken", "ujson"),
     )
 )
-"""Those of them that are compiled for one version of Python, too, and for no stable ABI."""
+"""Those that are also compiled for one version of Python, without a stable ABI."""
 
 _SINCE = {"jsonschema": "4.18", "openai": "1.40", "pydantic": "2"}
-"""Those that came to need such a one, with the version."""
+"""Those that need a compiled one since a version."""
 
 _BY_EXTRA = {
     ("psycopg", "binary"),
@@ -54,9 +54,9 @@ _NEWEST = "99999"
 
 
 def is_compiled(requirement: Requirement) -> bool:
-    """Return whether what a requirement installs needs compiled modules, for certain.
+    """Return whether a requirement certainly needs compiled modules.
 
-    Packages that do without theirs, if more slowly, are not among them: PyYAML, MarkupSafe.
+    Packages that also work without theirs, if more slowly, do not: PyYAML, MarkupSafe.
     """
     name = canonicalize_name(requirement.name)
     extras = map(canonicalize_name, requirement.extras)
@@ -66,21 +66,21 @@ def is_compiled(requirement: Requirement) -> bool:
 
 
 def compiled_among(listed: Iterable[Requirement], *, by_python: bool = False) -> list[str]:
-    """Return the names of such requirements, as they are written.
+    """Return the names of such requirements, as written.
 
     Args:
         listed: The requirements.
-        by_python: Whether those alone that are compiled for one version of Python.
+        by_python: Whether to return only those compiled for one version of Python.
     """
-    found = (one for one in listed if is_compiled(one))
-    names = (one.name for one in found)
+    found = (requirement for requirement in listed if is_compiled(requirement))
+    names = (requirement.name for requirement in found)
     return [name for name in names if not by_python or canonicalize_name(name) in _BY_PYTHON]
 
 
 def _may_be(requirement: Requirement, least: str) -> bool:
     """Return whether the newest version that a requirement allows is at least another."""
-    stated = [one.version.removesuffix(".*") for one in requirement.specifier]
-    versions = [Version(one) for one in (least, _NEWEST, *stated)]
+    stated = [part.version.removesuffix(".*") for part in requirement.specifier]
+    versions = [Version(text) for text in (least, _NEWEST, *stated)]
     return any(
         version >= Version(least) and requirement.specifier.contains(version, prereleases=True)
         for version in versions

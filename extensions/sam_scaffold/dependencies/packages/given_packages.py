@@ -1,4 +1,4 @@
-"""The packages of a layer, and those that a function imports."""
+"""Packages of a layer, or those that a function imports, as entered by the user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .runtime_modules import RUNTIME_DISTRIBUTIONS
 
 
 def requirement_lines(packages: Any) -> list[str]:
-    """Packages as given: a list, or text with one a line, or with spaces or commas between."""
+    """Split packages: a list, or text separated by lines, spaces or commas."""
     if isinstance(packages, str):
         lines = [line.strip() for line in packages.splitlines() if line.strip()]
         return [
@@ -25,7 +25,7 @@ def requirement_lines(packages: Any) -> list[str]:
 
 
 def _parts(word: str) -> list[str]:
-    """The packages between commas; a comma may also stand between bounds: ``httpx>=1,<2``."""
+    """Split packages at commas, except those between bounds: ``httpx>=1,<2``."""
     parts = word.split(",")
     return parts if not _is_one(word) and all(map(_is_one, parts)) else [word]
 
@@ -39,7 +39,7 @@ def _is_one(line: str) -> bool:
 
 
 def packages_problem(packages: Any) -> str:
-    """Return why a layer cannot bring these packages."""
+    """Return why a layer cannot provide these packages; empty if it can."""
     for line in requirement_lines(packages):
         if problem := _line_problem(line):
             return problem
@@ -54,16 +54,16 @@ def packages_problem(packages: Any) -> str:
 
 
 def is_locked(requirement: Requirement) -> bool:
-    """Return whether a requirement names the one version that is wanted.
+    """Return whether a requirement pins a version.
 
-    Of what the runtime brings, that is a reason for a layer:
+    For packages of the runtime, that is a reason for a layer:
     https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
     """
-    return any(one.operator in ("==", "===") for one in requirement.specifier)
+    return any(part.operator in ("==", "===") for part in requirement.specifier)
 
 
 def imports_problem(packages: Any) -> str:
-    """Return why these are no packages, and no modules, that a function could import."""
+    """Return why a function cannot import these packages or modules; empty if it can."""
     return next(filter(None, map(_line_problem, requirement_lines(packages))), "")
 
 
@@ -71,7 +71,7 @@ def _line_problem(line: str) -> str:
     try:
         requirement = Requirement(line)
     except InvalidRequirement:
-        return f"{line!r} is no requirement; write it as in requirements.txt: httpx==0.28.1."
+        return f"{line!r} is not a requirement; write it as in requirements.txt: httpx==0.28.1."
     if (requirement.url or "").startswith("file:"):
         return f"{line!r} is a path of this machine; name a package or a web address."
     return ""

@@ -1,17 +1,16 @@
-"""What a distribution is imported as, and which distributions bring what is imported.
+"""Import names of distributions, and the distributions that provide an import.
 
-Names differ in one of three: ``PyYAML`` is ``yaml``, ``alpaca-py`` is ``alpaca``. Metadata of
-what is installed beside this package counts first; then a mapping.
+The names differ in one of three cases: ``PyYAML`` is ``yaml``, ``alpaca-py`` is ``alpaca``. The
+metadata of distributions in our own environment takes precedence over a mapping.
 
-The mapping is the data of pyimport2pkg, made from the wheels of the 15,000 distributions
-that PyPI serves most often, 1.2 MB. Of 335 distributions that Lambda functions use (most
-of them are in the tests) it has 328 right and 4 not at all; the name alone is right for 237.
-It knows how often each is downloaded, so that ``yaml`` leads to PyYAML and never to a package that
-somebody put on PyPI under a mistakable name. What else there was: pigar's database is as good
-(327) and knows all of PyPI, but is 77 MB, brings aiohttp and nbformat, and has no order among
-the names; conda-pypi's has 230; pipreqs cannot be installed beside current packages; deptry
-and FawltyDeps have no mapping. Its file is read as it lies: importing the package would
-import an HTTP client.
+The mapping is the data of pyimport2pkg, generated from the wheels of the 15,000 most downloaded
+distributions on PyPI, 1.2 MB. Of 335 distributions that Lambda functions use (most of them are in
+the tests), 328 are right in it and 4 are missing; the distribution's own name is right for 237. It
+includes download counts, so that ``yaml`` leads to PyYAML and never to a typosquatted package.
+Alternatives: pigar's database is as good (327) and covers all of PyPI, but is 77 MB, depends on
+aiohttp and nbformat, and does not rank names; conda-pypi's has 230; pipreqs conflicts with current
+packages; deptry and FawltyDeps have no mapping. The data file is read directly, as importing the
+package would import an HTTP client.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from .installed import import_names_of
 _MAPPING = ("pyimport2pkg", "pyimport2pkg/data/mapping.db")
 
 _OURS = {
-    # The mapping has top-level names alone, and these share theirs with others.
+    # The mapping has only top-level names, and these share theirs with others.
     "azure-cosmos": "azure.cosmos",
     "azure-identity": "azure.identity",
     "azure-storage-blob": "azure.storage.blob",
@@ -53,28 +52,28 @@ _OURS = {
     "snowflake-core": "snowflake.core",
     "snowflake-snowpark-python": "snowflake.snowpark",
     "snowflake-sqlalchemy": "snowflake.sqlalchemy",
-    # It has these wrong: their wheels are empty, or say nothing of what is in them.
+    # Wrong in the mapping: their wheels are empty, or do not list their modules.
     "mysql-connector": "mysql",
     "plaid-python": "plaid",
     "python-levenshtein": "Levenshtein",
     "setuptools": "setuptools pkg_resources _distutils_hack",
-    # These are not used often, and there is no other of the name.
+    # Rarely used, but the only ones of that name.
     "alpaca-py": "alpaca",
     "faiss-cpu": "faiss",
     "python-binance": "binance",
     "ta-lib": "talib",
-    # It does not have these, which Lambda functions use.
+    # Missing in the mapping, but used by Lambda functions.
     "ask-sdk": "ask_sdk",
     "ask-sdk-core": "ask_sdk_core",
     "aws-durable-execution-sdk-python": "aws_durable_execution_sdk_python",
 }
-"""What counts more than the mapping; by canonical name."""
+"""Import names that override the mapping, by canonical name."""
 
 _BELOW = {
     "opentelemetry-api": "opentelemetry.baggage opentelemetry.context opentelemetry.metrics "
     "opentelemetry.propagate opentelemetry.trace",
 }
-"""The same for what to add, of distributions that bring more than these names."""
+"""Further import names for proposals, of distributions that provide more than these."""
 
 _STUBS = frozenset(
     (
@@ -82,20 +81,20 @@ _STUBS = frozenset(
         *("google-cloud", "snowflake"),
     )
 )
-"""Distributions with the name of a namespace that are not what it stands for."""
+"""Distributions named like a namespace that do not provide its modules."""
 
 _INSTEAD = {"opencv-python": "opencv-python-headless"}
-"""What to take where a distribution needs libraries of a desktop, which Lambda does not have."""
+"""Replacements for distributions that need desktop libraries, which Lambda does not have."""
 
 WINDOWS_ONLY = frozenset(("pypiwin32", "pywin32", "pywinpty", "wmi"))
 """Distributions that cannot be installed for Linux."""
 
 _OFTEN = 3000
-"""How many distributions are used so often that a name may well mean them; the others took
-many names that repositories give their own modules."""
+"""Number of most downloaded distributions that a name probably refers to; others use many names
+that repositories give their own modules."""
 
 _OF_NAMESPACE = 3
-"""Distributions that share a name at least, and have it before theirs, where it is a namespace."""
+"""Least number of distributions that share a name as their prefix if it is a namespace."""
 
 _BY_MISTAKE = frozenset(
     {
@@ -128,32 +127,32 @@ _BY_MISTAKE = frozenset(
         "wheelhouse",
     }
 )
-"""What wheels have at their top by mistake, and what repositories call their own modules."""
+"""Names that wheels have at the top level by mistake, and repositories use themselves."""
 
 _OF_TYPES = re.compile(r"^types-|-stubs$")
 
 _VERSION = re.compile(r"_v\d+\w*$")
-"""Of an API: clients have a module for each."""
+"""Version of an API, for each of which clients have a module."""
 
 
 def import_names(distribution: str) -> frozenset[str]:
-    """Return what a distribution is imported as: ``yaml`` for PyYAML.
+    """Return the import names of a distribution: ``yaml`` for PyYAML.
 
     Args:
-        distribution: Its name, in any spelling.
+        distribution: Its name, in any notation.
 
     Returns:
-        At least one name; dotted below a namespace that others use too, as in
-        ``google.cloud.storage``. See `is_known` for whether it is a guess.
+        At least one name; dotted in a shared namespace, as in ``google.cloud.storage``. If not
+        `is_known`, it is a guess.
     """
     name = canonicalize_name(distribution)
     return _known(name) or frozenset({name.replace("-", "_")})
 
 
 def is_known(distribution: str) -> bool:
-    """Return whether `import_names` knows what a distribution is imported as.
+    """Return whether the import names of a distribution are known.
 
-    Type stubs bring no module, or one that is called as they are
+    Type stubs provide no module, or one with their own name
     (https://typing.python.org/en/latest/spec/distributing.html#stub-only-packages).
     """
     name = canonicalize_name(distribution)
@@ -161,28 +160,28 @@ def is_known(distribution: str) -> bool:
 
 
 def distributions_of(import_name: str) -> tuple[str, ...]:
-    """Return the distributions that bring what is imported, most likely first.
+    """Return the distributions that provide an import, the most likely first.
 
     Args:
         import_name: ``yaml``, or with dots: ``google.cloud.storage``.
 
     Returns:
-        At least one name; see `is_brought` for whether it is a guess.
+        At least one name; if not `is_brought`, it is a guess.
     """
     guess = canonicalize_name(import_name.partition(".")[0])
     return _bringing(import_name) or (guess,)
 
 
 def is_brought(import_name: str) -> bool:
-    """Return whether a distribution is known that brings what is imported."""
+    """Return whether a distribution that provides an import is known."""
     return bool(_bringing(import_name))
 
 
 def proposed(import_name: str) -> str:
-    """Return the distribution to add for what is imported; empty where none is the likely one.
+    """Return the distribution to add for an import; empty if none is likely.
 
     Args:
-        import_name: All that is imported, with what is taken from it:
+        import_name: The imported module with the name imported from it:
             ``google.cloud.storage`` for ``from google.cloud import storage``.
     """
     top = import_name.partition(".")[0]
@@ -194,15 +193,15 @@ def proposed(import_name: str) -> str:
 
 
 def is_namespace(top: str) -> bool:
-    """Whether many distributions share a top-level name, as with ``google`` and ``azure``."""
+    """Return whether many distributions share a top-level name, such as ``google``."""
     name = canonicalize_name(top)
     likely = _mapping().distributions.get(top, ())
-    below = [one for one in likely if one.startswith(f"{name}-")]
+    below = [each for each in likely if each.startswith(f"{name}-")]
     return (name not in likely or name in _STUBS) and len(below) >= _OF_NAMESPACE
 
 
 def _of_parts(import_name: str) -> list[str]:
-    """Return the distributions of what is below a namespace, by all of its name."""
+    """Return the distributions of an import in a namespace, by its full name."""
     known = {**_OURS, **_BELOW}
     ours = [name for name, names in known.items() if _covers(names.split(), import_name)]
     return [*ours, *(prefix for prefix in _prefixes(import_name) if prefix not in _STUBS)]
@@ -231,16 +230,16 @@ def _covers(names: Iterable[str], import_name: str) -> bool:
 
 
 def _prefixes(import_name: str) -> list[str]:
-    """``google-cloud-vision``, then ``google-cloud``, for ``google.cloud.vision_v1``."""
+    """Return ``google-cloud-vision``, then ``google-cloud``, for ``google.cloud.vision_v1``."""
     parts = [_VERSION.sub("", part) for part in import_name.split(".")]
     return [canonicalize_name("-".join(parts[:at])) for at in range(len(parts), 1, -1)]
 
 
 def _installed(name: str) -> frozenset[str]:
-    """Return what a distribution that is installed beside this package can be imported as."""
+    """Return the import names of a distribution in our own environment."""
     try:
         files = Distribution.from_name(name).files
-    except (PackageNotFoundError, OSError, ValueError):  # the latter for no name at all
+    except (PackageNotFoundError, OSError, ValueError):  # ValueError: an empty name
         return frozenset()
     inside = (PurePosixPath(file) for file in files or () if ".." not in file.parts)
     return frozenset(found for found in import_names_of(inside) if found not in _BY_MISTAKE)
@@ -257,7 +256,7 @@ def _installed_tops() -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class _Mapping:
-    """The mapping in both directions.
+    """Mapping in both directions.
 
     Attributes:
         names: Import names by distribution.
@@ -272,7 +271,7 @@ class _Mapping:
 
 @cache
 def _mapping() -> _Mapping:
-    """The mapping; an empty one where its file is not as expected: names are guessed then."""
+    """Read the mapping; if its file is not as expected, it is empty, and names are guessed."""
     names: dict[str, list[str]] = {}
     distributions: dict[str, list[str]] = {}
     for module, distribution in _rows():

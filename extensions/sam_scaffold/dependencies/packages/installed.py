@@ -1,4 +1,4 @@
-"""What lies in a folder that pip installed into: a built layer's ``python``, or one by hand."""
+"""Packages in a folder, installed by pip or copied by hand, such as a built layer's."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _METADATA = (".dist-info", ".egg-info")
 
 @dataclass(frozen=True)
 class Installed:
-    """The packages in a folder.
+    """Packages in a folder.
 
     Attributes:
         distributions: The version of each distribution, by canonical name.
-        import_names: What can be imported from the folder, dotted below namespaces.
-        size: Bytes of all files.
+        import_names: The import names in the folder, dotted in namespaces.
+        size: The size of all files in bytes.
     """
 
     distributions: dict[str, str]
@@ -34,15 +34,15 @@ class Installed:
 
 
 def installed_in(folder: Path) -> Installed:
-    """Return what lies in a folder; nothing where there is none.
+    """Return the packages in a folder; nothing if it does not exist.
 
-    A distribution counts by its metadata, an import name by what is there: files may have
-    been taken away to save space, and others laid beside them.
+    Distributions are read from metadata, and import names from files: some may have been removed
+    to save space, and others added.
 
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 
     Args:
-        folder: One that is on Python's search path.
+        folder: A folder on Python's search path.
     """
     files = dict(_files(folder))
     return Installed(
@@ -53,7 +53,7 @@ def installed_in(folder: Path) -> Installed:
 
 
 def recorded_names(folder: Path) -> frozenset[str]:
-    """What the records of pip say that can be imported from a folder; not what else is there.
+    """Return the import names in pip's records of a folder, without other files.
 
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
     """
@@ -67,9 +67,9 @@ def recorded_names(folder: Path) -> frozenset[str]:
 
 
 def import_names_of(files: Iterable[PurePosixPath]) -> frozenset[str]:
-    """Return what can be imported where some files lie.
+    """Return the import names of files.
 
-    A folder without ``__init__.py`` is a namespace, and what is below has dotted names:
+    A folder without ``__init__.py`` is a namespace, and modules in it have dotted names:
     ``google.cloud.storage``.
 
     Args:
@@ -91,9 +91,9 @@ def import_names_of(files: Iterable[PurePosixPath]) -> frozenset[str]:
 
 
 def _outermost(parts: tuple[str, ...], packages: set[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """Return the outermost regular package that a package or a module's folder is in."""
+    """Return the outermost regular package that contains a folder."""
     above = (parts[:at] for at in range(1, len(parts) + 1))
-    return next((one for one in above if one in packages), None)
+    return next((prefix for prefix in above if prefix in packages), None)
 
 
 def _is_importable(folders: tuple[str, ...]) -> bool:
@@ -110,7 +110,7 @@ def _files(folder: Path) -> Iterator[tuple[PurePosixPath, int]]:
             path = Path(root, name)
             try:
                 size = path.stat().st_size
-            except OSError:  # a link to nowhere
+            except OSError:  # a dangling link
                 continue
             yield PurePosixPath(path.relative_to(folder).as_posix()), size
 
@@ -124,7 +124,7 @@ def _metadata_of(folder: Path) -> Iterator[Path]:
 
 
 def _distribution(path: Path) -> tuple[str, str]:
-    """Name and version: from the metadata, else from the folder's name."""
+    """Return name and version, from the metadata or else the folder's name."""
     headers = {"Name": "", "Version": ""}
     for file in (path / "METADATA", path / "PKG-INFO", path):
         try:

@@ -1,4 +1,4 @@
-"""Whether what somebody brings is what somebody else wants: names, versions, extras."""
+"""Contents of layers, and their match with requirements: names, versions, extras."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .import_names import distributions_of, import_names, is_brought, is_known
 
 @dataclass(frozen=True)
 class LayerContents:
-    """What a layer brings.
+    """Contents of a layer.
 
     Attributes:
-        distributions: A requirement for each distribution, ``==`` where its version is
-            known, by canonical name.
-        import_names: What can be imported, dotted below namespaces.
-        extras: What the extras of its distributions need, as canonical names, by the
-            distribution's canonical name and the extra; nothing where that is not known.
+        distributions: A requirement for each distribution by canonical name, pinned if its
+            version is known.
+        import_names: Its import names, dotted in namespaces.
+        extras: The requirements of the extras of its distributions, as canonical names, by the
+            distribution's canonical name and the extra; missing if unknown.
     """
 
     distributions: Mapping[str, Requirement] = field(default_factory=dict)
@@ -31,10 +31,10 @@ class LayerContents:
     extras: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def clash(self, other: LayerContents) -> tuple[str, str] | None:
-        """Return the first package of which two layers have versions that do not go together.
+        """Return the first package of which two layers have incompatible versions.
 
         Returns:
-            What each of them has: ``("numpy 1.26.4", "numpy 2.1.0")``.
+            The version in each of them: ``("numpy 1.26.4", "numpy 2.1.0")``.
         """
         ours, theirs = self._specifiers, other._specifiers
         differing = [name for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]]
@@ -46,22 +46,22 @@ class LayerContents:
 
     @cached_property
     def _specifiers(self) -> dict[str, str]:
-        return {name: str(one.specifier) for name, one in self.distributions.items()}
+        return {name: str(each.specifier) for name, each in self.distributions.items()}
 
     def brings(self, wanted: Requirement) -> bool:
-        """Return whether a distribution, or what is imported, is there as it is wanted.
+        """Return whether the layer provides a distribution or an import as wanted.
 
         Args:
             wanted: ``pandas>=2``, or an import name: ``yaml``.
         """
         there = list(self._named(wanted))
-        if any(not self._lack(one, wanted) for one in there):
+        if any(not self._lack(each, wanted) for each in there):
             return True
-        return not there and self._lies_there(wanted.name)
+        return not there and self._has_loose(wanted.name)
 
     def mismatch(self, wanted: Requirement) -> str:
-        """Return what is there instead of what is wanted: ``numpy 1.26.4``; empty if nothing is."""
-        lacks = [self._lack(one, wanted) for one in self._named(wanted)]
+        """Return the mismatching distribution, as in ``numpy 1.26.4``; empty without any."""
+        lacks = [self._lack(each, wanted) for each in self._named(wanted)]
         return lacks[0] if lacks and all(lacks) else ""
 
     def _named(self, wanted: Requirement) -> Iterator[Requirement]:
@@ -70,7 +70,7 @@ class LayerContents:
                 yield self.distributions[name]
 
     def _lack(self, offered: Requirement, wanted: Requirement) -> str:
-        """Return why a distribution is not as it is wanted; empty if it is."""
+        """Return why a distribution is not as wanted; empty if it is."""
         if not agree(offered, wanted):
             return described(offered)
         name = canonicalize_name(offered.name)
@@ -81,54 +81,60 @@ class LayerContents:
                 return f"{offered.name} without its extra {extra}"
         return ""
 
-    def _lies_there(self, name: str) -> bool:
-        """Return whether the modules lie there without a word of which distribution they are of."""
+    def _has_loose(self, name: str) -> bool:
+        """Return whether the layer has the modules without metadata of their distribution."""
         names = {name}
         if is_known(name):
-            names = {one for one in import_names(name) if one.rpartition(".")[2][0] != "_"}
-        return bool(names) and all(_is_below(one, self._loose) for one in names)
+            names = {
+                imported for imported in import_names(name) if imported.rpartition(".")[2][0] != "_"
+            }
+        return bool(names) and all(_is_below(imported, self._loose) for imported in names)
 
     @cached_property
     def _loose(self) -> frozenset[str]:
-        """Return the import names that no distribution here is known to bring."""
+        """Return the import names that no distribution of the layer is known to provide."""
         explained = (import_names(distribution) for distribution in self.distributions)
         return self.import_names.difference(*explained)
 
 
 @lru_cache(maxsize=1024)
 def distributions_meant(name: str) -> tuple[str, ...]:
-    """Return the distributions that a name may mean, as canonical names.
+    """Return the distributions to which a name may refer, as canonical names.
 
     Args:
-        name: A distribution's, or what is imported: ``PyYAML``, ``yaml``. A dotted one that
-            is a distribution's too, ``google.cloud.tasks``, means that one alone.
+        name: The name of a distribution or an import: ``PyYAML``, ``yaml``. A dotted one that
+            is also a distribution's, ``google.cloud.tasks``, refers only to that.
     """
     own = canonicalize_name(name)
     if not is_brought(name) or ("." in name and is_known(name)):
         return (own,)
     brought = {distribution: import_names(distribution) for distribution in distributions_of(name)}
-    if any("." in below for names in brought.values() for below in names):  # of a namespace
+    if any("." in below for names in brought.values() for below in names):  # in a namespace
         top = name.partition(".")[0]
-        brought = {one: names for one, names in brought.items() if _is_below(name, names - {top})}
+        brought = {
+            distribution: names
+            for distribution, names in brought.items()
+            if _is_below(name, names - {top})
+        }
     return tuple(dict.fromkeys((own, *map(canonicalize_name, brought))))
 
 
 def _is_below(name: str, names: Collection[str]) -> bool:
-    """Return whether one of some import names is that name, or a package around it."""
-    return any(f"{name}.".startswith(f"{one}.") for one in names)
+    """Return whether import names include a name or one of its parent packages."""
+    return any(f"{name}.".startswith(f"{package}.") for package in names)
 
 
 def described(requirement: Requirement) -> str:
-    """Return a requirement as people say it: ``numpy 1.26.4``, ``numpy <2``, ``numpy``."""
-    pins = [one.version for one in requirement.specifier if one.operator in ("==", "===")]
+    """Format a requirement for messages: ``numpy 1.26.4``, ``numpy <2``, ``numpy``."""
+    pins = [part.version for part in requirement.specifier if part.operator in ("==", "===")]
     return f"{requirement.name} {pins[0] if pins else requirement.specifier}".rstrip()
 
 
 def agree(one: Requirement, other: Requirement) -> bool:
-    """Return whether a version can be what both say; an address may have any version.
+    """Return whether a version can satisfy both requirements; a URL may have any version.
 
-    The versions that satisfy a specifier begin, end, or are left out at those it names, so
-    if there is any for both, there is one at such a place or right after it.
+    The ranges of a specifier start and end at the versions that it names, so if any version
+    satisfies both, one at or right after such a version does.
     """
     if one.url or other.url:
         return True
@@ -143,7 +149,7 @@ def _satisfiable(specifier: SpecifierSet) -> bool:
     for part in specifier:
         try:
             named = Version(part.version.removesuffix(".*"))
-        except InvalidVersion:  # of ===, which compares texts
+        except InvalidVersion:  # of ===, which compares strings
             return True
         after = (*named.release[:-1], named.release[-1] + 1)
         places |= {

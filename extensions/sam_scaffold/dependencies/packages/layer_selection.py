@@ -1,4 +1,4 @@
-"""Which layers bring some packages: the smallest set that does."""
+"""Selection of the smallest set of layers that provides some packages."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from .layer_contents import LayerContents
 from .runtime_modules import RUNTIME_DISTRIBUTIONS, runtime_modules
 
 _MOST_SETS = 2000
-"""Sets of one size that are looked at: enough, unless dozens of layers bring the same."""
+"""Maximum number of sets of a size to compare: enough, unless dozens of layers are alike."""
 
 _MOST_STEPS = 200_000
-"""Steps of a search, a fraction of a second; what is found by then counts."""
+"""Maximum number of steps of a search, a fraction of a second; then the best so far is used."""
 
 
 @dataclass(frozen=True)
 class VersionConflict:
-    """Two layers that bring different versions of one package.
+    """Conflict of two layers with different versions of a package.
 
     Attributes:
         one: The first layer.
         other: The second one.
-        brings: What each of them brings: ``numpy 1.26.4``.
+        brings: The version in each of them: ``numpy 1.26.4``.
     """
 
     one: str
@@ -41,19 +41,18 @@ class VersionConflict:
 
 @dataclass(frozen=True)
 class LayerSelection:
-    """The layers that bring what is wanted.
+    """Selected layers for some requirements.
 
     Attributes:
-        layers: The chosen ones in the order in which they were offered; without what is
-            missing, if something is.
-        covered: What each layer brings of what is wanted, those that were given included.
-        by_runtime: What comes with the runtime, or is its standard library.
-        missing: What is wanted and not brought.
-        is_crowded: Whether layers bring what is missing, and are too many.
-        nearest: The layer that lacks least of what is wanted; empty if all lack all of it.
-        mismatches: What layers have instead of what is missing: ``numpy 1.26.4``, by layer
-            and what is wanted.
-        conflicts: Versions that do not go together, where no other set would do.
+        layers: The selected layers, in the order of the offers; they need not cover all.
+        covered: The requirements that each used layer provides, including given layers.
+        by_runtime: The requirements that the runtime or its standard library provides.
+        missing: The requirements that are not provided.
+        is_crowded: Whether layers exist for the missing ones, but exceed the limit.
+        nearest: The layer that provides most of the requirements; empty if none does any.
+        mismatches: The mismatching versions in layers, such as ``numpy 1.26.4``, by layer and
+            missing requirement.
+        conflicts: Incompatible versions, if no other set is possible.
     """
 
     layers: tuple[str, ...] = ()
@@ -75,36 +74,43 @@ def choose(
     runtime: str = "python3.12",
     architecture: str = "x86_64",
 ) -> LayerSelection:
-    """Choose the layers that bring what is wanted.
+    """Choose layers for some requirements.
 
-    Of all sets within the limit the one whose versions go together, then the one with the
-    fewest layers, then of the fewest clashes, then with the fewest packages, then the one that
-    was offered first.
+    Of all sets within the limit, prefer compatible versions, then fewer layers, fewer clashes,
+    fewer packages, and the order of the offers.
 
     Args:
-        wanted: Distributions with specifiers and extras, or what is imported of them.
-        offers: What each layer brings, in the order of the template.
-        limit: How many layers may be chosen.
-        given: The layers that are there in any case.
-        runtime: ``python3.12``; markers are about it.
+        wanted: Distributions with specifiers and extras, or imports.
+        offers: The contents of each layer, in the order of the template.
+        limit: The maximum number of layers to choose.
+        given: The layers that are used in any case.
+        runtime: ``python3.12``, for markers.
         architecture: ``x86_64`` or ``arm64``.
     """
     python = runtime.removeprefix("python")
-    relevant = [one for one in wanted if holds(one, python, architecture)]
-    by_runtime = [one for one in relevant if comes_with(one, runtime)]
+    relevant = [requirement for requirement in wanted if holds(requirement, python, architecture)]
+    by_runtime = [requirement for requirement in relevant if comes_with(requirement, runtime)]
     there = [name for name in offers if name in given]
-    needed = [one for one in relevant if one not in by_runtime]
-    missing = [one for one in needed if not any(offers[name].brings(one) for name in there)]
+    needed = [requirement for requirement in relevant if requirement not in by_runtime]
+    missing = [
+        requirement
+        for requirement in needed
+        if not any(offers[name].brings(requirement) for name in there)
+    ]
     search = _Search.of(missing, offers, there)
     layers = search.best(limit)
     used = [name for name in offers if name in {*there, *layers}]
-    left = tuple(one for one in missing if not any(offers[name].brings(one) for name in layers))
+    left = tuple(
+        requirement
+        for requirement in missing
+        if not any(offers[name].brings(requirement) for name in layers)
+    )
     return LayerSelection(
         layers=layers,
         covered={name: _brought(offers[name], needed) for name in used},
         by_runtime=tuple(by_runtime),
         missing=left,
-        is_crowded=bool(left) and all(_is_offered(one, offers) for one in left),
+        is_crowded=bool(left) and all(_is_offered(requirement, offers) for requirement in left),
         nearest=_nearest(offers, needed),
         mismatches=_mismatches(offers, left),
         conflicts=tuple(_conflicts(offers, used)),
@@ -112,11 +118,11 @@ def choose(
 
 
 def comes_with(wanted: Requirement, runtime: str) -> bool:
-    """Return whether a distribution, or what is imported, is in a runtime.
+    """Return whether a runtime includes a distribution or an import.
 
     Args:
-        wanted: ``boto3``, ``python-dateutil``, ``json``; of ``boto3==1.40.0`` it is not known
-            which version a runtime has, and it changes.
+        wanted: ``boto3``, ``python-dateutil``, ``json``, but not ``boto3==1.40.0``, as the
+            version in a runtime changes.
         runtime: ``python3.12``.
     """
     if canonicalize_name(wanted.name) in RUNTIME_DISTRIBUTIONS:
@@ -125,7 +131,7 @@ def comes_with(wanted: Requirement, runtime: str) -> bool:
 
 
 def _brought(offer: LayerContents, wanted: Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return tuple(one for one in wanted if offer.brings(one))
+    return tuple(requirement for requirement in wanted if offer.brings(requirement))
 
 
 def _is_offered(wanted: Requirement, offers: Mapping[str, LayerContents]) -> bool:
@@ -133,11 +139,11 @@ def _is_offered(wanted: Requirement, offers: Mapping[str, LayerContents]) -> boo
 
 
 def _nearest(offers: Mapping[str, LayerContents], wanted: Sequence[Requirement]) -> str:
-    """Return the layer with most of it; what is there in another version counts less."""
+    """Return the layer with most requirements; other versions count less."""
 
     def has(name: str) -> tuple[int, int]:
         offer = offers[name]
-        others = sum(bool(offer.mismatch(one)) for one in wanted)
+        others = sum(bool(offer.mismatch(requirement)) for requirement in wanted)
         return len(_brought(offer, wanted)), others
 
     nearest = max(offers, key=has, default="")
@@ -148,7 +154,9 @@ def _mismatches(
     offers: Mapping[str, LayerContents], wanted: Iterable[Requirement]
 ) -> dict[tuple[str, str], str]:
     found = {
-        (name, str(one)): offer.mismatch(one) for one in wanted for name, offer in offers.items()
+        (name, str(requirement)): offer.mismatch(requirement)
+        for requirement in wanted
+        for name, offer in offers.items()
     }
     return {key: value for key, value in found.items() if value}
 
@@ -156,22 +164,22 @@ def _mismatches(
 def _conflicts(
     offers: Mapping[str, LayerContents], layers: Iterable[str]
 ) -> Iterator[VersionConflict]:
-    for one, other in combinations(layers, 2):
-        if clash := offers[one].clash(offers[other]):
-            yield VersionConflict(one, other, clash)
+    for first, other in combinations(layers, 2):
+        if clash := offers[first].clash(offers[other]):
+            yield VersionConflict(first, other, clash)
 
 
 @dataclass
 class _Search:
-    """A search for sets of layers; what is wanted is a bit each, and so are layers.
+    """Search for sets of layers, with bits for requirements and for layers.
 
     Attributes:
         names: The layers to choose from.
-        brings: What each of them brings of what is wanted.
-        clashes: With which others each of them clashes.
-        outside: With how many of the layers that are there each of them clashes.
+        brings: The requirements that each of them provides.
+        clashes: The others with which each of them clashes.
+        outside: The number of given layers with which each of them clashes.
         packages: The distributions of each.
-        steps: How many steps are left.
+        steps: The number of steps left.
     """
 
     names: list[str]
@@ -188,9 +196,9 @@ class _Search:
         offers: Mapping[str, LayerContents],
         there: Sequence[str],
     ) -> _Search:
-        """Return a search among the layers that bring something and are not there."""
+        """Create a search among useful layers that are not given."""
         brings = {
-            name: sum(1 << at for at, one in enumerate(wanted) if offer.brings(one))
+            name: sum(1 << at for at, requirement in enumerate(wanted) if offer.brings(requirement))
             for name, offer in offers.items()
             if name not in there
         }
@@ -202,13 +210,13 @@ class _Search:
         return cls(
             names,
             [brings[name] for name in names],
-            [sum(is_so << at for at, is_so in enumerate(clashing(one, names))) for one in names],
-            [sum(clashing(one, there)) for one in names],
+            [sum(is_so << at for at, is_so in enumerate(clashing(name, names))) for name in names],
+            [sum(clashing(name, there)) for name in names],
             [frozenset(offers[name].distributions) for name in names],
         )
 
     def best(self, limit: int) -> tuple[str, ...]:
-        """Return the best set; where none brings everything, what the largest ones bring."""
+        """Return the best set; if none provides everything, choose the largest layers."""
         everything = 0
         for mask in self.brings:
             everything |= mask
@@ -224,13 +232,13 @@ class _Search:
     def _sets(
         self, wanted: int, size: int, chosen: tuple[int, ...], *, strict: bool
     ) -> Iterator[tuple[int, ...]]:
-        """Yield the sets of a size that bring everything, each found through what few layers have.
+        """Yield the sets of a size that provide everything; branch on the rarest requirement.
 
         Args:
-            wanted: What is still to be brought.
-            size: How many layers may still be chosen.
+            wanted: The requirements that are not provided yet.
+            size: The number of layers that may still be chosen.
             chosen: The layers so far.
-            strict: Whether none may clash with another.
+            strict: Whether to exclude clashes.
         """
         self.steps -= 1
         if not wanted:
@@ -245,9 +253,9 @@ class _Search:
                 yield from self._sets(wanted & ~mask, size - 1, (*chosen, layer), strict=strict)
 
     def _clashing(self, layers: tuple[int, ...]) -> int:
-        """Return how many clashes a set has, those with what is there included."""
+        """Count the clashes of a set, including those with given layers."""
         pairs = combinations(layers, 2)
-        among = sum(self.clashes[one] >> other & 1 for one, other in pairs)
+        among = sum(self.clashes[layer] >> other & 1 for layer, other in pairs)
         return among + sum(self.outside[layer] for layer in layers)
 
     def _rank(self, layers: tuple[int, ...]) -> tuple[int, int, list[int]]:

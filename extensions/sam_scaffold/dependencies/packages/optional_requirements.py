@@ -1,7 +1,7 @@
-"""What an installed package needs only for some of its modules, which pip brings with an extra.
+"""Requirements of single modules of a package, which pip installs with an extra.
 
-Measured with Powertools for AWS Lambda 2.43.1, 3.0.0 and 3.20.0, each module imported and
-`Tracer` made without a package besides.
+Measured with Powertools for AWS Lambda 2.43.1, 3.0.0 and 3.20.0, by importing each module and
+creating `Tracer` without any other package.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _NEEDS = {
     "aws_lambda_powertools.utilities.validation": "fastjsonschema",
     "aws_lambda_powertools.utilities.data_masking": "jsonpath_ng",
     **{
-        f"{_OPENAPI}.{one}": "pydantic"
-        for one in ("compat", "dependant", "encoders", "models", "params", "swagger_ui")
+        f"{_OPENAPI}.{module}": "pydantic"
+        for module in ("compat", "dependant", "encoders", "models", "params", "swagger_ui")
     },
     "aws_lambda_powertools.event_handler.middlewares.openapi_validation": "pydantic",
     "aws_lambda_powertools.event_handler.middlewares.schema_validation": "fastjsonschema",
     f"{_IDEMPOTENCY}.persistence.redis": "redis",
     f"{_IDEMPOTENCY}.serialization.pydantic": "pydantic",
 }
-"""Import names by what is imported: a module with all below it, or a name of a module."""
+"""Required import names, by module (with all below it) or name in a module."""
 
 _EXTRAS = {
     "aws_xray_sdk": "tracer",
@@ -37,32 +37,32 @@ _EXTRAS = {
 
 
 def optional_need(module: str, name: str) -> tuple[str, str] | None:
-    """Return what an import of an installed package's needs besides that package.
+    """Return the optional requirement of an import.
 
     Args:
-        module: What is imported, or imported from: ``aws_lambda_powertools``.
-        name: What is taken from it, empty if nothing is: ``Tracer``.
+        module: The module that is imported, or imported from: ``aws_lambda_powertools``.
+        name: The name that is imported from it, ``Tracer``; empty without one.
 
     Returns:
-        What was imported and the import name that it needs; None if it needs nothing.
+        The import, and the import name that it needs; None if it needs nothing.
     """
-    for one in _around(f"{module}.{name}" if name else module):
-        if one in _NEEDS:
-            return one, _NEEDS[one]
+    for outer in _around(f"{module}.{name}" if name else module):
+        if outer in _NEEDS:
+            return outer, _NEEDS[outer]
     return None
 
 
 def extra_for(import_name: str) -> str:
-    """Return the extra of Powertools that brings what one of its modules needs.
+    """Return the extra of Powertools for an optional requirement.
 
     Args:
-        import_name: What `optional_need` gave: ``aws_xray_sdk``.
+        import_name: The import name from `optional_need`: ``aws_xray_sdk``.
     """
     return f"aws-lambda-powertools[{_EXTRAS[import_name]}]"
 
 
 def _around(name: str) -> Iterator[str]:
-    """Return a dotted name, and what it is in, from the inside out."""
+    """Yield a dotted name and its parents, the innermost first."""
     while name:
         yield name
         name = name.rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""What can be imported in a managed runtime with no layer and no package."""
+"""Modules of a managed runtime, which need no layer or package."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from stdlib_list import short_versions, stdlib_list
 RUNTIME_DISTRIBUTIONS = frozenset(
     ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3")
 )
-"""What every Python runtime has: the AWS SDK and what it depends on.
+"""Distributions in every Python runtime: the AWS SDK and its dependencies.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html#python-sdk-included
 """
 
 _BROUGHT = frozenset(
     (
-        # The SDK and what it depends on, as above.
+        # The SDK and its dependencies, as above.
         "boto3",
         "botocore",
         "s3transfer",
@@ -24,8 +24,8 @@ _BROUGHT = frozenset(
         "dateutil",
         "six",
         "urllib3",
-        # AWS's runtime client with its compiled part, which simplejson and the hooks of
-        # SnapStart come with: https://github.com/aws/aws-lambda-python-runtime-interface-client
+        # AWS's runtime client with its compiled module, simplejson and the hooks of
+        # SnapStart: https://github.com/aws/aws-lambda-python-runtime-interface-client
         "awslambdaric",
         "runtime_client",
         "simplejson",
@@ -36,42 +36,43 @@ _BROUGHT = frozenset(
 )
 
 _WITH_SETUPTOOLS = frozenset(("setuptools", "pkg_resources", "_distutils_hack"))
-"""What lies beside pip before Python 3.12, which stopped to install it.
+"""Modules installed with pip before Python 3.12.
 
 https://docs.python.org/3/whatsnew/3.12.html#ensurepip
 """
 
 ON_WINDOWS = frozenset(("_msi", "_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound"))
-"""What the standard library has on Windows alone."""
+"""Modules that the standard library has only on Windows."""
 
 
 @cache
 def runtime_modules(runtime: str) -> frozenset[str]:
-    """Return the top-level names that a runtime has: its standard library, and what Lambda brings.
+    """Return the top-level names in a runtime: its standard library and Lambda's packages.
 
     Args:
         runtime: ``python3.12``.
 
     Returns:
-        For a runtime that is not known, what any Python has: too much rather than too little.
+        For an unknown runtime, the names in any version of Python, rather than too few.
     """
     version = runtime.removeprefix("python")
-    known = [one for one in short_versions if one.startswith("3.")]
+    known = [each for each in short_versions if each.startswith("3.")]
     versions = [version] if version in known else known
-    library = {name.partition(".")[0] for one in versions for name in stdlib_list(one)}
-    older = any(_minor(one) < 12 for one in versions)  # noqa: PLR2004
+    library = {name.partition(".")[0] for each in versions for name in stdlib_list(each)}
+    older = any(_minor(each) < 12 for each in versions)  # noqa: PLR2004
     return frozenset(library) - ON_WINDOWS | _BROUGHT | (_WITH_SETUPTOOLS if older else frozenset())
 
 
 def other_pythons(name: str, runtime: str) -> tuple[str, str]:
-    """Return which Pythons have a module in their standard library that a runtime's has not.
+    """Return the nearest Python versions whose standard library has a module.
 
     Args:
         name: A top-level name: ``distutils``.
         runtime: ``python3.12``.
 
     Returns:
-        The last one before it and the first one after it, ``("3.11", "")``; empty for none.
+        The last version before the runtime's and the first one after it, ``("3.11", "")``; empty
+        for none.
     """
     own = _minor(runtime.removeprefix("python"))
     having = [
@@ -79,8 +80,8 @@ def other_pythons(name: str, runtime: str) -> tuple[str, str]:
         for version in short_versions
         if version.startswith("3.") and name in stdlib_list(version) and name not in ON_WINDOWS
     ]
-    earlier = [one for one in having if _minor(one) < own]
-    later = [one for one in having if _minor(one) > own]
+    earlier = [each for each in having if _minor(each) < own]
+    later = [each for each in having if _minor(each) > own]
     return max(earlier, key=_minor, default=""), min(later, key=_minor, default="")
 
 

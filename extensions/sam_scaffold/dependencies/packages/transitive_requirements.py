@@ -1,4 +1,4 @@
-"""What an installation brings: what is listed, and what that needs in turn."""
+"""Packages of an installation: listed and transitive requirements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .import_names import import_names, is_known
 from .layer_contents import agree
 
 _NEEDS = {
-    # Nothing.
+    # Without dependencies.
     "annotated-types": "",
     "attrs": "",
     "aws-psycopg2": "",
@@ -61,7 +61,7 @@ _NEEDS = {
     "urllib3": "",
     "wrapt": "",
     "xmltodict": "",
-    # Something, in any of their versions.
+    # With dependencies, in any of their versions.
     "anyio": "exceptiongroup idna sniffio typing-extensions",
     "aws-lambda-powertools": "jmespath typing-extensions",
     "aws-lambda-powertools[aws-sdk]": "boto3",
@@ -96,32 +96,32 @@ _NEEDS = {
     "scipy": "numpy",
     "typing-inspection": "typing-extensions",
 }
-"""What the packages that functions use most need, by canonical name and extra.
+"""Dependencies of the packages that functions use most, by canonical name and extra.
 
-Held against the metadata of the newest release of each (2026-11), with what older ones need kept:
-rather too much than too little, since what is brought is not missed. Without it, nothing could be
-said of a function that lists ``requests`` and imports ``pandas``.
+Compared with the metadata of the newest release of each (2026-11), and kept for older ones: too
+many rather than too few, as provided imports are not reported. Without it, nothing could be
+reported on a function that lists ``requests`` and imports ``pandas``.
 """
 
 
 _BEFORE = {"aws-lambda-powertools": ("2", ("aws-xray-sdk", "fastjsonschema"))}
-"""What older versions brought without an extra, and the first version that does not."""
+"""Former dependencies that now need an extra, and the version of that change."""
 
 
 def _brought_before(name: str, requirement: Requirement) -> list[Requirement]:
     first, brought = _BEFORE.get(name, ("0", ()))
     is_old = brought and not agree(requirement, Requirement(f"{name}>={first}"))
-    return [Requirement(one) for one in brought] if is_old else []
+    return [Requirement(line) for line in brought] if is_old else []
 
 
 @dataclass(frozen=True)
 class TransitiveRequirements:
-    """What an installation brings.
+    """Import names of an installation.
 
     Attributes:
-        names: Import names.
-        is_known: Whether it is known what each listed requirement is imported as.
-        is_complete: Whether all that they need in turn is among the names.
+        names: The import names.
+        is_known: Whether the import names of all listed requirements are known.
+        is_complete: Whether the names of all transitive requirements are included.
     """
 
     names: frozenset[str]
@@ -132,20 +132,20 @@ class TransitiveRequirements:
 def brought_by(
     requirements: Requirements, *, python: str = "3.12", machine: str = "x86_64"
 ) -> TransitiveRequirements:
-    """Return what the installation of some requirements brings.
+    """Return the import names that an installation of requirements provides.
 
-    What a distribution needs is known from a lock, from the metadata of one that is installed
-    beside this package, or from a table of those that are used most.
+    Dependencies are known from a lock, from the metadata of distributions in our own environment,
+    or from a table of those that are used most.
 
     Args:
-        requirements: What is listed.
+        requirements: The listed requirements.
         python: ``3.12``.
         machine: ``x86_64``, or ``arm64``.
     """
     following = _Following(python, machine)
     for requirement in requirements.listed:
         following.follow(requirement)
-    listed = {canonicalize_name(one.name) for one in requirements.listed}
+    listed = {canonicalize_name(requirement.name) for requirement in requirements.listed}
     return TransitiveRequirements(
         frozenset(name for extra in following.extras for name in import_names(extra)),
         not requirements.opaque and all(map(is_known, listed)),
@@ -155,7 +155,7 @@ def brought_by(
 
 @dataclass
 class _Following:
-    """Requirements that are followed through what they need."""
+    """Traversal of transitive requirements."""
 
     python: str
     machine: str
@@ -165,21 +165,21 @@ class _Following:
     def follow(self, requirement: Requirement) -> None:
         name = canonicalize_name(requirement.name)
         seen = self.extras.setdefault(name, set())
-        for one in _brought_before(name, requirement):
-            self.follow(one)
+        for former in _brought_before(name, requirement):
+            self.follow(former)
         for extra in ("", *map(canonicalize_name, requirement.extras)):
             if extra in seen:
                 continue
             seen.add(extra)
             needed = self._needed(name, extra)
             self.is_complete = self.is_complete and needed is not None
-            for one in needed or ():
-                self.follow(one)
+            for dependency in needed or ():
+                self.follow(dependency)
 
     def _needed(self, name: str, extra: str) -> list[Requirement] | None:
-        """Return what a distribution needs for an extra, or without one; None if nobody knows."""
+        """Return the dependencies of a distribution with or without an extra; None if unknown."""
         key = f"{name}[{extra}]" if extra else name
-        ours = [] if key not in _NEEDS else [Requirement(one) for one in _NEEDS[key].split()]
+        ours = [] if key not in _NEEDS else [Requirement(line) for line in _NEEDS[key].split()]
         try:
             stated = Distribution.from_name(name).requires or []
         except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Requirements: files that list packages, and the platforms that they are for.
+"""Requirements: files that list packages, and their platforms.
 
 Knows requirements.txt, pyproject.toml, uv; must not know modules or folders of code.
 """

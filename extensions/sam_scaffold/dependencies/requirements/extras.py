@@ -1,4 +1,4 @@
-"""What the extras of distributions need, told by their metadata."""
+"""Requirements of the extras of distributions, from their metadata."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Extras = dict[tuple[str, str], frozenset[str]]
 
 
 def extras_in(folder: Path, *, python: str, machine: str) -> Extras:
-    """Return what the extras of the distributions need that lie in a folder.
+    """Return the requirements of the extras of the distributions in a folder.
 
     Args:
-        folder: One that pip installed into.
+        folder: A folder into which pip installed.
         python: The Python that markers are for: ``3.12``.
         machine: ``x86_64``, or ``arm64``.
     """
@@ -31,7 +31,7 @@ def extras_in(folder: Path, *, python: str, machine: str) -> Extras:
 
 
 def extras_here(names: Iterable[str], *, python: str, machine: str) -> Extras:
-    """Return what the extras of some distributions need, as far as they are installed beside us.
+    """Return the requirements of extras of distributions in our own environment.
 
     Args:
         names: Names of distributions.
@@ -47,16 +47,16 @@ def extras_here(names: Iterable[str], *, python: str, machine: str) -> Extras:
 @cache
 def _here(name: str, python: str, machine: str) -> Extras:
     try:
-        one = Distribution.from_name(name)
+        distribution = Distribution.from_name(name)
     except (PackageNotFoundError, ValueError):
         return {}
-    return _extras_of(one, python, machine)
+    return _extras_of(distribution, python, machine)
 
 
-def _extras_of(one: Distribution, python: str, machine: str) -> Extras:
-    """Return what the extras of a distribution need; nothing where its metadata cannot be read."""
+def _extras_of(distribution: Distribution, python: str, machine: str) -> Extras:
+    """Return the requirements of a distribution's extras; empty if it cannot be read."""
     try:
-        metadata, lines = one.metadata, one.requires or ()
+        metadata, lines = distribution.metadata, distribution.requires or ()
         name = canonicalize_name(metadata["Name"] or "")
     except (AttributeError, OSError, TypeError, ValueError):
         return {}

@@ -1,4 +1,4 @@
-"""The platform that a requirement is for: Lambda's Linux, not this machine."""
+"""Environment markers of requirements, for Lambda's Linux instead of this machine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from packaging.requirements import Requirement
 from packaging.version import InvalidVersion
 
 _MACHINES = {"arm64": "aarch64"}
-"""Lambda's name of an architecture, and what Python's ``platform.machine()`` says on it."""
+"""Python's ``platform.machine()`` by Lambda's name of an architecture."""
 
 
 def holds(requirement: Requirement, python: str, machine: str, extra: str = "") -> bool:
-    """Return whether a requirement is for a Python of Lambda's.
+    """Return whether a requirement applies to a Lambda runtime.
 
     https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
 
@@ -40,4 +40,4 @@ def holds(requirement: Requirement, python: str, machine: str, extra: str = "") 
     try:
         return requirement.marker.evaluate(environment)
     except (UndefinedComparison, UndefinedEnvironmentName, InvalidVersion):
-        return True  # what cannot be told may be installed
+        return True  # an unknown marker may apply

@@ -1,4 +1,4 @@
-"""What a pyproject.toml lists: as the standard has it, and as Poetry 1 had it."""
+"""Dependencies in a pyproject.toml, in the standard form and that of Poetry 1."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .toml_text import toml_of
 def pyproject_requirements(
     data: bytes, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements:
-    """Return the dependencies of a project: ``[project]``'s, and those in Poetry's own table.
+    """Return the dependencies of a project, from ``[project]`` and Poetry's own table.
 
     https://packaging.python.org/en/latest/specifications/pyproject-toml/#dependencies-optional-dependencies
     https://python-poetry.org/docs/dependency-specification/
@@ -36,8 +36,12 @@ def pyproject_requirements(
         lines += _poetrys(poetry)
     found = [(line, parsed(line)) for line in dict.fromkeys(lines)]
     return Requirements(
-        tuple(one for _, one in found if one is not None and holds(one, python, machine)),
-        tuple(line for line, one in found if one is None),
+        tuple(
+            requirement
+            for _, requirement in found
+            if requirement is not None and holds(requirement, python, machine)
+        ),
+        tuple(line for line, requirement in found if requirement is None),
     )
 
 
@@ -48,11 +52,13 @@ def _at(document: Any, *path: str) -> Any:
 
 
 def _poetrys(table: dict[str, Any]) -> Iterator[str]:
-    """Poetry's dependencies as dependency specifiers; a list has one for each platform."""
+    """Convert Poetry's dependencies to specifiers; a list has one for each platform."""
     for name, said in table.items():
         if name.lower() != "python":
-            for one in said if isinstance(said, list) else [said]:
-                yield from _poetrys_one(name, one if isinstance(one, dict) else {"version": one})
+            for constraint in said if isinstance(said, list) else [said]:
+                yield from _poetrys_one(
+                    name, constraint if isinstance(constraint, dict) else {"version": constraint}
+                )
 
 
 def _poetrys_one(name: str, said: dict[str, Any]) -> Iterator[str]:
@@ -64,13 +70,13 @@ def _poetrys_one(name: str, said: dict[str, Any]) -> Iterator[str]:
     markers = [str(said["markers"])] if said.get("markers") else []
     if python := _specifier(str(said.get("python") or "")):
         markers += [
-            f'python_version {one.operator} "{one.version}"' for one in SpecifierSet(python)
+            f'python_version {part.operator} "{part.version}"' for part in SpecifierSet(python)
         ]
     yield f"{text}; {' and '.join(f'({marker})' for marker in markers)}" if markers else text
 
 
 def _specifier(text: str) -> str:
-    """Poetry's constraint as a version specifier; nothing for what has no such form."""
+    """Convert Poetry's constraint to a version specifier; empty if that is not possible."""
     parts = [_translated(part.strip()) for part in text.split(",") if part.strip()]
     try:
         return str(SpecifierSet(",".join(parts)))
@@ -87,7 +93,7 @@ def _translated(part: str) -> str:
 
 
 def _range(sign: str, text: str) -> str:
-    """``^1.2`` is ``>=1.2,<2``: the first part that is not zero stays; ``~1.2`` keeps two."""
+    """Convert ``^1.2`` to ``>=1.2,<2``: it keeps the first non-zero part, ``~1.2`` two."""
     try:
         version = Version(text)
     except InvalidVersion:

@@ -1,4 +1,4 @@
-"""TOML, whatever Python reads it."""
+"""TOML parsing in all supported versions of Python."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ else:
 
 
 def toml_of(text: str) -> dict[str, Any] | None:
-    """Return what TOML says, None where the text is no TOML.
+    """Parse TOML; return None if it is invalid.
 
     Args:
-        text: The text; its lines may end as on Windows.
+        text: The text, also with CRLF line endings.
     """
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))

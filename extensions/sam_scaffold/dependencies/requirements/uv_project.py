@@ -1,4 +1,4 @@
-"""What uv installs of a project: its pyproject.toml, and the uv.lock beside it."""
+"""Requirements of a uv project, from its pyproject.toml and uv.lock."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _MANIFESTS = (
     *("requirements.txt", "requirements-dev.txt", "requirements-test.txt"),
     *("requirements-prod.txt", PYPROJECT),
 )
-"""In the order in which the SAM CLI takes the first (read in lambda-builders 1.67)."""
+"""Manifests in the SAM CLI's order of precedence (lambda-builders 1.67)."""
 
 _LOCK = "uv.lock"
 
 
 def uv_manifest(folder: Path) -> Path | None:
-    """Return the file that the SAM CLI gives uv, None where a folder has none."""
+    """Return the manifest that the SAM CLI passes to uv; None if a folder has none."""
     places = (folder / name for name in _MANIFESTS)
     return next((place for place in places if place.is_file()), None)
 
@@ -35,9 +35,9 @@ def uv_manifest(folder: Path) -> Path | None:
 def read_manifest(
     file: Path, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements | None:
-    """Return what a manifest lists, with its uv.lock where it is a pyproject.toml.
+    """Read the requirements of a manifest, and its uv.lock if it is a pyproject.toml.
 
-    Groups such as ``dev`` are left out, as `sam build` does.
+    Groups such as ``dev`` are left out, as in `sam build`.
 
     Args:
         file: A requirements.txt, or a pyproject.toml.
@@ -45,7 +45,7 @@ def read_manifest(
         machine: ``x86_64``, or ``arm64``.
 
     Returns:
-        None where it cannot be read.
+        None if it cannot be read.
     """
     if file.name != PYPROJECT:
         return read_requirements_file(file, python=python, machine=machine)
@@ -60,8 +60,12 @@ def read_manifest(
     if lock is None:
         return found
     locked = _Locked.of(lock, python, machine)
-    names = {canonicalize_name(one.name) for one in locked.reached}
-    new = [one for one in found.listed if canonicalize_name(one.name) not in names]
+    names = {canonicalize_name(package.name) for package in locked.reached}
+    new = [
+        requirement
+        for requirement in found.listed
+        if canonicalize_name(requirement.name) not in names
+    ]
     is_lock = not new and not found.opaque and bool(locked.reached or not found.listed)
     return Requirements((*new, *locked.reached), found.opaque, is_lock)
 
@@ -72,13 +76,13 @@ def _parsed(data: bytes) -> dict[str, Any]:
 
 @dataclass
 class _Locked:
-    """The packages of a uv.lock that its project comes to.
+    """Packages of a uv.lock that its project needs.
 
     Attributes:
         packages: All packages of the lock by canonical name, the last of each.
         python: The Python that markers are for.
         machine: ``x86_64``, or ``arm64``.
-        reached: What is installed, pinned.
+        reached: The pinned requirements to install.
     """
 
     packages: dict[str, dict[str, Any]]
@@ -91,7 +95,9 @@ class _Locked:
     def of(cls, data: bytes, python: str, machine: str) -> _Locked:
         """Follow a lock from its project; https://docs.astral.sh/uv/concepts/resolution/."""
         listed = _parsed(data).get("package")
-        packages = [one for one in listed or () if isinstance(one, dict) and "name" in one]
+        packages = [
+            package for package in listed or () if isinstance(package, dict) and "name" in package
+        ]
         found = cls(
             {canonicalize_name(package["name"]): package for package in packages}, python, machine
         )

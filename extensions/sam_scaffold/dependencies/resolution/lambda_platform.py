@@ -1,4 +1,4 @@
-"""Lambda's platforms, as wheels and markers call them."""
+"""Lambda's platforms, in the terms of wheels and markers."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _TAGS = {
     (2, 26): ("manylinux2014", "manylinux_2_17"),
     (2, 34): ("manylinux2014", "manylinux_2_17", "manylinux_2_28", "manylinux_2_34"),
 }
-"""The tags of wheels that `sam build` looks for, by glibc, the newest last. There are more that
-would run, like manylinux_2_26, and it never downloads those (aws_lambda_builders 1.67,
+"""Tags of wheels that `sam build` accepts, by glibc, the newest last. Others, such as
+manylinux_2_26, would also run, but are never downloaded (aws_lambda_builders 1.67,
 workflows/python_pip/packager.py).
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Where packages are to run.
+    """Platform of packages.
 
     Attributes:
-        runtime: Lambda's name of it: ``"python3.12"``.
-        architecture: Lambda's name of it: ``"arm64"``.
+        runtime: The Lambda runtime: ``"python3.12"``.
+        architecture: The Lambda architecture: ``"arm64"``.
         python: ``"3.12"``.
-        machine: What wheels call the architecture: ``"aarch64"``.
-        glibc: Version of the C library: ``(2, 34)``.
+        machine: The architecture in the tags of wheels: ``"aarch64"``.
+        glibc: The version of the C library: ``(2, 34)``.
     """
 
     runtime: str
@@ -47,13 +47,13 @@ class Platform:
         """Return the platform of a runtime.
 
         Raises:
-            ScaffoldError: It is none of Python's, or there is no such architecture.
+            ScaffoldError: The runtime or the architecture is not valid.
         """
         version = re.fullmatch(r"python(3)\.(\d+)", runtime)
         if version is None:
-            raise ScaffoldError(f"{runtime!r} is no Python runtime; give one like python3.12.")
+            raise ScaffoldError(f"{runtime!r} is not a Python runtime; use one like python3.12.")
         if architecture not in _MACHINES:
-            raise ScaffoldError(f"{architecture!r} is no architecture; give x86_64 or arm64.")
+            raise ScaffoldError(f"{architecture!r} is not an architecture; use x86_64 or arm64.")
         major, minor = int(version[1]), int(version[2])
         glibc = (2, 34) if (major, minor) >= _FIRST_ON_2023 else (2, 26)
         return cls(runtime, architecture, f"{major}.{minor}", _MACHINES[architecture], glibc)

@@ -1,4 +1,4 @@
-"""Which of some installed packages a platform needs, and which it lacks."""
+"""Installed packages that a platform needs, and missing ones."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .resolved_contents import Distribution
 
 @dataclass(frozen=True, slots=True)
 class NeededPackages:
-    """What requirements need.
+    """Packages that requirements need.
 
     Attributes:
-        names: The canonical names of all packages, what they need in turn among them.
-        missing: What is needed and not installed.
+        names: The canonical names of all packages, including transitive requirements.
+        missing: The requirements that are not installed.
     """
 
     names: frozenset[str]
@@ -30,14 +30,14 @@ class NeededPackages:
 def closure(
     wanted: Iterable[Requirement], installed: Mapping[str, Distribution], platform: Platform
 ) -> NeededPackages:
-    """Follow requirements through what is installed.
+    """Follow requirements through installed packages.
 
     Args:
-        wanted: The requirements to begin with; their markers hold.
+        wanted: The initial requirements, whose markers hold.
         installed: The packages by canonical name.
-        platform: Where they are to run.
+        platform: Their platform.
     """
-    waiting = [(canonicalize_name(one.name), one) for one in wanted]
+    waiting = [(canonicalize_name(requirement.name), requirement) for requirement in wanted]
     followed: set[tuple[str, str]] = set()
     missing: dict[str, Requirement] = {}
     while waiting:
@@ -50,14 +50,15 @@ def closure(
             if (name, extra) not in followed:
                 followed.add((name, extra))
                 waiting += [
-                    (canonicalize_name(one.name), one) for one in _needed(found, extra, platform)
+                    (canonicalize_name(needed.name), needed)
+                    for needed in _needed(found, extra, platform)
                 ]
     return NeededPackages(frozenset(name for name, _ in followed), tuple(missing.values()))
 
 
 def _needed(distribution: Distribution, extra: str, platform: Platform) -> Iterator[Requirement]:
-    """Yield what a package needs for one of its extras; what it needs anyway for the empty one."""
+    """Yield the requirements of a package for an extra, or without one if it is empty."""
     for line in distribution.requires:
-        requirement = parsed(line)  # old packages have some that nobody can read
+        requirement = parsed(line)  # old packages have invalid ones
         if requirement and holds(requirement, platform.python, platform.machine, extra):
             yield requirement

@@ -1,7 +1,7 @@
-"""What requirements come to on Lambda: exact versions, their size, what they let one import.
+"""Resolution of requirements for Lambda: exact versions, size and import names.
 
-They are brought into a folder that goes away again, by uv where it is on PATH and else by
-pip, as wheels alone and for Lambda's platform. Only the real files tell the size.
+They are installed into a temporary folder, by uv if it is on PATH or else by pip, only from wheels
+for Lambda's platform. Only the real files determine the size.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from .resolver_errors import UnreachableError
 from .resolvers import Tool, tools
 
 _ROUNDS = 3
-"""How often what the markers of this machine's Python left out is asked for by name."""
+"""Maximum number of attempts to add packages that this machine's markers left out."""
 
 _LARGEST = 5
-"""How many packages are named where the size matters."""
+"""Number of largest packages that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What requirements come to.
+    """Resolved requirements.
 
     Attributes:
-        pins: A requirement a package, ``"numpy==2.1.0"``, all that they need among them; by name.
-        size: Bytes unzipped, as `sam build` ships them.
-        import_names: What can be imported then; a namespace package by what is in it:
-            ``"google.cloud.storage"``.
-        largest: The largest packages with their bytes, the largest first.
+        pins: A pinned requirement for each package, ``"numpy==2.1.0"``, including transitive
+            ones, sorted by name.
+        size: The unzipped size in `sam build`, in bytes.
+        import_names: The import names, dotted in namespaces: ``"google.cloud.storage"``.
+        largest: The largest packages with their size in bytes, the largest first.
     """
 
     pins: tuple[str, ...]
@@ -51,20 +51,20 @@ class Resolution:
 
 
 def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolution:
-    """Resolve requirements for Lambda; the same ones once a process.
+    """Resolve requirements for Lambda; results are cached in the process.
 
-    A package that the runtime has is resolved like any other where another one needs it:
-    `sam build` ships it all the same, so it counts.
+    A dependency that the runtime has is resolved like any other: `sam build` still includes it,
+    so it counts.
 
     Args:
         lines: Requirements as in requirements.txt: ``"httpx>=0.27"``.
-        runtime: Lambda's name of it: ``"python3.12"``.
+        runtime: The Lambda runtime: ``"python3.12"``.
         architecture: ``"x86_64"`` or ``"arm64"``.
 
     Raises:
-        UnreachableError: There is no resolver, or no package index to be reached in time.
-        ScaffoldError: A line is no requirement, there is no such package or version, none
-            with a wheel for the platform, or they do not go together.
+        UnreachableError: No resolver is installed, or no package index responds in time.
+        ScaffoldError: A line is not a requirement, a package or version does not exist or
+            has no wheel for the platform, or versions are incompatible.
     """
     return _resolve(tuple(lines), Platform.of(runtime, architecture))
 
@@ -72,7 +72,11 @@ def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolution
 @lru_cache(maxsize=64)
 def _resolve(lines: tuple[str, ...], platform: Platform) -> Resolution:
     asked = [_parsed(line) for line in lines]
-    wanted = [one for one in asked if holds(one, platform.python, platform.machine)]
+    wanted = [
+        requirement
+        for requirement in asked
+        if holds(requirement, platform.python, platform.machine)
+    ]
     if not wanted:
         return Resolution((), 0, (), ())
     return _resolved(wanted, _brought(wanted, platform))
@@ -82,13 +86,13 @@ def _parsed(line: str) -> Requirement:
     requirement = parsed(line)
     if requirement is None:
         raise ScaffoldError(
-            f"{line!r} is no requirement; write it as in requirements.txt: httpx==0.28.1."
+            f"{line!r} is not a requirement; write it as in requirements.txt: httpx==0.28.1."
         )
     return requirement
 
 
 def _brought(wanted: Sequence[Requirement], platform: Platform) -> list[Distribution]:
-    """Return what the first tool brings that can: one may know an index that another does not."""
+    """Return the result of the first tool that succeeds, as they may use different indexes."""
     failures: list[ScaffoldError] = []
     for tool in tools():
         found = _tried(tool, wanted, platform)
@@ -98,7 +102,7 @@ def _brought(wanted: Sequence[Requirement], platform: Platform) -> list[Distribu
     refused = [failure for failure in failures if not isinstance(failure, UnreachableError)]
     if refused or failures:
         raise (refused or failures)[-1]
-    raise UnreachableError("neither uv nor pip is here to look packages up; install uv.")
+    raise UnreachableError("neither uv nor pip is installed to resolve packages; install uv.")
 
 
 def _tried(
@@ -113,20 +117,22 @@ def _tried(
 def _brought_by(
     tool: Tool, wanted: Sequence[Requirement], platform: Platform
 ) -> list[Distribution]:
-    """Return the packages that are needed on the platform, whatever this machine is.
+    """Return the packages that the platform needs, independent of this machine.
 
-    pip takes the markers of dependencies to be about the Python that it runs in (measured,
-    23.2): what it leaves out for that is asked for once more, what it adds is passed over.
+    pip evaluates the markers of dependencies for its own Python (measured, 23.2): packages that
+    it leaves out are requested once more, and those that it adds are ignored.
     """
-    asked = [_bare(one) for one in wanted]
+    asked = [_bare(requirement) for requirement in wanted]
     for _ in range(_ROUNDS):
         with tempfile.TemporaryDirectory(prefix="sam-scaffold-", ignore_cleanup_errors=True) as to:
             found = tool.bring(asked, Path(to), platform)
-        needed = closure(wanted, {one.name: one for one in found}, platform)
+        needed = closure(
+            wanted, {distribution.name: distribution for distribution in found}, platform
+        )
         if not needed.missing:
             break
-        asked += [_bare(one) for one in needed.missing]
-    return [one for one in found if one.name in needed.names]
+        asked += [_bare(requirement) for requirement in needed.missing]
+    return [distribution for distribution in found if distribution.name in needed.names]
 
 
 def _bare(requirement: Requirement) -> str:
@@ -135,15 +141,23 @@ def _bare(requirement: Requirement) -> str:
 
 
 def _resolved(wanted: Iterable[Requirement], found: Sequence[Distribution]) -> Resolution:
-    urls: dict[str, str] = {canonicalize_name(one.name): one.url for one in wanted if one.url}
-    sizes = {one.name: one.size for one in found}
-    largest = sorted(sizes.items(), key=lambda one: -one[1])
+    urls: dict[str, str] = {
+        canonicalize_name(requirement.name): requirement.url
+        for requirement in wanted
+        if requirement.url
+    }
+    sizes = {distribution.name: distribution.size for distribution in found}
+    largest = sorted(sizes.items(), key=lambda item: -item[1])
     return Resolution(
         tuple(
-            f"{one.name} @ {urls[one.name]}" if one.name in urls else f"{one.name}=={one.version}"
-            for one in sorted(found, key=lambda one: one.name)
+            f"{distribution.name} @ {urls[distribution.name]}"
+            if distribution.name in urls
+            else f"{distribution.name}=={distribution.version}"
+            for distribution in sorted(found, key=lambda distribution: distribution.name)
         ),
         sum(sizes.values()),
-        tuple(sorted(import_names_of(path for one in found for path in one.files))),
+        tuple(
+            sorted(import_names_of(path for distribution in found for path in distribution.files))
+        ),
         tuple(largest[:_LARGEST]),
     )

@@ -1,4 +1,4 @@
-"""The packages that a resolver brought: installed into a folder, or as wheels."""
+"""Packages from a resolver, installed into a folder or as wheels."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path, PurePosixPath
 from packaging.utils import canonicalize_name
 
 _NOT_SHIPPED = ("..", "bin", "scripts", "headers")
-"""First parts of the paths of what `sam build` does not put beside the code."""
+"""First parts of paths that `sam build` does not install with the code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A package.
+    """Package.
 
     Attributes:
         name: Its canonical name.
         version: Its version.
-        requires: What it needs, a requirement each.
-        files: Bytes by path, relative to a folder of ``sys.path``.
+        requires: Its requirements.
+        files: The sizes of its files in bytes, by path from a folder of ``sys.path``.
     """
 
     name: str
@@ -34,14 +34,14 @@ class Distribution:
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
+        """Return the size of all files in bytes."""
         return sum(self.files.values())
 
 
 def in_folder(folder: Path) -> list[Distribution]:
-    """Return the packages of a folder, with the files that their records name."""
+    """Return the packages of a folder, with the files in their records."""
     found = importlib.metadata.distributions(path=[str(folder)])
-    return [_installed(one, folder) for one in found]
+    return [_installed(distribution, folder) for distribution in found]
 
 
 def _installed(found: importlib.metadata.Distribution, folder: Path) -> Distribution:
@@ -56,18 +56,18 @@ def _installed(found: importlib.metadata.Distribution, folder: Path) -> Distribu
 
 
 def in_wheels(folder: Path) -> list[Distribution]:
-    """Return the packages whose wheels lie in a folder."""
+    """Return the packages of the wheels in a folder."""
     return [_in_wheel(path) for path in sorted(folder.glob("*.whl"))]
 
 
 def _in_wheel(path: Path) -> Distribution:
     with zipfile.ZipFile(path) as wheel:
         sizes = {
-            _unpacked(PurePosixPath(one.filename)): one.file_size
-            for one in wheel.infolist()
-            if not one.is_dir()
+            _unpacked(PurePosixPath(member.filename)): member.file_size
+            for member in wheel.infolist()
+            if not member.is_dir()
         }
-        (name,) = (one for one in wheel.namelist() if _is_metadata(PurePosixPath(one)))
+        (name,) = (entry for entry in wheel.namelist() if _is_metadata(PurePosixPath(entry)))
         metadata: Message = HeaderParser().parsestr(wheel.read(name).decode("utf-8", "replace"))
     return Distribution(
         canonicalize_name(str(metadata["Name"])),
@@ -82,7 +82,7 @@ def _is_metadata(path: PurePosixPath) -> bool:
 
 
 def _unpacked(path: PurePosixPath) -> PurePosixPath:
-    """Return where a file of a wheel goes: ``x.data/purelib/y.py`` beside the code, as ``y.py``.
+    """Return the installed path of a file in a wheel: ``y.py`` for ``x.data/purelib/y.py``.
 
     https://packaging.python.org/en/latest/specifications/binary-distribution-format/
     """

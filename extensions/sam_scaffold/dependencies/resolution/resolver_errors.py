@@ -1,4 +1,4 @@
-"""Why requirements could not be resolved, from what uv and pip say."""
+"""Errors of failed resolutions, from the output of uv and pip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .lambda_platform import Platform
 
 
 class UnreachableError(ScaffoldError):
-    """Nobody could be asked: no resolver that does it, no network, no answer in time."""
+    """Raised when no resolver or package index can be reached in time."""
 
 
 _OFFLINE = re.compile(
@@ -33,31 +33,31 @@ _UV_NO_VERSION = re.compile(r"there (?:is|are) no versions? of (\S+?)(?: and|,|\
 _UV_NO_WHEEL = re.compile(r"(?:only )?(\S+) (?:is available and )?has no (?:usable )?wheels")
 _UV_CLASH = re.compile(r"Because (.+?),? we can conclude")
 
-_OR_NOT = "or give pin=false to have the lines as you wrote them"
+_OR_NOT = "or use pin=false to keep the lines as you wrote them"
 
 Versions = Callable[[str], "list[str] | None"]
-"""All versions of a package by its name, wheels or not; None where there is no such package."""
+"""Function that returns all versions of a package; None if it does not exist."""
 
 
 def explained(said: str, platform: Platform, versions: Versions) -> ScaffoldError:
-    """Return a failure as the one line that a person needs.
+    """Convert the output of a failed resolution to a message of one line.
 
     Args:
-        said: All that the tool wrote.
-        platform: What it looked for packages for.
-        versions: Looks up what versions a package has; pip does not say what it left out.
+        said: The output of the tool.
+        platform: The platform of the packages.
+        versions: Looks up the versions of a package, as pip does not list those it left out.
     """
     text = " ".join(said.split())
     if _UNUSABLE.search(text):
-        return UnreachableError(f"the resolver gave up: {_last(said)}.")
+        return UnreachableError(f"the resolver failed: {_last(said)}.")
     if _OFFLINE.search(text):
-        return UnreachableError("the package index cannot be reached; look at the network.")
+        return UnreachableError("the package index cannot be reached; check the network.")
     if found := _PIP_LACKS.search(text):
         return _lacking(found[1], platform, versions)
     if found := _PIP_CLASH.search(text):
-        return ScaffoldError(f"{found[1]} do not go together; loosen one of them, {_OR_NOT}.")
+        return ScaffoldError(f"{found[1]} are incompatible; loosen one of them, {_OR_NOT}.")
     return _explained_of_uv(text, platform) or ScaffoldError(
-        f"the packages cannot be resolved: {_last(said)}; look at their names and versions, "
+        f"the packages cannot be resolved: {_last(said)}; check their names and versions, "
         f"{_OR_NOT}."
     )
 
@@ -71,13 +71,13 @@ def _explained_of_uv(text: str, platform: Platform) -> ScaffoldError | None:
         return _no_version(found[1])
     if found := _UV_CLASH.search(text):
         return ScaffoldError(
-            f"the packages do not go together ({found[1]}); loosen one of them, {_OR_NOT}."
+            f"the packages are incompatible ({found[1]}); loosen one of them, {_OR_NOT}."
         )
     return None
 
 
 def _lacking(line: str, platform: Platform, versions: Versions) -> ScaffoldError:
-    """Return what pip says in one way for all: no package, no version, no wheel."""
+    """Distinguish what pip reports alike: no package, no version, no wheel."""
     try:
         requirement = Requirement(line)
     except InvalidRequirement:
@@ -85,27 +85,27 @@ def _lacking(line: str, platform: Platform, versions: Versions) -> ScaffoldError
     known = versions(requirement.name)
     if known is None:
         return _no_package(requirement.name)
-    if any(requirement.specifier.contains(one, prereleases=True) for one in known):
+    if any(requirement.specifier.contains(version, prereleases=True) for version in known):
         return _no_wheel(line, platform)
     return _no_version(line, f" (the newest is {known[0]})" if known else "")
 
 
 def _no_package(name: str) -> ScaffoldError:
-    return ScaffoldError(f"{name} is not in the package index; look at how it is spelled.")
+    return ScaffoldError(f"{name} is not in the package index; check its spelling.")
 
 
 def _no_version(line: str, newest: str = "") -> ScaffoldError:
-    return ScaffoldError(f"there is no version {line}{newest}; ask for one that there is.")
+    return ScaffoldError(f"there is no version {line}{newest}; choose an existing one.")
 
 
 def _no_wheel(line: str, platform: Platform) -> ScaffoldError:
     glibc = ".".join(map(str, platform.glibc))
     return ScaffoldError(
-        f"{line} has no wheel for {platform} (glibc {glibc}); take another version, {_OR_NOT}."
+        f"{line} has no wheel for {platform} (glibc {glibc}); choose another version, {_OR_NOT}."
     )
 
 
 def _last(said: str) -> str:
-    """Return the last thing that a tool said."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
+    """Return the last line of a tool's output."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["no output"]
     return re.sub(r"^(ERROR|error|cause):\s*", "", lines[-1]).rstrip(".")

@@ -1,4 +1,4 @@
-"""uv and pip, called to bring wheels for another platform."""
+"""Calls of uv and pip to download wheels for another platform."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .resolved_contents import Distribution, in_folder, in_wheels
 from .resolver_errors import UnreachableError, explained
 
 SECONDS = 300
-"""How long a resolver may take; large wheels are downloaded whole."""
+"""Timeout of a resolver in seconds, as large wheels are downloaded completely."""
 
 _PATIENCE = {
     "PIP_RETRIES": "1",
@@ -30,36 +30,36 @@ _PATIENCE = {
     "UV_HTTP_RETRIES": "1",
     "UV_HTTP_TIMEOUT": "15",
 }
-"""Without a network nobody wants to wait for minutes."""
+"""Settings to fail quickly without a network."""
 
 _NOT_OURS = {"PIP_REQUIRE_VIRTUALENV": "0"}
-"""A user's setting that does not matter where nothing is installed."""
+"""Overrides of user settings that are irrelevant, as nothing is installed."""
 
 _QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A resolver.
+    """Resolver.
 
     Attributes:
-        command: How it is called.
-        is_uv: Whether it is uv; else it is pip.
+        command: Its command.
+        is_uv: Whether it is uv; otherwise it is pip.
     """
 
     command: tuple[str, ...]
     is_uv: bool
 
     def bring(self, lines: Sequence[str], folder: Path, platform: Platform) -> list[Distribution]:
-        """Bring packages as wheels, and all that they need.
+        """Download packages as wheels, with all dependencies.
 
         Args:
             lines: Requirements.
             folder: An empty folder.
-            platform: What they are to run on.
+            platform: Their platform.
 
         Raises:
-            ScaffoldError: It is not possible, see `resolution_errors`.
+            ScaffoldError: They cannot be resolved, see `resolver_errors`.
         """
         if not self.is_uv:
             _refuse_addresses(lines)
@@ -70,16 +70,16 @@ class Tool:
         return in_folder(folder) if self.is_uv else in_wheels(folder)
 
     def versions(self, name: str) -> list[str] | None:
-        """All versions of a package, the newest first; None where there is no such package."""
+        """Return all versions of a package, the newest first; None if it does not exist."""
         said = self._run("index", "versions", name, "--pre", *_QUIET[1:]).stdout
         found = re.search(r"^Available versions: (.*)$", said, re.MULTILINE)
         return None if found is None else found[1].split(", ")
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run it elsewhere: pip imports from the folder that it is run in, uv is configured there.
+        """Run the tool in an empty folder, as pip imports from it and uv is configured there.
 
-        So the repository decides neither what runs nor where packages come from; the user's own
-        configuration does, as in `sam build`.
+        So not the repository but the user's configuration determines what runs and the index of
+        packages, as in `sam build`.
         """
         try:
             return subprocess.run(  # noqa: S603 - our own words, and requirements that were parsed
@@ -95,24 +95,24 @@ class Tool:
             )
         except subprocess.TimeoutExpired:
             raise UnreachableError(
-                f"the package index took more than {SECONDS} seconds; look at the network."
+                f"the package index took more than {SECONDS} seconds; check the network."
             ) from None
         except OSError as error:
             raise UnreachableError(f"{self.command[0]} cannot be run ({error.strerror}).") from None
 
 
 def _refuse_addresses(lines: Iterable[str]) -> None:
-    """Refuse what pip would build, and so run, though it is to take wheels alone.
+    """Refuse URLs that pip would build, and so run, despite ``--only-binary``.
 
-    That goes for names in an index, not for addresses, nor for what a wheel there needs in turn
-    (measured, 23.2); uv builds nothing. A wheel that needs nothing of the sort is taken.
+    That option applies to names in an index, not to URLs, nor to dependencies of a wheel there
+    (measured, 23.2); uv builds nothing. URLs of wheels are accepted.
     """
     for line in lines:
         url = Requirement(line).url
         if url and not urlsplit(url).path.endswith(".whl"):
             raise ScaffoldError(
                 f"{line!r} is an address, from which pip would build and run code; install uv, "
-                "name a version of an index instead, or give pin=false."
+                "name a version in an index instead, or use pin=false."
             )
 
 
@@ -126,9 +126,9 @@ def _uv(platform: Platform) -> list[str]:
 
 
 def _pip(platform: Platform) -> list[str]:
-    """Download, as `sam build` does: `install` looks at what this Python may have, too.
+    """Return a download command, as in `sam build`: `install` also considers this Python.
 
-    Measured with pip 23.2 under Python 3.11: of what is for 3.12 and newer, it took an old
+    Measured with pip 23.2 on Python 3.11: of a package for 3.12 and newer, it installed an old
     version.
     """
     tags = [word for tag in platform.tags for word in ("--platform", tag)]
@@ -139,7 +139,7 @@ def _pip(platform: Platform) -> list[str]:
 
 
 def tools() -> Iterator[Tool]:
-    """Yield the resolvers that are here, the best first."""
+    """Yield the installed resolvers, the best first."""
     if uv := shutil.which("uv"):
         yield Tool((uv,), is_uv=True)
     if importlib.util.find_spec("pip") is not None:

@@ -1,4 +1,4 @@
-"""A Python module's source: imports, names, values, told without running it.
+"""Static analysis of a Python module: imports, names and values.
 
-Knows syntax trees; must not know the disk or what Python would find there.
+Knows syntax trees; must not know the disk or the search for modules.
 """

@@ -1,4 +1,4 @@
-"""What a module takes from others by attributes of their names: ``acme.money.total``."""
+"""Uses of modules by attributes of their names: ``acme.money.total``."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from .expressions import children, last_name
 
 Chain = tuple[tuple[str, ...], int, bool]
-"""Attributes, one after the other; the line, from 1; and whether that runs in a call."""
+"""Chained attributes; the line, from 1; and whether it runs in a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeUses:
-    """The attributes of an imported module, and of those below it.
+    """Uses of an imported module and its submodules by attributes.
 
     Attributes:
-        module: What it was imported from, as in an import; empty for nothing.
-        name: What was taken from that, empty for the module itself.
-        level: How many dots stood in front.
-        chains: What is used.
+        module: The module of the import; empty for none.
+        name: The imported name; empty for the module itself.
+        level: The number of leading dots.
+        chains: The used attributes.
     """
 
     module: str
@@ -30,9 +30,9 @@ class AttributeUses:
 
 
 def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
-    """Tell which attributes of modules a module uses.
+    """Return the attributes of modules that a module uses.
 
-    Names count wherever they are bound: a parameter that is called as a module is counts, too.
+    Names count regardless of their scope, even a parameter with the name of a module.
     """
     bound = _bound(tree)
     used: dict[tuple[str, str, int], dict[tuple[str, ...], Chain]] = {}
@@ -43,7 +43,7 @@ def attribute_uses_of(tree: ast.Module) -> tuple[AttributeUses, ...]:
 
 
 def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
-    """Return the modules, and what is taken from them, by the names that they are bound to."""
+    """Return the modules, and names imported from them, by the names that are bound."""
     bound: dict[str, set[tuple[str, str, int]]] = {}
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -51,13 +51,15 @@ def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
         if not isinstance(node, ast.expr):
             waiting += children(node)
         if isinstance(node, ast.Import):
-            for one in node.names:
-                target = one.name if one.asname else one.name.partition(".")[0]
-                bound.setdefault(one.asname or target, set()).add((target, "", 0))
+            for alias in node.names:
+                target = alias.name if alias.asname else alias.name.partition(".")[0]
+                bound.setdefault(alias.asname or target, set()).add((target, "", 0))
         elif isinstance(node, ast.ImportFrom):
-            for one in node.names:
+            for alias in node.names:
                 target = node.module or ""
-                bound.setdefault(one.asname or one.name, set()).add((target, one.name, node.level))
+                bound.setdefault(alias.asname or alias.name, set()).add(
+                    (target, alias.name, node.level)
+                )
         elif isinstance(node, ast.Assign) and (name := _by_name(node.value)):
             for left in node.targets:
                 if isinstance(left, ast.Name):
@@ -66,7 +68,7 @@ def _bound(tree: ast.Module) -> dict[str, set[tuple[str, str, int]]]:
 
 
 def _by_name(value: ast.expr) -> str:
-    """Return the module that ``import_module("acme")`` gives."""
+    """Return the module from ``import_module("acme")``; empty for other expressions."""
     if isinstance(value, ast.Call) and last_name(value.func) == "import_module" and value.args:
         name = value.args[0]
         if isinstance(name, ast.Constant) and isinstance(name.value, str):
@@ -75,29 +77,33 @@ def _by_name(value: ast.expr) -> str:
 
 
 def _chains(node: ast.AST, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:
-    """Yield each name with attributes, the longest chain of them once."""
+    """Yield each name with its longest chain of attributes."""
     waiting = [(node, lazy)]
     while waiting:
-        one, lazy = waiting.pop()
-        if isinstance(one, ast.Attribute):
+        current, lazy = waiting.pop()
+        if isinstance(current, ast.Attribute):
             attributes: list[str] = []
-            inner: ast.expr = one
+            inner: ast.expr = current
             while isinstance(inner, ast.Attribute):
                 attributes.insert(0, inner.attr)
                 inner = inner.value
             if isinstance(inner, ast.Name):
-                yield inner.id, tuple(attributes), one.lineno, lazy
+                yield inner.id, tuple(attributes), current.lineno, lazy
             else:
                 waiting.append((inner, lazy))
             continue
-        if isinstance(one, ast.Call) and last_name(one.func) == "getattr" and len(one.args) > 1:
-            yield from _by_text(one, lazy=lazy)
-        is_function = isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
-        waiting += ((below, lazy or is_function) for below in children(one))
+        if (
+            isinstance(current, ast.Call)
+            and last_name(current.func) == "getattr"
+            and len(current.args) > 1
+        ):
+            yield from _by_text(current, lazy=lazy)
+        is_function = isinstance(current, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        waiting += ((below, lazy or is_function) for below in children(current))
 
 
 def _by_text(call: ast.Call, *, lazy: bool) -> Iterator[tuple[str, tuple[str, ...], int, bool]]:
-    """Of ``getattr(acme, "money")``."""
+    """Yield the attribute in ``getattr(acme, "money")``."""
     owner, name = call.args[:2]
     text = name.value if isinstance(name, ast.Constant) else None
     if isinstance(owner, ast.Name) and isinstance(text, str):

@@ -1,4 +1,4 @@
-"""The names that a module binds, and by which of its statements, told from its text alone."""
+"""Names that a module binds, by statement, determined only from its text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _ALL = "__all__"
 
 @dataclass(frozen=True)
 class Star:
-    """A ``from x import *``.
+    """Import of the form ``from x import *``.
 
     Attributes:
-        module: As in an import.
-        level: Likewise.
-        statement: Which of the module's outermost statements it is in, from 0.
+        module: The module, as in an import.
+        level: The number of leading dots.
+        statement: The index of its outermost statement in the module, from 0.
     """
 
     module: str
@@ -30,17 +30,16 @@ class Star:
 
 @dataclass(frozen=True)
 class Bindings:
-    """What a module binds.
+    """Names that a module binds.
 
     Attributes:
-        surely: The names that it has whichever way it ran, by the first statement after which
-            that is so.
-        maybe: The names that its text shows, by the first statement that may bind them.
-        stars: The modules whose names it takes over.
+        surely: The names that it certainly has, by the first statement that ensures it.
+        maybe: The names in its text, by the first statement that may bind them.
+        stars: Its ``*`` imports.
         is_open: Whether it may have any other name: by ``globals()`` or ``__getattr__``.
-        exported: The elements of ``__all__``; None where there is none.
-        is_listed: Whether the text shows all of these elements.
-        members: The names that stand for a submodule of its own alone: ``from . import x``.
+        exported: The elements of ``__all__``; None without it.
+        is_listed: Whether all of these elements are literal.
+        members: The names that only refer to a submodule: ``from . import x``.
     """
 
     surely: dict[str, int]
@@ -53,12 +52,12 @@ class Bindings:
 
 
 def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindings:
-    """Tell what a module binds.
+    """Return the names that a module binds.
 
     Args:
         text: The module's text.
-        tree: The same, parsed.
-        python: The Python that runs it: ``(3, 12)``.
+        tree: Its syntax tree.
+        python: The version of Python: ``(3, 12)``.
     """
     looks_deep = may_bind_deep(text)
     surely: dict[str, int] = {}
@@ -74,7 +73,11 @@ def bindings_of(text: bytes, tree: ast.Module, python: tuple[int, int]) -> Bindi
         found = [Star(*star, number) for star in _stars(statement)]
         stars += found
         is_open = is_open or (not found and not names[number].is_all)
-    maybe = {name: number for number, one in reversed([*enumerate(names)]) for name in one.known}
+    maybe = {
+        name: number
+        for number, bound_names in reversed([*enumerate(names)])
+        for name in bound_names.known
+    }
     for name in _deleted(tree):
         surely.pop(name, None)
     exported, is_listed = _exported(tree)
@@ -94,20 +97,23 @@ def _surely(body: Iterable[ast.stmt], python: tuple[int, int]) -> set[str]:
     return {name for statement in body for name in _bound(statement, python)}
 
 
-def _bound(node: ast.stmt, python: tuple[int, int]) -> set[str]:  # noqa: PLR0911 - one for each form
+def _bound(node: ast.stmt, python: tuple[int, int]) -> set[str]:  # noqa: PLR0911 - a form each
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return {node.name}
     if isinstance(node, ast.Import):
-        return {one.asname or one.name.partition(".")[0] for one in node.names}
+        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
     if isinstance(node, ast.ImportFrom):
-        return {one.asname or one.name for one in node.names if one.name != "*"}
+        return {alias.asname or alias.name for alias in node.names if alias.name != "*"}
     if isinstance(node, ast.Assign):
         return {name for target in node.targets for name in _targets(target)}
     if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
         return set(_targets(node.target)) if node.value is not None else set()
     if isinstance(node, (ast.With, ast.AsyncWith)):
         names = {
-            name for one in node.items if one.optional_vars for name in _targets(one.optional_vars)
+            name
+            for item in node.items
+            if item.optional_vars
+            for name in _targets(item.optional_vars)
         }
         return names | (set() if _may_suppress(node) else _surely(node.body, python))
     if isinstance(node, ast.If):
@@ -116,7 +122,7 @@ def _bound(node: ast.stmt, python: tuple[int, int]) -> set[str]:  # noqa: PLR091
 
 
 def _may_suppress(node: ast.With | ast.AsyncWith) -> bool:
-    return any("suppress" in ast.unparse(one.context_expr) for one in node.items)
+    return any("suppress" in ast.unparse(item.context_expr) for item in node.items)
 
 
 def _of_if(node: ast.If, python: tuple[int, int]) -> set[str]:
@@ -128,7 +134,7 @@ def _of_if(node: ast.If, python: tuple[int, int]) -> set[str]:
 
 
 def _of_try(node: ast.Try, python: tuple[int, int]) -> set[str]:
-    """Return what is bound whether it fails or not; a handler that leaves does not count."""
+    """Return the names bound in any case; handlers that re-raise do not count."""
     found = _surely([*node.body, *node.orelse], python)
     for handler in node.handlers:
         if not isinstance(handler.body[-1], ast.Raise):
@@ -137,19 +143,21 @@ def _of_try(node: ast.Try, python: tuple[int, int]) -> set[str]:
 
 
 def _targets(node: ast.expr) -> Iterator[str]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-            yield one.id
+    for below in ast.walk(node):
+        if isinstance(below, ast.Name) and isinstance(below.ctx, ast.Store):
+            yield below.id
 
 
 def _top_level(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield a statement with what runs in it; no functions and classes."""
+    """Yield a statement and its parts that run, without functions and classes."""
     waiting = [node]
     while waiting:
-        one = waiting.pop()
-        yield one
-        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            waiting += children(one)
+        current = waiting.pop()
+        yield current
+        if not isinstance(
+            current, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+        ):
+            waiting += children(current)
 
 
 def _stars(statement: ast.stmt) -> Iterator[tuple[str, int]]:
@@ -181,7 +189,7 @@ def _members(tree: ast.Module, names: Iterable[ModuleNames]) -> frozenset[str]:
 
 
 def _exported(tree: ast.Module) -> tuple[tuple[str, ...] | None, bool]:
-    """Return the texts in ``__all__``, and whether there is nothing else in it."""
+    """Return the strings in ``__all__``, and whether it has nothing else."""
     values: list[ast.expr] = []
     for statement in tree.body:
         for node in _top_level(statement):
@@ -189,10 +197,10 @@ def _exported(tree: ast.Module) -> tuple[tuple[str, ...] | None, bool]:
     if not values:
         return None, True
     names = [
-        one.value
+        literal.value
         for value in values
-        for one in (ast.walk(value) if isinstance(value, (ast.BinOp, *_Lists)) else [value])
-        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        for literal in (ast.walk(value) if isinstance(value, (ast.BinOp, *_Lists)) else [value])
+        if isinstance(literal, ast.Constant) and isinstance(literal.value, str)
     ]
     return tuple(dict.fromkeys(names)), all(map(_is_listed, values))
 

@@ -1,4 +1,4 @@
-"""Conditions around imports whose outcome can be told without running anything."""
+"""Static evaluation of conditions around imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 _ENVIRONMENT = frozenset({"environ", "getenv", "find_spec", "modules", "platform"})
-"""What a condition has in it that asks where the code runs, or what is there."""
+"""Names in conditions on the environment or the available modules."""
 
 _OF_LAMBDA = {
     "sys.platform": "linux",
@@ -25,21 +25,21 @@ _OF_LAMBDA = {
     "os.name": "posix",
     "__name__": "",
 }
-"""What these are in Lambda; a module there is never the main one."""
+"""Values of expressions in Lambda, where a module is never the main one."""
 
 
 def surely_holds(test: ast.expr, python: tuple[int, int]) -> bool:
-    """Return whether a condition is true in Lambda on a Python such as ``(3, 12)``."""
+    """Return whether a condition is true in Lambda with a version of Python such as ``(3, 12)``."""
     return _value(test, python) is True
 
 
 def never_holds(test: ast.expr, python: tuple[int, int]) -> bool:
-    """Return whether a condition is false in Lambda on a Python such as ``(3, 12)``."""
+    """Return whether a condition is false in Lambda with a Python such as ``(3, 12)``."""
     return _value(test, python) is False
 
 
 def tells_of_environment(test: ast.expr) -> bool:
-    """Return whether a condition asks where the code runs, or whether a module is there."""
+    """Return whether a condition depends on the environment or the available modules."""
     return any(
         (isinstance(node, ast.Attribute) and node.attr in _ENVIRONMENT)
         or (isinstance(node, ast.Name) and node.id in _ENVIRONMENT)
@@ -48,7 +48,7 @@ def tells_of_environment(test: ast.expr) -> bool:
 
 
 def _value(test: ast.expr, python: tuple[int, int]) -> bool | None:
-    """Return whether it holds; None where that is not known."""
+    """Return the value of a condition; None if unknown."""
     if isinstance(test, ast.Constant):
         return bool(test.value)
     if isinstance(test, (ast.Name, ast.Attribute)):
@@ -79,7 +79,7 @@ def _compared(test: ast.Compare, python: tuple[int, int]) -> bool | None:
 
 
 def _known(node: ast.expr, python: tuple[int, int]) -> Any:
-    """Return what an expression is in Lambda; None where that is not known."""
+    """Return the value of an expression in Lambda; None if unknown."""
     text = ast.unparse(node)
     if text in _OF_LAMBDA:
         return _OF_LAMBDA[text]

@@ -1,4 +1,4 @@
-"""The paths that a module makes up from its own place, its packages and the current folder."""
+"""Paths that a module builds from its own path, its packages and the working directory."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .literal_values import LiteralValues
 from .running_statements import Piece
 
 ABOVE = "/:above" * 9
-"""The root of a module's artifact, so that a path that leads out of it still shows that."""
+"""Root of a module's artifact, deep enough to recognise paths that lead out of it."""
 
 PACKAGE = "/:package"
-"""Where packages are, by their name with dots."""
+"""Parent of packages, by their dotted names."""
 
 _MENTION = re.compile(
     rb"__file__|\bopen|Path\b|Loader\b|\bresources\b|get_data|read|load|dir\b|glob|TASK_ROOT|walk"
@@ -39,10 +39,10 @@ _OF_PACKAGES = frozenset(
         *("resource_filename", "resource_string", "resource_stream", "resource_listdir"),
     }
 )
-"""Functions of a package and a path in it."""
+"""Functions with a package and a path in it as arguments."""
 
 _OWNERS = frozenset({"resources", "pkgutil", "pkg_resources"})
-"""The modules that these are of, as they are mostly called."""
+"""Usual names of the modules of these functions."""
 
 _RESOURCES = re.compile(rb"\bresources\b|\bpkgutil\b|\bpkg_resources\b|\bPackageLoader\b")
 
@@ -52,22 +52,22 @@ OF_FOLDERS = frozenset(
         *("listdir", "scandir", "walk", "glob", "iglob", "copytree", "isdir", "ModuleLoader"),
     }
 )
-"""Functions that a folder may be given to by its name alone."""
+"""Functions that accept the name of a folder."""
 
 _JOINS = frozenset({"join", "joinpath", "with_name"})
 
 
 @dataclass(frozen=True, slots=True)
 class DataUse:
-    """A path that a module makes up.
+    """Path that a module builds.
 
     Attributes:
         line: The line, from 1.
         text: The expression.
-        path: The path, in Lambda or below `ABOVE` and `PACKAGE`; relative ones from the current
-            folder.
-        is_partial: Whether it goes on below that with what is only known when it runs.
-        may_be_folder: Whether a folder is meant where the path names one.
+        path: The path, in Lambda or below `ABOVE` and `PACKAGE`; relative ones are relative to
+            the working directory.
+        is_partial: Whether the rest of the path is only known at run time.
+        may_be_folder: Whether it may refer to a folder.
     """
 
     line: int
@@ -78,26 +78,26 @@ class DataUse:
 
 
 def may_use_data(text: bytes) -> bool:
-    """Return whether a module has anything that makes up or takes paths."""
+    """Return whether a module may build or use paths."""
     return bool(_MENTION.search(text))
 
 
 def names_packages(text: bytes) -> bool:
-    """Return whether a module may find data by the name of a package."""
+    """Return whether a module may locate data by the name of a package."""
     return bool(_RESOURCES.search(text))
 
 
 def data_uses_of(
     text: bytes, tree: ast.Module, pieces: Iterable[Piece], file: str, names: tuple[str, str]
 ) -> tuple[DataUse, ...]:
-    """Give the paths that a module makes up.
+    """Return the paths that a module builds.
 
     Args:
         text: The module's text.
-        tree: The same, parsed.
-        pieces: What of it runs.
-        file: Where it lies in its artifact.
-        names: Its name, with dots, and that of the package that it is in, or is.
+        tree: Its syntax tree.
+        pieces: Its parts that run.
+        file: Its path in the artifact.
+        names: Its dotted name, and that of its package, or of itself if it is one.
     """
     literals = LiteralValues(tree, (("__name__", names[0]), ("__package__", names[1])))
     values = _Values(tree, f"{ABOVE}/{file}", literals=literals)
@@ -107,7 +107,7 @@ def data_uses_of(
 
 @dataclass(frozen=True)
 class _Values(FolderValues):
-    """Knows ``importlib.resources.files`` as well."""
+    """Values that include ``importlib.resources.files``."""
 
     literals: LiteralValues | None = None
 
@@ -121,27 +121,27 @@ class _Values(FolderValues):
         return super()._of_call(node, depth)
 
     def _of_files(self, node: ast.Call) -> Values:
-        """Of ``files("acme")``, ``files(acme.data)`` and, since 3.12, ``files()``."""
+        """Evaluate ``files("acme")``, ``files(acme.data)`` and, since 3.12, ``files()``."""
         if self.literals is None:
             return None
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
         asked = arguments[0] if arguments else ast.Name("__package__", ast.Load())
         known = self.literals.texts(asked) or self._imported(asked)
-        return None if known is None else tuple(f"{PACKAGE}/{one}" for one in known)
+        return None if known is None else tuple(f"{PACKAGE}/{package}" for package in known)
 
     def _imported(self, node: ast.expr) -> Values:
-        """Return the name of a module that was imported, told by how it was."""
+        """Return the name of an imported module, by its import statement."""
         first, _, rest = ast.unparse(node).partition(".")
-        for one in ast.walk(self.tree):
-            if isinstance(one, ast.Import):
-                for name in one.names:
+        for statement in ast.walk(self.tree):
+            if isinstance(statement, ast.Import):
+                for name in statement.names:
                     if (name.asname or name.name.partition(".")[0]) == first:
                         full = name.name if name.asname else first
                         return (".".join(filter(None, (full, rest))),)
-            elif isinstance(one, ast.ImportFrom) and not one.level:
-                for name in one.names:
+            elif isinstance(statement, ast.ImportFrom) and not statement.level:
+                for name in statement.names:
                     if (name.asname or name.name) == first:
-                        return (".".join(filter(None, (one.module, name.name, rest))),)
+                        return (".".join(filter(None, (statement.module, name.name, rest))),)
         return None
 
 
@@ -152,7 +152,7 @@ class _Reader:
     has_resources: bool
 
     def uses(self, pieces: Iterable[Piece]) -> Iterator[DataUse]:
-        """Give every path, the longest expression that makes it up once."""
+        """Yield every path once, for the longest expression that builds it."""
         done: set[int] = set()
         for piece in pieces:
             node = piece.node
@@ -160,13 +160,13 @@ class _Reader:
                 continue
             found = list(self._of(node))
             if found or _is_search_path(node):
-                done.update(id(one) for one in ast.walk(node))
+                done.update(id(below) for below in ast.walk(node))
             yield from found
             if isinstance(node, ast.Call) and not found:
                 yield from self._arguments(node, done)
 
     def _of(self, node: ast.expr) -> Iterator[DataUse]:
-        """Yield the paths of an expression that joins some, or opens what is in a package."""
+        """Yield the paths of an expression that joins paths, or opens a file of a package."""
         if isinstance(node, ast.Call) and self._is_of_package(node):
             yield from self._of_package(node)
         elif _is_join(node):
@@ -177,22 +177,24 @@ class _Reader:
     def _paths(self, node: ast.expr) -> Iterator[tuple[str, bool]]:
         known = self.values.of(node)
         if known is not None:
-            yield from ((one, False) for one in known)
+            yield from ((path, False) for path in known)
         elif prefix := self._prefix(node):
             yield prefix, True
 
     def _arguments(self, call: ast.Call, done: set[int]) -> Iterator[DataUse]:
-        """Yield the paths that a call is given as they are."""
+        """Yield the paths that are arguments of a call."""
         if _is_search_path(call) or last_name(call.func) in _JOINS:
             return
         function = last_name(call.func)
-        for one in (*call.args, *(each.value for each in call.keywords)):
-            for part in one.elts if isinstance(one, (ast.List, ast.Tuple)) else [one]:
+        for argument in (*call.args, *(each.value for each in call.keywords)):
+            for part in (
+                argument.elts if isinstance(argument, (ast.List, ast.Tuple)) else [argument]
+            ):
                 if not isinstance(part, (ast.Constant, ast.Name, ast.JoinedStr, ast.BinOp)):
                     continue
                 for path, is_partial in self._paths(part):
                     if path.startswith("/") and _is_join(part):
-                        continue  # it comes by itself
+                        continue  # it is yielded on its own
                     if is_partial and not path.startswith("/") and not _opens(function):
                         continue
                     done.update(map(id, ast.walk(part)))
@@ -201,17 +203,17 @@ class _Reader:
         yield from self._searched(call)
 
     def _searched(self, call: ast.Call) -> Iterator[DataUse]:
-        """Yield a folder in which a call looks for files: ``BASE.glob("*.json")``."""
+        """Yield a folder that a call searches: ``BASE.glob("*.json")``."""
         if last_name(call.func) in ("glob", "rglob", "iterdir", "listdir", "scandir", "walk"):
             function = call.func
             owner = function.value if isinstance(function, ast.Attribute) else None
-            for one in filter(None, (owner, *call.args[:1])):
-                for path in self.values.of(one) or ():
+            for place in filter(None, (owner, *call.args[:1])):
+                for path in self.values.of(place) or ():
                     if path.startswith("/"):
                         yield _use(call, path, is_partial=True)
 
     def _is_of_package(self, node: ast.Call) -> bool:
-        """Tell the functions from methods of the same names: ``path.read_text("utf-8")``."""
+        """Distinguish the functions from methods of the same name: ``path.read_text("utf-8")``."""
         if not (self.has_resources and last_name(node.func) in _OF_PACKAGES and node.args):
             return False
         if not isinstance(node.func, ast.Attribute):
@@ -229,11 +231,11 @@ class _Reader:
         for package in packages or ():
             if inside is None:
                 yield _use(node, f"{PACKAGE}/{package}", is_partial=True)
-            for one in inside or ():
-                yield _use(node, posixpath.join(PACKAGE, package, one))
+            for path in inside or ():
+                yield _use(node, posixpath.join(PACKAGE, package, path))
 
     def _prefix(self, node: ast.expr) -> str:
-        """Return the folder that a path certainly starts with; empty where that is not known."""
+        """Return the folder with which a path certainly starts; empty if unknown."""
         known = self.values.of(node)
         if known is not None:
             return known[0] if len(known) == 1 else ""
@@ -296,7 +298,7 @@ def _is_join(node: ast.expr) -> bool:
 
 
 def _is_search_path(node: ast.expr) -> bool:
-    """Return whether a call changes ``sys.path``, which is no data."""
+    """Return whether a call changes ``sys.path`` instead of reading data."""
     if not isinstance(node, ast.Call):
         return False
     function = node.func
@@ -308,5 +310,5 @@ def _is_search_path(node: ast.expr) -> bool:
 
 
 def is_in_task(path: str) -> bool:
-    """Return whether a path is one in the code's folder: relative, or by its name in Lambda."""
+    """Return whether a path is in the code folder: relative, or absolute in Lambda."""
     return not path.startswith("/") or f"{path}/".startswith(f"{TASK}/")

@@ -1,4 +1,4 @@
-"""Imports by a name that a program makes up, told from a module's text alone."""
+"""Imports by computed names, determined only from a module's text."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from .running_statements import Piece
 _FUNCTIONS = frozenset({"import_module", "__import__"})
 
 _SCANS = re.compile(rb"\b(iter_modules|walk_packages|listdir|scandir|r?glob|iterdir)\b")
-"""What looks for modules in folders."""
+"""Functions that search folders for modules."""
 
 
 @dataclass(frozen=True)
 class DynamicImport:
-    """A call of ``import_module`` or ``__import__``.
+    """Call of ``import_module`` or ``__import__``.
 
     Attributes:
         line: The line, from 1.
         column: The column, from 1.
-        statement: Which of the module's outermost statements it is in, from 0.
+        statement: The index of its outermost statement in the module, from 0.
         lazy: Whether it runs when a function is called rather than with the module.
-        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
+        inside: The line of the innermost ``def`` around it; 0 for none.
         text: The expression for the name.
-        modules: What it may import, from the top.
-        names: What is taken from these, as in ``from x import y``.
-        package: The package of which it imports some module; empty for none.
-        why: Why it is not known what it imports; empty where it is.
+        modules: The modules that it may import, as absolute names.
+        names: The names imported from these, as in ``from x import y``.
+        package: The package from which it imports an unknown module; empty for none.
+        why: The reason why the imported module is unknown; otherwise empty.
     """
 
     line: int
@@ -52,20 +52,20 @@ def may_import_by_name(text: bytes) -> bool:
 
 
 def scans_folders(text: bytes) -> bool:
-    """Return whether a module looks for others in folders."""
+    """Return whether a module searches folders for others."""
     return bool(_SCANS.search(text))
 
 
 def dynamic_imports_of(
     tree: ast.Module, pieces: Iterable[Piece], name: str, package: str
 ) -> tuple[DynamicImport, ...]:
-    """Give what a module imports by name, but for what `imports_of` gives.
+    """Return what a module imports by name, except the results of `imports_of`.
 
     Args:
         tree: The module.
-        pieces: What of it runs.
-        name: Its name, with dots.
-        package: The package that it is in, or is.
+        pieces: Its parts that run.
+        name: Its dotted name.
+        package: Its package, or itself if it is one.
     """
     reader = _Reader(
         LiteralValues(tree, (("__name__", name), ("__package__", package))),
@@ -79,7 +79,7 @@ def dynamic_imports_of(
 
 
 def _aliases(tree: ast.Module) -> frozenset[str]:
-    """Return the names that ``import_module`` was imported as."""
+    """Return the aliases of ``import_module``."""
     return frozenset(
         name.asname
         for node in ast.walk(tree)
@@ -95,7 +95,7 @@ class _Reader:
     functions: frozenset[str]
 
     def read(self, call: ast.Call, piece: Piece) -> DynamicImport | None:
-        """Tell what a call imports; None for a plain name, and where it imports nothing."""
+        """Return the import of a call; None for a literal name, and for other calls."""
         function = last_name(call.func)
         arguments = _arguments(call, function)
         asked = arguments.get("name")
@@ -139,9 +139,9 @@ class _Reader:
         names = arguments.get("fromlist")
         taken = self.values.elements(names) if names is not None else ()
         wanted = tuple(
-            one.value
-            for one in taken or ()
-            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            element.value
+            for element in taken or ()
+            if isinstance(element, ast.Constant) and isinstance(element.value, str)
         )
         return tuple(dict.fromkeys(filter(None, absolute))), wanted
 
@@ -156,7 +156,7 @@ class _Reader:
             prefix = prefix if prefix.rstrip(".") else ""
         if prefix.endswith(".") and prefix.strip("."):
             return (), (), prefix.rstrip("."), ""
-        return (), (), "", "the module's name is only known when it runs"
+        return (), (), "", "the module's name is only known at run time"
 
 
 def _arguments(call: ast.Call, function: str) -> dict[str, ast.expr]:
@@ -168,7 +168,7 @@ def _arguments(call: ast.Call, function: str) -> dict[str, ast.expr]:
 
 
 def _resolved(text: str, package: str) -> str:
-    """Return a name from the top; empty where its dots lead beyond that."""
+    """Return an absolute name; empty if its dots lead beyond the top level."""
     rest = text.lstrip(".")
     level = len(text) - len(rest)
     if not level:

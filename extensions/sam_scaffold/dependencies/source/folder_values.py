@@ -1,4 +1,4 @@
-"""What an expression that names a folder comes to in Lambda, told from a module's text alone."""
+"""Values in Lambda of expressions for folders, determined only from a module's text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 
 TASK = "/var/task"
-"""Where a function's code lies, which is also the current folder and the head of the path.
+"""Code folder in Lambda, which is also the working directory and first on the search path.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 """
@@ -20,12 +20,12 @@ _VARIABLES = {"LAMBDA_TASK_ROOT": TASK, "LAMBDA_RUNTIME_DIR": "/var/runtime", "P
 _CONSTANTS = {"curdir": ".", "pardir": "..", "sep": "/"}
 
 _MOST = 50
-"""Values of one expression at most; more of them nobody writes down."""
+"""Maximum number of values of an expression; real code has fewer."""
 
 _DEEPEST = 20
 
 Values = tuple[str, ...] | None
-"""The values that an expression may have; None where they are not known."""
+"""Values that an expression may have; None if unknown."""
 
 
 def _absolute(path: str) -> str:
@@ -47,18 +47,18 @@ _OF_ONE: dict[str, Callable[[str], str]] = {
     "PurePosixPath": str,
     "PosixPath": str,
 }
-"""Functions and methods of one path."""
+"""Functions and methods with one path."""
 
 _NOT_ARGUMENTS = {"resolve", "absolute", "as_posix"}
 
 
 @dataclass(frozen=True)
 class FolderValues:
-    """Evaluates the expressions of one module.
+    """Evaluator of the expressions of a module.
 
     Attributes:
         tree: The module.
-        file: Where it lies in Lambda: ``/var/task/app.py``.
+        file: Its path in Lambda: ``/var/task/app.py``.
     """
 
     tree: ast.Module
@@ -66,24 +66,26 @@ class FolderValues:
     _known: dict[str, Values] = field(default_factory=dict)
 
     def of(self, node: ast.AST, depth: int = 0) -> Values:
-        """Return the values of an expression that is a text or a path."""
+        """Return the values of an expression for a string or a path."""
         if depth > _DEEPEST:
             return None
         found = self._of(node, depth + 1)
         return None if found is None or len(found) > _MOST else tuple(dict.fromkeys(found))
 
     def of_each(self, node: ast.AST, depth: int = 0) -> Values:
-        """Return the values of the elements of an expression that is a list."""
+        """Return the values of the elements of a list expression."""
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             found = [self.of(elt, depth + 1) for elt in node.elts]
-            return None if None in found else tuple(text for one in found for text in one or ())
+            return (
+                None if None in found else tuple(text for values in found for text in values or ())
+            )
         if isinstance(node, ast.Name) and depth <= _DEEPEST:
             bound = self._bound.get(node.id, ())
             if len(bound) == 1 and not isinstance(bound[0], ast.For):
                 return self.of_each(bound[0], depth + 1)
         return None
 
-    def _of(self, node: ast.AST, depth: int) -> Values:  # noqa: PLR0911 - one for each form
+    def _of(self, node: ast.AST, depth: int) -> Values:  # noqa: PLR0911 - a form each
         if isinstance(node, ast.Constant):
             return (node.value,) if isinstance(node.value, str) else None
         if isinstance(node, ast.Name):
@@ -107,15 +109,15 @@ class FolderValues:
 
     @cached_property
     def _bound(self) -> dict[str, tuple[ast.AST, ...]]:
-        """What each name of the module is bound to: values, and the loops that run over it."""
+        """Return the values to which each name is bound, and the loops over it."""
         found: dict[str, list[ast.AST]] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
-                    for one in ast.walk(target):
-                        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-                            value = node.value if one is target else target
-                            found.setdefault(one.id, []).append(value)
+                    for name in ast.walk(target):
+                        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
+                            value = node.value if name is target else target
+                            found.setdefault(name.id, []).append(value)
             elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
                 if isinstance(node.target, ast.Name) and node.value is not None:
                     found.setdefault(node.target.id, []).append(node.value)
@@ -130,13 +132,15 @@ class FolderValues:
         if name in _CONSTANTS and not bound:
             return (_CONSTANTS[name],)
         if name not in self._known:
-            self._known[name] = None  # of one that is made of itself nothing is known
+            self._known[name] = None  # unknown if it depends on itself
             found = [
-                self.of_each(one.iter, depth) if isinstance(one, ast.For) else self.of(one, depth)
-                for one in bound
+                self.of_each(value.iter, depth)
+                if isinstance(value, ast.For)
+                else self.of(value, depth)
+                for value in bound
             ]
             if found and None not in found:
-                self._known[name] = tuple(text for one in found for text in one or ())
+                self._known[name] = tuple(text for values in found for text in values or ())
         return self._known[name]
 
     def _of_attribute(self, node: ast.Attribute, depth: int) -> Values:
@@ -145,7 +149,7 @@ class FolderValues:
         return self._each(posixpath.dirname, node.value, depth) if node.attr == "parent" else None
 
     def _of_item(self, node: ast.Subscript, depth: int) -> Values:
-        """Of ``os.environ["X"]``, ``sys.path[0]``, ``path.parents[1]``, ``os.path.split(x)[0]``."""
+        """Evaluate ``os.environ["X"]``, ``sys.path[0]``, ``path.parents[1]``, ``split(x)[0]``."""
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         text = ast.unparse(node.value)
         if text.endswith("environ"):
@@ -192,12 +196,15 @@ class FolderValues:
         found = [self.of(part, depth) for part in parts]
         if not found or None in found:
             return None
-        known = [one for one in found if one is not None]
-        return tuple(join(*one) for one, _ in zip(product(*known), range(_MOST + 1), strict=False))
+        known = [values for values in found if values is not None]
+        return tuple(
+            join(*combination)
+            for combination, _ in zip(product(*known), range(_MOST + 1), strict=False)
+        )
 
     def _either(self, nodes: Iterable[ast.AST], depth: int) -> Values:
         found = [self.of(node, depth) for node in nodes]
-        return None if None in found else tuple(text for one in found for text in one or ())
+        return None if None in found else tuple(text for values in found for text in values or ())
 
 
 def _concatenated(*parts: str) -> str:
@@ -205,7 +212,7 @@ def _concatenated(*parts: str) -> str:
 
 
 def _name(node: ast.expr) -> str:
-    """Return the name, or the last of those with dots between."""
+    """Return the name, or the last part of a dotted one."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

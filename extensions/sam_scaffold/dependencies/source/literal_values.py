@@ -1,4 +1,4 @@
-"""The literals that an expression may stand for, told from a module's text alone."""
+"""Literals that an expression may have, determined only from a module's text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .expressions import last_name
 _DEEPEST = 20
 
 _MOST = 200
-"""Values of one expression at most; more of them nobody writes down."""
+"""Maximum number of values of an expression; real code has fewer."""
 
 Nodes = tuple[ast.expr, ...] | None
-"""The literals that an expression may be; None where they are not known."""
+"""Literals that an expression may have; None if unknown."""
 
 Texts = tuple[str, ...] | None
-"""The texts that an expression may be; None where they are not known."""
+"""Strings that an expression may have; None if unknown."""
 
 _SAME_ELEMENTS = frozenset({"sorted", "list", "tuple", "set", "frozenset", "reversed", "iter"})
 
@@ -28,12 +28,12 @@ _Lists = (ast.List, ast.Tuple, ast.Set)
 
 @dataclass(frozen=True)
 class _Bound:
-    """What a name is bound to.
+    """Binding of a name.
 
     Attributes:
-        value: An expression.
-        is_each: Whether the name is one of its elements.
-        path: Which element of that it is in turn, where several names are bound at once.
+        value: The expression.
+        is_each: Whether the name is bound to each of its elements.
+        path: The indexes in nested tuples, if several names are bound at once.
     """
 
     value: ast.expr | None
@@ -43,18 +43,18 @@ class _Bound:
 
 @dataclass(frozen=True)
 class LiteralValues:
-    """Evaluates the expressions of one module.
+    """Evaluator of the expressions of a module.
 
     Attributes:
         tree: The module.
-        names: What some names stand for: ``__name__``, ``__package__``.
+        names: The values of ``__name__`` and ``__package__``.
     """
 
     tree: ast.Module
     names: tuple[tuple[str, str], ...] = ()
 
     def texts(self, node: ast.expr, depth: int = 0) -> Texts:  # noqa: PLR0911
-        """Return the texts that an expression may be."""
+        """Return the strings that an expression may have."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.JoinedStr):
@@ -71,11 +71,11 @@ class LiteralValues:
         found = self.nodes(node, depth + 1)
         if found is None or len(found) > _MOST:
             return None
-        texts = [self._text(one, node, depth) for one in found]
-        return None if None in texts else tuple(text for one in texts for text in one or ())
+        texts = [self._text(literal, node, depth) for literal in found]
+        return None if None in texts else tuple(text for values in texts for text in values or ())
 
     def prefix(self, node: ast.expr, depth: int = 0) -> str:  # noqa: PLR0911
-        """Return what an expression certainly starts with, where its text is not known."""
+        """Return the certain prefix of an expression whose text is unknown."""
         if depth > _DEEPEST:
             return ""
         known = self.texts(node, depth + 1)
@@ -93,7 +93,7 @@ class LiteralValues:
         return ""
 
     def nodes(self, node: ast.expr, depth: int = 0) -> Nodes:  # noqa: PLR0911
-        """Return the literals that an expression may be."""
+        """Return the literals that an expression may have."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.Name):
@@ -110,7 +110,7 @@ class LiteralValues:
         return (node,) if is_literal else None
 
     def elements(self, node: ast.expr, depth: int = 0) -> Nodes:
-        """Return the literals that the elements of an expression may be."""
+        """Return the literals that the elements of an expression may have."""
         if depth > _DEEPEST:
             return None
         if isinstance(node, ast.Call):
@@ -119,11 +119,11 @@ class LiteralValues:
         if found is None:
             return None
         every: list[ast.expr] = []
-        for one in found:
-            if isinstance(one, _Lists):
-                every += one.elts
-            elif isinstance(one, ast.Dict):
-                every += filter(None, one.keys)
+        for literal in found:
+            if isinstance(literal, _Lists):
+                every += literal.elts
+            elif isinstance(literal, ast.Dict):
+                every += filter(None, literal.keys)
             else:
                 return None
         return self._either(every, depth)
@@ -134,7 +134,7 @@ class LiteralValues:
         return None if found is asked else self.texts(found, depth + 1)
 
     def _of_module(self, node: ast.expr) -> str | None:
-        """Of ``__name__`` and ``__package__``, and what is cut out of the former."""
+        """Evaluate ``__name__`` and ``__package__``, and parts of the former."""
         known = dict(self.names)
         if isinstance(node, ast.Name):
             return known.get(node.id)
@@ -151,10 +151,10 @@ class LiteralValues:
 
     def _joined(self, parts: Iterable[ast.expr], depth: int) -> Texts:
         found = [self.texts(part, depth + 1) for part in parts]
-        known = [one for one in found if one is not None]
+        known = [texts for texts in found if texts is not None]
         if len(known) < len(found):
             return None
-        every = tuple("".join(one) for one in islice(product(*known), _MOST + 1))
+        every = tuple("".join(combination) for combination in islice(product(*known), _MOST + 1))
         return every if len(every) <= _MOST else None
 
     def _common(self, parts: Iterable[ast.expr], depth: int) -> str:
@@ -171,8 +171,8 @@ class LiteralValues:
         if not found:
             return None
         every: list[ast.expr] = []
-        for one in found:
-            values = self._of_bound(one, depth + 1)
+        for bound in found:
+            values = self._of_bound(bound, depth + 1)
             if values is None:
                 return None
             every += values
@@ -185,10 +185,13 @@ class LiteralValues:
         found = read(bound.value, depth)
         for at in bound.path:
             if found is None or not all(
-                isinstance(one, (ast.List, ast.Tuple)) and at < len(one.elts) for one in found
+                isinstance(literal, (ast.List, ast.Tuple)) and at < len(literal.elts)
+                for literal in found
             ):
                 return None
-            found = self._either((one.elts[at] for one in found if isinstance(one, _Lists)), depth)
+            found = self._either(
+                (literal.elts[at] for literal in found if isinstance(literal, _Lists)), depth
+            )
         return found
 
     def _of_item(self, node: ast.Subscript, depth: int) -> Nodes:
@@ -197,23 +200,23 @@ class LiteralValues:
             return None
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         every: list[ast.expr] = []
-        for one in held:
-            if isinstance(one, ast.Dict):
-                every += _values(one, key)
-            elif isinstance(one, (ast.List, ast.Tuple)):
-                is_one = isinstance(key, int) and -len(one.elts) <= key < len(one.elts)
-                every += [one.elts[key]] if is_one and isinstance(key, int) else one.elts
+        for literal in held:
+            if isinstance(literal, ast.Dict):
+                every += _values(literal, key)
+            elif isinstance(literal, (ast.List, ast.Tuple)):
+                is_one = isinstance(key, int) and -len(literal.elts) <= key < len(literal.elts)
+                every += [literal.elts[key]] if is_one and isinstance(key, int) else literal.elts
             else:
                 return None
         return self._either(every, depth)
 
     def _of_call(self, node: ast.Call, depth: int) -> Nodes:
-        """Of ``names.get(key, other)``."""
+        """Evaluate ``names.get(key, other)``."""
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr in ("get", "pop") and node.args:
             item = ast.Subscript(function.value, node.args[0], ast.Load())
             found = self._of_item(item, depth + 1)
-            others = [one for one in node.args[1:] if not _is_none(one)]
+            others = [argument for argument in node.args[1:] if not _is_none(argument)]
             return self._and(found, self._either(others, depth))
         return None
 
@@ -222,15 +225,15 @@ class LiteralValues:
         if isinstance(function, ast.Attribute) and function.attr in ("keys", "values", "items"):
             held = self.nodes(function.value, depth + 1) or (None,)
             every: list[ast.expr] = []
-            for one in held:
-                if not isinstance(one, ast.Dict) or None in one.keys:
+            for literal in held:
+                if not isinstance(literal, ast.Dict) or None in literal.keys:
                     return None
-                keys = [key for key in one.keys if key is not None]
+                keys = [key for key in literal.keys if key is not None]
                 if function.attr == "items":
-                    pairs = zip(keys, one.values, strict=True)
+                    pairs = zip(keys, literal.values, strict=True)
                     every += (ast.Tuple([*pair], ast.Load()) for pair in pairs)
                 else:
-                    every += keys if function.attr == "keys" else one.values
+                    every += keys if function.attr == "keys" else literal.values
             return self._either(every, depth)
         if last_name(function) in _SAME_ELEMENTS and node.args:
             return self.elements(node.args[0], depth + 1)
@@ -251,7 +254,7 @@ class LiteralValues:
 
     @cached_property
     def _bound(self) -> dict[str, list[_Bound]]:
-        """Return what each name of the module is bound to, in its functions too."""
+        """Return the bindings of each name in the module and its functions."""
         found: dict[str, list[_Bound]] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign):
@@ -275,18 +278,18 @@ def _bind(target: ast.expr, bound: _Bound, found: dict[str, list[_Bound]]) -> No
     if isinstance(target, ast.Name):
         found.setdefault(target.id, []).append(bound)
     elif isinstance(target, (ast.Tuple, ast.List)):
-        for at, one in enumerate(target.elts):
-            _bind(one, _Bound(bound.value, bound.is_each, (*bound.path, at)), found)
+        for at, element in enumerate(target.elts):
+            _bind(element, _Bound(bound.value, bound.is_each, (*bound.path, at)), found)
     elif isinstance(target, ast.Starred):
         _bind(target.value, _Bound(None), found)
 
 
 def _values(held: ast.Dict, key: object) -> list[ast.expr]:
-    """Return the value of a key; all of them where it is not known or not there."""
+    """Return the value of a key, or all values if the key is unknown or missing."""
     same = [
         value
-        for one, value in zip(held.keys, held.values, strict=True)
-        if isinstance(one, ast.Constant) and one.value == key and key is not None
+        for known, value in zip(held.keys, held.values, strict=True)
+        if isinstance(known, ast.Constant) and known.value == key and key is not None
     ]
     return same or held.values
 
@@ -296,7 +299,7 @@ def _is_none(node: ast.expr) -> bool:
 
 
 def _formatted(node: ast.expr) -> list[ast.expr] | None:
-    """The parts of ``"a.%s" % x`` and ``"a.{}".format(x)``; of what is put in nothing is known."""
+    """Return the parts of ``"a.%s" % x`` and ``"a.{}".format(x)``; None for others."""
     text: ast.expr | None = None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         text, mark = node.left, "%"

@@ -1,4 +1,4 @@
-"""What a module imports, told from its text alone: nothing is ever imported to find out."""
+"""Imports of a module, determined only from its text, without importing anything."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from .conditions import never_holds, surely_holds, tells_of_environment
 from .expressions import last_name
 
 _GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-"""What an exception handler has to name so that a failing import is caught."""
+"""Exceptions whose handlers catch a failing import."""
 
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 @dataclass(frozen=True)
 class Import:
-    """One thing that is imported.
+    """Import of a module or a name.
 
     Attributes:
-        module: What is imported, or imported from: ``acme.money``; empty in
+        module: The module that is imported, or imported from: ``acme.money``; empty in
             ``from . import money``.
-        name: What is taken from it, ``"*"`` among that; empty in ``import acme.money``. It
-            may be a module, too.
-        level: How many dots stand in front: 0 for an absolute import.
+        name: The imported name, or ``"*"``; empty in ``import acme.money``. It may also be a
+            module.
+        level: The number of leading dots: 0 for an absolute import.
         line: The line, from 1.
         column: The column, from 1.
-        statement: Which of the module's outermost statements it is in, from 0.
+        statement: The index of its outermost statement in the module, from 0.
         lazy: Whether it runs when a function is called rather than with the module.
-        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
+        inside: The line of the innermost ``def`` around it; 0 for none.
         guarded: Whether it may fail, or may never run.
-        instead_of: Of an import in an exception handler: those that have to fail first.
+        instead_of: In an exception handler, the imports that must fail first.
     """
 
     module: str
@@ -49,28 +49,27 @@ class Import:
 def imports_of(
     tree: ast.Module, python: tuple[int, int], *, by_name: bool = True
 ) -> tuple[Import, ...]:
-    """Everything that a module imports, in the order of its text.
+    """Return the imports of a module, in the order of its text.
 
-    Statements, and ``importlib.import_module`` and ``__import__`` with a literal name. What
-    stands below ``if TYPE_CHECKING`` or a condition that is false on that Python is left out.
+    They are statements, and calls of ``importlib.import_module`` and ``__import__`` with a
+    literal name, except those below ``if TYPE_CHECKING`` or a false condition.
 
     Args:
         tree: The module.
-        python: The Python that runs it: ``(3, 12)``.
-        by_name: Whether to look for the functions, too, for which every expression has to
-            be looked at.
+        python: The version of Python: ``(3, 12)``.
+        by_name: Whether to find the calls as well, for which every expression is visited.
     """
     reader = _Reader(python, by_name)
     return tuple(
-        one
+        import_
         for number, statement in enumerate(tree.body)
-        for one in reader.statement(statement, _Context(number))
+        for import_ in reader.statement(statement, _Context(number))
     )
 
 
 @dataclass(frozen=True)
 class _Context:
-    """Where a piece of a module stands."""
+    """Context of a part of a module."""
 
     statement: int
     lazy: bool = False
@@ -95,7 +94,7 @@ class _Context:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Walks through a module for one Python."""
+    """Traversal of a module for a version of Python."""
 
     python: tuple[int, int]
     by_name: bool
@@ -106,7 +105,7 @@ class _Reader:
                 yield from self.statement(node, context)
 
     def statement(self, node: ast.AST, context: _Context) -> Iterator[Import]:
-        """Yield what is imported in a statement or an expression, in what is below it too."""
+        """Yield the imports in a statement or expression and below it."""
         if isinstance(node, ast.Import):
             yield from (context.found(node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -130,7 +129,7 @@ class _Reader:
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, context: _Context
     ) -> Iterator[Import]:
-        """Decorators and defaults run where the function is defined, its body later."""
+        """Visit a function; decorators and defaults run at its definition, its body later."""
         if not isinstance(node, ast.Lambda):
             yield from self.statements(node.decorator_list, context)
         yield from self.statements([node.args], context)
@@ -154,9 +153,9 @@ class _Reader:
         is_guard = any(map(_catches, node.handlers))
         tried = list(self.statements(node.body, replace(context, guarded=is_guard)))
         if context.guarded:
-            tried = [replace(one, guarded=True) for one in tried]
+            tried = [replace(import_, guarded=True) for import_ in tried]
         yield from tried
-        instead = tuple(one for one in tried if one.lazy == context.lazy)
+        instead = tuple(import_ for import_ in tried if import_.lazy == context.lazy)
         for handler in node.handlers:
             fallback = replace(context, instead_of=instead, guarded=not instead)
             if not _catches(handler) or context.guarded:
@@ -168,17 +167,17 @@ class _Reader:
 
 
 def _branch(context: _Context, test: ast.expr | None = None) -> _Context:
-    """Return where something may or may not run.
+    """Return the context of a conditional branch.
 
-    In a function it will run some day, unless the condition asks where the function runs; a
-    module that is imported conditionally mostly is a tool of the developer's.
+    In a function, it runs eventually, unless the condition depends on the environment; a module
+    that is conditionally imported at module level is mostly a development tool.
     """
     is_somewhere = test is not None and tells_of_environment(test)
     return replace(context, guarded=context.guarded or not context.lazy or is_somewhere)
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:
-    """Return whether a handler catches a failing import, and does not raise it again."""
+    """Return whether a handler catches a failing import without re-raising it."""
     named = handler.type
     kinds = named.elts if isinstance(named, ast.Tuple) else [named]
     if isinstance(handler.body[-1], ast.Raise):
@@ -188,7 +187,7 @@ def _catches(handler: ast.ExceptHandler) -> bool:
 
 def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
     """Return whether it is ``contextlib.suppress(ImportError)``."""
-    calls = (one.context_expr for one in node.items)
+    calls = (item.context_expr for item in node.items)
     return any(
         isinstance(call, ast.Call)
         and last_name(call.func) == "suppress"
@@ -198,12 +197,12 @@ def _suppresses(node: ast.With | ast.AsyncWith) -> bool:
 
 
 def _called(node: ast.Call, context: _Context) -> Iterator[Import]:
-    """Yield what a call imports by a name that stands there."""
+    """Yield the import of a call with a literal name."""
     function = last_name(node.func)
     if function not in ("import_module", "__import__") or not node.args:
         return
     name = node.args[0]
     if isinstance(name, ast.Constant) and isinstance(name.value, str):
         module = name.value
-        if module and not module.startswith("."):  # what a dot means is said elsewhere
+        if module and not module.startswith("."):  # dynamic_imports resolves dots
             yield context.found(node, module)

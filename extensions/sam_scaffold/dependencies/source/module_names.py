@@ -1,4 +1,4 @@
-"""The names that a Python module has once it is imported, told from its text alone."""
+"""Names of a Python module after its import, determined only from its text."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import re
 from dataclasses import dataclass
 
 _DYNAMIC = frozenset({"globals", "exec", "modules", "__getattr__"})
-"""With one of these, a module may have any name: ``sys.modules`` among them."""
+"""Names with which a module may bind any name, such as ``sys.modules``."""
 
 _MENTION = re.compile(rb"\b(globals?|exec|modules|__getattr__|vars)\b")
-"""What the body of a function needs so that it counts for the names of its module."""
+"""Words in a function's body that may bind names of its module."""
 
 _VARIABLES = "vars()"
-"""The same without an argument; of something else it says nothing about the module."""
+"""Likewise, but only without an argument."""
 
 _UNNAMED = frozenset({"*", _VARIABLES})
 
 
 @dataclass(frozen=True)
 class ModuleNames:
-    """The names of a module.
+    """Names of a module.
 
     Attributes:
-        known: Those that its text shows, on whichever branch.
-        is_all: Whether it has no others: not so with ``from x import *``.
+        known: The names in its text, on any branch.
+        is_all: Whether it has no others, unlike with ``from x import *``.
     """
 
     known: frozenset[str]
@@ -36,24 +36,24 @@ class ModuleNames:
 
         Args:
             tree: The module.
-            looks_deep: Whether the bodies of functions may bind some: see `may_bind_deep`.
+            looks_deep: Whether the bodies of functions may bind names, see `may_bind_deep`.
         """
         found = _Names(looks_deep=looks_deep)
         found.visit(tree)
         return cls(frozenset(found.known - _UNNAMED), found.known.isdisjoint(_UNNAMED | _DYNAMIC))
 
     def lacks(self, name: str) -> bool:
-        """Return whether the module has certainly no such name."""
+        """Return whether the module certainly does not have a name."""
         return self.is_all and name not in self.known
 
 
 def may_bind_deep(text: bytes) -> bool:
-    """Return whether functions of a module may give it names."""
+    """Return whether functions of a module may bind its names."""
     return bool(_MENTION.search(text))
 
 
 class _Names(ast.NodeVisitor):
-    """Collects what a module binds, outside of functions and classes."""
+    """Collector of names that a module binds, outside of functions and classes."""
 
     def __init__(self, *, looks_deep: bool) -> None:
         self.looks_deep = looks_deep
@@ -98,7 +98,7 @@ class _Names(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _define(self, name: str, node: ast.AST) -> None:
-        """Take a definition; what is below it counts where it reaches out of it."""
+        """Add a definition, and the names of the module that its body binds."""
         self.known.add(name)
         for below in ast.walk(node) if self.looks_deep else ():
             if isinstance(below, ast.Global):
@@ -108,7 +108,7 @@ class _Names(ast.NodeVisitor):
 
 
 def _dynamic(node: ast.AST) -> frozenset[str]:
-    """Return what of a piece of code may give its module any name."""
+    """Return the names in a node with which its module may bind any name."""
     if isinstance(node, ast.Name):
         return _DYNAMIC & {node.id}
     if isinstance(node, ast.Attribute):

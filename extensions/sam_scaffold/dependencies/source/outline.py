@@ -1,4 +1,4 @@
-"""What a module mentions, and what its functions do, told from its text alone."""
+"""Names that a module and its functions mention, determined only from its text."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ _PASSIVE = frozenset(
         *("dataclass", "total_ordering"),
     }
 )
-"""Decorators of Python's own, which call nothing and hand it to nobody who would."""
+"""Python's own decorators, which neither call a function nor pass it on."""
 
 _BY_TEXT = frozenset({"getattr", "hasattr", "attrgetter", "methodcaller"})
-"""What takes the name of an attribute as text."""
+"""Functions with the name of an attribute as a string."""
 
 _PLAIN_BASES = frozenset({"object", "ABC", "Protocol", "Generic", "NamedTuple", "TypedDict"})
-"""Classes that call no method of those below them."""
+"""Base classes that do not call methods of derived classes."""
 
 _Def = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A function or method, nested ones apart.
+    """Function or method, without nested ones.
 
     Attributes:
         line: The line of its ``def``, from 1.
         name: Its name.
-        parent: The line of the ``def`` that it stands in, 0 at the top.
-        owner: The class that it is a method of, empty for a function.
-        bases: The last names of the bases that may call it: of an instance's method, those of
-            its class but for plain ones.
-        is_handed_on: Whether a decorator may call it, or hand it to somebody who does.
+        parent: The line of the ``def`` around it; 0 at module level.
+        owner: The class of a method; empty for a function.
+        bases: The last names of bases that may call it: for an instance method, those of its
+            class, except plain ones.
+        is_handed_on: Whether a decorator may call it or pass it on.
         mentions: The names in its body.
     """
 
@@ -57,12 +57,12 @@ class Definition:
 
 @dataclass(frozen=True)
 class Outline:
-    """A module in short.
+    """Outline of a module.
 
     Attributes:
-        mentions: The names in what runs with the module: all but the bodies of functions.
+        mentions: The names outside of the bodies of functions, in code that runs on import.
         classes: The names of its classes.
-        definitions: Its functions and methods, nested ones too.
+        definitions: Its functions and methods, including nested ones.
     """
 
     mentions: frozenset[str]
@@ -71,14 +71,14 @@ class Outline:
 
 
 def outline_of(tree: ast.Module, python: tuple[int, int]) -> Outline:
-    """Tell what a module mentions where.
+    """Return the names that a module and its functions mention.
 
-    A name counts wherever it is used, as an attribute too; an import alone uses nothing. What
-    stands below a condition that is false in Lambda is left out: ``__name__ == "__main__"``.
+    A name counts wherever it is used, also as an attribute, but not in an import. Code below a
+    condition that is false in Lambda is left out: ``__name__ == "__main__"``.
 
     Args:
         tree: The module.
-        python: The Python that runs it: ``(3, 12)``.
+        python: The version of Python: ``(3, 12)``.
     """
     reader = _Reader(python)
     top = frozenset(reader.names(tree.body, _Around()))
@@ -87,7 +87,7 @@ def outline_of(tree: ast.Module, python: tuple[int, int]) -> Outline:
 
 @dataclass(frozen=True)
 class _Around:
-    """What surrounds a piece of a module."""
+    """Context of a part of a module."""
 
     parent: int = 0
     owner: str = ""
@@ -101,7 +101,7 @@ class _Reader:
     definitions: list[Definition] = field(default_factory=list)
 
     def names(self, nodes: Iterable[ast.AST], around: _Around) -> Iterator[str]:
-        """Yield the names that are mentioned; functions on the way are noted by themselves."""
+        """Yield the mentioned names; functions are recorded separately."""
         for node in nodes:
             yield from self._names(node, around)
 
@@ -123,7 +123,7 @@ class _Reader:
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, around: _Around
     ) -> Iterator[str]:
-        """Decorators, defaults and annotations are mentioned where the function stands."""
+        """Record a function; decorators, defaults and annotations are mentioned around it."""
         yield from self.names(node.decorator_list, around)
         yield from self.names([node.args, *filter(None, [node.returns])], around)
         inside = _Around(parent=node.lineno)
@@ -148,7 +148,7 @@ class _Reader:
 
 
 def _mentioned(node: ast.AST) -> Iterator[str]:
-    """Yield the names in a node itself; one that is imported as another counts as mentioned."""
+    """Yield the names in a node itself; names that are imported as others count."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield node.id
     elif isinstance(node, ast.Attribute):
@@ -156,12 +156,12 @@ def _mentioned(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.ImportFrom):
         yield from (name.name for name in node.names if name.asname not in (None, name.name))
     elif isinstance(node, ast.Call) and _named(node.func) in _BY_TEXT:
-        texts = (one.value for one in node.args if isinstance(one, ast.Constant))
+        texts = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
         yield from (part for text in texts if isinstance(text, str) for part in text.split("."))
 
 
 def _named(node: ast.AST) -> str:
-    """Return the name of what is called or subscripted, too."""
+    """Return the last name of an expression, also if it is called or subscripted."""
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
     return last_name(node)

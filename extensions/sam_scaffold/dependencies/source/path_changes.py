@@ -1,4 +1,4 @@
-"""What a module does to Python's search path when it runs."""
+"""Changes of Python's search path by a module."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _OTHER = re.compile(
     """,
     re.VERBOSE,
 )
-"""What else gives Python modules that no search finds."""
+"""Other ways to provide modules outside of the search path."""
 
 _MENTION = re.compile(rb"\b(path|addsitedir|meta_path|path_hooks|modules)\b")
 
 _OWNER = re.compile(rb"\b(sys|addsitedir)\b")
-"""Without one of these there is no name for the search path."""
+"""Names without which a module cannot refer to the search path."""
 
 
 @dataclass(frozen=True)
 class PathChanges:
-    """The folders that a module adds.
+    """Folders that a module adds to the search path.
 
     Attributes:
-        first: Those that it puts before the others, as paths in Lambda.
-        last: Those that it puts behind them.
-        is_all: Whether that is all that it adds.
+        first: The folders that it prepends, as paths in Lambda.
+        last: The folders that it appends.
+        is_all: Whether all additions are known.
     """
 
     first: tuple[str, ...] = ()
@@ -43,18 +43,18 @@ class PathChanges:
 
 
 def may_change_path(text: bytes) -> bool:
-    """Return whether a module has any name for the search path."""
+    """Return whether a module may refer to the search path."""
     return bool(_OWNER.search(text) and _MENTION.search(text))
 
 
 def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, int]) -> PathChanges:
-    """Return what a module adds to ``sys.path``, in its functions too.
+    """Return the additions to ``sys.path`` in a module and its functions.
 
     Args:
         text: The module's text.
-        tree: The same, parsed.
-        file: Where it lies in Lambda: ``/var/task/app.py``; empty where that is not known.
-        python: The Python that runs it: ``(3, 12)``.
+        tree: Its syntax tree.
+        file: Its path in Lambda: ``/var/task/app.py``; empty if unknown.
+        python: The version of Python: ``(3, 12)``.
     """
     if not may_change_path(text):
         return PathChanges()
@@ -68,12 +68,12 @@ def path_changes(text: bytes, tree: ast.Module, file: str, python: tuple[int, in
 
 
 _Change = tuple[Values, bool]
-"""The folders that are added, None where they are not known, and whether they come first."""
+"""Added folders, None if unknown, and whether they are prepended."""
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Looks for changes of ``sys.path`` in one module."""
+    """Search for changes of ``sys.path`` in a module."""
 
     tree: ast.Module
     values: FolderValues
@@ -89,8 +89,8 @@ class _Reader:
         else:
             below = list(ast.iter_child_nodes(node))
         yield from self._of(node)
-        for one in below:
-            yield from self._below(one)
+        for child in below:
+            yield from self._below(child)
 
     def _of(self, node: ast.AST) -> Iterator[_Change]:
         if isinstance(node, ast.Call):
@@ -101,7 +101,7 @@ class _Reader:
             if any(self._is_path(_whole(target)) for target in node.targets):
                 yield self._assigned(node.value), True
             elif self._is_path(node.value):
-                yield None, False  # by its other name it may be changed anywhere
+                yield None, False  # it may be changed anywhere by its alias
 
     def _of_call(self, node: ast.Call) -> Iterator[_Change]:
         function = node.func
@@ -116,17 +116,19 @@ class _Reader:
             yield None if value is None else read(value), name == "insert"
 
     def _assigned(self, value: ast.expr) -> Values:
-        """Return what is in a list that takes the place of ``sys.path``, or of a part of it."""
+        """Return the folders in a list that replaces ``sys.path``, or a part of it."""
         if self._is_path(value):
             return ()
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
             found = self._assigned(value.left), self._assigned(value.right)
-            return None if None in found else tuple(text for one in found for text in one or ())
+            return (
+                None if None in found else tuple(text for values in found for text in values or ())
+            )
         if isinstance(value, (ast.List, ast.Tuple)):
             rest = [elt for elt in value.elts if not self._is_starred_path(elt)]
             return self.values.of_each(ast.List(rest, ast.Load()))
         if isinstance(value, ast.ListComp) and self._is_path(value.generators[0].iter):
-            return ()  # some are taken out
+            return ()  # some are removed
         return self.values.of(value)
 
     def _is_starred_path(self, node: ast.expr) -> bool:
@@ -143,18 +145,18 @@ class _Reader:
     @cached_property
     def _sys(self) -> frozenset[str]:
         """Return the names of the module ``sys``."""
-        imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.Import))
+        imports = (node for node in ast.walk(self.tree) if isinstance(node, ast.Import))
         names = (name for import_ in imports for name in import_.names if name.name == "sys")
         return frozenset({"sys", *(name.asname or name.name for name in names)})
 
     @cached_property
     def _paths(self) -> frozenset[str]:
-        """Return the names of ``sys.path`` where it was imported by itself."""
-        imports = (one for one in ast.walk(self.tree) if isinstance(one, ast.ImportFrom))
+        """Return the aliases of ``sys.path`` that are imported directly."""
+        imports = (node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom))
         names = (name for import_ in imports if import_.module == "sys" for name in import_.names)
         return frozenset(name.asname or name.name for name in names if name.name == "path")
 
 
 def _whole(node: ast.AST) -> ast.AST:
-    """Return what something is a slice of, else the thing itself."""
+    """Return the sliced expression of a slice, or else the expression itself."""
     return node.value if isinstance(node, ast.Subscript) else node

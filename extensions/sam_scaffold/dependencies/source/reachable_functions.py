@@ -1,4 +1,4 @@
-"""Which functions may ever be called, by the names that are mentioned where code runs."""
+"""Functions that may be called, by the names that running code mentions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pathlib import Path
 from .outline import Definition, Outline
 
 _Place = tuple[Path, int]
-"""A definition: the module's file and the line."""
+"""Position of a definition: the module's file and the line."""
 
 
 @dataclass
 class Reach:
-    """The functions of the modules that were loaded so far which something may call.
+    """Functions of the loaded modules that may be called.
 
-    Who calls whom is told by names alone, whatever they are names of, so that what counts as
-    not called is hardly ever called: a function whose name occurs nowhere in what runs. A
-    method of Python's own kind, or of a class whose base lies in a package, is called by
-    whoever makes that class.
+    Calls are determined only by name, regardless of the object, so a function that counts as
+    not called is almost never called: its name does not occur in running code. A special
+    method, or one of a class whose base is in a package, counts as called if the class is
+    mentioned.
     """
 
     _names: set[str] = field(default_factory=set)
@@ -38,16 +38,16 @@ class Reach:
 
         Args:
             file: Its module.
-            line: The line of its ``def``; 0 for what runs with the module.
+            line: The line of its ``def``; 0 for module level.
         """
         return not line or (file, line) in self._called
 
     def load(self, file: Path, outline: Outline) -> None:
-        """Take in a module that was imported.
+        """Add an imported module.
 
         Args:
             file: The module.
-            outline: What is in it.
+            outline: Its outline.
         """
         self._classes |= outline.classes
         for definition in outline.definitions:
@@ -57,38 +57,42 @@ class Reach:
         self._run([(file, 0, outline.mentions)])
 
     def mention(self, names: frozenset[str]) -> None:
-        """Call what has one of some names.
+        """Call the functions with given names.
 
         Args:
-            names: The names that occur in what runs.
+            names: The names that running code mentions.
         """
         self._run([(None, 0, names)])
 
-    def _callers(self, one: Definition) -> set[str]:
-        """Return the names of which one has to be mentioned so that a function is called."""
-        is_pythons = one.name.startswith("__") and one.name.endswith("__")
-        is_bases = not one.bases <= self._classes
-        return {one.name, one.owner} if one.owner and (is_pythons or is_bases) else {one.name}
+    def _callers(self, definition: Definition) -> set[str]:
+        """Return the names of which any calls a function if mentioned."""
+        is_pythons = definition.name.startswith("__") and definition.name.endswith("__")
+        is_bases = not definition.bases <= self._classes
+        return (
+            {definition.name, definition.owner}
+            if definition.owner and (is_pythons or is_bases)
+            else {definition.name}
+        )
 
     def _run(self, bodies: list[tuple[Path | None, int, frozenset[str]]]) -> None:
         """Run bodies, and those of all functions that they call."""
         while bodies:
             file, line, mentions = bodies.pop()
-            for where, one in [*self._known_in(file, line), *self._named(mentions)]:
-                place = (where, one.line)
-                if place not in self._called and self.is_called(where, one.parent):
+            for where, definition in [*self._known_in(file, line), *self._named(mentions)]:
+                place = (where, definition.line)
+                if place not in self._called and self.is_called(where, definition.parent):
                     self._called.add(place)
-                    bodies.append((*place, one.mentions))
+                    bodies.append((*place, definition.mentions))
 
     def _known_in(self, file: Path | None, line: int) -> Iterator[tuple[Path, Definition]]:
-        """Yield the functions in a body that are called by what was mentioned before."""
+        """Yield the functions in a body that are called by earlier mentions."""
         if file is not None:
-            for one in self._inside[file, line]:
-                if one.is_handed_on or not self._names.isdisjoint(self._callers(one)):
-                    yield file, one
+            for definition in self._inside[file, line]:
+                if definition.is_handed_on or not self._names.isdisjoint(self._callers(definition)):
+                    yield file, definition
 
     def _named(self, mentions: frozenset[str]) -> Iterator[tuple[Path, Definition]]:
-        """Yield the functions that names call which were not mentioned before."""
+        """Yield the functions that are called by new names."""
         new = mentions - self._names
         self._names |= new
         for name in new:

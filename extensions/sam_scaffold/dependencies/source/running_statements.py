@@ -1,4 +1,4 @@
-"""The pieces of a module that run in Lambda, with the module or later, in the order of the text."""
+"""Parts of a module that run in Lambda, on import or later, in the order of the text."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a module.
+    """Part of a module.
 
     Attributes:
         node: The statement or expression.
-        statement: Which of the module's outermost statements it is in, from 0.
+        statement: The index of its outermost statement in the module, from 0.
         lazy: Whether it runs when a function is called rather than with the module.
-        inside: The line of the innermost ``def`` that it stands in, 0 if there is none.
+        inside: The line of the innermost ``def`` around it; 0 for none.
     """
 
     node: ast.AST
@@ -30,11 +30,11 @@ class Piece:
 
 
 def pieces_of(tree: ast.Module, python: tuple[int, int]) -> Iterator[Piece]:
-    """Give every piece of a module, but for what a condition keeps from running in Lambda.
+    """Yield all parts of a module, except those below a condition that is false in Lambda.
 
     Args:
         tree: The module.
-        python: The Python that runs it: ``(3, 12)``.
+        python: The version of Python: ``(3, 12)``.
     """
     for number, statement in enumerate(tree.body):
         waiting = [Piece(statement, number)]
@@ -55,19 +55,19 @@ def _below(piece: Piece, python: tuple[int, int]) -> Iterator[Piece]:
         below += [] if surely_holds(node.test, python) else node.orelse
     else:
         below = children(node)
-    for one in below:
-        yield Piece(one, piece.statement, piece.lazy, piece.inside)
+    for child in below:
+        yield Piece(child, piece.statement, piece.lazy, piece.inside)
 
 
 def _of_function(
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, piece: Piece
 ) -> Iterator[Piece]:
-    """Decorators and defaults run where the function is defined, its body later."""
+    """Yield the parts of a function; decorators and defaults run at its definition."""
     if isinstance(node, ast.Lambda):
         yield replace(piece, node=node.args)
         yield replace(piece, node=node.body, lazy=True)
         return
-    for one in (*node.decorator_list, node.args):
-        yield replace(piece, node=one)
+    for child in (*node.decorator_list, node.args):
+        yield replace(piece, node=child)
     for statement in node.body:
         yield Piece(statement, piece.statement, lazy=True, inside=node.lineno)

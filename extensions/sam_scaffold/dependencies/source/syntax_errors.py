@@ -1,4 +1,4 @@
-"""Which syntax errors are some for the Python of a function, too."""
+"""Syntax errors that are also errors in the Python version of a function."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ _OF_ANY_VERSION = re.compile(
     r"unmatched '|closing parenthesis |'.' was never closed|unexpected indent|unindent does not"
     r"|expected an indented block|inconsistent use of tabs|Missing parentheses in call to"
 )
-"""What Python says of mistakes that no new syntax has made valid, up to 3.14."""
+"""Messages on errors that are invalid in all versions up to 3.14."""
 
 _FORMATTED = re.compile(r"\b[ft]r?['\"]|\br[ft]['\"]", re.IGNORECASE)
-"""What starts a text in which 3.12 allows quotes and brackets that were none before."""
+"""Start of a string in which Python 3.12 permits further quotes and brackets."""
 
 _MERGE_MARK = re.compile(r"(<<<<<<<|=======|>>>>>>>)(\s|$)")
 
 
 def is_mistake(mistake: SyntaxError, python: tuple[int, int]) -> bool:
-    """Return whether a Python refuses a module, too, which the one that runs here refuses.
+    """Return whether another version of Python also rejects a module.
 
-    What an older one takes, newer ones do; for newer ones only some mistakes are sure.
+    Newer versions accept whatever older ones do, so for a newer one only some errors are certain.
 
     Args:
-        mistake: What the Python that runs here says.
-        python: The other Python: ``(3, 12)``.
+        mistake: The error of the running Python.
+        python: The other version: ``(3, 12)``.
     """
     if python <= sys.version_info[:2]:
         return True
