@@ -63,7 +63,7 @@ CASES = {
     ),
     "circle": (
         {"task/app.py": "import a", "task/a.py": "import b\nX = 1", "task/b.py": "from a import X"},
-        ("a.X", Reason.CIRCLE),
+        ("a.X", Reason.CYCLE),
     ),
 }
 

@@ -56,7 +56,7 @@ def _problem(
     """Return the problem and the way out; nothing if another rule reports it, or it may exist."""
     if missing.reason in (Reason.RELATIVE, Reason.SYNTAX):
         return ""  # E9106 and E9108 report these
-    if missing.reason in (Reason.CIRCLE, Reason.NO_NAME):
+    if missing.reason in (Reason.CYCLE, Reason.NO_NAME):
         return _name_problem(missing)
     when = " when it is called" if missing.lazy else ""
     if (found := _misplaced(facts, function, missing)) is not None:
@@ -75,7 +75,7 @@ def _problem(
 def _name_problem(missing: MissingImport) -> str:
     """Return the problem of a name that an existing module does not have."""
     package, _, name = missing.name.rpartition(".")
-    if missing.reason is Reason.CIRCLE:
+    if missing.reason is Reason.CYCLE:
         return (
             f"imports {name} from {package} before it is defined, because both import each other. "
             "Import it in the function that uses it."

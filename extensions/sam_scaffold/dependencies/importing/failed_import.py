@@ -15,7 +15,7 @@ class Reason(Enum):
     NO_NAME = "the module has no such name"
     RELATIVE = "a relative import leaves the top"
     SYNTAX = "the module is not valid Python"
-    CIRCLE = "two modules import each other, and the name is not there yet"
+    CYCLE = "two modules import each other, and the name is not bound yet"
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _lacks(module: ImportedModule, name: str) -> Reason | None:
     if source.names.lacks(name):
         return Reason.NO_NAME
     if module.running is not None and source.names_before(module.running).lacks(name):
-        return Reason.CIRCLE
+        return Reason.CYCLE
     return None
 
 

@@ -77,7 +77,7 @@ def _explained_of_uv(text: str, platform: Platform) -> ScaffoldError | None:
 
 
 def _lacking(line: str, platform: Platform, versions: Versions) -> ScaffoldError:
-    """Distinguish what pip reports alike: no package, no version, no wheel."""
+    """Separate what pip reports alike: no package, no version, no wheel."""
     try:
         requirement = Requirement(line)
     except InvalidRequirement:

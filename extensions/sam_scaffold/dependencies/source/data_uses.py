@@ -213,7 +213,7 @@ class _Reader:
                         yield _use(call, path, is_partial=True)
 
     def _is_of_package(self, node: ast.Call) -> bool:
-        """Distinguish the functions from methods of the same name: ``path.read_text("utf-8")``."""
+        """Separate the functions from methods of the same name: ``path.read_text("utf-8")``."""
         if not (self.has_resources and last_name(node.func) in _OF_PACKAGES and node.args):
             return False
         if not isinstance(node.func, ast.Attribute):

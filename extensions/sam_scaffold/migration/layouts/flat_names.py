@@ -144,7 +144,7 @@ class _Layout:
         return name == _INIT and (not folder or f"{self.folder}/".startswith(f"{folder}/"))
 
     def place(self, file: str) -> None:
-        """Allocate the path of a module."""
+        """Assign the path of a module."""
         if file == self.handler:
             self._claim(HANDLER, file)
             self.units[file] = HANDLER
@@ -157,7 +157,7 @@ class _Layout:
         self._put(file, place)
 
     def place_data(self, file: str, reader: str) -> None:
-        """Allocate the path of a data file, relative to its reader as before."""
+        """Assign the path of a data file, relative to its reader as before."""
         old, new = posixpath.dirname(reader), posixpath.dirname(self.places.get(reader, reader))
         place = posixpath.normpath(posixpath.join(new, posixpath.relpath(file, old or ".")))
         if place.startswith("../"):
@@ -186,7 +186,7 @@ class _Layout:
         return next(outer, file)
 
     def _top(self, unit: str) -> str:
-        """Allocate a free top-level name for a module or package."""
+        """Assign a free top-level name for a module or package."""
         for name in self._candidates(unit):
             if self.tops.get(name.casefold(), unit) == unit and self._is_free(name, unit):
                 self._claim(name, unit)

@@ -1,4 +1,4 @@
-"""Runs of external commands, with all processes that they start."""
+"""Execution of external commands, with all processes that they start."""
 
 from __future__ import annotations
 
