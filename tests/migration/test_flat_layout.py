@@ -125,7 +125,7 @@ def test_what_is_left_to_people_is_said(work: Repository) -> None:
     assert "  shop/orders/handler.py:8: string that names a renamed module" in done.out
     assert '    log = logging.getLogger("shop.orders.handler")\n' in done.out
     assert "warning: shop/orders/ keeps __init__.py, which no function needs" in done.err
-    assert "warning: tools/run.py imports modules of functions/orders/ now" in done.err
+    assert "warning: tools/run.py now imports modules of functions/orders/" in done.err
     assert work.text("tools/run.py").startswith("from rules import FACTOR\n")
 
 

@@ -112,7 +112,7 @@ def test_sam_builds_the_package_alone_and_all_comes_back(
     ("files", "said"),
     [
         ({"shop/orders/test_rules.py": "def test(): ...\n"}, "would deploy shop/orders/test_rules"),
-        ({"shop/orders/requirements.txt": "h11\n"}, "has a requirements.txt of its own"),
+        ({"shop/orders/requirements.txt": "h11\n"}, "has its own requirements.txt"),
         (
             {"shop/orders/rules.py": "import shop.own\nFACTOR = 2\n", "shop/own.py": ""},
             "needs shop/own.py, which is outside of shop/orders",

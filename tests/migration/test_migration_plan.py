@@ -229,7 +229,7 @@ def test_in_place_does_without_an_outer_package_that_does_nothing(tmp_path: Path
     alone["pkg/__init__.py"] = "print('loaded')\n"
     plan = planned(tmp_path / "2", alone, ORDERS, order=Order(CodeLayout.IN_PLACE))
     assert reasons(plan) == {
-        ORDERS: "OrdersFunction cannot stay in place: it needs pkg/__init__.py, which lies "
+        ORDERS: "OrdersFunction cannot stay in place: it needs pkg/__init__.py, which is "
         "outside of pkg/orders; use --layout keep."
     }
 
