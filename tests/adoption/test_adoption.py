@@ -10,8 +10,10 @@ import houses
 import pytest
 import yaml
 from adopted import adopted, folder_of, states, trading
+from releases import with_answers
 from repositories import ROOT, Repository, shop, succeeded
 from shop import SHOP
+from trigger_answers import required_answers
 
 from sam_scaffold.merge.last_applied import LastApplied
 from sam_scaffold.sam.model.template_files import templates_of
@@ -110,7 +112,8 @@ def test_what_was_generated_and_lost_its_records_is_adopted_as_it_was(
 ) -> None:
     """What derives answers is the inverse of what follows from them."""
     repository = shop(tmp_path / "shop")
-    words = ["-d", f"trigger={trigger}", "-d", f"iam={iam}", "-d", "layers=HttpLayer"]
+    needed = [f"{key}={answer}" for key, answer in required_answers(trigger).items()]
+    words = with_answers(f"trigger={trigger}", f"iam={iam}", "layers=HttpLayer", *needed)
     succeeded(repository.here("add", "function", "orders", *words, "-d", "timeout=60"))
     was = repository.answers(".scaffold/functions/orders/answers.yml")
     records = ".scaffold/functions/orders"

@@ -155,7 +155,7 @@ def test_folder_is_set_with_a_warning(repository: Repository, tmp_path: Path) ->
 
 def own(monkeypatch: pytest.MonkeyPatch, source: TemplateSource) -> None:
     """Let the command bring a template."""
-    monkeypatch.setattr("sam_scaffold.commands.selection.find_source", lambda _: source)
+    monkeypatch.setattr("sam_scaffold.rendering.template_source.find_source", lambda _: source)
 
 
 def test_published_address_is_that_without_a_word(

@@ -181,17 +181,24 @@ def test_disk_full_in_the_middle_of_a_file(
     assert "No space left" in line
 
 
-@pytest.mark.parametrize(
-    ("owner", "point", "times"),
-    # Two are for the journal, nine for new files of the function, three for those of the topic.
-    [(os, "fsync", 2 + 9 + 3), (Path, "replace", 0)],
-    ids=["fsync", "replace"],
-)
-def test_template_that_cannot_be_written(
-    owner: Any, point: str, times: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_template_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = shop(tmp_path)
-    monkeypatch.setattr(owner, point, failing(times, getattr(owner, point), FULL))
+    # Two are for the journal, nine for new files of the function, three for those of the topic.
+    monkeypatch.setattr(os, "fsync", failing(2 + 9 + 3, os.fsync, FULL))
+    line = stopped(repository, *FUNCTION)
+    assert line == "error: template.yaml cannot be written: No space left on device."
+
+
+def test_template_that_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = shop(tmp_path)
+    replace = Path.replace
+
+    def full_for_the_template(file: Path, target: Path) -> Path:
+        if target.name == "template.yaml":
+            raise FULL
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", full_for_the_template)
     line = stopped(repository, *FUNCTION)
     assert line == "error: template.yaml cannot be written: No space left on device."
 

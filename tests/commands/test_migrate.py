@@ -199,7 +199,7 @@ def test_undo_does_not_write_over_what_came_since(shop: Repository) -> None:
     before = shop.snapshot()
     said = refusal(shop.here("migrate", "--undo"))
     assert said.startswith("error: market/orders")
-    assert said.endswith("move it elsewhere, and undo then.")
+    assert said.endswith("move it elsewhere, then undo.")
     assert shop.snapshot() == before
 
 

@@ -16,6 +16,7 @@ from releases import (
     replaced,
 )
 from repositories import ROOT, TEMPLATE, Repository, succeeded
+from trigger_answers import required_answers
 from updates import CODE, META, SNIPPET, sub
 
 TRIGGERS = sorted(one.name for one in (ROOT / "template/triggers").iterdir())
@@ -29,7 +30,8 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
 @pytest.mark.parametrize("trigger", TRIGGERS)
 def test_updated_equals_fresh(trigger: str, layout: tuple[str, str], tmp_path: Path) -> None:
-    answers = (f"trigger={trigger}", *layout)
+    needed = [f"{key}={answer}" for key, answer in required_answers(trigger).items()]
+    answers = (f"trigger={trigger}", *layout, *needed)
     repository = older(tmp_path, *answers)
     succeeded(repository.here("update", "--all"))
     assert contents(repository) == made("v1.1.0", *answers)

@@ -32,7 +32,7 @@ def test_it_counts_by_rule_and_writes_ours(
     assert out.endswith("0 crashes\n")
     head, row = Path("ours.tsv").read_text().splitlines()
     assert head == "id\tfile\tline\tmessage"
-    assert row.startswith("E9101\tb/bad.yaml\t6\tWorker: nowhere does not exist; ")
+    assert row.startswith("E9101\tb/bad.yaml\t6\tWorker: nowhere does not exist. ")
 
 
 def test_what_is_raised_is_a_crash(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

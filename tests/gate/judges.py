@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generated.toolchain import PYTEST, interpreter, pytest_environment, sam_environment, tool
+from generated.yaml_loaders import unchanged_yaml
 
 from .apps import Made
 
@@ -79,9 +80,10 @@ def translated(made: Made) -> dict[str, Any]:
     """What CloudFormation gets to see."""
     validator = import_module("samcli.lib.translate.sam_template_validator")  # untyped, and slow
     yamlhelper = import_module("samcli.yamlhelper")
-    source = yamlhelper.yaml_parse(made.template.read_text(encoding="utf-8"))
-    template = validator.SamTemplateValidator(source, _NoPolicies(), region="eu-west-1")
-    found: dict[str, Any] = yaml.safe_load(template.get_translated_template_if_valid())
+    with unchanged_yaml():
+        source = yamlhelper.yaml_parse(made.template.read_text(encoding="utf-8"))
+        template = validator.SamTemplateValidator(source, _NoPolicies(), region="eu-west-1")
+        found: dict[str, Any] = yaml.safe_load(template.get_translated_template_if_valid())
     return found
 
 

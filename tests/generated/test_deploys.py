@@ -14,6 +14,7 @@ import yaml
 
 from .projects import Project
 from .toolchain import NO_PYTHON, NO_SAM, interpreter, sam_environment, tool
+from .yaml_loaders import unchanged_yaml
 
 pytestmark = pytest.mark.slow
 
@@ -61,9 +62,10 @@ def translated(template: Path) -> str:
         def load(self) -> dict[str, str]:
             return {}
 
-    source = yamlhelper.yaml_parse(template.read_text(encoding="utf-8"))
-    sam_template = validator.SamTemplateValidator(source, NoPolicies(), region="eu-west-1")
-    return str(sam_template.get_translated_template_if_valid())
+    with unchanged_yaml():
+        source = yamlhelper.yaml_parse(template.read_text(encoding="utf-8"))
+        sam_template = validator.SamTemplateValidator(source, NoPolicies(), region="eu-west-1")
+        return str(sam_template.get_translated_template_if_valid())
 
 
 def test_sam_validates(project: Project) -> None:

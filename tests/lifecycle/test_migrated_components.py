@@ -123,7 +123,7 @@ def test_removed_and_not_undone(migrated: Repository) -> None:
     assert (migrated.root / "functions/orders/market/orders/book.py").is_file()
     before = migrated.snapshot()
     assert refusal(migrated.here("migrate", "--undo")).endswith(
-        "is not any more as the migration wrote it; bring its lines back, and undo then."
+        "was changed since the migration wrote it; restore its lines, then undo."
     )
     assert migrated.snapshot() == before
     git(migrated.root, "checkout", "--quiet", "HEAD", "--", ".")

@@ -186,4 +186,4 @@ def test_a_newer_python_stands_in_and_is_named(
         start(tmp_path / "before", files, template), start(tmp_path / "after", files, template)
     )
     assert (found.problems, found.untried) == ((), "")
-    assert importer.notes[0].startswith("python3.99 is not here")
+    assert importer.notes[0].startswith("python3.99 is not installed")

@@ -160,7 +160,7 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         FULL,
         "template.yaml:16:5: OrdersFunction has 5 layers ("
         + ", ".join(f'"{one[2:]}"' for one in ARNS)
-        + "), and Lambda takes 5; merge two of them, so that SharedCodeLayer is not the sixth.",
+        + "), and Lambda accepts 5; merge two of them to make room for SharedCodeLayer.",
     ),
     "a folder in use": (
         {"functions/orders/README.md": "Ours.\n"},
@@ -264,8 +264,9 @@ def migrated(repository: Repository, logical_id: str, *options: str) -> None:
 def test_folder_of_modules_that_a_name_starts_with_comes_along(tmp_path: Path) -> None:
     files = {"market/orders/handler.py": PREFIX, "market/orders/plugs/one.py": "X = 1\n"}
     repository = market(tmp_path / "shop", files)
-    assert "with --include PATH, or market/orders/handler.py itself if that is all" in refusal(
-        repository.here("migrate", ORDERS)
+    assert (
+        "with --include PATH, or market/orders/handler.py itself if it needs nothing else"
+        in refusal(repository.here("migrate", ORDERS))
     )
     migrated(repository, ORDERS, "--include", "market/orders/handler.py")
     assert (repository.root / "functions/orders/market/orders/plugs/one.py").is_file()
@@ -407,7 +408,7 @@ def test_code_behind_a_link_out_of_the_repository(tmp_path: Path) -> None:
     repository.commit()
     assert refusal(repository.here("migrate", ORDERS)) == (
         "error: OrdersFunction needs market/library/__init__.py, which leads out of the "
-        f"repository, to {os.path.realpath(library.root / '__init__.py')}; put the file itself "
+        f"repository, to {os.path.realpath(library.root / '__init__.py')}; copy the file "
         "there."
     )
     migrated(repository, BILLING)

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -26,6 +26,7 @@ from forking import FORKS, Forked, Server
 from wheels import HOUSE, make_wheel, only_from
 
 from sam_scaffold.__main__ import main
+from sam_scaffold.dependencies.resolution import resolution
 from sam_scaffold.document import Document
 from sam_scaffold.invocation.interpreter import runtimes_folder
 from sam_scaffold.sam.model.intrinsics import to_data
@@ -228,6 +229,10 @@ def commit(folder: Path, tag: str = "") -> None:
         git(folder, "tag", tag)
 
 
+_resolved = lru_cache(maxsize=64)(resolution._resolve.__wrapped__)
+"""Resolution from the wheels of tests, with a cache of its own."""
+
+
 @dataclass(frozen=True)
 class Done:
     """What a command did."""
@@ -366,6 +371,7 @@ class Repository:
                 patch.dict(os.environ, of_commands(**env), clear=True),
                 patch.object(sys, "argv", ["sam-scaffold", *words]),
                 patch.object(sys, "stdin", io.StringIO()),
+                patch.object(resolution, "_resolve", _resolved),  # not what a real index said
             ):
                 yield
         finally:

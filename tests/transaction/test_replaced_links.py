@@ -194,6 +194,6 @@ def test_state_below_a_link_that_leads_out_is_refused(
 
 
 def test_folder_is_nothing_that_can_be_deleted(repository: Repository, old: Snapshot) -> None:
-    with pytest.raises(ScaffoldError, match="pkg is no file"):
+    with pytest.raises(ScaffoldError, match="pkg is not a file"):
         commit(repository, {"x": FileState.file(b"x\n"), "c.py": None, "pkg": None, "link": None})
     assert repository.snapshot() == old

@@ -157,7 +157,7 @@ def test_a_folder_of_such_a_name_is_not_rendered(repository: Cloned) -> None:
     for command in ("status", "update --all", "list"):
         done = repository.here(*command.split())
         assert done.code == 1
-        assert "which Copier takes for Jinja" in done.err
+        assert "which Copier reads as Jinja" in done.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not have")
