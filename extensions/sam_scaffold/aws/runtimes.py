@@ -170,6 +170,11 @@ def successor(runtime: str, day: date) -> str:
     return alike[-1] if alike else ""
 
 
+def minor_version(runtime: str) -> int:
+    """Return the minor version of a Python runtime: 12 of ``"python3.12"``."""
+    return int(runtime.rpartition(".")[2])
+
+
 def _version(runtime: str) -> tuple[int, int] | None:
     """Return the version of a Python: ``(3, 12)`` of ``"python3.12"``."""
     found = _PYTHON.fullmatch(runtime)

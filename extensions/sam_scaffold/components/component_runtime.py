@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..aws.runtimes import lifecycle_of, supported
+from ..aws.runtimes import lifecycle_of, minor_version, supported
 from ..sam.model.function_runtime import is_python
 
 OLDEST = "python3.10"
@@ -54,10 +54,6 @@ def unfit(what: str, runtime: str, day: date) -> str:
     lifecycle = lifecycle_of(runtime)
     if lifecycle.creation_blocked is not None and lifecycle.creation_blocked <= day:
         return f"is closed to new functions since {lifecycle.creation_blocked}"
-    if what in CODE and is_python(runtime) and _minor(runtime) < _minor(OLDEST):
+    if what in CODE and is_python(runtime) and minor_version(runtime) < minor_version(OLDEST):
         return f"cannot run what is generated, which takes {OLDEST} or newer"
     return ""
-
-
-def _minor(runtime: str) -> int:
-    return int(runtime.rpartition(".")[2])

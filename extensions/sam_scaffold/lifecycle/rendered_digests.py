@@ -8,7 +8,6 @@ version or an edited answer has another record, or none yet.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..rendering.checkout import Checkout
-from ..transaction.files import cache_folder
+from ..transaction.files import cache_folder, write_cache
 from .rerender import Version
 
 _FORMAT = 1
@@ -123,9 +122,5 @@ def _read(file: Path) -> RenderedDigests | None:
 
 def _write(file: Path, rendered: RenderedDigests) -> None:
     """Write a record, if there is room."""
-    temporary = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
     text = json.dumps({"files": rendered.files, "code_folders": rendered.code_folders})
-    with suppress(OSError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(file)
+    write_cache(file, text.encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import marshal
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from ..transaction.files import cache_folder
+from ..transaction.files import cache_folder, write_cache
 from .copier_environment import RenderRequest
 
 
@@ -65,13 +64,7 @@ class CompiledTexts(dict[str, CodeType]):
         """Write the file again if there is more in it now, and room for it."""
         if len(self) == self._kept:
             return
-        temporary = self.file.with_name(f"{self.file.name}.{os.urandom(4).hex()}")
-        with suppress(OSError):
-            try:
-                temporary.write_bytes(marshal.dumps(dict(self)))
-                temporary.replace(self.file)
-            finally:
-                temporary.unlink(missing_ok=True)
+        write_cache(self.file, marshal.dumps(dict(self)))
         self._kept = len(self)
 
 

@@ -11,7 +11,7 @@ from ..aws.event_sources.table import ASYNCHRONOUS_EVENTS, ASYNCHRONOUS_PRINCIPA
 from ..sam.iam.permissions import QUEUE
 from ..sam.model.function_resource import Event
 from ..sam.model.globals_merge import is_intrinsic
-from ..sam.model.intrinsics import Data, mentioned
+from ..sam.model.intrinsics import Data, is_computed, mentioned
 from ._rule import Rule, RuleFinding
 
 
@@ -118,14 +118,9 @@ def _queues(facts: Application) -> Iterator[RuleFinding]:
         if queue is None or queue.type != QUEUE or queue.logical_id in seen:
             continue
         seen.add(queue.logical_id)
-        if "RedrivePolicy" not in queue.properties and not _is_computed(queue.properties):
+        if "RedrivePolicy" not in queue.properties and not is_computed(queue.properties):
             yield RuleFinding(
                 ("Resources", queue.logical_id, "Properties"),
                 f"{queue.logical_id}: messages that {source.function.logical_id} fails to process "
                 "are retried until they expire. Add a RedrivePolicy with a dead-letter queue.",
             )
-
-
-def _is_computed(properties: dict[str, Data]) -> bool:
-    """Return whether an intrinsic function returns the properties."""
-    return any(key.startswith("Fn::") for key in properties)

@@ -9,7 +9,7 @@ from ..application.event_connection import EventConnection
 from ..aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from ..sam.iam.arns import text_of
 from ..sam.iam.permissions import TABLE, arn_of
-from ..sam.model.intrinsics import Data
+from ..sam.model.intrinsics import is_computed
 from ._rule import Path, Rule, RuleFinding
 
 _WINDOW = "MaximumBatchingWindowInSeconds"
@@ -66,16 +66,11 @@ def _of_stream(facts: Application, source: EventConnection) -> Iterator[tuple[st
     table = facts.resource(source.resource)
     if source.kind is not DYNAMODB_STREAM or table is None or table.type not in _TABLES:
         return
-    if "StreamSpecification" not in table.properties and not _is_computed(table.properties):
+    if "StreamSpecification" not in table.properties and not is_computed(table.properties):
         way_out = "Add a StreamSpecification"
         if table.type not in DYNAMODB_STREAM.types:
             way_out = f"Change it to an {TABLE} with a StreamSpecification"
         yield "Stream", f"{table.logical_id} has no stream. {way_out}."
-
-
-def _is_computed(properties: dict[str, Data]) -> bool:
-    """Return whether an intrinsic function returns the properties."""
-    return any(key.startswith("Fn::") for key in properties)
 
 
 def _tables_for_streams(facts: Application) -> Iterator[tuple[Path, str]]:

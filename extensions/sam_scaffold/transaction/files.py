@@ -274,6 +274,23 @@ def write_durably(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def write_cache(file: Path, data: bytes) -> None:
+    """Write a file of the user's cache in one step, if there is room: without it, all still works.
+
+    Args:
+        file: The file; its folder is created.
+        data: Its bytes.
+    """
+    temporary = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
 def _name(temporary: Path, path: Path) -> None:
     """Give a file its name, unless another file has it by now."""
     try:

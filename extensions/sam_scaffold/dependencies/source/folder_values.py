@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
+from .expressions import last_name
+
 TASK = "/var/task"
 """Code folder in Lambda, which is also the working directory and first on the search path.
 
@@ -159,12 +161,12 @@ class FolderValues:
         value = node.value
         if isinstance(value, ast.Attribute) and value.attr == "parents" and isinstance(key, int):
             return self._each(lambda path: _above(path, key + 1), value.value, depth)
-        if isinstance(value, ast.Call) and _name(value.func) == "split" and key == 0:
+        if isinstance(value, ast.Call) and last_name(value.func) == "split" and key == 0:
             return self._each(posixpath.dirname, value.args[0], depth) if value.args else None
         return None
 
     def _of_call(self, node: ast.Call, depth: int) -> Values:  # noqa: PLR0911
-        name = _name(node.func)
+        name = last_name(node.func)
         owner = node.func.value if isinstance(node.func, ast.Attribute) else None
         if name in ("getcwd", "cwd"):
             return (TASK,)
@@ -209,13 +211,6 @@ class FolderValues:
 
 def _concatenated(*parts: str) -> str:
     return "".join(parts)
-
-
-def _name(node: ast.expr) -> str:
-    """Return the name, or the last part of a dotted one."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _above(path: str, steps: int) -> str:

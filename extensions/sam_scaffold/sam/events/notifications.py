@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..iam.encryption import BUCKET
 from ..model.globals_merge import is_intrinsic
-from ..model.intrinsics import Data, mentioned
+from ..model.intrinsics import Data, mapping_of, mentioned
 from ..model.template import Resource, Template
 
 _DESTINATIONS = {
@@ -79,7 +79,7 @@ def notification_problem(template: Template, snippet: Template) -> str:
 def _closed_problem(bucket: Resource | None) -> str:
     """Return why SAM cannot add to what a bucket says itself (measured, translator 1.115)."""
     stated = None if bucket is None else bucket.properties.get("NotificationConfiguration")
-    told = _mapping(stated).get("LambdaConfigurations", [])
+    told = mapping_of(stated).get("LambdaConfigurations", [])
     if bucket is None or not (is_intrinsic(stated) or not isinstance(told, list)):
         return ""
     return (
@@ -92,7 +92,7 @@ def _of_functions(template: Template) -> Iterator[_Notification]:
     """What the Events of functions ask for; what is no literal is left out."""
     for function in template.functions:
         for event in _values(function.own.get("Events")):
-            properties = _mapping(_mapping(event).get("Properties"))
+            properties = mapping_of(mapping_of(event).get("Properties"))
             for bucket in mentioned(properties.get("Bucket")) if _is_s3(event) else ():
                 yield _notification(bucket, function.logical_id, properties, "Events")
 
@@ -107,19 +107,19 @@ def _of_buckets(template: Template) -> Iterator[_Notification]:
 
 
 def _stated(bucket: Resource, key: str) -> list[dict[str, Data]]:
-    stated = _mapping(bucket.properties.get("NotificationConfiguration")).get(key)
-    return [_mapping(one) for one in stated] if isinstance(stated, list) else []
+    stated = mapping_of(bucket.properties.get("NotificationConfiguration")).get(key)
+    return [mapping_of(one) for one in stated] if isinstance(stated, list) else []
 
 
 def _notification(
     bucket: str, told: str, properties: dict[str, Data], events: str
 ) -> _Notification:
     types = properties.get(events)
-    rules = _mapping(_mapping(properties.get("Filter")).get("S3Key")).get("Rules")
+    rules = mapping_of(mapping_of(properties.get("Filter")).get("S3Key")).get("Rules")
     found = {
         str(rule.get("Name")).lower(): str(rule.get("Value"))
         for one in (rules if isinstance(rules, list) else [])
-        if (rule := _mapping(one))
+        if (rule := mapping_of(one))
     }
     return _Notification(
         bucket,
@@ -131,7 +131,7 @@ def _notification(
 
 
 def _is_s3(event: Data) -> bool:
-    return bool(_mapping(event).get("Type") == "S3")
+    return bool(mapping_of(event).get("Type") == "S3")
 
 
 def _either_begins(one: str, other: str) -> bool:
@@ -139,8 +139,4 @@ def _either_begins(one: str, other: str) -> bool:
 
 
 def _values(value: Data) -> list[Data]:
-    return list(_mapping(value).values())
-
-
-def _mapping(value: Data) -> dict[str, Data]:
-    return value if isinstance(value, dict) else {}
+    return list(mapping_of(value).values())

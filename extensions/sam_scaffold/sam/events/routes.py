@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ...aws.event_sources.requested import HTTP_API as ON_HTTP_API
 from ...aws.event_sources.requested import REST_API as ON_REST_API
-from ..model.intrinsics import Data
+from ..model.intrinsics import Data, mapping_of
 from ..model.template import FUNCTION, Resource, Template
 
 REST_API = "AWS::Serverless::Api"
@@ -83,9 +83,9 @@ def _without_name(variable: re.Match[str]) -> str:
 def _of_events(template: Template) -> Iterator[Route]:
     """What the Events of functions ask for; what is no literal is left out."""
     for owner in template.of_type(*_OWNERS):
-        for event in _mapping(owner.properties.get("Events")).values():
-            found = _mapping(event)
-            properties = _mapping(found.get("Properties"))
+        for event in mapping_of(owner.properties.get("Events")).values():
+            found = mapping_of(event)
+            properties = mapping_of(found.get("Properties"))
             named = properties.get(API_PROPERTIES.get(str(found.get("Type")), ""))
             api = named.get("Ref") if isinstance(named, dict) else named
             path = properties.get("Path")
@@ -96,9 +96,9 @@ def _of_events(template: Template) -> Iterator[Route]:
 def _of_definitions(template: Template) -> Iterator[Route]:
     """What APIs say themselves; SAM adds a function where they name none."""
     for api in template.of_type(HTTP_API, REST_API):
-        for path, methods in _mapping(_paths(api)).items():
-            for method, said in _mapping(methods).items():
-                if _INTEGRATION in _mapping(said):
+        for path, methods in mapping_of(_paths(api)).items():
+            for method, said in mapping_of(methods).items():
+                if _INTEGRATION in mapping_of(said):
                     yield Route(api.logical_id, _method(method), path, api.logical_id)
 
 
@@ -130,13 +130,9 @@ def _name_problem(own: Route, others: Sequence[Route]) -> str:
 
 
 def _paths(api: Resource) -> Data:
-    return _mapping(api.properties.get("DefinitionBody")).get("paths")
+    return mapping_of(api.properties.get("DefinitionBody")).get("paths")
 
 
 def _method(stated: Data) -> str:
     method = str(stated).lower()
     return "any" if method in _ANY else method
-
-
-def _mapping(value: Data) -> dict[str, Data]:
-    return value if isinstance(value, dict) else {}

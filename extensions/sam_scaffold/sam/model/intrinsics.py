@@ -51,6 +51,16 @@ def is_function(value: Data) -> bool:
 _LONG_FORMS = frozenset(map(long_form, SHORT_FORMS))
 
 
+def is_computed(properties: dict[str, Data]) -> bool:
+    """Return whether an intrinsic function returns the properties of a resource."""
+    return any(key.startswith("Fn::") for key in properties)
+
+
+def mapping_of(value: Data) -> dict[str, Data]:
+    """Return a value that is a mapping; an empty one for others."""
+    return value if isinstance(value, dict) else {}
+
+
 def to_data(node: Node) -> Data:
     """The plain data that a node means, with long-form intrinsic functions.
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from ....aws.runtimes import minor_version
 from ...model.function_resource import FunctionResource
 from ...model.function_runtime import architecture_of, is_python, may_be_python, runtime_of
 from ...model.intrinsics import Data, references
@@ -79,7 +80,9 @@ def platform_style(template: Template) -> dict[str, Any]:
     found = {
         "globals": {key: everywhere[key] for key in GLOBALS if key in everywhere},
         "explicit": explicit,
-        "runtime": _most(sorted(runtimes, key=_version, reverse=True)),
+        "runtime": _most(
+            sorted(runtimes, key=minor_version, reverse=True)
+        ),  # of two that tie, the later
         "architecture": _most(architectures),
     }
     return {key: value for key, value in found.items() if value is not None}
@@ -145,11 +148,6 @@ def _is_explicit(template: Template, key: str) -> bool:
     if key == "Runtime" and isinstance(inherited, str) and not is_python(inherited):
         return True
     return bool(functions) and all(key in one.own for one in functions)
-
-
-def _version(runtime: str) -> int:
-    """The minor version of Python: of two runtimes that tie, the later one counts."""
-    return int(runtime.rpartition(".")[2])
 
 
 def _most(values: Iterable[T]) -> T | None:
