@@ -8,7 +8,6 @@ cfn-lint's, which take four fifths of the time, on some that are drawn by the se
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import random
 import sys
@@ -21,13 +20,13 @@ from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "support")]
+sys.path[:0] = [str(TESTS), str(TESTS / "support")]
 
-from seeds import SEED, SEED_VARIABLE  # noqa: E402 - found by the line above
+from seeds import SEED, SEED_VARIABLE  # noqa: E402
 
+from corpus.quiet import be_quiet  # noqa: E402 - found by the line above
 from sam_scaffold.checking.linting import Linter  # noqa: E402
 from sam_scaffold.checking.pipeline import check  # noqa: E402
-from sam_scaffold.contents.network import NETWORK  # noqa: E402
 from sam_scaffold.rules import RULES  # noqa: E402
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")
@@ -76,8 +75,6 @@ _LINTERS: dict[str, Callable[[], Linter]] = {_EVERY: Linter, _OURS: OwnRules}
 @cache
 def _linter(rules: str) -> Linter:
     """Once a process: to load the rules takes longer than most templates do."""
-    logging.getLogger("sam_scaffold").setLevel(logging.ERROR)
-    NETWORK.set(False)  # what an index has today is no matter
     return _LINTERS[rules]()
 
 
@@ -111,7 +108,7 @@ def look_at_all(
         whole = set(random.Random(SEED).sample(sorted(sizes), sample))  # noqa: S311 - no secret
     longest_first = sorted(sizes, key=lambda file: (file not in whole, -sizes[file]))
     rules = [_EVERY if file in whole else _OURS for file in longest_first]
-    with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
+    with ProcessPoolExecutor(processes or os.cpu_count(), initializer=be_quiet) as pool:
         looked = pool.map(look, [folder] * len(sizes), longest_first, rules)
         return sorted(looked, key=lambda one: one.file)
 

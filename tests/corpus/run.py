@@ -29,6 +29,7 @@ from seeds import SEED, SEED_VARIABLE  # noqa: E402
 from corpus import check  # noqa: E402
 from corpus.check import Counts  # noqa: E402
 from corpus.life import Lives, lived  # noqa: E402
+from corpus.quiet import be_quiet  # noqa: E402
 from corpus.steps import Steps, stepped  # noqa: E402
 from generated.projects import committed_checkout  # noqa: E402
 from sam_scaffold.rendering.template_source import TEMPLATE_VARIABLE  # noqa: E402
@@ -110,7 +111,7 @@ def _one_by_one(
 ) -> Iterator[Counted]:
     """Let processes live in one template after another, the longest first."""
     longest_first = sorted(templates.items(), key=lambda item: -len(item[1]))
-    with _template(), ProcessPoolExecutor() as pool:
+    with _template(), ProcessPoolExecutor(initializer=be_quiet) as pool:
         yield from pool.map(live, [dict([item]) for item in longest_first])
 
 

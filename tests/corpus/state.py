@@ -6,7 +6,6 @@ Two moments are compared under names: what is called otherwise by a rename is th
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,6 @@ from pathlib import Path
 from sam_scaffold.checking.linting import Linter
 from sam_scaffold.checking.pipeline import check
 from sam_scaffold.checking.working_directory import inside
-from sam_scaffold.contents.network import NETWORK
 from sam_scaffold.sam.model.intrinsics import Data
 from sam_scaffold.sam.model.names import camel, kebab, pascal, title
 from sam_scaffold.sam.model.template_files import parsed
@@ -159,6 +157,4 @@ def _parts(template: Mapping[str, Data] | None, names: Names) -> dict[tuple[str,
 @cache
 def _linter() -> Linter:
     """Once a process: to load the rules takes longer than most templates do."""
-    logging.getLogger("sam_scaffold").setLevel(logging.ERROR)
-    NETWORK.set(False)  # what an index has today is no matter
     return Linter()
