@@ -1,4 +1,4 @@
-"""What EventBridge takes for an event pattern, and what could never match."""
+"""Event patterns that EventBridge accepts, and those that can never match."""
 
 from __future__ import annotations
 

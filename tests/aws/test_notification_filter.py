@@ -1,4 +1,4 @@
-"""What AWS would refuse of a trigger's source."""
+"""Sources of triggers that AWS rejects."""
 
 from __future__ import annotations
 

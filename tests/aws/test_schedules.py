@@ -1,4 +1,4 @@
-"""What EventBridge Scheduler takes for a schedule and for a time zone."""
+"""Schedules and time zones that EventBridge Scheduler accepts."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_all_time_zones_of_the_iana_are_taken() -> None:
     if not known:
         pytest.skip("this machine has no list of time zones")
     assert "Europe/Berlin" in known
-    assert [one for one in known if time_zone_problem(one)] == []
+    assert [zone for zone in known if time_zone_problem(zone)] == []
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_new_api_is_for_callers_with_credentials(trigger: str, api: str, tmp_pat
     assert found["security"] == [{"AWS_IAM": []}]
     integration = found["x-amazon-apigateway-integration"]
     assert "OrdersFunction" in str(integration["uri"])
-    assert "credentials" not in integration  # else callers would need rights on the function
+    assert "credentials" not in integration  # else callers would need permissions on the function
 
 
 @pytest.mark.parametrize(("trigger", "api"), NEW.items(), ids=NEW.keys())
@@ -166,7 +166,7 @@ def test_switched_off(trigger: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("trigger", NEW)
-def test_api_that_is_there_goes_round_in_no_circle(trigger: str, tmp_path: Path) -> None:
+def test_existing_api_has_no_circular_dependency(trigger: str, tmp_path: Path) -> None:
     """An API names the functions that answer its requests, so that they cannot name it."""
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger)))
