@@ -364,12 +364,21 @@ def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 
+def log_group_id(stem: str) -> str:
+    """Return the logical id of a function's log group.
+
+    Args:
+        stem: The function's name in PascalCase.
+    """
+    return f"{stem}LogGroup"
+
+
 def _monitoring(answers: Answers, house: HouseStyle, stem: str) -> Monitoring:
     topic = answers.get("alarm_topic") or NEW
     # SAM joins the two: Globals may set the format and leave the group to each function.
     given = house.globals.get("LoggingConfig") or {}
     own_group = answers["log_retention"] and "LogGroup" not in given
     return Monitoring(
-        log_group=f"{stem}LogGroup" if own_group else "",
+        log_group=log_group_id(stem) if own_group else "",
         alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
     )

@@ -1,7 +1,7 @@
 """Resources that several functions may use: each is a component of its own.
 
 A topic, an API or an event bus is made when a function first needs it, and belongs to none of
-them: it goes with its last user, see `lifecycle.came_along`.
+them: it goes with its last user, see `lifecycle.unused_resources`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _BOUNDARY = "PermissionsBoundary"
 class HouseStyle:
     """What a new function or layer looks like here; without values the standard.
 
-    Shapes are data with placeholders, see `shapes`. Folders and URIs start at the
+    Shapes are data with placeholders, see `name_patterns`. Folders and URIs start at the
     template's folder.
 
     Attributes:
