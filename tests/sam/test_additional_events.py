@@ -41,7 +41,7 @@ def test_event_comes_beside_others(
 @pytest.mark.parametrize("own", [SCHEDULE, {**LATER, "Properties": {}}, polls("Orders")])
 def test_name_of_an_event_of_somebodys_is_taken(own: Data) -> None:
     problem = event_problem("F", {"Schedule": own}, {}, {"Schedule": LATER})
-    assert problem.startswith("F has an event Schedule of its own")
+    assert problem.startswith("F already has an event Schedule")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from shop import shop_resources
 
-from sam_scaffold.sam.iam.encryption import TYPES, encrypted_with, key_rights
+from sam_scaffold.sam.iam.encryption import TYPES, encrypted_with, key_permissions
 from sam_scaffold.sam.iam.permissions import Permission
 from sam_scaffold.sam.model.template import Resource
 
@@ -21,7 +21,7 @@ def queue(key: Any) -> Resource:
 
 
 def rights(resource: Resource, *, writes: bool) -> list[Permission]:
-    return key_rights(resource, list(RESOURCES.values()), writes=writes)
+    return key_permissions(resource, list(RESOURCES.values()), writes=writes)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_nothing_but_keys_and_aliases_is_needed_to_find_a_key() -> None:
     own = [one for one in RESOURCES.values() if one.type in TYPES]
     sealed = RESOURCES["SealedQueue"]
     assert [one.logical_id for one in encrypted_with(sealed, own)] == ["ShopAlias", "ShopKey"]
-    assert key_rights(sealed, own, writes=True) == rights(sealed, writes=True)
-    again = key_rights(sealed, encrypted_with(sealed, own), writes=True)
+    assert key_permissions(sealed, own, writes=True) == rights(sealed, writes=True)
+    again = key_permissions(sealed, encrypted_with(sealed, own), writes=True)
     assert again == rights(sealed, writes=True)
 
 

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.iam.key_policies import may_let_in
+from sam_scaffold.sam.iam.key_policies import may_allow
 from sam_scaffold.sam.model.template import Template
 
 
@@ -24,7 +24,7 @@ Resources:
     template = Template("template.yaml", Document.parse("template.yaml", text.encode()))
     key = template.resource("Key")
     assert key is not None
-    return may_let_in(key, "Role", template)
+    return may_allow(key, "Role", template)
 
 
 def statement(principal: str, effect: str = "Allow") -> str:

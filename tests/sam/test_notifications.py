@@ -51,7 +51,7 @@ ALL = filtered()
 def test_nobody_is_told_twice_of_an_object(own: str, theirs: str) -> None:
     there = parsed(function("Thumbnailer", theirs))
     problem = notification_problem(there, parsed(function("Sizer", own)))
-    assert problem.startswith("Uploads tells Thumbnailer")
+    assert problem.startswith("Uploads already notifies Thumbnailer")
     assert "key_prefix or key_suffix" in problem
     assert "\n" not in problem
 
@@ -97,7 +97,9 @@ def test_what_a_bucket_says_itself_counts(configuration: str, told: str) -> None
         f"{{{configuration}}}}}}}\n"
     )
     problem = notification_problem(there, parsed(function("Sizer", ALL)))
-    assert problem.partition(" of these objects")[0] == (f"Uploads tells {told}" if told else "")
+    assert problem.partition(" of events on")[0] == (
+        f"Uploads already notifies {told}" if told else ""
+    )
 
 
 def test_functions_without_such_events_are_none_of_its_business() -> None:
@@ -123,4 +125,4 @@ def test_sam_cannot_add_to_what_a_function_decides(configuration: str) -> None:
         f"      NotificationConfiguration: {configuration}\n"
     )
     problem = notification_problem(parsed(bucket), parsed(function("Sizer", ALL)))
-    assert problem.startswith("Uploads has a NotificationConfiguration behind an intrinsic")
+    assert problem.startswith("the NotificationConfiguration of Uploads has an intrinsic")

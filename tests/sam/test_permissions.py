@@ -17,7 +17,7 @@ from translation import translate
 
 from sam_scaffold.aws.event_sources.definition import EventSource
 from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, KINESIS, SQS
-from sam_scaffold.sam.iam.encryption import key_rights
+from sam_scaffold.sam.iam.encryption import key_permissions
 from sam_scaffold.sam.iam.permissions import Permission, arn_of, send_failure, without_repeats
 from sam_scaffold.sam.iam.polling import PolledSource, poller_permissions
 from sam_scaffold.sam.iam.publish_targets import target, targets
@@ -41,7 +41,7 @@ TARGETS = targets(RESOURCES)
 def rights_of(wired: str) -> tuple[Permission, ...]:
     """The rights that an answer gives, be it a use or a target."""
     found = use(wired, RESOURCES) if ":" in wired else target(wired, RESOURCES)
-    return found.rights
+    return found.permissions
 
 
 def poll(kind: EventSource, logical_id: str) -> Permission:
@@ -314,7 +314,7 @@ def test_cfn_lint_finds_nothing_in_either_notation(tmp_path: Path) -> None:
             poll(KINESIS, "ClicksStream"),
             send_failure(QUEUE, "OrdersQueue"),
             send_failure(TOPIC, "Notifications"),
-            *key_rights(
+            *key_permissions(
                 next(one for one in RESOURCES if one.type == STREAM), RESOURCES, writes=False
             ),
         ]

@@ -73,4 +73,4 @@ def test_a_variable_says_what_it_holds(logical_id: str, variable: str, *, fifo: 
     ],
 )
 def test_the_key_comes_with_what_it_protects(logical_id: str, sids: list[str]) -> None:
-    assert [right.sid for right in target(logical_id, RESOURCES).rights] == sids
+    assert [right.sid for right in target(logical_id, RESOURCES).permissions] == sids

@@ -56,9 +56,9 @@ def test_the_types_alone_give_the_same_choices() -> None:
             "LedgerTable:read or LedgerTable:write or LedgerTable:crud",
             id="unknown-access",
         ),
-        pytest.param("ApiSecret:write", "a secret; write ApiSecret:read.", id="secrets-are-read"),
-        pytest.param("Refunds:read", "a state machine; write Refunds:write.", id="machines-start"),
-        pytest.param("LedgerTable:", "write LedgerTable:read", id="empty-access"),
+        pytest.param("ApiSecret:write", "a secret. Use ApiSecret:read.", id="secrets-are-read"),
+        pytest.param("Refunds:read", "a state machine. Use Refunds:write.", id="machines-start"),
+        pytest.param("LedgerTable:", "Use LedgerTable:read", id="empty-access"),
         pytest.param("CacheTable:read", "the condition IsProduction", id="condition"),
     ],
 )
@@ -82,7 +82,7 @@ def test_several_uses_are_fine() -> None:
 @pytest.mark.parametrize("second", ["LedgerTable:write", "LedgerTable:read"])
 def test_a_resource_is_named_once(second: str) -> None:
     problem = uses_problem(["LedgerTable:read", second], RESOURCES)
-    assert "one resource; name it once" in problem
+    assert "the same resource. Name it only once." in problem
     assert repr(second) in problem
 
 
@@ -117,7 +117,7 @@ def test_a_variable_says_what_it_holds(answer: str, variable: str) -> None:
 
 def test_each_access_gives_its_own_right() -> None:
     rights = {access: use(f"LedgerTable:{access}", RESOURCES) for access in ("read", "crud")}
-    assert rights["read"].rights != rights["crud"].rights
+    assert rights["read"].permissions != rights["crud"].permissions
     assert rights["read"].value == rights["crud"].value
 
 
@@ -132,7 +132,7 @@ def test_each_access_gives_its_own_right() -> None:
     ],
 )
 def test_the_key_comes_with_what_it_protects(answer: str, sids: list[str]) -> None:
-    assert [right.sid for right in use(answer, RESOURCES).rights] == sids
+    assert [right.sid for right in use(answer, RESOURCES).permissions] == sids
 
 
 @pytest.mark.parametrize("stated", ["/shop", "shop"])
@@ -152,7 +152,7 @@ def test_the_key_comes_with_what_it_protects(answer: str, sids: list[str]) -> No
 def test_a_slash_in_front_of_a_parameter_is_not_doubled(name: Any, stated: str) -> None:
     parameter = resource("Limit", "AWS::SSM::Parameter", Name=name)
     stack = Deployed({"Resources": as_written([parameter])}, {"Stated": stated})
-    (right,) = use("Limit:read", [parameter]).rights
+    (right,) = use("Limit:read", [parameter]).permissions
     arn = stack.value(right.statement["Resource"])
     assert arn == stack.arn("Limit")
     assert "//" not in arn
@@ -160,7 +160,7 @@ def test_a_slash_in_front_of_a_parameter_is_not_doubled(name: Any, stated: str) 
 
 
 def test_a_known_name_is_written_plainly() -> None:
-    (right,) = use("SlashParameter:read", RESOURCES).rights
+    (right,) = use("SlashParameter:read", RESOURCES).permissions
     assert right.statement["Resource"] == {
         "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}"
         ":parameter${SlashParameter}"

@@ -68,7 +68,7 @@ def test_requests_go_to_one_function(kind: str, own: Any, its: Any) -> None:
     there = template(api(APIS[kind]), function("Orders", event(its[0], its[1], kind=kind)))
     added = template(function("Own", event(own[0], own[1], kind=kind)))
     found = route_problem(there, added)
-    assert found.startswith(f"Orders answers {own[1].upper()} {its[0]} of Shop already;")
+    assert found.startswith(f"Orders already answers {own[1].upper()} {its[0]} of Shop.")
     assert "\n" not in found
     with pytest.raises(Exception, match="defined multiple times"):
         translate({**whole(there), **whole(added)})
@@ -92,7 +92,7 @@ def test_other_requests_may_go_elsewhere(kind: str, own: Any, its: Any) -> None:
     ],
 )
 def test_name_of_a_variable_makes_no_other_route(own: str, its: str) -> None:
-    assert f"Orders answers GET {its} of Shop" in problem(
+    assert f"Orders already answers GET {its} of Shop" in problem(
         event(own), api(), function("Orders", event(its))
     )
 
@@ -126,14 +126,14 @@ def test_route_without_a_method_is_for_any(method: str | None) -> None:
 
 
 def test_api_may_be_named_by_its_id() -> None:
-    assert "Orders answers" in problem(
+    assert "Orders already answers" in problem(
         event("/orders"), api(), function("Orders", event("/orders", api="Shop"))
     )
 
 
 def test_state_machines_answer_requests_too() -> None:
     machine = resource("Flow", STATE_MACHINE, Events={"Start": event("/orders")})
-    assert problem(event("/orders"), api(), machine).startswith("Flow answers GET /orders")
+    assert problem(event("/orders"), api(), machine).startswith("Flow already answers GET /orders")
 
 
 def test_new_api_has_all_routes_free() -> None:
@@ -145,7 +145,7 @@ def test_route_of_a_definition_is_taken_if_it_leads_somewhere() -> None:
     """SAM adds the function to a path that leads nowhere, and leaves others as they are."""
     paths = {"/orders": {"get": INTEGRATION, "post": {"responses": {}}}}
     shop = api(DefinitionBody={"openapi": "3.0.1", "paths": paths})
-    assert problem(event("/orders"), shop).startswith("Shop answers GET /orders of Shop already")
+    assert problem(event("/orders"), shop).startswith("Shop already answers GET /orders of Shop.")
     assert problem(event("/orders", "post"), shop) == ""
     for method, whose in (("get", "somewhere"), ("post", "Own")):
         added = whole(template(shop, function("Own", event("/orders", method))))
@@ -164,7 +164,7 @@ def test_route_of_a_definition_is_taken_if_it_leads_somewhere() -> None:
 def test_sam_has_to_see_the_paths_of_a_definition(body: Any) -> None:
     shop = api(DefinitionBody=body)
     found = problem(event("/orders"), shop)
-    assert found.startswith("Shop has a DefinitionBody without paths")
+    assert found.startswith("the DefinitionBody of Shop has no literal paths")
     assert "-d source=new" in found
     with pytest.raises(Exception, match="DefinitionBody"):
         translate(whole(template(shop, function("Own", event("/orders")))))
@@ -182,7 +182,7 @@ def test_sam_has_to_see_the_paths_of_a_definition(body: Any) -> None:
 def test_rest_api_has_one_name_for_a_variable(own: str, its: str, mine: str, other: str) -> None:
     there = function("Orders", event(its, "post", kind="Api"))
     found = problem(event(own, "get", kind="Api"), api(REST_API), there)
-    assert found.startswith(f"{own} has {mine} where {its} of Orders has {other}, and Shop takes")
+    assert found.startswith(f"{own} has {mine} where {its} of Orders has {other}, but in a")
     assert "\n" not in found
     there = function("Orders", event(its, "post"))
     assert problem(event(own, "get"), api(HTTP_API), there) == ""
