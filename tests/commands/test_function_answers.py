@@ -64,7 +64,7 @@ REFUSED = {
         ["trigger=sqs", "source=OrdersQueue", "publishes_to=OrdersQueue"],
         "'OrdersQueue'", "wake itself",
     ),
-    "publishes-to-unknown": (["publishes_to=OrdersBus"], "'OrdersBus'", "no queue, topic or bus"),
+    "publishes-to-unknown": (["publishes_to=OrdersBus"], "'OrdersBus'", "not a queue, topic or bus"),
     "publishes-to-another-type": (
         ["publishes_to=LedgerTable"], "'LedgerTable'", "but an AWS::DynamoDB::Table",
     ),

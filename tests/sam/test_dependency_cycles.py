@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.dependency_cycles import way
+from sam_scaffold.sam.model.dependency_cycles import dependency_path
 from sam_scaffold.sam.model.template import Template
 
 TEMPLATE = """
@@ -58,12 +58,12 @@ TEMPLATES = [
     ],
 )
 def test_way_from_a_function(end: str, expected: list[str]) -> None:
-    assert way("Sizer", end, TEMPLATES) == expected
+    assert dependency_path("Sizer", end, TEMPLATES) == expected
 
 
 def test_way_ends_where_others_go_round_in_a_circle() -> None:
-    assert way("First", "Uploads", TEMPLATES) == []
+    assert dependency_path("First", "Uploads", TEMPLATES) == []
 
 
 def test_way_from_what_is_not_there() -> None:
-    assert way("Nowhere", "Uploads", TEMPLATES) == []
+    assert dependency_path("Nowhere", "Uploads", TEMPLATES) == []

@@ -7,7 +7,7 @@ import pytest
 from sam_scaffold.sam.model.external_layers import (
     arn_problem,
     layer_of,
-    outside_layers,
+    external_layers,
     parameter_of,
     reference_to,
 )
@@ -43,7 +43,9 @@ WRONG = {
 
 @pytest.mark.parametrize("arn", WRONG.values(), ids=WRONG.keys())
 def test_anything_else_is_refused(arn: str) -> None:
-    assert arn_problem(arn).startswith(f"{arn!r} is no ARN of a layer's version; write it as in ")
+    assert arn_problem(arn).startswith(
+        f"{arn!r} is not a valid ARN of a layer version. Use the form "
+    )
     assert layer_of(arn) == ""
 
 
@@ -56,12 +58,12 @@ def test_parameters_are_told_by_their_defaults() -> None:
         "  Count: {Type: Number, Default: 3}\n"
         "  Open: {Type: String}\n"
     )
-    assert outside_layers(parsed("template.yaml", text.encode())) == {"Tools": BEHIND}
+    assert external_layers(parsed("template.yaml", text.encode())) == {"Tools": BEHIND}
 
 
 @pytest.mark.parametrize("text", ["Resources: {}\n", "Parameters: []\n", "Parameters:\n"])
 def test_template_without_parameters_has_none(text: str) -> None:
-    assert outside_layers(parsed("template.yaml", text.encode())) == {}
+    assert external_layers(parsed("template.yaml", text.encode())) == {}
 
 
 def test_reference_leads_back_to_its_parameter() -> None:

@@ -34,7 +34,7 @@ def test_targets_are_what_has_no_problem() -> None:
     ("logical_id", "says"),
     [
         pytest.param("OrderQueue", "Did you mean OrdersQueue?", id="unknown"),
-        pytest.param("LedgerTable", "no queue, topic or bus", id="wrong-type"),
+        pytest.param("LedgerTable", "not a queue, topic or bus", id="wrong-type"),
         pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="its-type"),
         pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
     ],

@@ -47,7 +47,7 @@ def test_the_types_alone_give_the_same_choices() -> None:
     ("answer", "says"),
     [
         pytest.param("LedgerTabel:read", "Did you mean LedgerTable?", id="unknown"),
-        pytest.param("Nothing:read", "no table, bucket, secret", id="nothing-near"),
+        pytest.param("Nothing:read", "not a table, bucket, secret", id="nothing-near"),
         pytest.param("OrdersQueue:write", "but an AWS::SQS::Queue", id="wrong-type"),
         pytest.param("LedgerTable", "'LedgerTable:read'", id="no-access"),
         pytest.param("", "'LedgerTable:read'", id="empty"),

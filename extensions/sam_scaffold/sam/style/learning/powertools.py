@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 
 from ....transaction.repository_view import RepositoryView
 from ...model.code_folders import folder_of
-from ...model.external_layers import outside_layers, reference_to
+from ...model.external_layers import external_layers, reference_to
 from ...model.intrinsics import Data, references
 from ...model.layer_resource import LayerResource
 from ...model.template import Template
@@ -54,7 +54,7 @@ def powertools_style(template: Template, repository: RepositoryView) -> dict[str
         for one in template.layers
         if (lacks := _lacks(one, template, repository)) is not None
     }
-    outside = outside_layers(template)
+    outside = external_layers(template)
     named = [reference_to(one) for one, layer in outside.items() if _VERSIONED.search(f":{layer}")]
     given = [one for one in references(inherited) if one in own]
     if _recent(inherited) or given:
