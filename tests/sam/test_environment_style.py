@@ -8,12 +8,12 @@ import pytest
 from houses import function, globals_, template
 
 from sam_scaffold.sam.style.learning.environment_style import environment_style
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 
 def learned(*resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
     found = template(*resources, **sections)
-    return environment_style(found, voices(found))
+    return environment_style(found, style_samples(found))
 
 
 def functions(key: str, values: list[Any]) -> list[Any]:

@@ -6,8 +6,8 @@ import pytest
 
 from sam_scaffold.sam.model.external_layers import (
     arn_problem,
-    layer_of,
     external_layers,
+    layer_of,
     parameter_of,
     reference_to,
 )

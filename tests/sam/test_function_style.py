@@ -16,7 +16,7 @@ from sam_scaffold.sam.style.learning.function_style import (
     layer_style,
     platform_style,
 )
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 SHARED = SharedLayer("SharedCodeLayer", "layers/shared", "")
 PARAMETER = {"Runtime": {"Type": "String", "Default": "python3.13"}}
@@ -41,7 +41,7 @@ def template(globals_: dict[str, Any] | None = None, **resources: Any) -> Templa
 def learned(**resources: Any) -> dict[str, Any]:
     """What the functions among these resources say."""
     one = template(**resources)
-    return function_style(one, voices(one))
+    return function_style(one, style_samples(one))
 
 
 @pytest.mark.parametrize(

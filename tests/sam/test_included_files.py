@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.sam.translation.included_files import is_open, open_resources, with_includes
+from sam_scaffold.sam.translation.included_files import (
+    has_transforms,
+    incomplete_resources,
+    with_includes,
+)
 
 
 def include(location: Any) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def test_what_stands_beside_it_is_kept(folder: Path) -> None:
 )
 def test_what_only_aws_knows_stays(folder: Path, transform: dict[str, Any]) -> None:
     assert with_includes({"a": transform}, folder) == {"a": transform}
-    assert is_open({"a": [transform]})
+    assert has_transforms({"a": [transform]})
 
 
 def test_a_file_brings_no_other_one(folder: Path) -> None:
@@ -65,13 +69,13 @@ def test_a_file_brings_no_other_one(folder: Path) -> None:
 
 
 def test_nothing_is_read_where_the_folder_is_not_known() -> None:
-    assert is_open(with_includes(include("api.yaml"), None))
+    assert has_transforms(with_includes(include("api.yaml"), None))
 
 
-def test_what_language_extensions_replace_is_open() -> None:
-    assert is_open({"Fn::ForEach::Topics": []})
-    assert is_open({"a": {"Fn::Length": []}})
-    assert not is_open({"Fn::Sub": "Fn::Transform"})
+def test_what_language_extensions_replace_has_transforms() -> None:
+    assert has_transforms({"Fn::ForEach::Topics": []})
+    assert has_transforms({"a": {"Fn::Length": []}})
+    assert not has_transforms({"Fn::Sub": "Fn::Transform"})
 
 
 def test_what_belongs_to_an_open_resource_is_open_too() -> None:
@@ -82,4 +86,4 @@ def test_what_belongs_to_an_open_resource_is_open_too() -> None:
         "Other": {"Properties": {"Queue": {"Ref": "Queue"}}},
         "Queue": {},
     }
-    assert open_resources(resources) == {"Api", "Function", "Role"}
+    assert incomplete_resources(resources) == {"Api", "Function", "Role"}

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.sam.style.name_patterns import fill, literal, opened, shapes, tally
+from sam_scaffold.sam.style.name_patterns import fill, literal, shapes, tally, with_placeholder
 
 SUB = "Fn::Sub"
 
@@ -108,7 +108,7 @@ def test_literal_fills_to_itself() -> None:
 def test_an_id_is_opened_where_it_spells_the_name_its_own_way(
     logical_id: str, name: str, shape: str
 ) -> None:
-    assert opened(logical_id, name) == shape
+    assert with_placeholder(logical_id, name) == shape
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.writing.renaming import renaming, with_made
+from sam_scaffold.sam.writing.renaming import renaming, with_generated
 
 NEW_IDS = {"Queue": "Inbox", "Queue2": "Outbox"}
 
@@ -121,7 +121,7 @@ Resources:
 def test_what_sam_makes_of_a_resource_is_called_after_it() -> None:
     document = Document.parse("template.yaml", MADE.encode())
     new_ids = {"OrdersFunction": "DeskFunction", "OrdersQueue": "DeskQueue"}
-    assert with_made(document, new_ids) == {
+    assert with_generated(document, new_ids) == {
         **new_ids,
         "OrdersFunctionAliaslive": "DeskFunctionAliaslive",
         "OrdersFunctionHttpApiPermission": "DeskFunctionHttpApiPermission",

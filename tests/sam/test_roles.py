@@ -8,7 +8,7 @@ import pytest
 from houses import function, globals_, resource, template
 
 from sam_scaffold.sam.style.learning.roles import role_style
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 
 def with_role(logical_id: str, role_id: str, uri: str | None = None, **others: Any) -> Any:
@@ -21,7 +21,7 @@ def role(role_id: str, **properties: Any) -> Any:
 
 def learned(*resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
     found = template(*resources, **sections)
-    return role_style(found, voices(found))
+    return role_style(found, style_samples(found))
 
 
 PLAIN = function("PlainFunction")

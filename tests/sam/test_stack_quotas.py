@@ -53,8 +53,8 @@ def of(*resources: dict[str, Any], transform: Any = SAM, **sections: Any) -> Tem
 def test_resources_are_counted_with_what_sam_makes(after: Template, count: int) -> None:
     problem = quota_problem(of(topics(1)), after)
     assert problem.startswith(f"t.json would have {count} Resources")
-    assert ("with what SAM makes of them" in problem) is (len(after.resources) < count)
-    assert "500 at most; alarms=false and log_retention=0 make fewer, or move some" in problem
+    assert ("including those that SAM generates" in problem) is (len(after.resources) < count)
+    assert "500. Set alarms=false and log_retention=0 to have fewer, or move some" in problem
     assert "\n" not in problem
 
 
@@ -94,7 +94,7 @@ def test_other_sections_have_quotas_of_their_own(section: str) -> None:
     assert quota_problem(having(1), having(200)) == ""
     assert quota_problem(having(201), having(202)) == ""
     problem = quota_problem(having(200), having(201))
-    assert problem.startswith(f"t.json would have 201 {section} and a stack has 200 at most; ")
+    assert problem.startswith(f"t.json would have 201 {section}, but a stack can only have 200. ")
 
 
 _QUEUE = {"DeadLetterConfig": {"Type": "SQS"}}
@@ -166,7 +166,7 @@ def test_what_is_far_from_a_quota_is_not_translated(monkeypatch: pytest.MonkeyPa
 
 def test_a_template_that_cannot_be_translated_counts_as_it_stands() -> None:
     broken = function("F", "src/", Handler="a.b", Events={"E": {"Type": "Nothing"}})
-    assert "501 Resources and" in quota_problem(of(), of(topics(500), broken))
+    assert "501 Resources, but" in quota_problem(of(), of(topics(500), broken))
 
 
 def test_the_size_of_a_template_counts_without_comments() -> None:
@@ -174,6 +174,6 @@ def test_the_size_of_a_template_counts_without_comments() -> None:
         return of(resource("Topic", "AWS::SNS::Topic", DisplayName="x" * size))
 
     problem = quota_problem(of(), sized(1_100_000))
-    assert "bytes without comments, and CloudFormation takes 1048576" in problem
+    assert "bytes without comments, but CloudFormation only accepts 1048576" in problem
     assert quota_problem(of(), sized(1_000_000)) == ""
     assert quota_problem(sized(1_100_000), sized(1_200_000)) == ""

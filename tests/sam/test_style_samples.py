@@ -1,4 +1,4 @@
-"""Who has a voice about the style, and how the voices are counted."""
+"""Who has a voice about the style, and how the style_samples are counted."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sam_scaffold.sam.model.function_resource import FunctionResource
 from sam_scaffold.sam.model.layer_resource import LayerResource
 from sam_scaffold.sam.model.template import FUNCTION
 from sam_scaffold.sam.style.learning.style_samples import (
-    agreed,
-    elected,
-    function_members,
+    function_samples,
     is_logical_id,
-    layer_members,
-    most_say,
-    shared_member,
-    voices,
+    is_majority,
+    layer_samples,
+    majority_shape,
+    most_common_shape,
+    shared_layer_sample,
+    style_samples,
 )
 
 
@@ -33,19 +33,19 @@ def layer(logical_id: str, uri: str) -> LayerResource:
 
 def test_a_function_goes_by_its_folder_and_its_logical_id() -> None:
     orders = function("TradingOrdersFunction", "functions/orders/")
-    member, _ = function_members([orders, function("TradingUsersFunction", "functions/users/")])
+    member, _ = function_samples([orders, function("TradingUsersFunction", "functions/users/")])
     assert member.folder_name == "orders"
     assert member.names == ["orders", "trading_orders"]
 
 
 def test_a_function_alone_goes_by_its_longest_name_first() -> None:
-    (member,) = function_members([function("PayAuthorizerFunction", "functions/pay/")])
+    (member,) = function_samples([function("PayAuthorizerFunction", "functions/pay/")])
     assert member.folder_name == "pay"
     assert member.shapes("dev-pay-authorizer") == ["dev-{kebab}"]
 
 
 def test_a_folder_that_several_functions_share_names_none_of_them() -> None:
-    members = function_members([function("OrdersFunction", "src/orders/")] * 2)
+    members = function_samples([function("OrdersFunction", "src/orders/")] * 2)
     assert [member.folder_name for member in members] == ["", ""]
     assert [member.names for member in members] == [["orders"], ["orders"]]
     assert all(member.location is not None for member in members)
@@ -53,23 +53,23 @@ def test_a_folder_that_several_functions_share_names_none_of_them() -> None:
 
 @pytest.mark.parametrize("uri", [None, {"Ref": "Uri"}, "s3://bucket/key", "../other"])
 def test_code_elsewhere_is_no_location(uri: Any) -> None:
-    (member,) = function_members([function("OrdersFunction", uri)])
+    (member,) = function_samples([function("OrdersFunction", uri)])
     assert (member.location, member.folder_name, member.names) == (None, "", ["orders"])
 
 
 def test_a_layer_goes_by_its_folder_and_its_logical_id() -> None:
-    (member,) = layer_members([layer("HttpLayer", "layers/http/")])
+    (member,) = layer_samples([layer("HttpLayer", "layers/http/")])
     assert (member.folder_name, member.names) == ("http", ["http"])
 
 
 def test_the_shared_layer_goes_by_its_logical_id_first() -> None:
-    member = shared_member(layer("SharedCodeLayer", "layers/shared/"))
+    member = shared_layer_sample(layer("SharedCodeLayer", "layers/shared/"))
     assert (member.folder_name, member.names) == ("shared", ["shared_code", "shared"])
 
 
 def test_the_first_name_that_occurs_gives_the_shape() -> None:
     orders = function("TradingOrdersFunction", "functions/orders/")
-    member, _ = function_members([orders, function("TradingUsersFunction", "functions/users/")])
+    member, _ = function_samples([orders, function("TradingUsersFunction", "functions/users/")])
     assert member.shapes("dev-orders", ("kebab",)) == ["dev-{kebab}"]
     assert member.shapes("TradingOrders", ("kebab",)) == ["Trading{pascal}"]
     assert member.shapes("something else") == []
@@ -88,7 +88,7 @@ def test_the_first_name_that_occurs_gives_the_shape() -> None:
     ],
 )
 def test_the_shape_that_most_vote_for_is_elected(ballots: list[Any], winner: Any) -> None:
-    assert elected(ballots) == winner
+    assert most_common_shape(ballots) == winner
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_shape_that_most_vote_for_is_elected(ballots: list[Any], winner: Any
     ],
 )
 def test_what_more_than_half_say_is_agreed(ballots: list[Any], voters: int, shape: Any) -> None:
-    assert agreed(ballots, voters) == shape
+    assert majority_shape(ballots, voters) == shape
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_python_functions_have_a_voice_where_there_are_any(
         entry(f"F{i}", **({"Runtime": one} if one else {})) for i, one in enumerate(runtimes)
     ]
     globals_given = globals_(**({"Runtime": everywhere} if everywhere else {}))
-    members = voices(template(*functions, Globals=globals_given))
+    members = style_samples(template(*functions, Globals=globals_given))
     assert [one.logical_id for one in members] == speaking
 
 
@@ -138,4 +138,4 @@ def test_python_functions_have_a_voice_where_there_are_any(
     ("answers", "said"), [([True, True, False], True), ([True, False], False), ([], False)]
 )
 def test_most_is_more_than_half(answers: list[bool], *, said: bool) -> None:
-    assert most_say(answers) is said
+    assert is_majority(answers) is said

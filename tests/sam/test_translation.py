@@ -143,7 +143,7 @@ REFUSED = {
 def test_why_it_is_refused(text: str, why: TranslationError) -> None:
     found = translated(text)
     assert found.template is None
-    (refusal,) = found.refusals
+    (refusal,) = found.errors
     assert (refusal.logical_id, refusal.event) == (why.logical_id, why.event)
     assert refusal.message.startswith(why.message)
 
@@ -156,7 +156,7 @@ def test_a_mistake_of_a_layer_is_known_by_its_own_name() -> None:
             Type: AWS::Serverless::LayerVersion
             Properties: {ContentUri: [a]}
         """
-    (refusal,) = translated(text).refusals
+    (refusal,) = translated(text).errors
     assert refusal.logical_id == "One"
 
 
@@ -170,14 +170,14 @@ DEPLOYED = {
 def test_what_a_deployment_gives_is_no_mistake(parameter: str, stated: str) -> None:
     text = f"{FUNCTION}      {stated}\nParameters:\n  P: {parameter}\n"
     found = translated(text)
-    assert found.refusals == ()
-    assert found.problem == "what becomes of it depends on the values of parameters"
+    assert found.errors == ()
+    assert found.problem == "its translation depends on the values of parameters"
 
 
 def test_what_no_parameter_can_mend_is_a_mistake() -> None:
     text = f"{FUNCTION}      AutoPublishAlias: !Ref P\nParameters:\n  P: {{Type: String}}\n"
     other = "  Other:\n    Type: AWS::Serverless::Function\n    Properties: {PackageType: Image}\n"
-    (refusal,) = translated(text.replace("Parameters:", f"{other}Parameters:")).refusals
+    (refusal,) = translated(text.replace("Parameters:", f"{other}Parameters:")).errors
     assert refusal.logical_id == "Other"
 
 
@@ -192,7 +192,7 @@ UNKNOWN = {
 @pytest.mark.parametrize(("text", "why"), UNKNOWN.values(), ids=UNKNOWN.keys())
 def test_why_nothing_is_known(text: str, why: str) -> None:
     found = translated(text)
-    assert (found.template, found.refusals) == (None, ())
+    assert (found.template, found.errors) == (None, ())
     assert why in found.problem
 
 
@@ -204,8 +204,8 @@ def test_a_translator_that_breaks_says_nothing_of_the_template(
 
     monkeypatch.setattr(Translator, "translate", broken)
     found = translated(f"{FUNCTION}# another one\n")
-    assert (found.template, found.refusals) == (None, ())
-    assert found.problem == "SAM's translator broke on it (TypeError: no such form)"
+    assert (found.template, found.errors) == (None, ())
+    assert found.problem == "SAM's translator failed (TypeError: no such form)"
 
 
 def test_language_extensions_are_left_to_cfn_lint() -> None:
