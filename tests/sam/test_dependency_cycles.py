@@ -1,4 +1,4 @@
-"""Who needs whom."""
+"""Paths of references between resources."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ TEMPLATES = [
         pytest.param("Nowhere", [], id="not-there"),
     ],
 )
-def test_way_from_a_function(end: str, expected: list[str]) -> None:
+def test_shortest_path_from_a_function(end: str, expected: list[str]) -> None:
     assert dependency_path("Sizer", end, TEMPLATES) == expected
 
 
-def test_way_ends_where_others_go_round_in_a_circle() -> None:
+def test_search_ends_in_a_cycle_of_others() -> None:
     assert dependency_path("First", "Uploads", TEMPLATES) == []
 
 
-def test_way_from_what_is_not_there() -> None:
+def test_no_path_from_a_missing_resource() -> None:
     assert dependency_path("Nowhere", "Uploads", TEMPLATES) == []

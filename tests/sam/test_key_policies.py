@@ -1,4 +1,4 @@
-"""Whom a key's own policy may let use it."""
+"""Roles that a key's policy may allow to use it."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ LETS_IN = {
 
 
 @pytest.mark.parametrize("principal", LEFT_TO_IAM.values(), ids=LEFT_TO_IAM)
-def test_what_leaves_it_to_iam(principal: str) -> None:
+def test_statements_that_delegate_to_iam(principal: str) -> None:
     assert not lets_in(statement(principal))
 
 
 @pytest.mark.parametrize("principal", LETS_IN.values(), ids=LETS_IN)
-def test_what_may_let_the_role_in(principal: str) -> None:
+def test_statements_that_may_allow_the_role(principal: str) -> None:
     assert lets_in(statement(principal))
 
 

@@ -1,4 +1,4 @@
-"""How long logs are kept, and which topic alarms notify."""
+"""The learned retention of logs and topic of alarms."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def functions(count: int, **properties: Any) -> list[Any]:
         pytest.param(
             [*functions(1), group("Insights", "/aws/lambda-insights", 90)], 0, id="insights"
         ),
-        pytest.param([*functions(1), group("Unnamed", None, 90)], 0, id="nobody-s"),
+        pytest.param([*functions(1), group("Unnamed", None, 90)], 0, id="of-no-function"),
     ],
 )
 def test_days_that_logs_are_kept(resources: list[Any], days: int | None) -> None:
@@ -138,12 +138,10 @@ def test_the_topic_that_alarms_notify(resources: list[Any], expected: str) -> No
         (["Results", "SmalarmTopic"], ""),
     ],
 )
-def test_without_alarms_a_topic_s_name_says_what_it_is_for(
-    topics: list[str], expected: str
-) -> None:
-    named = [topic(one) for one in topics]
+def test_without_alarms_the_topic_s_name_decides(topics: list[str], expected: str) -> None:
+    named = [topic(name) for name in topics]
     assert observability_style(template(*named))["alarm_topic"] == expected
 
 
-def test_a_topic_with_a_condition_may_not_be_there() -> None:
+def test_a_topic_with_a_condition_may_not_exist() -> None:
     assert observability_style(template(topic("AlarmsTopic", "IsMain")))["alarm_topic"] == ""

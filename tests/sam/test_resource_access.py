@@ -1,4 +1,4 @@
-"""What a function may use, under which variable, and what it is refused."""
+"""Resources that a function can use, their environment variables, and answers that are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def resource(logical_id: str, kind: str = TABLE, **properties: Any) -> Resource:
     return Resource(logical_id, kind, properties, "")
 
 
-def test_choices_stand_in_the_order_of_the_template() -> None:
+def test_choices_are_in_the_order_of_the_template() -> None:
     found = choices(RESOURCES)
     assert found[:4] == [
         "LedgerTable:read",
@@ -32,14 +32,14 @@ def test_choices_stand_in_the_order_of_the_template() -> None:
     assert {"BillingFunction:write", "Mailer:write"} <= set(found)
 
 
-def test_choices_are_what_has_no_problem() -> None:
+def test_choices_are_the_answers_without_a_problem() -> None:
     accesses = ("read", "write", "crud")
-    every = [f"{one.logical_id}:{access}" for one in RESOURCES for access in accesses]
-    assert [one for one in every if not use_problem(one, RESOURCES)] == choices(RESOURCES)
+    every = [f"{resource.logical_id}:{access}" for resource in RESOURCES for access in accesses]
+    assert [answer for answer in every if not use_problem(answer, RESOURCES)] == choices(RESOURCES)
 
 
-def test_the_types_alone_give_the_same_choices() -> None:
-    own = [one for one in RESOURCES if one.type in TYPES]
+def test_the_resources_of_these_types_give_the_same_choices() -> None:
+    own = [resource for resource in RESOURCES if resource.type in TYPES]
     assert choices(own) == choices(RESOURCES)
 
 
@@ -69,12 +69,12 @@ def test_bad_answers_are_explained_in_one_line(answer: str, says: str) -> None:
     assert uses_problem(["ReportsBucket:read", answer], RESOURCES) == problem
 
 
-def test_what_cannot_be_used_is_not_suggested() -> None:
+def test_a_conditional_resource_is_not_suggested() -> None:
     assert "CacheTable" not in use_problem("CachTable:read", RESOURCES)
     assert use_problem("CachTable:read", []).endswith("It has none.")
 
 
-def test_several_uses_are_fine() -> None:
+def test_several_uses_are_accepted() -> None:
     assert uses_problem(["LedgerTable:read", "ReportsBucket:crud"], RESOURCES) == ""
     assert uses_problem([], RESOURCES) == ""
 
@@ -106,7 +106,7 @@ def test_two_resources_do_not_share_a_variable() -> None:
         ("Mailer:write", "MAILER_FUNCTION"),
     ],
 )
-def test_a_variable_says_what_it_holds(answer: str, variable: str) -> None:
+def test_a_variable_names_the_kind_of_its_value(answer: str, variable: str) -> None:
     found = use(answer, RESOURCES)
     assert found.variable == variable
     assert f"{found.logical_id}:{found.access}" == answer
@@ -115,10 +115,10 @@ def test_a_variable_says_what_it_holds(answer: str, variable: str) -> None:
     assert is_arn == variable.endswith("_ARN")
 
 
-def test_each_access_gives_its_own_right() -> None:
-    rights = {access: use(f"LedgerTable:{access}", RESOURCES) for access in ("read", "crud")}
-    assert rights["read"].permissions != rights["crud"].permissions
-    assert rights["read"].value == rights["crud"].value
+def test_each_access_has_its_own_permission() -> None:
+    found = {access: use(f"LedgerTable:{access}", RESOURCES) for access in ("read", "crud")}
+    assert found["read"].permissions != found["crud"].permissions
+    assert found["read"].value == found["crud"].value
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_each_access_gives_its_own_right() -> None:
         ("ReportsBucket:write", ["WriteReportsBucket"]),
     ],
 )
-def test_the_key_comes_with_what_it_protects(answer: str, sids: list[str]) -> None:
+def test_permissions_include_the_key_of_the_resource(answer: str, sids: list[str]) -> None:
     assert [right.sid for right in use(answer, RESOURCES).permissions] == sids
 
 
@@ -159,7 +159,7 @@ def test_a_slash_in_front_of_a_parameter_is_not_doubled(name: Any, stated: str) 
     assert ":parameter/" in arn
 
 
-def test_a_known_name_is_written_plainly() -> None:
+def test_a_known_name_needs_no_split() -> None:
     (right,) = use("SlashParameter:read", RESOURCES).permissions
     assert right.statement["Resource"] == {
         "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}"
