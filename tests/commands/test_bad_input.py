@@ -53,7 +53,7 @@ def on_template(content: str | bytes, *named: str) -> Case:
 
 CASES = {
     # The name
-    "name-upper-case": function("Orders", "'Orders'", "snake_case", "write 'orders'"),
+    "name-upper-case": function("Orders", "'Orders'", "snake_case", "Use 'orders'"),
     "name-kebab": function("order-router", "'order-router'", "snake_case", "'order_router'"),
     "name-starts-with-digit": function("2nd", "'2nd'", "snake_case"),
     "name-with-umlaut": function("aufträge", "'aufträge'", "snake_case"),

@@ -176,7 +176,7 @@ def connections(
         [resource for resource in resources if resource.logical_id in targeted]
     ):
         use = resource_access.use(answer, resources)
-        if matches(use.variable, use.value, use.rights):
+        if matches(use.variable, use.value, use.permissions):
             chosen.setdefault(use.variable, answer)
     found = [
         output_target(str(answers["name"]), target, resources)
@@ -186,7 +186,7 @@ def connections(
     targets = [
         target.logical_id
         for target in found
-        if matches(target.variable, target.value, target.rights)
+        if matches(target.variable, target.value, target.permissions)
     ]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
 

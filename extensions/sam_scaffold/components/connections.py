@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..sam.iam.encryption import key_rights
+from ..sam.iam.encryption import key_permissions
 from ..sam.iam.permissions import (
     QUEUE,
     TOPIC,
@@ -282,13 +282,13 @@ def _rights(
     resources: Sequence[Resource],
 ) -> list[Permission]:
     """Return the permissions that the function needs besides those that SAM adds."""
-    rights = [right for one in uses for right in one.rights]
+    rights = [right for one in uses for right in one.permissions]
     if output is not None:
-        rights += output.rights
+        rights += output.permissions
     if table:
         rights.append(inline(sid_of("RememberIn", table), _REMEMBER, arn_of(table)))
     sources = [one for one in resources if one.logical_id == read]
-    rights += [key for one in sources for key in key_rights(one, resources, writes=False)]
+    rights += [key for one in sources for key in key_permissions(one, resources, writes=False)]
     return without_repeats(rights)
 
 

@@ -22,7 +22,7 @@ from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
-from ..sam.model.dependency_cycles import way
+from ..sam.model.dependency_cycles import dependency_path
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
@@ -199,7 +199,7 @@ def _circle(template: Template, added: Template, facts: FunctionFacts) -> str:
     """Return an error if a function needs the event source that refers to it."""
     source, function = facts.connections.source, facts.logical_id
     circular = facts.connections.circular_source
-    path = way(function, source, [template, added]) if circular else []
+    path = dependency_path(function, source, [template, added]) if circular else []
     if not path:
         return ""
     return (
