@@ -191,7 +191,7 @@ REFUSED = {
         "Reader already answers",
     ),
     "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "Use {id} in -d path"),
-    "no-path": ("http_api", "path=orders", "'orders' is no path"),
+    "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
     "no-method": ("http_api", "method=options", "'options' is no choice"),
     "other-kind": ("rest_api", "source=Shop", "'Shop' is not a REST API"),
     "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is not an HTTP API without"),
