@@ -19,10 +19,7 @@ from .flow_edit import EditError, FlowValue, Inline, parts
 from .layout import TextLayout
 from .reindent import IndentedBlock
 from .yaml_document import Document, Splice
-from .yaml_tree import Node, NodeKind
-
-Pair = tuple[Node, Node]
-"""A key and its value in a mapping, an item twice in a sequence."""
+from .yaml_tree import Node, NodeKind, Pair
 
 
 class Text(FlowValue, Protocol):
@@ -256,7 +253,7 @@ def replace_value(
     """
     value = pair[1]
     if comments_in(document, [value], value.start, value.end):
-        raise EditError("a comment of yours would go, too")
+        raise EditError("your comment would be removed")
     if mapping.flow:
         return flow_edit.replaced(document, value, new, layout)
     inline = new.inline()

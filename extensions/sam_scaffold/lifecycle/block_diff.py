@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ..components.component_record import ComponentRecord
-from ..document import Document, yaml_edit
+from ..document import Document, Pair, entries_of, yaml_edit
 from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
-from ..merge.entry_status import Pair, pairs_of
 from .batch import Components
 
 
@@ -24,7 +23,7 @@ def difference(components: Components, instance: ComponentRecord) -> tuple[str, 
     for name in base.sections:
         before.append(f"{name}:")
         after.append(f"{name}:")
-        there = pairs_of(document, name)
+        there = entries_of(document, name)
         for entry in base.sections[name]:
             lines, column = _applied(document, entry, there.get(entry.key))
             before += lines
