@@ -100,7 +100,7 @@ def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
         ClashError: Two of them bring the same entry, or open the same section.
     """
     plan = plan_merge(document, jobs)
-    result = plan.apply(document)
+    result = plan.apply()
     return [_merged(document, result, part) for part in plan.snippets]
 
 
@@ -142,7 +142,7 @@ def plan_merge(document: Document, jobs: Sequence[SnippetMerge]) -> MergePlan:
             )
         )
     _refuse_clash(place for part in parts for place in (*part.added, *part.opened))
-    return MergePlan(removals, tuple(parts))
+    return MergePlan(removals, lean, tuple(parts))
 
 
 def _refuse_clash(places: Iterable[str]) -> None:
@@ -236,8 +236,8 @@ def remove_snippet(
         _refuse_loss(document, snippet, present, kept)
     present = [one for one in present if one.entry.key not in kept]
     paths = tuple(one.path for one in present)
-    removals, _ = _removals(document, [_by_section(present)], opened)
-    return Merged(MergePlan(removals).apply(document), tuple(found), removed=paths)
+    plan = MergePlan(*_removals(document, [_by_section(present)], opened))
+    return Merged(plan.apply(), tuple(found), removed=paths)
 
 
 def _kept(document: Document, meaning: Meaning, present: Sequence[EntryStatus]) -> dict[str, str]:
