@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..document import Document, yaml_edit
+from ..document import Document
+from ..document.entry_lines import head_at
 from ..document.memory import without_collection
 from ..document.withdraw import withdrawals
 from ..document.yaml_document import section
@@ -275,7 +276,7 @@ def _is_commented(document: Document, standing: EntryStatus) -> bool:
     pair = pair_of(document, standing.section, mapping, standing.entry.key)
     if mapping is None or pair is None:
         return False
-    above, came = yaml_edit.head_of(document, pair[0]), standing.entry.head
+    above, came = head_at(document, pair[0].start), standing.entry.head
     reworded = bool(above and came) and above[-len(came) :] != came
     return reworded or bool(own_comments(document, mapping, pair, standing.entry))
 
