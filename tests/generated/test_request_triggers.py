@@ -180,15 +180,23 @@ def test_api_that_is_there_goes_round_in_no_circle(trigger: str, tmp_path: Path)
 
 
 REFUSED = {
-    "route-taken": ("http_api", "source=Shop path=/orders/{id} method=get", "Reader answers GET"),
-    "rest-route-taken": ("rest_api", "source=Rest path=/orders/{id} method=get", "Reader answers"),
-    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "name it {id}"),
-    "no-path": ("http_api", "path=orders", "'orders' is no path"),
+    "route-taken": (
+        "http_api",
+        "source=Shop path=/orders/{id} method=get",
+        "Reader already answers GET",
+    ),
+    "rest-route-taken": (
+        "rest_api",
+        "source=Rest path=/orders/{id} method=get",
+        "Reader already answers",
+    ),
+    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "Use {id} in -d path"),
+    "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
     "no-method": ("http_api", "method=options", "'options' is no choice"),
-    "other-kind": ("rest_api", "source=Shop", "'Shop' is no REST API"),
-    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is no HTTP API without"),
-    "definition": ("rest_api", "source=Defined", "'Defined' is no REST API without"),
-    "definition-included": ("http_api", "source=Included", "Included has a DefinitionBody"),
+    "other-kind": ("rest_api", "source=Shop", "'Shop' is not a REST API"),
+    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is not an HTTP API without"),
+    "definition": ("rest_api", "source=Defined", "'Defined' is not a REST API without"),
+    "definition-included": ("http_api", "source=Included", "the DefinitionBody of Included"),
     "auth-of-an-api-that-is-there": ("http_api", "source=Shop auth=none", "auth does not go"),
     "path-of-a-url": ("function_url", "path=/orders", "path does not go"),
     "route-of-a-queue": ("sqs", "method=get", "method does not go"),

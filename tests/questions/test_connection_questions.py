@@ -195,7 +195,9 @@ def test_a_second_topic_of_the_same_name_is_not_made() -> None:
     ("topic", "says"),
     [
         pytest.param("Notification", "Did you mean Notifications?", id="unknown"),
-        pytest.param("OrdersQueue", "no topic of the template but an AWS::SQS::Queue", id="type"),
+        pytest.param(
+            "OrdersQueue", "not a topic of the template but an AWS::SQS::Queue", id="type"
+        ),
     ],
 )
 def test_topics_that_are_refused(topic: str, says: str) -> None:
