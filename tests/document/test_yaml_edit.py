@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sam_scaffold.document import Document, Node, yaml_edit
+from sam_scaffold.document import Document, Node, entry_lines, yaml_edit
 from sam_scaffold.document.flow_edit import EditError, Inline, parts
 from sam_scaffold.document.layout import TextLayout
 from sam_scaffold.document.reindent import IndentedBlock
@@ -90,7 +90,7 @@ def parsed(text: str) -> tuple[Document, Node, list[Pair]]:
 )  # fmt: skip
 def test_the_head_is_the_comment_directly_above(text: str, head: list[str]) -> None:
     document, inside, there = parsed(text)
-    assert yaml_edit.head(document, inside, there[0]) == head
+    assert entry_lines.head(document, inside, there[0]) == head
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_head_is_the_comment_directly_above(text: str, head: list[str]) -> N
 )  # fmt: skip
 def test_the_span_holds_what_belongs_to_it(text: str, expected: str) -> None:
     document, inside, there = parsed(text)
-    start, end = yaml_edit.span(document, inside, there[0])
+    start, end = entry_lines.span(document, inside, there[0])
     assert document.text[start:end] == expected
 
 

@@ -45,7 +45,7 @@ def planned(ours: str, theirs: str, base: str | None = BASE) -> list[str]:
     before = document.encode()
     job = SnippetMerge(snippet(theirs), None if base is None else snippet(base))
     plan = plan_merge(document, [job])
-    result = plan.apply(document)
+    result = plan.apply()
     assert document.encode() == before
     assert result.encode() == merge(document, job.snippet, job.base).document.encode()
     return plan.lines()
@@ -90,7 +90,9 @@ def test_the_offsets_of_edits_are_those_after_the_removals() -> None:
     queue, _, topic = OURS.removeprefix("Resources:\n").partition("  Topic:")
     ours = template(f"Resources:\n  Topic:{topic}{queue}")
     plan = plan_merge(ours, [SnippetMerge(snippet(THEIRS), snippet(BASE))])
-    lean = ours.apply(plan.removals[0].splices)
+    (removal,) = plan.removals
+    lean = ours.apply(removal.splices)
+    assert lean.text == plan.lean.text
     (comment,) = plan.snippets[0].edits[0].splices
     assert lean.text[comment.start : comment.end].strip() == "# Orders to work on."
 
@@ -101,4 +103,4 @@ def test_removals_in_brackets_that_are_not_neighbours_are_stages() -> None:
     theirs = snippet("Resources:\n  C: {T: 4}\n")
     plan = plan_merge(ours, [SnippetMerge(theirs, base)])
     assert plan.lines() == ["remove Resources.B", "remove Resources.A"]
-    assert plan.apply(ours).encode() == b'{"Resources": { "M": {"T": 2}}}'
+    assert plan.apply().encode() == b'{"Resources": { "M": {"T": 2}}}'

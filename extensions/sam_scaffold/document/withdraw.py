@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from ..errors import ScaffoldError
 from .append import Entry, insertion
+from .entry_lines import first_line, lines_end
 from .layout import layout_of
-from .reindent import leading_comments
 from .yaml_document import Document, Splice, section
 from .yaml_tree import Node, NodeKind, Pair
 
@@ -196,21 +196,14 @@ def _span(document: Document, pair: Pair, entries: Sequence[Entry]) -> Span:
     The comment is known where the entry stands as it was inserted; otherwise it is
     what stands directly above.
     """
-    key, value = pair
-    start = document.line_start(key.start)
-    end = _end(document, max(key.end, value.end))
+    key = pair[0]
+    end = lines_end(document, pair)
     entry = next(entry for entry in entries if entry.key == key.value)
     lines = entry.block(key.column, layout_of(document)).lines
     text = "".join(line + document.newline for line in lines)
     if document.text[:end].endswith(text):
         return end - len(text), end
-    above = document.text[:start].split("\n")
-    top = leading_comments(above, len(above) - 1, key.column)
-    return len("\n".join(above[:top])) + (1 if top else 0), end
-
-
-def _end(document: Document, offset: int) -> int:
-    return offset if document.text[offset - 1] == "\n" else document.line_end(offset)
+    return first_line(document, key.start), end
 
 
 def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Runs:

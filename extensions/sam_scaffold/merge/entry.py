@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Data, Document, Node, NodeKind, Pair, yaml_edit
+from ..document import Data, Document, Node, NodeKind, Pair, entry_lines
 from ..document.characters import json_text
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError, Inline
@@ -75,18 +75,18 @@ class SnippetEntry(_Part):
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above the entry, without their indentation."""
-        return yaml_edit.head_of(self.document, self.key_node)
+        return entry_lines.head_at(self.document, self.key_node.start)
 
     @cached_property
     def text(self) -> list[str]:
         """The lines of the entry without their indentation, comments behind it among them."""
-        return yaml_edit.body_of(self.document, (self.key_node, self.value))
+        return entry_lines.body_of(self.document, (self.key_node, self.value))
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in the entry and behind it."""
         pair = (self.key_node, self.value)
-        return comments_in(self.document, pair, *yaml_edit.lines_span(self.document, pair))
+        return comments_in(self.document, pair, *entry_lines.lines_span(self.document, pair))
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as YAML lines, its key at a column."""
@@ -155,12 +155,14 @@ class SnippetItem(_Part):
     @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above it, without their indentation."""
-        return [] if self._dash is None else yaml_edit.head(self.document, self.inside, self._pair)
+        return (
+            [] if self._dash is None else entry_lines.head(self.document, self.inside, self._pair)
+        )
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in it and behind it."""
-        end = yaml_edit.lines_span(self.document, self._pair)[1]
+        end = entry_lines.lines_span(self.document, self._pair)[1]
         return comments_in(self.document, [self.value], self.value.start, end)
 
     @property
@@ -173,7 +175,7 @@ class SnippetItem(_Part):
         if self.inside.flow:
             return None
         try:
-            dash = yaml_edit.beginning(self.document, self.inside, self._pair)
+            dash = entry_lines.beginning(self.document, self.inside, self._pair)
         except EditError:
             return None
         line = self.document.line_start(dash)
@@ -185,7 +187,7 @@ class SnippetItem(_Part):
             return self._rendered(column)
         start, end = (
             self.document.line_start(self._dash),
-            yaml_edit.lines_span(self.document, self._pair)[1],
+            entry_lines.lines_span(self.document, self._pair)[1],
         )
         shift = column - (self._dash - start)
         head = [" " * column + line for line in self.head]
@@ -206,7 +208,7 @@ Part = SnippetEntry | SnippetItem
 def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> list[str]:
     """Return the comments of a pair or item of the template that did not come with it."""
     nodes = ours if inside.kind is NodeKind.MAPPING else ours[:1]
-    found = Counter(comments_in(document, nodes, *yaml_edit.span(document, inside, ours)))
+    found = Counter(comments_in(document, nodes, *entry_lines.span(document, inside, ours)))
     return list((found - Counter(base.comments)).elements())
 
 

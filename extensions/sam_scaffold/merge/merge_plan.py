@@ -1,10 +1,10 @@
 """Plan of a merge: all edits of a template as data, to be printed, tested and then applied.
 
-A plan has stages, as some decisions need the document after an earlier edit. Entries are taken
-out first. How much white space goes with them is found by trial: what is left must give the
-present text when they are added again (`document.withdraw`). So each removal is a stage, whose
-offsets are those of the document after the removals before it. All other edits are one stage,
-the last: their offsets are those of the document after all removals.
+A plan has stages, as some decisions need the document after an earlier edit. Entries are removed
+first. How much white space goes with them is found by trial: what is left must give the present
+text when they are added again (`document.withdraw`). So each removal is a stage, whose offsets
+are those of the document after the removals before it, and the last of these documents is part
+of the plan. All other edits are one stage: their offsets are those of that document.
 """
 
 from __future__ import annotations
@@ -106,14 +106,16 @@ class SnippetPlan:
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """The plan of merging several snippets into a document.
+    """The plan of merging several snippets into a template.
 
     Attributes:
         removals: The removals of entries, each a stage.
+        lean: The template after the removals, as it was tried and verified.
         snippets: The parts of the snippets, together the last stage.
     """
 
     removals: tuple[TemplateEdit, ...]
+    lean: Document
     snippets: tuple[SnippetPlan, ...] = ()
 
     def lines(self) -> list[str]:
@@ -122,18 +124,13 @@ class MergePlan:
         kept = (f"keep {one.title}" for part in self.snippets for one in part.conflicts)
         return [*map(str, edits), *kept]
 
-    def apply(self, document: Document) -> Document:
-        """Return a document with all edits made, each stage verified.
-
-        Args:
-            document: The document for which the plan was made.
+    def apply(self) -> Document:
+        """Return the template with all edits made.
 
         Raises:
             ScaffoldError: The result would mean anything else than is planned.
         """
-        for removal in self.removals:
-            document = document.apply(removal.splices)
-        return edited(document, (edit for part in self.snippets for edit in part.edits))
+        return edited(self.lean, (edit for part in self.snippets for edit in part.edits))
 
 
 def edited(document: Document, edits: Iterable[TemplateEdit]) -> Document:

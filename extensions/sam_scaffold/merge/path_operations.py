@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..document import Document, Node, NodeKind, yaml_edit
+from ..document import Document, Node, NodeKind, entry_lines, yaml_edit
 from ..document.append import insertion
 from ..document.flow_edit import parts
 from ..document.layout import layout_of
@@ -137,7 +137,7 @@ def _taken_out(document: Document, path: Path) -> Document:
         return document
     key = present.key_node if isinstance(present, SnippetEntry) else present.value
     pair, inside = (key, present.value), above.value
-    lines = len(yaml_edit.head(document, inside, pair))
+    lines = len(entry_lines.head(document, inside, pair))
     return document.apply([yaml_edit.delete(document, inside, pair, lines)])
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..document import Document, Pair, entries_of
-from ..document.yaml_edit import head_of
+from ..document.entry_lines import head_at
 from ..sam.model.intrinsics import Data, mapping_of, mentioned, to_data
 from ..sam.model.references import RESOURCES, needs
 from .divisible import type_of
@@ -144,8 +144,10 @@ class _Search:
 
     def _has_its_comment(self, lost: str, key: str) -> bool:
         entry = self.old[lost]
-        words = self._words(head_of(entry.document, entry.key_node))
-        return bool(words) and words == self._words(head_of(self.document, self.pairs[key][0]))
+        words = self._words(head_at(entry.document, entry.key_node.start))
+        return bool(words) and words == self._words(
+            head_at(self.document, self.pairs[key][0].start)
+        )
 
     def _words(self, comment: list[str]) -> list[str]:
         """The words of a comment but for logical ids."""

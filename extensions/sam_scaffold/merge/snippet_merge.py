@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..document import Document, yaml_edit
+from ..document import Document
+from ..document.entry_lines import head_at
 from ..document.memory import without_collection
 from ..document.withdraw import withdrawals
 from ..document.yaml_document import section
@@ -100,7 +101,7 @@ def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
         ClashError: Two of them bring the same entry, or open the same section.
     """
     plan = plan_merge(document, jobs)
-    result = plan.apply(document)
+    result = plan.apply()
     return [_merged(document, result, part) for part in plan.snippets]
 
 
@@ -142,7 +143,7 @@ def plan_merge(document: Document, jobs: Sequence[SnippetMerge]) -> MergePlan:
             )
         )
     _refuse_clash(place for part in parts for place in (*part.added, *part.opened))
-    return MergePlan(removals, tuple(parts))
+    return MergePlan(removals, lean, tuple(parts))
 
 
 def _refuse_clash(places: Iterable[str]) -> None:
@@ -236,8 +237,8 @@ def remove_snippet(
         _refuse_loss(document, snippet, present, kept)
     present = [one for one in present if one.entry.key not in kept]
     paths = tuple(one.path for one in present)
-    removals, _ = _removals(document, [_by_section(present)], opened)
-    return Merged(MergePlan(removals).apply(document), tuple(found), removed=paths)
+    plan = MergePlan(*_removals(document, [_by_section(present)], opened))
+    return Merged(plan.apply(), tuple(found), removed=paths)
 
 
 def _kept(document: Document, meaning: Meaning, present: Sequence[EntryStatus]) -> dict[str, str]:
@@ -275,7 +276,7 @@ def _is_commented(document: Document, standing: EntryStatus) -> bool:
     pair = pair_of(document, standing.section, mapping, standing.entry.key)
     if mapping is None or pair is None:
         return False
-    above, came = yaml_edit.head_of(document, pair[0]), standing.entry.head
+    above, came = head_at(document, pair[0].start), standing.entry.head
     reworded = bool(above and came) and above[-len(came) :] != came
     return reworded or bool(own_comments(document, mapping, pair, standing.entry))
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ..document import Data, Document, Node, NodeKind, Pair, Splice, yaml_edit
+from ..document import Data, Document, Node, NodeKind, Pair, Splice, entry_lines, yaml_edit
 from ..document.flow_edit import EditError
 from ..document.layout import TextLayout
 from .aliases import SHARED, heirs, holds_shared, is_shared, merge_pair, own_pairs
@@ -68,7 +68,7 @@ class ThreeWay:
     def _is_untouched(self, mapping: Node, ours: Pair, base: SnippetEntry) -> bool:
         """Return whether a pair is exactly as it was applied."""
         return (
-            yaml_edit.body_of(self.document, ours) == base.text
+            entry_lines.body_of(self.document, ours) == base.text
             and self.meaning.data(ours[1]) == base.data
             and not own_comments(self.document, mapping, ours, base)
         )
@@ -78,9 +78,9 @@ class ThreeWay:
     ) -> Iterator[Planned]:
         """Replace the comment lines above a pair, if the user did not change them."""
         before, after = base.head, theirs.head
-        if before == after or not yaml_edit.begins_line(self.document, key):
+        if before == after or not entry_lines.begins_line(self.document, key.start):
             return
-        ours = yaml_edit.head_of(self.document, key)
+        ours = entry_lines.head_at(self.document, key.start)
         if ours == before or (before and ours[-len(before) :] == before):
             splice = yaml_edit.replace_head(self.document, key, len(before), after)
             yield TemplateEdit(Action.COMMENT, (path,), (splice,))
@@ -359,7 +359,7 @@ class ThreeWay:
         self, path: Path, inside: Node, pair: Pair, base: Part, going: Collection[int]
     ) -> Planned:
         try:
-            ours = yaml_edit.head(self.document, inside, pair)
+            ours = entry_lines.head(self.document, inside, pair)
             lines = len(base.head) if ours[-len(base.head) :] == base.head else 0
             splice = yaml_edit.delete(self.document, inside, pair, lines, going)
         except EditError as problem:

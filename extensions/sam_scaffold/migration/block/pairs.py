@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from ...document import Document, Node, NodeKind, Pair, Signature, Splice, yaml_edit
+from ...document import Document, Node, NodeKind, Pair, Signature, Splice, entry_lines, yaml_edit
 from ...document.characters import json_text
 from ...document.comments import comments_in
 from ...document.flow_edit import EditError
@@ -73,7 +73,7 @@ def replaced_text(document: Document, mapping: Node, pair: Pair, text: str) -> S
     value = pair[1]
     refuse_anchored(document, value, pair[0].value)
     if value.style in ("|", ">") or value.start == value.end:
-        start, end = yaml_edit.lines_span(document, pair)
+        start, end = entry_lines.lines_span(document, pair)
         if comments_in(document, pair, start, end):
             raise EditError("a comment is next to a value of several lines")
         return yaml_edit.replace_body(
@@ -185,7 +185,7 @@ def refuse_comments(document: Document, mapping: Node, pair: Pair) -> None:
     Raises:
         EditError: A comment is in the pair, or after it.
     """
-    start, end = yaml_edit.span(document, mapping, pair)
+    start, end = entry_lines.span(document, mapping, pair)
     if comments_in(document, pair, start, end):
         raise EditError("a comment is next to it")
 
