@@ -104,9 +104,9 @@ def test_sources_without_a_problem(source: str) -> None:
     ("source", "says"),
     [
         pytest.param("OrdrsQueue", "Did you mean OrdersQueue?", id="unknown"),
-        pytest.param("LedgerTable", "no standard queue", id="wrong-type"),
+        pytest.param("LedgerTable", "not a standard queue", id="wrong-type"),
         pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="its-type"),
-        pytest.param("FifoQueue", "no standard queue", id="wrong-properties"),
+        pytest.param("FifoQueue", "not a standard queue", id="wrong-properties"),
         pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
     ],
 )
