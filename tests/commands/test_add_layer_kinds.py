@@ -139,7 +139,7 @@ def test_what_is_no_arn_of_a_layer_is_refused(arn: str, tmp_path: Path) -> None:
     repository = shop(tmp_path)
     words = ("-d", "contents=arn", "-d", f"arn={arn}")
     line = refusal(repository.here("add", "layer", "tools", *words))
-    assert line.startswith(f"error: arn: {arn!r} is no ARN of a layer's version; write")
+    assert line.startswith(f"error: arn: {arn!r} is not a valid ARN of a layer version. Use")
 
 
 def test_parameter_that_is_there_is_not_taken(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_one_of_several_packages_can_be_named(tmp_path: Path) -> None:
 REFUSED = {
     "keyword": ("import", "Python keyword", {}),
     "standard-library": ("json", "standard library", {}),
-    "spelling": ("Order-Prices", "write 'order_prices'", {}),
+    "spelling": ("Order-Prices", "Use 'order_prices'", {}),
     "module": ("prices", "layers/shared/shop/prices.py exists", {MADE[0]: ""}),
     "package": (
         "prices",

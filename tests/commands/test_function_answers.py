@@ -57,7 +57,7 @@ REFUSED = {
     ),
     "source-of-another-kind": (["trigger=sqs", "source=FifoQueue"], "'FifoQueue'", "standard"),
     "source-under-a-condition": (
-        ["trigger=sqs", "source=ReplayQueue"], "'ReplayQueue'", "IsProduction", "choose another",
+        ["trigger=sqs", "source=ReplayQueue"], "'ReplayQueue'", "IsProduction", "Choose another",
     ),
     "source-without-a-trigger": (["source=OrdersQueue"], "source", *UNASKED),
     "question-of-another-trigger": (
@@ -70,7 +70,9 @@ REFUSED = {
         ["trigger=sqs", "source=OrdersQueue", "publishes_to=OrdersQueue"],
         "'OrdersQueue'", "wake itself",
     ),
-    "publishes-to-unknown": (["publishes_to=OrdersBus"], "'OrdersBus'", "no queue, topic or bus"),
+    "publishes-to-unknown": (
+        ["publishes_to=OrdersBus"], "'OrdersBus'", "not a queue, topic or bus",
+    ),
     "publishes-to-another-type": (
         ["publishes_to=LedgerTable"], "'LedgerTable'", "but an AWS::DynamoDB::Table",
     ),
@@ -81,7 +83,7 @@ REFUSED = {
     "uses-of-another-type": (["uses=Notifications:read"], "but an AWS::SNS::Topic"),
     "uses-without-access": (["uses=LedgerTable"], "'LedgerTable:read'"),
     "uses-with-another-access": (["uses=LedgerTable:delete"], "'delete'", "LedgerTable:crud"),
-    "uses-twice": (["uses=LedgerTable:read,LedgerTable:write"], "one resource", "once"),
+    "uses-twice": (["uses=LedgerTable:read,LedgerTable:write"], "the same resource", "once"),
     "uses-of-itself": (["uses=OrdersFunction:write"], "'OrdersFunction' is no"),
     # Its variables
     "environment-no-mapping": (["environment=MAX_ITEMS"], "'MAX_ITEMS'", "{NAME: value}"),
@@ -134,7 +136,7 @@ MISTYPED = {
     "number-empty": ("reserved_concurrency=", "''", "whole number"),
     "switch": ("alarms=flase", "'flase'", "neither true nor false"),
     "switch-as-a-number": ("tracing=2", "'2'", "neither true nor false"),
-    "yaml": ("environment={A1: x", "'{A1: x'", "no YAML", "{NAME: value}"),
+    "yaml": ("environment={A1: x", "'{A1: x'", "not valid YAML", "{NAME: value}"),
     "switch-empty": ("advanced=", "''", "neither true nor false"),
     "choice": ("iam=roles", "'roles'", "Did you mean role?"),
 }

@@ -147,7 +147,7 @@ WRONG = {
     ),
     "a wrong template": (
         [ORDERS, "--template-file", "gone.yaml"], 1,
-        "gone.yaml does not exist; the SAM templates here are template.yaml.",
+        "gone.yaml does not exist. The SAM templates here are template.yaml.",
     ),
     "nothing to undo": (
         ["--undo"], 1, "no migration is recorded here, so there is none to undo.",

@@ -357,7 +357,7 @@ def translated(found: Repository, path: str) -> str:
     """Return the translated template, with the old names in place of the new ones."""
     template = Template(path, Document.parse(path, found.read(path)))
     seen = translation_of(template, "eu-west-1")
-    assert seen.template is not None, (seen.refusals, seen.problem)
+    assert seen.template is not None, (seen.errors, seen.problem)
     text = json.dumps(seen.template, sort_keys=True)
     text = text.replace("Packets", "Parcels").replace("packets", "parcels")
     return re.sub(r"(?<=[A-Za-z])[0-9a-f]{10}\b|\b[0-9a-f]{40}\b", "", text)  # digests of names

@@ -1,4 +1,4 @@
-"""Settings of the processes of a pool: they print nothing and stay off the network."""
+"""Initializer for the processes of a pool: they print nothing and stay off the network."""
 
 from __future__ import annotations
 

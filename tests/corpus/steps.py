@@ -27,7 +27,18 @@ PROBE, RENAMED = "probe_thing", "other_probe"
 _OWN = ("ProbeThing", "OtherProbe", "AlarmsTopic", "SharedCodeLayer")
 """A part of the logical ids of the added function."""
 
-_OF_STYLE = ("E2531", "W2531", "W1030", "E3038", "E1016", "E6001", "E6004", "E6101", "W9105", "E9103")
+_OF_STYLE = (
+    "E2531",
+    "W2531",
+    "W1030",
+    "E3038",
+    "E1016",
+    "E6001",
+    "E6004",
+    "E6101",
+    "W9105",
+    "E9103",
+)
 """Rules with findings that follow the template's own style, as a new function has its runtime and
 network; and findings on an invalid transform of SAM, on outputs of missing resources, on functions
 that include the template's whole folder, of which `add` warns, and on files that were missing

@@ -164,7 +164,7 @@ def test_one_bucket_wakes_two_functions_by_other_keys(tmp_path: Path) -> None:
     where = repository(tmp_path)
     succeeded(where.here(*words("source=Uploads", "key_suffix=.csv")))
     second = [word if word != "orders" else "invoices" for word in words("source=Uploads")]
-    assert "Uploads tells OrdersFunction" in refusal(where.here(*second))
+    assert "Uploads already notifies OrdersFunction" in refusal(where.here(*second))
     succeeded(where.here(*second, "-d", "key_suffix=.json"))
     assert order(translated_both(where))
 

@@ -103,11 +103,11 @@ def test_new_api_is_open_to_all_if_that_is_said(trigger: str, api: str, tmp_path
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger, "auth=none", "method=get", "path=/orders/{id}")))
     assert "security" not in operation(translated(where), api, "/orders/{id}", "get")
-    assert "Takes anybody's requests" in where.text()
-    assert "anybody may make one" in where.text("functions/orders/README.md")
+    assert "API without authorization" in where.text()
+    assert "without authorization, as" in where.text("functions/orders/README.md")
     other = (f"source={api}", "path=/more")
     succeeded(where.here(*words(trigger, *other, name="more")))
-    assert "anybody may make one" in where.text("functions/more/README.md")
+    assert "without authorization, as" in where.text("functions/more/README.md")
 
 
 @pytest.mark.parametrize(("trigger", "api"), [("http_api", "Shop"), ("rest_api", "Rest")])
@@ -118,7 +118,8 @@ def test_api_whose_callers_globals_choose_is_not_called_open(
     auth = "{DefaultAuthorizer: Ours, Authorizers: {Ours: {}}}"
     where = repository(tmp_path, f"Globals:\n  {kind}: {{Auth: {auth}}}\n{WITH_APIS}")
     succeeded(where.here(*words(trigger, f"source={api}")))
-    assert f"add what `{api}` asks" in where.text("functions/orders/README.md")
+    readme = where.text("functions/orders/README.md")
+    assert f"add the authorization that `{api}` requires" in readme
 
 
 @pytest.mark.parametrize("trigger", NEW)
@@ -180,15 +181,23 @@ def test_existing_api_has_no_circular_dependency(trigger: str, tmp_path: Path) -
 
 
 REFUSED = {
-    "route-taken": ("http_api", "source=Shop path=/orders/{id} method=get", "Reader answers GET"),
-    "rest-route-taken": ("rest_api", "source=Rest path=/orders/{id} method=get", "Reader answers"),
-    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "name it {id}"),
-    "no-path": ("http_api", "path=orders", "'orders' is no path"),
+    "route-taken": (
+        "http_api",
+        "source=Shop path=/orders/{id} method=get",
+        "Reader already answers GET",
+    ),
+    "rest-route-taken": (
+        "rest_api",
+        "source=Rest path=/orders/{id} method=get",
+        "Reader already answers",
+    ),
+    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "Use {id} in -d path"),
+    "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
     "no-method": ("http_api", "method=options", "'options' is no choice"),
-    "other-kind": ("rest_api", "source=Shop", "'Shop' is no REST API"),
-    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is no HTTP API without"),
-    "definition": ("rest_api", "source=Defined", "'Defined' is no REST API without"),
-    "definition-included": ("http_api", "source=Included", "Included has a DefinitionBody"),
+    "other-kind": ("rest_api", "source=Shop", "'Shop' is not a REST API"),
+    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is not an HTTP API without"),
+    "definition": ("rest_api", "source=Defined", "'Defined' is not a REST API without"),
+    "definition-included": ("http_api", "source=Included", "the DefinitionBody of Included"),
     "auth-of-an-api-that-is-there": ("http_api", "source=Shop auth=none", "auth does not go"),
     "path-of-a-url": ("function_url", "path=/orders", "path does not go"),
     "route-of-a-queue": ("sqs", "method=get", "method does not go"),

@@ -152,7 +152,8 @@ def render(
 _VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
 _CHOICE = re.compile(r"Invalid choice for '(\w+)': (.*) is not in (\[.*\])", re.DOTALL)
 _USAGE = re.compile(
-    r"'[^']*' is no question|\w+: .* is (no whole number|neither true nor false|no YAML)\b",
+    r"'[^']*' is not a question\b"
+    r"|\w+: .* is (not a whole number|neither true nor false|not valid YAML)\b",
     re.DOTALL,
 )
 _REQUIRED = re.compile(r'Question "(\w+)" is required')

@@ -1,4 +1,4 @@
-"""The whole style of a repository, learned from its SAM template."""
+"""Learning of a repository's whole style from its SAM template."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from ...model.template import Template
 from ..house_style import HouseStyle
 from .environment_style import environment_style
 from .function_style import function_style, is_shared_first, layer_style, platform_style
-from .observability_style import operations_style
+from .observability_style import observability_style
 from .powertools import powertools_style
 from .roles import role_style
-from .style_samples import voices
+from .style_samples import style_samples
 
 
 def learn(template: Template, repository: RepositoryView) -> HouseStyle:
-    """Learn the style of a template, by majority; the standard where there is nothing to learn.
+    """Learn the style of a template by majority; without functions, it is the standard.
 
     Args:
-        template: The SAM template that is to be extended.
-        repository: The repository that it lies in, to look into layers.
+        template: The SAM template to add components to.
+        repository: Its repository, which has the content of layers.
     """
     shared = shared_layer(template, repository)
-    members = voices(template)
+    samples = style_samples(template)
     learned = {
         **platform_style(template),
-        **function_style(template, members),
+        **function_style(template, samples),
         **layer_style(template, shared),
-        **role_style(template, members),
-        **environment_style(template, members),
-        **operations_style(template),
+        **role_style(template, samples),
+        **environment_style(template, samples),
+        **observability_style(template),
         **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
         "shared_content": shared_folder(template),
