@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 from copier.errors import UserMessageError
 
@@ -30,8 +31,18 @@ _NEEDED = {
 _PACKAGE = Path(__file__).resolve().with_name("sam_scaffold")
 
 
+_DIGESTS = vars(sys.modules.setdefault("sam_scaffold_digests", ModuleType("digests")))
+"""The digests of this process by package: copier loads this file for each component."""
+
+
 def _digest(package: Path) -> str:
     """What the code of a package is."""
+    if str(package) not in _DIGESTS:
+        _DIGESTS[str(package)] = _computed_digest(package)
+    return str(_DIGESTS[str(package)])
+
+
+def _computed_digest(package: Path) -> str:
     digest = sha256()
     for folder, below, files in os.walk(package):  # pathlib takes three times as long (measured)
         below.sort()
