@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from first_version import VERSION, first_version
@@ -86,10 +87,11 @@ def updated(repository: Repository, *names: str) -> None:
 
 def resources(repository: Repository) -> dict[str, dict[str, dict[str, object]]]:
     """Return the resources without the descriptions of alarms, which differ between versions."""
-    found: dict[str, dict[str, dict[str, object]]] = repository.data()["Resources"]
+    found: Any = repository.data()["Resources"]
+    assert isinstance(found, dict)
     for resource in found.values():
         resource.get("Properties", {}).pop("AlarmDescription", None)
-    return found
+    return dict(found)
 
 
 def is_owned(repository: Repository) -> None:
