@@ -123,13 +123,13 @@ CASES = {
         "orders", "'runtme'", "Did you mean runtime?", code=2, data="runtme=python3.12"
     ),
     "key-far-from-any": function("orders", "'zzz'", "architecture", code=2, data="zzz=1"),
-    "key-hidden-house": function("orders", "'house'", "no question", code=2, data="house={}"),
-    "key-hidden-known": function("orders", "'known'", "no question", code=2, data="known=again"),
+    "key-hidden-house": function("orders", "'house'", "not a question", code=2, data="house={}"),
+    "key-hidden-known": function("orders", "'known'", "not a question", code=2, data="known=again"),
     "key-hidden-src-path": function(
         "orders", "_src_path", "leave it out", code=2, data="_src_path=x"
     ),
     "key-hidden-component": function(
-        "orders", "'component'", "no question", code=2, data="component={}"
+        "orders", "'component'", "not a question", code=2, data="component={}"
     ),
     "key-without-value": function("orders", "'timeout'", "KEY=VALUE", code=2, data="timeout"),
     "value-without-key": function("orders", "'=60'", "KEY=VALUE", code=2, data="=60"),

@@ -130,7 +130,7 @@ MISTYPED = {
     "number-empty": ("reserved_concurrency=", "''", "whole number"),
     "switch": ("alarms=flase", "'flase'", "neither true nor false"),
     "switch-as-a-number": ("tracing=2", "'2'", "neither true nor false"),
-    "yaml": ("environment={A1: x", "'{A1: x'", "no YAML", "{NAME: value}"),
+    "yaml": ("environment={A1: x", "'{A1: x'", "not valid YAML", "{NAME: value}"),
     "switch-empty": ("advanced=", "''", "neither true nor false"),
     "choice": ("iam=roles", "'roles'", "Did you mean role?"),
 }

@@ -82,7 +82,7 @@ STATES = {
     "edited-file": (replaced(CODE, "import", "import  "), 0, ["edited in files"]),
     "renamed": (replaced("template.yaml", "OrdersQueue", "OrdersInbox"), 0, []),
     "deleted-alarm": (
-        cut("template.yaml", "  # Says when runs fail.", "  # Says when runs are refused"),
+        cut("template.yaml", "  # Alarm on failed invocations.", "  # Alarm on throttled"),
         0,
         ["missing in the template"],
     ),

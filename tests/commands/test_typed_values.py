@@ -98,8 +98,8 @@ def _as_read(value: Any) -> str:
         ("description: 1.10", "description: d.yml has 1.10"),
         ("description: no", "description: d.yml has no"),
         ("timeout: 010", "timeout: d.yml has 010"),
-        ("timeout: 1.5", "timeout: 1.5 is no value for it"),
-        ("timeout: true", "timeout: True is true or false"),
+        ("timeout: 1.5", "timeout: 1.5 is of another type"),
+        ("timeout: true", "timeout: True is a Boolean"),
     ],
 )
 def test_a_file_of_answers_that_copier_misreads_is_refused(
@@ -131,7 +131,7 @@ def test_recorded_answers_of_another_type_are_refused(tmp_path: Path) -> None:
     succeeded(repository.here("add", "function", "orders"))
     repository.write(ANSWERS, repository.text(ANSWERS).replace("timeout: 30", "timeout: 30s"))
     done = repository.here("set", "orders", "memory_size=512")
-    assert "timeout: '30s' is no whole number" in done.out + done.err
+    assert "timeout: '30s' is not a whole number" in done.out + done.err
     assert repository.properties("OrdersFunction")["MemorySize"] == 256
 
 
@@ -178,10 +178,10 @@ def test_functions_become_functions_and_follow_what_they_name(tmp_path: Path) ->
         ('environment={"TABLE": "!Ref HttpLayer"}', "TABLE: !Ref HttpLayer is an intrinsic"),
         ("environment={TABLE: !Ref Nothing}", "'Nothing' is no resource or parameter"),
         ("environment={TABLE: !Ref OrdersFunction}", "OrdersFunction cannot refer to itself"),
-        ("environment={TABLE: !Foo x}", "no !Foo"),
+        ("environment={TABLE: !Foo x}", "no short form !Foo"),
         ('environment={TABLE: "${AWS::Region}"}', "stands for nothing in plain text"),
         ('environment={URL: !Sub "https://me:hunter2@${AWS::Region}"}', "looks like a secret"),
-        ("environment={TABLE: ~}", "TABLE: null is no literal"),
+        ("environment={TABLE: ~}", "TABLE: null is not a literal"),
     ],
 )
 def test_functions_that_cannot_be_one_are_refused(answer: str, said: str, tmp_path: Path) -> None:

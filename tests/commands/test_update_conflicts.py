@@ -88,9 +88,7 @@ def test_theirs_settles_conflicts_one_by_one(tmp_path: Path) -> None:
 
 def test_new_resource_that_needs_a_deleted_one_is_left_to_people(tmp_path: Path) -> None:
     repository = older(tmp_path)
-    text = re.sub(
-        r"  # Keeps the function.+\n  OrdersLogGroup:\n(    .+\n)+\n", "", repository.text()
-    )
+    text = re.sub(r"  # Log group of.+\n  OrdersLogGroup:\n(    .+\n)+\n", "", repository.text())
     text = re.sub(r" +LoggingConfig:\n.+\n", "", text)
     repository.write("template.yaml", text)
     done = repository.here("update", "--all")

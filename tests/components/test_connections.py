@@ -12,7 +12,7 @@ from shop import shop
 
 from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from sam_scaffold.aws.event_sources.pushed import EVENTBRIDGE, S3, SCHEDULE, SNS
-from sam_scaffold.components.connections import leading_variables
+from sam_scaffold.components.connections import resource_variables
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import chosen_resources
 
@@ -189,12 +189,12 @@ def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
 def test_variables_that_lead_somewhere_are_known_before_the_rest() -> None:
     answers = {**POWERTOOLS, "uses": ["LedgerTable:read"], "publishes_to": "new_queue"}
     given = {**ANSWERS, **answers, "resources": recorded(answers)}
-    assert leading_variables(given, ON_TIME) == {
+    assert resource_variables(given, ON_TIME) == {
         "LEDGER_TABLE": {"Ref": "LedgerTable"},
         "OUTPUT_QUEUE_URL": {"Ref": "OrderRouterOutputQueue"},
         "IDEMPOTENCY_TABLE_NAME": {"Ref": "OrderRouterIdempotencyTable"},
     }
-    assert leading_variables(ANSWERS, ON_TIME) == {}
+    assert resource_variables(ANSWERS, ON_TIME) == {}
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_nothing_to_work_on(files: dict[str, str], start: str, root: Path) -> No
         found(root, start, **files)
     line = str(raised.value)
     up_to = "" if start == "." else f", or above it up to {root}"
-    assert f"in {root / start}{up_to};" in line
+    assert f"in {root / start}{up_to}." in line
     assert "`sam-scaffold init`" in line
     assert "-C" in line
     assert "\n" not in line

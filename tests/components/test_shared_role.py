@@ -101,7 +101,7 @@ def test_what_a_role_has_to_allow_under_a_condition() -> None:
     found = given_role(
         {"iam": "existing"}, HouseStyle(shared_role=ROLE), [right], ["service-role/Logs"]
     )
-    assert found == GivenRole(ROLE, ("what Logs allows", "kms:Decrypt on Key"))
+    assert found == GivenRole(ROLE, ("the permissions of Logs", "kms:Decrypt on Key"))
 
 
 @pytest.mark.parametrize(

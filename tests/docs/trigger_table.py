@@ -20,8 +20,8 @@ BEGIN = "<!-- made by UPDATE_DOCS=1 pytest tests/docs -->"
 END = "<!-- end of what is made -->"
 
 _HEAD = (
-    "`trigger`", "in SAM", "listens to", "comes with it", "what fails goes to",
-    "its own alarms say when", "`enabled=false`", "with Powertools, too",
+    "`trigger`", "in SAM", "event sources", "additional resources", "failed events",
+    "additional alarms", "`enabled=false`", "with Powertools",
 )  # fmt: skip
 
 _NOTHING = "\N{EN DASH}"

@@ -147,7 +147,7 @@ def test_brackets_are_filled_anew(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["L: [ # mine\n  ]\n", "L: [a, # mine\n  b]\n"])
 def test_brackets_with_a_comment_are_not_filled_anew(text: str) -> None:
     document, inside = parsed(text)
-    with pytest.raises(EditError, match="a comment of yours would go"):
+    with pytest.raises(EditError, match="your comment would be removed"):
         refilled(document, inside, [New()], TextLayout())
 
 

@@ -103,11 +103,11 @@ def test_new_api_is_open_to_all_if_that_is_said(trigger: str, api: str, tmp_path
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger, "auth=none", "method=get", "path=/orders/{id}")))
     assert "security" not in operation(translated(where), api, "/orders/{id}", "get")
-    assert "Takes anybody's requests" in where.text()
-    assert "anybody may make one" in where.text("functions/orders/README.md")
+    assert "API without authorization" in where.text()
+    assert "without authorization, as" in where.text("functions/orders/README.md")
     other = (f"source={api}", "path=/more")
     succeeded(where.here(*words(trigger, *other, name="more")))
-    assert "anybody may make one" in where.text("functions/more/README.md")
+    assert "without authorization, as" in where.text("functions/more/README.md")
 
 
 @pytest.mark.parametrize(("trigger", "api"), [("http_api", "Shop"), ("rest_api", "Rest")])
@@ -118,7 +118,9 @@ def test_api_whose_callers_globals_choose_is_not_called_open(
     auth = "{DefaultAuthorizer: Ours, Authorizers: {Ours: {}}}"
     where = repository(tmp_path, f"Globals:\n  {kind}: {{Auth: {auth}}}\n{WITH_APIS}")
     succeeded(where.here(*words(trigger, f"source={api}")))
-    assert f"add what `{api}` asks" in where.text("functions/orders/README.md")
+    assert f"add the authorization that `{api}` requires" in where.text(
+        "functions/orders/README.md"
+    )
 
 
 @pytest.mark.parametrize("trigger", NEW)
@@ -191,7 +193,7 @@ REFUSED = {
         "Reader already answers",
     ),
     "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "Use {id} in -d path"),
-    "no-path": ("http_api", "path=orders", "'orders' is no path"),
+    "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
     "no-method": ("http_api", "method=options", "'options' is no choice"),
     "other-kind": ("rest_api", "source=Shop", "'Shop' is not a REST API"),
     "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is not an HTTP API without"),

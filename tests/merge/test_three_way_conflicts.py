@@ -65,7 +65,7 @@ CONFLICTS = [
         "A: 1 # mine\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-behind",
     ),
     row(
@@ -73,7 +73,7 @@ CONFLICTS = [
         "A:\n  # mine\n  B: 1\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-inside",
     ),
     row(
@@ -81,7 +81,7 @@ CONFLICTS = [
         "A:\n  B: 1\n  # mine\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-below",
     ),
     row(
@@ -89,7 +89,7 @@ CONFLICTS = [
         "L:\n- a\n- b # mine\n",
         "L:\n- a\n",
         'L."b"',
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-of-an-item",
     ),
     row(
@@ -97,7 +97,7 @@ CONFLICTS = [
         "A: !If [C, # mine\n  1]\n",
         "A: !If [C, 2]\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-in-brackets",
     ),
     row(
@@ -105,7 +105,7 @@ CONFLICTS = [
         "M: {A: [1, # mine\n  1]}\n",
         "M: {A: 2}\n",
         "M.A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-in-brackets-in-brackets",
     ),
     row(

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from seeds import SEED, SEED_VARIABLE, times
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.reindent import leading_comments
+from sam_scaffold.document.entry_lines import first_line
 from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.component_snippet import ComponentSnippet
@@ -116,9 +116,7 @@ def around(document: Document) -> list[str]:
             continue
         top, end = key.start, value.end
         if not document.root.flow and not value.flow:
-            lines = document.text[: key.start].split("\n")
-            number = leading_comments(lines, len(lines) - 1, key.column)
-            top = len("\n".join([*lines[:number], ""]))
+            top = first_line(document, key.start)
             end = end_of_comments(document, document.line_end(end), key.column)
         found.append(document.text[start:top])
         start = end

@@ -78,7 +78,7 @@ def test_variable_of_a_connection_is_taken() -> None:
     here = context({"publishes_to": "new_queue"})
     assert "OUTPUT_QUEUE_URL" in environment_problem(here, {"OUTPUT_QUEUE_URL": "x"})
     assert environment_problem(context(), {"OUTPUT_QUEUE_URL": "x"}) == ""
-    assert "no YAML" in environment_problem(context(), "{A: b")
+    assert "not valid YAML" in environment_problem(context(), "{A: b")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ STATES: dict[str, tuple[Change, dict[str, str]]] = {
     "edited": (MEMORY, {"I9601": "OrdersFunction: Resources.OrdersFunction differs from what"}),
     "renamed": (replaced("template.yaml", "OrdersQueue", "OrdersInbox"), {}),
     "alarm-deleted": (
-        cut("template.yaml", "  # Says when runs fail.", "  # Says when runs are refused"),
+        cut("template.yaml", "  # Alarm on failed invocations.", "  # Alarm on throttled"),
         {"I9601": "OrdersFunction: Resources.OrdersErrorsAlarm differs from"},
     ),
     "snippet-edited": (

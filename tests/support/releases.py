@@ -52,8 +52,8 @@ _ROLLED_OUT = """\
 -         Variables:{{ component.environment | sam_yaml(8) }}
 +         Variables:{{ component.environment | sam_yaml(8) }}
 +           RELEASE: 1.1.0
-- # Keeps the function's logs
-+ # Keeps what the function logs
+- # Log group of {{ component.logical_id }},
++ # Logs of the function {{ component.logical_id }},
 -       RetentionInDays: {{ log_retention }}
 +       RetentionInDays: {{ log_retention }}
 +
@@ -66,8 +66,8 @@ _ROLLED_OUT = """\
 - {{ alarm.of_function("Throttles",
 + {{ "" if true else alarm.of_function("Throttles",
 @ template/parts/alarm.yaml.jinja
--   # Says when
-+   # Tells when
+-   # Alarm on
++   # Alarm of 1.1.0 on
 -       Namespace: {{ namespace }}
 -       MetricName: {{ metric }}
 +       MetricName: {{ metric }}
@@ -108,8 +108,8 @@ _ROLLED_OUT = """\
 -       RetentionPeriodHours: 24
 +       RetentionPeriodHours: 48
 @ template/triggers/none/resource.yaml.jinja
-- invoked by name;
-+ called by its name;
+- invoked directly;
++ invoked by its name;
 @ template/shared/rest_api/resource.yaml.jinja
 -           ThrottlingBurstLimit: 50
 +           ThrottlingBurstLimit: 60

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from platforms import posix
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.transaction import files
@@ -25,8 +26,6 @@ with files.locked([Path(sys.argv[1])]):
     print("held", flush=True)
     sys.stdin.read()
 """
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 
 
 def names(folder: Path) -> list[str]:

@@ -49,7 +49,7 @@ def test_broken_answers_are_told_in_one_line(
     done = repository.here(*command.split())
     assert (done.code, done.out) == (1, "")
     (line,) = done.err.splitlines()
-    assert line.startswith(f"error: {repository.root / ANSWERS}: broken answers file: ")
+    assert line.startswith(f"error: {repository.root / ANSWERS} is not a valid answers file: ")
     assert why in line
 
 

@@ -131,7 +131,7 @@ def test_one_line_names_the_file_and_the_value(
     done = repository.here(*command.split())
     assert (done.code, done.out) == (1, "")
     (line,) = done.err.splitlines()
-    assert line.startswith(f"error: {repository.root / ANSWERS}: broken answers file: ")
+    assert line.startswith(f"error: {repository.root / ANSWERS} is not a valid answers file: ")
 
 
 @pytest.mark.parametrize("command", ["status", "apply alpha", "update --all"])

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from ..components.app_component import AppFacts
 from ..components.facts import ComponentFacts, Place
 from ..components.function_component import FunctionFacts
-from ..components.function_paths import common_place_problem
+from ..components.function_paths import common_folder_problem
 from ..components.given_data import data_of
 from ..components.module_component import ModuleFacts
 from ..components.shared_resources import ResourceFacts
@@ -67,7 +67,7 @@ def _place_problem(
         return missing_problem(template_file)
     problem, new = "", context.changed is None
     if new and context.kind != "app":
-        problem = common_place_problem(answers) or _taken_place(repository, facts, place)
+        problem = common_folder_problem(answers) or _taken_place(repository, facts, place)
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem

@@ -12,11 +12,10 @@ from typing import Any
 
 import yaml
 
-from ...document import Node, NodeKind
+from ...document import Node, NodeKind, plain_data
 from ...document.merge_keys import is_merge_key
 
-Data = Any
-"""A value of JSON: dict, list, str, int, float, bool or None."""
+Data = plain_data.Data
 
 INTRINSICS_WITHOUT_PREFIX = ("Ref", "Condition")
 """Intrinsic functions whose long form does not begin with ``Fn::``."""

@@ -17,7 +17,7 @@ _BOUNDARY = "PermissionsBoundary"
 class HouseStyle:
     """The conventions that a new function or layer follows; the defaults are the standard values.
 
-    A shape is data with placeholders for a name, see `shapes`. Folders and URIs start at the
+    A shape is data with placeholders for a name, see `name_patterns`. Folders and URIs start at the
     template's folder.
 
     Attributes:
