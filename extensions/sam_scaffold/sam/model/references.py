@@ -120,7 +120,7 @@ class _GeneratedResources:
         return cls(known, sam, implicit)
 
     def owners(self, names: Iterable[str], going: Collection[str]) -> set[str]:
-        """Return the resources and parameters that exist under some names, or that generate them."""
+        """Return the resources and parameters that have, or generate, some logical ids."""
         found: set[str] = set()
         for name in {name.split(".")[0] for name in names}:
             implicit = next((api for api in _IMPLICIT if name.startswith(api)), "")
