@@ -118,7 +118,9 @@ def test_api_whose_callers_globals_choose_is_not_called_open(
     auth = "{DefaultAuthorizer: Ours, Authorizers: {Ours: {}}}"
     where = repository(tmp_path, f"Globals:\n  {kind}: {{Auth: {auth}}}\n{WITH_APIS}")
     succeeded(where.here(*words(trigger, f"source={api}")))
-    assert f"add the authorization that `{api}` requires" in where.text("functions/orders/README.md")
+    assert f"add the authorization that `{api}` requires" in where.text(
+        "functions/orders/README.md"
+    )
 
 
 @pytest.mark.parametrize("trigger", NEW)

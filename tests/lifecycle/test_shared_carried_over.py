@@ -84,11 +84,13 @@ def updated(repository: Repository, *names: str) -> None:
     succeeded(repository.here("update", *words, SAM_SCAFFOLD_TEMPLATE=str(history())))
 
 
-def resources(repository: Repository) -> dict[str, dict[str, dict[str, object]]]:
+def resources(repository: Repository) -> dict[str, dict[str, object]]:
     """Return the resources without the descriptions of alarms, which differ between versions."""
-    found: dict[str, dict[str, dict[str, object]]] = repository.data()["Resources"]
+    found = repository.data()["Resources"]
     for resource in found.values():
-        resource.get("Properties", {}).pop("AlarmDescription", None)
+        properties = resource.get("Properties")
+        if isinstance(properties, dict):
+            properties.pop("AlarmDescription", None)
     return found
 
 
