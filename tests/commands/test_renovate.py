@@ -74,7 +74,9 @@ def test_edits_of_code_and_block_stay(tmp_path: Path) -> None:
     repository = application(tmp_path)
     code = "functions/orders/src/lambda_handler.py"
     repository.write(code, repository.text(code) + "\n\n# Ours.\n")
-    repository.write("template.yaml", repository.text().replace("# Event source", "# Ours. Event source"))
+    repository.write(
+        "template.yaml", repository.text().replace("# Event source", "# Ours. Event source")
+    )
     repository.commit()
     done = renovated(repository)
     assert done.code == 0, done.err
