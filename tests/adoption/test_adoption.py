@@ -10,8 +10,9 @@ import houses
 import pytest
 import yaml
 from adopted import adopted, folder_of, states, trading
+from command_environment import ROOT
 from releases import with_answers
-from repositories import ROOT, Repository, shop, succeeded
+from repositories import Repository, shop, succeeded
 from shop import SHOP
 from trigger_answers import required_answers
 

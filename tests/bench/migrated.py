@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from repositories import git
+from command_environment import git
 
 from .figures import Migrations
 

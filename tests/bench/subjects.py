@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
-from repositories import git
+from command_environment import git
 
 from generated.projects import commit, committed_checkout
 from sam_scaffold.commands.cli import cli

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_environment import environment, git, template
 from releases import clone, release
-from repositories import Repository, environment, git, shop, succeeded, template
+from repositories import Repository, shop, succeeded
 
 from sam_scaffold.components.answers_file import read_answers, with_address
 from sam_scaffold.rendering.published_address import NO_ADDRESS

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from answers import ANSWERS
-from repositories import TEMPLATE, Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 
 RESOURCES = """\
   OrdersQueue: {Type: AWS::SQS::Queue}

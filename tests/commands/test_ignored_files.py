@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import TEMPLATE, Repository, commit, shop, succeeded, template
+from command_environment import commit, template
+from repositories import TEMPLATE, Repository, shop, succeeded
 
 PYTHON = "__pycache__/\n*.py[cod]\nbuild/\nlib/\nparts/\nvar/\n*.log\n"
 """What people take from the usual list for Python."""

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repositories import (
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    only_adds,
-    refusal,
-    shop,
-    succeeded,
-)
+from command_environment import commit
+from repositories import WITHOUT_SHARED_LAYER, Repository, only_adds, refusal, shop, succeeded
 
 
 def test_empty_folder_becomes_an_application(tmp_path: Path) -> None:

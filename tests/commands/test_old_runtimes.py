@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import Repository, refusal, shop, succeeded
 
 OLD = """\
 Transform: AWS::Serverless-2016-10-31

@@ -12,16 +12,8 @@ from pathlib import Path
 
 import pytest
 from answers import ANSWERS
-from repositories import (
-    ROOT,
-    SHOP,
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    environment,
-    shop,
-)
+from command_environment import ROOT, commit, environment
+from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER, Repository, shop
 
 from sam_scaffold.components.trigger import trigger_choices
 from sam_scaffold.rendering.configuration import questions_of

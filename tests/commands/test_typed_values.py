@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from repositories import Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import Repository, refusal, shop, succeeded
 from seeds import SEED
 
 ANSWERS = ".scaffold/functions/orders/answers.yml"

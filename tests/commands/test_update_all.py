@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import (
     NEW_LINE,
     Change,
@@ -19,7 +20,7 @@ from releases import (
     started,
     with_answers,
 )
-from repositories import TEMPLATE, Repository, git, refusal, shop, succeeded
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 from updates import RECORDS, SNIPPET, changed_files, sub
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from answers import facts
-from repositories import ROOT
+from command_environment import ROOT
 
 from sam_scaffold.components.shared_resources import SORTS, SourceFacts, source_facts
 from sam_scaffold.components.trigger import FOLDER, Trigger

@@ -28,8 +28,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from command_environment import ROOT, environment, git, template
 from forking import FORKS, Server
-from repositories import ROOT, environment, git, server_for, template
+from repositories import server_for
 
 from gate.runs import moto_server
 from generated.toolchain import interpreter, sam_environment, tool

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import Repository, commit, git, home, shop, succeeded, template
+from command_environment import commit, git, home, template
+from repositories import Repository, shop, succeeded
 
 from sam_scaffold.rendering import checkout
 from sam_scaffold.rendering.checkout import check_out, exported

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from command_environment import ROOT
 from copier._template import load_template_config
-from repositories import ROOT, Repository
+from repositories import Repository
 
 from sam_scaffold.rendering.configuration import questions_of
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from command_environment import ROOT
 from jinja2 import Environment, nodes
-from repositories import ROOT
 
 from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.rendering.extension import SamScaffoldExtension

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from command_environment import ROOT, commit, git, home
 from first_version import BUNDLE, VERSION
-from repositories import ROOT, Repository, commit, git, home
+from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle

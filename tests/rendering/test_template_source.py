@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import ROOT, commit, git, shop, succeeded, template
+from command_environment import ROOT, commit, git, template
+from repositories import shop, succeeded
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle, published_address

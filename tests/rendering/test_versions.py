@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from repositories import Repository, commit, git, home
+from command_environment import commit, git, home
+from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import versions as versions_module

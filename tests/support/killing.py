@@ -21,7 +21,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
-from repositories import Repository, Snapshot, of_commands
+from command_environment import of_commands
+from repositories import Repository, Snapshot
 
 from sam_scaffold.__main__ import main
 

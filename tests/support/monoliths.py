@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from command_environment import ROOT, environment
 from lambdas import python
-from repositories import ROOT, Repository, environment
+from repositories import Repository
 
 from sam_scaffold.dependencies.requirements.toml_text import toml_of
 from sam_scaffold.invocation import Artifact, invoke

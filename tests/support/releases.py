@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from repositories import SHOP, TEMPLATE, Repository, commit, git, shop, succeeded, template
+from command_environment import commit, git, template
+from repositories import SHOP, TEMPLATE, Repository, shop, succeeded
 
 Change = Callable[[str], str]
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from command_environment import ROOT, template
 from releases import with_answers
-from repositories import ROOT, Repository, succeeded, template
+from repositories import Repository, succeeded
 from trigger_answers import required_answers
 
 from sam_scaffold.merge.last_applied import LastApplied

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_environment import commit, git, template
 from hostile import ANSWERS, COMMANDS, RENDERING, answered, of, stranger, victim
 from releases import clone, release
-from repositories import Repository, commit, git, succeeded, template
+from repositories import Repository, succeeded
 
 
 @pytest.fixture
