@@ -54,7 +54,7 @@ def test_what_the_user_did_since_the_last_merge_is_left_alone(text: str) -> None
     [
         (
             HEAD + "  B:\n    Type: Z\n",
-            r"^template\.yaml:4:3: Resources\.B stands there already and differs from snippet",
+            r"^template\.yaml:4:3: Resources\.B exists already and differs from snippet",
         ),
         (HEAD + "Parameters:\n  B:\n    Type: String\n", r"^template\.yaml:5:3: Parameters\.B has"),
         (HEAD + "  B: {Type: Y}\n  B: {Type: Y}\n", r"^template\.yaml:5:3: Resources\.B appears"),
