@@ -40,8 +40,8 @@ def test_edited_snippet_is_merged_into_what_was_edited_there(tmp_path: Path) -> 
 def test_entry_that_goes_from_the_snippet_goes_from_the_template(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     text = repository.text(SNIPPET)
-    start = text.index("\n  # Says when runs are refused")
-    end = text.index("\n  # Says when", start + 1)
+    start = text.index("\n  # Alarm on throttled")
+    end = text.index("\n  # Alarm on", start + 1)
     repository.write(SNIPPET, text[:start] + text[end:])
     before = repository.text()
     done = succeeded(repository.here("apply", "orders"))

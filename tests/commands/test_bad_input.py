@@ -1,4 +1,4 @@
-"""Bad input gets one line that names the value, the rule and the way out; nothing is written."""
+"""Bad input: one line with the value, the rule and the solution, and nothing is written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def layers(count: int) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """What is typed, and what the answer has to name."""
+    """The input, and the words that the message has to contain."""
 
     words: str
     named: tuple[str, ...]

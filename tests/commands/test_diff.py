@@ -22,7 +22,7 @@ def changed(repository: Repository, name: str = "orders") -> list[str]:
 def test_nothing_was_changed(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     done = succeeded(repository.here("diff", "orders"))
-    assert done.out == "orders: the block is as it was applied\n"
+    assert done.out == "orders: no edits since the block was last applied\n"
 
 
 def test_changed_lines_and_comments_alone(tmp_path: Path) -> None:
@@ -38,8 +38,8 @@ def test_changed_lines_and_comments_alone(tmp_path: Path) -> None:
 def test_deleted_and_moved_entries(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     text = repository.text()
-    start = text.index("  # Says when runs fail.")
-    end = text.index("  # Says when runs are refused")
+    start = text.index("  # Alarm on failed invocations.")
+    end = text.index("  # Alarm on throttled")
     alarm = text[start:end]
     repository.write("template.yaml", text.replace(alarm, ""))
     assert changed(repository) == [f"-{line}" for line in alarm.rstrip().splitlines()]

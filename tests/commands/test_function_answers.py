@@ -1,4 +1,4 @@
-"""Answers about a function, given with ``--data``: bad ones are refused, good ones arrive."""
+"""Answers for a function with ``--data``: invalid ones are refused, valid ones are used."""
 
 from __future__ import annotations
 
@@ -31,19 +31,25 @@ POWERTOOLS = {
 
 
 def wired_shop(root: Path) -> Repository:
-    """The small SAM repository, with something to connect a function to."""
+    """Return the small SAM repository, with resources to connect a function to."""
     return shop(root, **{"template.yaml": TEMPLATE.replace("Outputs:", RESOURCES + "Outputs:")})
 
 
 def added(*data: str) -> tuple[str, ...]:
-    """The words that add a function with these answers."""
-    return ("add", "function", "orders", "--defaults", *[w for one in data for w in ("-d", one)])
+    """Return the arguments that add a function with these answers."""
+    return (
+        "add",
+        "function",
+        "orders",
+        "--defaults",
+        *[w for answer in data for w in ("-d", answer)],
+    )
 
 
 UNASKED = ("does not go with the other answers", "leave it out")
 
 REFUSED = {
-    # What wakes it
+    # Its trigger
     "source-unknown": (["trigger=sqs", "source=OrdrsQueue"], "'OrdrsQueue'", "OrdersQueue?"),
     "source-of-another-type": (
         ["trigger=sqs", "source=LedgerTable"],
@@ -194,7 +200,7 @@ def test_answers_that_nobody_gave_are_those_of_everyone(tmp_path: Path) -> None:
 
 
 def test_answers_arrive_as_what_they_say(tmp_path: Path) -> None:
-    """``-d`` is text: each question makes of it what it needs."""
+    """``-d`` is text, which each question converts to its type."""
     repository = wired_shop(tmp_path)
     data = (
         "trigger=sqs", "source=OrdersQueue", "publishes_to=new_topic", "enabled=false",
@@ -242,7 +248,9 @@ def test_second_function_tells_the_topic_that_the_first_made(tmp_path: Path) -> 
     succeeded(repository.here("add", "function", "orders"))
     succeeded(repository.here("add", "function", "billing"))
     resources = repository.data()["Resources"]
-    topics = [one for one, body in resources.items() if body["Type"] == "AWS::SNS::Topic"]
+    topics = [
+        logical_id for logical_id, body in resources.items() if body["Type"] == "AWS::SNS::Topic"
+    ]
     assert topics == ["AlarmsTopic"]
     for name in ("Orders", "Billing"):
         actions = repository.properties(f"{name}ErrorsAlarm")["AlarmActions"]

@@ -119,7 +119,7 @@ def test_files_of_ones_own_are_kept_in_any_case(tmp_path: Path) -> None:
         ("MemorySize: 256", "MemorySize: 512"),
         ("MemorySize: 256", "MemorySize: 256  # measured"),
         ("      Timeout: 30\n", "      # long\n      Timeout: 30\n"),
-        ("  # Says when runs fail.\n", "  # Says that somebody has to look.\n"),
+        ("  # Alarm on failed invocations.\n", "  # Pages the team on call.\n"),
     ],
     ids=["value", "comment-behind", "comment-above", "comment-reworded"],
 )
@@ -200,7 +200,7 @@ def test_block_that_was_deleted_by_hand_is_no_hindrance(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["orderz"], "'orderz' is no component here. Did you mean orders? There are orders,"),
+        (["orderz"], "'orderz' is not a component. Did you mean orders? Components: orders,"),
         (["orders", "--forse"], "--forse"),
         ([], "NAME"),
     ],

@@ -43,7 +43,7 @@ SETTINGS = {
 def test_changed_equals_generated_with_the_answers(settings: list[str], tmp_path: Path) -> None:
     repository = with_orders(tmp_path / "a", "-d", "trigger=sqs")
     succeeded(repository.here("set", "orders", *settings))
-    given = {"trigger": "sqs"} | dict(one.split("=", 1) for one in settings)
+    given = {"trigger": "sqs"} | dict(setting.split("=", 1) for setting in settings)
     words = [word for key, value in given.items() for word in ("-d", f"{key}={value}")]
     fresh = with_orders(tmp_path / "b", *words)
     ours, theirs = repository.snapshot(), fresh.snapshot()
@@ -171,7 +171,7 @@ OFFERED = {
 def test_those_questions_are_named_that_the_component_has(
     given: list[str], more: list[str], own: set[str], tmp_path: Path
 ) -> None:
-    repository = with_orders(tmp_path, *(word for one in given for word in ("-d", one)))
+    repository = with_orders(tmp_path, *(word for answer in given for word in ("-d", answer)))
     said = refusal(repository.here("set", "orders", *more, "colour=red"))
     named = said.partition(" There are ")[2].rstrip(".\n").split(", ")
     assert named == sorted({*TAKEN, *own})

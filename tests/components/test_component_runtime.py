@@ -1,4 +1,4 @@
-"""The runtime of a component is the house's, where it can run what is generated."""
+"""The runtime of a component: the repository's, if it can run the generated code."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LATER = date(2027, 2, 1)
         ("function", "python3.6", "python3.11"),
         ("app", "python3.8", "python3.11"),
         ("shared_code", "python3.8", "python3.11"),
-        # Of packages alone nothing is generated, and the old functions may need them.
+        # For packages nothing is generated, and the old functions may need them.
         ("requirements", "python3.8", "python3.8"),
         ("makefile", "python3.9", "python3.9"),
         ("requirements", "python3.7", "python3.11"),

@@ -1,4 +1,4 @@
-"""Paths of an API: which there are, and what a handler makes of them."""
+"""Paths of an API: the valid ones, and their parameters in a handler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several functions may use: which of it a component needs, and what is recorded then."""
+"""Resources that several functions may use: which of them a component needs, and its records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WITHOUT_ALARMS = {"alarms": False}
 
 
 def needed(facts_: dict[str, Any]) -> dict[str, str]:
-    return {one["answers"]["name"]: one["answers"]["provides"] for one in facts_["needs"]}
+    return {need["answers"]["name"]: need["answers"]["provides"] for need in facts_["needs"]}
 
 
 @pytest.mark.parametrize("name", TRIGGERS)

@@ -1,4 +1,4 @@
-"""What a function states itself, and what it leaves to Globals."""
+"""Properties that a function has itself, and those that it leaves to Globals."""
 
 from __future__ import annotations
 

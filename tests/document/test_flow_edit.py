@@ -1,4 +1,4 @@
-"""What stands in brackets changes alone: commas, lines and comments around it."""
+"""Edits in brackets, with commas, lines and comments around them."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def without(text: str, *numbers: int) -> str:
 
 def with_new(text: str, *after: int | None) -> str:
     document, inside = parsed(text)
-    there = [None if one is None else parts(inside)[one] for one in after]
+    there = [None if index is None else parts(inside)[index] for index in after]
     splices = [
-        inserted(document, inside, one, New(f"n{number}"), TextLayout())
-        for number, one in enumerate(there)
+        inserted(document, inside, part, New(f"n{number}"), TextLayout())
+        for number, part in enumerate(there)
     ]
     return document.apply(splices).text
 

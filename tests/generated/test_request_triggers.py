@@ -95,7 +95,7 @@ def test_new_api_is_for_callers_with_credentials(trigger: str, api: str, tmp_pat
     assert found["security"] == [{"AWS_IAM": []}]
     integration = found["x-amazon-apigateway-integration"]
     assert "OrdersFunction" in str(integration["uri"])
-    assert "credentials" not in integration  # else callers would need rights on the function
+    assert "credentials" not in integration  # else callers would need permissions on the function
 
 
 @pytest.mark.parametrize(("trigger", "api"), NEW.items(), ids=NEW.keys())
@@ -103,11 +103,11 @@ def test_new_api_is_open_to_all_if_that_is_said(trigger: str, api: str, tmp_path
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger, "auth=none", "method=get", "path=/orders/{id}")))
     assert "security" not in operation(translated(where), api, "/orders/{id}", "get")
-    assert "Takes anybody's requests" in where.text()
-    assert "anybody may make one" in where.text("functions/orders/README.md")
+    assert "API without authorization" in where.text()
+    assert "without authorization, as" in where.text("functions/orders/README.md")
     other = (f"source={api}", "path=/more")
     succeeded(where.here(*words(trigger, *other, name="more")))
-    assert "anybody may make one" in where.text("functions/more/README.md")
+    assert "without authorization, as" in where.text("functions/more/README.md")
 
 
 @pytest.mark.parametrize(("trigger", "api"), [("http_api", "Shop"), ("rest_api", "Rest")])
@@ -118,7 +118,9 @@ def test_api_whose_callers_globals_choose_is_not_called_open(
     auth = "{DefaultAuthorizer: Ours, Authorizers: {Ours: {}}}"
     where = repository(tmp_path, f"Globals:\n  {kind}: {{Auth: {auth}}}\n{WITH_APIS}")
     succeeded(where.here(*words(trigger, f"source={api}")))
-    assert f"add what `{api}` asks" in where.text("functions/orders/README.md")
+    assert f"add the authorization that `{api}` requires" in where.text(
+        "functions/orders/README.md"
+    )
 
 
 @pytest.mark.parametrize("trigger", NEW)
@@ -166,7 +168,7 @@ def test_switched_off(trigger: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("trigger", NEW)
-def test_api_that_is_there_goes_round_in_no_circle(trigger: str, tmp_path: Path) -> None:
+def test_existing_api_has_no_circular_dependency(trigger: str, tmp_path: Path) -> None:
     """An API names the functions that answer its requests, so that they cannot name it."""
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger)))

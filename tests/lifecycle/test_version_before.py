@@ -1,10 +1,11 @@
-"""What the version before made is updated cleanly, through each door.
+"""Repositories of the version before, which are updated without conflicts, in each way.
 
 That version's code runs in this process while it renders what it made.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from releases import Files, contents
 from repositories import Repository, git, succeeded
 from version_before import BEFORE, NOW, application, both_versions
 
+from sam_scaffold.document import Document
+from sam_scaffold.sam.model.intrinsics import to_data
+
 CODE = "functions/orders/src/lambda_handler.py"
 
 EDITS = {
@@ -23,8 +27,42 @@ EDITS = {
     CODE: (b"# Ours: written after it was generated.\n",),
 }
 
-CHANGED: frozenset[str] = frozenset()
-"""Files of which the templates make something else since: who changes one adds its file here."""
+CHANGED = frozenset(
+    {
+        ".gitignore",
+        "Makefile",
+        "README.md",
+        "pyproject.toml",
+        "template.yaml",
+        "layers/shared/shop/__init__.py",
+        "layers/shared/shop/structured_logging.py",
+        "tests/layers/shared/conftest.py",
+        "tests/layers/shared/test_structured_logging.py",
+        ".scaffold/app/applied.yaml",
+        ".scaffold/app/resource.yaml",
+        ".scaffold/functions/refunds/applied.yaml",
+        ".scaffold/functions/refunds/resource.yaml",
+        ".scaffold/resources/alarms_topic/applied.yaml",
+        ".scaffold/resources/alarms_topic/resource.yaml",
+        ".scaffold/resources/catalogue_http_api/applied.yaml",
+        ".scaffold/resources/catalogue_http_api/resource.yaml",
+        *(
+            path
+            for name in ("catalogue", "nightly", "orders")
+            for path in (
+                f".scaffold/functions/{name}/applied.yaml",
+                f"functions/{name}/README.md",
+                f"functions/{name}/resource.yaml",
+                f"functions/{name}/src/lambda_handler.py",
+                f"functions/{name}/tests/conftest.py",
+                f"functions/{name}/tests/test_{name}.py",
+            )
+        ),
+    }
+)
+"""Files whose generated text has changed since that version. A change of another one is added."""
+
+DESCRIPTIONS = re.compile(rb"^ +(?:AlarmDescription|Description):.*\n", re.MULTILINE)
 
 
 STATUS = """\
@@ -103,6 +141,12 @@ def test_nothing_changes_but_the_version(updated: Updated) -> None:
     assert {path for path in after if after[path] != expected[path]} == CHANGED
 
 
+def test_only_comments_and_descriptions_change_in_the_template(updated: Updated) -> None:
+    after, before = updated.repository.read(), updated.before["template.yaml"]
+    assert after != before
+    assert meaning(after) == meaning(before)
+
+
 def test_edits_stay(updated: Updated) -> None:
     for path, edits in EDITS.items():
         assert all(edit in updated.repository.read(path) for edit in edits)
@@ -153,6 +197,11 @@ def test_its_components_are_changed_without_an_update(repository: Repository) ->
     assert not [path for path in repository.files() if "nightly" in path or "catalogue/" in path]
     answers = repository.answers(".scaffold/functions/products/answers.yml")
     assert answers["_commit"] == BEFORE
+
+
+def meaning(template: bytes) -> object:
+    """Return a template as data, without its descriptions."""
+    return to_data(Document.parse("template.yaml", DESCRIPTIONS.sub(b"", template)).root)
 
 
 def at_version(data: bytes, version: str) -> bytes:

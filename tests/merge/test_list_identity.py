@@ -1,4 +1,4 @@
-"""What tells the items of a list apart."""
+"""The identity of items of a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both sides changed, and what stands elsewhere, too, stays as it is."""
+"""Conflicts of both sides' changes, and values that are used elsewhere, which stay."""
 
 from __future__ import annotations
 
@@ -237,7 +237,7 @@ def test_an_anchor_that_no_alias_uses_is_no_obstacle() -> None:
 def test_a_section_that_an_alias_repeats_is_left_alone() -> None:
     text = "Resources: &r\n  R:\n    A: 1\nX: *r\n"
     result = merge(template(text), snippet(HEAD + "    A: 2\n"), snippet(HEAD + "    A: 1\n"))
-    assert [one.why for one in result.conflicts] == ["it is anchored, and used elsewhere"]
+    assert [conflict.why for conflict in result.conflicts] == ["it is anchored, and used elsewhere"]
     assert result.document.text == text
 
 

@@ -1,4 +1,4 @@
-"""What may fail though it is taken is said in one line, and nothing else is."""
+"""Warnings about accepted answers that may fail, in one line each."""
 
 from __future__ import annotations
 

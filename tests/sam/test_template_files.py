@@ -121,8 +121,8 @@ def test_files_outside_the_repository_are_not_read(tmp_path: Path, path: str) ->
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        pytest.param("no.yaml", "no.yaml does not exist; the SAM templates here", id="missing"),
-        pytest.param("folder", "folder is a folder; the SAM templates", id="folder"),
+        pytest.param("no.yaml", "no.yaml does not exist. The SAM templates here", id="missing"),
+        pytest.param("folder", "folder is a folder. The SAM templates", id="folder"),
         pytest.param("latin.yaml", "latin.yaml is not UTF-8", id="latin"),
         pytest.param("bad.yaml", "bad.yaml:2:1: not valid YAML", id="invalid YAML"),
     ],

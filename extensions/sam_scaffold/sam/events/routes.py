@@ -1,8 +1,8 @@
 """Routes of APIs: the requests that each function answers.
 
-SAM's translator rejects two routes with the same method and path, except if the first is in a
-DefinitionBody: then it silently keeps that, and never invokes the new function (both measured,
-translator 1.115).
+SAM's translator rejects a second route with the same method and path, unless the first is in a
+DefinitionBody: then it silently keeps the first, and the new function is never invoked (both
+measured, translator 1.115).
 """
 
 from __future__ import annotations

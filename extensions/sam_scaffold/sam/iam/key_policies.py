@@ -19,7 +19,7 @@ _IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::Serverless::Function")
 
 
 def may_allow(key: Resource, role: str, template: Template) -> bool:
-    """Return whether a key's policy may allow a role to use it, without policies of the role.
+    """Return whether a key's policy may itself allow a role to use it.
 
     Args:
         key: The key.

@@ -70,7 +70,7 @@ class RolePermissions:
         if found is None or not found.is_known:
             return []
         lacking = [action for action in actions if not self._allows(found, action, resource)]
-        return lacking if lacking and not self._allows_itself(role, resource) else []
+        return lacking if lacking and not self._may_be_allowed_by_resource(role, resource) else []
 
     def _allows(self, grants: _Grants, action: str, resource: str) -> bool:
         return any(
@@ -88,7 +88,7 @@ class RolePermissions:
         types = self.template.resources
         return owner not in ("", resource) and types[owner] == types[resource]
 
-    def _allows_itself(self, role: str, resource: str) -> bool:
+    def _may_be_allowed_by_resource(self, role: str, resource: str) -> bool:
         """Return whether a resource-based policy may allow a role to use the resource."""
         own = self.template.resource(resource) if resource else None
         if own is not None and own.type == KEY:

@@ -57,7 +57,7 @@ def shared_layer(template: Template, repository: RepositoryView) -> SharedLayer 
 def shared_folder(template: Template) -> str:
     """Find a folder for a new shared code layer that no other layer has.
 
-    Two layers with the same folder would both contain all of it, and each is built differently.
+    Two layers with the same folder would both contain all of it, but are built differently.
 
     Args:
         template: The template of the new layer.
@@ -90,6 +90,7 @@ def _by_id(template: Template) -> LayerResource | None:
 
 
 def _by_content(template: Template, repository: RepositoryView) -> LayerResource | None:
+    """Return the layer with modules of the repository; of several, by its name, then its use."""
     found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
     if len(found) < 2:  # noqa: PLR2004 - without a choice
         return found[0] if found else None

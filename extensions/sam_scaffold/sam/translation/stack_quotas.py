@@ -27,11 +27,11 @@ _OF_FUNCTION = 2  # itself and its role
 _OF_EVENT, _OF_EVENT_WITH_QUEUE = 2, 4
 _OF_OTHERS = 10  # and of a function with an alias, a URL, destinations, ...
 _IMPLICIT = 2 * _OF_OTHERS  # the implicit APIs, which functions share
-_MAKES_MORE = frozenset(
+_GENERATES_MORE = frozenset(
     ("AutoPublishAlias", "Connectors", "DeploymentPreference", "EventInvokeConfig",
      "FunctionUrlConfig")
 )  # fmt: skip
-_MAKES_QUEUE = frozenset(("DeadLetterConfig", "SqsSubscription"))
+_GENERATES_QUEUE = frozenset(("DeadLetterConfig", "SqsSubscription"))
 
 _NESTED = "some of them into a nested stack (AWS::Serverless::Application)"
 
@@ -82,7 +82,7 @@ def quota_problem(before: Template | None, after: Template) -> str:
     # A template that is not valid may have duplicate keys.
     before, after = before and before.as_read, after.as_read
     for quota in _QUOTAS:
-        if _most(after, quota) > quota.most and (problem := _problem(quota, before, after)):
+        if _upper_bound(after, quota) > quota.most and (problem := _problem(quota, before, after)):
             return problem
     return _size_problem(before, after)
 
@@ -119,7 +119,7 @@ def _size(template: Template) -> int:
     return len(json.dumps(data, separators=(",", ":"), default=str).encode())
 
 
-def _most(template: Template, quota: Quota) -> int:
+def _upper_bound(template: Template, quota: Quota) -> int:
     """Return an upper bound of the count, without a translation."""
     return most_resources(template) if quota.section == "Resources" else _own(template, quota)
 
@@ -132,27 +132,27 @@ def most_resources(template: Template) -> int:
     """
     types = template.resources
     of_sam = [name for name, kind in types.items() if kind.startswith(_SAM)]
-    made = sum(_most_made(template, template.resource(name)) for name in of_sam)
-    return len(types) - len(of_sam) + made + _IMPLICIT
+    generated = sum(_at_most_of(template, template.resource(name)) for name in of_sam)
+    return len(types) - len(of_sam) + generated + _IMPLICIT
 
 
-def _most_made(template: Template, resource: Resource | None) -> int:
+def _at_most_of(template: Template, resource: Resource | None) -> int:
     """Return an upper bound of the resources that SAM generates for a resource."""
     if resource is None:
         return 0
     stated = resource.properties
     events = stated.get("Events")
-    of_events = sum(map(_most_made_of_event, events.values())) if isinstance(events, dict) else 0
-    is_plain = resource.type == FUNCTION and not _MAKES_MORE & (
+    of_events = sum(map(_at_most_of_event, events.values())) if isinstance(events, dict) else 0
+    is_plain = resource.type == FUNCTION and not _GENERATES_MORE & (
         stated.keys() | template.globals_function.keys()
     )
     return (_OF_FUNCTION if is_plain else _OF_OTHERS) + of_events
 
 
-def _most_made_of_event(event: Data) -> int:
+def _at_most_of_event(event: Data) -> int:
     """Return an upper bound of the resources that SAM generates for an event."""
     stated = event.get("Properties") if isinstance(event, dict) else None
-    has_queue = isinstance(stated, dict) and _MAKES_QUEUE & stated.keys()
+    has_queue = isinstance(stated, dict) and _GENERATES_QUEUE & stated.keys()
     return _OF_EVENT_WITH_QUEUE if has_queue else _OF_EVENT
 
 

@@ -1,8 +1,8 @@
-"""JSON log lines that carry a correlation id.
+"""Structured logging: JSON lines with a correlation ID.
 
-One line is one JSON object, which CloudWatch Logs Insights can query by field. The
-correlation id names one piece of work: take it from the event, set it first thing in
-the handler, and pass it on in what the function publishes::
+Each line is a JSON object, whose fields CloudWatch Logs Insights can query. The
+correlation ID identifies a request in all functions: get it from the event, set it at
+the start of the handler, and add it to the messages that the function sends::
 
     logger = get_logger(__name__)
 
@@ -21,7 +21,7 @@ from typing import Any
 
 _correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
 
-# What every record has; anything else was given with `extra`.
+# The attributes of every record; all others come from `extra`.
 _STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {
     "asctime",
     "message",
@@ -32,14 +32,14 @@ _FORMAT_ERRORS = (TypeError, ValueError)
 
 
 class JsonFormatter(logging.Formatter):
-    """Formats a record, with what was given as `extra`, as one line of JSON."""
+    """Formatter that writes a record and its `extra` as one line of JSON."""
 
     converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line; values that JSON does not know become strings."""
+        """Return the line; values without a JSON type become strings."""
         line: dict[str, Any] = {
             "timestamp": self.formatTime(record),
             "level": record.levelname,
@@ -57,10 +57,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class _StdoutHandler(logging.Handler):
-    """Writes to what `sys.stdout` is at that moment, so that tests can capture it."""
+    """Handler that looks up `sys.stdout` for each line, for tests that capture it."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the record as a line; one that cannot be formatted stops nothing."""
+        """Write the record as a line; errors of formatting are not raised."""
         try:
             sys.stdout.write(self.format(record) + "\n")
             sys.stdout.flush()
@@ -69,10 +69,10 @@ class _StdoutHandler(logging.Handler):
 
 
 def get_logger(name: str) -> logging.Logger:
-    """Return the logger of that name, set up to write JSON.
+    """Return a logger that writes JSON.
 
-    The level comes from the environment variable LOG_LEVEL (INFO without it). The lines
-    do not reach the root logger, where Lambda's own handler would print them again.
+    Its level is the environment variable LOG_LEVEL, or else INFO. Records do not reach
+    the root logger, whose handler, which Lambda adds, would write them again.
     """
     handler = _StdoutHandler()
     handler.setFormatter(JsonFormatter())
@@ -84,10 +84,10 @@ def get_logger(name: str) -> logging.Logger:
 
 
 def set_correlation_id(correlation_id: str) -> None:
-    """Put this correlation id on every line from now on."""
+    """Set the correlation ID of all following lines."""
     _correlation_id.set(correlation_id)
 
 
 def get_correlation_id() -> str:
-    """Return the current correlation id, to pass it on; empty when none was set."""
+    """Return the current correlation ID, or an empty string if none is set."""
     return _correlation_id.get()

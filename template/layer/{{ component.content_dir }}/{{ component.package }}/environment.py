@@ -1,13 +1,13 @@
-"""Settings from the environment, read so that a missing one is seen at once."""
+"""Required environment variables."""
 
 import os
 
 
 def required(name: str) -> str:
-    """Return an environment variable that the function cannot work without.
+    """Return the value of an environment variable.
 
     Raises:
-        KeyError: If it is not set, or set to nothing.
+        KeyError: If it is not set, or empty.
     """
     value = os.environ.get(name, "")
     if not value:

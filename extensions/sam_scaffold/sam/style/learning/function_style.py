@@ -206,10 +206,12 @@ def _own_folder(ballots: Sequence[Ballot]) -> Data | None:
     """
     votes = tally(ballots)
     votes.sort(key=lambda vote: (-vote[1], str(vote[0]).count("/")))
-    return next((shape for shape, count in votes if _is_habit(shape, count, len(ballots))), None)
+    return next(
+        (shape for shape, count in votes if _is_convention(shape, count, len(ballots))), None
+    )
 
 
-def _is_habit(shape: Data, count: int, voters: int) -> bool:
+def _is_convention(shape: Data, count: int, voters: int) -> bool:
     """Return whether the shape of a folder is a convention.
 
     Words besides the name in a folder's own name (``index_documents``) may belong to that name,
@@ -231,12 +233,12 @@ def _folder_ballot(sample: StyleSample, used: Mapping[str, int]) -> Ballot:
         return []
     parents = location.parents.split("/") if location.parents else []
     if used[location.parents] == 1:
-        parents = _general(parents, sample)
+        parents = _general_parents(parents, sample)
     own = shapes(location.folder, sample.folder_name, _FOR_MODULES)
     return ["/".join([*map(str, map(literal, parents)), str(shape)]) for shape in own]
 
 
-def _general(parents: list[str], sample: StyleSample) -> list[str]:
+def _general_parents(parents: list[str], sample: StyleSample) -> list[str]:
     """Return the folders above a sample's own, without those with words of this sample only.
 
     They are ``src`` for ``PayAuthorizer`` in ``src/authorizers/pay``.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 from ....transaction.repository_view import RepositoryView
 from ...model.shared_layer import shared_folder, shared_layer
 from ...model.template import Template
@@ -22,14 +26,9 @@ def learn(template: Template, repository: RepositoryView) -> HouseStyle:
         repository: Its repository, which has the content of layers.
     """
     shared = shared_layer(template, repository)
-    samples = style_samples(template)
     learned = {
-        **platform_style(template),
-        **function_style(template, samples),
+        **_style_of_functions(template),
         **layer_style(template, shared),
-        **role_style(template, samples),
-        **environment_style(template, samples),
-        **observability_style(template),
         **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
         "shared_content": shared_folder(template),
@@ -39,3 +38,16 @@ def learn(template: Template, repository: RepositoryView) -> HouseStyle:
         learned["shared_source"] = shared.source
         learned["shared_package"] = shared.package
     return HouseStyle(**learned)
+
+
+@lru_cache(maxsize=4)
+def _style_of_functions(template: Template) -> Mapping[str, Any]:
+    """Learn the style of the functions in the text of a template, once for all components."""
+    samples = style_samples(template)
+    return {
+        **platform_style(template),
+        **function_style(template, samples),
+        **role_style(template, samples),
+        **environment_style(template, samples),
+        **observability_style(template),
+    }

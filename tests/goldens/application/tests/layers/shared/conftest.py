@@ -1,4 +1,4 @@
-"""Puts the shared code where the tests can import it, as Lambda does with the layer."""
+"""Import path of the shared code, as in Lambda."""
 
 import sys
 from pathlib import Path

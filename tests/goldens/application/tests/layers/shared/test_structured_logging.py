@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    """Return what was logged, a dictionary for each line."""
+    """Return the fields of each line."""
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_line_carries_correlation_id_and_extra(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """One line has all that a query needs."""
+    """A line has the standard fields and those of `extra`."""
     structured_logging.set_correlation_id("run-1")
     logger = structured_logging.get_logger("orders")
     logger.info("Accepted %d", 2, extra={"order_id": "42"})
@@ -36,18 +36,18 @@ def test_line_carries_correlation_id_and_extra(
 
 
 def test_exception_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """A traceback is a field, not twenty lines of its own."""
+    """A traceback is a field of the line."""
     logger = structured_logging.get_logger("orders")
     try:
         raise ValueError("no such order")
     except ValueError:
-        logger.exception("Refused")
+        logger.exception("Rejected")
     (line,) = logged(capsys)
     assert "ValueError: no such order" in line["exception"]
 
 
 def test_extra_cannot_hide_a_field(capsys: pytest.CaptureFixture[str]) -> None:
-    """An `extra` of a field's own name does not replace it."""
+    """An `extra` with the name of a standard field does not replace it."""
     structured_logging.set_correlation_id("run-2")
     logger = structured_logging.get_logger("orders")
     logger.info("Accepted", extra={"correlation_id": "other", "at": object})
@@ -60,7 +60,7 @@ def test_level_comes_from_the_environment(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is below LOG_LEVEL is not written."""
+    """Records below LOG_LEVEL are not written."""
     monkeypatch.setenv("LOG_LEVEL", "warning")
     logger = structured_logging.get_logger("orders")
     logger.info("not written")
@@ -72,7 +72,7 @@ def test_lines_are_written_once(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Neither a second call nor the root logger, which Lambda sets up, repeats it."""
+    """Neither a second call nor the root logger writes a line again."""
     structured_logging.get_logger("orders")
     structured_logging.get_logger("orders").info("once")
     assert len(logged(capsys)) == 1

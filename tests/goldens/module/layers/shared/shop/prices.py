@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def total(amounts: Iterable[int]) -> int:
-    """Add up: an example, to make room for what the functions share."""
+    """Return the sum of amounts: an example to replace."""
     return sum(amounts)

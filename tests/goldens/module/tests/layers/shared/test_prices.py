@@ -5,11 +5,11 @@ from __future__ import annotations
 from shop.prices import total
 
 
-def test_total_adds_up() -> None:
-    """All amounts count."""
+def test_total() -> None:
+    """The total is the sum of all amounts."""
     assert total([1, 2, 3]) == 6
 
 
-def test_total_of_nothing() -> None:
-    """Without amounts there is nothing."""
+def test_total_without_amounts() -> None:
+    """The total of no amounts is zero."""
     assert total([]) == 0

@@ -10,13 +10,13 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadChangeError(ValueError):
-    """A change that cannot be processed, while others may be."""
+    """Raised when a change cannot be processed."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Change:
     """A change of an item of the table.
 
     Attributes:
-        sequence_number: Its place in the order of changes.
-        kind: What was done: ``INSERT``, ``MODIFY`` or ``REMOVE``.
-        keys: What tells the item from others.
-        old: The item before; None if it was not there, or the stream does not say.
-        new: The item after; None if it was removed.
+        sequence_number: Its position in the stream.
+        kind: ``INSERT``, ``MODIFY`` or ``REMOVE``.
+        keys: The primary key of the item.
+        old: The item before the change, if it existed and the stream has old images.
+        new: The item after the change, if it exists and the stream has new images.
     """
 
     sequence_number: str
@@ -39,13 +39,13 @@ class Change:
 
 
 def process_change(change: Change) -> dict[str, Any]:
-    """Process one change: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one change; a pure function, so that tests need neither Lambda nor AWS.
 
     Returns:
-        What happened to which item, in a form that JSON has, too: keys are text.
+        The kind of change and the key of the item, as JSON values.
 
     Raises:
-        BadChangeError: If the stream does not say what has become of the item.
+        BadChangeError: If the stream has no new image of the item.
     """
     if change.kind != "REMOVE" and change.new is None:
         raise BadChangeError("the stream has no new image of the item")
@@ -57,39 +57,39 @@ def process_change(change: Change) -> dict[str, Any]:
 
 
 def correlation_id_of(record: dict[str, Any]) -> str:
-    """Return the id in the item's attribute, else the event's own."""
-    told = record["dynamodb"]
-    item = told.get("NewImage") or told.get("OldImage") or {}
+    """Return the correlation ID in the item, or else the event ID."""
+    change = record["dynamodb"]
+    item = change.get("NewImage") or change.get("OldImage") or {}
     return str(item.get("correlation_id", {}).get("S") or record["eventID"])
 
 
 def change_of(record: dict[str, Any]) -> Change:
-    """Return what a record of the stream tells, in Python's own types."""
-    told = record["dynamodb"]
+    """Return the change in a record of the stream, with Python types."""
+    change = record["dynamodb"]
     return Change(
-        sequence_number=told["SequenceNumber"],
+        sequence_number=change["SequenceNumber"],
         kind=record["eventName"],
-        keys=plain({"M": told["Keys"]}),
-        old=plain({"M": told["OldImage"]}) if "OldImage" in told else None,
-        new=plain({"M": told["NewImage"]}) if "NewImage" in told else None,
+        keys=plain({"M": change["Keys"]}),
+        old=plain({"M": change["OldImage"]}) if "OldImage" in change else None,
+        new=plain({"M": change["NewImage"]}) if "NewImage" in change else None,
     )
 
 
 def plain(value: dict[str, Any]) -> Any:
-    """Return a value of DynamoDB's, like ``{"N": "1.5"}``, in Python's own types.
+    """Return a DynamoDB attribute value, such as ``{"N": "1.5"}``, with Python types.
 
-    A number becomes a ``Decimal``, which keeps all digits; bytes stay text in base64.
+    Numbers become ``Decimal``, which keeps all digits; binary values stay in Base64.
     """
     ((kind, content),) = value.items()
     match kind:
         case "M":
-            return {name: plain(one) for name, one in content.items()}
+            return {name: plain(element) for name, element in content.items()}
         case "L":
-            return [plain(one) for one in content]
+            return [plain(element) for element in content]
         case "N":
             return Decimal(content)
         case "NS":
-            return {Decimal(one) for one in content}
+            return {Decimal(number) for number in content}
         case "SS" | "BS":
             return set(content)
         case "NULL":
@@ -102,11 +102,11 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process a batch in its order, up to the first record that fails.
+    """Process a batch in order, up to the first record that fails.
 
-    Lambda comes again with that record and all that follow. If it is the first one, the
-    batch fails, so that Lambda halves it until that record is alone. So does the batch
-    with an error that is no ``ValueError``: the function is broken, not the record.
+    Lambda retries the batch from that record. If it is the first one, the batch fails,
+    so that Lambda splits it until the record is isolated. Any exception other than
+    ``ValueError`` fails the batch, too: it indicates a bug, not an invalid record.
     """
     for position, record in enumerate(event["Records"]):
         sequence_number = record["dynamodb"]["SequenceNumber"]

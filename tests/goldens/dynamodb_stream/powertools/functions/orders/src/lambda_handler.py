@@ -31,13 +31,13 @@ tracer = Tracer()
 
 
 class InOrderProcessor(BatchProcessor):
-    """Stops at the first record that fails, with which Lambda comes again.
+    """Batch processor that stops at the first record that fails.
 
-    Otherwise what follows would overtake it, and not be processed again after it.
+    Lambda retries the batch from that record, so that the order is kept.
     """
 
     def process(self) -> list[tuple[Any, ...]]:
-        """Process records in their order, up to the first that fails."""
+        """Process records in order, up to the first one that fails."""
         results: list[tuple[Any, ...]] = []
         for record in self.records:
             results.append(self._process_record(record))
@@ -46,12 +46,12 @@ class InOrderProcessor(BatchProcessor):
         return results
 
     def failure_handler(self, record: Any, exception: ExceptionInfo) -> FailureResponse:
-        """Log why a record failed: Lambda gets to know its sequence number alone."""
+        """Log the exception, as Lambda only receives the sequence number."""
         logger.exception("Failed", extra={"event_id": record.event_id})
         return super().failure_handler(record, exception)
 
     def _entire_batch_failed(self) -> bool:
-        """Fail if the first record did: Lambda halves the batch until it is alone."""
+        """Return whether the first record failed: Lambda then splits the batch."""
         return not self.success_messages
 
 
@@ -59,7 +59,7 @@ processor = InOrderProcessor(event_type=EventType.DynamoDBStreams)
 
 
 class BadChangeError(ValueError):
-    """A change that cannot be processed, while others may be."""
+    """Raised when a change cannot be processed."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ class Change:
     """A change of an item of the table.
 
     Attributes:
-        sequence_number: Its place in the order of changes.
-        kind: What was done: ``INSERT``, ``MODIFY`` or ``REMOVE``.
-        keys: What tells the item from others.
-        old: The item before; None if it was not there, or the stream does not say.
-        new: The item after; None if it was removed.
+        sequence_number: Its position in the stream.
+        kind: ``INSERT``, ``MODIFY`` or ``REMOVE``.
+        keys: The primary key of the item.
+        old: The item before the change, if it existed and the stream has old images.
+        new: The item after the change, if it exists and the stream has new images.
     """
 
     sequence_number: str
@@ -82,13 +82,13 @@ class Change:
 
 
 def process_change(change: Change) -> dict[str, Any]:
-    """Process one change: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one change; a pure function, so that tests need neither Lambda nor AWS.
 
     Returns:
-        What happened to which item, in a form that JSON has, too: keys are text.
+        The kind of change and the key of the item, as JSON values.
 
     Raises:
-        BadChangeError: If the stream does not say what has become of the item.
+        BadChangeError: If the stream has no new image of the item.
     """
     if change.kind != "REMOVE" and change.new is None:
         raise BadChangeError("the stream has no new image of the item")
@@ -100,29 +100,29 @@ def process_change(change: Change) -> dict[str, Any]:
 
 
 def correlation_id_of(record: DynamoDBRecord) -> str:
-    """Return the id in the item's attribute, else the event's own."""
-    told = record["dynamodb"]
-    item = told.get("NewImage") or told.get("OldImage") or {}
+    """Return the correlation ID in the item, or else the event ID."""
+    change = record["dynamodb"]
+    item = change.get("NewImage") or change.get("OldImage") or {}
     return str(item.get("correlation_id", {}).get("S") or record["eventID"])
 
 
 def change_of(record: DynamoDBRecord) -> Change:
-    """Return what a record of the stream tells, in Python's own types.
+    """Return the change in a record of the stream, with Python types.
 
-    A number becomes a ``Decimal``, which keeps all digits; bytes stay text in base64.
+    Numbers become ``Decimal``, which keeps all digits; binary values stay in Base64.
 
     Raises:
-        BadChangeError: If it tells nothing.
+        BadChangeError: If the record has no change.
     """
-    told, kind = record.dynamodb, record.event_name
-    if told is None or kind is None:
-        raise BadChangeError("the record tells of no change")
+    change, kind = record.dynamodb, record.event_name
+    if change is None or kind is None:
+        raise BadChangeError("the record has no change")
     return Change(
-        sequence_number=str(told.sequence_number),
+        sequence_number=str(change.sequence_number),
         kind=kind.name,
-        keys=told.keys,
-        old=told.old_image or None,
-        new=told.new_image or None,
+        keys=change.keys,
+        old=change.old_image or None,
+        new=change.new_image or None,
     )
 
 
@@ -131,7 +131,7 @@ def process_record(record: DynamoDBRecord) -> dict[str, Any]:
     return process_change(change_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="eventID",
     expires_after_seconds=86400,
@@ -146,7 +146,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: DynamoDBRecord) -> None:
-    """Process one record; what it raises fails it, and puts off what follows."""
+    """Process one record; an exception ends the batch at this record."""
     logger.set_correlation_id(correlation_id_of(record))
     process_once(record=record)
     metrics.add_metric("ProcessedRecords", MetricUnit.Count, 1)
@@ -160,7 +160,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> PartialItemFailureResponse:
-    """Process a batch in its order; name the one to go on with, if one failed."""
+    """Process a batch in order, and return the first record that failed."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedRecords", MetricUnit.Count, len(event["Records"]))
     return process_partial_response(

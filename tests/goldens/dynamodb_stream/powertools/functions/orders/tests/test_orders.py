@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id on the sample's item."""
+    """Return the correlation ID in the sample event."""
     item = event["Records"][0]["dynamodb"]["NewImage"]
     return str(item["correlation_id"]["S"])
 
 
 def at(number: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return the sample's first change again, at another place in the stream."""
+    """Return the first record of the sample event, at another position."""
     record = event["Records"][0]
     return {
         **record,
@@ -31,15 +31,15 @@ def at(number: str, event: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def spoilt(number: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return it without the new item, which the stream owes."""
+def invalid(number: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without the new image."""
     record = at(number, event)
     del record["dynamodb"]["NewImage"]
     return record
 
 
-def told_by(handler: ModuleType, record: dict[str, Any]) -> Any:
-    """Return what the handler makes of a record."""
+def change_in(handler: ModuleType, record: dict[str, Any]) -> Any:
+    """Return the change in a record."""
     return handler.change_of(DynamoDBRecord(record))
 
 
@@ -48,22 +48,22 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch without failures lets Lambda go on behind it."""
+    """A batch without failures has no records to retry."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": []}
 
 
-def test_what_follows_a_failure_waits(
+def test_batch_ends_at_the_first_failure(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Lambda comes again with the record that failed and all behind it, in order."""
+    """Lambda retries the record that failed and those after it, in order."""
     processed = []
 
-    def fail_at_second(arrived: object) -> dict[str, Any]:
-        processed.append(arrived)
+    def fail_at_second(argument: object) -> dict[str, Any]:
+        processed.append(argument)
         if len(processed) == 2:
             raise ValueError("bad")
         return {}
@@ -75,37 +75,37 @@ def test_what_follows_a_failure_waits(
     assert len(processed) == 2
 
 
-def test_all_bad(
+def test_first_record_fails_the_batch(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch that begins with a bad record fails, so that Lambda singles it out."""
-    event["Records"] = [spoilt(number, event) for number in ("1", "2")]
+    """A batch whose first record is invalid fails, so that Lambda splits it."""
+    event["Records"] = [invalid(number, event) for number in ("1", "2")]
     with pytest.raises(BatchProcessingError, match="no new image"):
         handler.lambda_handler(event, lambda_context)
 
 
-def test_second_delivery_changes_nothing(
+def test_duplicate_record_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What was processed is not processed again: it would fail now."""
+    """A processed record is not processed again: it would fail now."""
     handler.lambda_handler(event, lambda_context)
     monkeypatch.delattr(handler, "process_change")
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": []}
 
 
-def test_only_the_bad_change_is_named(
+def test_only_the_bad_change_is_retried(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """Good ones and a bad one: Lambda comes again with exactly that one."""
-    event["Records"].append(spoilt("bad", event))
+    """Lambda retries the invalid record, and not those before it."""
+    event["Records"].append(invalid("bad", event))
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
 
@@ -114,25 +114,25 @@ def test_removed_item_has_no_new_image(
     handler: ModuleType,
     event: dict[str, Any],
 ) -> None:
-    """What is gone is known by its keys, and by what it was."""
-    change = told_by(handler, event["Records"][2])
+    """A removed item has its keys and its old image."""
+    change = change_in(handler, event["Records"][2])
     assert (change.kind, change.new) == ("REMOVE", None)
     assert change.old["Message"] == "This item has changed"
     assert handler.process_change(change)["keys"] == {"pk": "42"}
 
 
 def test_new_item_has_no_old_image(handler: ModuleType, event: dict[str, Any]) -> None:
-    """What was not there before is told from what was empty."""
-    change = told_by(handler, event["Records"][0])
+    """A new item has no old image, which is not the same as an empty one."""
+    change = change_in(handler, event["Records"][0])
     assert (change.kind, change.old) == ("INSERT", None)
     assert change.new["Message"] == "New item!"
 
 
-def test_values_come_in_types_of_python(
+def test_values_have_python_types(
     handler: ModuleType,
     event: dict[str, Any],
 ) -> None:
-    """Numbers keep all their digits; bytes stay text in base64."""
+    """Numbers keep all their digits; binary values stay in Base64."""
     record = event["Records"][0]
     record["dynamodb"]["NewImage"] = {
         "number": {"N": "1.10"},
@@ -142,7 +142,7 @@ def test_values_come_in_types_of_python(
         "map": {"M": {"deep": {"N": "3"}}},
         "bytes": {"B": "AAE="},
     }
-    assert told_by(handler, record).new == {
+    assert change_in(handler, record).new == {
         "number": Decimal("1.10"),
         "numbers": {Decimal(1), Decimal(2)},
         "texts": {"a", "b"},
@@ -153,15 +153,15 @@ def test_values_come_in_types_of_python(
 
 
 def test_correlation_id_of_change(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The item's comes first; a change of an item without is known by its own."""
-    records = [*event["Records"], spoilt("bare", event)]
+    """The default is the event ID."""
+    records = [*event["Records"], invalid("other", event)]
     ids = [handler.correlation_id_of(DynamoDBRecord(record)) for record in records]
-    assert ids == [sent_id(event)] * 3 + ["id of bare"]
+    assert ids == [sent_id(event)] * 3 + ["id of other"]
 
 
 @pytest.mark.filterwarnings("ignore:No application metrics")
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no batch of records is not taken for an empty one."""
+    """An event without records is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
@@ -172,7 +172,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -188,7 +188,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

@@ -8,20 +8,20 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadDetailError(ValueError):
-    """An event whose detail is not what its sender promised."""
+    """Raised when the detail of an event is invalid."""
 
 
 def process_detail(detail: dict[str, Any]) -> dict[str, Any]:
-    """Process one event: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one event; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadDetailError: If the detail is not what the sender promised.
+        BadDetailError: If the detail is empty.
     """
     if not detail:
         raise BadDetailError("the detail is empty")
@@ -29,7 +29,7 @@ def process_detail(detail: dict[str, Any]) -> dict[str, Any]:
 
 
 def correlation_id_of(event: dict[str, Any]) -> str:
-    """Return the id that the sender put into the detail, else the event's own."""
+    """Return the correlation ID in the detail, or else the event ID."""
     return str(event["detail"].get("correlation_id") or event["id"])
 
 
@@ -37,7 +37,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process an event of the bus; what this raises, Lambda retries."""
+    """Process an event; if this raises, Lambda retries it."""
     set_correlation_id(correlation_id_of(event))
     result = process_detail(event["detail"])
     logger.info("Processed", extra={"event_id": event["id"]})

@@ -15,7 +15,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What an event says is processed."""
+    """The detail of an event is processed."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"processed": event["detail"]}
 
@@ -25,21 +25,21 @@ def test_bad_detail_raises(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A detail that says nothing ends in the dead-letter queue, and not nowhere."""
+    """An event with an empty detail is sent to the dead-letter queue."""
     event["detail"] = {}
     with pytest.raises(handler.BadDetailError, match="empty"):
         handler.lambda_handler(event, lambda_context)
 
 
 def test_correlation_id_of_event(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The sender's id comes first; an event without one is known by its own."""
-    bare = {**event, "detail": {"id": "42"}}
+    """The default is the event ID."""
+    other = {**event, "detail": {"id": "42"}}
     assert handler.correlation_id_of(event) == event["detail"]["correlation_id"]
-    assert handler.correlation_id_of(bare) == event["id"]
+    assert handler.correlation_id_of(other) == event["id"]
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no event of a bus is not taken for an empty one."""
+    """An event without a detail is an error."""
     with pytest.raises(KeyError, match="detail"):
         handler.lambda_handler({}, lambda_context)
 
@@ -50,7 +50,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -66,7 +66,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

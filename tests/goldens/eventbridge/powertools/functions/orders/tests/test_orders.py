@@ -16,7 +16,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What an event says is processed."""
+    """The detail of an event is processed."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"processed": event["detail"]}
 
@@ -26,29 +26,29 @@ def test_bad_detail_raises(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A detail that says nothing ends in the dead-letter queue, and not nowhere."""
+    """An event with an empty detail is sent to the dead-letter queue."""
     event["detail"] = {}
     with pytest.raises(handler.BadDetailError, match="empty"):
         handler.lambda_handler(event, lambda_context)
 
 
-def test_second_delivery_changes_nothing(
+def test_duplicate_event_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What was worked off is not worked off again: it would fail with this detail."""
+    """A processed event is not processed again: it would fail with this detail."""
     result = handler.lambda_handler(event, lambda_context)
-    again = {**event, "detail": {}}
-    assert handler.lambda_handler(again, lambda_context) == result
+    duplicate = {**event, "detail": {}}
+    assert handler.lambda_handler(duplicate, lambda_context) == result
 
 
-def test_replay_is_worked_off(
+def test_replayed_event_is_processed(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """Whoever replays an archive means it: this one is worked off, and fails."""
+    """A replay from an archive is not a duplicate: it is processed, and fails."""
     handler.lambda_handler(event, lambda_context)
     replayed = {**event, "detail": {}, "replay-name": "once-more"}
     with pytest.raises(handler.BadDetailError, match="empty"):
@@ -56,15 +56,15 @@ def test_replay_is_worked_off(
 
 
 def test_correlation_id_of_event(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The sender's id comes first; an event without one is known by its own."""
-    bare = {**event, "detail": {"id": "42"}}
+    """The default is the event ID."""
+    other = {**event, "detail": {"id": "42"}}
     sent = handler.correlation_id_of(EventBridgeEvent(event))
     assert sent == event["detail"]["correlation_id"]
-    assert handler.correlation_id_of(EventBridgeEvent(bare)) == event["id"]
+    assert handler.correlation_id_of(EventBridgeEvent(other)) == event["id"]
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no event of a bus is not taken for an empty one."""
+    """An event without a detail is an error."""
     with pytest.raises(KeyError, match="detail"):
         handler.lambda_handler({}, lambda_context)
 
@@ -75,7 +75,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -91,7 +91,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

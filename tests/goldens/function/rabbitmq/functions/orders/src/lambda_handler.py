@@ -24,11 +24,11 @@ tracer = Tracer()
 
 
 class BadMessageError(ValueError):
-    """A message that is not what its sender promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    """Process one message; a pure function that needs neither Lambda nor AWS."""
     return {"processed": message}
 
 
@@ -46,12 +46,12 @@ def content_of(record: RabbitMessage) -> dict[str, Any]:
 
 
 def message_id_of(record: RabbitMessage) -> str:
-    """Return the id that the sender gave the message; RabbitMQ itself gives it none."""
+    """Return the message ID, which is optional: senders set it, not RabbitMQ."""
     return str(record["basicProperties"]["messageId"] or "no id")
 
 
 def correlation_id_of(record: RabbitMessage) -> str:
-    """Return the correlation id that the sender set, else the id of the message."""
+    """Return the correlation ID of the message, or else the message ID."""
     return str(record["basicProperties"]["correlationId"] or message_id_of(record))
 
 
@@ -60,7 +60,7 @@ def process_record(record: RabbitMessage) -> dict[str, Any]:
     return process_message(content_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="basicProperties.messageId",
     expires_after_seconds=86400,
@@ -75,7 +75,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: RabbitMessage) -> None:
-    """Process one message; an error fails the batch."""
+    """Process one message; an exception fails the batch."""
     logger.set_correlation_id(correlation_id_of(record))
     try:
         process_once(record=record)
@@ -93,7 +93,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> None:
-    """Process a batch; if this raises, the whole batch goes back to the queue."""
+    """Process a batch; if this raises, Lambda retries the whole batch."""
     idempotency.register_lambda_context(context)
     queues = RabbitMQEvent(event).rmq_messages_by_queue
     records = list(chain.from_iterable(queues.values()))

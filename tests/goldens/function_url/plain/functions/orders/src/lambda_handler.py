@@ -12,7 +12,7 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
@@ -23,26 +23,26 @@ CORRELATION_ID = re.compile(r"[\w.:=/+-]{1,128}", re.ASCII)
 
 
 class InvalidRequestError(ValueError):
-    """A request that is not what callers are to send; the caller gets to read why."""
+    """Raised when a request is invalid; the response contains the message."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """What a caller sends."""
+    """The body of a request."""
 
     name: str
 
 
 def process_request(item: Item) -> dict[str, Any]:
-    """Do the work: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process a request; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": item.name}
 
 
 def item_in(event: dict[str, Any]) -> Item:
-    """Return what the caller sent; what is no text comes in base64.
+    """Return the item in the body, which may be encoded in Base64.
 
     Raises:
-        InvalidRequestError: If it is not what callers are to send.
+        InvalidRequestError: If the body is not a valid item.
     """
     body = event.get("body") or ""
     try:
@@ -51,23 +51,23 @@ def item_in(event: dict[str, Any]) -> Item:
         raise InvalidRequestError("the body is not JSON") from error
     name = sent.get("name") if isinstance(sent, dict) else None
     if not name or not isinstance(name, str):
-        raise InvalidRequestError("the body is no JSON object with a text 'name'")
+        raise InvalidRequestError("the body is not a JSON object with a string 'name'")
     return Item(name)
 
 
 def route_of(event: dict[str, Any]) -> str:
-    """Return what is asked for, as ``ROUTE`` has it."""
+    """Return the method and the path of a request, in the notation of ``ROUTE``."""
     method = event["requestContext"]["http"]["method"]
     path = event["rawPath"]
     return f"{method} {path}"
 
 
 def correlation_id_of(event: dict[str, Any]) -> str:
-    """Return the id that the caller sent, else the request's own."""
+    """Return the correlation ID of the caller, or else the request ID."""
     headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
     sent = headers.get(CORRELATION_HEADER, "")
-    own: str = event["requestContext"]["requestId"]
-    return sent if CORRELATION_ID.fullmatch(sent) else own
+    request_id: str = event["requestContext"]["requestId"]
+    return sent if CORRELATION_ID.fullmatch(sent) else request_id
 
 
 def answer(event: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -85,10 +85,9 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Answer a request.
+    """Handle a request.
 
-    An error that nobody foresaw reaches Lambda, which counts it, and the caller
-    gets 502.
+    An unexpected exception is an error of the function; the caller gets status 502.
     """
     correlation_id = correlation_id_of(event)
     set_correlation_id(correlation_id)

@@ -10,30 +10,30 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadMessageError(ValueError):
-    """A message that cannot be processed, while others may be."""
+    """Raised when a message cannot be processed."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the sender promised.
+        BadMessageError: If the message is invalid.
     """
     return {"processed": message}
 
 
 def message_of(record: dict[str, Any]) -> dict[str, Any]:
-    """Return what a producer put into the stream.
+    """Return the message in a record.
 
     Raises:
-        ValueError: If that is no JSON, in base64.
-        BadMessageError: If it is JSON, and no object.
+        ValueError: If it is not valid JSON.
+        BadMessageError: If it is not a JSON object.
     """
     message = json.loads(b64decode(record["kinesis"]["data"]))
     if not isinstance(message, dict):
@@ -42,7 +42,7 @@ def message_of(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def correlation_id_of(record: dict[str, Any]) -> str:
-    """Return the id in the message, else the event's own, as for what is unreadable."""
+    """Return the correlation ID in the message, or else the event ID."""
     try:
         sent = message_of(record).get("correlation_id")
     except ValueError:
@@ -54,11 +54,11 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process a batch in its order, up to the first record that fails.
+    """Process a batch in order, up to the first record that fails.
 
-    Lambda comes again with that record and all that follow. If it is the first one, the
-    batch fails, so that Lambda halves it until that record is alone. So does the batch
-    with an error that is no ``ValueError``: the function is broken, not the record.
+    Lambda retries the batch from that record. If it is the first one, the batch fails,
+    so that Lambda splits it until the record is isolated. Any exception other than
+    ``ValueError`` fails the batch, too: it indicates a bug, not an invalid record.
     """
     for position, record in enumerate(event["Records"]):
         sequence_number = record["kinesis"]["sequenceNumber"]

@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 def message_in(event: dict[str, Any]) -> dict[str, Any]:
-    """Return the sample's message."""
+    """Return the message in the sample event."""
     data = event["Records"][0]["kinesis"]["data"]
     message: dict[str, Any] = json.loads(b64decode(data))
     return message
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id in the sample's message."""
+    """Return the correlation ID in the sample event."""
     return str(message_in(event)["correlation_id"])
 
 
 def encoded(text: str) -> str:
-    """Return a text as Kinesis hands it over."""
+    """Return a text in Base64, as Kinesis sends it."""
     return b64encode(text.encode()).decode()
 
 
 def with_data(data: str, number: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return another record like the sample's, at another place in the stream."""
+    """Return the record of the sample event with other data, at another position."""
     record = event["Records"][0]
     return {
         **record,
@@ -40,12 +40,12 @@ def with_data(data: str, number: str, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def at(number: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return the sample's record again, at another place in the stream."""
+    """Return the record of the sample event, at another position."""
     return with_data(event["Records"][0]["kinesis"]["data"], number, event)
 
 
-def spoilt(number: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Return a record that nobody can read."""
+def invalid(number: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return a record that is not JSON."""
     return with_data(encoded("not json"), number, event)
 
 
@@ -54,22 +54,22 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch without failures lets Lambda go on behind it."""
+    """A batch without failures has no records to retry."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": []}
 
 
-def test_what_follows_a_failure_waits(
+def test_batch_ends_at_the_first_failure(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Lambda comes again with the record that failed and all behind it, in order."""
+    """Lambda retries the record that failed and those after it, in order."""
     processed = []
 
-    def fail_at_second(arrived: object) -> dict[str, Any]:
-        processed.append(arrived)
+    def fail_at_second(argument: object) -> dict[str, Any]:
+        processed.append(argument)
         if len(processed) == 2:
             raise ValueError("bad")
         return {}
@@ -81,44 +81,44 @@ def test_what_follows_a_failure_waits(
     assert len(processed) == 2
 
 
-def test_all_bad(
+def test_first_record_fails_the_batch(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch that begins with a bad record fails, so that Lambda singles it out."""
-    event["Records"] = [spoilt(number, event) for number in ("1", "2")]
+    """A batch whose first record is invalid fails, so that Lambda splits it."""
+    event["Records"] = [invalid(number, event) for number in ("1", "2")]
     with pytest.raises(ValueError, match="Expecting value"):
         handler.lambda_handler(event, lambda_context)
 
 
 @pytest.mark.parametrize(
     "data",
-    ["no base64", encoded("not json"), encoded("[]"), b64encode(b"\xff").decode()],
-    ids=["no-base64", "no-json", "no-object", "no-text"],
+    ["not base64", encoded("not json"), encoded("[]"), b64encode(b"\xff").decode()],
+    ids=["not-base64", "not-json", "not-an-object", "not-utf8"],
 )
-def test_only_the_bad_message_is_named(
+def test_only_the_bad_message_is_retried(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     data: str,
 ) -> None:
-    """One good and one bad message: Lambda comes again with exactly the bad one."""
+    """Lambda retries the invalid message, and not the one before it."""
     event["Records"].append(with_data(data, "2", event))
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": [{"itemIdentifier": "2"}]}
 
 
 def test_correlation_id_of_message(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The sender's comes first; what has none or cannot be read is known by its own."""
-    own = [with_data(encoded("{}"), "2", event), spoilt("3", event)]
+    """The default is the event ID, also for invalid messages."""
+    own = [with_data(encoded("{}"), "2", event), invalid("3", event)]
     records = [event["Records"][0], *own]
     ids = [handler.correlation_id_of(record) for record in records]
     assert ids == [sent_id(event), *(record["eventID"] for record in own)]
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no batch of records is not taken for an empty one."""
+    """An event without records is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
@@ -129,7 +129,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -145,7 +145,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

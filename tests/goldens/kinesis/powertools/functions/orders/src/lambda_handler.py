@@ -30,13 +30,13 @@ tracer = Tracer()
 
 
 class InOrderProcessor(BatchProcessor):
-    """Stops at the first record that fails, with which Lambda comes again.
+    """Batch processor that stops at the first record that fails.
 
-    Otherwise what follows would overtake it, and not be processed again after it.
+    Lambda retries the batch from that record, so that the order is kept.
     """
 
     def process(self) -> list[tuple[Any, ...]]:
-        """Process records in their order, up to the first that fails."""
+        """Process records in order, up to the first one that fails."""
         results: list[tuple[Any, ...]] = []
         for record in self.records:
             results.append(self._process_record(record))
@@ -45,12 +45,12 @@ class InOrderProcessor(BatchProcessor):
         return results
 
     def failure_handler(self, record: Any, exception: ExceptionInfo) -> FailureResponse:
-        """Log why a record failed: Lambda gets to know its sequence number alone."""
+        """Log the exception, as Lambda only receives the sequence number."""
         logger.exception("Failed", extra={"event_id": record.event_id})
         return super().failure_handler(record, exception)
 
     def _entire_batch_failed(self) -> bool:
-        """Fail if the first record did: Lambda halves the batch until it is alone."""
+        """Return whether the first record failed: Lambda then splits the batch."""
         return not self.success_messages
 
 
@@ -58,24 +58,24 @@ processor = InOrderProcessor(event_type=EventType.KinesisDataStreams)
 
 
 class BadMessageError(ValueError):
-    """A message that cannot be processed, while others may be."""
+    """Raised when a message cannot be processed."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the sender promised.
+        BadMessageError: If the message is invalid.
     """
     return {"processed": message}
 
 
 def message_of(record: KinesisStreamRecord) -> dict[str, Any]:
-    """Return what a producer put into the stream.
+    """Return the message in a record.
 
     Raises:
-        ValueError: If that is no JSON, in base64.
-        BadMessageError: If it is JSON, and no object.
+        ValueError: If it is not valid JSON.
+        BadMessageError: If it is not a JSON object.
     """
     message = record.kinesis.data_as_json()
     if not isinstance(message, dict):
@@ -84,7 +84,7 @@ def message_of(record: KinesisStreamRecord) -> dict[str, Any]:
 
 
 def correlation_id_of(record: KinesisStreamRecord) -> str:
-    """Return the id in the message, else the event's own, as for what is unreadable."""
+    """Return the correlation ID in the message, or else the event ID."""
     try:
         sent = message_of(record).get("correlation_id")
     except ValueError:
@@ -97,7 +97,7 @@ def process_record(record: KinesisStreamRecord) -> dict[str, Any]:
     return process_message(message_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="eventID",
     expires_after_seconds=86400,
@@ -112,7 +112,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: KinesisStreamRecord) -> None:
-    """Process one record; what it raises fails it, and puts off what follows."""
+    """Process one record; an exception ends the batch at this record."""
     logger.set_correlation_id(correlation_id_of(record))
     process_once(record=record)
     metrics.add_metric("ProcessedRecords", MetricUnit.Count, 1)
@@ -126,7 +126,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> PartialItemFailureResponse:
-    """Process a batch in its order; name the one to go on with, if one failed."""
+    """Process a batch in order, and return the first record that failed."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedRecords", MetricUnit.Count, len(event["Records"]))
     return process_partial_response(

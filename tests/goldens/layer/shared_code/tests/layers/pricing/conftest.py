@@ -1,4 +1,4 @@
-"""Puts the layer's code where the tests can import it, as Lambda does with layers."""
+"""Import path of the layer, as in Lambda."""
 
 import sys
 from pathlib import Path

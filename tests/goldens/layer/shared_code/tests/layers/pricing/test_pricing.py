@@ -8,17 +8,17 @@ environment = importlib.import_module("pricing.environment")
 
 
 def test_required_returns_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable that is set comes back as it is."""
+    """The value is returned unchanged."""
     monkeypatch.setenv("TABLE_NAME", "orders")
     assert environment.required("TABLE_NAME") == "orders"
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_required_names_what_is_missing(
+def test_required_names_the_missing_variable(
     monkeypatch: pytest.MonkeyPatch,
     value: str | None,
 ) -> None:
-    """Neither an absent nor an empty variable passes."""
+    """A missing or empty variable is an error."""
     monkeypatch.delenv("TABLE_NAME", raising=False)
     if value is not None:
         monkeypatch.setenv("TABLE_NAME", value)

@@ -10,17 +10,17 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadMessageError(ValueError):
-    """A message that is not what its sender promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    """Process one message; a pure function that needs neither Lambda nor AWS."""
     return {"processed": message}
 
 
@@ -38,12 +38,12 @@ def content_of(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def message_id_of(record: dict[str, Any]) -> str:
-    """Return the id that the broker gave the message."""
+    """Return the message ID."""
     return str(record["messageID"])
 
 
 def correlation_id_of(record: dict[str, Any]) -> str:
-    """Return the correlation id that the sender set, else the id of the message."""
+    """Return the correlation ID of the message, or else the message ID."""
     return str(record.get("correlationId") or message_id_of(record))
 
 
@@ -51,7 +51,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> None:
-    """Process a batch; if this raises, the whole batch goes back to the queue."""
+    """Process a batch; if this raises, Lambda retries the whole batch."""
     for record in event["messages"]:
         set_correlation_id(correlation_id_of(record))
         try:

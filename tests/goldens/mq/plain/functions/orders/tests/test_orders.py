@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
 
 def messages_of(event: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the list of the sample's messages."""
-    messages = event["messages"]
-    found: list[dict[str, Any]] = messages
-    return found
+    """Return the list of messages in the sample event."""
+    messages: list[dict[str, Any]] = event["messages"]
+    return messages
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id of the sample's message."""
+    """Return the correlation ID in the sample event."""
     (message,) = messages_of(event)
     return str(message["correlationId"])
 
@@ -35,7 +34,7 @@ def test_bad_message_fails_the_batch(
     text: str,
     problem: str,
 ) -> None:
-    """The batch goes back to the queue, and the broker decides how often."""
+    """Lambda retries the batch."""
     (message,) = messages_of(event)
     message["data"] = b64encode(text.encode()).decode()
     with pytest.raises(ValueError, match=problem):
@@ -48,7 +47,7 @@ def test_every_message_is_processed(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A batch may hold several messages."""
+    """All messages of a batch are processed."""
     processed: list[dict[str, Any]] = []
 
     def process(message: dict[str, Any]) -> dict[str, Any]:
@@ -63,12 +62,12 @@ def test_every_message_is_processed(
 
 
 def test_correlation_id_of_message(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The sender's id comes first; a message without one is known by its own."""
+    """The default is the message ID."""
     (message,) = messages_of(event)
-    bare = {**message, "correlationId": None}
-    own = message["messageID"]
+    other = {**message, "correlationId": None}
+    message_id = message["messageID"]
     assert handler.correlation_id_of(message) == sent_id(event)
-    assert handler.correlation_id_of(bare) == own
+    assert handler.correlation_id_of(other) == message_id
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
@@ -83,7 +82,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -99,7 +98,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

@@ -23,11 +23,11 @@ tracer = Tracer()
 
 
 class BadMessageError(ValueError):
-    """A message that is not what its sender promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    """Process one message; a pure function that needs neither Lambda nor AWS."""
     return {"processed": message}
 
 
@@ -45,12 +45,12 @@ def content_of(record: ActiveMQMessage) -> dict[str, Any]:
 
 
 def message_id_of(record: ActiveMQMessage) -> str:
-    """Return the id that the broker gave the message."""
+    """Return the message ID."""
     return str(record["messageID"])
 
 
 def correlation_id_of(record: ActiveMQMessage) -> str:
-    """Return the correlation id that the sender set, else the id of the message."""
+    """Return the correlation ID of the message, or else the message ID."""
     return str(record.get("correlationId") or message_id_of(record))
 
 
@@ -59,7 +59,7 @@ def process_record(record: ActiveMQMessage) -> dict[str, Any]:
     return process_message(content_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="messageID",
     expires_after_seconds=86400,
@@ -74,7 +74,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: ActiveMQMessage) -> None:
-    """Process one message; an error fails the batch."""
+    """Process one message; an exception fails the batch."""
     logger.set_correlation_id(correlation_id_of(record))
     try:
         process_once(record=record)
@@ -92,7 +92,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> None:
-    """Process a batch; if this raises, the whole batch goes back to the queue."""
+    """Process a batch; if this raises, Lambda retries the whole batch."""
     idempotency.register_lambda_context(context)
     records = list(ActiveMQEvent(event).messages)
     metrics.add_metric("ReceivedMessages", MetricUnit.Count, len(records))

@@ -10,17 +10,17 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadMessageError(ValueError):
-    """A message that is not what its producer promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    """Process one message; a pure function that needs neither Lambda nor AWS."""
     return {"processed": message}
 
 
@@ -38,12 +38,12 @@ def message_of(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def record_id_of(record: dict[str, Any]) -> str:
-    """Return what no other record has: topic, partition and offset."""
+    """Return the unique ID of a record: topic, partition and offset."""
     return f"{record['topic']}-{record['partition']}-{record['offset']}"
 
 
 def correlation_id_of(record: dict[str, Any]) -> str:
-    """Return the id in the headers of a record, else the record's own."""
+    """Return the correlation ID in the headers, or else the ID of the record."""
     for header in record["headers"]:
         if "correlation_id" in header:
             return bytes(header["correlation_id"]).decode()

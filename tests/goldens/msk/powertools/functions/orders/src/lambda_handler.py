@@ -23,11 +23,11 @@ tracer = Tracer()
 
 
 class BadMessageError(ValueError):
-    """A message that is not what its producer promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: dict[str, Any]) -> dict[str, Any]:
-    """Process one message: a pure function that needs neither Lambda nor AWS."""
+    """Process one message; a pure function that needs neither Lambda nor AWS."""
     return {"processed": message}
 
 
@@ -45,12 +45,12 @@ def message_of(record: KafkaEventRecord) -> dict[str, Any]:
 
 
 def record_id_of(record: KafkaEventRecord) -> str:
-    """Return what no other record has: topic, partition and offset."""
+    """Return the unique ID of a record: topic, partition and offset."""
     return f"{record['topic']}-{record['partition']}-{record['offset']}"
 
 
 def correlation_id_of(record: KafkaEventRecord) -> str:
-    """Return the id in the headers of a record, else the record's own."""
+    """Return the correlation ID in the headers, or else the ID of the record."""
     sent = record.decoded_headers.get("correlation_id")
     return sent.decode() if sent else record_id_of(record)
 
@@ -60,7 +60,7 @@ def process_record(record: KafkaEventRecord) -> dict[str, Any]:
     return process_message(message_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="[topic, partition, offset]",
     expires_after_seconds=86400,
@@ -75,7 +75,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: KafkaEventRecord) -> None:
-    """Process one record; an error fails the batch."""
+    """Process one record; an exception fails the batch."""
     logger.set_correlation_id(correlation_id_of(record))
     try:
         process_once(record=record)

@@ -23,14 +23,14 @@ EVENTS = Path(__file__).resolve().parents[1] / "events"
 
 
 def loaded_modules() -> list[str]:
-    """Name the loaded modules that carry the names of this function's own."""
+    """Return the names of loaded modules that match modules of this function."""
     own = {path.stem for path in SOURCE.iterdir()}
     return [name for name in sys.modules if name.partition(".")[0] in own]
 
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """AWS as moto plays it: no call leaves this machine."""
+    """Mock AWS, so that no call leaves this machine."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
@@ -41,7 +41,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def idempotency_table(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the table that remembers what was worked off."""
+    """Create the idempotency table."""
     boto3.client("dynamodb").create_table(
         TableName="idempotency",
         BillingMode="PAY_PER_REQUEST",
@@ -56,14 +56,14 @@ def handler(
     idempotency_table: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ModuleType]:
-    """Import the handler afresh: other functions have modules of the same names."""
+    """Import the handler again, as other functions have modules of the same names."""
     for name in loaded_modules():
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(SHARED)
     monkeypatch.syspath_prepend(SOURCE)
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "tests")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
-    # A logger outlives its module, and would write to the captured output of before.
+    # A cached logger would write to the captured output of an earlier test.
     logging.root.manager.loggerDict.pop("tests", None)
     yield importlib.import_module("lambda_handler")
     for name in loaded_modules():
@@ -72,7 +72,7 @@ def handler(
 
 @pytest.fixture
 def lambda_context() -> SimpleNamespace:
-    """What the handler reads of Lambda's context."""
+    """Return the attributes of the context object that the handler reads."""
     return SimpleNamespace(
         aws_request_id="c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
         function_name="orders",

@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
 
 def sample(event: dict[str, Any]) -> dict[str, Any]:
-    """Return the sample's record."""
+    """Return the record of the sample event."""
+    record: dict[str, Any]
     ((record,),) = event["records"].values()
-    found: dict[str, Any] = record
-    return found
+    return record
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id in the headers of the sample's record."""
+    """Return the correlation ID in the sample event."""
     return bytes(sample(event)["headers"][0]["correlation_id"]).decode()
 
 
 def with_value(event: dict[str, Any], offset: int, value: str) -> dict[str, Any]:
-    """Return a record like the sample's, at another offset."""
+    """Return the record of the sample event with another offset and value."""
     encoded = b64encode(value.encode()).decode()
     return {**sample(event), "offset": offset, "value": encoded}
 
 
 def batch(*records: dict[str, Any]) -> dict[str, Any]:
-    """Return an event with some records of one partition."""
+    """Return an event with records of one partition."""
     return {"eventSource": "aws:kafka", "records": {"orders-0": list(records)}}
 
 
-def test_records_are_processed_in_their_order(
+def test_records_are_processed_in_order(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The messages of a partition are processed as they were written."""
+    """The records of a partition are processed by offset."""
     processed: list[dict[str, Any]] = []
 
     def process(message: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def test_bad_record_fails_the_batch(
     value: str,
     problem: str,
 ) -> None:
-    """Lambda retries the batch, and then tells the dead-letter queue where it is."""
+    """Lambda retries the batch, and then sends its offsets to the dead-letter queue."""
     records = [sample(event), with_value(event, 16, value)]
     with pytest.raises(ValueError, match=problem):
         handler.lambda_handler(batch(*records), lambda_context)
@@ -90,12 +90,12 @@ def test_duplicate_record_changes_nothing(
 
 
 def test_correlation_id_of_record(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The producer's id comes first; a record without one is known by its place."""
+    """The default is the ID of the record."""
     record = sample(event)
-    bare = {**record, "headers": [{"other": [120]}]}
-    own = f"{record['topic']}-0-15"
+    other = {**record, "headers": [{"other": [120]}]}
+    record_id = f"{record['topic']}-0-15"
     assert handler.correlation_id_of(KafkaEventRecord(record)) == sent_id(event)
-    assert handler.correlation_id_of(KafkaEventRecord(bare)) == own
+    assert handler.correlation_id_of(KafkaEventRecord(other)) == record_id
 
 
 @pytest.mark.filterwarnings("ignore:No application metrics")
@@ -111,7 +111,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -127,7 +127,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

@@ -8,18 +8,18 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 def process_items(items: list[Any]) -> dict[str, Any]:
-    """Do the work: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process the items; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": len(items)}
 
 
 def correlation_id_of(event: dict[str, Any], context: LambdaContext) -> str:
-    """Return the id that came with the event, else the invocation's own."""
+    """Return the correlation ID of the event, or else the request ID of Lambda."""
     return str(event.get("correlation_id") or context.aws_request_id)
 
 
@@ -27,7 +27,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Take the event apart, do the work, and return its result to the caller."""
+    """Process the items in the event, and return the result to the caller."""
     set_correlation_id(correlation_id_of(event, context))
     result = process_items(event["items"])
     logger.info("Items processed", extra={"processed": result["processed"]})

@@ -20,14 +20,14 @@ EVENTS = Path(__file__).resolve().parents[1] / "events"
 
 
 def loaded_modules() -> list[str]:
-    """Name the loaded modules that carry the names of this function's own."""
+    """Return the names of loaded modules that match modules of this function."""
     own = {path.stem for path in SOURCE.iterdir()}
     return [name for name in sys.modules if name.partition(".")[0] in own]
 
 
 @pytest.fixture
 def handler(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """Import the handler afresh: other functions have modules of the same names."""
+    """Import the handler again, as other functions have modules of the same names."""
     for name in loaded_modules():
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(SHARED)
@@ -39,7 +39,7 @@ def handler(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 @pytest.fixture
 def lambda_context() -> SimpleNamespace:
-    """What the handler reads of Lambda's context."""
+    """Return the attributes of the context object that the handler reads."""
     return SimpleNamespace(aws_request_id="c6af9ac6-7b61-11e6-9a41-93e8deadbeef")
 
 

@@ -16,7 +16,7 @@ RESULT = {"processed": "first"}
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id that the sample's caller sent."""
+    """Return the correlation ID in the sample event."""
     return str(event["headers"]["X-Correlation-Id"])
 
 
@@ -25,7 +25,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The caller gets the result, and the id to ask about it with."""
+    """The response has the result and the correlation ID."""
     response = handler.lambda_handler(event, lambda_context)
     assert response["statusCode"] == 200
     assert response["headers"]["x-correlation-id"] == sent_id(event)
@@ -37,7 +37,7 @@ def test_body_in_base64(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What is taken for binary on its way is read all the same."""
+    """A body that is encoded in Base64 is decoded."""
     event["body"] = base64.b64encode(event["body"].encode()).decode()
     event["isBase64Encoded"] = True
     response = handler.lambda_handler(event, lambda_context)
@@ -49,13 +49,13 @@ def test_body_in_base64(
     "body",
     [None, "not json", "[]", "{}", '{"name": ""}', '{"name": 1}'],
 )
-def test_bad_input_is_refused(
+def test_bad_input_is_rejected(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     body: str | None,
 ) -> None:
-    """Mistakes are the caller's to mend: they are no errors of the function."""
+    """An invalid request gets a client error, and is not an error of the function."""
     event["body"] = body
     response = handler.lambda_handler(event, lambda_context)
     assert response["statusCode"] == 422
@@ -68,7 +68,7 @@ def test_other_path_is_not_found(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What the function has no answer to is not answered with something else."""
+    """A request of another path gets status 404."""
     event.update(path="/elsewhere", resource="/elsewhere")
     response = handler.lambda_handler(event, lambda_context)
     assert response["statusCode"] == 404
@@ -81,7 +81,7 @@ def test_other_path_is_not_found(
     [
         ({"X-CORRELATION-ID": "run-1"}, "run-1"),
         ({}, None),
-        ({"x-correlation-id": "no id: {}"}, None),
+        ({"x-correlation-id": "not valid: {}"}, None),
         ({"x-correlation-id": "x" * 129}, None),
     ],
 )
@@ -92,11 +92,11 @@ def test_correlation_id(
     headers: dict[str, str],
     expected: str | None,
 ) -> None:
-    """What is no id is not passed on; the request is known by its own then."""
+    """A missing or invalid correlation ID is replaced by the request ID."""
     event["headers"] = headers
     response = handler.lambda_handler(event, lambda_context)
-    own = event["requestContext"]["requestId"]
-    assert response["headers"]["x-correlation-id"] == (expected or own)
+    request_id = event["requestContext"]["requestId"]
+    assert response["headers"]["x-correlation-id"] == (expected or request_id)
 
 
 def test_failure_reaches_lambda(
@@ -105,7 +105,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -121,7 +121,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

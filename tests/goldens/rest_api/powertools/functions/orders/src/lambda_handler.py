@@ -17,32 +17,32 @@ tracer = Tracer()
 CORRELATION_HEADER = "x-correlation-id"
 CORRELATION_ID = re.compile(r"[\w.:=/+-]{1,128}", re.ASCII)
 
-# What does not fit the types below is answered with 422, and other paths with 404.
+# Validates requests by the types of the routes (status 422); other paths get 404.
 app = APIGatewayRestResolver(enable_validation=True)
 
 
 class Item(BaseModel):
-    """What a caller sends."""
+    """The body of a request."""
 
     name: str = Field(min_length=1)
 
 
 def process_request(item: Item) -> dict[str, Any]:
-    """Do the work: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process a request; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": item.name}
 
 
 def correlation_id_of(request: APIGatewayProxyEvent) -> str:
-    """Return the id that the caller sent, else the request's own."""
+    """Return the correlation ID of the caller, or else the request ID."""
     sent = request.headers.get(CORRELATION_HEADER, "")
-    own = request.request_context.request_id
-    return sent if CORRELATION_ID.fullmatch(sent) else own
+    request_id = request.request_context.request_id
+    return sent if CORRELATION_ID.fullmatch(sent) else request_id
 
 
 @app.post("/orders")
 @tracer.capture_method
 def answer(item: Item) -> dict[str, Any]:
-    """Answer a request that is what callers are to send."""
+    """Handle a valid request."""
     result = process_request(item)
     metrics.add_metric("ProcessedRequests", MetricUnit.Count, 1)
     return result
@@ -55,10 +55,9 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Answer a request.
+    """Handle a request.
 
-    An error that nobody foresaw reaches Lambda, which counts it, and the caller
-    gets 500.
+    An unexpected exception is an error of the function; the caller gets status 502.
     """
     metrics.add_metric("ReceivedRequests", MetricUnit.Count, 1)
     correlation_id = correlation_id_of(APIGatewayProxyEvent(event))

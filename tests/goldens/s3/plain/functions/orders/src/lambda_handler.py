@@ -10,14 +10,14 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 @dataclass(frozen=True)
 class StoredObject:
-    """An object that was put into the bucket."""
+    """An object in the bucket."""
 
     bucket: str
     key: str
@@ -25,12 +25,12 @@ class StoredObject:
 
 
 def process_object(stored: StoredObject) -> dict[str, Any]:
-    """Process an object: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process an object; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": stored.key, "size": stored.size}
 
 
 def object_of(record: dict[str, Any]) -> StoredObject:
-    """Return the object that S3 tells of; it encodes the keys as in URLs."""
+    """Return the object of a notification, in which the key is URL-encoded."""
     stored = record["s3"]["object"]
     return StoredObject(
         bucket=record["s3"]["bucket"]["name"],
@@ -43,7 +43,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> list[dict[str, Any]]:
-    """Process the objects that S3 tells of; what this raises, Lambda retries."""
+    """Process the objects of an event; if this raises, Lambda retries it."""
     results = []
     for record in event["Records"]:
         set_correlation_id(record["responseElements"]["x-amz-request-id"])

@@ -23,7 +23,7 @@ tracer = Tracer()
 
 @dataclass(frozen=True)
 class StoredObject:
-    """An object that was put into the bucket."""
+    """An object in the bucket."""
 
     bucket: str
     key: str
@@ -31,12 +31,12 @@ class StoredObject:
 
 
 def process_object(stored: StoredObject) -> dict[str, Any]:
-    """Process an object: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process an object; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": stored.key, "size": stored.size}
 
 
 def object_of(record: S3EventRecord) -> StoredObject:
-    """Return the object that S3 tells of; it encodes the keys as in URLs."""
+    """Return the object of a notification, in which the key is URL-encoded."""
     stored = record.s3.get_object
     return StoredObject(
         bucket=record.s3.bucket.name,
@@ -46,11 +46,11 @@ def object_of(record: S3EventRecord) -> StoredObject:
 
 
 def process_record(record: S3EventRecord) -> dict[str, Any]:
-    """Process the object that S3 tells of."""
+    """Process the object of a notification."""
     return process_object(object_of(record))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="s3.[bucket.name, object.key, object.sequencer]",
     expires_after_seconds=86400,
@@ -65,7 +65,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 @tracer.capture_method
 def handle_record(record: S3EventRecord) -> dict[str, Any]:
-    """Process one object, and pass on what comes out."""
+    """Process one object."""
     logger.set_correlation_id(record.response_elements["x-amz-request-id"])
     result = process_once(record=record)
     metrics.add_metric("ProcessedObjects", MetricUnit.Count, 1)
@@ -80,7 +80,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> list[dict[str, Any]]:
-    """Process the objects that S3 tells of; what this raises, Lambda retries."""
+    """Process the objects of an event; if this raises, Lambda retries it."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedObjects", MetricUnit.Count, len(event["Records"]))
     return [handle_record(record) for record in S3Event(event).records]

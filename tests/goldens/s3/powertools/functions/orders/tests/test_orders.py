@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def object_in(event: dict[str, Any]) -> dict[str, Any]:
-    """Return what the event says about its object."""
+    """Return the object in the sample event."""
     stored: dict[str, Any] = event["Records"][0]["s3"]["object"]
     return stored
 
 
 def request_id(event: dict[str, Any]) -> str:
-    """Return the id of the request that wrote the object."""
+    """Return the ID of the request that wrote the object."""
     return str(event["Records"][0]["responseElements"]["x-amz-request-id"])
 
 
@@ -26,7 +26,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The object that the event is about is processed."""
+    """The object of the event is processed."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == [{"processed": object_in(event)["key"], "size": 1024}]
 
@@ -36,7 +36,7 @@ def test_key_with_space_and_plus(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """S3 encodes the keys of its notifications: the object is called otherwise."""
+    """Keys in notifications of S3 are URL-encoded."""
     object_in(event)["key"] = "red+flower%2B1.jpg"
     (result,) = handler.lambda_handler(event, lambda_context)
     assert result["processed"] == "red flower+1.jpg"
@@ -47,7 +47,7 @@ def test_each_object_is_processed(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """Nobody promises that S3 tells of one object at a time."""
+    """An event may have several records."""
     (record,) = event["Records"]
     other = {**record["s3"], "object": {**object_in(event), "key": "other"}}
     event["Records"].append({**record, "s3": other})
@@ -56,13 +56,13 @@ def test_each_object_is_processed(
     assert [result["processed"] for result in results] == keys
 
 
-def test_second_delivery_changes_nothing(
+def test_duplicate_event_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What was processed is not processed again, until the object is written again."""
+    """A processed event is not processed again, but a new version of the object is."""
     result = handler.lambda_handler(event, lambda_context)
     monkeypatch.setattr(handler, "process_object", lambda _: {"processed": "again"})
     assert handler.lambda_handler(event, lambda_context) == result
@@ -72,7 +72,7 @@ def test_second_delivery_changes_nothing(
 
 @pytest.mark.filterwarnings("ignore:No application metrics")
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What tells of no object is not taken for an empty notification."""
+    """An event without an object is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
@@ -83,7 +83,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -99,7 +99,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

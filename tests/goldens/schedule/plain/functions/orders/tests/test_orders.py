@@ -15,19 +15,19 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A run knows when it was due, however late it starts."""
+    """The scheduled time is in the event."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"scheduled_at": "2026-01-31T03:00:00+00:00"}
 
 
 def test_empty_input(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """A run started by hand need not say when it was due."""
+    """The scheduled time is optional in manual invocations."""
     result = handler.lambda_handler({}, lambda_context)
     assert result == {"scheduled_at": None}
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """A due time that is none fails the run instead of passing for a missing one."""
+    """An invalid scheduled time is an error."""
     with pytest.raises(ValueError, match="tomorrow"):
         handler.lambda_handler({"scheduled_time": "tomorrow"}, lambda_context)
 
@@ -37,11 +37,11 @@ def test_correlation_id_of_event(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The id that came comes first; without one the invocation's own is taken."""
+    """The default is the request ID of Lambda."""
     sent = handler.correlation_id_of(event, lambda_context)
     assert sent == event["correlation_id"]
-    made = handler.correlation_id_of({}, lambda_context)
-    assert made == lambda_context.aws_request_id
+    default = handler.correlation_id_of({}, lambda_context)
+    assert default == lambda_context.aws_request_id
 
 
 def test_failure_reaches_lambda(
@@ -50,7 +50,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -66,7 +66,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

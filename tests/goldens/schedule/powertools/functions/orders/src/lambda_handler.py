@@ -20,31 +20,31 @@ tracer = Tracer()
 
 
 def run_job(scheduled_at: datetime | None) -> dict[str, Any]:
-    """Do one run: a pure function, so that tests need neither Lambda nor AWS.
+    """Run the job; a pure function, so that tests need neither Lambda nor AWS.
 
     Args:
-        scheduled_at: When the run was due; None where whoever started it did not say.
+        scheduled_at: The scheduled time, if the event has one.
     """
     return {"scheduled_at": scheduled_at.isoformat() if scheduled_at else None}
 
 
 def due_time(event: dict[str, Any]) -> datetime | None:
-    """Return when the run was due; a run started by hand need not say so."""
+    """Return the scheduled time; events of manual invocations may omit it."""
     due = event.get("scheduled_time")
     return datetime.strptime(due, "%Y-%m-%dT%H:%M:%S%z") if due else None
 
 
 def correlation_id_of(event: dict[str, Any], context: LambdaContext) -> str:
-    """Return the id that came with the event, else the invocation's own."""
+    """Return the correlation ID of the event, or else the request ID of Lambda."""
     return str(event.get("correlation_id") or context.aws_request_id)
 
 
 def run_scheduled(event: dict[str, Any]) -> dict[str, Any]:
-    """Do the run that an event asks for."""
+    """Run the job for an event."""
     return run_job(due_time(event))
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="[schedule, scheduled_time]",
     expires_after_seconds=86400,
@@ -64,11 +64,11 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Read the schedule's input and do the run; what this raises, Lambda retries."""
+    """Run the scheduled job; if this raises, Lambda retries the event."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("StartedRuns", MetricUnit.Count, 1)
     logger.set_correlation_id(correlation_id_of(event, context))
-    # A schedule may start the same run twice; whoever starts one by hand means it.
+    # A schedule may send duplicate events; manual invocations are always processed.
     by_schedule = {"schedule", "scheduled_time"} <= event.keys()
     result = run_once(event=event) if by_schedule else run_scheduled(event)
     metrics.add_metric("FinishedRuns", MetricUnit.Count, 1)

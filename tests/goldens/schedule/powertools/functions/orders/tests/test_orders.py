@@ -15,43 +15,43 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A run knows when it was due, however late it starts."""
+    """The scheduled time is in the event."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"scheduled_at": "2026-01-31T03:00:00+00:00"}
 
 
 def test_empty_input(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """A run started by hand need not say when it was due."""
+    """The scheduled time is optional in manual invocations."""
     result = handler.lambda_handler({}, lambda_context)
     assert result == {"scheduled_at": None}
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """A due time that is none fails the run instead of passing for a missing one."""
+    """An invalid scheduled time is an error."""
     with pytest.raises(ValueError, match="tomorrow"):
         handler.lambda_handler({"scheduled_time": "tomorrow"}, lambda_context)
 
 
-def test_second_start_changes_nothing(
+def test_duplicate_event_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A run that is started twice is done once: without its job it would fail."""
+    """A processed event is not processed again: it would fail now."""
     result = handler.lambda_handler(event, lambda_context)
     monkeypatch.delattr(handler, "run_job")
-    event["correlation_id"] = "the second attempt's"
+    event["correlation_id"] = "of the duplicate"
     assert handler.lambda_handler(event, lambda_context) == result
 
 
-def test_run_by_hand_is_done_again(
+def test_manual_invocation_is_processed_again(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever starts a run by hand means it, though the schedule had it done."""
+    """An event without the schedule is not a duplicate."""
     handler.lambda_handler(event, lambda_context)
     del event["schedule"]
     monkeypatch.setattr(handler, "run_job", lambda _: {"scheduled_at": "by hand"})
@@ -64,11 +64,11 @@ def test_correlation_id_of_event(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The id that came comes first; without one the invocation's own is taken."""
+    """The default is the request ID of Lambda."""
     sent = handler.correlation_id_of(event, lambda_context)
     assert sent == event["correlation_id"]
-    made = handler.correlation_id_of({}, lambda_context)
-    assert made == lambda_context.aws_request_id
+    default = handler.correlation_id_of({}, lambda_context)
+    assert default == lambda_context.aws_request_id
 
 
 def test_failure_reaches_lambda(
@@ -77,7 +77,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -93,7 +93,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

@@ -23,14 +23,14 @@ sns = boto3.client("sns")
 
 
 class BadDetailError(ValueError):
-    """An event whose detail is not what its sender promised."""
+    """Raised when the detail of an event is invalid."""
 
 
 def process_detail(detail: dict[str, Any]) -> dict[str, Any]:
-    """Process one event: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one event; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadDetailError: If the detail is not what the sender promised.
+        BadDetailError: If the detail is empty.
     """
     if not detail:
         raise BadDetailError("the detail is empty")
@@ -38,11 +38,11 @@ def process_detail(detail: dict[str, Any]) -> dict[str, Any]:
 
 
 def process_event(event: EventBridgeEvent) -> dict[str, Any]:
-    """Process an event of the bus; a replay of it from an archive is another one."""
+    """Process an event; a replay from an archive is not a duplicate."""
     return process_detail(event.detail)
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath='[id, "replay-name"]',
     expires_after_seconds=86400,
@@ -56,12 +56,12 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 
 def correlation_id_of(event: EventBridgeEvent) -> str:
-    """Return the id that the sender put into the detail, else the event's own."""
+    """Return the correlation ID in the detail, or else the event ID."""
     return str(event.detail.get("correlation_id") or event.get_id)
 
 
 def publish(result: dict[str, Any], correlation_id: str) -> None:
-    """Publish a result to the topic, with the id that follows this piece of work."""
+    """Publish a result to the topic, with its correlation ID."""
     body = json.dumps(result)
     sns.publish(
         TopicArn=os.environ["OUTPUT_TOPIC_ARN"],
@@ -79,7 +79,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process an event of the bus; what this raises, Lambda retries."""
+    """Process an event; if this raises, Lambda retries it."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedEvents", MetricUnit.Count, 1)
     bus_event = EventBridgeEvent(event)

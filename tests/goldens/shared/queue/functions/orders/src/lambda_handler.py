@@ -16,17 +16,17 @@ sqs = boto3.client("sqs")
 
 
 def process_items(items: list[Any]) -> dict[str, Any]:
-    """Do the work: a pure function, so that tests need neither Lambda nor AWS."""
+    """Process the items; a pure function, so that tests need neither Lambda nor AWS."""
     return {"processed": len(items)}
 
 
 def correlation_id_of(event: dict[str, Any], context: LambdaContext) -> str:
-    """Return the id that came with the event, else the invocation's own."""
+    """Return the correlation ID of the event, or else the request ID of Lambda."""
     return str(event.get("correlation_id") or context.aws_request_id)
 
 
 def publish(result: dict[str, Any], correlation_id: str) -> None:
-    """Send a result on to the queue, with the id that follows this piece of work."""
+    """Send a result to the queue, with its correlation ID."""
     body = json.dumps(result)
     sqs.send_message(
         QueueUrl=os.environ["OUTPUT_QUEUE_URL"],
@@ -44,7 +44,7 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Take the event apart, do the work, and return its result to the caller."""
+    """Process the items in the event, and return the result to the caller."""
     metrics.add_metric("ReceivedRequests", MetricUnit.Count, 1)
     correlation_id = correlation_id_of(event, context)
     logger.set_correlation_id(correlation_id)

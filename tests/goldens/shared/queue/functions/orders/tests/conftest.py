@@ -23,14 +23,14 @@ EVENTS = Path(__file__).resolve().parents[1] / "events"
 
 
 def loaded_modules() -> list[str]:
-    """Name the loaded modules that carry the names of this function's own."""
+    """Return the names of loaded modules that match modules of this function."""
     own = {path.stem for path in SOURCE.iterdir()}
     return [name for name in sys.modules if name.partition(".")[0] in own]
 
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """AWS as moto plays it: no call leaves this machine."""
+    """Mock AWS, so that no call leaves this machine."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
@@ -44,27 +44,27 @@ def published(
     aws: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[], list[dict[str, Any]]]:
-    """Make the queue that results go to; return what reads them there."""
+    """Create the queue, and return a function that reads its messages."""
     sqs = boto3.client("sqs")
     queue = sqs.create_queue(QueueName="output")["QueueUrl"]
     monkeypatch.setenv("OUTPUT_QUEUE_URL", queue)
 
     def read() -> list[dict[str, Any]]:
-        answer = sqs.receive_message(
+        response = sqs.receive_message(
             QueueUrl=queue,
             MessageAttributeNames=["All"],
             MaxNumberOfMessages=10,
         )
-        found = []
-        for message in answer.get("Messages", []):
+        results = []
+        for message in response.get("Messages", []):
             sent = message["MessageAttributes"]
-            found.append(
+            results.append(
                 {
                     "result": json.loads(message["Body"]),
                     "correlation_id": sent["correlation_id"]["StringValue"],
                 },
             )
-        return found
+        return results
 
     return read
 
@@ -74,14 +74,14 @@ def handler(
     published: Callable[[], list[dict[str, Any]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ModuleType]:
-    """Import the handler afresh: other functions have modules of the same names."""
+    """Import the handler again, as other functions have modules of the same names."""
     for name in loaded_modules():
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(SHARED)
     monkeypatch.syspath_prepend(SOURCE)
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "tests")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
-    # A logger outlives its module, and would write to the captured output of before.
+    # A cached logger would write to the captured output of an earlier test.
     logging.root.manager.loggerDict.pop("tests", None)
     yield importlib.import_module("lambda_handler")
     for name in loaded_modules():
@@ -90,7 +90,7 @@ def handler(
 
 @pytest.fixture
 def lambda_context() -> SimpleNamespace:
-    """What the handler reads of Lambda's context."""
+    """Return the attributes of the context object that the handler reads."""
     return SimpleNamespace(
         aws_request_id="c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
         function_name="orders",

@@ -16,13 +16,13 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The caller gets the result back."""
+    """The result is returned to the caller."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"processed": 2}
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """An event without items is the caller's mistake, and the caller gets to see it."""
+    """An event without items is an error, which the caller receives."""
     with pytest.raises(KeyError, match="items"):
         handler.lambda_handler({}, lambda_context)
 
@@ -32,11 +32,11 @@ def test_correlation_id_of_event(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """The id that came comes first; without one the invocation's own is taken."""
+    """The default is the request ID of Lambda."""
     sent = handler.correlation_id_of(event, lambda_context)
     assert sent == event["correlation_id"]
-    made = handler.correlation_id_of({}, lambda_context)
-    assert made == lambda_context.aws_request_id
+    default = handler.correlation_id_of({}, lambda_context)
+    assert default == lambda_context.aws_request_id
 
 
 def test_failure_reaches_lambda(
@@ -45,7 +45,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -61,7 +61,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()
@@ -75,7 +75,7 @@ def test_result_is_published(
     event: dict[str, Any],
     published: Callable[[], list[dict[str, Any]]],
 ) -> None:
-    """What comes out is sent on, with the id that came in."""
+    """The result is published with the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     (message,) = published()
     assert message["correlation_id"] == event["correlation_id"]

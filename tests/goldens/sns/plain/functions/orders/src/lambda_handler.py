@@ -9,20 +9,20 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadMessageError(ValueError):
-    """A message that is not what the publisher promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: str) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the publisher promised.
+        BadMessageError: If it is not a JSON object.
     """
     body = json.loads(message)
     if not isinstance(body, dict):
@@ -31,7 +31,7 @@ def process_message(message: str) -> dict[str, Any]:
 
 
 def correlation_id_of(notification: dict[str, Any]) -> str:
-    """Return the id that the publisher put on the message, else the message's own."""
+    """Return the correlation ID of the message, or else the message ID."""
     attribute = notification["MessageAttributes"].get("correlation_id")
     return str(attribute["Value"] if attribute else notification["MessageId"])
 
@@ -40,8 +40,8 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process what was published; what this raises, Lambda retries."""
-    (record,) = event["Records"]  # SNS sends one at a time
+    """Process a message; if this raises, Lambda retries it."""
+    (record,) = event["Records"]  # SNS sends one record per event
     notification = record["Sns"]
     set_correlation_id(correlation_id_of(notification))
     result = process_message(notification["Message"])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def published_id(event: dict[str, Any]) -> str:
-    """Return the correlation id on the sample's message."""
+    """Return the correlation ID in the sample event."""
     attributes = event["Records"][0]["Sns"]["MessageAttributes"]
     return str(attributes["correlation_id"]["Value"])
 
@@ -21,7 +21,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What was published is processed."""
+    """The message is processed."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"processed": {"id": "42"}}
 
@@ -37,22 +37,22 @@ def test_malformed_message_raises(
     message: str,
     problem: str,
 ) -> None:
-    """A message that cannot be read ends in the dead-letter queue, and not nowhere."""
+    """An invalid message is an error, so that it reaches the dead-letter queue."""
     event["Records"][0]["Sns"]["Message"] = message
     with pytest.raises(ValueError, match=problem):
         handler.lambda_handler(event, lambda_context)
 
 
 def test_correlation_id_of_message(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The publisher's id comes first; a message without one is known by its own."""
+    """The default is the message ID."""
     notification = event["Records"][0]["Sns"]
-    bare = {**notification, "MessageAttributes": {}}
+    other = {**notification, "MessageAttributes": {}}
     assert handler.correlation_id_of(notification) == published_id(event)
-    assert handler.correlation_id_of(bare) == notification["MessageId"]
+    assert handler.correlation_id_of(other) == notification["MessageId"]
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no notification is not taken for an empty one."""
+    """An event without records is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
@@ -63,7 +63,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -79,7 +79,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     handler.lambda_handler(event, lambda_context)
     lines = capsys.readouterr().out.splitlines()
     assert lines

@@ -21,14 +21,14 @@ tracer = Tracer()
 
 
 class BadMessageError(ValueError):
-    """A message that is not what the publisher promised."""
+    """Raised when a message is invalid."""
 
 
 def process_message(message: str) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the publisher promised.
+        BadMessageError: If it is not a JSON object.
     """
     body = json.loads(message)
     if not isinstance(body, dict):
@@ -37,11 +37,11 @@ def process_message(message: str) -> dict[str, Any]:
 
 
 def process_notification(notification: SNSMessage) -> dict[str, Any]:
-    """Process what was published to the topic."""
+    """Process a message of the topic."""
     return process_message(notification.message)
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="MessageId",
     expires_after_seconds=86400,
@@ -55,7 +55,7 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 
 def correlation_id_of(notification: SNSMessage) -> str:
-    """Return the id that the publisher put on the message, else the message's own."""
+    """Return the correlation ID of the message, or else the message ID."""
     attribute = notification.message_attributes.get("correlation_id")
     return attribute.value if attribute else notification.message_id
 
@@ -67,10 +67,10 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process what was published; what this raises, Lambda retries."""
+    """Process a message; if this raises, Lambda retries it."""
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedMessages", MetricUnit.Count, 1)
-    notification = SNSEvent(event).record.sns  # SNS sends one at a time
+    notification = SNSEvent(event).record.sns  # SNS sends one record per event
     logger.set_correlation_id(correlation_id_of(notification))
     result = process_once(notification=notification)
     metrics.add_metric("ProcessedMessages", MetricUnit.Count, 1)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def published_id(event: dict[str, Any]) -> str:
-    """Return the correlation id on the sample's message."""
+    """Return the correlation ID in the sample event."""
     attributes = event["Records"][0]["Sns"]["MessageAttributes"]
     return str(attributes["correlation_id"]["Value"])
 
@@ -22,7 +22,7 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What was published is processed."""
+    """The message is processed."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"processed": {"id": "42"}}
 
@@ -38,33 +38,33 @@ def test_malformed_message_raises(
     message: str,
     problem: str,
 ) -> None:
-    """A message that cannot be read ends in the dead-letter queue, and not nowhere."""
+    """An invalid message is an error, so that it reaches the dead-letter queue."""
     event["Records"][0]["Sns"]["Message"] = message
     with pytest.raises(ValueError, match=problem):
         handler.lambda_handler(event, lambda_context)
 
 
-def test_second_delivery_changes_nothing(
+def test_duplicate_message_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What was worked off is not worked off again: it would fail with this message."""
+    """A processed message is not processed again: it would fail with this text."""
     result = handler.lambda_handler(event, lambda_context)
     event["Records"][0]["Sns"]["Message"] = "not json"
     assert handler.lambda_handler(event, lambda_context) == result
 
 
 def test_correlation_id_of_message(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The publisher's id comes first; a message without one is known by its own."""
+    """The default is the message ID."""
     notification = event["Records"][0]["Sns"]
-    bare = {**notification, "MessageAttributes": {}}
+    other = {**notification, "MessageAttributes": {}}
     assert handler.correlation_id_of(SNSMessage(notification)) == published_id(event)
-    assert handler.correlation_id_of(SNSMessage(bare)) == notification["MessageId"]
+    assert handler.correlation_id_of(SNSMessage(other)) == notification["MessageId"]
 
 
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no notification is not taken for an empty one."""
+    """An event without records is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
@@ -75,7 +75,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -91,7 +91,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()

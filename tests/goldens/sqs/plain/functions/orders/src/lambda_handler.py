@@ -9,20 +9,20 @@ logger = get_logger(__name__)
 
 
 class LambdaContext(Protocol):
-    """What this module reads of the context that Lambda passes."""
+    """Attributes of Lambda's context object that this module uses."""
 
     aws_request_id: str
 
 
 class BadMessageError(ValueError):
-    """A message that cannot be processed, while others may be."""
+    """Raised when a message is invalid."""
 
 
 def process_message(body: str) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the sender promised.
+        BadMessageError: If it is not a JSON object.
     """
     message = json.loads(body)
     if not isinstance(message, dict):
@@ -31,7 +31,7 @@ def process_message(body: str) -> dict[str, Any]:
 
 
 def correlation_id_of(record: dict[str, Any]) -> str:
-    """Return the id that the sender put on the message, else the message's own."""
+    """Return the correlation ID of the message, or else the message ID."""
     attribute = record["messageAttributes"].get("correlation_id", {})
     return str(attribute.get("stringValue") or record["messageId"])
 
@@ -40,10 +40,10 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> dict[str, Any]:
-    """Process a batch; name the messages that failed, so that only they come back.
+    """Process a batch, and return the messages that failed: only these are retried.
 
-    A ``ValueError`` fails its own message. Any other error reaches Lambda and fails the
-    batch: it says that the function is broken, not the message.
+    A ``ValueError`` fails its message. Any other exception fails the batch: it
+    indicates a bug, not an invalid message.
     """
     failures = []
     for record in event["Records"]:

@@ -29,14 +29,14 @@ tracer = Tracer()
 
 
 class LoggingProcessor(BatchProcessor):
-    """Logs why a message failed: Lambda gets to know its id alone."""
+    """Batch processor that logs exceptions, as Lambda only receives message IDs."""
 
     def failure_handler(
         self,
         record: SQSRecord,
         exception: ExceptionInfo,
     ) -> FailureResponse:
-        """Log a failure under the correlation id of its message."""
+        """Log the exception, with the correlation ID of its message."""
         logger.set_correlation_id(correlation_id_of(record))
         logger.error(
             "Failed",
@@ -50,14 +50,14 @@ processor = LoggingProcessor(event_type=EventType.SQS)
 
 
 class BadMessageError(ValueError):
-    """A message that cannot be processed, while others may be."""
+    """Raised when a message is invalid."""
 
 
 def process_message(body: str) -> dict[str, Any]:
-    """Process one message: a pure function, so that tests need neither Lambda nor AWS.
+    """Process one message; a pure function, so that tests need neither Lambda nor AWS.
 
     Raises:
-        BadMessageError: If it is not what the sender promised.
+        BadMessageError: If it is not a JSON object.
     """
     message = json.loads(body)
     if not isinstance(message, dict):
@@ -70,7 +70,7 @@ def process_record(record: SQSRecord) -> dict[str, Any]:
     return process_message(record.body)
 
 
-# What came once is not worked off again: a second delivery gets the first one's result.
+# A duplicate event is not processed again: it gets the stored result of the first one.
 idempotency = IdempotencyConfig(
     event_key_jmespath="messageId",
     expires_after_seconds=86400,
@@ -84,14 +84,14 @@ process_once: Callable[..., dict[str, Any]] = idempotent_function(
 
 
 def correlation_id_of(record: SQSRecord) -> str:
-    """Return the id that the sender put on the message, else the message's own."""
+    """Return the correlation ID of the message, or else the message ID."""
     attribute = record.message_attributes["correlation_id"]
     return (attribute and attribute.string_value) or record.message_id
 
 
 @tracer.capture_method
 def handle_record(record: SQSRecord) -> None:
-    """Process one message; what it raises fails this message alone."""
+    """Process one message; an exception fails only this message."""
     logger.set_correlation_id(correlation_id_of(record))
     process_once(record=record)
     metrics.add_metric("ProcessedMessages", MetricUnit.Count, 1)
@@ -105,9 +105,9 @@ def lambda_handler(
     event: dict[str, Any],
     context: LambdaContext,
 ) -> PartialItemFailureResponse:
-    """Process a batch; name the messages that failed, so that only they come back.
+    """Process a batch, and return the messages that failed: only these are retried.
 
-    If all of them failed, the batch fails: that is an error that Lambda counts.
+    If all messages fail, the batch fails, which Lambda counts as an error.
     """
     idempotency.register_lambda_context(context)
     metrics.add_metric("ReceivedMessages", MetricUnit.Count, len(event["Records"]))

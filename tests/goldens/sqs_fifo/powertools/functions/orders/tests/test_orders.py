@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def sent_id(event: dict[str, Any]) -> str:
-    """Return the correlation id on the sample's message."""
+    """Return the correlation ID in the sample event."""
     attributes = event["Records"][0]["messageAttributes"]
     return str(attributes["correlation_id"]["stringValue"])
 
 
 def with_body(event: dict[str, Any], body: str) -> dict[str, Any]:
-    """Return another message like the sample's, with a body and an id of its own."""
+    """Return the message of the sample event with another body and ID."""
     return {**event["Records"][0], "messageId": f"id of {body}", "body": body}
 
 
@@ -28,17 +28,17 @@ def test_success(
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch without failures is taken off the queue."""
+    """A batch without failures has no messages to retry."""
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": []}
 
 
-def test_only_the_bad_message_comes_back(
+def test_only_the_bad_message_is_retried(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """One good and one bad message: exactly one failure."""
+    """Only the invalid message is returned."""
     event["Records"].append(with_body(event, "not json"))
     result = handler.lambda_handler(event, lambda_context)
     assert result == {"batchItemFailures": [{"itemIdentifier": "id of not json"}]}
@@ -50,7 +50,7 @@ def test_failure_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Lambda gets to know the id of a message alone, and people why it failed."""
+    """The log has the exception and the ID of the message."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     bad = {**with_body(event, "not json"), "messageAttributes": {}}
     event["Records"].append(bad)
@@ -60,23 +60,23 @@ def test_failure_is_logged(
     assert "id of not json" in failure
 
 
-def test_all_bad_messages_come_back(
+def test_all_bad_messages_are_retried(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A batch in which all fail is an error that Lambda counts, and comes back."""
+    """If all messages fail, the batch fails, and Lambda retries it."""
     event["Records"] = [with_body(event, body) for body in ("not json", "[]")]
     with pytest.raises(BatchProcessingError, match="All records failed"):
         handler.lambda_handler(event, lambda_context)
 
 
-def test_second_delivery_changes_nothing(
+def test_duplicate_message_changes_nothing(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """What was worked off is not worked off again: it would fail with this body."""
+    """A processed message is not processed again: it would fail with this body."""
     handler.lambda_handler(event, lambda_context)
     event["Records"][0]["body"] = "not json"
     result = handler.lambda_handler(event, lambda_context)
@@ -84,22 +84,22 @@ def test_second_delivery_changes_nothing(
 
 
 def test_correlation_id_of_message(handler: ModuleType, event: dict[str, Any]) -> None:
-    """The sender's id comes first; a message without one is known by its own."""
+    """The default is the message ID."""
     record = event["Records"][0]
-    bare = {**record, "messageAttributes": {}}
+    other = {**record, "messageAttributes": {}}
     assert handler.correlation_id_of(SQSRecord(record)) == sent_id(event)
-    assert handler.correlation_id_of(SQSRecord(bare)) == record["messageId"]
+    assert handler.correlation_id_of(SQSRecord(other)) == record["messageId"]
 
 
 @pytest.mark.filterwarnings("ignore:No application metrics")
 def test_bad_input_raises(handler: ModuleType, lambda_context: SimpleNamespace) -> None:
-    """What is no batch of messages is not taken for an empty one."""
+    """An event without records is an error."""
     with pytest.raises(KeyError, match="Records"):
         handler.lambda_handler({}, lambda_context)
 
 
 def in_group(record: dict[str, Any], group: str) -> dict[str, Any]:
-    """Return the same message in another group."""
+    """Return a message in another group."""
     return {**record, "attributes": {**record["attributes"], "MessageGroupId": group}}
 
 
@@ -109,7 +109,7 @@ def test_group_keeps_its_order(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What follows a failed message waits with it; other groups do not."""
+    """The messages after a failed one are deferred; other groups are not."""
     processed = []
 
     def process(body: str) -> dict[str, Any]:
@@ -133,28 +133,28 @@ def test_group_keeps_its_order(
     ]
 
 
-def test_what_waits_is_logged(
+def test_deferred_message_is_logged(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A message that waits for its turn is found under its own correlation id."""
+    """A deferred message is logged with its own correlation ID."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
-    waiting = with_body(event, '{"id": "43"}')
+    deferred = with_body(event, '{"id": "43"}')
     attribute = {"stringValue": "run-2", "dataType": "String"}
-    waiting["messageAttributes"] = {"correlation_id": attribute}
-    event["Records"] += [with_body(event, "not json"), waiting]
+    deferred["messageAttributes"] = {"correlation_id": attribute}
+    event["Records"] += [with_body(event, "not json"), deferred]
     handler.lambda_handler(event, lambda_context)
     assert "run-2" in caplog.text
 
 
-def test_next_batch_starts_afresh(
+def test_next_batch_is_independent(
     handler: ModuleType,
     lambda_context: SimpleNamespace,
     event: dict[str, Any],
 ) -> None:
-    """A group that failed is tried again when its messages come back."""
+    """A group that failed in one batch is processed again in the next one."""
     good = with_body(event, '{"id": "43"}')
     event["Records"] = [good, with_body(event, "not json")]
     handler.lambda_handler(event, lambda_context)
@@ -169,7 +169,7 @@ def test_failure_reaches_lambda(
     event: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An error that nobody foresaw is not swallowed: Lambda must count and retry it."""
+    """An unexpected exception is not caught, so that Lambda counts it as an error."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
@@ -185,7 +185,7 @@ def test_correlation_id_is_logged(
     event: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whoever reads the logs can follow one piece of work through all functions."""
+    """All log lines have the correlation ID of the event."""
     caplog.handler.setFormatter(handler.logger.registered_formatter)
     handler.lambda_handler(event, lambda_context)
     lines = caplog.text.splitlines()
