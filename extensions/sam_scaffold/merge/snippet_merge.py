@@ -296,5 +296,5 @@ def _refuse_loss(
             continue
         raise NeededError(
             f"{kept[standing.entry.key]} refers to {standing.path}, which would be removed. "
-            f"Remove the reference, or delete {standing.path} from {snippet.name}, so that it stays."
+            f"Remove the reference, or delete {standing.path} from {snippet.name} to keep it."
         )
