@@ -151,7 +151,7 @@ def test_dry_run_shows_what_would_go_too(tmp_path: Path) -> None:
     [
         ("AlarmsTopic:\n    Type: AWS::SNS::Topic\n",
          "AlarmsTopic:\n    Type: AWS::SNS::Topic\n    DeletionPolicy: Retain\n"),
-        ("# Where alarms go;", "# The pager reads this. Where alarms go;"),
+        ("# Notifications of alarms;", "# The pager reads this. Notifications of alarms;"),
     ],
     ids=["property", "comment"],
 )  # fmt: skip

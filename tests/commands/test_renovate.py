@@ -74,12 +74,14 @@ def test_edits_of_code_and_block_stay(tmp_path: Path) -> None:
     repository = application(tmp_path)
     code = "functions/orders/src/lambda_handler.py"
     repository.write(code, repository.text(code) + "\n\n# Ours.\n")
-    repository.write("template.yaml", repository.text().replace("# Work for", "# Ours. Work for"))
+    repository.write(
+        "template.yaml", repository.text().replace("# Event source", "# Ours. Event source")
+    )
     repository.commit()
     done = renovated(repository)
     assert done.code == 0, done.err
     assert repository.text(code).endswith("# Ours.\n")
-    assert "# Ours. Work for" in repository.text()
+    assert "# Ours. Event source" in repository.text()
     assert "# A line of version 1.1.0." in repository.text(code)
     succeeded(repository.here("status"))
 

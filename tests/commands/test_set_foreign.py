@@ -84,7 +84,10 @@ def test_event_is_added_beside_one_of_another_type(
 def test_name_of_an_event_is_not_taken(own: str, answers: list[str], tmp_path: Path) -> None:
     repository = written_by_hand(tmp_path, own)
     line = refused(repository, *answers)
-    assert f"CleanupFunction has an event {answers[0][8:].replace('sqs', 'queue').title()}" in line
+    assert (
+        f"CleanupFunction already has an event {answers[0][8:].replace('sqs', 'queue').title()}"
+        in line
+    )
 
 
 def test_queue_is_polled_once(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_broker_of_the_template_says_which_engine_it_has(tmp_path: Path) -> None
         {"Type": "VIRTUAL_HOST", "URI": "/"},
     ]
     assert "rmqMessagesByQueue" in where.text("functions/reader/events/mq.json")
-    assert "no failure destination" in where.text("functions/reader/README.md")
+    assert "no on-failure destination" in where.text("functions/reader/README.md")
 
 
 def test_topic_that_looks_like_a_number_stays_text(tmp_path: Path) -> None:

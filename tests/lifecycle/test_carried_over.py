@@ -77,11 +77,16 @@ def copier(repository: Repository, folder: str, answers_file: str) -> None:
     assert done.code == 0, done.err
 
 
-def alarms(repository: Repository) -> dict[str, object]:
-    """The alarms and topics of the SAM template, by logical id."""
+def alarms(repository: Repository) -> dict[str, dict[str, object]]:
+    """Return the alarms and topics by logical id, without the descriptions of the alarms."""
     kinds = ("AWS::CloudWatch::Alarm", "AWS::SNS::Topic")
     resources = repository.data()["Resources"]
-    return {key: value for key, value in resources.items() if value["Type"] in kinds}
+    found = {key: value for key, value in resources.items() if value["Type"] in kinds}
+    for resource in found.values():
+        properties = resource.get("Properties")
+        if isinstance(properties, dict):
+            properties.pop("AlarmDescription", None)
+    return found
 
 
 def update_all(repository: Repository) -> None:

@@ -11,7 +11,7 @@ from .intrinsics import Data, mentioned, to_data
 RESOURCES = "Resources"
 
 REFERRED = ("Parameters", RESOURCES)
-"""Sections whose entries are referred to by their keys, all over the template."""
+"""Sections whose entries any part of the template may refer to, by their keys."""
 
 _REFERRING = ("Globals", "Conditions", RESOURCES, "Outputs")
 
@@ -23,7 +23,7 @@ def needed(
 
     Args:
         document: The template.
-        going: Logical ids of what is to be removed.
+        going: Logical ids of the resources and parameters to be removed.
         leaving: Sections and keys of entries whose references do not count: they are removed,
             too, or will change.
 
@@ -32,12 +32,14 @@ def needed(
     """
     if not going:
         return
-    made = _Made.of(document)
+    generated = _GeneratedResources.of(document)
     for name in _REFERRING:
         for key, (_, value) in entries_of(document, name).items():
             if (name, key) in leaving or (name == RESOURCES and key in going):
                 continue
-            for needed_id in sorted(made.makers(needs(to_data(value)), going).intersection(going)):
+            for needed_id in sorted(
+                generated.owners(needs(to_data(value)), going).intersection(going)
+            ):
                 yield needed_id, f"{name}.{key}"
 
 
@@ -89,14 +91,14 @@ _IMPLICIT = {
 
 
 @dataclass(frozen=True)
-class _Made:
+class _GeneratedResources:
     """Resources that SAM generates from others, and names after them.
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 
     Attributes:
         known: The resources and parameters of the template.
-        sam: Those from which SAM generates others.
+        sam: The resources of SAM's types, from which SAM generates others.
         implicit: The resources from whose events SAM generates an implicit API, by its id.
     """
 
@@ -105,7 +107,7 @@ class _Made:
     implicit: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, document: Document) -> _Made:
+    def of(cls, document: Document) -> _GeneratedResources:
         """Read a template."""
         pairs = {name: entries_of(document, name) for name in REFERRED}
         known = frozenset(key for found in pairs.values() for key in found)
@@ -117,8 +119,8 @@ class _Made:
         sam = frozenset(key for key, resource in data.items() if _is_sam(resource))
         return cls(known, sam, implicit)
 
-    def makers(self, names: Iterable[str], going: Collection[str]) -> set[str]:
-        """Return the resources without which some names would refer to nothing."""
+    def owners(self, names: Iterable[str], going: Collection[str]) -> set[str]:
+        """Return the resources and parameters that have, or generate, some logical ids."""
         found: set[str] = set()
         for name in {name.split(".")[0] for name in names}:
             implicit = next((api for api in _IMPLICIT if name.startswith(api)), "")
@@ -126,8 +128,8 @@ class _Made:
                 found.add(name)
             elif implicit and self.implicit[implicit].issubset(going):
                 found |= self.implicit[implicit]
-            elif owners := [owner for owner in self.sam if name.startswith(owner)]:
-                found.add(max(owners, key=len))
+            elif prefixes := [owner for owner in self.sam if name.startswith(owner)]:
+                found.add(max(prefixes, key=len))
         return found
 
 
