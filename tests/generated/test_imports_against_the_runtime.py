@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 from sam_scaffold.invocation import Artifact, invoke
 from sam_scaffold.invocation.interpreter import managed
 from sam_scaffold.invocation.lambda_environment import environment
@@ -35,7 +35,7 @@ class Case:
 
     Attributes:
         files: Its files. The handler is added to ``app.py``, below its other code.
-        missing: What it imports in vain, nothing if it is fine.
+        missing: The import that fails, nothing if there is none.
         layers: Its layers.
         python: Its Python.
         handler: Its handler.
@@ -305,7 +305,7 @@ class Judged:
     """The functions of a repository.
 
     Attributes:
-        template: What `sam build` made of its template.
+        template: The template that `sam build` wrote.
         before: The findings of our rule for each function before it is built.
         after: The same with the build folder next to it.
     """
@@ -373,7 +373,7 @@ def made_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         for name, case in CASES.items()
         for path, text in case.files.items()
     }
-    lay(root, template_of(CASES), {**LAYERS, **files})
+    write_files(root, template_of(CASES), {**LAYERS, **files})
     return judged(root)
 
 
@@ -404,9 +404,9 @@ class Generated:
     Attributes:
         trigger: Its trigger.
         layers: The layers that are asked for.
-        imports: What is put at the top of its handler afterwards.
+        imports: The imports that are added to its handler afterwards.
         loses: The layer that is taken from it afterwards.
-        missing: What it imports in vain then.
+        missing: The import that fails then.
     """
 
     trigger: str

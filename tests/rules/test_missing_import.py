@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 
 RULE = "E9201"
 
@@ -349,7 +349,7 @@ def test_module_where_python_looks(files: dict[str, str], tmp_path: Path) -> Non
 def test_zip_file_with_a_module_beside_python(tmp_path: Path) -> None:
     text = f"{template(own='Layers: [!Ref Raw]').rstrip()}{RAW}".replace("raw/}", "raw.zip}")
     files = {**FILES, APP: "import pricing\nimport tariffs\n", "layers/other": ""}
-    lay(tmp_path, text, files)
+    write_files(tmp_path, text, files)
     with zipfile.ZipFile(tmp_path / "layers" / "raw.zip", "w") as archive:
         archive.writestr("pricing.py", "")
         archive.writestr("python/tariffs.py", "")
@@ -405,7 +405,7 @@ def test_what_a_script_may_bring(script: str, tmp_path: Path) -> None:
 
 
 def test_list_that_a_windows_shell_wrote(tmp_path: Path) -> None:
-    lay(tmp_path, template(), {**FILES, APP: "import yaml\nimport jose\n"})
+    write_files(tmp_path, template(), {**FILES, APP: "import yaml\nimport jose\n"})
     requirements = tmp_path / "functions" / "orders" / "requirements.txt"
     requirements.write_bytes("PyYAML==6.0.2\r\n".encode("utf-16"))
     (found,) = lint(tmp_path, RULE, template())
