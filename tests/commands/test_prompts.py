@@ -43,8 +43,8 @@ class Terminal:
     """A command on a pseudo-terminal.
 
     Attributes:
-        seen: What has appeared since the last text that was expected.
-        said: All that has appeared.
+        seen: The output since the last text that was expected.
+        said: The whole output.
     """
 
     def __init__(self, repository: Repository, *words: str) -> None:

@@ -133,7 +133,7 @@ REFUSED = {
     "layout": (["layout=flat"], "layout cannot be changed", 2),
     "asks-only": (["advanced=true"], "advanced cannot be changed", 2),
     "unasked": (["house={}"], "'house' is not a question", 2),
-    "no-value": (["memory_size"], "no KEY=VALUE", 2),
+    "no-value": (["memory_size"], "does not have the form KEY=VALUE", 2),
 }
 
 

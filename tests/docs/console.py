@@ -73,7 +73,7 @@ class Session:
 
     Attributes:
         root: The scratch folder, shown as ``/home/you``.
-        left_out: Why blocks were not run.
+        left_out: The reasons for which blocks were not run.
     """
 
     root: Path

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from import_cases import CASES, LAYERS, Case
 
-from rules import lay, lint
+from rules import lint, write_files
 from sam_scaffold.invocation import Artifact, invoke
 from sam_scaffold.invocation.interpreter import managed
 from sam_scaffold.invocation.lambda_environment import environment
@@ -62,7 +62,7 @@ class Judged:
     """The functions of a repository.
 
     Attributes:
-        template: What `sam build` made of its template.
+        template: The template that `sam build` wrote.
         before: The findings of our rule for each function before it is built.
         after: The same with the build folder next to it.
     """
@@ -130,7 +130,7 @@ def made_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         for name, case in CASES.items()
         for path, text in case.files.items()
     }
-    lay(root, template_of(CASES), {**LAYERS, **files})
+    write_files(root, template_of(CASES), {**LAYERS, **files})
     return judged(root)
 
 
@@ -161,9 +161,9 @@ class Generated:
     Attributes:
         trigger: Its trigger.
         layers: The layers that are asked for.
-        imports: What is put at the top of its handler afterwards.
+        imports: The imports that are added to its handler afterwards.
         loses: The layer that is taken from it afterwards.
-        missing: What it imports in vain then.
+        missing: The import that fails then.
     """
 
     trigger: str

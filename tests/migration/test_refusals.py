@@ -345,4 +345,4 @@ def test_other_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     repository = market(tmp_path / "shop", {"other.yaml": BROKEN})
     done = succeeded(repository.here("migrate", HEALTH, "--no-tests"))
     assert "warning: other.yaml:" in done.err
-    assert "Which code its functions share with others is not known." in done.err
+    assert "Its functions, and the code that they need, are not considered." in done.err

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from layer_cases import Brings, Case
+from layer_cases import Case, Layer
 
 from sam_scaffold.questions.layer_choice import LayerChoice, deciding, why
 from sam_scaffold.sam.model.template_files import load_template
@@ -21,7 +21,7 @@ def choice(
     folder: Path, case: Case, given: dict[str, Any] | None = None, **style: Any
 ) -> LayerChoice:
     """Return the choice of a case, in another repository or with more answers."""
-    case.lay(folder)
+    case.write_files(folder)
     repository = RepositoryView(folder)
     house = HouseStyle(**{**OWN, **style}).to_dict()
     answers = deciding(case.packages, list(case.given), house, given or {})
@@ -83,7 +83,7 @@ def test_powertools_of_aws_bring_their_extras(tmp_path: Path) -> None:
 def test_runtime_that_is_given_counts(
     given: dict[str, str], layers: tuple[str, ...], tmp_path: Path
 ) -> None:
-    case = Case({"NewLayer": Brings("numpy", runtime="python3.13")}, "numpy", layers)
+    case = Case({"NewLayer": Layer("numpy", runtime="python3.13")}, "numpy", layers)
     found = choice(tmp_path, case, given)
     assert found.choice.layers == layers
     assert ("NewLayer does, for python3.13" in found.problem()) is not bool(layers)
@@ -123,8 +123,8 @@ def test_what_the_scaffold_does_not_write_is_not_extended(
 
 
 def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
-    Case({"HttpLayer": "httpx"}, "numpy", ()).lay(tmp_path / "repository")
-    Case({"NumericLayer": "numpy"}, "numpy", ()).lay(tmp_path / "stage")
+    Case({"HttpLayer": "httpx"}, "numpy", ()).write_files(tmp_path / "repository")
+    Case({"NumericLayer": "numpy"}, "numpy", ()).write_files(tmp_path / "stage")
     house = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
     repository = RepositoryView(tmp_path / "stage", tmp_path / "repository")
     template = load_template(repository, "template.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from missing_imports import APP, FILES, RULE, said, template
 
-from rules import lay, lint
+from rules import lint, write_files
 
 MESSAGES = {
     "layer-has-it": (
@@ -246,7 +246,7 @@ def test_module_where_python_looks(files: dict[str, str], tmp_path: Path) -> Non
 def test_zip_file_with_a_module_beside_python(tmp_path: Path) -> None:
     text = f"{template(own='Layers: [!Ref Raw]').rstrip()}{RAW}".replace("raw/}", "raw.zip}")
     files = {**FILES, APP: "import pricing\nimport tariffs\n", "layers/other": ""}
-    lay(tmp_path, text, files)
+    write_files(tmp_path, text, files)
     with zipfile.ZipFile(tmp_path / "layers" / "raw.zip", "w") as archive:
         archive.writestr("pricing.py", "")
         archive.writestr("python/tariffs.py", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from missing_imports import APP, FILES, RULE, said, template
 
-from rules import lay, lint
+from rules import lint, write_files
 
 REQUIREMENTS = {
     "opaque": ("git+https://example.com/a.git\n", "import yaml\n", 0),
@@ -110,7 +110,7 @@ def test_what_a_script_may_bring(script: str, tmp_path: Path) -> None:
 
 
 def test_list_that_a_windows_shell_wrote(tmp_path: Path) -> None:
-    lay(tmp_path, template(), {**FILES, APP: "import yaml\nimport jose\n"})
+    write_files(tmp_path, template(), {**FILES, APP: "import yaml\nimport jose\n"})
     requirements = tmp_path / "functions" / "orders" / "requirements.txt"
     requirements.write_bytes("PyYAML==6.0.2\r\n".encode("utf-16"))
     (found,) = lint(tmp_path, RULE, template())

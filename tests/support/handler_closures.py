@@ -9,7 +9,7 @@ from sam_scaffold.dependencies.importing.module_cache import ModuleCache
 from sam_scaffold.dependencies.importing.path_entries import Mount, PathEntry
 
 
-def lay(folder: Path, files: dict[str, str]) -> None:
+def write_files(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -18,7 +18,7 @@ def lay(folder: Path, files: dict[str, str]) -> None:
 
 def close(folder: Path, files: dict[str, str], handler: str = "app.handler") -> HandlerClosure:
     """Return the closure of a function; files in ``opt/`` are its layer's."""
-    lay(
+    write_files(
         folder, {name if name.startswith("opt/") else f"task/{name}": files[name] for name in files}
     )
     task, opt = folder / "task", folder / "opt"

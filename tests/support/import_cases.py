@@ -16,7 +16,7 @@ class Case:
 
     Attributes:
         files: Its files. The handler is added to ``app.py``, below its other code.
-        missing: What it imports in vain, nothing if it is fine.
+        missing: The import that fails, nothing if there is none.
         layers: Its layers.
         python: Its Python.
         handler: Its handler.

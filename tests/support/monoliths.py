@@ -39,9 +39,9 @@ class Function:
 
     Attributes:
         logical_id: Its key in Resources.
-        folder: Where its code belongs, from the repository's root.
+        folder: The target folder of its code, relative to the repository's root.
         event: An event.
-        result: What it answers to that, on any path to its code.
+        result: Its answer to that, on any path to its code.
         own: Files that are moved there, by their path in the artifact.
         links: Files that it has as links, likewise.
         layer: Whether it needs the shared layer.
@@ -69,7 +69,7 @@ class Monolith:
         kind: Its folder's name.
         template: Its SAM template.
         tests: The folder that its tests are started in.
-        passed: How many of them pass.
+        passed: The number of them that pass.
         functions: Its functions, in the template's order.
         shared: Files of the shared layer, by their path in the artifact.
     """

@@ -207,7 +207,7 @@ def made(version: str, *answers: str, sam: str = TEMPLATE, name: str = "template
         version: The version.
         answers: The function's answers.
         sam: The SAM template before.
-        name: How it is called.
+        name: Its name.
     """
     others = {path: text for path, text in SHOP.items() if path != "template.yaml"}
     root = Path(tempfile.mkdtemp(dir=template().parent)) / "shop"

@@ -44,8 +44,8 @@ class Rendering:
     """A component whose files are kept.
 
     Attributes:
-        folder: Where its golden is, below `GOLDENS`.
-        words: What ``sam-scaffold add`` is called with: kind, name and answers.
+        folder: The folder of its golden, below `GOLDENS`.
+        words: The arguments of ``sam-scaffold add``: kind, name and answers.
     """
 
     folder: str
