@@ -81,7 +81,7 @@ def test_without_such_a_role_it_is_no_choice(tmp_path: Path) -> None:
     text = TEMPLATE.replace("      Role: !Ref RunRoleArn\n", "")
     repository = Repository(tmp_path, {"template.yaml": text})
     line = refusal(repository.here("add", "function", "refunds", "-d", "iam=existing"))
-    assert "'existing' is no choice" in line
+    assert "'existing' is not a valid choice" in line
 
 
 def test_objects_are_read_by_the_role_that_is_given(tmp_path: Path) -> None:

@@ -136,7 +136,9 @@ def test_in_its_own_policies_it_would_be_a_circle(tmp_path: Path) -> None:
     ("answers", "named"),
     [
         pytest.param(
-            ("source=Uploads", "uses=Uploads:read"), ("Uploads", "-> Uploads", "circle"), id="uses"
+            ("source=Uploads", "uses=Uploads:read"),
+            ("Uploads", "-> Uploads", "circular dependency"),
+            id="uses",
         ),
         pytest.param(
             ("source=Sealed", "uses=Thumbnailer:write"),
@@ -146,7 +148,7 @@ def test_in_its_own_policies_it_would_be_a_circle(tmp_path: Path) -> None:
         pytest.param(("source=elsewhere",), ("bucket", "--data bucket=VALUE"), id="no-name"),
         pytest.param(
             ("source=new", "bucket=somebody-elses-bucket"),
-            ("bucket does not go with the other answers",),
+            ("bucket does not apply with the other answers",),
             id="a-name-too-many",
         ),
     ],

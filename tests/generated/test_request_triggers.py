@@ -184,7 +184,7 @@ REFUSED = {
     "rest-route-taken": ("rest_api", "source=Rest path=/orders/{id} method=get", "Reader answers"),
     "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "name it {id}"),
     "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
-    "no-method": ("http_api", "method=options", "'options' is no choice"),
+    "no-method": ("http_api", "method=options", "'options' is not a valid choice"),
     "other-kind": ("rest_api", "source=Shop", "'Shop' is no REST API"),
     "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is no HTTP API without"),
     "definition": ("rest_api", "source=Defined", "'Defined' is no REST API without"),

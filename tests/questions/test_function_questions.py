@@ -37,7 +37,7 @@ def test_logs_are_kept_as_long_as_cloudwatch_can() -> None:
 def test_other_retentions_are_sent_to_the_nearest(days: int, near: int) -> None:
     problem = log_retention_problem(days)
     assert problem.startswith(f"{days} ")
-    assert problem.endswith(f"take {near}.")
+    assert problem.endswith(f"Use {near}.")
 
 
 @pytest.mark.parametrize(

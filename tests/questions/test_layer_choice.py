@@ -119,7 +119,7 @@ def test_what_the_scaffold_does_not_write_is_not_extended(
     found = choice(tmp_path, NUMERIC)
     assert found.choice.nearest == "NumericLayer"
     assert found.extension is None
-    assert "extend layers/NumericLayer/requirements.txt" in found.problem()
+    assert "Extend layers/NumericLayer/requirements.txt" in found.problem()
 
 
 def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
@@ -139,12 +139,12 @@ def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
         ({"packages": [], "package_layers": {}}, []),
         (
             {"packages": "x y>=2 z", "package_layers": {"A": ["x", "y>=2", "z"]}},
-            ["A brings x, y>=2 and z."],
+            ["A provides x, y>=2 and z."],
         ),
-        ({"packages": "boto3", "package_layers": {}}, ["boto3 comes with the runtime."]),
+        ({"packages": "boto3", "package_layers": {}}, ["boto3 is included in the runtime."]),
         (
             {"packages": ["boto3", "json", "numpy"], "package_layers": {"A": ["numpy"]}},
-            ["A brings numpy.", "boto3 and json come with the runtime."],
+            ["A provides numpy.", "boto3 and json are included in the runtime."],
         ),
     ],
     ids=["of-an-older-version", "none", "several", "runtime", "both"],

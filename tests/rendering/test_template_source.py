@@ -123,7 +123,7 @@ def test_home_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_folder_that_is_no_template_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(ScaffoldError, match=f"{name} is no sam-scaffold template.*--template"):
+    with pytest.raises(ScaffoldError, match=f"{name} is not a sam-scaffold template.*--template"):
         find_source(str(tmp_path / name))
 
 
@@ -173,7 +173,7 @@ def test_installed_from_a_folder_that_went_away(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     installed(monkeypatch, {"url": (tmp_path / "gone").as_uri(), "dir_info": {}})
-    with pytest.raises(ScaffoldError, match=r"gone is no sam-scaffold template.*--template"):
+    with pytest.raises(ScaffoldError, match=r"gone is not a sam-scaffold template.*--template"):
         find_source()
 
 
