@@ -1,4 +1,4 @@
-"""What Amazon MSK and Amazon MQ accept, and what events say of them."""
+"""Settings of event sources in Amazon MSK and Amazon MQ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What EventBridge takes for an event pattern, and what could never match."""
+"""Validation of EventBridge event patterns."""
 
 from __future__ import annotations
 

@@ -21,12 +21,16 @@ ACTIONS = (
     "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
     "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 )  # fmt: skip
-"""What a function's role may need."""
+"""Actions that a function's role may need."""
 
 
 def allowed(patterns: list[str]) -> set[str]:
-    lowered = [one.lower() for one in patterns]
-    return {one for one in ACTIONS if any(fnmatchcase(one.lower(), two) for two in lowered)}
+    lowered = [pattern.lower() for pattern in patterns]
+    return {
+        action
+        for action in ACTIONS
+        if any(fnmatchcase(action.lower(), pattern) for pattern in lowered)
+    }
 
 
 @pytest.mark.parametrize("name", managed_policies._ACTIONS)
@@ -37,9 +41,9 @@ def test_allows_what_the_policy_allows(name: str) -> None:
         pytest.skip("moto does not know it")
     stated = theirs[name]["Document"]["Statement"]
     patterns: list[str] = []
-    for one in stated if isinstance(stated, list) else [stated]:
-        # What is left out of PowerUserAccess is nothing that a function's role may need.
-        action = one.get("Action", "*")
+    for statement in stated if isinstance(stated, list) else [stated]:
+        # PowerUserAccess has NotAction, with no action that a function's role may need.
+        action = statement.get("Action", "*")
         patterns += [action] if isinstance(action, str) else action
     assert allowed(list(allowed_by(name) or ())) == allowed(patterns)
 

@@ -1,4 +1,4 @@
-"""What AWS would refuse of a trigger's source."""
+"""Validation of buckets, prefixes and suffixes of S3, and of filter policies of SNS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS takes for a comparison, in event patterns and in filter policies."""
+"""Comparison operators of event patterns and filter policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What EventBridge Scheduler takes for a schedule and for a time zone."""
+"""Schedule expressions and time zones of EventBridge Scheduler."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_all_time_zones_of_the_iana_are_taken() -> None:
     if not known:
         pytest.skip("this machine has no list of time zones")
     assert "Europe/Berlin" in known
-    assert [one for one in known if time_zone_problem(one)] == []
+    assert [name for name in known if time_zone_problem(name)] == []
 
 
 @pytest.mark.parametrize(

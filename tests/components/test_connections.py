@@ -1,4 +1,4 @@
-"""What a function is connected to: source, results, rights, variables, logs and alarms."""
+"""Connections of a function: source, results, permissions, variables, logs and alarms."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def recorded(answers: dict[str, Any]) -> list[dict[str, Any]]:
 def wired(
     answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
 ) -> dict[str, Any]:
-    """What follows for a function of the shop, its resources recorded as copier does."""
+    """Return the facts of a function of the shop, with resources recorded as by Copier."""
     given = {**ANSWERS, **(answers or {})}
     return facts({**given, "resources": recorded(given)}, trigger, **style)
 
@@ -121,7 +121,7 @@ def test_handler_calls_aws_where_it_publishes_or_remembers(
     answers: dict[str, Any],
     calls: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    """What a function does with what it uses is left to its author."""
+    """Generated code does not call resources in ``uses``, except for publishing."""
     assert wired(answers, ON_TIME)["calls_aws"] is calls
 
 
@@ -147,7 +147,7 @@ ENVIRONMENTS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
         {"globals": {"Environment": {"Variables": {"POWERTOOLS_METRICS_NAMESPACE": "shop"}}}},
         {**LEVEL, **SERVICE},
     ),
-    "powertools-service-of-the-house": (
+    "powertools-service-of-the-style": (
         POWERTOOLS, {"environment": {"POWERTOOLS_SERVICE_NAME": "shop-{snake}"}},
         {**LEVEL, **NAMESPACE, "POWERTOOLS_SERVICE_NAME": "shop-order_router"},
     ),
@@ -178,7 +178,7 @@ def test_environment(
 
 
 def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
-    """What uses the table IdempotencyTable has a variable of its own."""
+    """The variable of a used table called IdempotencyTable does not clash."""
     resource = {"logical_id": "IdempotencyTable", "type": TABLE, "properties": {}, "condition": ""}
     answers = {**POWERTOOLS, "uses": ["IdempotencyTable:read"], "resources": [resource]}
     environment = facts(answers, ON_TIME)["environment"]
@@ -210,10 +210,12 @@ def test_idempotency_table(answers: dict[str, Any], trigger: Trigger, table: str
     found = wired(answers, trigger)
     assert found["idempotency_table"] == table
     assert ("IDEMPOTENCY_TABLE_NAME" in found["environment"]) == bool(table)
-    assert [f"RememberIn{table}" in str(one) for one in found["policies"]] == [True] * bool(table)
+    assert [f"RememberIn{table}" in str(policy) for policy in found["policies"]] == [True] * bool(
+        table
+    )
 
 
-RIGHTS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
+PERMISSIONS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
     "none": ({}, Trigger(), [], []),
     "polls-a-new-queue": (
         {"source": "new"}, ON_QUEUE, [], ["PollOrderRouterQueue"],
@@ -265,9 +267,9 @@ RIGHTS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize(
-    ("answers", "trigger", "own", "implied"), RIGHTS.values(), ids=RIGHTS.keys()
+    ("answers", "trigger", "own", "implied"), PERMISSIONS.values(), ids=PERMISSIONS.keys()
 )
-def test_rights_as_policies_and_in_a_role(
+def test_permissions_as_policies_and_in_a_role(
     answers: dict[str, Any], trigger: Trigger, own: list[str], implied: list[str]
 ) -> None:
     """A role also spells out what SAM adds to those that it makes."""
@@ -282,8 +284,9 @@ def test_rights_as_policies_and_in_a_role(
         for policy in by_role["role"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
-    assert [one["Sid"] for one in statements] == [*implied, *own]
-    assert all("*" not in (one["Resource"], *one["Resource"]) for one in statements)
+    assert [statement["Sid"] for statement in statements] == [*implied, *own]
+    resources = [statement["Resource"] for statement in statements]
+    assert all("*" not in (resource, *resource) for resource in resources)
 
 
 def test_role_is_called_as_the_house_calls_them() -> None:
@@ -301,7 +304,7 @@ def test_role_is_called_as_the_house_calls_them() -> None:
 def test_alarm_topic(answers: dict[str, Any], topic: str, needed: list[str]) -> None:
     found = wired(answers)
     assert found["alarm_topic"] == topic
-    assert [one["answers"]["name"] for one in found["needs"]] == needed
+    assert [need["answers"]["name"] for need in found["needs"]] == needed
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where a function's files lie, and how they name each other."""
+"""Folders of a function, and the paths between them."""
 
 from __future__ import annotations
 

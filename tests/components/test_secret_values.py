@@ -1,7 +1,7 @@
-"""What looks like a secret and what does not.
+"""Values that look like a secret, and values that do not.
 
-No key stands here as it would in a leak: scanners of repositories would trip over it. Each
-is put together from what its makers say of their keys.
+No key is literally in this file, as scanners of repositories would report it. Each is built from
+the documented form of its service.
 """
 
 from __future__ import annotations

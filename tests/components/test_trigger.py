@@ -1,4 +1,4 @@
-"""What triggers say of themselves, and whether each is whole."""
+"""Triggers: their files, and the validation of ``trigger.yaml``."""
 
 from __future__ import annotations
 

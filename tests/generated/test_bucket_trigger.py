@@ -142,7 +142,7 @@ def test_in_its_own_policies_it_would_be_a_circle(tmp_path: Path) -> None:
         ),
         pytest.param(
             ("source=Sealed", "uses=Thumbnailer:write"),
-            ("OrdersFunction -> Thumbnailer -> Sealed", "take Thumbnailer out"),
+            ("OrdersFunction -> Thumbnailer -> Sealed", "Remove Thumbnailer"),
             id="uses-of-uses",
         ),
         pytest.param(("source=elsewhere",), ("bucket", "--data bucket=VALUE"), id="no-name"),

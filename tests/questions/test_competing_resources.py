@@ -1,4 +1,4 @@
-"""What others do with a function's source and topic is said."""
+"""Warnings about other users of a function's event source, alarm topic or API."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def said(resources: str, **facts: Any) -> list[str]:
     ],
     ids=["event", "mapping", "pipe"],
 )
-def test_queue_that_another_works_off_is_named(other: str, name: str) -> None:
+def test_queue_with_another_consumer_is_named(other: str, name: str) -> None:
     (line,) = said(QUEUE + other, source="Orders")
     assert line.startswith(f"{name} also processes messages of Orders")
 

@@ -1,4 +1,4 @@
-"""What a function can be connected to, as it is offered, refused and recorded."""
+"""Connections of a function: choices, validation and recorded resources."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_destinations_are_new_or_there() -> None:
     assert offered[:4] == FIXED
     assert "OrdersBus" in offered
     assert "ReplayQueue" not in offered
-    assert [one for one in offered if destination_problem(shopping(), one)] == []
+    assert [name for name in offered if destination_problem(shopping(), name)] == []
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_destination_of_before_stays_a_choice(recorded: str | None, offered: lis
     assert destination_problem(nowhere(), "Gone") == ""
 
 
-def test_what_wakes_a_function_is_no_destination_of_it() -> None:
+def test_event_source_is_not_a_destination() -> None:
     assert "OrdersQueue" not in destination_choices(shopping(source="OrdersQueue")).values()
     problem = destination_problem(shopping(source="OrdersQueue"), "OrdersQueue")
     assert "'OrdersQueue'" in problem
@@ -162,7 +162,7 @@ def test_destinations_that_are_refused(destination: str, says: str) -> None:
 def test_alarms_go_to_a_topic() -> None:
     offered = list(alarm_topic_choices(shopping(alarm_topic=None)).values())
     assert offered == ["new", "Notifications", "FifoTopic", "SealedTopic"]
-    assert [one for one in offered if alarm_topic_problem(shopping(), one)] == []
+    assert [name for name in offered if alarm_topic_problem(shopping(), name)] == []
     assert list(alarm_topic_choices(nowhere(alarm_topic="Gone")).values()) == ["new", "Gone"]
     assert alarm_topic_problem(nowhere(), "Gone") == ""
 
@@ -174,7 +174,7 @@ OTHER = resource("AlarmsTopic", QUEUE)
 @pytest.mark.parametrize(
     ("template", "learned", "default"),
     [
-        pytest.param(template(MADE), "Pager", "Pager", id="the-house's"),
+        pytest.param(template(MADE), "Pager", "Pager", id="the-learned-one"),
         pytest.param(template(MADE), "", "AlarmsTopic", id="made-before"),
         pytest.param(template(OTHER), "", "new", id="something-else-of-its-name"),
         pytest.param(SHOP, "", "new", id="none"),
@@ -204,13 +204,13 @@ def test_topics_that_are_refused(topic: str, says: str) -> None:
     assert says in problem
 
 
-def test_uses_are_offered_but_for_those_that_would_go_round_in_a_circle() -> None:
+def test_uses_are_offered_except_for_circular_dependencies() -> None:
     offered = use_choices(shopping())
     assert {"LedgerTable:read", "LedgerTable:crud", "BillingFunction:write"} <= {*offered}
-    assert not [one for one in offered if uses_problem(shopping(), [one])]
+    assert not [use for use in offered if uses_problem(shopping(), [use])]
     without = use_choices(shopping(CIRCULAR, name="billing", source="ReportsBucket"))
-    gone = [one for one in offered if one not in without]
-    assert {one.partition(":")[0] for one in gone} == {"BillingFunction", "ReportsBucket"}
+    omitted = [use for use in offered if use not in without]
+    assert {use.partition(":")[0] for use in omitted} == {"BillingFunction", "ReportsBucket"}
 
 
 def test_uses_of_before_come_first_and_stay_choices() -> None:
@@ -261,7 +261,7 @@ RECORDED = {
 @pytest.mark.parametrize(("answers", "names"), RECORDED.values(), ids=RECORDED.keys())
 def test_what_is_named_is_recorded_with_its_keys(answers: dict[str, Any], names: list[str]) -> None:
     recorded = chosen_resources(shopping(**answers))
-    assert sorted(one["logical_id"] for one in recorded) == sorted(names)
+    assert sorted(found["logical_id"] for found in recorded) == sorted(names)
     assert json.loads(json.dumps(recorded)) == recorded
 
 

@@ -22,7 +22,7 @@ from sam_scaffold.questions.function_questions import (
 
 
 def test_logs_are_kept_as_long_as_cloudwatch_can() -> None:
-    near = {one + step for one in RETENTIONS for step in (-1, 0, 1)} - {-1, 0}
+    near = {days + step for days in RETENTIONS for step in (-1, 0, 1)} - {-1, 0}
     groups = {
         f"L{days}": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": days}}
         for days in near
@@ -64,7 +64,7 @@ def test_house_of_an_older_version_says_the_standard() -> None:
 
 
 def test_function_is_not_offered_to_itself(tmp_path: Path) -> None:
-    """In an update the function stands in the template."""
+    """In an update, the function is in the template."""
     functions = "".join(
         f"  {name}Function: {{Type: AWS::Serverless::Function}}\n"
         for name in ("OrderRouter", "Billing")

@@ -1,4 +1,4 @@
-"""The layers of a function's packages, and what is said of them."""
+"""Layers that provide the packages of a function, and messages about them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ OWN = {"shared_layer": "SharedCodeLayer"}
 def choice(
     folder: Path, case: Case, given: dict[str, Any] | None = None, **style: Any
 ) -> LayerChoice:
-    """The choice of a case, in another house or with more answers."""
+    """Return the choice of a case, with another style or more answers."""
     case.lay(folder)
     repository = RepositoryView(folder)
-    house = HouseStyle(**{**OWN, **style}).to_dict()
-    answers = deciding(case.packages, list(case.given), house, given or {})
+    style = HouseStyle(**{**OWN, **style}).to_dict()
+    answers = deciding(case.packages, list(case.given), style, given or {})
     return LayerChoice.of(repository, load_template(repository, "template.yaml"), answers)
 
 
@@ -78,7 +78,7 @@ def test_powertools_of_aws_bring_their_extras(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "layers"),
     [({}, ()), ({"runtime": "python3.13"}, ("NewLayer",)), ({"runtime": "python3.11"}, ())],
-    ids=["of-the-house", "given", "given-and-unfit"],
+    ids=["usual", "given", "given-and-unsuitable"],
 )
 def test_runtime_that_is_given_counts(
     given: dict[str, str], layers: tuple[str, ...], tmp_path: Path
@@ -125,10 +125,10 @@ def test_what_the_scaffold_does_not_write_is_not_extended(
 def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
     Case({"HttpLayer": "httpx"}, "numpy", ()).lay(tmp_path / "repository")
     Case({"NumericLayer": "numpy"}, "numpy", ()).lay(tmp_path / "stage")
-    house = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
+    style = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
     repository = RepositoryView(tmp_path / "stage", tmp_path / "repository")
     template = load_template(repository, "template.yaml")
-    found = LayerChoice.of(repository, template, deciding("numpy", [], house, {}))
+    found = LayerChoice.of(repository, template, deciding("numpy", [], style, {}))
     assert found.choice.layers == ("NumericLayer",)
 
 

@@ -66,10 +66,10 @@ def test_too_many_layers_are_refused(tmp_path: Path) -> None:
 
 
 def test_layers_that_come_by_themselves_are_counted() -> None:
-    house = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
+    style = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
     four = [{"Ref": name} for name in "BCDE"]
-    assert layer_count_problem(four, house, "ours") == ""
-    problem = layer_count_problem([*four, "arn:aws:lambda:x"], house, "ours")
+    assert layer_count_problem(four, style, "ours") == ""
+    problem = layer_count_problem([*four, "arn:aws:lambda:x"], style, "ours")
     assert "6 layers with ours" in problem
     assert "Lambda allows 5" in problem
 

@@ -1,4 +1,4 @@
-"""What copier has read in a file otherwise than it stands there."""
+"""Answers in a file that Copier reads differently."""
 
 from __future__ import annotations
 

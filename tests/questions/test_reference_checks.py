@@ -1,4 +1,4 @@
-"""References of environment variables: to what is there, and without a circle."""
+"""References of environment variables: existing targets, and no circular dependency."""
 
 from __future__ import annotations
 

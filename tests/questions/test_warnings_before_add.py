@@ -1,4 +1,4 @@
-"""What may fail though it is taken is said in one line, and nothing else is."""
+"""Warnings about a component that is accepted, but may fail later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiled templates are kept where that is possible, and missed by nobody where it is not."""
+"""Compiled templates are cached where that is possible, and nothing fails where it is not."""
 
 from __future__ import annotations
 
