@@ -153,7 +153,7 @@ CASES = {
     "layer-far-from-any": function("orders", "'Zzz'", "HttpLayer", data="layers=Zzz"),
     "layers-too-many": Case(
         "add function orders -d layers=L0Layer,L1Layer,L2Layer,L3Layer,L4Layer",
-        ("6 layers", "at most 5", "fewer"),
+        ("6 layers", "Lambda allows 5", "fewer"),
         files={**SHOP, "template.yaml": layers(5)},
     ),
     "contents": Case("add layer nums -d contents=share", ("'share'", "shared_code"), 2),

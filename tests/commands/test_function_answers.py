@@ -47,7 +47,7 @@ def added(*data: str) -> tuple[str, ...]:
     )
 
 
-UNASKED = ("does not go with the other answers", "leave it out")
+UNASKED = ("does not apply with the other answers", "Remove it")
 
 REFUSED = {
     # Its trigger
@@ -69,7 +69,7 @@ REFUSED = {
     # What it is connected to
     "publishes-to-what-wakes-it": (
         ["trigger=sqs", "source=OrdersQueue", "publishes_to=OrdersQueue"],
-        "'OrdersQueue'", "wake itself",
+        "'OrdersQueue'", "infinite loop",
     ),
     "publishes-to-unknown": (
         ["publishes_to=OrdersBus"], "'OrdersBus'", "not a queue, topic or bus",
@@ -166,7 +166,7 @@ def test_sixth_layer_is_refused_though_it_comes_by_itself(tmp_path: Path) -> Non
     before = repository.snapshot()
     line = refusal(repository.here(*added("layers=L0,L1,L2,L3")))
     assert "6 layers with the shared code and Powertools" in line
-    assert "at most 5" in line
+    assert "Lambda allows 5" in line
     assert repository.snapshot() == before
     succeeded(repository.here(*added("layers=L0,L1,L2,L3", "powertools=false")))
 
@@ -181,7 +181,7 @@ def test_powertools_without_a_layer_are_refused_by_copier_and_brought_by_the_com
         "copy", "--trust", "--defaults", "--quiet", *words, str(template()), "."
     )
     assert done.code != 0
-    assert "no layer of template.yaml brings aws-lambda-powertools" in done.err
+    assert "no layer of template.yaml provides aws-lambda-powertools" in done.err
     assert "sam-scaffold add layer powertools" in done.err
     assert repository.snapshot() == before
     succeeded(repository.here(*added("powertools=true")))

@@ -114,7 +114,7 @@ def test_a_function_beside_the_template_takes_no_folder_of_others(
     before = repository.snapshot()
     line = refusal(repository.here("add", "function", name))
     assert name in line
-    assert "take another name" in line
+    assert "Choose another name" in line
     assert repository.snapshot() == before
 
 

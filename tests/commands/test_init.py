@@ -152,5 +152,5 @@ def test_other_yaml_of_that_name_is_refused(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "shop", {"template.yaml": "services:\n  web: {}\n"})
     before = repository.snapshot()
     line = refusal(repository.here("init"))
-    assert "template.yaml is no SAM template" in line
+    assert "template.yaml is not a SAM template" in line
     assert repository.snapshot() == before

@@ -90,7 +90,7 @@ def test_uncommitted_changes_stay(tmp_path: Path) -> None:
 
 BROKEN = {
     "version-unknown": (sub(r"_commit: .*", "_commit: v0.9"), "has no version v0.9"),
-    "version-missing": (sub(r"_commit: .*\n", ""), "had no git history when it was made"),
+    "version-missing": (sub(r"_commit: .*\n", ""), "had no git history when the component"),
     "sam-template-gone": (replaced("template.yaml", "gone.yaml"), "gone.yaml is not there"),
 }
 
@@ -270,8 +270,8 @@ def test_version_is_a_tag_a_branch_or_a_commit(to: str, tmp_path: Path) -> None:
 
 
 TO = {
-    "unknown": (["--to", "v1.2"], ["has no 'v1.2'", "There are v1.1.0, v1.0.0"]),
-    "nothing": (["--to", ""], ["has no ''", "There are v1.1.0, v1.0.0"]),
+    "unknown": (["--to", "v1.2"], ["has no version 'v1.2'", "The latest are v1.1.0, v1.0.0"]),
+    "nothing": (["--to", ""], ["has no version ''", "The latest are v1.1.0, v1.0.0"]),
     "older": (["--to", "v1.0.0"], ["orders has v1.1.0, which is newer than v1.0.0"]),
 }
 

@@ -1,4 +1,4 @@
-"""Definitions of triggers, and whether each is complete."""
+"""Triggers: their files, and the validation of ``trigger.yaml``."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from sam_scaffold.rendering.configuration import questions_of
 
 
 def of_copier(template: Path) -> dict[str, object]:
-    """Return copier's questions: all keys except its settings."""
+    """Return all entries of copier.yml except settings."""
     found = load_template_config(template / "copier.yml")
     return {key: value for key, value in found.items() if not key.startswith("_")}
 

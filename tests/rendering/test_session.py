@@ -23,7 +23,7 @@ def jinja(root: Path, answers: dict[str, Any] | None = None, **given: Any) -> Co
     conf = {"dst_path": str(root), "src_path": str(ROOT), "data": given}
     known = {**ANSWERS, "house": HouseStyle().to_dict(), **(answers or {}), "_copier_conf": conf}
     environment = Environment(autoescape=True)
-    environment.globals["ready"] = print
+    environment.globals["final_check"] = print
     return environment.from_string("").new_context(known)
 
 

@@ -168,7 +168,7 @@ CASES: dict[str, Case] = {
         {"NumericLayer": "numpy==2.1.0, pandas==2.2.3", "HttpLayer": "httpx==0.28.1"},
         "numpy, pandas",
         ("NumericLayer",),
-        "NumericLayer brings numpy and pandas",
+        "NumericLayer provides numpy and pandas",
     ),
     "the smallest set counts": Case(
         {"NumericLayer": "numpy", "TablesLayer": "pandas", "ScienceLayer": "numpy, pandas"},
@@ -179,25 +179,25 @@ CASES: dict[str, Case] = {
         {"NumericLayer": "numpy==2.1.0", "HttpLayer": "httpx==0.28.1"},
         "httpx>=0.27, numpy",
         ("NumericLayer", "HttpLayer"),
-        "HttpLayer brings httpx>=0.27",
+        "HttpLayer provides httpx>=0.27",
     ),
     "none brings it": Case(
         {"HttpLayer": "httpx==0.28.1"},
         "polars",
         (),
-        "no layer of template.yaml brings polars; add a layer",
+        "no layer of template.yaml provides polars. Add a layer",
     ),
     "one lacks least": Case(
         {"HttpLayer": "httpx", "NumericLayer": "numpy, pandas"},
         "numpy, pandas, polars",
         (),
-        "no layer of template.yaml brings polars; extend layers/NumericLayer/requirements.txt",
+        "no layer of template.yaml provides polars. Extend layers/NumericLayer/requirements.txt",
     ),
     "its version is another": Case(
         {"NumericLayer": "numpy==1.26.4"},
         "numpy>=2",
         (),
-        "no layer of template.yaml brings numpy>=2 (NumericLayer has numpy 1.26.4)",
+        "no layer of template.yaml provides numpy>=2 (NumericLayer has numpy 1.26.4)",
     ),
     "another one has the version": Case(
         {"OldLayer": "numpy==1.26.4", "NewLayer": "numpy==2.1.0"}, "numpy>=2", ("NewLayer",)
@@ -249,14 +249,17 @@ CASES: dict[str, Case] = {
         {"FormatsLayer": "tomli==2.0.1; python_version < '3.11'"},
         "tomli",
         (),
-        "no layer of template.yaml brings tomli",
+        "no layer of template.yaml provides tomli",
     ),
     "an import name": Case({"FormatsLayer": "PyYAML==6.0.2"}, "yaml", ("FormatsLayer",)),
     "an import name that is missing": Case(
         {"HttpLayer": "httpx"}, "alpaca", (), "sam-scaffold add layer NAME -d packages='alpaca-py'"
     ),
     "what the runtime brings": Case(
-        {"AwsLayer": "boto3==1.35.0"}, "boto3, json", (), "boto3 and json come with the runtime"
+        {"AwsLayer": "boto3==1.35.0"},
+        "boto3, json",
+        (),
+        "boto3 and json are included in the runtime",
     ),
     "too many are needed": Case(
         _FIVE,
@@ -271,13 +274,13 @@ CASES: dict[str, Case] = {
         },
         "pillow, lxml",
         (),
-        "lxml would take more layers than the 1 that the function may still have",
+        "lxml would require more layers than the 1 that the function can still have",
     ),
     "Globals give it": Case(
         {"HttpLayer": Layer("httpx", everywhere=True), "NumericLayer": "numpy, httpx"},
         "httpx",
         (),
-        "HttpLayer brings httpx",
+        "HttpLayer provides httpx",
     ),
     "several do: the fewest packages": Case(
         {"ScienceLayer": "numpy, scipy, pandas", "NumericLayer": "numpy"},
@@ -299,7 +302,7 @@ CASES: dict[str, Case] = {
         {"ArmLayer": Layer("numpy", architecture="arm64")},
         "numpy",
         (),
-        "no layer of template.yaml brings numpy (ArmLayer does, for arm64)",
+        "no layer of template.yaml provides numpy (ArmLayer does, for arm64)",
     ),
     "a pyproject.toml": Case(
         {"NumericLayer": Layer("numpy>=2, pandas", says="pyproject")},
