@@ -1,9 +1,9 @@
-"""What copier loads by path: the template's own Jinja extension.
+"""The Jinja extension of the Copier template, which Copier loads by its path.
 
-Copier loads one file; its neighbours are importable only if it sees to it. The
-package beside this file is loaded under a name of its own, since during an update
-the old and the new version of the template are rendered in one process. Where the
-running program already holds the very same code, that is used instead.
+Copier loads only this file, which therefore has to load the package next to it. It loads the
+package under a name that is unique to its code, because an update renders the old and the new
+version of the template in the same process. If the running program already has the same code
+loaded, it uses that.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 from copier.errors import UserMessageError
 
@@ -25,13 +26,24 @@ _NEEDED = {
     "pyimport2pkg": "pyimport2pkg",
     **({"tomli": "tomli"} if sys.version_info < (3, 11) else {}),
 }
-"""What is to be installed beside copier, with the module that it brings."""
+"""Packages that have to be installed with Copier, and the module of each."""
 
 _PACKAGE = Path(__file__).resolve().with_name("sam_scaffold")
 
 
+_DIGESTS = vars(sys.modules.setdefault("sam_scaffold_digests", ModuleType("digests")))
+"""The digests of this process by package: copier loads this file for each component."""
+
+
 def _digest(package: Path) -> str:
-    """What the code of a package is."""
+    """Return a digest of the code of a package, computed once a process."""
+    if str(package) not in _DIGESTS:
+        _DIGESTS[str(package)] = _computed_digest(package)
+    return str(_DIGESTS[str(package)])
+
+
+def _computed_digest(package: Path) -> str:
+    """Return a digest of the code of a package."""
     digest = sha256()
     for folder, below, files in os.walk(package):  # pathlib takes three times as long (measured)
         below.sort()
@@ -45,7 +57,7 @@ def _digest(package: Path) -> str:
 
 
 def _package_name() -> str:
-    """The name under which the package beside this file is loaded."""
+    """Load the package next to this file if necessary, and return its name in ``sys.modules``."""
     running = sys.modules.get("sam_scaffold")
     digest = _digest(_PACKAGE)
     file = None if running is None else running.__file__
@@ -57,7 +69,7 @@ def _package_name() -> str:
             name, _PACKAGE / "__init__.py", submodule_search_locations=[str(_PACKAGE)]
         )
         if spec is None or spec.loader is None:
-            raise ImportError(f"{_PACKAGE} is no package.")
+            raise ImportError(f"{_PACKAGE} is not a package.")
         module = module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
@@ -65,20 +77,20 @@ def _package_name() -> str:
 
 
 def _check_packages() -> None:
-    """Refuse to begin what would fail half-way, in the task that merges."""
-    missing = [name for name, module in _NEEDED.items() if not _is_there(module)]
+    """Raise an error if a package is missing, before a task fails after files were written."""
+    missing = [name for name, module in _NEEDED.items() if not _is_installed(module)]
     if missing:
         needed = " ".join(f"--with {name}" for name in ("copier-template-extensions", *_NEEDED))
         raise UserMessageError(
-            f"This template needs {' and '.join(missing)} beside copier: run "
+            f"This template requires {' and '.join(missing)} in addition to copier. Run "
             f"`uvx {needed} copier ...`"
         )
 
 
-def _is_there(name: str) -> bool:
+def _is_installed(name: str) -> bool:
     try:
         return find_spec(name) is not None
-    except ModuleNotFoundError:  # of the package that it would be in
+    except ModuleNotFoundError:  # the package that would contain it
         return False
 
 

@@ -1,7 +1,7 @@
-"""Run the command out of this checkout, as copier's tasks and migrations do.
+"""Run the command from this checkout, for Copier's tasks and migrations.
 
-The folder of a script is first on Python's path, so that the package beside this
-file is found before one that is installed: the code has the template's version.
+Python puts the folder of a script first on its path. Therefore the package next to this file is
+imported instead of an installed one, and has the version of the template.
 """
 
 from sam_scaffold.__main__ import main

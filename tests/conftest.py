@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and settings that all tests share."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def _unit(test: str) -> str:
-    """What one process runs on its own: a file, but for those whose tests are apart."""
+    """Return the tests that one process runs: a file, except those whose tests are distributed."""
     file = test.partition("::")[0]
     return test if file in APART else file
 
@@ -72,8 +72,8 @@ def pytest_collection_finish() -> None:
 def unlinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave cfn-lint out of what a migration in this process has to prove: see `EVERY_PROOF`.
 
-    It takes most of the time of a migration. The monoliths, and whoever runs the command as a
-    process, have it.
+    It takes most of the time of a migration. The monoliths, and commands that run as a
+    process, include it.
     """
     if not os.environ.get("EVERY_PROOF"):
         monkeypatch.setattr("sam_scaffold.migration.proof.proof.new_findings", lambda *_: ())

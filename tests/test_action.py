@@ -35,7 +35,7 @@ def run(root: Path, temporary: Path, **inputs: str) -> Done:
     python.write_text(PYTHON.format(python=sys.executable))
     python.chmod(0o755)
     stated: dict[str, str] = {
-        name: one["default"] for name, one in ACTION["inputs"].items()
+        name: given["default"] for name, given in ACTION["inputs"].items()
     } | inputs
     known = {f"inputs.{name}": value for name, value in stated.items()}
     known["steps.python.outputs.python-path"] = str(python)
@@ -43,8 +43,8 @@ def run(root: Path, temporary: Path, **inputs: str) -> Done:
     def expression(found: re.Match[str]) -> str:
         return known[found[1]]
 
-    (step,) = (one for one in ACTION["runs"]["steps"] if "run" in one)
-    assert "${{" not in step["run"]  # what somebody calls a folder is no code
+    (step,) = (found for found in ACTION["runs"]["steps"] if "run" in found)
+    assert "${{" not in step["run"]  # the name of a folder is never run as code
     given = {
         key: re.sub(r"\$\{\{ ([\w.-]+) \}\}", expression, value)
         for key, value in step["env"].items()
@@ -67,7 +67,7 @@ def run(root: Path, temporary: Path, **inputs: str) -> Done:
 
 
 def test_python_is_set_up_for_the_action_alone() -> None:
-    (step,) = (one for one in ACTION["runs"]["steps"] if "uses" in one)
+    (step,) = (found for found in ACTION["runs"]["steps"] if "uses" in found)
     assert step["uses"].startswith("actions/setup-python@v")
     assert step["with"]["update-environment"] is False
     assert step["with"]["python-version"] == "${{ inputs.python-version }}"
@@ -75,8 +75,8 @@ def test_python_is_set_up_for_the_action_alone() -> None:
 
 def test_every_input_is_explained_and_used() -> None:
     text = (ROOT / "action.yml").read_text(encoding="utf-8")
-    for name, one in ACTION["inputs"].items():
-        assert one["description"]
+    for name, given in ACTION["inputs"].items():
+        assert given["description"]
         assert f"${{{{ inputs.{name} }}}}" in text
 
 

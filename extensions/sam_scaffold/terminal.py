@@ -1,8 +1,8 @@
-"""Safe output: control characters of foreign text are escaped, only our colours stay.
+"""Terminal output in which control characters are escaped, except those of our own colours.
 
 Names, paths, templates and messages come from a cloned repository. A control character in them
-would move the cursor, hide text or set the window's title: it is escaped as in JSON and Python.
-So are characters that reverse the direction of writing.
+could move the cursor, hide text or set the window's title, so it is escaped as in JSON and
+Python. So are characters that reverse the direction of writing.
 https://no-color.org/
 """
 
@@ -17,7 +17,7 @@ from typing import TextIO, cast
 import click
 
 _OURS = r"\x1b\[(?:0|1|2|9|3[0-7]|9[0-7])(?:;(?:1|9|3[0-7]|9[0-7]))*m"
-"""What `click.style` and rich write for the colours that commands use."""
+"""The sequences that `click.style` and rich write for the colours that commands use."""
 
 _UNSAFE = re.compile(
     rf"({_OURS})|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
@@ -28,11 +28,11 @@ class SafeStream(TextIOWrapper):
     """Text stream that escapes control characters, and has colours only on a terminal.
 
     Attributes:
-        raw_text: The stream below it.
+        raw_text: The wrapped stream.
     """
 
     def __init__(self, raw_text: TextIOWrapper) -> None:
-        """Wrap a stream, which can still be written to."""
+        """Wrap a stream, which can still be written to directly."""
         super().__init__(
             raw_text.buffer,
             encoding=raw_text.encoding,
@@ -44,7 +44,7 @@ class SafeStream(TextIOWrapper):
         self.raw_text = raw_text
 
     def write(self, text: str, /) -> int:
-        """Write a text, escaped."""
+        """Write a text with its control characters escaped."""
         super().write(shown(text, coloured=self._is_coloured))
         return len(text)
 
@@ -54,11 +54,11 @@ class SafeStream(TextIOWrapper):
 
 
 def shown(text: str, *, coloured: bool) -> str:
-    """Return a text without control sequences.
+    """Return a text with its control characters escaped.
 
     Args:
-        text: What is to be printed.
-        coloured: Whether our own colours stay.
+        text: The text.
+        coloured: Whether to keep our own colours.
     """
 
     def replaced(match: re.Match[str]) -> str:
@@ -70,7 +70,7 @@ def shown(text: str, *, coloured: bool) -> str:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """Return the stream for unescaped output: a progress bar, a function's own output."""
+    """Return the stream below, for a progress bar or the output of a user's function."""
     if isinstance(stream, SafeStream):
         stream.flush()
         return cast("TextIO", stream.raw_text)
@@ -78,7 +78,7 @@ def raw(stream: TextIO) -> TextIO:
 
 
 def make_safe() -> None:
-    """Escape all that this process prints from now on."""
+    """Escape everything that this process prints from now on."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper) and not isinstance(stream, SafeStream):
@@ -86,11 +86,11 @@ def make_safe() -> None:
 
 
 def warn(message: str) -> None:
-    """Write a line of warning to standard error."""
+    """Print a warning to standard error."""
     click.secho("warning: ", fg="yellow", bold=True, nl=False, err=True)
     click.echo(message, err=True)
 
 
 def can_ask() -> bool:
-    """Say whether there is a terminal to ask on."""
+    """Return whether the process has a terminal for prompts."""
     return sys.stdin.isatty() and sys.stdout.isatty()

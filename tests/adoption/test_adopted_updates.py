@@ -38,7 +38,7 @@ def by_command(repository: Repository, source: Path) -> None:
 
 def by_copier(repository: Repository, source: Path) -> None:
     """As Renovate does it, one answers file after the other."""
-    for path in [one for one in repository.files() if one.endswith("/answers.yml")]:
+    for path in [file for file in repository.files() if file.endswith("/answers.yml")]:
         done = repository.copier(*PLAIN, "--answers-file", path)
         assert done.code == 0, done.err
         repository.commit()
@@ -148,7 +148,7 @@ def test_renamed_component_takes_its_code_along(tmp_path: Path) -> None:
 
 
 def test_nothing_but_the_snippet_is_rendered(tmp_path: Path) -> None:
-    """What an update renders in its own folders leaves the user's files out, too."""
+    """Files that an update renders in its own folders do not include the user's."""
     repository = trading(tmp_path / "trading")
     adopted(repository)
     code = repository.text("functions/order_router/lambda_handler.py")

@@ -1,4 +1,4 @@
-"""What was written by hand is adopted: not a byte of it changes."""
+"""Adoption of hand-written functions and layers, which changes no byte of them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_any_house_is_adopted_as_it_stands(files: dict[str, str], tmp_path: Path
     adopted(repository)
     found = states(repository)
     assert found or files.get("template.yaml") == SHOP
-    assert [one for one in found.values() if one] == []
+    assert [names for names in found.values() if names] == []
 
 
 def test_small_repository_has_its_layers_adopted(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ TRIGGERS = sorted(path.name for path in (ROOT / "template/triggers").iterdir())
 def test_what_was_generated_and_lost_its_records_is_adopted_as_it_was(
     trigger: str, iam: str, tmp_path: Path
 ) -> None:
-    """What derives answers is the inverse of what follows from them."""
+    """Inference of answers is the inverse of the derivation of facts."""
     repository = shop(tmp_path / "shop")
     needed = [f"{key}={answer}" for key, answer in required_answers(trigger).items()]
     words = with_answers(f"trigger={trigger}", f"iam={iam}", "layers=HttpLayer", *needed)
@@ -145,14 +145,14 @@ def test_snippet_says_what_stands_there_and_nothing_that_does_not(tmp_path: Path
     for path in repository.files():
         if path.endswith("/resource.yaml"):
             for logical_id, entry in repository.data(path)["Resources"].items():
-                # Rights that somebody wrote are not the statements that would be generated.
+                # Permissions written by the user are not the statements that would be generated.
                 is_role = entry["Type"] == "AWS::IAM::Role"
                 assert is_role or _is_within(entry, there[logical_id]), logical_id
 
 
 def _is_within(said: Any, there: Any) -> bool:
     if isinstance(said, dict) and isinstance(there, dict):
-        return all(key in there and _is_within(one, there[key]) for key, one in said.items())
+        return all(key in there and _is_within(key, there[key]) for key, key in said.items())
     return bool(said == there)
 
 
@@ -204,7 +204,7 @@ def test_components_are_left_alone(tmp_path: Path) -> None:
     new = adopted(repository)
     assert not any("orders" in path for path in new)
     said = succeeded(repository.here("adopt", "--all")).out
-    assert said == "All functions and layers here are components already: nothing to do.\n"
+    assert said == "Nothing to adopt: all functions and layers are components already.\n"
 
 
 def test_several_templates_are_adopted_with_names_of_their_own(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ LAYERS = [
 def test_layers_are_said_in_their_order(
     stated: list[str], chosen: list[str], said: list[str] | None
 ) -> None:
-    answers = of_one(*LAYERS, Layers=[{"Ref": one} for one in stated])
+    answers = of_one(*LAYERS, Layers=[{"Ref": name} for name in stated])
     assert answers["layers"] == chosen
     assert facts(answers)["layers"] == (stated if said is None else said)
 
@@ -80,7 +80,7 @@ def test_powertools_are_answered_where_their_layer_is_in_its_place(
     first, last = (all_derived(found)[at] for at in (0, -1))
     assert (first["powertools"], last["powertools"]) == (powertools, False)
     references = facts(first)["layer_references"]
-    assert [one for one in stated if one in references] == references
+    assert [name for name in stated if name in references] == references
     assert facts(first)["environment"] == {}
 
 
@@ -133,7 +133,7 @@ def test_environment_that_is_no_mapping_is_left(stated: Any) -> None:
         assert facts(of_one(Environment=environment))["environment"] == {}
 
 
-# --- Rights ---------------------------------------------------------------------
+# --- Permissions ---------------------------------------------------------------
 
 TRUST = {"Version": "2012-10-17", "Statement": []}
 
@@ -238,8 +238,8 @@ def test_log_group_under_its_usual_name_is_answered() -> None:
 def test_alarms_are_answered_where_there_are_all_of_the_usual_ones() -> None:
     topic = resource("Alerts", "AWS::SNS::Topic")
     alarms = [
-        resource(f"Orders{one}Alarm", "AWS::CloudWatch::Alarm", AlarmActions=[{"Ref": "Alerts"}])
-        for one in ("Errors", "Throttles", "Duration")
+        resource(f"Orders{metric}Alarm", "AWS::CloudWatch::Alarm", AlarmActions=[{"Ref": "Alerts"}])
+        for metric in ("Errors", "Throttles", "Duration")
     ]
     one = function("OrdersFunction", "orders/", **PLATFORM)
     for there, expected in ((alarms, [True, False]), (alarms[:2], [False])):

@@ -1,4 +1,4 @@
-"""The answers that would have led to a function: its name, its house, its settings."""
+"""Inferred answers of a function: its name, its style, its settings."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def reason(*resources: Any, **sections: Any) -> str:
 )
 def test_name_is_that_of_the_logical_id_or_the_folder(logical_id: str, uri: str, name: str) -> None:
     others = [
-        function(f"{one.title()}Function", f"functions/{one}/", **PLATFORM)
-        for one in ("risks", "margins")
+        function(f"{name.title()}Function", f"functions/{name}/", **PLATFORM)
+        for name in ("risks", "margins")
     ]
     found = around(function(logical_id, uri, **PLATFORM), *others)
     assert derived(found, logical_id)["name"] == name
@@ -50,7 +50,7 @@ def test_name_that_is_taken_gets_longer() -> None:
     assert derived(found)["name"] == "orders_function_3"
 
 
-# --- The house, tailored --------------------------------------------------------
+# --- The style, per component ---------------------------------------------------
 
 
 def test_house_says_what_stands_there_with_the_name_where_it_occurs() -> None:
@@ -90,7 +90,7 @@ def test_house_of_others_is_followed_where_it_leads_to_the_same() -> None:
         for name, folder in (("OrderRouter", "order_router"), ("RiskMonitor", "risk_monitor"))
     ]
     answers = of_one(*others, FunctionName="orders-fn")
-    assert answers["house"]["function_name"] == "{snake}-fn"  # not kebab, as with one word alone
+    assert answers["house"]["function_name"] == "{snake}-fn"  # not kebab, as with a single word
 
 
 @pytest.mark.parametrize(

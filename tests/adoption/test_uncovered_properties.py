@@ -1,4 +1,4 @@
-"""What stands in a SAM template and a snippet does not say."""
+"""Properties of a SAM template that a snippet does not cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a template and of the folders around it."""
+"""The facts of a template and of the folders around it."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_the_layers_of_a_function(
     (function,) = found.functions
     assert [layer.logical_id for layer in function.layers] == own
     assert (len(function.foreign), function.knows_layers) == (foreign, knows)
-    assert [one.logical_id for one in found.users["L"]] == (["F"] if own else [])
+    assert [user.logical_id for user in found.users["L"]] == (["F"] if own else [])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is polled for the functions of a template, by events and by mappings."""
+"""Sources that are polled for functions of a template, by events and by mappings."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_finds_events_and_mappings_whose_kind_is_known(
     sources: tuple[EventConnection, ...],
 ) -> None:
     found: list[Any] = [
-        (one.function.logical_id, one.kind.events[0], one.resource) for one in sources
+        (source.function.logical_id, source.kind.events[0], source.resource) for source in sources
     ]
     assert found == [
         ("Router", "SQS", "Orders"),

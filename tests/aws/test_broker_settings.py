@@ -1,4 +1,4 @@
-"""What Amazon MSK and Amazon MQ accept, and what events say of them."""
+"""Settings of events that Amazon MSK and Amazon MQ accept."""
 
 from __future__ import annotations
 

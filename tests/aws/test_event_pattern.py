@@ -1,4 +1,4 @@
-"""What EventBridge takes for an event pattern, and what could never match."""
+"""Event patterns that EventBridge accepts, and those that can never match."""
 
 from __future__ import annotations
 
@@ -34,28 +34,32 @@ def test_patterns(pattern: Any) -> None:
 @pytest.mark.parametrize(
     ("pattern", "says"),
     [
-        pytest.param({}, "{} is no event pattern", id="empty"),
-        pytest.param([], "[] is no event pattern", id="list"),
-        pytest.param("my.application", "'my.application' is no event pattern", id="text"),
-        pytest.param({"detail_type": ["x"]}, "'detail_type' is no field", id="unknown-field"),
+        pytest.param({}, "{} is not a valid event pattern", id="empty"),
+        pytest.param([], "[] is not a valid event pattern", id="list"),
+        pytest.param("my.application", "'my.application' is not a valid event pattern", id="text"),
+        pytest.param({"detail_type": ["x"]}, "'detail_type' is not a field", id="unknown-field"),
         pytest.param({"detail_type": ["x"]}, "Did you mean detail-type?", id="near-field"),
-        pytest.param({1: ["x"]}, "1 is no field", id="number-as-field"),
-        pytest.param({"source": "x"}, "source: 'x' is no list", id="text-for-a-list"),
-        pytest.param({"source": []}, "source: [] is no list", id="no-value"),
+        pytest.param({1: ["x"]}, "1 is not a field", id="number-as-field"),
+        pytest.param({"source": "x"}, "source: 'x' is not a list", id="text-for-a-list"),
+        pytest.param({"source": []}, "source: [] is not a list", id="no-value"),
         pytest.param({"source": {"prefix": "x"}}, "source: {'prefix'", id="bare-comparison"),
-        pytest.param({"account": [123456789012]}, "123456789012 is no text", id="bare-account"),
-        pytest.param({"time": [date(2030, 1, 1)]}, "no value of JSON", id="date"),
+        pytest.param({"account": [123456789012]}, "123456789012 is not text", id="bare-account"),
+        pytest.param({"time": [date(2030, 1, 1)]}, "not a valid value of JSON", id="date"),
         pytest.param({"detail": {"day": [date(2030, 1, 1)]}}, "detail.day", id="date-in-detail"),
-        pytest.param({"detail": {}}, "detail: {} matches nothing", id="empty-detail"),
-        pytest.param({"detail": {"a": {}}}, "detail.a: {} matches nothing", id="empty-below"),
-        pytest.param({"detail": "x"}, "detail: 'x' is no list", id="text-for-detail"),
-        pytest.param({"detail": {"a": {"b": 1}}}, "detail.a.b: 1 is no list", id="number-below"),
-        pytest.param({"detail": {True: ["x"]}}, "detail: True is no name", id="yes-as-name"),
-        pytest.param({"detail": {"a": [{}]}}, "{} is no comparison", id="empty-comparison"),
-        pytest.param({"detail": {"a": [{"prefx": "x"}]}}, "Did you mean prefix?", id="near"),
-        pytest.param({"detail": {"a": [["x"]]}}, "['x'] is no value of JSON", id="list-in-list"),
+        pytest.param({"detail": {}}, "detail: {} matches no event", id="empty-detail"),
+        pytest.param({"detail": {"a": {}}}, "detail.a: {} matches no event", id="empty-below"),
+        pytest.param({"detail": "x"}, "detail: 'x' is not a list", id="text-for-detail"),
+        pytest.param({"detail": {"a": {"b": 1}}}, "detail.a.b: 1 is not a list", id="number-below"),
         pytest.param(
-            {"source": [{"prefix": "a", "suffix": "b"}]}, "is no comparison", id="two-in-one"
+            {"detail": {True: ["x"]}}, "detail: True is not a valid name", id="yes-as-name"
+        ),
+        pytest.param({"detail": {"a": [{}]}}, "{} is not a comparison", id="empty-comparison"),
+        pytest.param({"detail": {"a": [{"prefx": "x"}]}}, "Did you mean prefix?", id="near"),
+        pytest.param(
+            {"detail": {"a": [["x"]]}}, "['x'] is not a valid value of JSON", id="list-in-list"
+        ),
+        pytest.param(
+            {"source": [{"prefix": "a", "suffix": "b"}]}, "is not a comparison", id="two-in-one"
         ),
         pytest.param(
             {"detail": {"a": [{"numeric": [5]}]}}, "detail.a: numeric: [5] is no", id="no-range"
@@ -65,7 +69,7 @@ def test_patterns(pattern: Any) -> None:
         pytest.param({"$or": []}, "$or: []", id="or-of-nothing"),
         pytest.param({"$or": [{"sorce": ["a"]}]}, "Did you mean source?", id="within-or"),
         pytest.param({"detail": {"$or": ["a"]}}, "detail.$or: ['a']", id="or-of-texts"),
-        pytest.param({"detail": {"$or": [{"a": 1}]}}, "detail.a: 1 is no list", id="or-below"),
+        pytest.param({"detail": {"$or": [{"a": 1}]}}, "detail.a: 1 is not a list", id="or-below"),
     ],
 )
 def test_what_is_no_pattern(pattern: Any, says: str) -> None:

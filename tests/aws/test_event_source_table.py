@@ -1,4 +1,4 @@
-"""The table of event sources: its entries go together, and are found by their facts."""
+"""The table of event sources, whose entries are consistent and are found by their facts."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from sam_scaffold.aws.event_sources.table import (
 )
 from sam_scaffold.aws.managed_policies import allowed_by
 
-WITH_POLLER = [one for one in POLLED if one.poller is not None]
+WITH_POLLER = [source for source in POLLED if source.poller is not None]
 
 
 def actions_of(kind: EventSource) -> set[str]:
     assert kind.poller is not None
-    words = [one.actions.split() for one in kind.poller.written]
+    words = [permission.actions.split() for permission in kind.poller.written]
     return {service + name for service, *names in words for name in names}
 
 
@@ -55,9 +55,9 @@ def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.Mon
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     assert kind.poller is not None
     poller: Any = next(
-        one
-        for one in vars(pull).values()
-        if isinstance(one, type) and getattr(one, "resource_type", "") == kind.events[0]
+        value
+        for value in vars(pull).values()
+        if isinstance(value, type) and getattr(value, "resource_type", "") == kind.events[0]
     )
     arn = poller.get_policy_arn(None)
     assert (str(arn).rpartition("/")[2] if arn else "") == kind.poller.managed_policy
@@ -69,12 +69,12 @@ def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.Mon
 
 def test_events_are_those_of_sam() -> None:
     known = {
-        str(getattr(one, "resource_type", ""))
+        str(getattr(value, "resource_type", ""))
         for module in (cloudwatchlogs, pull, push, scheduler)
-        for one in vars(module).values()
-        if isinstance(one, type)
+        for value in vars(module).values()
+        if isinstance(value, type)
     }
-    named = {event for one in EVENT_SOURCES.values() for event in one.events}
+    named = {event for source in EVENT_SOURCES.values() for event in source.events}
     assert named <= known
 
 
@@ -99,7 +99,7 @@ def test_a_question_has_one_rule_whatever_source_it_is_about() -> None:
 
 def test_only_sources_with_a_secret_or_parts_have_statements_about_them() -> None:
     targets = {
-        kind.name: {one.on for one in kind.poller.written}
+        kind.name: {permission.on for permission in kind.poller.written}
         for kind in WITH_POLLER
         if kind.poller is not None
     }

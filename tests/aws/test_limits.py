@@ -54,10 +54,10 @@ def _number(node: ast.AST) -> int | None:
 def quotas() -> set[int]:
     """Return the quotas that can be told by their number."""
     values = [value for key, value in vars(limits).items() if key.isupper()]
-    ranges = [one for one in values if isinstance(one, limits.Limit)]
-    single = [one for one in values if isinstance(one, int)]
-    ends = [end for one in ranges for end in (one.low, one.high, one.default)]
-    return {one for one in (*single, *ends) if one >= SMALLEST}
+    ranges = [found for found in values if isinstance(found, limits.Limit)]
+    single = [found for found in values if isinstance(found, int)]
+    ends = [end for limit in ranges for end in (limit.low, limit.high, limit.default)]
+    return {number for number in (*single, *ends) if number >= SMALLEST}
 
 
 def written() -> set[tuple[str, int]]:
@@ -83,7 +83,7 @@ def test_what_is_something_else_is_there() -> None:
 def test_questions_ask_for_the_quotas() -> None:
     text = (ROOT / "copier.yml").read_text(encoding="utf-8")
     validators = re.findall(r"^  validator: (.*)$", text, re.MULTILINE)
-    found = {int(one) for line in validators for one in re.findall(r"\b\d+\b", line)}
+    found = {int(digits) for line in validators for digits in re.findall(r"\b\d+\b", line)}
     assert len(validators) > len(OTHERWISE)
     assert found & quotas() == set()
 

@@ -25,8 +25,10 @@ ACTIONS = (
 
 
 def allowed(patterns: list[str]) -> set[str]:
-    lowered = [one.lower() for one in patterns]
-    return {one for one in ACTIONS if any(fnmatchcase(one.lower(), two) for two in lowered)}
+    lowered = [pattern.lower() for pattern in patterns]
+    return {
+        action for action in ACTIONS if any(fnmatchcase(action.lower(), two) for two in lowered)
+    }
 
 
 @pytest.mark.parametrize("name", managed_policies._ACTIONS)
@@ -37,9 +39,9 @@ def test_allows_what_the_policy_allows(name: str) -> None:
         pytest.skip("moto does not know it")
     stated = theirs[name]["Document"]["Statement"]
     patterns: list[str] = []
-    for one in stated if isinstance(stated, list) else [stated]:
-        # What is left out of PowerUserAccess is nothing that a function's role may need.
-        action = one.get("Action", "*")
+    for statement in stated if isinstance(stated, list) else [stated]:
+        # The actions that PowerUserAccess excludes are none that a function's role may need.
+        action = statement.get("Action", "*")
         patterns += [action] if isinstance(action, str) else action
     assert allowed(list(allowed_by(name) or ())) == allowed(patterns)
 

@@ -1,4 +1,4 @@
-"""What AWS would refuse of a trigger's source."""
+"""Sources of triggers that AWS rejects."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_what_is_no_name_of_a_bucket(bucket: str) -> None:
 def test_names_that_s3_keeps_to_itself(bucket: str) -> None:
     problem = bucket_problem(bucket)
     assert repr(bucket) in problem
-    assert "keeps" in problem
+    assert "S3 reserves" in problem
 
 
 @pytest.mark.parametrize("part", ["", "incoming/", ".csv", "a/b/c-1_(2)'!", "x" * 1024])
@@ -51,7 +51,7 @@ def test_beginnings_and_ends_of_keys(part: str) -> None:
 def test_what_s3_does_not_compare_keys_with(part: str) -> None:
     problem = key_part_problem(part)
     assert repr(part) in problem
-    assert "incoming/ or .csv" in problem
+    assert "incoming/ or a suffix such as .csv" in problem
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def test_filter_policies(policy: Any) -> None:
 @pytest.mark.parametrize(
     ("policy", "says"),
     [
-        pytest.param(["event"], "['event'] is no mapping", id="list"),
-        pytest.param(None, "None is no mapping", id="nothing"),
-        pytest.param({False: ["a"]}, "False is no name", id="no-in-yaml"),
-        pytest.param({"event": "placed"}, "event: 'placed' is no list", id="one-value"),
-        pytest.param({"event": []}, "event: [] is no list", id="no-value"),
+        pytest.param(["event"], "['event'] is not a mapping", id="list"),
+        pytest.param(None, "None is not a mapping", id="nothing"),
+        pytest.param({False: ["a"]}, "False is not a valid name", id="no-in-yaml"),
+        pytest.param({"event": "placed"}, "event: 'placed' is not a list", id="one-value"),
+        pytest.param({"event": []}, "event: [] is not a list", id="no-value"),
         pytest.param({key: [1] for key in "abcdef"}, "6 attributes", id="too-many"),
         pytest.param({"event": [{"prefx": "a"}]}, "Did you mean prefix?", id="no-comparison"),
         pytest.param({"price": [{"numeric": [5]}]}, "price: numeric: [5]", id="no-range"),
-        pytest.param({"event": [["a"]]}, "event: ['a'] is no value", id="list-in-list"),
-        pytest.param({"$or": [{"a": "x"}]}, "a: 'x' is no list", id="within-or"),
-        pytest.param({"$or": ["a"]}, "'a' is no mapping", id="or-of-texts"),
+        pytest.param({"event": [["a"]]}, "event: ['a'] is not a valid value", id="list-in-list"),
+        pytest.param({"$or": [{"a": "x"}]}, "a: 'x' is not a list", id="within-or"),
+        pytest.param({"$or": ["a"]}, "'a' is not a mapping", id="or-of-texts"),
         pytest.param(
             {"a": list("abcdefghijkl"), "b": list("abcdefghijklm")},
             "156 combinations",

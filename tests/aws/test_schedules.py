@@ -1,4 +1,4 @@
-"""What EventBridge Scheduler takes for a schedule and for a time zone."""
+"""Schedules and time zones that EventBridge Scheduler accepts."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def test_what_is_no_schedule(schedule: str) -> None:
     [
         ("cron(0 6 * * ?)", "5 fields"),
         ("cron(0 6 * * ? * *)", "7 fields"),
-        ("cron(0 6 * * * *)", "to be ?"),
-        ("cron(0 6 ? * ? *)", "to be ?"),
+        ("cron(0 6 * * * *)", "must be ?"),
+        ("cron(0 6 ? * ? *)", "must be ?"),
     ],
 )
 def test_cron_of_other_machines_is_explained(schedule: str, says: str) -> None:
@@ -62,37 +62,40 @@ def test_cron_as_aws_documents_it_or_was_seen_to_take_it(fields: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ("60 6 * * ? *", "'60' does not fit the field minutes, which takes 0 to 59"),
-        ("61 3 * * ? *", "'61' does not fit the field minutes"),
-        ("0 24 * * ? *", "'24' does not fit the field hours, which takes 0 to 23"),
-        ("0 25 * * ? *", "'25' does not fit the field hours"),
-        ("0 6 0 * ? *", "'0' does not fit the field day of month, which takes 1 to 31"),
-        ("0 6 32 * ? *", "'32' does not fit the field day of month"),
-        ("0 6 32W * ? *", "'32' does not fit the field day of month"),
-        ("0 6 * 0 ? *", "'0' does not fit the field month, which takes 1 to 12 or JAN to DEC"),
-        ("0 6 * 13 ? *", "'13' does not fit the field month"),
-        ("0 6 * JANUARY ? *", "'JANUARY' does not fit the field month"),
-        ("0 6 ? * 0 *", "'0' does not fit the field day of week, which takes 1 to 7 or SUN to SAT"),
-        ("0 6 ? * 8 *", "'8' does not fit the field day of week"),
-        ("0 3 ? * FOO *", "'FOO' does not fit the field day of week"),
-        ("0 3 ? * MON-FOO *", "'FOO' does not fit the field day of week"),
-        ("0 3 ? * JAN *", "'JAN' does not fit the field day of week"),
-        ("0 3 ? * MON#6 *", "'MON#6' does not fit the field day of week"),
-        ("0 3 ? * 8#1 *", "'8' does not fit the field day of week"),
-        ("0 3 ? * 3#1,6#3 *", "stands alone"),
-        ("0 6 * * ? 1969", "'1969' does not fit the field year, which takes 1970 to 2199"),
-        ("0 6 * * ? 2200", "'2200' does not fit the field year"),
-        ("*/60 * * * ? *", "steps of 60, and the field minutes takes 1 to 59"),
-        ("*/0 * * * ? *", "steps of 0"),
-        ("0 */24 * * ? *", "steps of 24, and the field hours takes 1 to 23"),
-        ("? 6 * * ? *", "'?' does not fit the field minutes"),
-        ("L 6 * * ? *", "'L' does not fit the field minutes"),
-        ("0 6 ? * 3W *", "'3W' does not fit the field day of week"),
-        ("0 6 3#2 * ? *", "'3#2' does not fit the field day of month"),
-        ("0 6 1,,2 * ? *", "'' does not fit the field day of month"),
-        ("0 6 1- * ? *", "'1-' does not fit the field day of month"),
-        ("0 6-8-9 * * ? *", "'6-8-9' does not fit the field hours"),
-        ("-5 6 * * ? *", "'-5' does not fit the field minutes"),
+        ("60 6 * * ? *", "'60' is not valid in the field minutes, which accepts 0 to 59"),
+        ("61 3 * * ? *", "'61' is not valid in the field minutes"),
+        ("0 24 * * ? *", "'24' is not valid in the field hours, which accepts 0 to 23"),
+        ("0 25 * * ? *", "'25' is not valid in the field hours"),
+        ("0 6 0 * ? *", "'0' is not valid in the field day of month, which accepts 1 to 31"),
+        ("0 6 32 * ? *", "'32' is not valid in the field day of month"),
+        ("0 6 32W * ? *", "'32' is not valid in the field day of month"),
+        ("0 6 * 0 ? *", "'0' is not valid in the field month, which accepts 1 to 12 or JAN to DEC"),
+        ("0 6 * 13 ? *", "'13' is not valid in the field month"),
+        ("0 6 * JANUARY ? *", "'JANUARY' is not valid in the field month"),
+        (
+            "0 6 ? * 0 *",
+            "'0' is not valid in the field day of week, which accepts 1 to 7 or SUN to SAT",
+        ),
+        ("0 6 ? * 8 *", "'8' is not valid in the field day of week"),
+        ("0 3 ? * FOO *", "'FOO' is not valid in the field day of week"),
+        ("0 3 ? * MON-FOO *", "'FOO' is not valid in the field day of week"),
+        ("0 3 ? * JAN *", "'JAN' is not valid in the field day of week"),
+        ("0 3 ? * MON#6 *", "'MON#6' is not valid in the field day of week"),
+        ("0 3 ? * 8#1 *", "'8' is not valid in the field day of week"),
+        ("0 3 ? * 3#1,6#3 *", "must be the only value"),
+        ("0 6 * * ? 1969", "'1969' is not valid in the field year, which accepts 1970 to 2199"),
+        ("0 6 * * ? 2200", "'2200' is not valid in the field year"),
+        ("*/60 * * * ? *", "60 is not a valid step in '*/60': the field minutes accepts 1 to 59"),
+        ("*/0 * * * ? *", "0 is not a valid step"),
+        ("0 */24 * * ? *", "24 is not a valid step in '*/24': the field hours accepts 1 to 23"),
+        ("? 6 * * ? *", "'?' is not valid in the field minutes"),
+        ("L 6 * * ? *", "'L' is not valid in the field minutes"),
+        ("0 6 ? * 3W *", "'3W' is not valid in the field day of week"),
+        ("0 6 3#2 * ? *", "'3#2' is not valid in the field day of month"),
+        ("0 6 1,,2 * ? *", "'' is not valid in the field day of month"),
+        ("0 6 1- * ? *", "'1-' is not valid in the field day of month"),
+        ("0 6-8-9 * * ? *", "'6-8-9' is not valid in the field hours"),
+        ("-5 6 * * ? *", "'-5' is not valid in the field minutes"),
         ("0 0 31 FEB ? *", "no month of FEB has a day 31"),
         ("0 0 30 2 ? *", "no month of 2 has a day 30"),
         ("0 0 31 4,6,SEP,NOV ? *", "has a day 31"),
@@ -113,7 +116,7 @@ def test_cron_out_of_range_is_refused_with_the_field(fields: str, says: str) -> 
 def test_a_slip_of_the_pen_is_no_time_zone(time_zone: str, meant: str) -> None:
     if not available_timezones():
         pytest.skip("this machine has no list of time zones")
-    assert time_zone_problem(time_zone) == f"{time_zone!r} is no time zone; write {meant}."
+    assert time_zone_problem(time_zone) == f"{time_zone!r} is not a valid time zone. Use {meant}."
 
 
 @pytest.mark.parametrize("time_zone", ["Europe/Atlantis", "America/Coyhaique", "Etc/GMT+2"])
@@ -126,7 +129,7 @@ def test_all_time_zones_of_the_iana_are_taken() -> None:
     if not known:
         pytest.skip("this machine has no list of time zones")
     assert "Europe/Berlin" in known
-    assert [one for one in known if time_zone_problem(one)] == []
+    assert [zone for zone in known if time_zone_problem(zone)] == []
 
 
 @pytest.mark.parametrize(

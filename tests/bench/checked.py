@@ -1,4 +1,4 @@
-"""What our rules cost on top of cfn-lint: a repository to check, and the times."""
+"""The time of our rules on top of cfn-lint: a repository to check, and the times."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def checked_repository(folder: Path, functions: int) -> Path:
 
 
 def checks(folder: Path, cfn_lint: str, timed: Callable[[list[str], Path], float]) -> Checks:
-    """Times of cfn-lint without and with our rules, and of our rules alone.
+    """Measure cfn-lint without and with our rules, and only our rules.
 
     Args:
         folder: Where repositories go.

@@ -39,7 +39,7 @@ class Sizes:
 
     @property
     def exponent(self) -> float:
-        """How time grows with size: 1 is linear."""
+        """Return the exponent by which time grows with size: 1 is linear."""
         times = math.log(median(self.at_large) / median(self.at_small))
         return times / math.log(self.large / self.small)
 
@@ -72,7 +72,7 @@ class Updates:
 
     @property
     def growth(self) -> float:
-        """What a function costs among many, against what it costs among few.
+        """Return the time for a function among many, divided by that for one among few.
 
         Of what comes on top of the functions before, so that the start of the command, which
         many share, hides nothing.
@@ -91,14 +91,14 @@ class Checks:
         functions: Its functions.
         plain: Seconds of each run of cfn-lint.
         ours: Seconds of each run with our rules.
-        alone: Our rules without cfn-lint's, at two numbers of functions.
+        own: Only our rules, at two numbers of functions.
     """
 
     lines: int
     functions: int
     plain: Sequence[float]
     ours: Sequence[float]
-    alone: Sizes
+    own: Sizes
 
     @property
     def ratio(self) -> float:
@@ -172,7 +172,7 @@ class Limit:
 
     @property
     def holds(self) -> bool:
-        """Whether it does not."""
+        """Return whether the figure is within its limit."""
         return self.measured <= self.limit
 
     def row(self) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def limits(figures: Figures) -> list[Limit]:
               figures.updates.growth, GROWTH_LIMIT, "x"),
         Limit(f"cfn-lint with our rules ÷ without, {figures.checks.lines:,} lines",
               figures.checks.ratio, CHECK_LIMIT, "x"),
-        Limit("growth exponent of our rules", figures.checks.alone.exponent,
+        Limit("growth exponent of our rules", figures.checks.own.exponent,
               CHECK_EXPONENT_LIMIT),
         Limit(f"`sam-scaffold migrate --all --dry-run`, {_monolith(figures.migrations)}",
               median(figures.migrations.runs[-1]), MIGRATE_LIMIT, " s"),
@@ -264,8 +264,8 @@ counted.
 {checks}
 
 Seconds of whole processes, taken in turns, {check_runs} runs each, on a template of
-{check_lines:,} lines with {check_functions} functions whose code and layers lie on disk.
-In process, our rules alone take {alone}:
+{check_lines:,} lines with {check_functions} functions whose code and layers are on disk.
+In process, only our rules take {own}:
 they read the template and every module that a handler imports.
 
 ## Migrations of a monolith
@@ -315,7 +315,7 @@ def page(figures: Figures) -> str:
         check_runs=len(figures.checks.plain),
         check_lines=figures.checks.lines,
         check_functions=figures.checks.functions,
-        alone=_alone(figures.checks.alone),
+        own=_own(figures.checks.own),
         migrations=_table(
             ("Modules", "Median", "Fastest", "Slowest"),
             [
@@ -346,7 +346,7 @@ def _checks(checks: Checks) -> list[tuple[str, ...]]:
     ]
 
 
-def _alone(sizes: Sizes) -> str:
+def _own(sizes: Sizes) -> str:
     """``0.12 s for 100 functions and 0.48 s for 400``."""
     first, second = median(sizes.at_small), median(sizes.at_large)
     return f"{first:.2f} s for {sizes.small} functions and {second:.2f} s for {sizes.large}"

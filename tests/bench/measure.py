@@ -1,4 +1,4 @@
-"""Takes the times."""
+"""Measurement of the times."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def _dumped(data: bytes) -> bytes:
 
 
 def machine() -> dict[str, str]:
-    """What everything ran on."""
+    """Return a description of the machine."""
     packages = ("copier", "ruamel.yaml", "PyYAML", "aws-sam-cli", "sam-scaffold")
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
     return {

@@ -1,4 +1,4 @@
-"""What `migrate` takes to plan a monolith: a repository of any size, and the times."""
+"""The time of `migrate` to plan a monolith: a repository of any size, and the times."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def monolith(folder: Path, functions: int, modules: int, needs: int = 3, pieces:
     body = "".join(_PIECE.format(number=number) for number in range(1, pieces + 1))
     for number in range(modules):
         wanted = chance.sample(range(number), min(number, needs))
-        imports = "\n".join(f"from app.shared import m{one}" for one in wanted)
+        imports = "\n".join(f"from app.shared import m{number}" for number in wanted)
         text = _MODULE.format(number=number, imports=imports)
         files[f"app/shared/m{number}.py"] = text + body
     for number in range(1, functions + 1):
         wanted = chance.sample(range(modules), 4)
-        shared = "".join(f"from app.shared import m{one}\n" for one in wanted)
+        shared = "".join(f"from app.shared import m{number}\n" for number in wanted)
         own = f"app/step_{number}"
         files[f"{own}/__init__.py"] = ""
         files[f"{own}/rules.py"] = "LEAST = 1\n"

@@ -1,4 +1,4 @@
-"""What is measured on: SAM templates of any size, repositories, a cookiecutter template."""
+"""Subjects of measurements: SAM templates of any size, repositories, a cookiecutter template."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def two_versions(folder: Path) -> Path:
 
 
 def function_name(number: int) -> str:
-    """What the functions of `with_functions` are called."""
+    """Return the name of a function of `with_functions`."""
     return f"worker_{number:03d}"
 
 

@@ -96,9 +96,9 @@ def test_a_template_to_check_has_a_hundred_lines_a_function(tmp_path: Path, func
 
 def test_a_monolith_has_modules_of_real_length(tmp_path: Path) -> None:
     root = migrated.monolith(tmp_path, 2, 20)
-    lines = [len(one.read_text("utf-8").splitlines()) for one in root.glob("app/shared/m*.py")]
+    lines = [len(path.read_text("utf-8").splitlines()) for path in root.glob("app/shared/m*.py")]
     assert len(lines) == 20
-    assert all(140 < one < 160 for one in lines)
+    assert all(140 < count < 160 for count in lines)
     assert (root / "template.yaml").read_text("utf-8").count("CodeUri: ./") == 2
 
 

@@ -1,4 +1,4 @@
-"""What each format escapes, and how many of what there are."""
+"""Characters that each format escapes, and the numbers of findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What SAM puts in for an alias or a version is no unknown attribute."""
+"""References that SAM replaces by an alias or a version, which are not unknown attributes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WRONG = {
 
 
 def unknown(root: Path, value: str, function: str) -> list[str]:
-    """The rules that find an unknown attribute in a parameter's value."""
+    """Return the rules that find an unknown attribute in a parameter's value."""
     text = template(NAME.format(value=value), function=function)
     return [rule for rule, _ in found(repository(root, text)) if rule in ("E1010", "E1019")]
 
@@ -66,7 +66,7 @@ OUTPUT = "Outputs:\n  Name:\n    Value: "
 
 
 def unknown_of_api(root: Path, value: str, domain: str, extra: str = "") -> list[str]:
-    """The rules that find an unknown attribute of an API in a parameter's value and an output."""
+    """Return the rules that find an unknown attribute of an API in a parameter and an output."""
     resources = DOMAIN.format(domain) + NAME.format(value=value)
     text = template(resources, function=EVENT, extra=f"{CERTIFICATE}{OUTPUT}{value}\n{extra}")
     rules = ("E1010", "E1019", "E1022", "E6101")

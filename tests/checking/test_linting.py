@@ -10,7 +10,7 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
 from sam_scaffold.checking.linting import Linter
-from sam_scaffold.checking.output_rules import UNSEEN
+from sam_scaffold.checking.output_rules import EXCLUDED
 from sam_scaffold.rules import RULES
 
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
@@ -47,7 +47,7 @@ def test_a_rule_of_cfn_lints_that_breaks_is_no_finding(caplog: pytest.LogCapture
     with caplog.at_level(logging.WARNING):
         assert said(linter) == []
     assert [record.getMessage() for record in caplog.records] == [
-        "template.yaml: cfn-lint's rule E7999 broke and saw nothing."
+        "template.yaml: cfn-lint's rule E7999 failed and was skipped."
     ]
 
 
@@ -73,7 +73,7 @@ def test_what_sam_makes_is_for_cfn_lints_rules_without_those_that_see_nothing_th
 ) -> None:
     job = linter.job("template.yaml")
     assert job is not None
-    assert set(linter.rules) - set(job.output_rules) == {*RULES, *UNSEEN}
+    assert set(linter.rules) - set(job.output_rules) == {*RULES, *EXCLUDED}
 
 
 def test_the_region_is_that_of_the_configuration(linter: Linter) -> None:

@@ -1,10 +1,10 @@
-"""From what SAM makes back to what somebody wrote."""
+"""Origins of the translated template in the source."""
 
 from __future__ import annotations
 
 import pytest
 
-from sam_scaffold.checking.origin_map import Trace, Traced
+from sam_scaffold.checking.origin_map import Origin, OriginMap
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.source_map import Path
 from sam_scaffold.sam.model.template import Template
@@ -62,11 +62,11 @@ EVENTS = (*PROPERTIES, "Events")
 
 
 @pytest.fixture(scope="module")
-def trace() -> Trace:
+def origins() -> OriginMap:
     template = Template("template.yaml", Document.parse("template.yaml", TEXT.encode()))
     translation = translation_of(template, "eu-west-1")
     assert translation.template is not None, translation
-    return Trace(template, translation)
+    return OriginMap(template, translation)
 
 
 WHOLE: dict[str, tuple[Path, Path]] = {
@@ -104,12 +104,12 @@ WHOLE: dict[str, tuple[Path, Path]] = {
 }
 
 
-@pytest.mark.parametrize(("made", "source"), WHOLE.values(), ids=WHOLE.keys())
-def test_what_somebody_wrote(trace: Trace, made: Path, source: Path) -> None:
-    if made[0] == "Resources":
-        assert trace.translation.template is not None
-        assert made[1] in trace.translation.template["Resources"]
-    assert trace.of(made) == Traced(source, is_whole=True)
+@pytest.mark.parametrize(("translated", "source"), WHOLE.values(), ids=WHOLE.keys())
+def test_origin_that_the_user_wrote(origins: OriginMap, translated: Path, source: Path) -> None:
+    if translated[0] == "Resources":
+        assert origins.translation.template is not None
+        assert translated[1] in origins.translation.template["Resources"]
+    assert origins.of(translated) == Origin(source, is_complete=True)
 
 
 PART: dict[str, tuple[Path, Path]] = {
@@ -126,9 +126,9 @@ PART: dict[str, tuple[Path, Path]] = {
 }
 
 
-@pytest.mark.parametrize(("made", "source"), PART.values(), ids=PART.keys())
-def test_what_nobody_wrote(trace: Trace, made: Path, source: Path) -> None:
-    assert trace.of(made) == Traced(source, is_whole=False)
+@pytest.mark.parametrize(("translated", "source"), PART.values(), ids=PART.keys())
+def test_origin_of_a_generated_part(origins: OriginMap, translated: Path, source: Path) -> None:
+    assert origins.of(translated) == Origin(source, is_complete=False)
 
 
 @pytest.mark.parametrize(
@@ -142,5 +142,5 @@ def test_what_nobody_wrote(trace: Trace, made: Path, source: Path) -> None:
     ],
     ids=["by Globals", "its own", "a resource", "an event source", "the template"],
 )
-def test_it_stands_where_it_was_written(trace: Trace, path: Path, line: int) -> None:
-    assert trace.span(path).line == line
+def test_position_in_the_source(origins: OriginMap, path: Path, line: int) -> None:
+    assert origins.span(path).line == line

@@ -45,7 +45,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs the stages of a checkout.
+    """A run of the stages of a checkout.
 
     Attributes:
         root: The folder of the checkout.
@@ -56,7 +56,7 @@ class Runner:
     stamps: Stamps
 
     def run_all(self, setup: Stage, stages: Sequence[Stage]) -> Iterator[Result]:
-        """Run the setup and all stages, those on one core beside each other and first."""
+        """Run the setup and all stages, first those on one core, in parallel."""
         first = self._take(setup)
         yield first
         if first.outcome == FAILED:
@@ -82,7 +82,7 @@ class Runner:
         return result
 
     def _take(self, stage: Stage) -> Result:
-        """Run a stage; what runs beside others shows its output in one piece."""
+        """Run a stage; if others run in parallel, show its output in one piece."""
         title = f"--- {' '.join(stage.command)}\n"
         start = time.perf_counter()
         if not stage.one_core:
@@ -109,10 +109,13 @@ def table(results: Sequence[Result], seconds: float) -> list[str]:
     """Return the seconds of each stage as a table."""
     lines = [
         f"{'stage':14}{'seconds':>9}{'of a core':>11}",
-        *(f"{one.name:14}{one.seconds:9.0f}{one.cpu:11.0f}  {one.outcome}" for one in results),
-        f"{'all':14}{seconds:9.0f}{sum(one.cpu for one in results):11.0f}",
+        *(
+            f"{result.name:14}{result.seconds:9.0f}{result.cpu:11.0f}  {result.outcome}"
+            for result in results
+        ),
+        f"{'all':14}{seconds:9.0f}{sum(result.cpu for result in results):11.0f}",
     ]
-    if any(one.outcome == UNCHANGED for one in results):
+    if any(result.outcome == UNCHANGED for result in results):
         lines.append("Stages that passed are noted in .venv/stamps; `make NAME` runs one anyway.")
     return lines
 
@@ -127,7 +130,7 @@ def main() -> int:
             results.append(result)  # noqa: PERF402 - what ended is shown if the rest is interrupted
     finally:
         _show("\n" + "\n".join(table(results, time.perf_counter() - start)) + "\n")
-    failed = [one.name for one in results if one.outcome == FAILED]
+    failed = [stage.name for stage in results if stage.outcome == FAILED]
     if failed:
         _show(f"failed: {' '.join(failed)}\n")
     return 1 if failed else 0

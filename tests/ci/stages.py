@@ -64,4 +64,4 @@ STAGES = (
     ),
     Stage("test"),
 )
-"""All stages after the setup, in their order; those on one core run first, beside each other."""
+"""All stages after the setup, in their order; those on one core run first, in parallel."""

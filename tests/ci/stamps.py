@@ -27,7 +27,7 @@ class Stamps:
 
     @property
     def folder(self) -> Path:
-        """Where they are kept."""
+        """The folder of the stamps."""
         return self.root / ".venv" / "stamps"
 
     def passed(self, stage: Stage, digest: str) -> bool:
@@ -51,7 +51,7 @@ class Stamps:
         return total.hexdigest()
 
     def _environment(self) -> Iterator[str]:
-        """What is installed, and where other tools are looked for."""
+        """Return the installed packages, and the folders in which other tools are found."""
         yield os.environ.get("PATH", "")
         for pattern in ("pyvenv.cfg", "lib/python*/site-packages/*.dist-info"):
             yield from sorted(path.name for path in (self.root / ".venv").glob(pattern))

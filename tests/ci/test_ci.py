@@ -34,12 +34,12 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def outcomes(root: Path, *stages: Stage) -> dict[str, str]:
-    """How the stages ended, those that did not run among them."""
+    """Return the results of the stages, including those that did not run."""
     log = root / "ran.log"
     log.unlink(missing_ok=True)
     results = list(Runner(root, Stamps(root)).run_all(SETUP, stages))
     ran = log.read_text(encoding="utf-8").split()
-    found = {one.name: one.outcome for one in results}
+    found = {result.name: result.outcome for result in results}
     assert sorted(ran) == sorted(k for k, how in found.items() if how in (PASSED, FAILED))
     return found
 
@@ -95,7 +95,7 @@ def test_inputs_that_change_meanwhile_get_no_stamp(checkout: Path) -> None:
 
 def test_without_its_setup_nothing_runs(checkout: Path) -> None:
     results = list(Runner(checkout, Stamps(checkout)).run_all(Stage("bad"), (ONE, TWO)))
-    assert [(one.name, one.outcome) for one in results] == [("bad", FAILED)]
+    assert [(result.name, result.outcome) for result in results] == [("bad", FAILED)]
 
 
 def test_corpus_is_an_input(checkout: Path) -> None:

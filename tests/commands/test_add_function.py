@@ -77,7 +77,7 @@ def test_function_is_made_wired_and_told_of(tmp_path: Path) -> None:
     assert repository.properties("OrdersQueue")["VisibilityTimeout"] == 360
     lines = done.out.splitlines()
     created, wired, then = (
-        lines.index("Created"), lines.index("Wired into template.yaml"), lines.index("Next"),
+        lines.index("Created"), lines.index("Added to template.yaml"), lines.index("Next"),
     )  # fmt: skip
     assert [line.strip() for line in lines[created + 1 : wired]] == COLOCATED
     assert [line.strip() for line in lines[wired + 1 : then]] == [

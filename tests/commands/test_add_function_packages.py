@@ -1,4 +1,4 @@
-"""`add function -d packages=...`: the layers that bring what a function imports."""
+"""`add function -d packages=...`: the layers that provide what a function imports."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_numbers(root: Path) -> Repository:
 def layers_of(repository: Repository, name: str = "OrdersFunction") -> list[str]:
     stated = repository.properties(name)["Layers"]
     assert isinstance(stated, list)
-    return [one["Ref"] for one in stated]
+    return [layer["Ref"] for layer in stated]
 
 
 CHOSEN = {
@@ -67,7 +67,7 @@ def test_layers_are_chosen_and_it_says_why(
     data: list[str], layers: list[str], said: list[str], tmp_path: Path
 ) -> None:
     repository = with_numbers(tmp_path)
-    words = [word for one in data for word in ("-d", one)]
+    words = [word for answer in data for word in ("-d", answer)]
     done = succeeded(repository.here("add", "function", "orders", "--defaults", *words))
     assert layers_of(repository) == [*layers, "SharedCodeLayer"]
     lines = [line.strip() for line in done.out.splitlines()]
@@ -80,7 +80,7 @@ def test_layers_are_chosen_and_it_says_why(
 )
 def test_plain_copier_chooses_the_same(data: list[str], tmp_path: Path) -> None:
     by_copier, by_command = with_numbers(tmp_path / "a/shop"), with_numbers(tmp_path / "b/shop")
-    words = [word for one in data for word in ("-d", one)]
+    words = [word for answer in data for word in ("-d", answer)]
     done = by_copier.copier(
         "copy", "--trust", "--defaults", "-d", "kind=function", "-d", "name=orders", *words,
         str(template()), ".",

@@ -36,7 +36,7 @@ def test_layer_of_packages_is_made_wired_and_told_of(tmp_path: Path) -> None:
     assert resource["Metadata"] == {"BuildMethod": "python3.12"}
     lines = [line.strip() for line in done.out.splitlines()]
     created, wired, then = (
-        lines.index("Created"), lines.index("Wired into template.yaml"), lines.index("Next"),
+        lines.index("Created"), lines.index("Added to template.yaml"), lines.index("Next"),
     )  # fmt: skip
     assert lines[created + 1 : wired] == made
     assert lines[wired + 1 : then] == ["Resources.NumsLayer"]

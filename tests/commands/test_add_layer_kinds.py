@@ -1,4 +1,4 @@
-"""`add layer`: prebuilt bundles, and layers from outside by their ARN."""
+"""`add layer`: prebuilt bundles, and external layers by their ARN."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def reference(parameter: str) -> dict[str, str]:
 
 
 def with_tools(root: Path, arn: str = POWERTOOLS, *more: str) -> Repository:
-    """The shop with a layer from outside."""
+    """Return the shop with an external layer."""
     repository = shop(root)
-    words = [word for one in ("contents=arn", f"arn={arn}", *more) for word in ("-d", one)]
+    words = [word for answer in ("contents=arn", f"arn={arn}", *more) for word in ("-d", answer)]
     succeeded(repository.here("add", "layer", "tools", *words))
     return repository
 
 
 def using_tools(root: Path) -> Repository:
-    """The shop with a function that has the layer."""
+    """Return the shop with a function that has the layer."""
     repository = with_tools(root)
     words = ("-d", "layers=ToolsLayer", "-d", "powertools=false")
     succeeded(repository.here("add", "function", "orders", *words))
@@ -61,7 +61,7 @@ def test_bundle_is_built_by_its_makefile(tmp_path: Path) -> None:
     ]  # fmt: skip
     resource = repository.data()["Resources"]["NumsLayer"]
     assert resource["Metadata"] == {"BuildMethod": "makefile"}
-    assert "Lay its packages into layers/nums/bundle/" in done.out
+    assert "Install its packages into layers/nums/bundle/" in done.out
     assert "unzipped" not in done.out
 
 
@@ -139,7 +139,7 @@ def test_what_is_no_arn_of_a_layer_is_refused(arn: str, tmp_path: Path) -> None:
     repository = shop(tmp_path)
     words = ("-d", "contents=arn", "-d", f"arn={arn}")
     line = refusal(repository.here("add", "layer", "tools", *words))
-    assert line.startswith(f"error: arn: {arn!r} is no ARN of a layer's version; write")
+    assert line.startswith(f"error: arn: {arn!r} is not a valid ARN of a layer version. Use")
 
 
 def test_parameter_that_is_there_is_not_taken(tmp_path: Path) -> None:
@@ -246,6 +246,6 @@ def test_layer_with_a_makefile_is_adopted_as_one(tmp_path: Path) -> None:
     )
     repository.write("template.yaml", text)
     succeeded(repository.here("adopt", "HttpLayer"))
-    (path,) = (one for one in repository.files() if one.endswith("/answers.yml"))
+    (path,) = (path for path in repository.files() if path.endswith("/answers.yml"))
     assert repository.answers(path)["contents"] == "makefile"
     succeeded(repository.here("status"))

@@ -1,4 +1,4 @@
-"""`add layer`: exact versions for Lambda, recorded, and what their packages weigh."""
+"""`add layer`: exact versions for Lambda in the records, and the size of their packages."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ OFFLINE = {
     "UV_CONFIG_FILE": "",
     "UV_DEFAULT_INDEX": "http://127.0.0.1:9/simple",
 }
-"""Variables of somebody whose network is down."""
+"""Return environment variables with which no package index can be reached."""
 
 
 def add(repository: Repository, packages: str, *more: str, **env: str) -> str:
     """Add a layer, and return its requirements.txt."""
-    words = [word for one in (f"packages={packages}", *more) for word in ("-d", one)]
+    words = [word for answer in (f"packages={packages}", *more) for word in ("-d", answer)]
     succeeded(repository.here("add", "layer", "nums", *words, **env))
     return repository.text(MANIFEST)
 
@@ -179,7 +179,7 @@ def test_other_packages_in_a_plain_copier_update_are_resolved_anew(tmp_path: Pat
 
 
 def test_layer_of_an_older_version_stays_as_it_is(tmp_path: Path) -> None:
-    """Its answers say nothing of pins: nobody asked for them."""
+    """Its answers do not mention pins, because no pins were requested."""
     source = clone(tmp_path / "template")
     repository = shop(tmp_path / "shop")
     words = ("-d", "packages=mpmath", "-d", "pin=false", "--template", str(source))

@@ -1,4 +1,4 @@
-"""`add module`: code that functions share, with its test; the user's from then on."""
+"""`add module`: a module of the shared code with its test, which no update changes."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_one_of_several_packages_can_be_named(tmp_path: Path) -> None:
 REFUSED = {
     "keyword": ("import", "Python keyword", {}),
     "standard-library": ("json", "standard library", {}),
-    "spelling": ("Order-Prices", "write 'order_prices'", {}),
+    "spelling": ("Order-Prices", "Use 'order_prices'", {}),
     "module": ("prices", "layers/shared/shop/prices.py exists", {MADE[0]: ""}),
     "package": (
         "prices",
@@ -170,7 +170,7 @@ def test_it_passes_the_linters_of_the_application(tmp_path: Path) -> None:
 
 
 def run(root: Path) -> InvocationResult:
-    """What the function `orders` answers, as `sam build` made it and Lambda would run it."""
+    """Return the response of the function `orders` from its artifact, run as in Lambda."""
     artifact = Artifact.of(build(root), "OrdersFunction")
     own = environment(artifact, {"AWS_REGION": "eu-west-1"}, {})
     return invoke(artifact, {}, own, python())

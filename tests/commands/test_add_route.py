@@ -1,4 +1,4 @@
-"""`add function` on an API that is there: who may call the new route is said where it is open."""
+"""`add function` on an existing API: a warning if anyone can call the new route."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_plain_copier_says_how_it_is_set_and_updates_then(
         command, cwd=repository.root, env=environment(), check=False, capture_output=True, text=True
     )
     assert said.returncode == 1
-    (line,) = (one for one in said.stderr.splitlines() if "fatal: '" in one)
+    (line,) = (shown for shown in said.stderr.splitlines() if "fatal: '" in shown)
     assert "run sam-scaffold address ADDRESS to set it" in line
     succeeded(repository.here("address", f"git+{source.as_uri()}"))
     repository.commit()
@@ -109,7 +109,7 @@ def test_fork_stays_unless_it_is_named(repository: Repository, tmp_path: Path) -
     theirs, url = f"git+{fork.as_uri()}", f"git+{source.as_uri()}"
     record(repository, FX, theirs)
     done = succeeded(repository.here("address", url))
-    assert f"fx is from another template, {theirs}" in done.err
+    assert f"fx keeps its address {theirs}, which is that of another template" in done.err
     assert f"sam-scaffold address {url} fx" in done.err
     assert addresses(repository)[:2] == [url, theirs]
     succeeded(repository.here("address", url, "fx"))
@@ -122,7 +122,7 @@ def test_other_template_that_cannot_be_reached_stays(
     gone = f"git+{(tmp_path / 'gone').as_uri()}"
     record(repository, FX, gone)
     done = succeeded(repository.here("address", f"git+{clone(tmp_path / 'template').as_uri()}"))
-    assert f"another template, {gone}, or that cannot be told" in done.err
+    assert f"fx keeps its address {gone}, " in done.err
     assert addresses(repository)[1] == gone
 
 
@@ -142,29 +142,29 @@ def test_address_that_cannot_be_reached_is_set_and_said(
     url = f"git+{(tmp_path / 'gone').as_uri()}"
     done = succeeded(repository.here("address", url))
     assert "cannot be fetched" in done.err
-    assert "not known whether it has all versions" in done.err
+    assert "Whether it has all versions was not checked" in done.err
     assert addresses(repository) == [url] * 3
 
 
 def test_folder_is_set_with_a_warning(repository: Repository, tmp_path: Path) -> None:
     source = clone(tmp_path / "template")
     done = succeeded(repository.here("address", str(source)))
-    assert "a folder of this machine" in done.err
+    assert "a folder that other machines do not have" in done.err
     assert addresses(repository) == [str(source)] * 3
 
 
 def own(monkeypatch: pytest.MonkeyPatch, source: TemplateSource) -> None:
-    """Let the command bring a template."""
+    """Make this the command's own template."""
     monkeypatch.setattr("sam_scaffold.rendering.template_source.find_source", lambda _: source)
 
 
-def test_published_address_is_that_without_a_word(
+def test_published_address_is_the_default(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = git(template(), "rev-parse", "HEAD").strip()
     own(monkeypatch, TemplateSource(NO_ADDRESS, head, str(template())))
     done = repository.here("address")
-    assert (done.code, "name the address" in done.err) == (2, True)
+    assert (done.code, "ADDRESS is required" in done.err) == (2, True)
     url = f"git+{template().as_uri()}"
     own(monkeypatch, TemplateSource(url, head, str(template())))
     succeeded(repository.here("address"))

@@ -1,4 +1,4 @@
-"""``sam-scaffold adopt``: what it says, what it refuses, and what it leaves."""
+"""``sam-scaffold adopt``: its output, its refusals, and the files that stay unchanged."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ FILES = [f"{FOLDER}/{name}" for name in ("answers.yml", "applied.yaml")]
 
 @pytest.fixture
 def orders(tmp_path: Path) -> Repository:
-    """A repository with one function that can be adopted and two that cannot."""
+    """Return a repository with one function that can be adopted and two that cannot."""
     repository = Repository(tmp_path / "shop", {"template.yaml": SAM})
     repository.commit()
     return repository
@@ -67,27 +67,27 @@ def test_says_what_was_recorded_and_what_could_not_be_expressed(orders: Reposito
     done = succeeded(orders.here("adopt", "OrdersFunction"))
     assert done.out.splitlines() == [
         "function orders: OrdersFunction of template.yaml, recorded in .scaffold/functions/orders/",
-        "  not expressed: OrdersFunction (Policies, Environment.Variables.TABLE)",
-        "  beside it: OrdersLogs",
+        "  not covered: OrdersFunction (Policies, Environment.Variables.TABLE)",
+        "  not part of it: OrdersLogs",
         "Next",
-        "  1. Commit what was written; no file of yours has changed.",
-        "  2. Change an answer: sam-scaffold set orders description='What it does'",
-        "  3. Roll a new version of the template out: sam-scaffold update --all",
+        "  1. Commit the new files; no existing file has changed.",
+        "  2. Change an answer: sam-scaffold set orders description='Routes orders'",
+        "  3. Update to a new version of the template: sam-scaffold update --all",
     ]
-    assert "is in no git repository" not in done.err
-    assert "a folder of this machine" in done.err
+    assert "is not in a git repository" not in done.err
+    assert "a folder that other machines do not have" in done.err
     assert orders.answers(f"{FOLDER}/answers.yml")["environment"] == {"STAGE": "prod"}
 
 
 def test_says_what_is_expressed_otherwise(tmp_path: Path) -> None:
     done = succeeded(shop(tmp_path / "shop").here("adopt", "HttpLayer"))
     said = "HttpLayer (CompatibleRuntimes, CompatibleArchitectures, RetentionPolicy, Metadata)"
-    assert f"  expressed otherwise: {said}" in done.out.splitlines()
+    assert f"  different value: {said}" in done.out.splitlines()
 
 
 def test_all_goes_on_past_what_can_never_be_adopted(orders: Repository) -> None:
     done = succeeded(orders.here("adopt", "--all"))
-    left = [line for line in done.out.splitlines() if line.startswith("left out: ")]
+    left = [line for line in done.out.splitlines() if line.startswith("skipped: ")]
     resize, reports = left
     assert resize.endswith(
         "ResizeFunction of template.yaml: its runtime is nodejs20.x, but sam-scaffold only "
@@ -105,10 +105,10 @@ def test_all_names_what_is_not_sam_s_and_the_types_that_are(orders: Repository) 
     text = SAM.replace("AWS::Serverless::Function", "AWS::Lambda::Function", 1)
     orders.write("template.yaml", text + "  Http: {Type: AWS::Lambda::LayerVersion}\n")
     done = succeeded(orders.here("adopt", "--all"))
-    left = [line for line in done.out.splitlines() if line.startswith("left out: ")]
+    left = [line for line in done.out.splitlines() if line.startswith("skipped: ")]
     for name, kind in (("OrdersFunction", "Function"), ("Http", "LayerVersion")):
         said = (
-            f"left out: {name} of template.yaml: it is an AWS::Lambda::{kind}, but sam-scaffold "
+            f"skipped: {name} of template.yaml: it is an AWS::Lambda::{kind}, but sam-scaffold "
             f"writes AWS::Serverless::{kind}. Convert it first."
         )
         assert said in left
@@ -117,14 +117,14 @@ def test_all_names_what_is_not_sam_s_and_the_types_that_are(orders: Repository) 
 def test_says_whose_code_the_records_lie_among(orders: Repository) -> None:
     orders.write("template.yaml", SAM.replace("functions/orders/", "."))
     done = succeeded(orders.here("adopt", "--all"))
-    assert "lies among the code of OrdersFunction and is deployed with it" in done.err
+    assert "are in the code folder of OrdersFunction, and are deployed with it" in done.err
 
 
 def test_dry_run_shows_the_files_and_writes_none(orders: Repository) -> None:
     done = succeeded(orders.here("adopt", "--all", "--dry-run"))
     for shown in (".scaffold/", "orders/", "resource.yaml", "Nothing was written"):
         assert shown in done.out
-    assert "not expressed: OrdersFunction" in done.out
+    assert "not covered: OrdersFunction" in done.out
     assert "Next" not in done.out
     assert untouched(orders)
 
@@ -146,8 +146,11 @@ def test_works_in_another_folder(orders: Repository, tmp_path: Path) -> None:
         (["Table"], "Table of template.yaml is an AWS::DynamoDB::Table. Use the id of an AWS::S"),
         (["ResizeFunction"], "ResizeFunction of template.yaml cannot be adopted: its runtime is"),
         (["ReportsFunction"], "cannot be adopted: it is a container image"),
-        ([], "give logical ids, which are keys of Resources, or --all."),
-        (["--all", "OrdersFunction"], "give logical ids, which are keys of Resources, or --all."),
+        ([], "give either logical ids, which are keys of Resources, or --all."),
+        (
+            ["--all", "OrdersFunction"],
+            "give either logical ids, which are keys of Resources, or --all.",
+        ),
         (["--all", "--template-file", "templat.yaml"], "Did you mean template.yaml?"),
         (["--all", "-C", "nowhere"], "nowhere is not a folder"),
     ],
@@ -221,7 +224,7 @@ def test_refuses_a_template_with_changes_that_no_update_could_find(
     changed = Path(shutil.copytree(template(), tmp_path / "changed"))
     (changed / "README.md").write_text("changed\n", encoding="utf-8")
     said = refusal(orders.here("adopt", "--all", "--template", str(changed)))
-    assert "has changes that are not committed" in said
+    assert "has uncommitted changes" in said
     assert untouched(orders)
 
 
@@ -235,7 +238,7 @@ def test_refuses_a_template_that_cannot_adopt(orders: Repository, tmp_path: Path
     assert untouched(orders)
 
 
-# --- Alone ------------------------------------------------------------------------
+# --- One by one -------------------------------------------------------------------
 
 
 def test_templates_without_components_are_kept_from_others(
@@ -264,4 +267,4 @@ def test_example_is_adopted_within_seconds(tmp_path: Path) -> None:
     done = succeeded(repository.process("adopt", "--all"))
     assert repository.read() == before
     assert done.out.count("recorded in") == 11
-    assert "is in no git repository" in done.err
+    assert "is not in a git repository" in done.err

@@ -1,4 +1,4 @@
-"""Whatever fails and wherever: the repository is as it was before."""
+"""Failures at any point of a command, after which the repository is unchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LAYER = ("add", "layer", "nums")
 
 
 def stopped(repository: Repository, *words: str) -> str:
-    """The line that a command was refused with; the tree is as it was."""
+    """Return the line of a refusal, after which the tree is unchanged."""
     before = repository.snapshot()
     line = refusal(repository.here(*words))
     assert repository.snapshot() == before
@@ -226,7 +226,7 @@ def test_interrupted_while_the_template_is_written(
 def test_template_changed_by_somebody_meanwhile_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What came into the file after the questions is neither lost nor in the way."""
+    """A change of the file after the questions is neither lost nor a reason to fail."""
     repository = shop(tmp_path)
     real = Addition.put_in_place
 

@@ -1,4 +1,4 @@
-"""Bad input gets one line that names the value, the rule and the way out; nothing is written."""
+"""Bad input: one line with the value, the rule and the solution, and nothing is written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def layers(count: int) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """What is typed, and what the answer has to name."""
+    """The input, and the words that the message has to contain."""
 
     words: str
     named: tuple[str, ...]
@@ -53,7 +53,7 @@ def on_template(content: str | bytes, *named: str) -> Case:
 
 CASES = {
     # The name
-    "name-upper-case": function("Orders", "'Orders'", "snake_case", "write 'orders'"),
+    "name-upper-case": function("Orders", "'Orders'", "snake_case", "Use 'orders'"),
     "name-kebab": function("order-router", "'order-router'", "snake_case", "'order_router'"),
     "name-starts-with-digit": function("2nd", "'2nd'", "snake_case"),
     "name-with-umlaut": function("aufträge", "'aufträge'", "snake_case"),
@@ -123,13 +123,13 @@ CASES = {
         "orders", "'runtme'", "Did you mean runtime?", code=2, data="runtme=python3.12"
     ),
     "key-far-from-any": function("orders", "'zzz'", "architecture", code=2, data="zzz=1"),
-    "key-hidden-house": function("orders", "'house'", "no question", code=2, data="house={}"),
-    "key-hidden-known": function("orders", "'known'", "no question", code=2, data="known=again"),
+    "key-hidden-house": function("orders", "'house'", "not a question", code=2, data="house={}"),
+    "key-hidden-known": function("orders", "'known'", "not a question", code=2, data="known=again"),
     "key-hidden-src-path": function(
         "orders", "_src_path", "leave it out", code=2, data="_src_path=x"
     ),
     "key-hidden-component": function(
-        "orders", "'component'", "no question", code=2, data="component={}"
+        "orders", "'component'", "not a question", code=2, data="component={}"
     ),
     "key-without-value": function("orders", "'timeout'", "KEY=VALUE", code=2, data="timeout"),
     "value-without-key": function("orders", "'=60'", "KEY=VALUE", code=2, data="=60"),

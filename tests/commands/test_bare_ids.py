@@ -1,4 +1,4 @@
-"""Where ids of functions have no ending, SAM's ids of their events are not those of sources."""
+"""Logical ids of functions without a suffix, where SAM's ids of events are not those of sources."""
 
 from __future__ import annotations
 

@@ -168,17 +168,15 @@ def test_a_generated_resource_is_named(tmp_path: Path) -> None:
     text = IN_WHAT_SAM_MAKES["batch above 10 of a FIFO queue"][1]
     out = repository(tmp_path, text).here("check").out
     line = next(line for line in out.splitlines() if "E3705" in line)
-    assert line.endswith("(in what SAM makes of it: AWS::Lambda::EventSourceMapping WorkerWork)")
+    assert line.endswith("(in the AWS::Lambda::EventSourceMapping WorkerWork that SAM generates)")
     assert line.startswith(f"template.yaml:{marked(text)}:13: ")
 
 
-def test_what_is_wrong_in_the_source_is_not_said_of_what_sam_makes_of_it_too(
-    tmp_path: Path,
-) -> None:
+def test_finding_in_the_source_is_not_repeated_for_its_translation(tmp_path: Path) -> None:
     text = template("", function="      Role: !Ref Nobody\n")
     out = repository(tmp_path, text).here("check").out
     assert "template.yaml:9:7: E1020 " in out
-    assert "what SAM makes of it" not in out
+    assert "that SAM generates" not in out
 
 
 def test_what_cfn_lint_says_the_translator_need_not_say_too(tmp_path: Path) -> None:
@@ -244,9 +242,9 @@ def test_metadata_of_a_resource_suppresses_what_is_found_in_what_sam_makes_of_it
 )
 def test_metadata_of_the_template_suppresses(rule: str, text: str, tmp_path: Path) -> None:
     ignored = f"Metadata:\n  cfn-lint: {{config: {{ignore_checks: [{rule}]}}}}\n"
-    assert rule in {one for one, _ in found(repository(tmp_path / "before", text))}
+    assert rule in {name for name, _ in found(repository(tmp_path / "before", text))}
     after = text.replace("Resources:", f"{ignored}Resources:", 1)
-    assert rule not in {one for one, _ in found(repository(tmp_path / "after", after))}
+    assert rule not in {name for name, _ in found(repository(tmp_path / "after", after))}
 
 
 def test_cfnlintrc_is_read_from_the_repository(tmp_path: Path) -> None:
@@ -266,7 +264,7 @@ def test_cfnlintrc_ignores_templates(tmp_path: Path) -> None:
 def test_to_ignore_all_templates_is_not_to_check_them(words: list[str], tmp_path: Path) -> None:
     rc = {".cfnlintrc": "ignore_templates: [template.yaml]\n"}
     done = repository(tmp_path, TOO_LONG, **rc).here("check", *words)
-    assert "ignores template.yaml, so nothing was checked" in refusal(done)
+    assert "configuration ignores template.yaml; see ignore_templates" in refusal(done)
     assert done.code == 2
 
 
@@ -284,7 +282,7 @@ def test_cfnlintrc_may_append_our_rules_too(tmp_path: Path) -> None:
 def test_a_bad_cfnlintrc_is_refused(configuration: str, tmp_path: Path) -> None:
     shop = repository(tmp_path, TOO_LONG, **{".cfnlintrc": configuration})
     line = refusal(shop.here("check", "--trust"))
-    assert line.startswith("error: cfn-lint's configuration: ")
+    assert line.startswith("error: cfn-lint's configuration is not valid: ")
 
 
 # --- How it ends --------------------------------------------------------------------
@@ -347,7 +345,7 @@ def test_what_sam_alone_does_not_decide_is_checked_as_it_is_written(
     done = repository(tmp_path, text).here("check", "template.yaml")
     assert done.out.splitlines()[-1] == "1 error in 1 template"
     assert "E9101" in done.out
-    assert done.err.startswith("warning: template.yaml is checked as it is written only: ")
+    assert done.err.startswith("warning: template.yaml: only the source is checked, not its ")
 
 
 def test_language_extensions_without_a_loop_are_translated(tmp_path: Path) -> None:
@@ -379,7 +377,7 @@ def test_cfn_lint_takes_the_same_rules(tmp_path: Path) -> None:
     shop = repository(tmp_path, BAD)
     words = ["--append-rules", "sam_scaffold.rules", "--format", "json", "-t", "template.yaml"]
     done = shop.python("-c", "from cfnlint.runner import main; main()", *words)
-    assert [one["Rule"]["Id"] for one in json.loads(done.out)] == ["E9101"]
+    assert [finding["Rule"]["Id"] for finding in json.loads(done.out)] == ["E9101"]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""How `check` prints findings."""
+"""Output formats of `check`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_sarif_has_its_form(tmp_path: Path) -> None:
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     assert run["tool"]["driver"]["name"] == "cfn-lint"
-    assert all(one["message"]["text"] for one in run["results"])
+    assert all(result["message"]["text"] for result in run["results"])
     assert [result["ruleId"] for result in run["results"]] == ["E9101", "E3717"]
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"E9101", "E3717"}
     place = run["results"][0]["locations"][0]["physicalLocation"]

@@ -1,4 +1,4 @@
-"""`check` on what is no template, or an odd one: findings, and never a crash."""
+"""`check` on odd templates and other files: findings, and never a crash."""
 
 from __future__ import annotations
 

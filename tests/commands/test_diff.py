@@ -22,7 +22,7 @@ def changed(repository: Repository, name: str = "orders") -> list[str]:
 def test_nothing_was_changed(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     done = succeeded(repository.here("diff", "orders"))
-    assert done.out == "orders: the block is as it was applied\n"
+    assert done.out == "orders: no edits since the block was last applied\n"
 
 
 def test_changed_lines_and_comments_alone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Answers about a function, given with ``--data``: bad ones are refused, good ones arrive."""
+"""Answers for a function with ``--data``: invalid ones are refused, valid ones are used."""
 
 from __future__ import annotations
 
@@ -31,19 +31,25 @@ POWERTOOLS = {
 
 
 def wired_shop(root: Path) -> Repository:
-    """The small SAM repository, with something to connect a function to."""
+    """Return the small SAM repository, with resources to connect a function to."""
     return shop(root, **{"template.yaml": TEMPLATE.replace("Outputs:", RESOURCES + "Outputs:")})
 
 
 def added(*data: str) -> tuple[str, ...]:
-    """The words that add a function with these answers."""
-    return ("add", "function", "orders", "--defaults", *[w for one in data for w in ("-d", one)])
+    """Return the arguments that add a function with these answers."""
+    return (
+        "add",
+        "function",
+        "orders",
+        "--defaults",
+        *[w for answer in data for w in ("-d", answer)],
+    )
 
 
 UNASKED = ("does not go with the other answers", "leave it out")
 
 REFUSED = {
-    # What wakes it
+    # Its trigger
     "source-unknown": (["trigger=sqs", "source=OrdrsQueue"], "'OrdrsQueue'", "OrdersQueue?"),
     "source-of-another-type": (
         ["trigger=sqs", "source=LedgerTable"],
@@ -51,7 +57,7 @@ REFUSED = {
     ),
     "source-of-another-kind": (["trigger=sqs", "source=FifoQueue"], "'FifoQueue'", "standard"),
     "source-under-a-condition": (
-        ["trigger=sqs", "source=ReplayQueue"], "'ReplayQueue'", "IsProduction", "choose another",
+        ["trigger=sqs", "source=ReplayQueue"], "'ReplayQueue'", "IsProduction", "Choose another",
     ),
     "source-without-a-trigger": (["source=OrdersQueue"], "source", *UNASKED),
     "question-of-another-trigger": (
@@ -64,7 +70,9 @@ REFUSED = {
         ["trigger=sqs", "source=OrdersQueue", "publishes_to=OrdersQueue"],
         "'OrdersQueue'", "wake itself",
     ),
-    "publishes-to-unknown": (["publishes_to=OrdersBus"], "'OrdersBus'", "no queue, topic or bus"),
+    "publishes-to-unknown": (
+        ["publishes_to=OrdersBus"], "'OrdersBus'", "not a queue, topic or bus",
+    ),
     "publishes-to-another-type": (
         ["publishes_to=LedgerTable"], "'LedgerTable'", "but an AWS::DynamoDB::Table",
     ),
@@ -75,7 +83,7 @@ REFUSED = {
     "uses-of-another-type": (["uses=Notifications:read"], "but an AWS::SNS::Topic"),
     "uses-without-access": (["uses=LedgerTable"], "'LedgerTable:read'"),
     "uses-with-another-access": (["uses=LedgerTable:delete"], "'delete'", "LedgerTable:crud"),
-    "uses-twice": (["uses=LedgerTable:read,LedgerTable:write"], "one resource", "once"),
+    "uses-twice": (["uses=LedgerTable:read,LedgerTable:write"], "the same resource", "once"),
     "uses-of-itself": (["uses=OrdersFunction:write"], "'OrdersFunction' is no"),
     # Its variables
     "environment-no-mapping": (["environment=MAX_ITEMS"], "'MAX_ITEMS'", "{NAME: value}"),
@@ -128,7 +136,7 @@ MISTYPED = {
     "number-empty": ("reserved_concurrency=", "''", "whole number"),
     "switch": ("alarms=flase", "'flase'", "neither true nor false"),
     "switch-as-a-number": ("tracing=2", "'2'", "neither true nor false"),
-    "yaml": ("environment={A1: x", "'{A1: x'", "no YAML", "{NAME: value}"),
+    "yaml": ("environment={A1: x", "'{A1: x'", "not valid YAML", "{NAME: value}"),
     "switch-empty": ("advanced=", "''", "neither true nor false"),
     "choice": ("iam=roles", "'roles'", "Did you mean role?"),
 }
@@ -192,7 +200,7 @@ def test_answers_that_nobody_gave_are_those_of_everyone(tmp_path: Path) -> None:
 
 
 def test_answers_arrive_as_what_they_say(tmp_path: Path) -> None:
-    """``-d`` is text: each question makes of it what it needs."""
+    """``-d`` is text, which each question converts to its type."""
     repository = wired_shop(tmp_path)
     data = (
         "trigger=sqs", "source=OrdersQueue", "publishes_to=new_topic", "enabled=false",
@@ -240,7 +248,9 @@ def test_second_function_tells_the_topic_that_the_first_made(tmp_path: Path) -> 
     succeeded(repository.here("add", "function", "orders"))
     succeeded(repository.here("add", "function", "billing"))
     resources = repository.data()["Resources"]
-    topics = [one for one, body in resources.items() if body["Type"] == "AWS::SNS::Topic"]
+    topics = [
+        logical_id for logical_id, body in resources.items() if body["Type"] == "AWS::SNS::Topic"
+    ]
     assert topics == ["AlarmsTopic"]
     for name in ("Orders", "Billing"):
         actions = repository.properties(f"{name}ErrorsAlarm")["AlarmActions"]

@@ -1,4 +1,4 @@
-"""What git knows is the user's: no commit, no stash, no index, no configuration changes."""
+"""Git's state, which no command changes: commits, stash, index, configuration."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Known = dict[str, object]
 
 
 def known(repository: Repository) -> Known:
-    """All that git has written down; of the index what it says of the files."""
+    """Return all of git's state; of the index, what it records about the files."""
     folder = repository.root / ".git"
     words = (
         ("rev-parse", "HEAD"),
@@ -43,12 +43,12 @@ def known(repository: Repository) -> Known:
     }
     return {
         "contents": contents,
-        **{" ".join(one): git(repository.root, *one) for one in words},
+        **{" ".join(command): git(repository.root, *command) for command in words},
     }
 
 
 def index(repository: Repository) -> tuple[bytes, int, int]:
-    """The index file itself: what is in it, and when and as which file it was written."""
+    """Return the index file: its content, and the time and the inode of its last write."""
     path = repository.root / ".git/index"
     status = path.stat()
     return path.read_bytes(), status.st_mtime_ns, status.st_ino
@@ -56,7 +56,7 @@ def index(repository: Repository) -> tuple[bytes, int, int]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Commands:
-    """A repository with a component, a branch, a stash, and changes in all states."""
+    """Return a repository with a component, a branch, a stash, and changes in all states."""
     folder = tmp_path_factory.mktemp("prepared")
     source = clone(folder / "sam-scaffold")
     files = {**SHOP, "q.yaml": QUEUE, "clash.yaml": OTHER_QUEUE}
@@ -78,13 +78,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Commands:
 
 @pytest.fixture
 def commands(prepared: Commands, tmp_path: Path) -> Commands:
-    """A copy of that repository, of whose files git's index does not know the times."""
+    """Yield a copy of that repository, with file times that git's index does not know."""
     root = shutil.copytree(prepared.repository.root, tmp_path / "shop", symlinks=True)
     return Commands(Repository(Path(root), {}), prepared.scratch, prepared.template)
 
 
 def edit(repository: Repository) -> None:
-    """Change the line above which the new version has another one."""
+    """Change the line above the one that the new version changes."""
     text = repository.text(HANDLER)
     assert "class LambdaContext(" in text
     repository.write(HANDLER, text.replace("class LambdaContext(", "class Theirs(LambdaContext, "))
@@ -92,7 +92,7 @@ def edit(repository: Repository) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A command, and what it exits with."""
+    """A command, and its exit code."""
 
     words: tuple[str, ...]
     code: int = 0
@@ -146,6 +146,6 @@ def test_command_that_is_stopped_leaves_git_alone(
     for left in commands.stopped(case.words, stops):
         assert left.ended.code in (128 + by, -by)
         commands.put_back(left.tree, left.journals)
-        commands.run("update", "nothing")  # mends
+        commands.run("update", "nothing")  # rolls back
     assert index(commands.repository) == file
     assert known(commands.repository) == before

@@ -1,4 +1,4 @@
-"""What is added looks like what stands there, whatever the house's style; the rest stays."""
+"""Components in the style of the existing ones, whatever that is."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ ALONE = ("-d", "alarms=false", "-d", "log_retention=0")
 
 
 def added(repository: Repository, *words: str, path: str = "template.yaml") -> dict[str, Any]:
-    """The properties of a function that was added to a house; nothing else has changed."""
+    """Return the properties of a function that was added; nothing else has changed."""
     commit(repository.root)
     before, old = repository.read(path), repository.data(path)
     succeeded(repository.here("add", "function", "price_feed", *ALONE, *words))
@@ -260,7 +260,7 @@ def test_functions_beside_the_template_get_another_one_there(
     properties = repository.properties("PriceFeedFunction", path)
     assert properties["CodeUri"] == uri
     assert (tmp_path / folder / "app.py").is_file()
-    assert [one.name for one in (tmp_path / folder).iterdir()] == ["app.py"]
+    assert [file.name for file in (tmp_path / folder).iterdir()] == ["app.py"]
     done = repository.python("-m", "pytest", "-q", "-p", "no:cacheprovider", ".")
     assert done.code == 0, done.out
 
@@ -375,7 +375,7 @@ def test_of_several_templates_the_answered_one_is_taken(tmp_path: Path) -> None:
     assert properties["Handler"] == "app.handler"
     repository.commit()
     done = succeeded(repository.here("add", "function", "billing"))
-    assert "Wired into template.yaml" in done.out
+    assert "Added to template.yaml" in done.out
     line = refusal(repository.here("add", "function", "x_ray", "-d", "template_file=tmplate.yaml"))
     for name in ("tmplate.yaml", "template.yaml", "data-template.yaml", "a/template.yml"):
         assert name in line
@@ -436,5 +436,5 @@ def test_shared_layer_of_ours_gets_no_folder_of_another_layer(tmp_path: Path) ->
     repository = Repository(tmp_path, files)
     succeeded(repository.here("add", "function", "orders", "--defaults"))
     assert repository.properties("SharedCodeLayer")["ContentUri"] == "layers/shared_code/"
-    shared = [one for one in repository.files() if one.startswith("layers/shared/")]
+    shared = [file for file in repository.files() if file.startswith("layers/shared/")]
     assert shared == ["layers/shared/requirements.txt"]

@@ -1,4 +1,4 @@
-"""A component that git ignores is said to be so: the command alone would have it."""
+"""Warnings about components that git ignores, which other clones would not get."""
 
 from __future__ import annotations
 

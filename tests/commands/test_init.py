@@ -22,7 +22,7 @@ def test_empty_folder_becomes_an_application(tmp_path: Path) -> None:
     assert "layers/shared/my_shop/__init__.py" in repository.files()
     assert 'stack_name = "my-shop"' in repository.text("samconfig.toml")
     assert "Created" in done.out
-    assert "Wired into template.yaml" in done.out
+    assert "Added to template.yaml" in done.out
     assert "cd my-shop" in done.out
 
 
@@ -75,7 +75,7 @@ def test_application_that_lacks_nothing_is_left_alone(tmp_path: Path) -> None:
     before = repository.snapshot()
     done = succeeded(repository.here("init"))
     assert "SharedCodeLayer" in done.out
-    assert "nothing" in done.out
+    assert "Nothing to add" in done.out
     assert repository.snapshot() == before
 
 
@@ -84,7 +84,7 @@ def test_second_init_changes_nothing(tmp_path: Path) -> None:
     succeeded(repository.here("init"))
     before = repository.snapshot()
     done = succeeded(repository.here("init"))
-    assert "nothing" in done.out
+    assert "Nothing to add" in done.out
     assert repository.snapshot() == before
 
 
@@ -93,7 +93,7 @@ def test_files_that_are_there_are_kept(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "shop", ours)
     done = succeeded(repository.here("init"))
     assert {path: repository.text(path) for path in ours} == ours
-    created, _, kept = done.out.partition("Wired")[0].partition("Kept as they were")
+    created, _, kept = done.out.partition("Added to")[0].partition("Kept unchanged")
     assert "README.md" not in created
     assert "README.md" in kept
     assert "samconfig.toml" in created

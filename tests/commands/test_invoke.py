@@ -1,4 +1,4 @@
-"""`invoke` from the command line: what it builds, what it prints where, and its exit codes."""
+"""`invoke` from the command line: its build, its output, and its exit codes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REPORT = re.compile(
 
 @pytest.fixture(scope="module")
 def tools() -> None:
-    """What it takes to build and to run."""
+    """Return a folder with the tools to build and to run."""
     python()
     if tool("sam") is None:
         pytest.skip(NO_SAM)
@@ -35,14 +35,14 @@ def tools() -> None:
 
 @pytest.fixture(scope="module")
 def shared(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Repository:  # noqa: ARG001
-    """A repository whose functions are built once, by the first test that needs them."""
+    """Return a repository whose functions the first test builds for all."""
     root = repository(tmp_path_factory.mktemp("invoke"), *FUNCTIONS)
     root.write(".aws-sam/build/template.yaml", "what sam build made\n")
     return root
 
 
 def started(repository: Repository, *words: str) -> subprocess.Popen[str]:
-    """The command as a process, with `sam` on its PATH."""
+    """Start the command as a process, with `sam` on its PATH."""
     sam = tool("sam")
     assert sam is not None
     path = os.pathsep.join([str(Path(sam).parent), os.environ["PATH"]])
@@ -65,7 +65,7 @@ def invoke(repository: Repository, *words: str, stdin: str = "") -> Done:
 
 
 def report(done: Done) -> str:
-    """The last line but the reason of a failure."""
+    """Return the last line before the reason of a failure."""
     lines = [line for line in done.err.splitlines() if not line.startswith("error: ")]
     return lines[-1]
 

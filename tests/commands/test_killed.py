@@ -1,6 +1,6 @@
-"""A command that is stopped at any of its writes leaves the old state or the new one.
+"""Commands that are stopped at any write, after which the state is the old one or the new one.
 
-After SIGKILL, the next command mends what is left; after Ctrl-C there is nothing to mend.
+After SIGKILL, the next command rolls back; after Ctrl-C, there is nothing to roll back.
 Another command is one more row in `CASES`.
 """
 
@@ -46,7 +46,7 @@ def ran(*words: str, code: int = 0) -> Step:
 
 
 def edited(path: str, old: str, new: str) -> Step:
-    """What somebody writes first."""
+    """A change by the user before the command."""
 
     def step(commands: Commands) -> None:
         text = commands.repository.text(path)
@@ -121,7 +121,7 @@ CASES = {
 _CHECK = ("merge", "--check", "q.yaml", "template.yaml")
 _NOTHING = ("update", "nothing")
 
-MENDING: tuple[Words | None, ...] = (
+RECOVERING: tuple[Words | None, ...] = (
     None,  # the same command again
     _CHECK,
     _NOTHING,
@@ -133,7 +133,7 @@ MENDING: tuple[Words | None, ...] = (
     _CHECK,
     _NOTHING,
 )
-"""The commands that come next, in turn: all mend alike, and those that render take longest."""
+"""The next commands, in turn: all roll back alike, and those that render take longest."""
 
 QUEUE = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"
 
@@ -167,7 +167,7 @@ class Prepared:
 
 @pytest.fixture(scope="module", autouse=True)
 def imported(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What every command imports, so that no fork has to."""
+    """The modules that every command imports, to be imported before a fork."""
     repository = shop(tmp_path_factory.mktemp("first"))
     succeeded(repository.here(*ORDERS))
     succeeded(repository.here("update", "--all"))
@@ -208,7 +208,7 @@ def test_killed_at_any_write(case: Case, prepared: Prepared) -> None:
         where = (stop, prepared.writes[stop.at - 1])
         assert left.ended.code == -signal.SIGKILL, where
         prepared.commands.put_back(left.tree, left.journals)
-        words = MENDING[number % len(MENDING)]
+        words = RECOVERING[number % len(RECOVERING)]
         ended = prepared.commands.run(*(words or case.command))
         if words is not None:
             assert prepared.now in (prepared.old, prepared.new), (where, ended)
@@ -235,23 +235,23 @@ def test_stopped_at_any_write(prepared: Prepared) -> None:
 
 
 @pytest.mark.parametrize("case", [CASES["rename"], CASES["merge"]], ids=["rename", "merge"])
-def test_killed_while_it_mends(prepared: Prepared) -> None:
-    """What takes back may be killed, too."""
+def test_killed_while_it_recovers(prepared: Prepared) -> None:
+    """The command that rolls back may be killed, too."""
     commands = prepared.commands
     last = max(write.number for write in prepared.writes if write.what == "os.rename")
     (left,) = prepared.stopped([Stop(last, signal.SIGKILL)])
     assert left.tree not in (prepared.old, prepared.new)
     commands.put_back(left.tree, left.journals)
-    mending = ("add", "layer", "other", "--dry-run")
-    writes = commands.writes(*mending)
+    recovering = ("add", "layer", "other", "--dry-run")
+    writes = commands.writes(*recovering)
     assert prepared.now == prepared.old
     commands.put_back(left.tree, left.journals)
     stops = [Stop(write.number, signal.SIGKILL) for write in writes]
-    for stop, again in zip(stops, commands.stopped(mending, stops), strict=True):
+    for stop, again in zip(stops, commands.stopped(recovering, stops), strict=True):
         where = (stop, writes[stop.at - 1])
         assert again.ended.code == -signal.SIGKILL, where
         commands.put_back(again.tree, again.journals)
-        ended = commands.run(*mending)
+        ended = commands.run(*recovering)
         assert ended.code == 0, (where, ended)
         assert prepared.now == prepared.old, where
         assert commands.journals == {}, where

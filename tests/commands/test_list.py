@@ -100,8 +100,8 @@ def test_instances_are_found_wherever_they_lie(tmp_path: Path) -> None:
     words = ("add", "function", "orders", "-d", "template_file=services/pay/template.yaml")
     succeeded(repository.here(*words))
     found = json.loads(succeeded(repository.here("list", "--json")).out)
-    assert {one["template_file"] for one in found} == {"services/pay/template.yaml"}
-    assert [one["path"] for one in found] == [
+    assert {component["template_file"] for component in found} == {"services/pay/template.yaml"}
+    assert [component["path"] for component in found] == [
         "services/pay/functions/orders",
         "services/pay/.scaffold/resources/alarms_topic",
     ]

@@ -32,7 +32,7 @@ def test_one_function_with_its_tests_and_back(shop: Repository) -> None:
     assert "Migrated OrdersFunction of template.yaml" in done.out
     assert "CodeUri   ./ -> functions/orders/" in done.out
     assert "moves     market/orders -> functions/orders/market/orders" in done.out
-    assert "tests: 1 passed before, 1 afterwards" in done.out
+    assert "tests: 1 passed before, 1 passed after" in done.out
     assert "sam-scaffold adopt OrdersFunction" in done.out
     assert shop.properties(ORDERS)["CodeUri"] == "functions/orders/"
     assert (shop.root / "market/orders").readlink() == Path("../functions/orders/market/orders")
@@ -48,8 +48,8 @@ def test_one_function_with_its_tests_and_back(shop: Repository) -> None:
 def test_several_functions_and_back_one_by_one(names: list[str], shop: Repository) -> None:
     before = shop.snapshot()
     succeeded(shop.here("migrate", *names, "--no-tests"))
-    for one, folder in ((ORDERS, "functions/orders/"), (BILLING, "functions/billing/")):
-        assert shop.properties(one)["CodeUri"] == folder
+    for logical_id, folder in ((ORDERS, "functions/orders/"), (BILLING, "functions/billing/")):
+        assert shop.properties(logical_id)["CodeUri"] == folder
     count = len(list((shop.root / ".scaffold/migrations").iterdir()))
     assert count == (3 if names == ["--all"] else 2)
     for _ in range(count):
@@ -117,7 +117,7 @@ def test_json_of_what_is_refused(tmp_path: Path) -> None:
     assert done.code == 1
     data = json.loads(done.out)
     assert data["written"] is False
-    assert [one["logical_id"] for one in data["refused"]] == [ORDERS]
+    assert [function["logical_id"] for function in data["refused"]] == [ORDERS]
     assert status(shop) == ""
 
 
@@ -128,10 +128,12 @@ def test_json_where_there_is_nothing_to_do(shop: Repository) -> None:
 
 
 WRONG = {
-    "no function": ([], 2, "name functions by their logical ids, or give --all."),
-    "all and one": (["--all", ORDERS], 2, "name functions by their logical ids, or give --all."),
+    "no function": ([], 2, "give either functions, by their logical ids, or --all."),
+    "all and one": (["--all", ORDERS], 2, "give either functions, by their logical ids, or --all."),
     "all back": (
-        ["--undo", "--all"], 2, "--undo takes back what was migrated last; name others, or none.",
+        ["--undo", "--all"], 2,
+        ("--undo and --all cannot be combined; --undo without a name undoes the last "
+         "migration."),
     ),
     "a wrong name": (
         ["OrderFunction"], 1,
@@ -145,14 +147,14 @@ WRONG = {
     ),
     "a wrong template": (
         [ORDERS, "--template-file", "gone.yaml"], 1,
-        "gone.yaml does not exist; the SAM templates here are template.yaml.",
+        "gone.yaml does not exist. The SAM templates here are template.yaml.",
     ),
     "nothing to undo": (
         ["--undo"], 1, "no migration is recorded here, so there is none to undo.",
     ),
     "a folder that is not there": (
         ["-C", "gone", ORDERS], 1,
-        "gone is not a folder; name your repository's root with -C.",
+        "gone is not a folder; give the repository's root with -C.",
     ),
 }  # fmt: skip
 
@@ -169,15 +171,15 @@ def test_migrated_function_is_not_migrated_again(shop: Repository) -> None:
     succeeded(shop.here("migrate", ORDERS, "--no-tests"))
     before = shop.snapshot()
     assert refusal(shop.here("migrate", ORDERS)) == (
-        "error: OrdersFunction ships only what it needs already, functions/orders/: there is "
-        "nothing to migrate."
+        "error: there is nothing to migrate: functions/orders/ contains only code that "
+        "OrdersFunction needs."
     )
     assert shop.snapshot() == before
 
 
 def test_undo_goes_in_reverse_order(shop: Repository) -> None:
-    for one in (ORDERS, BILLING, HEALTH):
-        succeeded(shop.here("migrate", one, "--no-tests"))
+    for logical_id in (ORDERS, BILLING, HEALTH):
+        succeeded(shop.here("migrate", logical_id, "--no-tests"))
     before = shop.snapshot()
     assert refusal(shop.here("migrate", "--undo", ORDERS)) == (
         "error: orders was migrated before health, billing; undo these first, or name them as well."
@@ -241,14 +243,14 @@ def test_application_within_a_repository(tmp_path: Path) -> None:
     assert app.properties(ORDERS)["CodeUri"] == "functions/orders/"
     assert not (shop.root / "functions").exists()
     assert refusal(shop.here("migrate", "--undo")) == (
-        "error: no migration is recorded here, but in app; name that folder with -C."
+        "error: there is no migration to undo in this folder, but in app; give that folder with -C."
     )
     succeeded(shop.here("migrate", "-C", "app", "--undo"))
     assert status(shop) == ""
     succeeded(shop.here("migrate", ORDERS, "--no-tests"))
     assert app.properties(ORDERS)["CodeUri"] == "functions/orders/"
     assert refusal(shop.here("migrate", "-C", "app", "--undo")) == (
-        "error: no migration is recorded here, but in .; name that folder with -C."
+        "error: there is no migration to undo in this folder, but in .; give that folder with -C."
     )
     succeeded(shop.here("migrate", "--undo"))
     assert status(shop) == ""
@@ -325,7 +327,7 @@ def test_lost_test_stops_it(tmp_path: Path) -> None:
         "1 that passed before fail or are missing: tests/test_places.py::test_no_links" in done.out
     )
     assert done.err.splitlines()[-1] == (
-        "error: nothing was written: something would be worse than before."
+        "error: nothing was written, because a test on a copy of the repository failed; see above."
     )
     assert git(shop.root, "status", "--porcelain") == ""
     assert json.loads(shop.run("migrate", ORDERS, "--json").out)["written"] is False
@@ -379,9 +381,11 @@ def test_killed_while_it_is_tried_out(shop: Repository, tmp_path: Path) -> None:
 
 
 def test_two_at_once_both_count(shop: Repository) -> None:
-    running = [started(shop, "migrate", one, "--no-tests") for one in (ORDERS, BILLING)]
-    said = [one.communicate(timeout=200)[0] for one in running]
-    assert [one.returncode for one in running] == [0, 0], said
+    running = [
+        started(shop, "migrate", logical_id, "--no-tests") for logical_id in (ORDERS, BILLING)
+    ]
+    said = [process.communicate(timeout=200)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
     assert shop.properties(ORDERS)["CodeUri"] == "functions/orders/"
     assert shop.properties(BILLING)["CodeUri"] == "functions/billing/"
     assert shop.text().count("SharedCodeLayer:") == 1

@@ -1,4 +1,4 @@
-"""A house with an old runtime, as a user meets it: through the command, and plain copier."""
+"""Repositories with an old runtime, from the command and from plain copier."""
 
 from __future__ import annotations
 
@@ -90,8 +90,11 @@ def test_a_house_with_a_deprecated_one_is_told_since_when(tmp_path: Path) -> Non
     old = HOUSES["globals"].replace("python3.8", "python3.10")
     repository = shop(tmp_path, **{"template.yaml": old})
     done = succeeded(repository.here("add", "function", "orders", "--defaults"))
-    assert "python3.10, as the functions here have it, is deprecated since 2026-10-31; " in done.err
-    assert "a newer one is -d runtime=python3.14." in done.err
+    assert (
+        "the runtime of the existing functions, python3.10, is deprecated since 2026-10-31; "
+        in done.err
+    )
+    assert "for a newer one, give -d runtime=python3.14." in done.err
 
 
 @pytest.mark.parametrize("runtime", ["python3.6", "python3.7", "python3.8", "python3.9"])
@@ -140,10 +143,10 @@ def test_powertools_come_along_for_the_functions_runtime(tmp_path: Path) -> None
 def test_generated_code_is_of_the_oldest_python(
     tmp_path: Path, powertools: str, publishes_to: str
 ) -> None:
-    """The grammar alone; what the annotations need is in `component_runtime.OLDEST`."""
+    """Checks only the grammar; `component_runtime.OLDEST` is about annotations."""
     repository = shop(tmp_path)
     data = ("trigger=schedule", f"powertools={powertools}", f"publishes_to={publishes_to}")
-    words = [word for one in data for word in ("-d", one)]
+    words = [word for answer in data for word in ("-d", answer)]
     succeeded(repository.here("add", "function", "orders", "--defaults", *words))
     files = [*tmp_path.glob("functions/orders/**/*.py"), *tmp_path.glob("layers/**/*.py")]
     assert files

@@ -52,7 +52,7 @@ def test_sixteen_functions_at_once_with_a_cold_cache_are_all_wired_once(tmp_path
     cache = tmp_path.with_name("cold-cache")
     ended = at_once(
         repository,
-        [["add", "function", name, "-d", f"trigger={one}"] for name, one in names.items()],
+        [["add", "function", name, "-d", f"trigger={trigger}"] for name, trigger in names.items()],
         XDG_CACHE_HOME=str(cache),
     )
     assert [code for code, _ in ended] == [0] * 16, ended
@@ -150,7 +150,7 @@ def test_what_two_bring_at_once_is_there_once(
 ) -> None:
     """One command puts all of it in place between the plan of another and its files."""
     repository, other = (
-        shop(tmp_path / one / "shop", **{"template.yaml": template}) for one in "ab"
+        shop(tmp_path / letter / "shop", **{"template.yaml": template}) for letter in "ab"
     )
     real = Addition.put_in_place
 
@@ -172,7 +172,7 @@ def test_records_of_what_another_command_makes_are_no_sign_that_somebody_deleted
     tmp_path: Path,
 ) -> None:
     """A command writes the SAM template last, and holds its lock meanwhile."""
-    repository, other = (shop(tmp_path / one) for one in "ab")
+    repository, other = (shop(tmp_path / letter) for letter in "ab")
     succeeded(other.here(*added("first")))
     new = [path for path in other.files() if path not in SHOP]
     for path in new:

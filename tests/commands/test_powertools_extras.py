@@ -1,4 +1,4 @@
-"""A function is built on what the Powertools layer of the house has, and on nothing more."""
+"""Generated code that uses only the extras in the repository's Powertools layer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On a terminal without --defaults the command asks, with copier's prompts."""
+"""Prompts of the command on a terminal, without --defaults."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PACKAGES = "What does it import beyond"
 
 
 class Terminal:
-    """A command on a pseudo terminal.
+    """A command on a pseudo-terminal.
 
     Attributes:
         seen: What has appeared since the last text that was expected.
@@ -86,7 +86,7 @@ class Terminal:
         os.write(self.master, keys.encode())
 
     def end(self) -> tuple[int, str]:
-        """The exit code, and what was said since the last answer."""
+        """Return the exit code, and the output since the last answer."""
         deadline = time.monotonic() + PATIENCE
         while self._read(deadline):
             pass
@@ -110,16 +110,16 @@ class Terminal:
 
     @property
     def asked(self) -> set[str]:
-        """The questions that have appeared."""
-        helps = {key: one["help"] for key, one in QUESTIONS.items() if "help" in one}
+        """Return the questions that have appeared."""
+        helps = {key: question["help"] for key, question in QUESTIONS.items() if "help" in question}
         return {key for key, text in helps.items() if f"🎤 {text}" in self.said}
 
 
 def given(*asked: str) -> list[str]:
-    """All answers about a function but some, as words of the command."""
+    """Return all answers for a function except some, as arguments."""
     own = {"kind", "name", "template_file", "resources", "package_layers", *asked}
     data = [f"{key}={value}" for key, value in ANSWERS.items() if key not in own]
-    return [word for one in data for word in ("-d", one)]
+    return [word for answer in data for word in ("-d", answer)]
 
 
 def test_plain_function_asks_a_handful(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     terminal.answer("Memory", ENTER)
     code, said = terminal.end()
     assert code == 0, said
-    assert "Wired into template.yaml" in said
+    assert "Added to template.yaml" in said
     properties = repository.properties("OrdersFunction")
     expected = {
         "Description": "Orders that come in",
@@ -201,7 +201,7 @@ def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     assert resources["OrdersLogGroup"]["Properties"] == {"RetentionInDays": 7}
 
 
-def test_wrong_answer_is_said_at_once_and_can_be_mended(tmp_path: Path) -> None:
+def test_wrong_answer_is_reported_at_once_and_can_be_corrected(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     words = [*given("advanced", "timeout"), "-d", "advanced=true"]
     terminal = Terminal(repository, "add", "function", "orders", *words)
@@ -320,7 +320,7 @@ def test_nearest_layer_is_extended_in_the_same_step(tmp_path: Path) -> None:
     words = given("packages", "layers")
     terminal = Terminal(repository, "add", "function", "orders", *words)
     terminal.answer(PACKAGES, "mpmath tabulate>=0.9" + ENTER)
-    terminal.answer("No layer brings tabulate>=0.9. What now?", ENTER)
+    terminal.answer("No layer provides tabulate>=0.9. Choose:", ENTER)
     code, said = terminal.end()
     assert code == 0, said
     assert "Changed" in said
@@ -337,8 +337,8 @@ def test_layer_is_added_in_the_same_step(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     words = [*given("packages", "layers"), "-d", "packages=alpaca"]
     terminal = Terminal(repository, "add", "function", "orders", *words)
-    terminal.answer("No layer brings alpaca. What now?", ENTER)
-    terminal.answer("What shall the layer be called?", "_api" + ENTER)
+    terminal.answer("No layer provides alpaca. Choose:", ENTER)
+    terminal.answer("Name of the layer?", "_api" + ENTER)
     code, said = terminal.end()
     assert code == 0, said
     assert "AlpacaApiLayer brings alpaca." in said
@@ -350,7 +350,7 @@ def test_stopping_writes_nothing_and_says_the_ways_out(tmp_path: Path) -> None:
     before = repository.snapshot()
     words = [*given("packages", "layers"), "-d", "packages=[mpmath, polars]"]
     terminal = Terminal(repository, "add", "function", "orders", *words)
-    terminal.answer("No layer brings polars. What now?", DOWN + DOWN + ENTER)
+    terminal.answer("No layer provides polars. Choose:", DOWN + DOWN + ENTER)
     code, said = terminal.end()
     assert code == 1
     assert "sam-scaffold set nums packages='mpmath==1.3.0, polars'" in said

@@ -21,7 +21,7 @@ def test_add_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     repository = crowded(tmp_path, 490)
     before = repository.snapshot()
     said = refusal(repository.here(*ADD, *words))
-    assert "Resources, with what SAM makes of them, and a stack has 500 at most" in said
+    assert "Resources, including those that SAM generates, but a stack can only have 500." in said
     assert "alarms=false" in said
     assert repository.snapshot() == before
 
@@ -32,9 +32,11 @@ def test_the_way_out_is_one(tmp_path: Path) -> None:
     repository.commit()
     before = repository.snapshot()
     said = refusal(repository.here("set", "orders", "alarms=true"))
-    assert "and a stack has 500 at most" in said
+    assert "but a stack can only have 500" in said
     assert repository.snapshot() == before
-    assert "500 at most" in refusal(repository.here("set", "orders", "alarms=true", "--dry-run"))
+    assert "can only have 500" in refusal(
+        repository.here("set", "orders", "alarms=true", "--dry-run")
+    )
 
 
 def test_fewer_may_come_where_there_are_too_many(tmp_path: Path) -> None:
@@ -54,13 +56,13 @@ def test_plain_copier_is_refused_before_its_first_file(tmp_path: Path) -> None:
         "-d", "trigger=sqs", str(template()), ".",
     )  # fmt: skip
     assert done.code == 1
-    assert "500 at most" in done.err
+    assert "can only have 500" in done.err
     assert repository.snapshot() == before
 
 
 def test_merge_is_refused(tmp_path: Path) -> None:
     repository = crowded(tmp_path, 498)
     repository.write("snippet.yaml", "Resources:\n  One: {Type: AWS::SNS::Topic}\n")
-    assert "would have 501 Resources and" in refusal(
+    assert "would have 501 Resources, but" in refusal(
         repository.here("merge", "snippet.yaml", "template.yaml")
     )

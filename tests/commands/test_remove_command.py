@@ -200,7 +200,7 @@ def test_block_that_was_deleted_by_hand_is_no_hindrance(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["orderz"], "'orderz' is no component here. Did you mean orders? There are orders,"),
+        (["orderz"], "'orderz' is not a component. Did you mean orders? Components: orders,"),
         (["orders", "--forse"], "--forse"),
         ([], "NAME"),
     ],

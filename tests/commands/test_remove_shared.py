@@ -1,4 +1,4 @@
-"""What came along with functions goes with the last that uses it, and is nobody's before."""
+"""Resources that were added for functions, and are removed with the last one that uses them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_every_layout_of_a_template_comes_back(layout: str, tmp_path: Path, *, f
 
 @cache
 def made(application: Application, sort: str) -> tuple[Files, Files]:
-    """The files of an application before and after some of `SEVERAL` were added."""
+    """Return the files of an application before and after some of `SEVERAL` were added."""
     repository = application(Path(tempfile.mkdtemp(dir=template().parent)))
     before = contents(repository)
     for name, answers in SEVERAL[sort].items():
@@ -129,11 +129,11 @@ def test_output_names_what_went_and_what_others_still_use(tmp_path: Path) -> Non
         add(repository, name, *own)
     first = succeeded(repository.here("remove", "bookings")).out
     assert "BookingsHttpApi" not in first
-    assert "Left, as others use it\n  alarms_topic\n  bookings_http_api\n" in first
+    assert "Kept: used by others\n  alarms_topic\n  bookings_http_api\n" in first
     second = succeeded(repository.here("remove", "refunds")).out
     assert "  Resources.BookingsHttpApi\n" in second
     assert "  .scaffold/resources/bookings_http_api/resource.yaml\n" in second
-    assert "Left, as others use it\n  alarms_topic\n" in second
+    assert "Kept: used by others\n  alarms_topic\n" in second
 
 
 def test_dry_run_shows_what_would_go_too(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_what_was_edited_stays_and_says_why(old: str, new: str, tmp_path: Path) 
     assert old in text
     repository.write("template.yaml", text.replace(old, new))
     done = succeeded(repository.here("remove", "orders"))
-    assert "Left, though nothing uses it any more\n" in done.out
+    assert "Kept, although nothing uses it any more\n" in done.out
     assert "Resources.AlarmsTopic was edited" in done.out
     assert new in repository.text()
     assert "alarms_topic" in succeeded(repository.here("list")).out
@@ -174,7 +174,7 @@ def test_what_is_referred_to_by_hand_stays(tmp_path: Path) -> None:
     hand = "\nOutputs:\n  Alarms:\n    Value: !Ref AlarmsTopic\n"
     repository.write("template.yaml", repository.text() + hand)
     done = succeeded(repository.here("remove", "orders"))
-    assert "Left, as others use it\n  alarms_topic\n" in done.out
+    assert "Kept: used by others\n  alarms_topic\n" in done.out
     line = refusal(repository.here("remove", "alarms_topic"))
     assert "Outputs.Alarms would miss AlarmsTopic" in line
 

@@ -1,4 +1,4 @@
-"""`rename`: a component has another name everywhere, and keeps what was edited."""
+"""`rename`: a component has the new name everywhere, and keeps its edits."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "unknown": (["orderz", "x_y"], "'orderz' is no component here"),
+    "unknown": (["orderz", "x_y"], "'orderz' is not a component"),
     "no-snake-case": (["orders", "Order-Desk"], "snake_case"),
     "keyword": (["orders", "class"], "keyword"),
     "same": (["orders", "orders"], "already its name"),
@@ -228,14 +228,14 @@ def test_tests_find_the_shared_code_where_it_is_now(tmp_path: Path) -> None:
 
 
 def test_layer_that_brings_packages_is_named_anew(tmp_path: Path) -> None:
-    """What was chosen by what it brings is recorded by its logical id."""
+    """A layer that was chosen by its packages is recorded by its logical id."""
     repository = shop(tmp_path)
     repository.write("layers/http/python/httpx/__init__.py", "")
     succeeded(repository.here("adopt", "HttpLayer"))
     succeeded(repository.here("add", "function", "orders", "-d", "packages=httpx"))
     repository.commit()
     succeeded(repository.here("rename", "http_layer", "web_layer"))
-    answers = next(one for one in repository.files() if one.endswith("orders/answers.yml"))
+    answers = next(path for path in repository.files() if path.endswith("orders/answers.yml"))
     assert "    WebLayer:\n" in repository.text(answers)
     texts = {path: repository.text(path) for path in repository.files()}
     assert not [path for path, text in texts.items() if re.search(r"\bHttpLayer\b", text)]
@@ -247,11 +247,11 @@ def test_a_renamed_application_says_that_its_stack_is_another(tmp_path: Path) ->
     succeeded(repository.here("init"))
     done = succeeded(repository.here("rename", "shop", "store"))
     assert 'stack_name = "store"' in repository.text("samconfig.toml")
-    assert "warning: samconfig.toml calls the stack after store now" in done.err
+    assert "warning: samconfig.toml now names the stack after store" in done.err
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "module", "renamed"),
+    ("first", "second", "module", "renamed"),
     [
         (
             "chargeCard",
@@ -270,13 +270,13 @@ def test_a_renamed_application_says_that_its_stack_is_another(tmp_path: Path) ->
     ids=["camel", "kebab", "pascal"],
 )
 def test_a_module_that_a_house_spells_its_own_way_is_renamed(
-    one: str, two: str, module: str, renamed: str, tmp_path: Path
+    first: str, second: str, module: str, renamed: str, tmp_path: Path
 ) -> None:
     blocks = "".join(
         f"  {name.replace('-', '').title()}Function:\n    Type: AWS::Serverless::Function\n"
         f"    Properties: {{CodeUri: src/{name}/, Runtime: python3.12, "
         f"Handler: {name + 'Lambda' if '-' not in name else 'app'}.lambda_handler}}\n"
-        for name in (one, two)
+        for name in (first, second)
     )
     text = f"Transform: AWS::Serverless-2016-10-31\nResources:\n{blocks}"
     repository = Repository(tmp_path, {"template.yaml": text})

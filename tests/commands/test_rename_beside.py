@@ -147,7 +147,11 @@ def test_nothing_is_renamed_where_a_function_would_miss_its_code(
     found = by_hand(tmp_path / "r", template, "functions/orders/app.py")
     found.write("template.yaml", template + since.get("template", ""))
     before = found.snapshot()
-    name = next(one for one in ("orders", "orders_function") if one in found.here("list").out)
+    name = next(
+        candidate
+        for candidate in ("orders", "orders_function")
+        if candidate in found.here("list").out
+    )
     error = refusal(found.here("rename", name, "sales"))
     assert said in error
     assert found.snapshot() == before

@@ -1,4 +1,4 @@
-"""`rename` of what was written by hand: it deploys as before, and every handler is found."""
+"""`rename` of adopted functions, after which they deploy and every handler is found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sam_scaffold.sam.translation.translation import translation_of
 
 
 def handlers(found: Repository) -> dict[str, bool]:
-    """Whether the module of each function's handler is there."""
+    """Return for each function whether the module of its handler exists."""
     there = {}
     for name, resource in found.data()["Resources"].items():
         properties: Any = resource.get("Properties", {})
@@ -354,10 +354,10 @@ MAKE = "build-ParcelsFunction build-ParcelsLayer:\n\tcp -r . $(ARTIFACTS_DIR)\n"
 
 
 def translated(found: Repository, path: str) -> str:
-    """What CloudFormation gets to see, with the old names in the place of the new ones."""
+    """Return the translated template, with the old names in place of the new ones."""
     template = Template(path, Document.parse(path, found.read(path)))
     seen = translation_of(template, "eu-west-1")
-    assert seen.template is not None, (seen.refusals, seen.problem)
+    assert seen.template is not None, (seen.errors, seen.problem)
     text = json.dumps(seen.template, sort_keys=True)
     text = text.replace("Packets", "Parcels").replace("packets", "parcels")
     return re.sub(r"(?<=[A-Za-z])[0-9a-f]{10}\b|\b[0-9a-f]{40}\b", "", text)  # digests of names
@@ -422,7 +422,7 @@ def test_code_that_is_one_file_stays_where_it_is(tmp_path: Path) -> None:
 
 
 def test_what_was_adopted_is_up_to_date_when_its_layer_has_another_name(tmp_path: Path) -> None:
-    """What the answers do not express speaks of the layer, too."""
+    """Properties that the answers do not cover refer to the layer, too."""
     layer = (
         "  ToolsLayer:\n    Type: AWS::Serverless::LayerVersion\n"
         "    Properties: {ContentUri: layers/tools/, CompatibleRuntimes: [python3.12]}\n"

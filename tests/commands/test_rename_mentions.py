@@ -1,4 +1,4 @@
-"""`rename` names the repository's own files that say the old name, and no others."""
+"""`rename` names files of the repository that contain the old name, and no others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEMPLATE = HEAD + function("ParcelsFunction", "functions/parcels/", "app.handler
 
 
 def said(found: Repository, *words: str) -> list[str]:
-    """The files that the warning names."""
+    """Return the files that the warning names."""
     done = succeeded(found.here("rename", *words))
     line = re.search(r"the old name is also in (.*); look whether", done.err)
     return re.split(", | and ", line[1]) if line else []
@@ -74,7 +74,7 @@ def test_caches_and_what_git_ignores_are_not(tmp_path: Path, *, with_git: bool) 
 
 
 def test_what_tools_made_is_not_even_if_it_was_committed(tmp_path: Path) -> None:
-    """Nobody changes it by hand, and the packages of a layer say many words."""
+    """They are not edited by hand, and packages of a layer contain many words."""
     made = {".aws-sam/build.toml": "ParcelsFunction", ".pytest_cache/v/x": "parcels"}
     found = parcels(tmp_path / "r", **made, **{"env.json": '{"ParcelsFunction": {}}'})
     assert said(found, "parcels", "packets") == ["env.json"]

@@ -43,7 +43,7 @@ SETTINGS = {
 def test_changed_equals_generated_with_the_answers(settings: list[str], tmp_path: Path) -> None:
     repository = with_orders(tmp_path / "a", "-d", "trigger=sqs")
     succeeded(repository.here("set", "orders", *settings))
-    given = {"trigger": "sqs"} | dict(one.split("=", 1) for one in settings)
+    given = {"trigger": "sqs"} | dict(setting.split("=", 1) for setting in settings)
     words = [word for key, value in given.items() for word in ("-d", f"{key}={value}")]
     fresh = with_orders(tmp_path / "b", *words)
     ours, theirs = repository.snapshot(), fresh.snapshot()
@@ -123,8 +123,8 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 REFUSED = {
     "value": (["memory_size=5"], "memory_size: 5 is not between 128 and 10240 MB", 1),
-    "type": (["memory_size=much"], "memory_size: 'much' is no whole number", 2),
-    "unknown-key": (["memry_size=512"], "'memry_size' is no question", 2),
+    "type": (["memory_size=much"], "memory_size: 'much' is not a whole number", 2),
+    "unknown-key": (["memry_size=512"], "'memry_size' is not a question", 2),
     "unknown-layer": (["layers=NumsLayer"], "'NumsLayer' is no layer", 1),
     "another-trigger's": (["pattern={source: [a]}"], "pattern does not go with", 1),
     "does-not-go-with-the-source": (["source=SlowQueue", "timeout=90"], "VisibilityTimeout", 1),
@@ -132,7 +132,7 @@ REFUSED = {
     "name": (["name=other"], "use `sam-scaffold rename`", 2),
     "layout": (["layout=flat"], "layout cannot be changed", 2),
     "asks-only": (["advanced=true"], "advanced cannot be changed", 2),
-    "unasked": (["house={}"], "'house' is no question", 2),
+    "unasked": (["house={}"], "'house' is not a question", 2),
     "no-value": (["memory_size"], "no KEY=VALUE", 2),
 }
 
@@ -171,7 +171,7 @@ OFFERED = {
 def test_those_questions_are_named_that_the_component_has(
     given: list[str], more: list[str], own: set[str], tmp_path: Path
 ) -> None:
-    repository = with_orders(tmp_path, *(word for one in given for word in ("-d", one)))
+    repository = with_orders(tmp_path, *(word for answer in given for word in ("-d", answer)))
     said = refusal(repository.here("set", "orders", *more, "colour=red"))
     named = said.partition(" There are ")[2].rstrip(".\n").split(", ")
     assert named == sorted({*TAKEN, *own})
@@ -179,7 +179,7 @@ def test_those_questions_are_named_that_the_component_has(
     done = repository.here("set", "orders", *more, *bad, "--dry-run")
     assert "question" not in refusal(done)
     done = repository.here("set", "orders", *more, *bad, "colour=\t", "--dry-run")
-    assert "'colour' is no question" in refusal(done)
+    assert "'colour' is not a question" in refusal(done)
 
 
 @pytest.mark.parametrize("key", ["component", "ready", "first_look", "resources", "adopted"])
@@ -188,6 +188,6 @@ def test_what_nobody_answers_is_neither_taken_nor_offered(key: str, tmp_path: Pa
     succeeded(repository.here("adopt", "HttpLayer"))
     for name in ("orders", "http_layer"):
         done = repository.here("set", name, f"{key}=x")
-        assert f"'{key}' is no question" in refusal(done)
+        assert f"'{key}' is not a question" in refusal(done)
         assert done.code == 2
         assert f" {key}" not in refusal(repository.here("set", name, f"{key[:-1]}=x"))

@@ -1,4 +1,4 @@
-"""`set` of what was written by hand: what would not be deployed is refused before it is written."""
+"""`set` of adopted functions: values that could not be deployed are refused before a write."""
 
 from __future__ import annotations
 
@@ -86,14 +86,14 @@ def test_what_deploys_is_not(name: str, answers: list[str], tmp_path: Path) -> N
 
 
 def test_what_stood_there_is_not_asked(tmp_path: Path) -> None:
-    """The timeout is too long already: nobody asked for another one."""
+    """The timeout was too long before, and the command does not change it."""
     long = TEMPLATE.replace("VisibilityTimeout: 60", "VisibilityTimeout: 1")
     found = by_hand(tmp_path, long, "worker/app.py", "reader/app.py", "finder/app.py")
     succeeded(found.here("set", "worker", "memory_size=512"))
 
 
 def test_powertools_that_came_after_a_function_are_found(tmp_path: Path) -> None:
-    """What is recorded of the house is older than the layer."""
+    """The recorded style is older than the layer."""
     found = adopted(tmp_path)
     packages = "packages=aws-lambda-powertools[parser,tracer]==3.9.0"
     assert "add layer powertools" in refusal(found.here("set", "reader", "powertools=true"))

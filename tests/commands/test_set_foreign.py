@@ -1,4 +1,4 @@
-"""`set` and `remove` beside what somebody wrote: it is never merged into, nor its names taken."""
+"""`set` and `remove` next to resources of the user: they are not merged into, nor renamed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Resources:
 
 
 def written_by_hand(root: Path, more: str, resources: str = "") -> Repository:
-    """A function with more properties, and resources beside it; it is adopted."""
+    """Return an adopted function with more properties, and resources next to it."""
     files = {"template.yaml": FUNCTION + more + resources, "functions/cleanup/app.py": "X = 1\n"}
     repository = Repository(root, files)
     repository.commit()
@@ -36,7 +36,7 @@ def events(repository: Repository) -> dict[str, object]:
 
 
 def refused(repository: Repository, *answers: str) -> str:
-    """The line that `set` refused with; nothing has changed."""
+    """Return the line of a refused `set`, which has changed nothing."""
     before = repository.snapshot()
     line = refusal(repository.here("set", "cleanup", *answers))
     assert repository.snapshot() == before
@@ -84,7 +84,10 @@ def test_event_is_added_beside_one_of_another_type(
 def test_name_of_an_event_is_not_taken(own: str, answers: list[str], tmp_path: Path) -> None:
     repository = written_by_hand(tmp_path, own)
     line = refused(repository, *answers)
-    assert f"CleanupFunction has an event {answers[0][8:].replace('sqs', 'queue').title()}" in line
+    assert (
+        f"CleanupFunction already has an event {answers[0][8:].replace('sqs', 'queue').title()}"
+        in line
+    )
 
 
 def test_queue_is_polled_once(tmp_path: Path) -> None:
@@ -172,7 +175,7 @@ def policies(repository: Repository, logical_id: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("own", POLICIES.values(), ids=POLICIES)
-def test_rights_come_beside_those_that_somebody_wrote(own: str, tmp_path: Path) -> None:
+def test_permissions_are_added_next_to_those_of_the_user(own: str, tmp_path: Path) -> None:
     table = "  Orders:\n    Type: AWS::DynamoDB::Table\n"
     repository = written_by_hand(tmp_path, own, table)
     before, text = policies(repository, "CleanupFunction"), repository.text()
@@ -184,7 +187,7 @@ def test_rights_come_beside_those_that_somebody_wrote(own: str, tmp_path: Path) 
 
 
 def of_role(policy: str) -> tuple[str, str]:
-    """What a function says of its role, and the role, with a policy of a name, and a table."""
+    """Return a function's role property, and the role, with a named policy, and a table."""
     own = "      Role: !GetAtt CleanupFunctionRole.Arn\n"
     role = (
         "  CleanupFunctionRole:\n    Type: AWS::IAM::Role\n    Properties:\n"
@@ -198,13 +201,13 @@ def of_role(policy: str) -> tuple[str, str]:
     return own, role + "  Orders:\n    Type: AWS::DynamoDB::Table\n"
 
 
-def test_rights_of_a_role_come_beside_those_that_somebody_wrote(tmp_path: Path) -> None:
+def test_permissions_of_a_role_are_added_next_to_those_of_the_user(tmp_path: Path) -> None:
     own, role = of_role("ours")
     repository = written_by_hand(tmp_path, own, role)
     text = repository.text()
     done = succeeded(repository.here("set", "cleanup", "uses=Orders:read"))
     found = policies(repository, "CleanupFunctionRole")
-    assert [one["PolicyName"] for one in found] == ["ours", "cleanup"]
+    assert [policy["PolicyName"] for policy in found] == ["ours", "cleanup"]
     assert "changed Resources.CleanupFunctionRole.Properties.Policies in" in done.out
     succeeded(repository.here("set", "cleanup", "uses=[]"))
     assert repository.text() == text

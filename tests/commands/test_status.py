@@ -25,12 +25,12 @@ def with_orders(root: Path, *words: str) -> Repository:
 
 
 def states(repository: Repository, *words: str) -> tuple[int, list[str]]:
-    """The exit code, and the states of `orders`."""
+    """Return the exit code, and the states of `orders`."""
     done = repository.here("status", "--json", *words)
     found: dict[str, Any] = json.loads(done.out)
-    one = next(one for one in found["components"] if one["name"] == "orders")
-    assert sorted(one["details"]) == sorted(one["states"])
-    return done.code, one["states"]
+    orders = next(status for status in found["components"] if status["name"] == "orders")
+    assert sorted(orders["details"]) == sorted(orders["states"])
+    return done.code, orders["states"]
 
 
 def test_up_to_date(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_up_to_date(tmp_path: Path) -> None:
 
 def test_nothing_there(tmp_path: Path) -> None:
     repository = shop(tmp_path)
-    assert "Nothing here was generated yet" in succeeded(repository.here("status")).out
+    assert "No components yet" in succeeded(repository.here("status")).out
     found = json.loads(succeeded(repository.here("status", "--json")).out)
     assert found == {"components": [], "orphaned": []}
 
@@ -165,10 +165,10 @@ def test_block_without_its_folder_is_a_component_in_trouble(tmp_path: Path) -> N
     shutil.rmtree(repository.root / "functions/orders")
     done = repository.here("status", "--json")
     assert done.code == 1
-    one, topic = json.loads(done.out)["components"]
+    orders, topic = json.loads(done.out)["components"]
     assert topic["states"] == []
-    assert one["states"] == ["broken"]
-    assert SNIPPET in one["details"]["broken"][0]
+    assert orders["states"] == ["broken"]
+    assert SNIPPET in orders["details"]["broken"][0]
 
 
 BY_HAND = """\
@@ -207,6 +207,6 @@ def test_conflict_that_is_left_open_is_told_of_again(tmp_path: Path) -> None:
 
 def test_unknown_name(tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
-    assert "'ordrs' is no component here. Did you mean orders?" in refusal(
+    assert "'ordrs' is not a component. Did you mean orders?" in refusal(
         repository.here("status", "ordrs")
     )

@@ -1,4 +1,4 @@
-"""What was typed is what the function reads, whichever way it came, or one line says why not."""
+"""Values that arrive in the function exactly as typed, or are refused in one line."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ ODD = {
 
 
 def variables(repository: Repository) -> dict[str, Any]:
-    """The variables of the function, as SAM CLI reads them."""
+    """Return the variables of the function, as SAM CLI reads them."""
     yamlhelper = pytest.importorskip("samcli.yamlhelper")
     found = yamlhelper.yaml_parse(repository.text())["Resources"]["OrdersFunction"]["Properties"]
     return dict(found["Environment"]["Variables"])
 
 
 def of_1_2(repository: Repository) -> dict[str, Any]:
-    """The same as a reader of YAML 1.2 reads them."""
+    """Return the same as a reader of YAML 1.2 reads them."""
     from ruamel.yaml import YAML  # noqa: PLC0415 - slow to import
 
     reader = YAML(typ="rt")
@@ -53,7 +53,7 @@ def test_text_is_the_same_to_all_readers_and_stays_so(tmp_path: Path) -> None:
         assert of_1_2(repository) == expected
         assert repository.answers(ANSWERS)["environment"] == ODD
     assert succeeded(repository.here("status")).out.count("up to date") == 2
-    assert "as it was applied" in succeeded(repository.here("diff", "orders")).out
+    assert "no edits since" in succeeded(repository.here("diff", "orders")).out
 
 
 PLAIN = {key: value for key, value in ODD.items() if value.strip(":_.+").isalnum()} | {
@@ -98,8 +98,8 @@ def _as_read(value: Any) -> str:
         ("description: 1.10", "description: d.yml has 1.10"),
         ("description: no", "description: d.yml has no"),
         ("timeout: 010", "timeout: d.yml has 010"),
-        ("timeout: 1.5", "timeout: 1.5 is no value for it"),
-        ("timeout: true", "timeout: True is true or false"),
+        ("timeout: 1.5", "timeout: 1.5 is of another type"),
+        ("timeout: true", "timeout: True is a Boolean"),
     ],
 )
 def test_a_file_of_answers_that_copier_misreads_is_refused(
@@ -126,12 +126,12 @@ def test_answers_that_plain_copier_would_misread_are_refused(tmp_path: Path) -> 
 
 
 def test_recorded_answers_of_another_type_are_refused(tmp_path: Path) -> None:
-    """Copier takes the default instead, without a word (measured, 9.19)."""
+    """Copier silently uses the default instead (measured, 9.19)."""
     repository = shop(tmp_path / "shop")
     succeeded(repository.here("add", "function", "orders"))
     repository.write(ANSWERS, repository.text(ANSWERS).replace("timeout: 30", "timeout: 30s"))
     done = repository.here("set", "orders", "memory_size=512")
-    assert "timeout: '30s' is no whole number" in done.out + done.err
+    assert "timeout: '30s' is not a whole number" in done.out + done.err
     assert repository.properties("OrdersFunction")["MemorySize"] == 256
 
 
@@ -178,10 +178,10 @@ def test_functions_become_functions_and_follow_what_they_name(tmp_path: Path) ->
         ('environment={"TABLE": "!Ref HttpLayer"}', "TABLE: !Ref HttpLayer is an intrinsic"),
         ("environment={TABLE: !Ref Nothing}", "'Nothing' is no resource or parameter"),
         ("environment={TABLE: !Ref OrdersFunction}", "OrdersFunction cannot refer to itself"),
-        ("environment={TABLE: !Foo x}", "no !Foo"),
+        ("environment={TABLE: !Foo x}", "no short form !Foo"),
         ('environment={TABLE: "${AWS::Region}"}', "stands for nothing in plain text"),
         ('environment={URL: !Sub "https://me:hunter2@${AWS::Region}"}', "looks like a secret"),
-        ("environment={TABLE: ~}", "TABLE: null is no literal"),
+        ("environment={TABLE: ~}", "TABLE: null is not a literal"),
     ],
 )
 def test_functions_that_cannot_be_one_are_refused(answer: str, said: str, tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ CASES = 6
 @pytest.mark.parametrize("number", range(CASES))
 def test_any_text_comes_through(number: int, tmp_path: Path) -> None:
     random = Random(f"{SEED} values {number}")  # noqa: S311 - nothing is to be secret
-    given = {f"NAME_{one}": _text(random) for one in range(20)}
+    given = {f"NAME_{number}": _text(random) for number in range(20)}
     repository = shop(tmp_path / "shop")
     words = ("-d", f"environment={json.dumps(given, ensure_ascii=random.random() < 0.5)}")
     succeeded(repository.here("add", "function", "orders", *words))
@@ -255,4 +255,4 @@ _LAST = (0x7F, 0xFF, 0x2FFF, 0xD7FF, 0x1FFFF)
 def _text(random: Random) -> str:
     kept = [chr(random.randint(1, random.choice(_LAST))) for _ in range(random.randint(0, 6))]
     odd = random.choice([*ODD.values(), ""])
-    return odd + "".join(one for one in kept if not 0xD800 <= ord(one) < 0xE000)
+    return odd + "".join(character for character in kept if not 0xD800 <= ord(character) < 0xE000)

@@ -83,7 +83,7 @@ def test_uncommitted_changes_stay(tmp_path: Path) -> None:
     assert repository.text("notes.txt") == "ours\n"
     assert not [path for path in changed_files(repository) if "beta" in path]
     done = succeeded(repository.here("update", "--all"))
-    assert "template.yaml had changes that are not committed" in done.err
+    assert "template.yaml had uncommitted changes" in done.err
     assert NEW_LINE in repository.text("functions/beta/src/lambda_handler.py")
 
 
@@ -107,7 +107,7 @@ def test_component_that_cannot_be_updated_keeps_no_other_back(
     assert why in next(line for line in done.out.splitlines() if line.startswith("alpha: "))
     assert "beta: updated v1.0.0 -> v1.1.0" in done.out
     assert "nums: updated v1.0.0 -> v1.1.0" in done.out
-    assert "alpha: there is something to settle" in done.err
+    assert "alpha: there are conflicts or errors" in done.err
     assert not [path for path in changed_files(repository) if "alpha" in path]
     assert why in refusal(repository.here("update", "alpha"))
 
@@ -191,8 +191,8 @@ def _watched(found: re.Match[str]) -> str:
 
 
 NAMED = {
-    "nothing": ([], 2, "name a component, or give --all"),
-    "names-and-all": (["alpha", "--all"], 2, "give names or --all, not both"),
+    "nothing": ([], 2, "give the name of a component, or --all"),
+    "names-and-all": (["alpha", "--all"], 2, "give either names or --all"),
     "unknown": (["alpa"], 1, "Did you mean alpha?"),
 }
 
@@ -251,8 +251,8 @@ def test_update_follows_who_renamed_a_resource(ids: tuple[str, ...], tmp_path: P
     assert _without_comments(repository.text()) == _without_comments(expected)
     assert repository.read(SNIPPET) == fresh[SNIPPET]
     applied = repository.text(f"{RECORDS}/applied.yaml")
-    for one in ids:
-        assert f"# In the template, Resources.{one} is called Our{one}.\n" in applied
+    for logical_id in ids:
+        assert f"# In the template, Resources.{logical_id} is called Our{logical_id}.\n" in applied
     assert "nothing to do" in succeeded(repository.here("update", "orders")).out
     succeeded(repository.here("status", "orders"))
 

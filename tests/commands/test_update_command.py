@@ -19,7 +19,7 @@ from repositories import ROOT, TEMPLATE, Repository, succeeded
 from trigger_answers import required_answers
 from updates import CODE, META, SNIPPET, sub
 
-TRIGGERS = sorted(one.name for one in (ROOT / "template/triggers").iterdir())
+TRIGGERS = sorted(folder.name for folder in (ROOT / "template/triggers").iterdir())
 
 LAYOUTS = {
     "colocated-policies": ("layout=colocated", "iam=policies"),
@@ -128,10 +128,10 @@ EDITS = {
 def test_edit_of_the_block_stays_and_the_news_come(edit: Change, tmp_path: Path) -> None:
     repository = older(tmp_path, *ANSWERS, sam=SAM)
     fresh = Repository(tmp_path / "fresh", made("v1.1.0", *ANSWERS, sam=SAM))
-    for one in (repository, fresh):
-        text = edit(one.text())
-        assert text != one.text()
-        one.write("template.yaml", text)
+    for found in (repository, fresh):
+        text = edit(found.text())
+        assert text != found.text()
+        found.write("template.yaml", text)
     succeeded(repository.here("update", "--all"))
     assert repository.data() == fresh.data()
     assert sorted(repository.text().splitlines()) == sorted(fresh.text().splitlines())
@@ -154,12 +154,12 @@ def test_policy_of_ours_stays_beside_a_new_one(tmp_path: Path) -> None:
 def test_all_edits_at_once_stay(tmp_path: Path) -> None:
     repository = older(tmp_path, *ANSWERS, sam=SAM)
     fresh = Repository(tmp_path / "fresh", made("v1.1.0", *ANSWERS, sam=SAM))
-    for one in (repository, fresh):
-        text = one.text()
+    for found in (repository, fresh):
+        text = found.text()
         for name, edit in EDITS.items():
             if name not in ("order-in-an-alarm", "order-of-keys"):
                 text = edit(text)
-        one.write("template.yaml", text)
+        found.write("template.yaml", text)
     succeeded(repository.here("update", "--all"))
     assert repository.data() == fresh.data()
 

@@ -1,4 +1,4 @@
-"""`update`: what both sides changed stays as it is, and is told of until it is settled."""
+"""`update` with conflicts, which are reported until they are resolved."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ALARM = "Resources.OrdersThrottlesAlarm"
 
 
 def in_conflict(root: Path) -> Repository:
-    """A repository whose update leaves three conflicts."""
+    """Return a repository whose update leaves three conflicts."""
     repository = older(root, "trigger=sqs")
     text = repository.text().replace("maxReceiveCount: 5", "maxReceiveCount: 9")
     text = re.sub(r"Period: 300", "Period: 120", text, count=1)
@@ -59,23 +59,25 @@ def test_conflict_is_printed_and_remembered(tmp_path: Path) -> None:
     assert status.out.count("  conflict open: ") == 3
 
 
-def test_ours_settles_conflicts(tmp_path: Path) -> None:
+def test_ours_resolves_conflicts(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
     repository.here("update", "--all")
     before = repository.text()
     done = succeeded(repository.here("resolve", "orders", "--ours"))
     for path in (PERIOD, COUNT, ALARM):
-        assert f"settled {path} in template.yaml: what stood there\n" in done.out
+        assert (
+            f"resolved {path} in template.yaml: kept the version of the SAM template\n" in done.out
+        )
     assert repository.text() == before
     assert "nothing to do" in succeeded(repository.here("update", "--all")).out
     succeeded(repository.here("status"))
 
 
-def test_theirs_settles_conflicts_one_by_one(tmp_path: Path) -> None:
+def test_theirs_resolves_conflicts_one_by_one(tmp_path: Path) -> None:
     repository = in_conflict(tmp_path)
     repository.here("update", "--all")
     done = succeeded(repository.here("resolve", "orders", "--theirs", "Resources.OrdersQueue"))
-    assert done.out == f"settled {COUNT} in template.yaml: what the snippet says\n"
+    assert done.out == f"resolved {COUNT} in template.yaml: used the version of the snippet\n"
     assert repository.here("status").out.count("conflict open: ") == 2
     succeeded(repository.here("resolve", "OrdersFunction", "--theirs"))
     succeeded(repository.here("status"))
@@ -83,7 +85,7 @@ def test_theirs_settles_conflicts_one_by_one(tmp_path: Path) -> None:
     assert repository.data() == fresh.data()
     applied = f"{RECORDS}/applied.yaml"
     assert repository.read(applied) == fresh.read(applied)
-    assert "no conflict is open" in succeeded(repository.here("resolve", "orders", "--ours")).out
+    assert "no open conflicts" in succeeded(repository.here("resolve", "orders", "--ours")).out
 
 
 def test_new_resource_that_needs_a_deleted_one_is_left_to_people(tmp_path: Path) -> None:
@@ -168,8 +170,8 @@ def test_conflicts_in_files_stand_between_markers(tmp_path: Path) -> None:
     assert repository.text() == before
     for command in (("apply", "orders"), ("update", "orders")):
         assert f"{SNIPPET}:" in refusal(repository.here(*command))
-    settled = repository.text(SNIPPET).replace(marked, "      Period: 120\n")
-    repository.write(SNIPPET, settled)
+    resolved = repository.text(SNIPPET).replace(marked, "      Period: 120\n")
+    repository.write(SNIPPET, resolved)
     succeeded(repository.here("apply", "orders"))
     assert repository.properties("OrdersErrorsAlarm")["Period"] == 120
     assert repository.properties("OrdersDurationAlarm")["Period"] == 60
@@ -177,7 +179,7 @@ def test_conflicts_in_files_stand_between_markers(tmp_path: Path) -> None:
 
 
 def test_files_of_an_application_are_merged(tmp_path: Path) -> None:
-    """The SAM template is everybody's: there, only the component's block changes."""
+    """Only the component's block changes in the SAM template, whose other parts are the user's."""
     source = clone(tmp_path / "sam-scaffold")
     repository = Repository(tmp_path / "shop", {})
     succeeded(repository.here("init", "--template", str(source)))

@@ -168,16 +168,16 @@ def test_add_from_a_folder_is_for_the_application_around_it(name: str, tmp_path:
         {"services/pay/template.yaml": TEMPLATE, "services/ship/template.yaml": TEMPLATE},
     )
     commit(tmp_path)
-    for one in ("services/pay", "services/ship"):
-        file = f"template_file={one}/template.yaml"
-        succeeded(top.here("add", "layer", one.partition("/")[2], "-d", file, "--defaults"))
+    for folder in ("services/pay", "services/ship"):
+        file = f"template_file={folder}/template.yaml"
+        succeeded(top.here("add", "layer", folder.partition("/")[2], "-d", file, "--defaults"))
     code = inside(top, f"{name}/functions")
     for words in ("add function orders", "add layer nums"):
         done = succeeded(code.here(*words.split(), "--defaults"))
-        assert f"Wired into {name}/template.yaml" in done.out
+        assert f"Added to {name}/template.yaml" in done.out
         assert done.err.startswith("working in ../../..\n")
     made = json.loads(succeeded(top.here("list", "--json")).out)
-    files = {one["name"]: one["template_file"] for one in made}
+    files = {component["name"]: component["template_file"] for component in made}
     assert files["orders"] == files["nums"] == f"{name}/template.yaml"
     assert succeeded(top.here("status")).out.count("up to date") == 5
 
@@ -189,7 +189,9 @@ def test_the_top_of_several_applications_is_looked_at_as_a_whole(tmp_path: Path)
         succeeded(one.here("add", "layer", "nums", "--defaults"))
     commit(tmp_path)
     done = succeeded(top.here("list", "--json"))
-    assert [one["path"].rpartition("/.scaffold")[0] for one in json.loads(done.out)] == [
+    assert [
+        component["path"].rpartition("/.scaffold")[0] for component in json.loads(done.out)
+    ] == [
         "services/pay",
         "services/ship",
     ]
@@ -197,7 +199,7 @@ def test_the_top_of_several_applications_is_looked_at_as_a_whole(tmp_path: Path)
     assert top.here("check").out.endswith(" in 2 templates\n")
 
 
-SAID = "Nothing here was generated yet; start with `sam-scaffold add function NAME`.\n"
+SAID = "No components yet. Add one with `sam-scaffold add function NAME`.\n"
 
 
 @pytest.mark.parametrize("words", ["list", "status", "update --all", "apply"])
@@ -225,7 +227,7 @@ def test_json_of_it_is_empty_and_the_line_beside_it(
 def test_there_is_nothing_to_adopt_where_there_is_nothing(tmp_path: Path) -> None:
     there = Repository(tmp_path, {"template.yaml": WITHOUT_SHARED_LAYER})
     said = succeeded(there.here("adopt", "--all")).out
-    assert said == "There are no functions or layers in template.yaml: nothing to adopt.\n"
+    assert said == "Nothing to adopt: there are no functions or layers in template.yaml.\n"
 
 
 def test_init_makes_its_application_where_it_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What follows from the answers, by the component's kind."""
+"""Facts derived from answers, by the component's kind."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_application_fresh_or_not(
 
 
 def test_answers_of_an_older_version_are_enough() -> None:
-    """An update renders with the house that was recorded then."""
+    """An update renders with the style that was recorded."""
     house = {"logical_id": "{pascal}Lambda", "gone_since": 1}
     found = component({**ANSWERS, "house": house}).data()
     assert found["logical_id"] == "OrderRouterLambda"

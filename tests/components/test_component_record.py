@@ -86,7 +86,7 @@ def test_instances_come_by_kind_and_name(tmp_path: Path) -> None:
             "d/e/f/.copier-answers.yml": answers("function", "a"),
         },
     )
-    found = [(one.kind, one.name, one.path) for one in find_instances(tmp_path)]
+    found = [(record.kind, record.name, record.path) for record in find_instances(tmp_path)]
     assert found == [
         ("app", "zoo", "z"),
         ("function", "a", "d/e/f"),

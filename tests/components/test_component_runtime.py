@@ -1,4 +1,4 @@
-"""The runtime of a component is the house's, where it can run what is generated."""
+"""The runtime of a component: the repository's, if it can run the generated code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sam_scaffold.components.component_runtime import default_runtime, runtime_problem, unfit
+from sam_scaffold.components.component_runtime import default_runtime, runtime_problem, unsuitable
 
 NOW = date(2026, 11, 28)
 LATER = date(2027, 2, 1)
@@ -23,7 +23,7 @@ LATER = date(2027, 2, 1)
         ("function", "python3.6", "python3.11"),
         ("app", "python3.8", "python3.11"),
         ("shared_code", "python3.8", "python3.11"),
-        # Of packages alone nothing is generated, and the old functions may need them.
+        # For packages nothing is generated, and the old functions may need them.
         ("requirements", "python3.8", "python3.8"),
         ("makefile", "python3.9", "python3.9"),
         ("requirements", "python3.7", "python3.11"),
@@ -39,14 +39,15 @@ def test_the_oldest_that_is_fit_is_taken_for_one_that_is_not(
 def test_what_lambda_takes_no_more_is_unfit_for_all() -> None:
     assert default_runtime("function", "python3.10", LATER) == "python3.11"
     assert default_runtime("requirements", "python3.8", LATER) == "python3.11"
-    assert unfit("arn", "python3.9", LATER) == "is closed to new functions since 2027-02-01"
+    assert unsuitable("arn", "python3.9", LATER) == "is closed to new functions since 2027-02-01"
 
 
 def test_the_reason_and_the_way_out_are_named() -> None:
     assert runtime_problem("function", "python3.11", NOW) == ""
     assert runtime_problem("function", "python3.8", NOW) == (
-        "python3.8 cannot run what is generated, which takes python3.10 or newer; take python3.11."
+        "python3.8 cannot run the generated code, which requires python3.10 or newer. "
+        "Use python3.11."
     )
     assert runtime_problem("requirements", "python3.7", NOW) == (
-        "python3.7 is closed to new functions since 2024-01-09; take python3.11."
+        "python3.7 is closed to new functions since 2024-01-09. Use python3.11."
     )

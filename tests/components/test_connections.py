@@ -1,4 +1,4 @@
-"""What a function is connected to: source, results, rights, variables, logs and alarms."""
+"""Connections of a function: source, results, permissions, variables, logs and alarms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shop import shop
 
 from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, SQS
 from sam_scaffold.aws.event_sources.pushed import EVENTBRIDGE, S3, SCHEDULE, SNS
-from sam_scaffold.components.connections import leading_variables
+from sam_scaffold.components.connections import resource_variables
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import chosen_resources
 
@@ -50,7 +50,7 @@ def recorded(answers: dict[str, Any]) -> list[dict[str, Any]]:
 def wired(
     answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
 ) -> dict[str, Any]:
-    """What follows for a function of the shop, its resources recorded as copier does."""
+    """Derive the facts of a function of the shop, with resources recorded as copier does."""
     given = {**ANSWERS, **(answers or {})}
     return facts({**given, "resources": recorded(given)}, trigger, **style)
 
@@ -121,7 +121,7 @@ def test_handler_calls_aws_where_it_publishes_or_remembers(
     answers: dict[str, Any],
     calls: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    """What a function does with what it uses is left to its author."""
+    """The use of a resource is left to the function's author."""
     assert wired(answers, ON_TIME)["calls_aws"] is calls
 
 
@@ -178,7 +178,7 @@ def test_environment(
 
 
 def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
-    """What uses the table IdempotencyTable has a variable of its own."""
+    """A use of the table IdempotencyTable has a variable of its own."""
     resource = {"logical_id": "IdempotencyTable", "type": TABLE, "properties": {}, "condition": ""}
     answers = {**POWERTOOLS, "uses": ["IdempotencyTable:read"], "resources": [resource]}
     environment = facts(answers, ON_TIME)["environment"]
@@ -189,12 +189,12 @@ def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
 def test_variables_that_lead_somewhere_are_known_before_the_rest() -> None:
     answers = {**POWERTOOLS, "uses": ["LedgerTable:read"], "publishes_to": "new_queue"}
     given = {**ANSWERS, **answers, "resources": recorded(answers)}
-    assert leading_variables(given, ON_TIME) == {
+    assert resource_variables(given, ON_TIME) == {
         "LEDGER_TABLE": {"Ref": "LedgerTable"},
         "OUTPUT_QUEUE_URL": {"Ref": "OrderRouterOutputQueue"},
         "IDEMPOTENCY_TABLE_NAME": {"Ref": "OrderRouterIdempotencyTable"},
     }
-    assert leading_variables(ANSWERS, ON_TIME) == {}
+    assert resource_variables(ANSWERS, ON_TIME) == {}
 
 
 @pytest.mark.parametrize(
@@ -210,10 +210,12 @@ def test_idempotency_table(answers: dict[str, Any], trigger: Trigger, table: str
     found = wired(answers, trigger)
     assert found["idempotency_table"] == table
     assert ("IDEMPOTENCY_TABLE_NAME" in found["environment"]) == bool(table)
-    assert [f"RememberIn{table}" in str(one) for one in found["policies"]] == [True] * bool(table)
+    assert [f"RememberIn{table}" in str(policy) for policy in found["policies"]] == [True] * bool(
+        table
+    )
 
 
-RIGHTS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
+PERMISSIONS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
     "none": ({}, Trigger(), [], []),
     "polls-a-new-queue": (
         {"source": "new"}, ON_QUEUE, [], ["PollOrderRouterQueue"],
@@ -265,9 +267,9 @@ RIGHTS: dict[str, tuple[dict[str, Any], Trigger, list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize(
-    ("answers", "trigger", "own", "implied"), RIGHTS.values(), ids=RIGHTS.keys()
+    ("answers", "trigger", "own", "implied"), PERMISSIONS.values(), ids=PERMISSIONS.keys()
 )
-def test_rights_as_policies_and_in_a_role(
+def test_permissions_as_policies_and_in_a_role(
     answers: dict[str, Any], trigger: Trigger, own: list[str], implied: list[str]
 ) -> None:
     """A role also spells out what SAM adds to those that it makes."""
@@ -282,8 +284,8 @@ def test_rights_as_policies_and_in_a_role(
         for policy in by_role["role"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
-    assert [one["Sid"] for one in statements] == [*implied, *own]
-    assert all("*" not in (one["Resource"], *one["Resource"]) for one in statements)
+    assert [found["Sid"] for found in statements] == [*implied, *own]
+    assert all("*" not in (found["Resource"], *found["Resource"]) for found in statements)
 
 
 def test_role_is_called_as_the_house_calls_them() -> None:
@@ -301,7 +303,7 @@ def test_role_is_called_as_the_house_calls_them() -> None:
 def test_alarm_topic(answers: dict[str, Any], topic: str, needed: list[str]) -> None:
     found = wired(answers)
     assert found["alarm_topic"] == topic
-    assert [one["answers"]["name"] for one in found["needs"]] == needed
+    assert [need["answers"]["name"] for need in found["needs"]] == needed
 
 
 @pytest.mark.parametrize(

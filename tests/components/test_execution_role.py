@@ -1,4 +1,4 @@
-"""The role of a function whose rights are spelled out."""
+"""The role of a function with explicit permissions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ READ = inline("ReadIt", "sqs: ReceiveMessage", arn_of("It"))
 SEND = inline("SendIt", "sqs: SendMessage", arn_of("It"))
 
 
-def role(answers: dict[str, Any] | None = None, *rights: Any, **style: Any) -> dict[str, Any]:
-    return execution_role({**ANSWERS, **(answers or {})}, HouseStyle(**style), rights)
+def role(answers: dict[str, Any] | None = None, *permissions: Any, **style: Any) -> dict[str, Any]:
+    return execution_role({**ANSWERS, **(answers or {})}, HouseStyle(**style), permissions)
 
 
 def managed(found: dict[str, Any]) -> list[str]:
     return [
-        Deployed({"Resources": {}}).value(one).removeprefix("arn:aws-cn:iam::aws:policy/")
-        for one in found["ManagedPolicyArns"]
+        Deployed({"Resources": {}}).value(arn).removeprefix("arn:aws-cn:iam::aws:policy/")
+        for arn in found["ManagedPolicyArns"]
     ]
 
 
@@ -59,7 +59,7 @@ def test_what_lambda_itself_needs(
     assert managed(role(answers, **style)) == expected
 
 
-def test_rights_are_one_policy_of_the_function_s_name() -> None:
+def test_permissions_are_one_policy_of_the_function_s_name() -> None:
     assert role({}, READ, SEND)["Policies"] == [
         {
             "PolicyName": "order-router",
@@ -71,7 +71,7 @@ def test_rights_are_one_policy_of_the_function_s_name() -> None:
     ]
 
 
-def test_without_rights_there_is_no_empty_policy() -> None:
+def test_without_permissions_there_is_no_empty_policy() -> None:
     """IAM refuses a document without statements."""
     assert "Policies" not in role()
 

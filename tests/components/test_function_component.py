@@ -1,4 +1,4 @@
-"""What the template's files need to know of a function."""
+"""Facts of a function that the template's files use."""
 
 from __future__ import annotations
 

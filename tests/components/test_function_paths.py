@@ -1,4 +1,4 @@
-"""Where a function's files lie, and how they name each other."""
+"""Paths of a function's files, and their references to each other."""
 
 from __future__ import annotations
 

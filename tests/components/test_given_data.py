@@ -77,24 +77,24 @@ def test_data_that_is_compared_keeps_the_words_of_yaml_1_1() -> None:
 
 @pytest.mark.parametrize("number", ["1.10", "010", "1e3", "0x1F", "+5", ".5", "-0", ".nan"])
 def test_numbers_that_would_be_written_otherwise_are_refused(number: str) -> None:
-    with pytest.raises(GivenError, match="written otherwise") as caught:
+    with pytest.raises(GivenError, match="written differently") as caught:
         data_of("filter_policy", f"{{a: [{number}]}}")
     assert f'as text: "{number}"' in str(caught.value)
     assert data_of("filter_policy", f'{{a: ["{number}"]}}') == {"a": [number]}
 
 
 REFUSED = {
-    "broken": ("{A1: x", "no YAML"),
-    "unknown-tag": ("{A1: !Foo x}", "no !Foo"),
+    "broken": ("{A1: x", "not valid YAML"),
+    "unknown-tag": ("{A1: !Foo x}", "no short form !Foo"),
     "binary": ("{A1: !!binary aGk=}", "!!binary"),
     "python": ("{A1: !!python/name:os.system x}", "!!python"),
     "set": ("{A1: !!set {a, b}}", "!!set"),
-    "twice": ("{A1: a, A1: b}", "A1 stands twice"),
-    "twice-in-json": ('{"A1": "a", "A1": "b"}', "A1 stands twice"),
-    "key": ("{[a]: b}", "is no text"),
+    "twice": ("{A1: a, A1: b}", "A1 occurs twice"),
+    "twice-in-json": ('{"A1": "a", "A1": "b"}', "A1 occurs twice"),
+    "key": ("{[a]: b}", "is not a string"),
     "pair-in-yaml": (r'{A1: "\ud83d\ude00", B1: c}', "surrogate pairs"),
-    "deep": ("[" * 2000, "no YAML|deeper"),
-    "holds-itself": ("&a {A1: *a}", "no YAML|deeper"),
+    "deep": ("[" * 2000, "not valid YAML|deeper"),
+    "holds-itself": ("&a {A1: *a}", "not valid YAML|deeper"),
 }
 
 

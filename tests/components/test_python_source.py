@@ -1,4 +1,4 @@
-"""Imports of generated Python, held to what ruff makes of them."""
+"""Imports of generated Python, compared with those that ruff writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which folder a command works on."""
+"""The folder that a command works on."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ def test_nothing_to_work_on(files: dict[str, str], start: str, root: Path) -> No
         found(root, start, **files)
     line = str(raised.value)
     up_to = "" if start == "." else f", or above it up to {root}"
-    assert f"in {root / start}{up_to};" in line
+    assert f"in {root / start}{up_to}." in line
     assert "`sam-scaffold init`" in line
     assert "-C" in line
     assert "\n" not in line
 
 
 def test_git_ends_the_search(root: Path) -> None:
-    """A submodule is no part of the application around it."""
+    """A submodule does not belong to the application around it."""
     (root / "lib").mkdir()
     (root / "lib" / ".git").write_text("gitdir: ../.git/modules/lib\n")
     with pytest.raises(UsageError):

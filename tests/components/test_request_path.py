@@ -1,4 +1,4 @@
-"""Paths of an API: which there are, and what a handler makes of them."""
+"""Paths of an API: the valid ones, and their parameters in a handler."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def test_path_of_an_api(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        pytest.param("", "begins with a slash", id="empty"),
-        pytest.param("orders", "begins with a slash", id="no-slash"),
-        pytest.param("/orders/", "ends without one", id="slash-at-the-end"),
+        pytest.param("", "begin with a slash", id="empty"),
+        pytest.param("orders", "begin with a slash", id="no-slash"),
+        pytest.param("/orders/", "not end with one", id="slash-at-the-end"),
         pytest.param("//orders", "'' is neither", id="two-slashes"),
         pytest.param("/or ders", "'or ders' is neither", id="space"),
         pytest.param("/bücher", "'bücher' is neither", id="umlaut"),
@@ -35,19 +35,19 @@ def test_path_of_an_api(path: str) -> None:
         pytest.param("/{}", "'{}' is neither", id="variable-without-a-name"),
         pytest.param("/{1st}", "'{1st}' is neither", id="variable-begins-with-a-digit"),
         pytest.param("/order-{id}", "'order-{id}' is neither", id="part-of-a-part"),
-        pytest.param("/{proxy+}/lines", "{proxy+} takes all that follows", id="greedy-not-last"),
-        pytest.param("/{id}/{id}", "a variable twice", id="twice"),
-        pytest.param("/{orderId}/{order_id}", "a variable twice", id="twice-in-python"),
-        pytest.param("/" + "x" * 65, "over 64 characters", id="long"),
-        pytest.param("/{" + "x" * 33 + "}", "over 32 characters", id="long-variable"),
-        pytest.param("/{" + "aB" * 16 + "}", "over 32 characters", id="long-in-python"),
+        pytest.param("/{proxy+}/lines", "{proxy+} must be the last part", id="greedy-not-last"),
+        pytest.param("/{id}/{id}", "a variable occurs twice", id="twice"),
+        pytest.param("/{orderId}/{order_id}", "a variable occurs twice", id="twice-in-python"),
+        pytest.param("/" + "x" * 65, "longer than 64 characters", id="long"),
+        pytest.param("/{" + "x" * 33 + "}", "longer than 32 characters", id="long-variable"),
+        pytest.param("/{" + "aB" * 16 + "}", "longer than 32 characters", id="long-in-python"),
     ],
 )
 def test_what_is_no_path_is_said_in_a_line(path: str, why: str) -> None:
     problem = request_path_problem(path)
     assert repr(path) in problem
     assert why in problem
-    assert "write one like /orders" in problem
+    assert "Use a path such as /orders" in problem
     assert "\n" not in problem
 
 

@@ -1,7 +1,7 @@
-"""What looks like a secret and what does not.
+"""Values that look like secrets, and those that do not.
 
-No key stands here as it would in a leak: scanners of repositories would trip over it. Each
-is put together from what its makers say of their keys.
+No key is written here as it would leak: scanners of repositories would report it. Each
+is composed from its vendor's description of its keys.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What several functions may use: which of it a component needs, and what is recorded then."""
+"""Resources that several functions may use: which of them a component needs, and its records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WITHOUT_ALARMS = {"alarms": False}
 
 
 def needed(facts_: dict[str, Any]) -> dict[str, str]:
-    return {one["answers"]["name"]: one["answers"]["provides"] for one in facts_["needs"]}
+    return {need["answers"]["name"]: need["answers"]["provides"] for need in facts_["needs"]}
 
 
 @pytest.mark.parametrize("name", TRIGGERS)
@@ -100,10 +100,10 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
     }
     found = source_facts(Resource("Api", "AWS::Serverless::Api", properties, ""))
     assert found == SourceFacts(
-        callers_sign=True, anybody_calls=False, stage="prod", bus_name="STACK-orders"
+        is_signed=True, is_public=False, stage="prod", bus_name="STACK-orders"
     )
     assert source_facts(None) == SourceFacts(
-        callers_sign=False, anybody_calls=False, stage="", bus_name="BUS"
+        is_signed=False, is_public=False, stage="", bus_name="BUS"
     )
 
 
@@ -120,4 +120,4 @@ def test_what_a_function_says_of_an_api_that_is_there() -> None:
     ],
 )
 def test_who_may_call_an_api(kind: str, properties: dict[str, Any], *, expected: bool) -> None:
-    assert source_facts(Resource("Api", kind, properties, "")).anybody_calls is expected
+    assert source_facts(Resource("Api", kind, properties, "")).is_public is expected

@@ -41,7 +41,7 @@ USES = ("-d", "trigger=sqs", "-d", "uses=LedgerTable:read", "-d", "alarms=false"
 
 
 def with_refunds(root: Path, *words: str) -> tuple[Repository, str]:
-    """A house with one role for all and one more function; what was warned of."""
+    """Add a function to a repository with one role for all; return it, and the warnings."""
     repository = Repository(root, {"template.yaml": TEMPLATE})
     repository.commit()
     done = succeeded(repository.here("add", "function", "refunds", *words))
@@ -86,7 +86,7 @@ def test_without_such_a_role_it_is_no_choice(tmp_path: Path) -> None:
 
 def test_objects_are_read_by_the_role_that_is_given(tmp_path: Path) -> None:
     repository, said = with_refunds(tmp_path, "-d", "trigger=s3", "-d", "alarms=false")
-    types = [one["Type"] for one in repository.data()["Resources"].values()]
+    types = [resource["Type"] for resource in repository.data()["Resources"].values()]
     assert "AWS::IAM::Policy" not in types
     assert "s3:GetObject, s3:GetObjectVersion, s3:ListBucket on RefundsBucket" in said
 
@@ -101,7 +101,7 @@ def test_what_a_role_has_to_allow_under_a_condition() -> None:
     found = given_role(
         {"iam": "existing"}, HouseStyle(shared_role=ROLE), [right], ["service-role/Logs"]
     )
-    assert found == GivenRole(ROLE, ("what Logs allows", "kms:Decrypt on Key"))
+    assert found == GivenRole(ROLE, ("the permissions of Logs", "kms:Decrypt on Key"))
 
 
 @pytest.mark.parametrize(

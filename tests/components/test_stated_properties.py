@@ -1,4 +1,4 @@
-"""What a function states itself, and what it leaves to Globals."""
+"""Properties that a function has itself, and those that it leaves to Globals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from answers import facts
 
-from sam_scaffold.components.stated_properties import with_own_words
+from sam_scaffold.components.stated_properties import with_given_answers
 from sam_scaffold.sam.model.intrinsics import Data
 from sam_scaffold.sam.style.house_style import HouseStyle
 
@@ -76,15 +76,15 @@ def test_what_was_answered_is_stated_whatever_globals_say(question: str, referen
     key, value = ANSWERED[question]
     style = HouseStyle(globals={key: reference}, explicit=()).to_dict()
     assert key not in stated(**style) or key == "EphemeralStorage"
-    said = with_own_words(style, ["description", question], [])
+    said = with_given_answers(style, ["description", question], [])
     assert stated(**said)[key] == value
-    assert with_own_words(said, [question], [])["explicit"] == [key]
+    assert with_given_answers(said, [question], [])["explicit"] == [key]
 
 
 def test_what_globals_do_not_set_needs_no_words_of_its_own() -> None:
     style = HouseStyle().to_dict()
-    assert with_own_words(style, ["tracing", "timeout"], []) == style
-    assert with_own_words(style, ["tracing"], ["Tracing"])["explicit"][-1] == "Tracing"
+    assert with_given_answers(style, ["tracing", "timeout"], []) == style
+    assert with_given_answers(style, ["tracing"], ["Tracing"])["explicit"][-1] == "Tracing"
 
 
 def test_architecture_that_a_parameter_says_is_not_repeated() -> None:

@@ -1,4 +1,4 @@
-"""What triggers say of themselves, and whether each is whole."""
+"""Definitions of triggers, and whether each is complete."""
 
 from __future__ import annotations
 

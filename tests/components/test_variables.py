@@ -67,7 +67,7 @@ def test_lambda_s_own_variables_are_refused() -> None:
     }
     ours = {name for name in NAMES if environment_problem({"FINE": "x", name: "x"})}
     assert {path[-1] for path in refused({"F": function})} == ours
-    assert "Lambda's own" in environment_problem({"AWS_REGION": "eu-west-1"})
+    assert "reserved by Lambda" in environment_problem({"AWS_REGION": "eu-west-1"})
 
 
 def test_what_leads_to_a_connection_is_not_overwritten() -> None:
@@ -85,7 +85,7 @@ def test_what_is_no_literal_is_named(text: str) -> None:
     """YAML takes more for a value than text: quotes help."""
     value = yaml.safe_load(text)
     problem = environment_problem({"SETTING": value})
-    assert f"SETTING: {'null' if value is None else repr(value)} is no literal" in problem
+    assert f"SETTING: {'null' if value is None else repr(value)} is not a literal" in problem
     assert "quotes" in problem
     assert environment_problem({"SETTING": text}) == ""
 

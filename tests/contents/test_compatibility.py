@@ -1,4 +1,4 @@
-"""What stands in the template fits the function, or is refused in one line."""
+"""Compatibility of a template with a new function, or a refusal in one line."""
 
 from __future__ import annotations
 

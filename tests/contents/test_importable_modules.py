@@ -1,4 +1,4 @@
-"""What layers and code folders bring, by each of the places that can say so."""
+"""Modules that layers and code folders provide, by each of the sources of that fact."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ VENDORED = {
 
 
 def facts(folder: Path, files: Mapping[str, str], metadata: str = PIP) -> Application:
-    """The facts of a template beside some files."""
+    """Return the facts of a template with some files next to it."""
     template = TEMPLATE.format(metadata=metadata)
     for path, text in {"template.yaml": template, ".git/HEAD": "", **files}.items():
         target = folder / path
@@ -68,7 +68,7 @@ def layer(found: Application) -> Provided:
 
 
 def versions(provided: Provided) -> list[str]:
-    return [str(one) for one in provided.distributions.values()]
+    return [str(distribution) for distribution in provided.distributions.values()]
 
 
 NUMERIC = "layers/numeric"
@@ -268,7 +268,9 @@ def test_layer_from_outside(reference: Data, listed: list[str], tmp_path: Path) 
     said = {".scaffold/layers/sdk/provides.txt": "requests==2.32.3\n"}
     found = facts(tmp_path, {**component("sdk", snippet), **said})
     provided = provided_by_reference(found, reference)
-    assert [str(one).partition("[")[0] for one in provided.distributions.values()] == listed
+    assert [
+        str(distribution).partition("[")[0] for distribution in provided.distributions.values()
+    ] == listed
     assert not provided.is_complete
 
 

@@ -65,7 +65,7 @@ def test_a_configuration_names_one_for_all(files: dict[str, str], tmp_path: Path
 
 @pytest.mark.parametrize("files", UNKNOWN.values(), ids=UNKNOWN.keys())
 def test_some_are_not_known(files: dict[str, str], tmp_path: Path) -> None:
-    assert not any(one.is_known for one in both(facts(tmp_path, files)))
+    assert not any(content.is_known for content in both(facts(tmp_path, files)))
 
 
 @pytest.mark.parametrize("files", USUAL.values(), ids=USUAL.keys())

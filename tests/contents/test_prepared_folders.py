@@ -1,4 +1,4 @@
-"""What scripts bring into folders."""
+"""Files that scripts add to folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merges a snippet into every template of a folder and takes it out again.
+"""Merge of a snippet into every template of a folder, and its removal.
 
 What is promised: a merge adds lines and changes none, as ``git diff --numstat``
 counts; it means exactly the new entries; a second run changes nothing; and removing
@@ -78,13 +78,13 @@ def shared(templates: Mapping[str, bytes], seed: int) -> dict[str, dict[str, byt
 
 @dataclass
 class Counts:
-    """What became of the templates of one variant; lists name them.
+    """The results for the templates of one variant; lists name them.
 
     Attributes:
         variant: Its name.
         files: How many there were.
         merged: Those that were merged.
-        refused: Those that were not, for a reason that lies in them.
+        refused: Those that were not, for a reason in the template.
         one_line: Those in which one line had to change.
         blank_lines: Those that came back with other blank lines.
         broken: Broken promises, by promise.
@@ -105,17 +105,17 @@ class Counts:
         self.broken.setdefault(promise, []).append(message)
 
     def kept(self, promise: str) -> int:
-        """How many merged templates kept a promise."""
+        """The number of merged templates that kept a promise."""
         return len(self.merged) - len(self.broken.get(promise, ()))
 
     @property
     def bytes_back(self) -> int:
-        """How many came back byte for byte."""
+        """The number that were restored byte for byte."""
         return self.kept(RESTORED) - len(self.blank_lines)
 
     @property
     def holds(self) -> bool:
-        """Whether all promises are kept."""
+        """Return whether all promises are kept."""
         enough = not self.merged or self.bytes_back >= BYTES_BACK * len(self.merged)
         return enough and not self.broken
 
@@ -213,7 +213,7 @@ class _Check:
                 self.counts.breaks(ADDITIONS, f"{name}: {deleted} lines deleted")
 
     def _excused(self, name: str, deleted: int) -> bool:
-        """Whether the command said so, and the template leaves no other way."""
+        """Return whether the command gave this reason, and the template allows no other result."""
         announced = self.said[name].count("this line changed")
         return 0 < deleted <= announced and _has_one_line(self.roots[name])
 
@@ -253,7 +253,7 @@ class _Check:
     def _try_processes(
         self, templates: Mapping[str, bytes], after: Mapping[str, bytes], sample: int
     ) -> None:
-        """Send some templates through real processes; they must come to the same bytes."""
+        """Run the command in processes for some templates, and compare with the results here."""
         step = max(1, len(after) // sample) if sample else 0
         chosen = list(after)[::step][:sample] if step else []
         if not chosen:
@@ -278,7 +278,7 @@ class _Check:
 
 
 def _reason_to_refuse(root: yaml.MappingNode) -> str:
-    """What in a template makes a merge impossible, in the eyes of the other parser."""
+    """Return the reason why a template cannot be merged into, by another parser."""
     snippet = compose(SNIPPET)
     for name, entries in sections(snippet).items():
         found = sections(root).get(name, [])
@@ -297,7 +297,7 @@ def _reason_to_refuse(root: yaml.MappingNode) -> str:
 
 
 def _has_one_line(root: yaml.MappingNode) -> bool:
-    """Whether a line has to change: a section in braces, or at the end without a newline."""
+    """Return whether a line must change: a section in braces, or at the end without a newline."""
     found = sections(root)
     places = [found[name][0][1] if name in found else root for name in sections(compose(SNIPPET))]
     return any(

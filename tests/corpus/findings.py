@@ -38,7 +38,7 @@ Row = tuple[str, str, int, str]
 
 @dataclass(frozen=True)
 class Looked:
-    """What came of one template.
+    """The results for one template.
 
     Attributes:
         file: Its path from the folder, with slashes.
@@ -110,27 +110,27 @@ def look_at_all(
     rules = [_EVERY if file in whole else _OURS for file in longest_first]
     with ProcessPoolExecutor(processes or os.cpu_count(), initializer=be_quiet) as pool:
         looked = pool.map(look, [folder] * len(sizes), longest_first, rules)
-        return sorted(looked, key=lambda one: one.file)
+        return sorted(looked, key=lambda result: result.file)
 
 
 def report(looked: Sequence[Looked], seconds: float) -> list[str]:
     """The findings by rule, ours first, and what broke."""
     counts: Counter[str] = Counter()
     templates: Counter[str] = Counter()
-    for one in looked:
-        counts.update(row[0] for row in one.rows)
-        templates.update({row[0] for row in one.rows})
+    for result in looked:
+        counts.update(row[0] for row in result.rows)
+        templates.update({row[0] for row in result.rows})
     lines = [f"{len(looked)} templates in {seconds:.0f} s"]
     for rule in sorted(counts, key=lambda rule: (rule not in RULES, rule)):
         whose = "" if rule in RULES else "  (cfn-lint's)"
         lines.append(f"  {rule}: {counts[rule]} in {templates[rule]} templates{whose}")
-    broken = [f"  BROKE on {one.file}: {crash}" for one in looked for crash in one.crashes]
+    broken = [f"  BROKE on {result.file}: {crash}" for result in looked for crash in result.crashes]
     return [*lines, *broken, f"{len(broken)} crashes"]
 
 
 def ours(looked: Iterable[Looked]) -> list[str]:
     """The findings of our rules as lines of tab-separated values, by rule and place."""
-    rows = sorted(row for one in looked for row in one.rows if row[0] in RULES)
+    rows = sorted(row for result in looked for row in result.rows if row[0] in RULES)
     return ["\t".join(map(str, row)) for row in rows]
 
 
@@ -159,7 +159,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.findings is not None:
         text = "".join(f"{line}\n" for line in ("id\tfile\tline\tmessage", *ours(looked)))
         given.findings.write_text(text, encoding="utf-8")
-    return 1 if any(one.crashes for one in looked) else 0
+    return 1 if any(result.crashes for result in looked) else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Adds a function to a repository around every template of a folder and removes it again.
+"""Addition of a function to a repository around every template of a folder, and its removal.
 
 By the commands that people use: what `merge` promises of a snippet has to hold for
 `add` and `remove`, with all that comes along where the template has no shared code layer.
@@ -24,11 +24,11 @@ _ADD = ("add", "function", NAME, "-d", "trigger=sqs", "--defaults")
 
 @dataclass
 class Lives:
-    """What became of the templates; lists name them.
+    """The results for the templates; lists name them.
 
     Attributes:
         files: How many there were.
-        restored: Those that came back byte for byte, with nothing left beside them.
+        restored: Those that were restored byte for byte, without additional files.
         blank_lines: Those that came back with other blank lines.
         refused: Those that `add` refused, and why; it left everything as it was.
         broken: Those that came back otherwise.
@@ -44,7 +44,7 @@ class Lives:
 
     @property
     def holds(self) -> bool:
-        """Whether the promise is kept."""
+        """Return whether the promise is kept."""
         added = len(self.restored) + len(self.blank_lines)
         return not self.broken and len(self.restored) >= BYTES_BACK * added
 

@@ -1,4 +1,4 @@
-"""What a template means, read by a parser that is not the project's own.
+"""The meaning of a template, read by a parser that is not the project's own.
 
 PyYAML composes nodes; here they become plain tuples in which order, duplicate keys
 and tags are kept, and styles, comments and positions are not.
@@ -45,7 +45,7 @@ def pairs(node: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
 
 
 def sections(root: yaml.MappingNode) -> dict[str, list[tuple[yaml.Node, yaml.Node]]]:
-    """The pairs of the root mapping by key: more than one where a section stands twice."""
+    """Return the pairs of the root mapping by key: several if a section occurs twice."""
     found: dict[str, list[tuple[yaml.Node, yaml.Node]]] = {}
     for key, value in pairs(root):
         found.setdefault(str(key.value), []).append((key, value))
@@ -89,7 +89,7 @@ def _argument(tag: str, inner: object) -> Value:
 
 
 def difference(before: bytes, after: bytes, snippet: bytes) -> str:
-    """How a merge went wrong: the empty string if it added exactly the snippet's entries."""
+    """Return the fault of a merge, an empty string if it added exactly the snippet's entries."""
     old, new, wanted = (_meanings(compose(data)) for data in (before, after, snippet))
     extra = [key for key in new if key not in old and key not in wanted]
     if extra or [key for key in new if key in old] != list(old):

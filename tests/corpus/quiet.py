@@ -1,4 +1,4 @@
-"""How the processes of a pool differ from a user's: they print nothing and stay off the network."""
+"""Initializer for the processes of a pool: they print nothing and stay off the network."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def by_merge(templates: Mapping[str, bytes], *, is_sample: bool) -> list[Counts]
 
 
 def by_command(templates: Mapping[str, bytes]) -> Lives:
-    """What `add` and `remove` do to the templates, on all processors."""
+    """Run `add` and `remove` on the templates, on all processors."""
     start = time.perf_counter()
     lives = reduce(Lives.plus, _one_by_one(lived, templates))
     lives.seconds = time.perf_counter() - start
@@ -94,7 +94,7 @@ def by_command(templates: Mapping[str, bytes]) -> Lives:
 
 
 def step_by_step(templates: Mapping[str, bytes]) -> Steps:
-    """What every command of the life cycle does to the templates, on all processors."""
+    """Run every command of the life cycle on the templates, on all processors."""
     return reduce(Steps.plus, _one_by_one(stepped, templates))
 
 
@@ -124,7 +124,7 @@ def _template() -> Iterator[None]:
 
 
 def report_of_steps(steps: Steps) -> list[str]:
-    """How often each step was taken, refused and broken, and why."""
+    """Return how often each step was taken, refused and failed, and why."""
     lines = ["", f"step by step, what was not asked for stays as it is ({SEED_VARIABLE}={SEED}):"]
     for step in dict.fromkeys((*steps.done, *steps.refused, *steps.broken)):
         refused, broken = steps.refused.get(step, []), steps.broken.get(step, [])
@@ -140,8 +140,8 @@ def report_of_steps(steps: Steps) -> list[str]:
 def _by_reason(refused: list[str]) -> list[str]:
     """Refusals that say the same of other names, the most frequent first."""
     reasons: dict[str, list[str]] = {}
-    for one in refused:
-        name, _, why = one.partition(": ")
+    for reason in refused:
+        name, _, why = reason.partition(": ")
         reasons.setdefault(_NAMES.sub("X", why), []).append(f"{name}: {why}")
     several = sorted(reasons.values(), key=len, reverse=True)
     return [f"{len(ones)} as {ones[0]}" for ones in several]
@@ -152,7 +152,7 @@ _NAMES = re.compile(r"'[^']*'|\b\w*[A-Z]\w*[a-z]\w*\b|[\w./-]*[./\d][\w./-]*")
 
 
 def report_of_lives(lives: Lives) -> list[str]:
-    """The counts of `add` and `remove`, and what is behind them."""
+    """Return the counts of `add` and `remove`, with their templates."""
     added = len(lives.restored) + len(lives.blank_lines)
     share = f" ({100 * len(lives.restored) / added:.1f} %)" if added else ""
     counts = (
@@ -174,7 +174,7 @@ _COLUMNS = (
 
 
 def report(results: list[Counts]) -> list[str]:
-    """A table of counts, and what is behind them."""
+    """Return a table of counts, with their templates."""
     rows = [_COLUMNS, *map(_row, results)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
     lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]

@@ -1,4 +1,4 @@
-"""What a template is to AWS at one moment: what SAM makes of it, and what is found in it.
+"""The state of a template for AWS: its translation, and the findings in it.
 
 Two moments are compared under names: what is called otherwise by a rename is the same.
 """
@@ -40,7 +40,7 @@ class State:
 
     Attributes:
         data: Its bytes.
-        translated: What CloudFormation gets to see; None where SAM alone does not decide.
+        translated: The translated template; None if SAM cannot translate it without AWS.
         findings: How often each finding is there, by rule and message.
     """
 
@@ -50,12 +50,12 @@ class State:
 
     @classmethod
     def of(cls, template: Path) -> State:
-        """Look at a template where it stands."""
+        """Return the state of a template on disk."""
         data = template.read_bytes()
         translated = translation_of(parsed(template.name, data), _REGION).template
         with inside(template.parent):
             found = check([template.name], _linter()).findings
-        said = Counter((one.rule.id, _LISTED.sub(_LIST, one.message)) for one in found)
+        said = Counter((finding.rule.id, _LISTED.sub(_LIST, finding.message)) for finding in found)
         once = {key: 1 for key in said if _LIST in key[1]}
         return cls(data, translated, Counter({**said, **once}))
 
@@ -77,8 +77,8 @@ class Names:
         return cls(tuple(dict.fromkeys(spelled)))
 
     def and_new_ids(self, before: State, after: State) -> Names:
-        """Add the ids of functions that one of two moments has alone: some spell a name freely."""
-        old, new = ({*_functions(one.data)} for one in (before, after))
+        """Add the ids of functions that only one of two states has: some spell a name freely."""
+        old, new = ({*_functions(state.data)} for state in (before, after))
         ids = sorted(old ^ new, key=len, reverse=True)
         return Names(tuple(dict.fromkeys((*ids, *self.all))))
 
@@ -93,7 +93,7 @@ NONE = Names()
 
 
 def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names = NONE) -> str:
-    """Say what SAM does not make of a template any more as it did, empty if it does.
+    """Return the part of the translation that was lost, empty if there is none.
 
     Args:
         before: The template before.
@@ -105,20 +105,20 @@ def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names =
         return ""
     if after.translated is None:
         return "SAM does not translate it any more"
-    old, new = (_parts(one.translated, names) for one in (before, after))
-    asked = [names.in_one(one).lower() for one in but]
+    old, new = (_parts(state.translated, names) for state in (before, after))
+    asked = [names.in_one(name).lower() for name in but]
     for place, value in old.items():
-        if new.get(place) != value and not any(one in place[1].lower() for one in asked):
+        if new.get(place) != value and not any(word in place[1].lower() for word in asked):
             what = "is gone" if place not in new else "changed"
             return f"{'.'.join(place)} {what} in what SAM makes of it"
     return ""
 
 
 def gained(before: State, after: State, names: Names = NONE) -> str:
-    """Say what else SAM makes of a template now, empty if it is nothing."""
+    """Return the part of the translation that was added, empty if there is none."""
     if before.translated is None or after.translated is None:
         return ""
-    old, new = (_parts(one.translated, names) for one in (before, after))
+    old, new = (_parts(state.translated, names) for state in (before, after))
     return next((f"{'.'.join(place)} is new" for place in new if place not in old), "")
 
 
@@ -132,19 +132,19 @@ def found(before: State, after: State, *, but: Sequence[str] = (), names: Names 
         names: What means the same.
     """
     old, new = (
-        Counter({(rule, names.in_one(text)): n for (rule, text), n in one.findings.items()})
-        for one in (before, after)
+        Counter({(rule, names.in_one(text)): n for (rule, text), n in state.findings.items()})
+        for state in (before, after)
     )
     more = [f"{rule} {text}" for rule, text in sorted(new - old) if rule not in but]
     return f"found since: {more[0]}" if more else ""
 
 
 def _functions(template: bytes) -> list[str]:
-    return [one.logical_id for one in parsed("template", template).functions]
+    return [function.logical_id for function in parsed("template", template).functions]
 
 
 def _parts(template: Mapping[str, Data] | None, names: Names) -> dict[tuple[str, str], Data]:
-    """What a template says, by section and key."""
+    """Return the content of a template, by section and key."""
     text = names.in_one(_DIGEST.sub(r"\1", json.dumps(template, default=str)))
     return {
         (section, key): value

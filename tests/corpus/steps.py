@@ -1,8 +1,8 @@
 """The life of a component in a template, step by step, and what each step may change.
 
-Two lives: of a function that is added, and of one that stands there and is adopted.
+Two lives: of a function that is added, and of an existing one that is adopted.
 Wherever a step is possible, all that was not asked for has to be as it was before: every line
-of the template, what SAM makes of it, what cfn-lint and `check` find.
+of the template, its translation, and the findings of cfn-lint and `check`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,24 @@ from .state import Names, State, found, gained, lost
 
 PROBE, RENAMED = "probe_thing", "other_probe"
 _OWN = ("ProbeThing", "OtherProbe", "AlarmsTopic", "SharedCodeLayer")
-"""What is in the logical ids that come with the added function."""
+"""A part of the logical ids of the added function."""
 
-_HOUSES = ("E2531", "W2531", "W1030", "E3038", "E1016", "E6001", "E6004", "E6101", "W9105", "E9103")
-"""Rules that find what is the house's own: its runtime and its network, which a new function has,
-too, a transform of SAM's that is none, outputs of what is not there, functions that ship the
-template's whole folder, of which `add` warns, and what is not in a folder of theirs, which was
-not there at all.
+_OF_STYLE = (
+    "E2531",
+    "W2531",
+    "W1030",
+    "E3038",
+    "E1016",
+    "E6001",
+    "E6004",
+    "E6101",
+    "W9105",
+    "E9103",
+)
+"""Rules with findings that follow the template's own style, as a new function has its runtime and
+network; and findings on an invalid transform of SAM, on outputs of missing resources, on functions
+that include the template's whole folder, of which `add` warns, and on files that were missing
+before.
 """
 
 _UNUSED = ("W2001", "W8001", "W7001", "W2530", "W9402")
@@ -42,12 +53,12 @@ Problems = Iterator[str]
 
 @dataclass
 class Steps:
-    """What became of the steps; lists name the templates.
+    """The results of the steps; lists name the templates.
 
     Attributes:
         done: How often each step was done, by step.
         refused: Why steps were refused, with the template, by step; all was left as it was, or
-            but for the records where both sides changed the same.
+            except the records where both sides changed the same.
         broken: What else happened, with the template, by step.
     """
 
@@ -57,7 +68,7 @@ class Steps:
 
     @property
     def holds(self) -> bool:
-        """Whether all promises are kept."""
+        """Return whether all promises are kept."""
         return not self.broken
 
     def plus(self, other: Steps) -> Steps:
@@ -69,8 +80,8 @@ class Steps:
         return Steps(done, _joined(self.refused, other.refused), _joined(self.broken, other.broken))
 
 
-def _joined(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {step: [*one.get(step, ()), *other.get(step, ())] for step in (*one, *other)}
+def _joined(first: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {step: [*first.get(step, ()), *other.get(step, ())] for step in (*first, *other)}
 
 
 def stepped(templates: Mapping[str, bytes]) -> Steps:
@@ -166,7 +177,7 @@ def _added(life: _Life) -> None:
 
 
 def _adopted(life: _Life) -> None:
-    """The life of a function that stands there."""
+    """Run the life of an existing function."""
     _write_code(life)
     before = life.state()
     functions = parsed(life.template.name, before.data).functions
@@ -174,7 +185,9 @@ def _adopted(life: _Life) -> None:
         return
     logical_id = functions[0].logical_id
     adopted = life.step("adopt", "adopt", logical_id, before=before, holds=_same_bytes)
-    name = next(one.name for one in find_instances(life.folder) if one.kind == "function")
+    name = next(
+        component.name for component in find_instances(life.folder) if component.kind == "function"
+    )
     described = life.step(
         "set what is adopted", "set", name, "description=Probes", before=adopted, holds=_described
     )
@@ -190,10 +203,10 @@ def _adopted(life: _Life) -> None:
 
 
 def _as_first(first: State, after: State) -> Problems:
-    """Everything that was there before the function is still there, to the line."""
+    """Check that every line that existed before the function still exists."""
     yield _lines_lost(first.data, after.data)
     yield lost(first, after)
-    yield found(first, after, but=_HOUSES)
+    yield found(first, after, but=_OF_STYLE)
 
 
 def _memory(before: State, after: State) -> Problems:
@@ -233,7 +246,7 @@ def _same_bytes(before: State, after: State) -> Problems:
 
 def _other_lines(before: State, after: State) -> str:
     """Say if more than one line came, went or is another."""
-    old, new = (Counter(one.data.splitlines()) for one in (before, after))
+    old, new = (Counter(state.data.splitlines()) for state in (before, after))
     changed = max((old - new).total(), (new - old).total())
     return f"{changed} lines changed" if changed > 1 else ""
 

@@ -91,7 +91,7 @@ def test_in_a_sample_our_rules_look_at_every_template(
     whole = findings.look_at_all(folder)
     sampled = findings.look_at_all(folder, sample=1)
     assert findings.ours(sampled) == findings.ours(whole)
-    assert sum("E3717" in {row[0] for row in one.rows} for one in whole) == 4
-    assert sum("E3717" in {row[0] for row in one.rows} for one in sampled) <= 1
+    assert sum("E3717" in {row[0] for row in result.rows} for result in whole) == 4
+    assert sum("E3717" in {row[0] for row in result.rows} for result in sampled) <= 1
     assert findings.main([str(folder), "--sample", "1"]) == 0
     assert "looked at 1 of them (SAM_SCAFFOLD_SEED=" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Every step of a life changes what was asked for alone, and a step that changes more is found."""
+"""Steps of a life: each changes only what was requested, and other changes are found."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_step_keeps_the_rest() -> None:
 
 
 def _removed(found: steps.Steps) -> dict[str, int]:
-    """What of the adopted could be removed: nothing refers to it."""
+    """Return the adopted components that can be removed, because nothing refers to them."""
     refused = len(found.refused.get("remove what is adopted", ()))
     assert refused == 1  # by the output
     return {"remove what is adopted": len(OWN) - refused}
@@ -129,7 +129,7 @@ def test_a_wrong_step_is_found(
 
     monkeypatch.setattr(steps, "run", run_wrongly)
     found = steps.stepped(files({"one": OWN["one"]}))
-    assert any(problem in one for one in found.broken[step])
+    assert any(problem in line for line in found.broken[step])
 
 
 @pytest.mark.parametrize("error", [ScaffoldError("no"), TypeError("broken")])

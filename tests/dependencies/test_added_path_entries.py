@@ -1,4 +1,4 @@
-"""What modules add to sys.path, and that what adds nothing hides no import that fails."""
+"""Entries that modules add to sys.path; an import that fails is not hidden by an empty one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = {
 
 
 def missed(folder: Path, text: str, *imports: str, file: str = "app.py") -> list[str]:
-    """The imports of a module that fail once it has run some statements."""
+    """Return the imports of a module that fail once it has run some statements."""
     module = f"import os, site, sys\nfrom pathlib import Path\n{text}\n"
     lines = "".join(f"import {name}\n" for name in imports)
     files = {**FILES, f"task/{file}": f"{module}{lines}"}
@@ -31,7 +31,7 @@ def missed(folder: Path, text: str, *imports: str, file: str = "app.py") -> list
     places = (PathEntry((task,)), PathEntry((opt / "python",)))
     handler = f"{file.removesuffix('.py')}.handler"
     found = missing_imports(handler, places, "python3.12", mounts=mounts)
-    return [one.name for one in found]
+    return [found_entry.name for found_entry in found]
 
 
 NOTHING_NEW = {

@@ -107,14 +107,14 @@ class Graph:
     def _text(self, name: str) -> str:
         """A module: some names, imports, more names, and the imports of its hook."""
         before = self.names[name][:1]
-        lines = [f"{one} = 1" for one in before]
+        lines = [f"{bound} = 1" for bound in before]
         if self.random.random() < 0.3:
-            own = [one for one in self.modules if one.rpartition(".")[0] == name]
-            listed = self._some([*(one.rpartition(".")[2] for one in own), *before], 0, 3)
+            own = [module for module in self.modules if module.rpartition(".")[0] == name]
+            listed = self._some([*(module.rpartition(".")[2] for module in own), *before], 0, 3)
             lines.append(f"__all__ = {listed!r}")
         for _ in range(self.random.randint(0, 3)):
             lines += self._import(name)
-        lines += [f"{one} = 1" for one in self.names[name][1:]]
+        lines += [f"{bound} = 1" for bound in self.names[name][1:]]
         lines.append("def _hook():\n    pass")
         for _ in range(self.random.randint(0, 2)):
             lines += ["    " + line for line in self._import(name, is_top=False)]
@@ -122,11 +122,12 @@ class Graph:
 
     def _import(self, name: str, *, is_top: bool = True) -> list[str]:
         """An import that never fails, as far as modules go; of names the text cares itself."""
-        target = self.random.choice([one for one in self.modules if one != "app"])
+        target = self.random.choice([module for module in self.modules if module != "app"])
         parent, _, last = target.rpartition(".")
         forms = [f"import {target}", f"import {target} as z", f"import_module({target!r})"]
         forms = [
-            one.replace("import_module(", "__import__('importlib').import_module(") for one in forms
+            text.replace("import_module(", "__import__('importlib').import_module(")
+            for text in forms
         ]
         forms.append(f"__import__({target!r})")
         if parent:
@@ -138,7 +139,7 @@ class Graph:
         forms += [relative] * 3 if relative else []
         form = self.random.choice(forms)
         kind = self.random.random()
-        if form.startswith("from"):  # what it may bind would be told apart by running it alone
+        if form.startswith("from"):  # only a run would tell what it binds
             return [form]
         if kind < 0.15:
             return ["try:", f"    {form}", "except ImportError:", "    import nothing_there"]
@@ -178,20 +179,20 @@ def test_the_closure_is_what_python_loads(tmp_path: Path) -> None:
     sound = exact = 0
     for root, line in zip(roots, said, strict=True):
         theirs = json.loads(line)
-        if isinstance(theirs, str):  # a circle that Python itself does not get through
+        if isinstance(theirs, str):  # a cycle on which Python itself fails
             continue
         sound += 1
         places = (PathEntry((root / "task",)), PathEntry((root / "opt",)))
         runtime = f"python3.{sys.version_info.minor}"
         ours = closure_of("app.handler", places, runtime, ModuleCache())
         loads, starts = map(set, theirs)
-        needed = {str(one.file) for one in ours.modules}
+        needed = {str(module.file) for module in ours.modules}
         assert loads <= needed, root
-        # What starts to load and fails in a circle that somebody catches is needed, or is not.
+        # A module whose load fails in a cycle, in code that catches it, is needed or not.
         exact += needed <= starts
         assert ours.missing == (), root
     assert sound > GRAPHS / 2
-    # One in a thousand has a module more: a name that only a circle binds in time.
+    # One in a thousand has an additional module: a name that only a cycle binds in time.
     assert exact >= sound * 0.999
 
 
@@ -201,9 +202,9 @@ def test_functions_that_share_what_was_read_need_the_same_as_alone(tmp_path: Pat
         graph = Graph(seed)
         graph.write(root)
         places = (PathEntry((root / "task",)), PathEntry((root / "opt",)))
-        handlers = [one for one, file in graph.modules.items() if file.startswith("task/")]
+        handlers = [module for module, file in graph.modules.items() if file.startswith("task/")]
         tops = {root / file for name, file in graph.modules.items() if file and "." not in name}
-        inits = frozenset(one for one in tops if one.name == "__init__.py")
+        inits = frozenset(path for path in tops if path.name == "__init__.py")
         shared = ModuleCache()
         for without in (frozenset[Path](), inits):
             for name in handlers:

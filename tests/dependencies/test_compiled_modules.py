@@ -1,4 +1,4 @@
-"""What compiled modules are for."""
+"""Platforms and Pythons of compiled modules."""
 
 from __future__ import annotations
 

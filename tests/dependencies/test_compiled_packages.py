@@ -1,4 +1,4 @@
-"""Which requirements need compiled modules."""
+"""Requirements that need compiled modules."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def test_is_compiled(requirement: str, compiled: bool) -> None:  # noqa: FBT001
 
 
 def test_what_is_compiled_for_one_python() -> None:
-    listed = [Requirement(one) for one in ("idna", "cryptography", "numpy")]
+    listed = [Requirement(name) for name in ("idna", "cryptography", "numpy")]
     assert compiled_among(listed) == ["cryptography", "numpy"]
     assert compiled_among(listed, by_python=True) == ["numpy"]

@@ -1,4 +1,4 @@
-"""What extras need, by metadata."""
+"""Requirements of extras, by metadata."""
 
 from __future__ import annotations
 

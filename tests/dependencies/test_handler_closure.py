@@ -1,4 +1,4 @@
-"""What a handler needs from disk, told from the text of its modules."""
+"""Files that a handler needs, found in the source of its modules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def lay(folder: Path, files: dict[str, str]) -> None:
 
 
 def close(folder: Path, files: dict[str, str], handler: str = "app.handler") -> HandlerClosure:
-    """The closure of a function; files in ``opt/`` are its layer's."""
+    """Return the closure of a function; files in ``opt/`` are its layer's."""
     lay(
         folder, {name if name.startswith("opt/") else f"task/{name}": files[name] for name in files}
     )
@@ -30,9 +30,9 @@ def close(folder: Path, files: dict[str, str], handler: str = "app.handler") -> 
 
 
 def needed(folder: Path, files: dict[str, str], handler: str = "app.handler") -> set[str]:
-    """The files that a function needs beside its handler's, from the code's folder on."""
+    """Return the files that a function needs besides its handler's, relative to the code folder."""
     found = close(folder, files, handler)
-    names = {one.file.relative_to(folder).as_posix() for one in found.modules}
+    names = {module.file.relative_to(folder).as_posix() for module in found.modules}
     return {name.removeprefix("task/") for name in names} - {"app.py"}
 
 
@@ -273,13 +273,13 @@ def test_what_is_read(text: str, wanted: str, tmp_path: Path) -> None:
     }
     found = close(tmp_path, files)
     assert found.unfollowed == ()
-    names = [one.path.relative_to(tmp_path / "task").as_posix() for one in found.data]
+    names = [file.path.relative_to(tmp_path / "task").as_posix() for file in found.data]
     assert sorted(set(names)) == sorted(wanted.split())
 
 
 def names_from(found: HandlerClosure, name: str) -> set[str]:
-    """The names that are taken from a module."""
-    return {one.names for one in found.edges if one.imported.match(name)}
+    """Return the names that are imported from a module."""
+    return {edge.names for edge in found.edges if edge.imported.match(name)}
 
 
 TAKEN = {
@@ -311,7 +311,7 @@ def test_names_that_are_taken_from_a_package(text: str, wanted: str, tmp_path: P
 
 
 def unfollowed(found: HandlerClosure) -> list[tuple[str, int, str, bool]]:
-    return [(one.file.name, one.line, one.text, one.scans) for one in found.unfollowed]
+    return [(use.file.name, use.line, use.text, use.scans) for use in found.unfollowed]
 
 
 def test_a_name_that_only_the_run_tells_is_named(tmp_path: Path) -> None:
@@ -362,12 +362,12 @@ def test_what_cannot_be_parsed_is_needed_and_named(tmp_path: Path) -> None:
     found = close(tmp_path, {"app.py": "import a", "a.py": "\nx = = 1"})
     (mistake,) = found.unparsable
     assert (mistake.file.name, mistake.line, mistake.message) == ("a.py", 2, "invalid syntax")
-    assert [one.name for one in found.modules] == ["app", "a"]
+    assert [module.name for module in found.modules] == ["app", "a"]
 
 
 def test_what_is_missing_and_what_is_installed(tmp_path: Path) -> None:
     found = close(tmp_path, {"app.py": "import yaml, json\nfrom a import nothing", "a.py": ""})
-    assert [(one.name, one.line) for one in found.missing] == [("a.nothing", 2)]
+    assert [(missing.name, missing.line) for missing in found.missing] == [("a.nothing", 2)]
     assert found.installed == {"yaml", "json"}
 
 
@@ -378,13 +378,13 @@ def test_an_init_that_counts_as_absent(tmp_path: Path) -> None:
     places = (PathEntry((task,)), PathEntry((opt,)))
     init = frozenset({task / "a" / "__init__.py"})
     found = closure_of("app.handler", places, "python3.12", ModuleCache(), without=init)
-    assert [one.name for one in found.modules] == ["app", "a.b"]
+    assert [module.name for module in found.modules] == ["app", "a.b"]
 
 
 def test_a_handler_with_slashes(tmp_path: Path) -> None:
     files = {"src/api/orders.py": "from .. import shared", "src/shared.py": ""}
     found = close(tmp_path, files, "src/api/orders.lambda_handler")
-    assert [one.name for one in found.modules] == ["src.api.orders", "src.shared"]
+    assert [module.name for module in found.modules] == ["src.api.orders", "src.shared"]
 
 
 def test_a_handler_that_is_not_there(tmp_path: Path) -> None:
@@ -394,7 +394,7 @@ def test_a_handler_that_is_not_there(tmp_path: Path) -> None:
 def test_edges_tell_where_and_how(tmp_path: Path) -> None:
     text = "import a\ndef f():\n    import b\ntry:\n    import c\nexcept ImportError:\n    c = 1"
     found = close(tmp_path, {"app.py": text, "a.py": "", "b.py": "", "c.py": ""})
-    said = [(one.imported.stem, one.line, one.lazy, one.optional) for one in found.edges]
+    said = [(edge.imported.stem, edge.line, edge.lazy, edge.optional) for edge in found.edges]
     assert sorted(said) == [("a", 1, False, False), ("b", 3, True, False), ("c", 5, False, True)]
 
 

@@ -1,4 +1,4 @@
-"""What distributions are imported as, measured on those that Lambda functions use."""
+"""Import names of distributions, measured on those that Lambda functions use."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ NAMES = {
 
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As if nothing were installed beside this package but the mapping."""
+    """Hide all installed packages except this one and the mapping."""
     monkeypatch.setattr(module, "_installed", lambda _: frozenset())
     monkeypatch.setattr(module, "_installed_tops", dict)
     module._known.cache_clear()

@@ -1,4 +1,4 @@
-"""What lies in a folder that pip installed into."""
+"""Contents of a folder that pip installed into."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what is brought is what is wanted."""
+"""Contents of layers, compared with the required packages."""
 
 from __future__ import annotations
 
@@ -41,27 +41,27 @@ DISAGREEING = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), AGREEING)
-def test_versions_that_go_together(one: str, other: str) -> None:
-    assert agree(Requirement(one), Requirement(other))
-    assert agree(Requirement(other), Requirement(one))
+@pytest.mark.parametrize(("first", "other"), AGREEING)
+def test_compatible_versions(first: str, other: str) -> None:
+    assert agree(Requirement(first), Requirement(other))
+    assert agree(Requirement(other), Requirement(first))
 
 
-@pytest.mark.parametrize(("one", "other"), DISAGREEING)
-def test_versions_that_do_not(one: str, other: str) -> None:
-    assert not agree(Requirement(one), Requirement(other))
-    assert not agree(Requirement(other), Requirement(one))
+@pytest.mark.parametrize(("first", "other"), DISAGREEING)
+def test_incompatible_versions(first: str, other: str) -> None:
+    assert not agree(Requirement(first), Requirement(other))
+    assert not agree(Requirement(other), Requirement(first))
 
 
-def test_versions_go_together_if_any_is_of_both() -> None:
+def test_versions_are_compatible_if_any_is_of_both() -> None:
     versions = [f"{a}.{b}.{c}" for a in range(4) for b in range(3) for c in range(2)]
     parts = [f"{sign}{at}" for sign in ("==", "!=", "<", "<=", ">", ">=", "~=") for at in
              ("1.0", "1.1", "2.0.1")] + ["==1.*", "!=1.*", "==2.0.*"]  # fmt: skip
-    for one in parts:
+    for part in parts:
         for other in parts:
-            both = SpecifierSet(f"{one},{other}")
+            both = SpecifierSet(f"{part},{other}")
             if any(version in both for version in versions):
-                assert agree(Requirement(f"a{one}"), Requirement(f"a{other}")), (one, other)
+                assert agree(Requirement(f"a{part}"), Requirement(f"a{other}")), (part, other)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which layers bring some packages: the table of cases, and what holds for all."""
+"""Selection of layers for packages: the table of cases, and properties of all."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def test_layers_are_those_of_the_table(case: Case, tmp_path: Path) -> None:
 
 
 def offer(*packages: str) -> LayerContents:
-    found = [Requirement(one) for one in packages]
-    return LayerContents({one.name: one for one in found})
+    found = [Requirement(package) for package in packages]
+    return LayerContents({requirement.name: requirement for requirement in found})
 
 
 def chosen(wanted: str, offers: Mapping[str, LayerContents], limit: int = 5) -> LayerSelection:
-    return choose([Requirement(one) for one in wanted.split()], offers, limit)
+    return choose([Requirement(word) for word in wanted.split()], offers, limit)
 
 
 NAMES = [f"package-{number}" for number in range(6)]
@@ -47,19 +47,19 @@ OFFERS = st.lists(
 
 
 def clashes(offers: list[LayerContents]) -> int:
-    """How many pairs of layers have a package in versions that do not go together."""
+    """Return the number of pairs of layers with incompatible versions of a package."""
     return sum(
         any(
-            not agree(one.distributions[name], other.distributions[name])
-            for name in one.distributions.keys() & other.distributions.keys()
+            not agree(layer.distributions[name], other.distributions[name])
+            for name in layer.distributions.keys() & other.distributions.keys()
         )
-        for one, other in combinations(offers, 2)
+        for layer, other in combinations(offers, 2)
     )
 
 
 def worse(brought: list[LayerContents]) -> tuple[bool, int, int, int]:
-    """What a set of layers is the worse for, the weightiest first."""
-    packages = {name for one in brought for name in one.distributions}
+    """Return the disadvantages of a set of layers, the most important first."""
+    packages = {name for layer in brought for name in layer.distributions}
     return bool(clashes(brought)), len(brought), clashes(brought), len(packages)
 
 
@@ -76,7 +76,7 @@ def test_no_other_set_is_better(layers: list[list[str]], wanted: list[str], limi
         worse(brought)
         for several in sets
         for brought in [[offers[name] for name in several]]
-        if all(any(name in one.distributions for one in brought) for name in wanted)
+        if all(any(name in layer.distributions for layer in brought) for name in wanted)
     ]
     found = chosen(" ".join(wanted), offers, limit)
     assert bool(covering) is not bool(found.missing)
@@ -100,7 +100,7 @@ def test_choice_does_not_depend_on_what_is_asked_for_first() -> None:
     assert chosen("x y z", offers).layers == chosen("z y x", offers).layers == ("A", "B")
 
 
-@pytest.mark.parametrize("several", [1, 2, 3, 5, 8], ids=lambda one: f"{one}-each")
+@pytest.mark.parametrize("several", [1, 2, 3, 5, 8], ids=lambda count: f"{count}-each")
 @pytest.mark.parametrize("versions", [1, 2], ids=["agreeing", "clashing"])
 def test_sixty_layers_and_a_dozen_packages_take_less_than_a_second(
     several: int, versions: int
@@ -110,7 +110,7 @@ def test_sixty_layers_and_a_dozen_packages_take_less_than_a_second(
     offers = {
         f"L{number}": offer(
             *dice.sample(wanted, several),
-            *(f"other-{one}=={dice.randint(1, versions)}" for one in range(30)),
+            *(f"other-{number}=={dice.randint(1, versions)}" for number in range(30)),
         )
         for number in range(60)
     }
@@ -143,5 +143,10 @@ def test_a_locked_version_of_what_the_runtime_has_is_taken_from_a_layer() -> Non
     offers = {"AwsLayer": offer("boto3==1.40.0")}
     locked, free = chosen("boto3==1.40.0", offers), chosen("boto3>=1.30", offers)
     assert (locked.layers, locked.by_runtime) == (("AwsLayer",), ())
-    assert (free.layers, [str(one) for one in free.by_runtime]) == ((), ["boto3>=1.30"])
-    assert [str(one) for one in chosen("boto3==1.41.0", offers).missing] == ["boto3==1.41.0"]
+    assert (free.layers, [str(requirement) for requirement in free.by_runtime]) == (
+        (),
+        ["boto3>=1.30"],
+    )
+    assert [str(requirement) for requirement in chosen("boto3==1.41.0", offers).missing] == [
+        "boto3==1.41.0"
+    ]

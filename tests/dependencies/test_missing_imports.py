@@ -1,4 +1,4 @@
-"""What a function imports in vain. That it is what Python does is tested on built functions."""
+"""Imports of a function that fail; tests on built functions compare them with Python."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ HANDLER = "def handler(event, context): ...\n"
 def missing(
     folder: Path, files: dict[str, str], *places: PathEntry, handler: str = "app.handler"
 ) -> tuple[MissingImport, ...]:
-    """What the function of some files misses; the folder ``opt`` is its layers'."""
+    """Return the missing imports of a function of some files; the folder ``opt`` is its layers'."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     every = (PathEntry((folder / "task",)), PathEntry((folder / "opt",)), *places)
     found = missing_imports(handler, every, "python3.12")
-    return tuple(one for one in found if one.is_sure)
+    return tuple(missing for missing in found if missing.is_sure)
 
 
 def said(found: tuple[MissingImport, ...]) -> list[tuple[str, Reason]]:
-    return [(one.name, one.reason) for one in found]
+    return [(missing.name, missing.reason) for missing in found]
 
 
 CASES = {
@@ -98,7 +98,7 @@ def test_what_fails_at_the_start_comes_first(tmp_path: Path) -> None:
         "task/more.py": "import two",
     }
     found = missing(tmp_path, files)
-    assert [(one.name, one.lazy) for one in found] == [
+    assert [(missing.name, missing.lazy) for missing in found] == [
         ("two", False),
         ("three", False),
         ("one", True),

@@ -1,4 +1,4 @@
-"""What a module imports, where, and whether it may fail."""
+"""Imports of a module, with their place, and whether they may fail."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ def found(text: str, python: tuple[int, int] = (3, 12)) -> list[Import]:
     return list(imports_of(ast.parse(dedent(text)), python))
 
 
-def shown(one: Import) -> str:
+def shown(found_import: Import) -> str:
     """``.rules:LIMIT`` with ``?`` for what is guarded and ``later`` for what is lazy."""
-    name = f"{'.' * one.level}{one.module}" + (f":{one.name}" if one.name else "")
-    return name + ("?" if one.guarded else "") + (" later" if one.lazy else "")
+    name = f"{'.' * found_import.level}{found_import.module}" + (
+        f":{found_import.name}" if found_import.name else ""
+    )
+    return name + ("?" if found_import.guarded else "") + (" later" if found_import.lazy else "")
 
 
 SHOWN = {
@@ -75,7 +77,9 @@ def test_imports(text: str, wanted: list[str]) -> None:
 
 def test_places() -> None:
     text = "x = 1\n\nif x:\n    y = 2; import a\nfrom b import (\n    c,\n)\n"
-    assert [(one.line, one.column, one.statement) for one in found(text)] == [(4, 12, 1), (5, 1, 2)]
+    assert [
+        (statement.line, statement.column, statement.statement) for statement in found(text)
+    ] == [(4, 12, 1), (5, 1, 2)]
 
 
 def test_what_an_import_stands_in_for() -> None:

@@ -1,4 +1,4 @@
-"""Data that a module names in a word, and that other code opens beside it."""
+"""Data files that a module names, and that other code opens next to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sam_scaffold.dependencies.importing.path_entries import PathEntry
 HANDLER = (
     "from helpers import load\n\n@checked(load('get_job'))\ndef handler(event, context): ...\n"
 )
-"""A decorator out of a layer that nobody sees here."""
+"""A decorator from a layer that is not analysed here."""
 
 
 def data(folder: Path, files: dict[str, str], handler: str = "app.handler") -> list[str]:
@@ -21,7 +21,7 @@ def data(folder: Path, files: dict[str, str], handler: str = "app.handler") -> l
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     found = closure_of(handler, [PathEntry((folder,))], "python3.12", ModuleCache())
-    return [f"{one.path.relative_to(folder).as_posix()}:{one.line}" for one in found.data]
+    return [f"{file.path.relative_to(folder).as_posix()}:{file.line}" for file in found.data]
 
 
 def test_a_file_in_a_folder_of_data_beside_is_found_by_its_stem(tmp_path: Path) -> None:

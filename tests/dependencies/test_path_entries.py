@@ -1,4 +1,4 @@
-"""Python's finder, told from folders alone: the verdict is that of the interpreter's own finder."""
+"""Python's finder, simulated on folders, compared with the interpreter's own finder."""
 
 from __future__ import annotations
 

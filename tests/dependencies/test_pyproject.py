@@ -1,4 +1,4 @@
-"""What a pyproject.toml lists."""
+"""Requirements in a pyproject.toml."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LISTED = {
 @pytest.mark.parametrize(("text", "wanted"), LISTED.values(), ids=LISTED.keys())
 def test_what_is_listed(text: str, wanted: list[str]) -> None:
     found = pyproject_requirements(text.encode())
-    assert ([str(one) for one in found.listed], found.opaque) == (wanted, ())
+    assert ([str(requirement) for requirement in found.listed], found.opaque) == (wanted, ())
 
 
 OPAQUE = {

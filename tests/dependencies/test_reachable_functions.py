@@ -118,14 +118,14 @@ NOT_CALLED = {
 
 
 def missed(folder: Path, app: str) -> bool:
-    """Whether the function of a module misses ``needed``."""
+    """Return whether the function of a module lacks ``needed``."""
     files = {"app.py": app, "shared/__init__.py": SHARED, "shared/local.py": LOCAL}
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     places = (PathEntry((folder,)), PathEntry((), frozenset({"some_package"})))
     found = missing_imports("app.handler", places, "python3.12")
-    assert {one.name for one in found} <= {"needed"}
+    assert {missing.name for missing in found} <= {"needed"}
     return bool(found)
 
 

@@ -1,4 +1,4 @@
-"""What a requirements file lists, as pip reads it."""
+"""Requirements in a requirements file, as pip reads it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read(text: str | bytes, files: Mapping[str, str] | None = None, **target: st
 
 
 def listed(found: Requirements) -> list[str]:
-    return [str(one) for one in found.listed]
+    return [str(requirement) for requirement in found.listed]
 
 
 LISTED = {
@@ -113,13 +113,13 @@ MARKERS = {
 )
 def test_markers_are_for_lambda(marker: str, python: str, machine: str, *, holds: bool) -> None:
     found = read(f"a; {marker}\n", python=python, machine=machine)
-    assert [one.name for one in found.listed] == (["a"] if holds else [])
+    assert [requirement.name for requirement in found.listed] == (["a"] if holds else [])
 
 
 def test_marker_of_an_address() -> None:
     wheels = {"a": "sys_platform == 'win32'", "b": "python_version > '3'"}
     lines = [f"./{name}-1-py3-none-any.whl ; {marker}\n" for name, marker in wheels.items()]
-    assert [one.name for one in read("".join(lines)).listed] == ["b"]
+    assert [requirement.name for requirement in read("".join(lines)).listed] == ["b"]
 
 
 ENCODINGS = {

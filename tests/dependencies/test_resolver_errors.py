@@ -1,4 +1,4 @@
-"""What uv and pip say, as one line for a person."""
+"""Errors of uv and pip, as one line for the user."""
 
 from __future__ import annotations
 

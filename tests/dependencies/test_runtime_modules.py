@@ -1,4 +1,4 @@
-"""What a managed runtime has."""
+"""Modules of a managed runtime."""
 
 from __future__ import annotations
 

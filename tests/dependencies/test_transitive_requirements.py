@@ -1,4 +1,4 @@
-"""What an installation brings, with what is needed in turn."""
+"""Packages of an installation, with their transitive requirements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What uv installs where `sam build` builds with it."""
+"""Packages that uv installs for `sam build`."""
 
 from __future__ import annotations
 
@@ -73,14 +73,21 @@ def test_there_may_be_none(tmp_path: Path) -> None:
 def test_a_project_without_a_lock_says_what_it_lists(tmp_path: Path) -> None:
     found = read_manifest(lay(tmp_path, pyproject_toml=PROJECT) / "pyproject.toml")
     assert found is not None
-    assert ([str(one) for one in found.listed], found.is_lock) == (["httpx>=0.27"], False)
+    assert ([str(requirement) for requirement in found.listed], found.is_lock) == (
+        ["httpx>=0.27"],
+        False,
+    )
 
 
 def test_a_lock_says_what_that_comes_to(tmp_path: Path) -> None:
     folder = lay(tmp_path, pyproject_toml=PROJECT, uv_lock=LOCK)
     found = read_manifest(folder / "pyproject.toml")
     assert found is not None
-    assert [str(one) for one in found.listed] == ["httpx==0.28.1", "idna==3.10", "h2==4.3.0"]
+    assert [str(requirement) for requirement in found.listed] == [
+        "httpx==0.28.1",
+        "idna==3.10",
+        "h2==4.3.0",
+    ]
     assert found.is_lock
 
 

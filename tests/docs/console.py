@@ -1,4 +1,4 @@
-"""Runs the examples in a Markdown document, and writes what they print into it.
+"""The examples in a Markdown document, which are run, and whose output is written into it.
 
 A document is one session: its blocks run in order, in one scratch folder, with
 ``sam-scaffold`` of this checkout; what is exported stays so. ``http://localhost:5000`` is
@@ -147,7 +147,7 @@ def _shim(path: Path, *command: str) -> None:
 
 @cache
 def _python() -> Path | None:
-    """What `sam build` builds with."""
+    """Return the Python with which `sam build` builds."""
     return interpreter("3.12")
 
 
@@ -189,7 +189,7 @@ def _address() -> str:
 
 
 def rewritten(text: str, session: Session) -> str:
-    """The document with the output that its commands have now."""
+    """Return the document with the current output of its commands."""
     lines: list[str] = []
     for part in _parts(text):
         if isinstance(part, str):
@@ -203,7 +203,7 @@ def rewritten(text: str, session: Session) -> str:
 
 
 def _parts(text: str) -> Iterator[str | Block]:
-    """The lines of a document, and between them its fenced blocks without their fences."""
+    """Yield the lines of a document, and between them its fenced blocks without their fences."""
     directives: dict[str, str] = {}
     block: Block | None = None
     ticks = ""
@@ -264,7 +264,7 @@ def _is_refusal(lines: list[str]) -> bool:
 
 
 def _commands(lines: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The commands of a block, each with the output that is written below it."""
+    """Return the commands of a block, each with the output that is written below it."""
     rest = list(lines)
     while rest:
         assert rest[0].startswith("$ "), f"a console block begins with a command: {rest[0]!r}"
@@ -278,7 +278,7 @@ def _commands(lines: list[str]) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _merged(written: list[str], printed: list[str]) -> list[str]:
-    """What the document should say: what it says, if that is still so, else what was printed."""
+    """Return the written output if it still matches, else the printed one."""
     while printed and not printed[-1]:
         printed = printed[:-1]
     return written if _matches(written, printed) else printed
@@ -292,10 +292,10 @@ def _matches(written: list[str], printed: list[str]) -> bool:
 
 
 def _steady(line: str) -> str:
-    """A line without what differs from run to run."""
+    """Return a line without the parts that differ from run to run."""
     return _MEASURED.sub(r"\1: 1 \2", _DURATION.sub("in 0.1s", line))
 
 
 def has_shell() -> bool:
-    """Whether the examples can be run here."""
+    """Return whether the examples can be run here."""
     return shutil.which("bash") is not None

@@ -59,7 +59,7 @@ class Snippet:
         return [body for body in self.resources.values() if body["Type"] == kind]
 
     def companions(self) -> list[str]:
-        """What is made besides the function, its log group, its alarms and their topic."""
+        """Return the resources besides the function, its log group, its alarms and their topic."""
         own = {"AlarmsTopic", *_references(self.function.get("LoggingConfig"))}
         every = {"AWS::Serverless::Function", _ALARM}
         return [
@@ -70,7 +70,7 @@ class Snippet:
 
 
 def table(checkout: Path, folder: Path) -> str:
-    """The table as Markdown, a line a trigger.
+    """Return the table as Markdown, with a line for each trigger.
 
     Args:
         checkout: A committed checkout of the template.
@@ -93,7 +93,7 @@ def _row(checkout: Path, folder: Path, trigger: str) -> list[str]:
     switch = [] if trigger == "none" else ["enabled=false"]
     off = _generated(checkout, folder, trigger, "z", "powertools=false", *switch)
     facts = Trigger.load(checkout, trigger)
-    added = [one for one in layered.companions() if one not in plain.companions()]
+    added = [companion for companion in layered.companions() if companion not in plain.companions()]
     return [
         f"[`{trigger}`](../how-to/triggers/{trigger}.md)",
         f"`{plain.event['Type']}`" if plain.event else _url(plain),
@@ -116,7 +116,7 @@ def _generated(checkout: Path, folder: Path, trigger: str, name: str, *answers: 
 
 
 def _short(name: str) -> str:
-    """A logical id without the function's own name: ``<Name>Queue``."""
+    """Return a logical id without the function's own name: ``<Name>Queue``."""
     for trigger in sorted(_triggers(), key=len, reverse=True):
         stem = "".join(part.capitalize() for part in trigger.split("_"))
         for letter in "XYZ":
@@ -143,9 +143,9 @@ def _sources(facts: Trigger) -> str:
 
 
 def _failures(snippet: Snippet) -> str:
-    """Every place that names where failures go."""
+    """Yield every setting that names a destination of failures."""
     found = sorted(set(_named_failures(snippet.resources)))
-    return ", ".join(f"`{_short(one)}`" for one in found) or _NOTHING
+    return ", ".join(f"`{_short(resource)}`" for resource in found) or _NOTHING
 
 
 def _named_failures(data: Any) -> Iterator[str]:
@@ -172,17 +172,17 @@ def _references(data: Any) -> Iterator[str]:
 
 
 def _own_alarms(snippet: Snippet) -> list[str]:
-    """What the alarms say besides those that every function has."""
-    alarms = [one["Properties"] for one in snippet.of_type(_ALARM)]
+    """Return the settings of alarms that not every function has."""
+    alarms = [alarm["Properties"] for alarm in snippet.of_type(_ALARM)]
     return [
-        _words(one["AlarmDescription"].partition(": ")[2])
-        for one in alarms
-        if one["MetricName"] not in _EVERY_ALARM
+        _words(alarm["AlarmDescription"].partition(": ")[2])
+        for alarm in alarms
+        if alarm["MetricName"] not in _EVERY_ALARM
     ]
 
 
 def _switched_off(on: Snippet, off: Snippet) -> str:
-    """What is different where the trigger is switched off."""
+    """Return the differences if the trigger is disabled."""
     if on.event and not off.event:
         return "the event is left out"
     changed = {

@@ -1,4 +1,4 @@
-"""Where entries go, and which blank lines and commas come with them."""
+"""Places of new entries, with blank lines and commas."""
 
 from __future__ import annotations
 

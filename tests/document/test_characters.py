@@ -21,7 +21,9 @@ def test_json_means_the_same_to_both_readers(character: str, pattern: str) -> No
     assert json.loads(text) == yaml.safe_load(text) == value
 
 
-@pytest.mark.parametrize("character", [one for one in ALL if one not in "\t\n"], ids=ascii)
+@pytest.mark.parametrize(
+    "character", [character for character in ALL if character not in "\t\n"], ids=ascii
+)
 def test_what_is_not_said_to_need_an_escape_needs_none(character: str) -> None:
     if not NOT_RAW.search(character):
         assert yaml.safe_load(f'"a {character} b"') == f"a {character} b"

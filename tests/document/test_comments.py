@@ -1,4 +1,4 @@
-"""What is a comment, and what only looks like one."""
+"""Comments, and text that only looks like one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of a key that stands twice the last one counts for those who only read."""
+"""Duplicate keys, of which the last one counts for readers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_key_is_found_where_the_last_one_stands() -> None:
 
 def test_a_section_that_is_an_alias_is_what_it_stands_for() -> None:
     read = as_read(document_of("a: &x {b: 1}\nc: *x\n"))
-    assert [one.value for one in read.root.items if one.kind.value == "alias"] == []
+    assert [item.value for item in read.root.items if item.kind.value == "alias"] == []
 
 
 def test_a_document_without_repeats_stays_the_same() -> None:

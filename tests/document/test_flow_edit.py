@@ -1,4 +1,4 @@
-"""What stands in brackets changes alone: commas, lines and comments around it."""
+"""Edits in brackets, with commas, lines and comments around them."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def without(text: str, *numbers: int) -> str:
 
 def with_new(text: str, *after: int | None) -> str:
     document, inside = parsed(text)
-    there = [None if one is None else parts(inside)[one] for one in after]
+    there = [None if index is None else parts(inside)[index] for index in after]
     splices = [
-        inserted(document, inside, one, New(f"n{number}"), TextLayout())
-        for number, one in enumerate(there)
+        inserted(document, inside, part, New(f"n{number}"), TextLayout())
+        for number, part in enumerate(there)
     ]
     return document.apply(splices).text
 
@@ -147,7 +147,7 @@ def test_brackets_are_filled_anew(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["L: [ # mine\n  ]\n", "L: [a, # mine\n  b]\n"])
 def test_brackets_with_a_comment_are_not_filled_anew(text: str) -> None:
     document, inside = parsed(text)
-    with pytest.raises(EditError, match="a comment of yours would go"):
+    with pytest.raises(EditError, match="your comment would be removed"):
         refilled(document, inside, [New()], TextLayout())
 
 

@@ -1,4 +1,4 @@
-"""Removing takes back what inserting did, and no more than that."""
+"""Removal, which reverts an insertion exactly."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_an_anchor_that_only_removed_entries_use_goes_with_them() -> None:
 @pytest.mark.parametrize("end", ["", "\n", "\n\n", "    \n", "\n    \n", "  \n  \n"])
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_what_was_inserted_one_by_one_goes_in_any_order(end: str, order: tuple[int, ...]) -> None:
-    """A line of spaces is somebody's, and stays."""
+    """A line of spaces is the user's, and stays."""
     assert in_any_order(f"R:\n  a:\n    b: 1\n{end}", order)
 
 
@@ -194,7 +194,7 @@ def test_every_layout_comes_back_in_any_order(layout: str, newline: str, *, fina
 
 
 def in_any_order(text: str, order: tuple[int, ...]) -> bool:
-    """Whether a text is the same after three insertions, and their removals in an order."""
+    """Return whether a text is the same after three insertions, and their removals in an order."""
     return after_all(text, order) == text
 
 

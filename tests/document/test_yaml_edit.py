@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from sam_scaffold.document import Document, Node, yaml_edit
+from sam_scaffold.document import Document, Node, entry_lines, yaml_edit
 from sam_scaffold.document.flow_edit import EditError, Inline, parts
 from sam_scaffold.document.layout import TextLayout
 from sam_scaffold.document.reindent import IndentedBlock
-from sam_scaffold.document.yaml_edit import Pair
-from sam_scaffold.document.yaml_tree import Signature
+from sam_scaffold.document.yaml_tree import Pair, Signature
 
 LAYOUT = TextLayout()
 
@@ -68,7 +67,7 @@ def parsed(text: str) -> tuple[Document, Node, list[Pair]]:
     return document, inside, parts(inside)
 
 
-# --- Where things stand -------------------------------------------------------------
+# --- Positions --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def parsed(text: str) -> tuple[Document, Node, list[Pair]]:
 )  # fmt: skip
 def test_the_head_is_the_comment_directly_above(text: str, head: list[str]) -> None:
     document, inside, there = parsed(text)
-    assert yaml_edit.head(document, inside, there[0]) == head
+    assert entry_lines.head(document, inside, there[0]) == head
 
 
 @pytest.mark.parametrize(
@@ -115,7 +114,7 @@ def test_the_head_is_the_comment_directly_above(text: str, head: list[str]) -> N
 )  # fmt: skip
 def test_the_span_holds_what_belongs_to_it(text: str, expected: str) -> None:
     document, inside, there = parsed(text)
-    start, end = yaml_edit.span(document, inside, there[0])
+    start, end = entry_lines.span(document, inside, there[0])
     assert document.text[start:end] == expected
 
 
@@ -202,11 +201,11 @@ def test_a_value_is_exchanged_before_what_is_behind_it(text: str, expected: str)
     ("text", "value", "message"),
     [
         ("R:\n  n: 1 # x\n", "|\n  x", "several lines"),
-        ("R:\n  n: | # x\n    1\n", "9", "a comment of yours"),
+        ("R:\n  n: | # x\n    1\n", "9", "your comment would be removed"),
         ("R:\n  n: |\n    1\n", "9", "several lines"),
         ("R:\n  n: # x\n    c: 1\n", "9", "several lines"),
         ("R:\n  n: # x\n  b: 1\n", "9", "several lines"),
-        ("R:\n  n: [1, # x\n    2]\n", "9", "a comment of yours"),
+        ("R:\n  n: [1, # x\n    2]\n", "9", "your comment would be removed"),
     ],
     ids=["to-a-text", "text-with-a-comment", "text", "mapping", "no-value", "comment-inside"],
 )

@@ -1,7 +1,7 @@
 """Random answers to commands that generate, and what came of them.
 
-Read back by PyYAML and Python's own parser: what was typed stands in the SAM template and
-in the answers file, character by character; what stood there stands there still; whatever
+Read back by PyYAML and Python's own parser: what was typed is in the SAM template and
+in the answers file, character by character; the rest of the template is unchanged; whatever
 was generated can be read. Or else one line says why not, and nothing was written.
 """
 
@@ -68,7 +68,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "kind": ("layer",),
     "_commit": ("v1",),
 }
-"""Questions, those that nobody asks among them, and answers that may be right."""
+"""Return questions, also hidden ones, and answers that may be valid."""
 
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "function": (
@@ -210,7 +210,7 @@ def _check_files(repository: Repository) -> None:
 
 
 def _check_kept(before: bytes, after: bytes) -> None:
-    """Hold that what people wrote stands in the SAM template as it did."""
+    """Check that the user's part of the SAM template is unchanged."""
     old, new = sections(compose(before)), sections(compose(after))
     for name, section in sections(compose(TEMPLATE.encode())).items():
         if not isinstance(section[0][1], yaml.MappingNode):
@@ -218,7 +218,11 @@ def _check_kept(before: bytes, after: bytes) -> None:
             continue
         mine = {key.value for key, _ in section[0][1].value}
         was, now = (
-            [(key.value, meaning(one)) for key, one in side[name][0][1].value if key.value in mine]
+            [
+                (key.value, meaning(value))
+                for key, value in side[name][0][1].value
+                if key.value in mine
+            ]
             for side in (old, new)
         )
         check(was == now, f"{name}: {was} became {now}")
@@ -245,7 +249,7 @@ def _plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
         return {key.value: _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(one) for one in node.value]
+        return [_plain(item) for item in node.value]
     return node.value
 
 

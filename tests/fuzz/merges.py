@@ -1,7 +1,7 @@
-"""Random snippets, merged into random templates and taken out again.
+"""Random snippets, merged into random templates and removed again.
 
-Read by PyYAML's composer, tags and all: a merge means what stood there and exactly the
-snippet's entries, once; taking it out again means what stood there. Or else one line says
+Read by PyYAML's composer, tags and all: after a merge, the template means the same and has the
+snippet's entries, once; after their removal, it means the same as before. Or else one line says
 why not, and not a byte changed.
 """
 
@@ -53,7 +53,7 @@ class Case:
     template: bytes
 
     def judged(self, folder: Path) -> str:
-        """Merge, check, merge again and take out, in a folder that is not there yet.
+        """Merge, check, merge again and remove, in a new folder.
 
         Raises:
             WrongError: One of them did something else than it ought to.
@@ -97,7 +97,7 @@ class Case:
 
 
 def _has_an_anchor_twice(data: bytes) -> bool:
-    """Tell whether a file has what YAML allows and PyYAML's composer alone refuses."""
+    """Return whether a file has what YAML allows and only PyYAML's composer refuses."""
     try:
         compose(data)
     except ValueError as error:
@@ -112,12 +112,12 @@ def entries(data: bytes) -> dict[str, dict[str, Value]]:
         found[name] = {_WHOLE: (tag, value)}
         if tag == f"{_TAG}map" and isinstance(value, tuple):
             numbered = _numbered(value)
-            found[name] = {key: _one_spelling(long_form(one)) for key, one in numbered.items()}
+            found[name] = {key: _one_spelling(long_form(value)) for key, value in numbered.items()}
     return found
 
 
 def _numbered(pairs: Iterable[tuple[Value, Value]]) -> dict[str, Value]:
-    """Values by the text of their keys; a key that stands twice gets a number."""
+    """Return values by the text of their keys; a key that occurs twice gets a number."""
     counts: Counter[str] = Counter()
     found: dict[str, Value] = {}
     for key, value in pairs:
@@ -162,10 +162,10 @@ class _Number(NamedTuple):
 
 def _of_json(value: object) -> Value:
     if isinstance(value, _Pairs):
-        pairs = tuple(((f"{_TAG}str", key), _of_json(one)) for key, one in value)
+        pairs = tuple(((f"{_TAG}str", key), _of_json(item)) for key, item in value)
         return (f"{_TAG}map", pairs)
     if isinstance(value, list):
-        return (f"{_TAG}seq", tuple(_of_json(one) for one in value))
+        return (f"{_TAG}seq", tuple(_of_json(item) for item in value))
     if isinstance(value, _Number):
         return tuple(value)
     if isinstance(value, bool):
@@ -189,7 +189,7 @@ def _one_spelling(value: Value) -> Value:
             return (tag, repr(_NUMBERS[tag](SafeConstructor(), yaml.ScalarNode(tag, content))))
     if not isinstance(content, tuple):
         return value
-    return (tag, tuple(_item(one) for one in content))
+    return (tag, tuple(_item(item) for item in content))
 
 
 def _item(item: object) -> object:
@@ -200,7 +200,7 @@ def _item(item: object) -> object:
 
 
 def difference(before: bytes, after: bytes, snippet: bytes) -> str:
-    """How a merge went wrong; empty if it added exactly what the snippet has."""
+    """Return the fault of a merge, an empty string if it added exactly the snippet's entries."""
     old, new, wanted = _filled(before), _filled(after), _wanted(snippet)
     for name in {*old, *new, *wanted}:
         mine, added = old.get(name, {}), wanted.get(name, {})
@@ -213,11 +213,11 @@ def difference(before: bytes, after: bytes, snippet: bytes) -> str:
 
 
 def left(before: bytes, after: bytes, snippet: bytes) -> str:
-    """How taking a snippet out went wrong; empty if all but its entries is as it was."""
+    """Return the fault of a removal, an empty string if it only removed the snippet's entries."""
     old, new, wanted = _filled(before), _filled(after), _wanted(snippet)
     for name in {*old, *new}:
         gone = wanted.get(name, {})
-        expected = {key: one for key, one in old.get(name, {}).items() if key not in gone}
+        expected = {key: value for key, value in old.get(name, {}).items() if key not in gone}
         if list(new.get(name, {}).items()) != list(expected.items()):
             return f"{name} is {new.get(name)} and not {expected}"
     return _syntax(before, after)
@@ -225,15 +225,15 @@ def left(before: bytes, after: bytes, snippet: bytes) -> str:
 
 def _filled(data: bytes) -> dict[str, dict[str, Value]]:
     """The sections that hold something: an empty one may come and go."""
-    found = {name: one for name, one in entries(data).items() if one}
+    found = {name: entry for name, entry in entries(data).items() if entry}
     nothing = f"{_TAG}null"
-    return {name: one for name, one in found.items() if one.get(_WHOLE, ("",))[0] != nothing}
+    return {name: entry for name, entry in found.items() if entry.get(_WHOLE, ("",))[0] != nothing}
 
 
 def _wanted(snippet: bytes) -> dict[str, dict[str, Value]]:
     headers = ("AWSTemplateFormatVersion", "Transform", "Description")
     ended = snippet if snippet.endswith(b"\n") else snippet + b"\n"  # as every text file is
-    return {name: one for name, one in _filled(ended).items() if name not in headers}
+    return {name: entry for name, entry in _filled(ended).items() if name not in headers}
 
 
 def _syntax(before: bytes, after: bytes) -> str:

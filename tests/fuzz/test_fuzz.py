@@ -102,7 +102,7 @@ def test_json_that_is_no_json_any_more_is_found() -> None:
     after = "{Resources: {Queue: {Type: X}, Topic: {Type: Y}}}"
     snippet = "Resources: {Topic: {Type: Y}}"
     texts = (before, after, snippet)
-    assert "it was JSON" in merges.difference(*(one.encode() for one in texts))
+    assert "it was JSON" in merges.difference(*(text.encode() for text in texts))
 
 
 @pytest.mark.parametrize(

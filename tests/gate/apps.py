@@ -1,4 +1,4 @@
-"""Makes the applications of the matrix."""
+"""The applications of the matrix, and how they are generated."""
 
 from __future__ import annotations
 
@@ -111,10 +111,10 @@ def make(checkout: Path, app: App, root: Path, functions: dict[str, Choice]) -> 
 def _add_layers(checkout: Path, root: Path, platform: Sequence[str]) -> list[str]:
     """Add a layer of each kind of contents; the pairs of them, as answers of functions."""
     for contents, answers in LAYERS.items():
-        data = [word for one in (f"contents={contents}", *answers) for word in ("-d", one)]
+        data = [word for answer in (f"contents={contents}", *answers) for word in ("-d", answer)]
         words = (*data, *platform, "--defaults")
         scaffold(checkout, root, "add", "layer", f"of_{contents}", *words)
     bundle = root / "layers" / "of_makefile" / "bundle"
     bundle.mkdir()
     (bundle / "ours.py").write_text('"""A package that was built elsewhere."""\n', encoding="utf-8")
-    return [",".join(f"Of{pascal(one)}Layer" for one in pair) for pair in _PAIRS]
+    return [",".join(f"Of{pascal(package)}Layer" for package in pair) for pair in _PAIRS]

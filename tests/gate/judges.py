@@ -1,4 +1,4 @@
-"""The tools that judge an application; each returns what it has to say, nothing if all is well."""
+"""The tools that judge an application; each returns its findings."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def translator(made: Made) -> Findings:
     """SAM's translator, which checks events and policies."""
     try:
         translated(made)
-    except Exception as error:  # noqa: BLE001 - whatever it raises is what it has to say
+    except Exception as error:  # noqa: BLE001 - any exception is a finding
         return [f"{type(error).__name__}: {error}"]
     return []
 
 
 def cfn_lint_on_the_output(made: Made) -> Findings:
-    """cfn-lint on what the translator makes of the template."""
+    """Run cfn-lint on the translated template."""
     output = made.root / ".translated.json"
     output.write_text(json.dumps(translated(made), indent=2), encoding="utf-8")
     return _run(made.root, _tool("cfn-lint"), "--regions", "eu-west-1", "--", str(output))
@@ -52,7 +52,7 @@ def ruff(made: Made) -> Findings:
 def mypy(made: Made) -> Findings:
     """Types, strictly, as the application's Makefile checks them.
 
-    Applications that lie beside each other share what mypy finds in the libraries.
+    Applications in the same folder share what mypy finds in the libraries.
     """
     layers = sorted(str(path) for path in (made.root / "layers").iterdir())
     environment = {**os.environ, "MYPYPATH": os.pathsep.join(layers)}
@@ -77,7 +77,7 @@ def sam_build(made: Made) -> Findings:
 
 
 def translated(made: Made) -> dict[str, Any]:
-    """What CloudFormation gets to see."""
+    """Return the translated template."""
     validator = import_module("samcli.lib.translate.sam_template_validator")  # untyped, and slow
     yamlhelper = import_module("samcli.yamlhelper")
     with unchanged_yaml():
@@ -88,7 +88,7 @@ def translated(made: Made) -> dict[str, Any]:
 
 
 class _NoPolicies:
-    """Stands in for AWS, which would be asked for the ARNs of managed policies."""
+    """A substitute for AWS, from which SAM gets the ARNs of managed policies."""
 
     def load(self) -> dict[str, str]:
         return {}

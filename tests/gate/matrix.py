@@ -1,9 +1,9 @@
 """The combinations that are judged.
 
-The product of triggers, layouts, notations of rights, and Powertools or not is there in
+The product of triggers, layouts, notations of permissions, and Powertools or not is in
 full; of everything else that can be answered, every pair of values, where what a trigger
 asks by itself is paired with its platform, layout and Powertools. Twins, functions that
-differ in the notation of rights alone, are alike in all else, so that it can be compared.
+differ only in the notation of permissions, are alike in all else, so that it can be compared.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class App:
     Attributes:
         layout: Where its functions' tests lie.
         powertools: ``"true"`` or ``"false"``: whether they are built on Powertools.
-        iam: The notation of their rights.
+        iam: The notation of their permissions.
     """
 
     layout: str
@@ -178,21 +178,23 @@ _EXISTING = "existing"
 
 
 def _incoming(base: Template, trigger: Trigger) -> str:
-    """The source of the template that is there for a trigger."""
+    """Return the existing source of the template for a trigger."""
     kind = trigger.event_source
-    there = [one.logical_id for one in base.of_type(*kind.types) if accepts(kind, one)]
-    return next((one for one in there if one.startswith("Incoming")), "")
+    there = [
+        resource.logical_id for resource in base.of_type(*kind.types) if accepts(kind, resource)
+    ]
+    return next((logical_id for logical_id in there if logical_id.startswith("Incoming")), "")
 
 
 def given(base: Template, name: str, row: Choice) -> Choice:
     """The answers of a function that are given to the command, as it asks for nothing else."""
     answers = dict(row)
-    if row["trigger"] == "s3":  # a bucket tells of an object once
+    if row["trigger"] == "s3":  # a bucket notifies one function of an object
         answers["key_prefix"] = f"{name}/"
     if row.get("source") == _EXISTING:
         answers["source"] = _incoming(base, Trigger.load(ROOT, row["trigger"]))
         answers.pop("engine", None)  # it is that of the source
-    if row.get("source") != "new":  # asked of a new source alone
+    if row.get("source") != "new":  # asked only for a new source
         answers.pop("auth", None)
     answers |= required_answers(row["trigger"], answers.get("source", ""))
     if row["alarms"] == "false":
@@ -208,17 +210,17 @@ def pairs(choices: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Pair]:
     """
     for trigger, options in choices.items():
         every = {**options, "trigger": (trigger,)}
-        for (one, values), (other, others) in itertools.combinations(sorted(every.items()), 2):
-            if _is_paired(one, other):
+        for (question, values), (other, others) in itertools.combinations(sorted(every.items()), 2):
+            if _is_paired(question, other):
                 for value, second in itertools.product(values, others):
-                    yield (one, value), (other, second)
+                    yield (question, value), (other, second)
 
 
-def _is_paired(one: str, other: str) -> bool:
-    """Whether two questions are: what a trigger asks by itself has few functions to show it."""
+def _is_paired(question: str, other: str) -> bool:
+    """Return whether two questions are paired: a trigger's own questions apply to few functions."""
     common = _ANY_TRIGGER.keys() | {"publishes_to"}
     first = {"trigger", "layout", "powertools", "runtime", "architecture"}
-    return {one, other} <= common | first or (one in first or other in first)
+    return {question, other} <= common | first or (question in first or other in first)
 
 
 def missing(base: Template, made: Mapping[str, Choice]) -> set[Pair]:
@@ -254,7 +256,9 @@ def _own_questions(trigger: str, facts: Trigger) -> dict[str, tuple[str, ...]]:
 
 
 def _values(choices: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in (choices.values() if isinstance(choices, dict) else choices))
+    return tuple(
+        str(choice) for choice in (choices.values() if isinstance(choices, dict) else choices)
+    )
 
 
 def _pairs_of(row: Choice) -> Iterator[Pair]:

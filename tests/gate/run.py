@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 from once import keep_extensions  # noqa: E402 - found by the line above
 from seeds import SEED, SEED_VARIABLE  # noqa: E402
 
-from gate import judges, matrix, rights, runs  # noqa: E402
+from gate import judges, matrix, permissions, runs  # noqa: E402
 from gate.apps import Made, base, functions_of, make  # noqa: E402
 from generated.projects import committed_checkout  # noqa: E402
 
@@ -34,7 +34,7 @@ OF_TEMPLATES: dict[str, Judge] = {
     "translator": judges.translator,
 }
 
-# The notation of rights changes nothing in the code, which is compared, nor in an artifact: both
+# The notation of permissions does not change the code, which is compared, nor an artifact: both
 # are judged of one of two twins.
 OF_CODE: dict[str, Judge] = {
     "generated tests": judges.pytest,
@@ -49,13 +49,13 @@ OF_TYPES: dict[str, Judge] = {"mypy --strict": judges.mypy}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a tool says of an application.
+    """The findings of a tool in an application.
 
     Attributes:
         app: The application's name.
         judge: The tool's.
         seconds: How long it took.
-        findings: What it has to say.
+        findings: The findings.
     """
 
     app: str
@@ -92,7 +92,7 @@ def made_by_command(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Judge the applications; 0 if nobody has anything to say."""
+    """Judge the applications; return 0 if there are no findings."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", action="store_true", help="two functions of each trigger")
     is_sample = parser.parse_args(arguments).sample
@@ -109,7 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
     if is_sample:
         print(f"a sample of {len(rows)} of the matrix ({SEED_VARIABLE}={SEED})")
     print(f"pairs of answers that no function of the matrix has: {len(uncovered)}")
-    findings = [f"{one.app}: {one.judge}: {line}" for one in verdicts for line in one.findings]
+    findings = [
+        f"{verdict.app}: {verdict.judge}: {line}"
+        for verdict in verdicts
+        for line in verdict.findings
+    ]
     print("\n".join(findings) or "nobody has anything to say")
     return 1 if findings or uncovered else 0
 
@@ -117,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _verdicts(
     pool: Executor, folder: Path, apps: Sequence[matrix.App], rows: dict[str, matrix.Choice]
 ) -> tuple[list[Verdict], int]:
-    """Make applications and judge them; what is said, and of how many functions."""
+    """Generate applications and judge them; return the findings, and the number of functions."""
     checkout = committed_checkout(folder / "template")
     making = [pool.submit(made_by_command, checkout, app, folder, rows) for app in apps]
     every = [job.result() for job in making]
@@ -132,18 +136,18 @@ def _verdicts(
 
 
 def twins(every: Sequence[Made]) -> Iterator[Verdict]:
-    """Compare the applications that differ in the notation of rights only."""
+    """Compare the applications that differ only in the notation of permissions."""
     by_app = {made.app: made for made in every}
     for made in every:
         twin = by_app.get(matrix.App(made.app.layout, made.app.powertools, "role"))
         if made.app.iam == "policies" and twin is not None:
-            yield _verdict("its twin's rights", other_rights, made, twin)
+            yield _verdict("its twin's permissions", other_permissions, made, twin)
             yield _verdict("its twin's code", other_code, made, twin)
 
 
-def other_rights(made: Made, twin: Made) -> judges.Findings:
-    """Return the rights that one of two applications has and the other has not."""
-    return list(rights.differences(judges.translated(made), judges.translated(twin)))
+def other_permissions(made: Made, twin: Made) -> judges.Findings:
+    """Return the permissions that only one of two applications has."""
+    return list(permissions.differences(judges.translated(made), judges.translated(twin)))
 
 
 def other_code(made: Made, twin: Made) -> judges.Findings:

@@ -1,4 +1,4 @@
-"""Whether what `sam build` made answers its sample event, under AWS's own runtime client."""
+"""Invocations of artifacts with their sample events, by AWS's own runtime client."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HERE = {"AMD64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), platform
 
 
 def answers(made: Made) -> list[str]:
-    """What is wrong with the answers of an application's functions to their sample events.
+    """Return the faults in the answers of an application's functions to their sample events.
 
     Compiled packages of another architecture cannot be loaded here: of an application on
     Powertools for the other one, only the build is judged.
@@ -163,7 +163,7 @@ def _judged(made: Made, name: str, endpoint: str) -> Iterator[str]:
 
 
 def _partial(name: str, outcome: InvocationResult, failed: list[str]) -> Iterator[str]:
-    expected = {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}
+    expected = {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
     if outcome.result != expected:
         yield f"{name}: {json.dumps(outcome.result)} {outcome.error} instead of {expected}"
 
@@ -176,12 +176,12 @@ def _without_layers(name: str, outcome: InvocationResult, *, needs_them: bool) -
 
 
 def _needs_layers(answers: Choice) -> bool:
-    """Whether what is generated imports anything from a layer."""
+    """Return whether the generated code imports anything from a layer."""
     return "true" in (answers["powertools"], answers["shared_code"])
 
 
 def poisoned(event: Event, trigger: str) -> tuple[Event, str]:
-    """A batch with one more record, which cannot be worked off, and how Lambda names it.
+    """Return a batch with one more record, which cannot be processed, and its id for Lambda.
 
     The record comes last: a stream is read again from the first one that failed.
     """

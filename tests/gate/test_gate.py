@@ -13,7 +13,7 @@ import pytest
 from generated.projects import committed_checkout
 from sam_scaffold.rendering.configuration import questions_of
 
-from . import apps, judges, matrix, rights, run, runs
+from . import apps, judges, matrix, permissions, run, runs
 
 PRODUCT = set(
     itertools.product(matrix.triggers(), ("colocated", "flat"), matrix.NOTATIONS, ("true", "false"))
@@ -51,8 +51,8 @@ def test_sample_has_each_trigger_in_each_layout_and_on_powertools(seed: int) -> 
         for row in apps.functions_of(app, drawn).values()
     ]
     for trigger in matrix.triggers():
-        assert {layout for one, layout, _ in made if one == trigger} == {"colocated", "flat"}
-        assert {base for one, _, base in made if one == trigger} == {"true", "false"}
+        assert {layout for name, layout, _ in made if name == trigger} == {"colocated", "flat"}
+        assert {base for name, _, base in made if name == trigger} == {"true", "false"}
     assert len(drawn) == 2 * len(matrix.triggers())
     assert {app.iam for app in matrix.SAMPLED_APPS} == set(matrix.NOTATIONS)
     assert drawn == matrix.sampled(matrix.rows(apps.base()), seed)
@@ -138,12 +138,14 @@ def test_every_judge_can_object(broken: apps.Made) -> None:
 @pytest.mark.slow
 def test_a_missing_right_is_found(made: apps.Made) -> None:
     template = judges.translated(made)
-    assert list(rights.differences(template, template)) == []
+    assert list(permissions.differences(template, template)) == []
     less = copy.deepcopy(template)
     document = less["Resources"]["OrdersExecutionRole"]["Properties"]["Policies"][0]
-    statement = next(one for one in document["PolicyDocument"]["Statement"] if "Send" in one["Sid"])
+    statement = next(
+        found for found in document["PolicyDocument"]["Statement"] if "Send" in found["Sid"]
+    )
     statement["Action"] = ["sqs:GetQueueUrl"]
-    found = "\n".join(rights.differences(template, less))
+    found = "\n".join(permissions.differences(template, less))
     assert "only by policies: sqs:sendmessage*" in found
     assert "only by a role: sqs:getqueueurl" in found
 

@@ -1,7 +1,7 @@
 """Three functions, three commands: market data, a strategy on it, and trading on that.
 
-Each stands on the queue of the one before. The test is what it takes to trust them: every
-judge, the rights as CloudFormation gets them, and one piece of work that goes through all
+Each uses the queue of the one before. The test checks them as a whole: by every
+judge, the permissions as CloudFormation gets them, and one order that goes through all
 three as they were built, under AWS's own runtime client.
 """
 
@@ -115,14 +115,14 @@ def test_one_piece_of_work_goes_through_all_three(pipeline: Made) -> None:
 
 
 def delivered(endpoint: str, url: str) -> dict[str, Any]:
-    """The event that Lambda's poller makes of what is in a queue."""
+    """Return the event that Lambda's poller generates from a queue."""
     answer = runs.client("sqs", endpoint).receive_message(
         QueueUrl=url, MessageAttributeNames=["All"], MaxNumberOfMessages=10
     )
     (message,) = answer["Messages"]
     attributes = {
-        name: {"stringValue": one["StringValue"], "dataType": one["DataType"]}
-        for name, one in message["MessageAttributes"].items()
+        name: {"stringValue": attribute["StringValue"], "dataType": attribute["DataType"]}
+        for name, attribute in message["MessageAttributes"].items()
     }
     record = {
         "messageId": message["MessageId"],
@@ -138,7 +138,7 @@ def delivered(endpoint: str, url: str) -> dict[str, Any]:
 
 
 def assert_every_line_carries(run: str, outcome: InvocationResult) -> None:
-    """Metrics are no log lines: Powertools writes them to the same place, as EMF."""
+    """Metrics are not log lines: Powertools writes them to the same place, as EMF."""
     lines = [json.loads(line) for line in outcome.logs.splitlines()]
     logged = [line for line in lines if "_aws" not in line]
     assert logged

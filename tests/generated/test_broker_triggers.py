@@ -10,7 +10,7 @@ from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 from translation import translate
 from trigger_answers import required_answers
 
-from gate.rights import differences
+from gate.permissions import differences
 from sam_scaffold.adoption.infer_trigger import trigger_answers
 from sam_scaffold.adoption.inference import Surroundings
 from sam_scaffold.aws.event_sources.table import EVENT_SOURCES
@@ -63,7 +63,7 @@ def without_code(where: Repository) -> dict[str, Any]:
         reader.pop(key, None)
     reader.update(InlineCode="pass", Runtime="python3.12")
     own = ("Events", "Mail", "MailSecret", "ReaderFunction", "ReaderDeadLetterQueue")
-    roles = [name for name, one in resources.items() if one["Type"] == "AWS::IAM::Role"]
+    roles = [name for name, resource in resources.items() if resource["Type"] == "AWS::IAM::Role"]
     return {name: resources[name] for name in (*own, *roles) if name in resources}
 
 
@@ -157,6 +157,6 @@ def test_adopted_again_it_has_the_same_answers(trigger: str, tmp_path: Path) -> 
 
 def trigger_answers_of(where: Repository) -> dict[str, Any]:
     template = parsed("template.yaml", where.read("template.yaml"))
-    function = next(one for one in template.functions if one.logical_id == "ReaderFunction")
+    function = next(found for found in template.functions if found.logical_id == "ReaderFunction")
     around = Surroundings(template, RepositoryView(where.root), frozenset(EVENT_SOURCES))
     return trigger_answers(around, function.properties)

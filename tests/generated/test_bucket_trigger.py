@@ -1,7 +1,7 @@
-"""A function that a bucket wakes: it may read that bucket, and nothing goes round in a circle.
+"""A function that a bucket invokes, which may read that bucket without a circular dependency.
 
-The bucket says whom it wakes, so that it needs the function, which needs its role: what
-lets the function read the bucket stands by itself.
+The bucket names the function that it invokes, so it needs the function, which needs its role. The
+policy that lets the function read the bucket is therefore a separate resource.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def translated(where: Repository) -> dict[str, Any]:
 
 
 def allowed(template: dict[str, Any], role: str) -> set[tuple[str, str]]:
-    """What a role allows, policies that stand by themselves among it."""
+    """Return the permissions of a role, including those of separate policies."""
     (policy,) = (
         body["Properties"]
         for body in template["Resources"].values()
@@ -87,7 +87,7 @@ def allowed(template: dict[str, Any], role: str) -> set[tuple[str, str]]:
 
 
 def order(template: dict[str, Any]) -> list[str]:
-    """The resources in an order in which each can be made."""
+    """Return the resources in an order in which each can be created."""
     needed = {}
     for name, body in template["Resources"].items():
         stated = body.get("DependsOn", [])
@@ -98,7 +98,7 @@ def order(template: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("iam", ["policies", "role"])
 @pytest.mark.parametrize(("answers", "bucket", "key"), SOURCES.values(), ids=SOURCES.keys())
-def test_it_reads_its_bucket_alone_and_without_a_circle(
+def test_it_reads_only_its_bucket_and_without_a_cycle(
     answers: tuple[str, ...], bucket: str, key: str, iam: str, tmp_path: Path
 ) -> None:
     where = repository(tmp_path)
@@ -118,8 +118,8 @@ def test_it_reads_its_bucket_alone_and_without_a_circle(
     assert found == expected
 
 
-def test_in_its_own_policies_it_would_be_a_circle(tmp_path: Path) -> None:
-    """What the check above sees, and what no gate of SAM's own would."""
+def test_in_its_own_policies_it_would_be_a_cycle(tmp_path: Path) -> None:
+    """The check above finds it, which no gate of SAM would."""
     where = repository(tmp_path)
     succeeded(where.here(*words("source=Uploads")))
     text = where.text().replace(
@@ -164,7 +164,7 @@ def test_one_bucket_wakes_two_functions_by_other_keys(tmp_path: Path) -> None:
     where = repository(tmp_path)
     succeeded(where.here(*words("source=Uploads", "key_suffix=.csv")))
     second = [word if word != "orders" else "invoices" for word in words("source=Uploads")]
-    assert "Uploads tells OrdersFunction" in refusal(where.here(*second))
+    assert "Uploads already notifies OrdersFunction" in refusal(where.here(*second))
     succeeded(where.here(*second, "-d", "key_suffix=.json"))
     assert order(translated_both(where))
 

@@ -1,4 +1,4 @@
-"""What is generated passes SAM's gates, and ships its code and nothing else.
+"""Generated code passes SAM's gates, and its artifact contains only its own code.
 
 The gates do not overlap: cfn-lint reads the source, the translator checks events and
 policies, and cfn-lint on the translator's output sees what becomes of the two.
@@ -52,12 +52,12 @@ def cfn_lint(root: Path, *words: str) -> None:
 
 
 def translated(template: Path) -> str:
-    """What CloudFormation gets to see."""
+    """Return the translated template."""
     validator = pytest.importorskip("samcli.lib.translate.sam_template_validator")
     yamlhelper = pytest.importorskip("samcli.yamlhelper")
 
     class NoPolicies:
-        """Stands in for AWS, which would be asked for the ARNs of managed policies."""
+        """A substitute for AWS, from which SAM gets the ARNs of managed policies."""
 
         def load(self) -> dict[str, str]:
             return {}

@@ -1,4 +1,4 @@
-"""What is generated is, byte for byte, what a reviewer has read in ``tests/goldens/``.
+"""Generated files, which are equal to those that a reviewer has read in ``tests/goldens/``.
 
 ``make goldens`` writes the files anew; their difference is for the reviewer.
 """

@@ -34,7 +34,7 @@ class Case:
     """A function.
 
     Attributes:
-        files: Its files. The handler is added to ``app.py``, below what is there.
+        files: Its files. The handler is added to ``app.py``, below its other code.
         missing: What it imports in vain, nothing if it is fine.
         layers: Its layers.
         python: Its Python.
@@ -55,7 +55,7 @@ class Case:
 
 
 def app(text: str, *layers: str, missing: str = "", **files: str) -> Case:
-    """A function with its text and other modules beside it: ``acme__prices`` is in ``acme``."""
+    """Return a function with other modules next to it: ``acme__prices`` is in ``acme``."""
     return Case({"app.py": text + HANDLER, **modules(files)}, missing, layers)
 
 
@@ -294,7 +294,7 @@ def template_of(cases: dict[str, Case]) -> str:
         f"  {logical_id(name)}:\n    Type: AWS::Serverless::Function\n    Properties:\n"
         f"      {{CodeUri: functions/{name}/, Handler: {case.handler}, Timeout: 10,\n"
         f"       Runtime: python{case.python},\n"
-        f"       Layers: [{', '.join(f'!Ref {one}' for one in case.layers)}]}}\n"
+        f"       Layers: [{', '.join(f'!Ref {layer}' for layer in case.layers)}]}}\n"
         for name, case in cases.items()
     )
     return f"Transform: AWS::Serverless-2016-10-31\nResources:\n{layers}{functions}"
@@ -306,8 +306,8 @@ class Judged:
 
     Attributes:
         template: What `sam build` made of its template.
-        before: What our rule says of each function before it is built.
-        after: The same with the build folder beside it.
+        before: The findings of our rule for each function before it is built.
+        after: The same with the build folder next to it.
     """
 
     template: Path
@@ -324,8 +324,8 @@ def judged(root: Path) -> Judged:
 def said(root: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     text = (root / "template.yaml").read_text(encoding="utf-8")
-    for one in (said for rule in RULES for said in lint(root, rule, text)):
-        found.setdefault(str(one.path[1]), []).append(one.message)
+    for finding in (said for rule in RULES for said in lint(root, rule, text)):
+        found.setdefault(str(finding.path[1]), []).append(finding.message)
     return found
 
 
@@ -350,7 +350,7 @@ python = cache(managed)
 
 
 def reported(template: Path, function: str) -> str:
-    """What the runtime client says of an import that fails; nothing if none does.
+    """Return the runtime client's error on an import that fails, or nothing.
 
     A function that starts and fails when it is invoked reports the exception's own type.
     """

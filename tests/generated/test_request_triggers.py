@@ -95,7 +95,7 @@ def test_new_api_is_for_callers_with_credentials(trigger: str, api: str, tmp_pat
     assert found["security"] == [{"AWS_IAM": []}]
     integration = found["x-amazon-apigateway-integration"]
     assert "OrdersFunction" in str(integration["uri"])
-    assert "credentials" not in integration  # else callers would need rights on the function
+    assert "credentials" not in integration  # else callers would need permissions on the function
 
 
 @pytest.mark.parametrize(("trigger", "api"), NEW.items(), ids=NEW.keys())
@@ -168,7 +168,7 @@ def test_switched_off(trigger: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("trigger", NEW)
-def test_api_that_is_there_goes_round_in_no_circle(trigger: str, tmp_path: Path) -> None:
+def test_existing_api_has_no_circular_dependency(trigger: str, tmp_path: Path) -> None:
     """An API names the functions that answer its requests, so that they cannot name it."""
     where = repository(tmp_path)
     succeeded(where.here(*words(trigger)))
@@ -182,15 +182,23 @@ def test_api_that_is_there_goes_round_in_no_circle(trigger: str, tmp_path: Path)
 
 
 REFUSED = {
-    "route-taken": ("http_api", "source=Shop path=/orders/{id} method=get", "Reader answers GET"),
-    "rest-route-taken": ("rest_api", "source=Rest path=/orders/{id} method=get", "Reader answers"),
-    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "name it {id}"),
-    "no-path": ("http_api", "path=orders", "'orders' is no path"),
+    "route-taken": (
+        "http_api",
+        "source=Shop path=/orders/{id} method=get",
+        "Reader already answers GET",
+    ),
+    "rest-route-taken": (
+        "rest_api",
+        "source=Rest path=/orders/{id} method=get",
+        "Reader already answers",
+    ),
+    "name-of-a-variable": ("rest_api", "source=Rest path=/orders/{order}", "Use {id} in -d path"),
+    "no-path": ("http_api", "path=orders", "'orders' is not a valid path"),
     "no-method": ("http_api", "method=options", "'options' is no choice"),
-    "other-kind": ("rest_api", "source=Shop", "'Shop' is no REST API"),
-    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is no HTTP API without"),
-    "definition": ("rest_api", "source=Defined", "'Defined' is no REST API without"),
-    "definition-included": ("http_api", "source=Included", "Included has a DefinitionBody"),
+    "other-kind": ("rest_api", "source=Shop", "'Shop' is not a REST API"),
+    "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is not an HTTP API without"),
+    "definition": ("rest_api", "source=Defined", "'Defined' is not a REST API without"),
+    "definition-included": ("http_api", "source=Included", "the DefinitionBody of Included"),
     "auth-of-an-api-that-is-there": ("http_api", "source=Shop auth=none", "auth does not go"),
     "path-of-a-url": ("function_url", "path=/orders", "path does not go"),
     "route-of-a-queue": ("sqs", "method=get", "method does not go"),

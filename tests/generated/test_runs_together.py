@@ -1,4 +1,4 @@
-"""The tests of many generated functions pass in one run, and each function's alone."""
+"""Tests of many generated functions, which pass in one run, and for each function on its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A function that a topic wakes: what cannot be delivered is kept, and nobody else may send."""
+"""A function that a topic invokes: undelivered messages are kept, and nothing else may send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain copier and ``sam-scaffold`` come to the same repository, byte for byte."""
+"""Plain copier and ``sam-scaffold``, which generate the same repository, byte for byte."""
 
 from __future__ import annotations
 

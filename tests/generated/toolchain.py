@@ -1,4 +1,4 @@
-"""Finds the tools that judge what is generated: the SAM CLI, cfn-lint, other Pythons."""
+"""The tools that judge generated code: the SAM CLI, cfn-lint, other Pythons."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ NO_SAM = "no sam found, neither beside this Python nor on PATH (pip install aws-
 
 
 def tool(name: str) -> str | None:
-    """A command of this Python's environment, else one on PATH."""
+    """Return the path of a command in this Python's environment, else on PATH."""
     return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
 
 
 def sam_environment(python: Path | None = None) -> dict[str, str]:
-    """Variables with which the SAM CLI works offline and without credentials."""
+    """Return variables with which the SAM CLI works offline and without credentials."""
     environment = {
         **os.environ,
         "SAM_CLI_TELEMETRY": "0",

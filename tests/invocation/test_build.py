@@ -66,7 +66,7 @@ class Shop(Repository):
         self.says()
 
     def says(self, more: str = "") -> None:
-        """What the fake does besides."""
+        """Add commands to the fake."""
         text = SAM.format(log=self.log, root=self.root, more=more)
         self.sam.write_text(text, encoding="utf-8")
         self.sam.chmod(0o755)
@@ -278,4 +278,4 @@ def test_what_was_built_for_a_function_that_is_gone_is_removed(shop: Shop) -> No
     (folder / "OtherFunction" / "build").mkdir(parents=True)
     shop.write("functions/orders/app.py", "x = 1")
     shop.build()
-    assert sorted(one.name for one in folder.iterdir()) == ["OrdersFunction", "OtherFunction"]
+    assert sorted(path.name for path in folder.iterdir()) == ["OrdersFunction", "OtherFunction"]

@@ -1,4 +1,4 @@
-"""What a function gets for credentials, and what is said where they are made up."""
+"""Credentials of an invoked function, and the warnings if they are fictitious."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events from files and from standard input; what is no JSON is refused with its place."""
+"""Events from files and from standard input; invalid JSON is refused with its position."""
 
 from __future__ import annotations
 

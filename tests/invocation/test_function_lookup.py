@@ -1,4 +1,4 @@
-"""Which function a name means: a logical id, a generated function's name, a folder's."""
+"""Functions by name: a logical id, a generated function's name, a folder's."""
 
 from __future__ import annotations
 

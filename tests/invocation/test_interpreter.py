@@ -48,7 +48,7 @@ def write(path: Path, tmp_path: Path, pip: str = ":") -> Path:
 
 
 def runs(tmp_path: Path, words: str) -> int:
-    """How often Python was run with some words."""
+    """Return how often Python was run with these arguments."""
     return (tmp_path / "log").read_text(encoding="utf-8").count(words)
 
 

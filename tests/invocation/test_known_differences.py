@@ -1,4 +1,4 @@
-"""What is said before a function runs here: what differs from Lambda."""
+"""Warnings before a function is invoked, on differences from Lambda."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def artifact(folder: Path, architecture: str, *layer: str, code: tuple[str, ...] = ()) -> Artifact:
-    for name in (*(f"layer/python/{one}" for one in layer), *(f"code/{one}" for one in code)):
+    for name in (*(f"layer/python/{file}" for file in layer), *(f"code/{file}" for file in code)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     code_, layers = folder / "code", (folder / "layer",)

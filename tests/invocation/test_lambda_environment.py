@@ -1,4 +1,4 @@
-"""Which variables a function finds, and what `--env` may say."""
+"""Environment variables of a function, and of `--env`."""
 
 from __future__ import annotations
 

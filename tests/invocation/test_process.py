@@ -36,7 +36,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def end(process: Process) -> bytes:
-    """What a process writes until it ends."""
+    """Return the output of a process until it ends."""
     written = b""
     deadline = time.monotonic() + 20
     while process.exit_code is None and time.monotonic() < deadline:

@@ -226,8 +226,8 @@ def test_started_once_for_several_events(template: Path) -> None:
     function = artifact(template, "counting")
     with Sandbox(function, environment(function, CALLER), python()) as sandbox:
         found = [sandbox.invoke({}) for _ in range(3)]
-    assert [one.result for one in found] == [1, 2, 3]
-    assert [one.init_ms is None for one in found] == [False, True, True]
+    assert [invocation.result for invocation in found] == [1, 2, 3]
+    assert [invocation.init_ms is None for invocation in found] == [False, True, True]
 
 
 def test_started_again_after_an_end(template: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a plan puts in place: new files, and those that it changes on purpose."""
+"""Files that a plan creates, and those that it changes on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What v0.1.0 made is carried over by an update, through each door."""
+"""Repositories of v0.1.0, which an update converts, in each way to run it."""
 
 from __future__ import annotations
 

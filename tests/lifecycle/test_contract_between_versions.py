@@ -1,7 +1,7 @@
 """The contract between versions of the template.
 
 An update runs the code of an older version in this process, and reads what it recorded; a later
-version will do the same with this one. So each name and format here is spelled out: what changes
+version will do the same with this one. So each name and format here is explicit: what changes
 one of them has to read the old one, too.
 """
 
@@ -39,7 +39,7 @@ from sam_scaffold.sam.style.house_style import HouseStyle
 
 
 def told(**given: Any) -> dict[str, str]:
-    """Return the variables of ours that copier runs with."""
+    """Return our variables with which copier runs."""
     seen: list[dict[str, str]] = []
 
     def run_copy(*_: Any, **__: Any) -> SimpleNamespace:
@@ -79,7 +79,7 @@ def test_running_package_is_found_by_its_name() -> None:
     assert Path(str(sys.modules["sam_scaffold"].__file__)).name == "__init__.py"
 
 
-# --- What lies in the repository -----------------------------------------------------
+# --- Files in the repository ---------------------------------------------------------
 
 
 @cache
@@ -280,7 +280,7 @@ def test_patterns_use_what_older_versions_have() -> None:
     text = (ROOT / "copier.yml").read_text(encoding="utf-8")
     patterns = text.partition("\n_exclude:\n")[2].partition("\n\n")[0]
     called = set(re.findall(r"\b(\w+)\(|\|\s*(\w+)", patterns))
-    assert {one or other for one, other in called} == {
+    assert {first or other for first, other in called} == {
         "regex_replace",
         "present_files",
         "present_conftest",

@@ -84,7 +84,7 @@ def test_conflict_leaves_ours(
 ) -> None:
     changes, conflicts = merge_files(overlay(tmp_path, ours), files(old), files(new), "x")
     assert changes == expected
-    assert [(one.path, one.what) for one in conflicts] == [("file", what)]
+    assert [(conflict.path, conflict.what) for conflict in conflicts] == [("file", what)]
 
 
 def test_line_ends_of_markers_are_git_s() -> None:

@@ -63,8 +63,8 @@ def test_undone_after_it_was_adopted(migrated: Repository) -> None:
     assert before
     done = succeeded(migrated.here("migrate", "--undo"))
     assert done.out.splitlines()[-1] == (
-        "  orders is a component, whose records stay: sam-scaffold diff orders shows what its "
-        "block says beyond them, and update keeps it"
+        "  orders is a component, and its records did not change: sam-scaffold diff orders shows "
+        "how its block differs from them, and updates keep the difference"
     )
     assert "CodeUri" not in migrated.properties(ORDERS)
     assert {path: migrated.read(path) for path in before} == before
@@ -82,7 +82,7 @@ def test_component_that_is_migrated(tmp_path: Path) -> None:
     records = {path: shop.read(path) for path in shop.files() if path.startswith(RECORDS)}
     said = migrate(shop, "orders")
     assert "sam-scaffold adopt" not in said
-    assert "orders is a component, whose records stay" in said
+    assert "orders is a component, and its records did not change" in said
     assert {path: shop.read(path) for path in records} == records
     assert status(shop) == (
         "function orders: edited in the template\n"
@@ -146,4 +146,4 @@ def test_new_function_beside_migrated_ones(migrated: Repository) -> None:
     migrated.commit()
     succeeded(migrated.here("check"))
     migrate(migrated, BILLING)
-    assert refusal(migrated.here("migrate", "RefundsFunction")).endswith("nothing to migrate.")
+    assert "there is nothing to migrate" in refusal(migrated.here("migrate", "RefundsFunction"))

@@ -37,14 +37,14 @@ def orders(tmp_path: Path, cache: Path) -> Repository:
 
 
 def status(repository: Repository, *words: str, **env: str) -> tuple[list[Any], int]:
-    """Return what `status` says of each component, and how many it rendered for that."""
+    """Return the states of each component by `status`, and how many it rendered for that."""
     with patch("sam_scaffold.lifecycle.batch.from_answers", wraps=from_answers) as render:
         done = repository.here("status", "--json", *words, **env)
     return json.loads(done.out)["components"], render.call_count
 
 
 def states(said: list[Any]) -> dict[str, list[str]]:
-    return {one["name"]: one["states"] for one in said}
+    return {component["name"]: component["states"] for component in said}
 
 
 def test_what_was_just_added_is_not_rendered_again(orders: Repository) -> None:

@@ -1,4 +1,4 @@
-"""A component is rendered once more from its answers, where it stands or on its own."""
+"""A rendering of a component from its answers, in the repository or on its own."""
 
 from __future__ import annotations
 

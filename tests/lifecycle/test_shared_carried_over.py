@@ -101,7 +101,7 @@ def is_owned(repository: Repository) -> None:
         for file in ("resource.yaml", "applied.yaml"):
             assert tuple(repository.data(f"{folder}/{file}")["Resources"]) == ids
         assert repository.answers(f"{folder}/answers.yml")["came_along"] is True
-    own = {one for ids in SHARED.values() for one in ids}
+    own = {logical_id for ids in SHARED.values() for logical_id in ids}
     for name in FUNCTIONS:
         for file in (f"functions/{name}/resource.yaml", f".scaffold/functions/{name}/applied.yaml"):
             assert own.isdisjoint(repository.data(file)["Resources"])

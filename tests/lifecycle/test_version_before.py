@@ -1,4 +1,4 @@
-"""What the version before made is updated cleanly, through each door.
+"""Repositories of the version before, which are updated without conflicts, in each way.
 
 That version's code runs in this process while it renders what it made.
 """

@@ -271,7 +271,7 @@ CONNECTIONS = """\
 
 
 @pytest.mark.parametrize("iam", ["policies", "role"])
-def test_connections_outlast_an_update(iam: str, newer: Path, tmp_path: Path) -> None:
+def test_connections_are_kept_in_an_update(iam: str, newer: Path, tmp_path: Path) -> None:
     """An update renders in folders that hold no SAM template to look them up in."""
     repository = shop(tmp_path / "shop")
     sam = repository.text().replace("Outputs:", CONNECTIONS + "Outputs:")
@@ -296,7 +296,7 @@ def test_connections_outlast_an_update(iam: str, newer: Path, tmp_path: Path) ->
 
 
 def test_what_an_update_connects_is_looked_up_in_the_template(newer: Path, tmp_path: Path) -> None:
-    """It comes into the block, too, beside what somebody changed there."""
+    """It is added to the block, too, next to the user's edits there."""
     repository = shop(tmp_path / "shop")
     sam = repository.text().replace("Outputs:", CONNECTIONS + "Outputs:")
     repository.write("template.yaml", sam)
@@ -319,7 +319,7 @@ def test_what_an_update_connects_is_looked_up_in_the_template(newer: Path, tmp_p
 def test_alarms_of_a_later_update_go_to_the_topic_that_is_there(
     newer: Path, tmp_path: Path
 ) -> None:
-    """Two functions without alarms get them; the topic of the first is somebody's by then."""
+    """Two functions without alarms get them; the topic of the first is a user's edit by then."""
     repository = started(tmp_path, newer, "-d", "alarms=false")
     words = ("-d", "alarms=false", "--template", str(newer))
     succeeded(repository.here("add", "function", "billing", *words))

@@ -77,6 +77,10 @@ def blocks() -> tuple[str, ...]:
     folder = os.environ.get(FOLDER)
     if folder:
         found = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-        sources += [one.read_bytes() for one in found if one.suffix in (".yaml", ".yml", ".json")]
+        sources += [
+            path.read_bytes() for path in found if path.suffix in (".yaml", ".yml", ".json")
+        ]
     documents = (_parsed(source) for source in sources)
-    return tuple(dict.fromkeys(text for one in documents if one for text in _blocks(one)))
+    return tuple(
+        dict.fromkeys(text for document in documents if document for text in _blocks(document))
+    )

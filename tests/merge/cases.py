@@ -54,7 +54,7 @@ class Case:
 
     def __repr__(self) -> str:
         sides = {"base": self.base.document, "ours": self.ours, "theirs": self.theirs.document}
-        texts = [f"--- {name}\n{one.encode().decode()}" for name, one in sides.items()]
+        texts = [f"--- {name}\n{document.encode().decode()}" for name, document in sides.items()]
         return "\n".join(["", *texts, f"--- user {self.user}", f"--- template {self.template}"])
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001 - hypothesis' own
@@ -62,12 +62,12 @@ class Case:
 
     @property
     def has_other_resources(self) -> bool:
-        """Whether the template has more or fewer resources now."""
-        return any(len(one.way) == 2 for one in self.template)
+        """Return whether the template has more or fewer resources now."""
+        return any(len(edit.way) == 2 for edit in self.template)
 
     @property
     def expected(self) -> Data:
-        """What both together come to."""
+        """Return the result of both."""
         data = to_data(merge(self.before, self.base).document.root)
         for edit in (*self.template, *self.user):
             edit.do(data)
@@ -79,7 +79,7 @@ NEW_TOPIC = "  NewTopic:\n    Type: AWS::SNS::Topic\n"
 
 
 def is_probe(name: str) -> bool:
-    """Whether a resource is one of the block."""
+    """Return whether a resource is part of the block."""
     return name.startswith("Probe") or name in ("OldTopic", "NewTopic")
 
 
@@ -108,17 +108,17 @@ def found_places(document: Document) -> list[Place]:
     resources = section(document, "Resources")
     assert resources is not None
     found = places(resources, ("Resources",))
-    return [one for one in found if one.way[1].startswith("Probe") and len(one.way) > 2]
+    return [edit for edit in found if edit.way[1].startswith("Probe") and len(edit.way) > 2]
 
 
 @st.composite
 def neighbours(draw: Draw, below: Sequence[Place]) -> Sequence[Place]:
-    """What stands in one mapping or list, as edits that are close are what can go wrong."""
-    wholes = [one for one in below if is_open(one.value)]
+    """Return the edits in one mapping or list, as those that are close are likely to interfere."""
+    wholes = [edit for edit in below if is_open(edit.value)]
     if not wholes or not draw(st.integers(0, 4)):
         return below
     around = draw(st.sampled_from(wholes)).way
-    return [one for one in below if one.way[: len(around)] == around]
+    return [edit for edit in below if edit.way[: len(around)] == around]
 
 
 @st.composite
@@ -145,7 +145,7 @@ def edits(
 
 
 def _fits(kind: str, at: Place) -> bool:
-    """Whether something of this kind can be done at a place; another item is another value."""
+    """Return whether such an edit is possible at a place; another item is another value."""
     if kind == "set":
         return at.key is not None and at.value.kind is NodeKind.SCALAR
     if kind == "add":
@@ -168,7 +168,7 @@ def _new(inside: Node, token: str, *, nested: bool) -> tuple[str, Data]:
 def applied(document: Document, wanted: Sequence[Edit]) -> tuple[Document, list[Edit]]:
     """A document with those edits that can be done, changes first."""
     done: list[Edit] = []
-    for edit in sorted(wanted, key=lambda one: ORDER.index(one.kind)):
+    for edit in sorted(wanted, key=lambda edit: ORDER.index(edit.kind)):
         result = edit.done(document)
         if result is not None:
             document = result
@@ -182,7 +182,7 @@ USER_KINDS = (*CHANGES, *CHANGES, *COMMENTS, "quote", "flow", "first", "blank", 
 
 @st.composite
 def disjoint_cases(draw: Draw, *, flow: bool | None, user: bool = True) -> Case:
-    """Both sides edited different things, or the template alone did."""
+    """Return a case in which both sides edited different things, or only the template did."""
     before, base = draw(templates(flow=flow)), draw(snippets())
     near = draw(neighbours(found_places(base.document)))
     theirs, template = applied(
@@ -196,11 +196,13 @@ def disjoint_cases(draw: Draw, *, flow: bool | None, user: bool = True) -> Case:
         value = {"Type": "AWS::SNS::Topic"}
         template.append(Edit("add", ("Resources", "NewTopic"), value))
         text += NEW_TOPIC
-    template = [one for one in template if one.kind != "delete" or place(base.document, one.way)]
+    template = [
+        edit for edit in template if edit.kind != "delete" or place(base.document, edit.way)
+    ]
     wanted = [
-        _moved(one) if one.kind == "move" else one
-        for one in draw(edits(near, "user", kinds=USER_KINDS, most=9))
-        if all(disjoint(one, other) for other in template)
+        _moved(edit) if edit.kind == "move" else edit
+        for edit in draw(edits(near, "user", kinds=USER_KINDS, most=9))
+        if all(disjoint(edit, other) for other in template)
     ]
     ours, done = applied(merge(before, base).document, wanted if user else ())
     snippet = Snippet.parse("s", text.encode())
@@ -256,7 +258,7 @@ def wild_cases(draw: Draw, *, flow: bool) -> Case:
 
 
 def _emptied(data: Data, before: Data) -> bool:
-    """Whether nothing is left of a collection that had something in it."""
+    """Return whether nothing is left of a collection that was not empty."""
     if isinstance(data, dict) and isinstance(before, dict):
         if not data and before:
             return True
@@ -265,16 +267,18 @@ def _emptied(data: Data, before: Data) -> bool:
 
 
 def speaks_of(text: str, comment: str) -> tuple[str, str]:
-    """Where a comment stands: behind what a line says, above it, or at the end of what is in it."""
+    """Return the place of a comment: after a line, above it, or at the end of its content."""
     lines = text.splitlines()
     number = next(i for i, line in enumerate(lines) if line.rstrip().endswith(f"# {comment}"))
     before, _, _ = lines[number].partition("#")
     if before.strip():
         return "behind", _key(before)
-    below = next((one for one in lines[number + 1 :] if not _is_filler(one)), "")
+    below = next((text for text in lines[number + 1 :] if not _is_filler(text)), "")
     if _indent(below) == len(before):
         return "above", _key(below)
-    above = (one for one in lines[number::-1] if not _is_filler(one) and _indent(one) < len(before))
+    above = (
+        text for text in lines[number::-1] if not _is_filler(text) and _indent(text) < len(before)
+    )
     return "last", _key(next(above, ""))
 
 

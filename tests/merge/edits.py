@@ -1,4 +1,4 @@
-"""What users and new versions of the scaffold do to a block.
+"""Edits of a block by users and by new versions of the scaffold.
 
 An edit is done twice: to the text, by its own simple means, and to the plain data, from
 which what a merge has to mean is computed without the merge.
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 def is_open(node: Node) -> bool:
-    """Whether a node is a plain mapping, or a list of distinct items."""
+    """Return whether a node is a plain mapping, or a list of distinct items."""
     if (
         node.tag is not None
         or node.kind not in (NodeKind.MAPPING, NodeKind.SEQUENCE)
@@ -71,7 +71,7 @@ def _name(sequence: Node, item: Node) -> str:
 
 
 def places(node: Node, way: Way) -> Iterator[Place]:
-    """What can be edited below a node; what gets another Type is another thing as a whole."""
+    """Yield the places below a node that can be edited; another Type makes another resource."""
     if not is_open(node):
         return
     if node.kind is NodeKind.MAPPING:
@@ -92,14 +92,14 @@ def places(node: Node, way: Way) -> Iterator[Place]:
 
 
 def place(document: Document, way: Way) -> Place | None:
-    """What stands at the end of a way, None if nothing does."""
+    """Return the value at the end of a way, None if there is none."""
     around, found = document.root, None
     for name in way:
         if around.kind is NodeKind.MAPPING:
             pair = around.find(name)
             found = None if pair is None else Place(way, around, *pair)
         else:
-            items = (one for one in around.items if _name(around, one) == name)
+            items = (item for item in around.items if _name(around, item) == name)
             found = next((Place(way, around, None, item) for item in items), None)
         if found is None:
             return None
@@ -117,7 +117,7 @@ ORDER = (*CHANGES, *RESTYLES, *COMMENTS)
 
 @dataclass(frozen=True)
 class Edit:
-    """One thing that somebody does to a block.
+    """An edit of a block.
 
     Attributes:
         kind: One of `CHANGES`, `COMMENTS` and `RESTYLES`.
@@ -162,7 +162,7 @@ class Edit:
 
     @property
     def goes(self) -> bool:
-        """Whether something goes."""
+        """Return whether something is removed."""
         return self.kind == "delete"
 
 
@@ -182,7 +182,7 @@ def canonical(data: Data) -> Data:
             return data
         return {key: canonical(value) for key, value in data.items()}
     if isinstance(data, list):
-        return sorted(map(canonical, data), key=lambda one: json.dumps(one, sort_keys=True))
+        return sorted(map(canonical, data), key=lambda value: json.dumps(value, sort_keys=True))
     return data
 
 
@@ -250,7 +250,7 @@ def _lines(lead: str, value: Data, *, mapping: bool) -> list[str]:
     if not mapping:
         return [f"{lead}{json.dumps(value)}"]
     ((key, below),) = value.items()
-    return [lead.rstrip(), f"  {key}:", *(f"    - {one}" for one in below)]
+    return [lead.rstrip(), f"  {key}:", *(f"    - {value}" for value in below)]
 
 
 def _delete(document: Document, at: Place, edit: Edit) -> str | None:
@@ -303,7 +303,7 @@ def _inside(document: Document, at: Place, edit: Edit) -> str | None:
 
 
 def _last(document: Document, at: Place, edit: Edit) -> str | None:
-    """A comment behind the last line of a value, as deep as what is in it."""
+    """Return a comment after the last line of a value, indented as its content."""
     if not is_open(at.value) or at.value.flow or at.key is None:
         return None
     end = _end_of(document, at)
@@ -376,7 +376,7 @@ _TEXT = {
 
 
 def disjoint(user: Edit, template: Edit) -> bool:
-    """Whether two edits are of different things."""
+    """Return whether two edits are of different things."""
     if user.kind in RESTYLES:
         return True
     within = user.way[: len(template.way)] == template.way

@@ -17,7 +17,7 @@ GIVES = "P: &p\n  A: 1\n  B: 1\n  L: [a]\n"
 
 
 def merged(ours: str, base: str, theirs: str, heir: str = "") -> Merged:
-    """Merge into a resource beside which others take part in merge keys."""
+    """Merge into a resource next to others that take part in merge keys."""
     texts = [HEAD + indent(text, "    ") for text in (base, theirs)]
     there = f"{TOP}{HEAD}{indent(ours, '    ')}{heir}"
     result = merge(template(there), snippet(texts[1]), snippet(texts[0]))
@@ -62,7 +62,7 @@ CHANGES = [
 @pytest.mark.parametrize(("ours", "theirs", "expected"), CHANGES)
 def test_what_changed_stands_in_the_mapping_itself(ours: str, theirs: str, expected: str) -> None:
     result = merged(ours, BASE, theirs)
-    assert [one.name for one in result.conflicts] == []
+    assert [conflict.name for conflict in result.conflicts] == []
     assert body(result) == expected
 
 
@@ -78,7 +78,7 @@ def test_what_comes_by_a_merge_key_is_a_conflict_of_its_own(
     ours: str, theirs: str, path: str
 ) -> None:
     result = merged(ours, BASE, theirs)
-    said = [(one.name, one.why) for one in result.conflicts]
+    said = [(conflict.name, conflict.why) for conflict in result.conflicts]
     assert said == [(f"Resources.R.{path}", "it comes by a merge key (<<)")]
     assert body(result) == ours
 
@@ -104,7 +104,7 @@ GIVEN = [
 @pytest.mark.parametrize(("theirs", "heir", "paths"), GIVEN)
 def test_what_others_take_stays(theirs: str, heir: str, paths: list[str]) -> None:
     result = merged(GIVES, BASE, theirs, heir)
-    said = [(one.name, one.why) for one in result.conflicts]
+    said = [(conflict.name, conflict.why) for conflict in result.conflicts]
     assert said == [(f"Resources.R.{path}", "it is anchored, and used elsewhere") for path in paths]
     assert body(result, heir) == GIVES
 

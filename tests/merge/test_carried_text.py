@@ -1,4 +1,4 @@
-"""What is written anew means all that the snippet said, or is refused in one line."""
+"""Text that is written again, which means the same as in the snippet, or is refused in one line."""
 
 from __future__ import annotations
 

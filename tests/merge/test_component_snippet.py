@@ -81,12 +81,16 @@ def test_open_conflict_keeps_what_was_applied_before(line_end: str) -> None:
     newer = NEWER.replace("\n", line_end)
     found = tracked(CONFLICT, LastApplied(SNIPPET.encode()), newer)
     merged = merge(document(CONFLICT), found.job.snippet, found.job.base)
-    assert [one.name for one in merged.conflicts] == ["Resources.Queue.Properties.DelaySeconds"]
+    assert [conflict.name for conflict in merged.conflicts] == [
+        "Resources.Queue.Properties.DelaySeconds"
+    ]
     record = found.record(merged, document(CONFLICT))
     assert record.data == newer.replace("DelaySeconds: 2", "DelaySeconds: 1").encode()
     again = tracked(merged.document.text, record, newer)
     repeated = merge(merged.document, again.job.snippet, again.job.base)
-    assert [one.path for one in repeated.conflicts] == [one.path for one in merged.conflicts]
+    assert [conflict.path for conflict in repeated.conflicts] == [
+        conflict.path for conflict in merged.conflicts
+    ]
     assert repeated.changed == ()
 
 
@@ -97,7 +101,7 @@ def test_open_conflict_of_a_renamed_resource_is_recorded_in_the_first_name() -> 
     newer = SNIPPET.replace("  Queue:\n    Type: AWS::SQS::Queue", "  Queue:\n    Type: X")
     found = tracked(there, LastApplied(SNIPPET.encode()), newer)
     merged = merge(document(there), found.job.snippet, found.job.base)
-    assert [one.name for one in merged.conflicts] == ["Resources.Queue"]
+    assert [conflict.name for conflict in merged.conflicts] == ["Resources.Queue"]
     assert found.record(merged, document(there)) == LastApplied(
         SNIPPET.encode(), {"Failed": "Lost"}
     )

@@ -1,4 +1,4 @@
-"""How a conflict is shown."""
+"""The display of a conflict."""
 
 from __future__ import annotations
 

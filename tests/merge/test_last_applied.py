@@ -1,4 +1,4 @@
-"""What was applied last is kept beside the snippet, in a format that lasts."""
+"""The last-applied copy next to the snippet, in a stable format."""
 
 from __future__ import annotations
 

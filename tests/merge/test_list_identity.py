@@ -1,4 +1,4 @@
-"""What tells the items of a list apart."""
+"""The identity of items of a list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from sam_scaffold.document import Document, Node
 from sam_scaffold.merge.list_identity import Items, renamed_item
+from sam_scaffold.merge.sam_meaning import SAM
 
 
 def sequence(text: str) -> Node:
@@ -26,7 +27,7 @@ def sequence(text: str) -> Node:
 def test_items_have_names_if_all_have_the_same_kind_of_name(
     ours: str, base: str, theirs: str
 ) -> None:
-    assert Items.named(*map(sequence, (ours, base, theirs))) is not None
+    assert Items.named(SAM, *map(sequence, (ours, base, theirs))) is not None
 
 
 @pytest.mark.parametrize(
@@ -52,11 +53,11 @@ def test_items_have_names_if_all_have_the_same_kind_of_name(
 def test_items_have_no_names_if_one_has_none(odd: str, side: int) -> None:
     sides = ["[{Sid: a}]"] * 3
     sides[side] = odd
-    assert Items.named(*map(sequence, sides)) is None
+    assert Items.named(SAM, *map(sequence, sides)) is None
 
 
 def test_an_item_is_called_as_its_name_says() -> None:
-    items = Items.named(*map(sequence, ("[{Sid: a}]", "[{Sid: a}, {Sid: b}]", "[{Sid: a}]")))
+    items = Items.named(SAM, *map(sequence, ("[{Sid: a}]", "[{Sid: a}, {Sid: b}]", "[{Sid: a}]")))
     assert items is not None
     assert [list(side) for side in (items.ours, items.base, items.theirs)] == [
         ["Sid=a"], ["Sid=a", "Sid=b"], ["Sid=a"],
@@ -65,7 +66,7 @@ def test_an_item_is_called_as_its_name_says() -> None:
 
 def test_distinct_items_are_told_apart_by_what_they_mean() -> None:
     sides = ("[!Ref A, {b: 1, a: 2}]", "[{Ref: A}, {a: 2, b: 1}]", "[1, '1', true]")
-    items = Items.distinct(*map(sequence, sides))
+    items = Items.distinct(SAM, *map(sequence, sides))
     assert items is not None
     assert items.ours.keys() == items.base.keys()
     assert list(items.theirs) == ["1", '"1"', "true"]
@@ -75,7 +76,7 @@ def test_distinct_items_are_told_apart_by_what_they_mean() -> None:
 def test_items_of_which_one_stands_twice_are_not_told_apart(side: int) -> None:
     sides = ["[a, b]"] * 3
     sides[side] = "[{Ref: A}, !Ref A]"
-    assert Items.distinct(*map(sequence, sides)) is None
+    assert Items.distinct(SAM, *map(sequence, sides)) is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_items_of_which_one_stands_twice_are_not_told_apart(side: int) -> None:
 def test_sides_that_replaced_the_same_item_are_rivals(
     ours: str, base: str, theirs: str, *, rivals: bool
 ) -> None:
-    items = Items.distinct(*map(sequence, (ours, base, theirs)))
+    items = Items.distinct(SAM, *map(sequence, (ours, base, theirs)))
     assert items is not None
     assert items.are_rivals() == rivals
 
@@ -118,7 +119,7 @@ def test_one_item_with_another_name_is_the_same_item(
 
 
 def test_no_item_is_renamed_where_ours_has_the_other() -> None:
-    items = Items.named(*map(sequence, ("[{Sid: a}, {Sid: b}]", "[{Sid: a}]", "[{Sid: b}]")))
+    items = Items.named(SAM, *map(sequence, ("[{Sid: a}, {Sid: b}]", "[{Sid: a}]", "[{Sid: b}]")))
     assert items is not None
     assert items.renamed == {}
     assert list(items.theirs) == ["Sid=b"]
@@ -128,7 +129,7 @@ def test_no_item_is_renamed_where_ours_has_the_other() -> None:
     ("theirs", "left"), [("[{Sid: b}]", []), ("[{Sid: b, V: 1}]", ["Sid=b"])], ids=["name", "more"]
 )
 def test_an_item_that_ours_has_not_only_got_another_name(theirs: str, left: list[str]) -> None:
-    items = Items.named(*map(sequence, ("[{Sid: x}]", "[{Sid: a}]", theirs)))
+    items = Items.named(SAM, *map(sequence, ("[{Sid: x}]", "[{Sid: a}]", theirs)))
     assert items is not None
     assert items.renamed == {}
     assert list(items.theirs) == left

@@ -1,219 +1,106 @@
-"""Entries of a section come, go and stay."""
+"""The plan of a merge, which is printed before anything is applied."""
 
 from __future__ import annotations
 
-import pytest
-from threeway import check_again, row, snippet, template
+from threeway import snippet, template
 
-from sam_scaffold.merge.snippet_merge import Merged, merge
+from sam_scaffold.document import Document
+from sam_scaffold.merge.entry_changes import SnippetMerge
+from sam_scaffold.merge.snippet_merge import merge, plan_merge
 
-QUEUE = "  Queue:\n    Type: AWS::SQS::Queue\n"
-
-FUNCTION = "  Function:\n    Type: F\n    Timeout: 3\n"
-
-TOPIC = "  Topic:\n    Type: AWS::SNS::Topic\n"
-
-MINE = "  Mine:\n    Type: M\n"
-
-
-def of_resources(base: str, ours: str, theirs: str) -> Merged:
-    base, ours, theirs = (f"Resources:\n{text}" for text in (base, ours, theirs))
-    return merge(template(ours), snippet(theirs), snippet(base))
-
-
-def resources(result: Merged) -> str:
-    return result.document.text.removeprefix("Resources:\n")
-
-
-ENTRIES = [
-    row(QUEUE, MINE + QUEUE, QUEUE + TOPIC, MINE + QUEUE + TOPIC, id="comes-behind"),
-    row(QUEUE, QUEUE + MINE, QUEUE + TOPIC, QUEUE + TOPIC + MINE, id="comes-behind-a-moved-one"),
-    row(QUEUE, QUEUE + MINE, TOPIC + QUEUE, QUEUE + MINE + TOPIC, id="comes-first"),
-    row(
-        QUEUE + TOPIC,
-        f"{QUEUE}\n{MINE}\n{TOPIC}",
-        QUEUE + FUNCTION + TOPIC,
-        f"{QUEUE}\n{FUNCTION}\n{MINE}\n{TOPIC}",
-        id="comes-with-a-blank-line",
-    ),
-    row(QUEUE + TOPIC, MINE + QUEUE + TOPIC, TOPIC, MINE + TOPIC, id="goes"),
-    row(QUEUE + TOPIC, TOPIC + MINE, TOPIC + QUEUE, TOPIC + MINE, id="deleted"),
-    row(
-        QUEUE + TOPIC,
-        TOPIC + MINE,
-        TOPIC + QUEUE + "    N: 1\n",
-        TOPIC + MINE,
-        id="deleted-and-changed",
-    ),
-    row(QUEUE + TOPIC, TOPIC + MINE, TOPIC, TOPIC + MINE, id="deleted-by-both"),
-    row(QUEUE, QUEUE + TOPIC, QUEUE + TOPIC, QUEUE + TOPIC, id="added-by-both"),
-    row(
-        QUEUE + FUNCTION + "    Q: !Ref Queue\n",
-        MINE + FUNCTION + "    Q: !Ref Queue\n",
-        QUEUE + FUNCTION.replace("3", "4") + "    Q: !Ref Queue\n",
-        MINE + FUNCTION.replace("3", "4") + "    Q: !Ref Queue\n",
-        id="what-needs-it-changes-elsewhere",
-    ),
-    row(
-        QUEUE + FUNCTION + "    Q: !Ref Queue\n",
-        QUEUE + FUNCTION + "    Q: !Ref Queue\n    U: 1\n",
-        FUNCTION,
-        FUNCTION + "    U: 1\n",
-        id="goes-with-what-refers-to-it",
-    ),
-]
-
-
-@pytest.mark.parametrize(("base", "ours", "theirs", "expected"), ENTRIES)
-def test_entries_come_and_go(base: str, ours: str, theirs: str, expected: str) -> None:
-    result = of_resources(base, ours, theirs)
-    assert result.conflicts == ()
-    assert resources(result) == expected
-
-
-NEEDS_QUEUE = "needs Queue, which is not in the template"
-
-KEPT = [
-    row(QUEUE + TOPIC, TOPIC + QUEUE + "    U: 1\n", TOPIC, ["Queue"], "", id="edited"),
-    row(
-        QUEUE + TOPIC,
-        TOPIC + QUEUE + "    # mine\n",
-        TOPIC,
-        ["Queue"],
-        "a comment of yours",
-        id="commented",
-    ),
-    row(
-        QUEUE + TOPIC,
-        TOPIC + QUEUE.replace("Type:", "Type: &q") + MINE + "    A: *q\n",
-        TOPIC,
-        ["Queue"],
-        "it is anchored",
-        id="anchored",
-    ),
-    row(
-        QUEUE + TOPIC,
-        TOPIC + QUEUE + MINE + "    Q: !Ref Queue\n",
-        TOPIC,
-        ["Queue"],
-        "Resources.Mine refers",
-        id="needed",
-    ),
-    row(
-        QUEUE + FUNCTION + "    Q: !Ref Queue\n",
-        QUEUE + FUNCTION + "    Q: !GetAtt Queue.Arn\n",
-        FUNCTION,
-        ["Function.Q", "Queue"],
-        "",
-        id="needed-by-a-conflict",
-    ),
-    row(
-        QUEUE,
-        QUEUE + TOPIC + "    U: 1\n",
-        QUEUE + TOPIC,
-        ["Topic"],
-        "has this name",
-        id="name-taken",
-    ),
-    row(
-        QUEUE + TOPIC,
-        TOPIC,
-        QUEUE + TOPIC + FUNCTION + "    Q: !Ref Queue\n",
-        ["Function"],
-        NEEDS_QUEUE,
-        id="needs-what-is-gone",
-    ),
-    row(
-        QUEUE + TOPIC,
-        TOPIC,
-        QUEUE + TOPIC + "    Q: !Ref Queue\n",
-        ["Topic.Q"],
-        NEEDS_QUEUE,
-        id="key-needs-it",
-    ),
-    row(
-        QUEUE + TOPIC,
-        TOPIC,
-        QUEUE + TOPIC + "    DependsOn: Queue\n",
-        ["Topic.DependsOn"],
-        NEEDS_QUEUE,
-        id="key-depends-on-it",
-    ),
-    row(
-        QUEUE + TOPIC + "    DependsOn: [M]\n",
-        TOPIC + "    DependsOn: [M]\n",
-        QUEUE + TOPIC + "    DependsOn: [M, Queue]\n",
-        ['Topic.DependsOn."Queue"'],
-        NEEDS_QUEUE,
-        id="item-depends-on-it",
-    ),
-    row(
-        QUEUE + TOPIC + "    L: [1]\n",
-        TOPIC + "    L: [1]\n",
-        QUEUE + TOPIC + "    L: [1, !GetAtt Queue.Arn]\n",
-        ['Topic.L.{"Fn::GetAtt": ["Queue", "Arn"]}'],
-        NEEDS_QUEUE,
-        id="item-needs-it",
-    ),
-    row(
-        QUEUE + TOPIC + "    A: 1\n",
-        TOPIC + "    A: 1\n",
-        QUEUE + TOPIC + "    A: !Sub ${Queue}\n",
-        ["Topic.A"],
-        NEEDS_QUEUE,
-        id="value-needs-it",
-    ),
-]
-
-
-@pytest.mark.parametrize(("base", "ours", "theirs", "paths", "why"), KEPT)
-def test_entries_that_cannot_come_or_go_are_conflicts(
-    base: str, ours: str, theirs: str, paths: list[str], why: str
-) -> None:
-    result = of_resources(base, ours, theirs)
-    names = sorted(conflict.name for conflict in result.conflicts)
-    assert names == [f"Resources.{path}" for path in paths]
-    assert all(why in conflict.why for conflict in result.conflicts)
-    assert resources(result) == ours
-    check_again(result, *(snippet(f"Resources:\n{text}") for text in (base, theirs)))
-
-
-def test_what_stays_keeps_what_it_needs() -> None:
-    queue = QUEUE + "    Dead: !Ref Topic\n"
-    ours = FUNCTION + queue + TOPIC + MINE + "    Q: !Ref Queue\n"
-    result = of_resources(FUNCTION + queue + TOPIC, ours, FUNCTION)
-    assert [(one.name, one.why) for one in result.conflicts] == [
-        ("Resources.Queue", "Resources.Mine refers to it"),
-        ("Resources.Topic", "Resources.Queue refers to it"),
-    ]
-    assert resources(result) == ours
-
-
-def test_what_needs_something_that_does_not_come_does_not_come() -> None:
-    theirs = QUEUE + TOPIC + "    Q: !Ref Queue\n" + FUNCTION + "    T: !Ref Topic\n"
-    result = of_resources(QUEUE + MINE, MINE, theirs + MINE)
-    assert [(one.name, one.why) for one in result.conflicts] == [
-        ("Resources.Topic", f"it {NEEDS_QUEUE}"),
-        ("Resources.Function", "it needs Topic, which is not in the template"),
-    ]
-    assert resources(result) == MINE
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs", "path"),
-    [
-        ("Resources:\n  R: {A: 1}\n", "Resources:\n  R: {A: !Ref P}\n", "Resources.R.A"),
-        (
-            "Parameters:\n  P: {Type: String}\nResources:\n  R: {A: 1}\n  U: {A: !Ref P}\n",
-            "",
-            "Parameters.P",
-        ),
-    ],
-    ids=["deleted", "needed"],
+BASE = """\
+Resources:
+  # Orders to work on.
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 30
+      DelaySeconds: 1
+      Tags: [{Key: a, Value: b}]
+  Topic:
+    Type: AWS::SNS::Topic
+"""
+THEIRS = """\
+Resources:
+  # Orders that wait.
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 60
+      MessageRetentionPeriod: 60
+      Tags: [{Key: c, Value: d}, {Key: e, Value: f}]
+  Table:
+    Type: AWS::DynamoDB::Table
+Outputs:
+  Url:
+    Value: !Ref Queue
+"""
+OURS = BASE.replace("DelaySeconds: 1", "DelaySeconds: 1\n      # mine\n      Mine: 1").replace(
+    "[{Key: a, Value: b}]", "[ {Key: a, Value: b} ]"
 )
-def test_parameters_are_needed_like_resources(ours: str, theirs: str, path: str) -> None:
-    base = "Parameters:\n  P: {Type: String}\nResources:\n  R: {A: 1}\n"
-    new = base.replace("Resources:\n  R: {A: 1}\n", theirs) if theirs else base.partition("Res")[2]
-    result = merge(template(ours), snippet(new if theirs else f"Res{new}"), snippet(base))
-    assert [conflict.name for conflict in result.conflicts] == [path]
-    assert result.document.text == ours
+
+
+def planned(ours: str, theirs: str, base: str | None = BASE) -> list[str]:
+    document = template(ours)
+    before = document.encode()
+    job = SnippetMerge(snippet(theirs), None if base is None else snippet(base))
+    plan = plan_merge(document, [job])
+    result = plan.apply()
+    assert document.encode() == before
+    assert result.encode() == merge(document, job.snippet, job.base).document.encode()
+    return plan.lines()
+
+
+def test_a_plan_has_a_line_for_each_edit() -> None:
+    assert planned(OURS, THEIRS) == [
+        "remove Resources.Topic",
+        "comment Resources.Queue",
+        "delete Resources.Queue.Properties.DelaySeconds",
+        "insert Resources.Queue.Properties.MessageRetentionPeriod",
+        "replace Resources.Queue.Properties.VisibilityTimeout",
+        f"exchange {', '.join(f'Resources.Queue.Properties.Tags.Key={key}' for key in 'ace')}",
+        "add Resources.Table",
+        "add Outputs.Url (opens Outputs)",
+    ]
+
+
+def test_a_plan_has_a_line_for_each_place_that_stays() -> None:
+    ours = OURS.replace("VisibilityTimeout: 30", "VisibilityTimeout: 45").replace(
+        "    Type: AWS::SNS::Topic\n", "    Type: AWS::SNS::Topic\n    # mine\n    Mine: 1\n"
+    )
+    assert planned(ours, THEIRS)[-2:] == [
+        "keep Resources.Topic (your comment would be removed)",
+        "keep Resources.Queue.Properties.VisibilityTimeout",
+    ]
+
+
+def test_a_plan_names_lines_that_change_although_entries_are_only_added() -> None:
+    ours = "Resources: {Mine: {Type: M}}\n"
+    assert planned(ours, THEIRS, base=None) == [
+        "add Resources.Queue, Resources.Table (rewrites template.yaml:1:13)",
+        "add Outputs.Url (opens Outputs)",
+    ]
+
+
+def test_nothing_is_planned_where_nothing_changed() -> None:
+    assert planned(OURS, BASE) == []
+
+
+def test_the_offsets_of_edits_are_those_after_the_removals() -> None:
+    queue, _, topic = OURS.removeprefix("Resources:\n").partition("  Topic:")
+    ours = template(f"Resources:\n  Topic:{topic}{queue}")
+    plan = plan_merge(ours, [SnippetMerge(snippet(THEIRS), snippet(BASE))])
+    (removal,) = plan.removals
+    lean = ours.apply(removal.splices)
+    assert lean.text == plan.lean.text
+    (comment,) = plan.snippets[0].edits[0].splices
+    assert lean.text[comment.start : comment.end].strip() == "# Orders to work on."
+
+
+def test_removals_in_brackets_that_are_not_neighbours_are_stages() -> None:
+    ours = Document.parse("t", b'{"Resources": {"A": {"T": 1}, "M": {"T": 2}, "B": {"T": 3}}}')
+    base = snippet("Resources:\n  A: {T: 1}\n  B: {T: 3}\n  C: {T: 4}\n")
+    theirs = snippet("Resources:\n  C: {T: 4}\n")
+    plan = plan_merge(ours, [SnippetMerge(theirs, base)])
+    assert plan.lines() == ["remove Resources.B", "remove Resources.A"]
+    assert plan.apply().encode() == b'{"Resources": { "M": {"T": 2}}}'

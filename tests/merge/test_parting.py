@@ -1,4 +1,4 @@
-"""What was last applied, parted where entries come to belong to another component."""
+"""The last-applied copy, split if entries are moved to another component."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One place of a template or snippet: what stands there, and putting something else."""
+"""A place of a template or snippet: its value, and its replacement."""
 
 from __future__ import annotations
 

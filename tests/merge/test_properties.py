@@ -1,4 +1,4 @@
-"""What holds of every value, in every template that the project has."""
+"""Properties of merges of every value, in every template of the project."""
 
 from __future__ import annotations
 

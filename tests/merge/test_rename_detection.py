@@ -1,4 +1,4 @@
-"""Resources that somebody renamed are recognised, and nothing else is taken for them."""
+"""Detection of resources that the user renamed, without false matches."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_each_resource_is_recognised(name: str) -> None:
 def test_all_are_recognised_at_once() -> None:
     ids = [f"Orders{name}" for name in OWN]
     found = recognised(renamed(BLOCK, "OrdersFunctionRole", *ids))
-    assert found == {one: f"Our{one}" for one in (*ids, "OrdersFunctionRole")}
+    assert found == {logical_id: f"Our{logical_id}" for logical_id in (*ids, "OrdersFunctionRole")}
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -157,7 +157,7 @@ NOT_RENAMED = {
     ),
     "another-type": FAILED.replace("OrdersFailed", "CommonQueue") + MINE.replace("SQS", "SNS"),
     "two-alike": _without("OrdersAlarm") + "\n".join(
-        renamed(ALARM, "OrdersAlarm").replace("Our", one) for one in ("My", "Your")
+        renamed(ALARM, "OrdersAlarm").replace("Our", prefix) for prefix in ("My", "Your")
     ),
     "alarm-of-another-function": _without("OrdersAlarm") + (
         "  # Says when runs fail.\n  BillingAlarm:\n    Type: AWS::CloudWatch::Alarm\n"

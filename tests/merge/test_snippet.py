@@ -9,7 +9,8 @@ import pytest
 from sam_scaffold.document import Document
 from sam_scaffold.document.layout import TextLayout
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.snippet import SECTIONS, Snippet
+from sam_scaffold.merge.sam_meaning import SAM
+from sam_scaffold.merge.snippet import Snippet
 
 YAML = """\
 AWSTemplateFormatVersion: "2010-09-09"
@@ -50,7 +51,7 @@ def test_entries_come_by_section_in_order() -> None:
     assert snippet.find("Outputs", "Queue") is None
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", SAM.sections)
 def test_every_section_of_sam_may_hold_entries(section: str) -> None:
     assert parsed(f"{section}:\n  A: {{Type: X}}\n").keys(section) == ["A"]
 

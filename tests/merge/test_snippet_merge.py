@@ -1,4 +1,4 @@
-"""How entries stand in a template, and what a merge refuses."""
+"""States of entries in a template, and refusals of a merge."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ B = snippet("Resources:\n  B:\n    Type: Y\n    P: !Ref A\n")
 def test_an_entry_stands_as_its_meaning_and_its_past_say(
     text: str, base: Snippet | None, state: EntryState
 ) -> None:
-    assert [one.state for one in standings(template(text), B, base)] == [state]
+    assert [entry.state for entry in standings(template(text), B, base)] == [state]
 
 
 @pytest.mark.parametrize("text", [HEAD, HEAD + "  B:\n    Type: Z\n"], ids=["deleted", "edited"])
@@ -129,10 +129,10 @@ PAIRS = {
 def test_two_snippets_come_out_in_any_order(text: str, first_out: int) -> None:
     both = [snippet("Outputs:\n  O: 1\n"), snippet("Mappings:\n  M: 1\nConditions:\n  C: 1\n")]
     document = template(text)
-    for one in both:
-        document = merge(document, one).document
-    for one in (both[first_out], both[1 - first_out]):
-        document = remove_snippet(document, one).document
+    for part in both:
+        document = merge(document, part).document
+    for part in (both[first_out], both[1 - first_out]):
+        document = remove_snippet(document, part).document
     assert [line for line in document.text.split("\n") if line.strip()] == [
         line for line in text.split("\n") if line.strip()
     ]

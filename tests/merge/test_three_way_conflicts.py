@@ -1,4 +1,4 @@
-"""What both sides changed, and what stands elsewhere, too, stays as it is."""
+"""Conflicts of both sides' changes, and values that are used elsewhere, which stay."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ CONFLICTS = [
         "A: 1 # mine\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-behind",
     ),
     row(
@@ -73,7 +73,7 @@ CONFLICTS = [
         "A:\n  # mine\n  B: 1\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-inside",
     ),
     row(
@@ -81,7 +81,7 @@ CONFLICTS = [
         "A:\n  B: 1\n  # mine\nX: 1\n",
         "X: 1\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-below",
     ),
     row(
@@ -89,7 +89,7 @@ CONFLICTS = [
         "L:\n- a\n- b # mine\n",
         "L:\n- a\n",
         'L."b"',
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-of-an-item",
     ),
     row(
@@ -97,7 +97,7 @@ CONFLICTS = [
         "A: !If [C, # mine\n  1]\n",
         "A: !If [C, 2]\n",
         "A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-in-brackets",
     ),
     row(
@@ -105,7 +105,7 @@ CONFLICTS = [
         "M: {A: [1, # mine\n  1]}\n",
         "M: {A: 2}\n",
         "M.A",
-        "a comment of yours",
+        "your comment would be removed",
         id="comment-in-brackets-in-brackets",
     ),
     row(
@@ -237,7 +237,7 @@ def test_an_anchor_that_no_alias_uses_is_no_obstacle() -> None:
 def test_a_section_that_an_alias_repeats_is_left_alone() -> None:
     text = "Resources: &r\n  R:\n    A: 1\nX: *r\n"
     result = merge(template(text), snippet(HEAD + "    A: 2\n"), snippet(HEAD + "    A: 1\n"))
-    assert [one.why for one in result.conflicts] == ["it is anchored, and used elsewhere"]
+    assert [conflict.why for conflict in result.conflicts] == ["it is anchored, and used elsewhere"]
     assert result.document.text == text
 
 

@@ -1,4 +1,4 @@
-"""What holds of every merge, whatever both sides did to a block."""
+"""Properties of every merge, whatever both sides did to a block."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from seeds import SEED, SEED_VARIABLE, times
 
 from sam_scaffold.document import Document
-from sam_scaffold.document.reindent import leading_comments
+from sam_scaffold.document.entry_lines import first_line
 from sam_scaffold.document.yaml_document import section
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.component_snippet import ComponentSnippet
@@ -83,14 +83,14 @@ def test_edits_of_different_things_come_to_both_in_brackets(case: Case) -> None:
 
 
 def check_is_kept(edit: Edit, case: Case, after: str) -> None:
-    """What the user wrote is there, and a comment stands beside what it speaks of."""
+    """Check that the user's text is kept, and that each comment stays with its value."""
     if not isinstance(edit.value, str) or edit.value not in case.ours.text:
         return
     assert after.count(edit.value) == case.ours.text.count(edit.value)
     if edit.kind not in COMMENTS:
         return
     before = speaks_of(case.ours.text, edit.value)
-    going = [one.way for one in case.template if one.goes]
+    going = [edit.way for edit in case.template if edit.goes]
     gone = any(edit.way == way or before[1] in way[-1] for way in going)
     assert gone or speaks_of(after, edit.value) == before
 
@@ -116,9 +116,7 @@ def around(document: Document) -> list[str]:
             continue
         top, end = key.start, value.end
         if not document.root.flow and not value.flow:
-            lines = document.text[: key.start].split("\n")
-            number = leading_comments(lines, len(lines) - 1, key.column)
-            top = len("\n".join([*lines[:number], ""]))
+            top = first_line(document, key.start)
             end = end_of_comments(document, document.line_end(end), key.column)
         found.append(document.text[start:top])
         start = end
@@ -126,7 +124,7 @@ def around(document: Document) -> list[str]:
 
 
 def end_of_comments(document: Document, end: int, column: int) -> int:
-    """Where the lines of comments end that are indented deeper than a column."""
+    """Return the end of the lines of comments that are indented deeper than a column."""
     while (line := document.text[end : document.line_end(end)]).lstrip().startswith("#"):
         if line.index("#") <= column:
             break
@@ -155,8 +153,8 @@ def check_again(case: Case, merged: Merged) -> Document:
     return (job.base or job.snippet).document
 
 
-def check_settled(case: Case, merged: Merged, base: Document) -> None:
-    """Each conflict can be settled for either side, and then none is left."""
+def check_resolved(case: Case, merged: Merged, base: Document) -> None:
+    """Check that each conflict can be resolved for either side, and that none is left then."""
     document = merged.document
     for conflict in merged.conflicts:
         part = part_at(case.theirs.document, conflict.path)
@@ -187,8 +185,8 @@ def check_rivals(case: Case) -> None:
     assert merged.changed == ()
     way = case.user[0].way
     assert merged.conflicts
-    assert all(one.path == way[: len(one.path)] for one in merged.conflicts)
-    check_settled(case, merged, check_again(case, merged))
+    assert all(conflict.path == way[: len(conflict.path)] for conflict in merged.conflicts)
+    check_resolved(case, merged, check_again(case, merged))
 
 
 @examples(250)
@@ -206,7 +204,9 @@ def test_edits_of_the_same_thing_are_a_conflict_in_brackets(case: Case) -> None:
 def check_wild(case: Case) -> None:
     merged = merge(case.ours, case.theirs, case.base)
     for conflict in merged.conflicts:
-        before, after = (part_at(one, conflict.path) for one in (case.ours, merged.document))
+        before, after = (
+            part_at(document, conflict.path) for document in (case.ours, merged.document)
+        )
         if not conflict.why:
             assert (None if before is None else before.data) == (
                 None if after is None else after.data
@@ -214,7 +214,7 @@ def check_wild(case: Case) -> None:
     for edit in case.user:
         if edit.kind in COMMENTS:
             assert merged.document.text.count(edit.value) == 1
-    check_settled(case, merged, check_again(case, merged))
+    check_resolved(case, merged, check_again(case, merged))
 
 
 @examples(250)
@@ -238,7 +238,7 @@ def test_an_unedited_block_becomes_what_a_fresh_one_is(case: Case) -> None:
     merged = merge(case.ours, case.theirs, case.base)
     assert merged.conflicts == ()
     fresh = merge(case.before, case.theirs).document
-    if case.has_other_resources:  # blank lines between resources follow those that are there
+    if case.has_other_resources:  # blank lines between resources follow the existing ones
         assert filled(merged.document) == filled(fresh)
     else:
         assert merged.document.encode() == fresh.encode()

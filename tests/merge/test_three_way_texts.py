@@ -55,7 +55,9 @@ def test_a_new_text_does_not_take_in_the_white_space_below() -> None:
 )
 def test_what_would_make_a_text_longer_is_a_conflict(base: str, ours: str, theirs: str) -> None:
     result = merged(base, ours, theirs)
-    assert [one.why for one in result.conflicts] == ["the white space below would become text"]
+    assert [conflict.why for conflict in result.conflicts] == [
+        "the white space below would become text"
+    ]
     assert result.changed == ()
 
 

@@ -1,4 +1,4 @@
-"""Which functions `migrate --all` means."""
+"""Functions that `migrate --all` migrates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def meant(root: Path, *functions: tuple[str, str, str]) -> list[str]:
     everything = candidates(repository)
     order = Order(CodeLayout.KEEP, SharedCode.SOURCE, Wishes())
     found = MigrationPlanner(repository, everything, order).sharing(everything)
-    return [one.logical_id for one in found]
+    return [function.logical_id for function in found]
 
 
 def test_those_that_share_a_folder_are_meant(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_plan_says_all_that_is_printed(tmp_path: Path) -> None:
     assert orders["moves"] == [{"from": "market/orders", "to": "functions/orders/market/orders"}]
     assert orders["links"] == [{"path": "layers/shared/market/shared", "to": "market/shared"}]
     assert orders["left_out"] == ["market/__init__.py"]
-    assert {one["path"]: one["kind"] for one in orders["files"]} == {
+    assert {file["path"]: file["kind"] for file in orders["files"]} == {
         "market/orders/__init__.py": "own",
         "market/orders/book.py": "own",
         "market/orders/handler.py": "own",

@@ -75,7 +75,7 @@ OTHER = function("Other", "Properties:", "  Handler: other.run", "  CodeUri: src
     ids=["plain", "single quotes", "double quotes", "folded", "empty", "absent"],
 )
 def test_code_uri_is_spliced(lines: list[str], expected: list[str]) -> None:
-    text = template(function("Orders", "Properties:", *(f"  {one}" for one in lines)), OTHER)
+    text = template(function("Orders", "Properties:", *(f"  {line}" for line in lines)), OTHER)
     assert changes(text, Settings("functions/orders/", None, ())) == expected
 
 
@@ -91,7 +91,7 @@ def test_code_uri_is_spliced(lines: list[str], expected: list[str]) -> None:
 def test_a_new_code_uri_stands_where_others_have_it(neighbour: list[str], above: str) -> None:
     text = template(
         function("Orders", "Properties:", "  Handler: a.run", "  Timeout: 3"),
-        function("Other", "Properties:", *(f"  {one}" for one in neighbour)),
+        function("Other", "Properties:", *(f"  {line}" for line in neighbour)),
         before=SAM + "Globals:\n  Function:\n    CodeUri: ./\n",
     )
     document = Document.parse("template.yaml", text.encode())
@@ -129,7 +129,7 @@ def test_a_handler_of_globals_is_overridden_in_the_function() -> None:
     ids=["absent", "long form", "block", "flow", "empty", "there", "there by Sub"],
 )
 def test_a_layer_comes_behind_the_own_ones(lines: list[str], expected: list[str]) -> None:
-    own = [f"  {one}" for one in ("CodeUri: functions/orders/", *lines)]
+    own = [f"  {line}" for line in ("CodeUri: functions/orders/", *lines)]
     assert changes(template(function("Orders", "Properties:", *own)), KEEP) == expected
 
 
@@ -192,7 +192,7 @@ PARENTS = [
     ids=["none", "method", "other properties", "other mode"],
 )
 def test_parent_packages_are_stated(metadata: list[str], expected: list[str]) -> None:
-    head = ["Metadata:", *(f"  {one}" for one in metadata)] if metadata else []
+    head = ["Metadata:", *(f"  {line}" for line in metadata)] if metadata else []
     text = template(function("Orders", *head, "Properties:", "  CodeUri: pkg/orders/"))
     assert changes(text, IN_PLACE) == expected
 
@@ -211,7 +211,7 @@ def test_parent_packages_go_with_the_old_folder(metadata: list[str], gone: int) 
         function(
             "Orders",
             "Metadata:",
-            *(f"  {one}" for one in metadata),
+            *(f"  {line}" for line in metadata),
             "Properties:",
             "  CodeUri: pkg/",
         )
@@ -363,7 +363,7 @@ def test_the_stack_stays_but_for_what_was_asked(settings: Settings) -> None:
     after = translated(with_settings(document, "Orders", settings))
     own = after["Resources"]["Orders"]["Properties"]
     was = before["Resources"]["Orders"]["Properties"]
-    assert own.pop("Layers") == ["arn:a", *({"Ref": one} for one in settings.layers)]
+    assert own.pop("Layers") == ["arn:a", *({"Ref": layer} for layer in settings.layers)]
     assert own.pop("Handler") == settings.handler or settings.handler is None
     for key in ("Layers", "Handler"):
         del was[key]

@@ -1,7 +1,7 @@
 """A function of a real template gets another folder, and nothing else of the file changes.
 
 The environment variable SAM_TEMPLATES names a folder of templates; without it a handful of
-inline ones stand for them. What a file means is read by PyYAML alone.
+inline ones represent them. What a file means is read only by PyYAML.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def functions(root: yaml.MappingNode) -> Iterator[tuple[str, yaml.MappingNode]]:
     for _, value in meaning.sections(root).get("Resources", []):
         if isinstance(value, yaml.MappingNode):
             for key, block in meaning.pairs(value):
-                found = {one.value: other.value for one, other in fields(block)}
+                found = {field.value: other.value for field, other in fields(block)}
                 if found.get("Type") in FUNCTIONS and isinstance(block, yaml.MappingNode):
                     yield key.value, block
 
@@ -139,7 +139,7 @@ def lines_of(block: yaml.MappingNode) -> set[int]:
     found = lines(block, block) if block.flow_style else set()
     for key, value in fields(block):
         is_flow = isinstance(value, yaml.CollectionNode) and value.flow_style
-        if key.value == "Metadata" or is_flow:  # there a comma comes behind another value
+        if key.value == "Metadata" or is_flow:  # a comma follows another value there
             found |= lines(key, value)
         for name, below in fields(value) if key.value == "Properties" else []:
             if name.value in OURS:

@@ -1,4 +1,4 @@
-"""What Lambda sees of a function, told from the sources: compared with what `sam build` makes."""
+"""Artifacts of functions, predicted from the sources and compared with those of `sam build`."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def sources(root: Path, version: str) -> Path:
 def built_of(root: Path, target: Path) -> dict[str, Built]:
     facts = Application.of(root / "template.yaml")
     builder = Builder(target)
-    found = {one.logical_id: builder.build(facts, one) for one in facts.functions}
-    return {name: one for name, one in found.items() if one is not None}
+    found = {function.logical_id: builder.build(facts, function) for function in facts.functions}
+    return {name: build for name, build in found.items() if build is not None}
 
 
 def files(folder: Path) -> set[str]:
@@ -146,7 +146,7 @@ def test_it_is_what_sam_builds(tmp_path: Path) -> None:
         env={**os.environ, "PATH": path, "SAM_CLI_TELEMETRY": "0"},
     )
     made = root / ".aws-sam/build"
-    assert {name: set(one.task.sizes) for name, one in built.items()} == {
+    assert {name: set(build.task.sizes) for name, build in built.items()} == {
         name: files(made / name) for name in CASES
     }
     one = {f"python/{path}" for path in files(made / "One/python")}

@@ -15,8 +15,12 @@ A_FILE = {"pkg/handler.py": "def main(event, context):\n    return 1\n"}
 
 
 def named(root: Path, *logical_ids: str, more: dict[str, str] | None = None) -> list[str]:
-    text = HEADER + "\n".join(function(one, handler="pkg.handler.main") for one in logical_ids)
-    return [one.name for one in functions(root, {"template.yaml": text, **A_FILE, **(more or {})})]
+    text = HEADER + "\n".join(
+        function(logical_id, handler="pkg.handler.main") for logical_id in logical_ids
+    )
+    return [
+        found.name for found in functions(root, {"template.yaml": text, **A_FILE, **(more or {})})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_names_that_clash_in_one_template_are_longer(tmp_path: Path) -> None:
 def test_names_that_differ_in_case_alone_are_numbered(tmp_path: Path) -> None:
     found = named(tmp_path, "OrdersFunction", "ordersFunction", "OrdersLambda")
     assert len(set(found)) == 3
-    assert len({one.lower() for one in found}) == 3
+    assert len({name.lower() for name in found}) == 3
     assert found[2] == "orders_lambda"
 
 
@@ -57,9 +61,9 @@ def test_names_that_clash_in_two_templates_have_the_template_in_them(tmp_path: P
 
 def test_names_in_different_applications_do_not_clash(tmp_path: Path) -> None:
     text = handlers("pkg.orders")
-    files = {f"{one}/template.yaml": text for one in ("first", "second")}
-    files |= {f"{one}/pkg/orders.py": "" for one in ("first", "second")}
-    assert [one.name for one in functions(tmp_path, files)] == ["orders", "orders"]
+    files = {f"{folder}/template.yaml": text for folder in ("first", "second")}
+    files |= {f"{folder}/pkg/orders.py": "" for folder in ("first", "second")}
+    assert [function.name for function in functions(tmp_path, files)] == ["orders", "orders"]
 
 
 def test_image_takes_no_name_away(tmp_path: Path) -> None:
@@ -69,9 +73,9 @@ def test_image_takes_no_name_away(tmp_path: Path) -> None:
     )
     text = HEADER + function("OrdersFunction", handler="pkg.handler.main") + image
     found = functions(tmp_path, {"template.yaml": text, **A_FILE})
-    assert [(one.name, bool(one.problem)) for one in found if not one.problem] == [
-        ("orders", False)
-    ]
+    assert [
+        (candidate.name, bool(candidate.problem)) for candidate in found if not candidate.problem
+    ] == [("orders", False)]
 
 
 def the_one(root: Path, template_file: str, *lines: str) -> Candidate:
@@ -104,7 +108,7 @@ def test_code_folder_is_seen_from_the_root(
 def test_code_folder_without_a_code_uri_is_the_templates(tmp_path: Path) -> None:
     text = HEADER.replace("    CodeUri: ./\n", "") + function("OrdersFunction")
     found = functions(tmp_path, {"infra/template.yaml": text})
-    assert [one.code for one in found] == ["infra"]
+    assert [candidate.code for candidate in found] == ["infra"]
 
 
 def test_packages_around_the_code_are_above_it(tmp_path: Path) -> None:
@@ -129,12 +133,12 @@ SHOP = {
 @pytest.mark.parametrize("name", ["OrdersFunction", "orders"])
 def test_function_goes_by_its_logical_id_and_its_folders_name(name: str, tmp_path: Path) -> None:
     found = chosen(functions(tmp_path, SHOP), [name])
-    assert [one.logical_id for one in found] == ["OrdersFunction"]
+    assert [candidate.logical_id for candidate in found] == ["OrdersFunction"]
 
 
 def test_function_is_named_once(tmp_path: Path) -> None:
     found = chosen(functions(tmp_path, SHOP), ["orders", "OrdersFunction", "orders"])
-    assert [one.key for one in found] == ["OrdersFunction in template.yaml"]
+    assert [candidate.key for candidate in found] == ["OrdersFunction in template.yaml"]
 
 
 def test_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
@@ -157,4 +161,4 @@ def test_name_in_two_templates_is_not_guessed(tmp_path: Path) -> None:
 def test_broken_template_has_no_functions(tmp_path: Path) -> None:
     broken = "Transform: AWS::Serverless-2016-10-31\nResources: [\n"
     found = functions(tmp_path, {**SHOP, "broken.yaml": broken})
-    assert {one.template_file for one in found} == {"template.yaml", "other.yaml"}
+    assert {candidate.template_file for candidate in found} == {"template.yaml", "other.yaml"}

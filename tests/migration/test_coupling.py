@@ -25,7 +25,10 @@ def found(root: Path, **more: str) -> list[tuple[str, int, str]]:
 
 
 def found_in(root: Path, files: Mapping[str, str]) -> list[tuple[str, int, str]]:
-    return [(one.file, one.line, one.what) for one in couplings(planned(root, {**FILES, **files}))]
+    return [
+        (coupling.file, coupling.line, coupling.what)
+        for coupling in couplings(planned(root, {**FILES, **files}))
+    ]
 
 
 def test_nothing_is_said_of_code_that_is_not_coupled(tmp_path: Path) -> None:

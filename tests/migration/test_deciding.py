@@ -1,4 +1,4 @@
-"""Whose each file is: one function's, shared, or linked where several need it."""
+"""The owner of each file: one function, the layer, or several functions with links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HANDLERS = {f"pkg/{name}/handler.py": BODY for name in ("orders", "billing", "he
 
 
 def importing(*modules: str) -> str:
-    return "".join(f"import {one}\n" for one in modules) + BODY
+    return "".join(f"import {module}\n" for module in modules) + BODY
 
 
 def test_module_of_one_function_is_its_own(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_module_of_two_functions_is_shared(tmp_path: Path) -> None:
 
 
 def test_shared_code_that_reaches_back_gets_links(tmp_path: Path) -> None:
-    """What is in a function's own package stays there, and the others get a link."""
+    """Files in a function's own package stay there, and the others get a link."""
     files = {
         "template.yaml": THREE,
         **HANDLERS,

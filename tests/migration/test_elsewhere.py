@@ -26,8 +26,8 @@ def lay(root: Path, files: dict[str, str]) -> Path:
 def found(root: Path, path: str, text: str, *moves: Move) -> list[tuple[int, str]]:
     """Return the lines of one file, with why they matter."""
     listed = mentions_of(lay(root, {path: text}), moves or [ORDERS])
-    assert {one.path for one in listed} <= {path}
-    return [(one.line, one.what) for one in listed]
+    assert {mention.path for mention in listed} <= {path}
+    return [(mention.line, mention.what) for mention in listed]
 
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -332,7 +332,10 @@ def test_a_single_file_is_named_by_itself_and_as_a_handler(tmp_path: Path) -> No
         "handler: src/fills.handler\nother: src/fills_old.handler\ndata: src/fills.json\n"
     )
     listed = mentions_of(lay(tmp_path, files), [move])
-    assert [(one.path, one.line) for one in listed] == [("a.sh", 1), ("serverless.yml", 1)]
+    assert [(mention.path, mention.line) for mention in listed] == [
+        ("a.sh", 1),
+        ("serverless.yml", 1),
+    ]
 
 
 def test_the_worst_of_several_moves_counts(tmp_path: Path) -> None:
@@ -355,12 +358,12 @@ def test_what_git_ignores_is_not_searched(tmp_path: Path) -> None:
         {".gitignore": "made/\n", "made/a.sh": "cp -r src/orders x", "b.sh": "ls src/orders"},
     )
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    assert [one.path for one in mentions_of(tmp_path, [ORDERS])] == ["b.sh"]
+    assert [mention.path for mention in mentions_of(tmp_path, [ORDERS])] == ["b.sh"]
 
 
 def test_what_the_migration_writes_is_left_out(tmp_path: Path) -> None:
     lay(tmp_path, {"a.sh": "ls src/orders", "b.sh": "ls src/orders"})
-    assert [one.path for one in mentions_of(tmp_path, [ORDERS], ["a.sh"])] == ["b.sh"]
+    assert [mention.path for mention in mentions_of(tmp_path, [ORDERS], ["a.sh"])] == ["b.sh"]
 
 
 def test_a_minified_line_is_left_out(tmp_path: Path) -> None:

@@ -116,8 +116,8 @@ def flat(work: Repository, logical_id: str, *more: str) -> Done:
 
 def forget_caches(work: Repository) -> None:
     """Remove what running the tests left behind."""
-    for one in [*work.root.rglob("__pycache__"), *work.root.rglob(".pytest_cache")]:
-        shutil.rmtree(one)
+    for cache in [*work.root.rglob("__pycache__"), *work.root.rglob(".pytest_cache")]:
+        shutil.rmtree(cache)
 
 
 def test_what_is_left_to_people_is_said(work: Repository) -> None:
@@ -166,7 +166,7 @@ def test_without_links_it_works_where_nothing_needs_one(work: Repository) -> Non
     git_without_links(work)
     succeeded(flat(work, "OrdersFunction"))
     assert work.text("functions/orders/requirements.txt") == "-r ../../requirements.txt\n"
-    assert not [one for one in work.root.rglob("*") if one.is_symlink()]
+    assert not [path for path in work.root.rglob("*") if path.is_symlink()]
 
 
 def test_without_links_what_needs_one_is_refused(work: Repository) -> None:

@@ -24,7 +24,7 @@ def named(*modules: str, taken: str = "") -> dict[str, str]:
 
 
 def places(found: FlatNames) -> dict[str, str]:
-    return {one.place: one.path for one in found.files}
+    return {file.place: file.path for file in found.files}
 
 
 def test_siblings_of_the_handler_come_to_the_top() -> None:
@@ -175,16 +175,16 @@ def test_the_flat_function_does_the_same(tmp_path: Path) -> None:
     }
     layer = {"pkg/shared/money.py"}
     taken = taken_names("python3.12", read_requirements(b"", lambda _: None), ["pkg"])
-    own = [one for one in files if one not in layer and one != "pkg/__init__.py"]
+    own = [path for path in files if path not in layer and path != "pkg/__init__.py"]
     found = flat_names("orders", HANDLER, own, [("pkg/billing/a.txt", "pkg/billing/tax.py")], taken)
     files["pkg/billing/a.txt"] = "x"
-    for one in found.files:
-        package = str(Path(one.path).parent).replace("/", ".")
-        after = str(Path(one.place).parent).replace("/", ".").strip(".")
-        code = files[one.path].encode()
-        if one.path.endswith(".py"):
-            code = rewrite_modules(one.path, code, found.modules, package, after).data
-        write(tmp_path / "task" / one.place, code)
+    for file in found.files:
+        package = str(Path(file.path).parent).replace("/", ".")
+        after = str(Path(file.place).parent).replace("/", ".").strip(".")
+        code = files[file.path].encode()
+        if file.path.endswith(".py"):
+            code = rewrite_modules(file.path, code, found.modules, package, after).data
+        write(tmp_path / "task" / file.place, code)
     for path in layer:
         write(tmp_path / "opt" / path, files[path].encode())
     for path, text in files.items():

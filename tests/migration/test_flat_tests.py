@@ -87,17 +87,17 @@ def monolith(root: Path) -> None:
 
 def migrate(root: Path, name: str) -> FlatNames:
     """Make one function of the monolith flat, with the pieces of the command."""
-    others = {one for folder in root.glob("functions/*") for one in importable_names(folder)}
+    others = {name for folder in root.glob("functions/*") for name in importable_names(folder)}
     others |= importable_names(root) | importable_names(root / "tests")
-    own = [f"pkg/{name}/{one}.py" for one in ("__init__", "handler", "rules", "config")]
+    own = [f"pkg/{name}/{module}.py" for module in ("__init__", "handler", "rules", "config")]
     names = flat_names(name, f"pkg/{name}/handler.py", own, taken=frozenset(others))
     tests = flat_tests(f"functions/{name}", names, others)
-    for one in names.files:
+    for path in names.files:
         code = rewrite_modules(
-            one.path, (root / one.path).read_bytes(), names.modules, f"pkg.{name}"
+            path.path, (root / path.path).read_bytes(), names.modules, f"pkg.{name}"
         )
-        (root / one.path).unlink()
-        write(root, {f"functions/{name}/{one.place}": code.data.decode()})
+        (root / path.path).unlink()
+        write(root, {f"functions/{name}/{path.place}": code.data.decode()})
     for file in (root / "tests").glob("*.py"):
         file.write_bytes(rewrite_modules(file.name, file.read_bytes(), tests.modules).data)
     if edit := with_test_folders(root, tests.folders):
@@ -116,7 +116,7 @@ def passed(root: Path, *options: str) -> set[str]:
 
 def result(root: Path, module: str, *path: str) -> str:
     code = (
-        f"import sys; sys.path[:0] = {[str(root / one) for one in path]!r}; "
+        f"import sys; sys.path[:0] = {[str(root / folder) for folder in path]!r}; "
         f"import {module} as m; print(m.main(2, None))"
     )
     command = [sys.executable, "-I", "-c", code]
@@ -127,7 +127,10 @@ def test_tests_of_two_flat_functions_pass_in_one_process(tmp_path: Path) -> None
     monolith(tmp_path)
     before = passed(tmp_path, "--rootdir=.", "-o", "pythonpath=.")
     assert len(before) == 8
-    results = {one: result(tmp_path, f"pkg.{one}.handler", ".") for one in ("orders", "billing")}
+    results = {
+        function: result(tmp_path, f"pkg.{function}.handler", ".")
+        for function in ("orders", "billing")
+    }
     for name, rules in (("orders", "rules"), ("billing", "billing_rules")):
         names = migrate(tmp_path, name)
         assert names.modules[f"pkg.{name}.rules"] == rules
@@ -140,7 +143,7 @@ def test_tests_of_two_flat_functions_pass_in_one_process(tmp_path: Path) -> None
 
 
 def test_two_handlers_of_one_name_are_one_to_a_process(tmp_path: Path) -> None:
-    """Why tests cannot import them by that name, whatever the import mode."""
+    """Tests cannot import them by that name, whatever the import mode."""
     for name in ("orders", "billing"):
         write(
             tmp_path,

@@ -1,4 +1,4 @@
-"""Edits of a text are taken back wherever they are by now, or it is said why not."""
+"""Edits of a text, which are undone wherever they have moved, or refused with the reason."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def test_sam_builds_the_package_alone_and_all_comes_back(
     work = shop(tmp_path / "work")
     before = work.snapshot()
     done = succeeded(work.run("migrate", "OrdersFunction", "--layout", "in-place"))
-    assert "tests: 1 passed before, 1 afterwards" in done.out
+    assert "tests: 1 passed before, 1 passed after" in done.out
     after = work.snapshot()
     assert {path for path in before if after.get(path) != before[path]} == {"template.yaml"}
     assert work.properties("OrdersFunction")["CodeUri"] == "shop/orders/"
@@ -148,11 +148,11 @@ def test_a_handler_at_the_top_is_in_no_package(tmp_path: Path) -> None:
 def test_empty_packages_around_it_are_not_needed(tmp_path: Path) -> None:
     monolith = Monolith.of("package_called_src")
     work = monolith.copied(tmp_path / "work")
-    for one in monolith.functions[:2]:
-        succeeded(work.here("migrate", one.logical_id, "--layout", "in-place", "--no-tests"))
-    for one in monolith.functions[:2]:
-        resource = work.data()["Resources"][one.logical_id]
-        name = one.folder.removeprefix("functions/")
+    for function in monolith.functions[:2]:
+        succeeded(work.here("migrate", function.logical_id, "--layout", "in-place", "--no-tests"))
+    for function in monolith.functions[:2]:
+        resource = work.data()["Resources"][function.logical_id]
+        name = function.folder.removeprefix("functions/")
         assert resource["Metadata"]["BuildProperties"] == {  # type: ignore[index]
             "ParentPackageMode": "explicit",
             "ParentPackages": f"src.functions.{name}",

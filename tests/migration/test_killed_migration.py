@@ -1,6 +1,6 @@
 """A migration or an undo that is killed at any of its writes leaves the old state or the new one.
 
-It is mended by the next command that looks at the repository.
+The next command on the repository rolls it back.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def test_migration_killed_at_any_write(commands: Commands) -> None:
     old = commands.repository.snapshot()
     writes = commands.writes("migrate")
     new = commands.repository.snapshot()
-    assert {"os.symlink", "os.rmdir", "os.remove", "os.mkdir"} <= {one.what for one in writes}
+    assert {"os.symlink", "os.rmdir", "os.remove", "os.mkdir"} <= {write.what for write in writes}
     killed(commands, "migrate", writes, (old, new))
     stopped(commands, "migrate", writes, (old, new))
 
@@ -86,18 +86,20 @@ def test_undo_killed_at_any_write(commands: Commands) -> None:
 
 
 @pytest.mark.parametrize("word", ["migrate", "undo"])
-def test_mending_killed_at_any_write(word: str, commands: Commands) -> None:
+def test_recovery_killed_at_any_write(word: str, commands: Commands) -> None:
     if word == "undo":
         assert commands.run("migrate").code == 0
     old = commands.repository.snapshot()
-    last = [one for one in commands.writes(word) if one.what in ("os.symlink", "os.link")][-1]
+    last = [write for write in commands.writes(word) if write.what in ("os.symlink", "os.link")][-1]
     commands.put_back(old, {})
     (left,) = commands.stopped([word], [Stop(last.number, signal.SIGKILL)])
     commands.put_back(left.tree, left.journals)
     writes = commands.writes("mend")
     assert same(commands.repository.snapshot(), old)
     commands.put_back(left.tree, left.journals)
-    for again in commands.stopped(["mend"], [Stop(one.number, signal.SIGKILL) for one in writes]):
+    for again in commands.stopped(
+        ["recover"], [Stop(write.number, signal.SIGKILL) for write in writes]
+    ):
         commands.put_back(again.tree, again.journals)
         assert commands.run("mend").code == 0
         assert same(commands.repository.snapshot(), old)
@@ -110,9 +112,9 @@ States = tuple[Snapshot, Snapshot]
 def killed(commands: Commands, word: str, writes: list[Write], states: States) -> None:
     commands.put_back(states[0], {})
     stops = [
-        Stop(one.number, signal.SIGKILL, torn=torn)
-        for one in writes
-        for torn in ((False, True) if one.what == "open" else (False,))
+        Stop(write.number, signal.SIGKILL, torn=torn)
+        for write in writes
+        for torn in ((False, True) if write.what == "open" else (False,))
     ]
     seen = set()
     for stop, left in zip(stops, commands.stopped([word], stops), strict=True):
@@ -130,14 +132,14 @@ def killed(commands: Commands, word: str, writes: list[Write], states: States) -
 
 def stopped(commands: Commands, word: str, writes: list[Write], states: States) -> None:
     commands.put_back(states[0], {})
-    stops = [Stop(one.number, signal.SIGTERM) for one in writes]
+    stops = [Stop(write.number, signal.SIGTERM) for write in writes]
     for stop, left in zip(stops, commands.stopped([word], stops), strict=True):
         assert any(same(left.tree, state) for state in states), (stop, left.ended)
         assert left.journals == {}, stop
 
 
 def same(one: Snapshot, other: Snapshot) -> bool:
-    """Compare two, but for what Python compiled."""
+    """Compare two, except the files that Python compiled."""
     return _kept(one) == _kept(other)
 
 

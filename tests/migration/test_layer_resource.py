@@ -93,7 +93,7 @@ def test_it_is_called_as_the_other_layers_are(tmp_path: Path) -> None:
 
 
 def layer(name: str, uri: str, *properties: str, metadata: str = "BuildMethod: python3.12") -> str:
-    lines = "".join(f"      {one}\n" for one in properties)
+    lines = "".join(f"      {line}\n" for line in properties)
     return (
         f"  {name}:\n    Type: AWS::Serverless::LayerVersion\n    Metadata: {{{metadata}}}\n"
         f"    Properties:\n      ContentUri: {uri}\n{lines}"
@@ -108,9 +108,13 @@ def test_the_translator_takes_it_and_makes_nothing_else() -> None:
     assert before is not None
     assert after is not None
     new = set(after["Resources"]) - set(before["Resources"])
-    assert [after["Resources"][one]["Type"] for one in new] == ["AWS::Lambda::LayerVersion"]
-    assert [after["Resources"][one]["DeletionPolicy"] for one in new] == ["Retain"]
-    assert {one: after["Resources"][one] for one in before["Resources"]} == before["Resources"]
+    assert [after["Resources"][logical_id]["Type"] for logical_id in new] == [
+        "AWS::Lambda::LayerVersion"
+    ]
+    assert [after["Resources"][logical_id]["DeletionPolicy"] for logical_id in new] == ["Retain"]
+    assert {
+        logical_id: after["Resources"][logical_id] for logical_id in before["Resources"]
+    } == before["Resources"]
 
 
 def test_a_name_that_is_taken_is_refused() -> None:

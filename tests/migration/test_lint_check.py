@@ -1,4 +1,4 @@
-"""What is wrong with templates since a change, and was not before."""
+"""Findings in templates that a change has added."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def test_what_only_the_change_brings_is_new(tmp_path: Path) -> None:
     more = QUEUE.replace("Queue:\n", "Other:\n")
     wrong = text.replace("app.main", "lost.main")
     after = write(tmp_path / "b", {"t.yaml": wrong + QUEUE + more, "code/app.py": MAIN})
-    found = {(one.function, one.what.split(" ")[1]) for one in new_findings(before, after)}
+    found = {
+        (finding.function, finding.what.split(" ")[1]) for finding in new_findings(before, after)
+    }
     assert ("Other", "E3002") in found
     assert ("F", "E9103") in found
     assert "Queue" not in {name for name, _ in found}

@@ -18,7 +18,7 @@ from sam_scaffold.invocation import Artifact
 pytestmark = pytest.mark.slow
 
 RECORDS = ".scaffold/"
-"""What a migration may write beside the code and the template."""
+"""Files that a migration may write besides the code and the template."""
 
 MAY_CHANGE = {"CodeUri", "Handler", "Layers", "Metadata"}
 """What of a function a migration may change."""
@@ -107,14 +107,14 @@ def test_sam_builds_what_was_planned(kind: str, tmp_path: Path) -> None:
 
 
 def undo_all(work: Repository) -> None:
-    """Take all back, the last one first: the names of the records are in order."""
+    """Undo all, the last one first: the names of the records are in order."""
     for record in sorted((work.root / RECORDS / "migrations").iterdir(), reverse=True):
         logical_id = json.loads(record.read_text(encoding="utf-8"))["logical_id"]
         succeeded(work.run("migrate", logical_id, "--undo"))
 
 
 def check_what_is_read(monolith: Monolith, work: Repository, before: dict[str, bytes]) -> None:
-    """Whoever opens a file by its old path reads what was there, but for the template."""
+    """Check that each old path, except the template's, still leads to the same bytes."""
     now = readable(work)
     changed = {path for path, data in before.items() if now.get(path) != data}
     assert {path for path in changed if not path.startswith(RECORDS)} <= {monolith.template}
@@ -123,7 +123,7 @@ def check_what_is_read(monolith: Monolith, work: Repository, before: dict[str, b
 def check_template(
     monolith: Monolith, before: bytes, work: Repository, functions: Iterable[Function]
 ) -> None:
-    """The lines of these functions changed, a layer came, and all else stands."""
+    """Check that only the lines of these functions changed, and that a layer was added."""
     now = work.read(monolith.template)
     old_lines, new_lines = before.splitlines(keepends=True), now.splitlines(keepends=True)
     gone = [
@@ -131,18 +131,18 @@ def check_template(
         for line in difflib.ndiff(lines_of(old_lines), lines_of(new_lines))
         if line.startswith("- ")
     ]
-    assert [one for one in gone if not is_of_a_function(one)] == []
+    assert [line for line in gone if not is_of_a_function(line)] == []
     assert {line.endswith(b"\r\n") for line in new_lines} == {
         line.endswith(b"\r\n") for line in old_lines
     }
     was = data_of(work, monolith.template, before)
     becomes = work.data(monolith.template)
-    migrated = {one.logical_id for one in functions}
+    migrated = {function.logical_id for function in functions}
     assert {key: value for key, value in becomes.items() if key != "Resources"} == {
         key: value for key, value in was.items() if key != "Resources"
     }
     new = becomes["Resources"].keys() - was["Resources"].keys()
-    assert all(becomes["Resources"][one]["Type"] == LAYER_TYPE for one in new)
+    assert all(becomes["Resources"][logical_id]["Type"] == LAYER_TYPE for logical_id in new)
     for logical_id, resource in was["Resources"].items():
         changed = differing(resource, becomes["Resources"][logical_id])
         assert changed <= (MAY_CHANGE if logical_id in migrated else set()), logical_id
@@ -161,7 +161,7 @@ def is_of_a_function(line: str) -> bool:
 
 
 def data_of(work: Repository, path: str, data: bytes) -> dict[str, dict[str, dict[str, object]]]:
-    """What a template meant."""
+    """Return a template as data."""
     return Repository(work.root.parent / "before", {path: data}).data(path)
 
 
@@ -189,7 +189,7 @@ def check_folders(monolith: Monolith, work: Repository, migrated: Iterable[Funct
         folder = (template / str(properties["CodeUri"])).resolve()
         assert folder == work.root / function.folder
         assert files_below(folder) == function.artifact
-        own = {one for one in function.artifact if (folder / one).resolve() == folder / one}
+        own = {path for path in function.artifact if (folder / path).resolve() == folder / path}
         assert own == function.own
         assert bool(properties.get("Layers")) == function.layer
 

@@ -1,4 +1,4 @@
-"""What a command comes to for several functions: the order, the layer, templates, names."""
+"""A plan for several functions: their order, the layer, templates, names."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ ORDERS, BILLING, HEALTH = "OrdersFunction", "BillingFunction", "HealthFunction"
 
 
 def ids(plan: MigrationPlan) -> list[str]:
-    return [one.candidate.logical_id for one in plan.migrations]
+    return [migration.candidate.logical_id for migration in plan.migrations]
 
 
 def reasons(plan: MigrationPlan) -> dict[str, str]:
-    return {one.candidate.logical_id: one.reason for one in plan.refusals}
+    return {refusal.candidate.logical_id: refusal.reason for refusal in plan.refusals}
 
 
 def final(plan: MigrationPlan, root: Path, template_file: str = "template.yaml") -> Repository:
     """The template as it is in the end."""
-    edits = [edit for one in plan.migrations for edit in one.changes.edits]
+    edits = [edit for migration in plan.migrations for edit in migration.changes.edits]
     data = [edit.data for edit in edits if edit.path == template_file][-1]
     return Repository(root, {template_file: data})
 
@@ -51,14 +51,19 @@ def test_template_says_it_for_all_functions_in_the_end(tmp_path: Path) -> None:
 
 def test_first_one_makes_the_layer_and_the_others_have_it(tmp_path: Path) -> None:
     plan = planned(tmp_path, TEXTS, ORDERS, BILLING, HEALTH)
-    layers = [one.layer and (one.layer.logical_id, one.layer.is_new) for one in plan.migrations]
+    layers = [
+        migration.layer and (migration.layer.logical_id, migration.layer.is_new)
+        for migration in plan.migrations
+    ]
     assert layers == [("SharedCodeLayer", True), ("SharedCodeLayer", False), None]
-    assert [len(one.layer_files.links) for one in plan.migrations] == [1, 0, 0]
+    assert [len(migration.layer_files.links) for migration in plan.migrations] == [1, 0, 0]
 
 
 def test_code_that_moves_to_the_layer_moves_once(tmp_path: Path) -> None:
     plan = planned(tmp_path, TEXTS, ORDERS, BILLING, order=Order(shared_code=SharedCode.LAYER))
-    assert [[move.source for move in one.layer_files.moves] for one in plan.migrations] == [
+    assert [
+        [move.source for move in migration.layer_files.moves] for migration in plan.migrations
+    ] == [
         ["market/shared"],
         [],
     ]
@@ -66,7 +71,7 @@ def test_code_that_moves_to_the_layer_moves_once(tmp_path: Path) -> None:
 
 def test_edits_say_how_their_files_were_before(tmp_path: Path) -> None:
     plan = planned(tmp_path, TEXTS, ORDERS, BILLING)
-    first, second = (one.changes.edits[-1] for one in plan.migrations)
+    first, second = (migration.changes.edits[-1] for migration in plan.migrations)
     assert first.before == MARKET["template.yaml"].encode()
     assert second.before == first.data
 
@@ -80,8 +85,11 @@ TWO = {
 
 def test_each_template_has_one_layer_of_one_folder(tmp_path: Path) -> None:
     plan = planned(tmp_path / "1", TWO, ORDERS, BILLING)
-    assert [one.layer and one.layer.is_new for one in plan.migrations] == [True, True]
-    assert [len(one.layer_files.links) for one in plan.migrations] == [1, 0]
+    assert [migration.layer and migration.layer.is_new for migration in plan.migrations] == [
+        True,
+        True,
+    ]
+    assert [len(migration.layer_files.links) for migration in plan.migrations] == [1, 0]
     for file in ("template.yaml", "admin.yaml"):
         found = final(plan, tmp_path / file, file)
         assert found.properties("SharedCodeLayer", file)["ContentUri"] == "layers/shared/"
@@ -179,7 +187,7 @@ def test_lean_function_is_left_as_it_is(tmp_path: Path) -> None:
     }
     plan = planned(tmp_path, files)
     assert ids(plan) == [BILLING]
-    assert [one.logical_id for one in plan.lean] == [ORDERS]
+    assert [lean.logical_id for lean in plan.lean] == [ORDERS]
 
 
 def test_functions_with_a_folder_of_their_own_share_nothing(tmp_path: Path) -> None:
@@ -243,7 +251,7 @@ def test_names_that_clash_get_folders_of_their_own(tmp_path: Path) -> None:
     )
     plan = planned(tmp_path, {**TEXTS, "template.yaml": text})
     assert plan.refusals == ()
-    folders = [one.laid.code.lower() for one in plan.migrations]
+    folders = [migration.laid.code.lower() for migration in plan.migrations]
     assert len(set(folders)) == 3
 
 
@@ -258,7 +266,7 @@ def test_all_leaves_out_those_that_have_a_folder_already(tmp_path: Path) -> None
     }
     everything = functions(tmp_path, files)
     planner = MigrationPlanner(Templates(tmp_path.resolve()), everything, Order())
-    assert [one.logical_id for one in planner.sharing(everything)] == [
+    assert [candidate.logical_id for candidate in planner.sharing(everything)] == [
         "OrdersFunction",
         "BillingFunction",
     ]

@@ -1,4 +1,4 @@
-"""What somebody has to see to, beyond what a plan changes."""
+"""Notes on actions that a plan leaves to the user."""
 
 from __future__ import annotations
 
@@ -64,4 +64,4 @@ def test_data_that_nothing_names_stays_and_is_said(tmp_path: Path) -> None:
     }
     found = notes(planned(tmp_path, files))
     assert "api/schemas/ stays, as nothing names a file in it" in found[0]
-    assert [one for one in found if "tables" in one or "tests" in one] == []
+    assert [line for line in found if "tables" in line or "tests" in line] == []

@@ -1,4 +1,4 @@
-"""What people say of single files counts, in every layout and after other migrations."""
+"""The user's choices for files, in every layout and after other migrations."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def test_own_before_and_after_others(monolith: Monolith, work: Repository) -> No
     for state in states[-2::-1]:
         succeeded(work.here("migrate", "--undo"))
         work.commit()
-        assert {path: one for path, one in work.snapshot().items() if "__pyc" not in path} == state
+        assert {
+            path: content for path, content in work.snapshot().items() if "__pyc" not in path
+        } == state
 
 
 @pytest.mark.slow
@@ -85,5 +87,5 @@ def test_own_goes_with_a_flat_function_under_its_name(monolith: Monolith, work: 
 @pytest.mark.parametrize("layout", ["keep", "flat"])
 def test_what_is_included_is_in_the_artifact(layout: str, work: Repository) -> None:
     done = migrate(work, "RoutingFunction", "--include", "parcels/legacy.py", "--layout", layout)
-    names = {Path(one).name for one in files_below(work.root / "functions/routing")}
+    names = {Path(path).name for path in files_below(work.root / "functions/routing")}
     assert "legacy.py" in names, done.out

@@ -1,4 +1,4 @@
-"""What is moved and what is linked: whole folders where that can be, else single files."""
+"""Moves and links: whole folders if possible, else single files."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def places(root: Path, more: Mapping[str, str] | None = None, **links: str) -> P
 
 
 def moves(placed: Placement) -> dict[str, str]:
-    return {one.source: one.target for one in placed.moves}
+    return {move.source: move.target for move in placed.moves}
 
 
 def links(placed: Placement) -> dict[str, str]:
-    return {one.path: one.target for one in placed.links}
+    return {link.path: link.target for link in placed.links}
 
 
 def own(found: Placements, key: str = ORDERS, name: str = "orders") -> Placement:
@@ -121,7 +121,7 @@ def test_layer_has_no_modules_that_no_function_needs(tmp_path: Path) -> None:
 
 def test_shared_code_can_be_moved_and_leaves_a_link(tmp_path: Path) -> None:
     layer = places(tmp_path).of_layer("layers/shared", moves=True)
-    assert [(one.source, one.target, one.leaves_link) for one in layer.moves] == [
+    assert [(move.source, move.target, move.leaves_link) for move in layer.moves] == [
         ("pkg/shared", "layers/shared/pkg/shared", True)
     ]
 

@@ -39,7 +39,7 @@ def test_a_right_one_has_no_problems(copies: tuple[Path, Path]) -> None:
     proof = proved(copies, tests=True)
     assert proof.problems == ()
     assert (proof.tests_before, proof.tests_after) == (2, 2)
-    assert [one for one in proof.notes if "test_that_fails" in one] != []
+    assert [note for note in proof.notes if "test_that_fails" in note] != []
 
 
 def lose_a_module(after: Path) -> None:
@@ -88,13 +88,17 @@ def test_a_fault_is_found(
 ) -> None:
     plant(copies[1])
     problems = proved(copies, tests=check == "tests").problems
-    fitting = [one for one in problems if (one.function, one.check) == (function, check)]
-    assert [one for one in fitting if words in one.what] != [], problems
+    fitting = [
+        problem for problem in problems if (problem.function, problem.check) == (function, check)
+    ]
+    assert [problem for problem in fitting if words in problem.what] != [], problems
 
 
 def test_a_link_that_leads_nowhere_breaks_all_that_ship_it(copies: tuple[Path, Path]) -> None:
     lead_nowhere(copies[1])
-    found = {one.function for one in proved(copies).problems if "dangling link" in one.what}
+    found = {
+        problem.function for problem in proved(copies).problems if "dangling link" in problem.what
+    }
     assert found == {"OrdersFunction", "StockFunction"}
 
 
@@ -102,8 +106,10 @@ def test_what_failed_before_is_said_and_no_problem(copies: tuple[Path, Path]) ->
     for copy in copies:
         (copy / "shop/orders/texts.py").write_text("import nowhere_at_all\nHELLO = 1\n")
     proof = proved(copies)
-    assert [one for one in proof.problems if one.check == "import"] == []
-    assert [one for one in proof.notes if "nowhere_at_all" in one and "OrdersFunction" in one] != []
+    assert [problem for problem in proof.problems if problem.check == "import"] == []
+    assert [
+        note for note in proof.notes if "nowhere_at_all" in note and "OrdersFunction" in note
+    ] != []
 
 
 def test_what_cannot_be_imported_here_is_still_resolved(copies: tuple[Path, Path]) -> None:
@@ -112,9 +118,9 @@ def test_what_cannot_be_imported_here_is_still_resolved(copies: tuple[Path, Path
         file.write_text(f"import nowhere_at_all\n{file.read_text()}")
     lose_a_module(copies[1])
     proof = proved(copies)
-    assert [one for one in proof.notes if "OrdersFunction cannot be imported" in one] != []
-    problems = [one.what for one in proof.problems if one.check == "import"]
-    assert [one for one in problems if "fails to import shop.common" in one] != []
+    assert [note for note in proof.notes if "OrdersFunction cannot be imported" in note] != []
+    problems = [problem.what for problem in proof.problems if problem.check == "import"]
+    assert [problem for problem in problems if "fails to import shop.common" in problem] != []
 
 
 def test_a_function_that_is_gone_is_a_problem(copies: tuple[Path, Path]) -> None:

@@ -1,4 +1,4 @@
-"""How a repository runs pytest, read from its Makefile."""
+"""The command with which a repository runs pytest, from its Makefile."""
 
 from __future__ import annotations
 

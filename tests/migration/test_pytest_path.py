@@ -1,4 +1,4 @@
-"""Compares with what pytest itself reads."""
+"""pytest's settings of the search path, compared with what pytest itself reads."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def read_by_pytest(folders: list[Path]) -> list[tuple[str | None, list[str]]]:
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str | None, list[str]]]]:
-    """What pytest reads in each case before and after."""
+    """Return what pytest reads in each case before and after."""
     roots = []
     for files in CASES.values():
         for is_after in (False, True):
@@ -146,7 +146,7 @@ def test_pytest_reads_what_is_added(
     assert path in (config.path, None)
     assert list(config.folders) == before
     assert path_after == config.path
-    assert after == before + [one for one in NEW if one not in before]
+    assert after == before + [entry for entry in NEW if entry not in before]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -62,7 +62,7 @@ def test_record_is_small_and_stable(repository: Repository) -> None:
 
 def test_numbers_go_on(repository: Repository) -> None:
     commit(repository.root, Changes((Move("x.py", "y.py", leaves_link=False),)))
-    assert [one.name for one in read(repository.root)] == [
+    assert [record.name for record in read(repository.root)] == [
         "0001-create_order",
         "0002-create_order",
     ]

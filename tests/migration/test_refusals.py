@@ -1,4 +1,4 @@
-"""What is refused: one line with the value, the rule and the way out, which is open, too."""
+"""Refusals: one line with the value, the rule and a solution that works."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ARNS = [f"- arn:aws:lambda:eu-west-1:123456789012:layer:l{number}:1" for number 
 FULL = {
     "template.yaml": HEADER.replace(
         "    CodeUri: ./\n",
-        "    CodeUri: ./\n    Layers:\n" + "".join(f"      {one}\n" for one in ARNS[:4]),
+        "    CodeUri: ./\n    Layers:\n" + "".join(f"      {arn}\n" for arn in ARNS[:4]),
     )
     + function(ORDERS, "Layers:", f"  {ARNS[4]}")
     + function(BILLING)
@@ -159,7 +159,7 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "a sixth layer": (
         FULL,
         "template.yaml:16:5: OrdersFunction has 5 layers ("
-        + ", ".join(f'"{one[2:]}"' for one in ARNS)
+        + ", ".join(f'"{arn[2:]}"' for arn in ARNS)
         + "), and Lambda accepts 5; merge two of them to make room for SharedCodeLayer.",
     ),
     "a folder in use": (
@@ -419,7 +419,7 @@ def test_code_behind_a_link_out_of_the_repository(tmp_path: Path) -> None:
 def test_paths_have_to_be_there(option: str, path: str, tmp_path: Path) -> None:
     repository = market(tmp_path / "shop")
     done = repository.here("migrate", ORDERS, option, path)
-    assert refusal(done) == (f"error: {path!r} is not in shop/; name a file or folder there.")
+    assert refusal(done) == (f"error: {path!r} is not a file or folder of shop/.")
     assert done.code == 2
     assert git(repository.root, "status", "--porcelain") == ""
 
@@ -445,7 +445,10 @@ def test_nothing_is_written_if_one_of_several_is_refused(tmp_path: Path) -> None
 def test_what_is_included_is_in_the_code_folder(tmp_path: Path) -> None:
     handler = "def main(event, context):\n    return 1\n"
     files = {"src/orders.py": handler, "src/dead.py": "", "data/rates.json": "{}"}
-    blocks = (function(one, "CodeUri: src/", handler="orders.main") for one in (ORDERS, BILLING))
+    blocks = (
+        function(logical_id, "CodeUri: src/", handler="orders.main")
+        for logical_id in (ORDERS, BILLING)
+    )
     repository = market(tmp_path / "shop", {**files, "template.yaml": HEADER + "\n".join(blocks)})
     assert refusal(repository.here("migrate", ORDERS, "--include", "data")) == (
         "error: data cannot be included: it is not in src, the code folder; name a file in it."

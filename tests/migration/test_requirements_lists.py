@@ -75,7 +75,9 @@ def test_lock_is_of_no_use_to_pip(tmp_path: Path) -> None:
 
 
 def test_lists_are_linked_into_the_folder(tmp_path: Path) -> None:
-    blocks = [function(f"{one}Function", handler=f"pkg.{one.lower()}.main") for one in ("A", "B")]
+    blocks = [
+        function(f"{name}Function", handler=f"pkg.{name.lower()}.main") for name in ("A", "B")
+    ]
     files = {
         "template.yaml": HEADER + "\n".join(blocks),
         "pkg/a.py": BODY,
@@ -84,7 +86,7 @@ def test_lists_are_linked_into_the_folder(tmp_path: Path) -> None:
         "lists/base.txt": "requests\n",
     }
     (only,) = planned(tmp_path, files, "AFunction").migrations
-    assert {(one.path, one.target) for one in only.changes.links} == {
+    assert {(link.path, link.target) for link in only.changes.links} == {
         ("functions/a/requirements.txt", "requirements.txt"),
         ("functions/a/lists/base.txt", "lists/base.txt"),
     }

@@ -222,7 +222,7 @@ def test_other_strings_are_left_and_named() -> None:
     found = rewrite_modules("a.py", source, MOVED)
     assert found.data == source
     assert found.changed == ()
-    assert found.left == (2, 3, 4)  # but for the docstring
+    assert found.left == (2, 3, 4)  # not the docstring
 
 
 def test_a_constant_that_is_only_patched_gets_the_new_name() -> None:
@@ -465,7 +465,7 @@ def random_module(chance: random.Random) -> bytes:
 
 
 def seen_by(root: Path, names: list[str]) -> list[str]:
-    """What each module saw, or the error that it was stopped by."""
+    """Return the values in each module, or the error with which it failed."""
     code = (
         "import importlib, json, sys\n"
         "found = []\n"
@@ -505,7 +505,7 @@ def test_random_modules_see_the_same(tmp_path: Path, seed: int) -> None:
         rewritten_names.append(name)
     old = seen_by(before, [f"pkg.orders.{name}" for name in rewritten_names])
     new = seen_by(after, rewritten_names)
-    wrong = [one for one in zip(rewritten_names, old, new, strict=True) if one[1] != one[2]]
+    wrong = [names for names in zip(rewritten_names, old, new, strict=True) if names[1] != names[2]]
     assert wrong == []
-    assert sum(one.startswith("[") for one in old) > 100
+    assert sum(name.startswith("[") for name in old) > 100
     assert refused < 30

@@ -32,7 +32,7 @@ def stage(
 
 def part_of(text: str, name: str) -> str:
     """Return the part with a heading."""
-    return next(one for one in re.split(r"^## ", text, flags=re.MULTILINE) if name in one[:40])
+    return next(part for part in re.split(r"^## ", text, flags=re.MULTILINE) if name in part[:40])
 
 
 def shell_of(text: str) -> str:
@@ -135,7 +135,9 @@ def test_the_shell_of_it_asks_for_the_function_by_its_name_in_aws(tmp_path: Path
     fake.write_text(AWS, encoding="utf-8")
     fake.chmod(0o755)
     once = shell_of(part_of(text, "Once in your shell"))
-    watched = [one for one in shell_of(part_of(text, "1. Orders")).split("\n") if "look" in one]
+    watched = [
+        command for command in shell_of(part_of(text, "1. Orders")).split("\n") if "look" in command
+    ]
     log = tmp_path / "log"
     subprocess.run(
         ["bash", "-euc", "\n".join([once, *watched])],
@@ -144,13 +146,13 @@ def test_the_shell_of_it_asks_for_the_function_by_its_name_in_aws(tmp_path: Path
     )
     asked = log.read_text(encoding="utf-8").splitlines()
     assert "--stack-name trading --logical-resource-id Orders " in asked[0]
-    metrics = [one for one in asked if "get-metric-statistics" in one]
-    assert [one.split("--metric-name ")[1].split()[0] for one in metrics] == [
+    metrics = [command for command in asked if "get-metric-statistics" in command]
+    assert [command.split("--metric-name ")[1].split()[0] for command in metrics] == [
         "Errors",
         "Throttles",
         "Duration",
     ]
-    assert all("Name=FunctionName,Value=trading-Orders-1XY" in one for one in metrics)
+    assert all("Name=FunctionName,Value=trading-Orders-1XY" in command for command in metrics)
     assert asked[-1] == 'logs tail /logs --since 1h --filter-pattern "Runtime.ImportModuleError"'
 
 

@@ -30,13 +30,13 @@ def test_all_at_once_and_back(kind: str, tmp_path: Path) -> None:
 
 
 def test_one_by_one_with_either_option(tmp_path: Path) -> None:
-    """What the layer has as links already stays there as it is."""
+    """Links in the layer stay as they are."""
     monolith = Monolith.of("src_root")
     work = monolith.copied(tmp_path / "work")
     states = [work.snapshot()]
-    for number, one in enumerate(monolith.functions):
+    for number, function in enumerate(monolith.functions):
         option = ("source", "layer")[number % 2]
-        succeeded(work.here("migrate", one.logical_id, "--shared-code", option, "--no-tests"))
+        succeeded(work.here("migrate", function.logical_id, "--shared-code", option, "--no-tests"))
         work.commit()
         states.append(work.snapshot())
     check(monolith, work)
@@ -52,15 +52,15 @@ def test_what_moved_first_is_shared_by_later_functions(tmp_path: Path) -> None:
     succeeded(work.here("migrate", first.logical_id, *LAYER_CODE))
     work.commit()
     assert not (work.root / LAYER / "prices.py").is_symlink()
-    for one in others:
-        succeeded(work.here("migrate", one.logical_id, "--no-tests"))
+    for path in others:
+        succeeded(work.here("migrate", path.logical_id, "--no-tests"))
         work.commit()
     check(monolith, work)
     built = build(work.root, monolith.template)
     for function in monolith.functions:
         artifact = Artifact.of(built, function.logical_id)
         assert files_below(artifact.code) == function.artifact
-        assert [files_below(one / "python") for one in artifact.layers] == [monolith.shared]
+        assert [files_below(layer / "python") for layer in artifact.layers] == [monolith.shared]
         assert outcome(artifact, function) == function.result
 
 

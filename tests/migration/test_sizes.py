@@ -83,7 +83,7 @@ def test_a_planned_artifact_is_measured_where_its_files_lie_now(tmp_path: Path) 
 def test_a_function_counts_with_its_layers_against_the_limit(
     code: int, layers: list[int], said: str
 ) -> None:
-    problem = limit_problem(Size(1, code), [Size(1, one) for one in layers])
+    problem = limit_problem(Size(1, code), [Size(1, layer) for layer in layers])
     assert (said in problem) if said else not problem
 
 

@@ -1,4 +1,4 @@
-"""The ``__init__.py`` of packages that lie in a function's folder and in the layer at once."""
+"""The ``__init__.py`` of packages that are in a function's folder and in the layer at once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def split(root: Path, init: str, /, *own: str, included: str = "", **more: str) 
 
 def inits(found: Analysis) -> dict[str, str]:
     files = found.decisions.files.values()
-    return {one.path: shown(one) for one in files if one.path.endswith("__init__.py")}
+    return {file.path: shown(file) for file in files if file.path.endswith("__init__.py")}
 
 
 def test_outer_package_is_left_out_and_the_others_lie_where_their_package_does(
@@ -44,7 +44,7 @@ def test_outer_package_is_left_out_and_the_others_lie_where_their_package_does(
         "pkg/billing/__init__.py": "own Billing",
         "pkg/shared/__init__.py": "shared",
     }
-    assert [(one.path, one.imports) for one in found.left_out] == [("pkg/__init__.py", ())]
+    assert [(file.path, file.imports) for file in found.left_out] == [("pkg/__init__.py", ())]
     assert found.split.problems == {}
 
 
@@ -93,7 +93,7 @@ HARMLESS = [
 @pytest.mark.parametrize("init", HARMLESS)
 def test_what_nobody_takes_may_be_left_out(init: str, tmp_path: Path) -> None:
     found = split(tmp_path, init)
-    assert [one.path for one in found.left_out] == ["pkg/__init__.py"]
+    assert [file.path for file in found.left_out] == ["pkg/__init__.py"]
     assert found.split.problems == {}
 
 
@@ -156,7 +156,7 @@ def test_package_that_is_kept_whole_has_its_init(init: str, tmp_path: Path) -> N
 def test_submodule_is_not_bound_by_its_package(tmp_path: Path) -> None:
     text = "from pkg import shared\nimport pkg.shared.tools\n" + BODY
     found = split(tmp_path, "", orders__handler=text)
-    assert [one.path for one in found.left_out] == ["pkg/__init__.py"]
+    assert [file.path for file in found.left_out] == ["pkg/__init__.py"]
 
 
 def test_imports_of_what_is_left_out_are_not_followed_any_more(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_imports_of_what_is_left_out_are_not_followed_any_more(tmp_path: Path) -
 
 def test_package_that_is_included_is_left_out_once(tmp_path: Path) -> None:
     found = split(tmp_path, "", included="pkg")
-    assert [one.path for one in found.left_out] == ["pkg/__init__.py"]
+    assert [file.path for file in found.left_out] == ["pkg/__init__.py"]
 
 
 def test_inner_package_is_split_at_its_own_level(tmp_path: Path) -> None:
@@ -185,6 +185,6 @@ def test_inner_package_is_split_at_its_own_level(tmp_path: Path) -> None:
         "pkg/billing/handler.py": "import pkg.core.one\n" + BODY,
     }
     found = analysed(tmp_path, files)
-    assert [one.path for one in found.left_out] == ["pkg/core/__init__.py"]
+    assert [file.path for file in found.left_out] == ["pkg/core/__init__.py"]
     assert shown(found.decisions.files["pkg/core/one.py"]) == "shared"
     assert shown(found.decisions.files["pkg/core/two.py"]) == "own Orders"

@@ -1,4 +1,4 @@
-"""What changes come to file by file, and what is in their way."""
+"""States of files after changes, and the obstacles to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only the work tree has is not moved."""
+"""Files that are only in the work tree, which are not moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was changed since a migration stays, or it is named as what is in the way."""
+"""Changes since a migration, which an undo keeps or names as the obstacle."""
 
 from __future__ import annotations
 
@@ -189,7 +189,10 @@ def test_several_go_in_reverse_order_at_once(
 ) -> None:
     commit(repository.root, CHANGES, About("a2", "A", "template.yaml"))
     migrate_b(repository)
-    assert [one.about.function for one in undo(repository.root, *names).records] == ["b", "a2"]
+    assert [record.about.function for record in undo(repository.root, *names).records] == [
+        "b",
+        "a2",
+    ]
     assert repository.snapshot() == old
 
 

@@ -1,4 +1,4 @@
-"""Where links cannot be made: settings of pytest and of the layer stand in for them."""
+"""Repositories in which links cannot be created: settings of pytest and the layer replace them."""
 
 from __future__ import annotations
 
@@ -102,17 +102,17 @@ def test_modules_at_the_top_and_one_shared_package(
     for name in NAMES:
         succeeded(migrate(work, name))
         assert passed(work) == "2 passed"
-    assert not [one for one in work.root.rglob("*") if one.is_symlink()]
+    assert not [path for path in work.root.rglob("*") if path.is_symlink()]
     assert work.text("pytest.ini").splitlines()[1] == (
         "pythonpath = src functions/orders functions/billing"
     )
     built = build(work.root)
     for name, factor in NAMES.items():
         artifact = Artifact.of(built, f"{name.capitalize()}Function")
-        files = {one for one in files_below(artifact.code) if not one.startswith("xmltodict")}
+        files = {file for file in files_below(artifact.code) if not file.startswith("xmltodict")}
         assert files == {f"{name}.py", f"{name}_rules.py", "requirements.txt"}
         assert len(files_below(artifact.code)) > len(files)  # what the other list names
-        assert [files_below(one) for one in artifact.layers] == [
+        assert [files_below(layer) for layer in artifact.layers] == [
             {
                 "python/shared/__init__.py",
                 "python/shared/money.py",
@@ -123,8 +123,8 @@ def test_modules_at_the_top_and_one_shared_package(
             artifact.logical_id, "", 2, 2 * factor, frozenset(), frozenset(), layer=True
         )
         assert outcome(artifact, function) == function.result
-    for one in [work.root / ".aws-sam", *work.root.rglob("__pycache__")]:
-        shutil.rmtree(one)
+    for folder in [work.root / ".aws-sam", *work.root.rglob("__pycache__")]:
+        shutil.rmtree(folder)
     for _ in NAMES:
         succeeded(work.here("migrate", "--undo"))
     assert work.snapshot() == before

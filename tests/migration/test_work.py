@@ -94,7 +94,7 @@ def calls(root: Path, functions: int, modules: int) -> int:
     count, plan = calls_of(lambda: planned(place))
     assert len(plan.migrations) == functions
     needed = plan.migrations[0].analysis.before.values()
-    assert all(len(one.files) > modules for one in needed)
+    assert all(len(need.files) > modules for need in needed)
     return count
 
 
@@ -125,5 +125,5 @@ def test_each_module_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     place = repository(tmp_path / "work", 5, 20)
     monkeypatch.setattr(ast, "parse", noted)
     planned(place)
-    modules = [one for one in parsed if b"app.shared.m" in one and b"class Kind" in one]
+    modules = [source for source in parsed if b"app.shared.m" in source and b"class Kind" in source]
     assert len(modules) == len(set(modules)) == 19

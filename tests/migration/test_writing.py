@@ -26,7 +26,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def contents(root: Path) -> dict[str, tuple[bytes, int]]:
-    """What can be read by each path, through links as well."""
+    """Return the bytes that can be read by each path, also through links."""
     return {
         os.path.relpath(Path(folder, name), root): (
             Path(folder, name).read_bytes(),
@@ -73,7 +73,7 @@ def test_old_paths_still_lead_to_the_same(seed: int, tmp_path: Path) -> None:
     for path, content in before.items():
         file = found.root / path
         leads = os.path.realpath(file)
-        moved = any(f"{path}/".startswith(f"{one}/") for one in dropped)
+        moved = any(f"{path}/".startswith(f"{folder}/") for folder in dropped)
         if leads not in edited and not moved and (file.exists() or not dropped):
             assert (file.read_bytes(), file.stat().st_mode) == content, path
 

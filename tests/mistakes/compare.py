@@ -1,4 +1,4 @@
-"""What each tool says of each mistake, in the table of ``docs/reference/check-compared.md``.
+"""The findings of each tool in each mistake, for the table of ``docs/reference/check-compared.md``.
 
 ``make gate`` runs it and fails where the page says anything else, or where our check does not
 find a mistake; ``UPDATE_DOCS=1 python tests/mistakes/compare.py`` writes the page. ``--sample``
@@ -72,24 +72,26 @@ def _page(written: str, table: str) -> str:
 
 
 def _asked(mistakes: Sequence[Mistake]) -> tuple[list[str], list[str]]:
-    """What went wrong, and the rows of the table."""
+    """Return the errors, and the rows of the table."""
     with (
         tempfile.TemporaryDirectory(prefix="mistakes-") as folder,
         ProcessPoolExecutor(os.cpu_count()) as pool,
     ):
-        right, *wrong = pool.map(partial(_said, Path(folder)), ("", *(one.id for one in mistakes)))
+        right, *wrong = pool.map(
+            partial(_said, Path(folder)), ("", *(mistake.id for mistake in mistakes))
+        )
     missed = ["somebody has something to say where nothing is wrong"] * any(right.values())
     rows = [_row("no mistake", _NOTHING, right)]
-    for one, said in zip(mistakes, wrong, strict=True):
-        missed += [f"{one.id}: we say {said[OURS]}"] * (said[OURS] != one.rule)
-        link = f"[{RULES[one.rule].shortdesc}](rules/{one.rule}.md)"
-        rows.append(_row(one.what, link, said))
+    for mistake, said in zip(mistakes, wrong, strict=True):
+        missed += [f"{mistake.id}: we say {said[OURS]}"] * (said[OURS] != mistake.rule)
+        link = f"[{RULES[mistake.rule].shortdesc}](rules/{mistake.rule}.md)"
+        rows.append(_row(mistake.what, link, said))
     return missed, rows
 
 
 def _said(folder: Path, mistake: str) -> dict[str, str]:
-    """What all tools say of a repository with a mistake, or without one."""
-    chosen = next((one for one in MISTAKES if one.id == mistake), None)
+    """Return the findings of all tools in a repository with a mistake, or without one."""
+    chosen = next((candidate for candidate in MISTAKES if candidate.id == mistake), None)
     root = folder / (mistake or "right")
     return verdicts(chosen.make(root) if chosen else make_repository(root))
 

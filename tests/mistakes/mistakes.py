@@ -127,9 +127,9 @@ class Mistake:
     Attributes:
         id: What a test is called by.
         what: The mistake in words.
-        rule: The rule of ours that finds it.
+        rule: Our rule that finds it.
         changes: What is written instead of what, by file; a file is deleted for the empty
-            text as what is there.
+            text as the existing one.
         more: What else is done to the repository.
     """
 
@@ -365,7 +365,7 @@ def _built_for(folder: Path, method: str) -> None:
 
 
 def _compiled(folder: Path, tag: str) -> None:
-    """Put a package with a compiled module beside the handler, and a script that builds."""
+    """Put a package with a compiled module next to the handler, and a script that builds."""
     package = folder / "functions" / "router" / "fast"
     _write(package / "__init__.py", "")
     _write(package / f"_core.cpython-312-{tag}.so", "")

@@ -19,7 +19,7 @@ def linter() -> Linter:
 
 def found(folder: Path, linter: Linter, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.chdir(folder)
-    return sorted({one.rule.id for one in check(["template.yaml"], linter).findings})
+    return sorted({finding.rule.id for finding in check(["template.yaml"], linter).findings})
 
 
 def test_there_is_nothing_to_say_of_the_repository_without_mistakes(

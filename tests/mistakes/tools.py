@@ -1,4 +1,4 @@
-"""What each tool says of a repository."""
+"""The findings of each tool in a repository."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def verdicts(folder: Path) -> dict[str, str]:
 
 def _ids(findings: list[dict[str, str]]) -> str:
     """The ids of findings, each once; ours before anything is built, and without network."""
-    return ", ".join(sorted({one["Rule"]["Id"] for one in findings}))  # type: ignore[index]
+    return ", ".join(sorted({finding["Rule"]["Id"] for finding in findings}))  # type: ignore[index]
 
 
 def _findings(folder: Path, name: str, *words: str) -> list[dict[str, str]]:
@@ -82,7 +82,11 @@ def _in_fork(folder: Path, main: Callable[[], object], words: Sequence[str], out
 @cache
 def _main(name: str) -> Callable[[], object]:
     """Return the function that a command's script calls, with all modules of it imported."""
-    entry = next(one for one in entry_points(group="console_scripts") if one.name == name)
+    entry = next(
+        entry_point
+        for entry_point in entry_points(group="console_scripts")
+        if entry_point.name == name
+    )
     for module in _LATE.get(name, ()):
         import_module(module)
     found: Callable[[], object] = entry.load()

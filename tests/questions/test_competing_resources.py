@@ -1,4 +1,4 @@
-"""What others do with a function's source and topic is said."""
+"""Warnings about other users of a function's source and topic."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def said(resources: str, **facts: Any) -> list[str]:
     ],
     ids=["event", "mapping", "pipe"],
 )
-def test_queue_that_another_works_off_is_named(other: str, name: str) -> None:
+def test_queue_that_another_function_polls_is_named(other: str, name: str) -> None:
     (line,) = said(QUEUE + other, source="Orders")
     assert line.startswith(f"{name} works off the messages of Orders, too")
 

@@ -1,4 +1,4 @@
-"""What a function can be connected to, as it is offered, refused and recorded."""
+"""Resources that a function can be connected to: choices, refusals and records."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def test_sources_without_a_problem(source: str) -> None:
     ("source", "says"),
     [
         pytest.param("OrdrsQueue", "Did you mean OrdersQueue?", id="unknown"),
-        pytest.param("LedgerTable", "no standard queue", id="wrong-type"),
+        pytest.param("LedgerTable", "not a standard queue", id="wrong-type"),
         pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="its-type"),
-        pytest.param("FifoQueue", "no standard queue", id="wrong-properties"),
+        pytest.param("FifoQueue", "not a standard queue", id="wrong-properties"),
         pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
     ],
 )
@@ -127,7 +127,7 @@ def test_destinations_are_new_or_there() -> None:
     assert offered[:4] == FIXED
     assert "OrdersBus" in offered
     assert "ReplayQueue" not in offered
-    assert [one for one in offered if destination_problem(shopping(), one)] == []
+    assert [offer for offer in offered if destination_problem(shopping(), offer)] == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_destinations_that_are_refused(destination: str, says: str) -> None:
 def test_alarms_go_to_a_topic() -> None:
     offered = list(alarm_topic_choices(shopping(alarm_topic=None)).values())
     assert offered == ["new", "Notifications", "FifoTopic", "SealedTopic"]
-    assert [one for one in offered if alarm_topic_problem(shopping(), one)] == []
+    assert [offer for offer in offered if alarm_topic_problem(shopping(), offer)] == []
     assert list(alarm_topic_choices(nowhere(alarm_topic="Gone")).values()) == ["new", "Gone"]
     assert alarm_topic_problem(nowhere(), "Gone") == ""
 
@@ -195,7 +195,9 @@ def test_a_second_topic_of_the_same_name_is_not_made() -> None:
     ("topic", "says"),
     [
         pytest.param("Notification", "Did you mean Notifications?", id="unknown"),
-        pytest.param("OrdersQueue", "no topic of the template but an AWS::SQS::Queue", id="type"),
+        pytest.param(
+            "OrdersQueue", "not a topic of the template but an AWS::SQS::Queue", id="type"
+        ),
     ],
 )
 def test_topics_that_are_refused(topic: str, says: str) -> None:
@@ -204,13 +206,13 @@ def test_topics_that_are_refused(topic: str, says: str) -> None:
     assert says in problem
 
 
-def test_uses_are_offered_but_for_those_that_would_go_round_in_a_circle() -> None:
+def test_uses_are_offered_except_those_that_would_be_circular() -> None:
     offered = use_choices(shopping())
     assert {"LedgerTable:read", "LedgerTable:crud", "BillingFunction:write"} <= {*offered}
-    assert not [one for one in offered if uses_problem(shopping(), [one])]
+    assert not [offer for offer in offered if uses_problem(shopping(), [offer])]
     without = use_choices(shopping(CIRCULAR, name="billing", source="ReportsBucket"))
-    gone = [one for one in offered if one not in without]
-    assert {one.partition(":")[0] for one in gone} == {"BillingFunction", "ReportsBucket"}
+    gone = [offer for offer in offered if offer not in without]
+    assert {offer.partition(":")[0] for offer in gone} == {"BillingFunction", "ReportsBucket"}
 
 
 def test_uses_of_before_come_first_and_stay_choices() -> None:
@@ -261,7 +263,7 @@ RECORDED = {
 @pytest.mark.parametrize(("answers", "names"), RECORDED.values(), ids=RECORDED.keys())
 def test_what_is_named_is_recorded_with_its_keys(answers: dict[str, Any], names: list[str]) -> None:
     recorded = chosen_resources(shopping(**answers))
-    assert sorted(one["logical_id"] for one in recorded) == sorted(names)
+    assert sorted(resource["logical_id"] for resource in recorded) == sorted(names)
     assert json.loads(json.dumps(recorded)) == recorded
 
 

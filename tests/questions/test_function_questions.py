@@ -22,7 +22,7 @@ from sam_scaffold.questions.function_questions import (
 
 
 def test_logs_are_kept_as_long_as_cloudwatch_can() -> None:
-    near = {one + step for one in RETENTIONS for step in (-1, 0, 1)} - {-1, 0}
+    near = {days + step for days in RETENTIONS for step in (-1, 0, 1)} - {-1, 0}
     groups = {
         f"L{days}": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": days}}
         for days in near
@@ -64,7 +64,7 @@ def test_house_of_an_older_version_says_the_standard() -> None:
 
 
 def test_function_is_not_offered_to_itself(tmp_path: Path) -> None:
-    """In an update the function stands in the template."""
+    """In an update, the template contains the function."""
     functions = "".join(
         f"  {name}Function: {{Type: AWS::Serverless::Function}}\n"
         for name in ("OrderRouter", "Billing")
@@ -78,7 +78,7 @@ def test_variable_of_a_connection_is_taken() -> None:
     here = context({"publishes_to": "new_queue"})
     assert "OUTPUT_QUEUE_URL" in environment_problem(here, {"OUTPUT_QUEUE_URL": "x"})
     assert environment_problem(context(), {"OUTPUT_QUEUE_URL": "x"}) == ""
-    assert "no YAML" in environment_problem(context(), "{A: b")
+    assert "not valid YAML" in environment_problem(context(), "{A: b")
 
 
 @pytest.mark.parametrize(

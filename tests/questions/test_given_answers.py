@@ -31,8 +31,8 @@ KNOWN = {
         ({"kind": "layer", "packages": []}, ""),
         ({"timeout": 3}, ""),
         ({"kind": "function", "timout": 3}, "Did you mean timeout?"),
-        ({"kind": "function", "packages": []}, "'packages' is no question of kind function"),
-        ({"kind": "layer", "timeout": 3}, "'timeout' is no question of kind layer"),
+        ({"kind": "function", "packages": []}, "'packages' is not a question of kind function"),
+        ({"kind": "layer", "timeout": 3}, "'timeout' is not a question of kind layer"),
         ({"zzz": 3}, "There are kind, name, packages, schedule, timeout, trigger."),
     ],
 )
@@ -84,14 +84,14 @@ def test_switch_is_read_as_copier_reads_it(answer: Any, *, on: bool) -> None:
     ("key", "value", "says"),
     [
         ("count", "12", ""),
-        ("count", "12.5", "no whole number"),
+        ("count", "12.5", "not a whole number"),
         ("flag", "maybe", "neither true nor false"),
         ("flag", True, ""),
-        ("word", True, "true or false to YAML 1.1"),
-        ("word", {"Ref": "X"}, "no value for it"),
+        ("word", True, "a Boolean in YAML 1.1"),
+        ("word", {"Ref": "X"}, "of another type in YAML 1.1"),
         ("word", "!Ref X", "an intrinsic function"),
-        ("data", "a: [", "no YAML"),
-        ("pattern", "{a: b", "no YAML"),
+        ("data", "a: [", "not valid YAML"),
+        ("pattern", "{a: b", "not valid YAML"),
     ],
 )
 def test_answers_of_another_type_are_refused(key: str, value: Any, says: str) -> None:
@@ -106,4 +106,4 @@ def test_answers_of_another_type_are_refused(key: str, value: Any, says: str) ->
 def test_text_is_checked_as_data() -> None:
     check = of_data("pattern", repr)
     assert check('{"source": ["a"]}') == check({"source": ["a"]}) == "{'source': ['a']}"
-    assert check("{a: b").startswith("this is no YAML")
+    assert check("{a: b").startswith("this is not valid YAML")

@@ -1,4 +1,4 @@
-"""The layers of a function's packages, and what is said of them."""
+"""The layers for a function's packages, and the messages about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OWN = {"shared_layer": "SharedCodeLayer"}
 def choice(
     folder: Path, case: Case, given: dict[str, Any] | None = None, **style: Any
 ) -> LayerChoice:
-    """The choice of a case, in another house or with more answers."""
+    """Return the choice of a case, in another repository or with more answers."""
     case.lay(folder)
     repository = RepositoryView(folder)
     house = HouseStyle(**{**OWN, **style}).to_dict()

@@ -1,4 +1,4 @@
-"""What copier has read in a file otherwise than it stands there."""
+"""Values of a file that copier reads as something else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References of environment variables: to what is there, and without a circle."""
+"""References of environment variables: to existing resources, and without a cycle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may fail though it is taken is said in one line, and nothing else is."""
+"""Warnings about accepted answers that may fail, in one line each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_nothing_is_said_of_what_fits(tmp_path: Path) -> None:
 def test_another_runtime_than_the_house_has(tmp_path: Path) -> None:
     old = {"runtime": "python3.8"}
     (line,) = said(tmp_path, house=old, runtime="python3.11")
-    assert line.startswith("python3.8, as the functions here have it, cannot run what is generated")
+    assert line.startswith(
+        "python3.8, as the functions here have it, cannot run the generated code"
+    )
     assert said(tmp_path, house=old, runtime="python3.13") == []  # it was asked for
     assert said(tmp_path, house=old, runtime="python3.11", new=False) == []
     assert said(tmp_path, house=old, runtime="python3.11", kind="app", came_along=True) == []

@@ -1,4 +1,4 @@
-"""Compiled templates are kept where that is possible, and missed by nobody where it is not."""
+"""The cache of compiled templates, without which everything works, too."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
 
 
 def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the first one renders from is not taken away by the second one."""
+    """The second one does not remove the checkout from which the first one renders."""
     together = threading.Barrier(2)
     found: list[int] = []
 

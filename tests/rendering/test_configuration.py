@@ -11,7 +11,7 @@ from sam_scaffold.rendering.configuration import questions_of
 
 
 def of_copier(template: Path) -> dict[str, object]:
-    """What copier takes for questions: all but its settings."""
+    """Return copier's questions: all keys except its settings."""
     found = load_template_config(template / "copier.yml")
     return {key: value for key, value in found.items() if not key.startswith("_")}
 

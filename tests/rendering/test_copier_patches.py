@@ -6,6 +6,9 @@ and where it is not needed any more.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +26,7 @@ from plumbum.machines.local import LocalCommand
 
 from sam_scaffold.rendering.bytecode_cache import CompiledTemplates
 from sam_scaffold.rendering.copier_patches import (
+    asked_once,
     is_constant,
     keep_code,
     keep_files,
@@ -192,3 +196,97 @@ def _git_commands(template: Path) -> list[str]:
     with patch.object(LocalCommand, "popen", running):
         assert rendered(template) == "DOG!"
     return seen
+
+
+UNASKED = {
+    "copier.yml": """\
+animal:
+  type: str
+  default: dog
+sound:
+  type: str
+  when: "{{ animal == 'cat' }}"
+  default: "{{ animal | upper }}"
+""",
+    "animal.txt.jinja": "{{ sound }}!",
+}
+
+
+def test_copier_computes_what_it_does_not_ask_once(template: Path) -> None:
+    for name, text in UNASKED.items():
+        (template / name).write_text(text, encoding="utf-8")
+    condition, default = "{{ animal == 'cat' }}", "{{ animal | upper }}"
+    with counted("from_string") as before:
+        assert rendered(template) == "DOG!"
+    assert before[condition] > 1
+    assert before[default] > 1
+    with counted("from_string") as after, asked_once():
+        assert rendered(template) == "DOG!"
+    assert (after[condition], after[default]) == (1, 1)
+
+
+PROMPTS = ("questionary", "prompt_toolkit", "pygments")
+
+IMPORTING = f"""\
+import sys
+from sam_scaffold.rendering.copier_patches import import_copier
+
+def packages():
+    return sorted({{name.split(".")[0] for name in sys.modules}} & set({PROMPTS!r}))
+"""
+
+WITH_DEFAULTS = """\
+import_copier(ask=False)
+import copier
+copier.run_copy(sys.argv[1], sys.argv[2], defaults=True, unsafe=True, quiet=True)
+assert packages() == [], packages()
+"""
+
+WITH_QUESTIONS = """\
+import_copier(ask=True)
+import questionary
+from copier import _main, _user_data
+from prompt_toolkit.lexers import PygmentsLexer
+from pygments.lexers.data import JsonLexer, YamlLexer
+assert _main.unsafe_prompt is questionary.unsafe_prompt
+assert _main.confirm is questionary.confirm
+assert _user_data.Choice is questionary.Choice
+assert _user_data.PygmentsLexer is PygmentsLexer
+assert (_user_data.JsonLexer, _user_data.YamlLexer) == (JsonLexer, YamlLexer)
+"""
+
+CONFIRMING = """\
+import_copier(ask=False)
+from copier import _main
+_main.confirm(" Overwrite?", default=True)
+assert "questionary" in packages()
+"""
+
+PLAINLY = f"""\
+import sys
+import copier
+assert set({PROMPTS!r}) <= set(sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        PLAINLY,  # without the change, copier imports them
+        IMPORTING + WITH_DEFAULTS,
+        IMPORTING + WITH_QUESTIONS,
+        IMPORTING + WITH_DEFAULTS + WITH_QUESTIONS,
+        IMPORTING + CONFIRMING,
+    ],
+)
+def test_copier_imports_what_it_asks_with_when_it_asks(template: Path, code: str) -> None:
+    (template / "copier.yml").write_text(
+        "animal:\n  type: str\n  choices: [dog, cat]\n  default: dog\n", encoding="utf-8"
+    )
+    copy = template.with_name("copy")
+    path = os.pathsep.join(sys.path)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(template), str(copy)],
+        env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr

@@ -62,7 +62,7 @@ def setup() -> Iterator[ModuleType]:
 
 @pytest.fixture
 def build(setup: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
-    """Puts the history of a repository beside the package; what it warned of."""
+    """Put the history of a repository next to the package, and return the warnings."""
 
     def built(folder: Path) -> list[str]:
         warnings: list[str] = []
@@ -118,7 +118,9 @@ def test_versions_are_rendered_from_it(
     source.rename(source.with_name("offline"))
     versions = Versions(own)
     wanted = {"v1.0.0": "0\n", "v1.1.0": "1\n", "v2.0.0rc1": "2\n", between: "3\n"}
-    assert {one: text(versions.at(NO_ADDRESS, one).src_path) for one in wanted} == wanted
+    assert {
+        version: text(versions.at(NO_ADDRESS, version).src_path) for version in wanted
+    } == wanted
     found = versions.at(NO_ADDRESS, "v1.0.0")
     assert sorted(path.name for path in Path(found.src_path).iterdir()) == sorted(
         history_bundle.PARTS

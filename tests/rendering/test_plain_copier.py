@@ -20,7 +20,7 @@ from repositories import (
 
 def copy(repository: Repository, *data: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
     """`copier copy` with these answers; its exit code and what it said."""
-    words = [word for one in data for word in ("-d", one)]
+    words = [word for answer in data for word in ("-d", answer)]
     done = repository.copier(
         "copy", "--trust", "--defaults", "--quiet", *options, *words, str(template()), "."
     )

@@ -1,4 +1,4 @@
-"""Where the template is: --template, SAM_SCAFFOLD_TEMPLATE, PEP 610, the checkout."""
+"""Sources of the template: --template, SAM_SCAFFOLD_TEMPLATE, PEP 610, the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which version a component has, which it is to get, and what to do where there is none."""
+"""Versions of components: the recorded one, the one to get, and missing ones."""
 
 from __future__ import annotations
 
@@ -159,17 +159,19 @@ UNSET = {
 def test_what_leads_nowhere_is_the_commands_own(
     address: Callable[[Path], str], source: Path
 ) -> None:
-    """The address that the command knows is recorded; git is asked in its own folder alone."""
+    """The command's own address is recorded; git is only asked in its own folder."""
     head = git(source, "rev-parse", "HEAD").strip()
     versions = Versions(TemplateSource("git+https://a.invalid/t", head, str(source)))
     old, target = versions.at(address(source), "v1.0.0"), versions.target(address(source))
     assert (text(old.src_path), text(target.src_path)) == ("a: 0\n", "a: 4\n")
-    assert {one.recorded["_src_path"] for one in (old, target)} == {"git+https://a.invalid/t"}
+    assert {checkout.recorded["_src_path"] for checkout in (old, target)} == {
+        "git+https://a.invalid/t"
+    }
     assert versions.is_older(address(source), old, target)
 
 
 def test_folder_as_the_commands_own_is_not_recorded_for_others(source: Path) -> None:
-    """It is the address of nobody else."""
+    """No other template has this address."""
     found = Versions(TemplateSource(str(source), "HEAD")).target(NO_ADDRESS)
     assert text(found.src_path) == "a: 4\n"
     assert found.recorded["_src_path"] == NO_ADDRESS

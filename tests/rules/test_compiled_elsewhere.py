@@ -36,7 +36,7 @@ def said(folder: Path, *files: str, metadata: str = "", layer: str = "") -> list
     """Return the locations and messages of the findings."""
     text = TEMPLATE.format(metadata=metadata, layer=layer)
     found = lint(folder, RULE, text, dict.fromkeys(("orders/app.py", "http/notes", *files), ""))
-    return [(str(one.path[-1]), one.message) for one in found]
+    return [(str(finding.path[-1]), finding.message) for finding in found]
 
 
 KINDS = {

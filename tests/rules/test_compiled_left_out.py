@@ -33,7 +33,7 @@ def said(
     """Return the locations and messages of the findings."""
     everything = {"orders/app.py": "", file: "", **files}
     found = lint(folder, RULE, TEMPLATE.format(metadata=metadata), everything)
-    return [(str(one.path[-1]), one.message) for one in found]
+    return [(str(finding.path[-1]), finding.message) for finding in found]
 
 
 @pytest.mark.parametrize("files", BUILDS.values(), ids=BUILDS.keys())

@@ -1,4 +1,4 @@
-"""How the scaffold's components stand, as rules say it: W9602, E9603, E9604, W9605, I9601."""
+"""Rules on the status of components: W9602, E9603, E9604, W9605, I9601."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ Change = Callable[[Repository], object]
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with a function, which nobody may change."""
+    """Return a repository with a function, which tests do not change."""
     repository = shop(tmp_path_factory.mktemp("made") / "shop")
     succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
     return repository.root
 
 
 def findings(root: Path) -> dict[str, list[str]]:
-    """What the rules say of a repository's template, by id."""
+    """Return the messages of the rules for a repository's template, by id."""
     text = (root / "template.yaml").read_text(encoding="utf-8")
-    said = {rule: [one.message for one in lint(root, rule, text)] for rule in IDS}
+    said = {rule: [finding.message for finding in lint(root, rule, text)] for rule in IDS}
     return {rule: messages for rule, messages in said.items() if messages}
 
 
@@ -147,7 +147,7 @@ def test_outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_of_an_application_whose_paths_start_above_it(tmp_path: Path) -> None:
-    """Its records lie beside the template, whose path is from the top of several."""
+    """Its records are next to the template, whose path is relative to the top of several."""
     shop(tmp_path / "apps/shop")
     top = Repository(tmp_path, {})
     words = ("add", "layer", "nums", "--defaults", "-d", "template_file=apps/shop/template.yaml")

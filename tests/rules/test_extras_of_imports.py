@@ -1,4 +1,4 @@
-"""What an installed package needs for some imports alone: E9201, with the extra that brings it."""
+"""Packages that another package needs only for some imports: E9201, with the missing extra."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def said(folder: Path, listed: str, code: str) -> list[str]:
         "layers/tools/requirements.txt": listed,
         "functions/orders/app.py": f"{code}\n\ndef handler(event, context): ...\n",
     }
-    return [one.message for one in lint(folder, "E9201", TEMPLATE, files)]
+    return [finding.message for finding in lint(folder, "E9201", TEMPLATE, files)]
 
 
 NEEDS = "but nothing provides it. List aws-lambda-powertools"

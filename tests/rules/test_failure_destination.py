@@ -1,4 +1,4 @@
-"""Events that fail for good and are lost."""
+"""Events that fail permanently and are lost."""
 
 from __future__ import annotations
 

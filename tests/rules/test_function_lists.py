@@ -163,12 +163,12 @@ def test_code_in_a_folder_src_beside_the_template(tmp_path: Path) -> None:
 
 
 def test_template_below_the_root(tmp_path: Path) -> None:
-    """A path counts from the root for the root's scripts, from the template for those beside it."""
+    """Paths are relative to the root in the root's scripts, else to the template."""
     (tmp_path / ".git").mkdir()
     shop = tmp_path / "services/shop"
     (tmp_path / "Makefile").write_text("a:\n\tls services/shop/functions/old functions/other\n")
     files = {**FILES, "Makefile": "a:\n\tls functions/older\n"}
-    said = [one.message.split(",")[0] for one in lint(shop, RULE, TEMPLATE, files)]
+    said = [finding.message.split(",")[0] for finding in lint(shop, RULE, TEMPLATE, files)]
     assert said == ["Makefile:2 names old", "services/shop/Makefile:2 names older"]
 
 

@@ -220,7 +220,7 @@ def test_handler_from_globals_is_judged(tmp_path: Path) -> None:
             Properties: {Runtime: python3.12, Handler: app.handler, Code: functions/orders/}
         """)
     said = lint(tmp_path, RULE, template, {APP: "def handle(event, context): ...\n"})
-    assert [one.path[1] for one in said] == ["Orders", "Plain"]
+    assert [finding.path[1] for finding in said] == ["Orders", "Plain"]
 
 
 def test_layer_that_was_built_is_looked_into(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""E9107: a handler that is there, and that Lambda cannot call."""
+"""E9107: a handler that exists, and that Lambda cannot call."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_follows_a_name_into_another_module(
     assert len(lint(tmp_path, RULE, TEMPLATE, code)) == 1
 
 
-def test_names_that_go_round_in_a_circle(tmp_path: Path) -> None:
+def test_names_in_a_cycle(tmp_path: Path) -> None:
     files = {
         "router/app.py": "from core import handler",
         "router/core.py": "from app import handler",

@@ -1,4 +1,4 @@
-"""Lists of what to ship that `sam build` does not read."""
+"""Lists of files to include that `sam build` does not read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies that SAM drops beside a role."""
+"""Policies that SAM ignores next to a role."""
 
 from __future__ import annotations
 

@@ -136,8 +136,9 @@ LISTED = {
 def test_goes_by_what_will_be_built(method: str, needed: str, count: int, tmp_path: Path) -> None:
     found = lint(tmp_path, RULE, with_method(method), {"layers/http/requirements.txt": needed})
     assert len(found) == count
-    for one in found:
+    for finding in found:
         assert (
-            "is for python3.11 (BuildMethod), and requires lxml, which is compiled" in one.message
+            "is for python3.11 (BuildMethod), and requires lxml, which is compiled"
+            in finding.message
         )
-        assert ". Set BuildMethod: python3.12, or" in one.message
+        assert ". Set BuildMethod: python3.12, or" in finding.message

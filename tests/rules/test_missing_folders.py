@@ -196,4 +196,4 @@ NOT_MADE = {
 @pytest.mark.parametrize("files", NOT_MADE.values(), ids=NOT_MADE.keys())
 def test_what_nothing_makes(files: dict[str, str], tmp_path: Path) -> None:
     text = CODE.format(type=SERVERLESS, property="CodeUri: src/orders/")
-    assert [one.rule for one in lint(tmp_path, "E9101", text, files)] == ["E9101"]
+    assert [finding.rule for finding in lint(tmp_path, "E9101", text, files)] == ["E9101"]

@@ -1,4 +1,4 @@
-"""What a function imports and nothing provides: E9201. The verdict itself is tested in reality."""
+"""Imports of a function that nothing provides: E9201. The verdict is tested on built functions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def said(
 ) -> list[tuple[str | int, str]]:
     """The last key and the message of each finding."""
     found = lint(folder, RULE, template(**places), {**FILES, APP: text, **(files or {})})
-    return [(one.path[-1], one.message) for one in found]
+    return [(finding.path[-1], finding.message) for finding in found]
 
 
 MESSAGES = {
@@ -296,7 +296,7 @@ def with_raw(folder: Path, files: dict[str, str], text: str = "import pricing\n"
     """The messages about a function with a layer that is taken as it is."""
     template_text = f"{template(own='Layers: [!Ref Raw]').rstrip()}{RAW}"
     found = lint(folder, RULE, template_text, {**FILES, APP: text, **files})
-    return [one.message for one in found]
+    return [finding.message for finding in found]
 
 
 MISPLACED = {

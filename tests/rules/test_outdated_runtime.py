@@ -1,4 +1,4 @@
-"""Runtimes past their date that a parameter gives, of which cfn-lint says nothing."""
+"""Deprecated runtimes from a parameter, on which cfn-lint has no finding."""
 
 from __future__ import annotations
 

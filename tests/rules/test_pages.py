@@ -43,7 +43,7 @@ MEGABYTES = {"pandas==2.2.3": 94, "pyarrow==18.1.0": 125, "scikit-learn==1.6.0":
 
 @pytest.fixture(autouse=True)
 def _command(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the command be of the version that the pages speak of, and know these packages."""
+    """Give the command the version that the pages mention, and these packages."""
     own = ("https://github.com/example/sam-scaffold.git", "v1.1.0")
     monkeypatch.setattr(component_outdated, "own_template", lambda: own)
     monkeypatch.setattr(too_large, "resolve", _resolved)

@@ -110,7 +110,7 @@ def test_names_what_is_missing_and_what_for(function: str, message: str, tmp_pat
     assert found.path[:3] == ("Resources", "Orders", "Properties")
 
 
-def test_needs_both_rights_of_a_stream_with_a_destination(tmp_path: Path) -> None:
+def test_needs_both_permissions_of_a_stream_with_a_destination(tmp_path: Path) -> None:
     failed = "DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Arn}}"
     text = template(event("Kinesis", f"Stream: !GetAtt Ticks.Arn, {failed}"))
     poll, send = lint(tmp_path, RULE, text)

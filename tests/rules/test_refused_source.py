@@ -32,7 +32,7 @@ FIFO = "arn:aws:sqs:eu-west-1:123456789012:orders.fifo"
 
 def says(folder: Path, kind: str, properties: str) -> list[str]:
     event = f"      Events: {{Source: {{Type: {kind}, Properties: {{{properties}}}}}}}\n"
-    return [one.message for one in lint(folder, RULE, HEAD + event)]
+    return [finding.message for finding in lint(folder, RULE, HEAD + event)]
 
 
 WINDOW = "MaximumBatchingWindowInSeconds: 5"

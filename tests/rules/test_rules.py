@@ -1,4 +1,4 @@
-"""What holds for all rules, and that cfn-lint takes them."""
+"""Properties of all rules, and that cfn-lint accepts them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BROKEN = """
           Architectures: [arm64]
     """
 
-# Nearly anything stands in templates: a rule may say nothing of it, and never raises.
+# Templates contain nearly anything: a rule may have no finding in it, and never raises.
 ODD = {
     "no-resources": "Transform: AWS::Serverless-2016-10-31",
     "resources-null": "Resources:",
@@ -91,7 +91,7 @@ OTHERS = {
 
 
 def with_odd(value: Any) -> str:
-    """A template in which one value stands wherever rules read, one place a resource."""
+    """Return a template with one value wherever rules read, one place for each resource."""
     role = {"Fn::GetAtt": ["Role", "Arn"]}
     sound = {"Runtime": "python3.12", "Role": role}
     queue = {"Queue": {"Fn::GetAtt": ["Queue", "Arn"]}}
@@ -136,7 +136,7 @@ class TestRule:
 
     def test_has_a_test(self, rule: str) -> None:
         tests = Path(__file__).parent.glob("test_*.py")
-        assert any(f'"{rule}"' in one.read_text(encoding="utf-8") for one in tests)
+        assert any(f'"{rule}"' in test.read_text(encoding="utf-8") for test in tests)
 
 
 def test_no_two_rules_have_the_same_number() -> None:
@@ -144,18 +144,22 @@ def test_no_two_rules_have_the_same_number() -> None:
 
 
 def test_each_module_is_one_rule() -> None:
-    names = [one.name for one in iter_modules(rules.__path__) if not one.name.startswith("_")]
+    names = [
+        module.name for module in iter_modules(rules.__path__) if not module.name.startswith("_")
+    ]
     modules = [import_module(f"sam_scaffold.rules.{name}") for name in names]
     found = [
         [
-            one
-            for one in vars(module).values()
-            if isinstance(one, type) and issubclass(one, Rule) and one.__module__ == module.__name__
+            value
+            for value in vars(module).values()
+            if isinstance(value, type)
+            and issubclass(value, Rule)
+            and value.__module__ == module.__name__
         ]
         for module in modules
     ]
-    assert all(len(one) == 1 for one in found)
-    assert {rule for one in found for rule in one} == set(RULES.values())
+    assert all(len(names) == 1 for names in found)
+    assert {rule for names in found for rule in names} == set(RULES.values())
 
 
 def test_cfn_lint_takes_them_all(tmp_path: Path) -> None:
@@ -172,7 +176,7 @@ def test_cfn_lint_takes_them_all(tmp_path: Path) -> None:
         [command, "--append-rules", "sam_scaffold.rules", "--format", "parseable", "--", file],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    [line] = [one for one in run.stdout.splitlines() if ":E9101:" in one]
+    [line] = [text for text in run.stdout.splitlines() if ":E9101:" in text]
     assert line.startswith(f"{file}:7:")
     assert "functions/order_router does not exist" in line
 

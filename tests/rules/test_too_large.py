@@ -56,7 +56,7 @@ def _network() -> Iterator[None]:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """What was asked of the package index, where numpy has 249 MB."""
+    """The requests to the package index, where numpy has 249 MB."""
     found: list[tuple[str, ...]] = []
 
     def resolve(lines: Sequence[str], runtime: str, architecture: str) -> Resolution:
@@ -76,7 +76,7 @@ def large(folder: Path, path: str, size: int) -> None:
 
 
 def said(folder: Path, template: str = TEMPLATE) -> list[str]:
-    return [one.message for one in lint(folder, RULE, template, FILES)]
+    return [finding.message for finding in lint(folder, RULE, template, FILES)]
 
 
 @pytest.mark.usefixtures("asked")
@@ -185,5 +185,5 @@ class TestBuilt:
 
 
 def said_of(folder: Path) -> list[str]:
-    """What is said of a folder in which nothing is written any more but the template."""
-    return [one.message for one in lint(folder, RULE, TEMPLATE)]
+    """Return the messages for a folder in which only the template is still written."""
+    return [finding.message for finding in lint(folder, RULE, TEMPLATE)]

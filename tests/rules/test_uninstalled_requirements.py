@@ -1,4 +1,4 @@
-"""Layers whose requirements nobody installs: W9207."""
+"""Layers whose requirements are not installed by `sam build`: W9207."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIST = "layers/http/requirements.txt"
 def said(folder: Path, files: dict[str, str], metadata: str = "") -> list[str]:
     """The messages."""
     found = lint(folder, RULE, TEMPLATE.format(metadata=metadata), files)
-    return [one.message for one in found]
+    return [finding.message for finding in found]
 
 
 def test_list_alone(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ Resources:
 def says(folder: Path, resources: str, events: str = "") -> list[str]:
     head = HEAD.replace("{events}", f"Events: {events}" if events else "")
     found = lint(folder, RULE, head + indent(resources, "  "))
-    return [one.message for one in found]
+    return [finding.message for finding in found]
 
 
 def rule(target: str) -> str:

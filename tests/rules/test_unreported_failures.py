@@ -1,4 +1,4 @@
-"""W9404: failures of a batch that a handler returns, and nobody asks for."""
+"""W9404: failures of a batch that a handler returns, and that Lambda does not read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SQS = "{Type: SQS, Properties: {Queue: !GetAtt Orders.Arn}}"
 
 
 def template(*events: str) -> str:
-    lines = "".join(f"        E{number}: {one}\n" for number, one in enumerate(events))
+    lines = "".join(f"        E{number}: {event}\n" for number, event in enumerate(events))
     return f"""\
 Transform: AWS::Serverless-2016-10-31
 Parameters:
@@ -123,7 +123,7 @@ def test_finds_streams(event: str, tmp_path: Path) -> None:
 
 def test_finds_the_one_that_does_not_ask(tmp_path: Path) -> None:
     found = lint(tmp_path, RULE, template(ASKED["asks"], SQS), {"router/app.py": RETURNS})
-    assert ["E1" in one.path for one in found] == [True]
+    assert ["E1" in finding.path for finding in found] == [True]
 
 
 def test_says_nothing_of_code_that_tells_its_sources_apart(tmp_path: Path) -> None:

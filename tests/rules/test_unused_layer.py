@@ -48,8 +48,8 @@ FILES = {
 def unused(folder: Path, files: dict[str, str], template: str = TEMPLATE) -> list[str]:
     """The layers that the rule names."""
     said = lint(folder, RULE, template, {**FILES, **files})
-    assert all(one.path == ("Resources", "Orders", "Properties", "Layers") for one in said)
-    return [one.message.split(" (")[0].rpartition(" ")[2] for one in said]
+    assert all(finding.path == ("Resources", "Orders", "Properties", "Layers") for finding in said)
+    return [finding.message.split(" (")[0].rpartition(" ")[2] for finding in said]
 
 
 def test_message(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What lies below a CodeUri or ContentUri and is not for Lambda."""
+"""Files below a CodeUri or ContentUri that are not for Lambda."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_belongs_there_or_is_left_out(
 
 def test_three_are_named_and_the_others_counted(tmp_path: Path) -> None:
     names = [".ruff_cache/x", "tests/test_a.py", "test_b.py", "test_c.py", ".envrc"]
-    (said,) = lint(tmp_path, RULE, TEMPLATE, {f"functions/orders/{one}": TEST for one in names})
+    (said,) = lint(tmp_path, RULE, TEMPLATE, {f"functions/orders/{name}": TEST for name in names})
     assert ": .ruff_cache, tests, .envrc and 2 more in functions/orders would" in said.message
 
 

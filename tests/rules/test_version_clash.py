@@ -1,4 +1,4 @@
-"""Layers, and a function's own packages, that bring different versions of one."""
+"""Layers, and a function's own packages, with different versions of one package."""
 
 from __future__ import annotations
 

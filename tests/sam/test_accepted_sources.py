@@ -38,7 +38,7 @@ from sam_scaffold.sam.model.template import Resource
         pytest.param({"A": {"B": ["C"]}}, {}, False, id="below-is-not-missing"),
     ],
 )
-def test_source_needs_the_properties_that_functions_ask_for(
+def test_source_needs_the_properties_of_its_kind(
     has: dict[str, Any],
     properties: dict[str, Any],
     is_accepted: bool,  # noqa: FBT001 - a parameter of the test

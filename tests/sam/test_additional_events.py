@@ -1,4 +1,4 @@
-"""An event of somebody's is never merged into, nor its source polled twice."""
+"""Events of a function besides that of its trigger."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def polls(logical_id: str, key: str = "Queue", kind: str = "SQS") -> Data:
         "sent-and-not-polled", "not-understood",
     ],
 )  # fmt: skip
-def test_event_comes_beside_others(
+def test_event_is_added_next_to_others(
     there: dict[str, Data], before: dict[str, Data], coming: dict[str, Data]
 ) -> None:
     assert event_problem("F", there, before, coming) == ""
 
 
 @pytest.mark.parametrize("own", [SCHEDULE, {**LATER, "Properties": {}}, polls("Orders")])
-def test_name_of_an_event_of_somebodys_is_taken(own: Data) -> None:
+def test_name_of_an_event_of_the_user_is_taken(own: Data) -> None:
     problem = event_problem("F", {"Schedule": own}, {}, {"Schedule": LATER})
-    assert problem.startswith("F has an event Schedule of its own")
+    assert problem.startswith("F already has an event Schedule")
 
 
 @pytest.mark.parametrize(

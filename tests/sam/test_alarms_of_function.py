@@ -1,4 +1,4 @@
-"""The alarms of a template that watch a function."""
+"""The alarms of a template on a function."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ ALARMS = """
         ("OrdersAudit", ("OfAudit",)),
     ],
 )
-def test_an_alarm_watches_what_it_refers_to(
+def test_an_alarm_is_on_the_function_that_it_refers_to(
     function: str, alarms: tuple[str, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "template.yaml").write_text(textwrap.dedent(ALARMS), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Whose ARN a value is."""
+"""Owners and services of ARNs in a template."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def arns() -> Arns:
 
 
 @pytest.mark.parametrize(("arn", "owner"), OWNED.values(), ids=OWNED)
-def test_names_the_owner(arn: Any, owner: str, arns: Arns) -> None:
+def test_the_owner_is_a_resource_of_the_template(arn: Any, owner: str, arns: Arns) -> None:
     assert arns.owner(arn) == owner
 
 
@@ -68,7 +68,7 @@ NOBODYS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("arn", NOBODYS.values(), ids=NOBODYS)
-def test_knows_none_of_others(arn: Any, arns: Arns) -> None:
+def test_other_arns_have_no_owner(arn: Any, arns: Arns) -> None:
     assert arns.owner(arn) == ""
 
 
@@ -84,5 +84,5 @@ def test_knows_none_of_others(arn: Any, arns: Arns) -> None:
     ],
     ids=["resource", "parameter", "sub", "open", "import", "no-arn"],
 )
-def test_knows_the_service(arn: Any, service: str, arns: Arns) -> None:
+def test_the_service_is_known(arn: Any, service: str, arns: Arns) -> None:
     assert arns.service(arn) == service

@@ -1,11 +1,11 @@
-"""Who needs whom."""
+"""Paths of references between resources."""
 
 from __future__ import annotations
 
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.model.dependency_cycles import way
+from sam_scaffold.sam.model.dependency_cycles import dependency_path
 from sam_scaffold.sam.model.template import Template
 
 TEMPLATE = """
@@ -57,13 +57,13 @@ TEMPLATES = [
         pytest.param("Nowhere", [], id="not-there"),
     ],
 )
-def test_way_from_a_function(end: str, expected: list[str]) -> None:
-    assert way("Sizer", end, TEMPLATES) == expected
+def test_shortest_path_from_a_function(end: str, expected: list[str]) -> None:
+    assert dependency_path("Sizer", end, TEMPLATES) == expected
 
 
-def test_way_ends_where_others_go_round_in_a_circle() -> None:
-    assert way("First", "Uploads", TEMPLATES) == []
+def test_search_ends_in_a_cycle_of_others() -> None:
+    assert dependency_path("First", "Uploads", TEMPLATES) == []
 
 
-def test_way_from_what_is_not_there() -> None:
-    assert way("Nowhere", "Uploads", TEMPLATES) == []
+def test_no_path_from_a_missing_resource() -> None:
+    assert dependency_path("Nowhere", "Uploads", TEMPLATES) == []

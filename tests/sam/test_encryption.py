@@ -1,4 +1,4 @@
-"""The keys that resources are encrypted with, however they are referred to."""
+"""Keys that resources are encrypted with, in all forms of references to them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from shop import shop_resources
 
-from sam_scaffold.sam.iam.encryption import TYPES, encrypted_with, key_rights
+from sam_scaffold.sam.iam.encryption import TYPES, encrypted_with, key_permissions
 from sam_scaffold.sam.iam.permissions import Permission
 from sam_scaffold.sam.model.template import Resource
 
-RESOURCES = {one.logical_id: one for one in shop_resources()}
+RESOURCES = {resource.logical_id: resource for resource in shop_resources()}
 DECRYPT = {"kms:Decrypt"}
 DATA_KEYS = {"kms:Decrypt", "kms:GenerateDataKey"}
 
@@ -20,8 +20,8 @@ def queue(key: Any) -> Resource:
     return Resource("Q", "AWS::SQS::Queue", {"KmsMasterKeyId": key}, "")
 
 
-def rights(resource: Resource, *, writes: bool) -> list[Permission]:
-    return key_rights(resource, list(RESOURCES.values()), writes=writes)
+def permissions(resource: Resource, *, writes: bool) -> list[Permission]:
+    return key_permissions(resource, list(RESOURCES.values()), writes=writes)
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,20 @@ def rights(resource: Resource, *, writes: bool) -> list[Permission]:
         ("ClicksStream", DECRYPT, DECRYPT),
     ],
 )
-def test_a_key_is_given_with_what_it_protects(
+def test_permissions_include_the_key_of_a_resource(
     logical_id: str, reading: set[str], writing: set[str]
 ) -> None:
     for writes, actions in ((False, reading), (True, writing)):
-        (right,) = rights(RESOURCES[logical_id], writes=writes)
-        assert set(right.statement["Action"]) == actions
-        assert right.statement["Resource"] == {"Fn::GetAtt": ["ShopKey", "Arn"]}
-        # The policy template where that suffices, a document where it does not.
-        assert ("KMSDecryptPolicy" in right.policy) == (actions == DECRYPT)
+        (permission,) = permissions(RESOURCES[logical_id], writes=writes)
+        assert set(permission.statement["Action"]) == actions
+        assert permission.statement["Resource"] == {"Fn::GetAtt": ["ShopKey", "Arn"]}
+        # A policy template if it is enough, else a document.
+        assert ("KMSDecryptPolicy" in permission.policy) == (actions == DECRYPT)
 
 
 @pytest.mark.parametrize("logical_id", ["LedgerTable", "OrdersBus", "Refunds", "BillingFunction"])
-def test_what_needs_no_key_gets_none(logical_id: str) -> None:
-    assert rights(RESOURCES[logical_id], writes=True) == []
+def test_no_permission_without_a_key(logical_id: str) -> None:
+    assert permissions(RESOURCES[logical_id], writes=True) == []
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_what_needs_no_key_gets_none(logical_id: str) -> None:
         pytest.param({"Fn::If": ["C", {"Ref": "ShopKey"}, {"Ref": "AWS::NoValue"}]}, id="if"),
     ],
 )
-def test_a_key_is_found_however_it_is_named(key: Any) -> None:
+def test_a_key_is_found_by_each_form_of_reference(key: Any) -> None:
     found = encrypted_with(queue(key), list(RESOURCES.values()))
-    assert [one.logical_id for one in found if one.type == "AWS::KMS::Key"] == ["ShopKey"]
+    assert [key.logical_id for key in found if key.type == "AWS::KMS::Key"] == ["ShopKey"]
 
 
 @pytest.mark.parametrize(
@@ -84,22 +84,25 @@ def test_a_key_is_found_however_it_is_named(key: Any) -> None:
         pytest.param([], id="list"),
     ],
 )
-def test_keys_of_elsewhere_are_left_out(key: Any) -> None:
-    assert rights(queue(key), writes=True) == []
+def test_keys_outside_the_template_are_left_out(key: Any) -> None:
+    assert permissions(queue(key), writes=True) == []
 
 
-def test_nothing_but_keys_and_aliases_is_needed_to_find_a_key() -> None:
-    own = [one for one in RESOURCES.values() if one.type in TYPES]
+def test_keys_and_aliases_are_enough_to_find_a_key() -> None:
+    own = [resource for resource in RESOURCES.values() if resource.type in TYPES]
     sealed = RESOURCES["SealedQueue"]
-    assert [one.logical_id for one in encrypted_with(sealed, own)] == ["ShopAlias", "ShopKey"]
-    assert key_rights(sealed, own, writes=True) == rights(sealed, writes=True)
-    again = key_rights(sealed, encrypted_with(sealed, own), writes=True)
-    assert again == rights(sealed, writes=True)
+    assert [resource.logical_id for resource in encrypted_with(sealed, own)] == [
+        "ShopAlias",
+        "ShopKey",
+    ]
+    assert key_permissions(sealed, own, writes=True) == permissions(sealed, writes=True)
+    again = key_permissions(sealed, encrypted_with(sealed, own), writes=True)
+    assert again == permissions(sealed, writes=True)
 
 
-def test_a_key_that_is_not_always_there_is_given_where_it_is() -> None:
-    (right,) = rights(RESOURCES["SometimesSealedBucket"], writes=False)
-    for notation in (right.policy, right.statement):
+def test_permission_on_a_conditional_key_is_conditional() -> None:
+    (permission,) = permissions(RESOURCES["SometimesSealedBucket"], writes=False)
+    for notation in (permission.policy, permission.statement):
         condition, given, otherwise = notation["Fn::If"]
         assert condition == "IsProduction"
         assert "ProductionKey" in str(given)

@@ -1,4 +1,4 @@
-"""What functions find around them: variables, tracing and a network."""
+"""The learned environment variables, tracing and VpcConfig of functions."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import pytest
 from houses import function, globals_, template
 
 from sam_scaffold.sam.style.learning.environment_style import environment_style
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 
 def learned(*resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
     found = template(*resources, **sections)
-    return environment_style(found, voices(found))
+    return environment_style(found, style_samples(found))
 
 
 def functions(key: str, values: list[Any]) -> list[Any]:
-    """Functions ``order_a``, ``order_b`` ... with a property; None leaves it out."""
+    """Return functions ``order_a``, ``order_b`` ... with a property; None leaves it out."""
     return [
         function(f"Order{'ABCD'[i]}Function", **({} if value is None else {key: value}))
         for i, value in enumerate(values)
@@ -32,7 +32,7 @@ def functions(key: str, values: list[Any]) -> list[Any]:
         pytest.param(["OrderA", "OrderB", "drifted"], "{pascal}", id="drifted-minority"),
         pytest.param(["order-a", "order-b", None, None], None, id="half"),
         pytest.param(["order-a", None], None, id="one-of-two"),
-        pytest.param(["order-a"], None, id="one-function-is-no-habit"),
+        pytest.param(["order-a"], None, id="one-function-is-not-a-majority"),
         pytest.param(["orders", "orders"], None, id="literal"),
         pytest.param(["order-a", "order_b", "OrderC"], None, id="nothing-in-common"),
         pytest.param(["x-{pascal}-order-a"] * 2, None, id="the-name-of-another"),
@@ -45,27 +45,29 @@ def functions(key: str, values: list[Any]) -> list[Any]:
         ),
     ],
 )
-def test_variables_that_hold_the_function_s_name(values: list[Any], shape: Any) -> None:
-    stated = [None if one is None else {"Variables": {"NAME": one, "X": "y"}} for one in values]
+def test_variables_that_contain_the_function_s_name(values: list[Any], shape: Any) -> None:
+    stated = [
+        None if value is None else {"Variables": {"NAME": value, "X": "y"}} for value in values
+    ]
     expected = {} if shape is None else {"NAME": shape}
     assert learned(*functions("Environment", stated))["environment"] == expected
 
 
-def test_names_of_one_word_are_kebab() -> None:
+def test_names_of_one_word_are_in_kebab_case() -> None:
     stated = [
-        function(f"{one}Fn", Environment={"Variables": {"NAME": one.lower()}})
-        for one in ("Orders", "Users")
+        function(f"{name}Fn", Environment={"Variables": {"NAME": name.lower()}})
+        for name in ("Orders", "Users")
     ]
     assert learned(*stated)["environment"] == {"NAME": "{kebab}"}
 
 
-def test_what_powertools_read_is_left_to_those_who_use_them() -> None:
+def test_variables_of_powertools_are_not_learned() -> None:
     stated = [{"Variables": {"POWERTOOLS_SERVICE_NAME": name}} for name in ("order-a", "order-b")]
     assert learned(*functions("Environment", stated))["environment"] == {}
 
 
 @pytest.mark.parametrize("odd", ["text", ["a"], {"Variables": "text"}, {"Ref": "X"}, {}])
-def test_odd_environments_are_passed_over(odd: Any) -> None:
+def test_odd_environments_are_ignored(odd: Any) -> None:
     assert learned(*functions("Environment", [odd, odd]))["environment"] == {}
 
 
@@ -106,10 +108,10 @@ OTHER = {**VPC, "SecurityGroupIds": ["sg-2"]}
         pytest.param([], None, id="no-functions"),
     ],
 )
-def test_the_network_that_most_functions_are_in(stated: list[Any], vpc: Any) -> None:
+def test_the_vpc_of_most_functions_is_learned(stated: list[Any], vpc: Any) -> None:
     assert learned(*functions("VpcConfig", stated)).get("vpc") == vpc
 
 
-def test_a_network_in_globals_is_inherited() -> None:
+def test_a_vpc_in_globals_is_inherited() -> None:
     stated = functions("VpcConfig", [VPC, VPC])
     assert "vpc" not in learned(*stated, Globals=globals_(VpcConfig=OTHER))

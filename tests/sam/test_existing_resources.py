@@ -1,4 +1,4 @@
-"""Names of variables for resources that are there."""
+"""Names of environment variables for existing resources."""
 
 from __future__ import annotations
 
@@ -19,5 +19,7 @@ from sam_scaffold.sam.model.existing_resources import variable_of
         pytest.param("2030Ledger", "table", "", "TABLE_2030_LEDGER", id="digit-in-front"),
     ],
 )
-def test_no_word_is_doubled(logical_id: str, noun: str, holds: str, variable: str) -> None:
+def test_no_word_is_repeated_in_a_variable(
+    logical_id: str, noun: str, holds: str, variable: str
+) -> None:
     assert variable_of(logical_id, noun, holds) == variable

@@ -1,4 +1,4 @@
-"""Layers from outside: ARNs, the parameters that hold what is behind the region, references."""
+"""External layers: ARNs, parameters with the part after the region, references."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 
 from sam_scaffold.sam.model.external_layers import (
     arn_problem,
+    external_layers,
     layer_of,
-    outside_layers,
     parameter_of,
     reference_to,
 )
@@ -24,7 +24,7 @@ ARNS = {
 
 
 @pytest.mark.parametrize("head", ARNS.values(), ids=ARNS.keys())
-def test_what_is_behind_the_region(head: str) -> None:
+def test_the_parameter_has_the_part_after_the_region(head: str) -> None:
     assert arn_problem(head + BEHIND) == ""
     assert layer_of(head + BEHIND) == BEHIND
 
@@ -42,12 +42,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("arn", WRONG.values(), ids=WRONG.keys())
-def test_anything_else_is_refused(arn: str) -> None:
-    assert arn_problem(arn).startswith(f"{arn!r} is no ARN of a layer's version; write it as in ")
+def test_other_arns_are_refused(arn: str) -> None:
+    assert arn_problem(arn).startswith(
+        f"{arn!r} is not a valid ARN of a layer version. Use the form "
+    )
     assert layer_of(arn) == ""
 
 
-def test_parameters_are_told_by_their_defaults() -> None:
+def test_parameters_are_recognised_by_their_defaults() -> None:
     text = (
         "Parameters:\n"
         f"  Tools: {{Type: String, Default: '{BEHIND}'}}\n"
@@ -56,15 +58,15 @@ def test_parameters_are_told_by_their_defaults() -> None:
         "  Count: {Type: Number, Default: 3}\n"
         "  Open: {Type: String}\n"
     )
-    assert outside_layers(parsed("template.yaml", text.encode())) == {"Tools": BEHIND}
+    assert external_layers(parsed("template.yaml", text.encode())) == {"Tools": BEHIND}
 
 
 @pytest.mark.parametrize("text", ["Resources: {}\n", "Parameters: []\n", "Parameters:\n"])
-def test_template_without_parameters_has_none(text: str) -> None:
-    assert outside_layers(parsed("template.yaml", text.encode())) == {}
+def test_template_without_parameters_has_no_external_layers(text: str) -> None:
+    assert external_layers(parsed("template.yaml", text.encode())) == {}
 
 
 def test_reference_leads_back_to_its_parameter() -> None:
     assert parameter_of(reference_to("ToolsLayer")) == "ToolsLayer"
     others = ("x", None, {"Ref": "ToolsLayer"}, {"Fn::Sub": f"arn:aws:lambda:eu-west-1:{BEHIND}"})
-    assert [parameter_of(one) for one in others] == [""] * 4
+    assert [parameter_of(other) for other in others] == [""] * 4

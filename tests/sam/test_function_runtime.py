@@ -1,4 +1,4 @@
-"""A function's runtime, and which are Python's."""
+"""A function's runtime and architecture."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ PARAMETERS = {"Py": {"Type": "String", "Default": "python3.13"}, "No": {"Type": 
         pytest.param({}, {}, None, id="nothing-said"),
     ],
 )
-def test_a_runtime_is_looked_up(properties: Any, everywhere: Any, runtime: str | None) -> None:
+def test_a_runtime_is_found_in_parameters_and_mappings(
+    properties: Any, everywhere: Any, runtime: str | None
+) -> None:
     found = template(Globals=globals_(**everywhere), Parameters=PARAMETERS)
     assert runtime_of(found, properties) == runtime
 
@@ -44,7 +46,9 @@ ARM = {"Arm": {"Type": "String", "Default": "arm64"}, "No": {"Type": "String"}}
         pytest.param(None, None, "absent", id="nothing-said"),
     ],
 )
-def test_an_architecture_is_looked_up(own: Any, everywhere: Any, architecture: str) -> None:
+def test_an_architecture_is_found_in_parameters_and_globals(
+    own: Any, everywhere: Any, architecture: str
+) -> None:
     stated = {} if own is None else {"Architectures": own}
     inherited = {} if everywhere is None else {"Architectures": everywhere}
     found = template(Parameters=ARM)
@@ -64,5 +68,5 @@ def test_an_architecture_is_looked_up(own: Any, everywhere: Any, architecture: s
         ({"Fn::If": ["A", "python3.12", "python3.13"]}, False),
     ],
 )
-def test_python_runtimes_are_known(runtime: Any, *, python: bool) -> None:
+def test_python_runtimes_are_recognised(runtime: Any, *, python: bool) -> None:
     assert is_python(runtime) is python

@@ -1,4 +1,4 @@
-"""What each part of a style is learned from, and when it is left to the standard."""
+"""The style of functions and layers that is learned from samples, or left to the standard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sam_scaffold.sam.style.learning.function_style import (
     layer_style,
     platform_style,
 )
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 SHARED = SharedLayer("SharedCodeLayer", "layers/shared", "")
 PARAMETER = {"Runtime": {"Type": "String", "Default": "python3.13"}}
@@ -39,9 +39,9 @@ def template(globals_: dict[str, Any] | None = None, **resources: Any) -> Templa
 
 
 def learned(**resources: Any) -> dict[str, Any]:
-    """What the functions among these resources say."""
-    one = template(**resources)
-    return function_style(one, voices(one))
+    """Learn the style of the functions among these resources."""
+    found = template(**resources)
+    return function_style(found, style_samples(found))
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def learned(**resources: Any) -> dict[str, Any]:
     ],
 )
 def test_runtime(globals_: Any, functions: list[str | None], expected: str | None) -> None:
-    stated = [{"Runtime": one} if one else {} for one in functions]
-    resources = {f"F{i}": function(f"f{i}", **one) for i, one in enumerate(stated)}
+    stated = [{"Runtime": runtime} if runtime else {} for runtime in functions]
+    resources = {f"F{i}": function(f"f{i}", **properties) for i, properties in enumerate(stated)}
     assert platform_style(template(globals_, **resources)).get("runtime") == expected
 
 
@@ -88,14 +88,14 @@ def test_runtime(globals_: Any, functions: list[str | None], expected: str | Non
         "both",
     ],
 )
-def test_what_globals_say_is_not_repeated(
+def test_properties_in_globals_are_not_repeated(
     globals_: Any, functions: list[Any], explicit: tuple[str, ...]
 ) -> None:
-    resources = {f"F{i}": function(f"f{i}", **one) for i, one in enumerate(functions)}
+    resources = {f"F{i}": function(f"f{i}", **properties) for i, properties in enumerate(functions)}
     assert platform_style(template(globals_, **resources))["explicit"] == explicit
 
 
-def test_only_python_functions_say_how_one_looks() -> None:
+def test_only_python_functions_are_samples() -> None:
     found = learned(
         OrdersFn=function("orders", Runtime="python3.12", Handler="app.main"),
         PageLambda=function("page", Runtime="nodejs20.x", Handler="index.handler"),
@@ -107,21 +107,21 @@ def test_only_python_functions_say_how_one_looks() -> None:
 NODE = {"Runtime": "nodejs22.x", "Handler": "index.handler"}
 
 
-def test_functions_in_another_language_still_say_where_they_lie() -> None:
+def test_functions_in_another_language_count_for_folders() -> None:
     found = learned(PageLambda=function("page", **NODE), ViewLambda=function("view", **NODE))
     assert (found["function_dir"], found["logical_id"]) == ("functions/{snake}", "{pascal}Lambda")
     assert "handler" not in found
     assert "build_method" not in found
 
 
-def test_one_function_in_another_language_says_how_ids_end_and_no_more() -> None:
+def test_one_function_in_another_language_counts_for_the_suffix_only() -> None:
     pay = function("pay", CodeUri="src/authorizers/pay", **NODE)
     image = {"Type": "AWS::Serverless::Function", "Properties": {"PackageType": "Image"}}
     found = learned(PayAuthorizerFunction=pay, ParcelImageFunction=image)
     assert found == {"logical_id": "{pascal}Function", "layout": "colocated"}
 
 
-def test_an_odd_function_beside_others_is_no_model() -> None:
+def test_an_odd_function_among_others_is_ignored() -> None:
     helper = {"Runtime": "python3.12", "Handler": "index.handler", "InlineCode": "pass"}
     inline = {"Type": "AWS::Serverless::Function", "Properties": helper}
     found = learned(
@@ -143,10 +143,10 @@ def test_an_odd_function_beside_others_is_no_model() -> None:
     ids=["all", "half", "minority", "not-from-the-name"],
 )
 def test_function_name(names: list[str | None], shape: str | None) -> None:
-    stated = [{"FunctionName": one} if one else {} for one in names]
+    stated = [{"FunctionName": name} if name else {} for name in names]
     resources = {
-        f"Order{'ABC'[i]}Function": function(f"order_{'abc'[i]}", **one)
-        for i, one in enumerate(stated)
+        f"Order{'ABC'[i]}Function": function(f"order_{'abc'[i]}", **properties)
+        for i, properties in enumerate(stated)
     }
     assert learned(**resources).get("function_name") == shape
 
@@ -156,11 +156,13 @@ def test_function_name(names: list[str | None], shape: str | None) -> None:
 )
 def test_tags(tagged: int, tags: Any) -> None:
     stated: list[dict[str, Any]] = [{"Tags": {"Team": "x"}}] * tagged + [{}] * (2 - tagged)
-    resources = {f"F{i}Function": function(f"f{i}", **one) for i, one in enumerate(stated)}
+    resources = {
+        f"F{i}Function": function(f"f{i}", **properties) for i, properties in enumerate(stated)
+    }
     assert learned(**resources).get("tags") == tags
 
 
-def test_layers_speak_and_the_shared_one_is_silent() -> None:
+def test_the_shared_layer_is_not_a_sample_among_others() -> None:
     found = layer_style(
         template(
             SharedCodeLayer=layer("common/", LayerName="shared-code"),
@@ -173,7 +175,7 @@ def test_layers_speak_and_the_shared_one_is_silent() -> None:
     assert found["layer_id"] == "Deps{pascal}"
 
 
-def test_the_shared_layer_speaks_where_it_is_alone() -> None:
+def test_the_only_layer_is_a_sample_even_if_it_is_shared() -> None:
     shared = layer("layers/shared/", LayerName="x-shared-code")
     found = layer_style(template(SharedCodeLayer=shared), SHARED)
     assert found == {"layer_name": "x-{kebab}", "content_dir": "layers/{snake}"}

@@ -1,4 +1,4 @@
-"""How functions look, learned from a whole template."""
+"""The conventions of functions in a whole template."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ NAMES = "trading-${Stage}-"
         pytest.param(
             [("HelloWorldFunction", "hello_world/")],
             ("{snake}", "flat", "", "/"),
-            id="beside the template",
+            id="next to the template",
         ),
         pytest.param(
             [("ChargeCardFunction", "./charge-card"), ("SendMailFunction", "./send-mail")],
             ("{kebab}", "flat", "./", ""),
-            id="beside the template in kebab-case",
+            id="next to the template in kebab-case",
         ),
         pytest.param(
             [("ChargeCard", "chargeCard/src/"), ("SendMail", "sendMail/src/")],
             ("{camel}", "colocated", "", "/"),
-            id="colocated beside the template",
+            id="colocated next to the template",
         ),
         pytest.param(
             [("ChargeCardFunction", "charge_card/"), ("SendMailFunction", "fns/send_mail/")],
@@ -78,7 +78,7 @@ NAMES = "trading-${Stage}-"
         pytest.param(
             [("PayAuthorizerFunction", "src/authorizers/pay")],
             ("src/{snake}", "flat", "", ""),
-            id="one alone is no authority on a folder",
+            id="a single function does not decide the folder",
         ),
         pytest.param(
             [("PayAuthorizer", "src/authorizers/pay"), ("CardAuthorizer", "src/authorizers/card")],
@@ -98,12 +98,12 @@ NAMES = "trading-${Stage}-"
         pytest.param(
             [("AaFunction", "./src"), ("BbFunction", {"Ref": "X"}), ("CcFunction", ".")],
             ("functions/{snake}", "colocated", "./", ""),
-            id="nobody's folders",
+            id="folders of no function",
         ),
     ],
 )
 def test_folders(resources: list[tuple[str, Any]], expected: tuple[str, ...]) -> None:
-    learned = house(*(function(*one) for one in resources))
+    learned = house(*(function(*arguments) for arguments in resources))
     assert (
         learned.function_dir,
         learned.layout,
@@ -121,7 +121,7 @@ def test_folders(resources: list[tuple[str, Any]], expected: tuple[str, ...]) ->
         pytest.param([("ordersFn", "src/orders")], "{camel}Fn", id="one word in camel"),
         pytest.param([("OpsOrdersJob", "src/orders"), ("OpsUsersJob", "src/users")],
                      "Ops{pascal}Job", id="around it"),
-        pytest.param([("PayAuthorizerFunction", "src/pay")], "{pascal}Function", id="one alone"),
+        pytest.param([("PayAuthorizerFunction", "src/pay")], "{pascal}Function", id="single"),
         pytest.param([("LambdaPayIn", "src/pay_in")], "Lambda{pascal}", id="a word in front"),
         pytest.param([("PayInJob", "src/pay_in")], "{pascal}Function", id="no word of all"),
         pytest.param([("AaHandler", None), ("BbHandler", "src/")], "{pascal}Handler", id="by id"),
@@ -131,7 +131,7 @@ def test_folders(resources: list[tuple[str, Any]], expected: tuple[str, ...]) ->
     ],
 )  # fmt: skip
 def test_logical_ids(resources: list[tuple[str, Any]], expected: str) -> None:
-    assert house(*(function(*one) for one in resources)).logical_id == expected
+    assert house(*(function(*arguments) for arguments in resources)).logical_id == expected
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_handlers(handlers: list[Any], expected: str) -> None:
     assert house(*functions).handler == expected
 
 
-def test_the_handler_in_globals_counts_for_all() -> None:
+def test_the_handler_in_globals_is_that_of_all_functions() -> None:
     learned = house(function("AaFn", "src/aa"), Globals=globals_(Handler="app.main"))
     assert learned.handler == "app.main"
     assert learned.globals == {"Handler": "app.main"}
@@ -214,14 +214,14 @@ def test_tags(tags: list[Any], expected: Any) -> None:
     assert house(*functions).tags == expected
 
 
-def test_python_functions_decide_where_there_are_others() -> None:
+def test_python_functions_decide_among_others() -> None:
     node = {
         "Runtime": "nodejs22.x",
         "Handler": "index.handler",
         "metadata": {"BuildMethod": "esbuild"},
     }
     python = {"Runtime": "python3.12", "Handler": "app.main"}
-    others = [function(f"{one}Lambda", f"js/{one.lower()}", **node) for one in ("Aa", "Bb")]
+    others = [function(f"{name}Lambda", f"js/{name.lower()}", **node) for name in ("Aa", "Bb")]
     learned = house(*others, function("CcFunction", "py/cc", **python))
     assert (learned.logical_id, learned.function_dir) == ("{pascal}Function", "py/{snake}")
     assert (learned.handler, learned.build_method) == ("app.main", False)
@@ -235,7 +235,9 @@ def test_python_functions_decide_where_there_are_others() -> None:
 )
 def test_build_method(built: list[bool], expected: bool) -> None:  # noqa: FBT001 - a table
     functions = [
-        function(f"F{i}", "src/", {"BuildMethod": "python3.12"} if one else None, Handler="a.b")
-        for i, one in enumerate(built)
+        function(
+            f"F{i}", "src/", {"BuildMethod": "python3.12"} if is_built else None, Handler="a.b"
+        )
+        for i, is_built in enumerate(built)
     ]
     assert house(*functions).build_method is expected

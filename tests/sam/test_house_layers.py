@@ -1,4 +1,4 @@
-"""How layers look and which is the shared one, learned from a whole template."""
+"""The conventions of layers, and the shared layer, in a whole template."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ SHARED = layer("SharedCodeLayer", "layers/shared/", LayerName="t-shared-code")
     [
         pytest.param([["Http", "SharedCodeLayer"]], False, id="last"),
         pytest.param([["SharedCodeLayer", "Http"]], True, id="first"),
-        pytest.param([["SharedCodeLayer"], ["SharedCodeLayer"]], False, id="alone says nothing"),
+        pytest.param([["SharedCodeLayer"], ["SharedCodeLayer"]], False, id="only the shared layer"),
         pytest.param([["SharedCodeLayer", "Http"], ["Http", "SharedCodeLayer"]], False, id="tie"),
     ],
 )
 def test_order_of_layers(orders: list[list[str]], expected: bool) -> None:  # noqa: FBT001
     functions = [
-        function(f"F{i}", Layers=[{"Ref": name} for name in one]) for i, one in enumerate(orders)
+        function(f"F{i}", Layers=[{"Ref": name} for name in names])
+        for i, names in enumerate(orders)
     ]
     assert house(*functions, SHARED).shared_first is expected
 
@@ -42,7 +43,9 @@ def test_the_shared_layer_is_recorded(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("layers", "expected"),
     [
-        pytest.param([SHARED], ("{pascal}Layer", "t-{kebab}", "layers/{snake}"), id="shared alone"),
+        pytest.param(
+            [SHARED], ("{pascal}Layer", "t-{kebab}", "layers/{snake}"), id="only the shared layer"
+        ),
         pytest.param(
             [SHARED, layer("HttpClientDeps", "deps/http-client", LayerName="d_http_client")],
             ("{pascal}Deps", "d_{snake}", "deps/{kebab}"),
@@ -51,12 +54,12 @@ def test_the_shared_layer_is_recorded(tmp_path: Path) -> None:
         pytest.param(
             [layer("HttpLayer", "http/"), layer("BigLayer", "s3://x/y", LayerName="big")],
             ("{pascal}Layer", "{kebab}", "{snake}"),
-            id="beside the template",
+            id="next to the template",
         ),
         pytest.param(
             [layer("SharedCodeLayer", "shared/", LayerName="shared-code")],
             ("{pascal}Layer", "{kebab}", "layers/{snake}"),
-            id="shared alone beside the template",
+            id="only the shared layer, next to the template",
         ),
         pytest.param(
             [layer("BigLayer", "s3://x/y", LayerName="big")],

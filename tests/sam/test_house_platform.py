@@ -55,12 +55,12 @@ PARAMETERS = {"Py": {"Type": "String", "Default": "python3.13"}, "No": {"Type": 
     ],
 )
 def test_platform(everywhere: Any, functions: list[Any], expected: tuple[str, str]) -> None:
-    resources = [function(f"F{i}", "src/", **one) for i, one in enumerate(functions)]
+    resources = [function(f"F{i}", "src/", **properties) for i, properties in enumerate(functions)]
     learned = house(*resources, Globals=globals_(**everywhere), Parameters=PARAMETERS)
     assert (learned.runtime, learned.architecture) == expected
 
 
-def test_what_globals_set_is_kept_and_not_explicit() -> None:
+def test_properties_in_globals_are_recorded_and_not_explicit() -> None:
     everywhere = {
         "Runtime": "python3.12",
         "Timeout": 5,
@@ -81,7 +81,7 @@ def test_what_globals_set_is_kept_and_not_explicit() -> None:
     assert learned.explicit == ("Architectures",)
 
 
-def test_what_every_function_states_is_explicit_in_spite_of_globals() -> None:
+def test_properties_of_every_function_are_explicit_in_spite_of_globals() -> None:
     stated = {"Runtime": "python3.12", "Architectures": ["x86_64"]}
     learned = house(
         function("AFn", **stated),
@@ -91,6 +91,6 @@ def test_what_every_function_states_is_explicit_in_spite_of_globals() -> None:
     assert learned.explicit == ("Runtime",)
 
 
-def test_globals_for_another_language_do_not_spare_the_runtime() -> None:
+def test_runtime_is_explicit_if_globals_are_for_another_language() -> None:
     assert house(Globals=globals_(Runtime="nodejs22.x")).explicit == ("Runtime", "Architectures")
     assert house(Globals=globals_(Runtime={"Ref": "X"})).explicit == ("Architectures",)

@@ -1,4 +1,4 @@
-"""The house style: what it is without anything to learn, recorded, and of whole templates."""
+"""The house style: the standard, a recorded one, and those of whole templates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_standard_without_functions() -> None:
     assert house() == HouseStyle()
 
 
-def test_it_survives_being_recorded() -> None:
+def test_a_recorded_style_is_the_same() -> None:
     learned = house(
         function(
             "OrdersFunction",

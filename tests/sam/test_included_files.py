@@ -1,4 +1,4 @@
-"""What CloudFormation puts into a template before SAM's translator sees it."""
+"""Transforms that CloudFormation runs before SAM's translator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.sam.translation.included_files import is_open, open_resources, with_includes
+from sam_scaffold.sam.translation.included_files import (
+    has_transforms,
+    incomplete_resources,
+    with_includes,
+)
 
 
 def include(location: Any) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["api.yaml", "./api.yaml"])
-def test_a_file_is_put_in_wherever_it_is_named(folder: Path, name: str) -> None:
+def test_a_file_is_included_at_any_depth(folder: Path, name: str) -> None:
     wanted = {"openapi": "3.0.1", "paths": {}}
     assert with_includes({"a": [{"b": include(name)}]}, folder) == {"a": [{"b": wanted}]}
 
@@ -36,7 +40,7 @@ def test_a_file_may_be_json(folder: Path) -> None:
     assert with_includes(include("api.json"), folder) == {"openapi": "3.0.1"}
 
 
-def test_what_stands_beside_it_is_kept(folder: Path) -> None:
+def test_keys_next_to_a_transform_are_kept(folder: Path) -> None:
     found = with_includes({**include("api.json"), "info": 1}, folder)
     assert found == {"openapi": "3.0.1", "info": 1}
 
@@ -55,26 +59,26 @@ def test_what_stands_beside_it_is_kept(folder: Path) -> None:
     ],
     ids=["s3", "parameter", "nowhere", "broken", "folder", "list", "own macro", "odd"],
 )
-def test_what_only_aws_knows_stays(folder: Path, transform: dict[str, Any]) -> None:
+def test_transforms_that_only_aws_can_run_are_kept(folder: Path, transform: dict[str, Any]) -> None:
     assert with_includes({"a": transform}, folder) == {"a": transform}
-    assert is_open({"a": [transform]})
+    assert has_transforms({"a": [transform]})
 
 
-def test_a_file_brings_no_other_one(folder: Path) -> None:
+def test_an_included_file_does_not_include_another(folder: Path) -> None:
     assert with_includes(include("again.yaml"), folder) == {"a": include("api.json")}
 
 
-def test_nothing_is_read_where_the_folder_is_not_known() -> None:
-    assert is_open(with_includes(include("api.yaml"), None))
+def test_nothing_is_read_if_the_folder_is_unknown() -> None:
+    assert has_transforms(with_includes(include("api.yaml"), None))
 
 
-def test_what_language_extensions_replace_is_open() -> None:
-    assert is_open({"Fn::ForEach::Topics": []})
-    assert is_open({"a": {"Fn::Length": []}})
-    assert not is_open({"Fn::Sub": "Fn::Transform"})
+def test_language_extensions_are_transforms() -> None:
+    assert has_transforms({"Fn::ForEach::Topics": []})
+    assert has_transforms({"a": {"Fn::Length": []}})
+    assert not has_transforms({"Fn::Sub": "Fn::Transform"})
 
 
-def test_what_belongs_to_an_open_resource_is_open_too() -> None:
+def test_neighbours_of_an_incomplete_resource_are_incomplete() -> None:
     resources = {
         "Api": {"Properties": {"DefinitionBody": include("s3://b/k"), "Role": {"Ref": "Role"}}},
         "Function": {"Properties": {"RestApiId": {"Ref": "Api"}}},
@@ -82,4 +86,4 @@ def test_what_belongs_to_an_open_resource_is_open_too() -> None:
         "Other": {"Properties": {"Queue": {"Ref": "Queue"}}},
         "Queue": {},
     }
-    assert open_resources(resources) == {"Api", "Function", "Role"}
+    assert incomplete_resources(resources) == {"Api", "Function", "Role"}

@@ -1,4 +1,4 @@
-"""Nodes to data."""
+"""Conversion of nodes to data, and intrinsic functions in data."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_scalars_are_read_as_sam_reads_them(text: str, expected: Any) -> None:
         ),
     ],
 )
-def test_short_intrinsic_functions_mean_their_long_form(short: str, long: Any) -> None:
+def test_short_forms_mean_their_long_form(short: str, long: Any) -> None:
     assert data(f"k: {short}") == long
     assert data(f"k:{sam_yaml(long)}") == long
 
@@ -97,7 +97,7 @@ def test_aliases_and_merge_keys_are_resolved(text: str, expected: Any) -> None:
         pytest.param({"Ref": ["odd"]}, [], id="odd"),
     ],
 )
-def test_references_however_deep(value: object, expected: list[str]) -> None:
+def test_references_at_any_depth(value: object, expected: list[str]) -> None:
     assert references(value) == expected
 
 
@@ -114,7 +114,7 @@ def test_references_however_deep(value: object, expected: list[str]) -> None:
         ("k: [1, ~, {a: b}]", []),
     ],
 )
-def test_mentioned_are_all_that_a_value_refers_to(text: str, expected: list[str]) -> None:
+def test_all_references_of_a_value_are_mentioned(text: str, expected: list[str]) -> None:
     assert mentioned(data(text)) == expected
 
 
@@ -132,7 +132,7 @@ def test_mentioned_are_all_that_a_value_refers_to(text: str, expected: list[str]
         ("k:", None),
     ],
 )
-def test_boolean_is_taken_as_text_too(text: str, expected: bool | None) -> None:  # noqa: FBT001
+def test_a_boolean_may_be_text(text: str, expected: bool | None) -> None:  # noqa: FBT001
     assert as_boolean(data(text)) is expected
 
 

@@ -1,4 +1,4 @@
-"""Whom a key's own policy may let use it."""
+"""Roles that a key's policy may allow to use it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.iam.key_policies import may_let_in
+from sam_scaffold.sam.iam.key_policies import may_allow
 from sam_scaffold.sam.model.template import Template
 
 
@@ -24,7 +24,7 @@ Resources:
     template = Template("template.yaml", Document.parse("template.yaml", text.encode()))
     key = template.resource("Key")
     assert key is not None
-    return may_let_in(key, "Role", template)
+    return may_allow(key, "Role", template)
 
 
 def statement(principal: str, effect: str = "Allow") -> str:
@@ -60,12 +60,12 @@ LETS_IN = {
 
 
 @pytest.mark.parametrize("principal", LEFT_TO_IAM.values(), ids=LEFT_TO_IAM)
-def test_what_leaves_it_to_iam(principal: str) -> None:
+def test_statements_that_delegate_to_iam(principal: str) -> None:
     assert not lets_in(statement(principal))
 
 
 @pytest.mark.parametrize("principal", LETS_IN.values(), ids=LETS_IN)
-def test_what_may_let_the_role_in(principal: str) -> None:
+def test_statements_that_may_allow_the_role(principal: str) -> None:
     assert lets_in(statement(principal))
 
 

@@ -1,4 +1,4 @@
-"""A template names files where they have moved, in the spelling that it had."""
+"""Paths in a template after a move of files; their spelling stays the same."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATHS = {
 
 
 @pytest.mark.parametrize(("text", "expected"), PATHS.values(), ids=PATHS.keys())
-def test_paths_follow(text: str, expected: str) -> None:
+def test_paths_follow_moved_files(text: str, expected: str) -> None:
     assert repathed(Document.parse("template.yaml", text.encode()), MOVED).text == expected
 
 

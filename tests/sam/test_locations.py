@@ -61,9 +61,7 @@ def test_stem(logical_id: str, stem: tuple[str, str]) -> None:
         pytest.param(".", "OrderFunction", "", id="no folder"),
     ],
 )  # fmt: skip
-def test_the_folder_gives_the_name_where_it_is_related(
-    uri: str, logical_id: str, name: str
-) -> None:
+def test_the_folder_gives_the_name_if_it_is_related(uri: str, logical_id: str, name: str) -> None:
     assert own_folder_name(Location.parse(uri), logical_id, FUNCTION_SUFFIXES) == name
 
 

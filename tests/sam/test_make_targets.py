@@ -1,4 +1,4 @@
-"""The targets that ``sam build`` calls are renamed, and what else make says stays."""
+"""Targets that ``sam build`` runs, in a Makefile."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ NO_RULES = {
 
 
 @pytest.mark.parametrize("text", NO_RULES.values(), ids=NO_RULES.keys())
-def test_what_is_no_rule_is_none(text: bytes) -> None:
+def test_other_lines_are_not_rules(text: bytes) -> None:
     assert not has_target(text, "Tools")

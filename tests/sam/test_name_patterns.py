@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sam_scaffold.sam.style.name_patterns import fill, literal, opened, shapes, tally
+from sam_scaffold.sam.style.name_patterns import fill, literal, shapes, tally, with_placeholder
 
 SUB = "Fn::Sub"
 
@@ -33,7 +33,7 @@ SUB = "Fn::Sub"
         ),
     ],
 )
-def test_the_name_is_replaced_wherever_it_stands(value: Any, shape: Any) -> None:
+def test_the_name_is_replaced_everywhere(value: Any, shape: Any) -> None:
     assert shapes(value, "order_router") == [shape]
     assert fill(shape, "order_router") == value
 
@@ -105,17 +105,17 @@ def test_literal_fills_to_itself() -> None:
         ("Reporting", "report", "Reporting"),
     ],
 )
-def test_an_id_is_opened_where_it_spells_the_name_its_own_way(
+def test_an_unusual_spelling_in_an_id_becomes_a_placeholder(
     logical_id: str, name: str, shape: str
 ) -> None:
-    assert opened(logical_id, name) == shape
+    assert with_placeholder(logical_id, name) == shape
 
 
 @pytest.mark.parametrize(
     ("candidates", "winner"),
     [
-        pytest.param([], None, id="nobody"),
-        pytest.param([[], []], None, id="nobody has a shape"),
+        pytest.param([], None, id="no components"),
+        pytest.param([[], []], None, id="no shapes"),
         pytest.param([["a"], ["b"], ["b"]], "b", id="majority"),
         pytest.param([["a"], ["b"]], "a", id="tie goes to the first in the file"),
         pytest.param([["{kebab}", "{snake}"]], "{kebab}", id="tie goes to the likelier"),

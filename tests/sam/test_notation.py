@@ -1,4 +1,4 @@
-"""Data to YAML and JSON that mean the same."""
+"""YAML and JSON text that means the same as the data."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ CHARACTERS = [
 
 
 @pytest.mark.parametrize("character", [*CHARACTERS, "\U0001f600"], ids=ascii)
-def test_every_character_is_read_as_it_was(character: str) -> None:
-    """By SAM's reader of YAML 1.1, at each place where a text can stand."""
+def test_every_character_is_read_as_it_was_written(character: str) -> None:
+    """SAM reads YAML 1.1, and a text can be at each of these places."""
     for pattern in ("{}", "a{}", "{}b", "a{}b", "a {} b", "{0}\n{0}", "${{A}}{}", '"\\{}${{A}}'):
         text = pattern.format(character)
         for value in (text, [text], {"K": text}, {text: 1}, {"Fn::Sub": text}):
@@ -67,7 +67,7 @@ def test_every_character_is_read_as_it_was(character: str) -> None:
 
 
 class _Sam(yaml.SafeLoader):
-    """Reads the one short form that is needed here."""
+    """A reader of YAML 1.1 that knows ``!Sub``."""
 
 
 def _sub(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> dict[str, Any]:
@@ -85,11 +85,11 @@ def test_a_key_that_is_text_is_read_as_text(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["Queue", "Fn::Transform", "AWS::Include", "a-b.c/d"])
-def test_a_key_is_plain_where_that_does(key: str) -> None:
+def test_a_key_is_plain_if_that_is_enough(key: str) -> None:
     assert key_text(key) == key
 
 
-def test_an_attribute_that_a_function_names_keeps_its_list() -> None:
+def test_an_attribute_by_an_intrinsic_function_remains_a_list() -> None:
     value = {"Fn::GetAtt": ["A", {"Ref": "B"}]}
     assert data(f"k:{sam_yaml(value)}\n") == value
 

@@ -1,4 +1,4 @@
-"""Whom a bucket tells of an object: one alone."""
+"""Notifications of a bucket that overlap."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ ALL = filtered()
         ),
     ],
 )
-def test_nobody_is_told_twice_of_an_object(own: str, theirs: str) -> None:
+def test_notifications_that_overlap_are_refused(own: str, theirs: str) -> None:
     there = parsed(function("Thumbnailer", theirs))
     problem = notification_problem(there, parsed(function("Sizer", own)))
-    assert problem.startswith("Uploads tells Thumbnailer")
+    assert problem.startswith("Uploads already notifies Thumbnailer")
     assert "key_prefix or key_suffix" in problem
     assert "\n" not in problem
 
@@ -71,12 +71,12 @@ def test_nobody_is_told_twice_of_an_object(own: str, theirs: str) -> None:
         pytest.param(ALL, "Filter: {S3Key: nothing}", id="no-events"),
     ],
 )
-def test_others_are_told_of_other_objects(own: str, theirs: str) -> None:
+def test_notifications_on_other_objects_are_accepted(own: str, theirs: str) -> None:
     there = parsed(function("Thumbnailer", theirs))
     assert notification_problem(there, parsed(function("Sizer", own))) == ""
 
 
-def test_another_bucket_tells_whom_it_likes() -> None:
+def test_notifications_of_another_bucket_are_accepted() -> None:
     there = parsed(function("Thumbnailer", ALL, "Archive"))
     assert notification_problem(there, parsed(function("Sizer", ALL))) == ""
 
@@ -91,16 +91,18 @@ def test_another_bucket_tells_whom_it_likes() -> None:
         ("QueueConfigurations: !If [A, [], []]", ""),
     ],
 )
-def test_what_a_bucket_says_itself_counts(configuration: str, told: str) -> None:
+def test_notifications_in_the_bucket_count(configuration: str, told: str) -> None:
     there = parsed(
         "  Uploads: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: "
         f"{{{configuration}}}}}}}\n"
     )
     problem = notification_problem(there, parsed(function("Sizer", ALL)))
-    assert problem.partition(" of these objects")[0] == (f"Uploads tells {told}" if told else "")
+    assert problem.partition(" of events on")[0] == (
+        f"Uploads already notifies {told}" if told else ""
+    )
 
 
-def test_functions_without_such_events_are_none_of_its_business() -> None:
+def test_functions_without_s3_events_do_not_count() -> None:
     there = parsed(
         "  A: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: SQS}}}}\n"
         "  B: {Type: AWS::Serverless::Function, Properties: {Events: !Ref X}}\n"
@@ -117,10 +119,10 @@ def test_functions_without_such_events_are_none_of_its_business() -> None:
     ],
     ids=["whole", "list"],
 )
-def test_sam_cannot_add_to_what_a_function_decides(configuration: str) -> None:
+def test_sam_cannot_add_to_an_intrinsic_function(configuration: str) -> None:
     bucket = (
         "\n  Uploads:\n    Type: AWS::S3::Bucket\n    Properties:\n"
         f"      NotificationConfiguration: {configuration}\n"
     )
     problem = notification_problem(parsed(bucket), parsed(function("Sizer", ALL)))
-    assert problem.startswith("Uploads has a NotificationConfiguration behind an intrinsic")
+    assert problem.startswith("the NotificationConfiguration of Uploads has an intrinsic")

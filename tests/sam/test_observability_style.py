@@ -1,4 +1,4 @@
-"""How long logs are kept, and which topic alarms notify."""
+"""The learned retention of logs and topic of alarms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from houses import function, globals_, resource, template
 
-from sam_scaffold.sam.style.learning.observability_style import operations_style
+from sam_scaffold.sam.style.learning.observability_style import observability_style
 
 
 def group(logical_id: str, name: Any = None, days: Any = None) -> Any:
@@ -53,12 +53,12 @@ def functions(count: int, **properties: Any) -> list[Any]:
         pytest.param(
             [*functions(1), group("Insights", "/aws/lambda-insights", 90)], 0, id="insights"
         ),
-        pytest.param([*functions(1), group("Unnamed", None, 90)], 0, id="nobody-s"),
+        pytest.param([*functions(1), group("Unnamed", None, 90)], 0, id="of-no-function"),
     ],
 )
 def test_days_that_logs_are_kept(resources: list[Any], days: int | None) -> None:
     parameters = {"Days": {"Type": "Number", "Default": 21}}
-    found = operations_style(template(*resources, Parameters=parameters))
+    found = observability_style(template(*resources, Parameters=parameters))
     assert found.get("log_retention") == days
 
 
@@ -79,13 +79,13 @@ def test_log_groups_that_functions_refer_to(reference: Any, days: int, *, inheri
         group("Logs", {"Fn::Sub": "/desk/${Stage}"}, 5),
         Globals=globals_(**(properties if inherited else {})),
     )
-    assert operations_style(found)["log_retention"] == days
+    assert observability_style(found)["log_retention"] == days
 
 
 def test_a_log_group_counts_once() -> None:
     referring = function("F0", LoggingConfig={"LogGroup": {"Ref": "F0Logs"}})
     others = [function(f"F{i}") for i in (1, 2, 3)]
-    found = operations_style(template(referring, *others, lambdas("F0", 7)))
+    found = observability_style(template(referring, *others, lambdas("F0", 7)))
     assert found["log_retention"] == 0
 
 
@@ -126,7 +126,7 @@ TOPICS = [topic("A"), topic("B")]
     ],
 )
 def test_the_topic_that_alarms_notify(resources: list[Any], expected: str) -> None:
-    assert operations_style(template(*resources))["alarm_topic"] == expected
+    assert observability_style(template(*resources))["alarm_topic"] == expected
 
 
 @pytest.mark.parametrize(
@@ -138,12 +138,10 @@ def test_the_topic_that_alarms_notify(resources: list[Any], expected: str) -> No
         (["Results", "SmalarmTopic"], ""),
     ],
 )
-def test_without_alarms_a_topic_s_name_says_what_it_is_for(
-    topics: list[str], expected: str
-) -> None:
-    named = [topic(one) for one in topics]
-    assert operations_style(template(*named))["alarm_topic"] == expected
+def test_without_alarms_the_topic_s_name_decides(topics: list[str], expected: str) -> None:
+    named = [topic(name) for name in topics]
+    assert observability_style(template(*named))["alarm_topic"] == expected
 
 
-def test_a_topic_with_a_condition_may_not_be_there() -> None:
-    assert operations_style(template(topic("AlarmsTopic", "IsMain")))["alarm_topic"] == ""
+def test_a_topic_with_a_condition_may_not_exist() -> None:
+    assert observability_style(template(topic("AlarmsTopic", "IsMain")))["alarm_topic"] == ""

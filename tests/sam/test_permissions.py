@@ -1,6 +1,6 @@
-"""Both notations of a right give the same, and nothing but the named resource.
+"""Permissions in both notations: they allow the same, only on the named resource.
 
-SAM's own translator says what its policy templates give.
+SAM's translator is the reference for its policy templates.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translation import translate
 
 from sam_scaffold.aws.event_sources.definition import EventSource
 from sam_scaffold.aws.event_sources.polled import DYNAMODB_STREAM, KINESIS, SQS
-from sam_scaffold.sam.iam.encryption import key_rights
+from sam_scaffold.sam.iam.encryption import key_permissions
 from sam_scaffold.sam.iam.permissions import Permission, arn_of, send_failure, without_repeats
 from sam_scaffold.sam.iam.polling import PolledSource, poller_permissions
 from sam_scaffold.sam.iam.publish_targets import target, targets
@@ -38,21 +38,21 @@ USES = choices(RESOURCES)
 TARGETS = targets(RESOURCES)
 
 
-def rights_of(wired: str) -> tuple[Permission, ...]:
-    """The rights that an answer gives, be it a use or a target."""
-    found = use(wired, RESOURCES) if ":" in wired else target(wired, RESOURCES)
-    return found.rights
+def permissions_of(answer: str) -> tuple[Permission, ...]:
+    """Return the permissions of an answer, of ``uses`` or ``publishes_to``."""
+    found = use(answer, RESOURCES) if ":" in answer else target(answer, RESOURCES)
+    return found.permissions
 
 
 def poll(kind: EventSource, logical_id: str) -> Permission:
-    """The permission that Lambda needs to poll a resource of the template."""
+    """Return the permission that Lambda needs to poll a resource of the template."""
     source = PolledSource(kind, logical_id, arn_of(logical_id, kind.attribute))
     [found] = poller_permissions(source, added_by_sam=True)
     return found
 
 
-def role(rights: list[Permission] | tuple[Permission, ...]) -> dict[str, Any]:
-    statements = [right.statement for right in rights]
+def role(permissions: list[Permission] | tuple[Permission, ...]) -> dict[str, Any]:
+    statements = [permission.statement for permission in permissions]
     document = {"Version": "2012-10-17", "Statement": statements}
     return {
         "Type": "AWS::IAM::Role",
@@ -67,7 +67,7 @@ def role(rights: list[Permission] | tuple[Permission, ...]) -> dict[str, Any]:
                     }
                 ],
             },
-            "Policies": [{"PolicyName": "rights", "PolicyDocument": document}],
+            "Policies": [{"PolicyName": "permissions", "PolicyDocument": document}],
         },
     }
 
@@ -76,20 +76,22 @@ def function(**properties: Any) -> dict[str, Any]:
     return {"Type": "AWS::Serverless::Function", "Properties": {**FUNCTION, **properties}}
 
 
-def stem(wired: str) -> str:
-    return wired.title().replace(":", "")
+def stem(answer: str) -> str:
+    return answer.title().replace(":", "")
 
 
 @cache
 def translated() -> dict[str, Any]:
-    """The shop with two functions for each use and target, one in either notation."""
+    """Translate the shop with two functions for each use and target, one in each notation."""
     resources = as_written(RESOURCES)
-    for wired in [*USES, *TARGETS]:
-        rights = rights_of(wired)
-        name = stem(wired)
-        resources[f"{name}Short"] = function(Policies=[right.policy for right in rights])
+    for answer in [*USES, *TARGETS]:
+        permissions = permissions_of(answer)
+        name = stem(answer)
+        resources[f"{name}Short"] = function(
+            Policies=[permission.policy for permission in permissions]
+        )
         resources[f"{name}Long"] = function(Role={"Fn::GetAtt": [f"{name}LongRole", "Arn"]})
-        resources[f"{name}LongRole"] = role(rights)
+        resources[f"{name}LongRole"] = role(permissions)
     return translate(resources, **SECTIONS)
 
 
@@ -99,21 +101,21 @@ def deployed(*, production: bool = True) -> Deployed:
 
 
 @pytest.mark.parametrize("production", [True, False], ids=["production", "test"])
-@pytest.mark.parametrize("wired", [*USES, *TARGETS])
-def test_both_notations_give_the_same(wired: str, *, production: bool) -> None:
+@pytest.mark.parametrize("answer", [*USES, *TARGETS])
+def test_both_notations_allow_the_same(answer: str, *, production: bool) -> None:
     stack = deployed(production=production)
-    allowed = stack.allowed(f"{stem(wired)}ShortRole")
+    allowed = stack.allowed(f"{stem(answer)}ShortRole")
     assert allowed
-    assert stack.allowed(f"{stem(wired)}LongRole") == allowed
+    assert stack.allowed(f"{stem(answer)}LongRole") == allowed
 
 
-@pytest.mark.parametrize("wired", [*USES, *TARGETS])
-def test_nothing_but_the_named_resource_and_its_key_is_given(wired: str) -> None:
+@pytest.mark.parametrize("answer", [*USES, *TARGETS])
+def test_only_the_named_resource_and_its_key_are_allowed(answer: str) -> None:
     stack = deployed()
-    named = stack.arn(wired.partition(":")[0])
+    named = stack.arn(answer.partition(":")[0])
     keys = {stack.arn("ShopKey"), stack.arn("ProductionKey")}
     within = {named, f"{named}/*", f"{named}/index/*", *keys}
-    allowed = stack.allowed(f"{stem(wired)}LongRole")
+    allowed = stack.allowed(f"{stem(answer)}LongRole")
     assert {arn for _, arn in allowed} <= within
     assert named in {arn.removesuffix("/index/*").removesuffix("/*") for _, arn in allowed}
     assert {action for action, arn in allowed if arn in keys} <= {
@@ -128,33 +130,33 @@ def test_the_comparison_can_fail() -> None:
     assert stack.allowed("LedgertableReadShortRole") != stack.allowed("SimpleReadShortRole")
 
 
-def test_a_name_stands_for_the_same_resource_in_both() -> None:
-    """The evaluation tells logical ids, names and ARNs apart."""
+def test_a_name_is_the_same_resource_in_both_notations() -> None:
+    """The evaluation distinguishes logical ids, names and ARNs."""
     stack = deployed()
     assert "LedgerTable" not in stack.arn("LedgerTable")
     assert stack.value({"Ref": "LedgerTable"}) == stack.name("LedgerTable")
     assert stack.value({"Ref": "Refunds"}) == stack.arn("Refunds") != stack.name("Refunds")
 
 
-def test_sids_say_what_they_are_for_and_are_unique() -> None:
-    rights = without_repeats(
+def test_sids_name_their_resource_and_are_unique() -> None:
+    permissions = without_repeats(
         [
-            *(right for wired in [*USES, *TARGETS] for right in rights_of(wired)),
+            *(permission for answer in [*USES, *TARGETS] for permission in permissions_of(answer)),
             *(poll(SQS, "OrdersQueue"), poll(DYNAMODB_STREAM, "LedgerTable")),
             send_failure(QUEUE, "OrdersQueue"),
         ]
     )
-    sids = [right.sid for right in rights]
+    sids = [permission.sid for permission in permissions]
     assert len(set(sids)) == len(sids) > len(USES)
     assert all(sid.isalnum() and sid[0].isupper() for sid in sids)
     assert {"SendToOrdersQueue", "ReadLedgerTable", "PublishToNotifications"} <= set(sids)
-    for right in rights:
-        if "Fn::If" not in right.statement:
-            assert right.statement["Sid"] == right.sid
+    for permission in permissions:
+        if "Fn::If" not in permission.statement:
+            assert permission.statement["Sid"] == permission.sid
 
 
-def test_rights_that_share_a_sid_are_one_right() -> None:
-    first, second = rights_of("SealedTable:read")[1], rights_of("SealedSecret:read")[1]
+def test_permissions_with_the_same_sid_are_the_same_permission() -> None:
+    first, second = permissions_of("SealedTable:read")[1], permissions_of("SealedSecret:read")[1]
     assert first == second
     assert without_repeats([first, second]) == [first]
 
@@ -218,19 +220,23 @@ def test_rights_that_share_a_sid_are_one_right() -> None:
         ),
     ],
 )
-def test_failures_are_sent_with_the_right_that_sam_adds_to_its_own_roles(
+def test_failures_are_sent_with_the_permission_that_sam_adds_to_its_roles(
     failures: dict[str, Any], target_type: str, logical_id: str
 ) -> None:
-    right = send_failure(target_type, logical_id)
-    resources = {**as_written(RESOURCES), "Sam": function(**failures), "OwnRole": role([right])}
+    permission = send_failure(target_type, logical_id)
+    resources = {
+        **as_written(RESOURCES),
+        "Sam": function(**failures),
+        "OwnRole": role([permission]),
+    }
     stack = Deployed(translate(resources, **SECTIONS))
     allowed = stack.allowed("SamRole")
     assert len(allowed) == 1
     assert stack.allowed("OwnRole") == allowed
 
 
-def test_beside_a_role_sam_adds_no_right() -> None:
-    """Why `poller_permissions` and `send_failure` are there."""
+def test_sam_adds_no_permission_to_a_given_role() -> None:
+    """Therefore `poller_permissions` and `send_failure` are needed."""
     event = {"Type": "SQS", "Properties": {"Queue": {"Fn::GetAtt": ["OrdersQueue", "Arn"]}}}
     mine = function(
         Role={"Fn::GetAtt": ["OwnRole", "Arn"]},
@@ -285,14 +291,14 @@ def test_beside_a_role_sam_adds_no_right() -> None:
         ),
     ],
 )
-def test_a_poller_reads_its_source_alone(
+def test_a_poller_only_reads_its_source(
     kind: EventSource, logical_id: str, attribute: str, actions: set[str]
 ) -> None:
-    right = poll(kind, logical_id)
+    permission = poll(kind, logical_id)
     resources = {
         **as_written(RESOURCES),
-        "Short": function(Policies=[right.policy]),
-        "LongRole": role([right]),
+        "Short": function(Policies=[permission.policy]),
+        "LongRole": role([permission]),
     }
     stack = Deployed(translate(resources, **SECTIONS))
     arn = stack.value({"Fn::GetAtt": [logical_id, attribute]})
@@ -302,32 +308,36 @@ def test_a_poller_reads_its_source_alone(
 
 @pytest.mark.slow
 def test_cfn_lint_finds_nothing_in_either_notation(tmp_path: Path) -> None:
-    """All rights together in one role; with the attributes that they name."""
+    """One role has all permissions, and a function all variables."""
     api = pytest.importorskip("cfnlint.api")
     config = api.ManualArgs(regions=["eu-west-1"])
-    rights = without_repeats(
+    permissions = without_repeats(
         [
-            *(right for wired in [*USES, *TARGETS] for right in rights_of(wired)),
+            *(permission for answer in [*USES, *TARGETS] for permission in permissions_of(answer)),
             poll(SQS, "OrdersQueue"),
             poll(DYNAMODB_STREAM, "LedgerTable"),
             poll(DYNAMODB_STREAM, "WorldTable"),
             poll(KINESIS, "ClicksStream"),
             send_failure(QUEUE, "OrdersQueue"),
             send_failure(TOPIC, "Notifications"),
-            *key_rights(
-                next(one for one in RESOURCES if one.type == STREAM), RESOURCES, writes=False
+            *key_permissions(
+                next(resource for resource in RESOURCES if resource.type == STREAM),
+                RESOURCES,
+                writes=False,
             ),
         ]
     )
-    values = [use(one, RESOURCES) for one in USES] + [target(one, RESOURCES) for one in TARGETS]
-    variables = {one.variable: one.value for one in values}
+    uses = [use(answer, RESOURCES) for answer in USES]
+    published = [target(name, RESOURCES) for name in TARGETS]
+    variables = {found.variable: found.value for found in uses}
+    variables |= {found.variable: found.value for found in published}
     resources = {
         **as_written(RESOURCES),
-        "Short": function(Policies=[right.policy for right in rights]),
+        "Short": function(Policies=[permission.policy for permission in permissions]),
         "Long": function(
             Role={"Fn::GetAtt": ["LongRole", "Arn"]}, Environment={"Variables": variables}
         ),
-        "LongRole": role(rights),
+        "LongRole": role(permissions),
     }
     written = tmp_path / "source.yaml"
     written.write_text(

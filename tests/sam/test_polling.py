@@ -1,6 +1,6 @@
-"""Permissions that Lambda polls with: in a role, and beside those that SAM adds.
+"""Permissions that Lambda needs to poll: all of them, and those that SAM does not add.
 
-SAM's own translator says what it adds.
+SAM's translator is the reference for those that it adds.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ BROKER = PolledSource(MQ, "Mail", arn_of("Mail"), secret=reference_of("${MailSec
 
 
 def deployed(*permissions: Permission) -> Deployed:
-    statements = [one.statement for one in permissions]
+    statements = [permission.statement for permission in permissions]
     policies = [{"PolicyDocument": {"Statement": statements}}]
     role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": policies}}
     return Deployed({"Resources": {**RESOURCES, "Role": role}})
@@ -49,7 +49,9 @@ def deployed(*permissions: Permission) -> Deployed:
 
 def all_of(source: PolledSource) -> list[Permission]:
     return [
-        one for added in (True, False) for one in poller_permissions(source, added_by_sam=added)
+        permission
+        for added in (True, False)
+        for permission in poller_permissions(source, added_by_sam=added)
     ]
 
 
@@ -105,7 +107,7 @@ def test_role_allows_a_broker_and_its_secret() -> None:
     }
 
 
-def test_sam_adds_to_its_own_role_what_the_table_says() -> None:
+def test_sam_adds_the_permissions_of_the_table_to_its_role() -> None:
     configuration = [{"Type": "BASIC_AUTH", "URI": {"Ref": "MailSecret"}}]
     event = {
         "Type": "MQ",

@@ -1,4 +1,4 @@
-"""Which layer brings Powertools for AWS Lambda."""
+"""The learned layer with Powertools for AWS Lambda."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def requirements(root: Path, text: str, folder: str = "layers/tools") -> Path:
         pytest.param("-r base.txt\n./vendor/x\naws-lambda-powertools\n", id="after-options"),
     ],
 )
-def test_a_layer_whose_requirements_name_it(text: str, tmp_path: Path) -> None:
+def test_a_layer_whose_requirements_have_powertools(text: str, tmp_path: Path) -> None:
     found = learned(LAYER, function("A", Layers=[ARN]), root=requirements(tmp_path, text))
     assert found["powertools_layer"] == {"Ref": "ToolsLayer"}
 
@@ -59,14 +59,14 @@ def test_a_layer_whose_requirements_name_it(text: str, tmp_path: Path) -> None:
         ("aws-lambda-powertools[validation,aws-sdk]\n", ("parser", "tracer")),
     ],
 )
-def test_what_its_layer_lacks(text: str, lacks: tuple[str, ...], tmp_path: Path) -> None:
+def test_extras_that_the_layer_lacks(text: str, lacks: tuple[str, ...], tmp_path: Path) -> None:
     root = requirements(tmp_path, text)
     assert learned(LAYER, root=root).get("powertools_lacks", ()) == lacks
     given = learned(LAYER, root=root, Globals=globals_(Layers=[{"Ref": "ToolsLayer"}]))
     assert given.get("powertools_lacks", ()) == lacks
 
 
-def test_the_layer_that_lacks_least_is_taken(tmp_path: Path) -> None:
+def test_the_layer_that_lacks_least_is_chosen(tmp_path: Path) -> None:
     requirements(tmp_path, "aws-lambda-powertools\n")
     requirements(tmp_path, "aws-lambda-powertools[all]\n", "layers/all")
     found = learned(LAYER, layer("AllLayer", "layers/all/"), root=tmp_path)
@@ -81,14 +81,14 @@ def test_the_layer_that_lacks_least_is_taken(tmp_path: Path) -> None:
         ("==1.31.1", False), ("<2", False), ("~=1.20", False), ("==2.0.*", False),
     ],
 )  # fmt: skip
-def test_a_version_that_handlers_do_not_run_on_is_none(
+def test_a_version_that_handlers_cannot_use_does_not_count(
     version: str, *, recent: bool, tmp_path: Path
 ) -> None:
     root = requirements(tmp_path, f"aws-lambda-powertools{version}\n")
     assert ("powertools_layer" in learned(LAYER, root=root)) is recent
 
 
-def test_the_first_layers_that_aws_published_are_none() -> None:
+def test_layers_of_version_1_do_not_count() -> None:
     old = "arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPython:42"
     second = old.replace("Python:", "PythonV2:")
     assert learned(function("A", Layers=[old])) == {}
@@ -100,11 +100,11 @@ def test_the_first_layers_that_aws_published_are_none() -> None:
     "text",
     ["", "# aws-lambda-powertools\n", "aws-lambda-powertools-x\n", "-e aws-lambda-powertools\n"],
 )
-def test_a_layer_whose_requirements_do_not(text: str, tmp_path: Path) -> None:
+def test_a_layer_whose_requirements_do_not_have_powertools(text: str, tmp_path: Path) -> None:
     assert learned(LAYER, root=requirements(tmp_path, text)) == {}
 
 
-def test_a_layer_that_has_it_built_in(tmp_path: Path) -> None:
+def test_a_layer_with_the_package_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "layers/tools/python/aws_lambda_powertools").mkdir(parents=True)
     found = {"powertools_layer": {"Ref": "ToolsLayer"}, "powertools_lacks": ("parser", "tracer")}
     assert learned(LAYER, root=tmp_path) == found
@@ -113,7 +113,7 @@ def test_a_layer_that_has_it_built_in(tmp_path: Path) -> None:
     assert learned(LAYER, root=tmp_path) == {"powertools_layer": {"Ref": "ToolsLayer"}}
 
 
-def test_a_layer_beside_a_template_in_a_folder_of_its_own(tmp_path: Path) -> None:
+def test_a_layer_next_to_a_template_in_a_subfolder(tmp_path: Path) -> None:
     requirements(tmp_path, "aws-lambda-powertools\n")
     assert learned(layer("ToolsLayer", "../layers/tools/"), root=tmp_path) == {}
     assert learned(layer("ToolsLayer", "s3://bucket/key"), root=tmp_path) == {}
@@ -133,13 +133,13 @@ def test_a_layer_beside_a_template_in_a_folder_of_its_own(tmp_path: Path) -> Non
         pytest.param([], None, id="no-functions"),
     ],
 )
-def test_the_layer_that_aws_publishes(lists: list[Any], expected: Any) -> None:
-    functions = [function(f"F{i}", Layers=one) for i, one in enumerate(lists)]
+def test_a_published_layer_of_aws_is_learned(lists: list[Any], expected: Any) -> None:
+    functions = [function(f"F{i}", Layers=layers) for i, layers in enumerate(lists)]
     assert learned(*functions).get("powertools_layer") == expected
 
 
 @pytest.mark.parametrize("inherited", [ARN, SUB, {"Ref": "ToolsLayer"}])
-def test_what_globals_give_to_all_is_inherited(inherited: Any, tmp_path: Path) -> None:
+def test_a_layer_in_globals_is_inherited(inherited: Any, tmp_path: Path) -> None:
     found = learned(
         LAYER,
         function("A", Layers=[NEWER]),

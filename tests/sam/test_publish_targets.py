@@ -1,4 +1,4 @@
-"""Where a function may publish to, and under which variable."""
+"""Targets that a function can publish to, and their environment variables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sam_scaffold.sam.iam.publish_targets import TYPES, target, target_problem, 
 RESOURCES = shop_resources()
 
 
-def test_targets_stand_in_the_order_of_the_template() -> None:
+def test_targets_are_in_the_order_of_the_template() -> None:
     assert targets(RESOURCES) == [
         "OrdersQueue",
         "FifoQueue",
@@ -22,19 +22,21 @@ def test_targets_stand_in_the_order_of_the_template() -> None:
         "SealedTopic",
         "OrdersBus",
     ]
-    assert targets([one for one in RESOURCES if one.type in TYPES]) == targets(RESOURCES)
+    assert targets([resource for resource in RESOURCES if resource.type in TYPES]) == targets(
+        RESOURCES
+    )
 
 
-def test_targets_are_what_has_no_problem() -> None:
-    names = [one.logical_id for one in RESOURCES]
-    assert [one for one in names if not target_problem(one, RESOURCES)] == targets(RESOURCES)
+def test_targets_are_the_resources_without_a_problem() -> None:
+    names = [resource.logical_id for resource in RESOURCES]
+    assert [name for name in names if not target_problem(name, RESOURCES)] == targets(RESOURCES)
 
 
 @pytest.mark.parametrize(
     ("logical_id", "says"),
     [
         pytest.param("OrderQueue", "Did you mean OrdersQueue?", id="unknown"),
-        pytest.param("LedgerTable", "no queue, topic or bus", id="wrong-type"),
+        pytest.param("LedgerTable", "not a queue, topic or bus", id="wrong-type"),
         pytest.param("LedgerTable", "but an AWS::DynamoDB::Table", id="its-type"),
         pytest.param("ReplayQueue", "the condition IsProduction", id="condition"),
     ],
@@ -56,7 +58,9 @@ def test_bad_targets_are_explained_in_one_line(logical_id: str, says: str) -> No
         ("OrdersBus", "ORDERS_BUS_NAME", False),
     ],
 )
-def test_a_variable_says_what_it_holds(logical_id: str, variable: str, *, fifo: bool) -> None:
+def test_a_variable_names_the_kind_of_its_value(
+    logical_id: str, variable: str, *, fifo: bool
+) -> None:
     found = target(logical_id, RESOURCES)
     assert (found.variable, found.fifo) == (variable, fifo)
     stack = Deployed({"Resources": as_written(RESOURCES)})
@@ -72,5 +76,5 @@ def test_a_variable_says_what_it_holds(logical_id: str, variable: str, *, fifo: 
         ("OrdersBus", ["PutEventsOnOrdersBus"]),
     ],
 )
-def test_the_key_comes_with_what_it_protects(logical_id: str, sids: list[str]) -> None:
-    assert [right.sid for right in target(logical_id, RESOURCES).rights] == sids
+def test_permissions_include_the_key_of_the_target(logical_id: str, sids: list[str]) -> None:
+    assert [right.sid for right in target(logical_id, RESOURCES).permissions] == sids

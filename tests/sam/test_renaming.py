@@ -1,11 +1,11 @@
-"""Logical ids are renamed wherever a template refers to them, and nowhere else."""
+"""Renaming of logical ids in all references of a template, and nowhere else."""
 
 from __future__ import annotations
 
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.sam.writing.renaming import renaming, with_made
+from sam_scaffold.sam.writing.renaming import renaming, with_generated
 
 NEW_IDS = {"Queue": "Inbox", "Queue2": "Outbox"}
 
@@ -66,7 +66,7 @@ Metadata:
 """
 
 
-def test_parameters_follow_in_what_the_console_shows() -> None:
+def test_parameters_are_renamed_in_the_interface_of_the_console() -> None:
     expected = INTERFACE.replace("A, Queue", "A, Inbox").replace("Queue: {", "Inbox: {")
     assert renamed(INTERFACE) == expected
 
@@ -87,7 +87,7 @@ LEFT = {
 
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT.keys())
-def test_what_is_no_reference_stays(text: str) -> None:
+def test_other_text_is_not_renamed(text: str) -> None:
     assert renamed(text) == text
 
 
@@ -97,7 +97,7 @@ def test_two_ids_may_change_places() -> None:
     assert renamed(text, {"A": "B", "B": "A"}) == expected
 
 
-def test_nothing_to_rename_is_no_splice() -> None:
+def test_without_ids_there_are_no_splices() -> None:
     document = Document.parse("t", b"A: !Ref Queue\n")
     assert renaming(document, {}) == []
 
@@ -118,10 +118,10 @@ Resources:
 """
 
 
-def test_what_sam_makes_of_a_resource_is_called_after_it() -> None:
+def test_resources_that_sam_generates_are_renamed_too() -> None:
     document = Document.parse("template.yaml", MADE.encode())
     new_ids = {"OrdersFunction": "DeskFunction", "OrdersQueue": "DeskQueue"}
-    assert with_made(document, new_ids) == {
+    assert with_generated(document, new_ids) == {
         **new_ids,
         "OrdersFunctionAliaslive": "DeskFunctionAliaslive",
         "OrdersFunctionHttpApiPermission": "DeskFunctionHttpApiPermission",

@@ -1,4 +1,4 @@
-"""What a function may use, under which variable, and what it is refused."""
+"""Resources that a function can use, their environment variables, and answers that are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def resource(logical_id: str, kind: str = TABLE, **properties: Any) -> Resource:
     return Resource(logical_id, kind, properties, "")
 
 
-def test_choices_stand_in_the_order_of_the_template() -> None:
+def test_choices_are_in_the_order_of_the_template() -> None:
     found = choices(RESOURCES)
     assert found[:4] == [
         "LedgerTable:read",
@@ -32,14 +32,14 @@ def test_choices_stand_in_the_order_of_the_template() -> None:
     assert {"BillingFunction:write", "Mailer:write"} <= set(found)
 
 
-def test_choices_are_what_has_no_problem() -> None:
+def test_choices_are_the_answers_without_a_problem() -> None:
     accesses = ("read", "write", "crud")
-    every = [f"{one.logical_id}:{access}" for one in RESOURCES for access in accesses]
-    assert [one for one in every if not use_problem(one, RESOURCES)] == choices(RESOURCES)
+    every = [f"{resource.logical_id}:{access}" for resource in RESOURCES for access in accesses]
+    assert [answer for answer in every if not use_problem(answer, RESOURCES)] == choices(RESOURCES)
 
 
-def test_the_types_alone_give_the_same_choices() -> None:
-    own = [one for one in RESOURCES if one.type in TYPES]
+def test_the_resources_of_these_types_give_the_same_choices() -> None:
+    own = [resource for resource in RESOURCES if resource.type in TYPES]
     assert choices(own) == choices(RESOURCES)
 
 
@@ -47,7 +47,7 @@ def test_the_types_alone_give_the_same_choices() -> None:
     ("answer", "says"),
     [
         pytest.param("LedgerTabel:read", "Did you mean LedgerTable?", id="unknown"),
-        pytest.param("Nothing:read", "no table, bucket, secret", id="nothing-near"),
+        pytest.param("Nothing:read", "not a table, bucket, secret", id="nothing-near"),
         pytest.param("OrdersQueue:write", "but an AWS::SQS::Queue", id="wrong-type"),
         pytest.param("LedgerTable", "'LedgerTable:read'", id="no-access"),
         pytest.param("", "'LedgerTable:read'", id="empty"),
@@ -56,9 +56,9 @@ def test_the_types_alone_give_the_same_choices() -> None:
             "LedgerTable:read or LedgerTable:write or LedgerTable:crud",
             id="unknown-access",
         ),
-        pytest.param("ApiSecret:write", "a secret; write ApiSecret:read.", id="secrets-are-read"),
-        pytest.param("Refunds:read", "a state machine; write Refunds:write.", id="machines-start"),
-        pytest.param("LedgerTable:", "write LedgerTable:read", id="empty-access"),
+        pytest.param("ApiSecret:write", "a secret. Use ApiSecret:read.", id="secrets-are-read"),
+        pytest.param("Refunds:read", "a state machine. Use Refunds:write.", id="machines-start"),
+        pytest.param("LedgerTable:", "Use LedgerTable:read", id="empty-access"),
         pytest.param("CacheTable:read", "the condition IsProduction", id="condition"),
     ],
 )
@@ -69,12 +69,12 @@ def test_bad_answers_are_explained_in_one_line(answer: str, says: str) -> None:
     assert uses_problem(["ReportsBucket:read", answer], RESOURCES) == problem
 
 
-def test_what_cannot_be_used_is_not_suggested() -> None:
+def test_a_conditional_resource_is_not_suggested() -> None:
     assert "CacheTable" not in use_problem("CachTable:read", RESOURCES)
     assert use_problem("CachTable:read", []).endswith("It has none.")
 
 
-def test_several_uses_are_fine() -> None:
+def test_several_uses_are_accepted() -> None:
     assert uses_problem(["LedgerTable:read", "ReportsBucket:crud"], RESOURCES) == ""
     assert uses_problem([], RESOURCES) == ""
 
@@ -82,7 +82,7 @@ def test_several_uses_are_fine() -> None:
 @pytest.mark.parametrize("second", ["LedgerTable:write", "LedgerTable:read"])
 def test_a_resource_is_named_once(second: str) -> None:
     problem = uses_problem(["LedgerTable:read", second], RESOURCES)
-    assert "one resource; name it once" in problem
+    assert "the same resource. Name it only once." in problem
     assert repr(second) in problem
 
 
@@ -106,7 +106,7 @@ def test_two_resources_do_not_share_a_variable() -> None:
         ("Mailer:write", "MAILER_FUNCTION"),
     ],
 )
-def test_a_variable_says_what_it_holds(answer: str, variable: str) -> None:
+def test_a_variable_names_the_kind_of_its_value(answer: str, variable: str) -> None:
     found = use(answer, RESOURCES)
     assert found.variable == variable
     assert f"{found.logical_id}:{found.access}" == answer
@@ -115,10 +115,10 @@ def test_a_variable_says_what_it_holds(answer: str, variable: str) -> None:
     assert is_arn == variable.endswith("_ARN")
 
 
-def test_each_access_gives_its_own_right() -> None:
-    rights = {access: use(f"LedgerTable:{access}", RESOURCES) for access in ("read", "crud")}
-    assert rights["read"].rights != rights["crud"].rights
-    assert rights["read"].value == rights["crud"].value
+def test_each_access_has_its_own_permission() -> None:
+    found = {access: use(f"LedgerTable:{access}", RESOURCES) for access in ("read", "crud")}
+    assert found["read"].permissions != found["crud"].permissions
+    assert found["read"].value == found["crud"].value
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_each_access_gives_its_own_right() -> None:
         ("ReportsBucket:write", ["WriteReportsBucket"]),
     ],
 )
-def test_the_key_comes_with_what_it_protects(answer: str, sids: list[str]) -> None:
-    assert [right.sid for right in use(answer, RESOURCES).rights] == sids
+def test_permissions_include_the_key_of_the_resource(answer: str, sids: list[str]) -> None:
+    assert [right.sid for right in use(answer, RESOURCES).permissions] == sids
 
 
 @pytest.mark.parametrize("stated", ["/shop", "shop"])
@@ -152,15 +152,15 @@ def test_the_key_comes_with_what_it_protects(answer: str, sids: list[str]) -> No
 def test_a_slash_in_front_of_a_parameter_is_not_doubled(name: Any, stated: str) -> None:
     parameter = resource("Limit", "AWS::SSM::Parameter", Name=name)
     stack = Deployed({"Resources": as_written([parameter])}, {"Stated": stated})
-    (right,) = use("Limit:read", [parameter]).rights
+    (right,) = use("Limit:read", [parameter]).permissions
     arn = stack.value(right.statement["Resource"])
     assert arn == stack.arn("Limit")
     assert "//" not in arn
     assert ":parameter/" in arn
 
 
-def test_a_known_name_is_written_plainly() -> None:
-    (right,) = use("SlashParameter:read", RESOURCES).rights
+def test_a_known_name_needs_no_split() -> None:
+    (right,) = use("SlashParameter:read", RESOURCES).permissions
     assert right.statement["Resource"] == {
         "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}"
         ":parameter${SlashParameter}"

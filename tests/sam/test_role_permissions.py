@@ -1,4 +1,4 @@
-"""What roles allow, and where nobody can tell."""
+"""Actions that roles provably do not allow."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ LACKING = {
 
 
 @pytest.mark.parametrize("role", LACKING.values(), ids=LACKING)
-def test_says_what_is_missing(role: str) -> None:
+def test_missing_actions_are_reported(role: str) -> None:
     assert missing(role) == [ACTION]
 
 
@@ -100,7 +100,7 @@ GIVEN = {
 
 
 @pytest.mark.parametrize("role", GIVEN.values(), ids=GIVEN)
-def test_finds_what_is_allowed(role: str) -> None:
+def test_allowed_actions_are_not_reported(role: str) -> None:
     assert missing(role) == []
 
 
@@ -124,12 +124,12 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("role", UNKNOWN.values(), ids=UNKNOWN)
-def test_says_nothing_of_what_is_not_all_known(role: str) -> None:
+def test_nothing_is_reported_if_statements_are_unknown(role: str) -> None:
     assert missing(role) == []
 
 
 @pytest.mark.parametrize("name", ["Nothing", "Queue", ""])
-def test_says_nothing_of_what_is_no_role(name: str) -> None:
+def test_nothing_is_reported_for_other_resources(name: str) -> None:
     assert roles("Path: /").missing(name, [ACTION]) == []
 
 
@@ -152,7 +152,7 @@ ATTACHED = {
 
 
 @pytest.mark.parametrize("more", ATTACHED.values(), ids=ATTACHED)
-def test_reads_policies_that_stand_by_themselves(more: str) -> None:
+def test_policies_that_are_resources_count(more: str) -> None:
     assert missing("Path: /", more) == []
 
 
@@ -166,11 +166,11 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("more", ELSEWHERE.values(), ids=ELSEWHERE)
-def test_leaves_policies_of_others_out(more: str) -> None:
+def test_policies_of_other_roles_do_not_count(more: str) -> None:
     assert missing("Path: /", more) == [ACTION]
 
 
-def test_reads_managed_policies_of_the_template() -> None:
+def test_managed_policies_of_the_template_count() -> None:
     more = attached("ManagedPolicy", "Path: /")
     assert missing("ManagedPolicyArns: [!Ref Attached]", more) == []
 
@@ -186,7 +186,7 @@ def queue_policy(principal: str, queue: str = "Queue") -> str:
 
 
 @pytest.mark.parametrize("principal", ["{AWS: !GetAtt Role.Arn}", "'*'", "{AWS: '*'}"])
-def test_says_nothing_where_the_queue_lets_the_role_in(principal: str) -> None:
+def test_nothing_is_reported_if_the_queue_allows_the_role(principal: str) -> None:
     assert missing("Path: /", queue_policy(principal)) == []
 
 
@@ -199,7 +199,7 @@ def test_says_nothing_where_the_queue_lets_the_role_in(principal: str) -> None:
     ],
     ids=["service", "other-queue", "other-role"],
 )
-def test_knows_whom_a_queue_lets_in(more: str) -> None:
+def test_queue_policies_for_others_do_not_count(more: str) -> None:
     assert missing("Path: /", more) == [ACTION]
 
 
@@ -211,5 +211,5 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("more", HIDDEN.values(), ids=HIDDEN)
-def test_says_nothing_where_rights_come_from_what_is_not_written_out(more: str) -> None:
+def test_nothing_is_reported_if_permissions_may_be_hidden(more: str) -> None:
     assert missing("Path: /", more) == []

@@ -1,4 +1,4 @@
-"""Whether functions have roles of their own, and what those look like."""
+"""The learned roles of functions, and their properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from houses import function, globals_, resource, template
 
 from sam_scaffold.sam.style.learning.roles import role_style
-from sam_scaffold.sam.style.learning.style_samples import voices
+from sam_scaffold.sam.style.learning.style_samples import style_samples
 
 
 def with_role(logical_id: str, role_id: str, uri: str | None = None, **others: Any) -> Any:
@@ -21,7 +21,7 @@ def role(role_id: str, **properties: Any) -> Any:
 
 def learned(*resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
     found = template(*resources, **sections)
-    return role_style(found, voices(found))
+    return role_style(found, style_samples(found))
 
 
 PLAIN = function("PlainFunction")
@@ -47,9 +47,7 @@ ORDERS = with_role("OrdersFunction", "OrdersRole")
         pytest.param([function("A", Role="arn:aws:iam::1:role/x")], "existing", id="elsewhere"),
     ],
 )
-def test_rights_come_from_roles_where_most_functions_have_one(
-    functions: list[Any], iam: str | None
-) -> None:
+def test_functions_get_roles_if_most_have_one(functions: list[Any], iam: str | None) -> None:
     queue = resource("Queue", "AWS::SQS::Queue")
     assert learned(*functions, role("OrdersRole"), queue).get("iam") == iam
 
@@ -67,7 +65,7 @@ OUTSIDE: list[Any] = [
 
 
 @pytest.mark.parametrize("given", OUTSIDE, ids=str)
-def test_a_role_from_elsewhere_that_all_have_is_taken_over(given: Any) -> None:
+def test_an_external_role_of_all_functions_is_shared(given: Any) -> None:
     two = [function("AaFunction", Role=given), function("BbFunction", Role=given)]
     stack = resource("Roles", "AWS::CloudFormation::Stack")
     found = learned(*two, stack)
@@ -78,31 +76,31 @@ def test_a_role_from_elsewhere_that_all_have_is_taken_over(given: Any) -> None:
 
 
 @pytest.mark.parametrize("role_", [{"Ref": "OrdersRoleArn"}, "arn:aws:iam::1:role/orders-role"])
-def test_a_role_that_is_called_as_the_only_function_is_its_own(role_: Any) -> None:
+def test_a_role_named_after_the_only_function_is_its_own(role_: Any) -> None:
     assert "shared_role" not in learned(function("OrdersFunction", Role=role_))
 
 
-def test_a_role_of_the_template_that_all_have_may_be_taken() -> None:
+def test_a_role_of_the_template_that_all_have_can_be_shared() -> None:
     found = learned(ORDERS, with_role("UsersFunction", "OrdersRole"), role("OrdersRole"))
     assert found["shared_role"] == {"Fn::GetAtt": ["OrdersRole", "Arn"]}
     assert found["iam"] == "role"
 
 
 @pytest.mark.parametrize("key", ["PermissionsBoundary", "RolePath"])
-def test_what_functions_state_of_the_roles_that_sam_makes(key: str) -> None:
-    stated = [function(f"{one}Function", **{key: "/desk/"}) for one in ("Aa", "Bb")]
+def test_properties_for_generated_roles_are_learned(key: str) -> None:
+    stated = [function(f"{name}Function", **{key: "/desk/"}) for name in ("Aa", "Bb")]
     assert learned(*stated, PLAIN)["own"] == {key: "/desk/"}
     assert learned(stated[0], PLAIN)["own"] == {}
     assert learned(*stated, Globals=globals_(**{key: "/desk/"}))["own"] == {}
 
 
-def test_a_role_in_globals_is_no_function_s_own() -> None:
+def test_a_role_in_globals_does_not_belong_to_a_function() -> None:
     everywhere = globals_(Role={"Fn::GetAtt": ["OrdersRole", "Arn"]})
     assert "iam" not in learned(PLAIN, role("OrdersRole"), Globals=everywhere)
 
 
-def test_python_functions_say_how_rights_are_written() -> None:
-    others = [function(f"{one}Function", Runtime="nodejs22.x") for one in ("Aa", "Bb")]
+def test_python_functions_decide_between_roles_and_policies() -> None:
+    others = [function(f"{name}Function", Runtime="nodejs22.x") for name in ("Aa", "Bb")]
     python = with_role("OrdersFunction", "OrdersRole", Runtime="python3.12")
     assert learned(*others, python, role("OrdersRole"))["iam"] == "role"
 
@@ -146,7 +144,7 @@ def test_the_role_s_logical_id(pairs: list[tuple[str, str]], shape: str | None) 
     assert learned(*functions, *roles).get("role_id") == shape
 
 
-def test_the_folder_names_the_function_and_thereby_its_role() -> None:
+def test_the_folder_names_the_function_and_its_role() -> None:
     orders = with_role("TradingOrdersFunction", "TradingOrdersRole", "functions/orders/")
     users = with_role("TradingUsersFunction", "TradingUsersRole", "functions/users/")
     roles = role("TradingOrdersRole"), role("TradingUsersRole")
@@ -170,10 +168,10 @@ def test_the_folder_names_the_function_and_thereby_its_role() -> None:
 )
 def test_the_role_s_name(names: list[Any], shape: Any) -> None:
     stems = ["Aa", "Bb", "Cc"][: len(names)]
-    functions = [with_role(f"{one}Fn", f"{one}Role") for one in stems]
+    functions = [with_role(f"{stem}Fn", f"{stem}Role") for stem in stems]
     roles = [
-        role(f"{one}Role", **({"RoleName": name} if name else {}))
-        for one, name in zip(stems, names, strict=True)
+        role(f"{stem}Role", **({"RoleName": name} if name else {}))
+        for stem, name in zip(stems, names, strict=True)
     ]
     assert learned(*functions, *roles).get("role_name") == shape
 
@@ -200,6 +198,6 @@ def test_properties_that_more_than_half_of_the_roles_have(
     stated: list[dict[str, Any]], expected: dict[str, Any]
 ) -> None:
     functions = [with_role(f"F{i}", f"R{i}") for i in range(len(stated))]
-    roles = [role(f"R{i}", **one) for i, one in enumerate(stated)]
+    roles = [role(f"R{i}", **properties) for i, properties in enumerate(stated)]
     unused = role("Unused", Path="/elsewhere/", PermissionsBoundary="arn:x")
     assert learned(*functions, *roles, unused)["role_properties"] == expected

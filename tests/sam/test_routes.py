@@ -1,4 +1,4 @@
-"""Which function answers which requests of an API: one alone."""
+"""Routes of APIs that already have a function."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def event(path: Any, method: Any = "get", api: Any = None, kind: str = "HttpApi"
 
 
 def function(name: str, *events: Any) -> Any:
-    numbered = {f"Request{number}": one for number, one in enumerate(events)}
+    numbered = {f"Request{number}": event for number, event in enumerate(events)}
     return resource(name, FUNCTION, Events=numbered, **RUNS)
 
 
@@ -41,8 +41,8 @@ def problem(own: Any, *there: dict[str, Any]) -> str:
 
 def whole(template: Template) -> dict[str, Any]:
     found = {
-        one.logical_id: {"Type": one.type, "Properties": one.properties}
-        for one in template.of_type(FUNCTION, *APIS.values())
+        owner.logical_id: {"Type": owner.type, "Properties": owner.properties}
+        for owner in template.of_type(FUNCTION, *APIS.values())
     }
     return copy.deepcopy(found)
 
@@ -64,11 +64,11 @@ APART = {
 
 @pytest.mark.parametrize("kind", APIS)
 @pytest.mark.parametrize(("own", "its"), SAME.values(), ids=SAME.keys())
-def test_requests_go_to_one_function(kind: str, own: Any, its: Any) -> None:
+def test_a_route_has_only_one_function(kind: str, own: Any, its: Any) -> None:
     there = template(api(APIS[kind]), function("Orders", event(its[0], its[1], kind=kind)))
     added = template(function("Own", event(own[0], own[1], kind=kind)))
     found = route_problem(there, added)
-    assert found.startswith(f"Orders answers {own[1].upper()} {its[0]} of Shop already;")
+    assert found.startswith(f"Orders already answers {own[1].upper()} {its[0]} of Shop.")
     assert "\n" not in found
     with pytest.raises(Exception, match="defined multiple times"):
         translate({**whole(there), **whole(added)})
@@ -76,7 +76,7 @@ def test_requests_go_to_one_function(kind: str, own: Any, its: Any) -> None:
 
 @pytest.mark.parametrize("kind", APIS)
 @pytest.mark.parametrize(("own", "its"), APART.values(), ids=APART.keys())
-def test_other_requests_may_go_elsewhere(kind: str, own: Any, its: Any) -> None:
+def test_other_routes_are_accepted(kind: str, own: Any, its: Any) -> None:
     there = template(api(APIS[kind]), function("Orders", event(its[0], its[1], kind=kind)))
     added = template(function("Own", event(own[0], own[1], kind=kind)))
     assert route_problem(there, added) == ""
@@ -91,8 +91,8 @@ def test_other_requests_may_go_elsewhere(kind: str, own: Any, its: Any) -> None:
         pytest.param("/files/{proxy+}", "/files/{path+}", id="greedy"),
     ],
 )
-def test_name_of_a_variable_makes_no_other_route(own: str, its: str) -> None:
-    assert f"Orders answers GET {its} of Shop" in problem(
+def test_the_name_of_a_variable_does_not_make_another_route(own: str, its: str) -> None:
+    assert f"Orders already answers GET {its} of Shop" in problem(
         event(own), api(), function("Orders", event(its))
     )
 
@@ -114,7 +114,7 @@ def test_greedy_variable_is_another_route() -> None:
         pytest.param("nonsense", id="nonsense"),
     ],
 )
-def test_what_is_no_route_of_the_api_is_in_nobodys_way(its: Any) -> None:
+def test_other_events_are_not_routes_of_the_api(its: Any) -> None:
     assert problem(event("/orders"), api(), function("Orders", its)) == ""
 
 
@@ -125,27 +125,27 @@ def test_route_without_a_method_is_for_any(method: str | None) -> None:
     assert problem(event("/orders", "get"), api(), there) == ""
 
 
-def test_api_may_be_named_by_its_id() -> None:
-    assert "Orders answers" in problem(
+def test_an_api_may_be_its_logical_id() -> None:
+    assert "Orders already answers" in problem(
         event("/orders"), api(), function("Orders", event("/orders", api="Shop"))
     )
 
 
 def test_state_machines_answer_requests_too() -> None:
     machine = resource("Flow", STATE_MACHINE, Events={"Start": event("/orders")})
-    assert problem(event("/orders"), api(), machine).startswith("Flow answers GET /orders")
+    assert problem(event("/orders"), api(), machine).startswith("Flow already answers GET /orders")
 
 
-def test_new_api_has_all_routes_free() -> None:
+def test_a_new_api_has_no_routes() -> None:
     own = event("/orders", api={"Ref": "OwnHttpApi"})
     assert problem(own, api(), function("Orders", event("/orders"))) == ""
 
 
-def test_route_of_a_definition_is_taken_if_it_leads_somewhere() -> None:
+def test_a_route_of_a_definition_is_taken_if_it_has_an_integration() -> None:
     """SAM adds the function to a path that leads nowhere, and leaves others as they are."""
     paths = {"/orders": {"get": INTEGRATION, "post": {"responses": {}}}}
     shop = api(DefinitionBody={"openapi": "3.0.1", "paths": paths})
-    assert problem(event("/orders"), shop).startswith("Shop answers GET /orders of Shop already")
+    assert problem(event("/orders"), shop).startswith("Shop already answers GET /orders of Shop.")
     assert problem(event("/orders", "post"), shop) == ""
     for method, whose in (("get", "somewhere"), ("post", "Own")):
         added = whole(template(shop, function("Own", event("/orders", method))))
@@ -161,10 +161,10 @@ def test_route_of_a_definition_is_taken_if_it_leads_somewhere() -> None:
         pytest.param({"openapi": "3.0.1"}, id="no-paths"),
     ],
 )
-def test_sam_has_to_see_the_paths_of_a_definition(body: Any) -> None:
+def test_sam_needs_literal_paths_in_a_definition(body: Any) -> None:
     shop = api(DefinitionBody=body)
     found = problem(event("/orders"), shop)
-    assert found.startswith("Shop has a DefinitionBody without paths")
+    assert found.startswith("the DefinitionBody of Shop has no literal paths")
     assert "-d source=new" in found
     with pytest.raises(Exception, match="DefinitionBody"):
         translate(whole(template(shop, function("Own", event("/orders")))))
@@ -179,10 +179,10 @@ def test_sam_has_to_see_the_paths_of_a_definition(body: Any) -> None:
         pytest.param("/{proxy+}", "/{id}", "{proxy+}", "{id}", id="greedy"),
     ],
 )
-def test_rest_api_has_one_name_for_a_variable(own: str, its: str, mine: str, other: str) -> None:
+def test_a_rest_api_has_one_name_for_a_variable(own: str, its: str, mine: str, other: str) -> None:
     there = function("Orders", event(its, "post", kind="Api"))
     found = problem(event(own, "get", kind="Api"), api(REST_API), there)
-    assert found.startswith(f"{own} has {mine} where {its} of Orders has {other}, and Shop takes")
+    assert found.startswith(f"{own} has {mine} where {its} of Orders has {other}, but in a")
     assert "\n" not in found
     there = function("Orders", event(its, "post"))
     assert problem(event(own, "get"), api(HTTP_API), there) == ""
@@ -197,11 +197,11 @@ def test_rest_api_has_one_name_for_a_variable(own: str, its: str, mine: str, oth
         pytest.param("/a/{id}/{x}", "/b/{id}/{y}", id="below-other-paths"),
     ],
 )
-def test_rest_api_takes_variables_that_are_no_siblings(own: str, its: str) -> None:
+def test_a_rest_api_accepts_other_variables_at_other_positions(own: str, its: str) -> None:
     there = function("Orders", event(its, "post", kind="Api"))
     assert problem(event(own, "get", kind="Api"), api(REST_API), there) == ""
 
 
-def test_variables_of_another_rest_api_are_its_own() -> None:
+def test_variables_of_another_rest_api_do_not_count() -> None:
     there = function("Orders", event("/{a}", "post", api={"Ref": "Other"}, kind="Api"))
     assert problem(event("/{b}", "get", kind="Api"), api(REST_API), there) == ""

@@ -30,7 +30,7 @@ def layer(logical_id: str, folder: str, *, build: str = "python3.12") -> str:
 
 
 def function(logical_id: str, *layers: str) -> str:
-    refs = "".join(f"        - !Ref {one}\n" for one in layers)
+    refs = "".join(f"        - !Ref {name}\n" for name in layers)
     head = f"  {logical_id}:\n    Type: AWS::Serverless::Function\n"
     return f"{head}    Properties:\n      Layers:\n{refs}"
 
@@ -61,7 +61,7 @@ def function(logical_id: str, *layers: str) -> str:
         pytest.param("../shared", "", [], ("", ""), id="outside"),
     ],
 )  # fmt: skip
-def test_known_by_its_id(
+def test_it_is_recognised_by_its_id(
     tmp_path: Path, uri: str, build: str, files: list[str], expected: tuple[str, str]
 ) -> None:
     text = (
@@ -77,7 +77,7 @@ def test_known_by_its_id(
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        pytest.param(["a/requirements.txt"], None, id="requirements alone"),
+        pytest.param(["a/requirements.txt"], None, id="only requirements"),
         pytest.param(["a/module.py"], "A", id="a module"),
         pytest.param(["a/package/__init__.py"], "A", id="a package"),
         pytest.param(["a/python/package/x.py"], "A", id="below python"),
@@ -87,7 +87,9 @@ def test_known_by_its_id(
         pytest.param(["a/x.py", "b/x.py", "utils/x.py"], "MyUtils", id="three: the one so named"),
     ],
 )
-def test_known_by_its_content(tmp_path: Path, files: list[str], expected: str | None) -> None:
+def test_it_is_recognised_by_its_content(
+    tmp_path: Path, files: list[str], expected: str | None
+) -> None:
     text = "Resources:\n" + "".join(
         [
             *(layer("A", "a"), layer("B", "b"), layer("MyUtils", "utils")),
@@ -99,10 +101,10 @@ def test_known_by_its_content(tmp_path: Path, files: list[str], expected: str | 
     assert (shared.logical_id if shared else None) == expected
 
 
-def test_known_by_its_content_beside_packages(tmp_path: Path) -> None:
+def test_it_is_recognised_by_its_content_among_packages(tmp_path: Path) -> None:
     text = "Resources:\n" + layer("Shared", "layers/shared", build="")
     files = ("psycopg/__init__.py", "six.py", "money/rounding.py")
-    template, repository = load(tmp_path, text, *(f"layers/shared/python/{one}" for one in files))
+    template, repository = load(tmp_path, text, *(f"layers/shared/python/{file}" for file in files))
     installed = tmp_path / "layers" / "shared" / "python" / "psycopg-3.2.dist-info"
     installed.mkdir()
     (installed / "RECORD").write_text("psycopg/__init__.py,sha256=x,0\nsix.py,,\n")
@@ -139,12 +141,12 @@ def test_a_lambda_layer_may_have_local_content(tmp_path: Path) -> None:
         (["."], "layers/shared"),
     ],
 )
-def test_a_folder_of_its_own(tmp_path: Path, uris: list[str], expected: str) -> None:
+def test_a_new_layer_has_its_own_folder(tmp_path: Path, uris: list[str], expected: str) -> None:
     layers = (layer(f"Layer{number}", uri) for number, uri in enumerate(uris))
     template, _ = load(tmp_path, "Resources:\n" + "".join(layers), path="api/template.yaml")
     assert shared_folder(template) == expected
 
 
-def test_the_folder_that_it_has(tmp_path: Path) -> None:
+def test_an_existing_layer_keeps_its_folder(tmp_path: Path) -> None:
     template, _ = load(tmp_path, "Resources:\n" + layer("SharedCodeLayer", "layers/shared/"))
     assert shared_folder(template) == "layers/shared"

@@ -1,4 +1,4 @@
-"""Where the parts of a template stand."""
+"""Positions of the parts of a template."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ Resources:
     ids=lambda value: "/".join(map(str, value)) if type(value) is tuple else None,
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_places(path: tuple[str | int, ...], span: Span, newline: str) -> None:
+def test_the_span_of_a_path(path: tuple[str | int, ...], span: Span, newline: str) -> None:
     data = TEXT.replace("\n", newline).encode()
     assert SourceMap(Document.parse("template.yaml", data)).of(path) == span

@@ -1,4 +1,4 @@
-"""What a stack may have at most, counted as CloudFormation counts."""
+"""Quotas of a stack, counted as CloudFormation counts."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def of(*resources: dict[str, Any], transform: Any = SAM, **sections: Any) -> Tem
         ),
     ],
 )  # fmt: skip
-def test_resources_are_counted_with_what_sam_makes(after: Template, count: int) -> None:
+def test_generated_resources_count(after: Template, count: int) -> None:
     problem = quota_problem(of(topics(1)), after)
     assert problem.startswith(f"t.json would have {count} Resources")
-    assert ("with what SAM makes of them" in problem) is (len(after.resources) < count)
-    assert "500 at most; alarms=false and log_retention=0 make fewer, or move some" in problem
+    assert ("including those that SAM generates" in problem) is (len(after.resources) < count)
+    assert "500. Set alarms=false and log_retention=0 to have fewer, or move some" in problem
     assert "\n" not in problem
 
 
@@ -71,17 +71,17 @@ def test_resources_are_counted_with_what_sam_makes(after: Template, count: int) 
         ),
     ],
 )
-def test_what_fits_or_may_fit_is_taken(after: Template) -> None:
+def test_templates_within_the_quotas_are_accepted(after: Template) -> None:
     assert quota_problem(of(topics(1)), after) == ""
 
 
-def test_what_was_over_before_is_not_refused() -> None:
+def test_a_quota_that_was_exceeded_before_is_not_checked() -> None:
     assert quota_problem(of(topics(501)), of(topics(502))) == ""
     assert quota_problem(of(topics(510)), of(topics(505))) == ""
     assert quota_problem(of(topics(499), functions(1)), of(topics(502))) == ""
 
 
-def test_a_new_template_is_counted_from_nothing() -> None:
+def test_a_new_template_is_checked() -> None:
     assert "501 Resources" in quota_problem(None, of(topics(501)))
 
 
@@ -94,7 +94,7 @@ def test_other_sections_have_quotas_of_their_own(section: str) -> None:
     assert quota_problem(having(1), having(200)) == ""
     assert quota_problem(having(201), having(202)) == ""
     problem = quota_problem(having(200), having(201))
-    assert problem.startswith(f"t.json would have 201 {section} and a stack has 200 at most; ")
+    assert problem.startswith(f"t.json would have 201 {section}, but a stack can only have 200. ")
 
 
 _QUEUE = {"DeadLetterConfig": {"Type": "SQS"}}
@@ -126,7 +126,7 @@ _MORE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("kind", _EVENTS)
-def test_no_more_is_made_of_events_than_is_expected_at_most(kind: str) -> None:
+def test_the_upper_bound_holds_for_events(kind: str) -> None:
     parts = [resource("Bucket", "AWS::S3::Bucket")]
     for number in range(20):
         stated = {**_EVENTS[kind]}
@@ -139,17 +139,17 @@ def test_no_more_is_made_of_events_than_is_expected_at_most(kind: str) -> None:
 
 
 @pytest.mark.parametrize("more", _MORE)
-def test_no_more_is_made_of_functions_than_is_expected_at_most(more: str) -> None:
+def test_the_upper_bound_holds_for_functions(more: str) -> None:
     _assert_expected(of(functions(20, **_MORE[more])), 40)
 
 
 @pytest.mark.parametrize("more", ["deployment", "url"])
-def test_no_more_is_made_of_globals_than_is_expected_at_most(more: str) -> None:
+def test_the_upper_bound_holds_for_globals(more: str) -> None:
     _assert_expected(of(functions(20), Globals={"Function": _MORE[more]}), 40)
 
 
 def _assert_expected(template: Template, least: int) -> None:
-    """Assert that so many resources are made at least, and no more than is expected at most."""
+    """Assert that the number of generated resources is between a minimum and the upper bound."""
     found = translation_of(template, "us-east-1")
     assert found.template is not None, found
     made = found.template["Resources"]
@@ -157,16 +157,16 @@ def _assert_expected(template: Template, least: int) -> None:
     assert len(template.resources) + least <= len(made) <= stack_quotas.most_resources(template)
 
 
-def test_what_is_far_from_a_quota_is_not_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_far_from_a_quota_is_not_translated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stack_quotas, "translation_of", None)  # it takes a second
     event = {"Type": "Schedule", "Properties": {"Schedule": "rate(1 hour)"}}
     after = of(topics(200), functions(60, Events={"E": event}))
     assert quota_problem(of(topics(1)), after) == ""
 
 
-def test_a_template_that_cannot_be_translated_counts_as_it_stands() -> None:
+def test_a_template_that_cannot_be_translated_counts_as_it_is() -> None:
     broken = function("F", "src/", Handler="a.b", Events={"E": {"Type": "Nothing"}})
-    assert "501 Resources and" in quota_problem(of(), of(topics(500), broken))
+    assert "501 Resources, but" in quota_problem(of(), of(topics(500), broken))
 
 
 def test_the_size_of_a_template_counts_without_comments() -> None:
@@ -174,6 +174,6 @@ def test_the_size_of_a_template_counts_without_comments() -> None:
         return of(resource("Topic", "AWS::SNS::Topic", DisplayName="x" * size))
 
     problem = quota_problem(of(), sized(1_100_000))
-    assert "bytes without comments, and CloudFormation takes 1048576" in problem
+    assert "bytes without comments, but CloudFormation only accepts 1048576" in problem
     assert quota_problem(of(), sized(1_000_000)) == ""
     assert quota_problem(sized(1_100_000), sized(1_200_000)) == ""

@@ -1,4 +1,4 @@
-"""Values of a template as a stack with default parameters would have them."""
+"""Values of a template in a stack with default parameters."""
 
 from __future__ import annotations
 

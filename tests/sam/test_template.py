@@ -44,7 +44,7 @@ Resources:
 """
 
 
-def test_functions_and_layers_are_told_apart() -> None:
+def test_functions_and_layers_are_found_by_type() -> None:
     template = parse(USUAL)
     usual = {"Handler": "app.handler", "Layers": [{"Ref": "Shared"}]}
     inherited = {"Runtime": "python3.12"}
@@ -90,7 +90,7 @@ def test_json_means_the_same() -> None:
         pytest.param("Parameters:\n  P: text", id="parameter that is text"),
     ],
 )
-def test_odd_templates_are_read_as_far_as_they_go(text: str) -> None:
+def test_odd_templates_are_read_as_far_as_possible(text: str) -> None:
     template = parse(text)
     assert (template.functions, template.layers, template.globals_function) == ([], [], {})
     assert all(kind == "" for kind in template.resources.values())
@@ -103,7 +103,7 @@ def test_a_function_without_usable_properties_has_none(body: str) -> None:
     assert parse(text).functions == [FunctionResource("A", FUNCTION, {}, {})]
 
 
-def test_a_section_that_stands_twice_is_refused() -> None:
+def test_a_duplicate_section_is_refused() -> None:
     with pytest.raises(ScaffoldError, match="appears twice"):
         _ = parse("Resources: {}\nResources: {}").functions
 
@@ -147,7 +147,7 @@ def test_a_resource_is_found_by_its_key() -> None:
     assert template.resource("Missing") is None
 
 
-def test_one_property_without_the_others() -> None:
+def test_a_single_property_of_a_resource() -> None:
     template = parse(ROLES)
     assert template.property_of("Usual", "Path") == "/desk/"
     assert template.property_of("Own", "Path") == "/desk/"
@@ -184,7 +184,7 @@ Resources:
 """
 
 
-def test_resources_with_a_merge_key_are_what_it_makes_of_them() -> None:
+def test_resources_with_a_merge_key_have_its_entries() -> None:
     template = parse(MERGED)
     usual = {"Handler": "app.handler", "CodeUri": "src/general"}
     own = {**usual, "CodeUri": "src/upload"}

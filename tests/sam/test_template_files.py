@@ -38,7 +38,7 @@ def test_templates_in_order(tmp_path: Path) -> None:
         ".hidden.yaml",
     ],
 )
-def test_what_is_not_searched(tmp_path: Path, file: str) -> None:
+def test_folders_that_are_not_searched(tmp_path: Path, file: str) -> None:
     assert templates_of(repository(tmp_path, file)) == []
 
 
@@ -98,7 +98,7 @@ def test_files_of_the_staging_folder_hide_those_below(tmp_path: Path) -> None:
     assert not both.exists("c")
 
 
-def test_what_is_missing_reads_as_nothing(tmp_path: Path) -> None:
+def test_a_missing_file_reads_as_nothing(tmp_path: Path) -> None:
     found = repository(tmp_path, "a/b.txt")
     assert found.read("none") is None
     assert found.read("a") is None
@@ -108,7 +108,7 @@ def test_what_is_missing_reads_as_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/passwd", "a\0b"])
-def test_nothing_outside_is_seen(tmp_path: Path, path: str) -> None:
+def test_files_outside_the_repository_are_not_read(tmp_path: Path, path: str) -> None:
     (tmp_path / "x").write_text("secret")
     (tmp_path / "repo/a").mkdir(parents=True)
     found = RepositoryView(tmp_path / "repo")
@@ -121,8 +121,8 @@ def test_nothing_outside_is_seen(tmp_path: Path, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        pytest.param("no.yaml", "no.yaml does not exist; the SAM templates here", id="missing"),
-        pytest.param("folder", "folder is a folder; the SAM templates", id="folder"),
+        pytest.param("no.yaml", "no.yaml does not exist. The SAM templates here", id="missing"),
+        pytest.param("folder", "folder is a folder. The SAM templates", id="folder"),
         pytest.param("latin.yaml", "latin.yaml is not UTF-8", id="latin"),
         pytest.param("bad.yaml", "bad.yaml:2:1: not valid YAML", id="invalid YAML"),
     ],
@@ -137,7 +137,7 @@ def test_load_refuses_in_one_line(tmp_path: Path, path: str, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_load_without_any_template_names_the_way_out(tmp_path: Path) -> None:
+def test_load_without_a_template_proposes_init(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError, match="sam-scaffold init"):
         load_template(RepositoryView(tmp_path), "template.yaml")
 

@@ -1,4 +1,4 @@
-"""What SAM's translator makes of a template, and why it does not take one."""
+"""Results and errors of SAM's translator."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def resources(text: str, region: str = "eu-west-1") -> dict[str, Any]:
     ["", "CodeUri: worker/", "CodeUri: !Ref Code", "CodeUri: s3://mine/code.zip"],
     ids=["none", "a folder", "a parameter", "S3"],
 )
-def test_code_lies_in_s3(code: str) -> None:
+def test_code_gets_an_address_in_s3(code: str) -> None:
     made = resources(FUNCTION + (f"      {code}\n" if code else ""))
     assert set(made["Worker"]["Properties"]["Code"]) == {"S3Bucket", "S3Key"}
 
@@ -61,11 +61,11 @@ def test_code_lies_in_s3(code: str) -> None:
     ],
     ids=["inline", "S3 as a mapping"],
 )  # fmt: skip
-def test_code_that_is_there_stays(lines: str, code: dict[str, str]) -> None:
+def test_code_with_an_address_is_not_changed(lines: str, code: dict[str, str]) -> None:
     assert resources(FUNCTION + lines)["Worker"]["Properties"]["Code"] == code
 
 
-def test_an_image_that_is_built_from_a_dockerfile_has_an_address() -> None:
+def test_an_image_built_from_a_dockerfile_gets_an_address() -> None:
     made = resources("""\
         Transform: AWS::Serverless-2016-10-31
         Resources:
@@ -98,15 +98,17 @@ LOCAL = {
 
 
 @pytest.mark.parametrize(("kind", "properties", "made"), LOCAL.values(), ids=LOCAL.keys())
-def test_what_lies_on_disk_or_elsewhere_needs_no_aws(kind: str, properties: str, made: str) -> None:
+def test_local_and_external_files_need_no_access_to_aws(
+    kind: str, properties: str, made: str
+) -> None:
     found = resources(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  One:\n"
         f"    Type: AWS::Serverless::{kind}\n    Properties:\n      {properties}\n"
     )
-    assert made in {one["Type"] for one in found.values()}
+    assert made in {resource["Type"] for resource in found.values()}
 
 
-def test_what_was_made_of_what_is_known_and_leaves_no_trace() -> None:
+def test_origins_are_known_and_leave_no_trace() -> None:
     found = translated(FUNCTION + "      Events:\n        Tick:\n          Type: Schedule\n"
                        "          Properties: {Schedule: rate(1 hour)}\n")  # fmt: skip
     assert found.origins == dict.fromkeys(
@@ -140,15 +142,15 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED.values(), ids=REFUSED.keys())
-def test_why_it_is_refused(text: str, why: TranslationError) -> None:
+def test_errors_of_the_translator(text: str, why: TranslationError) -> None:
     found = translated(text)
     assert found.template is None
-    (refusal,) = found.refusals
+    (refusal,) = found.errors
     assert (refusal.logical_id, refusal.event) == (why.logical_id, why.event)
     assert refusal.message.startswith(why.message)
 
 
-def test_a_mistake_of_a_layer_is_known_by_its_own_name() -> None:
+def test_an_error_of_a_layer_has_its_logical_id() -> None:
     text = """\
         Transform: AWS::Serverless-2016-10-31
         Resources:
@@ -156,7 +158,7 @@ def test_a_mistake_of_a_layer_is_known_by_its_own_name() -> None:
             Type: AWS::Serverless::LayerVersion
             Properties: {ContentUri: [a]}
         """
-    (refusal,) = translated(text).refusals
+    (refusal,) = translated(text).errors
     assert refusal.logical_id == "One"
 
 
@@ -167,17 +169,17 @@ DEPLOYED = {
 
 
 @pytest.mark.parametrize(("parameter", "stated"), DEPLOYED.values(), ids=DEPLOYED.keys())
-def test_what_a_deployment_gives_is_no_mistake(parameter: str, stated: str) -> None:
+def test_values_of_a_deployment_are_not_errors(parameter: str, stated: str) -> None:
     text = f"{FUNCTION}      {stated}\nParameters:\n  P: {parameter}\n"
     found = translated(text)
-    assert found.refusals == ()
-    assert found.problem == "what becomes of it depends on the values of parameters"
+    assert found.errors == ()
+    assert found.problem == "its translation depends on the values of parameters"
 
 
-def test_what_no_parameter_can_mend_is_a_mistake() -> None:
+def test_an_error_with_all_values_of_parameters_is_reported() -> None:
     text = f"{FUNCTION}      AutoPublishAlias: !Ref P\nParameters:\n  P: {{Type: String}}\n"
     other = "  Other:\n    Type: AWS::Serverless::Function\n    Properties: {PackageType: Image}\n"
-    (refusal,) = translated(text.replace("Parameters:", f"{other}Parameters:")).refusals
+    (refusal,) = translated(text.replace("Parameters:", f"{other}Parameters:")).errors
     assert refusal.logical_id == "Other"
 
 
@@ -190,13 +192,13 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize(("text", "why"), UNKNOWN.values(), ids=UNKNOWN.keys())
-def test_why_nothing_is_known(text: str, why: str) -> None:
+def test_problems_without_a_result(text: str, why: str) -> None:
     found = translated(text)
-    assert (found.template, found.refusals) == (None, ())
+    assert (found.template, found.errors) == (None, ())
     assert why in found.problem
 
 
-def test_a_translator_that_breaks_says_nothing_of_the_template(
+def test_a_failure_of_the_translator_is_not_an_error_of_the_template(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_arguments: object, **_options: object) -> None:
@@ -204,8 +206,8 @@ def test_a_translator_that_breaks_says_nothing_of_the_template(
 
     monkeypatch.setattr(Translator, "translate", broken)
     found = translated(f"{FUNCTION}# another one\n")
-    assert (found.template, found.refusals) == (None, ())
-    assert found.problem == "SAM's translator broke on it (TypeError: no such form)"
+    assert (found.template, found.errors) == (None, ())
+    assert found.problem == "SAM's translator failed (TypeError: no such form)"
 
 
 def test_language_extensions_are_left_to_cfn_lint() -> None:
@@ -217,13 +219,13 @@ def test_language_extensions_are_left_to_cfn_lint() -> None:
     assert found["Transform"] == "AWS::LanguageExtensions"
 
 
-def test_the_source_stays_as_it_is() -> None:
+def test_the_source_is_not_changed() -> None:
     template = Template("t.yaml", Document.parse("t.yaml", FUNCTION.encode()))
     before = template.resource("Worker")
     assert translation_of(template, "eu-west-1") is translation_of(template, "eu-west-1")
     assert template.resource("Worker") == before
 
 
-def test_quoted_are_properties_and_values() -> None:
+def test_properties_and_values_are_quoted() -> None:
     message = "Property 'A.B' of [c] is none; property Ddd, and 'not this' nor \"that\"."
     assert quoted(message) == ("A.B", "c", "Ddd")

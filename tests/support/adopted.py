@@ -1,4 +1,4 @@
-"""Repositories in which everything that was written by hand is adopted."""
+"""Repositories in which all hand-written functions and layers are adopted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT_FILE = ".copier-answers.sam-scaffold.yml"
 
 
 def trading(root: Path) -> Repository:
-    """The example, committed."""
+    """Return the example, committed."""
     shutil.copytree(ROOT / "examples/trading", root)
     repository = Repository(root, {})
     repository.commit()
@@ -24,7 +24,7 @@ def folder_of(name: str, kind: str = "functions") -> str:
 
 
 def adopted(repository: Repository, *words: str) -> list[str]:
-    """Adopt, and see that nothing but new records is there afterwards; the components' paths."""
+    """Adopt everything, check that only records were added, and return the components' paths."""
     before = repository.snapshot()
     succeeded(repository.here("adopt", *(words or ("--all",))))
     after = repository.snapshot()
@@ -36,6 +36,6 @@ def adopted(repository: Repository, *words: str) -> list[str]:
 
 
 def states(repository: Repository) -> dict[str, list[str]]:
-    """What `status` says of each component."""
+    """Return the states of each component by `status`."""
     found = json.loads(repository.here("status", "--json").out)
-    return {one["name"]: one["states"] for one in found["components"]}
+    return {component["name"]: component["states"] for component in found["components"]}

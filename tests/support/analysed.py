@@ -1,4 +1,4 @@
-"""Monoliths of a few lines, and what a migration makes of them before anything is written."""
+"""Monoliths of a few lines, with the decisions and the plan of their migration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BODY = "\n\ndef main(event, context):\n    return 1\n"
 
 
 def handlers(*names: str, code: str = "./") -> str:
-    """A template with a function for each handler: ``pkg.orders.handler`` is OrdersFunction's.
+    """Return a template with a function for each handler, named after the handler's module.
 
     The function is called after the last part of the name that is not ``handler``.
     """
@@ -50,22 +50,24 @@ def analysed(
     """Write files, and analyse the functions of a code folder."""
     found = functions(root, files)
     wishes = Wishes(Overruled(tuple(own), tuple(shared)), tuple(included))
-    keys = {one.key for one in found}
+    keys = {candidate.key for candidate in found}
     return analyse(NeedsReader(root.resolve()), code, found, keys, wishes)
 
 
-def shown(one: Decision) -> str:
-    """A decision in a word or two: ``own Orders``, ``shared``; and who gets a link."""
-    short = [key.removesuffix(" in template.yaml").removesuffix("Function") for key in one.linked]
-    owner = one.owner.removesuffix(" in template.yaml").removesuffix("Function")
-    words = [one.kind.value, owner, "->" if short else "", " ".join(short)]
+def shown(decision: Decision) -> str:
+    """Return a decision in a word or two: ``own Orders``, ``shared``; and who gets a link."""
+    short = [
+        key.removesuffix(" in template.yaml").removesuffix("Function") for key in decision.linked
+    ]
+    owner = decision.owner.removesuffix(" in template.yaml").removesuffix("Function")
+    words = [decision.kind.value, owner, "->" if short else "", " ".join(short)]
     return " ".join(word for word in words if word)
 
 
 def decided(analysis: Analysis) -> dict[str, str]:
-    """What becomes of each file that is not an empty ``__init__.py``."""
+    """Return the decision on each file that is not an empty ``__init__.py``."""
     files = analysis.decisions.files.values()
-    return {one.path: shown(one) for one in files if not one.path.endswith("__init__.py")}
+    return {file.path: shown(file) for file in files if not file.path.endswith("__init__.py")}
 
 
 def planned(

@@ -1,4 +1,4 @@
-"""All answers about a function, as they are recorded when nobody says anything."""
+"""All answers for a function, as they are recorded by default."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ ANSWERS: dict[str, Any] = {
 def facts(
     answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
 ) -> dict[str, Any]:
-    """What follows for a component.
+    """Derive the facts of a component.
 
     Args:
         answers: Answers that differ from those of everyone.
-        trigger: What the trigger says of itself.
+        trigger: The trigger's definition.
         style: What the house style says, where it differs from the standard.
     """
     given = {**ANSWERS, "house": HouseStyle(**style).to_dict(), **(answers or {})}

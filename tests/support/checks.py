@@ -1,4 +1,4 @@
-"""Templates with mistakes, and what `check` finds in them."""
+"""Templates with errors, and the findings of `check` in them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HANDLER = "def lambda_handler(event, context):\n    return event\n"
 
 
 def template(resources: str, *, function: str = "", extra: str = "") -> str:
-    """A SAM template with a function that has some more lines, and some more resources."""
+    """Return a SAM template with a function that has more lines, and more resources."""
     return f"""\
 Transform: AWS::Serverless-2016-10-31
 {extra}Resources:
@@ -29,16 +29,17 @@ def repository(root: Path, text: str, **files: str) -> Repository:
 
 
 def found(repository: Repository, *words: str) -> list[tuple[str, int]]:
-    """The rules that errors and warnings are of, each with its line."""
+    """Return the rules of errors and warnings, each with its line."""
     done = repository.here("check", "--format", "json", *words)
     assert done.err == ""
     return [
-        (one["Rule"]["Id"], one["Location"]["Start"]["LineNumber"]) for one in json.loads(done.out)
+        (finding["Rule"]["Id"], finding["Location"]["Start"]["LineNumber"])
+        for finding in json.loads(done.out)
     ]
 
 
 def marked(text: str) -> int:
-    """The number of the line that ends in a mark."""
+    """Return the number of the line that ends in a mark."""
     return next(n for n, line in enumerate(text.splitlines(), 1) if line.endswith("# here"))
 
 
@@ -55,7 +56,7 @@ QUEUE = """\
 """
 
 TOO_LONG = template("", function="      Timeout: 1000\n")
-"""An error in what SAM makes of it, in line 9."""
+"""An error in the translated template, whose origin is line 9."""
 
 BAD = template("", function="      Timeout: 1000\n").replace("worker/", "nowhere/")
 """The same, and an error in line 6 that our rules find."""

@@ -1,4 +1,4 @@
-"""Functions that were written by hand, and the answers that are derived from them."""
+"""Hand-written functions, and the answers that are inferred from them."""
 
 from __future__ import annotations
 
@@ -20,28 +20,30 @@ PLATFORM = {"Handler": "app.handler", "Runtime": "python3.12"}
 
 
 def around(*resources: Any, root: Path = Path("/nowhere"), **sections: Any) -> Surroundings:
-    """A SAM template with these resources and other sections."""
+    """Return a SAM template with these resources and other sections."""
     return Surroundings(
         template(*resources, **sections), RepositoryView(root), frozenset(trigger_names(ROOT))
     )
 
 
 def all_derived(found: Surroundings, logical_id: str = "OrdersFunction") -> list[Answers]:
-    """All answers that a function may have, those first that say the most."""
-    chosen = next(one for one in found.template.functions if one.logical_id == logical_id)
+    """Yield all answers that a function may have, the most specific first."""
+    chosen = next(
+        function for function in found.template.functions if function.logical_id == logical_id
+    )
     return infer_function(found, chosen)
 
 
 def derived(found: Surroundings, logical_id: str = "OrdersFunction") -> Answers:
-    """The answers without trigger and alarms, which are always the last ones."""
+    """Return the answers without trigger and alarms, which are always the last ones."""
     return all_derived(found, logical_id)[-1]
 
 
 def of_one(*others: Any, uri: Any = "functions/orders/", **properties: Any) -> Answers:
-    """The same of the function `OrdersFunction` with some properties, among other resources."""
+    """Return those of the function `OrdersFunction` with some properties, among other resources."""
     return derived(around(function("OrdersFunction", uri, **{**PLATFORM, **properties}), *others))
 
 
 def facts(answers: Answers) -> Answers:
-    """What follows from answers."""
+    """Derive the facts from answers."""
     return component({"resources": [], **answers}, Trigger()).data()

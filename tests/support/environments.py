@@ -1,4 +1,4 @@
-"""Virtual environments of a project, made of files alone."""
+"""Virtual environments of a project, made only of files."""
 
 from __future__ import annotations
 

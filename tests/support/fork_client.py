@@ -1,4 +1,4 @@
-"""A request to a `fork_server`, and what a shell calls for it.
+"""Requests to a `fork_server`, as Python and as a shell script.
 
 ``fork_client.py SOCKET VARIABLES MODULE WORD...`` runs ``python -m MODULE WORD...`` on the streams
 that it has itself. It imports little, as it is started for each command of a document.
@@ -44,15 +44,15 @@ class Asked:
     def __init__(self, path: str, request: dict[str, Any], streams: tuple[int, int, int]) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(path)
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", streams))
+        descriptors = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", streams))
         data = json.dumps(request).encode() + b"\n"
-        sent = self._socket.sendmsg([data], [rights])
+        sent = self._socket.sendmsg([data], [descriptors])
         self._socket.sendall(data[sent:])
         self._read = self._socket.makefile("rb")
         self.pid: int = self._next()["pid"]
 
     def ended(self, timeout: float | None = None) -> tuple[int, float]:
-        """Wait for its end, and return its exit code and the seconds that it was at work."""
+        """Wait for its end, and return its exit code and the seconds that it ran."""
         self._socket.settimeout(timeout)
         found = self._next()
         self._read.close()

@@ -1,4 +1,4 @@
-"""A process with modules imported, which forks for each command that is asked of it.
+"""A process that has imported modules, and forks itself for each requested command.
 
 A command that is forked here is a process of its own, with its own words, folder, variables and
 streams, and is killed like any other. What it need not do is to import what this process has
@@ -48,7 +48,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     listener.listen(64)
-    print("ready", flush=True)  # noqa: T201 - whoever started this waits for it
+    print("ready", flush=True)  # noqa: T201 - the parent process waits for it
     _Server(listener).serve()
 
 

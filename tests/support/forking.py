@@ -21,7 +21,7 @@ FORKS = hasattr(os, "fork") and "COVERAGE_PROCESS_START" not in os.environ
 """Whether commands are forked here; who measures coverage wants to see each start."""
 
 seconds = 0.0
-"""How long forked commands were at work, which are no children of this process."""
+"""The seconds that forked commands ran, which are not children of this process."""
 
 
 class Server:

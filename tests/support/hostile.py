@@ -1,4 +1,4 @@
-"""A template of somebody else's, whose code leaves a mark, and a repository that names it."""
+"""A foreign template whose code leaves a mark, and a repository that names it."""
 
 from __future__ import annotations
 
@@ -56,13 +56,15 @@ WRITING = (
 COMMANDS = (*READING, *WRITING)
 """Every command, on a repository with the function ``alpha``."""
 
-RENDERING = [one for one in COMMANDS if one.split()[0] in ("status", "update", "set", "rename")]
+RENDERING = [
+    command for command in COMMANDS if command.split()[0] in ("status", "update", "set", "rename")
+]
 RENDERING += ["remove alpha", "remove alpha --force --dry-run"]
 """The commands that run code of the template that ``alpha`` was made of."""
 
 
 def stranger(folder: Path, mark: Path) -> Path:
-    """A template at v1.0.0 whose code leaves a mark when it runs."""
+    """Return a template at v1.0.0 whose code leaves a mark when it runs."""
     files = {"copier.yml": CONFIGURATION, "evil.py": CODE.format(mark=str(mark))}
     commit(Repository(folder, files).root, "v1.0.0")
     return folder
@@ -77,7 +79,7 @@ def _made() -> Path:
 
 
 class Cloned(Repository):
-    """A repository of somebody else's; its user trusts nobody yet."""
+    """A foreign repository, whose user does not trust any template yet."""
 
     def here(self, *words: str, **env: str) -> Done:
         return super().here(*words, **{**self._wary(), **env})
@@ -93,13 +95,13 @@ class Cloned(Repository):
 
 
 def victim(root: Path, files: Mapping[str, str] | None = None) -> Cloned:
-    """A committed repository with the function ``alpha`` of the command's own template."""
+    """Return a committed repository with the function ``alpha`` of the command's own template."""
     shutil.copytree(_made(), root, symlinks=True)
     return Cloned(root, files or {})
 
 
 def answered(repository: Repository, component: str = "alpha", **answers: str) -> Repository:
-    """The repository, a component's answers file changed by hand: lines by key."""
+    """Change lines of a component's answers file by key, and return the repository."""
     file = ANSWERS.replace("alpha", component)
     text = repository.text(file)
     for key, value in answers.items():
@@ -113,5 +115,5 @@ def answered(repository: Repository, component: str = "alpha", **answers: str) -
 def of(
     repository: Repository, url: str | Path, version: str = "v1.0.0", component: str = "alpha"
 ) -> Repository:
-    """The repository, a component of it from another template."""
+    """Make a component one of another template, and return the repository."""
     return answered(repository, component, _src_path=f"'{url}'", _commit=f"'{version}'")

@@ -1,4 +1,4 @@
-"""SAM templates as data, and the house style that is learned from them."""
+"""SAM templates as data, and the style that is learned from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sam_scaffold.transaction.repository_view import RepositoryView
 
 
 def function(logical_id: str, uri: Any = None, metadata: Any = None, **properties: Any) -> Any:
-    """A function's entry in Resources."""
+    """Return a function's entry in Resources."""
     if uri is not None:
         properties["CodeUri"] = uri
     resource = {"Type": "AWS::Serverless::Function", "Properties": properties}
@@ -22,31 +22,31 @@ def function(logical_id: str, uri: Any = None, metadata: Any = None, **propertie
 
 
 def layer(logical_id: str, uri: str, **properties: Any) -> Any:
-    """A layer's entry in Resources."""
+    """Return a layer's entry in Resources."""
     properties["ContentUri"] = uri
     return {logical_id: {"Type": "AWS::Serverless::LayerVersion", "Properties": properties}}
 
 
 def resource(logical_id: str, kind: str, condition: str = "", **properties: Any) -> Any:
-    """Any resource's entry in Resources."""
+    """Return any resource's entry in Resources."""
     entry = {"Type": kind, "Properties": properties}
     return {logical_id: {**entry, "Condition": condition} if condition else entry}
 
 
 def globals_(**properties: Any) -> dict[str, Any]:
-    """Globals that functions inherit."""
+    """Return Globals that functions inherit."""
     return {"Function": properties}
 
 
 def template(*resources: dict[str, Any], **sections: Any) -> Template:
-    """The SAM template that has these resources and other sections."""
+    """Return the SAM template that has these resources and other sections."""
     merged: dict[str, Any] = {}
-    for one in resources:
-        merged.update(one)
+    for resource in resources:
+        merged.update(resource)
     text = json.dumps({"Resources": merged, **sections})
     return Template("t.json", Document.parse("t.json", text.encode()))
 
 
 def house(*resources: dict[str, Any], root: Path = Path("/nowhere"), **sections: Any) -> HouseStyle:
-    """What is learned from such a template in the repository at root."""
+    """Return the style that is learned from such a template in the repository at root."""
     return learn(template(*resources, **sections), RepositoryView(root))

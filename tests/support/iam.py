@@ -1,6 +1,6 @@
-"""What a role allows once it is deployed, in an account that is made up.
+"""Permissions of a role after deployment, in a fictitious account.
 
-Physical names have nothing to do with logical ids here, so that whoever mistakes the one
+Physical names are unrelated to logical ids here, so that code that mistakes the one
 for the other is found out.
 """
 
@@ -43,7 +43,7 @@ _MADE_OF = {
     "AWS::Serverless::Function": "AWS::Lambda::Function",
     "AWS::Serverless::StateMachine": "AWS::StepFunctions::StateMachine",
 }
-"""What the translator makes of SAM's types; references to them mean the same."""
+"""SAM's types and those that the translator generates; references to them mean the same."""
 
 _REF_IS_ARN = {
     "AWS::SecretsManager::Secret",
@@ -67,7 +67,7 @@ class Deployed:
     conditions: dict[str, bool] = field(default_factory=dict)
 
     def allowed(self, role: str) -> set[tuple[str, str]]:
-        """Each action that a role allows, with each ARN that it allows it on."""
+        """Return each action that a role allows, with each ARN that it allows it on."""
         found = set()
         for policy in self.value(self._resources[role]["Properties"].get("Policies", [])):
             for statement in _list(policy["PolicyDocument"]["Statement"]):
@@ -78,22 +78,22 @@ class Deployed:
         return found
 
     def arn(self, logical_id: str) -> str:
-        """The ARN of a resource."""
+        """Return the ARN of a resource."""
         name = self.name(logical_id)
         arn = _ARNS[self._type(logical_id)].format(name)
         return arn.replace("parameter//", "parameter/")
 
     def name(self, logical_id: str) -> str:
-        """The physical name of a resource; that of a parameter is the one it states."""
+        """Return the physical name of a resource; of a parameter, the one that it states."""
         stated = self._resources[logical_id].get("Properties", {}).get("Name")
         if stated is not None and self._type(logical_id) == "AWS::SSM::Parameter":
             return str(self.value(stated))
         return "physical" + "".join(str(ord(character)) for character in logical_id)
 
     def value(self, data: Any) -> Any:
-        """Data with its intrinsic functions evaluated, and what has no value left out."""
+        """Return data with its intrinsic functions evaluated, without parts that have no value."""
         if isinstance(data, list):
-            return [found for one in data if (found := self.value(one)) is not None]
+            return [found for item in data if (found := self.value(item)) is not None]
         if not isinstance(data, dict):
             return data
         if len(data) == 1:

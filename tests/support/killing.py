@@ -43,10 +43,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a command is stopped.
+    """The point at which a command is stopped.
 
     Attributes:
-        at: Number of the write that it does not come to.
+        at: The number of the write that it does not reach.
         by: The signal.
         torn: Whether the file is opened, and a part of it is written.
     """
@@ -58,7 +58,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command came to its end.
+    """The end of a command.
 
     Attributes:
         code: Its exit code, or the signal as a negative number.
@@ -71,10 +71,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a command left that was stopped.
+    """The files that a stopped command left.
 
     Attributes:
-        ended: How it came to its end.
+        ended: The end of the command.
         tree: The repository.
         journals: The files in the journals' folder.
     """
@@ -109,11 +109,11 @@ class Commands:
 
     @property
     def journals(self) -> dict[str, bytes]:
-        """The files in the journals' folder."""
+        """Return the files in the journals' folder."""
         return {path.name: path.read_bytes() for path in self._folder.glob("*")}
 
     def put_back(self, tree: Snapshot, journals: dict[str, bytes]) -> None:
-        """Let the repository and the journals be as they were."""
+        """Restore the repository and the journals."""
         restore(self.repository, tree)
         for path in self._folder.glob("*"):
             path.unlink()
@@ -125,7 +125,7 @@ class Commands:
         return self._fork(words, lambda _: None)
 
     def stopped(self, words: Sequence[str], stops: Sequence[Stop]) -> list[Left]:
-        """Run a command, and stop it once at each place; nothing of it stays."""
+        """Run a command, stop it once at each point, and restore its files each time."""
         result = self.scratch / "left"
         mine: list[Stop] = []
 
@@ -159,7 +159,7 @@ class Commands:
         os._exit(0)
 
     def writes(self, *words: str) -> list[Write]:
-        """Run a command that nobody stops; each step at its files."""
+        """Run a command without stopping it, and return each of its writes."""
         log = self.scratch / "writes"
         log.unlink(missing_ok=True)
 
@@ -243,7 +243,7 @@ class _Hook:
 
 
 def _paths(event: str, args: tuple[Any, ...]) -> Iterator[str]:
-    """The paths that an audit event writes to."""
+    """Return the paths that an audit event writes to."""
     if event == "open":
         if not isinstance(args[2], int) or not args[2] & _WRITING:
             return
@@ -260,7 +260,7 @@ def _paths(event: str, args: tuple[Any, ...]) -> Iterator[str]:
 
 
 def restore(repository: Repository, snapshot: Snapshot) -> None:
-    """Let a repository be as it was."""
+    """Restore a repository."""
     for path in repository.root.iterdir():
         if path.name != ".git":
             if path.is_dir() and not path.is_symlink():

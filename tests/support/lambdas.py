@@ -1,4 +1,4 @@
-"""A SAM repository, written by hand, whose functions do all that functions do."""
+"""A hand-written SAM repository whose functions do everything that functions do."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def block(name: str) -> str:
 
 
 def repository(root: Path, *names: str) -> Repository:
-    """A repository with some of the functions."""
+    """Return a repository with some of the functions."""
     code = {f"functions/{name}/app.py": FUNCTIONS[name] for name in names}
     if "calendar" in names:
         code["functions/calendar/calendar.py"] = "WHOSE = 'ours'\n"
@@ -294,7 +294,7 @@ def repository(root: Path, *names: str) -> Repository:
 
 
 def lives(pid: int) -> bool:
-    """Whether a process runs; one that ended and that nobody waited for does not."""
+    """Return whether a process runs, and is not a zombie."""
     try:
         os.kill(pid, 0)
         status = Path(f"/proc/{pid}/stat")
@@ -304,7 +304,7 @@ def lives(pid: int) -> bool:
 
 
 def ends(pid: int) -> bool:
-    """Whether a process ends in a while."""
+    """Return whether a process ends in a while."""
     deadline = time.monotonic() + 5
     while lives(pid) and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -313,14 +313,14 @@ def ends(pid: int) -> bool:
 
 @cache
 def python() -> Path:
-    """The managed interpreter."""
+    """Return the managed interpreter."""
     if interpreter("3.12") is None:
         pytest.skip(NO_PYTHON)
     return managed(RUNTIME)
 
 
 def build(root: Path, template: str = "template.yaml") -> Path:
-    """The template that `sam build` makes of a repository's."""
+    """Build a repository with `sam build`, and return the built template."""
     command = tool("sam")
     if command is None:
         pytest.skip(NO_SAM)

@@ -1,4 +1,4 @@
-"""The table of which layers are chosen, as cases that can be laid down and as Markdown."""
+"""The table of chosen layers, as cases that can be written to disk and as Markdown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Brings:
     """A layer of a case.
 
     Attributes:
-        packages: What it brings: ``numpy==2.1.0, pandas``.
+        packages: The packages in it: ``numpy==2.1.0, pandas``.
         says: Which file says so, a key of `_FILES`.
         runtime: The runtime that it is for, empty where it says none.
         architecture: Its architecture, likewise.
@@ -70,10 +70,10 @@ class Case:
     """A row of the table.
 
     Attributes:
-        layers: What the layers of the template bring, in its order.
+        layers: The packages in each layer of the template, in its order.
         packages: The answer of ``packages``.
         chosen: The layers that are chosen; empty where the function is refused.
-        said: A part of what is said: why, or why not.
+        said: A part of the message: the reason, or the refusal.
         given: The answer of ``layers``.
     """
 
@@ -87,11 +87,12 @@ class Case:
     def all_layers(self) -> dict[str, Brings]:
         """The layers, written in one way."""
         return {
-            name: Brings(one) if isinstance(one, str) else one for name, one in self.layers.items()
+            name: Brings(layer) if isinstance(layer, str) else layer
+            for name, layer in self.layers.items()
         }
 
     def choice(self, folder: Path) -> LayerChoice:
-        """The layers that are chosen where the case is laid down in an empty folder."""
+        """Return the layers that are chosen if the case is written to an empty folder."""
         self.lay(folder)
         repository = RepositoryView(folder)
         house = HouseStyle(shared_layer="SharedCodeLayer", globals=self._globals)
@@ -101,16 +102,16 @@ class Case:
 
     @property
     def _globals(self) -> dict[str, list[dict[str, str]]]:
-        found = [{"Ref": name} for name, one in self.all_layers.items() if one.everywhere]
+        found = [{"Ref": name} for name, layer in self.all_layers.items() if layer.everywhere]
         return {"Layers": found} if found else {}
 
     def lay(self, folder: Path) -> None:
         """Write the template and the layers."""
         resources: dict[str, object] = {"SharedCodeLayer": SHARED}
         parameters: dict[str, object] = {}
-        for number, (name, one) in enumerate(self.all_layers.items()):
+        for number, (name, layer) in enumerate(self.all_layers.items()):
             place = folder / "layers" / name
-            if one.says == "arn":
+            if layer.says == "arn":
                 place = folder / ".scaffold" / "layers" / name
                 default = f"123456789012:layer:outside:{number + 1}"
                 parameters[name] = {"Type": "String", "Default": default}
@@ -118,9 +119,9 @@ class Case:
                 answers = {"kind": "layer", "name": name, "template_file": TEMPLATE}
                 _write(place / "answers.yml", {**answers, "contents": "arn"})
             else:
-                resources[name] = _resource(name, one)
+                resources[name] = _resource(name, layer)
             place.mkdir(parents=True, exist_ok=True)
-            (place / _FILES[one.says]).write_text(_listed(one), encoding="utf-8")
+            (place / _FILES[layer.says]).write_text(_listed(layer), encoding="utf-8")
         document = {
             "Transform": "AWS::Serverless-2016-10-31",
             "Globals": {"Function": self._globals},
@@ -130,11 +131,11 @@ class Case:
         _write(folder / TEMPLATE, document)
 
 
-def _resource(name: str, one: Brings) -> dict[str, object]:
-    stated = {"CompatibleRuntimes": one.runtime, "CompatibleArchitectures": one.architecture}
+def _resource(name: str, layer: Brings) -> dict[str, object]:
+    stated = {"CompatibleRuntimes": layer.runtime, "CompatibleArchitectures": layer.architecture}
     return {
         "Type": "AWS::Serverless::LayerVersion",
-        "Metadata": {"BuildMethod": "makefile" if one.says == "makefile" else "python3.12"},
+        "Metadata": {"BuildMethod": "makefile" if layer.says == "makefile" else "python3.12"},
         "Properties": {
             "ContentUri": f"layers/{name}/",
             **{key: [value] for key, value in stated.items() if value},
@@ -142,9 +143,9 @@ def _resource(name: str, one: Brings) -> dict[str, object]:
     }
 
 
-def _listed(one: Brings) -> str:
-    lines = one.packages.split(", ")
-    if one.says == "pyproject":
+def _listed(layer: Brings) -> str:
+    lines = layer.packages.split(", ")
+    if layer.says == "pyproject":
         return f"[project]\nname = 'own'\nversion = '1'\ndependencies = {lines!r}\n"
     return "".join(f"{line}\n" for line in lines)
 
@@ -265,7 +266,7 @@ CASES: dict[str, Case] = {
     ),
     "Globals give layers, which count": Case(
         {
-            **{name: Brings(one, everywhere=True) for name, one in list(_FIVE.items())[:3]},
+            **{name: Brings(layer, everywhere=True) for name, layer in list(_FIVE.items())[:3]},
             **dict(list(_FIVE.items())[3:]),
         },
         "pillow, lxml",
@@ -320,11 +321,11 @@ CASES: dict[str, Case] = {
 
 
 def table() -> Iterator[str]:
-    """The table as lines of Markdown."""
+    """Return the table as lines of Markdown."""
     yield "| case | layers of the template | `packages` | chosen | said |"
     yield "|---|---|---|---|---|"
     for name, case in CASES.items():
-        layers = "<br>".join(f"{key}: {one}" for key, one in case.all_layers.items())
-        given = "".join(f", with `layers={one}`" for one in case.given)
+        layers = "<br>".join(f"{key}: {layer}" for key, layer in case.all_layers.items())
+        given = "".join(f", with `layers={layer}`" for layer in case.given)
         chosen = ", ".join(case.chosen) or "none"
         yield f"| {name} | {layers} | `{case.packages}`{given} | {chosen} | {case.said} |"

@@ -1,4 +1,4 @@
-"""What cfn-lint says of resources."""
+"""Findings of cfn-lint in resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 
 def refused(resources: dict[str, Any], **sections: Any) -> list[tuple[Any, ...]]:
-    """The path of each mistake: ``("Resources", "Queue", "Properties", "Colour")``.
+    """Return the path of each error: ``("Resources", "Queue", "Properties", "Colour")``.
 
     Args:
         resources: The resources by logical id, as CloudFormation gets them.

@@ -31,7 +31,7 @@ def text(random: Random) -> bytes:
 
 
 def edited(random: Random, data: bytes) -> bytes:
-    """Return a text with some lines changed, added and taken out."""
+    """Return a text with some lines changed, added and removed."""
     lines = data.split(b"\n")
     for _ in range(random.randrange(1, 4)):
         at = random.randrange(len(lines))
@@ -83,7 +83,7 @@ def changes(random: Random, root: Path, files: list[str]) -> Changes:
     """Return a random migration of a repository."""
     name = f"functions/f{random.randrange(100)}"
     moves: list[Move] = []
-    folders = [one for one in _FOLDERS if (root / one).is_dir()]
+    folders = [folder for folder in _FOLDERS if (root / folder).is_dir()]
     for source in random.sample([*files[1:], *folders], k=random.randrange(4)):
         if not any(_touch(source, move.source) for move in moves):
             moves.append(Move(source, f"{name}/{source}", random.random() < 0.8))
@@ -101,8 +101,8 @@ def changes(random: Random, root: Path, files: list[str]) -> Changes:
     return Changes(tuple(moves), tuple(links), tuple(edits))
 
 
-def _touch(one: str, other: str) -> bool:
-    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
+def _touch(first: str, other: str) -> bool:
+    return f"{first}/".startswith(f"{other}/") or f"{other}/".startswith(f"{first}/")
 
 
 def _now(path: str, gone: dict[str, str]) -> str:
@@ -118,5 +118,5 @@ def commit(root: Path, changes: Changes, about: About = ABOUT) -> writing.Applie
 
 
 def undo(root: Path, *names: str, dry_run: bool = False) -> writing.Undone:
-    """Take migrations back."""
+    """Undo migrations."""
     return writing.undo(root, names, [root / "template.yaml"], dry_run=dry_run)

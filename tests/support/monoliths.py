@@ -1,4 +1,4 @@
-"""The monoliths of ``tests/migration/monoliths/``: what is in them, and how they are run.
+"""The monoliths of ``tests/migration/monoliths/``: their content, and how to run them.
 
 Each is a folder with a ``repository/`` and an ``expected.toml``, which says what each
 function answers and where each of its files belongs once it has a folder of its own.
@@ -34,7 +34,7 @@ _PASSED = re.compile(r"^(\S+::.+?) PASSED", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Function:
-    """What a function does, and what it needs.
+    """The behaviour of a function, and the files that it needs.
 
     Attributes:
         logical_id: Its key in Resources.
@@ -56,7 +56,7 @@ class Function:
 
     @property
     def artifact(self) -> frozenset[str]:
-        """All files of its artifact."""
+        """Return all files of its artifact."""
         return self.own | self.links
 
 

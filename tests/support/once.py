@@ -1,4 +1,4 @@
-"""Does once in a process of tests what a command does each time that it runs.
+"""Caches for the process of the tests, for work that a command does each time that it runs.
 
 Commands that run in the tests' own process read the same files again and again: cfn-lint's rules
 and their data, and the template's extension. None of it changes while tests run. Commands that are
@@ -22,7 +22,7 @@ _CHECKOUT = re.compile(r"[/\\]templates[/\\][0-9a-f]{40}[/\\]")
 
 
 def keep_nothing_safe() -> None:
-    """Let nobody wait for the disk: no test takes the power away from the machine."""
+    """Do not wait until files are on disk, as no test cuts the machine's power."""
     setattr(os, "fsync", lambda _: None)  # noqa: B010
 
 
@@ -59,7 +59,7 @@ def keep_extensions() -> None:
 
     def import_template_module(self: Any, path: str) -> ModuleType:
         files = (Path(folder, path) for folder in self.environment.loader.searchpath)
-        file = str(next((one for one in files if one.exists()), ""))
+        file = str(next((path for path in files if path.exists()), ""))
         if not _CHECKOUT.search(file):
             return load(self, path)
         if file not in kept:

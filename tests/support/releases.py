@@ -1,4 +1,4 @@
-"""Newer versions of the template, and components that were made with the older one."""
+"""Newer versions of the template, and components that were generated with the older one."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _ROLLED_OUT = """\
 """
 """A change of every sort: of scalars, lists, comments and the order, new and dropped
 properties and resources; in code, tests, the frames of snippets, each trigger and the
-template's own Python. What stands behind + comes into the place of what is behind -.
+template's own Python. The text after - is replaced by the text after +.
 """
 
 _NOTES = "template/function/{{ component.meta_dir }}/NOTES.md.jinja"
@@ -140,7 +140,7 @@ _README = "template/function/{{ component.meta_dir }}/README.md.jinja"
 
 
 def clone(folder: Path) -> Path:
-    """A clone of the template that can get a version v1.1.0."""
+    """Clone the template, so that it can get a version v1.1.0."""
     return Path(shutil.copytree(template(), folder))
 
 
@@ -151,7 +151,7 @@ def release(source: Path, path: str = HANDLER, change: Change | None = None) -> 
 
 
 def replaced(old: str, new: str) -> Change:
-    """The change that puts one text in the place of another, wherever it stands."""
+    """Return the change that replaces one text by another, at all places."""
     return lambda text: text.replace(old, new)
 
 
@@ -167,11 +167,11 @@ def _change(file: Path, change: Change) -> None:
 
 @cache
 def releases() -> Path:
-    """A template whose v1.1.0 changes something of every sort: see `at`."""
+    """Return a template whose v1.1.0 has a change of each sort: see `at`."""
     folder = clone(template().with_name("releases"))
     for path, lines in re.findall(r"@ (.+)\n((?:[-+].*\n)+)", _ROLLED_OUT):
         for old, new in re.findall(r"((?:-.*\n)+)((?:\+.*\n)+)", lines):
-            texts = ("\n".join(line[2:] for line in one.splitlines()) for one in (old, new))
+            texts = ("\n".join(line[2:] for line in text.splitlines()) for text in (old, new))
             _change(folder / path, replaced(*texts))
     (folder / _NOTES).write_text("# {{ component.title }}\n", encoding="utf-8")
     (folder / _README).unlink()
@@ -180,13 +180,13 @@ def releases() -> Path:
 
 
 def at(version: str) -> str:
-    """The address of `releases` when it stands at a version."""
+    """Return the address of `releases` with a version checked out."""
     git(releases(), "checkout", "-q", version)
     return str(releases())
 
 
 def started(root: Path, source: Path | str, *words: str) -> Repository:
-    """A committed repository with the function `orders`, made as a template stands."""
+    """Return a committed repository with the function `orders`, generated with this template."""
     repository = shop(root / "shop")
     succeeded(repository.here("add", "function", "orders", *words, "--template", str(source)))
     repository.commit()
@@ -194,13 +194,13 @@ def started(root: Path, source: Path | str, *words: str) -> Repository:
 
 
 def with_answers(*answers: str) -> list[str]:
-    """Answers as words of a command."""
+    """Return answers as arguments of a command."""
     return [word for answer in answers for word in ("-d", answer)]
 
 
 @cache
 def made(version: str, *answers: str, sam: str = TEMPLATE, name: str = "template.yaml") -> Files:
-    """What `started` comes to with a version of `releases`.
+    """Return the repository of `started` with a version of `releases`.
 
     Args:
         version: The version.
@@ -217,12 +217,12 @@ def made(version: str, *answers: str, sam: str = TEMPLATE, name: str = "template
 
 
 def contents(repository: Repository) -> Files:
-    """The bytes of all files by path."""
+    """Return the bytes of all files by path."""
     return {path: repository.read(path) for path in repository.files()}
 
 
 def older(root: Path, *answers: str, **sam: str) -> Repository:
-    """The committed repository with `orders` of v1.0.0, as v1.1.0 of `releases` finds it."""
+    """Return the committed repository with `orders` of v1.0.0, to update to v1.1.0."""
     repository = Repository(root / "shop", made("v1.0.0", *answers, **sam))
     repository.commit()
     return repository

@@ -1,4 +1,4 @@
-"""Repositories to work on, and the doors that people come in by.
+"""Repositories to work on, and the ways to run a command in them.
 
 `Repository.run` starts ``python -m sam_scaffold`` as a process of its own; `Repository.here`
 calls the same `main` in this process, which is three times as fast.
@@ -91,7 +91,7 @@ _RUNTIMES = runtimes_folder()
 
 @cache
 def _scratch() -> Path:
-    """A folder for what all tests share; it goes away with this process."""
+    """Return a folder that all tests share; it is removed with this process."""
     folder = tempfile.TemporaryDirectory(prefix="sam-scaffold-tests-")
     _KEPT.append(folder)
     return Path(folder.name).resolve()
@@ -102,7 +102,7 @@ _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 @cache
 def home() -> Path:
-    """A home folder with a git identity and nothing else."""
+    """Return a home folder with a git identity and nothing else."""
     folder = _scratch() / "home"
     folder.mkdir()
     (folder / ".gitconfig").write_text(
@@ -128,9 +128,11 @@ def _share_runtimes(folder: Path) -> None:
 
 @cache
 def trusting() -> Path:
-    """Settings of copier's that trust the templates that tests make, as their user does."""
+    """Return settings of copier that trust the templates of tests."""
     folders = {tempfile.gettempdir(), os.path.realpath(tempfile.gettempdir())}
-    trust = [f"{scheme}{one}/" for one in folders for scheme in ("", "file://", "git+file://")]
+    trust = [
+        f"{scheme}{folder}/" for folder in folders for scheme in ("", "file://", "git+file://")
+    ]
     file = _scratch() / "trusting.yml"
     file.write_text(yaml.safe_dump({"trust": trust}), encoding="utf-8")
     return file
@@ -138,7 +140,7 @@ def trusting() -> Path:
 
 @cache
 def template() -> Path:
-    """This checkout's template as it stands, committed and tagged v1.0.0."""
+    """Return this checkout's template in its current state, committed and tagged v1.0.0."""
     folder = _scratch() / "sam-scaffold"
     folder.mkdir()
     for part in _TEMPLATE_PARTS:
@@ -154,7 +156,7 @@ def template() -> Path:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of every command: nothing of the machine's but its PATH."""
+    """Return the environment of every command, with only PATH from the machine."""
     kept = (
         "PATH",
         "SYSTEMROOT",
@@ -182,7 +184,7 @@ def environment(**more: str) -> dict[str, str]:
 
 @cache
 def wheels() -> Path:
-    """A folder with the wheels that commands of tests ask for.
+    """Return a folder with the wheels that commands of tests ask for.
 
     A new one each time: a test forks a process, or starts threads, that ask for it first.
     """
@@ -193,7 +195,7 @@ def wheels() -> Path:
 
 
 def of_commands(**more: str) -> dict[str, str]:
-    """The environment of commands, which find packages without a network."""
+    """Return the environment of commands, which find packages without a network."""
     return environment(**{**only_from(wheels()), **more})
 
 
@@ -235,7 +237,7 @@ _resolved = lru_cache(maxsize=64)(resolution._resolve.__wrapped__)
 
 @dataclass(frozen=True)
 class Done:
-    """What a command did."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -243,7 +245,7 @@ class Done:
 
 
 class Repository:
-    """A folder that commands are run in."""
+    """A folder in which commands are run."""
 
     def __init__(self, root: Path, files: Mapping[str, str | bytes]) -> None:
         self.root = root
@@ -264,7 +266,7 @@ class Repository:
         return self.read(path).decode()
 
     def data(self, path: str = "template.yaml") -> dict[str, dict[str, dict[str, object]]]:
-        """What a SAM template means, with long-form functions."""
+        """Return a SAM template as data, with long-form functions."""
         found: dict[str, dict[str, dict[str, object]]] = to_data(
             Document.parse(path, self.read(path)).root
         )
@@ -283,11 +285,11 @@ class Repository:
         commit(self.root)
 
     def files(self) -> list[str]:
-        """All files but git's, sorted."""
+        """Return all files except git's, sorted."""
         return [path for path, (mode, _) in self.snapshot().items() if not stat.S_ISDIR(mode)]
 
     def snapshot(self) -> Snapshot:
-        """Every folder, file and link but git's, with its mode and bytes."""
+        """Return every folder, file and link except git's, with its mode and bytes."""
         found: Snapshot = {}
         for path in sorted(self.root.rglob("*")):
             name = path.relative_to(self.root).as_posix()
@@ -379,7 +381,7 @@ class Repository:
 
 
 def lines(output: bytes) -> str:
-    """What a command said, with line ends of one kind."""
+    """Return the output of a command with line ends of one kind."""
     return output.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
@@ -389,21 +391,21 @@ def _ended(forked: Forked) -> Done:
 
 
 def shop(root: Path, **files: str) -> Repository:
-    """The small SAM repository, committed."""
+    """Return the small SAM repository, committed."""
     repository = Repository(root, {**SHOP, **files})
     repository.commit()
     return repository
 
 
 def succeeded(done: Done) -> Done:
-    """What a command did, which has to be its job."""
+    """Return the result of a command, which must have succeeded."""
     assert done.code == 0, done.err
     assert "Traceback" not in done.err
     return done
 
 
 def refusal(done: Done) -> str:
-    """The one line that a command refused with."""
+    """Return the one line of a refusal."""
     assert done.code in (1, 2), (done.code, done.out, done.err)
     lines = done.err.splitlines()
     assert len(lines) == 1, done.err
@@ -413,7 +415,7 @@ def refusal(done: Done) -> str:
 
 
 def only_adds(before: bytes, after: bytes) -> bool:
-    """Whether every line of a file still stands, in order."""
+    """Return whether a file still has all of its lines, in order."""
     rest = iter(after.splitlines(keepends=True))
     return len(after) > len(before) and all(
         line in rest for line in before.splitlines(keepends=True)

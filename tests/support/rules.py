@@ -1,4 +1,4 @@
-"""What our rules say of a template that lies on disk with the files beside it."""
+"""Findings of our rules in a template on disk, with the files around it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATE = "template.yaml"
 
 @dataclass(frozen=True)
 class Said:
-    """What a rule has to say, as cfn-lint reports it.
+    """A finding of a rule, as cfn-lint reports it.
 
     Attributes:
         rule: The rule's id.
@@ -40,7 +40,7 @@ class Said:
 def lint(
     folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None
 ) -> list[Said]:
-    """What one rule says of a template, by cfn-lint's own classes.
+    """Return the findings of one rule in a template, by cfn-lint's own classes.
 
     A rule that raises does so here, where cfn-lint would report E0002.
 
@@ -55,23 +55,23 @@ def lint(
 
 
 def lint_all(folder: Path, template: str, files: Mapping[str, str] | None = None) -> list[Said]:
-    """What all rules say of a template, by id."""
+    """Return the findings of all rules in a template, by id."""
     cfn = _read(lay(folder, template, files))
-    return [one for rule in RULES for one in _said(rule, cfn)]
+    return [finding for rule in RULES for finding in _said(rule, cfn)]
 
 
 def fixed(folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None) -> str:
     """Return the template after the rule's fix of each finding, one after the other."""
     text = dedent(template)
-    for one in lint(folder, rule, template, files):
+    for finding in lint(folder, rule, template, files):
         document = Document.parse(TEMPLATE, text.encode())
-        splices = RULES[rule]().fix(document, one.path)
+        splices = RULES[rule]().fix(document, finding.path)
         text = document.apply(splices).text
     return text
 
 
 def lay(folder: Path, template: str, files: Mapping[str, str] | None = None) -> Path:
-    """Write a template and the files beside it; returns the template's path."""
+    """Write a template and the files around it, and return the template's path."""
     everything = {TEMPLATE: template, **(files or {})}
     for name, text in everything.items():
         path = folder / name
@@ -91,4 +91,4 @@ def _read(file: Path) -> Template:
 
 def _said(rule: str, cfn: Template) -> list[Said]:
     found = RULES[rule]().matchall(cfn.filename, cfn)
-    return [Said(rule, one.linenumber, tuple(one.path), one.message) for one in found]
+    return [Said(rule, match.linenumber, tuple(match.path), match.message) for match in found]

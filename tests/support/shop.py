@@ -1,4 +1,4 @@
-"""A template with a resource of each type that a new function may be wired to."""
+"""A template with a resource of each type to which a new function can be connected."""
 
 from __future__ import annotations
 
@@ -132,23 +132,23 @@ Resources:
 
 
 def shop() -> Template:
-    """The template."""
+    """Return the template."""
     return Template("template.yaml", Document.parse("template.yaml", SHOP.encode()))
 
 
 def shop_resources() -> list[Resource]:
-    """All of its resources."""
+    """Return all of its resources."""
     template = shop()
     return template.of_type(*template.resources.values())
 
 
 def as_written(resources: list[Resource]) -> dict[str, Any]:
-    """Resources by logical id, as they stand in a template."""
+    """Return resources by logical id, as they are written in a template."""
     return {
-        one.logical_id: {
-            "Type": one.type,
-            **({"Condition": one.condition} if one.condition else {}),
-            **({"Properties": one.properties} if one.properties else {}),
+        resource.logical_id: {
+            "Type": resource.type,
+            **({"Condition": resource.condition} if resource.condition else {}),
+            **({"Properties": resource.properties} if resource.properties else {}),
         }
-        for one in resources
+        for resource in resources
     }

@@ -1,4 +1,4 @@
-"""What the tests of the three-way merge share."""
+"""Helpers for the tests of the three-way merge."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def snippet(text: str) -> Snippet:
 
 
 def merged(base: str, ours: str, theirs: str) -> Merged:
-    """Merge what stands in a resource."""
+    """Merge versions of the content of a resource."""
     base, ours, theirs = (HEAD + indent(text, "    ") for text in (base, ours, theirs))
     return merge(template(ours), snippet(theirs), snippet(base))
 
@@ -38,7 +38,7 @@ row = pytest.param
 
 
 def check_again(first: Merged, base: Snippet, theirs: Snippet) -> None:
-    """With what is recorded, a second merge says the same and does nothing."""
+    """Check that a second merge with the record reports the same and changes nothing."""
     record = Snippet.parse("record", unsettled(theirs, base, first.conflicts))
     again = merge(first.document, theirs, record)
     assert sorted(map(said, again.conflicts)) == sorted(map(said, first.conflicts))

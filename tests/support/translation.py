@@ -1,4 +1,4 @@
-"""What CloudFormation gets to see of a SAM template."""
+"""Translation of SAM templates, as CloudFormation gets them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 
 def translate(resources: dict[str, Any], **sections: Any) -> dict[str, Any]:
-    """A template as SAM's translator hands it on.
+    """Translate a template with SAM's translator.
 
     Args:
         resources: The resources by logical id.

@@ -1,4 +1,4 @@
-"""What the tests of updates share."""
+"""Helpers for the tests of updates."""
 
 from __future__ import annotations
 

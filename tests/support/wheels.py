@@ -41,18 +41,18 @@ def make_wheel(
         folder: The folder that it goes into.
         pin: ``name==version``.
         requires: What it needs, a requirement each.
-        files: Contents by path; a package of its name, if nothing is said.
+        files: Contents by path; by default, a package of its name.
         tags: What it is for, as in its file's name.
     """
     name, _, version = pin.partition("==")
     name = name.replace("-", "_")
     info = f"{name}-{version}.dist-info"
     needs = list(requires)
-    extras = sorted({one.split('"')[1] for one in needs if "extra ==" in one})
+    extras = sorted({need.split('"')[1] for need in needs if "extra ==" in need})
     metadata = [
         "Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}",
         *(f"Provides-Extra: {extra}" for extra in extras),
-        *(f"Requires-Dist: {one}" for one in needs),
+        *(f"Requires-Dist: {need}" for need in needs),
     ]  # fmt: skip
     python, abi, platforms = tags.rsplit("-", 2)
     tag = [f"Tag: {python}-{abi}-{platform}" for platform in platforms.split(".")]
@@ -72,7 +72,7 @@ def make_wheel(
 
 
 def only_from(folder: Path) -> dict[str, str]:
-    """Variables with which uv and pip look into a folder and nowhere else."""
+    """Return variables with which uv and pip only search a folder."""
     settings = folder / "uv.toml"  # uv has no variable for this
     settings.write_text(f"no-index = true\nfind-links = ['{folder}']\n", encoding="utf-8")
     return {

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from platforms import posix
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.transaction import files
@@ -25,8 +26,6 @@ with files.locked([Path(sys.argv[1])]):
     print("held", flush=True)
     sys.stdin.read()
 """
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 
 
 def names(folder: Path) -> list[str]:
@@ -110,7 +109,7 @@ def test_dangling_link_gets_its_target(tmp_path: Path) -> None:
 
 @posix
 def test_other_hard_link_keeps_the_old_bytes(file: Path, tmp_path: Path) -> None:
-    """A new file takes the place, so nobody ever reads half of it."""
+    """A new file replaces the old one, so half of it is never read."""
     (tmp_path / "other").hardlink_to(file)
     files.write(file, b"new")
     assert (tmp_path / "other").read_bytes() == b"old\r\n"
@@ -162,7 +161,7 @@ def test_messages_say_the_name_that_is_given(file: Path, monkeypatch: pytest.Mon
 def test_bytes_are_first_written_beside_the_file(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who is killed there leaves a file whose name is known."""
+    """A process that is killed there leaves a file whose name is known."""
     temporary = file.with_name("t")
     seen: list[list[str]] = []
     monkeypatch.setattr(os, "fsync", lambda _: seen.append(names(file.parent)))

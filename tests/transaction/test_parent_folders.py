@@ -1,4 +1,4 @@
-"""How far a command looks upwards."""
+"""The parent folders that a command searches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def below(root: Path, *names: str) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is nobody's home, on a machine whose home is elsewhere."""
+    """Return a folder outside of the home folder, on a machine whose home is elsewhere."""
     home = below(tmp_path, "home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))

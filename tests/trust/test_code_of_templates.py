@@ -115,7 +115,7 @@ def test_broken_settings_are_told(text: str, repository: Repository, evil: Path)
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """The command's own template at v1.0.0, with what a forge has beside it."""
+    """Return the command's own template at v1.0.0, with the files of a git host."""
     source = clone(tmp_path / "own")
     main = git(source, "rev-parse", "HEAD").strip()
     (source / "copier.yml").write_bytes((source / "copier.yml").read_bytes() + b"# Mine.\n")

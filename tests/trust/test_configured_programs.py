@@ -1,4 +1,4 @@
-"""What a repository configures runs no program of its own, but where the documents say so."""
+"""Programs that a repository configures, which only run where the documents say so."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def test_rules_of_the_repository_are_not_loaded(
     repository.write(".cfnlintrc", f"append_rules: [{name}]\n")
     done = repository.process("check", "--offline")
     assert not mark.exists()
-    if name == "sam_scaffold.rules":  # which are there in any case
+    if name == "sam_scaffold.rules":  # which are loaded in any case
         succeeded(done)
         return
     assert done.code == 1
     assert done.err == (
-        f"error: .cfnlintrc appends {name}, rules whose Python code would run; they were left "
-        "out: if you trust it, give --trust.\n"
+        f"error: .cfnlintrc appends {name}. These rules are Python code, and were not run; if "
+        "you trust the code, give --trust.\n"
     )
 
 
@@ -142,12 +142,12 @@ def test_gits_configuration_runs_no_program(folder: str, repository: Cloned, mar
     program = repository.write("evil.sh", f"#!/bin/sh\ntouch {mark}\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     git(repository.root, "config", "core.fsmonitor", str(program))
-    if folder == "bare":  # as it may lie in a repository that is cloned
+    if folder == "bare":  # as a cloned repository may contain it
         config = (repository.root / ".git" / "config").read_text(encoding="utf-8")
         text = config.replace("bare = false", f"bare = false\n\tworktree = {repository.root}")
         (repository.root / ".git" / "config").write_text(text, encoding="utf-8")
-        for one in (repository.root / ".git").iterdir():
-            one.rename(repository.root / one.name)
+        for path in (repository.root / ".git").iterdir():
+            path.rename(repository.root / path.name)
         (repository.root / ".git").rmdir()
     repository.write("functions/alpha/src/lambda_handler.py", "x = 1\n")
     succeeded(repository.here("set", "alpha", "timeout=50"))
@@ -156,7 +156,7 @@ def test_gits_configuration_runs_no_program(folder: str, repository: Cloned, mar
 
 @pytest.fixture
 def address(tmp_path: Path, mark: Path) -> Iterator[str]:
-    """Where a source distribution lies whose build leaves a mark."""
+    """Return the address of a source distribution whose build leaves a mark."""
     source = tmp_path / "evil-1.0"
     source.mkdir()
     setup = "from setuptools import setup\nsetup(name='evil', version='1.0', py_modules=[])\n"
@@ -191,7 +191,9 @@ def test_an_address_in_recorded_answers_is_not_built(
     succeeded(repository.here(*words.split()))
     answers = "layers/figures/.copier-answers.yml"
     if not (repository.root / answers).exists():
-        answers = next(one for one in repository.files() if "figures" in one and "answers" in one)
+        answers = next(
+            path for path in repository.files() if "figures" in path and "answers" in path
+        )
     text = repository.text(answers).replace("mpmath==1.3.0", f"evil @ {address}")
     repository.write(answers, text)
     repository.commit()

@@ -1,4 +1,4 @@
-"""Answers files that somebody broke, by mistake or not, end in one clear line."""
+"""Corrupt answers files, by mistake or not, which result in one clear line."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_broken_answers_are_told_in_one_line(
     done = repository.here(*command.split())
     assert (done.code, done.out) == (1, "")
     (line,) = done.err.splitlines()
-    assert line.startswith(f"error: {repository.root / ANSWERS}: broken answers file: ")
+    assert line.startswith(f"error: {repository.root / ANSWERS} is not a valid answers file: ")
     assert why in line
 
 
@@ -66,7 +66,7 @@ VALUES: tuple[object, ...] = (
 
 
 def mutated(answers: dict[str, object], chance: random.Random) -> dict[str, object]:
-    """Answers of which a few are something else, also those of the house."""
+    """Return answers with a few of them replaced, also those of the style."""
     found = {**answers, "house": dict(answers["house"])}  # type: ignore[call-overload]
     for _ in range(chance.randint(1, 3)):
         place = found["house"] if chance.random() < 0.5 else found
@@ -94,12 +94,12 @@ def test_what_passes_leads_to_no_folder_outside(repository: Cloned) -> None:
         changed = mutated(answers, chance)
         repository.write(ANSWERS, yaml.safe_dump(changed))
         try:
-            if not any(one.name == "alpha" for one in find_instances(repository.root)):
+            if not any(component.name == "alpha" for component in find_instances(repository.root)):
                 continue
             facts = component(changed).data()
         except ScaffoldError:
             continue
         passed += 1
         folders = [facts[key] for key in facts if key.endswith("_dir")]
-        assert all(not one.startswith("/") and ".." not in one for one in folders), number
+        assert all(not folder.startswith("/") and ".." not in folder for folder in folders), number
     assert passed

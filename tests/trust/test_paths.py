@@ -1,4 +1,4 @@
-"""What a file of the repository names is neither read nor written outside of it."""
+"""Paths in files of the repository, which are neither read nor written outside of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need righ
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Repository:
-    """Another project of the user's, beside the repository that was cloned."""
+    """Return another project of the user, next to the cloned repository."""
     return victim(tmp_path / "outside")
 
 
@@ -131,7 +131,7 @@ def test_one_line_names_the_file_and_the_value(
     done = repository.here(*command.split())
     assert (done.code, done.out) == (1, "")
     (line,) = done.err.splitlines()
-    assert line.startswith(f"error: {repository.root / ANSWERS}: broken answers file: ")
+    assert line.startswith(f"error: {repository.root / ANSWERS} is not a valid answers file: ")
 
 
 @pytest.mark.parametrize("command", ["status", "apply alpha", "update --all"])

@@ -114,7 +114,9 @@ def test_texts_are_the_same_in_python_and_toml(text: str) -> None:
 def test_patterns_mean_one_file() -> None:
     for name in ("a", "*", "!a", "#a", "[a]", "a?", "a\\b", "a "):
         spec = GitIgnoreSpec.from_lines([pattern(name)])
-        assert [one for one in (name, "other", "ab", "x") if spec.match_file(one)] == [name]
+        assert [folder for folder in (name, "other", "ab", "x") if spec.match_file(folder)] == [
+            name
+        ]
     assert pattern("") == ""
 
 
@@ -131,11 +133,16 @@ def test_a_file_is_called_what_it_is_called(name: str, tmp_path: Path) -> None:
         repository.answers(f"{name}/{ANSWERS.replace('alpha', 'orders')}")["template_file"] == file
     )
     assert "OrdersFunction" in repository.data(file)["Resources"]
-    tests = next(one for one in repository.files() if one.endswith("orders/tests/conftest.py"))
+    tests = next(path for path in repository.files() if path.endswith("orders/tests/conftest.py"))
     ast.parse(repository.text(tests))
     steps = [line.partition(": ")[2] for line in done.out.splitlines() if ". " in line[:6]]
-    commands = [one for step in steps for one in step.split(" && ") if one.startswith("sam build")]
-    assert [shlex.split(one)[2:] for one in commands] == [["-t", file]]
+    commands = [
+        command
+        for step in steps
+        for command in step.split(" && ")
+        if command.startswith("sam build")
+    ]
+    assert [shlex.split(command)[2:] for command in commands] == [["-t", file]]
     succeeded(repository.here("status"))
 
 

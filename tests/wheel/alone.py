@@ -1,4 +1,4 @@
-"""What an installed wheel does without a repository, an address or a network for git.
+"""Commands of an installed wheel without a repository, an address or a network for git.
 
 Run by the Python that it is installed for; a test does so, and the release workflow on each
 system. ``invoke`` builds with the SAM CLI: it is left out, and that said, where there is none.
@@ -79,7 +79,9 @@ class Alone:
 
     def versions(self, folder: Path) -> set[str]:
         """Return the versions of the template that the components of a folder have."""
-        return {one["version"] for one in json.loads(self.run(folder, "list", "--json"))}
+        return {
+            component["version"] for component in json.loads(self.run(folder, "list", "--json"))
+        }
 
 
 def works_in_a_fresh_application(alone: Alone) -> None:

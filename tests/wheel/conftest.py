@@ -19,7 +19,7 @@ SECONDS = 600
 
 
 def run(folder: Path, *words: str, **variables: str) -> str:
-    """Run a command with the machine's environment, but for ours, and return what it prints."""
+    """Run a command with the machine's environment, except our variables, and return its output."""
     env = {key: value for key, value in os.environ.items() if key not in _OURS}
     env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]])
     done = subprocess.run(
@@ -91,7 +91,7 @@ def readme() -> list[str]:
 def installed(
     with_first_version: Path, readme: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Installed:
-    """What the README's lines come to in a clone of this checkout."""
+    """The commands of the README, in a clone of this checkout."""
     tools = tmp_path_factory.mktemp("tools")
     variables = {
         "UV_TOOL_DIR": str(tools),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def address(with_first_version: Path, tmp_path: Path) -> str:
-    """Where the template is published, with a version that is newer than the wheel."""
+    """Return an address of the template with a version that is newer than the wheel."""
     folder = tmp_path / "published"
     git(tmp_path, "clone", "-q", str(with_first_version), str(folder))
     handler = folder / HANDLER
@@ -54,7 +54,7 @@ def test_both_doors(installed: Installed, address: str, tmp_path: Path) -> None:
         )
 
     def copy(*data: str) -> None:
-        answers = [word for one in data for word in ("-d", one)]
+        answers = [word for answer in data for word in ("-d", answer)]
         words = ("copy", "--trust", "--quiet", "--defaults", "-r", f"v{__version__}", *answers)
         door(theirs, "copier", *words, address, ".")
 

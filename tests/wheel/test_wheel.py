@@ -1,4 +1,4 @@
-"""A wheel works alone: built by each way, installed by the README's lines, and small."""
+"""The wheel, built in each way, installed by the README's commands, and used on its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
-    """The files of a wheel by path, but for the list of them."""
+    """Return the files of a wheel by path, except the list of them."""
     with zipfile.ZipFile(wheel) as archive:
         return {name: archive.read(name) for name in archive.namelist() if "RECORD" not in name}
 
@@ -47,7 +47,7 @@ def versions_in(wheel: Path, scratch: Path) -> list[str]:
 
 
 def test_readmes_lines_install_what_works_alone(installed: Installed) -> None:
-    sam = Path(sys.executable).parent  # the SAM CLI is no part of the wheel
+    sam = Path(sys.executable).parent  # the wheel does not contain the SAM CLI
     path = os.pathsep.join([os.environ["PATH"], str(sam)])
     said = run(ROOT, str(installed.python), "tests/wheel/alone.py", PATH=path)
     assert "$ sam-scaffold update --all" in said
@@ -101,7 +101,9 @@ def test_published_address_is_in_one_place(with_first_version: Path, tmp_path: P
     )
     settings.write_text(text, encoding="utf-8")
     wheel = build(clone, tmp_path / "wheel", "--wheel")
-    (metadata,) = (one for name, one in contents(wheel).items() if name.endswith("METADATA"))
+    (metadata,) = (
+        content for name, content in contents(wheel).items() if name.endswith("METADATA")
+    )
     said = metadata.decode()
     assert "Project-URL: Repository, https://git.example.com/tools/sam-scaffold.git\n" in said
     page = f"](https://git.example.com/tools/sam-scaffold/blob/v{__version__}/docs/tutorial.md)"
@@ -148,4 +150,4 @@ def test_release_workflow_publishes_what_it_tested() -> None:
     assert jobs["publish"]["permissions"] == {"id-token": "write"}
     matrix = jobs["test"]["strategy"]["matrix"]
     assert matrix["python"] == ["3.10", "3.11", "3.12", "3.13", "3.14"]
-    assert {one.partition("-")[0] for one in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}

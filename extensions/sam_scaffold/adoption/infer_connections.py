@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..components.connections import NOWHERE, connected_resources, output_target
+from ..components.connections import (
+    NOWHERE,
+    connected_resources,
+    log_group_id,
+    output_target,
+)
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
 from ..components.shared_role import EXISTING
@@ -171,7 +176,7 @@ def connections(
         [resource for resource in resources if resource.logical_id in targeted]
     ):
         use = resource_access.use(answer, resources)
-        if matches(use.variable, use.value, use.rights):
+        if matches(use.variable, use.value, use.permissions):
             chosen.setdefault(use.variable, answer)
     found = [
         output_target(str(answers["name"]), target, resources)
@@ -181,7 +186,7 @@ def connections(
     targets = [
         target.logical_id
         for target in found
-        if matches(target.variable, target.value, target.rights)
+        if matches(target.variable, target.value, target.permissions)
     ]
     return {"uses": list(chosen.values()), "publishes_to": (targets or [NOWHERE])[0]}
 
@@ -264,7 +269,7 @@ def variables_of(function: FunctionResource) -> dict[str, Data]:
 
 def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
     """Return the answer of ``log_retention``, from the function's log group with its usual name."""
-    group = template.resource(f"{pascal(name)}LogGroup")
+    group = template.resource(log_group_id(pascal(name)))
     config = function.own.get("LoggingConfig")
     if group is None or group.type != LOG_GROUP or not isinstance(config, dict):
         return 0

@@ -187,7 +187,7 @@ class _Inference:
 
     def _number(self, key: str) -> int:
         if key not in self.function.own and has_reference(self.around.style.globals.get(key)):
-            return STANDARD[key]  # which means "as in Globals", see settings.py
+            return STANDARD[key]  # as in Globals
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
     def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:

@@ -1,4 +1,4 @@
-"""A SAM template as rules see it: its functions and layers, and where they lie on disk."""
+"""A SAM template as the rules see it: its functions, layers and event sources, with files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROOT_MARKS = (".git", ".scaffold")
 
 @dataclass(frozen=True, eq=False)
 class Application(TemplateOnDisk):
-    """What is known of one template; all of it on demand, and once."""
+    """A template and the files around it; each fact is computed on demand, once."""
 
     @classmethod
     def of(cls, file: Path) -> Application:
@@ -40,37 +40,37 @@ class Application(TemplateOnDisk):
 
     @cached_property
     def arns(self) -> Arns:
-        """Whose ARNs stand in the template."""
+        """The resources to which the ARNs in the template belong."""
         return Arns(self.template)
 
     @cached_property
     def sources(self) -> tuple[EventConnection, ...]:
-        """What Lambda polls for the functions."""
+        """The event sources that Lambda polls for the functions."""
         return tuple(connections_of(self.functions, self.template, self.arns))
 
     @cached_property
     def scripts(self) -> tuple[Path, ...]:
-        """The scripts that build or deploy, beside the template and in the root."""
+        """The scripts that build or deploy, next to the template and in the root."""
         folders = dict.fromkeys((self.root, self.folder))
         return tuple(dict.fromkeys(file for folder in folders for file in scripts_in(folder)))
 
     @cached_property
     def script_lines(self) -> tuple[Line, ...]:
-        """The lines of those, and of scripts beside layers and code."""
-        places = [one.code for one in self.functions]
-        places += [one.content for one in self.layers.values()]
-        below = (one for one in places if one is not None and self.root in one.parents)
-        folders = dict.fromkeys(folder for one in below for folder in (one, one.parent))
-        beside = (file for folder in folders for file in scripts_in(folder))
-        files = dict.fromkeys((*self.scripts, *beside))
+        """The lines of those scripts, and of scripts in and next to folders of code and layers."""
+        paths = [function.code for function in self.functions]
+        paths += [layer.content for layer in self.layers.values()]
+        inside = (path for path in paths if path is not None and self.root in path.parents)
+        folders = dict.fromkeys(folder for path in inside for folder in (path, path.parent))
+        more = (file for folder in folders for file in scripts_in(folder))
+        files = dict.fromkeys((*self.scripts, *more))
         return tuple(line for file in files for line in commands_of(file))
 
     @cached_property
     def ignored(self) -> frozenset[str]:
-        """The names that git ignores, as patterns; without those of all modules."""
-        folders = (self.root, self.folder, *(one.code for one in self.functions))
-        files = (one / ".gitignore" for one in folders if one is not None)
-        data = b"\n".join(bytes_of(one) or b"" for one in files)
+        """The patterns of names that git ignores, except those that match every module."""
+        folders = (self.root, self.folder, *(function.code for function in self.functions))
+        files = (folder / ".gitignore" for folder in folders if folder is not None)
+        data = b"\n".join(bytes_of(file) or b"" for file in files)
         lines = data.decode("utf-8", "replace").splitlines()
         names = {line.strip().rstrip("/").rpartition("/")[2] for line in lines}
         return frozenset(name for name in names if name.strip("*.py") and not name.startswith("#"))
@@ -78,22 +78,23 @@ class Application(TemplateOnDisk):
     @cached_property
     def functions(self) -> tuple[Function, ...]:
         """The functions that are deployed as zip files, in the order of the file."""
-        found = (one for one in self.template.functions_of(*FUNCTIONS) if not one.is_image)
-        return tuple(Function.of(self, one, self.layers) for one in found)
+        stated = self.template.functions_of(*FUNCTIONS)
+        zipped = (function for function in stated if not function.is_image)
+        return tuple(Function.of(self, function, self.layers) for function in zipped)
 
     @cached_property
     def layers(self) -> dict[str, Layer]:
         """The layers by logical id, in the order of the file."""
-        return {one.logical_id: Layer.of(self, one) for one in self.template.layers}
+        return {layer.logical_id: Layer.of(self, layer) for layer in self.template.layers}
 
     @cached_property
     def shared_layer(self) -> SharedLayer | None:
-        """The layer with the repository's shared code, None where there is none."""
+        """The layer with the repository's shared code, None if there is none."""
         return shared_layer(self.template, self.repository)
 
     @cached_property
     def users(self) -> dict[str, tuple[Function, ...]]:
-        """The functions that each layer of the template is attached to, by its logical id."""
+        """The functions to which each layer is attached, by the layer's logical id."""
         using: dict[str, list[Function]] = {name: [] for name in self.layers}
         for function in self.functions:
             for layer in function.layers:
@@ -103,16 +104,16 @@ class Application(TemplateOnDisk):
 
 def _root(folder: Path) -> Path:
     above = [folder, *folder.parents]
-    found = (one for one in above if any((one / mark).exists() for mark in _ROOT_MARKS))
-    return next(found, folder)
+    roots = (root for root in above if any((root / mark).exists() for mark in _ROOT_MARKS))
+    return next(roots, folder)
 
 
 def facts_of(filename: str | None) -> Application | None:
-    """What is known of the template in a file; None where it is none or cannot be read.
+    """Return the application of a template; None if the file is not a template, or not readable.
 
     Args:
-        filename: Its path, None for a template that comes through a pipe: nothing is
-            known of the folders around it.
+        filename: Its path, None for a template that is read from a pipe: there are no files
+            around it.
     """
     if not filename:
         return None

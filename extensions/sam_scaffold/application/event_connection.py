@@ -24,11 +24,11 @@ class EventConnection:
 
     Attributes:
         function: The function.
-        kind: What it is; a queue that may be a FIFO queue is a standard one here.
-        arn: The ARN of what is polled, as data.
-        resource: Its logical id, empty where it is none of this template's, or not known.
+        kind: The kind of event source; all queues are standard queues here.
+        arn: The ARN of the event source, as data.
+        resource: Its logical id, empty if it is not in this template, or not known.
         properties: The properties of the event or of the mapping.
-        path: Where those stand in the template.
+        path: The path of these properties in the template.
     """
 
     function: Function
@@ -42,27 +42,27 @@ class EventConnection:
 def connections_of(
     functions: Sequence[Function], template: Template, arns: Arns
 ) -> Iterator[EventConnection]:
-    """Yield what is polled for all functions of a template, mappings after the events."""
+    """Yield the event sources polled for the functions: those of events, then of mappings."""
     for function in functions:
         for event in function.events:
             if event.type in POLLED_EVENTS:
                 source = _of_event(arns, function, event)
-                if not _is_no_stream(source):
+                if not _is_table(source):
                     yield source
-    by_id = {one.logical_id: one for one in functions}
+    by_id = {function.logical_id: function for function in functions}
     for mapping in template.of_type(MAPPING):
         arn = mapping.properties.get("EventSourceArn")
-        of = by_id.get(arns.owner(mapping.properties.get("FunctionName")))
+        target = by_id.get(arns.owner(mapping.properties.get("FunctionName")))
         kind = POLLED_SERVICES.get(arns.service(arn))
-        if of is not None and kind is not None:
+        if target is not None and kind is not None:
             path = ("Resources", mapping.logical_id, "Properties")
-            source = EventConnection(of, kind, arn, arns.owner(arn), mapping.properties, path)
-            if not _is_no_stream(source):
+            source = EventConnection(target, kind, arn, arns.owner(arn), mapping.properties, path)
+            if not _is_table(source):
                 yield source
 
 
-def _is_no_stream(source: EventConnection) -> bool:
-    """Return whether it is a table that is named where its stream should be."""
+def _is_table(source: EventConnection) -> bool:
+    """Return whether the ARN is that of a table instead of its stream."""
     return source.kind is DYNAMODB_STREAM and source.arn == arn_of(source.resource)
 
 

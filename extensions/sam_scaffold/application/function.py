@@ -1,4 +1,4 @@
-"""A function of the template with what is known of it, and its files."""
+"""A function of the template with its known values, its layers and its files."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class Function(FunctionResource):
     """A function that is deployed as a zip file.
 
     Attributes:
-        runtime: ``"python3.12"``; empty where it is not known.
-        architecture: ``"x86_64"`` or ``"arm64"``; empty where it is not known.
-        timeout: Seconds, None where they are not known.
-        handler: ``"app.lambda_handler"``; empty where it is not known.
-        code: The folder or zip file with its code, whether it is there or not; None where
-            it is in S3, in the template, or not known.
-        layers: Its layers of this template, in their order.
-        foreign: What else it names as layers: ARNs and parameters, as data.
-        knows_layers: Whether `layers` and `foreign` are all; a condition may add others.
-        built: What `sam build` made of it, None where it did not, or where its code changed
-            since.
+        runtime: ``"python3.12"``; empty if it is not known.
+        architecture: ``"x86_64"`` or ``"arm64"``; empty if it is not known.
+        timeout: Seconds, None if they are not known.
+        handler: ``"app.lambda_handler"``; empty if it is not known.
+        code: The folder or zip file with its code, which may not exist; None if the code is in
+            S3 or in the template, or not known.
+        layers: Its layers that are defined in this template, in their order.
+        foreign: Its other layers, as data: ARNs and parameters.
+        knows_layers: Whether these are all of its layers; a condition may add others.
+        built: The output of `sam build` for it, None if there is none or its code changed
+            since then.
     """
 
     runtime: str
@@ -61,7 +61,7 @@ class Function(FunctionResource):
         architectures = values.texts(properties.get("Architectures", ["x86_64"]))
         code = _code(place, function)
         return cls(
-            **{one.name: getattr(function, one.name) for one in fields(FunctionResource)},
+            **{field.name: getattr(function, field.name) for field in fields(FunctionResource)},
             runtime=values.text(properties.get("Runtime")),
             architecture=architectures[-1] if architectures else "",
             timeout=values.number(properties.get("Timeout", TIMEOUT.default)),
@@ -75,26 +75,26 @@ class Function(FunctionResource):
 
     @property
     def is_python(self) -> bool:
-        """Whether it runs on one of Python's managed runtimes."""
+        """True if it has a managed runtime of Python."""
         return is_python(self.runtime)
 
     @property
     def is_python_built(self) -> bool:
-        """Whether `sam build` copies its code and installs packages into it, with pip or uv."""
+        """True if `sam build` copies its code and installs packages with pip or uv."""
         return self.is_python and (self.method or "python").startswith("python")
 
     @property
     def is_uv_built(self) -> bool:
-        """Whether uv installs them (read in SAM CLI 1.170)."""
+        """True if `sam build` installs packages with uv (source of SAM CLI 1.170)."""
         return self.is_python and self.method == UV
 
 
 def _code(place: TemplateOnDisk, function: FunctionResource) -> Path | None:
-    """Return where its code is; by default, of a SAM function, the template's folder."""
+    """Return the path of its code; the default of a SAM function is the template's folder."""
     key, default = ("CodeUri", ".") if function.type == FUNCTION else ("Code", None)
     asset = function.metadata.get("aws:asset:path")
     if asset is not None and function.metadata.get("aws:asset:property") == key:
-        # `sam build` takes it from there, whatever the property says (measured, SAM CLI 1.170)
+        # `sam build` prefers it to the property (measured, SAM CLI 1.170).
         return place.place(asset)
     if "InlineCode" in function.properties:
         return None
@@ -103,7 +103,7 @@ def _code(place: TemplateOnDisk, function: FunctionResource) -> Path | None:
 
 def _fresh_build(place: TemplateOnDisk, logical_id: str, code: Path | None) -> Path | None:
     built = place.built(logical_id)
-    # A folder with the build in it, such as the template's own, is newer after every build.
+    # A folder that contains the build, such as the template's, is newer after each build.
     if built is None or code is None or code in built.parents or not is_fresh(built, code):
         return None
     return built
@@ -112,7 +112,7 @@ def _fresh_build(place: TemplateOnDisk, logical_id: str, code: Path | None) -> P
 def _layers(
     place: TemplateOnDisk, stated: Data, layers: Mapping[str, Layer]
 ) -> tuple[tuple[Layer, ...], tuple[Data, ...], bool]:
-    """Return the layers of the template, the others, and whether that is all."""
+    """Return the layers of the template, the others, and whether these are all."""
     if stated is None:
         return (), (), True
     listed = stated if isinstance(stated, list) else place.values.texts(stated)

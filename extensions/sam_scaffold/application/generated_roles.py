@@ -1,4 +1,4 @@
-"""The roles that SAM makes for functions without one, with all that it gives them."""
+"""Roles that SAM generates for functions without one, with all of their permissions."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .function import Function
 
 
 class GeneratedRoles:
-    """The roles of what SAM makes of a template.
+    """The roles in SAM's translation of a template.
 
     Args:
-        facts: What is known of the template.
-        region: The region that it is translated for.
+        facts: The application of the template.
+        region: The Region for which it is translated.
     """
 
     def __init__(self, facts: Application, region: str) -> None:
@@ -33,12 +33,12 @@ class GeneratedRoles:
         """Return the actions that a function's role provably does not allow.
 
         Args:
-            function: A function to which SAM gives a role.
+            function: A function for which SAM generates a role.
             actions: Actions, such as ``"kms:Decrypt"``.
-            resource: The logical id of what they are needed on.
+            resource: The logical id of the resource on which they are needed.
 
         Returns:
-            Nothing where SAM does not take the template, or makes it no role.
+            Empty if SAM rejects the template, or generates no role for the function.
         """
         made = self._template.resource(function.logical_id)
         role = self._arns.owner(made.properties.get("Role")) if made else ""

@@ -1,4 +1,4 @@
-"""A layer of the template, and what it puts below ``/opt/python``."""
+"""A layer of the template, and its contents in ``/opt/python``."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ MAKEFILE = "makefile"
 
 @dataclass(frozen=True, kw_only=True)
 class Layer(LayerResource):
-    """A layer with what is known of it, and its files.
+    """A layer with its known values and its files.
 
     Attributes:
-        content: The folder or zip file with its content, whether it is there or not; None
-            where that is in S3 or is not known.
-        method: Its BuildMethod, ``"python3.12"`` or ``"makefile"``; empty where `sam build`
-            takes the content as it is.
-        runtimes: Its CompatibleRuntimes, None where it states none or they are not known.
-        architectures: Its CompatibleArchitectures, likewise.
-        machine: The architecture that `sam build` builds it for, empty where it is not known.
-        built: What `sam build` made of it, None where it did not, or where its content
-            changed since.
+        content: The folder or zip file with its content, which may not exist; None if the
+            content is in S3 or is not known.
+        method: Its BuildMethod, ``"python3.12"`` or ``"makefile"``; empty if `sam build` does
+            not build it.
+        runtimes: Its CompatibleRuntimes, None if it has none or they are not known.
+        architectures: Its CompatibleArchitectures, None if it has none or they are not known.
+        machine: The architecture for which `sam build` builds it, empty if it is not known.
+        built: The output of `sam build` for it, None if there is none or its content changed
+            since then.
     """
 
     content: Path | None
@@ -45,27 +45,27 @@ class Layer(LayerResource):
         content = place.place(layer.content_uri)
         built = place.built(layer.logical_id)
         return cls(
-            **{one.name: getattr(layer, one.name) for one in fields(LayerResource)},
+            **{field.name: getattr(layer, field.name) for field in fields(LayerResource)},
             content=content,
             method=values.text(layer.metadata.get("BuildMethod")),
             runtimes=values.texts(layer.properties.get("CompatibleRuntimes")),
             architectures=values.texts(layer.properties.get("CompatibleArchitectures")),
-            # whatever else is stated (measured, SAM CLI 1.170)
+            # Nothing else determines it (measured, SAM CLI 1.170).
             machine=values.text(layer.metadata.get("BuildArchitecture", "x86_64")),
             built=built if built and content and is_fresh(built, content) else None,
         )
 
     @property
     def is_pip_built(self) -> bool:
-        """Whether `sam build` copies its content below ``python/`` and installs requirements.
+        """True if `sam build` copies its content into ``python/`` and installs requirements.
 
-        It has no ``python-uv`` for layers and fails (measured, SAM CLI 1.170).
+        For layers, `sam build` rejects ``python-uv`` (measured, SAM CLI 1.170).
         """
         return self.method.startswith("python3")
 
     @property
     def requirements(self) -> Path | None:
-        """The requirements.txt that `sam build` installs, None where it installs none."""
+        """The requirements.txt that `sam build` installs, None if it installs none."""
         if not self.is_pip_built or self.content is None:
             return None
         file = self.content / REQUIREMENTS
@@ -73,10 +73,10 @@ class Layer(LayerResource):
 
     @property
     def python(self) -> Path | None:
-        """The folder of the sources that comes to ``/opt/python``; None if there is none.
+        """The source folder that is deployed as ``/opt/python``; None if there is none.
 
-        A Python build puts the content's folder there; without a build, and with one in a
-        Makefile, its own ``python/`` is it (measured, SAM CLI 1.170).
+        That is the whole content if `sam build` builds it as Python; otherwise it is the folder
+        ``python/`` in the content (measured, SAM CLI 1.170).
         """
         if self.content is None:
             return None
@@ -85,10 +85,10 @@ class Layer(LayerResource):
 
     @property
     def importable(self) -> Path | None:
-        """The folder that Python finds its modules in; None if there is none.
+        """The source folder from which its modules can be imported; None if there is none.
 
-        Where `sam build` puts packages around the content, it is the folder that they are in,
-        with more than the layer brings (`explicit` works for layers, measured, SAM CLI 1.170).
+        With ParentPackages, that is the folder of the outermost package, which may contain more
+        than the layer does (`explicit` works for layers, measured, SAM CLI 1.170).
         """
         properties = self.metadata.get("BuildProperties")
         stated = properties.get("ParentPackages") if isinstance(properties, dict) else None
@@ -99,19 +99,19 @@ class Layer(LayerResource):
 
     @cached_property
     def compiled(self) -> tuple[Compiled, ...]:
-        """Its compiled modules, of what `sam build` made or of content that it takes as it is."""
+        """Its compiled modules: in the output of `sam build`, or in content that is not built."""
         source = self.content if not self.method else None
         place = self.built or source
         return tuple(compiled_in(place / "python")) if place else ()
 
     @property
     def is_known(self) -> bool:
-        """Whether its sources say what it brings: not so with S3, zip files and Makefiles."""
+        """True if its sources show its contents, unlike S3, zip files and Makefiles."""
         return self.content is not None and self.content.is_dir() and self.method != MAKEFILE
 
 
 def is_fresh(built: Path, source: Path) -> bool:
-    """Whether nothing in a folder changed since it was built."""
+    """Return whether nothing in a folder changed since it was built."""
     made = built.stat().st_mtime
     return all(file.stat().st_mtime <= made for file in _files(source))
 

@@ -1,4 +1,4 @@
-"""Permissions that Lambda needs so that a function runs as the template says."""
+"""Permissions that a function's role needs for the settings of the function."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _NETWORK = (
 )
 # https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
 _TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
-# https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html; the group may be
-# there already.
+# https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html; the log
+# group may exist already.
 _LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 _SENDS = {
@@ -44,15 +44,15 @@ _ENCRYPTED = {"sqs", "sns"}
 
 @dataclass(frozen=True)
 class PermissionNeed:
-    """Something that Lambda does for a function with the function's own role.
+    """A permission that Lambda needs in a function's role.
 
     Attributes:
-        purpose: What for: ``"polling OrdersQueue"``.
-        actions: What the role has to allow.
-        resource: The logical id of what on, empty where that is not of this template.
-        policy: The policy of AWS's that allows it, empty if there is none.
-        path: What in the template asks for it.
-        is_added: Whether SAM adds it to the roles that it makes.
+        purpose: Its purpose: ``"polling OrdersQueue"``.
+        actions: The actions that the role has to allow.
+        resource: The logical id of the resource, empty if that is not in this template.
+        policy: The AWS managed policy that allows the actions, empty if there is none.
+        path: The path in the template of the setting that requires it.
+        is_added: Whether SAM adds it to the roles that it generates.
     """
 
     purpose: str
@@ -66,12 +66,12 @@ class PermissionNeed:
 def needs_of(
     facts: Application, function: Function, sources: list[EventConnection]
 ) -> Iterator[PermissionNeed]:
-    """Yield what a function's role has to allow.
+    """Yield the permissions that a function's role needs.
 
     Args:
-        facts: What is known of the template.
+        facts: The application.
         function: The function.
-        sources: What is polled for it.
+        sources: The event sources that Lambda polls for it.
     """
     for source in sources:
         poller = source.kind.poller
@@ -87,7 +87,7 @@ def needs_of(
 
 
 def _failures(facts: Application, function: Function) -> Iterator[PermissionNeed]:
-    """Its dead-letter queue, and where its asynchronous results go."""
+    """Yield the permissions for its dead-letter queue and its destinations."""
     key = "DeadLetterQueue" if function.type == FUNCTION else "DeadLetterConfig"
     yield from _sending(facts, function.properties.get(key), function.stated(key))
     key = "EventInvokeConfig"
@@ -96,7 +96,7 @@ def _failures(facts: Application, function: Function) -> Iterator[PermissionNeed
 
 
 def _destinations(configuration: Data) -> Iterator[Data]:
-    """Yield what a DestinationConfig names, if it is explicit."""
+    """Yield the destinations in a DestinationConfig, if they are literal."""
     stated = configuration.get("DestinationConfig") if isinstance(configuration, dict) else None
     for key in ("OnFailure", "OnSuccess"):
         if isinstance(stated, dict) and key in stated:
@@ -104,7 +104,7 @@ def _destinations(configuration: Data) -> Iterator[Data]:
 
 
 def _sending(facts: Application, target: Data, path: tuple[str, ...]) -> Iterator[PermissionNeed]:
-    """The right to send to a target: ``{"Type": "SQS", "TargetArn": ...}``."""
+    """Yield the permissions to send to a target: ``{"Type": "SQS", "TargetArn": ...}``."""
     if not isinstance(target, dict):
         return
     arn = target.get("TargetArn", target.get("Destination"))
@@ -120,7 +120,7 @@ def _sending(facts: Application, target: Data, path: tuple[str, ...]) -> Iterato
 def _with_keys(
     facts: Application, name: str, path: tuple[str, ...], *, writes: bool
 ) -> Iterator[PermissionNeed]:
-    """Yield the permissions on the keys of the template that something is encrypted with."""
+    """Yield the permissions on the KMS keys in the template that encrypt a resource."""
     resource = facts.resource(name)
     if resource is None:
         return
@@ -132,7 +132,7 @@ def _with_keys(
 
 
 def _running(function: Function) -> Iterator[PermissionNeed]:
-    """A network, traces and logs."""
+    """Yield the permissions for network interfaces, traces and logs."""
     network = function.properties.get("VpcConfig")
     if isinstance(network, dict) and isinstance(network.get("SubnetIds"), list):
         policy = VPC_ACCESS

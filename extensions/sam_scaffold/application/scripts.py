@@ -1,4 +1,4 @@
-"""Makefiles, shell scripts and pipelines of a repository, as far as they name functions."""
+"""Makefiles, shell scripts and pipelines, searched for names of functions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _NAMES = re.compile(
 )
 _WORKFLOW = re.compile(r".+\.ya?ml")
 _LARGEST = 200_000
-"""Bytes of a script that somebody wrote, at most."""
+"""Maximum size in bytes of a script; larger ones are generated."""
 
 _COMMENT = re.compile(r"(^|\s)#.*$")
-_SAID = re.compile(
+_IRRELEVANT = re.compile(
     r"^[\s@-]*(echo|printf)\b|^\s*(- )?(name|description|run-name):|\b(mkdir|rm|git)\s"
 )
-"""What is printed, or makes and removes what need not be there now."""
+"""Lines that print, or whose paths need not exist: those that create or remove something."""
 
 _ASSIGNED = re.compile(
     r"^\s*(?:(?:export|readonly|local|declare)\s+(?:-\w+\s+)*)?(\w+)\s*[:?+]?=\s*(.*)$"
@@ -34,12 +34,12 @@ _WORD = re.compile(r"[A-Za-z][\w-]*")
 
 @dataclass(frozen=True)
 class Line:
-    """A line that does something: no comment, nothing that is printed.
+    """A line of a script, without comments.
 
     Attributes:
         file: The script.
-        number: The line, from 1.
-        text: What is on it; lines that go on are joined.
+        number: The number of the line, from 1.
+        text: Its text, joined with that of its continuation lines.
     """
 
     file: Path
@@ -49,11 +49,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list of words that is written out.
+    """A literal list of words.
 
     Attributes:
-        line: Where it begins.
-        name: What the list is called; empty for that of a loop.
+        line: The line on which it begins.
+        name: The name of the list; empty for that of a loop.
         words: The words.
     """
 
@@ -63,21 +63,21 @@ class Listed:
 
 
 def scripts_in(folder: Path) -> Iterator[Path]:
-    """The scripts that build or deploy what is in a folder, by their names."""
+    """Find the scripts in a folder that build or deploy, by their names."""
     for name in _FOLDERS:
         place = folder / name
         wanted = _WORKFLOW if name.startswith(".github") else _NAMES
         files = sorted(place.iterdir()) if place.is_dir() else []
-        yield from (one for one in files if wanted.fullmatch(one.name) and one.is_file())
+        yield from (file for file in files if wanted.fullmatch(file.name) and file.is_file())
 
 
 def lines_of(file: Path) -> list[Line]:
-    """The lines of a script that do something; none where it cannot be read."""
-    return [line for line in commands_of(file) if not _SAID.search(line.text)]
+    """Return the lines of a script that use files or functions; none if it cannot be read."""
+    return [line for line in commands_of(file) if not _IRRELEVANT.search(line.text)]
 
 
 def commands_of(file: Path) -> list[Line]:
-    """The same with those that only make and remove, or print, something."""
+    """Return all lines of a script except comments; none if it cannot be read."""
     try:
         if file.stat().st_size > _LARGEST:
             return []
@@ -85,20 +85,20 @@ def commands_of(file: Path) -> list[Line]:
     except (OSError, UnicodeDecodeError):
         return []
     found: list[Line] = []
-    begun: Line | None = None
+    unfinished: Line | None = None
     for number, raw in enumerate(text.splitlines(), 1):
         part = _COMMENT.sub("", raw)
-        line = Line(file, number if begun is None else begun.number, part)
-        if begun is not None:
-            line = Line(file, begun.number, f"{begun.text} {part.strip()}")
-        begun = _begun(line)
-        if begun is None and line.text.strip():
+        line = Line(file, number, part)
+        if unfinished is not None:
+            line = Line(file, unfinished.number, f"{unfinished.text} {part.strip()}")
+        unfinished = _unfinished(line)
+        if unfinished is None and line.text.strip():
             found.append(line)
     return found
 
 
-def written_out(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines with what the same script gave their variables before, as far as that is text."""
+def with_values(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines with the values that the same script assigned to their variables before."""
     given: dict[Path, dict[str, str]] = {}
     for line in lines:
         own = given.setdefault(line.file, {})
@@ -112,8 +112,8 @@ def _filled(text: str, given: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: given.get(found[1], found[0]), text)
 
 
-def _begun(line: Line) -> Line | None:
-    """A line that goes on below; None where it ends."""
+def _unfinished(line: Line) -> Line | None:
+    """Return a line that continues on the next one; None if it does not."""
     if line.text.endswith("\\"):
         return Line(line.file, line.number, line.text[:-1])
     opened = re.search(r"=\(", line.text)
@@ -121,7 +121,7 @@ def _begun(line: Line) -> Line | None:
 
 
 def lists_of(lines: list[Line]) -> Iterator[Listed]:
-    """The lists of words in a script: of variables, loops, and a pipeline's matrix."""
+    """Find the lists of words in a script: of variables, loops, and a pipeline's matrix."""
     for at, line in enumerate(lines):
         if found := _ASSIGNED.match(line.text):
             value = found[2].strip().removeprefix("(").removesuffix(")").strip("\"'")
@@ -142,7 +142,7 @@ def _items(lines: list[Line]) -> Iterator[str]:
 
 
 def _listed(line: Line, name: str, words: list[str]) -> Iterator[Listed]:
-    """A list, if it is one of names alone: no variables, options or paths."""
+    """Yield a list if it consists of names only, without variables, options or paths."""
     bare = [word.strip().strip("\"'") for word in words]
     if len(bare) > 1 and all(_WORD.fullmatch(word) for word in bare):
         yield Listed(line, name, tuple(bare))

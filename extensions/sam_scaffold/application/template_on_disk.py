@@ -18,14 +18,14 @@ BUILD = Path(".aws-sam", "build")
 
 @dataclass(frozen=True, eq=False)
 class TemplateOnDisk:
-    """A template with the folders that its paths lead to.
+    """A template with the folders that its paths refer to.
 
     Attributes:
         file: The template's absolute path.
         root: The repository's root: the nearest folder above with a ``.git`` or
-            ``.scaffold``, else the template's own folder.
+            ``.scaffold``; without one, the template's folder.
         template: The template, as the SAM CLI reads it.
-        stage: A folder whose files are seen before the root's: what is about to be written.
+        stage: A staging folder, whose files hide those of the root.
     """
 
     file: Path
@@ -35,19 +35,19 @@ class TemplateOnDisk:
 
     @property
     def folder(self) -> Path:
-        """The folder that the template's paths start at."""
+        """The folder that the template's paths are relative to."""
         return self.file.parent
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """That folder; where there is a stage, the stage's own comes first."""
+        """That folder, after the same folder in the stage if there is one."""
         if self.stage is None:
             return (self.folder,)
         return self.stage / self.folder.relative_to(self.root), self.folder
 
     @cached_property
     def repository(self) -> RepositoryView:
-        """The repository, read only."""
+        """The repository with the stage over it; read only."""
         return (
             RepositoryView(self.root)
             if self.stage is None
@@ -56,11 +56,11 @@ class TemplateOnDisk:
 
     @cached_property
     def values(self) -> KnownValues:
-        """What is known of values before they are deployed."""
+        """The values of the template that are known before a deployment."""
         return KnownValues(self.template)
 
     def resource(self, logical_id: str) -> Resource | None:
-        """Return any resource, None where there is none of that name."""
+        """Return a resource of any type, None if there is none with that name."""
         return self.template.resource(logical_id)
 
     def place(self, uri: Data) -> Path | None:
@@ -79,12 +79,12 @@ class TemplateOnDisk:
         return next((place for place in places[:-1] if place.exists()), places[-1])
 
     def built(self, logical_id: str) -> Path | None:
-        """Return the folder that `sam build` made of a function or layer, None without one."""
+        """Return the folder of `sam build` for a function or layer, None if it does not exist."""
         place = self.folder / BUILD / logical_id
         return place if place.is_dir() else None
 
     def shown(self, path: Path) -> str:
-        """Return a path as people write it: from the repository's root, with slashes."""
+        """Return a path for messages: from the repository's root, with slashes."""
         resolved = path.resolve()
         try:
             together = Path(os.path.commonpath((resolved, self.root)))

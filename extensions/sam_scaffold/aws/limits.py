@@ -1,4 +1,4 @@
-"""Quotas and defaults of AWS services, each once, with the page that states it.
+"""Quotas and defaults of AWS services, with the pages that state them.
 
 All pages were read in November 2026. A quota that AWS raises on request is marked as such.
 """
@@ -18,8 +18,8 @@ class Limit:
     Attributes:
         low: The smallest.
         high: The largest.
-        unit: The unit, as a message names it.
-        default: What counts where the property is absent.
+        unit: The unit in messages.
+        default: The value if the property is not set.
     """
 
     low: int
@@ -28,7 +28,7 @@ class Limit:
     default: int
 
     def problem(self, value: int) -> str:
-        """Return an error if a number is outside these; else nothing."""
+        """Return an error if a number is out of range."""
         if self.low <= value <= self.high:
             return ""
         return f"{value} is not between {self.low} and {self.high} {self.unit}."
@@ -44,10 +44,10 @@ EPHEMERAL_STORAGE = Limit(512, 10_240, "MB", default=512)
 
 LAYERS_PER_FUNCTION = 5
 UNZIPPED_BYTES = 250 * MEBIBYTE
-"""A function with its layers."""
+"""A function and its layers together."""
 
 ENVIRONMENT_BYTES = 4 * KIBIBYTE
-"""All environment variables of a function, names included."""
+"""All environment variables of a function, including their names."""
 
 DESCRIPTION_CHARACTERS = 256
 FUNCTION_NAME_CHARACTERS = 64
@@ -59,15 +59,15 @@ EVENT_BYTES = 6 * MEBIBYTE
 """The payload of a synchronous invocation."""
 
 RESULT_BYTES = EVENT_BYTES + 100
-"""The result of a synchronous invocation (the Runtime API's own message names this number)."""
+"""The result of a synchronous invocation (the Runtime API's error message names this number)."""
 
 INIT_SECONDS = 10
-"""Time to start, before a function is started again as part of the invocation:
+"""Time for the init phase, after which Lambda repeats it in the first invocation:
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 """
 
 CONCURRENCY = 1000
-"""Concurrent executions of an account in a Region; can be raised."""
+"""Concurrent executions of an account in a Region; AWS raises it on request."""
 
 UNRESERVED_CONCURRENCY = 100
 """Concurrent executions that no function can reserve:
@@ -75,12 +75,12 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 """
 
 BATCH_WITHOUT_WINDOW = 10
-"""Messages of an SQS queue in a batch for which no batching window is needed:
+"""The largest batch size of an SQS queue that requires no batching window:
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 """
 
 BROKER_TIMEOUT = 840
-"""Seconds that a function may take over the messages of a Kafka cluster or an MQ broker:
+"""The longest timeout of a function for messages of a Kafka cluster or an MQ broker, in seconds:
 https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 """
 
@@ -108,12 +108,12 @@ OBJECT_KEY_CHARACTERS = 1024
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html"""
 
 STREAM_READERS = 2
-"""Readers of a shard of a DynamoDB stream before it throttles:
+"""Consumers of a shard of a DynamoDB stream beyond which reads are throttled:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
 """
 
 HTTP_API_SECONDS = 30
-"""Time for an integration to answer; a REST API has 29 seconds, which can be raised:
+"""Integration timeout; that of a REST API is 29 seconds, which AWS raises on request:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 """
 
@@ -125,7 +125,7 @@ LOG_RETENTION_DAYS = (
 
 # --- CloudFormation ---------------------------------------------------------------------
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html;
-# none of these can be raised.
+# AWS does not raise these.
 
 STACK_RESOURCES = 500
 STACK_PARAMETERS = 200

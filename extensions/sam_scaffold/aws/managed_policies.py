@@ -1,4 +1,4 @@
-"""What AWS's own policies allow a function, as far as functions need it to run.
+"""Permissions in AWS managed policies that functions need to run.
 
 https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 BASIC_EXECUTION = "AWSLambdaBasicExecutionRole"
 VPC_ACCESS = "AWSLambdaVPCAccessExecutionRole"
 XRAY_ACCESS = "AWSXRayDaemonWriteAccess"
-"""Policies of functions that write logs, are in a VPC, are traced:
+"""Policies of functions that write logs, are in a VPC, or are traced:
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 """
 
@@ -62,7 +62,7 @@ _ACTIONS = {
 
 
 def allowed_by(name: str) -> tuple[str, ...] | None:
-    """The patterns of actions that a policy of AWS's allows, None if it is not known here.
+    """Return the patterns of actions that an AWS managed policy allows, None if it is not known.
 
     Args:
         name: The end of its ARN: ``"AWSLambdaBasicExecutionRole"``.

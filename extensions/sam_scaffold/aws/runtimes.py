@@ -18,7 +18,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/cmr-using.html
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """End dates of a runtime, each None where no date is known yet.
+    """Dates in the deprecation of a runtime, each None if it is not known.
 
     Attributes:
         deprecated: The first day without patches.
@@ -31,7 +31,7 @@ class Lifecycle:
     update_blocked: date | None = None
 
     def ended(self, day: date) -> str:
-        """Say which end has passed on a day, the worst of them.
+        """Return the latest stage of deprecation that a runtime has reached on a day.
 
         Returns:
             ``"deprecated since 2025-12-15"``; empty while the runtime is supported.
@@ -116,7 +116,7 @@ def today() -> date:
 
 
 def lifecycle_of(runtime: str) -> Lifecycle:
-    """Return the dates of a runtime, none of them known where the table lacks it.
+    """Return the dates of a runtime; all are None if it is not in the table.
 
     Args:
         runtime: An identifier, known or not: ``"python3.8"``.
@@ -125,9 +125,9 @@ def lifecycle_of(runtime: str) -> Lifecycle:
 
 
 def is_newer(runtime: str) -> bool:
-    """Return whether a runtime is a Python newer than all of the table.
+    """Return whether a runtime is a Python that is newer than those in the table.
 
-    Lambda gets one a year: such a runtime is supported, and this table is old.
+    Lambda adds a version every year: such a runtime is supported, but this table is outdated.
     """
     version = _version(runtime)
     return version is not None and version > max(filter(None, map(_version, RUNTIMES)))
@@ -139,7 +139,7 @@ def is_known(runtime: str) -> bool:
 
 
 def newest_python() -> str:
-    """Return the newest Python of the table."""
+    """Return the newest Python in the table."""
     return max(filter(_version, RUNTIMES), key=lambda name: _version(name) or ())
 
 
@@ -150,7 +150,7 @@ def supported_pythons(day: date) -> list[str]:
 
 def supported(day: date) -> list[str]:
     """Return the runtimes that are supported on a day and have a known end."""
-    known = [(name, one) for name, one in RUNTIMES.items() if one.deprecated is not None]
+    known = [(name, found) for name, found in RUNTIMES.items() if found.deprecated is not None]
     return [name for name, lifecycle in known if not lifecycle.ended(day)]
 
 

@@ -1,7 +1,7 @@
-"""Rules that cfn-lint's configuration appends: they are Python, and are run.
+"""Rules that cfn-lint's configuration appends, which are Python code.
 
-``append_rules`` in a repository's ``.cfnlintrc`` names modules and folders. Plain cfn-lint loads
-them; who checks a repository of somebody else's has not said that its code may run.
+``append_rules`` in a repository's ``.cfnlintrc`` names modules and folders. Plain cfn-lint runs
+them, although a user who checks a foreign repository may not trust its code.
 https://github.com/aws-cloudformation/cfn-lint#config-file
 """
 
@@ -13,26 +13,26 @@ from pathlib import Path
 from cfnlint.config import ConfigFileArgs
 
 OURS = "sam_scaffold.rules"
-"""They are there in any case."""
+"""The package of our own rules, which are loaded in any case."""
 
 _NAMES = (".cfnlintrc", ".cfnlintrc.yaml", ".cfnlintrc.yml")
 
 
 def trusted(named: Iterable[str]) -> list[str]:
-    """Return the rules that may be loaded: those that the user's own configuration names."""
-    return [one for one in named if one != OURS and one in _of_user() and not _is_here(one)]
+    """Return the rules that may be loaded, because the user's own configuration names them."""
+    return [name for name in named if name != OURS and name in _of_user() and not _is_here(name)]
 
 
 def untrusted(named: Iterable[str]) -> tuple[str, ...]:
-    """Return the rules that may not be loaded, as the repository names or brings them."""
+    """Return the rules that may not be loaded, because the repository names or contains them."""
     known = trusted(named)
-    return tuple(one for one in named if one not in (OURS, *known))
+    return tuple(name for name in named if name not in (OURS, *known))
 
 
 def _of_user() -> list[str]:
-    """What the configuration in the user's home folder names."""
+    """Return the rules that the configuration in the user's home folder appends."""
     files = (Path.home() / name for name in _NAMES)
-    file = next((one for one in files if one.is_file()), None)
+    file = next((path for path in files if path.is_file()), None)
     if file is None or file.parent == Path.cwd():
         return []
     found: list[str] = ConfigFileArgs(config_file=file).file_args.get("append_rules", [])
@@ -40,5 +40,5 @@ def _of_user() -> list[str]:
 
 
 def _is_here(name: str) -> bool:
-    """Whether cfn-lint would find a rule in the current folder, which is the repository's."""
+    """Return whether cfn-lint would find a rule in the current folder, which is the repository."""
     return not Path(name).expanduser().is_absolute() and Path(name).exists()

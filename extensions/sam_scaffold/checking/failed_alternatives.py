@@ -1,7 +1,8 @@
-"""A value that fits none of the forms it may have: cfn-lint says what each of them lacks.
+"""Findings of cfn-lint on a value that matches none of several schemas.
 
-An event source has one of 20 forms, so that a wrong property of one is 39 findings (measured,
-cfn-lint 1.58). The translator knows by `Type` which form is meant.
+cfn-lint reports the mismatch with each schema. An event source has 20 of them, so one wrong
+property results in 39 findings (measured, cfn-lint 1.58). SAM's translator knows by `Type` which
+schema applies, so its finding replaces them.
 """
 
 from __future__ import annotations
@@ -15,39 +16,39 @@ from ..sam.translation.translation import quoted
 from .finding import path_of
 
 
-def settled(matches: Sequence[Match]) -> list[Match]:
-    """Return what was found without choices of which the translator names the mistake.
+def without_failed_alternatives(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches except those on a choice of schemas whose error the translator names.
 
     Args:
-        matches: What was found in a template; what is about a form has the id of the choice as
-            its parent's.
+        matches: The matches of a template. The parent of a match on one schema is the match on
+            the choice.
     """
-    refused = [one for one in matches if one.rule.id == Translates.id]
+    refused = [match for match in matches if match.rule.id == Translates.id]
     below: dict[str, list[Match]] = {}
-    for one in matches:
-        below.setdefault(one.parent_id or "", []).append(one)
+    for match in matches:
+        below.setdefault(match.parent_id or "", []).append(match)
     gone: set[str] = set()
-    for one in matches:
-        forms = list(_below(one, below))
-        if forms and any(_is_named(one, forms, other) for other in refused):
-            gone |= {one.id, *(form.id for form in forms)}
-    return [one for one in matches if one.id not in gone]
+    for match in matches:
+        alternatives = list(_below(match, below))
+        if alternatives and any(_is_named(match, alternatives, other) for other in refused):
+            gone |= {match.id, *(alternative.id for alternative in alternatives)}
+    return [match for match in matches if match.id not in gone]
 
 
 def _below(match: Match, below: dict[str, list[Match]]) -> Iterable[Match]:
-    """What was found in the forms of a choice, and in those of choices in them."""
-    for one in below.get(match.id or "", ()):
-        yield one
-        yield from _below(one, below)
+    """Yield the matches on the schemas of a choice, and on choices within them."""
+    for found in below.get(match.id or "", ()):
+        yield found
+        yield from _below(found, below)
 
 
-def _is_named(choice: Match, forms: Iterable[Match], refusal: Match) -> bool:
-    """Whether the translator refuses the value, or names in it what one of its forms is about."""
+def _is_named(choice: Match, alternatives: Iterable[Match], refusal: Match) -> bool:
+    """Return whether the translator refuses the value, or a part that an alternative reports."""
     start, place = path_of(choice), path_of(refusal)
     if place[: len(start)] != start or place == start:
         return place == start
     names = {step for name in quoted(refusal.message) for step in name.split(".")}
     return any(
-        names.intersection((*map(str, path_of(one)[len(start) :]), *quoted(one.message)))
-        for one in forms
+        names.intersection((*map(str, path_of(found)[len(start) :]), *quoted(found.message)))
+        for found in alternatives
     )

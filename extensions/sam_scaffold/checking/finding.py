@@ -1,4 +1,4 @@
-"""One thing that there is to say of a template."""
+"""A finding in a template, with its position."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cfnlint.rules import CloudFormationLintRule, Match, RuleMatch
 from ..sam.model.source_map import Path, Span
 
 SEVERITIES = ("error", "warning", "informational")
-"""How bad a finding is, the worst first, in cfn-lint's words."""
+"""cfn-lint's severities, the highest first."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,10 @@ class Finding:
 
     Attributes:
         rule: The rule; its id is ``"E9101"`` for example.
-        message: What is wrong, in one line.
-        file: The template's path from the repository's root, with slashes.
-        span: Where it is.
-        path: What it is about, as keys and indexes in the template.
+        message: The problem, in one line.
+        file: The template's path, relative to the repository's root, with slashes.
+        span: Its position.
+        path: The part of the template that it is about, as keys and indexes.
     """
 
     rule: CloudFormationLintRule
@@ -33,7 +33,7 @@ class Finding:
 
     @classmethod
     def of(cls, match: Match, file: str) -> Finding:
-        """What cfn-lint found in the template as it is written."""
+        """Create the finding for a match of cfn-lint in the source template."""
         span = Span(
             match.linenumber, match.columnnumber, match.linenumberend, match.columnnumberend
         )
@@ -46,16 +46,16 @@ class Finding:
 
     @property
     def resource(self) -> str:
-        """The logical id of the resource that it is about, empty where there is none."""
+        """The logical id of the resource that it is about, empty if it is about none."""
         return resource_of(self.path)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """What findings are sorted by."""
+        """The key by which findings are sorted."""
         return self.file, self.span.line, self.span.column, self.rule.id, self.message
 
     def match(self, file: str) -> Match:
-        """It as cfn-lint's formatters take it, under another path of its file."""
+        """Return the match for cfn-lint's formatters, with another path of the file."""
         return Match.create(
             message=self.message,
             filename=file,
@@ -69,24 +69,24 @@ class Finding:
 
 
 def path_of(match: Match) -> Path:
-    """What a match is about; its path is empty where the template cannot be read."""
+    """Return the path of a match, which is empty if the template cannot be read."""
     return tuple(getattr(match, "path", ()))
 
 
 def resource_of(path: Path) -> str:
-    """The logical id of the resource that a path leads into, empty where it leads elsewhere."""
+    """Return the logical id of the resource that contains a path, empty if none does."""
     return str(path[1]) if len(path) > 1 and path[0] == "Resources" else ""
 
 
 def one_line(message: str) -> str:
-    """A message without its line breaks, and without what a terminal would obey."""
+    """Return a message without line breaks, and with control characters escaped."""
     return printable(" ".join(str(message).split()))
 
 
 def printable(text: str) -> str:
-    """Return a text of a template or a file's name as a terminal, a log and XML can hold it."""
+    """Escape characters that a terminal would interpret, or that XML does not allow."""
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Control characters, those that turn the direction of writing, and what is none."""
+"""Control characters, those that change the direction of writing, and non-characters."""

@@ -1,4 +1,4 @@
-"""``sam-scaffold check --fix``: what rules can mend safely, in the templates' own text."""
+"""``sam-scaffold check --fix``: the safe fixes of rules, applied to the text of templates."""
 
 from __future__ import annotations
 
@@ -16,76 +16,78 @@ from .linting import Linter
 from .pipeline import Checked, check
 
 _ROUNDS = 5
-"""How often what is left is looked at again: a mend may be in another's way."""
+"""The most rounds of fixes: a fix that overlaps with another one is applied in the next round."""
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """What was mended, and what is left.
+    """The result of `apply_fixes`.
 
     Attributes:
-        findings: What is gone, as it was found.
-        left: What there is to say of the templates now.
+        findings: The findings that were fixed.
+        remaining: The findings of the fixed templates.
     """
 
     findings: tuple[Finding, ...]
-    left: Checked
+    remaining: Checked
 
 
 def apply_fixes(root: Path, templates: Iterable[str], linter: Linter) -> Fixed:
-    """Check templates and mend what can be; each time all that is found, or nothing.
+    """Check templates, and apply all fixes in rounds, each of which is written as a whole.
 
     Args:
         root: The repository's root, which is the current folder.
-        templates: Paths of the templates from there.
+        templates: Paths of the templates, relative to the root.
         linter: cfn-lint with all rules.
 
     Raises:
-        ScaffoldError: A template cannot be written, or another command does not end.
+        ScaffoldError: A template cannot be written, or another command holds the lock.
     """
     named = list(templates)
     locks = [root / name for name in named]
     tried: list[Finding] = []
     with journal.locked(locks):
-        left = check(named, linter)
+        remaining = check(named, linter)
         for _ in range(_ROUNDS):
-            wishes = {_wish(one) for one in tried}
-            changes, mended = _mends(one for one in left.findings if _wish(one) not in wishes)
+            attempts = {_attempt(finding) for finding in tried}
+            changes, fixed = _fixes(
+                finding for finding in remaining.findings if _attempt(finding) not in attempts
+            )
             if not changes:
                 break
             journal.commit({root / file: data for file, data in changes.items()}, locks, root)
-            tried += mended
-            left = check(named, linter)
-    still = {_key(one) for one in left.findings}
-    last = {_key(one): one for one in tried}  # one that was mended twice asked for more then
-    return Fixed(tuple(one for key, one in last.items() if key not in still), left)
+            tried += fixed
+            remaining = check(named, linter)
+    still = {_key(finding) for finding in remaining.findings}
+    last = {_key(finding): finding for finding in tried}  # of a finding fixed in several rounds
+    return Fixed(tuple(finding for key, finding in last.items() if key not in still), remaining)
 
 
 def _key(finding: Finding) -> tuple[str, ...]:
-    """What a finding stays known by when lines move."""
+    """Return the identity of a finding, which stays the same when lines move."""
     return finding.file, finding.rule.id, *map(str, finding.path)
 
 
-def _mends(findings: Iterable[Finding]) -> tuple[dict[str, bytes], list[Finding]]:
-    """The bytes of the mended templates by path, and what is mended in them.
+def _fixes(findings: Iterable[Finding]) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return the bytes of the fixed templates by path, and the findings that were fixed.
 
     Args:
         findings: Findings, sorted by template.
     """
     changes: dict[str, bytes] = {}
-    mended: list[Finding] = []
-    for file, group in groupby(findings, lambda one: one.file):
+    fixed: list[Finding] = []
+    for file, group in groupby(findings, lambda finding: finding.file):
         document = _document(file)
         proposals = [] if document is None else list(_proposals(document, group))
         if document is not None and proposals:
             after, proposals = _applied(document, proposals)
             changes[file] = after.encode()
-            mended += [one.finding for one in proposals]
-    return changes, mended
+            fixed += [proposal.finding for proposal in proposals]
+    return changes, fixed
 
 
 def _document(file: str) -> Document | None:
-    """A template, None where it cannot be read or parsed, or which of two is meant is not clear."""
+    """Return a template, None if it cannot be read or parsed, or has a key twice."""
     try:
         document = Document.parse(file, files.read_for_change(Path(file)))
     except ScaffoldError:
@@ -93,25 +95,25 @@ def _document(file: str) -> Document | None:
     return None if has_repeats(document) else document
 
 
-def _wish(finding: Finding) -> tuple[str, ...]:
-    """The same with its words: what was mended can ask for more afterwards."""
+def _attempt(finding: Finding) -> tuple[str, ...]:
+    """Return the identity of a fix: after one fix, a finding may need another, as its text says."""
     return *_key(finding), finding.message
 
 
 @dataclass(frozen=True)
 class _Proposal:
-    """A finding, and how it is mended."""
+    """A finding, and the splices that fix it."""
 
     finding: Finding
     splices: list[Splice]
 
 
 def _proposals(document: Document, findings: Iterable[Finding]) -> Iterator[_Proposal]:
-    """The mends that are in nobody's way, in the order of the findings."""
+    """Yield the fixes that do not overlap, in the order of the findings."""
     taken: list[Splice] = []
     for finding in findings:
         splices = _splices(document, finding)
-        if splices and not any(_touch(one, other) for one in splices for other in taken):
+        if splices and not any(_touch(splice, other) for splice in splices for other in taken):
             taken += splices
             yield _Proposal(finding, splices)
 
@@ -120,25 +122,25 @@ def _splices(document: Document, finding: Finding) -> list[Splice]:
     rule = finding.rule
     try:
         return rule.fix(document, finding.path) if isinstance(rule, Rule) else []
-    except ScaffoldError:  # a section that stands twice, for example
+    except ScaffoldError:  # the template has a section twice, for example
         return []
 
 
-def _touch(one: Splice, other: Splice) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def _touch(splice: Splice, other: Splice) -> bool:
+    return splice.start <= other.end and other.start <= splice.end
 
 
 def _applied(document: Document, proposals: list[_Proposal]) -> tuple[Document, list[_Proposal]]:
-    """The document with all mends, or with those that are safe if some are not."""
+    """Return the document with all fixes, or only with the valid ones if that is refused."""
     try:
         return document.apply(_all(proposals)), proposals
     except ScaffoldError:
-        safe = [one for one in proposals if _is_safe(document, one)]
+        safe = [proposal for proposal in proposals if _is_safe(document, proposal)]
         return document.apply(_all(safe)), safe
 
 
 def _all(proposals: Iterable[_Proposal]) -> list[Splice]:
-    return [splice for one in proposals for splice in one.splices]
+    return [splice for proposal in proposals for splice in proposal.splices]
 
 
 def _is_safe(document: Document, proposal: _Proposal) -> bool:

@@ -1,4 +1,4 @@
-"""How findings are printed."""
+"""Output formats for findings."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 """
 
 Named = Callable[[str], str]
-"""The path of a template as it is printed, by its path from the repository's root."""
+"""A function from a template's path, relative to the repository's root, to the printed path."""
 
 
 def text(checked: Checked, named: Named) -> str:
-    """A line a finding, and one that counts them; colours go where there is no terminal."""
-    return "\n".join([*(_line(one, named) for one in checked.findings), _count(checked)])
+    """Return a line for each finding, with colours, and a line with their number."""
+    return "\n".join([*(_line(finding, named) for finding in checked.findings), _count(checked)])
 
 
 def _line(finding: Finding, named: Named) -> str:
@@ -36,9 +36,11 @@ def _line(finding: Finding, named: Named) -> str:
 
 
 def _count(checked: Checked) -> str:
-    counts = Counter(one.severity for one in checked.findings)
+    counts = Counter(finding.severity for finding in checked.findings)
     names = dict(zip(SEVERITIES, ("error", "warning", "note"), strict=True))
-    found = [_plural(counts[one], names[one]) for one in SEVERITIES if counts[one]]
+    found = [
+        _plural(counts[severity], names[severity]) for severity in SEVERITIES if counts[severity]
+    ]
     return f"{', '.join(found) or 'nothing found'} in {_plural(len(checked.files), 'template')}"
 
 
@@ -47,8 +49,8 @@ def _plural(count: int, word: str) -> str:
 
 
 def github(checked: Checked, named: Named) -> str:
-    """Workflow commands, which GitHub shows beside the lines of a pull request."""
-    lines = (_command(one, named) for one in checked.findings)
+    """Return GitHub's workflow commands, which it shows at the lines of a pull request."""
+    lines = (_command(finding, named) for finding in checked.findings)
     return "\n".join([*lines, _count(checked)])
 
 
@@ -74,31 +76,31 @@ def _escaped(value: str) -> str:
 
 
 def sarif(checked: Checked, named: Named) -> str:
-    """SARIF, whose addresses are percent-encoded: section 3.4.3 of its specification.
+    """Return SARIF, whose paths are percent-encoded: section 3.4.3 of its specification.
 
     https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
     """
-    matches = [one.match(_address(named(one.file))) for one in checked.findings]
+    matches = [finding.match(_address(named(finding.file))) for finding in checked.findings]
     return str(SARIFFormatter().print_matches(matches, checked.rules, config=None))
 
 
 def _address(path: str) -> str:
-    """A path as a relative reference of a URI; bytes that are not UTF-8 stay what they are."""
+    """Return a path as a relative reference of a URI, which also encodes bytes outside UTF-8."""
     return quote(os.fsencode(path), safe="/")
 
 
 def junit(checked: Checked, named: Named) -> str:
-    """JUnit's XML, which cannot hold control characters, however they are written.
+    """Return JUnit's XML, which cannot contain control characters, even as references.
 
     https://www.w3.org/TR/xml/#charsets
     """
-    matches = [one.match(printable(named(one.file))) for one in checked.findings]
+    matches = [finding.match(printable(named(finding.file))) for finding in checked.findings]
     return str(JUnitFormatter().print_matches(matches, checked.rules, config=None))
 
 
 def json(checked: Checked, named: Named) -> str:
-    """cfn-lint's own JSON, in ASCII."""
-    matches = [one.match(named(one.file)) for one in checked.findings]
+    """Return cfn-lint's JSON, in ASCII."""
+    matches = [finding.match(named(finding.file)) for finding in checked.findings]
     return str(JsonFormatter().print_matches(matches, checked.rules, config=None))
 
 
@@ -110,15 +112,15 @@ FORMATS: dict[str, Format] = {
     "junit": junit,
     "github": github,
 }
-"""What writes the findings, by the name of the format."""
+"""The functions that format findings, by the name of the format."""
 
 
 def is_failure(findings: Sequence[Finding], *, strict: bool) -> bool:
-    """Whether findings are bad enough to fail.
+    """Return whether the command fails because of its findings.
 
     Args:
         findings: The findings.
-        strict: Whether warnings are.
+        strict: Whether it fails on warnings, too.
     """
-    bad = SEVERITIES[: 2 if strict else 1]
-    return any(one.severity in bad for one in findings)
+    failing = SEVERITIES[: 2 if strict else 1]
+    return any(finding.severity in failing for finding in findings)

@@ -1,4 +1,4 @@
-"""References to what SAM generates for a resource, which cfn-lint does not know everywhere."""
+"""References to generated resources, which cfn-lint does not know in all places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..sam.model.template import FUNCTION, Template
 from .finding import Finding
 
 _ATTRIBUTE = re.compile(r"'([\w.]+)' is not one of ")
-"""How cfn-lint says it, by other rules in outputs, in joined texts and elsewhere (measured,
+"""cfn-lint's message, of different rules in outputs, in joined texts and elsewhere (measured,
 cfn-lint 1.58)."""
 
 _IN_TEXT = re.compile(r"\$\{(\w+)\.([\w.]+)\}")
@@ -35,43 +35,44 @@ _GENERATED: Final = {
     },
     "AWS::Serverless::HttpApi": {"DomainName": "Domain"},
 }
-"""By type what SAM generates, with the property that it generates it for."""
+"""The names that can be referenced, by type, each with the property that makes SAM generate it."""
 
 
 def is_generated_reference(finding: Finding, template: Template) -> bool:
-    """Tell whether a finding is about a resource that SAM puts in for an attribute.
+    """Return whether a finding is about an attribute that is a generated resource.
 
-    In ``!Sub "${OrdersFunction.Alias}"`` the translator writes the alias that it makes for
-    AutoPublishAlias, in ``!Sub "${Api.DomainName}"`` the domain, and in
-    ``!GetAtt Api.DomainName.RegionalDomainName`` an attribute of it (measured, translator 1.115):
+    In ``!Sub "${OrdersFunction.Alias}"``, the translator inserts the alias that it generates for
+    AutoPublishAlias; in ``!Sub "${Api.DomainName}"``, the domain name; and in
+    ``!GetAtt Api.DomainName.RegionalDomainName``, an attribute of the domain name (measured,
+    translator 1.115):
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 
     Args:
-        finding: What cfn-lint found in the template as it is written.
+        finding: A finding of cfn-lint in the source template.
         template: The template.
     """
-    said = _ATTRIBUTE.match(finding.message)
-    if said is None or not {_SUB, _GET_ATT}.intersection(finding.path):
+    matched = _ATTRIBUTE.match(finding.message)
+    if matched is None or not {_SUB, _GET_ATT}.intersection(finding.path):
         return False
-    attribute = said[1]
+    attribute = matched[1]
     if _GET_ATT in finding.path and "." not in attribute:
-        return False  # SAM writes what CloudFormation refuses
+        return False  # SAM's translation of it is refused by CloudFormation
     data = to_data(template.document.root)
-    names = [name for name, one in _references(data) if one == attribute]
-    made = attribute.partition(".")[0]
-    return bool(names) and all(_is_generated(template, name, made) for name in names)
+    names = [name for name, referenced in _references(data) if referenced == attribute]
+    generated = attribute.partition(".")[0]
+    return bool(names) and all(_is_generated(template, name, generated) for name in names)
 
 
 def _references(value: Data) -> Iterator[tuple[str, str]]:
-    """The resources and attributes that are named anywhere in a value."""
+    """Yield the logical ids and attributes to which any part of a value refers."""
     match value:
         case {"Fn::GetAtt": [str(name), *rest]}:
             yield name, ".".join(map(str, rest))
         case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
             yield from _IN_TEXT.findall(text)
     if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _references(one)
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from _references(below)
 
 
 def _is_generated(template: Template, logical_id: str, attribute: str) -> bool:
@@ -84,7 +85,7 @@ def _is_generated(template: Template, logical_id: str, attribute: str) -> bool:
 
 
 def _has(value: Data, path: str) -> bool:
-    """Whether something is stated at a path, with dots between its keys."""
+    """Return whether a value has something at a path of keys, separated by dots."""
     for key in path.split("."):
         if not isinstance(value, dict) or key not in value:
             return False

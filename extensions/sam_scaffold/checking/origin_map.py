@@ -1,4 +1,4 @@
-"""From what SAM's translator made back to what it was made of."""
+"""The origin in the source template of each part of a translated template."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from ..sam.translation.translation import Translation
 from .finding import resource_of
 
 _RENAMED = {"Code": "CodeUri", "Content": "ContentUri"}
-"""Properties of the source by what SAM makes of them."""
+"""Names of properties in the source, by their names in the translated template."""
 
 _POLICY = re.compile(r"\w*Policy(\d+)")
 """The name of a policy in a generated role, with its index among the function's Policies."""
 
 
 @dataclass(frozen=True)
-class Traced:
-    """What a path in the translated template comes from.
+class Origin:
+    """The origin of a path in the translated template.
 
     Attributes:
-        path: The path in the source, as deep as both are alike.
-        is_whole: Whether that is all of it: what is there is the user's own.
+        path: The path in the source, as far as the source has it.
+        is_complete: Whether the source has all of it, so that the user wrote the value.
     """
 
     path: Path
-    is_whole: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
-    """A template and what became of it.
+class OriginMap:
+    """The origins of all parts of a translated template.
 
     Attributes:
-        template: The template as it is written.
-        translation: What SAM's translator made of it.
+        template: The source template.
+        translation: Its translation.
     """
 
     template: Template
@@ -48,12 +48,12 @@ class Trace:
 
     @cached_property
     def places(self) -> SourceMap:
-        """Where the parts of the source stand."""
+        """The positions of the parts of the source."""
         return SourceMap(self.template.document)
 
     @cached_property
     def _source(self) -> dict[str, Data]:
-        """The source as data, Globals read into the resources."""
+        """The source as data, with Globals merged into the resources."""
         source: dict[str, Data] = to_data(self.template.document.root)
         resources = source.get("Resources")
         for resource in resources.values() if isinstance(resources, dict) else ():
@@ -70,14 +70,14 @@ class Trace:
             return None
         return shared.get(kind.rpartition("::")[2])
 
-    def of(self, path: Path) -> Traced:
-        """Where something in the translated template comes from."""
+    def of(self, path: Path) -> Origin:
+        """Return the origin of a path in the translated template."""
         name = resource_of(path)
         if not name:
             return self._walked((), path)
         origin = self._origin(name)
         if not origin:
-            return Traced((), is_whole=False)
+            return Origin((), is_complete=False)
         own = ("Resources", origin)
         rest = path[2:]
         if name == origin:
@@ -87,7 +87,7 @@ class Trace:
         return self._policy(name, own, rest) or self._walked(own, rest)
 
     def span(self, path: Path) -> Span:
-        """Where something of the source stands; what Globals give stands there."""
+        """Return the position of a path of the source, in Globals if the value is from there."""
         name, properties = resource_of(path), path[3:]
         own = self.template.resource(name)
         if own is not None and properties and properties[0] not in own.properties:
@@ -96,27 +96,28 @@ class Trace:
         return self.places.of(path)
 
     def _origin(self, name: str) -> str:
-        """The resource of the source that a resource was made of, empty where there is none."""
-        there = self.template.resources
+        """Return the resource from which SAM generated a resource, empty if there is none."""
+        resources = self.template.resources
         origin = self.translation.origins.get(name, name)
-        if origin in there:
+        if origin in resources:
             return origin
-        # A connector of a resource, or what SAM made after all others: FunctionDeploymentGroup.
-        return max((one for one in there if origin.startswith(one)), key=len, default="")
-
-    def _event(self, name: str, origin: str) -> str:
-        """The event source that a resource was made of: its name is in the resource's."""
-        events = self._value(("Resources", origin, "Properties", "Events"))
-        known = [str(one) for one in events] if isinstance(events, dict) else []
-        fit = [one for one in known if name.startswith(origin + one)]
+        # Not in origins: connectors of a resource, and FunctionDeploymentGroup, which is last.
+        fit = (logical_id for logical_id in resources if origin.startswith(logical_id))
         return max(fit, key=len, default="")
 
-    def _policy(self, name: str, own: Path, rest: Path) -> Traced | None:
-        """Where a policy of a generated role comes from; None where it is none."""
+    def _event(self, name: str, origin: str) -> str:
+        """Return the event from which SAM generated a resource, whose name contains the event's."""
+        events = self._value(("Resources", origin, "Properties", "Events"))
+        known = [str(event) for event in events] if isinstance(events, dict) else []
+        fit = [event for event in known if name.startswith(origin + event)]
+        return max(fit, key=len, default="")
+
+    def _policy(self, name: str, own: Path, rest: Path) -> Origin | None:
+        """Return the origin of a policy of a generated role, None for another path."""
         if rest[:2] != ("Properties", "Policies") or len(rest) < 3:  # noqa: PLR2004 - an index
             return None
-        made = self.translation.template or {}
-        named = _value(made, ("Resources", name, *rest[:3], "PolicyName"))
+        translated = self.translation.template or {}
+        named = _value(translated, ("Resources", name, *rest[:3], "PolicyName"))
         found = _POLICY.fullmatch(named) if isinstance(named, str) else None
         if found is None:
             return None
@@ -124,23 +125,23 @@ class Trace:
         index = (int(found[1]),) if isinstance(stated, list) else ()
         return self._walked((*own, "Properties", "Policies", *index), rest[4:])
 
-    def _walked(self, start: Path, rest: Sequence[str | int]) -> Traced:
-        """Go along a path as far as the source has it."""
+    def _walked(self, start: Path, rest: Sequence[str | int]) -> Origin:
+        """Follow a path as far as the source has it."""
         value, path = self._value(start), start
         for step in rest:
             below = _RENAMED.get(str(step), step)
             known = step if _has(value, step) else below
             if not _has(value, known):
-                return Traced(path, is_whole=False)
+                return Origin(path, is_complete=False)
             value, path = value[known], (*path, known)
-        return Traced(path, is_whole=True)
+        return Origin(path, is_complete=True)
 
     def _value(self, path: Path) -> Data:
         return _value(self._source, path)
 
 
 def _value(data: Data, path: Sequence[str | int]) -> Data:
-    """What stands at a path, None where nothing does."""
+    """Return the value at a path, None if there is none."""
     for step in path:
         if not _has(data, step):
             return None

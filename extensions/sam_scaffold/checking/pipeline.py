@@ -1,4 +1,4 @@
-"""Check SAM templates: as they are written, by SAM's translator, and what it makes of them."""
+"""The check of SAM templates: the source, SAM's translation of it, and the translated template."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from ..rules.translates import Translates
 from ..sam.model.source_map import Path, SourceMap, Span
 from ..sam.model.template import Template
 from ..sam.translation.translation import quoted, translation_of
-from .failed_alternatives import settled
+from .failed_alternatives import without_failed_alternatives
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
 from .linting import Linter, LintJob
-from .origin_map import Trace
+from .origin_map import OriginMap
 from .single_statements import is_single_statement
 
 _LOG = logging.getLogger("sam_scaffold")
 
-_CIRCLE = "E3004"
-"""Found once for each resource of a circle, which SAM makes of few in the source."""
+_CYCLE = "E3004"
+"""The rule on circular dependencies, which reports each generated resource of a cycle."""
 
 _UNREAD = "E0000"
-"""That cfn-lint cannot read a template; then no rule looks at it."""
+"""The rule that reports a template that cfn-lint cannot read; no other rule is run on it."""
 
 _REPEATED = "Duplicate found"
-"""How it says that a key stands twice."""
+"""The beginning of its message on a key that occurs twice."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What there is to say of some templates.
+    """The findings of some templates.
 
     Attributes:
-        findings: All findings, each once, sorted.
-        files: The templates that were looked at.
-        rules: All rules that were there by id, as cfn-lint's formatters take them.
+        findings: All findings, without duplicates, sorted.
+        files: The templates that were checked.
+        rules: All rules by id, for cfn-lint's formatters.
     """
 
     findings: tuple[Finding, ...]
@@ -52,11 +52,11 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
     """Check some templates.
 
     Args:
-        files: Their paths from the current folder, with slashes.
+        files: Their paths, relative to the current folder, with slashes.
         linter: cfn-lint with all rules.
 
     Raises:
-        ScaffoldError: The configuration of cfn-lint is none.
+        ScaffoldError: The configuration of cfn-lint is not valid.
     """
     jobs = [job for job in map(linter.job, files) if job is not None]
     found = [finding for job in jobs for finding in _template(job)]
@@ -71,26 +71,27 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
 
 
 def _template(job: LintJob) -> list[Finding]:
-    """What there is to say of one template."""
-    source = [Finding.of(match, job.file) for match in settled(job.source())]
+    """Return the findings of a template."""
+    matches = without_failed_alternatives(job.source())
+    source = [Finding.of(match, job.file) for match in matches]
     facts = facts_of(job.file)
     if facts is None:
         return source
-    unread = [one for one in source if one.rule.id == _UNREAD]
-    if not all(one.message.startswith(_REPEATED) for one in unread):
+    unread = [finding for finding in source if finding.rule.id == _UNREAD]
+    if not all(finding.message.startswith(_REPEATED) for finding in unread):
         return source
     if unread:
         source = list(_as_read(job, facts))
     source = [
-        one
-        for one in source
-        if not (is_single_statement(one) or is_generated_reference(one, facts.template))
+        finding
+        for finding in source
+        if not (is_single_statement(finding) or is_generated_reference(finding, facts.template))
     ]
     return [*unread, *_without_repeats(source), *_output(job, facts, source)]
 
 
 def _as_read(job: LintJob, facts: Application) -> Iterator[Finding]:
-    """What our rules say of a template with a key twice, which is built and deployed."""
+    """Yield the findings of our rules in a template with duplicate keys, which SAM accepts."""
     places = SourceMap(facts.template.document)
     for match in job.as_read(facts):
         path = path_of(match)
@@ -100,14 +101,14 @@ def _as_read(job: LintJob, facts: Application) -> Iterator[Finding]:
 
 
 def _without_repeats(source: list[Finding]) -> Iterator[Finding]:
-    """The findings of the source without what both cfn-lint and SAM's translator say."""
+    """Yield the findings except errors of SAM's translator that cfn-lint reports, too."""
     for finding in source:
-        if finding.rule.id != Translates.id or not _is_said(finding, source):
+        if finding.rule.id != Translates.id or not _is_reported(finding, source):
             yield finding
 
 
-def _is_said(refused: Finding, source: list[Finding]) -> bool:
-    """Whether another error of the resource is about a property that the translator names."""
+def _is_reported(refused: Finding, source: list[Finding]) -> bool:
+    """Return whether an error of another rule is about a property that the translator names."""
     names = {step for name in quoted(refused.message) for step in name.split(".")}
     return any(
         names.intersection((*map(str, other.path), *quoted(other.message)))
@@ -119,83 +120,95 @@ def _is_said(refused: Finding, source: list[Finding]) -> bool:
 
 
 def _output(job: LintJob, facts: Application, source: list[Finding]) -> Iterator[Finding]:
-    """What there is to say of what SAM makes of a template, at what it was made of."""
+    """Yield the findings in the translated template, at their origins in the source."""
     translation = translation_of(facts.template, job.region, facts.folder)
     if translation.template is None:
         if translation.problem:
-            _LOG.warning("%s is checked as it is written only: %s.", job.file, translation.problem)
+            _LOG.warning(
+                "%s: only the source is checked, not its translation: %s.",
+                job.file, translation.problem,
+            )  # fmt: skip
         return
-    said = _Said(source)
-    trace = Trace(facts.template, translation)
-    circles: set[Path] = set()
+    reported = _Reported(source)
+    origins = OriginMap(facts.template, translation)
+    cycles: set[Path] = set()
     for match in job.output(translation.template):
-        finding = _traced(job, trace, match)
-        if finding is None or said.covers(match, finding):
+        finding = _at_origin(job, origins, match)
+        if finding is None or reported.covers(match, finding):
             continue
-        if finding.rule.id == _CIRCLE:
-            if finding.path in circles:
+        if finding.rule.id == _CYCLE:
+            if finding.path in cycles:
                 continue
-            circles.add(finding.path)
+            cycles.add(finding.path)
         yield finding
 
 
-def _traced(job: LintJob, trace: Trace, match: Match) -> Finding | None:
-    """What was found in what SAM made; None where nobody wrote that, or it is suppressed."""
-    made = path_of(match)
-    traced = trace.of(made)
-    if match.rule.severity != "error" and not traced.is_whole:
+def _at_origin(job: LintJob, origins: OriginMap, match: Match) -> Finding | None:
+    """Return the finding at the origin of a match in the translated template.
+
+    Returns:
+        None if it is suppressed, or is not an error and the user did not write the value.
+    """
+    translated = path_of(match)
+    origin = origins.of(translated)
+    if match.rule.severity != "error" and not origin.is_complete:
         return None
-    name = resource_of(traced.path)
-    if _is_suppressed(job, trace.template, name, match.rule.id):
+    name = resource_of(origin.path)
+    if _is_suppressed(job, origins.template, name, match.rule.id):
         return None
-    message = one_line(match.message) + _about(trace, made)
-    return Finding(match.rule, message, job.file, trace.span(traced.path), traced.path)
+    message = one_line(match.message) + _generated_resource(origins, translated)
+    return Finding(match.rule, message, job.file, origins.span(origin.path), origin.path)
 
 
 def _is_suppressed(job: LintJob, template: Template, name: str, rule: str) -> bool:
-    """Whether a resource's Metadata tells cfn-lint to ignore a rule."""
+    """Return whether a resource's Metadata tells cfn-lint to ignore a rule."""
     found: Any = template.metadata_of(name) if name in template.resources else None
     for key in ("cfn-lint", "config", "ignore_checks"):
         found = found.get(key) if isinstance(found, dict) else None
     return isinstance(found, list) and rule in found and not job.is_mandatory(rule)
 
 
-def _about(trace: Trace, made: Path) -> str:
-    """That a finding is about a resource that nobody wrote."""
-    name = resource_of(made)
-    written = trace.template.resources.get(name, "")
-    resources = (trace.translation.template or {}).get("Resources", {})
+def _generated_resource(origins: OriginMap, path: Path) -> str:
+    """Return a note on the generated resource that a finding is about, empty if there is none."""
+    name = resource_of(path)
+    written = origins.template.resources.get(name, "")
+    resources = (origins.translation.template or {}).get("Resources", {})
     kind = resources.get(name, {}).get("Type", "")
     if not name or kind == written:
         return ""
     which = kind if written else f"{kind} {name}"
-    return f" (in what SAM makes of it: {which})"
+    return f" (in the {which} that SAM generates)"
 
 
-class _Said:
-    """What was said of a template already."""
+class _Reported:
+    """The findings that were already reported for the source."""
 
     def __init__(self, source: Iterable[Finding]) -> None:
-        self._messages = {one.message for one in source}
-        self._resources = {(one.rule.id, one.resource) for one in source if one.resource}
+        self._messages = {finding.message for finding in source}
+        self._resources = {
+            (finding.rule.id, finding.resource) for finding in source if finding.resource
+        }
         self._worst: dict[Span, int] = {}
-        for one in source:
-            worst = self._worst.get(one.span, len(SEVERITIES))
-            self._worst[one.span] = min(worst, SEVERITIES.index(one.severity))
+        for finding in source:
+            worst = self._worst.get(finding.span, len(SEVERITIES))
+            self._worst[finding.span] = min(worst, SEVERITIES.index(finding.severity))
 
     def covers(self, match: Match, finding: Finding) -> bool:
-        """Whether that was said: of that resource, in these words, or as bad at that place.
+        """Return whether the source has a finding that makes this one redundant.
+
+        It has the same message, or the same rule and resource, or it is at least as severe and
+        at the same position.
 
         Args:
-            match: What was found in the translated template.
-            finding: The same, in the source.
+            match: The match in the translated template.
+            finding: The finding at its origin.
         """
-        made = resource_of(path_of(match))
+        generated = resource_of(path_of(match))
         worst = self._worst.get(finding.span, len(SEVERITIES))
         return (
             one_line(match.message) in self._messages
             or not self._resources.isdisjoint(
-                {(finding.rule.id, finding.resource), (finding.rule.id, made)}
+                {(finding.rule.id, finding.resource), (finding.rule.id, generated)}
             )
             or (bool(finding.path) and worst <= SEVERITIES.index(finding.severity))
         )

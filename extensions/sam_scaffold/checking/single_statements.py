@@ -1,4 +1,4 @@
-"""A policy statement that stands alone where cfn-lint wants a list."""
+"""A policy statement without a list around it, which SAM accepts and cfn-lint does not."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ _PLACE = ("ResourcePolicy", "CustomStatements")
 
 
 def is_single_statement(finding: Finding) -> bool:
-    """Tell whether a finding is about one statement of an API's resource policy without a list.
+    """Return whether a finding is about a single statement of an API's resource policy.
 
-    SAM's translator makes a list of it (measured, translator 1.115; AWS ParallelCluster's own API
-    is deployed so).
+    SAM's translator puts it into a list (measured, translator 1.115). The API of AWS
+    ParallelCluster is deployed this way.
 
     Args:
-        finding: What cfn-lint found in the template as it is written.
+        finding: A finding of cfn-lint in the source template.
     """
     return (
         finding.rule.id == _RULE

@@ -1,4 +1,4 @@
-"""The folder that cfn-lint looks for its configuration in: the current one."""
+"""The current folder, in which cfn-lint searches for its configuration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def inside(folder: Path) -> Iterator[None]:
-    """Be in a folder: cfn-lint looks for its configuration in the current one."""
+    """Change the current folder for the duration of a block."""
     before = Path.cwd()
     os.chdir(folder)
     try:

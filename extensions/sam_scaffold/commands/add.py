@@ -1,4 +1,4 @@
-"""``sam-scaffold add``: a function, a layer or a module in an existing SAM repository."""
+"""``sam-scaffold add``: a new function, layer or module in a SAM application."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .options import Generating, generating, in_directory
 
 @click.group(cls=Group, epilog="Example: sam-scaffold add function order_router --dry-run")
 def add() -> None:
-    """Add a function, a layer or a module of the shared code to a SAM repository."""
+    """Add a function, a layer or a module to a SAM application."""
 
 
 @add.command(
@@ -21,7 +21,11 @@ def add() -> None:
 @generating
 @in_directory
 def function(name: str, directory: str, options: Generating) -> None:
-    """Add a Lambda function: its folder, its tests and its block in the SAM template."""
+    """Add a Lambda function.
+
+    Generates its code, its tests and a sample event, and adds its block to the SAM
+    template: the function, its trigger, permissions, log group and alarms.
+    """
     from .adding import add_function  # noqa: PLC0415 - slow to import
 
     add_function(name, directory, options)
@@ -35,21 +39,27 @@ def function(name: str, directory: str, options: Generating) -> None:
 @generating
 @in_directory
 def layer(name: str, directory: str, options: Generating) -> None:
-    """Add a Lambda layer: its folder and its block in the SAM template."""
+    """Add a Lambda layer.
+
+    Generates its folder, and adds its block to the SAM template.
+    """
     from .adding import add_layer  # noqa: PLC0415 - slow to import
 
     add_layer(name, directory, options)
 
 
 @add.command(
-    short_help="Add a module of the shared code.",
+    short_help="Add a module to the shared code layer.",
     epilog="Example: sam-scaffold add module prices",
 )
 @click.argument("name")
 @generating
 @in_directory
 def module(name: str, directory: str, options: Generating) -> None:
-    """Add a module to the shared code layer, with its test; both are yours from then on."""
+    """Add a module and its test to the shared code layer.
+
+    No later update changes them.
+    """
     from .adding import add_module  # noqa: PLC0415 - slow to import
 
     add_module(name, directory, options)

@@ -1,4 +1,4 @@
-"""Work of ``sam-scaffold add``, imported when it is called: completion and help need none of it."""
+"""The work of ``sam-scaffold add``, imported when it is called, as completion and help do not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .options import Generating, answers, folder, repository
 
 
 def add_function(name: str, directory: str, options: Generating) -> None:
-    """Add a function, with the layers that it needs."""
+    """Add a function, and the layers that it needs."""
     _add("function", name, directory, _after_function, options)
 
 
@@ -38,7 +38,7 @@ def add_layer(name: str, directory: str, options: Generating) -> None:
 
 
 def add_module(name: str, directory: str, options: Generating) -> None:
-    """Add a module of the shared code."""
+    """Add a module to the shared code layer."""
     _add("module", name, directory, _after_module, options)
 
 
@@ -60,7 +60,7 @@ def _add(
         if kind == "function":
             given["template_file"] = _template_file(plan, given, ask=ask)
             for needed in _missing_layers(plan, given):
-                if _agree(given["template_file"], needed, ask=ask):
+                if _confirm(given["template_file"], needed, ask=ask):
                     plan.add(source, needed.answers, ask=False)
                 else:
                     given["shared_code"] = False
@@ -77,35 +77,38 @@ def _add(
         first = not (root / ".scaffold").exists()
         plan.put_in_place()
         report.done(plan, created, after(root, rendered), changed)
-    if kind != "module":  # of which nothing is recorded
+    if kind != "module":  # a module has no answers file, and no update changes it
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
     report.warn_of_others(RepositoryView(root), rendered)
 
 
 def _nearest_template(templates: Sequence[str], root: Path, inside: Path) -> str:
-    """The SAM template of the application that a folder is part of; none where that is the first.
+    """Find the SAM template of the application that contains a folder.
 
     Args:
-        templates: All SAM templates of the repository, the usual one first.
+        templates: All SAM templates of the repository, the default first.
         root: The repository's root.
         inside: The folder.
+
+    Returns:
+        Its path; empty if it is the default template, or no template is above the folder.
     """
     above = (inside, *inside.parents)
-    over = [one for one in templates if (root / one).parent in above]
-    nearest = max(over, key=lambda one: one.count("/"), default="")
+    over = [file for file in templates if (root / file).parent in above]
+    nearest = max(over, key=lambda file: file.count("/"), default="")
     return "" if nearest in templates[:1] else nearest
 
 
 def _template_file(plan: Addition, given: dict[str, Any], *, ask: bool) -> str:
-    """The SAM template to add to, which has to be known before the first question."""
+    """Return the SAM template to add to, on which the other questions depend."""
     found = plan.view
     choices = templates_of(found)
     chosen = given.get("template_file") or (choices[0] if choices else "")
     if ask and len(choices) > 1 and "template_file" not in given:
         import questionary  # noqa: PLC0415 - slow to import
 
-        chosen = questionary.select("Which SAM template does it go into?", choices).unsafe_ask()
+        chosen = questionary.select("Which SAM template?", choices).unsafe_ask()
     if problem := template_problem(found, given["kind"], chosen):
         raise ScaffoldError(f"template_file: {problem}" if chosen else problem)
     return str(chosen)
@@ -113,14 +116,14 @@ def _template_file(plan: Addition, given: dict[str, Any], *, ask: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A layer that a function needs and that is not there.
+    """A layer that a function needs and that the SAM template does not have.
 
     Attributes:
-        name: What it is called.
-        why: What needs it.
+        name: The layer's logical id.
+        why: A relative clause on its purpose.
         command: The command that adds it.
-        answers: What that command answers.
-        is_needed: Whether the function cannot do without.
+        answers: The answers to add it with.
+        is_needed: Whether the function cannot be added without it.
     """
 
     name: str
@@ -131,13 +134,13 @@ class _Layer:
 
 
 def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
-    """The layers that the function is to have and that are not there."""
+    """Yield the layers that the function needs and that the SAM template does not have."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):
         name = app_name(plan.repository.name, packages_of(plan.repository))
         yield _Layer(
             "SharedCodeLayer",
-            "which functions take common code from",
+            "which contains the code that functions share",
             "sam-scaffold init",
             {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
             is_needed=False,
@@ -147,7 +150,7 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
         packages = POWERTOOLS_PACKAGES
         yield _Layer(
             "PowertoolsLayer",
-            "which powertools=true refers to",
+            "which powertools=true requires",
             f"sam-scaffold add layer powertools -d packages='{packages}'",
             {
                 "kind": "layer", "name": "powertools", "template_file": template_file,
@@ -159,13 +162,17 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
 
 
 def _platform(view: RepositoryView, given: dict[str, Any]) -> dict[str, Any]:
-    """The runtime and the architecture that the function gets, and its layers with it."""
+    """Return the runtime and the architecture of the function, for the layers added with it."""
     decided = deciding([], [], learned_style(view, given["template_file"]).to_dict(), given)
     return {key: decided[key] for key in ("runtime", "architecture")}
 
 
-def _agree(template_file: str, layer: _Layer, *, ask: bool) -> bool:
-    """Offer to add a layer; without questions, that is taken for granted."""
+def _confirm(template_file: str, layer: _Layer, *, ask: bool) -> bool:
+    """Ask whether to add a layer; without a prompt, it is added.
+
+    Raises:
+        ScaffoldError: The user declines a layer that is needed.
+    """
     if not ask:
         return True
     import questionary  # noqa: PLC0415 - slow to import
@@ -194,7 +201,7 @@ def _after_layer(_root: Path, rendered: Rendered) -> list[str]:
     folder = facts["content_dir"] or facts["meta_dir"]
     names = (facts["manifest"], facts["declared"], facts["package"])
     content = PurePosixPath(folder, next(filter(None, names)))
-    verb = "Check its packages" if answers.get("packages") else "Say what it brings"
+    verb = "Check its packages" if answers.get("packages") else "Add its content"
     size = (answers.get("resolved") or {}).get("size", 0)
     steps = [
         f"{verb}: {content}" + (f" ({of_limit(size)})" if size else ""),
@@ -203,7 +210,7 @@ def _after_layer(_root: Path, rendered: Rendered) -> list[str]:
     ]
     if facts["outside"]:
         return steps[:-1]
-    bundle = [f"Lay its packages into {folder}/bundle/"] if facts["makefile"] else []
+    bundle = [f"Install its packages into {folder}/bundle/"] if facts["makefile"] else []
     return [*bundle, *steps]
 
 
@@ -211,7 +218,7 @@ def _after_module(_root: Path, rendered: Rendered) -> list[str]:
     facts, package = rendered.component, rendered.answers["package"]
     name = facts["snake"]
     return [
-        f"Write what is shared: {facts['content_dir']}/{package}/{name}.py",
+        f"Write the shared code: {facts['content_dir']}/{package}/{name}.py",
         f"Test it: pytest {shlex.quote(facts['tests_dir'] + f'/test_{name}.py')}",
         f"Use it in a function: from {package} import {name}",
     ]

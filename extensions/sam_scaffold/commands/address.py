@@ -1,4 +1,4 @@
-"""``sam-scaffold address``: set the address of the template."""
+"""``sam-scaffold address``: the address from which components are updated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .selection import chosen, components
 
 
 @click.command(
-    short_help="Set the address of the template.",
+    short_help="Set the address from which components are updated.",
     epilog="Example: sam-scaffold address git+https://git.example.com/tools/sam-scaffold",
 )
 @click.argument("address", required=False)
@@ -30,48 +30,48 @@ from .selection import chosen, components
 def address(
     address: str | None, names: tuple[str, ...], directory: str, *, dry_run: bool, trust: bool
 ) -> None:
-    """Record the address that plain copier and Renovate update components from.
+    """Set the address from which plain Copier and Renovate update components.
 
-    Without ADDRESS it is the one that this command was published under. A component of
-    another template, such as a fork, stays with it unless it is named. Its version stays.
+    The default of ADDRESS is the one with which this command was published. Components of
+    another template, such as a fork, are changed only if you name them. Versions are kept.
     """
     given = git_url(address) if address and "://" in address else address
     with components(directory, template=given, trust=trust) as found:
         own = found.versions.source
         if own is None or is_unset(own.url):
             raise UsageError(
-                "name the address of the template's git repository, as this sam-scaffold was "
-                "published without one: sam-scaffold address ADDRESS."
+                "ADDRESS is required, because this sam-scaffold was published without one. Give "
+                "the address of the template's git repository: sam-scaffold address ADDRESS."
             )
         instances = chosen(found, names, everything=not names)
-        moved = list(_moved(found, instances, own.url, named=bool(names)))
-        done = found.run(moved, partial(readdressed, found, address=own.url))
-        if instances and not moved:
+        selected = list(_selected(found, instances, own.url, named=bool(names)))
+        done = found.run(selected, partial(readdressed, found, address=own.url))
+        if instances and not selected:
             return
         results.finish(found, done, "address set", dry_run=dry_run)
     if own.is_local and not dry_run:
         report.warn_of_folder(own.url)
 
 
-def _moved(
+def _selected(
     found: Components, instances: Sequence[ComponentRecord], address: str, *, named: bool
 ) -> Iterator[ComponentRecord]:
-    """The components that get an address; of each other one, it is said why not.
+    """Yield the components that get an address, and warn about each of the others.
 
     Raises:
-        ScaffoldError: The address has not the version of one of them.
+        ScaffoldError: The address does not have the version of a component.
     """
     problem = problem_with(found.versions, address)
     if problem:
-        warn(f"{problem.rstrip('.')}. It is not known whether it has all versions.")
-    for one in instances:
-        if not named and not is_same_template(found.versions, one, address):
+        warn(f"{problem.rstrip('.')}. Whether it has all versions was not checked.")
+    for instance in instances:
+        if not named and not is_same_template(found.versions, instance, address):
             warn(
-                f"{one.name} is from another template, {one.source}, or that cannot be told as one "
-                f"of the two cannot be reached; it stays so, unless you name it: "
-                f"sam-scaffold address {address} {one.name}."
+                f"{instance.name} keeps its address {instance.source}, which is that of another "
+                "template or cannot be compared, as one of the two cannot be reached. To change it "
+                f"anyway: sam-scaffold address {address} {instance.name}."
             )
             continue
         if not problem:
-            check_version(found.versions, one, address)
-        yield one
+            check_version(found.versions, instance, address)
+        yield instance

@@ -1,4 +1,4 @@
-"""``sam-scaffold adopt``: bring what was written by hand under the scaffold."""
+"""``sam-scaffold adopt``: components from hand-written functions and layers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from .selection import components
 
 
 @click.command(
-    short_help="Take over what was written by hand.",
+    short_help="Turn hand-written functions and layers into components.",
     epilog="Example: sam-scaffold adopt --all --dry-run",
 )
 @click.argument("logical_ids", nargs=-1, metavar="[LOGICAL_ID]...")
-@click.option("--all", "everything", is_flag=True, help="All functions and layers.")
-@click.option("--template-file", metavar="FILE", help="Look into this SAM template alone.")
+@click.option("--all", "everything", is_flag=True, help="Adopt all functions and layers.")
+@click.option("--template-file", metavar="FILE", help="Search only this SAM template.")
 @another_template
 @dry_run
 @trusting
@@ -43,14 +43,14 @@ def adopt(
     dry_run: bool,
     trust: bool,
 ) -> None:
-    """Make components of functions and layers that were written by hand.
+    """Turn hand-written functions and layers into components.
 
-    Derives the answers that would have led to each, so that later updates merge into its
-    block. Not a byte of the SAM template or of the code changes. What the answers do not
-    express is listed, and stays as it is.
+    Infers the answers that would have generated each of them, and records these answers, so
+    that later updates merge into its block. Changes neither the SAM template nor the code.
+    Lists the properties that the answers do not cover; updates keep them.
     """
     if everything == bool(logical_ids):
-        raise UsageError("give logical ids, which are keys of Resources, or --all.")
+        raise UsageError("give either logical ids, which are keys of Resources, or --all.")
     source = find_source(template)
     with components(directory, template=template, unclaimed=True, trust=trust) as found:
         root = found.overlay.repository
@@ -65,10 +65,10 @@ def adopt(
             report.preview(found.overlay, [])
         else:
             found.overlay.commit(work.adoption.template_files)
-    work.say()
+    work.print_results()
     if work.adopted and not dry_run:
-        _say_next(work.adopted)
-        _warn_of_deployed(work.adopted)
+        _print_next(work.adopted)
+        _warn_of_deployment(work.adopted)
         report.warn_of_surroundings(root, source if first else None)
     if work.failed:
         names = ", ".join(name for name, _ in work.failed)
@@ -76,59 +76,67 @@ def adopt(
 
 
 def _target(found: Components, url: str) -> Checkout:
-    """The version that is recorded, from which later updates start."""
+    """Return the version to record, on which later updates are based.
+
+    Raises:
+        ScaffoldError: The template has uncommitted changes.
+    """
     target = found.versions.target(url)
     if target.commit is None:
         raise ScaffoldError(
-            f"the template {url} has changes that are not committed, so that no later update would "
-            "find what it was adopted with; commit them, or name another one with --template."
+            f"the template {url} has uncommitted changes, so a later update could not render the "
+            "version of the adoption; commit them, or give another template with --template."
         )
     return target
 
 
 @dataclass
 class _Work:
-    """What is adopted, and what became of it.
+    """Functions and layers to adopt, and the result for each.
 
     Attributes:
-        adoption: What adopts.
-        adopted: The components that there are now.
-        left_out: What can never be adopted, and why.
-        failed: What went wrong, and with what.
+        adoption: The adoption that is in progress.
+        adopted: The new components.
+        skipped: Functions and layers that adoption does not support, with the reason.
+        failed: Logical ids or SAM templates, with their errors.
     """
 
     adoption: Adoption
     adopted: list[Adopted] = field(default_factory=list)
-    left_out: list[tuple[AdoptionCandidate, UnfitError]] = field(default_factory=list)
+    skipped: list[tuple[AdoptionCandidate, UnfitError]] = field(default_factory=list)
     failed: list[tuple[str, ScaffoldError]] = field(default_factory=list)
 
     def do(self, logical_ids: Iterable[str]) -> None:
-        """Adopt some by their logical ids: all of them or none.
+        """Adopt the functions and layers with these logical ids.
 
         Raises:
             ScaffoldError: One of them cannot be adopted.
         """
-        for wanted in [self.adoption.find(one) for one in logical_ids]:
+        for wanted in [self.adoption.find(logical_id) for logical_id in logical_ids]:
             self._try(wanted)
-        for wanted, reason in self.left_out:
+        for wanted, reason in self.skipped:
             where = f"{wanted.logical_id} of {wanted.template_file}"
             raise ScaffoldError(f"{where} cannot be adopted: {reason}") from None
         for _, error in self.failed:
             raise error
 
     def do_all(self) -> None:
-        """Adopt all there are; one that cannot be keeps no other back."""
-        everything = [one for file in self.adoption.template_files for one in self._unclaimed(file)]
-        with progress(len(everything)) as say:
+        """Adopt all functions and layers, except those that cannot be adopted."""
+        everything = [
+            candidate
+            for file in self.adoption.template_files
+            for candidate in self._unclaimed(file)
+        ]
+        with progress(len(everything)) as advance:
             for wanted in everything:
                 if done := self._try(wanted):
-                    say(done.instance)
+                    advance(done.instance)
 
     def _try(self, wanted: AdoptionCandidate) -> Adopted | None:
         try:
             self.adopted.append(self.adoption.adopt(wanted))
         except UnfitError as error:
-            self.left_out.append((wanted, error))
+            self.skipped.append((wanted, error))
         except ScaffoldError as error:
             self.failed.append((wanted.logical_id, error))
         else:
@@ -142,54 +150,56 @@ class _Work:
             self.failed.append((template_file, error))
             return []
 
-    def say(self) -> None:
-        """Say what became of each."""
-        for one in self.adopted:
-            _say_adopted(one)
-        for wanted, reason in self.left_out:
-            click.echo(f"left out: {wanted.logical_id} of {wanted.template_file}: {reason}")
+    def print_results(self) -> None:
+        """Print the result for each."""
+        for adopted in self.adopted:
+            _print_adopted(adopted)
+        for wanted, reason in self.skipped:
+            click.echo(f"skipped: {wanted.logical_id} of {wanted.template_file}: {reason}")
         for name, error in self.failed:
             click.secho(f"{name}: {error}", fg="red")
-        if not (self.adopted or self.left_out or self.failed):
+        if not (self.adopted or self.skipped or self.failed):
             files = ", ".join(self.adoption.template_files)
-            there = "All functions and layers here are components already: nothing to do."
-            nothing = f"There are no functions or layers in {files}: nothing to adopt."
-            click.echo(there if self.adoption.components.all else nothing)
+            all_adopted = "Nothing to adopt: all functions and layers are components already."
+            nothing = f"Nothing to adopt: there are no functions or layers in {files}."
+            click.echo(all_adopted if self.adoption.components.all else nothing)
 
 
-def _say_adopted(one: Adopted) -> None:
-    instance = one.instance
+def _print_adopted(adopted: Adopted) -> None:
+    instance = adopted.instance
     click.secho(f"{instance.kind} {instance.name}: ", bold=True, nl=False)
-    click.echo(f"{one.logical_id} of {instance.template_file}, recorded in {instance.path}/")
-    for label, otherwise in (("not expressed", False), ("expressed otherwise", True)):
-        if paths := _in_short(place for place in one.uncovered if place.otherwise == otherwise):
+    click.echo(f"{adopted.logical_id} of {instance.template_file}, recorded in {instance.path}/")
+    for label, otherwise in (("not covered", False), ("different value", True)):
+        if paths := _by_resource(
+            place for place in adopted.uncovered if place.otherwise == otherwise
+        ):
             click.echo(f"  {label}: {paths}")
-    if one.beside:
-        click.echo(f"  beside it: {', '.join(one.beside)}")
+    if adopted.beside:
+        click.echo(f"  not part of it: {', '.join(adopted.beside)}")
 
 
-def _in_short(places: Iterable[UncoveredProperties]) -> str:
-    """Paths by resource: ``OrderRouterFunction (Events, Timeout)``."""
+def _by_resource(places: Iterable[UncoveredProperties]) -> str:
+    """Group paths by resource, as in ``OrderRouterFunction (Events, Timeout)``."""
     found: dict[str, list[str]] = {}
     for place in places:
         _, logical_id, *rest = place.path.split(".")
         found.setdefault(logical_id, []).append(".".join(rest).removeprefix("Properties."))
-    return "; ".join(f"{one} ({', '.join(paths)})" for one, paths in found.items())
+    return "; ".join(f"{logical_id} ({', '.join(paths)})" for logical_id, paths in found.items())
 
 
-def _say_next(adopted: Iterable[Adopted]) -> None:
-    name = next(one.instance.name for one in adopted)
+def _print_next(adopted: Iterable[Adopted]) -> None:
+    name = next(component.instance.name for component in adopted)
     click.secho("Next", bold=True, fg="green")
-    click.echo("  1. Commit what was written; no file of yours has changed.")
-    click.echo(f"  2. Change an answer: sam-scaffold set {name} description='What it does'")
-    click.echo("  3. Roll a new version of the template out: sam-scaffold update --all")
+    click.echo("  1. Commit the new files; no existing file has changed.")
+    click.echo(f"  2. Change an answer: sam-scaffold set {name} description='Routes orders'")
+    click.echo("  3. Update to a new version of the template: sam-scaffold update --all")
 
 
-def _warn_of_deployed(adopted: Iterable[Adopted]) -> None:
-    """Say whose artifact has the new files in it."""
-    names = list(dict.fromkeys(name for one in adopted for name in one.deployed_with))
+def _warn_of_deployment(adopted: Iterable[Adopted]) -> None:
+    """Warn of functions whose artifacts contain the new files."""
+    names = list(dict.fromkeys(name for component in adopted for name in component.deployed_with))
     if names:
         warn(
-            f"what was written lies among the code of {', '.join(names)} and is deployed with it; "
-            "give that code a folder of its own."
+            f"the new files are in the code folder of {', '.join(names)}, and are deployed with "
+            "it; move that code to a folder of its own."
         )

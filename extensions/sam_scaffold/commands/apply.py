@@ -1,4 +1,4 @@
-"""``sam-scaffold apply``: merge snippets that were edited."""
+"""``sam-scaffold apply``: the merge of edited snippets."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .selection import chosen, components
 
 
 @click.command(
-    short_help="Merge a resource.yaml that you edited.",
+    short_help="Merge an edited resource.yaml into the SAM template.",
     epilog="Example: sam-scaffold apply order_router",
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @dry_run
 @in_directory
 def apply(names: tuple[str, ...], directory: str, *, dry_run: bool) -> None:
-    """Bring what was changed in resource.yaml into the SAM template.
+    """Merge your edits of each component's resource.yaml into the SAM template.
 
-    Of the components that are named, else of all. What was changed in the SAM template
-    itself stays.
+    Without NAME, merge those of all components. Your edits of the SAM template are kept.
+    Exits with 1 if there are conflicts.
     """
     with components(directory) as found:
         instances = chosen(found, names, everything=not names)

@@ -1,4 +1,4 @@
-"""``sam-scaffold check``: what is wrong with the SAM templates of a repository."""
+"""``sam-scaffold check``: the errors in the SAM templates of a repository."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 
 
 @click.command(
-    short_help="Find mistakes in SAM templates.",
+    short_help="Find errors in SAM templates.",
     epilog="Example: sam-scaffold check --strict --format sarif > check.sarif",
 )
 @click.argument("templates", nargs=-1, metavar="[TEMPLATE]...")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-    help="How findings are printed.",
+    help="The output format.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
-@click.option("--fix", is_flag=True, help="Apply safe fixes.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes, and print the remaining findings.")
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @trusting
 @in_directory
@@ -42,11 +42,11 @@ def check(
     offline: bool,
     trust: bool,
 ) -> None:
-    """Check each TEMPLATE, or all SAM templates of the repository.
+    """Find errors in each TEMPLATE, or in all SAM templates of the repository.
 
-    Runs cfn-lint with rules that know the code on disk, the layers and the components, then
-    SAM's translator, then cfn-lint on what that makes of the template. Needs no AWS. Exits
-    1 if there are errors.
+    Runs cfn-lint with additional rules on code, layers and components, then SAM's
+    translator, then cfn-lint on the translated template. Does not call AWS. Exits with 1 if
+    there are errors.
     """
     from ..checking import formats  # noqa: PLC0415 - slow to import
     from ..checking.fixing import apply_fixes  # noqa: PLC0415
@@ -64,45 +64,47 @@ def check(
     with inside(root):
         files = _files(root, templates)
         linter = Linter(trust=trust)
-        gc.freeze()  # the rules stay, and each template leaves much behind (measured: 3 MB)
+        gc.freeze()  # collect only what a template leaves, which is 3 MB (measured), not the rules
         gc.enable()
         if fix:
             done = apply_fixes(root, files, linter)
-            for one in done.findings:
-                line = f"fixed {named(one.file)}: {one.rule.id} {one.message}"
+            for finding in done.findings:
+                line = f"fixed {named(finding.file)}: {finding.rule.id} {finding.message}"
                 click.echo(line, err=form != "text")
-            left = done.left
+            found = done.remaining
         else:
-            left = checked(files, linter)
-    if not left.files:
+            found = checked(files, linter)
+    if not found.files:
         raise UsageError(
-            f"cfn-lint's configuration ignores {', '.join(map(named, files))}, so nothing was "
-            "checked; see ignore_templates in .cfnlintrc."
+            f"nothing was checked, because cfn-lint's configuration ignores "
+            f"{', '.join(map(named, files))}; see ignore_templates in .cfnlintrc."
         )
-    click.echo(formats.FORMATS[form](left, named))
+    click.echo(formats.FORMATS[form](found, named))
     if linter.untrusted:
         raise ScaffoldError(
-            f".cfnlintrc appends {', '.join(linter.untrusted)}, rules whose Python code would run; "
-            "they were left out: if you trust it, give --trust."
+            f".cfnlintrc appends {', '.join(linter.untrusted)}. These rules are Python code, and "
+            "were not run; if you trust the code, give --trust."
         )
-    if formats.is_failure(left.findings, strict=strict):
+    if formats.is_failure(found.findings, strict=strict):
         click.get_current_context().exit(1)
 
 
 def _files(root: Path, templates: tuple[str, ...]) -> list[str]:
-    """The templates to check, from the repository's root.
+    """Return the paths of the templates to check, relative to the repository's root.
 
     Raises:
-        UsageError: One is not there, or there is none at all.
-        ScaffoldError: The name of one is not UTF-8, which cfn-lint cannot take.
+        UsageError: A template does not exist, or the repository has no template.
+        ScaffoldError: A name is not UTF-8, which cfn-lint requires.
     """
     if templates:
         missing = [name for name in templates if not Path(name).is_file()]
         if missing:
-            raise UsageError(f"{missing[0]} is not a file; name a SAM template.")
+            raise UsageError(f"{missing[0]} is not a file; give the path of a SAM template.")
         found = list(dict.fromkeys(Path(os.path.relpath(name)).as_posix() for name in templates))
-    elif not (found := templates_of(RepositoryView(root))):  # components have lost theirs
-        raise UsageError(f"there is no SAM template in {root}; name one, or another with -C.")
+    elif not (found := templates_of(RepositoryView(root))):  # it has only records of components
+        raise UsageError(
+            f"there is no SAM template in {root}; give the path of one, or another folder with -C."
+        )
     for name in found:
         if surrogate_problem(name):
             raise ScaffoldError(f"{name!a}: the name is not UTF-8; rename the file.")

@@ -1,4 +1,4 @@
-"""``sam-scaffold diff``: what was changed in the SAM template since a block was applied."""
+"""``sam-scaffold diff``: the user's edits of a block since it was last applied."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from .selection import chosen, components
 
 
 @click.command(
-    short_help="Show what you changed in a block.", epilog="Example: sam-scaffold diff order_router"
+    short_help="Show your edits of a component's block.",
+    epilog="Example: sam-scaffold diff order_router",
 )
 @click.argument("name")
 @in_directory
 def diff(name: str, directory: str) -> None:
-    """Show a component's block as last applied against the one in the SAM template."""
+    """Show your edits of a component's block in the SAM template.
+
+    Compares the block as it was last applied (-) with the SAM template (+).
+    """
     with components(directory) as found:
         instance = chosen(found, [name], everything=False)[0]
         before, after = difference(found, instance)
     shown = coloured_diff(instance.template_file, before, after)
-    click.echo(shown or f"{instance.name}: the block is as it was applied")
+    click.echo(shown or f"{instance.name}: no edits since the block was last applied")

@@ -32,25 +32,25 @@ from .selection import components_of, put_in_place
 @click.argument("answers_file")
 @click.argument("needs", type=json.loads)
 def finish(answers_file: str, needs: list[dict[str, Any]]) -> None:
-    """Finish what copier began in this folder: merge into the SAM template, keep the records.
+    """Finish a run of copier in this folder: merge into the SAM template, and write the records.
 
-    The answers file in the root stands for all components, which are brought to the version
-    that it names. Conflicts stand between markers, as copier leaves them in files, and are
-    not a failure: Renovate would keep nothing of a run that fails.
+    The answers file in the root stands for all components, and updates them to the version
+    that it names. Conflicts are written between markers, as copier does in files. They do
+    not fail the run, because Renovate would discard all its changes.
     """
     run = _Run.of(Path.cwd(), answers_file)
-    # Copier has asked for this address: it runs this very code.
+    # To run this task, copier has already asked the user to trust the template's address.
     with components_of(run.root, to=run.version, trust=True) as found:
         instances = list(run.meant(found))
-        of_one: Prepare = partial(_finished, found, needs)
-        prepare = of_one if run.version is None else partial(updated, found)
+        finished: Prepare = partial(_finished, found, needs)
+        prepare = finished if run.version is None else partial(updated, found)
         done = found.run(instances, prepare)
         open_ones = mark_conflicts(found, done)
         keep_root_answers(found.overlay)
         put_in_place(found)
-    for one in done:
-        _say(one, open_ones)
-    _fail(done)
+    for result in done:
+        _print(result, open_ones)
+    _raise_errors(done)
 
 
 def _finished(
@@ -61,7 +61,7 @@ def _finished(
 
 
 def _checkout(instance: ComponentRecord) -> Checkout:
-    """The template that this command is of, under the address and version that copier recorded."""
+    """Return the running template, under the address and version that copier recorded."""
     folder = Path(__file__).parents[3]
     recorded = {"_commit": instance.version, "_src_path": instance.source}
     return Checkout(
@@ -74,13 +74,13 @@ def _checkout(instance: ComponentRecord) -> Checkout:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What copier was run for.
+    """The subject of a run of copier: one component, or all components of a template.
 
     Attributes:
         root: The repository's root.
         answers_file: The answers file, relative to the root.
-        version: The version that all components are to get, None if it is about one alone.
-        source: Address of the template that they are from.
+        version: The version to update all components to, None for a run for one component.
+        source: The address of the template of all these components.
     """
 
     root: Path
@@ -90,10 +90,11 @@ class _Run:
 
     @classmethod
     def of(cls, folder: Path, answers_file: str) -> _Run:
-        """Find out from where copier ran, and the answers file that it was given.
+        """Determine the subject from the folder and the answers file that copier was given.
 
-        Renovate runs it in the folder of a component that v0.1.0 made, too. Nothing of it
-        was rendered there, as its paths start at the root: all components are updated.
+        For components of v0.1.0, Renovate runs copier in the component's folder. The paths of
+        a component are relative to the root, so the rendering there is reverted and all
+        components are updated.
         """
         path = folder / answers_file
         if answers_file == ROOT_ANSWERS_FILE:
@@ -109,15 +110,15 @@ class _Run:
         return cls(root, path.relative_to(root).as_posix(), version, source)
 
     def meant(self, found: Components) -> Iterator[ComponentRecord]:
-        """Find the components that it is about.
+        """Yield the components to finish.
 
         Raises:
-            ScaffoldError: There is none.
+            ScaffoldError: The answers file is not that of a component.
         """
         if self.version is not None:
-            yield from (one for one in found.all if one.source == self.source)
+            yield from (component for component in found.all if component.source == self.source)
             return
-        own = [one for one in found.all if one.answers_file == self.answers_file]
+        own = [component for component in found.all if component.answers_file == self.answers_file]
         if not own:
             raise ScaffoldError(
                 f"{self.answers_file} is not a component's answers file; run copier in the "
@@ -126,26 +127,33 @@ class _Run:
         yield from own
 
 
-def _say(one: ComponentResult, open_ones: Collection[Conflict]) -> None:
-    template_file = one.instance.template_file
-    if one.merged is not None:
-        report.merged(template_file, one.merged)
-    for conflict in one.conflicts:
+def _print(result: ComponentResult, open_ones: Collection[Conflict]) -> None:
+    """Print the changes and the conflicts of a component.
+
+    Args:
+        result: What was done.
+        open_ones: Conflicts that could not be written between markers.
+    """
+    template_file = result.instance.template_file
+    if result.merged is not None:
+        report.merged(template_file, result.merged)
+    for conflict in result.conflicts:
         then = "resolve the conflict between its markers"
         if conflict in open_ones:
-            then = f"yours stays; settle it with `sam-scaffold resolve {one.instance.name}`"
+            name = result.instance.name
+            then = f"your version is kept; resolve it with `sam-scaffold resolve {name}`"
         click.echo(f"{template_file}: conflict in {conflict.title}; {then}")
-    for file in one.file_conflicts:
+    for file in result.file_conflicts:
         click.echo(f"{file.path}: conflict; {file.what}")
 
 
-def _fail(done: list[ComponentResult]) -> None:
-    """Let the run fail where a component could not be brought along.
+def _raise_errors(done: list[ComponentResult]) -> None:
+    """Fail the run if a component could not be updated.
 
     Raises:
-        ScaffoldError: There is one.
+        ScaffoldError: The error of the component, or the names of several.
     """
-    failed = {one.instance.name: one.error for one in done if one.error is not None}
+    failed = {result.instance.name: result.error for result in done if result.error is not None}
     if len(failed) == 1:
         raise next(iter(failed.values()))
     if failed:

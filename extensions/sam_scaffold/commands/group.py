@@ -1,4 +1,4 @@
-"""A group of commands."""
+"""A group of commands that suggests the nearest name for an unknown one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..errors import UsageError, nearest
 
 
 class Group(click.Group):
-    """A group that says which command was meant; not every click that we work with does."""
+    """A group that suggests a command for an unknown one, which older versions of click do not."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -16,11 +16,13 @@ class Group(click.Group):
         """Find the command of the first word.
 
         Raises:
-            UsageError: There is no such command.
+            UsageError: No command has this name.
         """
         commands = self.list_commands(ctx)
         known = self.get_command(ctx, args[0]) is not None
         if not known and not args[0].startswith("-"):
             near = nearest(args[0], commands)
-            raise UsageError(f"{args[0]!r} is no command.{near} There are {', '.join(commands)}.")
+            raise UsageError(
+                f"{args[0]!r} is not a command.{near} Commands: {', '.join(commands)}."
+            )
         return super().resolve_command(ctx, args)

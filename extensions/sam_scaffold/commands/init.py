@@ -1,4 +1,4 @@
-"""``sam-scaffold init``: a new SAM application, or what an existing one lacks."""
+"""``sam-scaffold init``: a new SAM application, or the shared code layer in an existing one."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from .options import Generating, answers, generating
 
 
 @click.command(
-    short_help="Make a SAM application, or add what one lacks.",
+    short_help="Create a SAM application, or add the shared code layer to one.",
     epilog="Example: sam-scaffold init my-shop && cd my-shop && make test",
 )
 @click.argument("directory", default=".", metavar="[DIR]")
 @generating
 def init(directory: str, options: Generating) -> None:
-    """Make a SAM application in an empty folder, or add what an existing one lacks.
+    """Create a SAM application in DIR.
 
-    In a repository that has a SAM template, that is the shared code layer; nothing
-    else is touched.
+    If DIR has a SAM template, add the shared code layer if it is missing, and change
+    nothing else. Existing files are kept.
     """
     root, source = Path(directory).resolve(), find_source(options.template)
     if root.exists() and not root.is_dir():
-        raise ScaffoldError(f"{directory} is a file; name a folder.")
+        raise ScaffoldError(f"{directory} is a file; give a folder.")
     journal.recover(root)
     given = answers(options.data, kind="app")
     with planned(root) as plan:
@@ -53,7 +53,7 @@ def init(directory: str, options: Generating) -> None:
 
 
 def _present(plan: Addition, given: dict[str, Any]) -> str:
-    """What to say where there is nothing to add."""
+    """Return the message if there is nothing to add, else an empty string."""
     found = plan.view
     choices = templates_of(found)
     template_file = given.get("template_file") or (choices[0] if choices else None)
@@ -62,7 +62,7 @@ def _present(plan: Addition, given: dict[str, Any]) -> str:
     shared = shared_layer(load_template(found, template_file), found)
     if shared is None:
         return ""
-    return f"{template_file} has its shared code layer, {shared.logical_id}: nothing to add."
+    return f"Nothing to add: {template_file} has the shared code layer {shared.logical_id}."
 
 
 def _next(rendered: Rendered, directory: str) -> list[str]:
@@ -70,6 +70,6 @@ def _next(rendered: Rendered, directory: str) -> list[str]:
     return [
         *first,
         "Add a function: sam-scaffold add function NAME",
-        f"Share code between functions: {rendered.component['content_dir']}/",
+        f"Write code that functions share: {rendered.component['content_dir']}/",
         f"Build: {report.sam_build(rendered.template_file)}",
     ]

@@ -1,4 +1,4 @@
-"""``sam-scaffold invoke``: a function of a SAM template, run as Lambda would."""
+"""``sam-scaffold invoke``: the local invocation of a function of a SAM template."""
 
 from __future__ import annotations
 
@@ -23,25 +23,31 @@ from ..terminal import raw, warn
 from .options import in_directory, repository
 
 _MOST_SHOWN = 1000
-"""Characters of an error in its one line; all of it is on standard output."""
+"""The most characters of an error to show on its line; standard output has the whole error."""
 
 
 @click.command(
-    short_help="Run a function as Lambda would.",
+    short_help="Invoke a function locally, without Docker.",
     epilog="Example: sam-scaffold invoke order_router --event event.json | jq .",
 )
 @click.argument("name")
-@click.option("--event", metavar="FILE", help="The event as JSON; - for standard input.")
-@click.option("--env", metavar="FILE", help="Variables as JSON, over those of the template.")
+@click.option("--event", metavar="FILE", help="A JSON file with the event; - for standard input.")
+@click.option(
+    "--env",
+    metavar="FILE",
+    help="A JSON file with environment variables that override the template's.",
+)
 @click.option("--template-file", metavar="FILE", help="The SAM template, if several have NAME.")
 @in_directory
 def invoke(
     name: str, event: str | None, env: str | None, template_file: str | None, directory: str
 ) -> None:
-    """Run a function of the SAM template as Lambda would: NAME, or its logical id.
+    """Invoke a Python function locally, as in Lambda, without Docker and without AWS.
 
-    Builds it if something changed. Its result goes to standard output, its logs and what
-    it took to standard error. Exits with 1 if the function fails.
+    NAME is the function's name in snake_case or its logical id. Builds the function with
+    sam build if something changed. Without --event, uses the function's sample event, else
+    {}. Prints the result to standard output, and logs, duration and memory to standard
+    error. Exits with 1 if the function fails.
     """
     root = repository(directory)
     target = find_target(root, name, template_file)
@@ -53,18 +59,18 @@ def invoke(
     template, region = root / target.template_file, region_of(os.environ)
     source = Artifact.of(template, target.logical_id, region)
     overrides = {} if env is None else read_overrides(Path(env), source)
-    python = managed(source.runtime, _say)
-    artifact = built(template, target.logical_id, home_of(python), region, _say)
+    python = managed(source.runtime, _print)
+    artifact = built(template, target.logical_id, home_of(python), region, _print)
     variables = environment(artifact, os.environ, overrides)
     for doubt in (*doubts(artifact), *profile_doubts(variables, os.environ)):
         warn(doubt)
     outcome = run(artifact, data, variables, python, _log)
     for hint in refusal_hints(artifact.logical_id, variables, outcome):
         warn(hint)
-    _done(artifact, outcome)
+    _report(artifact, outcome)
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     click.echo(line, err=True)
 
 
@@ -72,11 +78,15 @@ def _log(text: str) -> None:
     click.echo(text, file=raw(sys.stderr), nl=False)
 
 
-def _done(artifact: Artifact, outcome: InvocationResult) -> None:
-    """Print what came out, and how it went in the form of Lambda's own report."""
+def _report(artifact: Artifact, outcome: InvocationResult) -> None:
+    """Print the result, then duration and memory as in Lambda's REPORT line.
+
+    Raises:
+        ScaffoldError: The function failed.
+    """
     result = outcome.result if outcome.error is None else outcome.error
     if outcome.logs and not outcome.logs.endswith("\n"):
-        _say("")
+        _print("")
     click.echo(json.dumps(result, indent=2, ensure_ascii=False))
     facts = [f"Duration: {outcome.duration_ms:.2f} ms"]
     if outcome.init_ms is not None:
@@ -84,7 +94,7 @@ def _done(artifact: Artifact, outcome: InvocationResult) -> None:
     facts.append(f"Memory Size: {artifact.memory} MB")
     if outcome.peak_mb:
         facts.append(f"Max Memory Used: {outcome.peak_mb} MB")
-    _say("REPORT " + "  ".join(facts))
+    _print("REPORT " + "  ".join(facts))
     if outcome.error is not None:
         what = ": ".join(str(outcome.error.get(key)) for key in ("errorType", "errorMessage"))
         line = " ".join(what.split())

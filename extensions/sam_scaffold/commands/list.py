@@ -18,13 +18,13 @@ _HEADINGS = ("kind", "name", "SAM template", "logical ids", "version", "path")
 
 @click.command(
     "list",
-    short_help="List what was generated.",
+    short_help="List the components.",
     epilog="Example: sam-scaffold list --json | jq -r '.[].name'",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array for scripts.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @in_directory
 def list_(directory: str, *, as_json: bool) -> None:
-    """List what was generated: kind, name, SAM template, logical ids, version, path."""
+    """List the components: kind, name, SAM template, logical ids, version, path."""
     found = find_instances(repository(directory))
     if as_json:
         click.echo(json.dumps([_public(instance) for instance in found], indent=2))
@@ -44,12 +44,12 @@ def _table(found: list[ComponentRecord]) -> None:
     rows = [row for instance in found for row in _rows(instance)]
     widths = [max(map(_width, column)) for column in zip(_HEADINGS, *rows, strict=True)]
     click.secho(_line(_HEADINGS, widths), bold=True)
-    for row in rows:  # wider than a narrow window rather than cut: a path that is cut helps nobody
+    for row in rows:  # not cut to the width of the terminal, as a part of a path is of no use
         click.echo(_line(row, widths))
 
 
 def _rows(instance: ComponentRecord) -> Iterator[Row]:
-    """Yield the lines of a component: all that is known of it, then its further logical ids."""
+    """Yield the lines of a component: the first with all cells, then one for each further id."""
     first, *others = instance.logical_ids or ("",)
     yield (
         instance.kind, instance.name, instance.template_file, first, instance.version,
@@ -67,7 +67,7 @@ def _line(cells: Row, widths: Sequence[int]) -> str:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return the number of terminal columns of a text."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - slow to import

@@ -1,4 +1,4 @@
-"""``sam-scaffold merge``: the plumbing under every other command."""
+"""``sam-scaffold merge``: the merge of a snippet into SAM templates."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ from .report import merged
 @click.command(epilog="Example: sam-scaffold merge functions/orders/resource.yaml template.yaml")
 @click.argument("snippet")
 @click.argument("templates", nargs=-1, required=True, metavar="TEMPLATE...")
-@click.option("--remove", is_flag=True, help="Take the snippet out again.")
-@click.option("--check", is_flag=True, help="Say whether it is in; exit 1 if not.")
+@click.option("--remove", is_flag=True, help="Remove the snippet's entries.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Print the state of each entry; exit with 1 if one is missing or different.",
+)
 def merge(snippet: str, templates: tuple[str, ...], *, remove: bool, check: bool) -> None:
     """Merge SNIPPET, a partial SAM template, into each TEMPLATE.
 
-    All of them or none: what cannot be merged into one is merged nowhere. Exits 0
-    when done or nothing was to do, 1 when refused, 2 on wrong usage.
+    If it cannot be merged into one of them, none is changed. Exits with 0 if it is merged,
+    1 if it is refused or there are conflicts, 2 on a usage error.
     """
     if remove and check:
-        raise UsageError("--remove and --check exclude each other; give one.")
+        raise UsageError("--remove and --check cannot be combined; give one of them.")
     path = Path(snippet)
     targets = [Path(template) for template in dict.fromkeys(templates)]
     for target in targets:
-        if git_root(target.parent) is not None:  # else nobody knows where the repository ends
+        if git_root(target.parent) is not None:  # without git, the repository has no known bounds
             Bounds.of(target.parent).check_real(target, str(target))
     with journal.locked(targets):
         merging = _Merging(path, _snippet_bytes(path))
@@ -54,9 +58,9 @@ def merge(snippet: str, templates: tuple[str, ...], *, remove: bool, check: bool
                 changes[target] = result.merged.document.encode()
         journal.commit(changes, targets)
     for target, result in results.items():
-        _say(target, result.merged, remove=remove)
+        _print(target, result.merged, remove=remove)
     if any(result.merged.conflicts for result in results.values()):
-        raise ScaffoldError(f"{path}: there are conflicts to settle; see above.")
+        raise ScaffoldError(f"{path}: there are conflicts to resolve; see above.")
 
 
 def _snippet_bytes(path: Path) -> bytes:
@@ -64,13 +68,18 @@ def _snippet_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ScaffoldError(
-            f"{path} cannot be read ({error.strerror}); name a snippet file."
+            f"{path} cannot be read ({error.strerror}); give the path of a snippet."
         ) from None
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What came of one template: the merge, and what is recorded beside the snippet."""
+    """The result for a SAM template.
+
+    Attributes:
+        merged: The merge.
+        records: Changes of the record next to the snippet, by path; None deletes it.
+    """
 
     merged: Merged
     records: dict[Path, bytes | None]
@@ -78,13 +87,21 @@ class _Result:
 
 @dataclass(frozen=True, slots=True)
 class _Merging:
-    """A snippet on its way into SAM templates."""
+    """A snippet that is merged into SAM templates.
+
+    Attributes:
+        path: The snippet's path.
+        data: Its content.
+    """
 
     path: Path
     data: bytes
 
     def tracked(self, target: Path, document: Document) -> tuple[ComponentSnippet, Path | None]:
-        """The snippet with its past, and where that is recorded if it is a component's."""
+        """Return the snippet with its last-applied copy, and the path of that copy.
+
+        The path is None if the snippet does not belong to a component.
+        """
         record = record_of(self.path, target)
         name = str(self.path)
         if record is None:
@@ -98,6 +115,11 @@ class _Merging:
         return ComponentSnippet.of(name, self.data, past, document, claimed), applied_file
 
     def result(self, target: Path, *, remove: bool) -> _Result:
+        """Merge the snippet into a SAM template, or remove it, without writing the files.
+
+        Raises:
+            ScaffoldError: It cannot be merged or removed, or the result would exceed a quota.
+        """
         document = Document.parse(str(target), files.read_for_change(target))
         tracked, record = self.tracked(target, document)
         job = tracked.job
@@ -115,6 +137,11 @@ class _Merging:
 
 
 def _check(merging: _Merging, targets: list[Path]) -> None:
+    """Print the state of each entry in each SAM template.
+
+    Raises:
+        ScaffoldError: An entry is missing or different.
+    """
     missing = []
     for target in targets:
         document = Document.parse(str(target), files.read(target))
@@ -124,17 +151,19 @@ def _check(merging: _Merging, targets: list[Path]) -> None:
             if standing.state in (EntryState.MISSING, EntryState.DIFFERENT):
                 missing.append(f"{target}: {standing.path}")
     if missing:
-        raise ScaffoldError(f"not merged: {', '.join(missing)}; run it without --check.")
+        raise ScaffoldError(
+            f"not merged: {', '.join(missing)}; to merge, run the command without --check."
+        )
 
 
-def _say(target: Path, result: Merged, *, remove: bool) -> None:
+def _print(target: Path, result: Merged, *, remove: bool) -> None:
     merged(str(target), result)
     if not result.changed and not result.conflicts:
         click.echo(f"{target}: nothing to do")
     for standing in result.standings:
         if not remove and standing.state in (EntryState.EDITED, EntryState.DELETED):
-            click.echo(f"{target}: {standing.path} was {standing.state.value}; left as it is")
+            click.echo(f"{target}: {standing.path} was {standing.state.value}; not changed")
     for conflict in result.conflicts:
-        click.echo(f"{target}: conflict in {conflict.title}; yours stays")
+        click.echo(f"{target}: conflict in {conflict.title}; your version is kept")
         for line in conflict.lines():
             click.echo(f"  {line}")

@@ -1,4 +1,4 @@
-"""Say what a migration comes to: a table a function, what stays open, and what comes next."""
+"""The output of ``sam-scaffold migrate``: a table for each function, warnings and next steps."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ..terminal import warn
 from .report import coloured_diff, heading
 
 _MOST_FILES = 40
-"""Lines of a table; beyond them files are counted by folder."""
+"""The most files to list; the files of a longer table are counted by folder."""
 
 
 def progress(line: str, *, quiet: bool) -> None:
-    """Say on standard error what is being done."""
+    """Print a line on the progress to standard error."""
     if not quiet:
         click.echo(line, err=True)
 
@@ -37,55 +37,55 @@ def planned(
     *,
     dry_run: bool,
 ) -> None:
-    """Say what becomes of each function, and what was seen.
+    """Print the plan or the result for each function, and what remains to be done.
 
     Args:
         root: The repository's root.
         plan: The plan.
-        elsewhere: Lines that name the old places of what moves.
-        proof: What a trial of it showed; None where there was none.
+        elsewhere: Lines with the old path of code that moves.
+        proof: The result of the test on a copy, None if it was not tested.
         dry_run: Whether nothing is written.
     """
     is_done = proof is not None and not proof.problems
-    for one in plan.migrations:
-        _say_migration(one, verb="Migrated" if is_done else "Would migrate")
+    for migration in plan.migrations:
+        _print_migration(migration, verb="Migrated" if is_done else "Would migrate")
     for refusal in plan.refusals:
         candidate = refusal.candidate
         click.secho(f"refused: {candidate.logical_id} of {candidate.template_file}", fg="yellow")
         click.echo(f"  {refusal.reason}")
     for lean in plan.lean:
-        click.echo(f"left as it is: {lean.logical_id} ships only what it needs, {lean.folder}/")
+        click.echo(f"not changed: {lean.folder}/ contains only code that {lean.logical_id} needs")
     if not (plan.migrations or plan.refusals or plan.lean):
-        click.echo("Every function here has a code folder of its own: nothing to migrate.")
-    _say_elsewhere(elsewhere)
+        click.echo("Nothing to migrate: every function has a code folder of its own.")
+    _print_elsewhere(elsewhere)
     _warn_of(plan)
     if dry_run:
-        _say_diff(root, plan)
+        _print_diff(root, plan)
         heading("Nothing was written: this was a dry run.")
     if proof is not None:
-        _say_proof(proof)
+        _print_proof(proof)
     if is_done and plan.migrations:
-        _say_next(root, plan.migrations)
+        _print_next(root, plan.migrations)
 
 
-def _say_migration(one: Migration, *, verb: str) -> None:
-    candidate = one.candidate
+def _print_migration(migration: Migration, *, verb: str) -> None:
+    candidate = migration.candidate
     heading(f"{verb} {candidate.logical_id} of {candidate.template_file}")
-    click.echo(f"  CodeUri   {candidate.folder}/ -> {one.laid.code}/")
-    click.echo(f"  artifact  {one.before} -> {one.after}")
-    if one.layer:
-        made = "  (new)" if one.layer.is_new else ""
-        click.echo(f"  layer     {one.layer.logical_id}, {one.layer.content}/{made}")
-    for move in one.changes.moves:
+    click.echo(f"  CodeUri   {candidate.folder}/ -> {migration.laid.code}/")
+    click.echo(f"  artifact  {migration.before} -> {migration.after}")
+    if migration.layer:
+        suffix = "  (new)" if migration.layer.is_new else ""
+        click.echo(f"  layer     {migration.layer.logical_id}, {migration.layer.content}/{suffix}")
+    for move in migration.changes.moves:
         click.echo(f"  moves     {move.source} -> {move.target}")
-    for row in _rows(one):
+    for row in _rows(migration):
         click.echo(f"  {row}")
 
 
-def _rows(one: Migration) -> Iterable[str]:
-    """A line for each file that the function needs, or for each folder of them."""
-    key = one.candidate.key
-    rows = [(_label(file, key), file.path, _reason(file, key)) for file in one.files]
+def _rows(migration: Migration) -> Iterable[str]:
+    """Yield a line for each file that the function needs, or for each folder of such files."""
+    key = migration.candidate.key
+    rows = [(_label(file, key), file.path, _reason(file, key)) for file in migration.files]
     if len(rows) > _MOST_FILES:
         folders = Counter((label, path.rpartition("/")[0] or ".", why) for label, path, why in rows)
         rows = [
@@ -97,7 +97,7 @@ def _rows(one: Migration) -> Iterable[str]:
 
 
 def _label(file: Decision, key: str) -> str:
-    """How a file reaches the function."""
+    """Return how a function gets a file: its own, shared in the layer, or by a link."""
     return DecisionKind.LINKED.value if key in file.linked else file.kind.value
 
 
@@ -108,25 +108,27 @@ def _reason(file: Decision, key: str) -> str:
 
 
 def _warn_of(plan: MigrationPlan) -> None:
-    """Say what should be cut by hand, and what somebody has to see to."""
+    """Warn of code that couples functions, and of further actions that are required."""
     for line in notes(plan):
         warn(line)
     for coupling in couplings(plan):
         warn(f"{coupling.file}:{coupling.line} {coupling.what}.")
 
 
-def _say_elsewhere(mentions: Sequence[Mention]) -> None:
-    """List the lines that people may have to change themselves."""
+def _print_elsewhere(mentions: Sequence[Mention]) -> None:
+    """List the lines that the user may have to change."""
     if mentions:
-        heading("Lines that name an old place, to look at; none was changed")
-    for one in mentions:
-        click.echo(f"  {one.path}:{one.line}: {one.what}")
-        click.echo(f"    {one.text}")
+        heading("Lines that contain an old path; none was changed, so check them")
+    for mention in mentions:
+        click.echo(f"  {mention.path}:{mention.line}: {mention.what}")
+        click.echo(f"    {mention.text}")
 
 
-def _say_diff(root: Path, plan: MigrationPlan) -> None:
-    """Show what each SAM template would say in the end."""
-    last = {edit.path: edit.data for one in plan.migrations for edit in one.changes.edits}
+def _print_diff(root: Path, plan: MigrationPlan) -> None:
+    """Show the diff of each file that is edited, such as the SAM template."""
+    last = {
+        edit.path: edit.data for migration in plan.migrations for edit in migration.changes.edits
+    }
     for path, data in last.items():
         file = root / path
         before = file.read_bytes().decode("utf-8-sig", "replace") if file.is_file() else ""
@@ -135,64 +137,69 @@ def _say_diff(root: Path, plan: MigrationPlan) -> None:
             click.echo(coloured_diff(path, before, after))
 
 
-def _say_proof(proof: Proof) -> None:
+def _print_proof(proof: Proof) -> None:
     if proof.problems:
-        heading("Not migrated: on a copy of the repository this was worse than before")
-        width = max(len(one.check) for one in proof.problems)
-        for one in proof.problems:
-            name = f"{one.function}: " if one.function else ""
-            click.secho(f"  {one.check:<{width}}  {name}{one.what}", fg="red")
+        heading("Not migrated: these checks failed on a copy of the repository")
+        width = max(len(problem.check) for problem in proof.problems)
+        for problem in proof.problems:
+            name = f"{problem.function}: " if problem.function else ""
+            click.secho(f"  {problem.check:<{width}}  {name}{problem.what}", fg="red")
     for note in proof.notes:
         warn(note)
     if proof.tests_before:
-        click.echo(f"tests: {proof.tests_before} passed before, {proof.tests_after} afterwards")
+        click.echo(f"tests: {proof.tests_before} passed before, {proof.tests_after} passed after")
 
 
-def _say_next(root: Path, migrations: Sequence[Migration]) -> None:
-    keys = [(one.candidate.template_file, one.candidate.logical_id) for one in migrations]
+def _print_next(root: Path, migrations: Sequence[Migration]) -> None:
+    keys = [
+        (migration.candidate.template_file, migration.candidate.logical_id)
+        for migration in migrations
+    ]
     names = _components(root)
     heading("Next")
-    click.echo("  1. sam build && sam deploy, one function a deployment")
+    click.echo("  1. sam build && sam deploy, for one function at a time")
     if new := [logical_id for file, logical_id in keys if (file, logical_id) not in names]:
         click.echo(f"  2. sam-scaffold adopt {' '.join(new)}")
-    click.echo("  to go back: sam-scaffold migrate --undo")
-    _say_components(names, keys)
+    click.echo("  To undo: sam-scaffold migrate --undo")
+    _print_components(names, keys)
 
 
 def _components(root: Path) -> dict[tuple[str, str], str]:
-    """The names of components by SAM template and logical id."""
+    """Return the names of components by SAM template and logical id."""
     return {
-        (one.template_file, logical_id): one.name
-        for one in find_instances(root)
-        for logical_id in one.logical_ids
+        (component.template_file, logical_id): component.name
+        for component in find_instances(root)
+        for logical_id in component.logical_ids
     }
 
 
-def _say_components(names: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]]) -> None:
-    """Say which components have a block now that is other than their records say."""
+def _print_components(
+    names: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]]
+) -> None:
+    """Print the components whose block now differs from their records."""
     for name in (names[key] for key in keys if key in names):
         click.echo(
-            f"  {name} is a component, whose records stay: sam-scaffold diff {name} shows what its "
-            "block says beyond them, and update keeps it"
+            f"  {name} is a component, and its records did not change: sam-scaffold diff {name} "
+            "shows how its block differs from them, and updates keep the difference"
         )
 
 
 def undone(root: Path, found: Undone, *, dry_run: bool) -> None:
-    """Say what was taken back.
+    """Print the migrations that were undone.
 
     Args:
         root: The repository's root.
         found: The migrations.
         dry_run: Whether nothing is written.
     """
-    for one in found.records:
+    for record in found.records:
         verb = "Would undo" if dry_run else "Undone"
-        heading(f"{verb}: {one.about.logical_id} of {one.about.template_file}")
-        for move in one.moves:
+        heading(f"{verb}: {record.about.logical_id} of {record.about.template_file}")
+        for move in record.moves:
             click.echo(f"  {move.target} -> {move.source}")
     for path in found.stays:
-        click.echo(f"  {path} stays: it was added since")
-    keys = [(one.about.template_file, one.about.logical_id) for one in found.records]
-    _say_components(_components(root), keys)
+        click.echo(f"  {path} is kept: it was added after the migration")
+    keys = [(record.about.template_file, record.about.logical_id) for record in found.records]
+    _print_components(_components(root), keys)
     if dry_run:
         heading("Nothing was written: this was a dry run.")

@@ -1,4 +1,7 @@
-"""What a function imports and no layer brings: asked before the first question of copier's."""
+"""The prompt for packages that a function imports and no layer provides.
+
+It comes before copier's questions, because a layer may have to be extended or added first.
+"""
 
 from __future__ import annotations
 
@@ -23,61 +26,67 @@ _QUESTION = "What does it import beyond the standard library, the runtime and th
 
 
 def agree_on_packages(plan: Addition, source: TemplateSource, given: dict[str, Any]) -> None:
-    """Ask what a function imports, and which way out to take where no layer brings it.
+    """Ask which packages a function imports, and how to provide those that no layer has.
 
-    A layer that is extended or added comes into the same plan.
+    A layer is extended or added in the same plan.
 
     Args:
-        plan: What is about to be done.
+        plan: The plan of the command.
         source: The template.
         given: The function's answers so far; ``packages`` is added to them.
 
     Raises:
-        ScaffoldError: The person stops, or the way out is none.
+        ScaffoldError: The user cancels, or the layer cannot be extended or added.
     """
     if name_problem("function", given["name"]):
-        return  # copier refuses it
+        return  # copier refuses the name
     if "packages" not in given:
-        given["packages"] = _asked()
+        given["packages"] = _ask()
     packages = _read(given["packages"])
     if imports_problem(packages) or not requirement_lines(packages):
-        return  # copier says what is wrong
+        return  # copier refuses them
     found = _choice(plan, {**given, "packages": packages})
     if problem := found.problem():
-        _take_a_way_out(plan, source, given, found, problem)
+        _provide(plan, source, given, found, problem)
 
 
-def _asked() -> list[str]:
+def _ask() -> list[str]:
     import questionary  # noqa: PLC0415 - slow to import
 
     question = questionary.text(
         _QUESTION,
-        instruction="Packages or modules, with spaces between; none: Enter ",
+        instruction="Names of packages or modules, separated by spaces; Enter for none ",
         validate=lambda text: imports_problem(text) or True,
     )
     return requirement_lines(question.unsafe_ask())
 
 
-def _take_a_way_out(
+def _provide(
     plan: Addition, source: TemplateSource, given: dict[str, Any], found: LayerChoice, problem: str
 ) -> None:
+    """Ask whether to extend a layer or to add one for packages, and do it.
+
+    Raises:
+        ScaffoldError: The user cancels, or the layer cannot be extended or added.
+    """
     import questionary  # noqa: PLC0415 - slow to import
 
     extension = found.extension
     extend = f"Extend {extension.layer}: {', '.join(extension.packages)}" if extension else ""
-    add, stop = f"Add a layer: {', '.join(found.to_add)}", "Stop here"
-    said = f"No layer brings {', '.join(map(str, found.choice.missing))}. What now?"
-    way = questionary.select(said, [*filter(None, [extend, add, stop])]).unsafe_ask()
-    if way == stop:
+    add, cancel = f"Add a layer: {', '.join(found.to_add)}", "Cancel"
+    missing = ", ".join(map(str, found.choice.missing))
+    choices = [*filter(None, [extend, add, cancel])]
+    chosen = questionary.select(f"No layer provides {missing}. Choose:", choices).unsafe_ask()
+    if chosen == cancel:
         raise ScaffoldError(f"packages: {problem}")
-    if way == extend and extension is not None:
+    if chosen == extend and extension is not None:
         _extend(plan, source, extension)
     else:
         _add(plan, source, given, found)
 
 
 def _read(answer: Any) -> Any:
-    """An answer of type yaml as copier reads it."""
+    """Return an answer of type yaml as copier reads it."""
     try:
         return read_yaml(answer) if isinstance(answer, str) else answer
     except yaml.YAMLError:
@@ -96,17 +105,21 @@ def _choice(plan: Addition, given: dict[str, Any]) -> LayerChoice:
 
 
 def _extend(plan: Addition, source: TemplateSource, extension: Extension) -> None:
-    """Give a layer more packages, as `sam-scaffold set` does."""
+    """Add packages to a layer, as `sam-scaffold set` does.
+
+    Raises:
+        ScaffoldError: They cannot be added, or there are conflicts.
+    """
     components = Components(plan, Versions(source))
-    instance = next(one for one in components.all if one.path == extension.path)
+    instance = next(component for component in components.all if component.path == extension.path)
     data = {"packages": list(extension.packages)}
     (outcome,) = components.run([instance], partial(reanswered, components, data=data))
     if outcome.error:
         raise outcome.error
     if not outcome.is_clean:
         raise ScaffoldError(
-            f"{extension.layer} was edited where its packages are; run `{extension.command}`, "
-            "settle that, and try again."
+            f"the packages of {extension.layer} were edited, so adding to them leads to conflicts; "
+            f"run `{extension.command}`, resolve the conflicts, and try again."
         )
 
 
@@ -114,7 +127,7 @@ def _add(plan: Addition, source: TemplateSource, given: dict[str, Any], found: L
     import questionary  # noqa: PLC0415 - slow to import
 
     ask = questionary.text(
-        "What shall the layer be called?",
+        "Name of the layer?",
         default=app_name(found.choice.missing[0].name),
         validate=lambda text: name_problem("layer", text) or True,
     )

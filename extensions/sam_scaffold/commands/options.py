@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options that several commands share, and the values that are read from them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Generating:
 
     Attributes:
         data: Answers as ``KEY=VALUE``.
-        defaults: Ask nothing.
-        dry_run: Show and write nothing.
-        template: Address of another template, None for the installed one.
+        defaults: Whether to use defaults instead of prompts.
+        dry_run: Whether to show the changes and write nothing.
+        template: The address of another template, None for the default.
     """
 
     data: tuple[str, ...]
@@ -34,33 +34,31 @@ class Generating:
 
     @property
     def ask(self) -> bool:
-        """Whether there is somebody to ask."""
+        """Return whether to prompt for answers, which requires a terminal."""
         return not self.defaults and can_ask()
 
 
 def dry_run(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that shows what a command would do."""
-    return click.option("--dry-run", is_flag=True, help="Show files and diff; write nothing.")(
-        command
-    )
+    """Add the option ``--dry-run``."""
+    return click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")(command)
 
 
 def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names a template."""
+    """Add the option ``--template``."""
     return click.option(
-        "--template", metavar="ADDRESS", help="Use another template than the installed one."
+        "--template", metavar="ADDRESS", help="Use the template at this git address or folder."
     )(command)
 
 
 def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option that lets code run which the repository names."""
-    return click.option("--trust", is_flag=True, help="Run code that this repository names.")(
-        command
-    )
+    """Add the option ``--trust``."""
+    return click.option(
+        "--trust", is_flag=True, help="Trust all code and addresses that the repository names."
+    )(command)
 
 
 def generating(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command these options, together as its argument ``options``."""
+    """Add the options of `Generating`, which a command gets as its argument ``options``."""
 
     @wraps(command)
     def wrapper(
@@ -85,9 +83,9 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--data",
                 multiple=True,
                 metavar="KEY=VALUE",
-                help="Answer a question; repeat.",
+                help="Answer a question. Can be repeated.",
             ),
-            click.option("--defaults", is_flag=True, help="Ask nothing; take the defaults."),
+            click.option("--defaults", is_flag=True, help="Do not prompt; use the defaults."),
             dry_run,
             another_template,
         )
@@ -97,31 +95,34 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def in_directory(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names the repository."""
+    """Add the option ``-C``."""
     return click.option(
         "-C", "directory", metavar="DIR", default=".", show_default=True,
-        help="Work in this folder.",
+        help="Work from this folder.",
     )(command)  # fmt: skip
 
 
 def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str, Any]:
-    """``KEY=VALUE`` words as answers, and what the command itself answers.
+    """Parse ``KEY=VALUE`` words as answers, and add those that the command sets.
 
     Args:
         data: The words.
-        option: What stands before each of them.
-        given: What the command itself answers.
+        option: The option before each word, for messages.
+        given: The answers that the command sets.
 
     Raises:
-        UsageError: A word has no ``=``, or its key is the command's own.
+        UsageError: A word has no ``=``, or the command sets its key.
     """
     found: dict[str, Any] = {}
     for word in data:
         key, equals, value = word.partition("=")
         if not equals or not key:
-            raise UsageError(f"{word!r} is no KEY=VALUE; write for example {option}timeout=60.")
+            raise UsageError(
+                f"{word!r} does not have the form KEY=VALUE; write, for example, "
+                f"{option}timeout=60."
+            )
         if key in given or key.startswith("_"):
-            raise UsageError(f"{option}{word}: {key} comes from the command itself; leave it out.")
+            raise UsageError(f"{option}{word}: {key} is set by the command itself; omit it.")
         found[key.strip()] = value
     if "template_file" in found:
         found["template_file"] = posixpath.normpath(found["template_file"])
@@ -134,23 +135,23 @@ def answers(data: Iterable[str], option: str = "-d ", **given: str) -> dict[str,
 
 
 def folder(directory: str) -> Path:
-    """Return the folder that a command is called for.
+    """Return the folder of ``-C``.
 
     Raises:
-        ScaffoldError: There is no such folder.
+        ScaffoldError: It does not exist.
     """
     path = Path(directory)
     if not path.is_dir():
-        raise ScaffoldError(f"{directory} is not a folder; name your repository's root with -C.")
+        raise ScaffoldError(f"{directory} is not a folder; give the repository's root with -C.")
     return path.resolve()
 
 
 def repository(directory: str) -> Path:
-    """Find the root of the repository to work on, and say so where it is another folder.
+    """Find the root of the repository to work on, and print it if it is another folder.
 
     Raises:
-        ScaffoldError: There is no such folder.
-        UsageError: There is neither a SAM template nor a component.
+        ScaffoldError: The folder does not exist.
+        UsageError: The repository has neither a SAM template nor a component.
     """
     from ..components.repository_root import find_root  # noqa: PLC0415 - slow to import
 

@@ -1,4 +1,4 @@
-"""``sam-scaffold remove``: take a component out."""
+"""``sam-scaffold remove``: the removal of a component."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from .selection import chosen, components, put_in_place
 
 
 @click.command(
-    short_help="Take a component out.", epilog="Example: sam-scaffold remove order_router --dry-run"
+    short_help="Remove a component.", epilog="Example: sam-scaffold remove order_router --dry-run"
 )
 @click.argument("name")
-@click.option("--force", is_flag=True, help="Lose edits; leave what others refer to.")
+@click.option("--force", is_flag=True, help="Discard edits, and keep resources that others use.")
 @dry_run
 @trusting
 @in_directory
 def remove(name: str, directory: str, *, force: bool, dry_run: bool, trust: bool) -> None:
-    """Take a component's blocks out of the SAM template, and its files away.
+    """Remove a component: its files, and its blocks in the SAM template.
 
-    What came along with it (a topic, an API, a bus, a layer) goes with its last user. Refuses
-    where edits would be lost, or other resources refer to one of its own. Files that did not
-    come with it are never deleted.
+    A topic, an API, an event bus or a layer that was added for it is removed with the last
+    component that uses it. Refuses if edits would be lost, or if other resources refer to one
+    of its resources. Files that were not generated with it are never deleted.
     """
     from ..components.root_answers import keep_root_answers  # noqa: PLC0415 - slow to import
-    from ..lifecycle.removal import remove as taken_out  # noqa: PLC0415
+    from ..lifecycle.removal import remove as remove_component  # noqa: PLC0415
     from ..lifecycle.removal import sweep  # noqa: PLC0415
     from ..lifecycle.unused_resources import take_out_unused, used_by  # noqa: PLC0415
 
     with components(directory, trust=trust) as found:
         instance = chosen(found, [name], everything=False)[0]
         before = used_by(found, instance)
-        removed = taken_out(found, instance, force=force)
+        removed = remove_component(found, instance, force=force)
         gone = take_out_unused(found, before)
         keep_root_answers(found.overlay)
         if dry_run:
@@ -41,7 +41,7 @@ def remove(name: str, directory: str, *, force: bool, dry_run: bool, trust: bool
             return
         put_in_place(found)
         everything = [removed, *gone.removed]
-        for one in everything:
-            sweep(found.overlay.repository, one.folders)
+        for component in everything:
+            sweep(found.overlay.repository, component.folders)
     report.removed(everything)
     report.stays(gone)

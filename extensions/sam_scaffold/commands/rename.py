@@ -1,4 +1,4 @@
-"""``sam-scaffold rename``: give a component another name."""
+"""``sam-scaffold rename``: the renaming of a component."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .selection import chosen, components, put_in_place
 
 
 @click.command(
-    short_help="Give a component another name.",
+    short_help="Rename a component.",
     epilog="Example: sam-scaffold rename order_router order_dispatcher --dry-run",
 )
 @click.argument("old")
@@ -21,10 +21,10 @@ from .selection import chosen, components, put_in_place
 @trusting
 @in_directory
 def rename(old: str, new: str, directory: str, *, dry_run: bool, trust: bool) -> None:
-    """Rename a component: folders, logical ids, all references, answers and tests.
+    """Rename a component: its folders, logical ids, answers and tests, and all references to it.
 
-    CloudFormation takes a resource with another logical id for another resource: it makes
-    the new one and deletes the old one, with what is in it.
+    CloudFormation replaces a resource whose logical id changes: the next deployment creates a
+    new one and deletes the old one with its content. Exits with 1 if there are conflicts.
     """
     with components(directory, trust=trust) as found:
         instance = chosen(found, [old], everything=False)[0]
@@ -36,4 +36,4 @@ def rename(old: str, new: str, directory: str, *, dry_run: bool, trust: bool) ->
             sweep(found.overlay.repository, done.folders)
     report.renamed(instance, new, done)
     if done.merged.conflicts or done.file_conflicts:
-        raise results.UnresolvedError(f"{new}: there is something to settle; see above.")
+        raise results.UnresolvedError(f"{new}: there are conflicts to resolve; see above.")

@@ -1,4 +1,4 @@
-"""What commands say: created, wired, next."""
+"""The output of commands: changes of files and SAM templates, warnings, next steps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..record_files import is_record
 from ..terminal import warn
 from ..transaction.paths import git_root
 
-if TYPE_CHECKING:  # completion and help need none of them
+if TYPE_CHECKING:  # completion and help do not import them
     from ..components.component_record import ComponentRecord
     from ..lifecycle.addition import Addition
     from ..lifecycle.component_rename import Renamed
@@ -28,50 +28,53 @@ if TYPE_CHECKING:  # completion and help need none of them
     from ..transaction.repository_view import RepositoryView
     from ..transaction.staging import Staging
 
-REWRITTEN = "this line changed, as the section stands on one line"
+REWRITTEN = "this line changed, because the section is written on one line"
 
 
 def nothing_yet(*, as_json: bool = False) -> None:
-    """Say that nothing was generated; beside JSON, on standard error."""
-    click.echo(
-        "Nothing here was generated yet; start with `sam-scaffold add function NAME`.", err=as_json
-    )
+    """Print that there are no components; if the output is JSON, to standard error."""
+    click.echo("No components yet. Add one with `sam-scaffold add function NAME`.", err=as_json)
 
 
 def sam_build(template_file: str, logical_id: str = "") -> str:
-    """The command that builds; SAM finds a template by itself only under its usual name."""
+    """Return the command that builds, with ``-t`` for a template that SAM does not find itself."""
     usual = template_file in ("template.yaml", "template.yml", "template.json")
     words = ["sam build", logical_id, "" if usual else f"-t {shlex.quote(template_file)}"]
     return " ".join(filter(None, words))
 
 
 def warn_of_surroundings(repository: Path, source: TemplateSource | None) -> None:
-    """Say what later updates will miss; of the template's address only the first time."""
+    """Warn if later updates lack a git repository or an address of the template.
+
+    Args:
+        repository: The repository's root.
+        source: The template, None to check only for a git repository.
+    """
     if git_root(repository) is None:
-        warn(f"{repository} is in no git repository; `copier update` needs one.")
+        warn(f"{repository} is not in a git repository, which `copier update` requires.")
     if source is None:
         return
     from ..rendering.published_address import is_unset  # noqa: PLC0415 - slow to import
 
     if is_unset(source.url):
         warn(
-            "the template has no address yet, so that plain copier and Renovate cannot update what "
-            "is here; set one with `sam-scaffold address ADDRESS`."
+            "the template has no address, so plain Copier and Renovate cannot update the "
+            "components; set one with `sam-scaffold address ADDRESS`."
         )
     elif source.is_local:
         warn_of_folder(source.url)
 
 
 def warn_of_folder(address: str) -> None:
-    """Say that a recorded address is a folder."""
+    """Warn that the recorded address is a folder."""
     warn(
-        f"the answers record the template's address as {address}, a folder of this machine; so "
-        "that colleagues can update, set one that they can reach: sam-scaffold address ADDRESS."
+        f"the answers record {address} as the address of the template, a folder that other "
+        "machines do not have; set a git address with `sam-scaffold address ADDRESS`."
     )
 
 
 def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
-    """Say what the role has to allow that a function is given, and what else ships its code."""
+    """Warn of permissions that a given role needs, and of other functions that deploy the code."""
     if rendered.kind != "function":
         return
     from ..components.shared_role import role_lines  # noqa: PLC0415 - slow to import
@@ -84,12 +87,12 @@ def warn_of_others(view: RepositoryView, rendered: Rendered) -> None:
 
 
 def warn_of_runtime(rendered: Rendered) -> None:
-    """Warn that the functions' runtime, which the new one has too, is deprecated."""
+    """Warn if the runtime, which was learned from the existing functions, is deprecated."""
     runtime = rendered.answers["runtime"]
     if ended := lifecycle_of(runtime).ended(today()):
         newer = successor(runtime, today())
         warn(
-            f"{runtime}, as the functions here have it, is {ended}; a newer one is "
+            f"the runtime of the existing functions, {runtime}, is {ended}; for a newer one, give "
             f"-d runtime={newer}."
         )
 
@@ -97,13 +100,13 @@ def warn_of_runtime(rendered: Rendered) -> None:
 def done(
     plan: Addition, created: Iterable[str], steps: Iterable[str], changed: Iterable[str] = ()
 ) -> None:
-    """Say what was created, what was wired into which file, and what to do next.
+    """Print the created files, the additions to SAM templates, and the next steps.
 
     Args:
-        plan: What was put in place.
-        created: The files that were not there before; another command may have made some.
-        steps: What comes next.
-        changed: The files that were there.
+        plan: The plan that was put in place.
+        created: New files, to which another command may have added some.
+        steps: The next steps.
+        changed: Existing files that were changed.
     """
     own = set(plan.files())
     others = [path for path in changed if path not in plan.templates and not is_record(path)]
@@ -112,9 +115,9 @@ def done(
         if path in own:
             click.echo(f"  {path}")
     _paths("Changed", others)
-    _paths("Kept as they were", plan.kept)
+    _paths("Kept unchanged", plan.kept)
     for template_file in plan.templates:
-        heading(f"Wired into {template_file}")
+        heading(f"Added to {template_file}")
         for wiring in plan.wirings:
             if wiring.template_file == template_file:
                 for line in (*wiring.added, *_references(plan, wiring.snippet)):
@@ -127,7 +130,7 @@ def done(
 
 
 def _paths(title: str, paths: Iterable[str]) -> None:
-    """Files under a heading; nothing where there are none."""
+    """Print files under a heading, or nothing if there are none."""
     for number, path in enumerate(paths):
         if not number:
             heading(title)
@@ -135,9 +138,9 @@ def _paths(title: str, paths: Iterable[str]) -> None:
 
 
 def merged(template_file: str, result: Merged) -> None:
-    """Say what a merge did to a SAM template, a line each."""
-    said = {"added": result.added, "changed": result.updated, "removed": result.removed}
-    for what, paths in said.items():
+    """Print each change that a merge made in a SAM template."""
+    changes = {"added": result.added, "changed": result.updated, "removed": result.removed}
+    for what, paths in changes.items():
         preposition = _PREPOSITIONS[what]
         for path in paths:
             click.echo(f"{what} {path} {preposition} {template_file}")
@@ -149,30 +152,30 @@ _PREPOSITIONS = {"added": "to", "changed": "in", "removed": "from"}
 
 
 def removed(everything: Sequence[Removed]) -> None:
-    """Say what was taken out, and what stays of it."""
+    """Print the files and entries that were removed, and those that were kept."""
     heading("Removed")
-    for path in (path for one in everything for path in one.files):
+    for path in (path for component in everything for path in component.files):
         click.echo(f"  {path}")
-    heading(f"Taken out of {everything[0].instance.template_file}")
-    for path in (path for one in everything for path in one.merged.removed):
+    heading(f"Removed from {everything[0].instance.template_file}")
+    for path in (path for component in everything for path in component.merged.removed):
         click.echo(f"  {path}")
-    left = [path for one in everything for path in _left(one)]
-    _paths("Left, as others need it or it did not come with the component", left)
+    kept = [path for component in everything for path in _kept(component)]
+    _paths("Kept: used by others, or not generated with the component", kept)
 
 
-def _left(gone: Removed) -> list[str]:
-    stays = [one.path for one in gone.merged.standings if one.offset is not None]
-    return [*(path for path in stays if path not in gone.merged.removed), *gone.kept]
+def _kept(gone: Removed) -> list[str]:
+    present = [entry.path for entry in gone.merged.standings if entry.offset is not None]
+    return [*(path for path in present if path not in gone.merged.removed), *gone.kept]
 
 
 def stays(gone: UnusedResources) -> None:
-    """Say what stays of that which came along with a component."""
-    _paths("Left, as others use it", gone.used)
-    _paths("Left, though nothing uses it any more", gone.kept)
+    """Print the resources that were added for a component and are kept."""
+    _paths("Kept: used by others", gone.used)
+    _paths("Kept, although nothing uses it any more", gone.kept)
 
 
 def renamed(instance: ComponentRecord, name: str, done: Renamed) -> None:
-    """Say what has another name now, and what that means for a deployed stack."""
+    """Print what was renamed, and warn of the effects on a deployed stack."""
     heading(f"Renamed {instance.name} to {name}")
     for old, new in done.moved.items():
         click.echo(f"  {old} -> {new}" if old != new else f"  {new}")
@@ -192,26 +195,26 @@ def renamed(instance: ComponentRecord, name: str, done: Renamed) -> None:
 
 
 def _after_renaming(instance: ComponentRecord, name: str, done: Renamed) -> Iterator[str]:
-    """What to see to before the next deployment, and elsewhere in the repository."""
+    """Yield warnings on the next deployment, and on the rest of the repository."""
     if done.new_ids and done.section == "Resources":
         yield (
-            "CloudFormation replaces renamed resources: at the next deployment it makes new ones "
-            "and deletes the old ones, with what is in their queues, tables and log groups."
+            "CloudFormation replaces renamed resources: the next deployment creates new ones and "
+            "deletes the old ones, including the contents of queues, tables and log groups."
         )
     if instance.kind == "app" and _SAM_CONFIGURATION in map(_file_name, done.moved.values()):
         yield (
-            f"{_SAM_CONFIGURATION} calls the stack after {name} now, so that the next deployment "
-            "makes a second one; keep the old stack_name to update the first."
+            f"{_SAM_CONFIGURATION} now names the stack after {name}, so the next deployment "
+            "creates a second stack; to update the first, restore the old stack_name."
         )
     for logical_id, fixed in done.fixed.items():
         yield (
-            f"{logical_id} keeps the name {fixed} in AWS, which the old resource has until it is "
-            "deleted; if that is deployed, change the name or delete it first."
+            f"{logical_id} keeps the name {fixed} in AWS, which a deployed resource has until it "
+            "is deleted; change the name, or delete that resource before the next deployment."
         )
     yield from done.beside.warnings
     if done.mentions:
         named = some(done.mentions, _MOST_MENTIONS)
-        yield f"the old name is also in {named}; look whether it has to change."
+        yield f"the old name is also in {named}; check whether to replace it there."
 
 
 _MOST_MENTIONS = 10
@@ -228,14 +231,18 @@ def _rewritten(plan: Addition, template_file: str) -> list[str]:
 
 
 def heading(text: str) -> None:
-    """Print a line over what follows."""
+    """Print a heading."""
     click.secho(text, bold=True, fg="green")
 
 
 def _references(plan: Addition, snippet: str) -> list[str]:
     from ..questions.shared_layers import why_without  # noqa: PLC0415 - slow to import
 
-    found = (one for one in plan.rendered if one.kind == "function" and one.snippet == snippet)
+    found = (
+        rendered
+        for rendered in plan.rendered
+        if rendered.kind == "function" and rendered.snippet == snippet
+    )
     for rendered in found:
         layers = rendered.component["layers"]
         named = [f"with the layers {', '.join(layers)}"] if layers else []
@@ -244,11 +251,11 @@ def _references(plan: Addition, snippet: str) -> list[str]:
 
 
 def preview(overlay: Staging, templates: Iterable[str]) -> None:
-    """Show the files as a tree and each change as a diff.
+    """Show the files as a tree, and each change as a diff.
 
     Args:
-        overlay: What would be done.
-        templates: The SAM templates that it is done to.
+        overlay: The changes.
+        templates: The SAM templates that they concern.
     """
     from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.text import Text  # noqa: PLC0415
@@ -286,7 +293,7 @@ _MARKS = {"green": "", "yellow": "  (changed)", "red strike": "  (removed)"}
 
 
 def coloured_diff(name: str, before: str, after: str) -> str:
-    """The unified diff of a file; colours go where there is no terminal."""
+    """Return the unified diff of a file, with colours, which are printed only on a terminal."""
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm=""
     )
@@ -301,7 +308,7 @@ def _coloured(line: str) -> str:
 
 
 def _reasons(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Why a function has layers that nobody named."""
+    """Yield the reasons for layers that were chosen by a function's packages."""
     if answers.get("packages"):
         from ..questions.layer_choice import why  # noqa: PLC0415 - slow to import
 

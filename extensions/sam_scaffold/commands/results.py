@@ -1,4 +1,4 @@
-"""Say what became of components, and put it in place."""
+"""The results of a command for its components, which it puts in place and prints."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _GIT = ("git", "-c", "core.quotepath=off", *UNTRUSTED)
 
 
 class UnresolvedError(ScaffoldError):
-    """It is done, as far as it could be; some of it is left to a person."""
+    """Raised when everything possible was done, and conflicts, errors or actions remain."""
 
 
 @contextmanager
 def progress(count: int) -> Iterator[Callable[[ComponentRecord], None]]:
-    """A bar on the terminal; what to call for each component that is done."""
-    if count < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one needs no bar
+    """Show a progress bar on a terminal, and yield a function to call for each component."""
+    if count < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - no bar for a single component
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415 - slow to import
@@ -40,20 +40,20 @@ def progress(count: int) -> Iterator[Callable[[ComponentRecord], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(file=raw(sys.stderr)), transient=True) as bar:
         task = bar.add_task("", total=count)
-        yield lambda one: bar.update(task, advance=1, description=one.name)
+        yield lambda component: bar.update(task, advance=1, description=component.name)
 
 
 def finish(found: Components, done: Sequence[ComponentResult], verb: str, *, dry_run: bool) -> None:
-    """Put everything in place, or show it, and say what became of each component.
+    """Put all changes in place, or preview them, and print the result for each component.
 
     Args:
         found: The repository.
-        done: What became of the components.
-        verb: What was done to them: ``"updated"``.
-        dry_run: Whether only to show it.
+        done: The results.
+        verb: The past participle of what was done, such as ``"updated"``.
+        dry_run: Whether to preview the changes and write nothing.
 
     Raises:
-        UnsettledError: Something failed, or is left to settle.
+        UnresolvedError: There are conflicts, or some of several components failed.
         ScaffoldError: The only component failed.
     """
     if len(done) == 1 and done[0].error is not None:
@@ -64,73 +64,74 @@ def finish(found: Components, done: Sequence[ComponentResult], verb: str, *, dry
     else:
         _warn_of_uncommitted(found)
         put_in_place(found)
-    for one in done:
-        _say(one, verb)
-        for line in one.remarks:
+    for result in done:
+        _print(result, verb)
+        for line in result.remarks:
             warn(line)
     if dry_run:
-        report.preview(found.overlay, [one.instance.template_file for one in done])
+        report.preview(found.overlay, [result.instance.template_file for result in done])
     elif not done:
         report.nothing_yet()
-    open_ones = [one for one in done if not one.is_clean]
+    open_ones = [result for result in done if not result.is_clean]
     if open_ones:
-        names = ", ".join(one.instance.name for one in open_ones)
-        raise UnresolvedError(f"{names}: there is something to settle; see above.")
+        names = ", ".join(result.instance.name for result in open_ones)
+        raise UnresolvedError(f"{names}: there are conflicts or errors; see above.")
 
 
-def _say(one: ComponentResult, verb: str) -> None:
-    name = one.instance.name
-    if one.error is not None:
-        click.secho(f"{name}: {one.error}", fg="red")
+def _print(result: ComponentResult, verb: str) -> None:
+    name = result.instance.name
+    if result.error is not None:
+        click.secho(f"{name}: {result.error}", fg="red")
         return
-    moved = one.version and one.version != one.instance.version
-    versions = f" {one.instance.version or 'nothing'} -> {one.version}" if moved else ""
-    idle = "still open" if one.conflicts else "nothing to do"
-    click.secho(f"{name}: {verb if one.changed else idle}{versions}", bold=True)
-    for path, what in one.files.items():
+    moved = result.version and result.version != result.instance.version
+    versions = f" {result.instance.version or 'no version'} -> {result.version}" if moved else ""
+    idle = "conflicts are still open" if result.conflicts else "nothing to do"
+    click.secho(f"{name}: {verb if result.changed else idle}{versions}", bold=True)
+    for path, what in result.files.items():
         if not is_record(path):
             click.echo(f"  {what} {path}")
-    if one.merged is not None:
-        _say_merged(one.merged, one.instance.template_file)
-    _say_conflicts(one)
+    if result.merged is not None:
+        _print_merged(result.merged, result.instance.template_file)
+    _print_conflicts(result)
 
 
-def _say_merged(merged: Merged, template_file: str) -> None:
-    """What was done to the SAM template."""
-    said = {"added": merged.added, "changed": merged.updated, "removed": merged.removed}
-    for what, paths in said.items():
+def _print_merged(merged: Merged, template_file: str) -> None:
+    """Print the changes of the SAM template."""
+    changes = {"added": merged.added, "changed": merged.updated, "removed": merged.removed}
+    for what, paths in changes.items():
         for path in paths:
             click.echo(f"  {what} {path} in {template_file}")
     for place in merged.rewritten:
         click.echo(f"  {place}: {report.REWRITTEN}")
 
 
-def _say_conflicts(one: ComponentResult) -> None:
-    """What is left to a person, and how it is settled."""
-    name, template_file = one.instance.name, one.instance.template_file
-    for conflict in one.conflicts:
+def _print_conflicts(result: ComponentResult) -> None:
+    """Print the conflicts, and how to resolve them."""
+    name, template_file = result.instance.name, result.instance.template_file
+    for conflict in result.conflicts:
         why = f" ({conflict.why})" if conflict.why else ""
         click.secho(f"  conflict {conflict.name} in {template_file}{why}", fg="yellow")
         for line in conflict.lines():
             click.echo(f"    {line}")
-    for file in one.file_conflicts:
+    for file in result.file_conflicts:
         then = f", then run `sam-scaffold apply {name}`"
-        what = file.what + (then if file.path == one.instance.snippet_file else "")
+        what = file.what + (then if file.path == result.instance.snippet_file else "")
         click.secho(f"  conflict in {file.path}: {what}", fg="yellow")
-    if one.conflicts:
+    if result.conflicts:
         click.echo(
-            f"  yours stays; settle with `sam-scaffold resolve {name} --ours|--theirs [PATH]`"
+            f"  your version is kept; to resolve conflicts, run "
+            f"`sam-scaffold resolve {name} --ours|--theirs [PATH]`"
         )
 
 
 def _warn_of_uncommitted(found: Components) -> None:
-    """Say that the diff will show more than what the command did."""
+    """Warn of uncommitted changes in files that the command changes."""
     overlay = found.overlay
     paths = [*overlay.changed_files(), *overlay.dropped]
     if not paths:
         return
     try:
-        said = subprocess.run(  # noqa: S603 - our own words
+        output = subprocess.run(  # noqa: S603 - our own words
             [*_GIT, "status", "--porcelain", "--", *paths],
             cwd=overlay.repository,
             check=True,
@@ -139,9 +140,9 @@ def _warn_of_uncommitted(found: Components) -> None:
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         return
-    changed = [line[3:] for line in said.splitlines()]
+    changed = [line[3:] for line in output.splitlines()]
     if changed:
         warn(
-            f"{', '.join(changed[:3])}{' and more' if changed[3:] else ''} had changes that are "
-            "not committed; the diff shows them, too."
+            f"{', '.join(changed[:3])}{' and more' if changed[3:] else ''} had uncommitted "
+            "changes, which git diff shows together with those of this command."
         )

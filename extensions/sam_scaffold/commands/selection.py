@@ -1,4 +1,4 @@
-"""Which components a command is about, and what it does to all of them."""
+"""The components that a command works on, locked against other commands."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from ..errors import ScaffoldError, UsageError, nearest
 from ..record_files import ROOT_ANSWERS_FILE
 from .options import folder, repository
 
-if TYPE_CHECKING:  # completion and help need none of them
+if TYPE_CHECKING:  # completion and help do not import them
     from ..components.component_record import ComponentRecord
     from ..lifecycle.batch import Components
     from ..rendering.template_source import TemplateSource
 
 
 def names_or_all(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take names of components, or ``--all``."""
-    command = click.option("--all", "everything", is_flag=True, help="All components.")(command)
+    """Add the argument for names of components, and the option ``--all``."""
+    command = click.option("--all", "everything", is_flag=True, help="Select all components.")(
+        command
+    )
     return click.argument("names", nargs=-1, metavar="[NAME]...")(command)
 
 
@@ -34,22 +36,22 @@ def components(
     trust: bool = False,
     unclaimed: bool = False,
 ) -> Iterator[Components]:
-    """The components of a repository, which no other command changes meanwhile.
+    """Yield the components of a repository, locked against other commands.
 
     Args:
         directory: A folder in the repository.
-        template: Address of the template that the command belongs to.
-        to: The version that components are to get.
-        trust: Whether the code of all templates may run, whoever they belong to.
-        unclaimed: Whether SAM templates without a component are kept from others, too.
+        template: The address that counts as the command's own template.
+        to: The version to update components to.
+        trust: Whether the code of templates from any address may run.
+        unclaimed: Whether to lock SAM templates without a component, too.
 
     Raises:
-        ScaffoldError: There is no such folder, or another command does not end.
-        UsageError: There is nothing to work on.
+        ScaffoldError: The folder does not exist, or another command holds the lock.
+        UsageError: The repository has neither a SAM template nor a component.
     """
     from ..transaction import journal  # noqa: PLC0415 - slow to import
 
-    journal.recover(folder(directory))  # else what a killed `init` left looks like an application
+    journal.recover(folder(directory))  # else the files of a killed `init` count as an application
     root = repository(directory)
     with components_of(root, template=template, to=to, trust=trust, unclaimed=unclaimed) as found:
         yield found
@@ -64,10 +66,10 @@ def components_of(
     trust: bool = False,
     unclaimed: bool = False,
 ) -> Iterator[Components]:
-    """The same of a repository by its root.
+    """Yield the components of a repository with this root, as `components` does.
 
     Raises:
-        ScaffoldError: Another command does not end.
+        ScaffoldError: Another command holds the lock.
     """
     from ..lifecycle.addition import staging_folder  # noqa: PLC0415 - slow to import
     from ..lifecycle.batch import Components  # noqa: PLC0415
@@ -79,7 +81,7 @@ def components_of(
     journal.recover(root)
     with staging_folder() as stage:
         found = Components(Staging(root, stage), Versions(_source(template), to, trust))
-        templates = {one.template_file for one in found.all}
+        templates = {component.template_file for component in found.all}
         if unclaimed:
             templates.update(templates_of(found.overlay.view))
         with journal.locked(root / name for name in (*sorted(templates), ROOT_ANSWERS_FILE)):
@@ -95,53 +97,63 @@ def _source(template: str | None) -> TemplateSource | None:
     except ScaffoldError:
         if template:
             raise
-        return None  # each component knows its own
+        return None  # each component records its own
 
 
 def chosen(found: Components, names: Sequence[str], *, everything: bool) -> list[ComponentRecord]:
-    """The components that are meant.
+    """Return the components that the arguments name.
 
     Args:
         found: All components.
-        names: Names of components; ``kind/name`` where two kinds have one of a name.
-        everything: Whether all are meant.
+        names: Names or logical ids of components; ``kind/name`` if two kinds have the same name.
+        everything: Whether to return all.
 
     Raises:
-        ScaffoldError: None is called that, or several are.
+        ScaffoldError: A name is unknown, or several components have it.
+        UsageError: There are no names without ``--all``, or names with it.
     """
     if everything and names:
-        raise UsageError("give names or --all, not both.")
+        raise UsageError("give either names or --all.")
     if everything:
         return list(found.all)
     if not names:
-        raise UsageError("name a component, or give --all; `sam-scaffold list` has their names.")
-    return list({one.path: one for one in (_named(found, name) for name in names)}.values())
+        raise UsageError("give the name of a component, or --all; `sam-scaffold list` lists them.")
+    return list(
+        {
+            component.path: component for component in (_named(found, name) for name in names)
+        }.values()
+    )
 
 
 def _named(found: Components, name: str) -> ComponentRecord:
     kind, _, own = name.rpartition("/")
-    fit = [one for one in found.all if one.name == own and kind in ("", one.kind)]
-    fit = fit or [one for one in found.all if name in one.logical_ids]
+    fit = [
+        component
+        for component in found.all
+        if component.name == own and kind in ("", component.kind)
+    ]
+    fit = fit or [component for component in found.all if name in component.logical_ids]
     if not fit:
-        known = [one.name for one in found.all]
-        there = f" There are {', '.join(known)}." if known else " There is none yet."
-        raise ScaffoldError(f"{name!r} is no component here.{nearest(name, known)}{there}")
+        known = [component.name for component in found.all]
+        there = f" Components: {', '.join(known)}." if known else " There are no components yet."
+        raise ScaffoldError(f"{name!r} is not a component.{nearest(name, known)}{there}")
     if len(fit) > 1:
-        ways = ", ".join(dict.fromkeys(f"{one.kind}/{one.name}" for one in fit))
-        raise ScaffoldError(f"{name!r} may be {', '.join(one.path for one in fit)}; write {ways}.")
+        ways = ", ".join(dict.fromkeys(f"{component.kind}/{component.name}" for component in fit))
+        paths = ", ".join(component.path for component in fit)
+        raise ScaffoldError(f"{name!r} is ambiguous: {paths}. Write {ways}.")
     return fit[0]
 
 
 def put_in_place(found: Components) -> None:
-    """Write what the command came to.
+    """Write the changes of the command.
 
     Raises:
-        ScaffoldError: A stack cannot have that much, or a file was changed meanwhile.
+        ScaffoldError: A quota would be exceeded, or a file was changed meanwhile.
     """
     from ..lifecycle.quota_guard import check_quotas  # noqa: PLC0415 - slow to import
 
     check_quotas(found.overlay)
     root: Path = found.overlay.repository
-    templates = {one.template_file for one in found.all}
+    templates = {component.template_file for component in found.all}
     present = [name for name in templates if (root / name).exists()]
     found.overlay.commit(present)

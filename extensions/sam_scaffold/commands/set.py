@@ -1,4 +1,4 @@
-"""``sam-scaffold set``: give a component other answers."""
+"""``sam-scaffold set``: changes of a component's answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .selection import chosen, components
 
 @click.command(
     "set",
-    short_help="Change answers of a component.",
+    short_help="Change the answers of a component.",
     epilog="Example: sam-scaffold set order_router memory_size=512 layers=HttpLayer",
 )
 @click.argument("name")
@@ -28,19 +28,20 @@ from .selection import chosen, components
 def set_(
     name: str, changes: tuple[str, ...], directory: str, *, dry_run: bool, trust: bool
 ) -> None:
-    """Change answers of a component, and roll out what follows from them.
+    """Change the answers of a component, and update its files and its block accordingly.
 
-    The new answers are checked as those of a new component are; your edits stay.
+    The answers are checked as for a new component. Its version and your edits are kept.
+    Exits with 1 if there are conflicts.
     """
     data = answers(changes, option="")
     with components(directory, trust=trust) as found:
         instances = chosen(found, [name], everything=False)
         before = used_by(found, instances[0])
         done = found.run(instances, partial(reanswered, found, data=data))
-        gone = take_out_unused(found, before if all(one.is_clean for one in done) else [])
+        gone = take_out_unused(found, before if all(result.is_clean for result in done) else [])
         results.finish(found, done, "changed", dry_run=dry_run)
         if gone.removed and not dry_run:
-            for one in gone.removed:
-                sweep(found.overlay.repository, one.folders)
+            for component in gone.removed:
+                sweep(found.overlay.repository, component.folders)
             report.removed(gone.removed)
         report.stays(replace(gone, used=()))

@@ -1,4 +1,4 @@
-"""``sam-scaffold status``: how the components of a repository stand."""
+"""``sam-scaffold status``: the status of components."""
 
 from __future__ import annotations
 
@@ -17,30 +17,32 @@ from .selection import chosen, components
 
 
 @click.command(
-    short_help="Say how components stand.",
+    short_help="Show the status of components.",
     epilog="Example: sam-scaffold status --json | jq -r '.components[] | select(.states != [])'",
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
-@click.option("--to", metavar="VERSION", help="Compare with this version; else this command's own.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--to", metavar="VERSION", help="Compare with this version. [default: this command's own]"
+)
 @trusting
 @in_directory
 def status(
     names: tuple[str, ...], directory: str, to: str | None, *, as_json: bool, trust: bool
 ) -> None:
-    """Say of each component whether it is up to date, outdated, edited or in conflict.
+    """Show whether each component is up to date, outdated, edited or in conflict.
 
-    Exits 1 if there is something to be done: a component is outdated, has an open
-    conflict, lacks files or was not applied, or a block has lost its answers file. Edits
-    are none of that.
+    Exits with 1 if an action is required: a component is outdated, has an open conflict,
+    lacks files or was not applied, or the answers file of a block is missing. Edits require
+    no action.
     """
     with components(directory, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=not names)
-        with progress(len(instances)) as say:
+        with progress(len(instances)) as advance:
             statuses = []
             for instance in instances:
                 statuses.append(status_of(found, instance))
-                say(instance)
+                advance(instance)
         lost = [] if names else list(orphans(found))
     if as_json:
         click.echo(json.dumps(_data(statuses, lost), indent=2))
@@ -48,43 +50,47 @@ def status(
         _print(statuses, lost)
     if not statuses and not lost:
         nothing_yet(as_json=as_json)
-    unwell = [one.instance.name for one in statuses if not one.is_well]
-    unwell += [one.logical_id for one in lost]
+    unwell = [status.instance.name for status in statuses if not status.is_well]
+    unwell += [orphan.logical_id for orphan in lost]
     if unwell:
-        raise UnresolvedError(f"{', '.join(unwell)}: there is something to be done; see above.")
+        raise UnresolvedError(f"{', '.join(unwell)}: action required; see above.")
 
 
 def _data(statuses: Sequence[Status], lost: Sequence[Orphan]) -> dict[str, Any]:
     return {
         "components": [
             {
-                "kind": one.instance.kind,
-                "name": one.instance.name,
-                "template_file": one.instance.template_file,
-                "path": one.instance.path,
-                "version": one.instance.version,
-                "latest": one.latest,
-                "states": one.states,
-                "details": one.details,
+                "kind": status.instance.kind,
+                "name": status.instance.name,
+                "template_file": status.instance.template_file,
+                "path": status.instance.path,
+                "version": status.instance.version,
+                "latest": status.latest,
+                "states": status.states,
+                "details": status.details,
             }
-            for one in statuses
+            for status in statuses
         ],
-        "orphaned": [asdict(one) for one in lost],
+        "orphaned": [asdict(orphan) for orphan in lost],
     }
 
 
 def _print(statuses: Sequence[Status], lost: Sequence[Orphan]) -> None:
-    for one in statuses:
-        colour = "yellow" if one.states and one.is_well else "green" if one.is_well else "red"
-        what = ", ".join(one.states) or "up to date"
-        click.echo(f"{one.instance.kind} {click.style(one.instance.name, bold=True)}: ", nl=False)
+    for status in statuses:
+        colour = (
+            "yellow" if status.states and status.is_well else "green" if status.is_well else "red"
+        )
+        what = ", ".join(status.states) or "up to date"
+        click.echo(
+            f"{status.instance.kind} {click.style(status.instance.name, bold=True)}: ", nl=False
+        )
         click.secho(what, fg=colour)
-        for state in one.states:
-            for detail in one.details[state]:
+        for state in status.states:
+            for detail in status.details[state]:
                 click.echo(f"  {state}: {detail}")
     for orphan in lost:
         click.secho(
-            f"orphaned block: {orphan.logical_id} of {orphan.template_file}; {orphan.folder} "
-            "records what was applied, and its answers file is gone",
+            f"orphaned block: {orphan.logical_id} of {orphan.template_file}; {orphan.folder} has "
+            "its last-applied copy, but its answers file is missing",
             fg="red",
         )

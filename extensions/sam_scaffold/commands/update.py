@@ -1,4 +1,4 @@
-"""``sam-scaffold update``: roll a new version of the template out."""
+"""``sam-scaffold update``: the update of components to a newer version of the template."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from .selection import chosen, components, names_or_all
 
 
 @click.command(
-    short_help="Roll a new version of the template out.",
+    short_help="Update components to a newer version of the template.",
     epilog="Example: sam-scaffold update --all --dry-run",
 )
 @names_or_all
-@click.option("--to", metavar="VERSION", help="A tag, branch or commit; else this command's own.")
+@click.option(
+    "--to", metavar="VERSION", help="A tag, branch or commit. [default: this command's own]"
+)
 @another_template
 @dry_run
 @trusting
@@ -32,13 +34,14 @@ def update(
     dry_run: bool,
     trust: bool,
 ) -> None:
-    """Bring components to a newer version of the template, and keep every edit.
+    """Update components to a newer version of the template, and keep every edit.
 
-    What both sides changed stays as it is in the SAM template, and is reported; in files
-    it stands between git's conflict markers. Exits 1 if there is something to settle.
+    Where you and the template changed the same thing, there is a conflict: the SAM template
+    keeps your version, and files have both versions between git's conflict markers. Exits
+    with 1 if there are conflicts, or if a component could not be updated.
     """
     with components(directory, template=template, to=to, trust=trust) as found:
         instances = chosen(found, names, everything=everything)
-        with results.progress(len(instances)) as say:
-            done = found.run(instances, partial(updated, found), say)
+        with results.progress(len(instances)) as advance:
+            done = found.run(instances, partial(updated, found), advance)
         results.finish(found, done, "updated", dry_run=dry_run)

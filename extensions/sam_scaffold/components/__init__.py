@@ -1,4 +1,4 @@
-"""Components: answers, the facts that follow from them, and their records.
+"""Components: their answers, the facts derived from these, and their records.
 
-Knows what a template reads of a component; must not know copier or terminals.
+Knows what a template reads about a component; must not know copier or terminals.
 """

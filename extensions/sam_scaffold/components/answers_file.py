@@ -1,7 +1,7 @@
-"""Answers, read and written: those of an answers file, and those that are given as YAML.
+"""Reading and writing of answers files, and of answers that are given as YAML.
 
-In an answers file, which people may edit, only that is a number or a switch which would be
-written as it stands there: 12:30 and 1.10 are text, as ``no`` is.
+Users may edit an answers file. In it, a scalar is a number or a Boolean only if it would be
+written back in the same form: 12:30 and 1.10 are text, as is ``no``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import yaml
 from ..document.expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
 
 _ADDRESS = re.compile(rb"^_src_path:.*(?:\n|\Z)(?:[ \t]+.*(?:\n|\Z))*", re.MULTILINE)
-"""The entry of a template's address, which may go on in further lines."""
+"""The entry of a template's address, which may continue on further lines."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _AsWritten(_LOADER):  # type: ignore[misc, valid-type]
-    """Reads as text what would be written otherwise."""
+    """Loader for which a scalar is text if its value would be written back differently."""
 
     yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
 
@@ -46,45 +46,45 @@ for _type, _form, _first in (
 
 
 def read_answers(data: bytes) -> dict[str, Any]:
-    """The answers of an answers file by question, and what copier records besides.
+    """Return the answers of an answers file by question, and the entries that Copier adds.
 
-    In C where it can be: a repository may have hundreds of them.
+    Uses the loader in C if PyYAML has it: a repository may have hundreds of these files.
 
     Raises:
-        yaml.YAMLError: The file is broken, or stands for too much.
+        yaml.YAMLError: The file is not valid YAML, or expands to too much data.
     """
     answers = _read(data, _AsWritten)
     return answers if isinstance(answers, dict) else {}
 
 
 def for_copier(data: bytes) -> bytes:
-    """Return an answers file that copier, which reads YAML 1.1, reads as `read_answers` does.
+    """Return an answers file that Copier, which reads YAML 1.1, reads as `read_answers` does.
 
     Raises:
-        yaml.YAMLError: The file is broken, or stands for too much.
+        yaml.YAMLError: The file is not valid YAML, or expands to too much data.
     """
     answers = read_answers(data)
     try:
         same = repr(_read(data, _LOADER)) == repr(answers)
-    except (yaml.YAMLError, ValueError):  # a date that is none, and the like
+    except (yaml.YAMLError, ValueError):  # such as 2030-02-31, which is not a date
         same = False
     return data if same else write_answers(answers).encode()
 
 
 def read_yaml(data: bytes | str) -> Any:
-    """Return the data of YAML that somebody else wrote, small enough to be walked along.
+    """Parse YAML from an untrusted source; the result is small enough to traverse.
 
     Raises:
-        yaml.YAMLError: It is broken, or stands for too much.
+        yaml.YAMLError: It is not valid YAML, or expands to too much data.
     """
     return _read(data, _LOADER)
 
 
 def _read(data: bytes | str, loader: Any) -> Any:
-    """Return the data of YAML, as a loader reads it.
+    """Parse YAML with a loader.
 
     Raises:
-        yaml.YAMLError: It is broken, or stands for too much.
+        yaml.YAMLError: It is not valid YAML, or expands to too much data.
     """
     if len(data) > MOST_BYTES:
         raise yaml.YAMLError(LARGE)
@@ -98,11 +98,11 @@ def _read(data: bytes | str, loader: Any) -> Any:
 
 
 def with_address(data: bytes, address: str) -> bytes:
-    """Return an answers file with another address of its template, and not a byte else changed.
+    """Return an answers file with a different template address, and all other bytes unchanged.
 
     Args:
         data: The file's bytes.
-        address: What it is to record as ``_src_path``.
+        address: The new value of ``_src_path``.
     """
     line = write_answers({"_src_path": address}).encode()
     if b"\r\n" in data:
@@ -115,9 +115,9 @@ def with_address(data: bytes, address: str) -> bytes:
 
 
 def write_answers(answers: Mapping[str, Any]) -> str:
-    """Return the text of an answers file, which `read_answers` reads as the same answers.
+    """Return the text of an answers file from which `read_answers` reads the same answers.
 
-    PyYAML alone writes U+0085 as it is, where every reader of YAML 1.1 sees a line break.
+    Without a dumper of its own, PyYAML does not escape U+0085, which is a line break in YAML 1.1.
     """
     return str(
         yaml.dump(
@@ -128,7 +128,7 @@ def write_answers(answers: Mapping[str, Any]) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes with escapes what would be folded or split."""
+    """Dumper that escapes characters at which text would be folded or split."""
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:

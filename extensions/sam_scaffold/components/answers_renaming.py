@@ -1,4 +1,4 @@
-"""References to resources in recorded answers, by other names."""
+"""Renaming of resources in recorded answers."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from ..document import Document, Node, NodeKind, Splice
 from ..sam.writing.renaming import ReferenceRenaming
 
 _OWN_WORDS = ("name", "description", "environment")
-"""Answers that say what they say, whatever is called so."""
+"""Answers that never name a resource, even if their text equals a logical id."""
 
 _BY_LAYER = "package_layers"
-"""The answer that has what each layer brings below the layer's logical id."""
+"""The answer that maps the logical id of each layer to the packages that it provides."""
 
 
 def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
     """Return the splices that rename resources in recorded answers.
 
-    There they stand alone (``source: OrdersQueue``), with what is done with them
-    (``OrdersQueue:read``), or in values of the SAM template with long-form functions.
+    An answer names a resource by itself (``source: OrdersQueue``), with an access level
+    (``OrdersQueue:read``), or in a value of the SAM template that has long-form functions.
 
     Args:
         document: The answers file.
@@ -26,25 +26,26 @@ def recorded_renaming(document: Document, new_ids: Mapping[str, str]) -> list[Sp
     """
     if not new_ids:
         return []
-    work = ReferenceRenaming(document, new_ids)
-    found = list(work.below_root())
-    taken = {splice.start for splice in found}
-    alone = (node for node in _alone(document.root) if node.start not in taken)
+    renaming = ReferenceRenaming(document, new_ids)
+    found = list(renaming.below_root())
+    renamed = {splice.start for splice in found}
+    scalars = (node for node in _scalars(document.root) if node.start not in renamed)
     return [
-        *found, *(work.renamed(one) for one in alone if one.value.partition(":")[0] in new_ids)
-    ]  # fmt: skip
+        *found,
+        *(renaming.renamed(node) for node in scalars if node.value.partition(":")[0] in new_ids),
+    ]
 
 
-def _alone(node: Node) -> Iterator[Node]:
+def _scalars(node: Node) -> Iterator[Node]:
     """Yield the scalars that may name a resource."""
     if node.kind is NodeKind.SCALAR:
         yield node
     elif node.kind is NodeKind.SEQUENCE:
         for item in node.items:
-            yield from _alone(item)
+            yield from _scalars(item)
     elif node.kind is NodeKind.MAPPING:
         for key, value in node.pairs():
             if key.value == _BY_LAYER and value.kind is NodeKind.MAPPING:
                 yield from (layer for layer, _ in value.pairs())
             elif key.value not in _OWN_WORDS:
-                yield from _alone(value)
+                yield from _scalars(value)

@@ -6,53 +6,30 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..record_files import SCAFFOLD
-from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab
 from ..sam.model.shared_layer import SHARED_ID
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.name_patterns import fill
-from .facts import ComponentFacts, Place, Records, Spellings
+from .facts import Records, Spellings
 from .function_paths import Answers, base_of, expression, uri_of
+from .layer_component import ContentFacts
 
 
 @dataclass(frozen=True)
-class AppFacts(ComponentFacts):
+class AppFacts(ContentFacts):
     """Facts about an application; folders are relative to the repository's root.
 
+    Its layer is the shared code layer.
+
     Attributes:
-        logical_id: Key of its shared code layer in Resources.
-        meta_dir: Folder of its snippet.
-        content_dir: Folder of the layer's contents.
-        content_uri: The same as the SAM template names it.
-        tests_dir: Folder of the layer's tests.
-        content_expression: Path from the tests to the contents, as Python.
-        package: The layer's package.
-        root_dir: Folder of a new application; empty, so left out, if it existed before.
-        new_template: Its SAM template, likewise.
+        root_dir: Folder of a new application; empty, and therefore not rendered, if it existed.
+        new_template: Its SAM template; empty if it existed.
         stack_name: Name of its stack.
-        layer_name: LayerName of its layer, None if layers have none.
-        build_method: Metadata.BuildMethod of its layer.
     """
 
-    logical_id: str
-    meta_dir: str
-    content_dir: str
-    content_uri: str
-    tests_dir: str
-    content_expression: str
-    package: str
     root_dir: str
     new_template: str
     stack_name: str
-    layer_name: Data
-    build_method: str
-
-    @property
-    def place(self) -> Place:
-        """Its place in the repository and in the SAM template."""
-        return Place(
-            self.logical_id, self.meta_dir, self.content_dir, self.content_uri, self.tests_dir
-        )
 
 
 def app_facts(answers: Answers, style: HouseStyle) -> AppFacts:
@@ -86,6 +63,6 @@ def app_facts(answers: Answers, style: HouseStyle) -> AppFacts:
 
 
 def _folder(template_file: str) -> str:
-    """Return the folder's name: several SAM templates of a folder each have a shared layer."""
+    """Return the folder's name, which differs for each SAM template in the same folder."""
     stem = PurePosixPath(template_file).stem
     return "app" if stem == "template" else f"app-{stem}"

@@ -1,7 +1,7 @@
 """Facts about a component of any kind, derived from its answers.
 
-They depend on nothing but the answers, the house style among them: an update, which renders in
-folders without a repository, gets the same facts as the first copy.
+They depend only on the answers, which include the style of the repository. An update renders in
+a folder without a repository, and has to get the same facts as the first rendering.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _NO_TRIGGER = Trigger()
 
 
 def component(answers: Answers, trigger: Trigger = _NO_TRIGGER) -> ComponentFacts:
-    """Derive the facts that the template's files need.
+    """Derive the facts that the template's files read.
 
     Args:
-        answers: The answers by question, ``house`` as its dict.
-        trigger: The facts of a function's trigger; folders do not depend on it.
+        answers: The answers by question, ``house`` as a dict.
+        trigger: The trigger of a function; folders do not depend on it.
 
     Raises:
-        ScaffoldError: They cannot be written into Python and YAML.
+        ScaffoldError: The answers are inconsistent, or a name cannot be written to the template.
     """
     try:
         return _facts(answers, trigger)
     except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
         problem = " ".join(f"{type(error).__name__} {error}".split())
         raise ScaffoldError(
-            f"the recorded answers do not fit together ({problem}); if nobody has changed them by "
-            "hand, please report it with your command."
+            f"the recorded answers are inconsistent ({problem}). If they were not edited by hand, "
+            "report this error with your command."
         ) from None
 
 
@@ -46,10 +46,10 @@ def _facts(answers: Answers, trigger: Trigger) -> ComponentFacts:
         raise ScaffoldError(problem)
     if answers["kind"] == RESOURCE:
         return resource_facts(answers)
-    house = HouseStyle.from_dict(answers["house"])
+    style = HouseStyle.from_dict(answers["house"])
     if answers["kind"] == "function":
-        return function_facts(answers, house, trigger)
-    return _OTHERS[answers["kind"]](answers, house)
+        return function_facts(answers, style, trigger)
+    return _OTHERS[answers["kind"]](answers, style)
 
 
 _OTHERS = {"layer": layer_facts, "app": app_facts, "module": module_facts}

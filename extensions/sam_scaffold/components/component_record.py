@@ -32,21 +32,21 @@ from .function_paths import function_places
 from .recorded_answers import answers_problem, is_ours
 
 _MARKS = (b"\nhouse:", b"\nprovides:")
-"""What one of them is in the answers file of every component, before the file is parsed."""
+"""Keys of which the answers file of every component has one, found before it is parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentRecord:
-    """A component that was generated.
+    """The record of a component in a repository.
 
     Attributes:
         kind: ``app``, ``function``, ``layer`` or ``resource``.
         name: Its name.
-        template_file: The SAM template that it is wired into.
-        logical_ids: Its resources there.
-        version: The template's version that it has, as git describes it.
+        template_file: The SAM template that it is part of.
+        logical_ids: The keys in Resources that its snippet has.
+        version: The version of the Copier template that rendered it, as git describes it.
         path: Folder of its snippet, relative to the repository.
-        source: The template's address.
+        source: The address of the Copier template.
         answers_file: Path of its answers file, relative to the repository.
     """
 
@@ -66,14 +66,14 @@ class ComponentRecord:
 
     @property
     def applied_file(self) -> str:
-        """Path of what was last applied of it."""
+        """Path of its last-applied snippet."""
         return applied_beside(self.answers_file)
 
     def placed(self, facts: Mapping[str, Any]) -> ComponentRecord:
-        """The component where a version of the template puts it.
+        """Return the record with the paths that a version of the template gives the component.
 
         Args:
-            facts: What follows from its answers by that version, see `component.component`.
+            facts: The facts that this version derives, see `component_facts.component`.
         """
         folder = str(facts["meta_dir"])
         earlier = f"{folder}/{EARLIER_ANSWERS_FILE}"
@@ -81,31 +81,32 @@ class ComponentRecord:
 
 
 def answers_files(repository: Path) -> Iterator[Path]:
-    """Find what may be the answers files of components below a folder."""
+    """Find the files below a folder that may be answers files of components."""
     files = own_files(repository, hidden=True)
     return (path for path in files if is_answers_file(path.relative_to(repository)))
 
 
 def find_instances(repository: Path) -> list[ComponentRecord]:
-    """All components below a folder, by kind and name.
+    """Find all components below a folder, in the order of kind and name.
 
     Raises:
-        ScaffoldError: An answers file of ours is broken, or leads out of the repository.
+        ScaffoldError: The answers file of a component is not valid, or is a link to a file
+            outside the repository.
     """
     bounds = Bounds.of(repository)
-    found = (_instance(bounds, path) for path in answers_files(repository))
-    return sorted((one for one in found if one), key=lambda one: (one.kind, one.name, one.path))
+    records = filter(None, (_record(bounds, path) for path in answers_files(repository)))
+    return sorted(records, key=lambda record: (record.kind, record.name, record.path))
 
 
 def lost_records(repository: Path) -> list[str]:
-    """Find the last-applied copies whose answers file is gone: their paths."""
+    """Find the paths of last-applied snippets whose answers file does not exist."""
     files = own_files(repository, hidden=True)
     copies = ((path, answers_beside(path.relative_to(repository))) for path in files)
-    lost = [path for path, beside in copies if beside and not path.with_name(beside).exists()]
+    lost = [path for path, answers in copies if answers and not path.with_name(answers).exists()]
     return sorted(path.relative_to(repository).as_posix() for path in lost)
 
 
-def _instance(bounds: Bounds, path: Path) -> ComponentRecord | None:
+def _record(bounds: Bounds, path: Path) -> ComponentRecord | None:
     answers = answers_of(path)
     if answers is None:
         return None
@@ -135,17 +136,17 @@ def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> P
         answers_file: Path of its answers file from the repository's root.
         answers: The answers by question.
     """
-    beside = answers_file.parent
+    records_dir = answers_file.parent
     if answers["kind"] != "function" or is_earlier(str(answers_file)):
-        return beside
+        return records_dir
     try:
         return function_places(dict(answers), HouseStyle.from_dict(answers["house"])).meta_dir
-    except (KeyError, TypeError, ValueError, AttributeError):  # of answers that somebody broke
-        return beside
+    except (KeyError, TypeError, ValueError, AttributeError):  # of edited answers
+        return records_dir
 
 
 def answers_of(path: Path) -> dict[str, Any] | None:
-    """The answers of one of our components, None for the files of other templates."""
+    """Read the answers of a component, None if the file is from another Copier template."""
     return answers_in(str(path), path.read_bytes())
 
 
@@ -153,14 +154,14 @@ def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
     """Read the answers of a component.
 
     Args:
-        name: What messages call the file.
+        name: The file's name in messages.
         data: The file's bytes.
 
     Returns:
-        The answers by question, None if the file is of another template.
+        The answers by question, None if the file is from another Copier template.
 
     Raises:
-        ScaffoldError: The file is broken.
+        ScaffoldError: The file is not valid.
     """
     if not any(mark in data for mark in _MARKS):
         return None
@@ -168,18 +169,18 @@ def answers_in(name: str, data: bytes) -> dict[str, Any] | None:
         answers = read_answers(data)
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
-        raise ScaffoldError(f"{name}: broken answers file: {problem}.") from None
+        raise ScaffoldError(f"{name} is not a valid answers file: {problem}.") from None
     if not is_ours(answers):
         return None
     if problem := answers_problem(answers):
-        raise ScaffoldError(f"{name}: broken answers file: {problem}.")
+        raise ScaffoldError(f"{name} is not a valid answers file: {problem}.")
     return answers
 
 
 def _logical_ids(snippet: Path) -> tuple[str, ...]:
-    """A snippet's resources, the parameter of a layer from outside, which has none.
+    """Return the resources of a snippet; of an external layer, which has none, its parameter.
 
-    None where it is missing or has a conflict to settle.
+    A snippet that is missing, or that has conflict markers, has none.
     """
     try:
         found = Snippet.parse(str(snippet), snippet.read_bytes())
@@ -189,24 +190,24 @@ def _logical_ids(snippet: Path) -> tuple[str, ...]:
 
 
 def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
-    """Where the copy of a snippet lies that was last applied to a SAM template.
+    """Find the last-applied snippet that belongs to a snippet and a SAM template.
 
     Args:
         snippet: The snippet's file.
         template: The SAM template's file.
 
     Returns:
-        Its path, and the repository's root; None if the snippet is not a component's, or the
-        component belongs to another SAM template: of that one, nothing is recorded here.
+        Its path, and the repository's root; None if the snippet is not a component's, or if
+        the component belongs to another SAM template.
 
     Raises:
-        ScaffoldError: The answers file is broken, or the copy is a link to elsewhere.
+        ScaffoldError: The answers file is not valid, or the path is a link that leads elsewhere.
     """
     if snippet.name != SNIPPET_FILE:
         return None
-    beside = (snippet.with_name(name) for name in (ANSWERS_FILE, EARLIER_ANSWERS_FILE))
+    neighbours = (snippet.with_name(name) for name in (ANSWERS_FILE, EARLIER_ANSWERS_FILE))
     folder = template.absolute().parent / SCAFFOLD / "functions"
-    for path in (*beside, *sorted(folder.glob(f"*/{ANSWERS_FILE}"))):
+    for path in (*neighbours, *sorted(folder.glob(f"*/{ANSWERS_FILE}"))):
         answers = answers_of(path) if path.is_file() else None
         root = None if answers is None else root_of(path, answers, template)
         if answers is None or root is None:
@@ -222,15 +223,15 @@ def record_of(snippet: Path, template: Path) -> tuple[Path, Path] | None:
 def root_of(
     answers_file: Path, answers: Mapping[str, Any], template: Path | None = None
 ) -> Path | None:
-    """Find the repository's root: the folder above that ``template_file`` is relative to.
+    """Find the repository's root: the folder that ``template_file`` is relative to.
 
     Args:
         answers_file: A component's answers file.
         answers: The answers by question.
-        template: The SAM template that it has to be, None for any that is there.
+        template: The SAM template that it has to be, None for any existing file.
 
     Returns:
-        The folder, None if there is no such template.
+        The folder, None if no folder above has such a template.
     """
     own = str(answers.get("template_file", ""))
     for folder in answers_file.absolute().parents if own else ():
@@ -240,18 +241,18 @@ def root_of(
     return None
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
+def _is_same(path: Path, other: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def current_ids(answers_file: Path) -> Iterator[str]:
-    """Yield the logical ids of a component under their names in its SAM template.
+    """Yield the logical ids that a component has in its SAM template, renamed ones included.
 
     Args:
         answers_file: Its answers file, next to its snippet.
 
     Yields:
-        Resources, then parameters; nothing of a component that cannot be read.
+        Resources, then parameters; nothing if the component cannot be read.
     """
     try:
         last = last_applied.load(Path(applied_beside(answers_file.as_posix())))
@@ -264,12 +265,12 @@ def current_ids(answers_file: Path) -> Iterator[str]:
         return
 
 
-def claimed_ids(instances: Iterable[ComponentRecord], repository: Path) -> set[str]:
-    """The logical ids that components have in their SAM templates, under their names there."""
+def claimed_ids(records: Iterable[ComponentRecord], repository: Path) -> set[str]:
+    """Return the logical ids that components have in their SAM templates, renamed ones included."""
     found: set[str] = set()
-    for one in instances:
+    for record in records:
         with suppress(ScaffoldError):
-            last = last_applied.load(repository / one.applied_file)
-            ids = one.logical_ids if last is None else last.snippet.keys("Resources")
+            last = last_applied.load(repository / record.applied_file)
+            ids = record.logical_ids if last is None else last.snippet.keys("Resources")
             found.update(last.renamed.get(name, name) if last else name for name in ids)
     return found

@@ -1,4 +1,4 @@
-"""The runtime of a new component: the house's, where it can run what is generated."""
+"""Runtime of a new component: the one that the existing functions have, if it is suitable."""
 
 from __future__ import annotations
 
@@ -8,52 +8,57 @@ from ..aws.runtimes import lifecycle_of, minor_version, supported
 from ..sam.model.function_runtime import is_python
 
 OLDEST = "python3.10"
-"""The oldest runtime that generated code starts on: it annotates with ``str | None``, which
-Python evaluates when it imports a module (https://peps.python.org/pep-0604/).
+"""The oldest runtime that runs generated code: that has annotations such as ``str | None``,
+which Python evaluates when it imports a module (https://peps.python.org/pep-0604/).
 """
 
 CODE = ("function", "app", "shared_code")
-"""What has generated code: kinds of components, and contents of a layer."""
+"""Kinds of components, and contents of layers, with generated code."""
 
 
-def default_runtime(what: str, house_runtime: str, day: date) -> str:
-    """Return the runtime that a component gets where nobody names one.
+def default_runtime(what: str, usual_runtime: str, day: date) -> str:
+    """Return the runtime that a component gets by default.
 
     Args:
-        what: What it is: a kind, or a layer's contents.
-        house_runtime: The runtime that the functions have in common: ``"python3.8"``.
-        day: The day that it is made on.
+        what: A kind of component, or the contents of a layer.
+        usual_runtime: The runtime that the functions have in common: ``"python3.8"``.
+        day: The day on which the component is added.
 
     Returns:
-        The house's, unless it is unfit; then the oldest that Lambda supports and that is fit.
+        The usual runtime, or the oldest suitable one that Lambda supports if that is unsuitable.
     """
-    fit = [one for one in supported(day) if is_python(one) and not unfit(what, one, day)]
-    return fit[0] if fit and unfit(what, house_runtime, day) else house_runtime
+    if not unsuitable(what, usual_runtime, day):
+        return usual_runtime
+    pythons = (runtime for runtime in supported(day) if is_python(runtime))
+    return next((python for python in pythons if not unsuitable(what, python, day)), usual_runtime)
 
 
 def runtime_problem(what: str, runtime: str, day: date) -> str:
-    """Say why a component cannot have a runtime.
+    """Return an error if a component cannot have a runtime.
 
     Args:
-        what: What it is: a kind, or a layer's contents.
+        what: A kind of component, or the contents of a layer.
         runtime: ``"python3.8"``.
-        day: The day that it is made on.
+        day: The day on which the component is added.
     """
-    why = unfit(what, runtime, day)
-    return f"{runtime} {why}; take {default_runtime(what, runtime, day)}." if why else ""
+    reason = unsuitable(what, runtime, day)
+    return f"{runtime} {reason}. Use {default_runtime(what, runtime, day)}." if reason else ""
 
 
-def unfit(what: str, runtime: str, day: date) -> str:
-    """Say what keeps a runtime from a component, empty if nothing does.
+def unsuitable(what: str, runtime: str, day: date) -> str:
+    """Return why a runtime is not suitable for a component, empty if it is.
 
     Args:
-        what: What it is: a kind, or a layer's contents.
+        what: A kind of component, or the contents of a layer.
         runtime: ``"python3.8"``.
-        day: The day that it is made on.
+        day: The day on which the component is added.
+
+    Returns:
+        The end of a sentence that begins with the runtime.
     """
     lifecycle = lifecycle_of(runtime)
     if lifecycle.creation_blocked is not None and lifecycle.creation_blocked <= day:
         return f"is closed to new functions since {lifecycle.creation_blocked}"
     if what in CODE and is_python(runtime) and minor_version(runtime) < minor_version(OLDEST):
-        return f"cannot run what is generated, which takes {OLDEST} or newer"
+        return f"cannot run the generated code, which requires {OLDEST} or newer"
     return ""

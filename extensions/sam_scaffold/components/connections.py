@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..sam.iam.encryption import key_rights
+from ..sam.iam.encryption import key_permissions
 from ..sam.iam.permissions import (
     QUEUE,
     TOPIC,
@@ -45,23 +45,23 @@ from .trigger import NEW, Trigger
 from .variables import stated
 
 NOWHERE = "none"
-"""The answer of ``publishes_to`` where nothing is published."""
+"""The answer of ``publishes_to`` of a function that publishes nothing."""
 
 NEW_DESTINATIONS = {
     "new_queue": ("OutputQueue", QUEUE),
     "new_topic": ("OutputTopic", TOPIC),
     "new_bus": ("OutputBus", BUS),
 }
-"""Answers of ``publishes_to`` that make a resource: what its id ends in, and its type."""
+"""Answers of ``publishes_to`` that add a resource: the ending of its logical id, and its type."""
 
 _FOLDERS = {QUEUE: "queue", TOPIC: "topic", BUS: "bus"}
-"""The folder of template/destinations/ that publishes to a type."""
+"""The folder in template/destinations/ for each type of resource."""
 
 # https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions
-_REMEMBER = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
+_IDEMPOTENCY = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
 
 NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
-"""Every function's alarms go to the one topic that was made with the first of them."""
+"""The logical id of the topic that all functions' alarms notify."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Output:
     """The resource that a function publishes to.
 
     Attributes:
-        kind: The folder of template/destinations/ that publishes to it.
+        kind: Its folder in template/destinations/.
         logical_id: Its key in Resources.
-        new: Whether it is made with the function, and for it only.
+        new: Whether it is added with the function, and belongs to it.
         fifo: Whether it is a FIFO queue or topic.
-        variable: The environment variable that leads to it.
+        variable: The environment variable that identifies it.
     """
 
     kind: str
@@ -89,7 +89,7 @@ class OwnRole(Facts):
 
     Attributes:
         policies: The function's Policies, as data.
-        role_id: Logical id of an explicit role, or nothing.
+        role_id: Logical id of its ``AWS::IAM::Role``, empty if SAM adds the role.
         role: The properties of that role.
     """
 
@@ -100,11 +100,11 @@ class OwnRole(Facts):
 
 @dataclass(frozen=True)
 class Monitoring(Facts):
-    """Where a function's logs and alarms go.
+    """Log group and alarm topic of a function.
 
     Attributes:
-        log_group: Logical id of its log group, or nothing.
-        alarm_topic: Logical id of the topic of its alarms.
+        log_group: Logical id of its log group, empty if it has none of its own.
+        alarm_topic: Logical id of the topic that its alarms notify.
     """
 
     log_group: str
@@ -117,20 +117,21 @@ class Connections(Facts):
 
     Attributes:
         source: Logical id of its event source, empty if that is not in the template.
-        source_arn: The ARN of what Lambda polls, as data; None if it polls nothing.
-        secret_arn: The ARN of the secret for that, None if it needs none.
-        new_source: Whether that is made with the function, and for it only.
-        source_facts: What is known of it.
-        circular_source: Whether it refers to the function, which cannot need it in turn.
+        source_arn: The ARN of the source that Lambda polls, as data; None if it polls none.
+        secret_arn: The ARN of the secret with which Lambda polls it, None without one.
+        new_source: Whether the source is added with the function, and belongs to it.
+        source_facts: The facts about the source.
+        circular_source: Whether the source refers to the function. Then the function cannot
+            refer to the source.
         dead_letter_queue: Logical id of the function's dead-letter queue.
-        output: What it publishes to, None for nothing.
-        idempotency_table: Logical id of the table that makes it idempotent, or nothing.
+        output: The resource that it publishes to, None if it publishes nothing.
+        idempotency_table: Logical id of the table that makes it idempotent, empty without one.
         calls_aws: Whether its code calls AWS.
         environment: Its environment variables.
-        own_role: Its permissions in a role of its own.
-        given_role: Its role, if that is given.
-        monitoring: Where its logs and alarms go.
-        recording: What it needs, and what is recorded of that.
+        own_role: The permissions in its own role.
+        given_role: An existing role that it is given.
+        monitoring: Its log group and alarm topic.
+        recording: The resources that are added with it, and the answers that record them.
     """
 
     source: str
@@ -150,56 +151,56 @@ class Connections(Facts):
     recording: Recording
 
 
-def connected_resources(answers: Answers, house: HouseStyle, trigger: Trigger) -> Connections:
+def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -> Connections:
     """Return the facts about a function that name other resources.
 
     Args:
-        answers: The answers by question, ``resources`` with what they name.
-        house: The house style.
+        answers: The answers by question; ``resources`` has the resources that they name.
+        style: The style of the repository.
         trigger: The trigger's facts.
     """
     stem, needed = pascal(answers["name"]), _needs(answers, trigger)
     resources = _resources(answers, needed)
     source = _source(answers, stem, trigger)
-    listened = next((one for one in resources if one.logical_id == source), None)
+    invoking = next((found for found in resources if found.logical_id == source), None)
     output = _output(answers, stem, resources)
     uses = _uses(answers, resources)
     table = _table(answers, stem, trigger)
     polled = _polled(answers, source, trigger)
     read = source if polled or trigger.reads_source else ""
-    rights = _rights(read, table, output, uses, resources)
-    implied = _implied(stem, polled, trigger)
+    permissions = _permissions(read, table, output, uses, resources)
+    added_by_sam = _added_by_sam(stem, polled, trigger)
     if polled is not None:
-        rights = [*poller_permissions(polled, added_by_sam=False), *rights]
+        permissions = [*poller_permissions(polled, added_by_sam=False), *permissions]
     return Connections(
         source=source,
         source_arn=None if polled is None else polled.arn,
         secret_arn=None if polled is None else polled.secret,
         new_source=answers.get("source") == NEW and not is_shared(trigger),
-        source_facts=source_facts(listened),
+        source_facts=source_facts(invoking),
         circular_source=trigger.event_source.names_function,
         dead_letter_queue=f"{stem}DeadLetterQueue",
         output=_output_facts(answers, output),
         idempotency_table=table,
         calls_aws=bool(table or output),
-        environment=_environment(answers, house, _leading(table, output, uses)),
-        own_role=_own_role(answers, house, rights, implied),
+        environment=_environment(answers, style, _identifying(table, output, uses)),
+        own_role=_own_role(answers, style, permissions, added_by_sam),
         given_role=given_role(
             answers,
-            house,
-            [*implied, *rights, *_objects(answers, source, trigger)],
-            managed_policies(answers, house),
+            style,
+            [*added_by_sam, *permissions, *_objects(answers, source, trigger)],
+            managed_policies(answers, style),
         ),
-        monitoring=_monitoring(answers, house, stem),
+        monitoring=_monitoring(answers, style, stem),
         recording=recording(answers, needed, answers["resources"] or []),
     )
 
 
-def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
-    """The environment variables that lead to what a function is connected to.
+def resource_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
+    """Return the environment variables that identify the resources a function is connected to.
 
     Args:
-        answers: The answers by question, those on its connections at least.
+        answers: The answers by question, at least those on its connections.
         trigger: The trigger's facts.
 
     Returns:
@@ -207,7 +208,7 @@ def leading_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
     """
     stem, resources = pascal(answers["name"]), _resources(answers, _needs(answers, trigger))
     output = _output(answers, stem, resources)
-    return _leading(_table(answers, stem, trigger), output, _uses(answers, resources))
+    return _identifying(_table(answers, stem, trigger), output, _uses(answers, resources))
 
 
 def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
@@ -216,23 +217,23 @@ def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
 
 
 def _resources(answers: Answers, needed: Sequence[ResourceNeed]) -> list[Resource]:
-    recorded = [Resource(**one) for one in answers["resources"] or []]
-    known = {one.logical_id for one in recorded}
-    return [*recorded, *(one.resource for one in needed if one.logical_id not in known)]
+    recorded = [Resource(**fields) for fields in answers["resources"] or []]
+    known = {resource.logical_id for resource in recorded}
+    return [*recorded, *(need.resource for need in needed if need.logical_id not in known)]
 
 
 def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAccess]:
-    return [use(one, resources) for one in answers.get("uses") or []]
+    return [use(answer, resources) for answer in answers.get("uses") or []]
 
 
 def _table(answers: Answers, stem: str, trigger: Trigger) -> str:
-    """The logical id of the table that remembers what was worked off, empty without one."""
+    """Return the logical id of the table for Powertools' idempotency, empty without one."""
     repeats = answers["powertools"] and trigger.event_source.repeats
     return f"{stem}IdempotencyTable" if repeats else ""
 
 
 def _source(answers: Answers, stem: str, trigger: Trigger) -> str:
-    """The logical id of what it listens to; empty where that is no resource of the template."""
+    """Return the logical id of its event source, empty if that is not in the template."""
     answer = answers.get("source") or ""
     if answer == NEW:
         return stem + trigger.new_source
@@ -249,11 +250,11 @@ def _output(answers: Answers, stem: str, resources: Sequence[Resource]) -> Publi
 
 
 def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
-    """Return what it takes to publish to a resource, be it the function's own output or not.
+    """Return the permissions and the variable that publishing to a resource requires.
 
     Args:
         name: The function's name.
-        logical_id: The resource.
+        logical_id: The resource, which may belong to the function or not.
         resources: At least the resource, and the keys that it is encrypted with.
     """
     found = target(logical_id, resources)
@@ -261,9 +262,9 @@ def output_target(name: str, logical_id: str, resources: Sequence[Resource]) -> 
     short = own.get(logical_id)
     if short is None:
         return found
-    # One has one output at most: its variable need not say whose.
-    told = target(short, [Resource(short, found.type, {}, "")])
-    return replace(found, variable=told.variable)
+    # A function has at most one output: the function's name is redundant in the variable.
+    unqualified = target(short, [Resource(short, found.type, {}, "")])
+    return replace(found, variable=unqualified.variable)
 
 
 def _output_facts(answers: Answers, output: PublishTarget | None) -> Output | None:
@@ -274,26 +275,27 @@ def _output_facts(answers: Answers, output: PublishTarget | None) -> Output | No
     return Output(folder, output.logical_id, new, output.fifo, output.variable)
 
 
-def _rights(
+def _permissions(
     read: str,
     table: str,
     output: PublishTarget | None,
     uses: Sequence[ResourceAccess],
     resources: Sequence[Resource],
 ) -> list[Permission]:
-    """Return the permissions that the function needs besides those that SAM adds."""
-    rights = [right for one in uses for right in one.rights]
+    """Return the permissions that the function needs in addition to those that SAM adds."""
+    permissions = [permission for access in uses for permission in access.permissions]
     if output is not None:
-        rights += output.rights
+        permissions += output.permissions
     if table:
-        rights.append(inline(sid_of("RememberIn", table), _REMEMBER, arn_of(table)))
-    sources = [one for one in resources if one.logical_id == read]
-    rights += [key for one in sources for key in key_rights(one, resources, writes=False)]
-    return without_repeats(rights)
+        permissions.append(inline(sid_of("RememberIn", table), _IDEMPOTENCY, arn_of(table)))
+    for resource in resources:
+        if resource.logical_id == read:
+            permissions += key_permissions(resource, resources, writes=False)
+    return without_repeats(permissions)
 
 
 def _polled(answers: Answers, source: str, trigger: Trigger) -> PolledSource | None:
-    """Return what Lambda polls for the function, None if it polls nothing."""
+    """Return the event source that Lambda polls for the function, None if it polls none."""
     kind = trigger.event_source
     if kind.poller is None:
         return None
@@ -310,52 +312,57 @@ def _polled(answers: Answers, source: str, trigger: Trigger) -> PolledSource | N
     )
 
 
-def _implied(stem: str, polled: PolledSource | None, trigger: Trigger) -> list[Permission]:
-    """Return what SAM adds to the roles that it generates, and to no other."""
-    rights = [] if polled is None else poller_permissions(polled, added_by_sam=True)
+def _added_by_sam(stem: str, polled: PolledSource | None, trigger: Trigger) -> list[Permission]:
+    """Return the permissions that SAM adds to a role only if it generates the role."""
+    permissions = [] if polled is None else poller_permissions(polled, added_by_sam=True)
     if trigger.keeps_failures:
-        rights.append(send_failure(QUEUE, f"{stem}DeadLetterQueue"))
-    return rights
+        permissions.append(send_failure(QUEUE, f"{stem}DeadLetterQueue"))
+    return permissions
 
 
-def _leading(
+def _identifying(
     table: str, output: PublishTarget | None, uses: Sequence[ResourceAccess]
 ) -> dict[str, Data]:
-    found = {one.variable: one.value for one in uses}
+    found = {access.variable: access.value for access in uses}
     if output is not None:
         found[output.variable] = output.value
     if table:
-        # No use can be called that: the variable of a table of the template ends in TABLE.
+        # Cannot clash: the variable of a table in the template ends in TABLE.
         found["IDEMPOTENCY_TABLE_NAME"] = {"Ref": table}
     return found
 
 
-def _environment(answers: Answers, house: HouseStyle, leading: dict[str, Data]) -> dict[str, Data]:
-    """The variables of the function itself; Globals have some of their own."""
+def _environment(
+    answers: Answers, style: HouseStyle, identifying: dict[str, Data]
+) -> dict[str, Data]:
+    """Return the variables of the function itself, without those that Globals set."""
     name = answers["name"]
-    given = (house.globals.get("Environment") or {}).get("Variables") or {}
+    given = (style.globals.get("Environment") or {}).get("Variables") or {}
     standard: dict[str, Data] = {"LOG_LEVEL": "INFO"}
     if answers["powertools"]:
         standard["POWERTOOLS_SERVICE_NAME"] = kebab(name)
         standard["POWERTOOLS_METRICS_NAMESPACE"] = {"Ref": "AWS::StackName"}
     return {
         **{key: value for key, value in standard.items() if key not in given},
-        **{key: fill(shape, name) for key, shape in house.environment.items()},
-        **leading,
+        **{key: fill(shape, name) for key, shape in style.environment.items()},
+        **identifying,
         **{key: stated(value) for key, value in (answers["environment"] or {}).items()},
     }
 
 
 def _own_role(
-    answers: Answers, house: HouseStyle, rights: Sequence[Permission], implied: Sequence[Permission]
+    answers: Answers,
+    style: HouseStyle,
+    permissions: Sequence[Permission],
+    added_by_sam: Sequence[Permission],
 ) -> OwnRole:
     if answers["iam"] == "policies":
-        return OwnRole(policies=tuple(right.policy for right in rights))
+        return OwnRole(policies=tuple(permission.policy for permission in permissions))
     if answers["iam"] == EXISTING:
         return OwnRole()
     return OwnRole(
-        role_id=str(fill(house.role_id, answers["name"])),
-        role=execution_role(answers, house, [*implied, *rights]),
+        role_id=str(fill(style.role_id, answers["name"])),
+        role=execution_role(answers, style, [*added_by_sam, *permissions]),
     )
 
 
@@ -364,12 +371,21 @@ def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
 
 
-def _monitoring(answers: Answers, house: HouseStyle, stem: str) -> Monitoring:
+def log_group_id(stem: str) -> str:
+    """Return the logical id of a function's log group.
+
+    Args:
+        stem: The function's name in PascalCase.
+    """
+    return f"{stem}LogGroup"
+
+
+def _monitoring(answers: Answers, style: HouseStyle, stem: str) -> Monitoring:
     topic = answers.get("alarm_topic") or NEW
-    # SAM joins the two: Globals may set the format and leave the group to each function.
-    given = house.globals.get("LoggingConfig") or {}
+    # SAM merges the two: Globals may set the format, and each function its log group.
+    given = style.globals.get("LoggingConfig") or {}
     own_group = answers["log_retention"] and "LogGroup" not in given
     return Monitoring(
-        log_group=f"{stem}LogGroup" if own_group else "",
+        log_group=log_group_id(stem) if own_group else "",
         alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
     )

@@ -1,4 +1,4 @@
-"""The role of a function whose rights are spelled out."""
+"""Execution role of a function that has an ``AWS::IAM::Role`` in the template."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from ..sam.style.name_patterns import fill
 from .function_paths import Answers
 
 _SERVICE_ROLE = "service-role"
-"""Path of the policies that AWS made for roles of its services."""
+"""Path of the managed policies that AWS provides for service roles."""
 
 
 def execution_role(
-    answers: Answers, house: HouseStyle, rights: Sequence[Permission]
+    answers: Answers, style: HouseStyle, permissions: Sequence[Permission]
 ) -> dict[str, Any]:
-    """The properties of an ``AWS::IAM::Role`` that gives a function exactly these rights.
+    """Return the properties of an ``AWS::IAM::Role`` that grants exactly these permissions.
 
     Args:
         answers: The function's answers.
-        house: The house style.
-        rights: What it may do besides writing logs and traces.
+        style: The style of the repository.
+        permissions: The permissions other than those to write logs and traces.
     """
     name = answers["name"]
     role: dict[str, Any] = {}
-    if house.role_name is not None:
-        role["RoleName"] = fill(house.role_name, name)
-    role |= house.role_properties
-    if house.boundary is not None:
-        role.setdefault("PermissionsBoundary", fill(house.boundary, name))
-    path = house.own.get("RolePath", house.globals.get("RolePath"))
+    if style.role_name is not None:
+        role["RoleName"] = fill(style.role_name, name)
+    role |= style.role_properties
+    if style.boundary is not None:
+        role.setdefault("PermissionsBoundary", fill(style.boundary, name))
+    path = style.own.get("RolePath", style.globals.get("RolePath"))
     if path is not None:
         role.setdefault("Path", fill(path, name))
     role["AssumeRolePolicyDocument"] = {
@@ -48,21 +48,22 @@ def execution_role(
     }
     role["ManagedPolicyArns"] = [
         {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}"}
-        for policy in managed_policies(answers, house)
+        for policy in managed_policies(answers, style)
     ]
-    if rights:
-        document = {"Version": "2012-10-17", "Statement": [right.statement for right in rights]}
+    if permissions:
+        statements = [permission.statement for permission in permissions]
+        document = {"Version": "2012-10-17", "Statement": statements}
         role["Policies"] = [{"PolicyName": kebab(name), "PolicyDocument": document}]
     return role
 
 
-def managed_policies(answers: Answers, house: HouseStyle) -> list[str]:
-    """Return the AWS managed policies of a function that logs, is traced and is in a network.
+def managed_policies(answers: Answers, style: HouseStyle) -> list[str]:
+    """Return the AWS managed policies of a function: for logs, network interfaces and traces.
 
     Args:
         answers: The function's answers.
-        house: The house style.
+        style: The style of the repository.
     """
-    in_vpc = "VpcConfig" in house.globals or (house.vpc is not None and answers.get("vpc"))
-    runs = f"{_SERVICE_ROLE}/{VPC_ACCESS if in_vpc else BASIC_EXECUTION}"
-    return [runs, *([XRAY_ACCESS] if answers["tracing"] else [])]
+    in_vpc = "VpcConfig" in style.globals or (style.vpc is not None and answers.get("vpc"))
+    basic = f"{_SERVICE_ROLE}/{VPC_ACCESS if in_vpc else BASIC_EXECUTION}"
+    return [basic, *([XRAY_ACCESS] if answers["tracing"] else [])]

@@ -1,7 +1,7 @@
 """Facts about a component: typed for code, flat data for the template's files.
 
-The files read each of them as ``component.<name>``. An update reads some of what an older
-version returns, so a name never changes.
+The files read each fact as ``component.<name>``. An update also reads facts that an older
+version returned: the names of those never change, see ARCHITECTURE.md, Contracts.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from ..sam.model.names import camel, kebab, pascal, title
 
 @dataclass(frozen=True)
 class Facts:
-    """Base of all facts; facts that are part of others are flattened into them."""
+    """Base class of all facts; nested facts become entries of the same mapping."""
 
     def data(self) -> dict[str, Any]:
-        """Return the facts by name, as JSON can hold them."""
+        """Return the facts by name, in the types of JSON."""
         found: dict[str, Any] = {}
         for field in fields(self):
             value = getattr(self, field.name)
@@ -37,7 +37,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Spellings(Facts):
-    """A name in every spelling that files use."""
+    """A name in every spelling that the files use."""
 
     snake: str
     kebab: str
@@ -60,7 +60,7 @@ class Records(Facts):
 
     @classmethod
     def in_folder(cls, folder: PurePosixPath) -> Records:
-        """Return the records that a folder holds."""
+        """Return the records in a folder."""
         return cls(str(folder), str(folder / ANSWERS_FILE))
 
 
@@ -71,9 +71,9 @@ class Place:
     Attributes:
         logical_id: Its key in Resources.
         meta_dir: Folder of its snippet.
-        content_dir: Folder of what is deployed, empty if nothing is.
-        content_uri: The same as the SAM template names it.
-        tests_dir: Folder of its tests, empty if it has none.
+        content_dir: Folder that is deployed, empty if there is none.
+        content_uri: The same folder as CodeUri or ContentUri.
+        tests_dir: Folder of its tests, empty if there is none.
     """
 
     logical_id: str
@@ -85,7 +85,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Need:
-    """Shared resource that is made with the component that needs it.
+    """A shared resource that is added with the component that needs it.
 
     Attributes:
         answers: Its own answers.
@@ -110,12 +110,12 @@ class ComponentFacts(Facts):
 
     @property
     def place(self) -> Place | None:
-        """Its place, None if nothing of it is in the SAM template."""
+        """Its place, None if it is not part of the SAM template."""
         return None
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """The shared resources that are made with it, in their order."""
+        """The shared resources that are added with it, in their order."""
         return ()
 
     @property

@@ -29,7 +29,7 @@ class HandlerFacts(Facts):
 
     Attributes:
         handler: Its Handler property.
-        handler_path: Its file, from the folder of the code.
+        handler_path: Its file, relative to the folder of the code.
         handler_module: Its module, as Python imports it.
         handler_function: Its name in that module.
     """
@@ -54,25 +54,25 @@ class FunctionFacts(ComponentFacts):
     Attributes:
         paths: Its folders.
         logical_id: Its key in Resources.
-        stem: Its name, for names of its resources.
+        stem: Its name in PascalCase, with which the logical ids of its resources begin.
         code_uri: Its CodeUri.
         handler: Its handler.
-        timeout: Seconds after which it certainly ends.
-        timeout_known: Whether that is its timeout; else a parameter decides.
+        timeout: Seconds after which Lambda stops it at the latest.
+        timeout_known: Whether that is its timeout; otherwise the value of a parameter is.
         visibility_timeout: Seconds that its queue hides a message in flight.
-        layers: Names of the layers that it states.
+        layers: Names of the layers in its Layers.
         layer_references: The references to them, as data.
-        properties: Properties that it states itself.
-        switched_off: Which of them keep its trigger disabled.
+        properties: Properties that it states itself, as Globals do not set them.
+        switched_off: Those of them that disable its trigger.
         event: The key of its event.
-        build_method: Its Metadata.BuildMethod, or nothing.
+        build_method: Its Metadata.BuildMethod, empty if the functions here have none.
         tracer: Whether its code uses Powertools' Tracer.
-        function_name: Its FunctionName, None if functions have none.
-        pattern: The pattern of the events that invoke it.
+        function_name: Its FunctionName, None if the functions here have none.
+        pattern: The event pattern of its rule.
         filter_policy: The filter policy of its subscription.
         boundary: The PermissionsBoundary of its role, None if there is none.
-        tags: Its Tags, None if Globals set them or functions have none.
-        connections: The facts that name other resources.
+        tags: Its Tags, None if Globals set them or the functions here have none.
+        connections: The facts about other resources.
     """
 
     paths: PathFacts
@@ -107,122 +107,126 @@ class FunctionFacts(ComponentFacts):
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """The shared resources that are made with it, in their order."""
+        """The shared resources that are added with it, in their order."""
         return self.connections.recording.needs
 
 
-def function_facts(answers: Answers, house: HouseStyle, trigger: Trigger) -> FunctionFacts:
+def function_facts(answers: Answers, style: HouseStyle, trigger: Trigger) -> FunctionFacts:
     """Return the facts about a function.
 
     Args:
         answers: The answers by question.
-        house: The house style, as recorded.
+        style: The style of the repository, as recorded.
         trigger: The trigger's facts.
     """
-    house = in_effect(house, answers)
+    style = in_effect(style, answers)
     name = answers["name"]
-    places = function_places(answers, house)
-    handler = str(fill(house.handler, name))
-    properties = stated(answers, house, handler)
-    layers = layer_references(answers, house)
-    connected = connected_resources(answers, house, trigger)
-    seconds = known_timeout(answers, house, properties)
-    logical_id = str(fill(house.logical_id, name))
+    places = function_places(answers, style)
+    handler = str(fill(style.handler, name))
+    properties = stated(answers, style, handler)
+    layers = layer_references(answers, style)
+    connected = connected_resources(answers, style, trigger)
+    seconds = known_timeout(answers, style, properties)
+    logical_id = str(fill(style.logical_id, name))
     off = {} if answers.get("enabled", True) else trigger.switched_off
     return FunctionFacts(
         names=Spellings.of(name),
         records=places.records,
-        paths=places.facts(house),
+        paths=places.facts(style),
         logical_id=logical_id,
         stem=pascal(name),
-        code_uri=uri_of(places.code_dir, answers, house),
+        code_uri=uri_of(places.code_dir, answers, style),
         handler=HandlerFacts.of(handler),
         timeout=seconds,
-        timeout_known=is_timeout_known(house, properties),
+        timeout_known=is_timeout_known(style, properties),
         visibility_timeout=VISIBILITY.factor * seconds,
         layers=tuple(filter(None, map(_named, layers))),
         layer_references=tuple(layers),
         properties={**properties, **off},
         switched_off=tuple(off),
-        event=_event(house.event or trigger.event, logical_id, connected.source),
-        build_method=answers["runtime"] if house.build_method else "",
-        tracer=answers["tracing"] and "tracer" not in house.powertools_lacks,
-        function_name=fill(house.function_name, name),
+        event=_event(style.event or trigger.event, logical_id, connected.source),
+        build_method=answers["runtime"] if style.build_method else "",
+        tracer=answers["tracing"] and "tracer" not in style.powertools_lacks,
+        function_name=fill(style.function_name, name),
         pattern=answers.get("pattern"),
         filter_policy=answers.get("filter_policy"),
-        boundary=fill(house.boundary, name),
-        tags=None if "Tags" in house.globals else fill(house.tags, name),
+        boundary=fill(style.boundary, name),
+        tags=None if "Tags" in style.globals else fill(style.tags, name),
         connections=connected,
     )
 
 
 def _event(key: str, logical_id: str, source: str) -> str:
-    """The key of the function's event; SAM calls what it makes of one after both.
+    """Return the key of the function's event.
 
-    Where functions have no ending, that would be the source's name: OrdersQueue of Orders.
+    SAM appends it to the function's logical id to name the event source mapping. For a function
+    called Orders and an event called Queue, that would be the name of its queue, OrdersQueue.
     """
     return f"{key}Event" if logical_id + key == source else key
 
 
-def in_effect(house: HouseStyle, answers: Mapping[str, Any]) -> HouseStyle:
-    """Return the style as it is for a function: without the shared code where that is declined.
+def in_effect(style: HouseStyle, answers: Mapping[str, Any]) -> HouseStyle:
+    """Return the style that applies to a function: without the shared code if that is declined.
 
     Args:
-        house: The house style.
-        answers: The function's answers; those from before there was ``shared_code`` have it.
+        style: The style of the repository.
+        answers: The function's answers. Those of a version without the question ``shared_code``
+            have the shared code.
     """
     if answers.get("shared_code", True):
-        return house
-    return replace(house, shared_layer="", shared_source="", shared_package="")
+        return style
+    return replace(style, shared_layer="", shared_source="", shared_package="")
 
 
 def logical_id_problem(answers: Answers) -> str:
-    """Return why resources that the answers name cannot stand in a SAM template as they are."""
-    resources = (one["logical_id"] for one in answers.get("resources") or ())
+    """Return an error if the answers name a resource by something that is not a logical id."""
+    resources = (resource["logical_id"] for resource in answers.get("resources") or ())
     topic = answers.get("alarm_topic") or ""
     for name in (*resources, *attached(answers), topic):
         if name and not _LOGICAL_ID.fullmatch(name):
-            return f"{name!r} is not a logical id (letters and digits); rename it in the template."
+            return (
+                f"{name!r} is not a valid logical id: it may only contain letters and digits. "
+                "Rename it in the template."
+            )
     return ""
 
 
 def _named(layer: Any) -> str:
-    """What a layer is called in the template, empty where it has no name there."""
+    """Return the name of a layer in the template, empty if it is not defined there."""
     return parameter_of(layer) or (layer.get("Ref", "") if isinstance(layer, dict) else "")
 
 
-def layer_references(answers: Answers, house: HouseStyle) -> list[Any]:
-    """What a function states as its layers, each a reference as data."""
-    house = in_effect(house, answers)
-    outside = {
-        one["logical_id"] for one in answers.get("resources") or [] if one["type"] == PARAMETER
-    }
+def layer_references(answers: Answers, style: HouseStyle) -> list[Any]:
+    """Return the Layers of a function: references as data."""
+    style = in_effect(style, answers)
+    resources = answers.get("resources") or []
+    external = {found["logical_id"] for found in resources if found["type"] == PARAMETER}
     layers: list[Any] = [
-        reference_to(layer) if layer in outside else {"Ref": layer}
-        for layer in ordered_layers(attached(answers), house)
+        reference_to(layer) if layer in external else {"Ref": layer}
+        for layer in ordered_layers(attached(answers), style)
     ]
-    powertools = house.powertools_layer
+    powertools = style.powertools_layer
     if answers["powertools"] and powertools is not None and powertools not in layers:
-        shared = {"Ref": house.shared_layer}
-        at = layers.index(shared) if shared in layers and not house.shared_first else len(layers)
+        shared = {"Ref": style.shared_layer}
+        at = layers.index(shared) if shared in layers and not style.shared_first else len(layers)
         layers.insert(at, powertools)
     return layers
 
 
 def attached(answers: Mapping[str, Any]) -> list[str]:
-    """The layers of the template that the answers come to: those named, those of packages."""
+    """Return the layers that the answers attach: those in ``layers``, and those of packages."""
     named = answers.get("layers") or []
     return list(dict.fromkeys([*named, *(answers.get("package_layers") or {})]))
 
 
-def ordered_layers(chosen: list[str], house: HouseStyle) -> list[str]:
-    """The layers of a function in the house's order, the shared code layer among them.
+def ordered_layers(chosen: list[str], style: HouseStyle) -> list[str]:
+    """Return the layers of a function in their usual order, including the shared code layer.
 
-    A layer that Globals gives to every function is left out: SAM joins the two lists.
+    Layers in Globals are left out, as SAM adds them to those of each function.
     """
-    inherited = [ref for ref in house.globals.get("Layers") or [] if isinstance(ref, dict)]
+    inherited = [ref for ref in style.globals.get("Layers") or [] if isinstance(ref, dict)]
     given = [parameter_of(ref) or ref.get("Ref") for ref in inherited]
-    third_party = [layer for layer in chosen if layer != house.shared_layer]
-    shared = [house.shared_layer] if house.shared_layer else []
-    layers = [*shared, *third_party] if house.shared_first else [*third_party, *shared]
+    third_party = [layer for layer in chosen if layer != style.shared_layer]
+    shared = [style.shared_layer] if style.shared_layer else []
+    layers = [*shared, *third_party] if style.shared_first else [*third_party, *shared]
     return [layer for layer in layers if layer not in given]

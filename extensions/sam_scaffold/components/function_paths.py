@@ -1,4 +1,4 @@
-"""The folders of a component, and how its files name each other."""
+"""Folders of a component, and the paths by which its files refer to each other."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Answers = dict[str, Any]
 
 
 def base_of(answers: Answers) -> PurePosixPath:
-    """The folder of the SAM template, which its paths are relative to."""
+    """Return the folder of the SAM template, which the paths in it are relative to."""
     return PurePosixPath(answers["template_file"]).parent
 
 
-def uri_of(folder: PurePosixPath, answers: Answers, house: HouseStyle) -> str:
-    """A folder as the SAM template names it, in the house's spelling."""
+def uri_of(folder: PurePosixPath, answers: Answers, style: HouseStyle) -> str:
+    """Return a folder as a CodeUri or ContentUri, with the prefix and suffix usual here."""
     path = folder.relative_to(base_of(answers))
-    return f"{house.code_uri_prefix}{path}{house.code_uri_suffix}"
+    return f"{style.code_uri_prefix}{path}{style.code_uri_suffix}"
 
 
 @dataclass(frozen=True)
 class PathFacts(Facts):
-    """The folders of a function from the repository's root, and the ways between them.
+    """Folders of a function, relative to the repository's root, and the paths between them.
 
     Attributes:
         code_dir: Folder of its code.
@@ -38,8 +38,8 @@ class PathFacts(Facts):
         meta_dir: Folder of its snippet.
         source_expression: Path from its tests to its code, as Python.
         events_expression: Path from its tests to its events.
-        shared_expression: Path from its tests to the shared code, or nothing.
-        shared_package: The package of the shared code, or nothing.
+        shared_expression: Path from its tests to the shared code, empty without shared code.
+        shared_package: The package of the shared code, empty without shared code.
     """
 
     code_dir: str
@@ -67,10 +67,10 @@ class FunctionPaths:
         """The paths of its records."""
         return Records.in_folder(self.records_dir)
 
-    def facts(self, house: HouseStyle) -> PathFacts:
-        """Return the folders, and the ways between them, as the template's files need them."""
-        source = PurePosixPath(house.shared_source)
-        shared = expression(self.tests_dir, source) if house.shared_source else ""
+    def facts(self, style: HouseStyle) -> PathFacts:
+        """Return the folders, and the paths between them, that the template's files read."""
+        source = PurePosixPath(style.shared_source)
+        shared = expression(self.tests_dir, source) if style.shared_source else ""
         return PathFacts(
             code_dir=str(self.code_dir),
             tests_dir=str(self.tests_dir),
@@ -79,18 +79,18 @@ class FunctionPaths:
             source_expression=expression(self.tests_dir, self.code_dir),
             events_expression=expression(self.tests_dir, self.events_dir),
             shared_expression=shared,
-            shared_package=house.shared_package,
+            shared_package=style.shared_package,
         )
 
 
-def function_places(answers: Answers, house: HouseStyle) -> FunctionPaths:
-    """Where a function's files lie: see the layouts in docs/reference/files.md.
+def function_places(answers: Answers, style: HouseStyle) -> FunctionPaths:
+    """Return the folders of a function; docs/reference/files.md has the layouts.
 
-    Nothing but code may lie below the CodeUri, as all of it ships: SAM ignores
+    The folder of the CodeUri holds only code, because all of it is deployed: SAM ignores
     ``Exclude`` for Python (measured, SAM CLI 1.170).
     """
     base, name = base_of(answers), answers["name"]
-    folder = base / str(fill(house.function_dir, name))
+    folder = base / str(fill(style.function_dir, name))
     own = base / SCAFFOLD / "functions" / name
     if answers["layout"] == "colocated":
         tests = folder / "tests"
@@ -100,16 +100,16 @@ def function_places(answers: Answers, house: HouseStyle) -> FunctionPaths:
 
 
 _COMMON = ("functions", "layers", "tests")
-"""Folders beside the SAM template in which several components have their own."""
+"""Folders next to the SAM template that hold the folders of several components."""
 
 
-def common_place_problem(answers: Mapping[str, Any]) -> str:
-    """Return why a component beside the SAM template cannot be called what a common folder is.
+def common_folder_problem(answers: Mapping[str, Any]) -> str:
+    """Return an error if the folder of a component would be a common folder such as functions/.
 
-    All that lies below a function's folder is deployed with it.
+    A function's folder is deployed with everything in it.
 
     Args:
-        answers: All answers of the component, what follows from them among them.
+        answers: All answers of the component, with the facts derived from them.
     """
     facts = answers["component"]
     place = PurePosixPath(facts.get("code_dir") or facts.get("content_dir") or SCAFFOLD)
@@ -117,16 +117,16 @@ def common_place_problem(answers: Mapping[str, Any]) -> str:
     if first != answers["name"] or first not in _COMMON:
         return ""
     return (
-        f"{first!r} would lie in {place}, a folder for what several functions and layers have; "
-        "take another name."
+        f"{first!r} would be placed in {place}, which is a common folder of several functions and "
+        "layers. Choose another name."
     )
 
 
 def expression(folder: PurePosixPath, target: PurePosixPath) -> str:
-    """The path from a file in a folder to a target, as Python text behind ``path.``.
+    """Return the path from a file to a target, as Python that continues ``path.``.
 
     Args:
-        folder: Folder of the file that the text stands in.
+        folder: Folder of the file that contains the Python.
         target: A folder; both relative to the repository's root.
 
     Returns:

@@ -1,8 +1,8 @@
-"""Answers that are given as YAML or JSON: the data that was typed.
+"""Answers that are given as YAML or JSON, parsed to exactly the data that was typed.
 
-YAML 1.1, which copier reads, makes 750 of ``12:30``, 1.1 of ``1.10``, false of ``no``, and a
-space of U+0085. So these answers come as text, and are read here: what stands without quotes
-is the text that stands there, and CloudFormation's short forms are intrinsic functions.
+Copier reads YAML 1.1, in which ``12:30`` is 750, ``1.10`` is 1.1, ``no`` is false, and U+0085 is
+folded to a space. Therefore these answers reach us as text, and are parsed here: a scalar without
+quotes is the text itself, and CloudFormation's short forms are intrinsic functions.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from ..document.expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import SHORT_FORMS, Data, is_function, long_form
 
-NO_YAML = "no YAML; put it into quotes, or write it like {NAME: value} or [one, two]"
+NOT_YAML = "not valid YAML. Put it in quotes, or write it like {NAME: value} or [one, two]"
 
 
 class GivenError(ScaffoldError):
-    """Text is no answer; the message goes on behind the value and "is"."""
+    """Raised when a text is not a valid answer; its message completes "VALUE is ..."."""
 
 
 class Plain(str):
@@ -33,10 +33,10 @@ class Plain(str):
 
 
 def with_data(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers with the data of those that are given as text.
+    """Return answers, with data in place of text for those that are read here.
 
     Args:
-        answers: Answers by question. One that was recorded is data already.
+        answers: Answers by question. Recorded answers are already data.
 
     Raises:
         GivenError: A text cannot be read.
@@ -45,11 +45,11 @@ def with_data(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def data_of(key: str, answer: Any) -> Any:
-    """Return the data of one answer.
+    """Return the data of an answer.
 
     Args:
         key: Its question.
-        answer: Text, or data that was recorded.
+        answer: Text, or recorded data.
 
     Raises:
         GivenError: A text cannot be read.
@@ -60,16 +60,16 @@ def data_of(key: str, answer: Any) -> Any:
 
 
 def texts(value: Any) -> Data:
-    """Return data whose scalars are written as they were given: numbers, switches, text, null."""
+    """Return data whose scalars are written as given: numbers, Booleans, text and null."""
     return _with_scalars(value, _as_text)
 
 
 def values(value: Any) -> Data:
-    """Return data of JSON: numbers, switches and null as such, everything else as text.
+    """Return data to which Lambda or SNS compares an event: numbers, Booleans, null, text.
 
     Raises:
-        GivenError: A number is not what would be written of it, or an intrinsic function
-            stands where data is compared.
+        GivenError: A number would be written differently, or there is an intrinsic function,
+            whose value is not known before the deployment.
     """
     return _with_scalars(value, _as_value, functions=False)
 
@@ -79,7 +79,7 @@ READ_HERE: Mapping[str, Callable[[Any], Data]] = {
     "pattern": values,
     "filter_policy": values,
 }
-"""Questions whose answers come as text, with what their scalars are."""
+"""Questions whose answers are read here, and the conversion of their scalars."""
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 
@@ -88,19 +88,19 @@ _NUMBER = re.compile(
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|-?Infinity|NaN",
     re.ASCII,
 )
-"""What JSON, YAML 1.1 or YAML 1.2 takes for a number, but for 1.1's ``12:30`` and ``1_000``."""
+"""A number in JSON, YAML 1.1 or YAML 1.2, except ``12:30`` and ``1_000`` of YAML 1.1."""
 
 _WHOLE = re.compile(r"(0|-?[1-9]\d{0,39})", re.ASCII)
-_BROKEN = re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII)
+_DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII)
 
 
 def _written(plain: Plain) -> Data:
-    """The number or the switch that is written as it was given, None if it is neither."""
+    """Return the number or Boolean that is written as it was given, None if it is neither."""
     if plain in ("true", "false"):
         return plain == "true"
     if _WHOLE.fullmatch(plain):
         return int(plain)
-    return number if _BROKEN.fullmatch(plain) and repr(number := float(plain)) == plain else None
+    return number if _DECIMAL.fullmatch(plain) and repr(number := float(plain)) == plain else None
 
 
 def _as_text(plain: Plain) -> Data:
@@ -120,8 +120,8 @@ def _as_value(plain: Plain) -> Data:
     if not _NUMBER.fullmatch(plain):
         return str(plain)
     raise GivenError(
-        f"not taken as it stands: {plain[:_SHOWN]} is a number that would be written otherwise; "
-        f'write it without needless digits, or as text: "{plain[:_SHOWN]}"'
+        f"ambiguous: {plain[:_SHOWN]} is a number that would be written differently. Write the "
+        f'number in its shortest form, or as text: "{plain[:_SHOWN]}"'
     )
 
 
@@ -133,32 +133,34 @@ def _with_scalars(value: Any, scalar: Callable[[Plain], Data], *, functions: boo
     if isinstance(value, Plain):
         return scalar(value)
     if isinstance(value, list):
-        return [_with_scalars(one, scalar, functions=functions) for one in value]
+        return [_with_scalars(item, scalar, functions=functions) for item in value]
     if not isinstance(value, dict):
         return value
     if not functions and is_function(value):
         raise GivenError(
-            f"not data alone: {next(iter(value))} is an intrinsic function; write what it stands "
-            "for, or edit the function's resource.yaml"
+            f"not plain data: {next(iter(value))} is an intrinsic function. Write its value, or "
+            "edit the function's resource.yaml"
         )
-    return {str(key): _with_scalars(one, scalar, functions=functions) for key, one in value.items()}
+    return {
+        str(key): _with_scalars(item, scalar, functions=functions) for key, item in value.items()
+    }
 
 
 # --- Reading ------------------------------------------------------------------
 
 
 def _read(text: str) -> Any:
-    """The data of a text, with scalars that are `Plain` or in quotes."""
+    """Parse a text; scalars without quotes become `Plain`."""
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise GivenError(f"not a value for a template: {LARGE}")
+        raise GivenError(f"not a valid value: {LARGE}")
     try:
         found = _json(text) if text.lstrip()[:1] in ("{", "[") else _NO_JSON
         if found is _NO_JSON:
             found = _yaml(text)
     except RecursionError:
-        raise GivenError(f"not a value for a template: {DEEP}") from None
+        raise GivenError(f"not a valid value: {DEEP}") from None
     if problem := expansion_problem(found):
-        raise GivenError(f"not a value for a template: {problem}")
+        raise GivenError(f"not a valid value: {problem}")
     return found
 
 
@@ -176,50 +178,50 @@ def _json(text: str) -> Any:
 
 
 def _mapping(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    """A mapping of pairs with keys that differ."""
+    """Return the mapping of pairs; refuse a key that occurs twice."""
     found: dict[Any, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise GivenError(f"not clear: {key} stands twice in it; leave one out")
+            raise GivenError(f"ambiguous: the key {key} occurs twice. Remove one of them")
         found[key] = value
     return found
 
 
 def _yaml(text: str) -> Any:
-    """The data of YAML, with characters that YAML 1.1 folds as they are."""
+    """Parse YAML, and keep the characters that YAML 1.1 would fold."""
     stand_ins = _stand_ins(text)
     try:
         found = yaml.load(text.translate(stand_ins), Loader=_Loader)  # noqa: S506 - a safe one
     except yaml.MarkedYAMLError as error:
         if "Unicode character escape" in str(error.problem):
             raise GivenError(
-                "not YAML, which has no surrogate pairs; write the character itself"
+                "not a valid value: YAML has no surrogate pairs. Write the character itself"
             ) from None
-        raise GivenError(NO_YAML) from None
+        raise GivenError(NOT_YAML) from None
     except yaml.YAMLError:
-        raise GivenError(NO_YAML) from None
-    back = {ord(stand_in): chr(one) for one, stand_in in stand_ins.items()}
+        raise GivenError(NOT_YAML) from None
+    back = {ord(stand_in): chr(folded) for folded, stand_in in stand_ins.items()}
     return _translated(found, back) if back else found
 
 
 def _stand_ins(text: str) -> dict[int, str]:
-    """Private characters for those that YAML 1.1 does not take as they are."""
+    """Return a character for private use for each one that YAML 1.1 would fold."""
     folded = sorted(set(NOT_RAW.findall(text.replace("\r\n", "\n"))))
     escaped = text.lower()
     free = (
-        chr(one) for one in range(0xE000, 0xF900)
-        if chr(one) not in text and f"\\u{one:x}" not in escaped
+        chr(code) for code in range(0xE000, 0xF900)
+        if chr(code) not in text and f"\\u{code:x}" not in escaped
     )  # fmt: skip
-    return {ord(one): stand_in for one, stand_in in zip(folded, free, strict=False)}
+    return {ord(character): stand_in for character, stand_in in zip(folded, free, strict=False)}
 
 
 def _translated(value: Any, back: Mapping[int, str]) -> Any:
     if isinstance(value, str):
         return type(value)(value.translate(back))
     if isinstance(value, list):
-        return [_translated(one, back) for one in value]
+        return [_translated(item, back) for item in value]
     if isinstance(value, dict):
-        return {_translated(key, back): _translated(one, back) for key, one in value.items()}
+        return {_translated(key, back): _translated(item, back) for key, item in value.items()}
     return value
 
 
@@ -228,7 +230,7 @@ _PLAIN = "plain"
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads scalars as text, mappings, lists and CloudFormation's short forms."""
+    """Loader for text, mappings, lists and CloudFormation's short forms, and for nothing else."""
 
     yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {None: [(_PLAIN, re.compile(""))]}
     yaml_constructors: ClassVar[dict[Any, Any]] = {}
@@ -237,7 +239,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 def _text(_loader: Any, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise GivenError(NO_YAML)
+        raise GivenError(NOT_YAML)
     return str(node.value)
 
 
@@ -247,18 +249,18 @@ def _plain(loader: Any, node: yaml.Node) -> Plain:
 
 def _sequence(loader: Any, node: yaml.Node) -> list[Any]:
     if not isinstance(node, yaml.SequenceNode):
-        raise GivenError(NO_YAML)
-    return [loader.construct_object(one, deep=True) for one in node.value]
+        raise GivenError(NOT_YAML)
+    return [loader.construct_object(item, deep=True) for item in node.value]
 
 
 def _pairs(loader: Any, node: yaml.Node) -> dict[str, Any]:
     if not isinstance(node, yaml.MappingNode):
-        raise GivenError(NO_YAML)
+        raise GivenError(NOT_YAML)
     found = []
     for key, value in node.value:
         name = loader.construct_object(key, deep=True)
         if not isinstance(name, str):
-            raise GivenError(f"not clear: the key {name!r} is no text; put it into quotes")
+            raise GivenError(f"not valid: the key {name!r} is not a string. Put it in quotes")
         found.append((name, loader.construct_object(value, deep=True)))
     return _mapping(found)
 
@@ -266,7 +268,8 @@ def _pairs(loader: Any, node: yaml.Node) -> dict[str, Any]:
 def _short_form(loader: Any, name: str, node: yaml.Node) -> dict[str, Any]:
     if name not in SHORT_FORMS:
         raise GivenError(
-            f"not for CloudFormation, which has no !{name}; put text that begins with ! into quotes"
+            f"not valid: CloudFormation has no short form !{name}. Put text that begins with ! in "
+            "quotes"
         )
     build: Callable[[Any, yaml.Node], Any] = _text
     if isinstance(node, yaml.CollectionNode):
@@ -279,7 +282,7 @@ def _short_form(loader: Any, name: str, node: yaml.Node) -> dict[str, Any]:
 
 def _unknown(_loader: Any, node: yaml.Node) -> Any:
     tag = node.tag.replace("tag:yaml.org,2002:", "!!", 1)
-    raise GivenError(f"not data that a template has: it holds {tag}; write the value itself")
+    raise GivenError(f"not a valid value: a template cannot contain {tag}. Write the value itself")
 
 
 _Loader.add_constructor(_PLAIN, _plain)
@@ -298,5 +301,5 @@ _FUNCTION = re.compile(
 
 
 def function_in(text: str) -> bool:
-    """Tell whether a text is an intrinsic function that was taken for text."""
+    """Return whether a text is an intrinsic function that is given as text."""
     return _FUNCTION.match(text) is not None

@@ -1,4 +1,4 @@
-"""The files of a component that git would leave out, so that they reach nobody else."""
+"""Files of a component that git would ignore, so that they would never be committed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..transaction.git import UNTRUSTED, git
 from ..transaction.paths import git_root
 
 _FIELDS = 4
-"""What `git check-ignore --verbose -z` prints of a path: file, line, pattern and the path."""
+"""Fields that `git check-ignore --verbose -z` prints for a path: file, line, pattern, path."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Ignored:
 
     Attributes:
         path: The file.
-        place: Where it says so: ``".gitignore:3"``.
-        pattern: The pattern there: ``"lib/"``.
+        place: File and line of the pattern: ``".gitignore:3"``.
+        pattern: The pattern that matches: ``"lib/"``.
     """
 
     path: str
@@ -36,21 +36,21 @@ def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
 
     Args:
         root: The repository's root.
-        facts: What follows from the component's answers.
+        facts: The facts derived from the component's answers.
 
     Returns:
-        One for each of its folders that is concerned; none where there is no git.
+        One file of each folder that is ignored; none outside a git repository.
     """
     paths = paths_of(facts)
     if git_root(root) is None:
         return []
     data = "\0".join(paths).encode()
-    words = ("check-ignore", "--verbose", "-z", "--stdin")
+    command = ("check-ignore", "--verbose", "-z", "--stdin")
     try:
-        said = git(str(root), *UNTRUSTED, *words, data=data)
-    except (OSError, subprocess.CalledProcessError):  # it ends with 1 where none is ignored
+        output = git(str(root), *UNTRUSTED, *command, data=data)
+    except (OSError, subprocess.CalledProcessError):  # exit code 1 if no path is ignored
         return []
-    fields = said.split("\0")
+    fields = output.split("\0")
     entries = zip(*(fields[start::_FIELDS] for start in range(_FIELDS)), strict=False)
     return [
         Ignored(path, f"{file}:{line}", pattern)
@@ -60,10 +60,10 @@ def ignored(root: Path, facts: Mapping[str, Any]) -> list[Ignored]:
 
 
 def paths_of(facts: Mapping[str, Any]) -> list[str]:
-    """Return a file of each of a component's folders.
+    """Return one file in each folder of a component, and its answers file.
 
     Args:
-        facts: What follows from the component's answers.
+        facts: The facts derived from the component's answers.
     """
     content = facts.get("manifest") or f"{facts.get('package') or facts['snake']}/__init__.py"
     places = (

@@ -14,25 +14,19 @@ from .function_paths import Answers, base_of, expression, uri_of
 
 
 @dataclass(frozen=True)
-class LayerFacts(ComponentFacts):
-    """Facts about a layer; folders are relative to the repository's root.
-
-    Copier leaves out a file if its name, or its folder's name, is empty.
+class ContentFacts(ComponentFacts):
+    """Facts about a component with a layer; folders are relative to the repository's root.
 
     Attributes:
-        logical_id: Its key in Resources.
+        logical_id: Key of the layer in Resources.
         meta_dir: Folder of its snippet.
-        content_dir: Folder of its contents, empty for an external layer.
-        content_uri: The same as the SAM template names it.
-        tests_dir: Folder of its tests, empty without code.
-        package: Its package, empty without code.
-        manifest: File that lists its packages, or nothing.
-        makefile: Its Makefile, or nothing.
-        declared: File that lists the packages of an external layer, or nothing.
-        content_expression: Path from its tests to its contents, as Python.
-        layer_name: Its LayerName, None if layers have none.
+        content_dir: Folder of the layer's contents, empty for an external layer.
+        content_uri: The same folder as ContentUri.
+        tests_dir: Folder of its tests, empty if the layer has no code.
+        content_expression: Path from the tests to the contents, as Python.
+        package: The layer's package, empty if it has no code.
+        layer_name: Its LayerName, None if the layers here have none.
         build_method: Its Metadata.BuildMethod.
-        outside: The reference to an external layer, or nothing.
     """
 
     logical_id: str
@@ -40,14 +34,10 @@ class LayerFacts(ComponentFacts):
     content_dir: str
     content_uri: str
     tests_dir: str
-    package: str
-    manifest: str
-    makefile: str
-    declared: str
     content_expression: str
+    package: str
     layer_name: Data
     build_method: str
-    outside: Data
 
     @property
     def place(self) -> Place:
@@ -55,6 +45,25 @@ class LayerFacts(ComponentFacts):
         return Place(
             self.logical_id, self.meta_dir, self.content_dir, self.content_uri, self.tests_dir
         )
+
+
+@dataclass(frozen=True)
+class LayerFacts(ContentFacts):
+    """Facts about a layer.
+
+    Copier does not render a file if its name, or its folder's name, is empty.
+
+    Attributes:
+        manifest: File that lists its packages, empty if it has none.
+        makefile: Its Makefile, empty if it has none.
+        declared: File that lists the packages of an external layer, empty for other layers.
+        outside: The reference to an external layer, empty for other layers.
+    """
+
+    manifest: str
+    makefile: str
+    declared: str
+    outside: Data
 
 
 def layer_facts(answers: Answers, style: HouseStyle) -> LayerFacts:

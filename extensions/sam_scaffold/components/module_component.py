@@ -1,7 +1,7 @@
 """Facts about a module of the shared code.
 
-It is not a component: nothing of it is in the SAM template, nothing is recorded, and its two
-files are the user's from the first day.
+It is not a component: it is not part of the SAM template, its answers are not recorded, and its
+two files are never updated.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from .function_paths import Answers, base_of, expression
 class ModuleFacts(ComponentFacts):
     """Facts about a module; folders are relative to the repository's root.
 
-    Its records would be where copier looks for answers, and finds none.
+    Its ``records`` are the path at which Copier looks for recorded answers; there are none.
 
     Attributes:
         content_dir: Folder of the shared code.
-        package: The package that it goes into.
+        package: The package that contains it.
         tests_dir: Folder of its tests.
         content_expression: Path from its tests to the shared code, as Python.
     """
@@ -34,14 +34,14 @@ class ModuleFacts(ComponentFacts):
     content_expression: str
 
 
-def module_facts(answers: Answers, house: HouseStyle) -> ModuleFacts:
+def module_facts(answers: Answers, style: HouseStyle) -> ModuleFacts:
     """Return the facts about a module.
 
     Args:
         answers: The answers by question.
-        house: The house style.
+        style: The style of the repository.
     """
-    base, source = base_of(answers), PurePosixPath(house.shared_source)
+    base, source = base_of(answers), PurePosixPath(style.shared_source)
     tests_dir = base / "tests" / "layers" / _layer_folder(source)
     return ModuleFacts(
         names=Spellings.of(answers["name"]),

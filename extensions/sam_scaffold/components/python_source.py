@@ -1,4 +1,4 @@
-"""Imports of generated Python, sorted and wrapped as ruff has them."""
+"""Imports of generated Python, sorted and wrapped as ruff formats them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 WIDTH = 88
-"""Characters a line: ruff's own default."""
+"""Length of a line: ruff's default."""
 
 _FROM = re.compile(r"from ([\w.]+) import (.+)")
 
@@ -15,14 +15,14 @@ _Natural = tuple[list[tuple[str, int]], list[tuple[str, int]]]
 
 
 def import_block(text: str, first_party: str = "") -> str:
-    """Import statements, one a line in any order and some of them twice, as a block.
+    """Sort import statements, and join those of the same module.
 
     Args:
-        text: The statements, with empty lines anywhere.
-        first_party: The package that is the repository's own.
+        text: A statement on each line, in any order, with duplicates and empty lines.
+        first_party: The package that the repository itself contains.
 
     Returns:
-        Sections with an empty line between: standard library, other packages, own.
+        Sections separated by an empty line: standard library, other packages, first party.
     """
     plain: set[str] = set()
     members: dict[str, set[str]] = {}
@@ -34,10 +34,10 @@ def import_block(text: str, first_party: str = "") -> str:
             plain.add(line.removeprefix("import ").strip())
     sections = []
     for number in range(3):
-        ours = [one for one in plain if _section(one, first_party) == number]
-        lines = [f"import {one}" for one in sorted(ours, key=_natural)]
-        theirs = [one for one in members if _section(one, first_party) == number]
-        lines += [_from(one, members[one]) for one in sorted(theirs, key=_natural)]
+        modules = [module for module in plain if _section(module, first_party) == number]
+        lines = [f"import {module}" for module in sorted(modules, key=_natural)]
+        modules = [module for module in members if _section(module, first_party) == number]
+        lines += [_from(module, members[module]) for module in sorted(modules, key=_natural)]
         sections.append("\n".join(lines))
     return "\n\n".join(filter(None, sections)) + "\n"
 
@@ -58,14 +58,14 @@ def _from(module: str, names: Iterable[str]) -> str:
 
 
 def _by_kind(name: str) -> tuple[int, _Natural]:
-    """Constants, then classes, then functions."""
+    """Return the sort key of an imported name: constants, then classes, then functions."""
     if name.isupper() and len(name) > 1:
         return 0, _natural(name)
     return (1 if name[:1].isupper() else 2), _natural(name)
 
 
 def _natural(name: str) -> _Natural:
-    """What names are sorted by: case comes last, and numbers by their value."""
+    """Return the key of natural sorting: numbers by value; case only if all else is equal."""
     return _parts(name.lower()), _parts(name)
 
 

@@ -1,7 +1,6 @@
-"""Data of the repository in other languages: copier's, Python's, TOML's and the shell's.
+"""Quoting of names from the repository in YAML, Jinja, Python, TOML and patterns of Copier.
 
-A file may be called ``{{ 7 * 7 }}.yaml``, ``!README.md`` or ``it's.yaml``, and that is what it is
-called everywhere.
+A file may be called ``{{ 7 * 7 }}.yaml``, ``!README.md`` or ``it's.yaml``.
 """
 
 from __future__ import annotations
@@ -15,22 +14,24 @@ _PATTERN = re.compile(r"[\\*?\[\]!# ]")
 
 
 def choices(values: Sequence[str] | Mapping[str, str]) -> str:
-    """Return the choices of a question as YAML, of which copier renders each once more.
+    """Return the choices of a question as YAML; Copier renders each choice once more.
 
     https://copier.readthedocs.io/en/stable/configuring/#advanced-prompt-formatting
 
     Args:
-        values: The choices, or their values by what is shown for them.
+        values: The choices, or their values by label.
     """
     return _JINJA.sub("{{ '{' }}", as_text(values))
 
 
 def as_text(value: str | Sequence[str] | Mapping[str, str]) -> str:
-    """Return a text, or several, as Python, TOML and YAML write it."""
+    """Return a text or several as a literal that is valid in Python, TOML and YAML."""
     text = json.dumps(value, ensure_ascii=False)
-    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in text)
+    return "".join(
+        character if character.isprintable() else f"\\U{ord(character):08x}" for character in text
+    )
 
 
 def pattern(path: str) -> str:
-    """Return the pattern of ``_exclude`` that means one file; of no file that means none."""
+    """Return the pattern of ``_exclude`` that matches a path, empty for an empty path."""
     return path and "/" + _PATTERN.sub(r"\\\g<0>", path)

@@ -1,4 +1,4 @@
-"""Recorded answers, checked before they are used: they come with a repository of anybody's."""
+"""Validation of recorded answers before they are used, as a repository is not trusted."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _OWN = (
     frozenset(("kind", "house", "template_file")),
     frozenset(("kind", "provides", "template_file")),
 )
-"""What other templates do not record together: one of these."""
+"""Sets of answers; only our template records one of these sets."""
 
 
 def is_ours(answers: Mapping[str, Any]) -> bool:
-    """Say whether answers are those of a component."""
-    return any(answers.keys() >= one for one in _OWN)
+    """Return whether answers are those of a component."""
+    return any(answers.keys() >= keys for keys in _OWN)
 
 
 def answers_problem(answers: Mapping[str, Any]) -> str:
-    """Return why the answers of a component cannot be used, in one line; empty if they can."""
+    """Return an error if the answers of a component are not valid: one line without a period."""
     for key, check in _TEXTS.items():
         value = answers.get(key, "")
         if key == "_commit" and isinstance(value, (int, float)):  # a tag such as 1.0
@@ -43,23 +43,23 @@ def answers_problem(answers: Mapping[str, Any]) -> str:
             return f"{key}: {problem}".rstrip(".")
     if answers["kind"] == RESOURCE:
         return ""
-    house = answers.get("house")
-    return _house_problem(house) or _folders_problem(house, str(answers["template_file"]))
+    style = answers.get("house")
+    return _style_problem(style) or _folders_problem(style, str(answers["template_file"]))
 
 
-def _folders_problem(house: Any, template_file: str) -> str:
-    """Which folder leads out of the repository, from the SAM template's, where it starts."""
+def _folders_problem(style: Any, template_file: str) -> str:
+    """Return an error if a folder of the style is outside the repository."""
     base = posixpath.dirname(template_file)
     for name in _FOLDERS:
-        folder = str(house.get(name, "")).replace("\\", "/")
+        folder = str(style.get(name, "")).replace("\\", "/")
         found = posixpath.normpath(posixpath.join(base, folder))
         if found.split("/")[0] == "..":
-            return f"house: {name}: {house[name]!r} leads out of the repository"
+            return f"house: {name}: {style[name]!r} leads out of the repository"
     return ""
 
 
 _FOLDERS = ("function_dir", "content_dir")
-"""What starts at the folder of the SAM template."""
+"""Entries of the style with a folder that is relative to the folder of the SAM template."""
 
 
 def _kind(value: str) -> str:
@@ -70,7 +70,7 @@ def _name(value: str) -> str:
     return "" if _NAME.fullmatch(value) else f"{value!r} is not a name in snake_case"
 
 
-def _sort(value: str) -> str:  # names a folder of the template's
+def _sort(value: str) -> str:  # a folder of the Copier template
     return "" if not value or value in SORTS else f"{value!r} is not one of {', '.join(SORTS)}"
 
 
@@ -78,7 +78,7 @@ def _template(value: str) -> str:
     return path_problem(value) if value else "it is missing"
 
 
-def _trigger(value: str) -> str:  # names a folder of the template's, and a file
+def _trigger(value: str) -> str:  # a folder of the Copier template, and part of a file's name
     return "" if _WORD.fullmatch(value) else f"{value!r} is not a trigger"
 
 
@@ -98,11 +98,11 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _house_problem(house: object) -> str:
-    if not isinstance(house, dict):
-        return f"house: {house!r} is not a mapping"
+def _style_problem(style: object) -> str:
+    if not isinstance(style, dict):
+        return f"house: {style!r} is not a mapping"
     try:
-        HouseStyle.from_dict(house)
+        HouseStyle.from_dict(style)
     except ScaffoldError as error:
         return str(error).rstrip(".")
     return ""

@@ -1,4 +1,4 @@
-"""The path of an API's route: which ones there are, and how a handler has its variables."""
+"""Path of an API's route: its validation, and its variables in a handler."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ..sam.model.names import words
 from .python_source import WIDTH
 
 _LITERAL = re.compile(r"[A-Za-z0-9._:-]+")
-"""https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html and what REST APIs
-say of others: "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable".
+"""https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html, and the error of REST APIs:
+"Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable".
 """
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)(\+?)\}")
 
 _LONGEST_VARIABLE = 32
 _LONGEST_LITERAL = 64
-"""Characters that fit into a line of the handler."""
+"""Lengths that fit on a line of the handler."""
 
 _TAKEN = frozenset(
     ("app", "item", "logger", "metrics", "name", "process_request", "processed", "publish")
 )
-"""Names that the handler has for something else where it takes the variables."""
+"""Names that the handler uses for other things, so that no variable can have them."""
 
 _SAMPLE = "42"
 
@@ -35,7 +35,7 @@ class Variable:
 
     Attributes:
         name: Its name in the path: ``"orderId"`` of ``/orders/{orderId}``.
-        greedy: Whether it takes the rest of the path, slashes included: ``{proxy+}``.
+        greedy: Whether it matches the rest of the path, including slashes: ``{proxy+}``.
     """
 
     name: str
@@ -53,7 +53,7 @@ class RequestPath:
     """The path of a route.
 
     Attributes:
-        text: As API Gateway has it: ``"/orders/{orderId}"``.
+        text: The path in the notation of API Gateway: ``"/orders/{orderId}"``.
     """
 
     text: str
@@ -65,59 +65,62 @@ class RequestPath:
 
     @property
     def rule(self) -> str:
-        """The same for a resolver of Powertools: ``"/orders/<order_id>"``.
+        """The path in the notation of Powertools' resolvers: ``"/orders/<order_id>"``.
 
-        What is greedy has no name there; it is to be read from the event.
+        A greedy variable has no name there; the handler reads it from the event.
         """
         names = iter(self.variables)
 
         def named(_: re.Match[str]) -> str:
-            one = next(names)
-            return ".+" if one.greedy else f"<{one.argument}>"
+            variable = next(names)
+            return ".+" if variable.greedy else f"<{variable.argument}>"
 
         return _VARIABLE.sub(named, self.text)
 
     @property
     def sample(self) -> str:
-        """The path of a request: ``"/orders/42"``."""
+        """The path of a sample request: ``"/orders/42"``."""
         return _VARIABLE.sub(_SAMPLE, self.text)
 
 
 def request_path_problem(path: str) -> str:
-    """Why API Gateway, or a handler, cannot have a path."""
+    """Return an error if a path is not valid in API Gateway, or cannot be handled."""
     if path == "/":
         return ""
-    example = "write one like /orders, /orders/{order_id} or /files/{proxy+}"
+    example = "Use a path such as /orders, /orders/{order_id} or /files/{proxy+}"
     if not path.startswith("/") or path.endswith("/"):
-        return f"{path!r} is no path: it begins with a slash and ends without one; {example}."
+        return (
+            f"{path!r} is not a valid path: it must begin with a slash, and not end with one. "
+            f"{example}."
+        )
     *before, last = path.split("/")[1:]
     for part in (*before, last):
         if problem := _part_problem(part):
-            return f"{path!r} is no path: {problem}; {example}."
+            return f"{path!r} is not a valid path: {problem}. {example}."
     if greedy := [part for part in before if part.endswith("+}")]:
-        return f"{path!r} is no path: {greedy[0]} takes all that follows and comes last; {example}."
-    arguments = [one.argument for one in RequestPath(path).variables]
+        return f"{path!r} is not a valid path: {greedy[0]} must be the last part. {example}."
+    arguments = [variable.argument for variable in RequestPath(path).variables]
     if len(set(arguments)) < len(arguments):
-        return f"{path!r} has a variable twice; {example}."
+        return f"{path!r} is not a valid path: a variable occurs twice. {example}."
     return ""
 
 
 def _part_problem(part: str) -> str:
     if variable := _VARIABLE.fullmatch(part):
-        longest, what = _LONGEST_VARIABLE, Variable(variable[1], greedy=False).argument
+        longest, text = _LONGEST_VARIABLE, Variable(variable[1], greedy=False).argument
     elif _LITERAL.fullmatch(part):
-        longest, what = _LONGEST_LITERAL, part
+        longest, text = _LONGEST_LITERAL, part
     else:
         return f"{part!r} is neither letters, digits and . _ : - nor a variable in braces"
-    return f"{part} has over {longest} characters" if len(what) > longest else ""
+    return f"{part} is longer than {longest} characters" if len(text) > longest else ""
 
 
 def quoted(text: str, head: str) -> str:
-    """A text of Python behind a head, broken behind its slashes where the line is too short.
+    """Return Python with a string, split after slashes if it does not fit on a line.
 
     Args:
-        text: A text without quotes, such as a path.
-        head: What stands before: ``"ROUTE = "``, or a call up to its parenthesis.
+        text: The string, without quotes in it.
+        head: The Python before it: ``"ROUTE = "``, or a call up to its parenthesis.
     """
     call = head.endswith("(")
     line = f'{head}"{text}"{")" if call else ""}'

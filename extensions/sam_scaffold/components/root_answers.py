@@ -1,8 +1,8 @@
-"""The answers file in the root, which stands for all components of a repository.
+"""The answers file in the root, which represents all components of a repository for Renovate.
 
-Renovate updates each answers file that it finds on its own, and all of one template in one
-branch, where copier refuses the second one as the first left changes. So there is one that it
-finds: updating it updates all components.
+Renovate updates each answers file that it finds separately, but those of the same template on the
+same branch, where Copier refuses the second update because the first left uncommitted changes.
+Therefore Renovate finds only this file, and updating it updates all components.
 """
 
 from __future__ import annotations
@@ -29,61 +29,60 @@ KIND = "repository"
 _HEADER = "# Changes here will be overwritten by Copier; NEVER EDIT MANUALLY\n"
 
 _DESCRIBED = re.compile(r"(?P<tag>.+?)(-(?P<since>\d+)-g[0-9a-f]+)?")
-"""What ``git describe --tags`` makes of a commit."""
-
+"""Output of ``git describe --tags``."""
 
 _COMMIT = re.compile(r"[0-9a-f]{4,64}")
-"""What it makes of one in a history without tags."""
+"""Output of ``git describe --always`` in a history without tags."""
 
 _NO_TAG = Version("0.dev0")
 
 
 @dataclass(frozen=True, slots=True)
 class RootAnswers:
-    """What the file says.
+    """Contents of the file.
 
     Attributes:
-        source: Address of the template that the components are from.
-        version: The oldest version that one of them has.
+        source: Address of the Copier template from which the components were rendered.
+        version: The oldest version that a component has.
     """
 
     source: str
     version: str
 
     def encode(self) -> bytes:
-        """Return the bytes of the file, as copier renders it."""
+        """Return the bytes of the file, identical to what Copier renders."""
         data = {"_commit": self.version, "_src_path": self.source, "kind": KIND}
         return (_HEADER + write_answers(data)).encode()
 
     @classmethod
     def parse(cls, data: bytes) -> RootAnswers | None:
-        """Read the bytes of the file; None where they say nothing of a template."""
+        """Parse the bytes of the file; return None if they name no template."""
         try:
             answers = read_answers(data)
-        except yaml.YAMLError:  # a conflict of git's; the next command writes it anew
+        except yaml.YAMLError:  # conflict markers; the next command rewrites the file
             return None
         source, version = answers.get("_src_path"), answers.get("_commit")
         return cls(str(source), str(version)) if source and version else None
 
 
 def root_answers(components: Iterable[RootAnswers], before: str = "") -> RootAnswers | None:
-    """Return what stands for some components.
+    """Return the contents of the file for some components.
 
     Args:
         components: Address and version of each.
         before: The address that was recorded before.
 
     Returns:
-        The address that most of them are from, the one before if any is, with the oldest
-        version of those; None where no component has a version to update from. What is not
-        one of git's is nothing that a component could have.
+        The address before, if a component has it; otherwise the address that most components
+        have. The version is the oldest of the components with that address. None if no
+        component has an address and a version of git.
     """
-    known = [one for one in components if one.source and _is_version(one.version)]
+    known = [found for found in components if found.source and _is_version(found.version)]
     if not known:
         return None
-    counts = Counter(one.source for one in known)
-    source = before if before in counts else max(sorted(counts), key=lambda one: counts[one])
-    oldest = min((one.version for one in known if one.source == source), key=_age)
+    counts = Counter(found.source for found in known)
+    source = before if before in counts else max(sorted(counts), key=counts.__getitem__)
+    oldest = min((found.version for found in known if found.source == source), key=_age)
     return RootAnswers(source, oldest)
 
 
@@ -92,7 +91,7 @@ def _is_version(version: str) -> bool:
 
 
 def _age(version: str) -> tuple[Version, int, str]:
-    """A key that sorts described versions, those without a tag first."""
+    """Return the sort key of a version from ``git describe``; those without a tag are first."""
     found = _DESCRIBED.fullmatch(version)
     try:
         tag = Version(found["tag"]) if found else _NO_TAG
@@ -102,10 +101,10 @@ def _age(version: str) -> tuple[Version, int, str]:
 
 
 def keep_root_answers(overlay: Staging) -> None:
-    """Let the file stand for the components as they will be; it goes with the last one.
+    """Keep the file up to date with the components, and delete it if there are none.
 
-    Components whose records lie where v0.1.0 put them do not count: that version knows
-    nothing of the file, so copier could not update from it.
+    Components that v0.1.0 recorded do not count: Copier could not update the file from that
+    version, which does not have it.
     """
     present = overlay.read(ROOT_ANSWERS_FILE)
     before = None if present is None else RootAnswers.parse(present)
@@ -117,8 +116,9 @@ def keep_root_answers(overlay: Staging) -> None:
 
 
 def _components(overlay: Staging) -> Iterator[RootAnswers]:
-    there = {one.relative_to(overlay.repository) for one in answers_files(overlay.repository)}
-    for path in sorted({*(one.as_posix() for one in there), *overlay.files()}):
+    root = overlay.repository
+    present = {path.relative_to(root).as_posix() for path in answers_files(root)}
+    for path in sorted({*present, *overlay.files()}):
         if PurePosixPath(path).name != ANSWERS_FILE or (data := overlay.read(path)) is None:
             continue
         found = _answers(path, data)
@@ -129,5 +129,5 @@ def _components(overlay: Staging) -> Iterator[RootAnswers]:
 def _answers(path: str, data: bytes) -> dict[str, Any] | None:
     try:
         return answers_in(path, data)
-    except ScaffoldError:  # broken: whoever works with the component is told so
+    except ScaffoldError:  # not valid, which commands on the component report
         return None

@@ -1,7 +1,7 @@
-"""Whether a literal looks like a secret, which has no place in a template.
+"""Detection of literals that look like a secret, which must not be in a template.
 
-Three signs: the variable's name says so, the value has a form that makers of keys give
-them, or it holds a run of characters as long and as mixed as the keys that machines make.
+There are three signs: the name of the variable, the known form of a key or token, and a run of
+characters that is as long and as mixed as a generated key.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where a word begins within a name such as ``dbPassword``."""
 
 _REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
-"""What has a value looked up when it is deployed:
+"""A reference to a value that CloudFormation looks up in a deployment:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 """
 
-_SAYS_WHERE = ("arn:", "/")
-"""Beginnings of a value that says where a secret lies, so that its name says nothing."""
+_LOCATIONS = ("arn:", "/")
+"""Beginnings of a value that is the location of a secret, which is not secret itself."""
 
 _FORM = re.compile(
     r"""(?x)
@@ -45,36 +45,36 @@ _FORM = re.compile(
 _IDENTIFIER = re.compile(
     r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bmrk-[0-9a-f]{32}|\bsha256:[0-9a-f]{64}"
 )
-"""What names something and is no key: a UUID, a key of several regions, a digest."""
+"""Long identifiers that are not secret: a UUID, the id of a multi-Region key, a digest."""
 
 _ADDRESS = re.compile(r"""(arn:|[A-Za-z][A-Za-z0-9+.-]*://)[^\s"',]*""")
-"""An ARN or a URL: ids stand there, as long and as mixed as keys."""
+"""An ARN or a URL, which may contain ids as long and as mixed as keys."""
 
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
 _CHANGE = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z])")
-"""Where a run goes on in another kind of character; a capital begins a word, though."""
+"""A change of the kind of character, except from a capital to a small letter, as in a word."""
 
 _MOST_STEADY = 4
-"""Characters between two changes of kind, on average: names have more, keys about two."""
+"""Average number of characters between two changes: names have more, keys about two."""
 
 
 def looks_secret(name: str, text: str) -> bool:
-    """Whether the value of an environment variable looks like a secret.
+    """Return whether the value of an environment variable looks like a secret.
 
     Args:
         name: The variable.
         text: Its value, as the function reads it.
     """
-    said = _REFERENCE.sub("", text)
-    if not said:
+    literal = _REFERENCE.sub("", text)
+    if not literal:
         return False
-    named = _NAME.search(_WORD.sub("_", name)) and not said.startswith(_SAYS_WHERE)
-    return bool(named) or _FORM.search(said) is not None or _holds_key(said)
+    named = _NAME.search(_WORD.sub("_", name)) and not literal.startswith(_LOCATIONS)
+    return bool(named) or _FORM.search(literal) is not None or _contains_key(literal)
 
 
-def _holds_key(text: str) -> bool:
-    unnamed = _IDENTIFIER.sub("", _ADDRESS.sub("", text))
-    return any(map(_is_mixed, _RUN.findall(unnamed)))
+def _contains_key(text: str) -> bool:
+    remaining = _IDENTIFIER.sub("", _ADDRESS.sub("", text))
+    return any(map(_is_mixed, _RUN.findall(remaining)))
 
 
 def _is_mixed(run: str) -> bool:

@@ -1,7 +1,8 @@
-"""Resources that several functions may use: each is a component of its own.
+"""Resources that several functions may use: each is a separate component.
 
-A topic, an API or an event bus is made when a function first needs it, and belongs to none of
-them: it goes with its last user, see `lifecycle.came_along`.
+A topic, an API or an event bus is added with the first function that needs it. It does not belong
+to that function: it is removed with the last function that uses it, see
+`lifecycle.unused_resources`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ _REST_API = "AWS::Serverless::Api"
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of shared resource: a folder of template/shared/.
+    """A kind of shared resource: a folder in template/shared/.
 
     Attributes:
-        type: The type of what it provides.
-        suffix: What its usual name ends in, which AWS need not be told.
-        asks: The questions that it asks; the function that needs it has answered them.
+        type: The type of the resource.
+        suffix: The usual ending of the component's name, which the name in AWS does not have.
+        asks: Its questions. The function that needs it has answered them.
     """
 
     type: str
@@ -49,30 +50,33 @@ SORTS = {
     "http_api": Sort(_HTTP_API, "_http_api", ("auth", "log_retention", "alarms", "alarm_topic")),
     "rest_api": Sort(_REST_API, "_rest_api", ("auth", "tracing", "alarms", "alarm_topic")),
 }
-"""The sorts by the answer of ``provides``."""
+"""The kinds of shared resources by the answer of ``provides``."""
 
 ALARMS_TOPIC = "alarms_topic"
-"""The sort and the name of the topic that all alarms go to."""
+"""Both the kind and the name of the topic that all alarms notify."""
 
-_OF_SOURCES = {SORTS[one].type: one for one in ("topic", "event_bus", "http_api", "rest_api")}
-"""What a trigger makes as its new source, by type; other sources are their function's own."""
+_OF_SOURCES = {SORTS[sort].type: sort for sort in ("topic", "event_bus", "http_api", "rest_api")}
+"""The shared resources that a trigger adds as a new event source, by type.
+
+New sources of other types belong to their function.
+"""
 
 OUTPUTS = {"new_topic": "topic", "new_bus": "event_bus"}
-"""The sorts that answers of ``publishes_to`` make."""
+"""The shared resources that answers of ``publishes_to`` add."""
 
 _SIGNED = "AWS_IAM"
 _PUBLIC = ("EDGE", "REGIONAL")
-"""Types of endpoints that are on the Internet; a REST API may have a private one:
+"""Types of endpoints that can be reached from the Internet; a REST API may have a private one:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceNeed:
-    """A shared resource that is made with the component that needs it.
+    """A shared resource that is added with the component that needs it.
 
     Attributes:
-        question: The question whose answer asks for it.
+        question: The question whose answer requests it.
         answers: Its own answers.
     """
 
@@ -86,30 +90,33 @@ class ResourceNeed:
 
     @property
     def resource(self) -> Resource:
-        """What there will be in the template, as far as something follows from it."""
+        """The future resource, with the properties on which facts depend."""
         kind = SORTS[self.answers["provides"]].type
         return Resource(self.logical_id, kind, dict(_stated(self.answers)), "")
 
 
 def is_shared(trigger: Trigger) -> bool:
-    """Tell whether several functions may listen to what a trigger makes as its new source."""
+    """Return whether the new event source of a trigger may be shared by several functions."""
     return not _OF_SOURCES.keys().isdisjoint(trigger.event_source.types)
 
 
 def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[ResourceNeed]:
-    """Find what a component needs that is not there yet, what others of it need first.
+    """Find the shared resources that a component needs and that do not exist.
 
     Args:
         answers: The component's answers.
         trigger: The trigger's facts.
-        output_ending: What the logical id of a new destination ends in.
+        output_ending: The ending of the logical id of a new destination.
+
+    Returns:
+        The resources in the order of their dependencies.
     """
     found = []
     name = answers["name"]
     if answers.get("alarms") and answers.get("alarm_topic") == NEW:
         found.append(_need("alarm_topic", ALARMS_TOPIC, ALARMS_TOPIC, answers))
     if answers.get("source") == NEW and is_shared(trigger):
-        sort = next(_OF_SOURCES[one] for one in trigger.event_source.types)
+        sort = next(_OF_SOURCES[kind] for kind in trigger.event_source.types)
         found.append(_need("source", sort, _called(name, trigger.new_source), answers))
     if sort := OUTPUTS.get(answers.get("publishes_to", ""), ""):
         found.append(_need("publishes_to", sort, _called(name, output_ending), answers))
@@ -131,13 +138,13 @@ def _need(question: str, sort: str, name: str, answers: Answers) -> ResourceNeed
 
 @dataclass(frozen=True)
 class Recording(Facts):
-    """What a component needs, and what its answers file records of that.
+    """The shared resources added with a component, and the answers that record them.
 
-    The next time that it is rendered, what it needed exists: its answers name it.
+    When the component is rendered again, these resources exist: its recorded answers name them.
 
     Attributes:
-        needs: The shared resources that are made with it.
-        recorded: Answers that are recorded in place of the given ones, None for those left out.
+        needs: The shared resources that are added with it.
+        recorded: Answers that replace the given ones in its answers file; None removes one.
     """
 
     needs: tuple[Need, ...]
@@ -151,12 +158,12 @@ class ResourceFacts(ComponentFacts):
     Attributes:
         logical_id: Its key in Resources.
         meta_dir: Folder of its snippet.
-        content_uri: Nothing, as it has no contents.
-        stem: Its name without its sort, for names in AWS.
+        content_uri: Empty, as it has no contents.
+        stem: Its name without its kind, for names in AWS.
         title: The same in words.
         stated: Properties on which the functions that use it depend.
-        alarm_topic: The topic of its alarms, or nothing.
-        recording: What it needs, and what is recorded of that.
+        alarm_topic: The topic that its alarms notify, empty if it has no alarms.
+        recording: The resources that are added with it, and the answers that record them.
     """
 
     logical_id: str
@@ -175,7 +182,7 @@ class ResourceFacts(ComponentFacts):
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """The shared resources that are made with it, in their order."""
+        """The shared resources that are added with it, in their order."""
         return self.recording.needs
 
 
@@ -208,13 +215,13 @@ def _base(answers: Answers) -> Answers:
 
 
 def _label(answers: Answers) -> str:
-    """What it is called beside its sort: ``orders`` of ``orders_http_api``."""
+    """Return its name without its kind: ``orders`` for ``orders_http_api``."""
     name: str = answers["name"]
     return name.removesuffix(SORTS[answers["provides"]].suffix)
 
 
 def _stated(answers: Mapping[str, Any]) -> dict[str, Data]:
-    """The properties from which something follows for the functions that use it."""
+    """Return the properties on which the functions that use it depend."""
     name: dict[str, Data] = {"Fn::Sub": f"${{AWS::StackName}}-{kebab(_label(dict(answers)))}"}
     is_signed = answers.get("auth") == "aws_iam"
     match answers["provides"]:
@@ -234,7 +241,7 @@ def _stated(answers: Mapping[str, Any]) -> dict[str, Data]:
 
 
 def _is_public(properties: Mapping[str, Data]) -> bool:
-    """Tell whether nothing keeps anybody from calling an API."""
+    """Return whether an API can be called from the Internet without authorization."""
     endpoint = properties.get("EndpointConfiguration", _PUBLIC[0])
     kind = endpoint.get("Type") if isinstance(endpoint, dict) else endpoint
     return "Auth" not in properties and kind in _PUBLIC
@@ -243,25 +250,26 @@ def _is_public(properties: Mapping[str, Data]) -> bool:
 def recording(
     answers: Answers, needed: Sequence[ResourceNeed], resources: Sequence[Mapping[str, Any]]
 ) -> Recording:
-    """Return what a component needs, and what its answers file records of that.
+    """Return the shared resources added with a component, and the answers that record them.
 
     Args:
         answers: The component's answers.
-        needed: What it needs.
-        resources: What was recorded of the resources that it names.
+        needed: The shared resources that it needs.
+        resources: The resources that its answers record so far.
     """
-    recorded: dict[str, Any] = {one.question: one.logical_id for one in needed}
-    made = [asdict(one.resource) for one in needed if one.question != "alarm_topic"]
-    if made:
-        recorded["resources"] = [*resources, *made]
+    recorded: dict[str, Any] = {need.question: need.logical_id for need in needed}
+    added = [asdict(need.resource) for need in needed if need.question != "alarm_topic"]
+    if added:
+        recorded["resources"] = [*resources, *added]
     if "source" in recorded and "auth" in answers:
         recorded["auth"] = None
-    made_with_it = tuple(Need(one.answers, resource_facts(one.answers)) for one in needed)
-    return Recording(made_with_it, recorded)
+    return Recording(
+        tuple(Need(need.answers, resource_facts(need.answers)) for need in needed), recorded
+    )
 
 
 def is_api(resource: Resource) -> bool:
-    """Tell whether a resource is an API."""
+    """Return whether a resource is an API."""
     return resource.type in (_HTTP_API, _REST_API)
 
 
@@ -270,14 +278,14 @@ class SourceFacts(Facts):
     """The API or event bus that invokes a function.
 
     Attributes:
-        callers_sign: Whether callers have to sign their requests.
-        anybody_calls: Whether it can be called without authorization.
-        stage: The stage of a REST API, or nothing.
+        is_signed: Whether clients have to sign their requests.
+        is_public: Whether it can be called from the Internet without authorization.
+        stage: The stage of a REST API, empty for other sources.
         bus_name: The name of an event bus, as text.
     """
 
-    callers_sign: bool
-    anybody_calls: bool
+    is_signed: bool
+    is_public: bool
     stage: str
     bus_name: str
 
@@ -294,8 +302,8 @@ def source_facts(source: Resource | None) -> SourceFacts:
     text = name.get("Fn::Sub") if isinstance(name, dict) else name
     stage = properties.get("StageName")
     return SourceFacts(
-        callers_sign=isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
-        anybody_calls=source is not None and is_api(source) and _is_public(properties),
+        is_signed=isinstance(auth, dict) and auth.get("DefaultAuthorizer") == _SIGNED,
+        is_public=source is not None and is_api(source) and _is_public(properties),
         stage=stage if isinstance(stage, str) else "",
         bus_name=text.replace("${AWS::StackName}", "STACK") if isinstance(text, str) else "BUS",
     )

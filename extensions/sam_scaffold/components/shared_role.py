@@ -1,7 +1,7 @@
-"""The role that a function is given: what it has to allow, as nothing here can change it.
+"""An existing role that a function is given, and the permissions that it must have.
 
-A role from elsewhere, such as a parameter's, is made by others, often because roles may not be
-made by the stack itself.
+The template cannot change such a role, for example that of a parameter. It is created elsewhere,
+often because the stack is not allowed to create roles.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from ..sam.style.house_style import HouseStyle
 from .facts import Facts
 
 EXISTING = "existing"
-"""The answer of ``iam`` of a function with the role that the other functions have."""
+"""The answer of ``iam`` for the role that the other functions have."""
 
 
 @dataclass(frozen=True)
 class GivenRole(Facts):
-    """The role that a function is given.
+    """The existing role of a function.
 
     Attributes:
-        given_role: The role as data, None if the function has a role of its own.
-        demands: What that role has to allow, a text each.
+        given_role: The role as data, None if the function has its own role.
+        demands: The permissions that the role must have, each as text.
     """
 
     given_role: Data = None
@@ -35,52 +35,55 @@ class GivenRole(Facts):
 
 def given_role(
     answers: Mapping[str, Any],
-    house: HouseStyle,
-    rights: Sequence[Permission],
+    style: HouseStyle,
+    permissions: Sequence[Permission],
     managed: Sequence[str],
 ) -> GivenRole:
-    """Return the role that a function is given.
+    """Return the existing role of a function, and the permissions that it must have.
 
     Args:
         answers: The function's answers.
-        house: The house style.
-        rights: What it may do besides what managed policies allow.
+        style: The style of the repository.
+        permissions: The permissions that it needs in addition to managed policies.
         managed: The names of the managed policies that it needs.
     """
     if answers["iam"] != EXISTING:
         return GivenRole()
-    policies = [f"what {name.rpartition('/')[2]} allows" for name in managed]
-    actions = [_said(statement) for right in rights for statement in _statements(right.statement)]
-    return GivenRole(house.shared_role, (*policies, *actions))
+    policies = [f"the permissions of {name.rpartition('/')[2]}" for name in managed]
+    statements = (
+        statement for permission in permissions for statement in _statements(permission.statement)
+    )
+    actions = [_as_text(statement) for statement in statements]
+    return GivenRole(style.shared_role, (*policies, *actions))
 
 
 def role_lines(answers: Mapping[str, Any]) -> list[str]:
-    """Return what to say of the role that a function is given: a line, or none.
+    """Return the line about the existing role of a function; no line if it has its own role.
 
     Args:
-        answers: All answers of a component, with what follows from them.
+        answers: All answers of a component, with the facts derived from them.
     """
     facts = answers["component"]
-    if facts.get("given_role") is None:  # of another kind, or of a version that knew of none
+    if facts.get("given_role") is None:  # another kind, or a version without given roles
         return []
     function, role = facts["logical_id"], name_of(facts["given_role"])
-    said = f"{function} runs in the role {role}, as the other functions do; it has to allow "
-    said += "; ".join(facts["demands"])
+    line = f"{function} has the role {role}, as the other functions do, which must allow: "
+    line += "; ".join(facts["demands"])
     if answers["trigger"] == "schedule":
-        said += ". SAM makes a role for the schedule; where none may be made, give it a RoleArn"
-    return [f"{said}."]
+        line += ". SAM adds a role for the schedule; if that is not allowed, give it a RoleArn"
+    return [f"{line}."]
 
 
 def _statements(data: Data) -> list[dict[str, Any]]:
-    """The statements of a right, those under a condition of the template among them."""
+    """Return the statements of a permission, including those that depend on a condition."""
     if not isinstance(data, dict):
         return []
     if "Fn::If" in data and isinstance(data["Fn::If"], list):
-        return [found for one in data["Fn::If"][1:] for found in _statements(one)]
+        return [found for branch in data["Fn::If"][1:] for found in _statements(branch)]
     return [data] if "Action" in data else []
 
 
-def _said(statement: Mapping[str, Any]) -> str:
+def _as_text(statement: Mapping[str, Any]) -> str:
     resources = statement["Resource"]
     several = resources if isinstance(resources, list) else [resources]
     return f"{', '.join(statement['Action'])} on {', '.join(map(name_of, several))}"

@@ -1,4 +1,4 @@
-"""Properties that a function states itself, and those that it leaves to Globals."""
+"""Properties that a function states itself, as Globals do not set them to its answers."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ STANDARD = {
     "MemorySize": 256,
     "EphemeralStorage": EPHEMERAL_STORAGE.default,
 }
-"""Seconds and megabytes where Globals says nothing."""
+"""Seconds and megabytes that are the default where Globals have none."""
 
 _LAMBDA_DEFAULTS: dict[str, Data] = {
     "Architectures": ["x86_64"],
     "EphemeralStorage": {"Size": EPHEMERAL_STORAGE.default},
     "Tracing": "PassThrough",
 }
-"""What Lambda does where neither the function nor Globals says anything."""
+"""Defaults of Lambda where neither the function nor Globals have the property."""
 
 _REFERRED = frozenset(("Handler", "Runtime", "Architectures", "Timeout", "MemorySize", "Tracing"))
-"""What Globals may hold a reference for, and a mapping in no other way."""
+"""Properties that are a mapping in Globals only if that is a reference."""
 
 _PROPERTIES = {
     "runtime": "Runtime",
@@ -41,30 +41,31 @@ _PROPERTIES = {
 _NO_LIMIT = ("ReservedConcurrentExecutions", -1)
 
 
-def with_own_words(
-    house: Mapping[str, Any], answered: Collection[str], inherited: Collection[str]
+def with_given_answers(
+    style: Mapping[str, Any], answered: Collection[str], inherited: Collection[str]
 ) -> dict[str, Any]:
-    """Return a recorded house style in which a function states what somebody answered.
+    """Return a recorded style in which a function states the answers that the user gave.
 
-    Globals may hold a reference, or change: what was typed counts all the same.
+    An answer that was typed takes effect even if Globals have a reference, or change later.
 
     Args:
-        house: The house style, as recorded.
-        answered: The questions that somebody answered.
-        inherited: The properties that Globals set by now.
+        style: The style of the repository, as recorded.
+        answered: The questions that the user answered.
+        inherited: The properties that Globals set at present.
     """
-    said = list(house.get("explicit") or ())
-    there = {*inherited, *(house.get("globals") or ())}
-    own = [key for one, key in _PROPERTIES.items() if one in answered and key in there]
-    return {**house, "explicit": [*said, *(key for key in own if key not in said)]}
+    explicit = list(style.get("explicit") or ())
+    in_globals = {*inherited, *(style.get("globals") or ())}
+    own = [key for question, key in _PROPERTIES.items() if question in answered]
+    added = [key for key in own if key in in_globals and key not in explicit]
+    return {**style, "explicit": [*explicit, *added]}
 
 
-def stated(answers: Answers, house: HouseStyle, handler: str) -> dict[str, Data]:
-    """Properties that Globals does not already set to the answered value.
+def stated(answers: Answers, style: HouseStyle, handler: str) -> dict[str, Data]:
+    """Return the properties that Globals do not set to the answered value.
 
     Args:
         answers: All answers.
-        house: The house style.
+        style: The style of the repository.
         handler: The function's handler.
 
     Returns:
@@ -80,67 +81,67 @@ def stated(answers: Answers, house: HouseStyle, handler: str) -> dict[str, Data]
         "ReservedConcurrentExecutions": answers["reserved_concurrency"],
         "Tracing": "Active" if answers["tracing"] else "PassThrough",
     }
-    found = {key: value for key, value in wanted.items() if _differs(house, key, value)}
+    found = {key: value for key, value in wanted.items() if _differs(style, key, value)}
     if answers["iam"] == "policies":
-        found |= _of_the_role(answers, house)
-    if house.vpc is not None and answers.get("vpc"):
-        found["VpcConfig"] = house.vpc
+        found |= _of_the_role(answers, style)
+    if style.vpc is not None and answers.get("vpc"):
+        found["VpcConfig"] = style.vpc
     return found
 
 
-def _of_the_role(answers: Answers, house: HouseStyle) -> dict[str, Data]:
-    """What a function says of the role that SAM makes for it, if Globals do not."""
-    wanted = {"PermissionsBoundary": house.boundary, "RolePath": house.own.get("RolePath")}
+def _of_the_role(answers: Answers, style: HouseStyle) -> dict[str, Data]:
+    """Return the properties for the role that SAM adds, unless Globals set them."""
+    wanted = {"PermissionsBoundary": style.boundary, "RolePath": style.own.get("RolePath")}
     return {
         key: fill(value, answers["name"])
         for key, value in wanted.items()
-        if value is not None and key not in house.globals
+        if value is not None and key not in style.globals
     }
 
 
-def _differs(house: HouseStyle, key: str, value: Data) -> bool:
+def _differs(style: HouseStyle, key: str, value: Data) -> bool:
     if (key, value) == _NO_LIMIT:
         return False
-    if key in house.explicit:
+    if key in style.explicit:
         return True
-    if key not in house.globals:
+    if key not in style.globals:
         return key not in _LAMBDA_DEFAULTS or bool(value != _LAMBDA_DEFAULTS[key])
-    given = house.globals[key]
+    given = style.globals[key]
     size = given.get("Size") if key == "EphemeralStorage" and isinstance(given, dict) else None
     if (key in _REFERRED and has_reference(given)) or has_reference(size):
-        # A parameter decides: the default answer means "as it says".
-        return bool(value != _as_globals_say(house, key, value))
+        # A parameter determines the value; the default answer leaves it at that.
+        return bool(value != _default_answer(style, key, value))
     return bool(given != value)
 
 
-def _as_globals_say(house: HouseStyle, key: str, value: Data) -> Data:
-    """The default answer where Globals hold a reference."""
+def _default_answer(style: HouseStyle, key: str, value: Data) -> Data:
+    """Return the default answer for a property that is a reference in Globals."""
     defaults: dict[str, Data] = {
         **_LAMBDA_DEFAULTS,
         **STANDARD,
         "EphemeralStorage": {"Size": STANDARD["EphemeralStorage"]},
-        "Runtime": house.runtime,
-        "Architectures": [house.architecture],
-        "Tracing": "Active" if house.tracing else "PassThrough",
+        "Runtime": style.runtime,
+        "Architectures": [style.architecture],
+        "Tracing": "Active" if style.tracing else "PassThrough",
     }
     return defaults.get(key, value)
 
 
 def has_reference(value: Any) -> bool:
-    """Whether a value holds a reference to something else."""
+    """Return whether a value is, or contains, an intrinsic function."""
     return isinstance(value, dict) or (
         isinstance(value, list) and any(isinstance(item, dict) for item in value)
     )
 
 
-def is_timeout_known(house: HouseStyle, properties: Mapping[str, Data]) -> bool:
-    """Whether the answer is the timeout; else a parameter that Globals refer to is."""
-    return "Timeout" in properties or not has_reference(house.globals.get("Timeout"))
+def is_timeout_known(style: HouseStyle, properties: Mapping[str, Data]) -> bool:
+    """Return whether the answer is the timeout; otherwise it is a reference in Globals."""
+    return "Timeout" in properties or not has_reference(style.globals.get("Timeout"))
 
 
-def known_timeout(answers: Answers, house: HouseStyle, properties: dict[str, Data]) -> int:
-    """Seconds after which the function ends for sure.
+def known_timeout(answers: Answers, style: HouseStyle, properties: dict[str, Data]) -> int:
+    """Return the seconds after which Lambda stops the function at the latest.
 
-    The longest that Lambda has, where the timeout is a parameter's.
+    If the timeout is a reference in Globals, that is the maximum timeout of Lambda.
     """
-    return int(answers["timeout"]) if is_timeout_known(house, properties) else TIMEOUT.high
+    return int(answers["timeout"]) if is_timeout_known(style, properties) else TIMEOUT.high

@@ -20,35 +20,35 @@ FOLDER = "template/triggers"
 FACTS_FILE = "trigger.yaml"
 
 NEW = "new"
-"""The answer that makes a source with the function."""
+"""The answer that adds an event source with the function."""
 
 ELSEWHERE = "elsewhere"
-"""The answer for a source that is not in the template."""
+"""The answer for an event source that is not in the template."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TriggerFileError(ScaffoldError):
-    """Raised when a ``trigger.yaml`` says something that a trigger cannot."""
+    """Raised when a ``trigger.yaml`` is not valid."""
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """Trigger of a function, as far as it is rendered; `event_source` says the rest.
+    """Trigger of a function: the contents of its ``trigger.yaml``, and its event source.
 
     Attributes:
-        label: The choice of it.
-        position: Its place among the choices, counted from 1.
-        sources: What invokes the function besides resources of the template, answers by label:
-            ``{"A new queue": "new"}``.
+        label: Its label among the choices.
+        position: Its position among the choices, counted from 1.
+        sources: Choices of the event source in addition to the resources in the template:
+            answers by label, such as ``{"A new queue": "new"}``.
         new_source: The ending of a new source's logical id.
-        event: The key of its event in a function's Events, empty where it has none.
-        reads_source: Whether the function itself reads the source.
+        event: The key in the function's Events, empty if it has no event.
+        reads_source: Whether the function itself reads from the source.
         keeps_failures: Whether the function's role sends failed events to its dead-letter queue.
-        switched_off: Properties of the function that disable the trigger where the event source
-            itself has no switch.
-        asks: Questions of other triggers' folders that it asks, too.
-        powertools_extras: Extras of Powertools that its handler on them needs.
+        switched_off: Properties of the function that disable the trigger, for an event that
+            has no property Enabled or State.
+        asks: Questions that it asks, and that are defined in the folders of other triggers.
+        powertools_extras: Extras of Powertools that its handler needs.
         event_source: The event source of the same name.
     """
 
@@ -73,7 +73,7 @@ class Trigger:
             name: The trigger, which is its folder's name.
 
         Raises:
-            TriggerFileError: Its file says something that a trigger cannot.
+            TriggerFileError: Its file is not valid.
         """
         file = Path(FOLDER, name, FACTS_FILE)
         try:
@@ -88,7 +88,7 @@ class Trigger:
 
 
 def trigger_names(template: Path) -> list[str]:
-    """Return the triggers of a version of the template, this one or another.
+    """Return the triggers of any version of the template.
 
     Args:
         template: The checkout of the template.
@@ -97,11 +97,10 @@ def trigger_names(template: Path) -> list[str]:
 
 
 def borrowed_questions(template: Path, name: str) -> tuple[str, ...]:
-    """Return the questions of other triggers' folders that a trigger asks, too.
+    """Return the questions of a trigger that are defined in the folders of other triggers.
 
     Args:
-        template: The checkout of a version of the template, whose files may say more or less
-            than those of this one.
+        template: The checkout of any version of the template; its files may have other keys.
         name: The trigger.
     """
     text = (template / FOLDER / name / FACTS_FILE).read_bytes()
@@ -116,7 +115,7 @@ def trigger_choices(template: Path) -> Mapping[str, str]:
         template: The checkout of the template.
     """
     found = {name: Trigger.load(template, name) for name in trigger_names(template)}
-    return {found[name].label: name for name in sorted(found, key=lambda one: found[one].position)}
+    return {found[name].label: name for name in sorted(found, key=lambda key: found[key].position)}
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class _Rule:
 
     Attributes:
         text: The rule in words.
-        is_kept: Return whether a value keeps to it.
+        is_kept: Returns whether a value follows it.
     """
 
     text: str

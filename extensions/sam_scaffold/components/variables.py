@@ -1,4 +1,4 @@
-"""Environment variables with values: what Lambda refuses, and what has no place in a template."""
+"""Environment variables with values: what Lambda rejects, and secrets, are refused."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ _RESERVED = frozenset(
         "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     )
 )  # fmt: skip
-"""https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, but for the two
-that begin with an underscore, which no name of one's own does.
+"""https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, except the two
+that begin with an underscore, as no valid name does.
 """
 
 
 def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
-    """Why environment variables cannot stand in a SAM template.
+    """Return an error if environment variables are not valid in a SAM template.
 
     Args:
         environment: The answer: values by name.
-        taken: Variables that lead to what the function is connected to.
+        taken: Variables that identify the resources to which the function is connected.
     """
     if not isinstance(environment, Mapping):
-        return f"{environment!r} is no mapping; write -d environment='{{NAME: value}}'."
+        return f"{environment!r} is not a mapping. Write -d environment='{{NAME: value}}'."
     for name, value in environment.items():
         if problem := _name_problem(name) or _value_problem(name, value):
             return problem
         if name in taken:
-            return f"{name} leads to what the function is connected to; take another name."
+            return f"{name} identifies a resource that the function uses. Choose another name."
     texts = {
         name: "" if is_function(value) else literal(value) for name, value in environment.items()
     }
     size = sum(len(f"{name}{text}".encode()) for name, text in texts.items())
     if size > ENVIRONMENT_BYTES:
         return (
-            f"{size} bytes of variables, and Lambda allows {ENVIRONMENT_BYTES}; keep them "
-            "elsewhere."
+            f"The environment variables have {size} bytes, but Lambda allows {ENVIRONMENT_BYTES}. "
+            "Store values elsewhere."
         )
     return ""
 
@@ -61,7 +61,7 @@ def stated(value: Any) -> Data:
 
 
 def literal(value: Any) -> str:
-    """A value as the text that the function reads."""
+    """Return a value as the text that the function reads."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
@@ -70,48 +70,48 @@ def literal(value: Any) -> str:
 def _name_problem(name: Any) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         return (
-            f"{name!r} is no name of an environment variable (letters, digits, _, two at least, "
-            "a letter first); write one like MAX_ITEMS."
+            f"{name!r} is not a valid name of an environment variable: two or more letters, digits "
+            "and _, beginning with a letter. Use a name such as MAX_ITEMS."
         )
     if name in _RESERVED:
-        return f"{name} is Lambda's own variable; take another name."
+        return f"{name} is reserved by Lambda. Choose another name."
     return ""
 
 
 def _value_problem(name: str, value: Any) -> str:
     if is_function(value):
-        return next(filter(None, (_text_problem(name, one) for one in _texts(value))), "")
+        return next(filter(None, (_text_problem(name, text) for text in _texts(value))), "")
     if value is None or not isinstance(value, str | int | float):
         return (
-            f"{name}: {'null' if value is None else repr(value)} is no literal; write text (in "
-            'quotes if YAML takes it for more; empty text is "") or an intrinsic function.'
+            f"{name}: {'null' if value is None else repr(value)} is not a literal. Write text (in "
+            'quotes if YAML would parse it; empty text is "") or an intrinsic function.'
         )
     if function_in(text := literal(value)):
         return (
-            f"{name}: {text} is an intrinsic function in quotes, which would stay text; leave the "
-            "quotes out."
+            f"{name}: {text} is an intrinsic function in quotes, which would be text. Remove the "
+            "quotes."
         )
     if problem := _text_problem(name, text):
         return problem
-    # A switch is not a secret, whatever its name; a number counts as its text.
+    # A Boolean is not a secret, whatever its name; a number is checked as text.
     if text.lower() not in _SWITCHES and looks_secret(name, text):
         return _secret(name)
     return ""
 
 
 def _text_problem(name: str, text: str) -> str:
-    """Why a text cannot be a value, or a part of one."""
+    """Return an error if a text cannot be a value, or part of one."""
     if problem := surrogate_problem(text):
         return f"{name}: {problem}"
     if "\0" in text:
-        return f"{name} holds the character NUL, which no variable of a process can; leave it out."
+        return f"{name} contains the character NUL, which environment variables cannot. Remove it."
     return _secret(name) if looks_secret("", text) else ""
 
 
 def _secret(name: str) -> str:
     return (
-        f"{name} looks like a secret, and a template is read by many; put it into an "
-        "AWS::SecretsManager::Secret of the template and give -d uses=<Secret>:read."
+        f"{name} looks like a secret, which must not be in a template. Store it in an "
+        "AWS::SecretsManager::Secret of the template, and give -d uses=<Secret>:read."
     )
 
 
@@ -119,9 +119,9 @@ _SWITCHES = ("true", "false", "yes", "no", "on", "off")
 
 
 def _texts(value: Data) -> Iterator[str]:
-    """All texts in a value, however deep."""
+    """Yield all texts in a value at any depth."""
     if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
     else:
         yield str(value)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..aws.runtimes import today
-from ..components.component_runtime import unfit as unfit_runtime
+from ..components.component_runtime import unsuitable
 from ..components.trigger import Trigger
 from ..sam.model.code_folders import folder_of
 from ..sam.model.globals_merge import is_intrinsic
@@ -33,7 +33,7 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
     for layer in (layer for layer in template.layers if layer.logical_id in used):
         for key, stated in unfit(layer.properties, answers).items():
             question, value = _STATED[key], answers[_STATED[key]]
-            valid = [choice for choice in stated if not unfit_runtime("function", choice, today())]
+            valid = [choice for choice in stated if not unsuitable("function", choice, today())]
             use = f"Use -d {question}={valid[0]}, add" if valid else "Add"
             return (
                 f"{layer.logical_id} is for {', '.join(stated)}, but the function for {value}. "

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..application.layer import REQUIREMENTS
-from ..application.scripts import Line, written_out
+from ..application.scripts import Line, with_values
 from .gitignore import is_ignored
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def is_generated(facts: Application, path: Path) -> bool:
         path: The folder or archive.
     """
     near = (line for line in facts.script_lines if _is_near(facts, line, path))
-    return is_ignored(facts.root, path) or any(_writes(line, path) for line in written_out(near))
+    return is_ignored(facts.root, path) or any(_writes(line, path) for line in with_values(near))
 
 
 def is_installed_into(facts: Application, folder: Path) -> bool:

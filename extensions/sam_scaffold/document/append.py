@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..errors import ScaffoldError
+from .entry_lines import begins_line, below, first_line, last_leaf, lines_end
 from .layout import TextLayout, blank_between, layout_of
-from .reindent import IndentedBlock, leading_comments
+from .reindent import IndentedBlock
 from .yaml_document import Document, Splice, section
 from .yaml_tree import Node, NodeKind, Signature
 
@@ -150,42 +151,19 @@ def _text(
 
 
 def _after_last(document: Document, mapping: Node) -> int | None:
-    """Offset of the line behind the last entry and its comments, None if there is none."""
-    text = document.text
-    end = max(node.end for node in mapping.items[-2:])
-    offset = end if text[end - 1 : end] == "\n" else document.line_end(end)
-    offset = _skip_comments(document, offset, mapping.items[0].column)
-    return offset if text[offset - 1] == "\n" else None
+    """Offset of the line behind the last entry and its comments, None if there is none.
 
-
-def _skip_comments(document: Document, offset: int, column: int) -> int:
-    """Offset behind what belongs to the entries above: comments and white space.
-
-    A comment does if it is indented at least as far as the entries. A line of white
-    space beyond their column has to, since a block scalar that ends an inserted entry
-    would take it for content.
+    Nothing follows in this mapping, so that a comment in the column of the entries is theirs.
     """
-    text, scan = document.text, offset
-    while scan < len(text):
-        end = document.line_end(scan)
-        line = text[scan:end].rstrip("\r\n")
-        if line.lstrip(" ").startswith("#"):
-            if len(line) - len(line.lstrip(" ")) < column:
-                break
-            offset = end
-        elif line.strip():
-            break
-        elif len(line) > column:
-            offset = end
-        scan = end
-    return offset
+    key, value = mapping.items[-2:]
+    column = mapping.items[0].column
+    offset = below(document, lines_end(document, (key, value)), column, column)
+    return offset if document.text[offset - 1] == "\n" else None
 
 
 def _keeps_blank_lines(document: Document, mapping: Node) -> bool:
     """Whether the last leaf is a ``|+`` scalar, to which a blank line would be added."""
-    leaf = mapping
-    while leaf.items and leaf.kind is not NodeKind.ALIAS:
-        leaf = leaf.items[-1]
+    leaf = last_leaf(mapping)
     if leaf.style not in ("|", ">"):
         return False
     header = document.text[leaf.start : document.line_end(leaf.start)].partition(" #")[0]
@@ -194,21 +172,18 @@ def _keeps_blank_lines(document: Document, mapping: Node) -> bool:
 
 def _above(document: Document, key: Node) -> int:
     """Offset of the first line of a key's leading comment, or of its own line."""
-    start = document.line_start(key.start)
-    if document.text[start : key.start].strip():
+    if not begins_line(document, key.start):
         raise ScaffoldError(
             f"{document.position(key.start)}: {key.value} does not begin its line; "
             "put a newline at the end of the file and try again."
         )
-    lines = document.text[:start].split("\n")
-    top = leading_comments(lines, len(lines) - 1, key.column)
-    return len("\n".join(lines[:top])) + (1 if top else 0)
+    return first_line(document, key.start)
 
 
 def _fill(document: Document, null: Node, entries: Sequence[Entry], layout: TextLayout) -> Splice:
     """Put the first entries below a section's key that has no value."""
     column = document.root.items[0].column
-    offset = _skip_comments(document, document.line_end(null.end), column + 1)
+    offset = below(document, document.line_end(null.end), column + 1, column + 1)
     blocks = [entry.block(column + layout.mapping, layout) for entry in entries]
     text = _text(document, blocks, blank=blank_between(document, document.root))
     if document.text[offset - 1] != "\n":

@@ -11,10 +11,7 @@ from .characters import json_text
 from .comments import comments_in
 from .layout import TextLayout
 from .yaml_document import Document, Splice
-from .yaml_tree import Node, NodeKind, Signature
-
-Pair = tuple[Node, Node]
-"""A key and its value in a mapping, an item twice in a sequence."""
+from .yaml_tree import Node, NodeKind, Pair, Signature
 
 
 class EditError(ScaffoldError):
@@ -143,7 +140,7 @@ def refilled(
     else:
         start, end = _opening(document, inside), inside.end - 1
     if comments_in(document, inside.items, start, end):
-        raise EditError("a comment of yours would go, too")
+        raise EditError("your comment would be removed")
     found = [_written(document, inside, one, layout) for one in new]
     text = f",{_lead(document, inside)}".join(one.text for one in found)
     signatures = tuple(signature for one in found for signature in one.signatures)

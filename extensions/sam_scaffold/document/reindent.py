@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .entry_lines import first_line
 from .layout import TextLayout
 from .yaml_document import Document
 from .yaml_tree import Node, NodeKind, Signature
@@ -41,7 +42,7 @@ def reindent(
     lines = document.text.split("\n")
     first = document.text.count("\n", 0, key.start)
     last = first + document.text.count("\n", key.start, max(value.end, key.end))
-    top = leading_comments(lines, first, key.column)
+    top = document.text.count("\n", 0, first_line(document, key.start))
     shifter = _Shifter(document, layout)
     shifter.entry(key, value, column)
     shifts = shifter.by_line
@@ -57,22 +58,6 @@ def reindent(
             own = _comment_shift(lines, number, last, shifts, shift)
         out.append(_shifted(line, own, keep_blank=number in scalars))
     return IndentedBlock(tuple(out), tuple(document.signatures[key.first : value.last]))
-
-
-def leading_comments(lines: list[str], first: int, column: int) -> int:
-    """Number of the first line of the comment that stands directly above a line.
-
-    Args:
-        lines: All lines of the text.
-        first: Number of the line below the comment, 0-based.
-        column: Column of what the comment speaks of; a comment elsewhere is not its.
-    """
-    top = first
-    while top > 0 and (line := lines[top - 1].rstrip("\r")).lstrip(" ").startswith("#"):
-        if len(line) - len(line.lstrip(" ")) != column:
-            break
-        top -= 1
-    return top
 
 
 def _comment_shift(

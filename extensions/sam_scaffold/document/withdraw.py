@@ -10,49 +10,80 @@ one blank line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ..errors import ScaffoldError
 from .append import Entry, insertion
+from .entry_lines import first_line, lines_end
 from .layout import layout_of
-from .reindent import leading_comments
 from .yaml_document import Document, Splice, section
-from .yaml_tree import Node, NodeKind
+from .yaml_tree import Node, NodeKind, Pair
 
-Pair = tuple[Node, Node]
 Span = tuple[int, int]
 Runs = list[tuple[Span, list[Pair]]]
 
 _EMPTY = ("\n", "\r\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A removal of entries from a section.
+
+    Attributes:
+        keys: The keys of the entries.
+        splices: The changes of the text.
+        document: The document afterwards.
+    """
+
+    keys: tuple[str, ...]
+    splices: tuple[Splice, ...]
+    document: Document
+
+
 def removed(
     document: Document, name: str, entries: Sequence[Entry], *, keep_section: bool
 ) -> Document:
-    """The document without some entries of a section.
+    """Return the document without some entries of a section; see `withdrawals`."""
+    for withdrawal in withdrawals(document, name, entries, keep_section=keep_section):
+        document = withdrawal.document
+    return document
+
+
+def withdrawals(
+    document: Document, name: str, entries: Sequence[Entry], *, keep_section: bool
+) -> Iterator[Withdrawal]:
+    """Find the removals of some entries of a section, each from what the one before leaves.
+
+    They are several where entries in brackets are not neighbours, as the comma that goes with
+    the one depends on the others.
 
     Args:
         document: The document.
         name: The root key of the section.
-        entries: What to take out, as it was inserted; what is not there is passed over.
+        entries: The entries, as they were inserted; those that are not there are passed over.
         keep_section: Whether a section without entries keeps its key.
 
     Raises:
-        ScaffoldError: An entry stands twice, or defines an anchor used elsewhere.
+        ScaffoldError: An entry appears twice, or defines an anchor used elsewhere.
     """
     mapping = section(document, name)
     keys = {entry.key for entry in entries}
     if mapping is None or mapping.kind is not NodeKind.MAPPING:
-        return document
+        return
     pairs = list(mapping.pairs())
     ours = [pair for pair in pairs if pair[0].value in keys]
     if not ours:
-        return document
+        return
     _check(document, name, ours)
     whole = len(ours) == len(pairs)
     if mapping.flow and (behind := _last_neighbours(pairs, ours)) != ours:
         last = {key.value for key, _ in behind}
-        lean = removed(document, name, _only(entries, last), keep_section=keep_section)
-        return removed(lean, name, _only(entries, keys - last), keep_section=keep_section)
+        for part in (last, keys - last):
+            found = withdrawals(document, name, _only(entries, part), keep_section=keep_section)
+            for withdrawal in found:
+                yield withdrawal
+                document = withdrawal.document
+        return
     if mapping.flow:
         candidates = _flow_ways(document, name, ours, whole=whole)
     elif whole:
@@ -61,8 +92,8 @@ def removed(
         )
     else:
         candidates = _block(document, mapping, _runs(document, entries, ours))
-    found = {key.value for key, _ in ours}
-    return _best(document, name, [entry for entry in entries if entry.key in found], candidates)
+    there = _only(entries, {key.value for key, _ in ours})
+    yield _best(document, name, there, candidates)
 
 
 def _last_neighbours(pairs: list[Pair], ours: list[Pair]) -> list[Pair]:
@@ -105,9 +136,10 @@ def _used_outside(document: Document, anchor: str, inside: list[tuple[int, int]]
 
 def _best(
     document: Document, name: str, entries: Sequence[Entry], candidates: Iterable[list[Splice]]
-) -> Document:
-    """The first candidate whose inverse is the present text, else the first that is sound."""
-    fallback: Document | None = None
+) -> Withdrawal:
+    """Return the first candidate whose inverse is the present text, else the first sound one."""
+    keys = tuple(entry.key for entry in entries)
+    fallback: Withdrawal | None = None
     problem: ScaffoldError | None = None
     for splices in candidates:
         try:
@@ -116,9 +148,10 @@ def _best(
         except ScaffoldError as error:
             problem = error
             continue
+        withdrawal = Withdrawal(keys, tuple(splices), result)
         if again == document.text:
-            return result
-        fallback = fallback or result
+            return withdrawal
+        fallback = fallback or withdrawal
     if fallback is None:
         raise problem or ScaffoldError(f"{document.name}: nothing to remove from {name}.")
     return fallback
@@ -163,21 +196,14 @@ def _span(document: Document, pair: Pair, entries: Sequence[Entry]) -> Span:
     The comment is known where the entry stands as it was inserted; otherwise it is
     what stands directly above.
     """
-    key, value = pair
-    start = document.line_start(key.start)
-    end = _end(document, max(key.end, value.end))
+    key = pair[0]
+    end = lines_end(document, pair)
     entry = next(entry for entry in entries if entry.key == key.value)
     lines = entry.block(key.column, layout_of(document)).lines
     text = "".join(line + document.newline for line in lines)
     if document.text[:end].endswith(text):
         return end - len(text), end
-    above = document.text[:start].split("\n")
-    top = leading_comments(above, len(above) - 1, key.column)
-    return len("\n".join(above[:top])) + (1 if top else 0), end
-
-
-def _end(document: Document, offset: int) -> int:
-    return offset if document.text[offset - 1] == "\n" else document.line_end(offset)
+    return first_line(document, key.start), end
 
 
 def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Runs:

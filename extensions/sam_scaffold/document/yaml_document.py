@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..errors import ScaffoldError
 from .source_text import DecodedText
-from .yaml_tree import Node, NodeKind, Signature, meaning, parse
+from .yaml_tree import Node, NodeKind, Pair, Signature, meaning, parse
 
 _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 
@@ -177,3 +177,15 @@ def section(document: Document, key: str) -> Node | None:
             "write the section out and try again."
         )
     return value
+
+
+def entries_of(document: Document, key: str) -> dict[str, Pair]:
+    """Return the entries of a root key's mapping, by key; none if it is not a mapping.
+
+    Raises:
+        ScaffoldError: The root key appears twice, or its value is an alias.
+    """
+    mapping = section(document, key)
+    if mapping is None or mapping.kind is not NodeKind.MAPPING:
+        return {}
+    return {pair[0].value: pair for pair in mapping.pairs()}

@@ -15,14 +15,21 @@ from typing import Protocol
 from . import flow_edit
 from .append import Entry
 from .comments import comments_in
+from .entry_lines import (
+    before_break,
+    beginning,
+    begins_line,
+    below,
+    column_of,
+    first_line,
+    last_leaf,
+    lines_span,
+)
 from .flow_edit import EditError, FlowValue, Inline, parts
 from .layout import TextLayout
 from .reindent import IndentedBlock
 from .yaml_document import Document, Splice
-from .yaml_tree import Node, NodeKind
-
-Pair = tuple[Node, Node]
-"""A key and its value in a mapping, an item twice in a sequence."""
+from .yaml_tree import Node, NodeKind, Pair
 
 
 class Text(FlowValue, Protocol):
@@ -39,126 +46,6 @@ class PairText(Text, Entry, Protocol):
         """Its value as YAML that stands behind the key, None if that takes several lines."""
 
 
-# --- Where things stand -------------------------------------------------------------
-
-
-def begins_line(document: Document, node: Node) -> bool:
-    """Whether nothing but white space stands before a node on its line."""
-    return _begins_line(document, node.start)
-
-
-def _begins_line(document: Document, offset: int) -> bool:
-    return not document.text[document.line_start(offset) : offset].strip()
-
-
-def head_of(document: Document, key: Node) -> list[str]:
-    """The comment lines directly above a pair, without their indentation."""
-    return _head_at(document, key.start)
-
-
-def head(document: Document, inside: Node, pair: Pair) -> list[str]:
-    """The comment lines directly above a pair or an item, none where that is in brackets."""
-    return [] if inside.flow else _head_at(document, beginning(document, inside, pair))
-
-
-def _head_at(document: Document, offset: int) -> list[str]:
-    if not _begins_line(document, offset):
-        return []
-    lines: list[str] = []
-    start = document.line_start(offset)
-    column = offset - start
-    while start > 0:
-        above = document.line_start(start - 1)
-        line = document.text[above:start].strip()
-        if not line.startswith("#") or document.text.find("#", above) - above != column:
-            break
-        lines.insert(0, line)
-        start = above
-    return lines
-
-
-def body_of(document: Document, pair: Pair) -> list[str]:
-    """The lines of a pair without their indentation, comments behind it among them."""
-    start, end = lines_span(document, pair)
-    return [line.strip() for line in document.text[start:end].split("\n")]
-
-
-def lines_span(document: Document, pair: Pair) -> tuple[int, int]:
-    """Offsets of the lines of a pair of a block mapping, without the last line break."""
-    key, value = pair
-    start = document.line_start(key.start) if begins_line(document, key) else key.start
-    end = max(key.end, value.end)
-    if document.text[end - 1 : end] != "\n":
-        found = document.text.find("\n", end)
-        end = len(document.text) if found < 0 else found + 1
-    return start, _without_break(document, end)
-
-
-def _without_break(document: Document, end: int) -> int:
-    """The offset before the line break that ends there, if one does."""
-    text = document.text
-    if text[end - 1 : end] == "\n":
-        end -= 1
-    return end - 1 if text[end - 1 : end] == "\r" else end
-
-
-def span(document: Document, inside: Node, pair: Pair) -> tuple[int, int]:
-    """Offsets of the text of a pair or item, with the comments that belong to it.
-
-    In brackets they stand within it. Elsewhere they stand behind it on its last line, too,
-    and in the lines below, indented deeper than it.
-    """
-    if inside.flow:
-        return pair[0].start, pair[1].end
-    start, end = lines_span(document, pair)
-    try:
-        return start, _below(document, end, _column(document, inside, pair))
-    except EditError:  # a comment stands behind the dash, and nobody will take the item out
-        return start, end
-
-
-def beginning(document: Document, inside: Node, pair: Pair) -> int:
-    """Offset of a pair's key, or of the dash of an item.
-
-    Raises:
-        EditError: Something stands between dash and item.
-    """
-    if inside.kind is NodeKind.MAPPING or inside.flow:
-        return pair[0].start
-    dash = len(document.text[: pair[0].start].rstrip()) - 1
-    if document.text[dash : dash + 1] != "-":
-        raise EditError("the item does not stand behind its dash")
-    return dash
-
-
-def _column(document: Document, inside: Node, pair: Pair) -> int:
-    start = beginning(document, inside, pair)
-    return start - document.line_start(start)
-
-
-def _below(document: Document, end: int, column: int, *, blanks: bool = False) -> int:
-    """The end of the last comment line below that is indented deeper than a column.
-
-    Args:
-        document: The document.
-        end: End of the line above.
-        column: The column.
-        blanks: Whether lines of white space beyond the column count, too: what is added
-            above one can end in a block scalar, which would take it for content.
-    """
-    text, scan = document.text, document.line_end(end)
-    while scan < len(text):
-        stop = document.line_end(scan)
-        line = text[scan:stop].rstrip("\r\n")
-        comment = line.lstrip(" ").startswith("#")
-        if line.strip() and not (comment and line.index("#") > column):
-            break
-        if comment or (blanks and len(line) > column):
-            end = scan + len(line)
-        scan = stop
-    return end
-
-
 def _above(document: Document, offset: int, lines: int) -> int:
     """The end of the line above the one of an offset, or above some lines more."""
     start = document.line_start(offset)
@@ -166,7 +53,7 @@ def _above(document: Document, offset: int, lines: int) -> int:
         start = document.line_start(start - 1)
     if start == 0:
         raise EditError("it is the first line")
-    return _without_break(document, start)
+    return before_break(document, start)
 
 
 # --- Heads and values ---------------------------------------------------------------
@@ -185,7 +72,7 @@ def replace_head(document: Document, key: Node, old: int, new: list[str]) -> Spl
         EditError: The pair is in the first line.
     """
     start, end = _above(document, key.start, old), document.line_start(key.start)
-    last = document.text[_without_break(document, end) : end]
+    last = document.text[before_break(document, end) : end]
     text = "".join(f"{document.newline}{' ' * key.column}{line}" for line in new)
     return Splice(start, end, text + last, key.first, key.first)
 
@@ -241,7 +128,8 @@ def _refuse_more_text(document: Document, end: int, column: int) -> None:
     Raises:
         EditError: There is such a line.
     """
-    if _below(document, end, column, blanks=True) != end:
+    start = document.line_end(end)
+    if below(document, start, column + 1, column) != start:
         raise EditError("the white space below would become text")
 
 
@@ -256,7 +144,7 @@ def replace_value(
     """
     value = pair[1]
     if comments_in(document, [value], value.start, value.end):
-        raise EditError("a comment of yours would go, too")
+        raise EditError("your comment would be removed")
     if mapping.flow:
         return flow_edit.replaced(document, value, new, layout)
     inline = new.inline()
@@ -294,8 +182,8 @@ def insert(
     first = parts(inside)[0]
     if inside.flow:
         return flow_edit.inserted(document, inside, after, new, layout)
-    column = _column(document, inside, first)
-    if after is None and not _begins_line(document, beginning(document, inside, first)):
+    column = column_of(document, inside, first)
+    if after is None and not begins_line(document, beginning(document, inside, first)):
         after = first  # behind a dash
     block = new.block(column, layout)
     if after is None:
@@ -303,7 +191,8 @@ def insert(
     end = lines_span(document, after)[1]
     if _ends_in_open_scalar(document, end, after[1]):
         return _inserted_above(document, inside, after, block)
-    end = _below(document, end, column, blanks=True)
+    behind = below(document, document.line_end(end), column + 1, column)
+    end = before_break(document, behind)
     lines = ["", *block.lines] if blank else block.lines
     text = "".join(document.newline + line for line in lines)
     text += _last_break(document, end, block)
@@ -314,21 +203,16 @@ def insert(
 def _inserted_above(document: Document, inside: Node, below: Pair, block: IndentedBlock) -> Splice:
     """The lines of a block above those of something else, and above its comment."""
     offset, index = beginning(document, inside, below), below[0].first
-    if not _begins_line(document, offset):
+    if not begins_line(document, offset):
         raise EditError("what is beside it does not begin its line")
-    at = _above(document, offset, len(_head_at(document, offset)))
+    at = _above(document, first_line(document, offset), 0)
     text = "".join(document.newline + line for line in block.lines)
     return Splice(at, at, text, index, index, block.signatures)
 
 
 def _ends_in_open_scalar(document: Document, end: int, value: Node) -> bool:
     """Whether a block scalar ends the file without a line break, which another line would add."""
-    if end < len(document.text):
-        return False
-    leaf = value
-    while leaf.items and leaf.kind is not NodeKind.ALIAS:
-        leaf = leaf.items[-1]
-    return leaf.style in ("|", ">")
+    return end == len(document.text) and last_leaf(value).style in ("|", ">")
 
 
 def delete(
@@ -349,7 +233,7 @@ def delete(
     if inside.flow:
         return flow_edit.deleted(document, inside, pair[0], going)
     offset = beginning(document, inside, pair)
-    if not _begins_line(document, offset):
+    if not begins_line(document, offset):
         raise EditError("it does not begin its line")
     start, end = _above(document, offset, lines), lines_span(document, pair)[1]
     before = [one for one in inside.walk() if one.kind is NodeKind.SCALAR and one.end <= offset]

@@ -66,12 +66,12 @@ class Node(NamedTuple):
     first: int
     last: int
 
-    def pairs(self) -> Iterator[tuple[Node, Node]]:
+    def pairs(self) -> Iterator[Pair]:
         """The keys and values of a mapping, in order."""
         items = iter(self.items)
         return zip(items, items, strict=True)
 
-    def find(self, key: str) -> tuple[Node, Node] | None:
+    def find(self, key: str) -> Pair | None:
         """The first pair of a mapping with that key."""
         return next(((k, v) for k, v in self.pairs() if k.value == key), None)
 
@@ -87,6 +87,10 @@ class Node(NamedTuple):
             yield node
             if node.kind is not NodeKind.ALIAS:
                 stack.extend(reversed(node.items))
+
+
+Pair = tuple[Node, Node]
+"""A key and its value in a mapping; an item, twice, in a sequence."""
 
 
 class _Open:

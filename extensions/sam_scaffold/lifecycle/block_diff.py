@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..components.component_record import ComponentRecord
-from ..document import Document, yaml_edit
+from ..document import Document, Pair, entries_of
+from ..document.entry_lines import head_at, lines_span
 from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
-from ..merge.entry_status import Pair, pairs_of
 from .batch import Components
 
 
@@ -24,7 +24,7 @@ def difference(components: Components, instance: ComponentRecord) -> tuple[str, 
     for name in base.sections:
         before.append(f"{name}:")
         after.append(f"{name}:")
-        there = pairs_of(document, name)
+        there = entries_of(document, name)
         for entry in base.sections[name]:
             lines, column = _applied(document, entry, there.get(entry.key))
             before += lines
@@ -47,6 +47,6 @@ def _present(document: Document, pair: Pair, column: int) -> list[str]:
     if document.root.flow:
         text = document.text[pair[0].start : pair[1].end]
         return [line.rstrip("\r") for line in f"{' ' * column}{text}".split("\n")]
-    head = [" " * column + line for line in yaml_edit.head_of(document, pair[0])]
-    start, end = yaml_edit.lines_span(document, pair)
+    head = [" " * column + line for line in head_at(document, pair[0].start)]
+    start, end = lines_span(document, pair)
     return [*head, *(line.rstrip("\r") for line in document.text[start:end].split("\n"))]

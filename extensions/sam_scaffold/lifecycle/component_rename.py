@@ -23,8 +23,8 @@ from ..record_files import is_earlier
 from ..sam.model.local_paths import repathed
 from ..sam.model.names import title
 from ..sam.model.template_files import parsed
-from ..sam.style.name_patterns import fill, opened
-from ..sam.writing.renaming import renamed, with_made
+from ..sam.style.name_patterns import fill, with_placeholder
+from ..sam.writing.renaming import renamed, with_generated
 from .batch import Components
 from .blocks import document_of, past_of
 from .code_check import check_intact
@@ -104,7 +104,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     past = components.past(instance)
     # Resources that the user renamed in the template keep their names.
     there = {was: now for was, now in new_ids.items() if past is None or was not in past.renamed}
-    every_id = with_made(document_of(overlay, instance.template_file), there)
+    every_id = with_generated(document_of(overlay, instance.template_file), there)
     conflicts = [*move(components, moved, old, new, new_ids)]
     overlay.drop(instance.answers_file)
     overlay.put(target.answers_file, new.answers)
@@ -159,7 +159,7 @@ def _with_name(answers: bytes, name: str) -> dict[str, Any]:
     house = recorded.get("house", {})
     for key in _OWN_IDS:  # one may spell the name its own way, as EC2Report
         if key in house:
-            house[key] = opened(str(house[key]), str(recorded["name"]))
+            house[key] = with_placeholder(str(house[key]), str(recorded["name"]))
     recorded["name"] = name
     for key in _IDS:  # a name of one word is spelled alike in all of these
         if key in house and not str(fill(house[key], name)).isalnum():

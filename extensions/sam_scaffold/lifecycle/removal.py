@@ -14,8 +14,8 @@ from ..document.yaml_document import section
 from ..errors import ScaffoldError, some
 from ..merge.component_snippet import digest_at
 from ..merge.last_applied import LastApplied
-from ..merge.references import needed
 from ..merge.snippet_merge import EditedError, Merged, NeededError, remove_snippet
+from ..sam.model.references import needed
 from ..sam.model.template import FUNCTION, LAYERS
 from ..transaction.repository_view import own_files
 from .batch import Components

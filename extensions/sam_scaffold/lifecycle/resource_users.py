@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..components.component_record import ComponentRecord
-from ..merge.references import REFERRED, needed, needs
 from ..merge.snippet import Snippet
+from ..sam.model.references import REFERRED, needed, needs
 from .batch import Components
 from .blocks import document_of
 

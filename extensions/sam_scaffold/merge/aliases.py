@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..document import Document, Node, NodeKind
+from ..document import Document, Node, NodeKind, Pair
 from ..document.merge_keys import MERGE_KEY, is_merge_key
-from ..sam.model.intrinsics import Data, inherited, to_data
-from .conflict import MISSING, Absent
+from .conflict import MISSING, Conflict
 from .entry import SnippetEntry
+from .meaning import Meaning, Path
 
 SHARED = "it is anchored, and used elsewhere"
 """Why something is left as it is that an alias repeats, or that is one."""
@@ -32,7 +32,7 @@ def holds_shared(document: Document, node: Node) -> bool:
     return bool(document.aliased) and any(is_shared(document, one) for one in node.walk())
 
 
-def merge_pair(node: Node) -> tuple[Node, Node] | None:
+def merge_pair(node: Node) -> Pair | None:
     """The pair by which a mapping takes from others, None where it does not."""
     found = node.find(MERGE_KEY) if node.kind is NodeKind.MAPPING else None
     return found if found is not None and is_merge_key(found[0]) else None
@@ -66,70 +66,51 @@ def _sources(node: Node) -> Iterator[Node]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A pair that changed and cannot be changed in its mapping.
-
-    Attributes:
-        key: Its key.
-        base: What was last applied.
-        ours: What counts in the template.
-        theirs: What the snippet has.
-        node: Where it stands, None where it comes by a merge key.
-        why: Why it stays.
-    """
-
-    key: str
-    base: Data | Absent
-    ours: Data | Absent
-    theirs: Data | Absent
-    node: Node | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Own:
-    """What of a merge can be done in a mapping that takes from others, or gives to others.
+    """The part of a merge that can be made in a mapping that takes from others, or gives to others.
 
     Attributes:
-        base: What was last applied.
-        theirs: What the snippet has.
-        kept: What changed besides.
+        base: The pairs that were last applied.
+        theirs: The pairs of the snippet.
+        conflicts: The pairs that changed and cannot be changed in this mapping.
     """
 
     base: dict[str, SnippetEntry]
     theirs: dict[str, SnippetEntry]
-    kept: list[Kept]
+    conflicts: tuple[Conflict, ...]
 
-    @classmethod
-    def of(
-        cls,
-        document: Document,
-        mapping: Node,
-        base: Mapping[str, SnippetEntry],
-        theirs: Mapping[str, SnippetEntry],
-    ) -> Own:
-        """Tell the pairs of a mapping apart; one that others take needs one of theirs beside it.
 
-        What comes by a merge key as it was applied may get a value of its own.
-        """
-        own = cls(dict(base), dict(theirs), [])
-        given = inherited(mapping)
-        others = heirs(document, mapping) or [] if is_shared(document, mapping) else []
-        for key in {**base, **theirs}:
-            was = base[key].data if key in base else MISSING
-            new = theirs[key].data if key in theirs else MISSING
-            pair = mapping.find(key)
-            there = to_data(pair[1]) if pair else given.get(key, MISSING)
-            if was == new:
-                continue
-            taken = any(one.find(key) is None for one in others)
-            comes = key in given and (pair is None or new is MISSING)
-            if comes and there == was and new is not MISSING and not taken:
-                own.base.pop(key)  # it comes like something new
-            elif taken or comes:
-                own.base.pop(key, None)
-                own.theirs.pop(key, None)
-                node, why = (pair[1] if pair else None), (SHARED if taken else INHERITED)
-                if there != new:
-                    own.kept.append(Kept(key, was, there, new, node, why))
-        return own
+def own_pairs(
+    meaning: Meaning,
+    document: Document,
+    path: Path,
+    mapping: Node,
+    base: Mapping[str, SnippetEntry],
+    theirs: Mapping[str, SnippetEntry],
+) -> Own:
+    """Tell the pairs of a mapping apart; one that others take needs one of theirs beside it.
+
+    A pair that comes by a merge key as it was applied may get a value of its own.
+    """
+    own_base, own_theirs = dict(base), dict(theirs)
+    conflicts = []
+    given = meaning.inherited(mapping)
+    others = heirs(document, mapping) or [] if is_shared(document, mapping) else []
+    for key in {**base, **theirs}:
+        was = base[key].data if key in base else MISSING
+        new = theirs[key].data if key in theirs else MISSING
+        pair = mapping.find(key)
+        there = meaning.data(pair[1]) if pair else given.get(key, MISSING)
+        if was == new:
+            continue
+        taken = any(one.find(key) is None for one in others)
+        comes = key in given and (pair is None or new is MISSING)
+        if comes and there == was and new is not MISSING and not taken:
+            own_base.pop(key)  # it comes like something new
+        elif taken or comes:
+            own_base.pop(key, None)
+            own_theirs.pop(key, None)
+            if there != new:
+                start, why = pair[1].start if pair else None, SHARED if taken else INHERITED
+                conflicts.append(Conflict((*path, key), was, there, new, start, why))
+    return Own(own_base, own_theirs, tuple(conflicts))

@@ -8,12 +8,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document
+from ..document import Data, Document, entries_of
 from ..document.yaml_document import section
-from ..sam.model.intrinsics import Data
-from .entry_status import pairs_of
+from .entry_changes import SnippetMerge
 from .last_applied import LastApplied
-from .merge_plan import SnippetMerge
 from .path_operations import part_at, unsettled
 from .rename_detection import renamed_ids
 from .snippet import Snippet
@@ -60,7 +58,7 @@ class ComponentSnippet:
         snippet = Snippet.parse(name, data)
         new_ids: dict[str, str] = {}
         if past is not None:
-            keys = pairs_of(document, "Resources").keys() | pairs_of(document, "Parameters").keys()
+            keys = {key for name in snippet.meaning.referred for key in entries_of(document, name)}
             new_ids = {old: new for old, new in past.renamed.items() if new in keys}
             base = past.snippet.renamed(new_ids)
             first = {new: old for old, new in new_ids.items()}

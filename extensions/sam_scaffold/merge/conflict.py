@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ..sam.model.intrinsics import Data
+from ..document import Data
 from ..sam.writing.notation import sam_yaml
-
-Path = tuple[str, ...]
-"""A way into a template: ``("Resources", "OrdersFunction", "Properties", "Timeout")``.
-
-An item of a list is named by what tells it from the others: ``"Sid=PollQueue"``.
-"""
+from .meaning import Path
 
 
 class Absent(Enum):

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from ..document import Node, NodeKind
+from ..document import Data, Node, NodeKind
 from ..document.merge_keys import MERGE_KEY
-from ..sam.model.intrinsics import INTRINSICS_WITHOUT_PREFIX, Data
 from .conflict import MISSING, Absent
+from .meaning import Meaning
 
 
-def is_plain(node: Node) -> bool:
+def is_plain(meaning: Meaning, node: Node) -> bool:
     """Say whether a node is a mapping or sequence that can be merged, and takes from no other."""
-    return is_open(node) and (node.kind is NodeKind.SEQUENCE or node.find(MERGE_KEY) is None)
+    return is_open(meaning, node) and (
+        node.kind is NodeKind.SEQUENCE or node.find(MERGE_KEY) is None
+    )
 
 
-def is_open(node: Node) -> bool:
+def is_open(meaning: Meaning, node: Node) -> bool:
     """Say whether a node is a plain mapping or sequence, and no intrinsic function."""
     if node.tag is not None or node.kind not in (NodeKind.MAPPING, NodeKind.SEQUENCE):
         return False
     if node.kind is NodeKind.SEQUENCE:
         return True
     keys = [key.value for key, _ in node.pairs()]
-    if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] in INTRINSICS_WITHOUT_PREFIX):
-        return False
-    return len(set(keys)) == len(keys)
+    return not meaning.is_function(keys) and len(set(keys)) == len(keys)
 
 
-def are_rivals(ours: Data, base: Data | Absent, theirs: Data) -> bool:
+def are_rivals(meaning: Meaning, ours: Data, base: Data | Absent, theirs: Data) -> bool:
     """Say whether mappings with a Type are two things, whose parts do not go together.
 
     What has a Type (an event, a destination, a resource) is the user's if it was not there
     before, or if the user gave it another type: that has other properties.
     """
-    mine, was, new = (_type(one) for one in (ours, base, theirs))
+    mine, was, new = (type_of(meaning, side) for side in (ours, base, theirs))
     if base is MISSING:
         return not mine is new is MISSING
     return mine not in (was, new)
 
 
-def _type(data: Data | Absent) -> Data | Absent:
-    return data.get("Type", MISSING) if isinstance(data, dict) else MISSING
+def type_of(meaning: Meaning, data: Data | Absent) -> Data | Absent:
+    """Return the kind of thing that a value says it is."""
+    return data.get(meaning.type_key, MISSING) if isinstance(data, dict) else MISSING
 
 
 def is_within(mine: Data, base: Data) -> bool:

@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..document import Document, Node, NodeKind, yaml_edit
+from ..document import Data, Document, Node, NodeKind, Pair, entry_lines
 from ..document.characters import json_text
 from ..document.comments import comments_in
 from ..document.flow_edit import EditError, Inline
 from ..document.layout import TextLayout
 from ..document.reindent import IndentedBlock, reindent
-from ..sam.model.intrinsics import Data, to_data
 from ..sam.writing.notation import json_lines, key_text, sam_yaml
 from .carried_text import written_anew
+from .meaning import Meaning
+from .sam_meaning import SAM
+
+
+class _Part:
+    """The side of an entry or item that does not depend on which of them it is."""
+
+    document: Document
+    value: Node
+    meaning: Meaning
+
+    @cached_property
+    def data(self) -> Data:
+        """The value as plain data."""
+        return self.meaning.data(self.value)
+
+    def pairs(self) -> dict[str, SnippetEntry]:
+        """Return the pairs of the value, by key; none if it is not a mapping."""
+        found = self.value.pairs() if self.value.kind is NodeKind.MAPPING else ()
+        return {
+            key.value: SnippetEntry(self.document, key, value, self.value, self.meaning)
+            for key, value in found
+        }
+
+    def json(self, column: int | None, layout: TextLayout) -> Inline:
+        """Return the value as JSON: on one line, or over several whose first is at a column."""
+        if column is None:
+            text = json_text(self.data)
+        else:
+            first, *rest = json_lines("", self.data, column, layout.mapping, layout.fill)
+            text = "\n".join([first.partition(": ")[2], *rest])
+        return Inline(text, written_anew(self.document, self.value, f'{{"": {text}}}')[1:])
 
 
 @dataclass(frozen=True)
-class SnippetEntry:
+class SnippetEntry(_Part):
     """One entry of a snippet's section, as both notations write it.
 
     Attributes:
         document: The snippet's document; its lines end in a line feed.
         key_node: The entry's key.
         value: The entry's value.
-        inside: The mapping that it stands in; not given for the entries of a section.
+        inside: The mapping that it is in; not given for the entries of a section.
+        meaning: The language of the snippet.
     """
 
     document: Document
     key_node: Node
     value: Node
     inside: Node | None = None
+    meaning: Meaning = SAM
 
     @property
     def key(self) -> str:
@@ -39,25 +73,20 @@ class SnippetEntry:
         return self.key_node.value
 
     @cached_property
-    def data(self) -> Data:
-        """What the entry means."""
-        return to_data(self.value)
-
-    @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above the entry, without their indentation."""
-        return yaml_edit.head_of(self.document, self.key_node)
+        return entry_lines.head_at(self.document, self.key_node.start)
 
     @cached_property
     def text(self) -> list[str]:
         """The lines of the entry without their indentation, comments behind it among them."""
-        return yaml_edit.body_of(self.document, (self.key_node, self.value))
+        return entry_lines.body_of(self.document, (self.key_node, self.value))
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in the entry and behind it."""
         pair = (self.key_node, self.value)
-        return comments_in(self.document, pair, *yaml_edit.lines_span(self.document, pair))
+        return comments_in(self.document, pair, *entry_lines.lines_span(self.document, pair))
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as YAML lines, its key at a column."""
@@ -88,17 +117,12 @@ class SnippetEntry:
         signatures = self.document.signatures[self.value.first : self.value.last]
         return Inline(text, tuple(signatures))
 
-    def json(self, column: int | None, layout: TextLayout) -> Inline:
-        """The value as JSON: on one line, or over several whose first is at a column."""
-        return _json(self, column, layout)
-
-    def pairs(self) -> dict[str, SnippetEntry]:
-        """The pairs of the value, which is a mapping, by key."""
-        return _pairs(self.document, self.value)
-
     def items(self, named: Mapping[str, Node]) -> dict[str, SnippetItem]:
         """Items of the value, which is a sequence, by name."""
-        return {name: SnippetItem(self.document, self.value, item) for name, item in named.items()}
+        return {
+            name: SnippetItem(self.document, self.value, item, self.meaning)
+            for name, item in named.items()
+        }
 
     def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
         """The entry as JSON lines, its key at a column, without a comma behind."""
@@ -108,18 +132,20 @@ class SnippetEntry:
 
 
 @dataclass(frozen=True)
-class SnippetItem:
+class SnippetItem(_Part):
     """One item of a sequence of a snippet, as both notations write it.
 
     Attributes:
         document: The snippet's document; its lines end in a line feed.
         inside: The sequence.
         value: The item.
+        meaning: The language of the snippet.
     """
 
     document: Document
     inside: Node
     value: Node
+    meaning: Meaning = SAM
 
     @property
     def key(self) -> str:
@@ -127,23 +153,20 @@ class SnippetItem:
         return ""
 
     @cached_property
-    def data(self) -> Data:
-        """What the item means."""
-        return to_data(self.value)
-
-    @cached_property
     def head(self) -> list[str]:
         """The comment lines directly above it, without their indentation."""
-        return [] if self._dash is None else yaml_edit.head(self.document, self.inside, self._pair)
+        return (
+            [] if self._dash is None else entry_lines.head(self.document, self.inside, self._pair)
+        )
 
     @cached_property
     def comments(self) -> list[str]:
         """The comments in it and behind it."""
-        end = yaml_edit.lines_span(self.document, self._pair)[1]
+        end = entry_lines.lines_span(self.document, self._pair)[1]
         return comments_in(self.document, [self.value], self.value.start, end)
 
     @property
-    def _pair(self) -> tuple[Node, Node]:
+    def _pair(self) -> Pair:
         return self.value, self.value
 
     @cached_property
@@ -152,7 +175,7 @@ class SnippetItem:
         if self.inside.flow:
             return None
         try:
-            dash = yaml_edit.beginning(self.document, self.inside, self._pair)
+            dash = entry_lines.beginning(self.document, self.inside, self._pair)
         except EditError:
             return None
         line = self.document.line_start(dash)
@@ -164,7 +187,7 @@ class SnippetItem:
             return self._rendered(column)
         start, end = (
             self.document.line_start(self._dash),
-            yaml_edit.lines_span(self.document, self._pair)[1],
+            entry_lines.lines_span(self.document, self._pair)[1],
         )
         shift = column - (self._dash - start)
         head = [" " * column + line for line in self.head]
@@ -172,27 +195,21 @@ class SnippetItem:
         signatures = self.document.signatures[self.value.first : self.value.last]
         return IndentedBlock((*head, *lines), tuple(signatures))
 
-    def pairs(self) -> dict[str, SnippetEntry]:
-        """The pairs of the item, which is a mapping, by key."""
-        return _pairs(self.document, self.value)
-
     def _rendered(self, column: int) -> IndentedBlock:
         text = sam_yaml([self.data])  # a line break, and lines that begin at column 2
         lines = tuple(" " * column + line[2:] for line in text.split("\n")[1:])
         meaning = written_anew(self.document, self.value, f"_:{sam_yaml(self.data)}")
         return IndentedBlock(lines, meaning[1:])
 
-    def json(self, column: int | None, layout: TextLayout) -> Inline:
-        """The item as JSON: on one line, or over several whose first is at a column."""
-        return _json(self, column, layout)
-
 
 Part = SnippetEntry | SnippetItem
 
 
-def _pairs(document: Document, node: Node) -> dict[str, SnippetEntry]:
-    found = node.pairs() if node.kind is NodeKind.MAPPING else ()
-    return {key.value: SnippetEntry(document, key, value, node) for key, value in found}
+def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> list[str]:
+    """Return the comments of a pair or item of the template that did not come with it."""
+    nodes = ours if inside.kind is NodeKind.MAPPING else ours[:1]
+    found = Counter(comments_in(document, nodes, *entry_lines.span(document, inside, ours)))
+    return list((found - Counter(base.comments)).elements())
 
 
 def _moved(line: str, shift: int) -> str:
@@ -201,12 +218,3 @@ def _moved(line: str, shift: int) -> str:
         return " " * shift + line if line else ""
     indent = len(line) - len(line.lstrip(" "))
     return line[min(-shift, indent) :]
-
-
-def _json(part: Part, column: int | None, layout: TextLayout) -> Inline:
-    if column is None:
-        text = json_text(part.data)
-    else:
-        first, *rest = json_lines("", part.data, column, layout.mapping, layout.fill)
-        text = "\n".join([first.partition(": ")[2], *rest])
-    return Inline(text, written_anew(part.document, part.value, f'{{"": {text}}}')[1:])

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ..document import Document, Node, NodeKind
+from ..document import Document, Node, NodeKind, Pair
 from ..document.yaml_document import section
 from ..errors import ScaffoldError
-from ..sam.model.intrinsics import to_data
 from .entry import SnippetEntry
 from .snippet import Snippet
-
-Pair = tuple[Node, Node]
 
 
 class EntryState(Enum):
@@ -76,7 +73,7 @@ def standings(
 def _state(pair: Pair | None, entry: SnippetEntry, *, kept: bool) -> EntryState:
     if pair is None:
         return EntryState.DELETED if kept else EntryState.MISSING
-    if to_data(pair[1]) == entry.data:
+    if entry.meaning.data(pair[1]) == entry.data:
         return EntryState.SAME
     return EntryState.EDITED if kept else EntryState.DIFFERENT
 
@@ -102,11 +99,3 @@ def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pa
             "and try again."
         )
     return found[0] if found else None
-
-
-def pairs_of(document: Document, name: str) -> dict[str, Pair]:
-    """The entries of a section of the template by key; none where it is no mapping."""
-    mapping = section(document, name)
-    if mapping is None or mapping.kind is not NodeKind.MAPPING:
-        return {}
-    return {key.value: (key, value) for key, value in mapping.pairs()}

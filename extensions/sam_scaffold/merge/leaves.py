@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from ..document import Document, Node, NodeKind, Splice
 from ..document.characters import json_text
 from ..document.flow_edit import EditError
-from ..sam.model.intrinsics import to_data
 from .aliases import is_shared
+from .meaning import Meaning
 
 
-def changed_leaves(document: Document, ours: Node, theirs: Node) -> list[Splice]:
+def changed_leaves(meaning: Meaning, document: Document, ours: Node, theirs: Node) -> list[Splice]:
     """The splices that bring another value of the same form in, scalar by scalar.
 
     So the lines, the quotes and the comments of a long value stay.
 
     Args:
+        meaning: The language of both values.
         document: The template.
         ours: The value that stands there.
         theirs: The value that is to stand there.
@@ -24,11 +25,11 @@ def changed_leaves(document: Document, ours: Node, theirs: Node) -> list[Splice]
     Raises:
         EditError: It has another form, or what changes stands elsewhere, too.
     """
-    return list(_leaves(document, ours, theirs))
+    return list(_leaves(meaning, document, ours, theirs))
 
 
-def _leaves(document: Document, ours: Node, theirs: Node) -> Iterator[Splice]:
-    if to_data(ours) == to_data(theirs):
+def _leaves(meaning: Meaning, document: Document, ours: Node, theirs: Node) -> Iterator[Splice]:
+    if meaning.data(ours) == meaning.data(theirs):
         return
     if ours.kind is not theirs.kind or ours.tag != theirs.tag or is_shared(document, ours):
         raise EditError("the value takes several lines")
@@ -39,7 +40,7 @@ def _leaves(document: Document, ours: Node, theirs: Node) -> Iterator[Splice]:
     if there[0].keys() != there[1].keys() or len(ours.items) != len(theirs.items):
         raise EditError("the value takes several lines")
     for name, part in there[0].items():
-        yield from _leaves(document, part, there[1][name])
+        yield from _leaves(meaning, document, part, there[1][name])
 
 
 def _parts(node: Node) -> Iterator[tuple[str, Node]]:

@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from ..document import Node, NodeKind
-from ..sam.model.intrinsics import Data, to_data
-
-IDENTITIES = ("Sid", "AttributeName", "PolicyName", "Name", "Key", "Id")
-"""Keys that tell the items of a list apart, where all of them have one."""
-
-SEPARATE = ("Policies", "ManagedPolicyArns", "Environment", "Variables", "Events")
-"""Lists and mappings whose parts hold each for itself, whoever wrote the others."""
+from ..document import Data, Node, NodeKind
+from .meaning import Meaning
 
 _ByName = dict[str, Node]
 
@@ -35,21 +30,22 @@ class Items:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def named(cls, *sides: Node) -> Items | None:
+    def named(cls, meaning: Meaning, *sides: Node) -> Items | None:
         """Mappings that have a name each, such as statements with a Sid.
 
         Args:
+            meaning: The language of the lists.
             sides: The lists: ours, base, theirs.
 
         Returns:
             None where one has no name, or two have the same.
         """
-        for identity in IDENTITIES:
+        for identity in meaning.identities:
             found = [_named(side.items, identity) for side in sides]
             if all(found):
                 ours, base, theirs = (one or {} for one in found)
                 renamed = renamed_item(base, theirs)
-                base, theirs = _without_lost(ours, base, theirs, renamed, identity)
+                base, theirs = _without_lost(meaning, (ours, base, theirs), renamed, identity)
                 if renamed.keys() - ours.keys() or ours.keys() & {*renamed.values()}:
                     renamed = {}
                 old = {new: old for old, new in renamed.items()}
@@ -58,9 +54,9 @@ class Items:
         return None
 
     @classmethod
-    def distinct(cls, *sides: Node) -> Items | None:
+    def distinct(cls, meaning: Meaning, *sides: Node) -> Items | None:
         """Items of any sort; None where one stands twice."""
-        found = [_told_by(side.items, _value) for side in sides]
+        found = [_told_by(side.items, partial(_value, meaning)) for side in sides]
         if any(one is None for one in found):
             return None
         ours, base, theirs = (one or {} for one in found)
@@ -74,34 +70,38 @@ class Items:
         return bool(replaced and added and own and added != own)
 
 
-def beside(ours: Node, theirs: Node) -> _ByName | None:
+def beside(meaning: Meaning, ours: Node, theirs: Node) -> _ByName | None:
     """Items of a list that go beside those of another, without those that it has.
 
     Returns:
         None where one stands twice, or both lists give one name to different things.
     """
-    items = Items.distinct(ours, ours, theirs)
+    items = Items.distinct(meaning, ours, ours, theirs)
     if items is None:
         return None
     new = {name: node for name, node in items.theirs.items() if name not in items.ours}
-    names = [_names(side) for side in (ours.items, new.values())]
+    names = [_names(meaning, side) for side in (ours.items, new.values())]
     return new if names[0].isdisjoint(names[1]) else None
 
 
-def _names(items: Iterable[Node]) -> set[str]:
+def _names(meaning: Meaning, items: Iterable[Node]) -> set[str]:
     mappings = [one for one in items if _is_plain_mapping(one)]
-    return {_name(one, identity) for one in mappings for identity in IDENTITIES} - {""}
+    return {_name(one, identity) for one in mappings for identity in meaning.identities} - {""}
 
 
 def _without_lost(
-    ours: _ByName, base: _ByName, theirs: _ByName, renamed: Mapping[str, str], identity: str
+    meaning: Meaning,
+    sides: tuple[_ByName, _ByName, _ByName],
+    renamed: Mapping[str, str],
+    identity: str,
 ) -> tuple[_ByName, _ByName]:
     """Base and theirs without an item that got another name, and that the template has not."""
+    ours, base, theirs = sides
     lost = {
         name
         for was, now in renamed.items()
         if ours.keys().isdisjoint((was, now))
-        and _besides(base[was], identity) == _besides(theirs[now], identity)
+        and _besides(meaning, base[was], identity) == _besides(meaning, theirs[now], identity)
         for name in (was, now)
     }
     kept = [
@@ -110,9 +110,11 @@ def _without_lost(
     return kept[0], kept[1]
 
 
-def _besides(item: Node, identity: str) -> list[Data]:
+def _besides(meaning: Meaning, item: Node, identity: str) -> list[Data]:
     """What an item says besides its name."""
-    return [(key.value, to_data(value)) for key, value in item.pairs() if key.value != identity]
+    return [
+        (key.value, meaning.data(value)) for key, value in item.pairs() if key.value != identity
+    ]
 
 
 def renamed_item(base: Collection[str], theirs: Collection[str]) -> dict[str, str]:
@@ -142,8 +144,8 @@ def _name(node: Node, identity: str) -> str:
     return f"{identity}={found[1].value}"
 
 
-def _value(node: Node) -> str:
-    return json.dumps(to_data(node), sort_keys=True, default=str)
+def _value(meaning: Meaning, node: Node) -> str:
+    return json.dumps(meaning.data(node), sort_keys=True, default=str)
 
 
 def _told_by(items: Sequence[Node], name: Callable[[Node], str]) -> _ByName | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..document import Document, Node, NodeKind, yaml_edit
+from ..document import Document, Node, NodeKind, entry_lines, yaml_edit
 from ..document.append import insertion
 from ..document.flow_edit import parts
 from ..document.layout import layout_of
 from ..document.withdraw import removed
 from ..document.yaml_document import section
 from ..errors import ScaffoldError
-from ..sam.model.intrinsics import to_data
 from .aliases import holds_shared, is_shared
-from .conflict import Conflict, Path
+from .conflict import Conflict
 from .entry import Part, SnippetEntry, SnippetItem
-from .list_identity import IDENTITIES, renamed_item
+from .list_identity import renamed_item
+from .meaning import Path
+from .sam_meaning import SAM
 from .snippet import Snippet
 
 
@@ -45,9 +46,9 @@ def _item(sequence: Node, name: str) -> Node | None:
 
 
 def _names(item: Node) -> list[str]:
-    names = [json.dumps(to_data(item), sort_keys=True, default=str)]
+    names = [json.dumps(SAM.data(item), sort_keys=True, default=str)]
     if item.kind is NodeKind.MAPPING:
-        found = [(key, item.find(key)) for key in IDENTITIES]
+        found = [(key, item.find(key)) for key in SAM.identities]
         names += [f"{key}={pair[1].value}" for key, pair in found if pair is not None]
     return names
 
@@ -109,7 +110,7 @@ def _put_entry(document: Document, path: Path, part: Part | None) -> Document:
     name = path[0]
     present = part_at(document, path)
     if present is not None and part is None and isinstance(present, SnippetEntry):
-        return removed(document, name, [present], keep_section=name == "Resources")
+        return removed(document, name, [present], keep_section=name in SAM.required)
     if part is None or not isinstance(part, SnippetEntry):
         return document
     mapping = section(document, name)
@@ -136,7 +137,7 @@ def _taken_out(document: Document, path: Path) -> Document:
         return document
     key = present.key_node if isinstance(present, SnippetEntry) else present.value
     pair, inside = (key, present.value), above.value
-    lines = len(yaml_edit.head(document, inside, pair))
+    lines = len(entry_lines.head(document, inside, pair))
     return document.apply([yaml_edit.delete(document, inside, pair, lines)])
 
 

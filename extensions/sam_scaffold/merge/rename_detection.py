@@ -14,12 +14,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..document import Document
-from ..document.yaml_edit import head_of
-from ..sam.model.intrinsics import Data, mentioned, to_data
+from ..document import Document, Pair, entries_of
+from ..document.entry_lines import head_at
+from ..sam.model.intrinsics import Data, mapping_of, mentioned, to_data
+from ..sam.model.references import RESOURCES, needs
+from .divisible import type_of
 from .entry import SnippetEntry
-from .entry_status import Pair, pairs_of
-from .references import RESOURCES, needs
+from .sam_meaning import SAM
 from .snippet import Snippet
 
 _FOLDERS = ("CodeUri", "ContentUri", "Content")
@@ -36,8 +37,8 @@ def renamed_ids(
         base: What was last applied.
         claimed: Gives the logical ids that belong to components.
     """
-    pairs = pairs_of(document, RESOURCES)
-    known = pairs.keys() | pairs_of(document, "Parameters").keys()
+    pairs = entries_of(document, RESOURCES)
+    known = pairs.keys() | entries_of(document, "Parameters").keys()
     old = {entry.key: entry for entry in base.sections.get(RESOURCES, ())}
     if not _lost(old, known):
         return {}
@@ -103,7 +104,9 @@ class _Search:
         return False
 
     def _is_kin(self, lost: str, key: str) -> bool:
-        return key in self.free and _type(self.old[lost].data) == _type(self.there[key])
+        return key in self.free and type_of(SAM, self.old[lost].data) == type_of(
+            SAM, self.there[key]
+        )
 
     def _by_folder(self, lost: str) -> Iterator[str]:
         """What ships the same folder."""
@@ -141,8 +144,10 @@ class _Search:
 
     def _has_its_comment(self, lost: str, key: str) -> bool:
         entry = self.old[lost]
-        words = self._words(head_of(entry.document, entry.key_node))
-        return bool(words) and words == self._words(head_of(self.document, self.pairs[key][0]))
+        words = self._words(head_at(entry.document, entry.key_node.start))
+        return bool(words) and words == self._words(
+            head_at(self.document, self.pairs[key][0].start)
+        )
 
     def _words(self, comment: list[str]) -> list[str]:
         """The words of a comment but for logical ids."""
@@ -150,13 +155,8 @@ class _Search:
         return [word for line in comment for word in re.findall(r"\w+", line) if word not in ids]
 
 
-def _type(data: Data) -> Data:
-    return data.get("Type") if isinstance(data, dict) else None
-
-
 def _folder(data: Data) -> str:
-    properties = data.get("Properties") if isinstance(data, dict) else None
-    found = properties if isinstance(properties, dict) else {}
+    found = mapping_of(mapping_of(data).get("Properties"))
     value = next((found[key] for key in _FOLDERS if key in found), None)
     return value.removeprefix("./").rstrip("/") if isinstance(value, str) else ""
 

@@ -7,19 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..document import DecodedText, Document, Node, NodeKind
+from ..document import DecodedText, Document, Node, NodeKind, Pair
 from ..errors import ScaffoldError
-from ..sam.writing.renaming import renaming
 from .entry import SnippetEntry
-
-SECTIONS = (
-    "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Globals", "Resources", "Outputs",
-)  # fmt: skip
-"""Sections that hold named entries:
-https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy.html
-"""
-
-_HEADERS = ("AWSTemplateFormatVersion", "Transform", "Description")
+from .meaning import Meaning
+from .sam_meaning import SAM
 
 
 @dataclass(frozen=True)
@@ -30,11 +22,13 @@ class Snippet:
         name: What messages call it, usually its path.
         document: Its document; the lines end in a line feed.
         sections: Entries by section, both in the order of the file.
+        meaning: Its language.
     """
 
     name: str
     document: Document
     sections: Mapping[str, tuple[SnippetEntry, ...]]
+    meaning: Meaning = SAM
 
     @classmethod
     def parse(cls, name: str, data: bytes) -> Snippet:
@@ -52,7 +46,7 @@ class Snippet:
         Args:
             new_ids: New ids by old ones.
         """
-        splices = renaming(self.document, new_ids)
+        splices = self.meaning.renaming(self.document, new_ids)
         return self.parse(self.name, self.document.apply(splices).encode()) if splices else self
 
     def keys(self, section: str) -> list[str]:
@@ -71,7 +65,7 @@ def _parsed(name: str, data: bytes) -> Snippet:
     text = source.text.replace("\r\n", "\n").rstrip("\n") + "\n"
     document = Document.of(DecodedText(name, text, bom=False, newline="\n"))
     _refuse_unmergeable(document)
-    sections = {key.value: _entries(document, key, value) for key, value in _named(document)}
+    sections = {key.value: _entries(document, key, value) for key, value in _named(document, SAM)}
     if not any(sections.values()):
         raise ScaffoldError(f"{name}: no entries to merge; write at least one resource.")
     return Snippet(name, document, sections)
@@ -103,15 +97,15 @@ _TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 _KEEPS = re.compile(r"(?:!\S*\s+)?[|>][0-9]?\+")
 
 
-def _named(document: Document) -> list[tuple[Node, Node]]:
-    pairs: list[tuple[Node, Node]] = []
+def _named(document: Document, meaning: Meaning) -> list[Pair]:
+    pairs: list[Pair] = []
     for key, value in document.root.pairs():
-        if key.value in _HEADERS:
+        if key.value in meaning.headers:
             continue
-        if key.value not in SECTIONS:
+        if key.value not in meaning.sections:
             raise ScaffoldError(
                 f"{document.position(key.start)}: {key.value!r} is no section of a SAM template; "
-                f"use {', '.join(SECTIONS)}."
+                f"use {', '.join(meaning.sections)}."
             )
         if any(key.value == other.value for other, _ in pairs):
             raise ScaffoldError(

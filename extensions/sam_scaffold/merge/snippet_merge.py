@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..document import Document, yaml_edit
+from ..document import Document
+from ..document.entry_lines import head_at
 from ..document.memory import without_collection
-from ..document.withdraw import removed
+from ..document.withdraw import withdrawals
 from ..document.yaml_document import section
 from ..errors import ScaffoldError
-from ..sam.model.intrinsics import to_data
 from .conflict import Conflict
-from .entry import SnippetEntry
+from .entry import SnippetEntry, own_comments
+from .entry_changes import SnippetMerge, entry_changes
+from .entry_removal import BySection, dropped
 from .entry_status import EntryState, EntryStatus, pair_of, standings
-from .merge_plan import Change, Removal, SnippetMerge
-from .references import REFERRED, RESOURCES, needed
+from .meaning import Meaning
+from .merge_plan import Action, MergePlan, SnippetPlan, TemplateEdit
 from .snippet import Snippet
-from .three_way import own_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,35 @@ def merge(document: Document, snippet: Snippet, base: Snippet | None = None) -> 
 
 @without_collection()
 def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
-    """Several snippets merged at once: the template is parsed and verified once.
+    """Merge several snippets at once: the template is parsed and verified once.
 
     Returns:
-        What became of each; all have the one document with everything.
+        The result of each; all have the one document with everything.
+
+    Raises:
+        ScaffoldError: As `merge`, of any of them.
+        ClashError: Two of them bring the same entry, or open the same section.
+    """
+    plan = plan_merge(document, jobs)
+    result = plan.apply()
+    return [_merged(document, result, part) for part in plan.snippets]
+
+
+def _merged(before: Document, after: Document, plan: SnippetPlan) -> Merged:
+    return Merged(
+        after,
+        plan.standings,
+        plan.added,
+        plan.updated,
+        plan.removed,
+        plan.conflicts,
+        plan.rewritten,
+        tuple(name for name in plan.opened if section(before, name) is None),
+    )
+
+
+def plan_merge(document: Document, jobs: Sequence[SnippetMerge]) -> MergePlan:
+    """Plan to merge several snippets into a template.
 
     Raises:
         ScaffoldError: As `merge`, of any of them.
@@ -103,25 +129,21 @@ def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
     for job, stands in zip(jobs, found, strict=True):
         for standing in stands:
             _refuse_taken(document, job, standing)
-    removals = [Removal.of(document, job) for job in jobs]
-    lean = _without(document, [removal.going for removal in removals])
-    changes = [Change(lean, job, one) for job, one in zip(jobs, removals, strict=True)]
-    _refuse_clash(place for change in changes for place in (*change.added, *change.opened))
-    splices = [splice for change in changes for splice in change.splices]
-    result = lean.apply(splices) if splices else lean
-    return [
-        Merged(
-            result,
-            tuple(stands),
-            tuple(change.added),
-            tuple(dict.fromkeys(".".join(path) for path in change.work.changed)),
-            tuple(f"{name}.{one.key}" for name, gone in removal.going.items() for one in gone),
-            tuple(change.work.conflicts),
-            tuple(change.rewritten),
-            tuple(name for name in change.opened if section(document, name) is None),
+    gone = [dropped(document, job) for job in jobs]
+    removals, lean = _removals(document, [one.going for one in gone])
+    parts = []
+    for job, stands, one in zip(jobs, found, gone, strict=True):
+        planned = entry_changes(lean, job)
+        parts.append(
+            SnippetPlan(
+                tuple(stands),
+                tuple(f"{name}.{entry.key}" for name in one.going for entry in one.going[name]),
+                tuple(change for change in planned if isinstance(change, TemplateEdit)),
+                (*one.conflicts, *(change for change in planned if isinstance(change, Conflict))),
+            )
         )
-        for change, removal, stands in zip(changes, removals, found, strict=True)
-    ]
+    _refuse_clash(place for part in parts for place in (*part.added, *part.opened))
+    return MergePlan(removals, lean, tuple(parts))
 
 
 def _refuse_clash(places: Iterable[str]) -> None:
@@ -132,24 +154,23 @@ def _refuse_clash(places: Iterable[str]) -> None:
         seen.add(place)
 
 
-# A template without Resources is no template, so an emptied one keeps the key.
-_REQUIRED = (RESOURCES,)
+def _removals(
+    document: Document, going: Sequence[BySection], opened: Collection[str] = ()
+) -> tuple[tuple[TemplateEdit, ...], Document]:
+    """Plan to take entries out, section by section, the last section first.
 
-
-def _without(
-    document: Document,
-    going: Sequence[Mapping[str, list[SnippetEntry]]],
-    opened: Collection[str] = (),
-) -> Document:
+    Returns:
+        The removals, and the document after them.
+    """
+    removals = []
     for name in reversed(dict.fromkeys(name for one in going for name in one)):
         entries = [entry for one in going for entry in one.get(name, ())]
-        keep = name in _REQUIRED and name not in opened
-        document = removed(document, name, entries, keep_section=keep)
-    return document
-
-
-# CloudFormation keeps one namespace for these two: cfn-lint E3007.
-_ONE_NAMESPACE = {RESOURCES: "Parameters", "Parameters": RESOURCES}
+        keep = name not in opened and any(name in entry.meaning.required for entry in entries)
+        for withdrawal in withdrawals(document, name, entries, keep_section=keep):
+            paths = tuple((name, key) for key in withdrawal.keys)
+            removals.append(TemplateEdit(Action.REMOVE, paths, withdrawal.splices))
+            document = withdrawal.document
+    return tuple(removals), document
 
 
 def _refuse_taken(document: Document, job: SnippetMerge, standing: EntryStatus) -> None:
@@ -160,7 +181,7 @@ def _refuse_taken(document: Document, job: SnippetMerge, standing: EntryStatus) 
             f"differs from {job.snippet.name}; take another name, or remove it first."
         )
     _refuse_other_type(document, job, standing)
-    other = _ONE_NAMESPACE.get(standing.section)
+    other = job.snippet.meaning.one_namespace.get(standing.section)
     if other is None or standing.state is not EntryState.MISSING:
         return
     pair = pair_of(document, other, section(document, other), entry.key)
@@ -176,12 +197,13 @@ def _refuse_other_type(document: Document, job: SnippetMerge, standing: EntrySta
     entry, name = standing.entry, standing.section
     is_new = job.base is not None and job.was(name, entry.key) is None
     pair = pair_of(document, name, section(document, name), entry.key) if is_new else None
-    found = {} if pair is None else to_data(pair[1])
-    if pair is None or not isinstance(found, dict) or found.get("Type") == entry.data.get("Type"):
+    key = entry.meaning.type_key
+    found = {} if pair is None else entry.meaning.data(pair[1])
+    if pair is None or not isinstance(found, dict) or found.get(key) == entry.data.get(key):
         return
     raise ScaffoldError(
         f"{document.position(pair[0].start)}: {standing.path} has the name of a new "
-        f"{entry.data.get('Type')} of {job.snippet.name}; call it otherwise, and try again."
+        f"{entry.data.get(key)} of {job.snippet.name}; call it otherwise, and try again."
     )
 
 
@@ -210,23 +232,23 @@ def remove_snippet(
     """
     found = standings(document, snippet, base)
     present = [standing for standing in found if standing.offset is not None]
-    kept = _kept(document, present)
+    kept = _kept(document, snippet.meaning, present)
     if not force:
         _refuse_loss(document, snippet, present, kept)
     present = [one for one in present if one.entry.key not in kept]
     paths = tuple(one.path for one in present)
-    lean = _without(document, [_by_section(present)], opened)
-    return Merged(lean, tuple(found), removed=paths)
+    plan = MergePlan(*_removals(document, [_by_section(present)], opened))
+    return Merged(plan.apply(), tuple(found), removed=paths)
 
 
-def _kept(document: Document, present: Sequence[EntryStatus]) -> dict[str, str]:
+def _kept(document: Document, meaning: Meaning, present: Sequence[EntryStatus]) -> dict[str, str]:
     """The entries that others refer to, with who does, and what those need in turn."""
     kept: dict[str, str] = {}
     found: dict[str, str] | None = None
     while found is None or found:
         going = [one for one in present if one.entry.key not in kept]
-        ids = {one.entry.key for one in going if one.section in REFERRED}
-        found = dict(needed(document, ids, {(one.section, one.entry.key) for one in going}))
+        ids = {one.entry.key for one in going if one.section in meaning.referred}
+        found = dict(meaning.needed(document, ids, {(one.section, one.entry.key) for one in going}))
         kept |= found
     return kept
 
@@ -245,7 +267,7 @@ def without(document: Document, snippet: Snippet) -> Document:
         ScaffoldError: One defines an anchor used elsewhere, or stands twice.
     """
     present = [one for one in standings(document, snippet) if one.offset is not None]
-    return _without(document, [_by_section(present)])
+    return _removals(document, [_by_section(present)])[1]
 
 
 def _is_commented(document: Document, standing: EntryStatus) -> bool:
@@ -254,7 +276,7 @@ def _is_commented(document: Document, standing: EntryStatus) -> bool:
     pair = pair_of(document, standing.section, mapping, standing.entry.key)
     if mapping is None or pair is None:
         return False
-    above, came = yaml_edit.head_of(document, pair[0]), standing.entry.head
+    above, came = head_at(document, pair[0].start), standing.entry.head
     reworded = bool(above and came) and above[-len(came) :] != came
     return reworded or bool(own_comments(document, mapping, pair, standing.entry))
 

@@ -21,7 +21,7 @@ from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
 from ..sam.iam.permissions import TOPIC
 from ..sam.model.existing_resources import existing_problem
-from ..sam.model.external_layers import PARAMETER, outside_layers
+from ..sam.model.external_layers import PARAMETER, external_layers
 from ..sam.model.template import Resource, Template
 from ..sam.style.name_patterns import fill
 from .context import QuestionContext
@@ -168,7 +168,7 @@ def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     if template is None:
         return []
     layers = attached(answers)
-    outside = [_parameter(name) for name in outside_layers(template) if name in layers]
+    outside = [_parameter(name) for name in external_layers(template) if name in layers]
     if not named.intersection(template.resources):
         return outside
     types = {template.resources[name] for name in named if name in template.resources}

@@ -11,7 +11,7 @@ from ..components.facts import ComponentFacts
 from ..components.function_component import FunctionFacts
 from ..components.given_data import with_data
 from ..components.root_answers import KIND as REPOSITORY
-from ..components.stated_properties import with_own_words
+from ..components.stated_properties import with_given_answers
 from .context import QuestionContext
 
 
@@ -27,7 +27,7 @@ def derived_facts(context: QuestionContext) -> ComponentFacts | None:
     if context.kind == "function":
         template = context.template
         inherited = {} if template is None else template.globals_function
-        answers["house"] = with_own_words(answers["house"], context.answered, inherited)
+        answers["house"] = with_given_answers(answers["house"], context.answered, inherited)
         found = component(answers, context.trigger)
     else:
         found = component(answers)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
-from ..components.connections import leading_variables
+from ..components.connections import resource_variables
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
@@ -40,7 +40,7 @@ def default_tracing(context: QuestionContext) -> bool:
 
 def environment_problem(context: QuestionContext, environment: Any) -> str:
     """Validate ``environment``."""
-    taken = leading_variables(dict(context.answers), context.trigger)
+    taken = resource_variables(dict(context.answers), context.trigger)
     check = of_data("environment", lambda data: variables.environment_problem(data, taken))
     return check(environment)
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from ..components.answers_file import read_yaml
-from ..components.given_data import NO_YAML, READ_HERE, GivenError, data_of, function_in
+from ..components.given_data import NOT_YAML, READ_HERE, GivenError, data_of, function_in
 from ..document.characters import surrogate_problem
 from ..document.expansion import expansion_problem
 from ..errors import nearest
@@ -46,7 +46,7 @@ def key_problem(
             what = f" of kind {kind}" if key in known else ""
             there = sorted(of_kind if offered is None else offered)
             way_out = nearest(key, there) or f" There are {', '.join(there)}."
-            return f"{key!r} is no question{what}.{way_out}"
+            return f"{key!r} is not a question{what}.{way_out}"
     return ""
 
 
@@ -78,7 +78,7 @@ def _wrong_type(key: str, value: Any, kind: str) -> str:
         return _of_text(key, value)
     if isinstance(value, str):
         if kind in _SCALARS and function_in(value):
-            return "an intrinsic function, and this answer takes none; write the value itself"
+            return "an intrinsic function, which is not allowed here. Write the value itself"
         return _TYPES[kind](value) if kind in _TYPES else ""
     if kind in _SCALARS and not isinstance(value, list):  # a multiselect's answer is one
         return _of_file(value, kind)
@@ -96,10 +96,10 @@ def _of_text(key: str, value: Any) -> str:
 def _of_file(value: Any, kind: str) -> str:
     """Return why data of a file is not of a question's type: copier would cast it."""
     if isinstance(value, bool):
-        return "" if kind == "bool" else "true or false to YAML 1.1; write it in quotes"
+        return "" if kind == "bool" else "a Boolean in YAML 1.1. Put it in quotes"
     if isinstance(value, int):
         return ""
-    return "no value for it, as YAML 1.1 reads it; write it in quotes"
+    return "of another type in YAML 1.1. Put it in quotes"
 
 
 _SCALARS = ("str", "int", "bool")
@@ -113,7 +113,7 @@ _WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 
 
 def _whole_number(text: str) -> str:
-    return "" if _WHOLE_NUMBER.fullmatch(text.strip()) else "no whole number"
+    return "" if _WHOLE_NUMBER.fullmatch(text.strip()) else "not a whole number"
 
 
 def _switch(text: str) -> str:
@@ -124,9 +124,9 @@ def _yaml(text: str) -> str:
     try:
         read_yaml(text)
     except yaml.MarkedYAMLError:
-        return NO_YAML
+        return NOT_YAML
     except yaml.YAMLError as error:
-        return f"not a value for a template: {error}"
+        return f"not a valid value: {error}"
     return ""
 
 

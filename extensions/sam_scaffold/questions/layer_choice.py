@@ -22,7 +22,7 @@ from ..contents.recorded_layers import recorded_layers
 from ..dependencies.packages.given_packages import requirement_lines
 from ..dependencies.packages.import_names import distributions_of, is_brought, is_known
 from ..dependencies.packages.layer_selection import LayerSelection, choose, comes_with
-from ..sam.model.external_layers import name_of, outside_layers, reference_to
+from ..sam.model.external_layers import external_layers, name_of, reference_to
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
@@ -180,7 +180,7 @@ class LayerChoice:
     def _offered(self) -> dict[str, dict[str, Data]]:
         """The properties of all layers that the template names, in its order."""
         own = {name: layer.properties for name, layer in self.facts.layers.items()}
-        return {**own, **{name: {} for name in outside_layers(self.facts.template)}}
+        return {**own, **{name: {} for name in external_layers(self.facts.template)}}
 
     @cached_property
     def _offers(self) -> dict[str, Provided]:

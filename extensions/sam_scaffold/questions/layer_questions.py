@@ -11,7 +11,7 @@ from ..components.function_component import in_effect, layer_references, ordered
 from ..contents.pinning import is_pinned, not_pinned, pinned, pinning_problem
 from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError, nearest
-from ..sam.model.external_layers import name_of, outside_layers
+from ..sam.model.external_layers import external_layers, name_of
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import OLDEST
@@ -58,7 +58,7 @@ def third_party_layers(context: QuestionContext) -> list[str]:
 
 def _layers_of(template: Template) -> list[str]:
     """Return the layers that functions can have, external ones among them."""
-    return [*(layer.logical_id for layer in template.layers), *outside_layers(template)]
+    return [*(layer.logical_id for layer in template.layers), *external_layers(template)]
 
 
 def layers_problem(context: QuestionContext, layers: list[str]) -> str:

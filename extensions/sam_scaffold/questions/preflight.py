@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from ..components.app_component import AppFacts
 from ..components.facts import ComponentFacts, Place
 from ..components.function_component import FunctionFacts
-from ..components.function_paths import common_place_problem
+from ..components.function_paths import common_folder_problem
 from ..components.given_data import data_of
 from ..components.module_component import ModuleFacts
 from ..components.shared_resources import ResourceFacts
@@ -22,7 +22,7 @@ from ..merge.snippet import Snippet
 from ..merge.snippet_merge import merge
 from ..sam.events.notifications import notification_problem
 from ..sam.events.routes import route_problem
-from ..sam.model.dependency_cycles import way
+from ..sam.model.dependency_cycles import dependency_path
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template, load_template, parsed
 from ..sam.translation.stack_quotas import quota_problem
@@ -67,7 +67,7 @@ def _place_problem(
         return missing_problem(template_file)
     problem, new = "", context.changed is None
     if new and context.kind != "app":
-        problem = common_place_problem(answers) or _taken_place(repository, facts, place)
+        problem = common_folder_problem(answers) or _taken_place(repository, facts, place)
     problem = problem or _known_need(repository, template_file, facts, new=new)
     if problem or not repository.exists(template_file):
         return problem
@@ -199,7 +199,7 @@ def _circle(template: Template, added: Template, facts: FunctionFacts) -> str:
     """Return an error if a function needs the event source that refers to it."""
     source, function = facts.connections.source, facts.logical_id
     circular = facts.connections.circular_source
-    path = way(function, source, [template, added]) if circular else []
+    path = dependency_path(function, source, [template, added]) if circular else []
     if not path:
         return ""
     return (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..errors import nearest
-from ..sam.model.dependency_cycles import way
+from ..sam.model.dependency_cycles import dependency_path
 from ..sam.model.intrinsics import Data, is_function
 from ..sam.model.template import Template
 
@@ -82,7 +82,9 @@ class _There:
                 return self._unknown(name, section, self._names(section))
             if not section and not self._has(name):
                 return self._unknown(name, "resource or parameter", self.names)
-            if not section and (name == function or way(name, function, self.templates)):
+            if not section and (
+                name == function or dependency_path(name, function, self.templates)
+            ):
                 why = "itself" if name == function else f"{name}, which needs {function}"
                 return (
                     f"{function} cannot refer to {why}: CloudFormation refuses the circle; leave "

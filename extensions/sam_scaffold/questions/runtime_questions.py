@@ -23,7 +23,7 @@ def _is_judged(context: QuestionContext, runtime: Any) -> bool:
         return False
     if context.phase is Phase.AGAIN or _is_kept(context):  # recorded when it was offered
         return True
-    if component_runtime.unfit(_what(context), runtime, today()):
+    if component_runtime.unsuitable(_what(context), runtime, today()):
         return True
     return is_known(runtime) and lifecycle_of(runtime).deprecated is None
 

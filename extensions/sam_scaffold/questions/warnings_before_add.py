@@ -11,7 +11,7 @@ from ..aws.event_sources.definition import EventSource
 from ..aws.event_sources.table import EVENT_SOURCES
 from ..aws.limits import CONCURRENCY, HTTP_API_SECONDS, UNRESERVED_CONCURRENCY
 from ..aws.runtimes import is_newer, newest_python, today
-from ..components.component_runtime import default_runtime, unfit
+from ..components.component_runtime import default_runtime, unsuitable
 from ..components.ignored_files import ignored, paths_of
 from ..components.trigger import NEW
 from ..errors import some
@@ -102,7 +102,7 @@ def _alike_but_for_case(repository: RepositoryView, answers: Mapping[str, Any]) 
 def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:
     what = str(answers.get("contents") if answers["kind"] == "layer" else answers["kind"])
     house, day = answers["house"]["runtime"], today()
-    why, taken = unfit(what, house, day), default_runtime(what, house, day)
+    why, taken = unsuitable(what, house, day), default_runtime(what, house, day)
     if is_newer(answers["runtime"]):
         yield (
             f"{answers['runtime']} is newer than {newest_python()}, the newest Python of Lambda's "

@@ -15,7 +15,7 @@ from ..errors import ScaffoldError, UsageError, nearest
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
 from .copier_environment import RenderRequest, requested
-from .copier_patches import without_git, yaml_in_c
+from .copier_patches import asked_once, import_copier, without_git, yaml_in_c
 from .template_source import TemplateSource
 
 
@@ -82,7 +82,7 @@ def render_source(
         return render(known[source], stage, repository, data, ask=ask)
     with ThreadPoolExecutor(1) as beside:  # git works while Python imports
         checking_out = beside.submit(check_out, source)
-        import copier  # noqa: F401, PLC0415 - a third of a second, and --help needs none of it
+        import_copier(ask=ask)
     known[source] = checking_out.result()
     return render(known[source], stage, repository, data, ask=ask)
 
@@ -113,6 +113,7 @@ def render(
     Raises:
         ScaffoldError: Copier or one of the template's own checks refused.
     """
+    import_copier(ask=ask)
     import copier  # noqa: PLC0415 - slow to import
     from copier.errors import CopierAnswersInterrupt, CopierError  # noqa: PLC0415
     from plumbum import ProcessExecutionError  # noqa: PLC0415
@@ -120,7 +121,7 @@ def render(
     keys = None if changed is None else tuple(sorted(changed))
     request = RenderRequest(repository, checkout.recorded, keys)
     git = nullcontext() if checkout.commit is None else without_git()
-    with requested(request), yaml_in_c(), git, warnings.catch_warnings():
+    with requested(request), yaml_in_c(), asked_once(), git, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             worker = copier.run_copy(
@@ -152,7 +153,8 @@ def render(
 _VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
 _CHOICE = re.compile(r"Invalid choice for '(\w+)': (.*) is not in (\[.*\])", re.DOTALL)
 _USAGE = re.compile(
-    r"'[^']*' is no question|\w+: .* is (no whole number|neither true nor false|no YAML)\b",
+    r"'[^']*' is not a question\b"
+    r"|\w+: .* is (not a whole number|neither true nor false|not valid YAML)\b",
     re.DOTALL,
 )
 _REQUIRED = re.compile(r'Question "(\w+)" is required')

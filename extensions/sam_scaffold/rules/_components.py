@@ -20,6 +20,7 @@ from ..lifecycle.component_status import Status, note_block
 from ..lifecycle.file_merge import has_markers
 from ..merge.component_snippet import ComponentSnippet
 from ..merge.last_applied import LastApplied
+from ..sam.model.intrinsics import mapping_of
 from ..sam.model.template import FUNCTIONS, LAYERS
 from . import _rule
 
@@ -109,14 +110,11 @@ def _component(
     status = Status(instance)
     note_block(status, document, tracked)
     snippet = tracked.base or tracked.job.snippet
-    types = {section.key: _type(section.data) for section in snippet.sections.get("Resources", ())}
+    resources = snippet.sections.get("Resources", ())
+    types = {entry.key: mapping_of(entry.data).get("Type") for entry in resources}
     ids = sorted(types, key=lambda name: types[name] not in _MAIN)
     lost = frozenset(ids).difference(facts.template.resources)
     return Component(instance, status, tuple(ids), lost, past is not None)
-
-
-def _type(data: object) -> object:
-    return data.get("Type") if isinstance(data, dict) else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ..application.application import Application
-from ..document import Document, Node, NodeKind, Splice, yaml_edit
+from ..document import Document, Node, NodeKind, Pair, Splice, yaml_edit
 from ..document.flow_edit import EditError
 from ..document.layout import layout_of
 from ..merge.entry import SnippetEntry
@@ -62,7 +62,7 @@ def _insertion(document: Document, inside: Node, path: _rule.Path, value: Data) 
     )
 
 
-def _replacement(document: Document, inside: Node, pair: tuple[Node, Node], value: Data) -> Splice:
+def _replacement(document: Document, inside: Node, pair: Pair, value: Data) -> Splice:
     if pair[1].kind is not NodeKind.SCALAR or pair[1].tag is not None or pair[1].anchor is not None:
         raise EditError("the value is not a literal")
     return yaml_edit.replace_value(

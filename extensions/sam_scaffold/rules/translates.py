@@ -28,7 +28,7 @@ class Translates(Rule):
 
     def findings(self, facts: Application) -> Iterator[RuleFinding]:
         """Yield a finding for each error of the translator."""
-        for refusal in translation_of(facts.template, self._region, facts.folder).refusals:
+        for refusal in translation_of(facts.template, self._region, facts.folder).errors:
             yield RuleFinding(_path(facts, refusal), f"SAM rejects this: {refusal.message}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..application.application import Application
-from ..sam.events.service_targets import ServiceTarget, wirings_of
+from ..sam.events.service_targets import ServiceTarget, service_targets
 from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.iam.role_permissions import hides_grants
 from ..sam.model.intrinsics import Data, mentioned
@@ -43,20 +43,20 @@ class Unpermitted(Rule):
         """Yield a finding for each function, queue or topic that does not allow its service."""
         if hides_grants(facts.template):
             return
-        for wiring in wirings_of(facts.template):
-            target = facts.arns.owner(wiring.target)
+        for reference in service_targets(facts.template):
+            target = facts.arns.owner(reference.target)
             kind = facts.template.resources.get(target, "")
-            service = f"{wiring.service}.amazonaws.com"
-            if kind in FUNCTIONS and not _may_invoke(facts, wiring.service, target):
+            service = f"{reference.service}.amazonaws.com"
+            if kind in FUNCTIONS and not _may_invoke(facts, reference.service, target):
                 yield RuleFinding(
-                    wiring.path,
-                    f"{wiring.source}: nothing allows {service} to invoke {target}. Add an "
+                    reference.path,
+                    f"{reference.source}: nothing allows {service} to invoke {target}. Add an "
                     f"{_PERMISSION} with that Principal.",
                 )
-            elif kind in _POLICIES and not _may_send(facts, kind, wiring, target):
+            elif kind in _POLICIES and not _may_send(facts, kind, reference, target):
                 yield RuleFinding(
-                    wiring.path,
-                    f"{wiring.source}: nothing allows {service} to send to {target}. Add an "
+                    reference.path,
+                    f"{reference.source}: nothing allows {service} to send to {target}. Add an "
                     f"{_POLICIES[kind][0]} with that Principal.",
                 )
 
@@ -80,7 +80,7 @@ def _may_be_for(facts: Application, permission: dict[str, Data], service: str) -
     return not principal or principal == "*" or principal.split(".")[0] == service
 
 
-def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str) -> bool:
+def _may_send(facts: Application, kind: str, reference: ServiceTarget, target: str) -> bool:
     """Return whether a policy of the template may let a service send to a queue or topic."""
     for policy in facts.template.of_type(*_POLICIES[kind]):
         named = set(mentioned(policy.properties))
@@ -89,7 +89,7 @@ def _may_send(facts: Application, kind: str, wiring: ServiceTarget, target: str)
         }
         if target in named or not of_others:
             return True
-    if wiring.service == "sns" and kind == QUEUE:
+    if reference.service == "sns" and kind == QUEUE:
         return any(
             target in mentioned(event.properties.get("SqsSubscription"))
             for function in facts.functions

@@ -1,4 +1,4 @@
-"""Event sources: one table of what AWS says of each, and of their settings.
+"""Event sources: one table of their properties in AWS, and the validation of their settings.
 
-Knows events, permissions, duties, patterns, schedules; must not know documents or templates.
+Knows events, permissions, requirements, patterns, schedules; must not know documents or templates.
 """

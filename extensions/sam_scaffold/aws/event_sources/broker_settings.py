@@ -1,4 +1,4 @@
-"""Rules for what functions are told about Amazon MSK clusters and Amazon MQ brokers."""
+"""Validation of settings for event sources in Amazon MSK and Amazon MQ."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SECRET = re.compile(_HEAD + r"secretsmanager:" + _PLACE + r":secret:\S+")
 
 
 def topic_problem(topic: str) -> str:
-    """Return why Kafka has no topic of this name; empty if it may have."""
+    """Return an error if a text is not a valid name of a Kafka topic."""
     if _TOPIC.fullmatch(str(topic)):
         return ""
     return (
@@ -31,14 +31,14 @@ def topic_problem(topic: str) -> str:
 
 
 def queue_problem(queue: str) -> str:
-    """Return why Lambda refuses the name of a broker's queue; empty if it takes it."""
+    """Return an error if a text is not a valid name of a broker's queue."""
     if _QUEUE.fullmatch(str(queue)):
         return ""
     return f"{queue!r} is not a valid queue: 1 to 1,000 characters. Write one like orders."
 
 
 def virtual_host_problem(virtual_host: str) -> str:
-    """Return why Lambda refuses a virtual host of RabbitMQ; empty if it takes it."""
+    """Return an error if a text is not a valid virtual host of RabbitMQ."""
     if _VIRTUAL_HOST.fullmatch(str(virtual_host)):
         return ""
     return (
@@ -48,7 +48,7 @@ def virtual_host_problem(virtual_host: str) -> str:
 
 
 def source_arn_problem(arn: str) -> str:
-    """Return why a text does not name a cluster or broker of the account."""
+    """Return an error if a text is not a valid ARN of a cluster or broker."""
     if _REFERENCE.fullmatch(str(arn)) or _SOURCE.fullmatch(str(arn)):
         return ""
     return (
@@ -59,7 +59,7 @@ def source_arn_problem(arn: str) -> str:
 
 
 def secret_arn_problem(arn: str) -> str:
-    """Return why a text does not name a secret of the account."""
+    """Return an error if a text is not a valid ARN of a secret."""
     if _REFERENCE.fullmatch(str(arn)) or _SECRET.fullmatch(str(arn)):
         return ""
     return (
@@ -70,7 +70,7 @@ def secret_arn_problem(arn: str) -> str:
 
 
 def arn_text(value: Any) -> str:
-    """Return the text that an answer has for an ARN in a template; empty if it has none.
+    """Return the answer for an ARN in a template, empty if no answer renders it.
 
     Args:
         value: A text, ``{"Ref": "Name"}`` or ``{"Fn::Sub": "text"}``.
@@ -84,7 +84,7 @@ def arn_text(value: Any) -> str:
 
 
 def access_answers(stated: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the answers that lead to an event's SourceAccessConfigurations."""
+    """Return the answers that render an event's SourceAccessConfigurations, None if none do."""
     found = dict(_configurations(stated.get("SourceAccessConfigurations")))
     secret = found.pop("BASIC_AUTH", "")
     virtual_host = found.pop("VIRTUAL_HOST", None)
@@ -98,6 +98,6 @@ def access_answers(stated: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _configurations(stated: Any) -> Iterator[tuple[str, str]]:
-    for one in stated if isinstance(stated, list) else ():
-        if isinstance(one, dict):
-            yield str(one.get("Type")), arn_text(one.get("URI"))
+    for configuration in stated if isinstance(stated, list) else ():
+        if isinstance(configuration, dict):
+            yield str(configuration.get("Type")), arn_text(configuration.get("URI"))

@@ -1,9 +1,8 @@
 """The six fields of a cron expression of EventBridge Scheduler.
 
 Ranges, names and wildcards are those of
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based; what that
-page leaves open (``FRI-MON``, ``L-3``, ``1-31/30``) is taken, as its parser is not known to refuse
-it.
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based. What that
+page does not mention (``FRI-MON``, ``L-3``, ``1-31/30``) is accepted, as EventBridge may accept it.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ class Field:
     """A field of a cron expression.
 
     Attributes:
-        name: What it is called in AWS's table.
+        name: Its name in AWS's documentation.
         low: The lowest number.
-        high: The highest one.
-        names: What the numbers may be called, from the lowest one on.
-        special: What else may stand in it, with the ``day`` that it counts from.
+        high: The highest number.
+        names: Names of the numbers, from the lowest one.
+        special: Other valid values; the group ``day`` is a value of the field.
     """
 
     name: str
@@ -44,18 +43,18 @@ class Field:
 
     @property
     def range(self) -> str:
-        """Return what may stand in it: ``"1 to 7 or SUN to SAT"``."""
+        """Its valid values: ``"1 to 7 or SUN to SAT"``."""
         named = f" or {self.names[0]} to {self.names[-1]}" if self.names else ""
         return f"{self.low} to {self.high}{named}"
 
     def number(self, text: str) -> int | None:
-        """Read one value.
+        """Parse a value.
 
         Args:
             text: A number or a name, in upper case.
 
         Returns:
-            The number, None if it is none of this field's.
+            The number, None if it is not valid in this field.
         """
         if text in self.names:
             return self.low + self.names.index(text)
@@ -76,23 +75,23 @@ _EXAMPLE = "cron(0 6 * * ? *)"
 
 
 def cron_problem(fields: list[str]) -> str:
-    """Say why EventBridge Scheduler would refuse a cron expression.
+    """Return an error if EventBridge Scheduler would reject a cron expression.
 
     Args:
-        fields: What stands between its parentheses, parted at the spaces.
+        fields: The text between its parentheses, split at the spaces.
 
     Returns:
-        The reason with a way out, without the expression itself; empty if it takes it.
+        The end of a message that begins with the expression.
     """
     if len(fields) != len(_FIELDS):
         return (
-            f" has {len(fields)} fields, and EventBridge wants six: minutes, hours, day of month, "
-            f"month, day of week, year; write one like {_EXAMPLE}."
+            f" has {len(fields)} fields, but EventBridge requires six: minutes, hours, day of "
+            f"month, month, day of week, year. Write an expression such as {_EXAMPLE}."
         )
     by_field = dict(zip(_FIELDS, map(str.upper, fields), strict=True))
     if [by_field[_DAY_OF_MONTH], by_field[_DAY_OF_WEEK]].count("?") != 1:
         return (
-            ": either the day of month or the day of week is to be ?, as in "
+            ": either the day of month or the day of week must be ?, as in "
             f"{_EXAMPLE} and cron(0 6 ? * MON-FRI *)."
         )
     for field, text in by_field.items():
@@ -106,7 +105,7 @@ def _field_problem(field: Field, text: str) -> str:
         return ""
     parts = text.split(",")
     if "#" in text and len(parts) > 1:
-        return f"a {field.name} with # stands alone, and {text!r} has {len(parts)}"
+        return f"a {field.name} with # must be the only value, but {text!r} has {len(parts)}"
     return next(filter(None, (_part_problem(field, part) for part in parts)), "")
 
 
@@ -121,7 +120,8 @@ def _part_problem(field: Field, part: str) -> str:
     step = int((found and found["step"]) or 1)
     if not 1 <= step <= field.high:
         return (
-            f"{part!r} goes in steps of {step}, and the field {field.name} takes 1 to {field.high}"
+            f"{step} is not a valid step in {part!r}: the field {field.name} accepts 1 to "
+            f"{field.high}"
         )
     return ""
 
@@ -129,20 +129,20 @@ def _part_problem(field: Field, part: str) -> str:
 def _value_problem(field: Field, value: str) -> str:
     if field.number(value) is not None:
         return ""
-    return f"{value!r} does not fit the field {field.name}, which takes {field.range}"
+    return f"{value!r} is not valid in the field {field.name}, which accepts {field.range}"
 
 
 def _calendar_problem(days: str, months: str) -> str:
-    """Say that none of the months has any of the days, as with 30 February."""
+    """Return an error if none of the months has any of the days, such as 30 February."""
     first = min(_numbers(_DAY_OF_MONTH, days), default=1)
     longest = max(_LONGEST[month - 1] for month in _numbers(_MONTH, months))
     if first <= longest:
         return ""
-    return f": no month of {months} has a day {first}, so that it never runs; correct it."
+    return f": no month of {months} has a day {first}, so the schedule never runs. Correct it."
 
 
 def _numbers(field: Field, text: str) -> Iterator[int]:
-    """Return the values of a field that has no problem; of what counts from an end the first."""
+    """Yield the numbers that a valid field matches; of special values, all that are possible."""
     for part in text.split(","):
         found = _PART.fullmatch(part)
         start = None if found is None else field.number(found["from"])
@@ -153,6 +153,6 @@ def _numbers(field: Field, text: str) -> Iterator[int]:
         end = start if stop is None else stop
         if found["step"] and stop is None:
             end = field.high
-        end += field.high if end < start else 0  # NOV-FEB goes over the year's end
+        end += field.high if end < start else 0  # NOV-FEB includes the end of the year
         for value in range(start, end + 1, int(found["step"] or 1)):
             yield (value - field.low) % (field.high - field.low + 1) + field.low

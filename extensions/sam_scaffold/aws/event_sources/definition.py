@@ -1,4 +1,4 @@
-"""The facts about an event source, as classes that the table's entries are made of."""
+"""Classes of the entries in the table of event sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 Data = Any
-"""Anything that JSON can hold."""
+"""Data of JSON."""
 
 Answers = dict[str, Data]
 """Answers of a function by question."""
@@ -21,30 +21,30 @@ class InvocationModel(Enum):
     """
 
     POLLED = auto()
-    """Lambda polls the source with the function's role, and invokes synchronously."""
+    """Lambda polls the source with the function's role, and invokes the function synchronously."""
     ASYNCHRONOUS = auto()
-    """The source hands the event to Lambda, which queues and retries it."""
+    """The source sends the event to Lambda, which queues and retries it."""
     SYNCHRONOUS = auto()
     """A caller waits for the response."""
 
 
 class Failures(Enum):
-    """What becomes of an event that its function fails on."""
+    """Treatment of an event for which the function fails."""
 
     RETURNED = auto()
-    """The caller gets an error."""
+    """The caller receives an error."""
     DISCARDED = auto()
-    """Lambda discards it after the last retry; a destination keeps it."""
+    """Lambda discards it after the last retry, or sends it to a destination."""
     RETRIED = auto()
-    """Lambda retries until it expires; a destination ends that after ten retries."""
+    """Lambda retries it until it expires; with a destination, only ten times."""
     REDRIVEN = auto()
-    """The queue keeps it until it expires, or moves it by its RedrivePolicy."""
+    """The queue keeps it until it expires, or moves it according to its RedrivePolicy."""
     BROKERED = auto()
-    """The broker decides; Lambda has no destination for it."""
+    """The broker decides; Lambda supports no destination for it."""
 
 
 class Target(Enum):
-    """What a statement for the poller is about."""
+    """Resources in a statement for the poller."""
 
     SOURCE = auto()
     """The ARN of the source."""
@@ -53,17 +53,17 @@ class Target(Enum):
     SECRET = auto()
     """The secret with the credentials of the source."""
     NETWORK = auto()
-    """Every network interface: EC2 knows no smaller unit for these actions."""
+    """All resources: EC2 supports no resource-level permissions for some of these actions."""
 
 
 @dataclass(frozen=True)
 class Access:
-    """Permissions that the poller takes from the function's role.
+    """Permissions that the poller uses from the function's role.
 
     Attributes:
         verb: The beginning of the statement's Sid: ``"Poll"``.
         actions: Service and actions: ``"sqs: ReceiveMessage DeleteMessage"``.
-        on: What the actions are on.
+        on: The resources of the actions.
         is_added: Whether SAM adds them to the roles that it generates.
     """
 
@@ -78,10 +78,10 @@ class Poller:
     """The permissions that Lambda needs to poll a source.
 
     Attributes:
-        written: The statements of a role that is written out.
-        required: The actions without which no role can poll, whatever else it allows: where
-            AWS accepts one action or another, neither is among them.
-        managed_policy: AWS's policy that has the required actions, empty if there is none.
+        written: The statements of a role in the template.
+        required: The actions without which Lambda cannot poll. If AWS accepts either of two
+            actions, neither is among them.
+        managed_policy: The AWS managed policy with the required actions, empty if there is none.
         decrypts: Whether the role also needs the source's KMS key.
     """
 
@@ -97,8 +97,8 @@ class VisibilityTimeout:
 
     Attributes:
         property: The property of the queue, in seconds.
-        default: Its value where it is not stated.
-        factor: How many timeouts of the function AWS recommends.
+        default: Its default.
+        factor: Its recommended ratio to the function's timeout.
     """
 
     property: str
@@ -108,19 +108,19 @@ class VisibilityTimeout:
 
 @dataclass(frozen=True)
 class Duties:
-    """Properties that a source and its mapping need to have.
+    """Requirements of a source for its own properties, its mapping and its functions.
 
     Attributes:
-        visibility: The source's visibility timeout; below the function's timeout Lambda refuses it.
-        batch_without_window: The largest batch that needs no batching window, None for any.
+        visibility: The source's visibility timeout, at least the function's timeout.
+        batch_without_window: The largest batch that requires no batching window, None for any.
         has_window: Whether a mapping may have a batching window.
-        positions: Where reading may start: values of ``StartingPosition``.
-        failures: What becomes of an event that the function fails on.
-        batch_failures: The ``EventType`` of Powertools whose failures a function may report
-            one by one, empty where it cannot.
-        most_readers: How many functions may read it at once, None for any number.
+        positions: Valid values of ``StartingPosition``.
+        failures: The treatment of an event for which the function fails.
+        batch_failures: The ``EventType`` of Powertools for partial batch responses, empty if
+            the source does not support them.
+        most_readers: The maximum number of functions that read from it, None for any number.
         longest_timeout: The longest timeout of the function that Lambda accepts, None for any.
-        is_exclusive: Whether each message reaches only one of several consumers.
+        is_exclusive: Whether each message is delivered to only one of several consumers.
     """
 
     visibility: VisibilityTimeout | None = None
@@ -139,16 +139,16 @@ _REQUIRED = object()
 
 @dataclass(frozen=True)
 class Setting:
-    """A question about an event source, and what AWS says of the answer.
+    """A question about an event source, and the validation of its answer.
 
     Attributes:
         question: The question.
-        problem: Return why AWS refuses an answer, empty if it takes it; the question's validator
-            is called ``<question>_problem``.
-        property: The property that holds the answer; empty if `EventSource.read` finds it.
-        default: The answer where the property is not stated; without one, it has to be.
-        is_text: Whether the answer is a text, and no intrinsic function.
-        is_listed: Whether the property is a list, here of one value.
+        problem: Returns an error if AWS would reject an answer; the question's validator is
+            called ``<question>_problem``.
+        property: The property with the answer; empty if `EventSource.read` reads it.
+        default: The answer if the property is absent; without a default, it is required.
+        is_text: Whether the answer has to be text, not an intrinsic function.
+        is_listed: Whether the property is a list, which has a single value here.
     """
 
     question: str
@@ -159,7 +159,7 @@ class Setting:
     is_listed: bool = False
 
     def answer(self, stated: Mapping[str, Data]) -> Data | None:
-        """Return the answer that leads to the stated properties, None if there is none."""
+        """Return the answer that renders the given properties, None if there is none."""
         value = stated.get(self.property, self.default)
         if self.is_listed:
             value = value[0] if isinstance(value, list) and len(value) == 1 else _REQUIRED
@@ -169,39 +169,39 @@ class Setting:
 
 
 def no_further_answers(_: Mapping[str, Data]) -> Answers | None:
-    """Return the answers of an event that only names its source."""
+    """Return no answers, for an event that only names its source."""
     return {}
 
 
 @dataclass(frozen=True)
 class EventSource:
-    """Something that invokes functions.
+    """A service that invokes functions.
 
     Attributes:
-        name: Its key in the table, which a trigger's folder is called.
-        invocation: How it invokes them.
-        events: SAM's types of such events, the one that is generated first.
-        noun: What a source is called that a function can be connected to.
-        types: The types of such sources, each with the property that names it in AWS; empty
-            where two may have the same name.
-        has: Properties that a source must have so that a function can use it, with their
-            values: None is any value, False also a property that is missing, a list one of
-            several values, and a mapping is about properties below.
-        property: The property of an event that names the source.
-        unnamed: The answer for the source of an event that names none.
-        attribute: The attribute of a source that does: its ARN; empty for a ``Ref``.
-        part: The property of an event that names what it reads of the source, if that is not
-            all: a topic, a queue.
+        name: Its key in the table, and the name of a trigger's folder.
+        invocation: The way in which it invokes functions.
+        events: SAM's types of its events; the first one is generated.
+        noun: The name of such a source in messages.
+        types: The resource types of such sources, each with the property that names it in AWS;
+            empty if names need not be unique.
+        has: Properties that a source must have for a function to use it, with their values.
+            None stands for any value, and False also for a missing property; a list has the
+            valid values, and a mapping has nested properties.
+        property: The property of an event that refers to the source.
+        unnamed: The answer for the source of an event without this property.
+        attribute: The attribute of a source in this property: its ARN; empty for a ``Ref``.
+        part: The property of an event that names the part of the source it reads, such as a
+            topic or a queue.
         service: The service in the ARN of a polled source.
-        principal: The service that invokes functions, if it does so asynchronously only.
-        poller: The poller's permissions, None where nothing is polled, or they are not known.
-        duties: What it asks of its source and its mapping.
-        repeats: Whether a function may get the same event more than once.
-        names_function: Whether the source refers to the function, which then must not need the
-            source in turn.
-        settings: What questions about it say.
-        read: Return the answers that lead to an event's properties, beyond `settings`; None if
-            no answers do.
+        principal: The service that invokes functions, if it only does so asynchronously.
+        poller: The poller's permissions, None if nothing is polled, or they are not known.
+        duties: Its requirements for the source, the mapping and the function.
+        repeats: Whether a function may receive the same event more than once.
+        names_function: Whether the source refers to the function. Then the function must not
+            refer to the source, which would be a circular dependency.
+        settings: The questions about it.
+        read: Returns the answers that render an event's properties, in addition to `settings`;
+            None if no answers do.
     """
 
     name: str

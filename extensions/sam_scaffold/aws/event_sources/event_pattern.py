@@ -1,4 +1,4 @@
-"""What EventBridge takes for an event pattern, and what could never match."""
+"""Validation of EventBridge event patterns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEXTS = (
     "replay-name",
 )  # fmt: skip
 _FIELDS = (*_TEXTS, "detail", "$or")
-"""What every event has:
+"""Fields of every event:
 https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 """
 
@@ -23,27 +23,27 @@ _EXAMPLE = "{source: [my.application]}"
 
 
 def pattern_problem(pattern: Any) -> str:
-    """Why EventBridge would refuse an event pattern, or match no event with it.
+    """Return an error if EventBridge would reject an event pattern, or if no event can match it.
 
     Args:
-        pattern: The answer: lists of values or operators by field, in ``detail`` and its
-            mappings too: ``{"source": ["my.application"], "detail": {"state": ["new"]}}``.
+        pattern: The answer: lists of values or operators by field, also in ``detail`` and its
+            mappings: ``{"source": ["my.application"], "detail": {"state": ["new"]}}``.
     """
     if not isinstance(pattern, Mapping) or not pattern:
-        return f"{pattern!r} is no event pattern; write -d pattern='{_EXAMPLE}'."
+        return f"{pattern!r} is not a valid event pattern. Write -d pattern='{_EXAMPLE}'."
     for field, wanted in pattern.items():
         if field not in _FIELDS:
             return (
-                f"{field!r} is no field of an event.{nearest(str(field), _FIELDS)} "
-                f"There are {', '.join(_FIELDS)}."
+                f"{field!r} is not a field of an event.{nearest(str(field), _FIELDS)} "
+                f"The fields are {', '.join(_FIELDS)}."
             )
         if problem := _field_problem(field, wanted):
             return problem
     length = len(json.dumps(pattern, ensure_ascii=False, separators=(",", ":")))
     if length > EVENT_PATTERN_CHARACTERS:
         return (
-            f"the pattern has {length} characters as JSON, and EventBridge takes "
-            f"{EVENT_PATTERN_CHARACTERS}."
+            f"the pattern has {length} characters as JSON, but EventBridge allows "
+            f"{EVENT_PATTERN_CHARACTERS}. Shorten it."
         )
     return ""
 
@@ -57,17 +57,17 @@ def _field_problem(field: str, wanted: Any) -> str:
 
 
 def _detail_problem(path: str, wanted: Any) -> str:
-    """Why what is wanted of the detail, or of a part of it, cannot be."""
+    """Return an error if the pattern of the detail, or of a field in it, is not valid."""
     if not isinstance(wanted, Mapping):
         return _values_problem(path, wanted)
     if not wanted:
-        return f"{path}: {{}} matches nothing; write {path}: {{state: [new]}}, or leave it out."
+        return f"{path}: {{}} matches no event. Write {path}: {{state: [new]}}, or remove it."
     for key, below in wanted.items():
         if not isinstance(key, str):
-            return f"{path}: {key!r} is no name of a field; quote it."
+            return f"{path}: {key!r} is not a valid name of a field: it must be text. Quote it."
         where = f"{path}.{key}"
         problem = (
-            _alternatives_problem(where, below, lambda one: _detail_problem(path, one))
+            _alternatives_problem(where, below, lambda pattern: _detail_problem(path, pattern))
             if key == "$or"
             else _detail_problem(where, below)
         )
@@ -77,19 +77,19 @@ def _detail_problem(path: str, wanted: Any) -> str:
 
 
 def _alternatives_problem(path: str, wanted: Any, problem_of: Callable[[Any], str]) -> str:
-    patterns = isinstance(wanted, list) and all(isinstance(one, Mapping) for one in wanted)
+    patterns = isinstance(wanted, list) and all(isinstance(item, Mapping) for item in wanted)
     if not wanted or not patterns:
-        return f"{path}: {wanted!r} is no list of patterns; write one like [{_EXAMPLE}]."
+        return f"{path}: {wanted!r} is not a list of patterns. Write a list such as [{_EXAMPLE}]."
     return next(filter(None, map(problem_of, wanted)), "")
 
 
 def _values_problem(path: str, wanted: Any) -> str:
     if not isinstance(wanted, list) or not wanted:
         return (
-            f"{path}: {wanted!r} is no list of values; write one like [new, {{prefix: re}}], "
-            "also for a single one."
+            f"{path}: {wanted!r} is not a list of values, which is required even for one value. "
+            "Write a list such as [new, {prefix: re}]."
         )
-    return next(filter(None, (_value_problem(path, one) for one in wanted)), "")
+    return next(filter(None, (_value_problem(path, value) for value in wanted)), "")
 
 
 def _value_problem(path: str, value: Any) -> str:
@@ -98,11 +98,11 @@ def _value_problem(path: str, value: Any) -> str:
         return f"{path}: {problem}" if problem else ""
     if value is None or isinstance(value, str | int | float):
         return ""
-    return f"{path}: {value!r} is no value of JSON; quote it to make it text."
+    return f"{path}: {value!r} is not a valid value of JSON. Quote it, so that it is text."
 
 
 def _texts_problem(field: str, wanted: list[Any]) -> str:
     for value in wanted:
         if not isinstance(value, str | Mapping):
-            return f"{field}: {value!r} is no text, as an event has it there; quote it."
+            return f"{field}: {value!r} is not text, but this field of an event is. Quote it."
     return ""

@@ -1,4 +1,4 @@
-"""What triggers ask about their sources, and what AWS refuses there."""
+"""Validation of buckets, prefixes and suffixes of S3, and of filter policies of SNS."""
 
 from __future__ import annotations
 
@@ -22,72 +22,73 @@ _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
 
 _KEY_PART = re.compile(rf"[A-Za-z0-9/!_.'()-]{{0,{OBJECT_KEY_CHARACTERS}}}")
-"""Others would have to be encoded, and an asterisk stands for itself alone:
+"""Other characters would have to be encoded; an asterisk is not a wildcard:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
 
 
 def bucket_problem(bucket: str) -> str:
-    """Why S3 has no bucket of this name.
+    """Return an error if a text is not a valid name of a bucket.
 
     Args:
-        bucket: A bucket's name, as it stands in its ARN.
+        bucket: The name of a bucket, as in its ARN.
     """
     if not _BUCKET.fullmatch(bucket):
         return (
-            f"{bucket!r} is no name of a bucket (3 to 63 lower-case letters, digits, single dots "
-            "and hyphens, a letter or digit at both ends); write one like my-company-uploads."
+            f"{bucket!r} is not a valid name of a bucket: 3 to 63 lowercase letters, digits, "
+            "single dots and hyphens, with a letter or digit at both ends. Use a name such as "
+            "my-company-uploads."
         )
     if _RESERVED.fullmatch(bucket) or _ADDRESS.fullmatch(bucket):
-        return f"{bucket!r} is a name that S3 keeps from buckets; write one like my-uploads."
+        return f"{bucket!r} is a name that S3 reserves. Use a name such as my-uploads."
     return ""
 
 
 def key_part_problem(part: str) -> str:
-    """Why S3 cannot compare keys with a prefix or suffix.
+    """Return an error if a text is not a valid prefix or suffix of keys.
 
     Args:
-        part: What keys begin with or end in: ``"incoming/"`` or ``".csv"``.
+        part: A prefix such as ``"incoming/"``, or a suffix such as ``".csv"``.
     """
     if _KEY_PART.fullmatch(part):
         return ""
     return (
-        f"{part!r} has more than letters, digits and / ! _ . ' ( ) -, and S3 knows no wildcards; "
-        "write what keys begin with or end in, like incoming/ or .csv."
+        f"{part!r} is not a valid prefix or suffix: letters, digits and / ! _ . ' ( ) -, without "
+        "wildcards. Use a prefix such as incoming/ or a suffix such as .csv."
     )
 
 
 def filter_policy_problem(policy: Any) -> str:
-    """Why SNS would refuse a filter policy on the attributes of messages.
+    """Return an error if SNS would reject a filter policy on message attributes.
 
     Args:
         policy: The answer: lists of values or operators, by attribute.
     """
     if not isinstance(policy, Mapping):
-        return f"{policy!r} is no mapping; write -d filter_policy='{{event: [order_placed]}}'."
+        return f"{policy!r} is not a mapping. Write -d filter_policy='{{event: [order_placed]}}'."
     for attribute, values in policy.items():
         if problem := _attribute_problem(attribute, values):
             return problem
     if len(policy) > FILTER_POLICY_ATTRIBUTES:
         return (
-            f"{len(policy)} attributes, and SNS compares {FILTER_POLICY_ATTRIBUTES}; leave some "
-            "out."
+            f"the filter policy has {len(policy)} attributes, but SNS allows "
+            f"{FILTER_POLICY_ATTRIBUTES}. Remove some."
         )
     combinations = math.prod(map(len, policy.values()))
     if combinations > FILTER_POLICY_COMBINATIONS:
         return (
-            f"{combinations} combinations (the numbers of values, multiplied), and SNS compares "
-            f"{FILTER_POLICY_COMBINATIONS}; leave some out."
+            f"the filter policy has {combinations} combinations of values (the product of their "
+            f"numbers), but SNS allows {FILTER_POLICY_COMBINATIONS}. Remove some."
         )
     return ""
 
 
 def _attribute_problem(attribute: Any, values: Any) -> str:
     if not isinstance(attribute, str):
-        return f"{attribute!r} is no name of an attribute; put it into quotes if it is text."
+        return f"{attribute!r} is not a valid name of an attribute: it must be text. Quote it."
     if not isinstance(values, list) or not values:
         return (
-            f"{attribute}: {values!r} is no list of values; write one like "
+            f"{attribute}: {values!r} is not a list of values. Write a list as in "
             "{event: [order_placed, {prefix: refund_}]}."
         )
     if attribute == "$or":
@@ -101,4 +102,4 @@ def _value_problem(value: Any) -> str:
         return comparison_problem(value)
     if value is None or isinstance(value, str | int | float):
         return ""
-    return f"{value!r} is no value of JSON; quote it to make it text."
+    return f"{value!r} is not a valid value of JSON. Quote it, so that it is text."

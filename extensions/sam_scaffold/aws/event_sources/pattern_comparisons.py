@@ -1,7 +1,7 @@
-"""The comparisons of event patterns and of filter policies, and what each compares with.
+"""Comparison operators of event patterns and filter policies, and their operands.
 
-Of EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
-Of SNS, whose are some of these: https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html
+EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+SNS, which has some of them: https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from ...errors import nearest
 
 _LARGEST = 5_000_000_000
-"""EventBridge compares numbers up to this one, SNS up to a fifth of it."""
+"""The largest number that EventBridge compares; that of SNS is a fifth of it."""
 
 _BELOW, _ABOVE = ("<", "<="), (">", ">=")
 _PAIR, _RANGE = 2, 4
@@ -21,18 +21,18 @@ _PAIR, _RANGE = 2, 4
 
 
 def comparison_problem(value: Mapping[Any, Any]) -> str:
-    """Say why AWS would refuse a comparison at deployment.
+    """Return an error if AWS would reject a comparison in a deployment.
 
     Args:
-        value: One operator with what it compares with: ``{"numeric": [">", 5]}``.
-
-    Returns:
-        The reason with a way out, empty if it takes it.
+        value: An operator with its operand: ``{"numeric": [">", 5]}``.
     """
-    unknown = [one for one in value if one not in _OPERATORS]
+    unknown = [operator for operator in value if operator not in _OPERATORS]
     if len(value) != 1 or unknown:
         near = nearest(str(unknown[0]), _OPERATORS) if unknown else ""
-        return f"{dict(value)!r} is no comparison.{near} Write one of {', '.join(_OPERATORS)}."
+        return (
+            f"{dict(value)!r} is not a comparison.{near} Use one operator of "
+            f"{', '.join(_OPERATORS)}."
+        )
     ((operator, operand),) = value.items()
     return _OPERATORS[operator](operator, operand)
 
@@ -40,11 +40,11 @@ def comparison_problem(value: Mapping[Any, Any]) -> str:
 def _text(operator: str, operand: Any) -> str:
     if isinstance(operand, str):
         return ""
-    return f"{operator} compares with a text, not {operand!r}; write one like {{{operator}: abc}}."
+    return f"{operator} requires text, not {operand!r}. Write it as in {{{operator}: abc}}."
 
 
 def _text_of_any_case(operator: str, operand: Any) -> str:
-    """Of a prefix or suffix: EventBridge takes ``{"prefix": {"equals-ignore-case": "abc"}}``."""
+    """Check a prefix or suffix, which may be ``{"prefix": {"equals-ignore-case": "abc"}}``."""
     if isinstance(operand, Mapping) and list(operand) == ["equals-ignore-case"]:
         operand = operand["equals-ignore-case"]
     return _text(operator, operand)
@@ -52,14 +52,14 @@ def _text_of_any_case(operator: str, operand: Any) -> str:
 
 def _wildcard(operator: str, operand: Any) -> str:
     if isinstance(operand, str) and "**" in operand:
-        return f"{operator}: {operand!r} has two asterisks in a row; write one."
+        return f"{operator}: {operand!r} has two consecutive asterisks. Write one."
     return _text(operator, operand)
 
 
 def _switch(operator: str, operand: Any) -> str:
     if isinstance(operand, bool):
         return ""
-    return f"{operator} is true or false, not {operand!r}; write one like {{{operator}: true}}."
+    return f"{operator} requires true or false, not {operand!r}. Write {{{operator}: true}}."
 
 
 def _network(operator: str, operand: Any) -> str:
@@ -67,26 +67,26 @@ def _network(operator: str, operand: Any) -> str:
         ipaddress.ip_network(operand if isinstance(operand, str) else "", strict=False)
     except ValueError:
         example = f"{{{operator}: 10.0.0.0/24}}"
-        return f"{operator}: {operand!r} is no block of addresses; write one like {example}."
+        return f"{operator}: {operand!r} is not a CIDR block. Write it as in {example}."
     return ""
 
 
 def _numeric(operator: str, operand: Any) -> str:
     if not isinstance(operand, list) or len(operand) not in (_PAIR, _RANGE):
-        return _no_range(operator, operand)
+        return _not_a_range(operator, operand)
     signs, numbers = operand[::2], operand[1::2]
-    known = [["="], *([one] for one in _BELOW + _ABOVE)]
+    known = [["="], *([sign] for sign in _BELOW + _ABOVE)]
     known += [[low, high] for low in _ABOVE for high in _BELOW]
     if signs not in known or not all(map(_is_number, numbers)):
-        return _no_range(operator, operand)
+        return _not_a_range(operator, operand)
     if len(numbers) == _PAIR and numbers[0] >= numbers[1]:
-        return f"{operator}: {operand!r} holds for no number; write the lower one first."
+        return f"{operator}: {operand!r} matches no number. Write the lower one first."
     return ""
 
 
-def _no_range(operator: str, operand: Any) -> str:
+def _not_a_range(operator: str, operand: Any) -> str:
     example = f"{{{operator}: ['>', 5]}} or {{{operator}: ['>=', 0, '<', 100]}}"
-    return f"{operator}: {operand!r} is no range of numbers; write one like {example}."
+    return f"{operator}: {operand!r} is not a range of numbers. Write it as in {example}."
 
 
 def _is_number(value: Any) -> bool:
@@ -99,14 +99,14 @@ def _anything_but(operator: str, operand: Any) -> str:
         below = {"prefix", "suffix", "equals-ignore-case", "wildcard"}
         ((key, values),) = operand.items() if len(operand) == 1 else [("", None)]
         texts = values if isinstance(values, list) and values else [values]
-        if key in below and all(isinstance(one, str) for one in texts):
+        if key in below and all(isinstance(text, str) for text in texts):
             return ""
     else:
         values = operand if isinstance(operand, list) and operand else [operand]
-        if all(isinstance(one, str) or _is_number(one) for one in values):
+        if all(isinstance(value, str) or _is_number(value) for value in values):
             return ""
     example = f"{{{operator}: [failed, stopped]}} or {{{operator}: {{prefix: test-}}}}"
-    return f"{operator}: {operand!r} is nothing to leave out; write one like {example}."
+    return f"{operator}: {operand!r} is not a valid operand. Write it as in {example}."
 
 
 _OPERATORS: dict[str, Callable[[str, Any], str]] = {

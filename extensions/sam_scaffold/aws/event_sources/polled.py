@@ -1,7 +1,7 @@
-"""The sources that Lambda polls: queues, streams and brokers.
+"""Event sources that Lambda polls: queues, streams and brokers.
 
-Permissions are those of the Lambda developer guide; what SAM adds itself is what its translator
-does (measured, 1.115).
+The permissions are those in the Lambda developer guide. Those that SAM adds itself are measured
+with its translator 1.115.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NETWORK = (
     "ec2: CreateNetworkInterface DescribeNetworkInterfaces DeleteNetworkInterface DescribeVpcs"
     " DescribeSubnets DescribeSecurityGroups"
 )
-"""The poller enters the VPC of a broker by a network interface."""
+"""The poller connects to the VPC of a broker by a network interface."""
 
 VISIBILITY = VisibilityTimeout("VisibilityTimeout", DEFAULT_VISIBILITY_TIMEOUT, factor=6)
 """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"""
@@ -122,7 +122,7 @@ KINESIS = EventSource(
     attribute="Arn",
     service="kinesis",
     # https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
-    # Without kinesis:SubscribeToShard, which is about a consumer; a plain stream has none.
+    # kinesis:SubscribeToShard is only required for a stream consumer.
     poller=Poller(
         written=(
             Access(
@@ -146,7 +146,7 @@ KINESIS = EventSource(
     ),
 )  # fmt: skip
 
-# Failures of a batch can be reported in provisioned mode only, which has a price of its own:
+# Partial batch responses require provisioned mode, which has a separate price:
 # https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
 MSK = EventSource(
     name="msk",
@@ -172,8 +172,8 @@ MSK = EventSource(
                 is_added=False,
             ),
         ),
-        # A provisioned cluster also takes kafka:DescribeCluster, one without IAM authentication
-        # asks for no kafka-cluster action, and one with public access for no network.
+        # A provisioned cluster also accepts kafka:DescribeCluster; a cluster without IAM
+        # authentication requires no kafka-cluster action, and one with public access no network.
         required=("kafka:GetBootstrapBrokers",),
         managed_policy="AWSLambdaMSKExecutionRole",
     ),
@@ -203,7 +203,7 @@ MQ = EventSource(
             Access("ReadCredentialsOf", "secretsmanager: GetSecretValue", Target.SECRET),
             Access("Reach", _NETWORK, Target.NETWORK, is_added=False),
         ),
-        # A broker with public access asks for no network.
+        # A broker with public access requires no network.
         required=("mq:DescribeBroker", "secretsmanager:GetSecretValue"),
     ),
     duties=Duties(failures=Failures.BROKERED, longest_timeout=BROKER_TIMEOUT),
@@ -216,7 +216,7 @@ MQ = EventSource(
     read=access_answers,
 )
 
-# No trigger polls a DocumentDB cluster yet.
+# No trigger has this source; templates may.
 DOCUMENTDB = EventSource(
     name="documentdb",
     invocation=InvocationModel.POLLED,

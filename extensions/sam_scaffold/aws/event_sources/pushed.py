@@ -1,4 +1,4 @@
-"""The sources that invoke asynchronously: Lambda queues their events and retries them.
+"""Event sources that invoke asynchronously: Lambda queues their events and retries them.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
 """
@@ -19,7 +19,7 @@ _CREATED = "s3:ObjectCreated:*"
 
 
 def _notification_answers(stated: Mapping[str, Data]) -> Answers | None:
-    """Return the prefix and suffix of the keys of new objects that a bucket notifies of."""
+    """Return the answers for the prefix and suffix in a notification of new objects."""
     if stated.get("Events") not in (_CREATED, [_CREATED]):
         return None
     parts = {"prefix": "", "suffix": ""}
@@ -34,7 +34,7 @@ def _notification_answers(stated: Mapping[str, Data]) -> Answers | None:
 def _rules(value: Any) -> Iterator[dict[str, Data]]:
     key = value.get("S3Key") if isinstance(value, dict) else None
     rules = key.get("Rules") if isinstance(key, dict) else None
-    return (one for one in (rules if isinstance(rules, list) else ()) if isinstance(one, dict))
+    return (rule for rule in (rules if isinstance(rules, list) else ()) if isinstance(rule, dict))
 
 
 SCHEDULE = EventSource(
@@ -95,7 +95,7 @@ S3 = EventSource(
     read=_notification_answers,
 )
 
-# No trigger is for the rest; Lambda invokes functions asynchronously for them, too.
+# No trigger has the other sources; templates may.
 LOGS = EventSource(
     name="logs",
     invocation=InvocationModel.ASYNCHRONOUS,
@@ -104,7 +104,7 @@ LOGS = EventSource(
     duties=_DISCARDED,
 )
 
-# IoT also invokes authorizers, and waits for what they say.
+# No principal: IoT also invokes authorizers, synchronously.
 IOT = EventSource(
     name="iot", invocation=InvocationModel.ASYNCHRONOUS, events=("IoTRule",), duties=_DISCARDED
 )

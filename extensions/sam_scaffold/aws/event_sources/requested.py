@@ -1,6 +1,6 @@
-"""The sources that invoke synchronously: a caller waits for the response.
+"""Event sources that invoke synchronously: a caller waits for the response.
 
-A request comes once: a caller who repeats one does so knowingly, and AWS retries none.
+AWS does not retry a request; a caller that repeats it does so deliberately.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ METHODS = ("get", "post", "put", "patch", "delete", "any")
 
 
 def _route_answers(stated: Mapping[str, Data]) -> Answers | None:
-    """Return the route of an event; whether a handler can have the path is not asked here."""
+    """Return the answers for the route of an event, without validation of its path."""
     path, method = stated.get("Path"), str(stated.get("Method")).lower()
     return {"path": path, "method": method} if isinstance(path, str) and method in METHODS else None
 
@@ -36,8 +36,8 @@ REST_API = EventSource(
     name="rest_api",
     invocation=InvocationModel.SYNCHRONOUS,
     events=("Api",),
-    # SAM adds no routes to a definition of its own, and says nothing (measured, 1.115).
-    noun="REST API without a definition of its own",
+    # SAM silently adds no routes to an API with a definition (measured, 1.115).
+    noun="REST API without a DefinitionBody or DefinitionUri",
     types={"AWS::Serverless::Api": ""},
     has={"DefinitionBody": False, "DefinitionUri": False},
     property="RestApiId",
@@ -51,6 +51,6 @@ FUNCTION_URL = EventSource(
 )
 
 NONE = EventSource(name="none", invocation=InvocationModel.SYNCHRONOUS, repeats=False)
-"""Callers that name the function itself."""
+"""Callers that invoke the function by its name."""
 
 REQUESTED = (HTTP_API, REST_API, FUNCTION_URL, NONE)

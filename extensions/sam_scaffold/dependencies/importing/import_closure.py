@@ -14,6 +14,7 @@ from ..source.dynamic_imports import (
     scans_folders,
 )
 from ..source.module_imports import Import
+from .broken_modules import BrokenModules
 from .closure_parts import Edge, Unfollowed, Unparsable
 from .importer import AbsentModule, ImportedModule, Importer, absolute
 from .names_at_import import Has, NamesAtImport
@@ -48,13 +49,13 @@ class ImportClosure:
     unparsable: dict[Path, Unparsable] = field(default_factory=dict)
     installed: set[str] = field(default_factory=set)
     is_short: bool = False
-    _broken: set[str] = field(default_factory=set)
-    _first: dict[str, set[str]] = field(default_factory=dict)
     _names: NamesAtImport = field(init=False)
+    _failing: BrokenModules = field(init=False)
     _outcomes: SharedClosures = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = NamesAtImport(self.importer)
+        self._broken = BrokenModules(self.importer, self._names)
         self._outcomes = self.importer.shared(SharedClosures)
 
     def run(self, handler: str) -> bool:
@@ -142,7 +143,7 @@ class ImportClosure:
             self._connect(key, edge)
         self.installed |= outcome.installed
         if outcome.first:
-            self._first.setdefault(module.name, set()).update(outcome.first)
+            self._broken.note_first(module.name, outcome.first)
         return True
 
     def _import(
@@ -152,7 +153,7 @@ class ImportClosure:
             yield from self._by_name(module, import_)
             return
         if import_.instead_of and not any(
-            self._may_fail(module, tried) for tried in import_.instead_of
+            self._broken.may_fail(module, tried) for tried in import_.instead_of
         ):
             return
         use = _Use(module, import_.line, import_.lazy, import_.guarded or bool(import_.instead_of))
@@ -286,38 +287,6 @@ class ImportClosure:
         names = {entry.partition(".")[0] for entry in entries if not entry.startswith(".")}
         return sorted(name for name in names if name.isidentifier() and not name.startswith("__"))
 
-    def _may_fail(self, module: ImportedModule, one: Import) -> bool:
-        """Return whether an import, or a transitive one, fails."""
-        target = absolute(module, one)
-        if target is None:
-            return True
-        modules = self.importer.modules
-        parts = target.split(".")
-        wanted = [".".join(parts[:number]) for number in range(1, len(parts) + 1)]
-        for name in wanted:
-            if name not in modules:
-                return True
-            if modules[name].found.is_foreign:
-                return False
-        member = f"{target}.{one.name}"
-        if one.name not in ("", "*"):
-            if member in modules:
-                wanted.append(member)
-            elif self._names.has(modules[target], one.name) is Has.NO:
-                return True
-        return self._leads_to_broken(wanted)
-
-    def _leads_to_broken(self, names: list[str]) -> bool:
-        seen: set[str] = set()
-        while names:
-            name = names.pop()
-            if name in self._broken:
-                return True
-            if name not in seen:
-                seen.add(name)
-                names += self._first.get(name, ())
-        return False
-
     def _note_attributes(self, module: ImportedModule) -> None:
         """Record the names that a module uses as attributes of packages."""
         source = module.source
@@ -370,12 +339,12 @@ class ImportClosure:
     def _fail(self, use: _Use) -> None:
         use.is_settled = False
         if not use.lazy and not use.optional:
-            self._broken.add(use.module.name)
+            self._broken.note_broken(use.module.name)
 
     def _use(self, use: _Use, imported: ImportedModule, name: str = "") -> None:
         """Record the use of a module by another."""
         if not use.lazy and not use.optional:
-            self._first.setdefault(use.module.name, set()).add(imported.name)
+            self._broken.note_first(use.module.name, [imported.name])
         use.needs[imported.name] = imported
         source, file = use.module.source, imported.found.file
         if source is None or file is None or imported is use.module:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from ...document import Document, Node, NodeKind, Signature, Splice, yaml_edit
+from ...document import Document, Node, NodeKind, Pair, Signature, Splice, entry_lines, yaml_edit
 from ...document.characters import json_text
 from ...document.comments import comments_in
 from ...document.flow_edit import EditError
@@ -30,7 +30,7 @@ def refusal(document: Document, node: Node, what: str) -> ScaffoldError:
     return ScaffoldError(f"{document.position(node.start)}: {what}.")
 
 
-def own_pair(document: Document, mapping: Node, key: str) -> yaml_edit.Pair | None:
+def own_pair(document: Document, mapping: Node, key: str) -> Pair | None:
     """Find the pair of a key in a mapping itself, without merge keys.
 
     Raises:
@@ -57,7 +57,7 @@ def entry_of(document: Document) -> SnippetEntry:
 # --- Replacement --------------------------------------------------------------------
 
 
-def replaced_text(document: Document, mapping: Node, pair: yaml_edit.Pair, text: str) -> Splice:
+def replaced_text(document: Document, mapping: Node, pair: Pair, text: str) -> Splice:
     """Replace the string of a pair, and keep its quotes.
 
     Args:
@@ -73,7 +73,7 @@ def replaced_text(document: Document, mapping: Node, pair: yaml_edit.Pair, text:
     value = pair[1]
     refuse_anchored(document, value, pair[0].value)
     if value.style in ("|", ">") or value.start == value.end:
-        start, end = yaml_edit.lines_span(document, pair)
+        start, end = entry_lines.lines_span(document, pair)
         if comments_in(document, pair, start, end):
             raise EditError("a comment is next to a value of several lines")
         return yaml_edit.replace_body(
@@ -145,7 +145,7 @@ def inserted(
     return yaml_edit.insert(document, mapping, after, new, layout)
 
 
-def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> yaml_edit.Pair | None:
+def _place(mapping: Node, key: str, like: Iterable[Node], usual: Place) -> Pair | None:
     """Find the pair after which to insert; None for the first position."""
     there = list(mapping.pairs())
     keys = [name.resolved().value for name, _ in there]
@@ -167,7 +167,7 @@ def _neighbours(mapping: Node, key: str) -> list[Place]:
     return [*before, *((True, name) for name in keys[max(at - 1, 0) : at])]
 
 
-def deleted(document: Document, mapping: Node, pair: yaml_edit.Pair) -> Splice:
+def deleted(document: Document, mapping: Node, pair: Pair) -> Splice:
     """Delete a pair from a mapping that has others.
 
     Raises:
@@ -179,13 +179,13 @@ def deleted(document: Document, mapping: Node, pair: yaml_edit.Pair) -> Splice:
     return yaml_edit.delete(document, mapping, pair, 0)
 
 
-def refuse_comments(document: Document, mapping: Node, pair: yaml_edit.Pair) -> None:
+def refuse_comments(document: Document, mapping: Node, pair: Pair) -> None:
     """Refuse a deletion that would lose comments.
 
     Raises:
         EditError: A comment is in the pair, or after it.
     """
-    start, end = yaml_edit.span(document, mapping, pair)
+    start, end = entry_lines.span(document, mapping, pair)
     if comments_in(document, pair, start, end):
         raise EditError("a comment is next to it")
 

@@ -1,4 +1,4 @@
-"""Events of a template: routes, notifications, targets of services.
+"""Events of a template: routes of APIs, notifications of buckets, targets of services.
 
-Knows who calls whom; must not know triggers of generated functions.
+Knows which resource invokes or notifies which; must not know triggers of generated functions.
 """

@@ -1,8 +1,8 @@
-"""Events that a function has beside the one that its trigger gives it.
+"""Events that a user added to a function, next to the event of its trigger.
 
-SAM makes a resource of each event, called after the function and the event's key. So an event
-of somebody's is never merged into: another type has other properties, and CloudFormation
-lets no resource change its type.
+SAM generates a resource for each event, with a logical id derived from the function's id and the
+event's key. An event of the user is therefore never merged with the event of a trigger: their types
+may differ, and CloudFormation does not let a resource change its type.
 """
 
 from __future__ import annotations
@@ -14,37 +14,36 @@ from ..model.intrinsics import Data
 
 
 def event_problem(
-    function: str, there: Mapping[str, Data], before: Mapping[str, Data], coming: Mapping[str, Data]
+    function: str, existing: Mapping[str, Data], old: Mapping[str, Data], new: Mapping[str, Data]
 ) -> str:
     """Return why a function cannot get the event of its new trigger; empty if it can.
 
     Args:
         function: The function's logical id.
-        there: Its events in the SAM template, by key.
-        before: Those that the scaffold gave it.
-        coming: Those that its new trigger gives it.
+        existing: Its events in the SAM template, by key.
+        old: The events of its previous trigger.
+        new: The events of its new trigger.
     """
-    foreign = {key: event for key, event in there.items() if key not in before}
-    for key, event in coming.items():
-        if key in foreign and foreign[key] != event:
+    of_user = {key: event for key, event in existing.items() if key not in old}
+    for key, event in new.items():
+        if key in of_user and of_user[key] != event:
             return (
-                f"{function} has an event {key} of its own, and the trigger's would have the same "
-                f"name; call that one otherwise in the SAM template, and try again."
+                f"{function} already has an event {key}, and the event of the new trigger would "
+                "have the same name. Rename it in the SAM template, and try again."
             )
-        for other, own in foreign.items():
+        for other, own in of_user.items():
             if key != other and (source := _polled(event)) is not None and _polled(own) == source:
                 return (
-                    f"the event {other} of {function} has the same source, and Lambda polls one "
-                    f"for a function only once; take {other} out of the SAM template, and try "
-                    "again."
+                    f"the event {other} of {function} has the same source, which Lambda polls only "
+                    f"once for a function. Remove {other} from the SAM template, and try again."
                 )
     return ""
 
 
 def _polled(event: Data) -> tuple[Data, Data] | None:
-    """Return what Lambda polls for an event, and the part of it; None if it polls nothing.
+    """Return the source that Lambda polls for an event, and the part of it; None for other events.
 
-    It polls one for a function only once, and refuses a second mapping:
+    Lambda rejects a second event source mapping of the same source and function:
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
     (ResourceConflictException).
     """

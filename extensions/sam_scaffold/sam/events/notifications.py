@@ -1,8 +1,7 @@
-"""What a bucket tells whom: S3 tells of an object only once.
+"""Event notifications of S3 buckets that overlap.
 
-Two notifications of a bucket for the same type of event must differ in the prefixes or
-the suffixes of their keys, so that no object has both. S3 refuses others, and nothing
-finds them before the deployment does:
+Two notifications of a bucket for the same type of event must have different prefixes or suffixes,
+so that no object matches both. S3 rejects others, but only at deployment:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
 
@@ -21,29 +20,29 @@ _DESTINATIONS = {
     "QueueConfigurations": "Queue",
     "TopicConfigurations": "Topic",
 }
-"""Lists of a bucket's NotificationConfiguration, with the key that says who is told."""
+"""Lists of a bucket's NotificationConfiguration, with the key of the target of their items."""
 
 
 @dataclass(frozen=True)
 class _Notification:
-    """What somebody is told of.
+    """A notification that a bucket sends to a target.
 
     Attributes:
         bucket: The bucket's logical id.
-        told: Who is told: a logical id, or the literal that stands there.
+        target: The logical id of the target, or its literal ARN.
         events: Types of events: ``("s3:ObjectCreated:*",)``.
-        prefix: What the keys begin with.
-        suffix: What the keys end in.
+        prefix: The prefix of the keys.
+        suffix: The suffix of the keys.
     """
 
     bucket: str
-    told: str
+    target: str
     events: tuple[str, ...]
     prefix: str
     suffix: str
 
     def overlaps(self, other: _Notification) -> bool:
-        """Whether S3 might have to tell both of one object."""
+        """Return whether an event on one object may match both notifications."""
         return (
             self.bucket == other.bucket
             and any(
@@ -57,39 +56,40 @@ class _Notification:
 
 
 def notification_problem(template: Template, snippet: Template) -> str:
-    """Why a bucket cannot tell a snippet's function what it asks for.
+    """Return why a bucket cannot notify a snippet's function; empty if it can.
 
     Args:
         template: The SAM template.
-        snippet: What is added to it.
+        snippet: The resources to add to it.
     """
-    theirs = [*_of_functions(template), *_of_buckets(template)]
+    existing = [*_of_functions(template), *_of_buckets(template)]
     for own in _of_functions(snippet):
         if problem := _closed_problem(template.resource(own.bucket)):
             return problem
-        for other in theirs:
+        for other in existing:
             if own.overlaps(other):
                 return (
-                    f"{own.bucket} tells {other.told} of these objects already, and S3 tells one "
-                    "alone; keep their keys apart with key_prefix or key_suffix."
+                    f"{own.bucket} already notifies {other.target} of events on the same objects, "
+                    "and S3 rejects notifications that overlap. Separate their keys with "
+                    "key_prefix or key_suffix."
                 )
     return ""
 
 
 def _closed_problem(bucket: Resource | None) -> str:
-    """Return why SAM cannot add to what a bucket says itself (measured, translator 1.115)."""
+    """Return why SAM cannot add to a bucket's own notifications (measured, translator 1.115)."""
     stated = None if bucket is None else bucket.properties.get("NotificationConfiguration")
-    told = mapping_of(stated).get("LambdaConfigurations", [])
-    if bucket is None or not (is_intrinsic(stated) or not isinstance(told, list)):
+    functions = mapping_of(stated).get("LambdaConfigurations", [])
+    if bucket is None or not (is_intrinsic(stated) or not isinstance(functions, list)):
         return ""
     return (
-        f"{bucket.logical_id} has a NotificationConfiguration behind an intrinsic function, and "
-        "SAM cannot add to it; write it out, or give -d source=new."
+        f"the NotificationConfiguration of {bucket.logical_id} has an intrinsic function, so SAM "
+        "cannot add a notification to it. Replace it with literal values, or use -d source=new."
     )
 
 
 def _of_functions(template: Template) -> Iterator[_Notification]:
-    """What the Events of functions ask for; what is no literal is left out."""
+    """Yield the notifications in the Events of functions, without types that are not literals."""
     for function in template.functions:
         for event in _values(function.own.get("Events")):
             properties = mapping_of(mapping_of(event).get("Properties"))
@@ -98,32 +98,33 @@ def _of_functions(template: Template) -> Iterator[_Notification]:
 
 
 def _of_buckets(template: Template) -> Iterator[_Notification]:
-    """What buckets say themselves."""
+    """Yield the notifications in the NotificationConfiguration of buckets."""
     for bucket in template.of_type(BUCKET):
-        for key, told in _DESTINATIONS.items():
-            for one in _stated(bucket, key):
-                who = [*mentioned(one.get(told)), str(one.get(told))][0]
-                yield _notification(bucket.logical_id, who, one, "Event")
+        for key, target_key in _DESTINATIONS.items():
+            for stated in _stated(bucket, key):
+                target = stated.get(target_key)
+                target_id = [*mentioned(target), str(target)][0]
+                yield _notification(bucket.logical_id, target_id, stated, "Event")
 
 
 def _stated(bucket: Resource, key: str) -> list[dict[str, Data]]:
     stated = mapping_of(bucket.properties.get("NotificationConfiguration")).get(key)
-    return [mapping_of(one) for one in stated] if isinstance(stated, list) else []
+    return [mapping_of(item) for item in stated] if isinstance(stated, list) else []
 
 
 def _notification(
-    bucket: str, told: str, properties: dict[str, Data], events: str
+    bucket: str, target: str, properties: dict[str, Data], events: str
 ) -> _Notification:
     types = properties.get(events)
     rules = mapping_of(mapping_of(properties.get("Filter")).get("S3Key")).get("Rules")
     found = {
         str(rule.get("Name")).lower(): str(rule.get("Value"))
-        for one in (rules if isinstance(rules, list) else [])
-        if (rule := mapping_of(one))
+        for stated in (rules if isinstance(rules, list) else [])
+        if (rule := mapping_of(stated))
     }
     return _Notification(
         bucket,
-        told,
+        target,
         tuple(map(str, types if isinstance(types, list) else [types])),
         found.get("prefix", ""),
         found.get("suffix", ""),
@@ -134,8 +135,8 @@ def _is_s3(event: Data) -> bool:
     return bool(mapping_of(event).get("Type") == "S3")
 
 
-def _either_begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _either_begins(text: str, other: str) -> bool:
+    return text.startswith(other) or other.startswith(text)
 
 
 def _values(value: Data) -> list[Data]:

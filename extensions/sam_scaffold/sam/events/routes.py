@@ -1,8 +1,8 @@
-"""The routes of an API: which function answers which requests.
+"""Routes of APIs: the requests that each function answers.
 
-SAM's translator refuses the same method and path twice. What a DefinitionBody holds it
-leaves as it is, without a word, and the new function is never called (both measured,
-translator 1.115).
+SAM's translator rejects a second route with the same method and path, unless the first is in a
+DefinitionBody: then it silently keeps the first, and the new function is never invoked (both
+measured, translator 1.115).
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from ..model.template import FUNCTION, Resource, Template
 REST_API = "AWS::Serverless::Api"
 HTTP_API = "AWS::Serverless::HttpApi"
 
-API_PROPERTIES = {event: one.property for one in (ON_REST_API, ON_HTTP_API) for event in one.events}
+API_PROPERTIES = {
+    event: source.property for source in (ON_REST_API, ON_HTTP_API) for event in source.events
+}
 """The property of an event that names its API, by the event's type."""
 
 _OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")
@@ -30,13 +32,13 @@ _INTEGRATION = "x-amazon-apigateway-integration"
 
 @dataclass(frozen=True)
 class Route:
-    """Requests that somebody answers.
+    """The requests with one method and path to an API.
 
     Attributes:
         api: The API's logical id.
-        method: The method in lower case; ``"any"`` stands for those without a route.
+        method: The method in lower case, or ``"any"``.
         path: ``"/orders/{id}"``.
-        owner: Who answers: a logical id.
+        owner: The logical id of the function, state machine or API that answers.
     """
 
     api: str
@@ -46,32 +48,32 @@ class Route:
 
     @property
     def requests(self) -> tuple[str, str, str]:
-        """What routes for the same requests have in common: a variable's name is nothing."""
+        """A key that routes for the same requests share, without the names of variables."""
         return self.api, self.method, _VARIABLE.sub(_without_name, self.path)
 
 
 def route_problem(template: Template, snippet: Template) -> str:
-    """Why an API of a template cannot send requests to a snippet's function.
+    """Return why an API cannot send requests to a snippet's function; empty if it can.
 
     Args:
         template: The SAM template.
-        snippet: What is added to it, or comes into the place of what has its name there.
+        snippet: The resources to add to it, or to replace those with the same logical ids.
     """
     added = [*_of_events(snippet)]
-    owners = {one.owner for one in added}
+    owners = {route.owner for route in added}
     found = [*_of_events(template), *_of_definitions(template)]
-    theirs = [one for one in found if one.owner not in owners]
+    others = [route for route in found if route.owner not in owners]
     for own in added:
         api = template.resource(own.api)
         if problem := _definition_problem(api):
             return problem
-        for other in theirs:
+        for other in others:
             if own.requests == other.requests:
                 return (
-                    f"{other.owner} answers {own.method.upper()} {other.path} of {own.api} already;"
-                    " give another -d path=PATH or -d method=METHOD."
+                    f"{other.owner} already answers {own.method.upper()} {other.path} of {own.api}."
+                    " Choose another -d path=PATH or -d method=METHOD."
                 )
-        if api is not None and api.type == REST_API and (problem := _name_problem(own, theirs)):
+        if api is not None and api.type == REST_API and (problem := _name_problem(own, others)):
             return problem
     return ""
 
@@ -81,7 +83,7 @@ def _without_name(variable: re.Match[str]) -> str:
 
 
 def _of_events(template: Template) -> Iterator[Route]:
-    """What the Events of functions ask for; what is no literal is left out."""
+    """Yield the routes in the Events of functions, without paths that are not literals."""
     for owner in template.of_type(*_OWNERS):
         for event in mapping_of(owner.properties.get("Events")).values():
             found = mapping_of(event)
@@ -94,37 +96,37 @@ def _of_events(template: Template) -> Iterator[Route]:
 
 
 def _of_definitions(template: Template) -> Iterator[Route]:
-    """What APIs say themselves; SAM adds a function where they name none."""
+    """Yield the routes in the DefinitionBody of APIs; SAM adds the others to it."""
     for api in template.of_type(HTTP_API, REST_API):
         for path, methods in mapping_of(_paths(api)).items():
-            for method, said in mapping_of(methods).items():
-                if _INTEGRATION in mapping_of(said):
+            for method, stated in mapping_of(methods).items():
+                if _INTEGRATION in mapping_of(stated):
                     yield Route(api.logical_id, _method(method), path, api.logical_id)
 
 
 def _definition_problem(api: Resource | None) -> str:
-    """Why SAM does not add routes to an API that is there."""
+    """Return why SAM cannot add routes to an existing API; empty if it can."""
     if api is None or not api.properties.get("DefinitionBody") or isinstance(_paths(api), dict):
         return ""
     return (
-        f"{api.logical_id} has a DefinitionBody without paths that SAM can add to; write its paths "
-        "there, or give -d source=new."
+        f"the DefinitionBody of {api.logical_id} has no literal paths that SAM can add a route to. "
+        "Add its paths there, or use -d source=new."
     )
 
 
 def _name_problem(own: Route, others: Sequence[Route]) -> str:
-    """Whether a REST API has another name for a variable of a path.
+    """Return why a REST API rejects the name of a variable in a path; empty if it does not.
 
-    It refuses that when it is deployed: "A sibling of this resource already has a variable
-    path part -- only one is allowed".
+    It rejects a second name at deployment: "A sibling of this resource already has a variable path
+    part -- only one is allowed".
     """
     for other in others:
         pairs = zip(own.path.split("/"), other.path.split("/"), strict=False)
         mine, its = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
         if own.api == other.api and _VARIABLE.fullmatch(mine) and _VARIABLE.fullmatch(its):
             return (
-                f"{own.path} has {mine} where {other.path} of {other.owner} has {its}, and "
-                f"{own.api} takes one of them alone, as a REST API; name it {its} in -d path, too."
+                f"{own.path} has {mine} where {other.path} of {other.owner} has {its}, but in a "
+                f"REST API such as {own.api}, both need the same name. Use {its} in -d path."
             )
     return ""
 

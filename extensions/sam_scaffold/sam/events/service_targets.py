@@ -1,4 +1,4 @@
-"""What services of AWS are told to call or to send to, which has to let them in itself.
+"""Targets that AWS services invoke or send to, and that must permit it in a resource-based policy.
 
 https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
 """
@@ -16,13 +16,13 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class ServiceTarget:
-    """One place at which a resource names what a service calls or sends to.
+    """A reference of a resource to a target that a service invokes or sends to.
 
     Attributes:
-        source: The logical id of the resource that says so.
+        source: The logical id of the resource with the reference.
         service: The service: ``"events"``.
-        target: The ARN of what is called, as data.
-        path: Where that stands in the template.
+        target: The ARN of the target, as data.
+        path: The path of the ARN in the template.
     """
 
     source: str
@@ -45,13 +45,13 @@ _PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "AWS::SNS::Topic": (("sns", "Subscription.*.Endpoint"),),
     "AWS::SecretsManager::RotationSchedule": (("secretsmanager", "RotationLambdaARN"),),
 }
-"""By type: the service that calls, and where what it calls is named; ``*`` is any step."""
+"""By type: the service, and the place of the target's ARN; ``*`` is any step."""
 
 
-def wirings_of(template: Template) -> Iterator[ServiceTarget]:
-    """Yield what the resources of a template tell services to call, in the order of the file.
+def service_targets(template: Template) -> Iterator[ServiceTarget]:
+    """Yield the targets that the resources of a template name, in the order of the file.
 
-    Left out is what a service does with a role of its own.
+    A target that the service invokes with a role is left out: the role needs the permission.
 
     Args:
         template: The template.
@@ -65,17 +65,17 @@ def wirings_of(template: Template) -> Iterator[ServiceTarget]:
 
 
 def _found(value: Data, steps: Sequence[str], path: Path = ()) -> Iterator[tuple[Path, Data]]:
-    """What stands at a place, each with its path."""
+    """Yield the values at a place, each with its path."""
     if not steps:
         yield path, value
         return
     step, rest = steps[0], steps[1:]
     if step == "*" and isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _found(one, rest, (*path, index))
+        for index, item in enumerate(value):
+            yield from _found(item, rest, (*path, index))
     elif step == "*" and isinstance(value, dict) and not any(map(_is_function, value)):
-        for key, one in value.items():
-            yield from _found(one, rest, (*path, key))
+        for key, item in value.items():
+            yield from _found(item, rest, (*path, key))
     elif isinstance(value, dict) and step in value:
         yield from _found(value[step], rest, (*path, step))
 
@@ -85,8 +85,8 @@ def _is_function(key: str) -> bool:
 
 
 def _has_role(resource: Resource, path: Path) -> bool:
-    """Whether a target of a rule is called with a role that stands beside it."""
-    beside: Data = resource.properties
+    """Return whether a target has a RoleArn, which EventBridge uses to invoke it."""
+    siblings: Data = resource.properties
     for step in path[:-1]:
-        beside = beside[step]
-    return isinstance(beside, dict) and "RoleArn" in beside
+        siblings = siblings[step]
+    return isinstance(siblings, dict) and "RoleArn" in siblings

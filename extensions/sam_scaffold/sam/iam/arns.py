@@ -1,4 +1,4 @@
-"""Whose ARN a value of a template is."""
+"""Owners of the ARNs in a template: the resources that they belong to."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ..model.template import Template
 from .permissions import TOPIC
 
 _NAMES = {
-    **{kind: (one.service, one.types[kind]) for kind, one in POLLED_TYPES.items()},
+    **{kind: (source.service, source.types[kind]) for kind, source in POLLED_TYPES.items()},
     TOPIC: ("sns", "TopicName"),
 }
-"""The service that stands in an ARN, and the property with the name that does."""
+"""By type: the service in the ARN, and the property with the name in the ARN."""
 
 _PSEUDO = re.compile(r"\$\{AWS::\w+\}")
 _VARIABLE = re.compile(r"\$\{(\w+)(?:\.\w+)?\}")
@@ -25,7 +25,7 @@ _PARTS = 6
 
 @dataclass(frozen=True, eq=False)
 class Arns:
-    """What the ARNs in a template belong to.
+    """The ARNs in a template.
 
     Attributes:
         template: The template.
@@ -34,14 +34,14 @@ class Arns:
     template: Template
 
     def owner(self, arn: Data) -> str:
-        """The logical id of the resource of this template that an ARN belongs to.
+        """Return the logical id of the resource of this template that an ARN belongs to.
 
         Args:
             arn: A reference (``Ref``, ``GetAtt``, ``Sub``), the ARN as text, or a parameter
                 whose default is one.
 
         Returns:
-            Nothing where it is none of this template's, or not known.
+            An empty string if it is unknown, or not a resource of this template.
         """
         match arn:
             case {"Ref": str(name)} if not self._is_resource(name):
@@ -53,7 +53,7 @@ class Arns:
         return self._of_text(text_of(arn))
 
     def service(self, arn: Data) -> str:
-        """The service of an ARN: ``"sqs"``; empty where it is not known."""
+        """Return the service of an ARN: ``"sqs"``; empty if it is unknown."""
         owner = self.owner(arn)
         if owner:
             return _NAMES.get(self.template.resources[owner], ("", ""))[0]
@@ -87,15 +87,15 @@ class Arns:
 
 
 def text_of(value: Data) -> str:
-    """A text, or the one of a ``Fn::Sub`` whose own variables are references or texts."""
+    """Return a text, or that of a ``Fn::Sub`` whose own variables are references or texts."""
     match value:
         case str(text) | {"Fn::Sub": str(text)}:
             return _PSEUDO.sub("*", text)
         case {"Fn::Sub": [str(text), dict(own)]}:
-            for name, one in own.items():
-                match one:
+            for name, item in own.items():
+                match item:
                     case str(known) | {"Ref": str(known)}:
-                        place = known if isinstance(one, str) else f"${{{known}}}"
+                        place = known if isinstance(item, str) else f"${{{known}}}"
                         text = text.replace(f"${{{name}}}", place)
                     case _:
                         return ""
@@ -104,6 +104,6 @@ def text_of(value: Data) -> str:
 
 
 def _parts(arn: str) -> list[str]:
-    """``arn:aws:sqs:eu-west-1:123456789012:orders`` in its parts, none if it is no ARN."""
+    """Split ``arn:aws:sqs:eu-west-1:123456789012:orders``; return nothing if it is not an ARN."""
     parts = arn.split(":", _PARTS - 1)
     return parts if len(parts) == _PARTS and parts[0] == "arn" else []

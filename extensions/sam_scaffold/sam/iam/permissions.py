@@ -1,9 +1,9 @@
 """Permissions of a function on another resource, in the two notations of a SAM template.
 
-``Policies`` of the function are short, and SAM makes a role of them. Beside a ``Role``
-SAM ignores them, and what it silently adds to its own roles (the poller's permissions,
-those on dead-letter queues) has to be spelled out (measured, translator 1.115). Both
-notations of a right give the same: these actions, and no resource but the named one.
+SAM generates a role from the ``Policies`` of a function, which are short. If the function has a
+``Role``, SAM ignores its Policies; and the permissions that SAM silently adds to its own roles (to
+poll, and to send to dead-letter queues) need statements in that role (measured, translator 1.115).
+Both notations of a permission allow the same actions, only on the named resource.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ STREAM = "AWS::Kinesis::Stream"
 
 @dataclass(frozen=True)
 class Permission:
-    """One right of a function.
+    """A permission of a function.
 
     Attributes:
-        sid: What it is for, unique among the permissions of a function: ``"ReadLedgerTable"``.
-        policy: An entry of the function's Policies: a policy template of SAM's, or a
-            document where none of those keeps to the named resource.
-        statement: The same as a statement of a role.
+        sid: Its Sid, unique among the permissions of a function: ``"ReadLedgerTable"``.
+        policy: An entry of the function's Policies: a policy template of SAM, or a
+            document if each policy template allows more than the named resource.
+        statement: The same permission as a statement of a role.
     """
 
     sid: str
@@ -36,13 +36,14 @@ class Permission:
     statement: Data
 
 
-# The parameter and the actions of policy templates, as the translator has them in
-# samtranslator/policy_templates_data/policy_templates.json (1.115). Not used, as they give
-# more than the named resource: SSMParameterReadPolicy and its twin with a slash
-# (ssm:DescribeParameters on "*"), LambdaInvokePolicy (each function whose name begins with
-# this one's), KinesisStreamReadPolicy (kinesis:ListStreams on all streams),
-# DynamoDBStreamReadPolicy (dynamodb:ListStreams on all streams of the table).
-# S3WritePolicy and S3CrudPolicy do keep to the bucket, whose lifecycle they may set too.
+# The parameters and actions of policy templates are those of
+# samtranslator/policy_templates_data/policy_templates.json (1.115). These templates are not used,
+# as they allow more than the named resource: SSMParameterReadPolicy and
+# SSMParameterWithSlashPrefixReadPolicy (ssm:DescribeParameters on "*"), LambdaInvokePolicy (each
+# function whose name begins with the function's name), KinesisStreamReadPolicy
+# (kinesis:ListStreams on all streams), DynamoDBStreamReadPolicy (dynamodb:ListStreams on all
+# streams of the table). S3WritePolicy and S3CrudPolicy only apply to the bucket, but also allow
+# to set its lifecycle.
 _POLICY_TEMPLATES = {
     "DynamoDBReadPolicy": ("TableName", "dynamodb: GetItem Scan Query BatchGetItem DescribeTable"),
     "DynamoDBWritePolicy": ("TableName", "dynamodb: PutItem UpdateItem BatchWriteItem"),
@@ -77,42 +78,42 @@ _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
 def from_template(sid: str, name: str, value: Data, resource: Data) -> Permission:
-    """The right that one of SAM's policy templates gives.
+    """Return the permission of a policy template of SAM.
 
     Args:
         sid: Its Sid in a role.
-        name: The policy template, one of those above.
-        value: Its parameter: the name, id or ARN of the resource, as the template asks.
-        resource: The ARN of the same resource, or a list of them.
+        name: The policy template, a key of the table above.
+        value: The template's parameter: the name, id or ARN of the resource.
+        resource: The ARN of the same resource, or a list of ARNs.
     """
     parameter, actions = _POLICY_TEMPLATES[name]
     return Permission(sid, {name: {parameter: value}}, _statement(sid, actions, resource))
 
 
 def inline(sid: str, actions: str, resource: Data) -> Permission:
-    """A right that is spelled out in both notations.
+    """Return a permission that is a statement in both notations.
 
     Args:
         sid: Its Sid in both.
-        actions: Its service and what may be done there: ``"sqs: SendMessage"``.
-        resource: The ARN of the resource, or a list of them.
+        actions: A service and its actions: ``"sqs: SendMessage"``.
+        resource: The ARN of the resource, or a list of ARNs.
     """
     document = {"Version": "2012-10-17", "Statement": [_statement(sid, actions, resource)]}
     return Permission(sid, document, _statement(sid, actions, resource))
 
 
-def under(condition: str, right: Permission) -> Permission:
-    """A right that is there only under a condition of the template."""
-    policy = {"Fn::If": [condition, right.policy, _NO_VALUE]}
-    statement = {"Fn::If": [condition, right.statement, _NO_VALUE]}
-    return Permission(right.sid, policy, statement)
+def under(condition: str, permission: Permission) -> Permission:
+    """Return a permission that depends on a condition of the template."""
+    policy = {"Fn::If": [condition, permission.policy, _NO_VALUE]}
+    statement = {"Fn::If": [condition, permission.statement, _NO_VALUE]}
+    return Permission(permission.sid, policy, statement)
 
 
 def send_failure(target_type: str, logical_id: str) -> Permission:
-    """Return what a role needs so that failed events reach a queue or topic.
+    """Return the permission to send failed events to a queue or topic.
 
-    That is its own dead-letter queue, and its OnFailure destinations. SAM adds it to the roles that
-    it makes.
+    A role needs it for the function's dead-letter queue, and for OnFailure destinations. SAM adds
+    it to the roles that it generates.
 
     Args:
         target_type: The type of the queue or topic.
@@ -125,7 +126,7 @@ def send_failure(target_type: str, logical_id: str) -> Permission:
 
 
 def read_objects(bucket: Data) -> Permission:
-    """Return what a function needs to read the objects that trigger it.
+    """Return the permission to read the objects that trigger a function.
 
     Args:
         bucket: The logical id of a bucket of the template, or the name of another one.
@@ -133,18 +134,18 @@ def read_objects(bucket: Data) -> Permission:
     return inline("ReadObjects", "s3: GetObject GetObjectVersion ListBucket", bucket)
 
 
-def without_repeats(rights: Iterable[Permission]) -> list[Permission]:
-    """Each right once: two resources may be encrypted with one key."""
-    return list({right.sid: right for right in rights}.values())
+def without_repeats(permissions: Iterable[Permission]) -> list[Permission]:
+    """Return each permission once: two resources may be encrypted with the same key."""
+    return list({permission.sid: permission for permission in permissions}.values())
 
 
 def arn_of(logical_id: str, attribute: str = "Arn") -> Data:
-    """An attribute of a resource that is an ARN."""
+    """Return a reference to an attribute of a resource that is an ARN."""
     return {"Fn::GetAtt": [logical_id, attribute]}
 
 
 def sid_of(verb: str, logical_id: str) -> str:
-    """``ReadLedgerTable``: a Sid holds letters and digits alone, as logical ids do.
+    """Return a Sid such as ``ReadLedgerTable``: like a logical id, it has only letters and digits.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
     """

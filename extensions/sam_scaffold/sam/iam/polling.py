@@ -1,4 +1,4 @@
-"""Permissions of the function's role that Lambda polls an event source with."""
+"""Permissions of a function's role that Lambda needs to poll an event source."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 
 @dataclass(frozen=True)
 class PolledSource:
-    """An event source that a function has, or will have.
+    """An event source that Lambda polls for a function, now or in the future.
 
     Attributes:
-        kind: What it is.
-        name: What the Sids of its statements end in: its logical id, if it has one.
+        kind: Its kind.
+        name: The suffix of the Sids of its statements: its logical id, if it has one.
         arn: Its ARN.
-        part: What is read of it, where that is not all: a topic, a queue.
-        group: The consumer group that reads it, empty where there is none.
-        secret: The ARN of the secret with its credentials, None without one.
+        part: The topic or queue of a broker; empty for other event sources.
+        group: The consumer group that reads it; empty without one.
+        secret: The ARN of the secret with its credentials; None without one.
     """
 
     kind: EventSource
@@ -35,19 +35,19 @@ class PolledSource:
 
 
 def poller_permissions(source: PolledSource, *, added_by_sam: bool) -> list[Permission]:
-    """Return the permissions that a role needs so that Lambda can poll a source.
+    """Return the permissions of a function's role that Lambda needs to poll a source.
 
     Args:
         source: The source.
-        added_by_sam: Whether those that SAM adds to the roles that it generates are asked for,
-            or the others.
+        added_by_sam: True for the permissions that SAM adds to the roles that it generates, False
+            for the others.
     """
     if source.kind.poller is None:
         return []
     return [
-        inline(sid_of(one.verb, source.name), one.actions, _resources(source, one.on))
-        for one in source.kind.poller.written
-        if one.is_added is added_by_sam
+        inline(sid_of(grant.verb, source.name), grant.actions, _resources(source, grant.on))
+        for grant in source.kind.poller.written
+        if grant.is_added is added_by_sam
     ]
 
 
@@ -64,7 +64,7 @@ def _resources(source: PolledSource, target: Target) -> Data:
 
 
 def _below(arn: Data, kind: str, name: str) -> Data:
-    """Return the ARN of something in a cluster: ``arn:aws:kafka:...:topic/NAME/UUID/orders``.
+    """Return the ARN of a part of a cluster: ``arn:aws:kafka:...:topic/NAME/UUID/orders``.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_apachekafkaapisforamazonmskclusters.html
     """
@@ -76,10 +76,10 @@ def _below(arn: Data, kind: str, name: str) -> Data:
 
 
 def reference_of(text: str) -> Data:
-    """Return what an ARN that somebody gave stands for in a template.
+    """Return the value for a template of an ARN in an answer.
 
     Args:
-        text: The ARN, which may have variables as in ``Fn::Sub``, or one variable alone.
+        text: The ARN, or a variable; it may have variables as in ``Fn::Sub``.
     """
     if found := _REFERENCE.fullmatch(text):
         return {"Ref": found[1]}

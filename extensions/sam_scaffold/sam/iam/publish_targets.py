@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data, as_boolean
 from ..model.template import Resource
-from .encryption import key_rights
+from .encryption import key_permissions
 from .permissions import QUEUE, TOPIC, Permission, arn_of, from_template, sid_of
 
 BUS = "AWS::Events::EventBus"
@@ -16,15 +16,15 @@ BUS = "AWS::Events::EventBus"
 
 @dataclass(frozen=True)
 class PublishTarget:
-    """Where a function publishes to.
+    """A queue, topic or event bus that a function publishes to.
 
     Attributes:
-        logical_id: The queue, topic or bus.
+        logical_id: Its logical id.
         type: Its type.
-        fifo: Whether it keeps an order, so that messages need a group.
-        variable: The environment variable that leads to it.
-        value: What that holds, by a reference: a queue's URL, a topic's ARN, a bus's name.
-        rights: The right to send, and those on the keys it is encrypted with.
+        fifo: Whether it is FIFO, so that messages need a message group id.
+        variable: The function's environment variable for it.
+        value: The variable's value, a reference: a queue's URL, a topic's ARN, a bus's name.
+        permissions: The permission to send, and those on the keys that it is encrypted with.
     """
 
     logical_id: str
@@ -32,16 +32,23 @@ class PublishTarget:
     fifo: bool
     variable: str
     value: Data
-    rights: tuple[Permission, ...]
+    permissions: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What there is to know of a kind of target."""
+    """A kind of target.
+
+    Attributes:
+        noun: Its name in messages and variables: ``"queue"``.
+        suffix: The last word of the variable: ``"url"``.
+        permission: Returns the permission to publish to the target with a logical id.
+        fifo: The property that makes it FIFO; empty if no target of the kind is.
+    """
 
     noun: str
-    holds: str
-    right: Callable[[str], Permission]
+    suffix: str
+    permission: Callable[[str], Permission]
     fifo: str = ""
 
 
@@ -72,39 +79,39 @@ TYPES = tuple(_KINDS)
 
 
 def targets(resources: Sequence[Resource]) -> list[str]:
-    """The logical ids that a function can publish to, in the order of the template.
+    """Return the logical ids that a function can publish to, in the order of the template.
 
     Args:
         resources: The resources of the template, or those of `TYPES`.
     """
-    return [one.logical_id for one in available(TYPES, resources)]
+    return [resource.logical_id for resource in available(TYPES, resources)]
 
 
 def target_problem(logical_id: str, resources: Sequence[Resource]) -> str:
-    """Why a function cannot publish to a resource, in one line; empty if it can.
+    """Return why a function cannot publish to a resource, in one line; empty if it can.
 
     Args:
-        logical_id: The resource.
+        logical_id: The logical id of the resource.
         resources: The resources of the template, or those of `TYPES`.
     """
-    nouns = {one: kind.noun for one, kind in _KINDS.items()}
+    nouns = {kind: found.noun for kind, found in _KINDS.items()}
     return existing_problem(logical_id, nouns, resources)
 
 
 def target(logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
-    """What it takes to publish to a resource without a problem.
+    """Return a target that `target_problem` does not refuse.
 
     Args:
-        logical_id: The resource.
-        resources: At least the resource, and what `encrypted_with` gives for it.
+        logical_id: The logical id of the resource.
+        resources: At least the resource, and what `encrypted_with` returns for it.
     """
-    resource = next(one for one in resources if one.logical_id == logical_id)
+    resource = next(found for found in resources if found.logical_id == logical_id)
     kind = _KINDS[resource.type]
     return PublishTarget(
         logical_id,
         resource.type,
         as_boolean(resource.properties.get(kind.fifo)) is True,
-        variable_of(logical_id, kind.noun, kind.holds),
+        variable_of(logical_id, kind.noun, kind.suffix),
         {"Ref": logical_id},
-        (kind.right(logical_id), *key_rights(resource, resources, writes=True)),
+        (kind.permission(logical_id), *key_permissions(resource, resources, writes=True)),
     )

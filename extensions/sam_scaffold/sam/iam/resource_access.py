@@ -1,7 +1,7 @@
-"""What a function uses of its template: tables, buckets, secrets and the like.
+"""Resources of the template that a function uses: tables, buckets, secrets and the like.
 
-An answer is ``LogicalId:access``, such as ``LedgerTable:read``. It gives the function an
-environment variable that leads it there, and the rights.
+An answer is ``LogicalId:access``, such as ``LedgerTable:read``. The function gets an environment
+variable for the resource, and the permissions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data
 from ..model.template import Resource
-from .encryption import BUCKET, SECRET, SIMPLE_TABLE, key_rights
+from .encryption import BUCKET, SECRET, SIMPLE_TABLE, key_permissions
 from .permissions import GLOBAL_TABLE, TABLE, Permission, arn_of, from_template, inline, sid_of
 
 
@@ -22,12 +22,13 @@ class ResourceAccess:
     """A resource that a function uses.
 
     Attributes:
-        logical_id: The resource.
+        logical_id: The logical id of the resource.
         type: Its type.
-        access: One of ``read``, ``write`` and ``crud``.
-        variable: The environment variable that leads to it.
-        value: What that holds: the resource's name or ARN, by a reference.
-        rights: The right on the resource, and those on the keys it is encrypted with.
+        access: ``read``, ``write`` or ``crud``.
+        variable: The function's environment variable for it.
+        value: The variable's value, a reference to the resource's name or ARN.
+        permissions: The permission on the resource, and those on the keys that it is encrypted
+            with.
     """
 
     logical_id: str
@@ -35,17 +36,24 @@ class ResourceAccess:
     access: str
     variable: str
     value: Data
-    rights: tuple[Permission, ...]
+    permissions: tuple[Permission, ...]
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What there is to know of a kind of resource; `rights` are by access."""
+    """A kind of resource.
+
+    Attributes:
+        noun: Its name in messages and variables: ``"table"``.
+        types: Its types.
+        permissions: By access: a function that returns the permission on a resource.
+        suffix: The last word of the variable; empty for a name.
+    """
 
     noun: str
     types: tuple[str, ...]
-    rights: Mapping[str, Callable[[Resource], Permission]]
-    holds: str = ""
+    permissions: Mapping[str, Callable[[Resource], Permission]]
+    suffix: str = ""
 
 
 def _table(verb: str, policy: str, table: Resource) -> Permission:
@@ -67,7 +75,7 @@ def _secret(secret: Resource) -> Permission:
 
 
 def _parameter(parameter: Resource) -> Permission:
-    # No key: CloudFormation does not make SecureString parameters.
+    # No key, as CloudFormation cannot create SecureString parameters:
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ssm-parameter.html
     sid = sid_of("Read", parameter.logical_id)
     return inline(sid, "ssm: GetParameter GetParameters", _parameter_arn(parameter))
@@ -119,28 +127,28 @@ _KINDS = (
         {"write": _function},
     ),
 )
-_BY_TYPE = {one: kind for kind in _KINDS for one in kind.types}
-_NOUNS = {one: kind.noun for one, kind in _BY_TYPE.items()}
+_BY_TYPE = {type_: kind for kind in _KINDS for type_ in kind.types}
+_NOUNS = {type_: kind.noun for type_, kind in _BY_TYPE.items()}
 
 TYPES = tuple(_BY_TYPE)
 """The types of resources that a function can use."""
 
 
 def choices(resources: Sequence[Resource]) -> list[str]:
-    """All valid answers, in the order of the template.
+    """Return all valid answers, in the order of the template.
 
     Args:
         resources: The resources of the template, or those of `TYPES`.
     """
     return [
-        f"{one.logical_id}:{access}"
-        for one in available(TYPES, resources)
-        for access in _BY_TYPE[one.type].rights
+        f"{resource.logical_id}:{access}"
+        for resource in available(TYPES, resources)
+        for access in _BY_TYPE[resource.type].permissions
     ]
 
 
 def uses_problem(answers: Sequence[str], resources: Sequence[Resource]) -> str:
-    """Why a function cannot have these uses, in one line; empty if it can.
+    """Return why a function cannot have these answers, in one line; empty if it can.
 
     Args:
         answers: Answers such as ``"LedgerTable:read"``.
@@ -155,17 +163,17 @@ def uses_problem(answers: Sequence[str], resources: Sequence[Resource]) -> str:
         if variable not in chosen:
             chosen[variable] = answer
         elif chosen[variable].startswith(f"{logical_id}:"):
-            return f"{answer!r} and {chosen[variable]!r} are one resource; name it once."
+            return f"{answer!r} and {chosen[variable]!r} are the same resource. Name it only once."
         else:
             return (
-                f"{answer!r} and {chosen[variable]!r} would both be in the variable {variable}; "
-                "choose one, and add the other to the template by hand."
+                f"{answer!r} and {chosen[variable]!r} would both set the variable {variable}. "
+                "Choose one, and add the other to the template by hand."
             )
     return ""
 
 
 def use_problem(answer: str, resources: Sequence[Resource]) -> str:
-    """Why an answer is no use that a function can have, in one line; empty if it is.
+    """Return why a function cannot have an answer, in one line; empty if it can.
 
     Args:
         answer: An answer such as ``"LedgerTable:read"``.
@@ -174,48 +182,48 @@ def use_problem(answer: str, resources: Sequence[Resource]) -> str:
     logical_id, colon, access = answer.partition(":")
     if not colon:
         example = f"{answer or 'LedgerTable'}:read"
-        return f"{answer!r} does not say for what; write it like {example!r}."
+        return f"{answer!r} is not a valid use: it has no kind of access. Use {example!r}."
     if problem := existing_problem(logical_id, _NOUNS, resources):
         return problem
     kind = _BY_TYPE[_named(logical_id, resources).type]
-    if access in kind.rights:
+    if access in kind.permissions:
         return ""
-    valid = " or ".join(f"{logical_id}:{one}" for one in kind.rights)
-    return f"{access!r} is nothing that a function can do with a {kind.noun}; write {valid}."
+    valid = " or ".join(f"{logical_id}:{known}" for known in kind.permissions)
+    return f"{access!r} is not a valid access to a {kind.noun}. Use {valid}."
 
 
 def use(answer: str, resources: Sequence[Resource]) -> ResourceAccess:
-    """What an answer without a problem means.
+    """Return the access of an answer that `use_problem` does not refuse.
 
     Args:
         answer: An answer such as ``"LedgerTable:read"``.
-        resources: At least the resource, and what `encrypted_with` gives for it.
+        resources: At least the resource, and what `encrypted_with` returns for it.
     """
     logical_id, _, access = answer.partition(":")
     resource = _named(logical_id, resources)
-    right = _BY_TYPE[resource.type].rights[access](resource)
-    keys = key_rights(resource, resources, writes=access != "read")
+    permission = _BY_TYPE[resource.type].permissions[access](resource)
+    keys = key_permissions(resource, resources, writes=access != "read")
     return ResourceAccess(
         logical_id,
         resource.type,
         access,
         _variable(resource),
         {"Ref": logical_id},
-        (right, *keys),
+        (permission, *keys),
     )
 
 
 def _named(logical_id: str, resources: Sequence[Resource]) -> Resource:
-    return next(one for one in resources if one.logical_id == logical_id)
+    return next(resource for resource in resources if resource.logical_id == logical_id)
 
 
 def _variable(resource: Resource) -> str:
     kind = _BY_TYPE[resource.type]
-    return variable_of(resource.logical_id, kind.noun, kind.holds)
+    return variable_of(resource.logical_id, kind.noun, kind.suffix)
 
 
 def _parameter_arn(parameter: Resource) -> Data:
-    """The ARN of a parameter: ``parameter/x`` of the names ``x`` and ``/x`` alike.
+    """Return the ARN of a parameter: ``parameter/x`` for both names ``x`` and ``/x``.
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
     """
@@ -224,14 +232,14 @@ def _parameter_arn(parameter: Resource) -> Data:
         "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"
         f"{'' if slash else '/'}${{{parameter.logical_id}}}"
     }
-    if slash is None:  # one slash of two, where there are two
+    if slash is None:  # replaces a double slash, if there is one at deployment
         return {"Fn::Join": ["/", {"Fn::Split": ["//", arn]}]}
     return arn
 
 
 def _begins_with_slash(name: Data) -> bool | None:
-    """Whether a parameter's name does, None where that shows when it is deployed."""
-    if name is None:  # CloudFormation makes one that begins with a letter
+    """Return whether a parameter's name begins with a slash; None if only deployment shows that."""
+    if name is None:  # CloudFormation generates a name that begins with a letter
         return False
     text = name.get("Fn::Sub") if isinstance(name, dict) else name
     if isinstance(text, list) and text:

@@ -1,4 +1,4 @@
-"""What the roles of a template allow, as far as the template says.
+"""Permissions that the roles of a template provably lack.
 
 IAM's rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
@@ -16,27 +16,28 @@ from ..model.intrinsics import Data, alternatives, mentioned
 from ..model.template import Resource, Template
 from .arns import Arns, text_of
 from .encryption import KEY
-from .key_policies import may_let_in
+from .key_policies import may_allow
 from .permissions import arn_of
 
 ROLE = "AWS::IAM::Role"
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 _RESOURCE_POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 
-# Things that give a role rights without a statement to be read.
+# These may grant permissions to a role without a statement in the template.
 _HIDDEN = re.compile(r"Fn::ForEach|Fn::Transform|!Transform|\bConnectors?\b")
 
-_SAME = re.compile(r"\$\{(\w+)(?:\.\w+)?\}(?:[:/].*)?")
-"""The ARN of a resource, or what is below it: ``${OrdersTable.Arn}/stream/*``."""
+_RESOURCE_OR_BELOW = re.compile(r"\$\{(\w+)(?:\.\w+)?\}(?:[:/].*)?")
+"""The ARN of a resource, or of a part of it: ``${OrdersTable.Arn}/stream/*``."""
 
 
 @dataclass
 class _Grants:
-    """What one role allows.
+    """The permissions of one role.
 
     Attributes:
-        statements: Patterns of actions in small letters, and the resources of each.
-        is_known: Whether that is all: nothing is denied, or in a form that is not read.
+        statements: Patterns of actions in lower case, and the resources of each.
+        is_known: Whether the statements are complete: none denies, and none has a form that is
+            not understood.
     """
 
     statements: list[tuple[tuple[str, ...], tuple[Data, ...]]] = field(default_factory=list)
@@ -45,53 +46,53 @@ class _Grants:
 
 @dataclass(frozen=True, eq=False)
 class RolePermissions:
-    """The roles of a template.
+    """The permissions of the roles of a template.
 
     Attributes:
         template: The template.
-        arns: Whose ARNs stand in it.
+        arns: Its ARNs.
     """
 
     template: Template
     arns: Arns
 
     def missing(self, role: str, actions: Iterable[str], resource: str = "") -> list[str]:
-        """The actions that a role provably does not allow.
+        """Return the actions that a role provably does not allow.
 
         Args:
             role: The logical id of a role.
             actions: Actions, such as ``"sqs:ReceiveMessage"``.
-            resource: The logical id of what they are needed on, empty if that is not known:
-                what is allowed on anything counts then, and on anything but another resource
-                of the same type of this template else.
+            resource: The logical id of the resource that they are needed on. A statement counts
+                unless all its ARNs are of other resources of the same type in this template. If
+                empty, each statement counts.
         """
         found = self._grants.get(role)
         if found is None or not found.is_known:
             return []
-        lacking = [one for one in actions if not self._allows(found, one, resource)]
-        return lacking if lacking and not self._is_let_in(role, resource) else []
+        lacking = [action for action in actions if not self._allows(found, action, resource)]
+        return lacking if lacking and not self._may_be_allowed_by_resource(role, resource) else []
 
     def _allows(self, grants: _Grants, action: str, resource: str) -> bool:
         return any(
             any(fnmatchcase(action.lower(), pattern) for pattern in patterns)
-            and not all(self._is_other(one, resource) for one in on)
+            and not all(self._is_other(arn, resource) for arn in on)
             for patterns, on in grants.statements
         )
 
     def _is_other(self, arn: Data, resource: str) -> bool:
-        """Whether an ARN is that of another resource of the template, of the same type."""
+        """Return whether an ARN is of another resource of the template, of the same type."""
         if not resource:
             return False
-        same = _SAME.fullmatch(text_of(arn))
-        owner = self.arns.owner(arn_of(same[1]) if same else arn)
+        below = _RESOURCE_OR_BELOW.fullmatch(text_of(arn))
+        owner = self.arns.owner(arn_of(below[1]) if below else arn)
         types = self.template.resources
         return owner not in ("", resource) and types[owner] == types[resource]
 
-    def _is_let_in(self, role: str, resource: str) -> bool:
-        """Whether the resource's own policy may let the role in."""
+    def _may_be_allowed_by_resource(self, role: str, resource: str) -> bool:
+        """Return whether a resource-based policy may allow a role to use the resource."""
         own = self.template.resource(resource) if resource else None
         if own is not None and own.type == KEY:
-            return may_let_in(own, role, self.template)
+            return may_allow(own, role, self.template)
         return any(
             resource in names and (role in names or is_open)
             for names, is_open in self._resource_policies
@@ -99,18 +100,18 @@ class RolePermissions:
 
     @cached_property
     def _resource_policies(self) -> list[tuple[set[str], bool]]:
-        """What each policy of a queue or topic refers to, and whether it lets anybody in."""
+        """The names in each policy of a queue or topic, and whether it allows all principals."""
         return [
-            (set(mentioned(one.properties)), _is_open(one.properties.get("PolicyDocument")))
-            for one in self.template.of_type(*_RESOURCE_POLICIES)
+            (set(mentioned(found.properties)), _is_open(found.properties.get("PolicyDocument")))
+            for found in self.template.of_type(*_RESOURCE_POLICIES)
         ]
 
     @cached_property
     def _grants(self) -> dict[str, _Grants]:
-        """What each role allows, policies that stand by themselves included."""
+        """The permissions of each role, including those of policies that are resources."""
         if hides_grants(self.template):
             return {}
-        roles = {one.logical_id: one for one in self.template.of_type(ROLE)}
+        roles = {role.logical_id: role for role in self.template.of_type(ROLE)}
         found = {name: self._of_role(role) for name, role in roles.items()}
         stated = {name: text_of(role.properties.get("RoleName")) for name, role in roles.items()}
         names = {text: name for name, text in stated.items() if text}
@@ -141,7 +142,7 @@ class RolePermissions:
 
 
 def hides_grants(template: Template) -> bool:
-    """Tell whether something grants rights without a statement to be read: macros, connectors.
+    """Return whether a template may grant permissions without a statement: macros, connectors.
 
     Args:
         template: The template.
@@ -150,44 +151,44 @@ def hides_grants(template: Template) -> bool:
 
 
 def _joined(arn: Data) -> str:
-    """The text of an ARN, one that is joined of parts included."""
+    """Return the text of an ARN, also if ``Fn::Join`` makes it up."""
     match arn:
         case {"Fn::Join": ["", list(parts)]}:
-            return "".join(one if isinstance(one, str) else "*" for one in parts)
+            return "".join(part if isinstance(part, str) else "*" for part in parts)
     return text_of(arn)
 
 
 def _attached(policy: Resource, roles: dict[str, _Grants], names: dict[str, str]) -> Iterator[str]:
-    """The roles of the template that a policy is attached to, or may be.
+    """Yield the roles of the template that a policy is, or may be, attached to.
 
     Args:
         policy: The policy.
         roles: The roles by logical id.
-        names: Their logical ids by RoleName, as far as that is stated.
+        names: Their logical ids by RoleName, if that is known.
     """
     stated = policy.properties.get("Roles", policy.properties.get("RoleName"))
-    for one in stated if isinstance(stated, list) else [stated] if stated else []:
-        match one:
+    for named in stated if isinstance(stated, list) else [stated] if stated else []:
+        match named:
             case {"Ref": str(name)} if name in roles:
                 yield name
-            case _ if text := text_of(one):
+            case _ if text := text_of(named):
                 yield from [names[text]] if text in names else []
             case _:
                 yield from roles
 
 
 def _is_open(document: Data) -> bool:
-    """Whether a statement of a resource's policy is for everybody."""
+    """Return whether a statement of a resource-based policy is for all principals."""
     stated = document.get("Statement") if isinstance(document, dict) else None
     statements = stated if isinstance(stated, list) else [stated]
-    principals = [one.get("Principal") for one in statements if isinstance(one, dict)]
-    return any(one in ("*", {"AWS": "*"}, {"AWS": ["*"]}) for one in principals)
+    principals = [item.get("Principal") for item in statements if isinstance(item, dict)]
+    return any(principal in ("*", {"AWS": "*"}, {"AWS": ["*"]}) for principal in principals)
 
 
 def _read(grants: _Grants, document: Data) -> None:
-    """Take over the statements of a policy document, those of all branches of a condition."""
-    for one in alternatives(document):
-        stated = one.get("Statement") if isinstance(one, dict) else None
+    """Add the statements of a policy document to grants, in all branches of its conditions."""
+    for branch in alternatives(document):
+        stated = branch.get("Statement") if isinstance(branch, dict) else None
         for statement in alternatives(stated):
             _read_statement(grants, statement if isinstance(statement, dict) else {})
 
@@ -201,11 +202,11 @@ def _read_statement(grants: _Grants, statement: dict[str, Data]) -> None:
 
 
 def _texts(value: Data) -> tuple[str, ...]:
-    """A text or a list of texts, none where anything else is among them."""
+    """Return a text or a list of texts as a tuple; empty if an item is not a text."""
     listed = alternatives(value)
-    return tuple(listed) if all(isinstance(one, str) for one in listed) else ()
+    return tuple(listed) if all(isinstance(item, str) for item in listed) else ()
 
 
 def _lowered(actions: Iterable[str]) -> tuple[str, ...]:
-    """Actions in small letters: IAM does not tell the letters of actions apart."""
-    return tuple(one.lower() for one in actions)
+    """Return actions in lower case, as IAM ignores their case."""
+    return tuple(action.lower() for action in actions)

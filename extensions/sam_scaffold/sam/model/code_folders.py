@@ -15,15 +15,15 @@ def code_folders(template: Template) -> dict[str, str]:
         template: The SAM template; the paths are from the repository's root.
     """
     uris = {
-        **{one.logical_id: one.properties.get("CodeUri") for one in template.functions},
-        **{one.logical_id: one.content_uri for one in template.layers},
+        **{found.logical_id: found.properties.get("CodeUri") for found in template.functions},
+        **{found.logical_id: found.content_uri for found in template.layers},
     }
     folders = {name: folder_of(template, uri) for name, uri in uris.items()}
     return {name: folder for name, folder in folders.items() if folder}
 
 
 def folder_of(template: Template, uri: Data) -> str:
-    """Return the repository's folder that a path in a template means, empty if it is none.
+    """Return the repository's folder that a path in a template leads to; empty if it is outside.
 
     Args:
         template: The template; its paths start at its own folder.

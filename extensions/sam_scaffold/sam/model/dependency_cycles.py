@@ -1,4 +1,4 @@
-"""Resources that would need each other, which CloudFormation refuses as a circle."""
+"""Circular dependencies between resources, which CloudFormation rejects."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from .intrinsics import Data, mentioned
 from .template import FUNCTION, Template
 
 
-def way(start: str, end: str, templates: Sequence[Template]) -> list[str]:
-    """The resources on the shortest way of references from one to another.
+def dependency_path(start: str, end: str, templates: Sequence[Template]) -> list[str]:
+    """Return the shortest path of references from one resource to another.
 
     Args:
-        start: The logical id to begin at.
-        end: The logical id to come to.
-        templates: What holds them: the SAM template, and a snippet that is added to it.
+        start: The logical id of the first resource.
+        end: The logical id of the last resource.
+        templates: The templates with the resources: the SAM template, and a snippet to add to it.
 
     Returns:
-        Logical ids, both ends included; none where no reference leads there.
+        Logical ids, including both ends; empty if the first does not depend on the last.
     """
-    before: dict[str, str] = {}
+    previous: dict[str, str] = {}
     waiting = deque([start])
-    while waiting and end not in before:
+    while waiting and end not in previous:
         name = waiting.popleft()
         for other in _needed(name, templates):
-            if other not in before and other != start:
-                before[other] = name
+            if other not in previous and other != start:
+                previous[other] = name
                 waiting.append(other)
-    found = [end] if end in before else []
+    found = [end] if end in previous else []
     while found and found[0] != start:
-        found.insert(0, before[found[0]])
+        found.insert(0, previous[found[0]])
     return found
 
 
 def _needed(name: str, templates: Sequence[Template]) -> list[str]:
-    """What a resource refers to, parameters and the like included."""
+    """Return the logical ids and parameters that a resource refers to."""
     for template in templates:
         if (resource := template.resource(name)) is None:
             continue
         if resource.type != FUNCTION:
             return mentioned(resource.properties)
-        # What SAM makes of Events refers to the function, and not the other way round.
+        # The resources that SAM generates from Events refer to the function, not it to them.
         own: list[Data] = [value for key, value in resource.properties.items() if key != "Events"]
-        return mentioned([own, *(one.globals_function for one in templates)])
+        return mentioned([own, *(template.globals_function for template in templates)])
     return []

@@ -1,8 +1,8 @@
-"""Layers that another stack or account made, and that a template has as parameters.
+"""External layers: layers of other stacks or accounts, whose versions are parameters.
 
-A function can only have layers of its own region, so a parameter holds what is left of the ARN
-without partition and region: ``017000801446:layer:AWSLambdaPowertoolsPythonV3-...:7``. Put
-together it is the ARN in every region that the stack is deployed to.
+A function can only have layers of its own region. Therefore a parameter has the layer's ARN without
+partition and region: ``017000801446:layer:AWSLambdaPowertoolsPythonV3-...:7``. References to it add
+the partition and the region of the stack.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .intrinsics import Data
 from .template import Template
 
 PARAMETER = "Parameter"
-"""What is recorded in place of a type where a function's layer is one of these."""
+"""Recorded in place of a resource's type if a function's layer is external."""
 
 _HEAD = "arn:${AWS::Partition}:lambda:${AWS::Region}:"
 
@@ -32,23 +32,23 @@ _REFERENCE = re.compile(re.escape(_HEAD) + r"\$\{(\w+)\}")
 
 
 def arn_problem(arn: str) -> str:
-    """Why a text is no ARN of a layer's version; that of a layer alone is none."""
+    """Return why a text is not the ARN of a layer version; empty if it is."""
     if _ARN.fullmatch(arn):
         return ""
     return (
-        f"{arn!r} is no ARN of a layer's version; write it as in "
+        f"{arn!r} is not a valid ARN of a layer version. Use the form "
         "arn:aws:lambda:${AWS::Region}:123456789012:layer:NAME:1."
     )
 
 
 def layer_of(arn: str) -> str:
-    """What a parameter holds of an ARN without a problem: account, name and version."""
+    """Return the value of the parameter for a valid ARN: its account, name and version."""
     found = _ARN.fullmatch(arn)
     return found["layer"] if found else ""
 
 
-def outside_layers(template: Template) -> dict[str, str]:
-    """The parameters of a template that hold a layer, with their defaults."""
+def external_layers(template: Template) -> dict[str, str]:
+    """Return the parameters of a template that are external layers, with their defaults."""
     parameters = section(template.document, "Parameters")
     if parameters is None or parameters.kind is not NodeKind.MAPPING:
         return {}
@@ -62,19 +62,19 @@ def outside_layers(template: Template) -> dict[str, str]:
 
 
 def reference_to(parameter: str) -> Data:
-    """What a function states to have the layer of a parameter."""
+    """Return the entry of a function's Layers for the external layer of a parameter."""
     return {"Fn::Sub": f"{_HEAD}${{{parameter}}}"}
 
 
 def name_of(reference: Data) -> str:
-    """What a layer is called where somebody refers to it; one from outside as its ARN says."""
+    """Return the name of a layer for messages: its logical id, its parameter, or NAME:VERSION."""
     value = next(iter(reference.values()), "") if isinstance(reference, dict) else reference
     first = value[0] if isinstance(value, list) and value else value
     return parameter_of(reference) or str(first).rpartition(":layer:")[2]
 
 
 def parameter_of(reference: Data) -> str:
-    """The parameter of such a reference, empty where it is none."""
+    """Return the parameter of a reference to an external layer; empty for other values."""
     text = reference.get("Fn::Sub") if isinstance(reference, dict) else None
     found = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
     return found[1] if found else ""

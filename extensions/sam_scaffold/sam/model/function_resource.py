@@ -1,4 +1,4 @@
-"""A function of a template as it is written, with what Globals give it."""
+"""A function as it is in a template, with the properties that Globals add."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ class Event:
 
 @dataclass(frozen=True)
 class FunctionResource:
-    """A function, SAM's or CloudFormation's own.
+    """A function of either type, SAM's or CloudFormation's.
 
     Attributes:
         logical_id: Its key in Resources.
         type: Its type.
-        own: Its properties as data, as they are in the resource.
+        own: The properties in its resource, as data.
         metadata: Its metadata as data.
-        inherited: What Globals give it, as data.
-        condition: The condition that it is created under, empty where there is none.
+        inherited: The properties of Globals, as data.
+        condition: The condition that it is created under; empty without one.
     """
 
     logical_id: str
@@ -54,33 +54,33 @@ class FunctionResource:
 
     @cached_property
     def properties(self) -> dict[str, Data]:
-        """Its properties as data, joined with those of Globals."""
+        """Its properties as data, merged with those of Globals."""
         found: dict[str, Data] = joined(self.inherited, self.own)
         return found
 
     @property
     def is_image(self) -> bool:
-        """Whether it is deployed as a container image, not as a zip file."""
+        """Return whether it is deployed as a container image, not as a zip file."""
         return self.own.get("PackageType") == "Image"
 
     @property
     def method(self) -> str:
-        """Its BuildMethod as written, empty where `sam build` goes by the runtime."""
+        """Its BuildMethod as written; empty if `sam build` chooses it by the runtime."""
         method = self.metadata.get("BuildMethod")
         return method if isinstance(method, str) else ""
 
     @property
     def has_parent_packages(self) -> bool:
-        """Whether `sam build` puts its code below packages that are not in the folder.
+        """Return whether `sam build` puts its code in packages that are not in the folder.
 
-        Read in SAM CLI 1.170: ``ParentPackageMode`` of the BuildProperties.
+        Set by ``ParentPackageMode`` in BuildProperties (read in SAM CLI 1.170).
         """
         properties = self.metadata.get("BuildProperties")
         return isinstance(properties, dict) and "ParentPackageMode" in properties
 
     @property
     def variables(self) -> dict[str, Data] | None:
-        """Its environment variables; None where it is not known which there are."""
+        """Its environment variables; None if their names are unknown."""
         environment = self.properties.get("Environment")
         if environment is None:
             return {}
@@ -91,7 +91,7 @@ class FunctionResource:
 
     @property
     def events(self) -> Iterator[Event]:
-        """Its event sources, only those that are explicit."""
+        """Its event sources, without those that an intrinsic function returns."""
         stated = self.properties.get("Events")
         for name, event in stated.items() if isinstance(stated, dict) else ():
             own = event.get("Properties") if isinstance(event, dict) else None
@@ -101,14 +101,14 @@ class FunctionResource:
 
     @property
     def code_path(self) -> tuple[str, ...]:
-        """Path of the property that says what its code is."""
+        """Path of its CodeUri or Code in the template."""
         return self.path("Code" if "Code" in self.properties else "CodeUri")
 
     def path(self, *keys: str) -> tuple[str, ...]:
-        """Return the path of a property: in the resource, which Globals are read into."""
+        """Return the path of a property in the resource, even if only Globals have it."""
         return ("Resources", self.logical_id, "Properties", *keys)
 
     def stated(self, key: str) -> tuple[str, ...]:
-        """Return the path of a property where it is written: in Globals if only they have it."""
+        """Return the path of a property where it is written: in the resource, else in Globals."""
         inherits = key in self.properties and key not in self.own
         return ("Globals", "Function", key) if inherits else self.path(key)

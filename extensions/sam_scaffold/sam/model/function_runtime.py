@@ -1,4 +1,4 @@
-"""Runtime and architecture of a function, and which runtimes are Python's."""
+"""Runtime and architecture of a function."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ _PYTHON = re.compile(r"python3\.\d+")
 
 
 def runtime_of(template: Template, properties: dict[str, Data]) -> Data:
-    """A function's runtime, a parameter by its default, a mapping by its value.
+    """Return a function's runtime; the default of a parameter, the value of a mapping.
 
     Args:
-        template: The template, whose Globals count where the function says nothing.
+        template: The template; its Globals apply if the function has no Runtime.
         properties: The function's properties.
 
     Returns:
-        Text where it is known, anything else where it is not.
+        A string if it is known, any other value if it is not.
     """
     inherited = template.globals_function.get("Runtime")
     return _mapped(template, template.resolved(properties.get("Runtime", inherited)))
 
 
 def architecture_of(template: Template, function: FunctionResource, absent: str = "") -> str:
-    """Return a function's architecture, a parameter by its default.
+    """Return a function's architecture; the default of a parameter.
 
     Args:
         template: The template.
-        function: One of its functions.
-        absent: What counts where neither the function nor Globals state one.
+        function: A function of the template.
+        absent: Returned if neither the function nor Globals state one.
 
     Returns:
-        Its first one; empty where it is not known.
+        Its first architecture; empty if it is unknown.
     """
     inherited = function.inherited.get("Architectures", absent)
     stated = function.own.get("Architectures", inherited)
@@ -44,7 +44,7 @@ def architecture_of(template: Template, function: FunctionResource, absent: str 
 
 
 def _mapped(template: Template, value: Data) -> Data:
-    """A value, or what a mapping holds where its keys are known or have a default."""
+    """Return a value; that of ``Fn::FindInMap`` if its keys are literals or have a default."""
     keys = value.get("Fn::FindInMap") if isinstance(value, dict) else None
     if not isinstance(keys, list):
         return value
@@ -56,10 +56,10 @@ def _mapped(template: Template, value: Data) -> Data:
 
 
 def is_python(runtime: Data) -> bool:
-    """Whether a runtime is one of Python's: ``python3.12``."""
+    """Return whether a runtime is one for Python, such as ``python3.12``."""
     return isinstance(runtime, str) and _PYTHON.fullmatch(runtime) is not None
 
 
 def may_be_python(runtime: Data) -> bool:
-    """Whether a runtime is Python's, or a parameter without a default that may be."""
+    """Return whether a runtime is for Python, or unknown."""
     return is_python(runtime) or not isinstance(runtime, str)

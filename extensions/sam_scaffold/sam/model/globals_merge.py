@@ -1,4 +1,4 @@
-"""What a function gets from the template's Globals."""
+"""The merge of a template's Globals with a function's own properties."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from .intrinsics import Data
 
 
 def joined(inherited: Data, own: Data) -> Data:
-    """Globals and a function's own: mappings are merged, lists joined, else the own counts.
+    """Merge a value of Globals with a function's own: its mappings and lists add to it.
 
+    Any other value of the function replaces that of Globals:
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
 
     Args:
-        inherited: What Globals say, short intrinsics in their long form.
-        own: What the function says.
+        inherited: The value in Globals, with intrinsic functions in their long form.
+        own: The value of the function.
     """
     if isinstance(inherited, dict) and isinstance(own, dict):
-        if any(is_intrinsic(one) for one in (inherited, own)):
+        if is_intrinsic(inherited) or is_intrinsic(own):
             return own
         return {
             **inherited,
@@ -30,7 +31,7 @@ def joined(inherited: Data, own: Data) -> Data:
 
 
 def is_intrinsic(data: Data) -> bool:
-    """Whether a value is an intrinsic function: ``{"Ref": "Stage"}``."""
+    """Return whether a value is an intrinsic function: ``{"Ref": "Stage"}``."""
     return (
         isinstance(data, dict)
         and len(data) == 1

@@ -1,7 +1,6 @@
-"""Nodes of a SAM template to plain data.
+"""Values of a SAM template as plain data, with intrinsic functions in their long form.
 
-Data holds intrinsic functions in their long form (``{"Fn::Sub": "..."}``), the one
-form that JSON has too:
+The long form (``{"Fn::Sub": "..."}``) is the only one that JSON templates have, too:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 """
 
@@ -13,11 +12,10 @@ from typing import Any
 
 import yaml
 
-from ...document import Node, NodeKind
+from ...document import Node, NodeKind, plain_data
 from ...document.merge_keys import is_merge_key
 
-Data = Any
-"""What JSON can hold: dict, list, str, int, float, bool or None."""
+Data = plain_data.Data
 
 INTRINSICS_WITHOUT_PREFIX = ("Ref", "Condition")
 """Intrinsic functions whose long form does not begin with ``Fn::``."""
@@ -29,7 +27,7 @@ SHORT_FORMS = frozenset(
         "ToJsonString", "Transform",
     )
 )  # fmt: skip
-"""Intrinsic functions that have a short form, by what stands behind its ``!``:
+"""Intrinsic functions that have a short form, without its ``!``:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
 
@@ -38,13 +36,13 @@ def long_form(name: str) -> str:
     """Return the key of an intrinsic function's long form.
 
     Args:
-        name: What stands behind the ``!`` of its short form.
+        name: The name in its short form, without the ``!``.
     """
     return name if name in INTRINSICS_WITHOUT_PREFIX else f"Fn::{name}"
 
 
 def is_function(value: Data) -> bool:
-    """Tell whether a value is an intrinsic function that CloudFormation knows."""
+    """Return whether a value is an intrinsic function of CloudFormation."""
     return isinstance(value, dict) and len(value) == 1 and next(iter(value)) in _LONG_FORMS
 
 
@@ -57,15 +55,14 @@ def is_computed(properties: dict[str, Data]) -> bool:
 
 
 def mapping_of(value: Data) -> dict[str, Data]:
-    """Return a value that is a mapping; an empty one for others."""
+    """Return a value if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def to_data(node: Node) -> Data:
-    """The plain data that a node means, with long-form intrinsic functions.
+    """Convert a node to plain data, with intrinsic functions in their long form.
 
-    Aliases and merge keys (``<<``) are resolved. Dates stay text, as CloudFormation
-    reads them.
+    Aliases and merge keys (``<<``) are resolved. Dates remain text, as CloudFormation reads them.
     """
     node = node.resolved()
     if node.tag is not None and node.tag.startswith("!") and len(node.tag) > 1:
@@ -74,7 +71,7 @@ def to_data(node: Node) -> Data:
 
 
 def references(value: Data) -> list[str]:
-    """The logical ids and parameters that a value refers to by Ref, in order, however deep.
+    """Return the logical ids and parameters that a value refers to by Ref, in order, at any depth.
 
     Args:
         value: A property's value, such as ``[{"Ref": "HttpLayer"}, ...]``.
@@ -90,7 +87,7 @@ def references(value: Data) -> list[str]:
 
 
 def mentioned(value: Data) -> list[str]:
-    """What a value refers to by Ref, GetAtt or the variables of a Sub, however deep.
+    """Return what a value refers to by Ref, GetAtt or the variables of a Sub, at any depth.
 
     Args:
         value: A property's value, or all properties of a resource.
@@ -116,13 +113,13 @@ _VARIABLE = re.compile(r"\$\{(\w+)[.}]")
 
 
 def alternatives(value: Data) -> list[Data]:
-    """Return all that a value may be, or may hold, whatever conditions say.
+    """Return all values that a value may have, or its list may contain, under any conditions.
 
     Args:
         value: A value, or a list of them, in which ``Fn::If`` may choose at any depth.
 
     Returns:
-        Each branch in order, without ``AWS::NoValue``; lists in lists are no lists any more.
+        Each branch in order, without ``AWS::NoValue``; nested lists are flattened.
     """
     match value:
         case {"Fn::If": [_, then, otherwise]}:
@@ -130,18 +127,18 @@ def alternatives(value: Data) -> list[Data]:
         case {"Ref": "AWS::NoValue"}:
             return []
         case list():
-            return [found for one in value for found in alternatives(one)]
+            return [found for item in value for found in alternatives(item)]
     return [value]
 
 
 def as_boolean(value: Data) -> bool | None:
-    """What a property of type Boolean means, which CloudFormation takes as text, too.
+    """Return the value of a property of type Boolean, which may be text in CloudFormation.
 
     Args:
         value: The property's value: ``True``, ``"true"``, ``{"Fn::If": ...}``.
 
     Returns:
-        None where that shows only when it is deployed.
+        None if only the deployment determines it.
     """
     return {"true": True, "false": False}.get(str(value).lower())
 
@@ -158,7 +155,7 @@ def _untagged(node: Node) -> Data:
 
 
 def inherited(node: Node) -> dict[str, Data]:
-    """What a mapping takes from others by a merge key, whether it says the same itself or not."""
+    """Return the entries that a mapping gets by merge keys, including those that it overrides."""
     merged: dict[str, Data] = {}
     for below in [to_data(value) for key, value in node.pairs() if is_merge_key(key)]:
         for mapping in below if isinstance(below, list) else [below]:
@@ -174,7 +171,7 @@ def _intrinsic(name: str, value: Data) -> Data:
 
 @cache
 def resolver() -> Any:
-    """What says which plain text is a number, a boolean or null in YAML 1.1, which SAM reads."""
+    """Return the loader that decides which plain text is a number, boolean or null in YAML 1.1."""
     return yaml.SafeLoader("")
 
 

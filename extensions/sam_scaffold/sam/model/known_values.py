@@ -1,4 +1,4 @@
-"""What a value of a template is, as far as that is known before it is deployed."""
+"""Values of a template that are known before its deployment."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from .intrinsics import Data, as_boolean
 from .template import Template
 
 UNKNOWN = None
-"""What is found of a value that only the deployment knows."""
+"""The result for a value that only the deployment determines."""
 
 
 @dataclass(frozen=True)
 class KnownValues:
-    """Literals, and parameters by their default.
+    """Known values of a template: literals, and the defaults of parameters.
 
-    A rule says nothing of what it does not know: a condition or a mapping may make
-    anything of a value.
+    Conditions and mappings are not evaluated: their values are unknown, and rules do not report
+    what is unknown.
 
     Attributes:
         template: The template.
@@ -26,17 +26,17 @@ class KnownValues:
     template: Template
 
     def known(self, value: Data) -> Data:
-        """A literal, or the default of the parameter that is referred to; else `UNKNOWN`."""
+        """Return a literal, or the default of the parameter that a value refers to."""
         found = self.template.resolved(value)
         return UNKNOWN if is_intrinsic(found) else found
 
     def text(self, value: Data) -> str:
-        """A text, empty where it is not known or is none."""
+        """Return a text; empty if the value is unknown or not a text."""
         found = self.known(value)
         return found if isinstance(found, str) else ""
 
     def number(self, value: Data) -> int | None:
-        """A whole number, which may be written as text; None where it is not known."""
+        """Return an integer, which may be a text in the template; None if it is unknown."""
         found = self.known(value)
         if isinstance(found, bool) or not isinstance(found, (int, str)):
             return None
@@ -46,15 +46,15 @@ class KnownValues:
             return None
 
     def boolean(self, value: Data) -> bool | None:
-        """A switch, None where it is not known."""
+        """Return a boolean; None if it is unknown."""
         return as_boolean(self.known(value))
 
     def texts(self, value: Data) -> tuple[str, ...] | None:
-        """A list of texts, or one with commas that a parameter gives; None if not known."""
+        """Return a list of texts, or of those in a comma-separated text; None if it is unknown."""
         found = self.known(value)
         if isinstance(found, str):
-            found = [one.strip() for one in found.split(",")]
+            found = [item.strip() for item in found.split(",")]
         if not isinstance(found, list):
             return None
-        texts = [self.known(one) for one in found]
-        return tuple(texts) if all(isinstance(one, str) for one in texts) else None
+        texts = [self.known(item) for item in found]
+        return tuple(texts) if all(isinstance(text, str) for text in texts) else None

@@ -1,4 +1,4 @@
-"""A layer of a template as it is written."""
+"""A layer as it is in a template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .intrinsics import Data
 
 @dataclass(frozen=True)
 class LayerResource:
-    """A layer, SAM's or CloudFormation's own.
+    """A layer of either type, SAM's or CloudFormation's.
 
     Attributes:
         logical_id: Its key in Resources.
@@ -25,11 +25,11 @@ class LayerResource:
 
     @property
     def content_uri(self) -> Data:
-        """Its content as written: text for a local folder, else anything."""
+        """Its ContentUri or Content: a string for a local folder, else any value."""
         return self.properties.get("ContentUri", self.properties.get("Content"))
 
     @property
     def content_path(self) -> tuple[str, ...]:
-        """Path of the property that says what its content is."""
+        """Path of its ContentUri or Content in the template."""
         key = "Content" if "Content" in self.properties else "ContentUri"
         return ("Resources", self.logical_id, "Properties", key)

@@ -1,4 +1,4 @@
-"""Files and folders of the repository that a template names, but for the code itself."""
+"""Paths of the repository in a template, except those of code, and their change after a move."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _KEYS = frozenset(
         *("ContextPath", "DockerContext", "ProjectRootDirectory", "WorkingDirectory"),
     }
 )
-"""What ``sam package`` uploads, and what ``sam build`` reads of ``Metadata``.
+"""Properties that ``sam package`` uploads, and keys of ``Metadata`` that ``sam build`` reads.
 
 https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
 """
 
 
 def repathed(document: Document, moved: Mapping[str, str]) -> Document:
-    """A template that names files where they have moved.
+    """Return a template with the new paths of moved files.
 
     Args:
         document: The SAM template; its name is its path from the repository's root.
@@ -46,7 +46,7 @@ def _splices(document: Document, moved: Mapping[str, str]) -> Iterator[Splice]:
 
 
 def _target(path: str, moved: Mapping[str, str]) -> str:
-    """Where a file or a folder has moved, empty where nothing of it has."""
+    """Return the new path of a file or a folder; empty if it has not moved."""
     for was, now in moved.items():
         rest = was.removeprefix(path)
         if is_below(was, path) and now.endswith(rest):
@@ -55,7 +55,7 @@ def _target(path: str, moved: Mapping[str, str]) -> str:
 
 
 def _named(document: Document, node: Node, target: str) -> Iterator[Splice]:
-    """The splice that names another path in the same spelling."""
+    """Yield the splice that replaces a path, and keeps its spelling."""
     path = posixpath.relpath(target, posixpath.dirname(document.name) or ".")
     before = "./" if node.value.startswith("./") else ""
     new = f"{before}{path}{'/' if node.value.endswith('/') else ''}"

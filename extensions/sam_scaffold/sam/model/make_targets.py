@@ -1,6 +1,6 @@
-"""The targets of make by which ``sam build`` builds a function or layer.
+"""Targets of make with which ``sam build`` builds a function or a layer.
 
-It calls ``make build-<logical id>`` with the ``Makefile`` that lies beside the code:
+It runs ``make build-LOGICAL_ID`` with the ``Makefile`` in the folder of the code:
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/building-custom-runtimes.html
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/building-layers.html
 """
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 MAKEFILE = "Makefile"
 METHOD = "makefile"
-"""What the resource says in ``Metadata.BuildMethod``."""
+"""The value of ``Metadata.BuildMethod``."""
 
 _TARGET = re.compile(rb"(?<![\w.%-])build-([A-Za-z0-9]+)(?![\w%-]|\.\w)")
 _RULE = re.compile(rb"^(?![\t#.])([^:=#\n]+):(?![:=]*=)", re.MULTILINE)
@@ -20,7 +20,7 @@ _CONTINUED = re.compile(rb"\\\r?\n[ \t]*")
 
 
 def retargeted(text: bytes, new_ids: Mapping[str, str]) -> bytes:
-    """A Makefile with the targets of renamed resources, wherever it says them.
+    """Rename the targets of renamed resources in a Makefile, also where they are prerequisites.
 
     Args:
         text: The Makefile.
@@ -35,14 +35,14 @@ def _new(logical_id: bytes, new_ids: Mapping[str, str]) -> bytes:
 
 
 def has_target(text: bytes, logical_id: str) -> bool:
-    """Whether a Makefile has a rule that builds a resource, be it one of a pattern."""
+    """Return whether a Makefile has a rule that builds a resource, possibly a pattern rule."""
     target = f"build-{logical_id}".encode()
     rules = _RULE.findall(_CONTINUED.sub(b" ", text))
     return any(_fits(word, target) for words in rules for word in words.split())
 
 
 def _fits(word: bytes, target: bytes) -> bool:
-    """Whether a target of a rule is the one, with ``%`` for some of its letters."""
+    """Return whether a target of a rule, which may be a pattern with ``%``, matches a target."""
     before, percent, after = word.partition(b"%")
     if not percent:
         return word == target

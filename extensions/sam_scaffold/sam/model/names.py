@@ -1,7 +1,7 @@
-"""The spellings of a component's name, and which names are refused.
+"""Spellings of a component's name, and names that are not valid.
 
-A component has one name, in snake_case, as it is a Python module; folders, logical
-ids and AWS names are that name in other spellings.
+A component has one name, in snake_case, as it is a Python module. Folders, logical ids and names in
+AWS are that name in other spellings.
 """
 
 from __future__ import annotations
@@ -27,60 +27,62 @@ _OF_WINDOWS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """The lower-case words of a name in any spelling; ``HTTPServer2`` is http and server2."""
+    """Return the words of a name in lower case; those of ``HTTPServer2`` are http and server2."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return [word.lower() for word in _WORD.findall(plain)]
 
 
 def snake(name: str) -> str:
-    """``order_router``.
+    """Return a name as ``order_router``.
 
     Args:
-        name: A name in snake_case, here and in the other spellings.
+        name: A name in snake_case, as for the other spellings.
     """
     return name
 
 
 def kebab(name: str) -> str:
-    """``order-router``."""
+    """Return a name as ``order-router``."""
     return name.replace("_", "-")
 
 
 def camel(name: str) -> str:
-    """``orderRouter``."""
+    """Return a name as ``orderRouter``."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
 
 def pascal(name: str) -> str:
-    """``OrderRouter``."""
+    """Return a name as ``OrderRouter``."""
     return "".join(word.capitalize() for word in name.split("_"))
 
 
 def title(name: str) -> str:
-    """``Order router``."""
+    """Return a name as ``Order router``."""
     return name.replace("_", " ").capitalize()
 
 
 def name_problem(name: str) -> str:
-    """Why a name cannot be a component's, in one line; empty if it can."""
+    """Return why a component cannot have a name, in one line; empty if it can."""
     if not _SNAKE_CASE.fullmatch(name):
-        return f"{name!r} is not a name in snake_case (a-z, 0-9, _); {_suggestion(name)}."
+        rule = "it must be in snake_case (a-z, 0-9, _)"
+        return f"{name!r} is not a valid name: {rule}. {_suggestion(name)}."
     if keyword.iskeyword(name):
-        return f"{name!r} is a Python keyword and cannot be imported; {_longer(name)}."
+        return f"{name!r} is not a valid name: it is a Python keyword. {_longer(name)}."
     if name in sys.stdlib_module_names:
-        return f"{name!r} is a module of Python's standard library; {_longer(name)}."
+        rule = "Python's standard library has a module of that name"
+        return f"{name!r} is not a valid name: {rule}. {_longer(name)}."
     if name in _OF_WINDOWS:
-        return f"{name!r} is no name of a folder on Windows; {_longer(name)}."
+        return f"{name!r} is not a valid name: Windows reserves it. {_longer(name)}."
     return ""
 
 
 def _suggestion(name: str) -> str:
     spelled = re.sub(r"^[0-9_]+", "", "_".join(words(name)))
     if spelled and not name_problem(spelled):
-        return f"write {spelled!r}"
-    return "write one like 'order_router'"
+        return f"Use {spelled!r}"
+    return "Use a name such as 'order_router'"
 
 
 def _longer(name: str) -> str:
-    return f"choose a longer name, like {name + '_job'!r}"
+    return f"Use a longer name, such as {name + '_job'!r}"

@@ -1,4 +1,4 @@
-"""Resources whose name in AWS a template can give."""
+"""Physical names of resources, which a template can set."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ NAMES = {
     "AWS::Scheduler::Schedule": "Name",
     "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
-"""The property with the name by type; of two resources with one name the second one fails.
+"""The property with the name by type; CloudFormation cannot create a second resource with a name.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
 """
 
 
 def physical_name(type_: str, properties: Mapping[str, Data]) -> Data:
-    """The name that a resource is given, None where CloudFormation makes one up."""
+    """Return the physical name of a resource; None if CloudFormation generates it."""
     return properties.get(NAMES.get(type_, ""))

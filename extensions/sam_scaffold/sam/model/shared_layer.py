@@ -1,4 +1,4 @@
-"""Which layer of a template holds the code that functions share, and which do not."""
+"""The layer of a template with the code that functions share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .template import Template
 
 SHARED_ID = "SharedCodeLayer"
 SHARED_FOLDER = "layers/shared"
-"""Where a new one's content lies, from the template's folder."""
+"""The content folder of a new shared code layer, from the template's folder."""
 
 _OTHER_FOLDERS = ("layers/shared_code", "shared_code")
 LOGGING_MODULE = "structured_logging.py"
@@ -24,20 +24,20 @@ _SHARED_WORDS = frozenset({"shared", "common", "core", "utils"})
 _NOT_OWN = frozenset({"setup.py", "conftest.py"})
 _INSTALLED = (".dist-info", ".egg-info")
 _RECORD = "RECORD"
-"""What pip wrote where, a path from the folder a line:
+"""The list of files that pip installed, with a path from the folder on each line:
 https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 """
 
 
 @dataclass(frozen=True)
 class SharedLayer:
-    """The layer that holds a repository's own shared code.
+    """The layer with a repository's own shared code.
 
     Attributes:
         logical_id: Its key in Resources.
-        source: Folder from the repository's root that must be on ``sys.path`` so that
-            its packages can be imported; empty if it is not known.
-        package: Package below source that holds a `LOGGING_MODULE`, else empty.
+        source: Folder from the repository's root that must be on ``sys.path`` to import
+            its packages; empty if it is unknown.
+        package: Package in the source folder that has a `LOGGING_MODULE`; empty without one.
     """
 
     logical_id: str
@@ -46,7 +46,7 @@ class SharedLayer:
 
 
 def shared_layer(template: Template, repository: RepositoryView) -> SharedLayer | None:
-    """The shared code layer, recognised by its id and else by its content."""
+    """Find the shared code layer by its logical id, else by its content."""
     layer = _by_id(template) or _by_content(template, repository)
     if layer is None:
         return None
@@ -55,27 +55,27 @@ def shared_layer(template: Template, repository: RepositoryView) -> SharedLayer 
 
 
 def shared_folder(template: Template) -> str:
-    """Find a folder for a new shared code layer that is no other layer's.
+    """Find a folder for a new shared code layer that no other layer has.
 
-    Two layers with one folder would both ship all of it, and each is built in its own way.
+    Two layers with the same folder would both contain all of it, but are built differently.
 
     Args:
-        template: The template that the layer comes into.
+        template: The template of the new layer.
 
     Returns:
         A path from the template's folder.
     """
-    others = [one for one in template.layers if one.logical_id != SHARED_ID]
-    found = [folder for one in others if (folder := folder_of(template, one.content_uri))]
-    # A layer of the template's own folder has everything in it, wherever that lies.
+    others = [layer for layer in template.layers if layer.logical_id != SHARED_ID]
+    found = [folder for layer in others if (folder := folder_of(template, layer.content_uri))]
+    # A layer with the template's own folder contains everything, whatever folder is chosen.
     around = (".", folder_of(template, "."))
-    taken = [one for one in found if one not in around]
+    taken = [folder for folder in found if folder not in around]
     choices = (SHARED_FOLDER, *_OTHER_FOLDERS)
     return next(
         (
-            one
-            for one in choices
-            if not any(_overlap(folder_of(template, one), folder) for folder in taken)
+            choice
+            for choice in choices
+            if not any(_overlap(folder_of(template, choice), folder) for folder in taken)
         ),
         choices[-1],
     )
@@ -90,8 +90,9 @@ def _by_id(template: Template) -> LayerResource | None:
 
 
 def _by_content(template: Template, repository: RepositoryView) -> LayerResource | None:
+    """Return the layer with modules of the repository; of several, by its name, then its use."""
     found = [layer for layer in template.layers if _has_own_code(layer, template, repository)]
-    if len(found) < 2:  # noqa: PLR2004 - one needs no choice
+    if len(found) < 2:  # noqa: PLR2004 - without a choice
         return found[0] if found else None
     used = [
         name
@@ -109,12 +110,12 @@ def _by_content(template: Template, repository: RepositoryView) -> LayerResource
 def _has_own_code(layer: LayerResource, template: Template, repository: RepositoryView) -> bool:
     folder = folder_of(template, layer.content_uri)
     return bool(folder) and any(
-        _holds_python(place, repository) for place in (folder, f"{folder}/python")
+        _has_own_modules(place, repository) for place in (folder, f"{folder}/python")
     )
 
 
-def _holds_python(folder: str, repository: RepositoryView) -> bool:
-    """Whether a folder or a package in it has modules that pip did not put there."""
+def _has_own_modules(folder: str, repository: RepositoryView) -> bool:
+    """Return whether a folder, or a package in it, has modules that pip did not install."""
     names = repository.names(folder)
     installed = _installed(folder, names, repository)
     if installed is None:
@@ -126,7 +127,7 @@ def _holds_python(folder: str, repository: RepositoryView) -> bool:
 
 
 def _installed(folder: str, names: list[str], repository: RepositoryView) -> frozenset[str] | None:
-    """The names in a folder that pip put there; None where it did not say which it put."""
+    """Return the names in a folder that pip installed; None if a list of its files is missing."""
     found: set[str] = set()
     for name in names:
         if name.endswith(_INSTALLED):
@@ -148,10 +149,10 @@ def _is_package(folder: str, repository: RepositoryView) -> bool:
 
 
 def _source(layer: LayerResource, template: Template, repository: RepositoryView) -> str:
-    """Where Lambda's ``/opt/python`` comes from.
+    """Return the folder that becomes ``/opt/python`` in Lambda.
 
-    A Python build puts the folder's content below ``python/``; without a build, and
-    with one in a Makefile, the folder's own ``python/`` is it.
+    A Python build puts the folder's content in ``python/``. Without a build, or with a Makefile, it
+    is the folder's own ``python/``.
     """
     folder = folder_of(template, layer.content_uri)
     if not folder or not repository.is_dir(folder):

@@ -1,4 +1,4 @@
-"""Where the parts of a template stand in its text."""
+"""Positions of the parts of a template in its text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text, lines and columns counted from 1."""
+    """A range of text; lines and columns are counted from 1."""
 
     line: int
     column: int
@@ -25,12 +25,12 @@ class Span:
 
 
 TOP = Span(1, 1, 1, 2)
-"""Where cfn-lint puts what concerns the whole template."""
+"""The span that cfn-lint uses for the whole template."""
 
 
 @dataclass(frozen=True, eq=False)
 class SourceMap:
-    """The places of one template.
+    """The positions in one template.
 
     Attributes:
         document: The template.
@@ -40,12 +40,12 @@ class SourceMap:
 
     @cached_property
     def _breaks(self) -> list[int]:
-        """Offsets behind the line breaks."""
+        """Offsets of the beginnings of lines, without the first."""
         text = self.document.text
         return [offset for offset, letter in enumerate(text, 1) if letter == "\n"]
 
     def of(self, path: Sequence[str | int]) -> Span:
-        """The key or the item at a path, else at the longest part of it that there is.
+        """Return the span of the key or item at a path, or at the longest part of it that exists.
 
         Args:
             path: Keys and indexes; intrinsic functions in their long form.
@@ -70,13 +70,13 @@ class SourceMap:
 
 
 def _below(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
-    """What stands for a step and what it leads to; None if there is no such step."""
+    """Return the key or item of a step, and its value; None if there is no such step."""
     node = node.resolved()
     if node.tag is not None and isinstance(step, str) and step == _long_form(node.tag):
         return None, node._replace(tag=None)
     if isinstance(step, int):
-        there = node.kind is NodeKind.SEQUENCE and step < len(node.items)
-        return (node.items[step], node.items[step]) if there else None
+        exists = node.kind is NodeKind.SEQUENCE and step < len(node.items)
+        return (node.items[step], node.items[step]) if exists else None
     return node.find(step) if node.kind is NodeKind.MAPPING else None
 
 

@@ -1,7 +1,7 @@
-"""What the values of a SAM template would be in a stack with default parameters.
+"""Values of a SAM template in a stack with the default parameters.
 
-A stack gives resources names and ARNs that nobody knows before: a resource is its logical
-id here, whatever is asked of it, as `sam local invoke` has it.
+The names and ARNs of resources are only known after a deployment. Therefore a reference to a
+resource, or to any of its attributes, has its logical id as value, as in `sam local invoke`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .intrinsics import Data, references, to_data
 from .template import Template
 
 REGION = "us-east-1"
-"""Where a function runs if the caller's environment names no region; sam local's too."""
+"""The region if the caller's environment has none, as in `sam local invoke`."""
 
 ACCOUNT = "123456789012"
 
@@ -25,23 +25,23 @@ _VARIABLE = re.compile(r"\$\{(!?)([^}]+)\}")
 
 @dataclass(frozen=True)
 class StackValues:
-    """Resolves the intrinsic functions of a template.
+    """The values that the intrinsic functions of a template return.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 
     Attributes:
         template: The template.
-        region: What ``AWS::Region`` is.
+        region: The value of ``AWS::Region``.
     """
 
     template: Template
     region: str = REGION
 
     def value(self, data: Data) -> Data:
-        """Data without intrinsic functions; what ``AWS::NoValue`` stands for is left out.
+        """Evaluate the intrinsic functions in data; entries with ``AWS::NoValue`` are left out.
 
         Args:
-            data: A property's value, short intrinsics in their long form.
+            data: A property's value, with intrinsic functions in their long form.
         """
         if isinstance(data, list):
             return [found for below in data if (found := self.value(below)) is not None]
@@ -54,9 +54,9 @@ class StackValues:
         return {key: below for key, below in resolved.items() if below is not None}
 
     def text(self, data: Data) -> str:
-        """A value as an environment variable holds it.
+        """Return a value as that of an environment variable.
 
-        As sam local has it: booleans in lower case; nothing for what is no scalar.
+        As in `sam local invoke`, booleans are in lower case; mappings and lists are empty.
         """
         value = self.value(data)
         if isinstance(value, bool):
@@ -64,13 +64,13 @@ class StackValues:
         return "" if value is None or isinstance(value, (dict, list)) else str(value)
 
     def _called(self, name: str, argument: Data) -> Data:
-        """The value of an intrinsic function; of an unknown one what it refers to first."""
+        """Return the value of an intrinsic function; that of an unknown one is its first Ref."""
         function = self._functions.get(name)
         if function is not None:
             try:
                 return function(argument)
             except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-                pass  # templates in the wild hold nearly anything
+                pass  # templates of users have arguments of any type
         return next(iter(references(argument)), argument if isinstance(argument, str) else None)
 
     @cached_property
@@ -147,7 +147,7 @@ class StackValues:
         return self.value(yes if self._holds({"Condition": condition}) else no)
 
     def _holds(self, condition: Data) -> bool:
-        """Whether a condition is true; one that nobody defines is not."""
+        """Return whether a condition is true; one that is not defined is false."""
         ((name, argument),) = condition.items()
         if name == "Condition":
             known = self._section("Conditions")

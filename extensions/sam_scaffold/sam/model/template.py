@@ -1,7 +1,7 @@
-"""A SAM template: its functions, layers and other resources, converted on demand.
+"""A SAM template: its functions, layers and other resources, converted to data on demand.
 
-Templates in the wild hold nearly anything (``Fn::ForEach``, transforms, missing
-properties): what is not understood is left out and never an error.
+Templates of users may contain nearly anything (``Fn::ForEach``, transforms, missing properties).
+What is not understood is left out, and is never an error.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ LAYERS = ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion")
 
 @dataclass(frozen=True)
 class Resource:
-    """Any resource.
+    """A resource of any type.
 
     Attributes:
         logical_id: Its key in Resources.
-        type: Its type, empty where it has none.
-        properties: Its properties as data, short intrinsics in their long form.
-        condition: The condition that it is created under, empty where there is none.
+        type: Its type; empty without one.
+        properties: Its properties as data, with intrinsic functions in their long form.
+        condition: The condition that it is created under; empty without one.
     """
 
     logical_id: str
@@ -51,62 +51,62 @@ class Template:
 
     @cached_property
     def as_read(self) -> Template:
-        """The template as the SAM CLI reads it: of a key that stands twice the last."""
+        """The template as the SAM CLI reads it: the last value of a duplicate key counts."""
         document = as_read(self.document)
         return self if document is self.document else Template(self.path, document)
 
     @cached_property
     def resources(self) -> dict[str, str]:
-        """Every key in Resources with its type, empty where it has none."""
+        """The type of each key in Resources; empty without one."""
         return {name: _text(node, "Type") for name, node in self._resources.items()}
 
     @cached_property
     def functions(self) -> list[FunctionResource]:
-        """SAM's functions that are deployed as zip files, in the order of the file."""
-        return [one for one in self.all_functions if not one.is_image]
+        """Functions of SAM's type that are deployed as zip files, in the order of the file."""
+        return [function for function in self.all_functions if not function.is_image]
 
     @cached_property
     def all_functions(self) -> list[FunctionResource]:
-        """SAM's functions in the order of the file, container images among them."""
+        """Functions of SAM's type in the order of the file, including container images."""
         return self.functions_of(FUNCTION)
 
     def functions_of(self, *types: str) -> list[FunctionResource]:
-        """Return its functions of these types in the order of the file.
+        """Return the functions of these types, in the order of the file.
 
         Args:
             types: Some of `FUNCTIONS`.
         """
         return [
             FunctionResource(
-                logical_id=one.logical_id,
-                type=one.type,
-                own=one.properties,
-                metadata=self.metadata_of(one.logical_id),
-                inherited=self.globals_function if one.type == FUNCTION else {},
-                condition=one.condition,
+                logical_id=found.logical_id,
+                type=found.type,
+                own=found.properties,
+                metadata=self.metadata_of(found.logical_id),
+                inherited=self.globals_function if found.type == FUNCTION else {},
+                condition=found.condition,
             )
-            for one in self.of_type(*types)
+            for found in self.of_type(*types)
         ]
 
     @property
     def variables(self) -> set[str]:
         """The names of the environment variables of all functions."""
-        stated = [one.own.get("Environment") for one in self.all_functions]
-        found = [one.get("Variables") for one in stated if isinstance(one, dict)]
-        return {name for one in found if isinstance(one, dict) for name in one}
+        stated = [function.own.get("Environment") for function in self.all_functions]
+        found = [value.get("Variables") for value in stated if isinstance(value, dict)]
+        return {name for variables in found if isinstance(variables, dict) for name in variables}
 
     @cached_property
     def layers(self) -> list[LayerResource]:
         """Its layers in the order of the file."""
         return [
             LayerResource(
-                one.logical_id, one.type, one.properties, self.metadata_of(one.logical_id)
+                found.logical_id, found.type, found.properties, self.metadata_of(found.logical_id)
             )
-            for one in self.of_type(*LAYERS)
+            for found in self.of_type(*LAYERS)
         ]
 
     def of_type(self, *types: str) -> list[Resource]:
-        """Its resources of these types in the order of the file.
+        """Return the resources of these types, in the order of the file.
 
         Args:
             types: Types such as ``"AWS::SNS::Topic"``.
@@ -114,13 +114,13 @@ class Template:
         return [self._read(name) for name, own in self.resources.items() if own in types]
 
     def resource(self, logical_id: str) -> Resource | None:
-        """A resource by its key, None where there is no such resource."""
+        """Return a resource by its logical id; None if it does not exist."""
         return self._read(logical_id) if logical_id in self._resources else None
 
     def property_of(self, logical_id: str, name: str) -> Data:
-        """One property of a resource as data, None where it has none.
+        """Return a property of a resource as data; None if the resource does not have it.
 
-        The rest is not converted, and a role's policies or an alarm's metrics are long.
+        The others are not converted, as a role's policies or an alarm's metrics can be long.
         """
         properties = _find(self._resources[logical_id], "Properties")
         if properties is None or properties.kind is not NodeKind.MAPPING:
@@ -131,44 +131,44 @@ class Template:
         return None if found is None else to_data(found[1])
 
     def metadata_of(self, logical_id: str) -> dict[str, Data]:
-        """The metadata of a resource as data."""
+        """Return the metadata of a resource as data."""
         return _mapping(self._resources[logical_id], "Metadata")
 
     @cached_property
     def globals_function(self) -> dict[str, Data]:
-        """What Globals say about functions."""
+        """The properties of functions in Globals."""
         return self.globals_of("Function")
 
     def globals_of(self, name: str) -> dict[str, Data]:
-        """Return what Globals say about resources of a type.
+        """Return the properties of resources of a type in Globals.
 
         Args:
-            name: The end of the type: ``"HttpApi"``.
+            name: The last part of the type: ``"HttpApi"``.
         """
         node = section(self.document, "Globals")
         return {} if node is None else _mapping(node, name)
 
     def names_of(self, name: str) -> list[str]:
-        """Return the keys of a section, none where there is no such section."""
+        """Return the keys of a section; none if the section does not exist."""
         node = section(self.document, name)
         pairs = node.pairs() if node is not None and node.kind is NodeKind.MAPPING else ()
         return [key.resolved().value for key, _ in pairs]
 
     @property
     def is_expanded(self) -> bool:
-        """Whether other macros than SAM's may make resources of what stands here."""
+        """Return whether macros besides SAM's may change the resources."""
         node = section(self.document, "Transform")
         return node is not None and node.kind is NodeKind.SEQUENCE and len(node.items) > 1
 
     def default_of(self, parameter: str) -> Data:
-        """The default of a parameter, None where there is no such thing."""
+        """Return the default of a parameter; None without one."""
         node = section(self.document, "Parameters")
         found = None if node is None else _find(node, parameter)
         value = None if found is None else _find(found, "Default")
         return None if value is None else to_data(value)
 
     def resolved(self, value: Data) -> Data:
-        """A value, or the default of the parameter that it refers to."""
+        """Return a value, or the default of the parameter that it refers to."""
         if isinstance(value, dict) and isinstance(value.get("Ref"), str):
             return self.default_of(value["Ref"])
         return value
@@ -182,7 +182,7 @@ class Template:
 
     @cached_property
     def _converted(self) -> dict[str, Resource]:
-        """The resources that were asked for: to convert all of them takes its time."""
+        """The resources that are converted already, as converting all of them takes long."""
         return {}
 
     def _read(self, logical_id: str) -> Resource:
@@ -198,7 +198,7 @@ class Template:
 
 
 def _find(node: Node, key: str) -> Node | None:
-    """The value of a key, by a merge key (``<<``) too; None where there is none, or no mapping."""
+    """Return the value of a key, also by a merge key (``<<``); None without one."""
     node = node.resolved()
     if node.kind is not NodeKind.MAPPING:
         return None
@@ -208,7 +208,7 @@ def _find(node: Node, key: str) -> Node | None:
     if merged is None:
         return None
     parts = merged.items if merged.kind is NodeKind.SEQUENCE else (merged,)
-    return next(filter(None, (_find(one, key) for one in parts)), None)
+    return next(filter(None, (_find(part, key) for part in parts)), None)
 
 
 def _text(node: Node, key: str) -> str:

@@ -1,4 +1,4 @@
-"""The SAM templates of a repository: which files they are, and their parsed text."""
+"""The SAM templates of a repository: their paths and their parsed text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEMPLATE_ENDINGS = (".yaml", ".yml", ".json", ".template")
 _FIRST = ("template.yaml", "template.yml", "template.json")
 _LARGEST = 2_000_000
 
-# A key of the root begins its line; its value reaches to the next line that does.
+# A key of the root begins a line; its value extends to the next line that begins with a key.
 _IN_BLOCK = re.compile(
     r"""^["']?Transform["']?[ \t]*:([^\n]*(?:\n[ \t\r#-][^\n]*|\n(?=\n))*)""", re.MULTILINE
 )
@@ -29,13 +29,13 @@ _IN_FLOW = re.compile(r"""(?<![\w:.-])["']?Transform["']?\s*:\s*(\[[^\]]*\]|[^\s
 
 
 def templates_of(view: RepositoryView) -> list[str]:
-    """Return the paths of the SAM templates, the root's own ``template.yaml`` first."""
+    """Return the paths of the SAM templates; ``template.yaml`` in the root is the first."""
     return list(_templates(view))
 
 
 @lru_cache(maxsize=8)
 def _templates(view: RepositoryView) -> tuple[str, ...]:
-    """Look through the folders once for each view: its files stay as they are meanwhile."""
+    """Search the folders once for each view, whose files do not change meanwhile."""
     seen: dict[str, Path] = {}
     for root in view.roots():
         for path in _candidates(root):
@@ -61,7 +61,7 @@ def load_template(view: RepositoryView, template_file: str) -> Template:
 
 
 def find_template(view: RepositoryView, template_file: str) -> Template | None:
-    """Parse a SAM template; return None where there is none, or none that can be read."""
+    """Parse a SAM template; return None if it does not exist or cannot be read."""
     if not template_file or not view.exists(template_file):
         return None
     try:
@@ -72,29 +72,29 @@ def find_template(view: RepositoryView, template_file: str) -> Template | None:
 
 def _missing(view: RepositoryView, path: str) -> str:
     if leads_out(path):
-        return f"{path!r} is not a path inside the repository; give one from its root."
+        return f"{path!r} is not a path inside the repository. Use a path from its root."
     what = "is a folder" if view.is_dir(path) else "does not exist"
-    if there := templates_of(view):
-        return f"{path} {what}; the SAM templates here are {', '.join(there)}."
+    if existing := templates_of(view):
+        return f"{path} {what}. The SAM templates here are {', '.join(existing)}."
     if what == "is a folder":
-        return f"{path} is a folder; move it out of the way, or name a SAM template."
-    return f"{path} does not exist, and there is no SAM template here; run sam-scaffold init."
+        return f"{path} is a folder. Move it, or choose a SAM template."
+    return f"{path} does not exist, and there is no SAM template here. Run sam-scaffold init."
 
 
 @lru_cache(maxsize=4)
 def parsed(template_file: str, data: bytes) -> Template:
     """Parse the bytes of a SAM template, once as long as they stay the same.
 
-    Every question looks at the same few templates, and parsing one is the slow part.
+    Every question reads the same few templates, and parsing is slow.
 
     Raises:
-        ScaffoldError: Not UTF-8, invalid YAML, or no mapping.
+        ScaffoldError: The bytes are not UTF-8, not valid YAML, or not a mapping.
     """
     return Template(posixpath.normpath(template_file), Document.parse(template_file, data))
 
 
 def templates_in(folder: Path) -> list[str]:
-    """Return the names of the SAM templates that lie in a folder itself, sorted."""
+    """Return the names of the SAM templates in a folder, without its subfolders, sorted."""
     try:
         found = [path for path in folder.iterdir() if path.name.endswith(TEMPLATE_ENDINGS)]
     except OSError:
@@ -103,12 +103,12 @@ def templates_in(folder: Path) -> list[str]:
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
-    """The files that may be templates, by name."""
+    """Yield the files that may be templates by their names."""
     return (path for path in own_files(folder) if path.name.endswith(TEMPLATE_ENDINGS))
 
 
 def _is_template(file: Path) -> bool:
-    """Whether a file has a root Transform of SAM's, told from its text alone."""
+    """Return whether the text of a file has a Transform of SAM at its root."""
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:

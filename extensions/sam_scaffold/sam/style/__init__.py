@@ -1,4 +1,4 @@
-"""House style: what the functions and layers of a template have in common.
+"""House style: the conventions of the functions and layers of a template.
 
-Knows names, patterns and frames; must not know how components are rendered.
+Knows names, patterns and locations; must not know how components are rendered.
 """

@@ -1,4 +1,4 @@
-"""The style of a repository: what its functions and layers have in common, once it is learned."""
+"""The house style of a repository: the learned conventions of its functions and layers."""
 
 from __future__ import annotations
 
@@ -8,59 +8,59 @@ from typing import Any
 from ...errors import ScaffoldError
 from ..model.intrinsics import Data
 from ..model.shared_layer import SHARED_FOLDER
-from .style_problem import house_problem
+from .style_problem import style_problem
 
 _BOUNDARY = "PermissionsBoundary"
 
 
 @dataclass(frozen=True)
 class HouseStyle:
-    """What a new function or layer looks like here; without values the standard.
+    """The conventions that a new function or layer follows; the defaults are the standard values.
 
-    Shapes are data with placeholders, see `shapes`. Folders and URIs start at the
+    A shape is data with placeholders for a name, see `name_patterns`. Folders and URIs start at the
     template's folder.
 
     Attributes:
         logical_id: Shape of a function's logical id.
-        function_dir: Shape of the folder that is a function's own.
-        layout: ``"flat"``: that folder is the code; ``"colocated"``: its ``src`` is.
-        code_uri_prefix: What URIs begin with: ``"./"`` or nothing.
-        code_uri_suffix: What they end with: ``"/"`` or nothing.
+        function_dir: Shape of a function's own folder.
+        layout: ``"flat"`` if the code is in that folder, ``"colocated"`` if it is in its ``src``.
+        code_uri_prefix: Prefix of URIs: ``"./"`` or empty.
+        code_uri_suffix: Suffix of URIs: ``"/"`` or empty.
         handler: Shape of the handler.
         runtime: Python runtime, ``"python3.12"``.
         architecture: ``"x86_64"`` or ``"arm64"``.
-        shared_first: Whether the shared layer stands before the others.
-        shared_layer: Logical id of the shared layer, empty if there is none.
-        shared_source: Folder of the repository that holds its packages, or nothing.
-        shared_package: Its package with ``structured_logging.py``, or nothing.
-        shared_content: Folder of a new shared code layer, from the SAM template's own.
+        shared_first: Whether functions list the shared layer before the others.
+        shared_layer: Logical id of the shared layer; empty without one.
+        shared_source: Folder of the repository with its packages; empty without one.
+        shared_package: Its package with ``structured_logging.py``; empty without one.
+        shared_content: Folder of a new shared code layer, from the SAM template's folder.
         build_method: Whether functions have ``Metadata.BuildMethod``.
-        function_name: Shape of FunctionName, None if functions have none.
-        tags: Shape of Tags, None if functions have none in common.
+        function_name: Shape of FunctionName; None if functions do not have it.
+        tags: Shape of Tags; None if functions have no common tags.
         layer_id: Shape of a layer's logical id.
-        layer_name: Shape of LayerName, None if layers have none.
+        layer_name: Shape of LayerName; None if layers do not have it.
         content_dir: Shape of a layer's folder.
-        globals: What Globals set for functions, among `learning.GLOBALS`.
-        explicit: Properties that a new function states whatever Globals say: Runtime and
-            Architectures by habit, others as they were asked for.
-        iam: How functions get their rights: ``"policies"``, ``"role"`` of their own, or
-            ``"existing"``: the shared one, which is made elsewhere.
-        shared_role: Reference to the role that all functions have, None if there is none.
-        own: Shapes of what functions state of the roles that SAM makes for them, and Globals do
-            not: PermissionsBoundary and RolePath.
+        globals: Properties of functions in Globals, of those in `function_style.GLOBALS`.
+        explicit: Properties that a new function has even if Globals have them: Runtime and
+            Architectures by convention, others as the user asked for them.
+        iam: How functions get permissions: by ``"policies"``, a ``"role"`` each, or an
+            ``"existing"`` role of another stack that all share.
+        shared_role: Reference to the role that all functions have; None without one.
+        own: Shapes of the properties of functions for the role that SAM generates, unless Globals
+            have them: PermissionsBoundary and RolePath.
         role_id: Shape of a role's logical id.
-        role_name: Shape of RoleName, None if roles have none.
-        role_properties: What every role has to have: PermissionsBoundary and Path.
-        environment: Shapes of the environment variables that hold the function's name.
-        tracing: Whether functions are traced, by Globals or by themselves.
-        vpc: VpcConfig that functions state, None if they have none or Globals have it.
-        log_retention: Days that logs are kept, 0 for ever and without a log group.
-        alarm_topic: Logical id of the topic that alarms notify, or nothing.
-        powertools_layer: Reference to the layer that brings Powertools for AWS Lambda,
-            None if there is none or it is inherited.
-        powertools_inherited: Whether Globals give that layer to all functions.
-        powertools_lacks: Which extras of Powertools that layer lacks: parser, tracer.
-        event: Key of a function's one event, empty where its trigger gives it one.
+        role_name: Shape of RoleName; None if roles do not have it.
+        role_properties: Properties that every role needs: PermissionsBoundary and Path.
+        environment: Shapes of the environment variables that contain the function's name.
+        tracing: Whether functions are traced, by Globals or their own properties.
+        vpc: VpcConfig of functions; None if they have none or Globals have it.
+        log_retention: Days that logs are kept; 0 for logs that are never deleted.
+        alarm_topic: Logical id of the topic that alarms notify; empty without one.
+        powertools_layer: Reference to the layer with Powertools for AWS Lambda; None without one,
+            or if Globals have it.
+        powertools_inherited: Whether Globals have that layer.
+        powertools_lacks: Extras of Powertools that the layer does not have: parser, tracer.
+        event: Key of a function's only event; empty for the key that the trigger chooses.
     """
 
     logical_id: str = "{pascal}Function"
@@ -101,7 +101,7 @@ class HouseStyle:
     event: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The style as data that JSON and YAML can hold."""
+        """Return the style as data of JSON and YAML."""
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
@@ -109,24 +109,25 @@ class HouseStyle:
 
     @property
     def boundary(self) -> Data:
-        """The PermissionsBoundary that the roles here have, None if they have none."""
+        """The PermissionsBoundary of the roles; None without one."""
         stated = (self.own, self.globals, self.role_properties)
-        return next((one[_BOUNDARY] for one in stated if _BOUNDARY in one), None)
+        return next((found[_BOUNDARY] for found in stated if _BOUNDARY in found), None)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> HouseStyle:
-        """The style from what `to_dict` gave, in this version or in another one.
+        """Return the style that `to_dict` recorded, in this version or another one.
 
         Args:
-            data: Recorded values by name; what is unknown is ignored, what is missing
-                is the standard's.
+            data: Recorded values by name. Unknown names are ignored; missing values are the
+                standard values.
 
         Raises:
-            ScaffoldError: A value is of another type, or unfit for what it is used for.
+            ScaffoldError: A value has another type, or is not valid.
         """
-        if problem := house_problem(data, asdict(cls())):
+        if problem := style_problem(data, asdict(cls())):
             raise ScaffoldError(f"house: {problem}.")
-        known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        names = [attribute.name for attribute in fields(cls)]
+        known = {name: data[name] for name in names if name in data}
         lists: dict[str, Any] = {
             key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
         }

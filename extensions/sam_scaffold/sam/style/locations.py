@@ -1,7 +1,7 @@
-"""Where components lie: ``CodeUri`` and ``ContentUri`` taken apart, and own names.
+"""Locations of components: the parts of ``CodeUri`` and ``ContentUri``, and own names.
 
-A component's own name is that of its folder where the folder is its own, and else
-its logical id without the word that says what it is.
+A component's own name is that of its folder, if only this component has the folder. Else it is its
+logical id without the word for its kind, such as ``Function``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ LAYER_SUFFIXES = ("Layer",)
 
 FUNCTION_WORDS = frozenset({"function", "lambda", "fn", "handler"})
 LAYER_WORDS = frozenset({"layer", "deps", "dependencies", "lib", "libs", "packages"})
-"""Words of an id that say what it is the id of, and nothing of what that does."""
+"""Words in logical ids that only denote the kind of component."""
 
-# Folders that say what is in them and not whose it is.
+# Names of folders that denote their content and not a component.
 _GENERIC = frozenset(
     {
         *("app", "build", "code", "dist", "lib", "python", "src", "target"),
@@ -36,11 +36,11 @@ class Location:
     """A local path of a template: ``./functions/order_router/src/``.
 
     Attributes:
-        prefix: ``"./"`` or nothing.
-        parents: Folders above the component's own, ``"functions"``.
+        prefix: ``"./"`` or empty.
+        parents: Folders above the component's own folder, ``"functions"``.
         folder: The component's own folder or file, ``"order_router"``.
-        colocated: Whether the code is in a folder ``src`` of that.
-        suffix: ``"/"`` or nothing.
+        colocated: Whether the code is in a subfolder ``src``.
+        suffix: ``"/"`` or empty.
     """
 
     prefix: str
@@ -51,7 +51,7 @@ class Location:
 
     @classmethod
     def parse(cls, uri: Data) -> Location | None:
-        """Take a ``CodeUri`` apart; None for anything but a folder below the template's."""
+        """Parse a ``CodeUri``; return None unless it is a folder in the template's folder."""
         if not isinstance(uri, str) or any(mark in uri for mark in _NOT_LOCAL):
             return None
         parts = uri.removeprefix("./").removesuffix("/").split("/")
@@ -65,11 +65,11 @@ class Location:
 
 
 def stem_of(logical_id: str, suffixes: Sequence[str]) -> tuple[str, str]:
-    """A logical id as its stem and the suffix that says what it is, which may be empty.
+    """Split a logical id into its stem and the suffix for its kind, which may be empty.
 
     Args:
         logical_id: A key in Resources.
-        suffixes: The suffixes to look for, the longest of those that fit counts.
+        suffixes: The possible suffixes; the longest that matches counts.
     """
     for suffix in sorted(suffixes, key=len, reverse=True):
         if logical_id.endswith(suffix) and logical_id != suffix:
@@ -78,15 +78,15 @@ def stem_of(logical_id: str, suffixes: Sequence[str]) -> tuple[str, str]:
 
 
 def own_folder_name(location: Location | None, logical_id: str, suffixes: Sequence[str]) -> str:
-    """The own name that a component's folder gives it, in snake_case.
+    """Return the own name that a component has from its folder, in snake_case.
 
     Args:
-        location: Where it lies.
+        location: The location of its code.
         logical_id: Its key in Resources.
-        suffixes: What its logical id may end in.
+        suffixes: The possible suffixes of its logical id.
 
     Returns:
-        Nothing where the folder's name is not related to the logical id.
+        An empty string if the folder's name is not related to the logical id.
     """
     if location is None:
         return ""
@@ -98,13 +98,13 @@ def own_folder_name(location: Location | None, logical_id: str, suffixes: Sequen
 
 
 def _is_related(name: str, stem: str, whole: str) -> bool:
-    """Whether a name's words are among the words of another, or the same letters."""
+    """Return whether a name's words are among those of another, or its letters are the same."""
     if name in _GENERIC or not name or (name_problem(name) and "_" in name):
         return False
     return f"_{name}_" in f"_{whole}_" or name.replace("_", "") == stem.replace("_", "")
 
 
 def own_names(folder_name: str, logical_id: str, suffixes: Sequence[str]) -> list[str]:
-    """The names that a component may go by in its properties, the likeliest first."""
+    """Return the names that a component's properties may contain, the likeliest first."""
     stem = "_".join(words(stem_of(logical_id, suffixes)[0]))
     return [name for name in dict.fromkeys([folder_name, stem]) if name]

@@ -1,10 +1,10 @@
-"""The shape of a value: the value with a component's own name replaced by a placeholder.
+"""Shapes of values: values in which placeholders replace a component's own name.
 
-``{"Fn::Sub": "${Stage}-order-router"}`` of the function ``order_router`` has the shape
-``{"Fn::Sub": "${Stage}-{kebab}"}``; filled with another name it is that function's
-value in the same style. A shape is plain data in which ``{snake}``, ``{kebab}``,
-``{camel}`` and ``{pascal}`` stand for the name and ``{brace}`` for an opening brace
-that would otherwise be read as one of these.
+The value ``{"Fn::Sub": "${Stage}-order-router"}`` of the function ``order_router`` has the shape
+``{"Fn::Sub": "${Stage}-{kebab}"}``. Filled with the name of another function, the shape is that
+function's value in the same style. A shape is plain data: ``{snake}``, ``{kebab}``, ``{camel}`` and
+``{pascal}`` are spellings of the name, and ``{brace}`` is an opening brace where the text itself
+contains one of these.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from ..model.names import camel, kebab, pascal, snake, words
 
 SPELLINGS = {"snake": snake, "kebab": kebab, "camel": camel, "pascal": pascal}
 BY_LIKELIHOOD = ("kebab", "snake", "camel")
-"""What AWS names are spelled in, most likely first: decides for names of one word."""
+"""Spellings in names of AWS, the likeliest first: they decide for names of one word."""
 
 _KINDS = "|".join([*SPELLINGS, "brace"])
 _PLACEHOLDER = re.compile(rf"\{{({_KINDS})\}}")
 _BRACE = re.compile(rf"\{{(?=(?:{_KINDS})\}})")
 _VARIABLE = re.compile(r"(\$\{[^}]*\})")
 
-# What these name stands elsewhere in the template or in AWS under that very name.
+# The arguments of these are names of other resources, which do not change with the component.
 _REFERENCES = frozenset(
     {"Ref", "Condition", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform"}
 )
 
 
 def shapes(value: Data, name: str, order: Sequence[str] = BY_LIKELIHOOD) -> list[Data]:
-    """The shapes that a value may have, the likeliest first.
+    """Return the shapes that a value may have, the likeliest first.
 
-    In a name of one word snake, kebab and camel are the same text: there is one shape
-    for each of them, so that components with longer names decide the vote.
+    If the name has one word, it is the same text in snake, kebab and camel. Then each of them
+    results in a shape, and components with longer names decide the vote.
 
     Args:
         value: A property's value.
@@ -45,8 +45,7 @@ def shapes(value: Data, name: str, order: Sequence[str] = BY_LIKELIHOOD) -> list
         order: snake, kebab and camel, the likeliest first.
 
     Returns:
-        No shape at all where the name does not occur: filled with another name the
-        value would be the same and collide.
+        Nothing if the value does not contain the name: other components would have the same value.
     """
     found: list[Data] = []
     for hypothesis in order if "_" not in name else order[:1]:
@@ -60,22 +59,24 @@ def shapes(value: Data, name: str, order: Sequence[str] = BY_LIKELIHOOD) -> list
 
 
 def literal(value: Data) -> Data:
-    """The shape of a value that does not depend on the name."""
+    """Return the shape of a value that does not depend on the name."""
     if isinstance(value, str):
         return _BRACE.sub("{brace}", value)
     return _each(value, literal)
 
 
-def opened(logical_id: str, name: str) -> str:
-    """The shape of an id that spells the name its own way: ``EC2ReportFunction`` of ``ec2_report``.
+def with_placeholder(logical_id: str, name: str) -> str:
+    """Return the shape of an id in which the name has an unusual spelling.
+
+    ``EC2ReportFunction`` of ``ec2_report`` has the shape ``{pascal}Function``.
 
     Args:
         logical_id: The id, or its shape.
         name: The component's own name in snake_case.
 
     Returns:
-        The shape, which filled with this name may be another id; what came if the name
-        does not occur.
+        The shape; filled with the same name, it may result in another id. An id without the name
+        is returned as it is.
     """
     own, every = name.split("_"), words(logical_id)
     if _PLACEHOLDER.search(logical_id):
@@ -89,7 +90,7 @@ def opened(logical_id: str, name: str) -> str:
 
 
 def fill(shape: Data, name: str) -> Data:
-    """The value of a shape for a name in snake_case."""
+    """Return the value of a shape for a name in snake_case."""
     if isinstance(shape, str):
         return _PLACEHOLDER.sub(lambda match: _spelled(match[1], name), shape)
     if isinstance(shape, dict):
@@ -104,10 +105,12 @@ def _spelled(kind: str, name: str) -> str:
 
 
 def tally(candidates: Sequence[Sequence[Data]]) -> list[tuple[Data, int]]:
-    """Each shape with its votes, the most common first; ties in the order of the file.
+    """Return each shape with the number of its votes, the most common first.
+
+    Shapes with the same number are in the order of the file.
 
     Args:
-        candidates: For each component the shapes its value may have; one vote for each.
+        candidates: The possible shapes of each component's value; it votes for each of them.
     """
     votes: dict[str, tuple[Data, int]] = {}
     for ballot in candidates:
@@ -118,7 +121,7 @@ def tally(candidates: Sequence[Sequence[Data]]) -> list[tuple[Data, int]]:
 
 
 def _each(value: Data, text: Callable[[str], Data]) -> Data:
-    """Data with its strings replaced; references are kept as they are."""
+    """Replace the strings in data, except in references."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, list):
@@ -137,7 +140,7 @@ def _below(key: str, value: Data, text: Callable[[str], Data]) -> Data:
 
 
 def _replaced(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
-    """A text with the name replaced, except in the variables of a Sub."""
+    """Replace the name in a text, except in the variables of a Sub."""
     if "${" not in text:
         return _named(text, spelled, hits)
     parts = _VARIABLE.split(text)
@@ -147,18 +150,18 @@ def _replaced(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) ->
 
 
 def _named(text: str, spelled: Sequence[tuple[str, str]], hits: list[str]) -> str:
-    there = [one for one in spelled if one[1] in text]
-    if not there:
+    matching = [spelling for spelling in spelled if spelling[1] in text]
+    if not matching:
         return str(literal(text))
-    (kind, word), *rest = there
+    (kind, word), *rest = matching
     parts = _split(text, word, *_BOUNDARIES[kind])
     hits += [kind] * (len(parts) - 1)
     return f"{{{kind}}}".join(_named(part, rest, hits) for part in parts)
 
 
 def _split(text: str, word: str, before: frozenset[str], after: frozenset[str]) -> list[str]:
-    """A text split at a word, where no character of a set stands before or after it."""
-    # By hand: a pattern for each name and spelling takes longer to compile than to use.
+    """Split a text at a word, if the characters around it are not in the given sets."""
+    # Without a pattern: compiling one for each name and spelling takes longer than its use.
     parts, start, at = [], 0, text.find(word)
     while at >= 0:
         end = at + len(word)

@@ -1,6 +1,6 @@
-"""Why recorded values are not the style of a house: they come with the repository.
+"""Checks of a recorded house style, which comes with the repository and is not trusted.
 
-They name folders, and are written into Python and YAML as they stand.
+Its values name folders, and are written into Python and YAML without changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _path(value: str) -> str:
 
 
 def _from_template(value: str) -> str:
-    """Of a folder that starts at the SAM template's, from where it may lead up."""
+    """Check a folder that starts at the SAM template's folder, and may be above it."""
     return "leads out of the repository" if is_absolute(value) else ""
 
 
@@ -62,12 +62,12 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def house_problem(data: Mapping[str, Any], standard: Mapping[str, Any]) -> str:
+def style_problem(data: Mapping[str, Any], standard: Mapping[str, Any]) -> str:
     """Return why recorded values cannot be used, in one line; empty if they can.
 
     Args:
         data: Recorded values by name.
-        standard: The standard's values, whose types they must have; of None any.
+        standard: The standard values, whose types are required; any type if they are None.
     """
     for name, usual in standard.items():
         if name not in data or usual is None:

@@ -1,6 +1,6 @@
-"""What CloudFormation puts into a template before SAM's translator sees it.
+"""Transforms that CloudFormation runs before SAM's translator, and the files that they include.
 
-Nested transforms run first, from the deepest outward, then those that ``Transform`` lists:
+Nested transforms run first, the deepest before the others, then those in ``Transform``:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
 """
 
@@ -17,30 +17,30 @@ from ..model.intrinsics import Data, mentioned, to_data
 TRANSFORM = "Fn::Transform"
 
 _EXTENSIONS = ("Fn::ForEach", "Fn::Length", "Fn::ToJsonString")
-"""What ``AWS::LanguageExtensions`` alone knows, and replaces before SAM's turn:
+"""Functions of ``AWS::LanguageExtensions``, which CloudFormation replaces before SAM's transform:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-aws-languageextensions.html
 """
 
 
 def with_includes(value: Data, folder: Path | None) -> Data:
-    """Put the files of ``AWS::Include`` into data, as far as they lie beside the template.
+    """Replace ``AWS::Include`` in data by the content of the included files, if they are local.
 
-    `sam package` uploads such a file, and CloudFormation puts it in the transform's place. A
-    file cannot bring another one:
+    `sam package` uploads such a file, and CloudFormation replaces the transform by its content. A
+    file cannot include another one:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-aws-include.html
 
     Args:
         value: A template, or a part of one.
-        folder: The template's folder, None where that is not known.
+        folder: The template's folder; None if it is unknown.
 
     Returns:
-        A new value, in which each transform stays whose outcome is known in AWS alone.
+        A new value; it still has the transforms whose result is only known in AWS.
     """
     if isinstance(value, list):
-        return [with_includes(one, folder) for one in value]
+        return [with_includes(item, folder) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {key: with_includes(one, folder) for key, one in value.items() if key != TRANSFORM}
+    kept = {key: with_includes(below, folder) for key, below in value.items() if key != TRANSFORM}
     if TRANSFORM not in value:
         return kept
     content = _content(value[TRANSFORM], folder)
@@ -50,7 +50,7 @@ def with_includes(value: Data, folder: Path | None) -> Data:
 
 
 def _content(transform: Data, folder: Path | None) -> Data:
-    """The data of the file that a transform includes, None where that is not known."""
+    """Return the data of the file that a transform includes; None if it is unknown."""
     match transform:
         case {"Name": "AWS::Include", "Parameters": {"Location": str(place)}} if folder:
             pass
@@ -65,23 +65,25 @@ def _content(transform: Data, folder: Path | None) -> Data:
         return None
 
 
-def is_open(value: Data) -> bool:
-    """Tell whether data holds what CloudFormation alone replaces before SAM's turn."""
+def has_transforms(value: Data) -> bool:
+    """Return whether data contains transforms that only CloudFormation can run."""
     if isinstance(value, list):
-        return any(map(is_open, value))
+        return any(map(has_transforms, value))
     if not isinstance(value, dict):
         return False
     own = any(str(key) == TRANSFORM or str(key).startswith(_EXTENSIONS) for key in value)
-    return own or any(map(is_open, value.values()))
+    return own or any(map(has_transforms, value.values()))
 
 
-def open_resources(resources: Mapping[str, Data]) -> Collection[str]:
-    """Return the resources that are not all there yet, and those that belong together with one.
+def incomplete_resources(resources: Mapping[str, Data]) -> Collection[str]:
+    """Return the resources with transforms, and those that they refer to or that refer to them.
 
     Args:
         resources: The section Resources as data.
     """
-    found = {name for name, one in resources.items() if is_open(one)}
+    found = {name for name, resource in resources.items() if has_transforms(resource)}
     named = {other for name in found for other in mentioned(resources[name])}
-    naming = {name for name, one in resources.items() if found and found & set(mentioned(one))}
+    naming = {
+        name for name, resource in resources.items() if found and found & set(mentioned(resource))
+    }
     return found | naming | (named & set(resources))

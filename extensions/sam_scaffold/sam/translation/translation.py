@@ -1,7 +1,7 @@
-"""What CloudFormation gets to see of a SAM template, by SAM's own translator.
+"""Translation of a SAM template to CloudFormation by SAM's own translator.
 
-Needs no AWS: the region is given, the policy templates ship with the translator, and what
-lies on disk gets an address in S3, as `sam package` would give it one.
+It needs no access to AWS: the region is given, the translator includes the policy templates, and
+local files get an address in S3, as from `sam package`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from ..model.intrinsics import Data, to_data
 from ..model.template import FUNCTION, Template
 from ..model.template_files import TRANSFORM
 from .included_files import TRANSFORM as NESTED
-from .included_files import is_open, open_resources, with_includes
+from .included_files import has_transforms, incomplete_resources, with_includes
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
 _ORIGIN = "SamScaffoldOrigin"
-"""Key of Metadata by which a generated resource tells what it was made of."""
+"""Key of Metadata that passes a SAM resource's logical id to the resources generated from it."""
 
 _LOCAL = {
     "AWS::Serverless::LayerVersion": "ContentUri",
@@ -34,29 +34,29 @@ _LOCAL = {
     "AWS::Serverless::HttpApi": "DefinitionUri",
     "AWS::Serverless::StateMachine": "DefinitionUri",
 }
-"""What names a local file or folder, by type; `sam package` puts an address there."""
+"""The property with a local file or folder, by type; `sam package` replaces it by an address."""
 
 _READ_BEFORE = ("Globals", "Parameters", "Mappings", "Conditions")
-"""The sections that say something about all resources."""
+"""The sections that apply to all resources."""
 
-_REQUIRED = ("CodeUri", "ContentUri")  # `sam build` takes the template's folder if it is missing
+_REQUIRED = ("CodeUri", "ContentUri")  # without them, `sam build` uses the template's folder
 _CODE = "s3://bucket/key"
 _IMAGE = "111111111111.dkr.ecr.us-east-1.amazonaws.com/image:tag"
 _APPLICATION = "https://s3.amazonaws.com/bucket/template.yaml"
 
 
 _VALUES = ("value", "true", "3.0.1", "arn:aws:sqs:us-east-1:111111111111:name")
-"""What parameters may be: what SAM takes depends on the kind."""
+"""Values for parameters, of different kinds: which one SAM accepts depends on its use."""
 
 
 @dataclass(frozen=True)
 class TranslationError:
-    """Why the translator does not take a template.
+    """An error that the translator reports.
 
     Attributes:
-        logical_id: The resource that it names, empty where it names none.
-        event: The event source of that resource that it names, likewise.
-        message: What it says of it.
+        logical_id: The resource that it names; empty if it names none.
+        event: The event source of that resource that it names; empty if it names none.
+        message: Its message without these names.
     """
 
     logical_id: str
@@ -65,7 +65,7 @@ class TranslationError:
 
 
 def quoted(message: str) -> tuple[str, ...]:
-    """What a message puts in quotes: properties, with dots between them, and values."""
+    """Return what a message quotes: properties, as paths with dots, and values."""
     return tuple(dict.fromkeys("".join(found) for found in _QUOTED.findall(message)))
 
 
@@ -74,18 +74,18 @@ _QUOTED = re.compile(r"'([\w.]+)'|\[([\w.]+)\]|[Pp]roperty (\w+)")
 
 @dataclass(frozen=True, eq=False)
 class Translation:
-    """What came of a template.
+    """The result of a translation.
 
     Attributes:
-        template: The template without SAM's types; None where there is none.
-        origins: The logical id of the SAM resource that each generated one was made of.
-        refusals: Why the translator does not take it.
-        problem: Why nothing is known, empty where something is.
+        template: The template without SAM's types; None if there were errors or problems.
+        origins: The logical id of the SAM resource that each generated one belongs to.
+        errors: The errors that the translator reports.
+        problem: The reason why neither is known, as a clause; empty if one is.
     """
 
     template: dict[str, Data] | None = None
     origins: dict[str, str] = field(default_factory=dict)
-    refusals: tuple[TranslationError, ...] = ()
+    errors: tuple[TranslationError, ...] = ()
     problem: str = ""
 
 
@@ -96,70 +96,70 @@ def translation_of(template: Template, region: str, folder: Path | None = None) 
     Args:
         template: The template.
         region: The region that it is translated for, ``"eu-west-1"``.
-        folder: Where it lies, for the files that it includes; None where that is not known.
+        folder: Its folder, for the files that it includes; None if it is unknown.
     """
     source = with_includes(to_data(template.document.root), folder)
     if problem := _obstacle(source):
         return Translation(problem=problem)
-    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it says all in exceptions
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # exceptions say the same
     try:
         return _with_parameters(source, region)
-    except Exception as error:  # noqa: BLE001 - it expects much of a template's form, and asserts
-        # little of it; a template that it breaks on is one that SAM does not take either
-        return Translation(
-            problem=f"SAM's translator broke on it ({type(error).__name__}: {error})"
-        )
+    except Exception as error:  # noqa: BLE001 - it does not validate all forms that it relies on; a
+        # template with which it fails is not valid in a deployment, either
+        return Translation(problem=f"SAM's translator failed ({type(error).__name__}: {error})")
 
 
 def _with_parameters(source: dict[str, Data], region: str) -> Translation:
-    """Translate a template, which may only be taken with the parameters of a deployment.
+    """Translate a template, with stand-ins for parameters if it is not valid without values.
 
-    What cfn-lint would say of made-up values is nobody's mistake: then there is no output.
+    With stand-ins there is no output, as cfn-lint would report them.
     """
     found = _translated(source, region, {})
-    if not found.refusals:
+    if not found.errors:
         return found
-    whole = _of_what_is_whole(source, found.refusals)
-    if not whole:
-        return Translation(problem="what CloudFormation puts into it is known to itself alone")
+    certain = _certain_errors(source, found.errors)
+    if not certain:
+        return Translation(problem="only CloudFormation can run the transforms in it")
     for values in _stand_ins(source):
-        deployed = _translated(source, region, values).refusals
-        whole = tuple(one for one in whole if one in deployed)
-        if not whole:
-            return Translation(problem="what becomes of it depends on the values of parameters")
-    return Translation(refusals=whole)
+        deployed = _translated(source, region, values).errors
+        certain = tuple(error for error in certain if error in deployed)
+        if not certain:
+            return Translation(problem="its translation depends on the values of parameters")
+    return Translation(errors=certain)
 
 
-def _of_what_is_whole(
-    source: Mapping[str, Data], refusals: tuple[TranslationError, ...]
+def _certain_errors(
+    source: Mapping[str, Data], errors: tuple[TranslationError, ...]
 ) -> tuple[TranslationError, ...]:
-    """The refusals that stand whatever CloudFormation puts into the template before."""
-    still_open = open_resources(source["Resources"])
-    if not still_open:
-        return refusals
-    return tuple(one for one in refusals if one.logical_id and one.logical_id not in still_open)
+    """Return the errors that remain whatever CloudFormation's transforms add to the template."""
+    incomplete = incomplete_resources(source["Resources"])
+    if not incomplete:
+        return errors
+    return tuple(
+        error for error in errors if error.logical_id and error.logical_id not in incomplete
+    )
 
 
 def _obstacle(source: Mapping[str, Data]) -> str:
-    """Why SAM's translator alone does not decide what becomes of a template, if so."""
+    """Return why a template cannot be translated without CloudFormation; empty if it can."""
     stated = source.get("Transform")
     if TRANSFORM not in (stated if isinstance(stated, list) else [stated]):
-        return "it has no Transform of SAM's"
+        return "it has no Transform of SAM"
     if others := macros(stated):
-        return f"what the macro {others[0]} makes of it is known to CloudFormation alone"
+        return f"only CloudFormation can run the macro {others[0]}"
     resources = source.get("Resources")
     if not isinstance(resources, dict):
         return "it has no Resources"
     loops = [str(key) for key in resources if str(key).startswith("Fn::")]
     if loops:
-        return f"{loops[0]} makes resources that are known to CloudFormation alone"
-    if NESTED in source or any(is_open(source.get(key)) for key in _READ_BEFORE):
-        return f"what {NESTED} puts into it is known to CloudFormation alone"
+        return f"only CloudFormation can run {loops[0]}"
+    if NESTED in source or any(has_transforms(source.get(key)) for key in _READ_BEFORE):
+        return f"only CloudFormation can run {NESTED}"
     return ""
 
 
 def macros(stated: Data) -> list[str]:
-    """Return the macros of a template beside SAM's and that of AWS's language extensions.
+    """Return the macros of a template besides SAM and AWS's language extensions.
 
     Args:
         stated: Its Transform: a name, or a list of them.
@@ -178,31 +178,31 @@ def _translated(
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
-    # Of a session it asks the region alone, and a real one looks for credentials.
+    # The translator only uses the region of a session, and a real one looks for credentials.
     session: Any = SimpleNamespace(region_name=region)
     try:
         found = Translator({}, Parser(), boto_session=session).translate(
             _packaged(source), dict(parameters), passthrough_metadata=True
         )
     except InvalidDocumentException as error:
-        causes = dict.fromkeys(_refusal(cause.message, source) for cause in error.causes)
-        return Translation(refusals=tuple(causes))
+        causes = dict.fromkeys(_error(cause.message, source) for cause in error.causes)
+        return Translation(errors=tuple(causes))
     except ExceptionWithMessage as error:
-        return Translation(refusals=(_refusal(error.message, source),))
+        return Translation(errors=(_error(error.message, source),))
     return _traced(source, found)
 
 
 def _stand_ins(source: Mapping[str, Data]) -> Iterator[dict[str, Data]]:
-    """Values for the parameters whose own only a deployment knows, of one kind after the other.
+    """Yield values for the parameters whose value only a deployment knows, of one kind each time.
 
-    That is one without a default or with an empty one, and one that is looked up by its name:
+    These are parameters without a default or with an empty one, and those that are looked up:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
     """
     stated = source.get("Parameters")
     pairs = stated.items() if isinstance(stated, dict) else ()
-    told = {key: one for key, one in pairs if isinstance(one, dict) and _is_told_later(one)}
-    for number, value in enumerate(_VALUES if told else ()):
-        yield {key: _stand_in(one, number, value) for key, one in told.items()}
+    unknown = {key: own for key, own in pairs if isinstance(own, dict) and _is_unknown(own)}
+    for number, value in enumerate(_VALUES if unknown else ()):
+        yield {key: _stand_in(parameter, number, value) for key, parameter in unknown.items()}
 
 
 def _stand_in(parameter: Mapping[str, Data], number: int, value: str) -> Data:
@@ -215,13 +215,13 @@ def _stand_in(parameter: Mapping[str, Data], number: int, value: str) -> Data:
     return [value] if "List<" in kind or kind == "CommaDelimitedList" else value
 
 
-def _is_told_later(parameter: Mapping[str, Data]) -> bool:
+def _is_unknown(parameter: Mapping[str, Data]) -> bool:
     looked_up = str(parameter.get("Type")).startswith("AWS::SSM::Parameter::Value")
     return looked_up or parameter.get("Default", "") == ""
 
 
 def _packaged(source: Mapping[str, Data]) -> dict[str, Data]:
-    """A copy of a template whose code lies in S3 and whose resources tell their origin."""
+    """Copy a template, with code in S3, and with each resource's logical id in its metadata."""
     packaged = copy.deepcopy(dict(source))
     for name, resource in packaged["Resources"].items():
         kind = str(resource.get("Type")) if isinstance(resource, dict) else ""
@@ -250,24 +250,24 @@ def _package(kind: str, properties: dict[str, Data]) -> None:
         _put_into_s3(properties, _LOCAL[kind])
     elif kind == "AWS::Serverless::Application":
         location = properties.get("Location")
-        of_the_repository = {"ApplicationId", "SemanticVersion"}
+        of_application_repository = {"ApplicationId", "SemanticVersion"}
         if (
             isinstance(location, str)
             or is_intrinsic(location)
-            or (isinstance(location, dict) and of_the_repository <= set(location))
+            or (isinstance(location, dict) and of_application_repository <= set(location))
         ):
             properties["Location"] = _APPLICATION  # else the translator asks AWS for it
 
 
 def _put_into_s3(properties: dict[str, Data], key: str) -> None:
-    """Name an address in S3, where it is not one: a path, or an intrinsic that gives one."""
+    """Replace a path, or an intrinsic function that returns one, by an address in S3."""
     value = properties.get(key, "" if key in _REQUIRED else None)
     if isinstance(value, str) or is_intrinsic(value):
         properties[key] = _CODE
 
 
 def _traced(source: Mapping[str, Data], template: dict[str, Data]) -> Translation:
-    """The template as if nothing had been added to it, and what was made of what."""
+    """Return a translated template without the metadata that was added, and the origins."""
     origins: dict[str, str] = {}
     for name, resource in template["Resources"].items():
         metadata = resource.get("Metadata") if isinstance(resource, dict) else None
@@ -288,8 +288,8 @@ _RESOURCE = re.compile(
 )
 
 
-def _refusal(message: str, source: Mapping[str, Data]) -> TranslationError:
-    """What the translator's message says of which resource and event source."""
+def _error(message: str, source: Mapping[str, Data]) -> TranslationError:
+    """Parse a message of the translator, and find its resource and event source."""
     found = _RESOURCE.fullmatch(message)
     text = message if found is None else found["message"]
     stated = "" if found is None else found["invalid"] or found["twice"] or ""
@@ -299,20 +299,20 @@ def _refusal(message: str, source: Mapping[str, Data]) -> TranslationError:
 
 
 def _place(name: str, event: str, resources: Mapping[str, Data]) -> tuple[str, str]:
-    """The resource and the event source that are meant, as far as they are in the template.
+    """Return the resource and the event source that a message names, if the template has them.
 
-    The translator names some event sources alone, some behind their function's name, and
-    some as the resource that it would make of them; a layer has a hash behind its name.
+    The translator names some event sources without their function, some after its name, and some
+    as the resource that it generates for them. It names a layer with a hash after its logical id.
     """
-    owner = max((one for one in resources if name.startswith(one)), key=len, default="")
+    owner = max((known for known in resources if name.startswith(known)), key=len, default="")
     event = event or name[len(owner) :]
     if not event:
         return owner, ""
-    for one in [owner] if owner else resources:
-        meant = event.removeprefix(one)
-        fit = [stated for stated in _events(resources[one]) if meant.startswith(stated)]
-        if fit:
-            return one, max(fit, key=len)
+    for candidate in [owner] if owner else resources:
+        named = event.removeprefix(candidate)
+        fitting = [key for key in _events(resources[candidate]) if named.startswith(key)]
+        if fitting:
+            return candidate, max(fitting, key=len)
     return owner, ""
 
 

@@ -1,4 +1,4 @@
-"""Plain data to YAML or JSON text, as people write SAM templates."""
+"""YAML or JSON text of plain data, as people write SAM templates."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def json_lines(key: str, value: Data, column: int, step: int, fill: str = " ") -> list[str]:
-    """``"Key": value`` as lines of JSON.
+    """Return ``"Key": value`` as lines of JSON.
 
     Args:
         key: The key.
         value: Its value.
         column: Column of the key.
-        step: Columns a level.
+        step: Columns of a level.
         fill: The character to indent with; a tab counts as one column.
     """
     text = json_text({key: value}, fill * step)
@@ -30,11 +30,11 @@ def json_lines(key: str, value: Data, column: int, step: int, fill: str = " ") -
 
 
 def sam_yaml(value: Data, column: int = 0) -> str:
-    """Data as YAML with short-form intrinsic functions, to stand behind ``Key:``.
+    """Return data as YAML after a ``Key:``, with intrinsic functions in their short form.
 
     Args:
         value: The data.
-        column: Column of the key that it stands behind.
+        column: Column of the key.
 
     Returns:
         Text that begins with a space, or with a line break for a mapping or list.
@@ -52,7 +52,7 @@ def sam_yaml(value: Data, column: int = 0) -> str:
 
 
 def key_text(key: str) -> str:
-    """A key as it stands before its colon in YAML."""
+    """Return a key as it is written before its colon in YAML."""
     plain = _PLAIN_KEY.fullmatch(key) and not _ambiguous(key)
     return key if plain else json_text(key)
 
@@ -61,7 +61,7 @@ _PLAIN_KEY = re.compile(r"[A-Za-z0-9_](?:[\w./:-]*[\w./-])?")
 
 
 def _commented(value: Data) -> Any:
-    """Data as ruamel.yaml's own types, which carry tags."""
+    """Convert data to the types of ruamel.yaml, which can have tags."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415
 
     if isinstance(value, dict):
@@ -79,12 +79,12 @@ def _commented(value: Data) -> Any:
 
 
 def _text(value: Any) -> Any:
-    """A text in quotes where it needs them, anything else as it is."""
+    """Quote a text if it needs quotes; return any other value as it is."""
     return _quoted(value) if isinstance(value, str) and _ambiguous(value) else value
 
 
 def _ambiguous(text: str) -> bool:
-    """Whether SAM, which reads YAML 1.1, takes a plain text for something else (``yes``)."""
+    """Return whether SAM, which reads YAML 1.1, would not read a plain text as text (``yes``)."""
     tag = resolver().resolve(yaml.ScalarNode, text, (True, False))
     return tag != _STRING or NOT_RAW.search(text) is not None
 
@@ -99,13 +99,17 @@ def _quoted(text: str) -> Any:
 
 
 def _short(key: str, value: Data) -> Any:
-    """``{"Fn::X": value}`` as ``!X value``, None where there is no such short form."""
+    """Return ``{"Fn::X": value}`` as ``!X value``; None if there is no such short form."""
     name = key.removeprefix("Fn::")
     if (name == key and key not in INTRINSICS_WITHOUT_PREFIX) or ":" in name:
         return None
     if key == "Condition" and not isinstance(value, str):
         return None
-    if name == "GetAtt" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if (
+        name == "GetAtt"
+        and isinstance(value, list)
+        and all(isinstance(step, str) for step in value)
+    ):
         value = ".".join(value)
     if isinstance(value, str):
         return _tagged_scalar(value, f"!{name}")
@@ -113,7 +117,7 @@ def _short(key: str, value: Data) -> Any:
     if not hasattr(below, "yaml_set_ctag"):
         return None
     if below.tag.value:
-        return None  # two short forms cannot follow each other: !Base64 !Sub is no YAML
+        return None  # YAML does not allow two tags on a value: !Base64 !Sub
     from ruamel.yaml.tag import Tag  # noqa: PLC0415
 
     below.yaml_set_ctag(Tag(suffix=f"!{name}"))
@@ -123,7 +127,7 @@ def _short(key: str, value: Data) -> Any:
 def _tagged_scalar(value: str, tag: str) -> TaggedScalar:
     from ruamel.yaml.comments import TaggedScalar  # noqa: PLC0415
 
-    # People quote what has ${...} in it; where quoting needs escapes, ruamel.yaml decides.
+    # People quote text with ${...}; if quotes need escapes, ruamel.yaml decides.
     plain = not NOT_RAW.search(value) and ('"' in value or "\\" in value or "${" not in value)
     quoted = not (value and plain)
     return TaggedScalar(value, style='"' if quoted else None, tag=tag)

@@ -1,4 +1,4 @@
-"""Call resources by other logical ids, wherever a template refers to them."""
+"""Renaming of resources and parameters in a template, with all references to them."""
 
 from __future__ import annotations
 
@@ -14,49 +14,50 @@ _SUB = ("!Sub", "Fn::Sub")
 _GET_ATT = ("!GetAtt", "Fn::GetAtt")
 _REF = ("!Ref", "Ref")
 _ENDS = ("Source", "Destination")
-"""Parts of a connector, which name a resource by its Id:
+"""Ends of a connector, which name a resource by its Id:
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-connector-resourcereference.html
 """
 _INTERFACE = "AWS::CloudFormation::Interface"
-"""Names parameters without a function:
+"""Metadata that name parameters without an intrinsic function:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-interface.html
 """
 _SAM = "AWS::Serverless::"
 
 
-def with_made(document: Document, new_ids: Mapping[str, str]) -> dict[str, str]:
-    """Add the new names of what SAM makes of renamed resources and calls after them.
+def with_generated(document: Document, new_ids: Mapping[str, str]) -> dict[str, str]:
+    """Add the new ids of the resources that SAM generates for renamed resources.
 
-    A role, an alias, a permission or a URL is called like its function with something behind
-    it: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+    The logical id of a role, an alias, a permission or a URL begins with that of its function:
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 
     Args:
-        document: The SAM template, in which the resources still have their old names.
+        document: The SAM template, with the old ids.
         new_ids: New logical ids by old ones.
 
     Returns:
-        These and the names that the template refers to without saying what they are.
+        The given ids, and the generated ones that the template refers to.
     """
     template = Template(document.name, document)
     parameters = section(document, "Parameters")
     pairs = parameters.pairs() if parameters and parameters.kind is NodeKind.MAPPING else ()
     known = {*template.resources, *(key.value for key, _ in pairs)}
-    makers = [name for name, type_ in template.resources.items() if type_.startswith(_SAM)]
+    owners = [name for name, type_ in template.resources.items() if type_.startswith(_SAM)]
     found = dict(new_ids)
     for name in sorted(_referred(to_data(document.root)) - known):
-        maker = max((one for one in makers if name.startswith(one)), key=len, default="")
-        if maker in new_ids:
-            found[name] = new_ids[maker] + name.removeprefix(maker)
+        matching = [owner for owner in owners if name.startswith(owner)]
+        owner = max(matching, key=len, default="")
+        if owner in new_ids:
+            found[name] = new_ids[owner] + name.removeprefix(owner)
     return found
 
 
 def _referred(value: Data) -> set[str]:
-    """All names that a template refers to, however deep."""
+    """Return all names that a template refers to, at any depth."""
     return {name.split(".")[0] for name in [*mentioned(value), *_depended(value)]}
 
 
 def _depended(value: Data) -> Iterator[str]:
-    """The names in every DependsOn."""
+    """Yield the names in each DependsOn."""
     if isinstance(value, list):
         for below in value:
             yield from _depended(below)
@@ -68,7 +69,7 @@ def _depended(value: Data) -> Iterator[str]:
 
 
 def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
-    """The splices that rename resources and parameters: their keys, and all references to them.
+    """Return the splices that rename resources and parameters: their keys, and all references.
 
     Args:
         document: A SAM template or a part of one.
@@ -77,18 +78,18 @@ def renaming(document: Document, new_ids: Mapping[str, str]) -> list[Splice]:
     if not new_ids:
         return []
     found = list(ReferenceRenaming(document, new_ids).splices())
-    # An anchored value is walked once, where it stands; a key may be a reference, too.
+    # A key may also be a reference, and several aliases may lead to the same value.
     return list({splice.start: splice for splice in found}.values())
 
 
 def renamed(document: Document, new_ids: Mapping[str, str]) -> Document:
-    """The document in which resources and parameters have other names, see `renaming`."""
+    """Return a document with the new names of resources and parameters, see `renaming`."""
     splices = renaming(document, new_ids)
     return document.apply(splices) if splices else document
 
 
 class ReferenceRenaming:
-    """The references of a document to resources that are renamed.
+    """Splices for the references of a document to renamed resources.
 
     Args:
         document: A SAM template, or data with references in it.
@@ -114,7 +115,7 @@ class ReferenceRenaming:
         yield from self.below_root()
 
     def _interface(self) -> Iterator[Splice]:
-        """The parameters in the order and with the labels that the console shows."""
+        """Yield the splices of the order and labels of parameters in the console."""
         found = _at(section(self.document, "Metadata"), _INTERFACE)
         groups = _at(found, "ParameterGroups")
         for group in groups.items if groups is not None else ():
@@ -128,15 +129,15 @@ class ReferenceRenaming:
             yield from self._exact(key)
 
     def below_root(self) -> Iterator[Splice]:
-        """The splices of all references."""
+        """Yield the splices of all references."""
         yield from self._below("", self.document.root)
 
     def renamed(self, node: Node) -> Splice:
-        """The splice that renames the one id that a scalar begins with."""
+        """Return the splice that renames the id at the beginning of a scalar."""
         return self._renamed(node, self.whole)
 
     def _below(self, key: str, node: Node) -> Iterator[Splice]:
-        """The splices of a value that stands behind a key, or behind a tag."""
+        """Yield the splices of a value that has a key or a tag."""
         function = node.tag or key
         if function in _REF or key == "DependsOn":
             yield from self._exact(node)
@@ -157,7 +158,7 @@ class ReferenceRenaming:
             yield from self._exact(value)
 
     def _exact(self, node: Node) -> Iterator[Splice]:
-        """One id, perhaps with what SAM offers of it (``Function.Alias``), or a list of ids."""
+        """Yield the splices of an id, also with a property (``Function.Alias``), or of a list."""
         node = node.resolved()
         if node.kind is NodeKind.SCALAR and node.value.split(".")[0] in self.new_ids:
             yield self._renamed(node, self.whole)
@@ -171,7 +172,7 @@ class ReferenceRenaming:
             yield self._renamed(named, self.whole)
 
     def _sub(self, node: Node) -> Iterator[Splice]:
-        """A text with variables; those of its own mapping are no resources."""
+        """Yield the splices of a text with variables, without those of its own mapping."""
         node = node.resolved()
         text = node.items[0] if node.kind is NodeKind.SEQUENCE and node.items else node
         own: set[str] = set()
@@ -198,7 +199,7 @@ class ReferenceRenaming:
 
 
 def _at(node: Node | None, key: str) -> Node | None:
-    """The value of a key, None where there is no such key or no mapping."""
+    """Return the value of a key; None if there is no such key, or no mapping."""
     node = None if node is None else node.resolved()
     found = node.find(key) if node is not None and node.kind is NodeKind.MAPPING else None
     return None if found is None else found[1].resolved()

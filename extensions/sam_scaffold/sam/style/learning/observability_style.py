@@ -1,4 +1,4 @@
-"""Learn how a template is run: how long logs are kept, and where alarms go."""
+"""Learning of the retention of logs and the topic of alarms."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ LOG_GROUP = "AWS::Logs::LogGroup"
 TOPIC = "AWS::SNS::Topic"
 
 NEVER_DELETED = 0
-"""Days that stand for logs that stay: no log group, or one without RetentionInDays."""
+"""The retention of logs without a log group in the template, or without RetentionInDays."""
 
-# Where Lambda writes without a LoggingConfig:
+# The log groups of Lambda without a LoggingConfig:
 # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
 _LAMBDAS = re.compile(r"/aws/lambda\b(?!-)")
 _ALARMING = ("alarm", "alert")
 
 
-def operations_style(template: Template) -> dict[str, Any]:
-    """The days that logs are kept, and the topic that alarms notify."""
+def observability_style(template: Template) -> dict[str, Any]:
+    """Learn the days that logs are kept, and the topic that alarms notify."""
     found = {"log_retention": _log_retention(template), "alarm_topic": _alarm_topic(template)}
     return {key: value for key, value in found.items() if value is not None}
 
 
 def _log_retention(template: Template) -> int | None:
-    """The commonest retention, `NEVER_DELETED` unless half of the functions have a group."""
+    """Return the most common retention; `NEVER_DELETED` if most functions have no log group."""
     if not template.functions:
         return None
     groups = template.of_type(LOG_GROUP)
-    configured = [_configured(template, one.own, groups) for one in template.functions]
-    named = [one for one in groups if one not in configured and _is_lambdas(one)]
-    covered = len(named) + sum(one is not None for one in configured)
+    configured = [_configured(template, function.own, groups) for function in template.functions]
+    named = [group for group in groups if group not in configured and _is_lambdas(group)]
+    covered = len(named) + sum(group is not None for group in configured)
     if 2 * covered < len(template.functions):
         return NEVER_DELETED
-    own = [one for one in groups if one in named or one in configured]
-    known = [days for one in own if (days := _days(template, one)) is not None]
+    own = [group for group in groups if group in named or group in configured]
+    known = [days for group in own if (days := _days(template, group)) is not None]
     return Counter(known).most_common(1)[0][0] if known else None
 
 
 def _configured(
     template: Template, properties: dict[str, Data], groups: list[Resource]
 ) -> Resource | None:
-    """The log group that a function's LoggingConfig refers to, by Ref or by its name."""
+    """Return the log group in a function's LoggingConfig, which refers to it or has its name."""
     config = properties.get("LoggingConfig", template.globals_function.get("LoggingConfig"))
     wanted = config.get("LogGroup") if isinstance(config, dict) else None
     if wanted is None:
@@ -56,9 +56,9 @@ def _configured(
     names = references(wanted)
     return next(
         (
-            one
-            for one in groups
-            if one.logical_id in names or one.properties.get("LogGroupName") == wanted
+            group
+            for group in groups
+            if group.logical_id in names or group.properties.get("LogGroupName") == wanted
         ),
         None,
     )
@@ -69,26 +69,27 @@ def _is_lambdas(group: Resource) -> bool:
 
 
 def _days(template: Template, group: Resource) -> int | None:
-    """The days that a log group keeps, None where that is not known here."""
+    """Return the retention of a log group in days; None if it is unknown."""
     stated = template.resolved(group.properties.get("RetentionInDays", NEVER_DELETED))
     return int(stated) if str(stated).isdecimal() else None
 
 
 def _alarm_topic(template: Template) -> str:
-    """The topic that most alarms notify, the first of those that tie.
+    """Return the topic that most alarms notify; the first of several.
 
-    Without alarms it is the one that is called so. One with a condition may not be there.
+    Without alarms, it is a topic with such a name. A topic with a condition may not exist.
     """
-    topics = [one.logical_id for one in template.of_type(TOPIC) if not one.condition]
+    topics = [topic.logical_id for topic in template.of_type(TOPIC) if not topic.condition]
     alarms = [name for name, kind in template.resources.items() if kind == ALARM]
     if not alarms:
-        return next((one for one in topics if _is_alarming(one)), "")
+        return next((topic for topic in topics if _is_alarming(topic)), "")
     notified = Counter(
         name
         for alarm in alarms
         for name in set(references(template.property_of(alarm, "AlarmActions")))
     )
-    return max((one for one in topics if notified[one]), key=lambda one: notified[one], default="")
+    used = [topic for topic in topics if notified[topic]]
+    return max(used, key=lambda topic: notified[topic], default="")
 
 
 def _is_alarming(logical_id: str) -> bool:
@@ -96,7 +97,7 @@ def _is_alarming(logical_id: str) -> bool:
 
 
 def alarms_of_function(template: Template, logical_id: str) -> tuple[str, ...]:
-    """List the alarms that watch a function, or that end its gradual deployment.
+    """Return the alarms on a function, or that roll back its gradual deployment.
 
     Args:
         template: The SAM template.
@@ -109,14 +110,14 @@ def alarms_of_function(template: Template, logical_id: str) -> tuple[str, ...]:
     preference = template.property_of(logical_id, "DeploymentPreference")
     stopping = references(preference or template.globals_function.get("DeploymentPreference"))
     return tuple(
-        one.logical_id
-        for one in template.of_type(ALARM)
-        if one.logical_id in stopping or _watches(one, logical_id, name)
+        alarm.logical_id
+        for alarm in template.of_type(ALARM)
+        if alarm.logical_id in stopping or _watches(alarm, logical_id, name)
     )
 
 
 def _watches(alarm: Resource, logical_id: str, name: Data) -> bool:
-    """Tell whether a dimension of an alarm refers to a function, or has its name."""
+    """Return whether a dimension of an alarm refers to a function, or is its name."""
     watched = [alarm.properties.get("Dimensions"), alarm.properties.get("Metrics")]
     if logical_id in mentioned(watched):
         return True

@@ -1,4 +1,4 @@
-"""Learn which layer brings Powertools for AWS Lambda (Python)."""
+"""Learning of the layer with Powertools for AWS Lambda (Python)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 
 from ....transaction.repository_view import RepositoryView
 from ...model.code_folders import folder_of
-from ...model.external_layers import outside_layers, reference_to
+from ...model.external_layers import external_layers, reference_to
 from ...model.intrinsics import Data, references
 from ...model.layer_resource import LayerResource
 from ...model.template import Template
@@ -22,18 +22,18 @@ DISTRIBUTION = "aws-lambda-powertools"
 PACKAGE = "aws_lambda_powertools"
 
 OLDEST = Version("2.43")
-"""The oldest version that generated handlers run on (measured: they import and start with 2.43.1
-and 3.0.0, and not with 2.0.0 and 1.31.1, which have no ``process_partial_response``).
+"""The oldest version that generated handlers can use (measured: they import and start with 2.43.1
+and 3.0.0, but not with 2.0.0 and 1.31.1, which have no ``process_partial_response``).
 """
 
 _RELEASES = ("2.43.1", *(f"3.{minor}.0" for minor in range(100)), "4.0.0")
-"""What a range of versions may come to."""
+"""Versions that a range may allow."""
 
 _EXTRAS = {"parser": ("pydantic", "pydantic"), "tracer": ("aws-xray-sdk", "aws_xray_sdk")}
-"""The extras that generated handlers use, with the distribution and package that each brings."""
+"""The extras that generated handlers use, with the distribution and package that each adds."""
 
 _VERSIONED = re.compile(r":layer:AWSLambdaPowertoolsPythonV\d")
-"""Of these layers those of version 2 and later."""
+"""The published layers of version 2 and later."""
 
 _LAYER_NAME = ":layer:AWSLambdaPowertoolsPython"
 """The layers that AWS publishes, each for a version of Python and an architecture:
@@ -42,29 +42,32 @@ https://docs.aws.amazon.com/powertools/python/latest/#lambda-layer
 
 
 def powertools_style(template: Template, repository: RepositoryView) -> dict[str, Any]:
-    """How a new function refers to the layer, unless it gets it from Globals.
+    """Learn the reference of a new function to the layer, unless Globals have it.
 
     Args:
-        template: The template; its own layer comes before one that AWS publishes.
-        repository: Its repository, to look into layers.
+        template: The template; its own layers have priority over layers that AWS publishes.
+        repository: Its repository, which has the content of layers.
     """
     inherited = template.globals_function.get("Layers")
     own = {
-        one.logical_id: lacks
-        for one in template.layers
-        if (lacks := _lacks(one, template, repository)) is not None
+        layer.logical_id: lacks
+        for layer in template.layers
+        if (lacks := _lacks(layer, template, repository)) is not None
     }
-    outside = outside_layers(template)
-    named = [reference_to(one) for one, layer in outside.items() if _VERSIONED.search(f":{layer}")]
-    given = [one for one in references(inherited) if one in own]
+    external = [
+        reference_to(parameter)
+        for parameter, layer in external_layers(template).items()
+        if _VERSIONED.search(f":{layer}")
+    ]
+    given = [name for name in references(inherited) if name in own]
     if _recent(inherited) or given:
         return {"powertools_inherited": True, **_without(own[given[0]] if given else ())}
     if own:
-        best = min(own, key=lambda one: len(own[one]))
+        best = min(own, key=lambda name: len(own[name]))
         return {"powertools_layer": {"Ref": best}, **_without(own[best])}
-    if named:
-        return {"powertools_layer": named[0]}
-    votes = tally([_recent(one.own.get("Layers")) for one in template.functions])
+    if external:
+        return {"powertools_layer": external[0]}
+    votes = tally([_recent(function.own.get("Layers")) for function in template.functions])
     return {"powertools_layer": votes[0][0]} if votes else {}
 
 
@@ -73,13 +76,14 @@ def _without(lacks: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _recent(layers: Data) -> list[Data]:
-    """The references to AWS's layer that have a version which generated handlers run on."""
-    return [one for one in published(layers) if _VERSIONED.search(_arn(one))]
+    """Return the references to AWS's layer in a version that generated handlers can use."""
+    return [layer for layer in published(layers) if _VERSIONED.search(_arn(layer))]
 
 
 def published(layers: Data) -> list[Data]:
-    """The references to AWS's layer in a Layers property: an ARN, or a Sub that makes one."""
-    return [one for one in layers if _LAYER_NAME in _arn(one)] if isinstance(layers, list) else []
+    """Return the references to AWS's layer in a Layers property: ARNs, as text or with Sub."""
+    listed = layers if isinstance(layers, list) else []
+    return [layer for layer in listed if _LAYER_NAME in _arn(layer)]
 
 
 def _arn(layer: Data) -> str:
@@ -92,17 +96,17 @@ def _arn(layer: Data) -> str:
 def _lacks(
     layer: LayerResource, template: Template, repository: RepositoryView
 ) -> tuple[str, ...] | None:
-    """Which extras of it a layer lacks; None where it lacks Powertools, or has old ones.
+    """Return the extras that a layer lacks; None if it lacks Powertools, or has an old version.
 
-    It installs them when it is built, or has them below ``python``.
+    The layer lists Powertools in its requirements, or has the package in its ``python`` folder.
     """
     folder = folder_of(template, layer.content_uri)
     if not folder:
         return None
     manifest = repository.read(f"{folder}/requirements.txt") or b""
     listed = {
-        canonicalize_name(one.name): one
-        for one in _requirements(manifest.decode("utf-8", "replace"))
+        canonicalize_name(requirement.name): requirement
+        for requirement in _requirements(manifest.decode("utf-8", "replace"))
     }
     powertools = listed.get(canonicalize_name(DISTRIBUTION))
     if powertools is None and not repository.is_dir(f"{folder}/python/{PACKAGE}"):
@@ -120,14 +124,15 @@ def _lacks(
 
 
 def is_recent(requirement: Requirement) -> bool:
-    """Say whether a requirement may come to a version that generated handlers run on."""
-    named = [one.version for one in requirement.specifier if not one.version.endswith("*")]
-    known = [Version(one) for one in (*named, *_RELEASES) if _is_version(one)]
-    return any(requirement.specifier.contains(one) for one in known if one >= OLDEST)
+    """Return whether a requirement may resolve to a version that generated handlers can use."""
+    stated = [specifier.version for specifier in requirement.specifier]
+    named = [version for version in stated if not version.endswith("*")]
+    known = [Version(text) for text in (*named, *_RELEASES) if _is_version(text)]
+    return any(requirement.specifier.contains(found) for found in known if found >= OLDEST)
 
 
 def _is_version(text: str) -> bool:
-    """Whether a text is a version; ``===`` may stand before any text."""
+    """Return whether a text is a version, as ``===`` allows any text."""
     try:
         Version(text)
     except InvalidVersion:
@@ -136,7 +141,7 @@ def _is_version(text: str) -> bool:
 
 
 def _requirements(manifest: str) -> Iterator[Requirement]:
-    """What a requirements.txt names; options, paths and hashes are passed over.
+    """Yield the requirements in a requirements.txt, without options, paths and hashes.
 
     https://pip.pypa.io/en/stable/reference/requirements-file-format/
     """

@@ -1,4 +1,4 @@
-"""Learn how functions get their rights: by policies, or by roles that stand in the template."""
+"""Learning of how functions get permissions: by policies, or by roles."""
 
 from __future__ import annotations
 
@@ -10,90 +10,99 @@ from typing import Any
 from ...model.intrinsics import Data, mentioned
 from ...model.names import words
 from ...model.template import Template
-from .style_samples import StyleSample, agreed, elected, is_logical_id, most_say
+from .style_samples import (
+    StyleSample,
+    is_logical_id,
+    is_majority,
+    majority_shape,
+    most_common_shape,
+)
 
 ROLE = "AWS::IAM::Role"
 
 _STACKS = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::")
-"""Types of resources that may make a role elsewhere."""
+"""Types of resources that may create a role in another stack."""
 
-_OF_MADE_ROLES = ("PermissionsBoundary", "RolePath")
-"""What a function says of the role that SAM makes for it."""
+_OF_GENERATED_ROLES = ("PermissionsBoundary", "RolePath")
+"""Properties of a function for the role that SAM generates for it."""
 
 _IN_SUB = re.compile(r"\$\{(\w+)\.Arn\}")
 
 _COPIED = ("PermissionsBoundary", "Path")
-"""What an account demands of each role alike, and a new one has to have, too."""
+"""Properties that an account may require of every role, including new ones."""
 
 
-def role_style(template: Template, members: Sequence[StyleSample]) -> dict[str, Any]:
-    """Whether functions have roles, and what those look like.
+def role_style(template: Template, samples: Sequence[StyleSample]) -> dict[str, Any]:
+    """Learn whether functions have roles, and the properties of these.
 
-    A role that several functions share counts as a role and says nothing about ids and
-    names: it is nobody's own.
+    A role that several functions share counts as a role, but not for the shapes of logical ids and
+    names, as it does not contain a function's name.
 
     Args:
-        template: The template that they stand in.
-        members: The functions that say what a new one looks like.
+        template: The template.
+        samples: The functions to learn from.
     """
     users: dict[str, list[StyleSample]] = {}
-    for member in members:
-        if role := _role_of(template, member):
-            users.setdefault(role, []).append(member)
+    for sample in samples:
+        if role := _role_of(template, sample):
+            users.setdefault(role, []).append(sample)
     own = [(using[0], role) for role, using in users.items() if len(using) == 1]
-    shared = _shared_role(template, members)
+    shared = _shared_role(template, samples)
+    stated = {key: _stated(template, samples, key) for key in _OF_GENERATED_ROLES}
     found = {
-        "iam": _iam(template, members, shared),
+        "iam": _iam(template, samples, shared),
         "shared_role": shared,
-        "own": {key: value for key in _OF_MADE_ROLES if (value := _own(template, members, key))},
-        "role_id": elected([one.shapes(role) for one, role in own], is_logical_id),
+        "own": {key: value for key, value in stated.items() if value},
+        "role_id": most_common_shape([sample.shapes(role) for sample, role in own], is_logical_id),
         "role_name": _role_name(template, own, list(users)),
         "role_properties": _role_properties(template, list(users)),
     }
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _iam(template: Template, members: Sequence[StyleSample], shared: Data) -> str | None:
-    if shared is not None and _is_outside(template, shared):
+def _iam(template: Template, samples: Sequence[StyleSample], shared: Data) -> str | None:
+    if shared is not None and _is_external(template, shared):
         return "existing"
-    return "role" if most_say([bool(_role_of(template, one)) for one in members]) else None
+    has_role = [bool(_role_of(template, sample)) for sample in samples]
+    return "role" if is_majority(has_role) else None
 
 
-def _shared_role(template: Template, members: Sequence[StyleSample]) -> Data | None:
-    """The role that all functions have; of one function, if it is not that function's own."""
-    stated = [one.properties.get("Role") for one in members]
-    if not stated or stated[0] is None or any(one != stated[0] for one in stated):
+def _shared_role(template: Template, samples: Sequence[StyleSample]) -> Data | None:
+    """Return the role that all functions have; that of a single function if it is external."""
+    stated = [sample.properties.get("Role") for sample in samples]
+    if not stated or stated[0] is None or any(role != stated[0] for role in stated):
         return None
-    is_known = bool(_role_of(template, members[0]))
-    if len(members) == 1 and (is_known or _is_named_after(stated[0], members[0])):
+    is_known = bool(_role_of(template, samples[0]))
+    if len(samples) == 1 and (is_known or _is_named_after(stated[0], samples[0])):
         return None
-    return stated[0] if is_known or _is_outside(template, stated[0]) else None
+    return stated[0] if is_known or _is_external(template, stated[0]) else None
 
 
-def _is_outside(template: Template, role: Data) -> bool:
-    """Whether a role is made elsewhere: a parameter's, an import's, a nested stack's, an ARN."""
-    own = [one for one in mentioned(role) if one in template.resources]
+def _is_external(template: Template, role: Data) -> bool:
+    """Return whether a role is of another stack: a parameter, import, nested stack or ARN."""
+    own = [name for name in mentioned(role) if name in template.resources]
     if isinstance(role, dict) and "Fn::GetAtt" in role and not own:
         return False
-    return all(template.resources[one].startswith(_STACKS) for one in own)
+    return all(template.resources[name].startswith(_STACKS) for name in own)
 
 
-def _is_named_after(role: Data, member: StyleSample) -> bool:
+def _is_named_after(role: Data, sample: StyleSample) -> bool:
     text = words(json.dumps(role))
-    return any(f"_{name}_" in f"_{'_'.join(text)}_" for name in member.names)
+    return any(f"_{name}_" in f"_{'_'.join(text)}_" for name in sample.names)
 
 
-def _own(template: Template, members: Sequence[StyleSample], key: str) -> Data | None:
-    """What more than half of the functions state of their roles, if Globals do not."""
+def _stated(template: Template, samples: Sequence[StyleSample], key: str) -> Data | None:
+    """Return the shape of a property of more than half of the functions, unless Globals have it."""
     if key in template.globals_function:
         return None
-    stated = [one for one in members if one.properties.get(key) is not None]
-    return agreed([one.shapes_or_literal(one.properties[key]) for one in stated], len(members))
+    stated = [sample for sample in samples if sample.properties.get(key) is not None]
+    ballots = [sample.shapes_or_literal(sample.properties[key]) for sample in stated]
+    return majority_shape(ballots, len(samples))
 
 
-def _role_of(template: Template, member: StyleSample) -> str:
-    """The role of this template that a function refers to, empty if there is none."""
-    role = member.properties.get("Role")
+def _role_of(template: Template, sample: StyleSample) -> str:
+    """Return the role of this template that a function refers to; empty without one."""
+    role = sample.properties.get("Role")
     at = role.get("Fn::GetAtt") if isinstance(role, dict) else None
     parts = at.split(".", 1) if isinstance(at, str) else at
     text = role.get("Fn::Sub") if isinstance(role, dict) else None
@@ -108,19 +117,19 @@ def _role_of(template: Template, member: StyleSample) -> str:
 def _role_name(
     template: Template, own: Sequence[tuple[StyleSample, str]], roles: Sequence[str]
 ) -> Data | None:
-    """The shape of RoleName, None unless most roles have a name."""
+    """Return the shape of RoleName; None unless most roles have a name."""
     names = {role: template.property_of(role, "RoleName") for role in roles}
-    if not most_say([name is not None for name in names.values()]):
+    if not is_majority([name is not None for name in names.values()]):
         return None
-    return elected([one.shapes(names[role]) for one, role in own])
+    return most_common_shape([sample.shapes(names[role]) for sample, role in own])
 
 
 def _role_properties(template: Template, roles: Sequence[str]) -> dict[str, Data]:
-    """The properties that more than half of the roles have with the same value."""
+    """Return the properties that more than half of the roles have with the same value."""
     found = {}
     for key in _COPIED:
         stated = [template.property_of(role, key) for role in roles]
-        value = agreed([[one] for one in stated if one is not None], len(roles))
+        value = majority_shape([[given] for given in stated if given is not None], len(roles))
         if value is not None:
             found[key] = value
     return found

@@ -1,11 +1,11 @@
-"""What refers to a resource, by whatever means, or to what SAM makes of it."""
+"""References to a resource, by any means, and to the resources that SAM generates from it."""
 
 from __future__ import annotations
 
 import pytest
 
 from sam_scaffold.document import Document
-from sam_scaffold.merge.references import needed
+from sam_scaffold.sam.model.references import needed
 
 FUNCTION = (
     "{Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: %s, Properties: {%s}}}}}"

@@ -1,7 +1,7 @@
-"""Whether the two notations of rights come to the same, function by function.
+"""The two notations of permissions, compared function by function.
 
 SAM gives the role that it makes for a polled source one of AWS's managed policies, which
-allow polling any queue or stream of the account. A role that is written out allows it on
+allow polling any queue or stream of the account. An explicit role allows it on
 the function's own source, and on that the two are compared.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from iam import Deployed
 
-Rights = set[tuple[str, str]]
+Permissions = set[tuple[str, str]]
 """Each action with each ARN that it is allowed on."""
 
 _POLLERS = {
@@ -53,7 +53,7 @@ https://docs.aws.amazon.com/xray/latest/devguide/security_iam_id-based-policy-ex
 
 
 def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterator[str]:
-    """What the functions of one application may do and its twin's may not.
+    """Return the permissions that functions of one application have and its twin's have not.
 
     Args:
         by_policies: The translated template in which functions have Policies.
@@ -61,7 +61,7 @@ def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterato
     """
     ours, theirs = Deployed(by_policies), Deployed(by_role)
     for function in _functions(by_policies):
-        one, other = _rights(ours, function), _rights(theirs, function)
+        one, other = _permissions(ours, function), _permissions(theirs, function)
         for right in sorted(one - other):
             yield f"{function}: only by policies: {' '.join(right)}"
         for right in sorted(other - one):
@@ -70,11 +70,13 @@ def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterato
 
 def _functions(template: dict[str, Any]) -> list[str]:
     resources = template["Resources"].items()
-    functions = [one for one, body in resources if body["Type"] == "AWS::Lambda::Function"]
-    return [one for one in functions if not one.startswith("Base")]
+    functions = [
+        logical_id for logical_id, body in resources if body["Type"] == "AWS::Lambda::Function"
+    ]
+    return [logical_id for logical_id in functions if not logical_id.startswith("Base")]
 
 
-def _rights(deployed: Deployed, function: str) -> Rights:
+def _permissions(deployed: Deployed, function: str) -> Permissions:
     resources = deployed.template["Resources"]
     role = resources[function]["Properties"]["Role"]["Fn::GetAtt"][0]
     managed = {
@@ -100,12 +102,12 @@ def _source(deployed: Deployed, function: str) -> str:
             properties = body["Properties"]
             if properties["FunctionName"] == {"Ref": function}:
                 return str(deployed.value(properties["EventSourceArn"]))
-    raise AssertionError(f"{function} has a poller's rights and no source")
+    raise AssertionError(f"{function} has a poller's permissions and no source")
 
 
-def _attached(deployed: Deployed, role: str) -> Rights:
-    """What policies that stand by themselves give a role."""
-    found: Rights = set()
+def _attached(deployed: Deployed, role: str) -> Permissions:
+    """Return the permissions of a role by separate policies."""
+    found: Permissions = set()
     for logical_id, body in deployed.template["Resources"].items():
         if body["Type"] == "AWS::IAM::Policy" and {"Ref": role} in body["Properties"]["Roles"]:
             document = {"Properties": {"Policies": [body["Properties"]]}}
