@@ -55,7 +55,7 @@ CASES = {
     "name-absolute": function("/orders", "'/orders'", "snake_case"),
     "name-keyword": function("class", "'class'", "keyword", "class_job"),
     "name-of-standard-library": function("json", "'json'", "standard library", "json_job"),
-    "name-too-long": function("a" * 65, "65 characters", "64", "shorten"),
+    "name-too-long": function("a" * 65, "65 characters", "64", "Shorten"),
     "name-of-layer-keyword": Case("add layer import", ("'import'", "keyword")),
     "name-of-layer-leads-out": Case("add layer ../x", ("'../x'", "snake_case")),
     "name-given-twice": function("orders", "name", code=2, data="name=other"),
@@ -273,7 +273,7 @@ def test_template_of_something_else_is_refused(tmp_path: Path) -> None:
     repository = shop(tmp_path / "shop")
     before = repository.snapshot()
     line = refusal(repository.here("add", "function", "orders", "--template", str(other.root)))
-    assert "no sam-scaffold template" in line
+    assert "not a sam-scaffold template" in line
     assert repository.snapshot() == before
 
 

@@ -89,7 +89,7 @@ REFUSED = {
     # Its variables
     "environment-no-mapping": (["environment=MAX_ITEMS"], "'MAX_ITEMS'", "{NAME: value}"),
     "environment-name": (["environment={A: 1}"], "'A'", "MAX_ITEMS"),
-    "environment-value": (["environment={A1: [1]}"], "A1: [1]", "no literal"),
+    "environment-value": (["environment={A1: [1]}"], "A1: [1]", "not a literal"),
     "environment-reserved": (["environment={AWS_REGION: x}"], "AWS_REGION", "another name"),
     "environment-secret-by-name": (
         ["environment={DB_PASSWORD: x}"], "DB_PASSWORD", "AWS::SecretsManager::Secret", "-d uses=",
@@ -107,7 +107,7 @@ REFUSED = {
     "alarm-topic-without-alarms": (
         ["alarms=false", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
     ),
-    "log-retention": (["log_retention=31"], "log_retention", "31", "take 30"),
+    "log-retention": (["log_retention=31"], "log_retention", "31", "Use 30"),
     # How it runs
     "network-that-the-house-has-not": (["vpc=true"], "vpc", *UNASKED),
     "ephemeral-storage-too-small": (["ephemeral_storage=100"], "100 is not between 512 and 10240"),
