@@ -6,7 +6,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.entry_status import EntryState, standings
+from sam_scaffold.merge.entry_status import EntryState, entry_statuses
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.merge.snippet_merge import merge, remove_snippet
 
@@ -39,7 +39,7 @@ B = snippet("Resources:\n  B:\n    Type: Y\n    P: !Ref A\n")
 def test_an_entry_stands_as_its_meaning_and_its_past_say(
     text: str, base: Snippet | None, state: EntryState
 ) -> None:
-    assert [entry.state for entry in standings(template(text), B, base)] == [state]
+    assert [entry.state for entry in entry_statuses(template(text), B, base)] == [state]
 
 
 @pytest.mark.parametrize("text", [HEAD, HEAD + "  B:\n    Type: Z\n"], ids=["deleted", "edited"])

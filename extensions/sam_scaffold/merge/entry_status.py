@@ -44,7 +44,7 @@ class EntryStatus:
         return f"{self.section}.{self.entry.key}"
 
 
-def standings(
+def entry_statuses(
     document: Document, snippet: Snippet, base: Snippet | None = None
 ) -> list[EntryStatus]:
     """Return the status of each entry of a snippet in a template.

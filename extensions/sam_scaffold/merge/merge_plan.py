@@ -66,14 +66,14 @@ class SnippetPlan:
     """The part of one snippet in a plan.
 
     Attributes:
-        standings: The status of each of its entries before.
+        statuses: The status of each of its entries before.
         removed: Names of the entries to remove.
         edits: Its edits, in the document after all removals.
         conflicts: Places that the snippet and the template changed differently; the template's
             side stays.
     """
 
-    standings: tuple[EntryStatus, ...]
+    statuses: tuple[EntryStatus, ...]
     removed: tuple[str, ...] = ()
     edits: tuple[TemplateEdit, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

@@ -15,7 +15,7 @@ from .conflict import Conflict
 from .entry import SnippetEntry, own_comments
 from .entry_changes import SnippetMerge, entry_changes
 from .entry_removal import BySection, dropped
-from .entry_status import EntryState, EntryStatus, pair_of, standings
+from .entry_status import EntryState, EntryStatus, entry_statuses, pair_of
 from .meaning import Meaning
 from .merge_plan import Action, MergePlan, SnippetPlan, TemplateEdit
 from .snippet import Snippet
@@ -27,7 +27,7 @@ class Merged:
 
     Attributes:
         document: The template afterwards.
-        standings: The status of each entry of the snippet before.
+        statuses: The status of each entry of the snippet before.
         added: Paths of the entries that were added.
         updated: Paths of what was changed in existing entries.
         removed: Paths of the entries that were removed.
@@ -38,7 +38,7 @@ class Merged:
     """
 
     document: Document
-    standings: tuple[EntryStatus, ...]
+    statuses: tuple[EntryStatus, ...]
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ def merge_all(document: Document, jobs: Sequence[SnippetMerge]) -> list[Merged]:
 def _merged(before: Document, after: Document, plan: SnippetPlan) -> Merged:
     return Merged(
         after,
-        plan.standings,
+        plan.statuses,
         plan.added,
         plan.updated,
         plan.removed,
@@ -125,10 +125,10 @@ def plan_merge(document: Document, jobs: Sequence[SnippetMerge]) -> MergePlan:
         ScaffoldError: As `merge`, of any of them.
         ClashError: Two of them add the same entry, or the same section.
     """
-    found = [standings(document, job.snippet, job.base) for job in jobs]
-    for job, stands in zip(jobs, found, strict=True):
-        for standing in stands:
-            _refuse_taken(document, job, standing)
+    found = [entry_statuses(document, job.snippet, job.base) for job in jobs]
+    for job, statuses in zip(jobs, found, strict=True):
+        for status in statuses:
+            _refuse_taken(document, job, status)
     gone = [dropped(document, job) for job in jobs]
     removals, lean = _removals(document, [entries.going for entries in gone])
     parts = []
@@ -173,28 +173,28 @@ def _removals(
     return tuple(removals), document
 
 
-def _refuse_taken(document: Document, job: SnippetMerge, standing: EntryStatus) -> None:
-    entry = standing.entry
-    if job.base is None and standing.state is EntryState.DIFFERENT and standing.offset is not None:
+def _refuse_taken(document: Document, job: SnippetMerge, status: EntryStatus) -> None:
+    entry = status.entry
+    if job.base is None and status.state is EntryState.DIFFERENT and status.offset is not None:
         raise ScaffoldError(
-            f"{document.position(standing.offset)}: {standing.path} exists already and "
+            f"{document.position(status.offset)}: {status.path} exists already and "
             f"differs from {job.snippet.name}. Choose another name, or remove it first."
         )
-    _refuse_other_type(document, job, standing)
-    other = job.snippet.meaning.one_namespace.get(standing.section)
-    if other is None or standing.state is not EntryState.MISSING:
+    _refuse_other_type(document, job, status)
+    other = job.snippet.meaning.one_namespace.get(status.section)
+    if other is None or status.state is not EntryState.MISSING:
         return
     pair = pair_of(document, other, section(document, other), entry.key)
     if pair is not None:
         raise ScaffoldError(
             f"{document.position(pair[0].start)}: {other}.{entry.key} has the name of "
-            f"the new {standing.path}, and a template can use a name once. Choose another name."
+            f"the new {status.path}, and a template can use a name once. Choose another name."
         )
 
 
-def _refuse_other_type(document: Document, job: SnippetMerge, standing: EntryStatus) -> None:
+def _refuse_other_type(document: Document, job: SnippetMerge, status: EntryStatus) -> None:
     """Refuse a new resource whose name another one of a different type has."""
-    entry, name = standing.entry, standing.section
+    entry, name = status.entry, status.section
     is_new = job.base is not None and job.was(name, entry.key) is None
     pair = pair_of(document, name, section(document, name), entry.key) if is_new else None
     key = entry.meaning.type_key
@@ -202,7 +202,7 @@ def _refuse_other_type(document: Document, job: SnippetMerge, standing: EntrySta
     if pair is None or not isinstance(found, dict) or found.get(key) == entry.data.get(key):
         return
     raise ScaffoldError(
-        f"{document.position(pair[0].start)}: {standing.path} has the name of a new "
+        f"{document.position(pair[0].start)}: {status.path} has the name of a new "
         f"{entry.data.get(key)} of {job.snippet.name}. Rename it, and try again."
     )
 
@@ -230,8 +230,8 @@ def remove_snippet(
         NeededError: Something refers to one.
         ScaffoldError: One defines an anchor used elsewhere, or appears twice.
     """
-    found = standings(document, snippet, base)
-    present = [standing for standing in found if standing.offset is not None]
+    found = entry_statuses(document, snippet, base)
+    present = [status for status in found if status.offset is not None]
     kept = _kept(document, snippet.meaning, present)
     if not force:
         _refuse_loss(document, snippet, present, kept)
@@ -267,34 +267,34 @@ def without(document: Document, snippet: Snippet) -> Document:
     Raises:
         ScaffoldError: One defines an anchor used elsewhere, or appears twice.
     """
-    present = [status for status in standings(document, snippet) if status.offset is not None]
+    present = [status for status in entry_statuses(document, snippet) if status.offset is not None]
     return _removals(document, [_by_section(present)])[1]
 
 
-def _is_commented(document: Document, standing: EntryStatus) -> bool:
+def _is_commented(document: Document, status: EntryStatus) -> bool:
     """Return whether the user wrote comments into an entry."""
-    mapping = section(document, standing.section)
-    pair = pair_of(document, standing.section, mapping, standing.entry.key)
+    mapping = section(document, status.section)
+    pair = pair_of(document, status.section, mapping, status.entry.key)
     if mapping is None or pair is None:
         return False
-    above, came = head_at(document, pair[0].start), standing.entry.head
+    above, came = head_at(document, pair[0].start), status.entry.head
     reworded = bool(above and came) and above[-len(came) :] != came
-    return reworded or bool(own_comments(document, mapping, pair, standing.entry))
+    return reworded or bool(own_comments(document, mapping, pair, status.entry))
 
 
 def _refuse_loss(
     document: Document, snippet: Snippet, present: Sequence[EntryStatus], kept: Mapping[str, str]
 ) -> None:
     """Refuse to remove entries that the user edited, and those to which others refer."""
-    for standing in present:
-        edited = standing.state in (EntryState.DIFFERENT, EntryState.EDITED)
-        if standing.offset is not None and (edited or _is_commented(document, standing)):
-            position = document.position(standing.offset)
-            raise EditedError(f"{position}: {standing.path}", snippet.name)
-    for standing in present:
-        if standing.entry.key not in kept:
+    for status in present:
+        edited = status.state in (EntryState.DIFFERENT, EntryState.EDITED)
+        if status.offset is not None and (edited or _is_commented(document, status)):
+            position = document.position(status.offset)
+            raise EditedError(f"{position}: {status.path}", snippet.name)
+    for status in present:
+        if status.entry.key not in kept:
             continue
         raise NeededError(
-            f"{kept[standing.entry.key]} refers to {standing.path}, which would be removed. "
-            f"Remove the reference, or delete {standing.path} from {snippet.name} to keep it."
+            f"{kept[status.entry.key]} refers to {status.path}, which would be removed. "
+            f"Remove the reference, or delete {status.path} from {snippet.name} to keep it."
         )
