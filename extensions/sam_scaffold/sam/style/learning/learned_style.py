@@ -42,7 +42,7 @@ def learn(template: Template, repository: RepositoryView) -> HouseStyle:
 
 @lru_cache(maxsize=4)
 def _style_of_functions(template: Template) -> Mapping[str, Any]:
-    """Return what the text of a template says of its functions, once for all components."""
+    """Return the style of the functions in a template, once for all components."""
     members = voices(template)
     return {
         **platform_style(template),
