@@ -14,13 +14,13 @@ from cfnlint.template import Template
 from sam_scaffold.rules import RULES
 from sam_scaffold.sam.model.template_files import parsed
 
-from .figures import Checks, Sizes
+from .figures import Checks, Sizes, WholeChecks
 
 LINES = 100
 """Lines of the template a function, what belongs to it included."""
 
-FEW, MANY = 100, 400
-RUNS = 5
+SMALL, FEW, MANY = 20, 100, 400
+RUNS = 3
 RULE_RUNS = 9
 
 _HEAD = """\
@@ -209,27 +209,43 @@ def checked_repository(folder: Path, functions: int) -> Path:
     return folder / "template.yaml"
 
 
-def checks(folder: Path, cfn_lint: str, timed: Callable[[list[str], Path], float]) -> Checks:
-    """Measure cfn-lint without and with our rules, and only our rules.
+def checks(
+    folder: Path, cfn_lint: str, scaffold: str, timed: Callable[[list[str], Path], float]
+) -> Checks:
+    """Measure cfn-lint without and with our rules, only our rules, and `check`.
 
     Args:
         folder: The parent folder of the repositories.
         cfn_lint: The command.
+        scaffold: The command `sam-scaffold`.
         timed: Runs a command in a folder, and says how many seconds it took.
     """
-    few, many = (checked_repository(folder / str(count), count) for count in (FEW, MANY))
+    templates = [checked_repository(folder / str(count), count) for count in (SMALL, FEW, MANY)]
+    small_template, few, many = templates
     commands = {
         "plain": [cfn_lint, "template.yaml"],
         "ours": [cfn_lint, "template.yaml", "--append-rules", "sam_scaffold.rules"],
+        "check": [scaffold, "check", "--offline", "template.yaml"],
     }
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for run in range(RUNS + 1):  # the first for nothing: byte code, disk cache
-        for name, command in commands.items():
-            seconds = timed(command, few.parent)
-            times[name] += [seconds] if run else []
+
+    def taken(place: Path) -> dict[str, float]:
+        return {name: timed(command, place) for name, command in commands.items()}
+
+    taken(small_template.parent)  # for nothing: byte code, disk cache
+    at_small, at_few = (
+        {name: [run[name] for run in runs] for name in commands}
+        for runs in (
+            [taken(template.parent) for _ in range(RUNS)] for template in (small_template, few)
+        )
+    )
     small, large = (_rule_times(template) for template in (few, many))
     lines = few.read_text(encoding="utf-8").count("\n")
-    return Checks(lines, FEW, times["plain"], times["ours"], Sizes(FEW, MANY, small, large))
+    whole = [
+        WholeChecks(count, times["plain"], times["check"])
+        for count, times in ((SMALL, at_small), (FEW, at_few))
+    ]
+    own = Sizes(FEW, MANY, small, large)
+    return Checks(lines, FEW, at_few["plain"], at_few["ours"], own, whole)
 
 
 def _rule_times(template: Path) -> list[float]:

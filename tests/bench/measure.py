@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import itertools
 import os
 import platform
 import subprocess
@@ -41,8 +42,11 @@ from .subjects import (
 SMALL, LARGE = 2_500, 50_000
 RUNS = 11
 MERGE_RUNS = 21
-UPDATE_RUNS = 3
-COUNTS = (20, 50, 100)
+UPDATE_RUNS = 2
+PLAIN_UPDATES = 8
+STATUS_RUNS = 3
+MANY = 100
+COUNTS = (20, 50, MANY, 300)
 NAME = "settlement_importer"
 DATA = ["-d", "trigger=sqs", "-d", "description=Imports settlements"]
 
@@ -52,15 +56,16 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
     say("the merge, in process")
     ours, theirs = merges()
     say("whole processes")
-    scaffold, copier, sam, files = processes(folder)
-    listing, completion = starts(folder / "copy")
+    environment = _environment(folder)
+    scaffold, copier, sam, files = processes(folder, environment)
+    listing, completion = starts(folder / "copy", environment)
     say("updates of all functions")
-    updates = all_updates(folder / "updates")
+    updates = all_updates(folder / "updates", environment)
     say("the check")
-    environment = dict(os.environ)
     checked = checks(
         folder / "checks",
         _tool("cfn-lint"),
+        _tool("sam-scaffold"),
         lambda command, place: _timed(command, place, environment, fails=True),
     )
     say("migrations of a monolith")
@@ -89,18 +94,28 @@ def figures(folder: Path, say: Callable[[str], None]) -> Figures:
 # --- Whole processes ----------------------------------------------------------
 
 
-def processes(folder: Path) -> tuple[list[float], list[float], list[float], int]:
+def _environment(folder: Path) -> dict[str, str]:
+    """The environment of all commands, which keep byte code as they do where a user has them."""
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return {
+        **inherited,
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+        "SAM_CLI_TELEMETRY": "0",
+    }
+
+
+def processes(
+    folder: Path, around: dict[str, str]
+) -> tuple[list[float], list[float], list[float], int]:
     """Seconds of each run of the three commands, and how many files they make."""
     template = committed_checkout(folder / "template")
     before, copy = folder / "before", folder / "copy"
     repository(before, SMALL)
     commit(before)
     sam_source = folder / "cookiecutter"
-    environment = {
-        **os.environ,
-        "SAM_SCAFFOLD_TEMPLATE": str(template),
-        "SAM_CLI_TELEMETRY": "0",
-    }
+    environment = {**around, "SAM_SCAFFOLD_TEMPLATE": str(template)}
     commands = {
         "scaffold": [_tool("sam-scaffold"), "add", "function", NAME, *DATA, "--defaults"],
         "copier": [
@@ -125,13 +140,13 @@ def processes(folder: Path) -> tuple[list[float], list[float], list[float], int]
     return times["scaffold"], times["copier"], times["sam"], len(made)
 
 
-def starts(folder: Path) -> tuple[list[float], list[float]]:
+def starts(folder: Path, environment: dict[str, str]) -> tuple[list[float], list[float]]:
     """Seconds of ``list`` and of the completion of a command's options, in a repository."""
     program = _tool("sam-scaffold")
     words = {"COMP_WORDS": "sam-scaffold add function --", "COMP_CWORD": "3"}
-    asking = {**os.environ, "_SAM_SCAFFOLD_COMPLETE": "bash_complete", **words}
+    asking = {**environment, "_SAM_SCAFFOLD_COMPLETE": "bash_complete", **words}
     runs = [
-        (_timed([program, "list"], folder, dict(os.environ)), _timed([program], folder, asking))
+        (_timed([program, "list"], folder, environment), _timed([program], folder, asking))
         for _ in range(RUNS + 1)
     ]
     return [listing for listing, _ in runs[1:]], [completion for _, completion in runs[1:]]
@@ -169,25 +184,26 @@ def _new_files(before: Path, after: Path) -> dict[str, str]:
 # --- Updates ---------------------------------------------------------------------
 
 
-def all_updates(folder: Path) -> Updates:
+def all_updates(folder: Path, around: dict[str, str]) -> Updates:
     """Times of ``update --all``, and of plain ``copier update`` for each function."""
     template = two_versions(folder / "template")
-    environment = {**os.environ, "SAM_SCAFFOLD_TEMPLATE": str(template)}
+    environment = {**around, "SAM_SCAFFOLD_TEMPLATE": str(template)}
     repositories = [folder / str(count) for count in COUNTS]
     with_functions(repositories, COUNTS, environment)
     command = [_tool("sam-scaffold"), "update", "--all", "--to", "v1.1.0"]
     copy = folder / "copy"
     _timed(command, fresh_copy(repositories[0], copy), environment)  # once for nothing
     runs: list[list[float]] = [[] for _ in COUNTS]
-    for _ in range(UPDATE_RUNS):
+    for run in range(UPDATE_RUNS):
         for number, before in enumerate(repositories):
-            runs[number].append(_timed(command, fresh_copy(before, copy), environment))
+            if run == 0 or COUNTS[number] <= MANY:
+                runs[number].append(_timed(command, fresh_copy(before, copy), environment))
     status = [
-        _timed([command[0], "status"], repositories[-1], environment, fails=True)
-        for _ in range(UPDATE_RUNS + 1)
+        _timed([command[0], "status"], repositories[COUNTS.index(MANY)], environment, fails=True)
+        for _ in range(STATUS_RUNS + 1)
     ][1:]  # the first one renders and records
-    plain = _plain_updates(fresh_copy(repositories[1], copy), COUNTS[1], environment)
-    return Updates(COUNTS, runs, plain, status)
+    plain = _plain_updates(fresh_copy(repositories[1], copy), PLAIN_UPDATES, environment)
+    return Updates(COUNTS, runs, plain, MANY, status)
 
 
 def _plain_updates(folder: Path, count: int, environment: dict[str, str]) -> list[float]:
@@ -229,8 +245,12 @@ def _seconds(work: Callable[[bytes], bytes], data: bytes) -> float:
     return time.perf_counter() - start
 
 
+_numbers = itertools.count()
+
+
 def _merged(data: bytes) -> bytes:
-    snippet = Snippet.parse("snippet.yaml", SNIPPET)
+    # A snippet that was parsed under the same name would come from a cache.
+    snippet = Snippet.parse(f"snippet_{next(_numbers)}.yaml", SNIPPET)
     return merge(Document.parse("template.yaml", data), snippet).document.encode()
 
 

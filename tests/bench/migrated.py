@@ -12,7 +12,7 @@ from .figures import Migrations
 
 FUNCTIONS = 50
 MODULES = (250, 500, 1_000)
-RUNS = 3
+RUNS = 2
 
 _HEAD = """\
 AWSTemplateFormatVersion: '2010-09-09'

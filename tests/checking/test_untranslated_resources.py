@@ -76,7 +76,5 @@ def test_each_mistake_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     found = check(["template.yaml"], Linter()).findings
-    assert [(finding.rule.id, finding.span.line) for finding in found] == [
-        ("E3012", 6),
-        ("W3037", 22),
-    ]
+    places = [(finding.rule.id, finding.span.line) for finding in found]
+    assert places == [("E3012", 6), ("W3037", 22)]
