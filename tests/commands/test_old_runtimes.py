@@ -53,7 +53,7 @@ def test_a_function_gets_the_oldest_that_can_and_it_is_said(tmp_path: Path, name
     assert function(repository)["Runtime"] == "python3.11"
     old = "python3.7" if name == "mapping" else "python3.8"
     assert f"warning: {old}, the runtime of the existing functions, " in done.err
-    assert "this has python3.11, the oldest that is supported" in done.err
+    assert "The new component has python3.11, the oldest suitable runtime" in done.err
     assert "SharedCodeLayer has CompatibleRuntimes python3.8" in done.err
     assert "past its end" not in done.err
 
@@ -91,10 +91,7 @@ def test_a_house_with_a_deprecated_one_is_told_since_when(tmp_path: Path) -> Non
     old = HOUSES["globals"].replace("python3.8", "python3.10")
     repository = shop(tmp_path, **{"template.yaml": old})
     done = succeeded(repository.here("add", "function", "orders", "--defaults"))
-    assert (
-        "python3.10, the runtime of the existing functions, is deprecated since 2026-10-31; "
-        in done.err
-    )
+    assert "python3.10, as the functions here have it, is deprecated since 2026-10-31; " in done.err
     assert "a newer one is -d runtime=python3.14." in done.err
 
 
@@ -104,17 +101,17 @@ def test_an_old_one_that_is_asked_for_is_refused(tmp_path: Path, runtime: str) -
     words = ("add", "function", "orders", "--defaults", "-d", f"runtime={runtime}")
     said = refusal(repository.here(*words))
     assert said.startswith(f"error: runtime: {runtime} ")
-    assert "take python3.11" in said
+    assert "Use python3.11" in said
 
 
 def test_plain_copier_says_and_refuses_the_same(tmp_path: Path) -> None:
     repository = house(tmp_path)
     words = ("copy", "--trust", "--defaults", "--quiet", "-d", "kind=function")
     done = repository.copier(*words, "-d", "name=orders", str(template()), ".")
-    assert "this has python3.11, the oldest" in done.err
+    assert "The new component has python3.11, the oldest" in done.err
     assert function(repository)["Runtime"] == "python3.11"
     more = ("-d", "name=other", "-d", "runtime=python3.8", str(template()), ".")
-    assert "take python3.11" in repository.copier(*words, *more).err
+    assert "Use python3.11" in repository.copier(*words, *more).err
 
 
 def test_a_layer_of_packages_is_for_the_functions_that_are_there(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_where_there_is_nothing_a_command_says_so(
     done = empty.here(*words.split())
     line = refusal(done)
     assert "there is no SAM template" in line
-    assert f"no component in {empty.root.resolve()};" in line
+    assert f"no component in {empty.root.resolve()}." in line
     assert "`sam-scaffold init`" in line
     assert "-C" in line
     assert done.code == 2

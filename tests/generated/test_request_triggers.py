@@ -199,9 +199,9 @@ REFUSED = {
     "definition-elsewhere": ("http_api", "source=OfAFile", "'OfAFile' is no HTTP API without"),
     "definition": ("rest_api", "source=Defined", "'Defined' is no REST API without"),
     "definition-included": ("http_api", "source=Included", "Included has a DefinitionBody"),
-    "auth-of-an-api-that-is-there": ("http_api", "source=Shop auth=none", "auth does not go"),
-    "path-of-a-url": ("function_url", "path=/orders", "path does not go"),
-    "route-of-a-queue": ("sqs", "method=get", "method does not go"),
+    "auth-of-an-api-that-is-there": ("http_api", "source=Shop auth=none", "auth does not apply"),
+    "path-of-a-url": ("function_url", "path=/orders", "path does not apply"),
+    "route-of-a-queue": ("sqs", "method=get", "method does not apply"),
 }
 
 
