@@ -348,5 +348,5 @@ def _follow(
     document = document_of(overlay, other.template_file)
     merged = _merge_again(components, other, other, change.new_ids, past, document)
     for conflict in merged.conflicts:
-        what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"
+        what = f"{conflict.name}: your version is kept; see `sam-scaffold status {other.name}`"
         yield FileConflict(other.template_file, what)
