@@ -154,7 +154,7 @@ def _opening(document: Document, inside: Node) -> int:
 
 
 def _lead(document: Document, inside: Node) -> str:
-    """Return what separates two neighbors: a space, or a line break and the indentation."""
+    """Return what separates two neighbours: a space, or a line break and the indentation."""
     if not inside.items:
         return " "
     first = inside.items[0]

@@ -288,7 +288,7 @@ def _flow_ways(
 
 
 def _flow(document: Document, mapping: Node, ours: list[Pair]) -> Iterator[list[Splice]]:
-    """Find the ways to remove neighbors from a flow mapping: after its brace, or whole lines."""
+    """Find the ways to remove neighbours from a flow mapping: after its brace, or whole lines."""
     text = document.text
     first, last = ours[0][0], ours[-1][1]
     meaning = (first.first, last.last)

@@ -1,4 +1,4 @@
-"""Changes that one snippet makes to the entries of a template, removals aside."""
+"""Changes that one snippet makes to the entries of a template, except removals."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class _EntryChanges:
     three_way: ThreeWay
 
     def of_section(self, name: str) -> Iterator[Planned]:
-        """Merge the existing entries; put new ones after their neighbours."""
+        """Merge the existing entries; add new ones after their neighbours."""
         mapping = section(self.document, name)
         above: Pair | None = None
         coming: list[SnippetEntry] = []
@@ -118,7 +118,7 @@ class _EntryChanges:
     def _come(
         self, name: str, mapping: Node | None, above: Pair | None, entries: Sequence[SnippetEntry]
     ) -> Iterator[TemplateEdit]:
-        """Add entries behind the one that comes before them in the snippet, else at the end."""
+        """Add entries after the one that precedes them in the snippet, else at the end."""
         if not entries:
             return
         shared = mapping is not None and is_shared(self.document, mapping)

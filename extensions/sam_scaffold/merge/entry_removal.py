@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..document import Document, Node, Pair
@@ -14,7 +14,8 @@ from .entry_changes import SnippetMerge, entry_changes
 from .entry_status import pair_of
 from .merge_plan import TemplateEdit, edited
 
-BySection = Mapping[str, list[SnippetEntry]]
+BySection = Mapping[str, Sequence[SnippetEntry]]
+"""Entries by their section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def dropped(document: Document, job: SnippetMerge) -> Dropped:
             going[name].remove(entry)
             path, why = (name, entry.key), f"{kept[entry.key]} refers to it"
             conflicts.append(Conflict(path, entry.data, entry.data, MISSING, None, why))
-    return Dropped({name: entries for name, entries in going.items() if entries}, tuple(conflicts))
+    left = {name: tuple(entries) for name, entries in going.items() if entries}
+    return Dropped(left, tuple(conflicts))
 
 
 def _in_template(

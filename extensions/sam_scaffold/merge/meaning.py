@@ -28,8 +28,8 @@ class Meaning:
         headers: Root keys of a snippet that are not merged.
         resources: The section of what is deployed.
         referred: Sections to whose entries others refer by name.
-        one_namespace: Sections that cannot have an entry of one name both, both ways.
-        required: Sections without which a file is not a template, so that they stay empty.
+        one_namespace: For a section, another one that cannot have entries of the same name.
+        required: Sections that stay when they are empty, as a template must have them.
         type_key: The key that says what kind of thing a mapping is. Mappings that differ in it
             are different things.
         identities: Keys that distinguish the items of a list, if each item has one.

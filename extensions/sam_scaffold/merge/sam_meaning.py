@@ -36,4 +36,4 @@ SAM = Meaning(
     needed=needed,
     renaming=renaming,
 )  # fmt: skip
-"""SAM, the language of all templates that are merged by now."""
+"""SAM templates, in YAML or JSON."""
