@@ -76,4 +76,7 @@ def test_each_mistake_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     found = check(["template.yaml"], Linter()).findings
-    assert [(one.rule.id, one.span.line) for one in found] == [("E3012", 6), ("W3037", 22)]
+    assert [(finding.rule.id, finding.span.line) for finding in found] == [
+        ("E3012", 6),
+        ("W3037", 22),
+    ]
