@@ -141,7 +141,7 @@ def test_what_others_refer_to_is_named_and_stays_when_forced(tmp_path: Path) -> 
     repository.write("template.yaml", repository.text().replace("\nOutputs:\n", NEEDED))
     assert "Outputs.QueueUrl would miss OrdersQueue" in stays(repository)
     done = succeeded(repository.here("remove", "orders", "--force"))
-    assert "Left" in done.out
+    assert "Kept: used by others" in done.out
     resources = repository.data()["Resources"]
     assert "OrdersQueue" in resources
     assert "OrdersFunction" not in resources
