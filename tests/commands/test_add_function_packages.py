@@ -103,7 +103,7 @@ REFUSED = {
         "packages=numpy, polars",
         f"provides polars. Extend layers/numeric/requirements.txt, the nearest, {ADD}'polars'`.",
     ),
-    "version": ("packages=numpy>=2", "brings numpy>=2 (NumericLayer has numpy 1.26.4); extend"),
+    "version": ("packages=numpy>=2", "provides numpy>=2 (NumericLayer has numpy 1.26.4). Extend"),
     "import-name": ("packages=alpaca", "-d packages='alpaca-py'`."),
     "no-requirement": ("packages=num py!", "packages: 'py!' is not a requirement"),
 }
@@ -179,7 +179,7 @@ def test_set_chooses_anew(changes: list[str], layers: list[str], tmp_path: Path)
 def test_set_is_refused_where_nobody_brings_it(tmp_path: Path) -> None:
     repository = orders(tmp_path)
     before = repository.snapshot()
-    assert "brings polars" in refusal(repository.here("set", "orders", "packages=polars"))
+    assert "provides polars" in refusal(repository.here("set", "orders", "packages=polars"))
     assert repository.snapshot() == before
 
 

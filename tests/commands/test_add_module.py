@@ -121,13 +121,13 @@ REFUSED = {
     "keyword": ("import", "Python keyword", {}),
     "standard-library": ("json", "standard library", {}),
     "spelling": ("Order-Prices", "Use 'order_prices'", {}),
-    "module": ("prices", "layers/shared/shop/prices.py exists", {MADE[0]: ""}),
+    "module": ("prices", "layers/shared/shop/prices.py already exists", {MADE[0]: ""}),
     "package": (
         "prices",
-        "layers/shared/shop/prices exists",
+        "layers/shared/shop/prices already exists",
         {"layers/shared/shop/prices/__init__.py": ""},
     ),
-    "test": ("prices", f"{MADE[2]} exists", {MADE[2]: ""}),
+    "test": ("prices", f"{MADE[2]} already exists", {MADE[2]: ""}),
     "no-layer": ("prices", "sam-scaffold init", {"template.yaml": WITHOUT_SHARED_LAYER}),
 }
 

@@ -62,7 +62,7 @@ def test_requests_need_pydantic(tmp_path: Path, trigger: str) -> None:
     words = ("add", "function", "orders", "--defaults", "-d", f"trigger={trigger}")
     said = refusal(repository.here(*words, "-d", "powertools=true"))
     assert "ToolsLayer has aws-lambda-powertools without its extra parser" in said
-    assert "list aws-lambda-powertools[parser,tracer] there" in said
+    assert "Add aws-lambda-powertools[parser,tracer] to its packages" in said
     succeeded(repository.here(*words))
     assert "powertools" not in handler(repository)
 
@@ -73,4 +73,4 @@ def test_an_old_version_is_none(tmp_path: Path) -> None:
     succeeded(repository.here(*words))
     assert "powertools" not in handler(repository)
     said = refusal(repository.here("set", "orders", "powertools=true"))
-    assert "brings aws-lambda-powertools 2.43 or newer; add one" in said
+    assert "provides aws-lambda-powertools 2.43 or newer. Add one" in said
