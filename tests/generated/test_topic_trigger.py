@@ -83,7 +83,7 @@ def test_switched_off_it_has_no_subscription(tmp_path: Path) -> None:
         pytest.param(
             ("source=Orders", "publishes_to=Orders"), ("'Orders'", "without end"), id="loop"
         ),
-        pytest.param(("filter_policy=[a]",), ("['a']", "no mapping"), id="filter"),
+        pytest.param(("filter_policy=[a]",), ("['a']", "not a mapping"), id="filter"),
     ],
 )
 def test_what_is_refused(answers: tuple[str, ...], named: tuple[str, ...], tmp_path: Path) -> None:
