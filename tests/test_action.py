@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from checks import BAD, HANDLER, WARNED, repository
-from repositories import ROOT, Done, environment
+from command_environment import ROOT, environment
+from repositories import Done
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 PYTHON = """\

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
+from command_environment import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from repositories import ROOT
 
 if sys.version_info >= (3, 11):
     import tomllib

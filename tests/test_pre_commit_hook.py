@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from checks import BAD, repository
-from repositories import ROOT, Done, environment, git
+from command_environment import ROOT, environment, git
+from repositories import Done
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 BIN = Path(sys.executable).parent

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from adopted import adopted, folder_of, states, trading
-from repositories import Repository, commit, git, shop, succeeded, template
+from command_environment import commit, git, template
+from repositories import Repository, shop, succeeded
 
 FRAME = "template/parts/resource.yaml.jinja"
 LAYER = "template/parts/layer_resource.yaml.jinja"

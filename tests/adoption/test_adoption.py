@@ -10,8 +10,9 @@ import houses
 import pytest
 import yaml
 from adopted import adopted, folder_of, states, trading
+from command_environment import ROOT
 from releases import with_answers
-from repositories import ROOT, Repository, shop, succeeded
+from repositories import Repository, shop, succeeded
 from shop import SHOP
 from trigger_answers import required_answers
 
@@ -152,7 +153,7 @@ def test_snippet_says_what_stands_there_and_nothing_that_does_not(tmp_path: Path
 
 def _is_within(said: Any, there: Any) -> bool:
     if isinstance(said, dict) and isinstance(there, dict):
-        return all(key in there and _is_within(key, there[key]) for key, key in said.items())
+        return all(key in there and _is_within(value, there[key]) for key, value in said.items())
     return bool(said == there)
 
 

@@ -1,4 +1,4 @@
-"""The facts of a template and of the folders around it."""
+"""A template and the files around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources that are polled for functions of a template, by events and by mappings."""
+"""Event sources that Lambda polls for the functions of a template."""
 
 from __future__ import annotations
 

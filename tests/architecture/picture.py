@@ -38,8 +38,8 @@ class Room:
     Attributes:
         name: Its path below ``extensions/sam_scaffold/``.
         summary: The first line of the docstring.
-        knows: What the room knows; empty where the docstring does not say it.
-        must_not: What the room must not do or know.
+        knows: The room's knowledge; empty if the docstring does not state it.
+        must_not: The room's prohibitions.
     """
 
     name: str

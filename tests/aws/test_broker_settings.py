@@ -1,4 +1,4 @@
-"""Settings of events that Amazon MSK and Amazon MQ accept."""
+"""Settings of event sources in Amazon MSK and Amazon MQ."""
 
 from __future__ import annotations
 

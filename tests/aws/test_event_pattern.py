@@ -1,4 +1,4 @@
-"""Event patterns that EventBridge accepts, and those that can never match."""
+"""Validation of EventBridge event patterns."""
 
 from __future__ import annotations
 

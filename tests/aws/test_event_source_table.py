@@ -1,4 +1,4 @@
-"""The table of event sources, whose entries are consistent and are found by their facts."""
+"""The table of event sources: its entries are consistent, and match those of SAM."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WITH_POLLER = [source for source in POLLED if source.poller is not None]
 
 def actions_of(kind: EventSource) -> set[str]:
     assert kind.poller is not None
-    words = [permission.actions.split() for permission in kind.poller.written]
+    words = [access.actions.split() for access in kind.poller.written]
     return {service + name for service, *names in words for name in names}
 
 
@@ -55,9 +55,9 @@ def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.Mon
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     assert kind.poller is not None
     poller: Any = next(
-        value
-        for value in vars(pull).values()
-        if isinstance(value, type) and getattr(value, "resource_type", "") == kind.events[0]
+        found
+        for found in vars(pull).values()
+        if isinstance(found, type) and getattr(found, "resource_type", "") == kind.events[0]
     )
     arn = poller.get_policy_arn(None)
     assert (str(arn).rpartition("/")[2] if arn else "") == kind.poller.managed_policy
@@ -69,10 +69,10 @@ def test_sam_adds_what_the_table_says(kind: EventSource, monkeypatch: pytest.Mon
 
 def test_events_are_those_of_sam() -> None:
     known = {
-        str(getattr(value, "resource_type", ""))
+        str(getattr(found, "resource_type", ""))
         for module in (cloudwatchlogs, pull, push, scheduler)
-        for value in vars(module).values()
-        if isinstance(value, type)
+        for found in vars(module).values()
+        if isinstance(found, type)
     }
     named = {event for source in EVENT_SOURCES.values() for event in source.events}
     assert named <= known
@@ -99,7 +99,7 @@ def test_a_question_has_one_rule_whatever_source_it_is_about() -> None:
 
 def test_only_sources_with_a_secret_or_parts_have_statements_about_them() -> None:
     targets = {
-        kind.name: {permission.on for permission in kind.poller.written}
+        kind.name: {access.on for access in kind.poller.written}
         for kind in WITH_POLLER
         if kind.poller is not None
     }

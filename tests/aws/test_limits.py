@@ -54,8 +54,8 @@ def _number(node: ast.AST) -> int | None:
 def quotas() -> set[int]:
     """Return the quotas that can be told by their number."""
     values = [value for key, value in vars(limits).items() if key.isupper()]
-    ranges = [found for found in values if isinstance(found, limits.Limit)]
-    single = [found for found in values if isinstance(found, int)]
+    ranges = [value for value in values if isinstance(value, limits.Limit)]
+    single = [value for value in values if isinstance(value, int)]
     ends = [end for limit in ranges for end in (limit.low, limit.high, limit.default)]
     return {number for number in (*single, *ends) if number >= SMALLEST}
 

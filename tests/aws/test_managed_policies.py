@@ -21,13 +21,15 @@ ACTIONS = (
     "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
     "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 )  # fmt: skip
-"""What a function's role may need."""
+"""Actions that a function's role may need."""
 
 
 def allowed(patterns: list[str]) -> set[str]:
     lowered = [pattern.lower() for pattern in patterns]
     return {
-        action for action in ACTIONS if any(fnmatchcase(action.lower(), two) for two in lowered)
+        action
+        for action in ACTIONS
+        if any(fnmatchcase(action.lower(), pattern) for pattern in lowered)
     }
 
 
@@ -40,7 +42,7 @@ def test_allows_what_the_policy_allows(name: str) -> None:
     stated = theirs[name]["Document"]["Statement"]
     patterns: list[str] = []
     for statement in stated if isinstance(stated, list) else [stated]:
-        # The actions that PowerUserAccess excludes are none that a function's role may need.
+        # PowerUserAccess has NotAction, with no action that a function's role may need.
         action = statement.get("Action", "*")
         patterns += [action] if isinstance(action, str) else action
     assert allowed(list(allowed_by(name) or ())) == allowed(patterns)

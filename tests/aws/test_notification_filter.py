@@ -1,4 +1,4 @@
-"""Sources of triggers that AWS rejects."""
+"""Validation of buckets, prefixes and suffixes of S3, and of filter policies of SNS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparisons that AWS accepts, in event patterns and in filter policies."""
+"""Comparison operators of event patterns and filter policies."""
 
 from __future__ import annotations
 

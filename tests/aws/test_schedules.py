@@ -1,4 +1,4 @@
-"""Schedules and time zones that EventBridge Scheduler accepts."""
+"""Schedule expressions and time zones of EventBridge Scheduler."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_all_time_zones_of_the_iana_are_taken() -> None:
     if not known:
         pytest.skip("this machine has no list of time zones")
     assert "Europe/Berlin" in known
-    assert [zone for zone in known if time_zone_problem(zone)] == []
+    assert [name for name in known if time_zone_problem(name)] == []
 
 
 @pytest.mark.parametrize(

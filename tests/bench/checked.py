@@ -213,7 +213,7 @@ def checks(folder: Path, cfn_lint: str, timed: Callable[[list[str], Path], float
     """Measure cfn-lint without and with our rules, and only our rules.
 
     Args:
-        folder: Where repositories go.
+        folder: The parent folder of the repositories.
         cfn_lint: The command.
         timed: Runs a command in a folder, and says how many seconds it took.
     """

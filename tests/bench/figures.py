@@ -49,7 +49,7 @@ class Updates:
     """Times of updating all functions of a repository.
 
     Attributes:
-        counts: How many functions there were, from few to many.
+        counts: The numbers of functions, in ascending order.
         runs: Seconds of each run of ``sam-scaffold update --all``, by that number.
         plain: Seconds of each ``copier update``, one a function of the middle number.
         status: Seconds of each run of ``sam-scaffold status`` of the largest number.
@@ -111,8 +111,8 @@ class Migrations:
     """Times of planning the migration of all functions of a monolith.
 
     Attributes:
-        functions: How many functions share its code.
-        counts: How many modules it had, from few to many.
+        functions: The number of functions that share its code.
+        counts: The numbers of its modules, in ascending order.
         runs: Seconds of each run of ``sam-scaffold migrate --all --dry-run``, by that number.
     """
 
@@ -143,7 +143,7 @@ class Figures:
         updates: Updates of all functions of a repository.
         checks: cfn-lint without and with our rules.
         migrations: Plans of migrations of monoliths.
-        machine: What it ran on, by name.
+        machine: The machine, by name.
     """
 
     scaffold: Sequence[float]

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from repositories import git
+from command_environment import git
 
 from .figures import Migrations
 
@@ -68,10 +68,10 @@ def monolith(folder: Path, functions: int, modules: int, needs: int = 3, pieces:
 
     Args:
         folder: The repository's root.
-        functions: How many functions there are.
-        modules: How many modules they share.
-        needs: How many others each module imports.
-        pieces: How many functions and classes each module has, some 20 lines each.
+        functions: The number of functions.
+        modules: The number of modules that they share.
+        needs: The number of others that each module imports.
+        pieces: The number of functions and classes of each module, some 20 lines each.
 
     Returns:
         The repository's root, with everything committed.
@@ -109,7 +109,7 @@ def migrations(
     """Take the times of planning all functions of monoliths.
 
     Args:
-        folder: Where repositories go.
+        folder: The parent folder of the repositories.
         command: The words that run `sam-scaffold`.
         timed: Runs a command in a folder, and says how many seconds it took.
     """

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
-from repositories import git
+from command_environment import git
 
 from generated.projects import commit, committed_checkout
 from sam_scaffold.commands.cli import cli
@@ -122,7 +122,7 @@ def cookiecutter(folder: Path, name: str, files: dict[str, str]) -> None:
     """A cookiecutter template, as `sam init` takes it, that makes some files.
 
     Args:
-        folder: Where it goes.
+        folder: The folder of the template.
         name: The name in paths and texts that becomes a variable.
         files: Texts by path.
     """
@@ -173,8 +173,8 @@ def with_functions(
     """Repositories with so many functions each, generated with v1.0.0 and committed.
 
     Args:
-        folders: Where they go.
-        counts: How many functions each has, from few to many.
+        folders: The folders of the repositories.
+        counts: The number of functions of each, in ascending order.
         environment: Of the commands; it names the template.
     """
     template = environment["SAM_SCAFFOLD_TEMPLATE"]

@@ -32,9 +32,9 @@ class Result:
 
     Attributes:
         name: Its name.
-        outcome: How it ended.
-        seconds: How long it took.
-        cpu: How long it and its processes used a core.
+        outcome: Its outcome.
+        seconds: Its duration.
+        cpu: The seconds that it and its processes used a core.
     """
 
     name: str

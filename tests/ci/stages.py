@@ -20,7 +20,7 @@ class Stage:
     Attributes:
         name: The target.
         variables: The variables that make is given.
-        reads: What the stage reads below `tests` and `docs`, as prefixes of paths.
+        reads: The files below `tests` and `docs` that the stage reads, as prefixes of paths.
         one_core: Whether it runs on one core, so that others can run at the same time.
         corpus: Whether it reads the corpus, too.
     """

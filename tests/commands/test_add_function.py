@@ -5,17 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import (
-    SHOP,
-    TEMPLATE,
-    Repository,
-    commit,
-    git,
-    only_adds,
-    shop,
-    succeeded,
-    template,
-)
+from command_environment import commit, git, template
+from repositories import SHOP, TEMPLATE, Repository, only_adds, shop, succeeded
 
 COLOCATED = [
     ".copier-answers.sam-scaffold.yml",

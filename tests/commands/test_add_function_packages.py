@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import TEMPLATE, Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 
 WITH_NUMBERS = TEMPLATE.replace(
     "\nOutputs:",
@@ -40,24 +41,24 @@ CHOSEN = {
     "one": (
         ["packages=numpy, pandas"],
         ["NumericLayer"],
-        ["NumericLayer brings numpy and pandas."],
+        ["NumericLayer provides numpy and pandas."],
     ),
     "two": (
         ["packages=[httpx>=0.27, yaml]"],
         ["HttpLayer", "NumericLayer"],
-        ["HttpLayer brings httpx>=0.27.", "NumericLayer brings yaml."],
+        ["HttpLayer provides httpx>=0.27.", "NumericLayer provides yaml."],
     ),
     "given-and-found": (
         ["packages=numpy", "layers=HttpLayer"],
         ["HttpLayer", "NumericLayer"],
-        ["NumericLayer brings numpy."],
+        ["NumericLayer provides numpy."],
     ),
     "given-is-enough": (
         ["packages=numpy", "layers=NumericLayer"],
         ["NumericLayer"],
-        ["NumericLayer brings numpy."],
+        ["NumericLayer provides numpy."],
     ),
-    "runtime": (["packages=boto3"], [], ["boto3 comes with the runtime."]),
+    "runtime": (["packages=boto3"], [], ["boto3 is included in the runtime."]),
     "none": (["packages=[]"], [], []),
 }  # fmt: skip
 
@@ -86,7 +87,7 @@ def test_plain_copier_chooses_the_same(data: list[str], tmp_path: Path) -> None:
         str(template()), ".",
     )  # fmt: skip
     assert done.code == 0, done.err
-    assert "NumericLayer brings numpy." in done.err
+    assert "NumericLayer provides numpy." in done.err
     succeeded(by_command.here("add", "function", "orders", *words))
     assert by_copier.snapshot() == by_command.snapshot()
 
@@ -96,11 +97,11 @@ ADD = "or add a layer: `sam-scaffold add layer NAME -d packages="
 REFUSED = {
     "none-brings-it": (
         "packages=polars",
-        "template.yaml brings polars; add a layer: `sam-scaffold",
+        "template.yaml provides polars. Add a layer: `sam-scaffold",
     ),
     "nearest-by-hand": (
         "packages=numpy, polars",
-        f"brings polars; extend layers/numeric/requirements.txt, the nearest, {ADD}'polars'`.",
+        f"provides polars. Extend layers/numeric/requirements.txt, the nearest, {ADD}'polars'`.",
     ),
     "version": ("packages=numpy>=2", "brings numpy>=2 (NumericLayer has numpy 1.26.4); extend"),
     "import-name": ("packages=alpaca", "-d packages='alpaca-py'`."),
@@ -124,7 +125,7 @@ def test_refusal_of_plain_copier_comes_before_the_first_file(tmp_path: Path) -> 
         "-d", "packages=polars", str(template()), ".",
     )  # fmt: skip
     assert done.code != 0
-    assert "no layer of template.yaml brings polars" in done.err
+    assert "no layer of template.yaml provides polars" in done.err
     assert repository.snapshot() == before
 
 
@@ -134,7 +135,7 @@ def test_component_is_extended_by_the_command_that_is_named(tmp_path: Path) -> N
     words = ("add", "function", "orders", "--defaults", "-d", "packages=mpmath, tabulate>=0.9")
     line = refusal(repository.here(*words))
     command = "sam-scaffold set nums packages='mpmath, tabulate>=0.9'"
-    assert f"extend NumsLayer, the nearest: `{command}`" in line
+    assert f"Extend NumsLayer, the nearest: `{command}`" in line
     succeeded(repository.here("set", "nums", "packages=mpmath, tabulate>=0.9"))
     succeeded(repository.here(*words))
     assert layers_of(repository) == ["NumsLayer", "SharedCodeLayer"]
@@ -146,7 +147,8 @@ def test_conflict_that_cannot_be_avoided_is_said(tmp_path: Path) -> None:
     words = ("add", "function", "orders", "-d", "packages=pandas, scipy")
     done = succeeded(repository.here(*words))
     line = (
-        "warning: HttpLayer has numpy 2.1.0 and NumericLayer numpy 1.26.4, and one of them counts."
+        "warning: HttpLayer has numpy 2.1.0 and NumericLayer numpy 1.26.4. "
+        "Only one of them is imported."
     )
     assert done.err.splitlines().count(line) == 1
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import clone, release, replaced
-from repositories import Repository, git, refusal, shop, succeeded
+from repositories import Repository, refusal, shop, succeeded
 from wheels import make_wheel, only_from
 
 MANIFEST = "layers/nums/requirements.txt"

@@ -23,7 +23,7 @@ def warned(root: Path, auth: str) -> tuple[bool, Repository]:
     found = Repository(root, {"template.yaml": template, "reader/app.py": "X = 1\n"})
     found.commit()
     done = succeeded(found.here(*WORDS, "-d", "path=/finder", "-d", "shared_code=false"))
-    return "Shop lets anybody call the new route" in done.err, found
+    return "Shop requires no authorization for the new route" in done.err, found
 
 
 def test_route_is_open_where_the_others_name_their_authorizer(tmp_path: Path) -> None:

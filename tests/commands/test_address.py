@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_environment import environment, git, template
 from releases import clone, release
-from repositories import Repository, environment, git, shop, succeeded, template
+from repositories import Repository, shop, succeeded
 
 from sam_scaffold.components.answers_file import read_answers, with_address
 from sam_scaffold.rendering.published_address import NO_ADDRESS
 from sam_scaffold.rendering.template_source import TemplateSource
-from sam_scaffold.rendering.versions import says_nothing
+from sam_scaffold.rendering.versions import leads_nowhere
 
 ORDERS, FX = (f".scaffold/functions/{name}/answers.yml" for name in ("orders", "fx"))
 ROOT_ANSWERS = ".copier-answers.sam-scaffold.yml"
@@ -199,8 +200,8 @@ def test_published_address_comes_with_the_next_change(
 
 def test_folder_of_another_host_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "exists", lambda _: pytest.fail("asked"))
-    assert not says_nothing(r"\\host\share")
-    assert not says_nothing("//host/share")
+    assert not leads_nowhere(r"\\host\share")
+    assert not leads_nowhere("//host/share")
 
 
 FORMS = {

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from repositories import ROOT, Repository, commit, refusal, shop, succeeded, template
+from command_environment import ROOT, commit, template
+from repositories import Repository, refusal, shop, succeeded
 
 from sam_scaffold.transaction import journal
 

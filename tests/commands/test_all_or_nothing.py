@@ -10,16 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import (
-    SHOP,
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    refusal,
-    shop,
-    succeeded,
-)
+from command_environment import commit
+from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.lifecycle.addition import Addition

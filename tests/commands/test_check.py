@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from checks import BAD, HANDLER, QUEUE, TOO_LONG, WARNED, found, marked, repository, template
-from repositories import ROOT, Repository, refusal, succeeded
+from command_environment import ROOT
+from repositories import Repository, refusal, succeeded
 
 BY_THE_TRANSLATOR = {
     "unknown event property": template(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from repositories import of_commands
+from command_environment import of_commands
 
 from sam_scaffold.commands.cli import _COMMANDS, cli
 

@@ -6,16 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from repositories import (
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    git,
-    refusal,
-    shop,
-    succeeded,
-)
+from command_environment import commit, git
+from repositories import TEMPLATE, WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded
 
 JOBS = {
     "function": (

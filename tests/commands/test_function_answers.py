@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from answers import ANSWERS
-from repositories import TEMPLATE, Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 
 RESOURCES = """\
   OrdersQueue: {Type: AWS::SQS::Queue}
@@ -46,7 +47,7 @@ def added(*data: str) -> tuple[str, ...]:
     )
 
 
-UNASKED = ("does not go with the other answers", "leave it out")
+UNASKED = ("does not apply with the other answers", "Remove it")
 
 REFUSED = {
     # Its trigger
@@ -68,7 +69,7 @@ REFUSED = {
     # What it is connected to
     "publishes-to-what-wakes-it": (
         ["trigger=sqs", "source=OrdersQueue", "publishes_to=OrdersQueue"],
-        "'OrdersQueue'", "wake itself",
+        "'OrdersQueue'", "infinite loop",
     ),
     "publishes-to-unknown": (
         ["publishes_to=OrdersBus"], "'OrdersBus'", "not a queue, topic or bus",
@@ -88,7 +89,7 @@ REFUSED = {
     # Its variables
     "environment-no-mapping": (["environment=MAX_ITEMS"], "'MAX_ITEMS'", "{NAME: value}"),
     "environment-name": (["environment={A: 1}"], "'A'", "MAX_ITEMS"),
-    "environment-value": (["environment={A1: [1]}"], "A1: [1]", "no literal"),
+    "environment-value": (["environment={A1: [1]}"], "A1: [1]", "not a literal"),
     "environment-reserved": (["environment={AWS_REGION: x}"], "AWS_REGION", "another name"),
     "environment-secret-by-name": (
         ["environment={DB_PASSWORD: x}"], "DB_PASSWORD", "AWS::SecretsManager::Secret", "-d uses=",
@@ -106,7 +107,7 @@ REFUSED = {
     "alarm-topic-without-alarms": (
         ["alarms=false", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
     ),
-    "log-retention": (["log_retention=31"], "log_retention", "31", "take 30"),
+    "log-retention": (["log_retention=31"], "log_retention", "31", "Use 30"),
     # How it runs
     "network-that-the-house-has-not": (["vpc=true"], "vpc", *UNASKED),
     "ephemeral-storage-too-small": (["ephemeral_storage=100"], "100 is not between 512 and 10240"),
@@ -165,7 +166,7 @@ def test_sixth_layer_is_refused_though_it_comes_by_itself(tmp_path: Path) -> Non
     before = repository.snapshot()
     line = refusal(repository.here(*added("layers=L0,L1,L2,L3")))
     assert "6 layers with the shared code and Powertools" in line
-    assert "at most 5" in line
+    assert "Lambda allows 5" in line
     assert repository.snapshot() == before
     succeeded(repository.here(*added("layers=L0,L1,L2,L3", "powertools=false")))
 
@@ -180,7 +181,7 @@ def test_powertools_without_a_layer_are_refused_by_copier_and_brought_by_the_com
         "copy", "--trust", "--defaults", "--quiet", *words, str(template()), "."
     )
     assert done.code != 0
-    assert "no layer of template.yaml brings aws-lambda-powertools" in done.err
+    assert "no layer of template.yaml provides aws-lambda-powertools" in done.err
     assert "sam-scaffold add layer powertools" in done.err
     assert repository.snapshot() == before
     succeeded(repository.here(*added("powertools=true")))

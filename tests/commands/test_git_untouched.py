@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from killing import Commands, Stop
 from releases import clone, release
-from repositories import SHOP, Repository, git, shop, succeeded
+from repositories import SHOP, Repository, shop, succeeded
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import TEMPLATE, Repository, commit, shop, succeeded, template
+from command_environment import commit, template
+from repositories import TEMPLATE, Repository, shop, succeeded
 
 PYTHON = "__pycache__/\n*.py[cod]\nbuild/\nlib/\nparts/\nvar/\n*.log\n"
 """What people take from the usual list for Python."""
@@ -24,7 +25,7 @@ def test_the_file_and_the_pattern_are_named(tmp_path: Path, words: tuple[str, ..
     said = [line for line in done.err.splitlines() if "git ignores" in line]
     assert len(said) == 1
     assert "git ignores .scaffold/functions/parts/answers.yml and 3 more (.gitignore:5" in said[0]
-    assert "mend that pattern, or take another name" in said[0]
+    assert "Correct that pattern, or choose another name" in said[0]
 
 
 def test_records_count_too(tmp_path: Path) -> None:

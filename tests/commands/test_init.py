@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repositories import (
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    only_adds,
-    refusal,
-    shop,
-    succeeded,
-)
+from command_environment import commit
+from repositories import WITHOUT_SHARED_LAYER, Repository, only_adds, refusal, shop, succeeded
 
 
 def test_empty_folder_becomes_an_application(tmp_path: Path) -> None:
@@ -159,5 +152,5 @@ def test_other_yaml_of_that_name_is_refused(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "shop", {"template.yaml": "services:\n  web: {}\n"})
     before = repository.snapshot()
     line = refusal(repository.here("init"))
-    assert "template.yaml is no SAM template" in line
+    assert "template.yaml is not a SAM template" in line
     assert repository.snapshot() == before

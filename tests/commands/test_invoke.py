@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_environment import environment
 from lambdas import ends, logical_id, python, repository
-from repositories import Done, Repository, environment, refusal, shop, succeeded
+from repositories import Done, Repository, refusal, shop, succeeded
 
 from generated.toolchain import NO_SAM, tool
 

@@ -67,7 +67,7 @@ class Case:
 
     Attributes:
         command: Its words.
-        before: What comes before it.
+        before: The step before it.
         template: The SAM template before all of that.
         needs: Kinds of writes that have to be among its own, or the case shows nothing.
     """

@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from command_environment import git, of_commands
 from market import BILLING, HEADER, HEALTH, MARKET, ORDERS, TEMPLATE, function, market
-from repositories import Repository, git, of_commands, refusal, succeeded
+from repositories import Repository, refusal, succeeded
 
 pytestmark = pytest.mark.usefixtures("unlinted")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import Repository, refusal, shop, succeeded
 
 OLD = """\
 Transform: AWS::Serverless-2016-10-31
@@ -51,9 +52,9 @@ def test_a_function_gets_the_oldest_that_can_and_it_is_said(tmp_path: Path, name
     done = succeeded(repository.here("add", "function", "orders", "--defaults"))
     assert function(repository)["Runtime"] == "python3.11"
     old = "python3.7" if name == "mapping" else "python3.8"
-    assert f"warning: {old}, as the functions here have it, " in done.err
+    assert f"warning: {old}, the runtime of the existing functions, " in done.err
     assert "this has python3.11, the oldest that is supported" in done.err
-    assert "SharedCodeLayer says that it is for python3.8" in done.err
+    assert "SharedCodeLayer has CompatibleRuntimes python3.8" in done.err
     assert "past its end" not in done.err
 
 
@@ -91,10 +92,10 @@ def test_a_house_with_a_deprecated_one_is_told_since_when(tmp_path: Path) -> Non
     repository = shop(tmp_path, **{"template.yaml": old})
     done = succeeded(repository.here("add", "function", "orders", "--defaults"))
     assert (
-        "the runtime of the existing functions, python3.10, is deprecated since 2026-10-31; "
+        "python3.10, the runtime of the existing functions, is deprecated since 2026-10-31; "
         in done.err
     )
-    assert "for a newer one, give -d runtime=python3.14." in done.err
+    assert "a newer one is -d runtime=python3.14." in done.err
 
 
 @pytest.mark.parametrize("runtime", ["python3.6", "python3.7", "python3.8", "python3.9"])

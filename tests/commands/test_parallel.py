@@ -11,13 +11,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from command_environment import environment
 from releases import NEW_LINE, clone, release
 from repositories import (
     SHOP,
     TEMPLATE,
     WITHOUT_SHARED_LAYER,
     Repository,
-    environment,
     only_adds,
     refusal,
     shop,

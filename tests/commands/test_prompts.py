@@ -12,16 +12,8 @@ from pathlib import Path
 
 import pytest
 from answers import ANSWERS
-from repositories import (
-    ROOT,
-    SHOP,
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    environment,
-    shop,
-)
+from command_environment import ROOT, commit, environment
+from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER, Repository, shop
 
 from sam_scaffold.components.trigger import trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
@@ -51,8 +43,8 @@ class Terminal:
     """A command on a pseudo-terminal.
 
     Attributes:
-        seen: What has appeared since the last text that was expected.
-        said: All that has appeared.
+        seen: The output since the last text that was expected.
+        said: The whole output.
     """
 
     def __init__(self, repository: Repository, *words: str) -> None:
@@ -310,8 +302,8 @@ def test_packages_are_asked_for_and_their_layer_needs_no_question(tmp_path: Path
     terminal.answer("is not a requirement", "\x7f" * 8 + "mpmath>=1 boto3" + ENTER)
     code, said = terminal.end()
     assert code == 0, said
-    assert "NumsLayer brings mpmath>=1." in said
-    assert "boto3 comes with the runtime." in said
+    assert "NumsLayer provides mpmath>=1." in said
+    assert "boto3 is included in the runtime." in said
     assert {"Ref": "NumsLayer"} in repository.properties("OrdersFunction")["Layers"]  # type: ignore[operator]
 
 
@@ -325,7 +317,7 @@ def test_nearest_layer_is_extended_in_the_same_step(tmp_path: Path) -> None:
     assert code == 0, said
     assert "Changed" in said
     assert "layers/nums/requirements.txt" in said
-    assert "NumsLayer brings mpmath and tabulate>=0.9." in said
+    assert "NumsLayer provides mpmath and tabulate>=0.9." in said
     text = repository.text("layers/nums/requirements.txt")
     assert text == "mpmath==1.3.0\ntabulate>=0.9\n"
     recorded = repository.answers(".scaffold/layers/nums/answers.yml")
@@ -341,7 +333,7 @@ def test_layer_is_added_in_the_same_step(tmp_path: Path) -> None:
     terminal.answer("Name of the layer?", "_api" + ENTER)
     code, said = terminal.end()
     assert code == 0, said
-    assert "AlpacaApiLayer brings alpaca." in said
+    assert "AlpacaApiLayer provides alpaca." in said
     assert "alpaca-py" in repository.text("layers/alpaca_api/requirements.txt")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import TEMPLATE, Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 
 ADD = ("add", "function", "orders", "--defaults", "-d", "trigger=sqs")
 

@@ -10,8 +10,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from command_environment import ROOT, template
 from releases import Files, contents, with_answers
-from repositories import ROOT, WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded, template
+from repositories import WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded
 
 Answers = dict[str, tuple[str, ...]]
 

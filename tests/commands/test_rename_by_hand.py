@@ -4,187 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 import pytest
 from by_hand import HEAD, by_hand, function
+from handlers_by_hand import OTHER, function_of, handlers
 from repositories import Repository, succeeded
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
 from sam_scaffold.sam.translation.translation import translation_of
-
-
-def handlers(found: Repository) -> dict[str, bool]:
-    """Return for each function whether the module of its handler exists."""
-    there = {}
-    for name, resource in found.data()["Resources"].items():
-        properties: Any = resource.get("Properties", {})
-        if "Handler" in properties:
-            module = re.split(r"[./]", properties["Handler"])[:-1]
-            path = PurePosixPath(properties["CodeUri"], *module)
-            files = (f"{path}.py", f"{path}/__init__.py")
-            there[name] = any((found.root / file).is_file() for file in files)
-    return there
-
-
-OTHER = function("OtherFunction", "src/", "handlers.other.handler")
-FROM_OWN = {"parcels/util.py": "from parcels import handler\n"}
-
-HANDLERS: dict[str, tuple[str, list[str], dict[str, str], str]] = {
-    "called-like-its-folder": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/parcels.py"],
-        {},
-        "packets/packets.py",
-    ),
-    "in-a-folder-of-another-name": (
-        function("ParcelsFunction", "code/", "parcels.handler"),
-        ["code/parcels.py"],
-        {},
-        "code/packets.py",
-    ),
-    "in-a-package": (
-        function("ParcelsFunction", "functions/parcels/", "parcels.app.handler"),
-        ["functions/parcels/parcels/__init__.py", "functions/parcels/parcels/app.py"],
-        {},
-        "functions/packets/packets/app.py",
-    ),
-    "a-package-itself": (
-        function("ParcelsFunction", "functions/parcels/", "parcels.handler"),
-        ["functions/parcels/parcels/__init__.py"],
-        {},
-        "functions/packets/packets/__init__.py",
-    ),
-    "deep-and-in-several-parts": (
-        function("ParcelsFunction", "parcels/", "parcels.api.parcels.handler"),
-        ["parcels/parcels/api/parcels.py", "parcels/parcels/api/__init__.py"],
-        {},
-        "packets/packets/api/packets.py",
-    ),
-    "with-slashes": (
-        function("ParcelsFunction", "parcels/", "sub/parcels.handler"),
-        ["parcels/sub/parcels.py"],
-        {},
-        "packets/sub/packets.py",
-    ),
-    "part-of-a-module-s-name": (
-        function("ParcelsFunction", "parcels/", "handle_parcels.handler"),
-        ["parcels/handle_parcels.py"],
-        {},
-        "packets/handle_packets.py",
-    ),
-    "part-of-a-longer-word": (
-        function("ParcelsFunction", "parcels/", "superparcels.handler"),
-        ["parcels/superparcels.py"],
-        {},
-        "packets/superparcels.py",
-    ),
-    "name-of-the-function": (
-        function("ParcelsFunction", "parcels/", "app.parcels"),
-        ["parcels/app.py"],
-        {},
-        "packets/app.py",
-    ),
-    "module-and-function": (
-        function("ParcelsFunction", "parcels/", "parcels.parcels"),
-        ["parcels/parcels.py"],
-        {},
-        "packets/packets.py",
-    ),
-    "shared-folder": (
-        function("ParcelsFunction", "src/", "handlers.handle_parcels.handler") + OTHER,
-        ["src/handlers/handle_parcels.py", "src/handlers/other.py"],
-        {},
-        "src/handlers/handle_parcels.py",
-    ),
-    "the-code-of-another-below": (
-        function("ParcelsFunction", "code/", "parcels.handler")
-        + function("OtherFunction", "code/other/", "app.handler"),
-        ["code/parcels.py", "code/other/app.py"],
-        {},
-        "code/parcels.py",
-    ),
-    "imported": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/parcels.py"],
-        FROM_OWN,
-        "packets/parcels.py",
-    ),
-    "patched": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/parcels.py"],
-        {"parcels/test_it.py": 'def test_it(mocker):\n    mocker.patch("parcels.boto3")\n'},
-        "packets/parcels.py",
-    ),
-    "copied-by-make": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/parcels.py"],
-        {"parcels/Makefile": "build:\n\tcp parcels.py out\n"},
-        "packets/parcels.py",
-    ),
-    "new-name-taken": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/parcels.py", "parcels/packets.py"],
-        {},
-        "packets/parcels.py",
-    ),
-    "not-there": (
-        function("ParcelsFunction", "parcels/", "parcels.handler"),
-        ["parcels/app.py"],
-        {},
-        "packets/app.py",
-    ),
-    "beside-the-template": (
-        function("ParcelsFunction", ".", "parcels.handler"),
-        ["parcels.py"],
-        {},
-        "packets.py",
-    ),
-    "no-package-beside-a-module": (
-        function("ParcelsFunction", "code/", "parcels.handler"),
-        ["code/parcels.py"],
-        {"code/parcels/data.json": "{}"},
-        "code/packets.py",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("template", "files", "texts", "expected"), HANDLERS.values(), ids=HANDLERS.keys()
-)
-def test_a_handler_changes_only_together_with_its_module(
-    template: str, files: list[str], texts: dict[str, str], expected: str, tmp_path: Path
-) -> None:
-    found = by_hand(tmp_path / "r", HEAD + template, *files, **texts)
-    before = handlers(found)
-    called = function_of(found, "ParcelsFunction").rpartition(".")[2]
-    succeeded(found.here("rename", "parcels", "packets"))
-    after = handlers(found)
-    assert after.pop("PacketsFunction") == before.pop("ParcelsFunction")
-    assert after == before
-    assert function_of(found, "PacketsFunction").rpartition(".")[2] == called
-    assert expected in found.files()
-    assert len([path for path in found.files() if path.endswith(".py")]) == len(files) + len(
-        [path for path in texts if path.endswith(".py")]
-    )
-    assert "packets: up to date" in succeeded(found.here("status")).out
-
-
-def function_of(found: Repository, logical_id: str) -> str:
-    return str(found.properties(logical_id)["Handler"])
-
-
-def test_a_name_in_the_id_alone_is_none_of_the_handler(tmp_path: Path) -> None:
-    template = HEAD + function("HandlerFunction", "api/", "app.main.handler")
-    found = by_hand(tmp_path / "r", template, "api/app/main.py")
-    name = found.here("list").out.split()
-    old = next(word for word in ("handler", "handler_function", "api") if word in name)
-    succeeded(found.here("rename", old, "packets"))
-    assert list(handlers(found).values()) == [True]
-    assert found.text().count("app.main.handler") == 1
-
 
 MADE_OF_IT = """\
 Transform: AWS::Serverless-2016-10-31
@@ -270,6 +99,7 @@ Outputs:
     Value: !GetAtt ParcelsFunctionRole.Arn
 """
 
+
 SHARED = """\
 Transform: AWS::Serverless-2016-10-31
 x-needs: &needs [OtherFunction, ParcelsFunctionRole]
@@ -300,6 +130,7 @@ Resources:
     Type: AWS::Serverless::SimpleTable
 """
 
+
 JSON = json.dumps(
     {
         "Transform": "AWS::Serverless-2016-10-31",
@@ -328,6 +159,7 @@ JSON = json.dumps(
     indent=2,
 )
 
+
 LAYERS = """\
 Transform: AWS::Serverless-2016-10-31
 Globals: {Function: {Runtime: python3.12, Layers: [!Ref ParcelsLayer]}}
@@ -342,13 +174,16 @@ Resources:
 Outputs: {Layer: {Value: !Sub "${ParcelsLayer}"}}
 """
 
+
 TEMPLATES = {"made-of-it": MADE_OF_IT, "shared": SHARED, "json": JSON, "layer": LAYERS}
+
 
 FILES = (
     "functions/parcels/app.py", "functions/parcels/parcels.py", "functions/two/app.py",
     "functions/hook/app.py", "functions/other/app.py", "functions/last/app.py",
     "functions/api/app.py", "layers/parcels/tools.py",
 )  # fmt: skip
+
 
 MAKE = "build-ParcelsFunction build-ParcelsLayer:\n\tcp -r . $(ARTIFACTS_DIR)\n"
 

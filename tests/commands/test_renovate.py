@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import Files, at, contents, with_answers
-from repositories import Done, Repository, git, refusal, succeeded
+from repositories import Done, Repository, refusal, succeeded
 
 PATTERN = re.compile(r"(^|/)\.copier-answers(\..+)?\.ya?ml")
 """https://docs.renovatebot.com/modules/manager/copier/"""

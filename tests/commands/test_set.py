@@ -125,15 +125,15 @@ REFUSED = {
     "value": (["memory_size=5"], "memory_size: 5 is not between 128 and 10240 MB", 1),
     "type": (["memory_size=much"], "memory_size: 'much' is not a whole number", 2),
     "unknown-key": (["memry_size=512"], "'memry_size' is not a question", 2),
-    "unknown-layer": (["layers=NumsLayer"], "'NumsLayer' is no layer", 1),
-    "another-trigger's": (["pattern={source: [a]}"], "pattern does not go with", 1),
+    "unknown-layer": (["layers=NumsLayer"], "'NumsLayer' is not a layer", 1),
+    "another-trigger's": (["pattern={source: [a]}"], "pattern does not apply with", 1),
     "does-not-go-with-the-source": (["source=SlowQueue", "timeout=90"], "VisibilityTimeout", 1),
     "kind": (["kind=layer"], "kind cannot be changed", 2),
     "name": (["name=other"], "use `sam-scaffold rename`", 2),
     "layout": (["layout=flat"], "layout cannot be changed", 2),
     "asks-only": (["advanced=true"], "advanced cannot be changed", 2),
     "unasked": (["house={}"], "'house' is not a question", 2),
-    "no-value": (["memory_size"], "no KEY=VALUE", 2),
+    "no-value": (["memory_size"], "does not have the form KEY=VALUE", 2),
 }
 
 
@@ -173,7 +173,7 @@ def test_those_questions_are_named_that_the_component_has(
 ) -> None:
     repository = with_orders(tmp_path, *(word for answer in given for word in ("-d", answer)))
     said = refusal(repository.here("set", "orders", *more, "colour=red"))
-    named = said.partition(" There are ")[2].rstrip(".\n").split(", ")
+    named = said.partition(" The questions are ")[2].rstrip(".\n").split(", ")
     assert named == sorted({*TAKEN, *own})
     bad = [f"{key}=\t" for key in named]
     done = repository.here("set", "orders", *more, *bad, "--dry-run")
@@ -182,7 +182,9 @@ def test_those_questions_are_named_that_the_component_has(
     assert "'colour' is not a question" in refusal(done)
 
 
-@pytest.mark.parametrize("key", ["component", "ready", "first_look", "resources", "adopted"])
+@pytest.mark.parametrize(
+    "key", ["component", "final_check", "opening_check", "resources", "adopted"]
+)
 def test_what_nobody_answers_is_neither_taken_nor_offered(key: str, tmp_path: Path) -> None:
     repository = with_orders(tmp_path)
     succeeded(repository.here("adopt", "HttpLayer"))

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_environment import template
 from releases import release
-from repositories import Repository, refusal, shop, succeeded, template
+from repositories import Repository, refusal, shop, succeeded
 
 from sam_scaffold.record_files import ANSWERS_FILE
 

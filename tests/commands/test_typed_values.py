@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from repositories import Repository, refusal, shop, succeeded, template
+from command_environment import template
+from repositories import Repository, refusal, shop, succeeded
 from seeds import SEED
 
 ANSWERS = ".scaffold/functions/orders/answers.yml"
@@ -176,10 +177,10 @@ def test_functions_become_functions_and_follow_what_they_name(tmp_path: Path) ->
         ("timeout=!Ref Seconds", "timeout: '!Ref Seconds' is an intrinsic function"),
         ("tracing=!Ref On", "is an intrinsic function"),
         ('environment={"TABLE": "!Ref HttpLayer"}', "TABLE: !Ref HttpLayer is an intrinsic"),
-        ("environment={TABLE: !Ref Nothing}", "'Nothing' is no resource or parameter"),
+        ("environment={TABLE: !Ref Nothing}", "'Nothing' is not a resource or parameter"),
         ("environment={TABLE: !Ref OrdersFunction}", "OrdersFunction cannot refer to itself"),
         ("environment={TABLE: !Foo x}", "no short form !Foo"),
-        ('environment={TABLE: "${AWS::Region}"}', "stands for nothing in plain text"),
+        ('environment={TABLE: "${AWS::Region}"}', "is not replaced in plain text"),
         ('environment={URL: !Sub "https://me:hunter2@${AWS::Region}"}', "looks like a secret"),
         ("environment={TABLE: ~}", "TABLE: null is not a literal"),
     ],

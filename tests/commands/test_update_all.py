@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import (
     NEW_LINE,
     Change,
@@ -19,7 +20,7 @@ from releases import (
     started,
     with_answers,
 )
-from repositories import TEMPLATE, Repository, git, refusal, shop, succeeded
+from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 from updates import RECORDS, SNIPPET, changed_files, sub
 
 
@@ -89,7 +90,7 @@ def test_uncommitted_changes_stay(tmp_path: Path) -> None:
 
 BROKEN = {
     "version-unknown": (sub(r"_commit: .*", "_commit: v0.9"), "has no version v0.9"),
-    "version-missing": (sub(r"_commit: .*\n", ""), "had no git history when it was made"),
+    "version-missing": (sub(r"_commit: .*\n", ""), "had no git history when the component"),
     "sam-template-gone": (replaced("template.yaml", "gone.yaml"), "gone.yaml is not there"),
 }
 
@@ -269,8 +270,8 @@ def test_version_is_a_tag_a_branch_or_a_commit(to: str, tmp_path: Path) -> None:
 
 
 TO = {
-    "unknown": (["--to", "v1.2"], ["has no 'v1.2'", "There are v1.1.0, v1.0.0"]),
-    "nothing": (["--to", ""], ["has no ''", "There are v1.1.0, v1.0.0"]),
+    "unknown": (["--to", "v1.2"], ["has no version 'v1.2'", "The latest are v1.1.0, v1.0.0"]),
+    "nothing": (["--to", ""], ["has no version ''", "The latest are v1.1.0, v1.0.0"]),
     "older": (["--to", "v1.0.0"], ["orders has v1.1.0, which is newer than v1.0.0"]),
 }
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_environment import ROOT
 from releases import (
     NEW_LINE,
     Change,
@@ -15,7 +16,7 @@ from releases import (
     older,
     replaced,
 )
-from repositories import ROOT, TEMPLATE, Repository, succeeded
+from repositories import TEMPLATE, Repository, succeeded
 from trigger_answers import required_answers
 from updates import CODE, META, SNIPPET, sub
 

@@ -8,16 +8,8 @@ from pathlib import Path
 import pytest
 from checks import HANDLER, repository
 from checks import template as sam_template
-from repositories import (
-    SHOP,
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    refusal,
-    shop,
-    succeeded,
-)
+from command_environment import commit
+from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER, Repository, refusal, shop, succeeded
 
 READING = {
     "list": "list",

@@ -1,4 +1,4 @@
-"""Facts derived from answers, by the component's kind."""
+"""Facts derived from the answers, for each kind of component."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def test_application_fresh_or_not(
 
 
 def test_answers_of_an_older_version_are_enough() -> None:
-    """An update renders with the style that was recorded."""
-    house = {"logical_id": "{pascal}Lambda", "gone_since": 1}
-    found = component({**ANSWERS, "house": house}).data()
+    """An update renders with the style that another version recorded."""
+    style = {"logical_id": "{pascal}Lambda", "gone_since": 1}
+    found = component({**ANSWERS, "house": style}).data()
     assert found["logical_id"] == "OrderRouterLambda"
     assert found["handler"] == "lambda_handler.lambda_handler"

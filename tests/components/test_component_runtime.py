@@ -1,4 +1,4 @@
-"""The runtime of a component: the repository's, if it can run the generated code."""
+"""A component's runtime is the usual one, if it can run the generated code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LATER = date(2027, 2, 1)
 
 
 @pytest.mark.parametrize(
-    ("what", "house", "taken"),
+    ("what", "usual", "default"),
     [
         ("function", "python3.12", "python3.12"),
         ("function", "python3.10", "python3.10"),
@@ -23,20 +23,20 @@ LATER = date(2027, 2, 1)
         ("function", "python3.6", "python3.11"),
         ("app", "python3.8", "python3.11"),
         ("shared_code", "python3.8", "python3.11"),
-        # For packages nothing is generated, and the old functions may need them.
+        # A layer of packages has no generated code, and existing functions may need it.
         ("requirements", "python3.8", "python3.8"),
         ("makefile", "python3.9", "python3.9"),
         ("requirements", "python3.7", "python3.11"),
         ("function", "python3.99", "python3.99"),
     ],
 )
-def test_the_oldest_that_is_fit_is_taken_for_one_that_is_not(
-    what: str, house: str, taken: str
+def test_default_is_the_oldest_suitable_runtime_if_the_usual_one_is_not(
+    what: str, usual: str, default: str
 ) -> None:
-    assert default_runtime(what, house, NOW) == taken
+    assert default_runtime(what, usual, NOW) == default
 
 
-def test_what_lambda_takes_no_more_is_unfit_for_all() -> None:
+def test_runtime_that_is_closed_to_new_functions_is_unsuitable() -> None:
     assert default_runtime("function", "python3.10", LATER) == "python3.11"
     assert default_runtime("requirements", "python3.8", LATER) == "python3.11"
     assert unsuitable("arn", "python3.9", LATER) == "is closed to new functions since 2027-02-01"

@@ -50,7 +50,7 @@ def recorded(answers: dict[str, Any]) -> list[dict[str, Any]]:
 def wired(
     answers: dict[str, Any] | None = None, trigger: Trigger | None = None, **style: Any
 ) -> dict[str, Any]:
-    """Derive the facts of a function of the shop, with resources recorded as copier does."""
+    """Return the facts of a function of the shop, with resources recorded as by Copier."""
     given = {**ANSWERS, **(answers or {})}
     return facts({**given, "resources": recorded(given)}, trigger, **style)
 
@@ -121,7 +121,7 @@ def test_handler_calls_aws_where_it_publishes_or_remembers(
     answers: dict[str, Any],
     calls: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    """The use of a resource is left to the function's author."""
+    """Generated code does not call resources in ``uses``, except for publishing."""
     assert wired(answers, ON_TIME)["calls_aws"] is calls
 
 
@@ -147,7 +147,7 @@ ENVIRONMENTS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
         {"globals": {"Environment": {"Variables": {"POWERTOOLS_METRICS_NAMESPACE": "shop"}}}},
         {**LEVEL, **SERVICE},
     ),
-    "powertools-service-of-the-house": (
+    "powertools-service-of-the-style": (
         POWERTOOLS, {"environment": {"POWERTOOLS_SERVICE_NAME": "shop-{snake}"}},
         {**LEVEL, **NAMESPACE, "POWERTOOLS_SERVICE_NAME": "shop-order_router"},
     ),
@@ -178,7 +178,7 @@ def test_environment(
 
 
 def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
-    """A use of the table IdempotencyTable has a variable of its own."""
+    """The variable of a used table called IdempotencyTable does not clash."""
     resource = {"logical_id": "IdempotencyTable", "type": TABLE, "properties": {}, "condition": ""}
     answers = {**POWERTOOLS, "uses": ["IdempotencyTable:read"], "resources": [resource]}
     environment = facts(answers, ON_TIME)["environment"]
@@ -284,8 +284,9 @@ def test_permissions_as_policies_and_in_a_role(
         for policy in by_role["role"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
     ]
-    assert [found["Sid"] for found in statements] == [*implied, *own]
-    assert all("*" not in (found["Resource"], *found["Resource"]) for found in statements)
+    assert [statement["Sid"] for statement in statements] == [*implied, *own]
+    resources = [statement["Resource"] for statement in statements]
+    assert all("*" not in (resource, *resource) for resource in resources)
 
 
 def test_role_is_called_as_the_house_calls_them() -> None:

@@ -1,4 +1,4 @@
-"""The role of a function with explicit permissions."""
+"""Execution role of a function that has an ``AWS::IAM::Role`` in the template."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def managed(found: dict[str, Any]) -> list[str]:
     ]
 
 
-def test_lambda_and_nobody_else_may_take_the_role() -> None:
+def test_only_lambda_may_assume_the_role() -> None:
     (statement,) = role()["AssumeRolePolicyDocument"]["Statement"]
     assert statement == {
         "Effect": "Allow",
@@ -59,7 +59,7 @@ def test_what_lambda_itself_needs(
     assert managed(role(answers, **style)) == expected
 
 
-def test_permissions_are_one_policy_of_the_function_s_name() -> None:
+def test_permissions_are_one_policy_with_the_function_s_name() -> None:
     assert role({}, READ, SEND)["Policies"] == [
         {
             "PolicyName": "order-router",

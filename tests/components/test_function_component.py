@@ -1,4 +1,4 @@
-"""Facts of a function that the template's files use."""
+"""Facts about a function that the template's files read."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_function_name_and_tags_are_filled_however_deep() -> None:
 @pytest.mark.parametrize(
     ("builds", "method"), [(True, "python3.13"), (False, "")], ids=["stated", "not-stated"]
 )
-def test_build_method_follows_the_house(
+def test_build_method_follows_the_style(
     builds: bool,  # noqa: FBT001 - a parameter of the test
     method: str,
 ) -> None:
@@ -76,7 +76,7 @@ LAYERS = {
 
 
 @pytest.mark.parametrize(("chosen", "style", "expected"), LAYERS.values(), ids=LAYERS.keys())
-def test_layers_come_in_the_order_of_the_house(
+def test_layers_have_the_usual_order(
     chosen: list[str], style: dict[str, Any], expected: list[str]
 ) -> None:
     assert ordered_layers(chosen, HouseStyle(**style)) == expected
@@ -150,7 +150,7 @@ def test_switched_off_stands_over_what_was_answered() -> None:
         ("{pascal}", "Work", {"source": "new"}, "Work"),
         ("{pascal}", "", {"source": "Orders"}, "Queue"),
     ],
-    ids=["ending", "no-ending", "of-the-house", "existing-source"],
+    ids=["ending", "no-ending", "of-the-style", "existing-source"],
 )
 def test_event_makes_no_resource_of_the_name_of_its_source(
     logical_id: str, event: str, answers: dict[str, Any], key: str

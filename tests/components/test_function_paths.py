@@ -1,4 +1,4 @@
-"""Paths of a function's files, and their references to each other."""
+"""Folders of a function, and the paths between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports of generated Python, compared with those that ruff writes."""
+"""Imports of generated Python, compared with the output of ruff."""
 
 from __future__ import annotations
 

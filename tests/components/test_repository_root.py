@@ -1,4 +1,4 @@
-"""The folder that a command works on."""
+"""Root of the repository that a command works on."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_nothing_to_work_on(files: dict[str, str], start: str, root: Path) -> No
 
 
 def test_git_ends_the_search(root: Path) -> None:
-    """A submodule does not belong to the application around it."""
+    """A submodule is not part of the application around it."""
     (root / "lib").mkdir()
     (root / "lib" / ".git").write_text("gitdir: ../.git/modules/lib\n")
     with pytest.raises(UsageError):

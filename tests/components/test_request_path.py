@@ -1,4 +1,4 @@
-"""Paths of an API: the valid ones, and their parameters in a handler."""
+"""Paths of an API's routes: validation, and variables in a handler."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_path_of_an_api(path: str) -> None:
         pytest.param("/{" + "aB" * 16 + "}", "longer than 32 characters", id="long-in-python"),
     ],
 )
-def test_what_is_no_path_is_said_in_a_line(path: str, why: str) -> None:
+def test_invalid_path_is_refused_in_one_line(path: str, why: str) -> None:
     problem = request_path_problem(path)
     assert repr(path) in problem
     assert why in problem

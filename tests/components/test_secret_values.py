@@ -1,7 +1,7 @@
-"""Values that look like secrets, and those that do not.
+"""Values that look like a secret, and values that do not.
 
-No key is written here as it would leak: scanners of repositories would report it. Each
-is composed from its vendor's description of its keys.
+No key is literally in this file, as scanners of repositories would report it. Each is built from
+the documented form of its service.
 """
 
 from __future__ import annotations

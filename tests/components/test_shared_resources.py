@@ -1,4 +1,4 @@
-"""Resources that several functions may use: which of them a component needs, and its records."""
+"""Shared resources: those that a component needs, and the answers that record them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from answers import facts
-from repositories import ROOT
+from command_environment import ROOT
 
 from sam_scaffold.components.shared_resources import SORTS, SourceFacts, source_facts
 from sam_scaffold.components.trigger import FOLDER, Trigger
@@ -58,7 +58,7 @@ def test_topic_for_alarms_comes_before_what_has_alarms() -> None:
     assert (api["auth"], api["log_retention"], api["came_along"]) == ("aws_iam", 30, True)
 
 
-def test_answers_of_the_next_time_name_what_is_there_by_then() -> None:
+def test_recorded_answers_name_the_added_resources() -> None:
     trigger = Trigger.load(ROOT, "http_api")
     answers = {"trigger": "http_api", "source": "new", "auth": "aws_iam"}
     first = facts(answers, trigger)
@@ -92,7 +92,7 @@ def test_each_sort_has_a_folder() -> None:
     assert {path.name for path in (ROOT / "template/shared").iterdir()} == SORTS.keys()
 
 
-def test_what_a_function_says_of_an_api_that_is_there() -> None:
+def test_facts_about_an_existing_api() -> None:
     properties: dict[str, Any] = {
         "Name": {"Fn::Sub": "${AWS::StackName}-orders"},
         "StageName": "prod",

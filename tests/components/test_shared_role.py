@@ -41,7 +41,7 @@ USES = ("-d", "trigger=sqs", "-d", "uses=LedgerTable:read", "-d", "alarms=false"
 
 
 def with_refunds(root: Path, *words: str) -> tuple[Repository, str]:
-    """Add a function to a repository with one role for all; return it, and the warnings."""
+    """Add a function to a repository with one role for all; return the warnings."""
     repository = Repository(root, {"template.yaml": TEMPLATE})
     repository.commit()
     done = succeeded(repository.here("add", "function", "refunds", *words))
@@ -81,12 +81,12 @@ def test_without_such_a_role_it_is_no_choice(tmp_path: Path) -> None:
     text = TEMPLATE.replace("      Role: !Ref RunRoleArn\n", "")
     repository = Repository(tmp_path, {"template.yaml": text})
     line = refusal(repository.here("add", "function", "refunds", "-d", "iam=existing"))
-    assert "'existing' is no choice" in line
+    assert "'existing' is not a valid choice" in line
 
 
 def test_objects_are_read_by_the_role_that_is_given(tmp_path: Path) -> None:
     repository, said = with_refunds(tmp_path, "-d", "trigger=s3", "-d", "alarms=false")
-    types = [resource["Type"] for resource in repository.data()["Resources"].values()]
+    types = [found["Type"] for found in repository.data()["Resources"].values()]
     assert "AWS::IAM::Policy" not in types
     assert "s3:GetObject, s3:GetObjectVersion, s3:ListBucket on RefundsBucket" in said
 
@@ -96,7 +96,7 @@ def test_the_role_of_a_schedule_is_said(tmp_path: Path) -> None:
     assert "RoleArn" in said
 
 
-def test_what_a_role_has_to_allow_under_a_condition() -> None:
+def test_permission_under_a_condition() -> None:
     right = under("HasKey", inline("DecryptWithKey", "kms: Decrypt", arn_of("Key")))
     found = given_role(
         {"iam": "existing"}, HouseStyle(shared_role=ROLE), [right], ["service-role/Logs"]
@@ -113,7 +113,7 @@ def test_what_a_role_has_to_allow_under_a_condition() -> None:
         ({"globals": {"PermissionsBoundary": BOUNDARY}}, {}, None),
         ({"own": {"PermissionsBoundary": BOUNDARY}}, {"iam": "role"}, None),
     ],
-    ids=["none", "functions", "roles", "globals", "spelled-out"],
+    ids=["none", "functions", "roles", "globals", "explicit-role"],
 )
 def test_a_function_states_the_boundary_that_its_role_has_to_have(
     style: dict[str, Any], answers: dict[str, Any], stated: Any
@@ -124,7 +124,7 @@ def test_a_function_states_the_boundary_that_its_role_has_to_have(
         assert found["role"]["PermissionsBoundary"] == BOUNDARY
 
 
-def test_globals_boundary_and_path_are_those_of_a_role_that_is_spelled_out() -> None:
+def test_explicit_role_has_the_boundary_and_path_of_globals() -> None:
     given = {"PermissionsBoundary": BOUNDARY, "RolePath": "/desk/"}
     role = facts({"iam": "role"}, globals=given)["role"]
     assert (role["PermissionsBoundary"], role["Path"]) == (BOUNDARY, "/desk/")

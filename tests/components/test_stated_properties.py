@@ -1,4 +1,4 @@
-"""Properties that a function has itself, and those that it leaves to Globals."""
+"""Properties that a function states itself, and those in Globals."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def test_what_globals_do_not_set_needs_no_words_of_its_own() -> None:
 
 def test_architecture_that_a_parameter_says_is_not_repeated() -> None:
     given = {"Architectures": [{"Ref": "Arch"}]}
-    house = {"globals": given, "explicit": (), "architecture": "arm64"}
-    assert "Architectures" not in stated({"architecture": "arm64"}, **house)
-    assert stated({"architecture": "x86_64"}, **house)["Architectures"] == ["x86_64"]
+    style = {"globals": given, "explicit": (), "architecture": "arm64"}
+    assert "Architectures" not in stated({"architecture": "arm64"}, **style)
+    assert stated({"architecture": "x86_64"}, **style)["Architectures"] == ["x86_64"]
 
 
 SETTINGS = {

@@ -1,4 +1,4 @@
-"""Definitions of triggers, and whether each is complete."""
+"""Triggers: their files, and the validation of ``trigger.yaml``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from repositories import ROOT
+from command_environment import ROOT
 
 from sam_scaffold.aws.event_sources.polled import SQS
 from sam_scaffold.components.trigger import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay
+from rules import write_files
 from sam_scaffold.application.application import Application
 from sam_scaffold.contents.manifest import Manifest, manifest_of_function, manifest_of_layer
 
@@ -49,7 +49,7 @@ USUAL = {
 def facts(folder: Path, files: dict[str, str], method: str = "python3.12") -> Application:
     text = TEMPLATE.format(method=method)
     everything = {"orders/app.py": "", "http/requirements.txt": "idna\n", "all.txt": "idna\n"}
-    return Application.of(lay(folder, text, {**everything, **files}))
+    return Application.of(write_files(folder, text, {**everything, **files}))
 
 
 def both(found: Application) -> tuple[Manifest, Manifest]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay
+from rules import write_files
 from sam_scaffold.application.application import Application
 from sam_scaffold.contents.prepared_folders import is_installed_into, may_provide
 
@@ -51,7 +51,7 @@ NOT_INSTALLED = {
 
 
 def http(folder: Path, files: dict[str, str]) -> tuple[Application, Path]:
-    found = Application.of(lay(folder, TEMPLATE, {**files, "layers/http/notes.txt": ""}))
+    found = Application.of(write_files(folder, TEMPLATE, {**files, "layers/http/notes.txt": ""}))
     content = found.layers["Http"].content
     assert content is not None
     return found, content

@@ -82,13 +82,13 @@ class Counts:
 
     Attributes:
         variant: Its name.
-        files: How many there were.
+        files: The number of templates.
         merged: Those that were merged.
         refused: Those that were not, for a reason in the template.
         one_line: Those in which one line had to change.
         blank_lines: Those that came back with other blank lines.
         broken: Broken promises, by promise.
-        seconds: How long it took.
+        seconds: The duration.
     """
 
     variant: str

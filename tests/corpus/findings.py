@@ -42,8 +42,8 @@ class Looked:
 
     Attributes:
         file: Its path from the folder, with slashes.
-        rows: What was found, in the order of the lines.
-        crash: What was raised, empty where nothing was.
+        rows: The findings, in the order of the lines.
+        crash: The exception that was raised, empty if there was none.
     """
 
     file: str
@@ -95,8 +95,8 @@ def look_at_all(
 
     Args:
         folder: The folder.
-        processes: How many processes share the work; one for each core if it is not given.
-        sample: How many templates all rules look at, and not ours only; all if it is not given.
+        processes: The number of processes; one for each core by default.
+        sample: The number of templates that all rules check, and not only ours; all by default.
     """
     sizes = {
         path.relative_to(folder).as_posix(): path.stat().st_size

@@ -27,12 +27,12 @@ class Lives:
     """The results for the templates; lists name them.
 
     Attributes:
-        files: How many there were.
+        files: The number of templates.
         restored: Those that were restored byte for byte, without additional files.
         blank_lines: Those that came back with other blank lines.
         refused: Those that `add` refused, and why; it left everything as it was.
         broken: Those that came back otherwise.
-        seconds: How long it took.
+        seconds: The duration.
     """
 
     files: int = 0

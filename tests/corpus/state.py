@@ -41,7 +41,7 @@ class State:
     Attributes:
         data: Its bytes.
         translated: The translated template; None if SAM cannot translate it without AWS.
-        findings: How often each finding is there, by rule and message.
+        findings: The number of each finding, by rule and message.
     """
 
     data: bytes
@@ -98,8 +98,8 @@ def lost(before: State, after: State, *, but: Sequence[str] = (), names: Names =
     Args:
         before: The template before.
         after: The template now.
-        but: What is in the logical ids that may go or change.
-        names: What means the same.
+        but: Parts of the logical ids that may be removed or changed.
+        names: Names that mean the same.
     """
     if before.translated is None:
         return ""
@@ -129,7 +129,7 @@ def found(before: State, after: State, *, but: Sequence[str] = (), names: Names 
         before: The template before.
         after: The template now.
         but: Rules that may find more.
-        names: What means the same.
+        names: Names that mean the same.
     """
     old, new = (
         Counter({(rule, names.in_one(text)): n for (rule, text), n in state.findings.items()})

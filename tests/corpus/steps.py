@@ -56,10 +56,10 @@ class Steps:
     """The results of the steps; lists name the templates.
 
     Attributes:
-        done: How often each step was done, by step.
-        refused: Why steps were refused, with the template, by step; all was left as it was, or
-            except the records where both sides changed the same.
-        broken: What else happened, with the template, by step.
+        done: The number of times that each step was done, by step.
+        refused: The reasons of refusals, with the template, by step; nothing was changed, except
+            the records if both sides changed the same.
+        broken: Other failures, with the template, by step.
     """
 
     done: dict[str, int] = field(default_factory=dict)

@@ -37,7 +37,7 @@ def test_import_names(files: list[str], wanted: set[str]) -> None:
     assert import_names_of(map(PurePosixPath, files)) == wanted
 
 
-def lay(folder: Path, files: dict[str, str]) -> Path:
+def write_files(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def test_folder(tmp_path: Path) -> None:
         "mine.py": "",
         "lib/data.bin": "12345",
     }
-    assert installed_in(lay(tmp_path, files)) == Installed(
+    assert installed_in(write_files(tmp_path, files)) == Installed(
         {"pyyaml": "6.0.2", "google-auth": "2.0", "old-one": "1"},
         frozenset({"yaml", "google.auth", "mine"}),
         sum(len(text) for text in files.values()),
@@ -75,4 +75,4 @@ def test_link_to_nowhere(tmp_path: Path) -> None:
 def test_records_alone(tmp_path: Path) -> None:
     record = 'acme/__init__.py,sha256=x,1\n"acme/a,b.py",,\n../../../bin/run,,\n\n'
     files = {"acme-1.dist-info/RECORD": record, "mine.py": "", "acme/__init__.py": ""}
-    assert recorded_names(lay(tmp_path, files)) == {"acme"}
+    assert recorded_names(write_files(tmp_path, files)) == {"acme"}

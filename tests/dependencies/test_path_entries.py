@@ -41,7 +41,7 @@ FOLDERS = {
 }  # fmt: skip
 
 
-def lay(root: Path, files: dict[str, str]) -> None:
+def write_files(root: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         path = root / name
         (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ print("none" if found is None else found.origin or "namespace")
 
 @pytest.mark.parametrize(("files", "name"), FOLDERS.values(), ids=FOLDERS.keys())
 def test_finds_what_python_finds(files: dict[str, str], name: str, tmp_path: Path) -> None:
-    lay(tmp_path, files)
+    write_files(tmp_path, files)
     folders = [tmp_path / "one", tmp_path / "two"]
     run = subprocess.run(
         [sys.executable, "-I", "-c", FINDER, name, *map(str, folders)],
@@ -94,7 +94,7 @@ OVERLAID = {
 def test_folders_over_each_other(
     files: dict[str, str], name: str, wanted: str, tmp_path: Path
 ) -> None:
-    lay(tmp_path, files)
+    write_files(tmp_path, files)
     found = search(name, PathEntry((tmp_path / "one", tmp_path / "two")))
     assert found is not None
     assert found.file == tmp_path / wanted
@@ -116,7 +116,7 @@ def test_what_is_installed(names: set[str], name: str, *, is_there: bool) -> Non
 
 
 def test_installed_and_on_disk_are_one_namespace(tmp_path: Path) -> None:
-    lay(tmp_path, {"a/mine.py": ""})
+    write_files(tmp_path, {"a/mine.py": ""})
     place = PathEntry((tmp_path,), frozenset({"a.theirs"}))
     mine, theirs = search("a.mine", place), search("a.theirs", place)
     assert mine is not None
@@ -126,12 +126,12 @@ def test_installed_and_on_disk_are_one_namespace(tmp_path: Path) -> None:
 
 
 def test_what_pip_recorded_is_not_looked_into(tmp_path: Path) -> None:
-    lay(tmp_path, {"a/__init__.py": "", "a-1.dist-info/RECORD": "a/__init__.py,,\n"})
+    write_files(tmp_path, {"a/__init__.py": "", "a-1.dist-info/RECORD": "a/__init__.py,,\n"})
     assert search("a", PathEntry((tmp_path,))) is FOREIGN
 
 
 @pytest.mark.parametrize("file", ["a.cpython-312-x86_64-linux-gnu.so", "a.so", "a.pyc"])
 def test_what_is_no_text(file: str, tmp_path: Path) -> None:
-    lay(tmp_path, {file: ""})
+    write_files(tmp_path, {file: ""})
     found = search("a", PathEntry((tmp_path,)))
     assert found == FoundModule(tmp_path / file, is_foreign=True)

@@ -52,26 +52,26 @@ version = "9.0.0"
 """
 
 
-def lay(folder: Path, **files: str) -> Path:
+def write_files(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
     return folder
 
 
 def test_a_requirements_file_comes_before_the_project(tmp_path: Path) -> None:
-    lay(tmp_path, pyproject_toml=PROJECT)
+    write_files(tmp_path, pyproject_toml=PROJECT)
     assert uv_manifest(tmp_path) == tmp_path / "pyproject.toml"
-    lay(tmp_path, requirements_txt="idna\n")
+    write_files(tmp_path, requirements_txt="idna\n")
     assert uv_manifest(tmp_path) == tmp_path / "requirements.txt"
 
 
 def test_there_may_be_none(tmp_path: Path) -> None:
-    assert uv_manifest(lay(tmp_path, uv_lock=LOCK)) is None
+    assert uv_manifest(write_files(tmp_path, uv_lock=LOCK)) is None
     assert read_manifest(tmp_path / "pyproject.toml") is None
 
 
 def test_a_project_without_a_lock_says_what_it_lists(tmp_path: Path) -> None:
-    found = read_manifest(lay(tmp_path, pyproject_toml=PROJECT) / "pyproject.toml")
+    found = read_manifest(write_files(tmp_path, pyproject_toml=PROJECT) / "pyproject.toml")
     assert found is not None
     assert ([str(requirement) for requirement in found.listed], found.is_lock) == (
         ["httpx>=0.27"],
@@ -80,7 +80,7 @@ def test_a_project_without_a_lock_says_what_it_lists(tmp_path: Path) -> None:
 
 
 def test_a_lock_says_what_that_comes_to(tmp_path: Path) -> None:
-    folder = lay(tmp_path, pyproject_toml=PROJECT, uv_lock=LOCK)
+    folder = write_files(tmp_path, pyproject_toml=PROJECT, uv_lock=LOCK)
     found = read_manifest(folder / "pyproject.toml")
     assert found is not None
     assert [str(requirement) for requirement in found.listed] == [
@@ -93,7 +93,9 @@ def test_a_lock_says_what_that_comes_to(tmp_path: Path) -> None:
 
 def test_a_lock_may_be_older_than_its_project(tmp_path: Path) -> None:
     project = PROJECT.replace('"httpx>=0.27"', '"httpx>=0.27", "pyyaml"')
-    found = read_manifest(lay(tmp_path, pyproject_toml=project, uv_lock=LOCK) / "pyproject.toml")
+    found = read_manifest(
+        write_files(tmp_path, pyproject_toml=project, uv_lock=LOCK) / "pyproject.toml"
+    )
     assert found is not None
     assert str(found.listed[0]) == "pyyaml"
     assert not found.is_lock
@@ -108,6 +110,6 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("text", UNKNOWN.values(), ids=UNKNOWN.keys())
 def test_what_tells_no_names(text: str, tmp_path: Path) -> None:
-    found = read_manifest(lay(tmp_path, pyproject_toml=text) / "pyproject.toml")
+    found = read_manifest(write_files(tmp_path, pyproject_toml=text) / "pyproject.toml")
     assert found is not None
     assert found.opaque

@@ -28,8 +28,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from command_environment import ROOT, environment, git, template
 from forking import FORKS, Server
-from repositories import ROOT, environment, git, server_for, template
+from repositories import server_for
 
 from gate.runs import moto_server
 from generated.toolchain import interpreter, sam_environment, tool
@@ -72,7 +73,7 @@ class Session:
 
     Attributes:
         root: The scratch folder, shown as ``/home/you``.
-        left_out: Why blocks were not run.
+        left_out: The reasons for which blocks were not run.
     """
 
     root: Path

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 import pytest
+from command_environment import ROOT
 from console import Session, has_shell, rewritten
-from repositories import ROOT
 
 from sam_scaffold.commands.cli import cli
 from sam_scaffold.rendering.configuration import questions_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from repositories import ROOT
+from command_environment import ROOT
 
 from sam_scaffold.rules import RULES
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import trigger_table
-from repositories import ROOT
+from command_environment import ROOT
 
 from generated.projects import committed_checkout
 from sam_scaffold.components.trigger import trigger_choices

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from repositories import Repository, commit, refusal, shop
+from command_environment import commit
+from repositories import Repository, refusal, shop
 
 from sam_scaffold.components.answers_file import read_yaml
 from sam_scaffold.document import Document

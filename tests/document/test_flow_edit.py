@@ -85,10 +85,10 @@ def test_what_goes_takes_one_comma_along(text: str, numbers: list[int], expected
     ("text", "number", "message"),
     [
         ("L: [a]\n", 0, "nothing would be left"),
-        ("L: [a, # of a\n  b]\n", 0, "a comment stands"),
-        ("L: [a,\n  # of b\n  b]\n", 1, "a comment stands"),
-        ("L: [a,\n  b, # of b\n  c]\n", 1, "a comment stands"),
-        ("L: [a,\n  b # of b\n  ]\n", 1, "a comment stands"),
+        ("L: [a, # of a\n  b]\n", 0, "there is a comment"),
+        ("L: [a,\n  # of b\n  b]\n", 1, "there is a comment"),
+        ("L: [a,\n  b, # of b\n  c]\n", 1, "there is a comment"),
+        ("L: [a,\n  b # of b\n  ]\n", 1, "there is a comment"),
     ],
     ids=["the-only-one", "behind-its-comma", "above", "behind-the-comma", "behind-the-last"],
 )
@@ -122,7 +122,7 @@ def test_what_comes_brings_one_comma(text: str, after: list[int | None], expecte
 
 
 def test_nothing_comes_between_a_comment_and_what_it_is_about() -> None:
-    with pytest.raises(EditError, match="a comment stands"):
+    with pytest.raises(EditError, match="there is a comment"):
         with_new("L: [ # of all\n  a]\n", None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sam_scaffold.document import Document, Node, entry_lines, yaml_edit
+from sam_scaffold.document import Document, Node, yaml_edit
 from sam_scaffold.document.flow_edit import EditError, Inline, parts
 from sam_scaffold.document.layout import TextLayout
 from sam_scaffold.document.reindent import IndentedBlock
@@ -65,57 +65,6 @@ def parsed(text: str) -> tuple[Document, Node, list[Pair]]:
     document = Document.parse("t", text.encode())
     inside = document.root.items[-1]
     return document, inside, parts(inside)
-
-
-# --- Positions --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "head"),
-    [
-        ("R:\n  # x\n  # y\n  a: 1\n", ["# x", "# y"]),
-        ("R:\n  # x\n\n  # y\n  a: 1\n", ["# y"]),
-        ("R:\n    # x\n  # y\n  a: 1\n", ["# y"]),
-        ("R:\n  # y\n# x\n  a: 1\n", []),
-        ("R: # x\n  a: 1\n", []),
-        ("R:\r\n  # x\r\n  a: 1\r\n", ["# x"]),
-        ("R:\n  # x\n  - a\n", ["# x"]),
-        ("R:\n    # x\n  - a\n", []),
-        ("R: { # x\n  # y\n  a: 1}\n", []),
-    ],
-    ids=[
-        "lines", "blank-line", "deeper", "less-deep", "line-above", "crlf", "item",
-        "deeper-than-the-dash", "brackets",
-    ],
-)  # fmt: skip
-def test_the_head_is_the_comment_directly_above(text: str, head: list[str]) -> None:
-    document, inside, there = parsed(text)
-    assert entry_lines.head(document, inside, there[0]) == head
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("R:\n  a: 1 # x\n  b: 1\n", "  a: 1 # x"),
-        ("R:\n  a: 1\n    # x\n\n    # y\n  # z\n  b: 1\n", "  a: 1\n    # x\n\n    # y"),
-        ("R:\n  a: |\n    x\n\n  b: 1\n", "  a: |\n    x"),
-        ("R:\n  a: |+\n    x\n\n  b: 1\n", "  a: |+\n    x\n"),
-        ("R:\r\n  a: |+\r\n    x\r\n\r\n  b: 1\r\n", "  a: |+\r\n    x\r\n"),
-        ("R:\n  a: 1", "  a: 1"),
-        ("R:\n  a:\n  b: 1\n", "  a:"),
-        ("R: {a: 1 , b: 1}\n", "a: 1"),
-        ("R:\n- a\n  # x\n# y\n", "a\n  # x"),
-        ("R:\n- # x\n  a\n  # y\n", "  a"),
-    ],
-    ids=[
-        "line", "comments-below", "text", "kept-text", "kept-text-crlf", "end-of-file", "no-value",
-        "brackets", "item", "behind-a-comment",
-    ],
-)  # fmt: skip
-def test_the_span_holds_what_belongs_to_it(text: str, expected: str) -> None:
-    document, inside, there = parsed(text)
-    start, end = entry_lines.span(document, inside, there[0])
-    assert document.text[start:end] == expected
 
 
 # --- Heads and values ---------------------------------------------------------------
@@ -311,7 +260,7 @@ def test_a_pair_or_item_goes(text: str, number: int, lines: int, expected: str) 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("R:\n- # x\n  a\n- b\n", "behind its dash"),
+        ("R:\n- # x\n  a\n- b\n", "does not follow its dash"),
         ("R:\n  a: |+\n    x\n  b: 1\n\n  c: 1\n", "would become text"),
         ("R:\n  a: |\n    x\n  b: 1\n        \n  c: 1\n", "would become text"),
     ],
@@ -332,7 +281,7 @@ def test_the_pair_behind_a_dash_does_not_go() -> None:
 
 def test_only_brackets_are_filled_anew() -> None:
     document, inside, _ = parsed("R:\n  a: 1\n")
-    with pytest.raises(EditError, match="nothing to stand beside"):
+    with pytest.raises(EditError, match="nothing next to it"):
         yaml_edit.refill(document, inside, [New()], LAYOUT)
 
 

@@ -24,7 +24,7 @@ class Counts:
 
     Attributes:
         kind: One of `KINDS`.
-        ended: How many ended in which way.
+        ended: The numbers of cases, by their end.
         wrong: The cases that ended otherwise than they ought to, and how.
     """
 

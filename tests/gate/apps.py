@@ -36,7 +36,7 @@ class Made:
     """An application that was made.
 
     Attributes:
-        app: Which one it is.
+        app: The application.
         root: Its folder.
         rows: The answers of its functions, by name.
     """
@@ -81,7 +81,7 @@ def make(checkout: Path, app: App, root: Path, functions: dict[str, Choice]) -> 
 
     Args:
         checkout: A committed checkout of the template.
-        app: Which one.
+        app: The application.
         root: The folder to make it in.
         functions: The answers of its functions, by name.
     """

@@ -75,7 +75,7 @@ class App:
     """An application of the matrix.
 
     Attributes:
-        layout: Where its functions' tests lie.
+        layout: The location of its functions' tests.
         powertools: ``"true"`` or ``"false"``: whether they are built on Powertools.
         iam: The notation of their permissions.
     """

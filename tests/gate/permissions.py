@@ -57,7 +57,7 @@ def differences(by_policies: dict[str, Any], by_role: dict[str, Any]) -> Iterato
 
     Args:
         by_policies: The translated template in which functions have Policies.
-        by_role: That of the twin in which they have roles.
+        by_role: The template of the twin, whose functions have roles.
     """
     ours, theirs = Deployed(by_policies), Deployed(by_role)
     for function in _functions(by_policies):

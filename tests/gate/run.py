@@ -54,7 +54,7 @@ class Verdict:
     Attributes:
         app: The application's name.
         judge: The tool's.
-        seconds: How long it took.
+        seconds: The duration.
         findings: The findings.
     """
 

@@ -136,17 +136,19 @@ def test_in_its_own_policies_it_would_be_a_cycle(tmp_path: Path) -> None:
     ("answers", "named"),
     [
         pytest.param(
-            ("source=Uploads", "uses=Uploads:read"), ("Uploads", "-> Uploads", "circle"), id="uses"
+            ("source=Uploads", "uses=Uploads:read"),
+            ("Uploads", "-> Uploads", "circular dependency"),
+            id="uses",
         ),
         pytest.param(
             ("source=Sealed", "uses=Thumbnailer:write"),
-            ("OrdersFunction -> Thumbnailer -> Sealed", "take Thumbnailer out"),
+            ("OrdersFunction -> Thumbnailer -> Sealed", "Remove Thumbnailer"),
             id="uses-of-uses",
         ),
         pytest.param(("source=elsewhere",), ("bucket", "--data bucket=VALUE"), id="no-name"),
         pytest.param(
             ("source=new", "bucket=somebody-elses-bucket"),
-            ("bucket does not go with the other answers",),
+            ("bucket does not apply with the other answers",),
             id="a-name-too-many",
         ),
     ],

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from command_environment import commit, git, template
 from first_version import first_command, first_version
 from releases import Files, contents
-from repositories import Repository, commit, git, succeeded, template
+from repositories import Repository, succeeded
 
 ROOT_FILE = ".copier-answers.sam-scaffold.yml"
 

@@ -22,7 +22,8 @@ from unittest.mock import patch
 import copier
 import pytest
 import yaml
-from repositories import ROOT, Repository
+from command_environment import ROOT
+from repositories import Repository
 from version_before import BEFORE, NOW, application, both_versions
 
 from sam_scaffold import record_files

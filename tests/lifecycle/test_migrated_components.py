@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from market import BILLING, ORDERS, market
-from repositories import Repository, git, refusal, succeeded
+from repositories import Repository, refusal, succeeded
 
 pytestmark = pytest.mark.usefixtures("unlinted")
 

@@ -9,8 +9,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from command_environment import template
 from releases import release
-from repositories import Repository, shop, succeeded, template
+from repositories import Repository, shop, succeeded
 
 from sam_scaffold.lifecycle.rerender import from_answers
 from sam_scaffold.record_files import ANSWERS_FILE

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from command_environment import git, home
 from releases import NEW_LINE, at, contents, made, older, releases
-from repositories import TEMPLATE, Repository, git, home, shop, succeeded
+from repositories import TEMPLATE, Repository, shop, succeeded
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.lifecycle.rerender import Version, from_answers, in_repository

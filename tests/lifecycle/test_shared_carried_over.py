@@ -16,9 +16,10 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from command_environment import commit, git, template
 from first_version import VERSION, first_version
 from releases import Files, contents, with_answers
-from repositories import Repository, commit, git, succeeded, template
+from repositories import Repository, succeeded
 
 NEW = "v0.2.0"
 

@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import Files, contents
-from repositories import Repository, git, succeeded
+from repositories import Repository, succeeded
 from version_before import BEFORE, NOW, application, both_versions
 
 from sam_scaffold.document import Document

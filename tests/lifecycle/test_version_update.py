@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from releases import NEW_LINE, clone, contents, made, older, release, started, with_answers
-from repositories import Repository, git, only_adds, shop, succeeded
+from repositories import Repository, only_adds, shop, succeeded
 
 
 @pytest.fixture

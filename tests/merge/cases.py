@@ -38,11 +38,11 @@ class Case:
 
     Attributes:
         before: The template without the block.
-        base: What was last applied.
+        base: The last-applied copy.
         ours: The template with the block, as the user made it.
-        theirs: What the snippet has now.
-        user: What the user did.
-        template: What the new version of the scaffold did.
+        theirs: The current snippet.
+        user: The edits of the user.
+        template: The edits of the new version of the scaffold.
     """
 
     before: Document

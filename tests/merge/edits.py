@@ -122,7 +122,7 @@ class Edit:
     Attributes:
         kind: One of `CHANGES`, `COMMENTS` and `RESTYLES`.
         way: To the pair or item that it is about.
-        value: What comes: data, or the text of a comment.
+        value: The new value: data, or the text of a comment.
     """
 
     kind: str

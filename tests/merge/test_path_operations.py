@@ -7,7 +7,7 @@ import pytest
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.merge.conflict import MISSING, Conflict
-from sam_scaffold.merge.path_operations import part_at, put, unsettled
+from sam_scaffold.merge.path_operations import part_at, put, with_open_conflicts
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.sam.model.intrinsics import Data
 
@@ -117,7 +117,7 @@ def test_an_entry_is_put_into_its_section(text: str, source: str, expected: str)
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        ("Q: 1", "X/Y", r"^t: Resources\.R\.X is not there, so nothing can be put into it"),
+        ("Q: 1", "X/Y", r"^t: Resources\.R\.X is missing, so nothing can be added to it"),
         ("A: &a 1\n    B: *a", "A", r"^t:3:8: Resources\.R\.A is anchored and used elsewhere"),
         ("A: &a 1\n    B: *a", "B", r"^t:4:8: Resources\.R\.B is anchored and used elsewhere"),
         ("A: {B: &a 1, C: *a}", "A", r"^t:3:8: Resources\.R\.A is anchored"),
@@ -156,5 +156,5 @@ def test_what_was_applied_stays_recorded_where_a_conflict_is_open(
     theirs: str, base: str, paths: list[str], expected: str
 ) -> None:
     conflicts = [Conflict(way(path), MISSING, MISSING, MISSING) for path in paths]
-    found = unsettled(snippet(theirs), snippet(base), conflicts)
+    found = with_open_conflicts(snippet(theirs), snippet(base), conflicts)
     assert found.decode() == f"Resources:\n  R:\n{expected}"

@@ -6,7 +6,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.errors import ScaffoldError
-from sam_scaffold.merge.entry_status import EntryState, standings
+from sam_scaffold.merge.entry_status import EntryState, entry_statuses
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.merge.snippet_merge import merge, remove_snippet
 
@@ -39,7 +39,7 @@ B = snippet("Resources:\n  B:\n    Type: Y\n    P: !Ref A\n")
 def test_an_entry_stands_as_its_meaning_and_its_past_say(
     text: str, base: Snippet | None, state: EntryState
 ) -> None:
-    assert [entry.state for entry in standings(template(text), B, base)] == [state]
+    assert [entry.state for entry in entry_statuses(template(text), B, base)] == [state]
 
 
 @pytest.mark.parametrize("text", [HEAD, HEAD + "  B:\n    Type: Z\n"], ids=["deleted", "edited"])
@@ -54,7 +54,7 @@ def test_what_the_user_did_since_the_last_merge_is_left_alone(text: str) -> None
     [
         (
             HEAD + "  B:\n    Type: Z\n",
-            r"^template\.yaml:4:3: Resources\.B stands there already and differs from snippet",
+            r"^template\.yaml:4:3: Resources\.B exists already and differs from snippet",
         ),
         (HEAD + "Parameters:\n  B:\n    Type: String\n", r"^template\.yaml:5:3: Parameters\.B has"),
         (HEAD + "  B: {Type: Y}\n  B: {Type: Y}\n", r"^template\.yaml:5:3: Resources\.B appears"),
@@ -169,7 +169,7 @@ NEEDED = {
 def test_what_others_refer_to_is_not_taken_out(needed: str, where: str) -> None:
     text = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n  Other:\n    Type: X\n"
     text += f"    {needed}\n" if where == "Resources" else f"Outputs:\n  Other:\n    {needed}\n"
-    expected = rf"{where}\.Other refers to Resources\.Queue.*out of snippet\.yaml"
+    expected = rf"{where}\.Other refers to Resources\.Queue.* Resources\.Queue from snippet\.yaml"
     with pytest.raises(ScaffoldError, match=expected):
         remove_snippet(template(text), QUEUE)
 

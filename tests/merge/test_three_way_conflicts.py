@@ -113,7 +113,7 @@ CONFLICTS = [
         "L: [a, # mine\n  b]\n",
         "L: [b]\n",
         'L."a"',
-        "a comment stands",
+        "there is a comment",
         id="comment-behind-a-comma",
     ),
     row(
@@ -121,7 +121,7 @@ CONFLICTS = [
         "L: [a,\n  b # mine\n  ]\n",
         "L: [a]\n",
         'L."b"',
-        "a comment stands",
+        "there is a comment",
         id="comment-behind-the-last",
     ),
     row(
@@ -129,7 +129,7 @@ CONFLICTS = [
         "L: [ # mine\n  a]\n",
         "L: [n, a]\n",
         'L."n"',
-        "a comment stands",
+        "there is a comment",
         id="comment-behind-a-bracket",
     ),
     row(
@@ -137,7 +137,7 @@ CONFLICTS = [
         "L:\n- # mine\n  a\n- b\n",
         "L:\n- b\n",
         'L."a"',
-        "behind its dash",
+        "does not follow its dash",
         id="comment-behind-a-dash",
     ),
     row("A: 1\n", "A: 1 # mine\n", "A: |\n  x\n", "A", "several lines", id="text-before-a-comment"),

@@ -16,7 +16,7 @@ ORDERS = Move("src/orders", "functions/orders/src/orders", leaves_link=True)
 GONE = Move("src/orders", "functions/orders/src/orders", leaves_link=False)
 
 
-def lay(root: Path, files: dict[str, str]) -> Path:
+def write_files(root: Path, files: dict[str, str]) -> Path:
     for path, text in {**dict.fromkeys(HERE, ""), **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(textwrap.dedent(text), encoding="utf-8")
@@ -25,7 +25,7 @@ def lay(root: Path, files: dict[str, str]) -> Path:
 
 def found(root: Path, path: str, text: str, *moves: Move) -> list[tuple[int, str]]:
     """Return the lines of one file, with why they matter."""
-    listed = mentions_of(lay(root, {path: text}), moves or [ORDERS])
+    listed = mentions_of(write_files(root, {path: text}), moves or [ORDERS])
     assert {mention.path for mention in listed} <= {path}
     return [(mention.line, mention.what) for mention in listed]
 
@@ -134,7 +134,7 @@ def test_a_folder_of_the_same_name_beside_the_file_is_another_one(tmp_path: Path
 
 def test_the_folder_that_a_script_enters_counts(tmp_path: Path) -> None:
     move = Move("backend/src/orders", "functions/orders/src/orders", leaves_link=True)
-    lay(tmp_path, {"backend/src/orders/app.py": "", "web/src/app.py": ""})
+    write_files(tmp_path, {"backend/src/orders/app.py": "", "web/src/app.py": ""})
     text = """\
     jobs:
       all:
@@ -218,7 +218,7 @@ def test_filters_of_an_action_are_seen(tmp_path: Path) -> None:
 
 def test_a_folder_that_has_the_new_place_too_is_unchanged(tmp_path: Path) -> None:
     move = Move("backend/src/orders", "backend/functions/orders/src/orders", leaves_link=True)
-    lay(tmp_path, {"backend/src/orders/app.py": ""})
+    write_files(tmp_path, {"backend/src/orders/app.py": ""})
     text = "cp -r backend dist\ncp -r backend/src dist\nruff check backend\n"
     assert found(tmp_path, "a.sh", text, move) == [(2, "copies the link")]
 
@@ -318,7 +318,7 @@ def test_what_breaks_first_comes_first(tmp_path: Path) -> None:
         "z.sh": "cp -r src/orders dist\n",
         "Dockerfile": "COPY src/orders /app\n",
     }
-    assert mentions_of(lay(tmp_path, files), [ORDERS]) == (
+    assert mentions_of(write_files(tmp_path, files), [ORDERS]) == (
         Mention("z.sh", 1, "cp -r src/orders dist", "copies the link"),
         Mention("Dockerfile", 1, "COPY src/orders /app", "link may leave the context"),
         Mention("Makefile", 2, "python src/orders/app.py", "needs the link"),
@@ -331,7 +331,7 @@ def test_a_single_file_is_named_by_itself_and_as_a_handler(tmp_path: Path) -> No
     files["serverless.yml"] = (
         "handler: src/fills.handler\nother: src/fills_old.handler\ndata: src/fills.json\n"
     )
-    listed = mentions_of(lay(tmp_path, files), [move])
+    listed = mentions_of(write_files(tmp_path, files), [move])
     assert [(mention.path, mention.line) for mention in listed] == [
         ("a.sh", 1),
         ("serverless.yml", 1),
@@ -340,7 +340,7 @@ def test_a_single_file_is_named_by_itself_and_as_a_handler(tmp_path: Path) -> No
 
 def test_the_worst_of_several_moves_counts(tmp_path: Path) -> None:
     file = Move("src/fills.py", "functions/fills/src/fills.py", leaves_link=True)
-    lay(tmp_path, {"src/fills.py": ""})
+    write_files(tmp_path, {"src/fills.py": ""})
     assert found(tmp_path, "a.sh", "ruff check src", file) == []
     assert found(tmp_path, "a.sh", "ruff check src", file, ORDERS) == [(1, "skips linked folders")]
 
@@ -348,12 +348,12 @@ def test_the_worst_of_several_moves_counts(tmp_path: Path) -> None:
 def test_a_module_at_the_root_is_named_by_its_run_alone(tmp_path: Path) -> None:
     move = Move("orders", "functions/orders/orders", leaves_link=True)
     text = "python -m orders\npip install orders\nmake orders\ncp -r orders dist\n"
-    lay(tmp_path, {"orders/__init__.py": ""})
+    write_files(tmp_path, {"orders/__init__.py": ""})
     assert found(tmp_path, "a.sh", text, move) == [(4, "copies the link"), (1, "needs the link")]
 
 
 def test_what_git_ignores_is_not_searched(tmp_path: Path) -> None:
-    lay(
+    write_files(
         tmp_path,
         {".gitignore": "made/\n", "made/a.sh": "cp -r src/orders x", "b.sh": "ls src/orders"},
     )
@@ -362,7 +362,7 @@ def test_what_git_ignores_is_not_searched(tmp_path: Path) -> None:
 
 
 def test_what_the_migration_writes_is_left_out(tmp_path: Path) -> None:
-    lay(tmp_path, {"a.sh": "ls src/orders", "b.sh": "ls src/orders"})
+    write_files(tmp_path, {"a.sh": "ls src/orders", "b.sh": "ls src/orders"})
     assert [mention.path for mention in mentions_of(tmp_path, [ORDERS], ["a.sh"])] == ["b.sh"]
 
 
@@ -373,7 +373,7 @@ def test_a_minified_line_is_left_out(tmp_path: Path) -> None:
 def test_a_tool_may_follow_a_link_to_a_file_and_none_to_a_folder(tmp_path: Path) -> None:
     move = Move("src/fills.py", "functions/fills/src/fills.py", leaves_link=True)
     text = "ruff check src\nfind src -name '*.py'\nfind src -type f\ngrep -rn TODO src\n"
-    lay(tmp_path, {"src/fills.py": ""})
+    write_files(tmp_path, {"src/fills.py": ""})
     expected = [(3, "does not follow links"), (4, "does not follow links")]
     assert found(tmp_path, "a.sh", text, move) == expected
     assert [line for line, _ in found(tmp_path, "a.sh", text)] == [2, 3, 4, 1]

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_environment import wheels
 from lambdas import build
 from monoliths import Function, Monolith, files_below, outcome
-from repositories import Repository, refusal, succeeded, wheels
+from repositories import Repository, refusal, succeeded
 from wheels import only_from
 
 from sam_scaffold.invocation import Artifact

@@ -119,7 +119,7 @@ def test_the_translator_takes_it_and_makes_nothing_else() -> None:
 
 def test_a_name_that_is_taken_is_refused() -> None:
     taken = BASE + "  SharedCodeLayer:\n    Type: AWS::SQS::Queue\n"
-    with pytest.raises(ScaffoldError, match="stands there already"):
+    with pytest.raises(ScaffoldError, match="exists already"):
         added(taken, NewLayer("layers/shared/", PLATFORMS))
 
 

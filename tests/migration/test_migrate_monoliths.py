@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from command_environment import git
 from lambdas import build
 from monoliths import KINDS, LAYER, Function, Monolith, files_below, outcome
-from repositories import Repository, git, succeeded
+from repositories import Repository, succeeded
 
 from sam_scaffold.invocation import Artifact
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from repositories import ROOT, Repository
+from command_environment import ROOT
+from repositories import Repository
 
 EXAMPLE = ROOT / "examples" / "monolith"
 TEMPLATES = ("template.yaml", "trades.yaml")

@@ -17,7 +17,7 @@ from sam_scaffold.migration.sizes import (
 )
 
 
-def lay(folder: Path, **sizes: int) -> Path:
+def write_files(folder: Path, **sizes: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, size in sizes.items():
         (folder / f"{name}.py").write_bytes(b"#" * size)
@@ -25,15 +25,15 @@ def lay(folder: Path, **sizes: int) -> Path:
 
 
 def test_every_file_counts(tmp_path: Path) -> None:
-    lay(tmp_path, app=10)
-    lay(tmp_path / "pkg" / "own", one=3, two=4)
+    write_files(tmp_path, app=10)
+    write_files(tmp_path / "pkg" / "own", one=3, two=4)
     assert size_of_folder(tmp_path) == Size(3, 17)
 
 
 @pytest.mark.parametrize("name", ["__pycache__", ".venv", "env", "pkg.egg-info", ".git"])
 def test_what_a_build_leaves_out_does_not_count(name: str, tmp_path: Path) -> None:
-    lay(tmp_path, app=10)
-    lay(tmp_path / "pkg" / name, made=100)
+    write_files(tmp_path, app=10)
+    write_files(tmp_path / "pkg" / name, made=100)
     (tmp_path / "fast.so").write_bytes(b"1")
     assert size_of_folder(tmp_path) == Size(1, 10)
     assert size_of_planned(
@@ -42,8 +42,8 @@ def test_what_a_build_leaves_out_does_not_count(name: str, tmp_path: Path) -> No
 
 
 def test_links_count_as_what_they_lead_to(tmp_path: Path) -> None:
-    shared = lay(tmp_path / "pkg" / "shared", a=5, b=6)
-    code = lay(tmp_path / "functions" / "orders", app=10)
+    shared = write_files(tmp_path / "pkg" / "shared", a=5, b=6)
+    code = write_files(tmp_path / "functions" / "orders", app=10)
     (code / "shared").symlink_to(shared, target_is_directory=True)
     (code / "again").symlink_to(shared, target_is_directory=True)
     (code / "a.py").symlink_to(shared / "a.py")
@@ -51,7 +51,7 @@ def test_links_count_as_what_they_lead_to(tmp_path: Path) -> None:
 
 
 def test_a_link_to_a_folder_above_it_comes_to_an_end(tmp_path: Path) -> None:
-    code = lay(tmp_path / "code", app=10)
+    code = write_files(tmp_path / "code", app=10)
     (code / "self").symlink_to(code, target_is_directory=True)
     assert size_of_folder(code) == Size(1, 10)
 
@@ -61,8 +61,8 @@ def test_a_folder_that_is_not_there_has_nothing(tmp_path: Path) -> None:
 
 
 def test_a_planned_artifact_is_measured_where_its_files_lie_now(tmp_path: Path) -> None:
-    lay(tmp_path / "pkg" / "own", handler=7)
-    lay(tmp_path / "pkg" / "shared", db=8)
+    write_files(tmp_path / "pkg" / "own", handler=7)
+    write_files(tmp_path / "pkg" / "shared", db=8)
     planned = {
         "pkg/own/handler.py": tmp_path / "pkg" / "own" / "handler.py",
         "pkg/shared/db.py": tmp_path / "pkg" / "shared" / "db.py",

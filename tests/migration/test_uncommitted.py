@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import git
+from command_environment import git
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.migration.changes import Move

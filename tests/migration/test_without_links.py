@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_environment import environment, git, wheels
 from lambdas import build
 from monoliths import Function, Monolith, files_below, outcome
-from repositories import Done, Repository, environment, git, succeeded, wheels
+from repositories import Done, Repository, succeeded
 from wheels import only_from
 
 from sam_scaffold.invocation import Artifact

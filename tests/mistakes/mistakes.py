@@ -125,12 +125,11 @@ class Mistake:
     """A mistake.
 
     Attributes:
-        id: What a test is called by.
+        id: The id of its test.
         what: The mistake in words.
         rule: Our rule that finds it.
-        changes: What is written instead of what, by file; a file is deleted for the empty
-            text as the existing one.
-        more: What else is done to the repository.
+        changes: The old and the new text, by file; the file has the old text once.
+        more: A further change of the repository.
     """
 
     id: str
@@ -140,7 +139,7 @@ class Mistake:
     more: Callable[[Path], object] = field(default=lambda _: None)
 
     def make(self, folder: Path) -> Path:
-        """A repository with this mistake and no other."""
+        """Create a repository with this mistake and no other."""
         make_repository(folder)
         for name, (old, new) in self.changes.items():
             file = folder / name

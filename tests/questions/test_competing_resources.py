@@ -1,4 +1,4 @@
-"""Warnings about other users of a function's source and topic."""
+"""Warnings about other users of a function's event source, alarm topic or API."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def said(resources: str, **facts: Any) -> list[str]:
     ],
     ids=["event", "mapping", "pipe"],
 )
-def test_queue_that_another_function_polls_is_named(other: str, name: str) -> None:
+def test_queue_with_another_consumer_is_named(other: str, name: str) -> None:
     (line,) = said(QUEUE + other, source="Orders")
-    assert line.startswith(f"{name} works off the messages of Orders, too")
+    assert line.startswith(f"{name} also processes messages of Orders")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,9 @@ def opened(resources: str) -> list[str]:
 def test_route_that_anybody_may_call_beside_guarded_ones_is_named() -> None:
     other = FUNCTION % (GUARDED % ("Shop", "Jwt"))
     (line,) = opened(API % "Authorizers: {Jwt: {}}" + other)
-    assert line.startswith("Shop lets anybody call the new route, as its Auth has no Default")
+    assert line.startswith(
+        "Shop requires no authorization for the new route, as its Auth has no Default"
+    )
     assert "the route of Biller has Auth: {Authorizer: Jwt}" in line
 
 

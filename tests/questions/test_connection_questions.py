@@ -1,4 +1,4 @@
-"""Resources that a function can be connected to: choices, refusals and records."""
+"""Connections of a function: choices, validation and recorded resources."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_destinations_are_new_or_there() -> None:
     assert offered[:4] == FIXED
     assert "OrdersBus" in offered
     assert "ReplayQueue" not in offered
-    assert [offer for offer in offered if destination_problem(shopping(), offer)] == []
+    assert [name for name in offered if destination_problem(shopping(), name)] == []
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,11 @@ def test_destination_of_before_stays_a_choice(recorded: str | None, offered: lis
     assert destination_problem(nowhere(), "Gone") == ""
 
 
-def test_what_wakes_a_function_is_no_destination_of_it() -> None:
+def test_event_source_is_not_a_destination() -> None:
     assert "OrdersQueue" not in destination_choices(shopping(source="OrdersQueue")).values()
     problem = destination_problem(shopping(source="OrdersQueue"), "OrdersQueue")
     assert "'OrdersQueue'" in problem
-    assert "without end" in problem
+    assert "infinite loop" in problem
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_destinations_that_are_refused(destination: str, says: str) -> None:
 def test_alarms_go_to_a_topic() -> None:
     offered = list(alarm_topic_choices(shopping(alarm_topic=None)).values())
     assert offered == ["new", "Notifications", "FifoTopic", "SealedTopic"]
-    assert [offer for offer in offered if alarm_topic_problem(shopping(), offer)] == []
+    assert [name for name in offered if alarm_topic_problem(shopping(), name)] == []
     assert list(alarm_topic_choices(nowhere(alarm_topic="Gone")).values()) == ["new", "Gone"]
     assert alarm_topic_problem(nowhere(), "Gone") == ""
 
@@ -174,7 +174,7 @@ OTHER = resource("AlarmsTopic", QUEUE)
 @pytest.mark.parametrize(
     ("template", "learned", "default"),
     [
-        pytest.param(template(MADE), "Pager", "Pager", id="the-house's"),
+        pytest.param(template(MADE), "Pager", "Pager", id="the-learned-one"),
         pytest.param(template(MADE), "", "AlarmsTopic", id="made-before"),
         pytest.param(template(OTHER), "", "new", id="something-else-of-its-name"),
         pytest.param(SHOP, "", "new", id="none"),
@@ -187,7 +187,7 @@ def test_alarms_go_where_others_go(template: Template | None, learned: str, defa
 
 def test_a_second_topic_of_the_same_name_is_not_made() -> None:
     problem = alarm_topic_problem(context(template=template(MADE)), "new")
-    assert "AlarmsTopic is there already" in problem
+    assert "AlarmsTopic already exists" in problem
     assert alarm_topic_problem(context(template=template(MADE)), "AlarmsTopic") == ""
 
 
@@ -206,13 +206,13 @@ def test_topics_that_are_refused(topic: str, says: str) -> None:
     assert says in problem
 
 
-def test_uses_are_offered_except_those_that_would_be_circular() -> None:
+def test_uses_are_offered_except_for_circular_dependencies() -> None:
     offered = use_choices(shopping())
     assert {"LedgerTable:read", "LedgerTable:crud", "BillingFunction:write"} <= {*offered}
-    assert not [offer for offer in offered if uses_problem(shopping(), [offer])]
+    assert not [use for use in offered if uses_problem(shopping(), [use])]
     without = use_choices(shopping(CIRCULAR, name="billing", source="ReportsBucket"))
-    gone = [offer for offer in offered if offer not in without]
-    assert {offer.partition(":")[0] for offer in gone} == {"BillingFunction", "ReportsBucket"}
+    omitted = [use for use in offered if use not in without]
+    assert {use.partition(":")[0] for use in omitted} == {"BillingFunction", "ReportsBucket"}
 
 
 def test_uses_of_before_come_first_and_stay_choices() -> None:
@@ -263,7 +263,7 @@ RECORDED = {
 @pytest.mark.parametrize(("answers", "names"), RECORDED.values(), ids=RECORDED.keys())
 def test_what_is_named_is_recorded_with_its_keys(answers: dict[str, Any], names: list[str]) -> None:
     recorded = chosen_resources(shopping(**answers))
-    assert sorted(resource["logical_id"] for resource in recorded) == sorted(names)
+    assert sorted(found["logical_id"] for found in recorded) == sorted(names)
     assert json.loads(json.dumps(recorded)) == recorded
 
 
@@ -295,7 +295,7 @@ def test_what_was_recorded_is_looked_up_again_if_answers_name_more(
 ) -> None:
     recorded = chosen_resources(shopping(uses=["LedgerTable:read"]))
     problem = resources_problem(shopping(ON_QUEUE, **answers), recorded)
-    assert problem == (f"{missing!r} is no resource of the template." if missing else "")
+    assert problem == (f"{missing!r} is not a resource of the template." if missing else "")
 
 
 def test_in_an_update_the_template_s_resources_are_no_choices() -> None:

@@ -37,7 +37,7 @@ def test_logs_are_kept_as_long_as_cloudwatch_can() -> None:
 def test_other_retentions_are_sent_to_the_nearest(days: int, near: int) -> None:
     problem = log_retention_problem(days)
     assert problem.startswith(f"{days} ")
-    assert problem.endswith(f"take {near}.")
+    assert problem.endswith(f"Use {near}.")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_house_of_an_older_version_says_the_standard() -> None:
 
 
 def test_function_is_not_offered_to_itself(tmp_path: Path) -> None:
-    """In an update, the template contains the function."""
+    """In an update, the function is in the template."""
     functions = "".join(
         f"  {name}Function: {{Type: AWS::Serverless::Function}}\n"
         for name in ("OrderRouter", "Billing")

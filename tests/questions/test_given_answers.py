@@ -33,7 +33,7 @@ KNOWN = {
         ({"kind": "function", "timout": 3}, "Did you mean timeout?"),
         ({"kind": "function", "packages": []}, "'packages' is not a question of kind function"),
         ({"kind": "layer", "timeout": 3}, "'timeout' is not a question of kind layer"),
-        ({"zzz": 3}, "There are kind, name, packages, schedule, timeout, trigger."),
+        ({"zzz": 3}, "The questions are kind, name, packages, schedule, timeout, trigger."),
     ],
 )
 def test_keys_are_questions_of_the_kind(given: dict[str, object], says: str) -> None:
@@ -46,8 +46,8 @@ def test_an_answer_that_nobody_asked_for_is_refused() -> None:
     asked = {"name", "trigger"}
     assert unasked_problem({"name": "x", "trigger": "sqs", "_src_path": "y"}, asked) == ""
     problem = unasked_problem({"name": "x", "schedule": "rate(1 day)"}, asked)
-    assert problem.startswith("schedule does not go with the other answers")
-    assert "leave it out" in problem
+    assert problem.startswith("schedule does not apply with the other answers")
+    assert "Remove it" in problem
 
 
 @pytest.mark.parametrize(

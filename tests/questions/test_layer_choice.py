@@ -1,4 +1,4 @@
-"""The layers for a function's packages, and the messages about them."""
+"""Layers that provide the packages of a function, and messages about them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from layer_cases import Brings, Case
+from layer_cases import Case, Layer
 
 from sam_scaffold.questions.layer_choice import LayerChoice, deciding, why
 from sam_scaffold.sam.model.template_files import load_template
@@ -20,11 +20,11 @@ OWN = {"shared_layer": "SharedCodeLayer"}
 def choice(
     folder: Path, case: Case, given: dict[str, Any] | None = None, **style: Any
 ) -> LayerChoice:
-    """Return the choice of a case, in another repository or with more answers."""
-    case.lay(folder)
+    """Return the choice of a case, with another style or more answers."""
+    case.write_files(folder)
     repository = RepositoryView(folder)
-    house = HouseStyle(**{**OWN, **style}).to_dict()
-    answers = deciding(case.packages, list(case.given), house, given or {})
+    style = HouseStyle(**{**OWN, **style}).to_dict()
+    answers = deciding(case.packages, list(case.given), style, given or {})
     return LayerChoice.of(repository, load_template(repository, "template.yaml"), answers)
 
 
@@ -78,12 +78,12 @@ def test_powertools_of_aws_bring_their_extras(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "layers"),
     [({}, ()), ({"runtime": "python3.13"}, ("NewLayer",)), ({"runtime": "python3.11"}, ())],
-    ids=["of-the-house", "given", "given-and-unfit"],
+    ids=["usual", "given", "given-and-unsuitable"],
 )
 def test_runtime_that_is_given_counts(
     given: dict[str, str], layers: tuple[str, ...], tmp_path: Path
 ) -> None:
-    case = Case({"NewLayer": Brings("numpy", runtime="python3.13")}, "numpy", layers)
+    case = Case({"NewLayer": Layer("numpy", runtime="python3.13")}, "numpy", layers)
     found = choice(tmp_path, case, given)
     assert found.choice.layers == layers
     assert ("NewLayer does, for python3.13" in found.problem()) is not bool(layers)
@@ -119,16 +119,16 @@ def test_what_the_scaffold_does_not_write_is_not_extended(
     found = choice(tmp_path, NUMERIC)
     assert found.choice.nearest == "NumericLayer"
     assert found.extension is None
-    assert "extend layers/NumericLayer/requirements.txt" in found.problem()
+    assert "Extend layers/NumericLayer/requirements.txt" in found.problem()
 
 
 def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
-    Case({"HttpLayer": "httpx"}, "numpy", ()).lay(tmp_path / "repository")
-    Case({"NumericLayer": "numpy"}, "numpy", ()).lay(tmp_path / "stage")
-    house = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
+    Case({"HttpLayer": "httpx"}, "numpy", ()).write_files(tmp_path / "repository")
+    Case({"NumericLayer": "numpy"}, "numpy", ()).write_files(tmp_path / "stage")
+    style = HouseStyle(shared_layer="SharedCodeLayer").to_dict()
     repository = RepositoryView(tmp_path / "stage", tmp_path / "repository")
     template = load_template(repository, "template.yaml")
-    found = LayerChoice.of(repository, template, deciding("numpy", [], house, {}))
+    found = LayerChoice.of(repository, template, deciding("numpy", [], style, {}))
     assert found.choice.layers == ("NumericLayer",)
 
 
@@ -139,12 +139,12 @@ def test_layer_that_is_about_to_be_added_is_seen(tmp_path: Path) -> None:
         ({"packages": [], "package_layers": {}}, []),
         (
             {"packages": "x y>=2 z", "package_layers": {"A": ["x", "y>=2", "z"]}},
-            ["A brings x, y>=2 and z."],
+            ["A provides x, y>=2 and z."],
         ),
-        ({"packages": "boto3", "package_layers": {}}, ["boto3 comes with the runtime."]),
+        ({"packages": "boto3", "package_layers": {}}, ["boto3 is included in the runtime."]),
         (
             {"packages": ["boto3", "json", "numpy"], "package_layers": {"A": ["numpy"]}},
-            ["A brings numpy.", "boto3 and json come with the runtime."],
+            ["A provides numpy.", "boto3 and json are included in the runtime."],
         ),
     ],
     ids=["of-an-older-version", "none", "several", "runtime", "both"],

@@ -15,15 +15,15 @@ from sam_scaffold.questions.context import Phase, QuestionContext
 from sam_scaffold.questions.layer_questions import (
     Found,
     asked_packages,
-    brings_powertools,
     deciding_answers,
+    default_powertools,
+    default_shared_code,
     layer_count_problem,
     layers_of_packages,
     layers_problem,
     powertools_problem,
     resolved_packages,
     shared_code_problem,
-    takes_shared_code,
     third_party_layers,
 )
 from sam_scaffold.sam.style.house_style import HouseStyle
@@ -66,12 +66,12 @@ def test_too_many_layers_are_refused(tmp_path: Path) -> None:
 
 
 def test_layers_that_come_by_themselves_are_counted() -> None:
-    house = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
+    style = HouseStyle(globals={"Layers": [{"Ref": "A"}]})
     four = [{"Ref": name} for name in "BCDE"]
-    assert layer_count_problem(four, house, "ours") == ""
-    problem = layer_count_problem([*four, "arn:aws:lambda:x"], house, "ours")
+    assert layer_count_problem(four, style, "ours") == ""
+    problem = layer_count_problem([*four, "arn:aws:lambda:x"], style, "ours")
     assert "6 layers with ours" in problem
-    assert "at most 5" in problem
+    assert "Lambda allows 5" in problem
 
 
 # --- Shared code and Powertools ---------------------------------------------------
@@ -82,7 +82,7 @@ def test_layers_that_come_by_themselves_are_counted() -> None:
 )
 def test_functions_from_before_the_question_have_shared_code(phase: Phase, *, takes: bool) -> None:
     full = {"Layers": [{"Ref": name} for name in "ABCDE"]}
-    assert takes_shared_code(context(phase=phase, globals=full)) is takes
+    assert default_shared_code(context(phase=phase, globals=full)) is takes
 
 
 def test_shared_code_is_counted_among_the_layers() -> None:
@@ -107,7 +107,7 @@ def test_powertools_are_the_default_where_a_layer_brings_them(
     brings: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     here = context(**style)
-    assert brings_powertools(here) is brings
+    assert default_powertools(here) is brings
     assert powertools_problem(here, powertools=False) == ""
     problem = powertools_problem(here, powertools=True)
     assert (problem == "") is brings

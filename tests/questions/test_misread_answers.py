@@ -1,4 +1,4 @@
-"""Values of a file that copier reads as something else."""
+"""Answers in a file that Copier reads differently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_is_named_with_the_file(text: str, said: str, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     problem = misread_problem(file, "f", yaml.safe_load(text), TYPES)
     assert problem.startswith(said)
-    assert problem.endswith("put it into quotes.")
+    assert problem.endswith("Put it in quotes.")
 
 
 @pytest.mark.parametrize(

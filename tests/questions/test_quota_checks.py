@@ -16,15 +16,18 @@ QUEUE, ROLE = "AWS::SQS::Queue", "AWS::IAM::Role"
     ("added", "says"),
     [
         (function("F", "f/", FunctionName="f" * 65), "the FunctionName 'f"),
-        (function("F", "f/", FunctionName={"Fn::Sub": "${Stage}-" + "f" * 63}), "over 64"),
-        (function("F", "f/", FunctionName={"Fn::If": ["A", "f", "f" * 65]}), "over 64"),
+        (function("F", "f/", FunctionName={"Fn::Sub": "${Stage}-" + "f" * 63}), "more than 64"),
+        (function("F", "f/", FunctionName={"Fn::If": ["A", "f", "f" * 65]}), "more than 64"),
         (
             function("F", "f/", FunctionName={"Fn::Join": ["-", [{"Ref": "A"}, "f" * 63]]}),
-            "over 64",
+            "more than 64",
         ),
         (layer("L", "l/", LayerName="l" * 141), "the LayerName"),
         (resource("R", ROLE, RoleName={"Fn::Sub": "${AWS::StackName}-" + "r" * 63}), "RoleName"),
-        (resource("Q", QUEUE, QueueName="q" * 81), "over 80 characters; take a shorter name."),
+        (
+            resource("Q", QUEUE, QueueName="q" * 81),
+            "more than 80 characters. Choose a shorter name.",
+        ),
     ],
 )
 def test_names_that_are_too_long(added: Any, says: str) -> None:
@@ -54,17 +57,17 @@ def environment(**variables: Any) -> dict[str, Any]:
 
 
 def test_variables_count_with_those_of_globals() -> None:
-    house = template(Globals=globals_(**environment(A="x" * 2000, OWN="x" * 4000)))
+    present = template(Globals=globals_(**environment(A="x" * 2000, OWN="x" * 4000)))
     added = template(function("F", "f/", **environment(B="y" * 2090, OWN="z")))
-    assert environment_size_problem(house, added) == ""  # 2001 + 2091 + 4
+    assert environment_size_problem(present, added) == ""  # 2001 + 2091 + 4
     added = template(function("F", "f/", **environment(B="y" * 2091, OWN="z")))
-    problem = environment_size_problem(house, added)
+    problem = environment_size_problem(present, added)
     assert problem.startswith("the environment variables, with those of Globals, have 4097 bytes")
-    assert "takes 4096" in problem
+    assert "Lambda allows 4096" in problem
 
 
 def test_references_and_what_is_not_written_out_count_little() -> None:
-    house = template(Globals=globals_(Environment={"Ref": "Elsewhere"}))
+    present = template(Globals=globals_(Environment={"Ref": "Elsewhere"}))
     added = template(function("F", "f/", **environment(A={"Ref": "B" * 9000}, N=5)))
-    assert environment_size_problem(house, added) == ""
+    assert environment_size_problem(present, added) == ""
     assert environment_size_problem(template(), template(function("F", "f/"))) == ""

@@ -1,4 +1,4 @@
-"""References of environment variables: to existing resources, and without a cycle."""
+"""References of environment variables: existing targets, and no circular dependency."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ def test_what_is_there_may_be_referred_to(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("!Ref Order", "'Order' is no resource or parameter of t. Did you mean Orders?"),
-        ("!GetAtt Zzz.Arn", "'Zzz' is no resource or parameter of t. Add it first"),
-        ('!Sub "a-${Zzz.Arn}"', "'Zzz' is no resource"),
-        ("!Ref AWS::Regio", "'AWS::Regio' is no resource"),
-        ("!If [IsDev, a, b]", "'IsDev' is no condition of t."),
-        ("!FindInMap [Limit, a, b]", "'Limit' is no mapping of t. Did you mean Limits?"),
-        ("!Condition IsProd", "stands for no text"),
+        ("!Ref Order", "'Order' is not a resource or parameter in t. Did you mean Orders?"),
+        ("!GetAtt Zzz.Arn", "'Zzz' is not a resource or parameter in t. Add it first"),
+        ('!Sub "a-${Zzz.Arn}"', "'Zzz' is not a resource"),
+        ("!Ref AWS::Regio", "'AWS::Regio' is not a resource"),
+        ("!If [IsDev, a, b]", "'IsDev' is not a condition in t."),
+        ("!FindInMap [Limit, a, b]", "'Limit' is not a mapping in t. Did you mean Limits?"),
+        ("!Condition IsProd", "has no text as its value"),
         ("!Ref MyFunction", "MyFunction cannot refer to itself"),
-        ("!GetAtt MyAlarm.Arn", "cannot refer to MyAlarm, which needs MyFunction"),
-        ("!Ref Chain", "cannot refer to Chain, which needs MyFunction"),
-        ('"a-${Orders}"', "${Orders} stands for nothing in plain text; write !Sub"),
-        ('"${Orders.Arn}"', "${Orders} stands for nothing"),
+        ("!GetAtt MyAlarm.Arn", "cannot refer to MyAlarm, which refers to MyFunction"),
+        ("!Ref Chain", "cannot refer to Chain, which refers to MyFunction"),
+        ('"a-${Orders}"', "${Orders} is not replaced in plain text. Write !Sub"),
+        ('"${Orders.Arn}"', "${Orders} is not replaced"),
         ('"${AWS::Region}"', "!Sub with ${!AWS::Region}"),
     ],
 )

@@ -85,7 +85,7 @@ def test_one_that_was_asked_for_is_refused_with_the_layers_of_globals(tmp_path: 
     repository = Repository(tmp_path, {"template.yaml": FULL})
     before = repository.snapshot()
     line = refusal(repository.here("add", "function", "orders", "-d", "shared_code=true"))
-    for word in ("6 layers", "Globals' l0:1", "at most 5", "shared_code=false"):
+    for word in ("6 layers", "Globals' l0:1", "Lambda allows 5", "shared_code=false"):
         assert word in line
     assert repository.snapshot() == before
 

@@ -1,4 +1,4 @@
-"""Warnings about accepted answers that may fail, in one line each."""
+"""Warnings about a component that is accepted, but may fail later."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_another_runtime_than_the_house_has(tmp_path: Path) -> None:
     old = {"runtime": "python3.8"}
     (line,) = said(tmp_path, house=old, runtime="python3.11")
     assert line.startswith(
-        "python3.8, as the functions here have it, cannot run the generated code"
+        "python3.8, the runtime of the existing functions, cannot run the generated code"
     )
     assert said(tmp_path, house=old, runtime="python3.13") == []  # it was asked for
     assert said(tmp_path, house=old, runtime="python3.11", new=False) == []
@@ -46,7 +46,7 @@ def test_another_runtime_than_the_house_has(tmp_path: Path) -> None:
 
 def test_a_shared_layer_that_says_it_is_for_others(tmp_path: Path) -> None:
     (line,) = said(tmp_path, layer("Shared", "shared/", CompatibleRuntimes=["python3.13"]))
-    assert line.startswith("Shared says that it is for python3.13, and the function is for")
+    assert line.startswith("Shared has CompatibleRuntimes python3.13, but the function has")
     assert said(tmp_path, layer("Shared", "s/", CompatibleRuntimes=[{"Ref": "Py"}])) == []
     assert said(tmp_path, layer("Other", "s/", CompatibleRuntimes=["python3.13"])) == []
 
@@ -54,7 +54,7 @@ def test_a_shared_layer_that_says_it_is_for_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize("trigger", ["http_api", "rest_api"])
 def test_a_function_that_is_slower_than_its_api(tmp_path: Path, trigger: str) -> None:
     (line,) = said(tmp_path, trigger=trigger, facts={"properties": {"Timeout": 60}})
-    assert "may take 60 seconds, and its API gives up after 30; give -d timeout=30" in line
+    assert "has a timeout of 60 seconds, but its API times out after 30. Give -d timeout=30" in line
     (line,) = said(tmp_path, trigger=trigger, house={"globals": {"Timeout": 900}})
     assert "900" in line
     assert said(tmp_path, trigger=trigger, facts={"properties": {"Timeout": 30}}) == []
@@ -65,7 +65,7 @@ def test_a_function_that_is_slower_than_its_api(tmp_path: Path, trigger: str) ->
 def test_more_is_reserved_than_an_account_has(tmp_path: Path) -> None:
     other = function("Other", "o/", ReservedConcurrentExecutions=500)
     (line,) = said(tmp_path, other, reserved_concurrency=401)
-    assert "would reserve 901 runs at once, and an account has 900 to reserve" in line
+    assert "would reserve a concurrency of 901, but an account can reserve 900" in line
     assert said(tmp_path, other, reserved_concurrency=400) == []
     assert said(tmp_path, function("O", "o/", ReservedConcurrentExecutions=950)) == []
 
@@ -79,7 +79,7 @@ def test_a_third_reader_of_a_stream(tmp_path: Path) -> None:
         "facts": {"source": "Table"},
     }
     (line,) = said(tmp_path, table, one, other, **wanted)
-    assert line.startswith("One, Other read the stream of Table already, and DynamoDB throttles")
+    assert line.startswith("One, Other already read the stream of Table, and DynamoDB throttles")
     assert said(tmp_path, table, one, **wanted) == []
     assert said(tmp_path, table, one, other, trigger="dynamodb_stream", source="new") == []
 
@@ -89,7 +89,9 @@ def test_tests_of_one_name(tmp_path: Path) -> None:
     other.parent.mkdir(parents=True)
     other.touch()
     (line,) = said(tmp_path)
-    assert line.startswith("tests/unit/test_orders.py is called as the tests of the function are")
+    assert line.startswith(
+        "tests/unit/test_orders.py has the same name as the tests of the function"
+    )
     assert said(tmp_path, new=False) == []
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
     assert said(tmp_path) == []
@@ -103,13 +105,13 @@ def test_a_folder_of_another_repository(tmp_path: Path) -> None:
     (tmp_path / ".gitmodules").write_text(modules)
     assert said(tmp_path) == []
     (line,) = said(tmp_path, facts={"code_dir": "shared/orders/src", "handler_path": "app.py"})
-    assert line.startswith("shared/orders is a submodule of git's")
+    assert line.startswith("shared/orders is a git submodule")
 
 
 def test_folders_that_are_one_on_other_systems(tmp_path: Path) -> None:
     (tmp_path / "functions" / "Orders").mkdir(parents=True)
     places = {"code_dir": "functions/orders/src", "handler_path": "app.py"}
     (line,) = said(tmp_path, facts=places)
-    assert line.startswith("functions/orders and functions/Orders are one folder on macOS")
+    assert line.startswith("functions/orders and functions/Orders are the same folder on macOS")
     assert said(tmp_path, facts=places, new=False) == []
     assert said(tmp_path, facts={**places, "code_dir": "functions/orders_2/src"}) == []

@@ -1,4 +1,4 @@
-"""The cache of compiled templates, without which everything works, too."""
+"""Compiled templates are cached where that is possible, and nothing fails where it is not."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import Repository, commit, git, home, shop, succeeded, template
+from command_environment import commit, git, home, template
+from repositories import Repository, shop, succeeded
 
 from sam_scaffold.rendering import checkout
 from sam_scaffold.rendering.checkout import check_out, exported
@@ -96,7 +97,7 @@ def test_export_that_was_swept_away_is_made_again(source: Path) -> None:
 
 
 def test_two_at_once_make_one_export(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second one does not remove the checkout from which the first one renders."""
+    """The second command does not remove the files from which the first one renders."""
     together = threading.Barrier(2)
     found: list[int] = []
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from command_environment import ROOT
 from copier._template import load_template_config
-from repositories import ROOT, Repository
+from repositories import Repository
 
 from sam_scaffold.rendering.configuration import questions_of
 
 
 def of_copier(template: Path) -> dict[str, object]:
-    """Return copier's questions: all keys except its settings."""
+    """Return all entries of copier.yml except settings."""
     found = load_template_config(template / "copier.yml")
     return {key: value for key, value in found.items() if not key.startswith("_")}
 

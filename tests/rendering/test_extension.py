@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from command_environment import ROOT
 from jinja2 import Environment, nodes
-from repositories import ROOT
 
 from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.rendering.extension import SamScaffoldExtension
@@ -38,7 +38,7 @@ def test_functions_and_filters_exist(environment: Environment) -> None:
         filters |= {filter_.name for filter_ in tree.find_all(nodes.Filter)}
     assert called - environment.globals.keys() <= {"caller", "super"}
     assert filters - environment.filters.keys() == set()
-    assert {"first_look", "sam_component", "ready", "limit_problem"} <= called
+    assert {"opening_check", "sam_component", "final_check", "limit_problem"} <= called
 
 
 def test_every_function_is_called(environment: Environment) -> None:

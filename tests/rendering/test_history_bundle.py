@@ -10,8 +10,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from command_environment import ROOT, commit, git, home
 from first_version import BUNDLE, VERSION
-from repositories import ROOT, Repository, commit, git, home
+from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle
@@ -192,7 +193,7 @@ def test_broken_one_is_told_of(
 ) -> None:
     (tmp_path / "broken").write_bytes(data)
     monkeypatch.setattr(history_bundle, "BUNDLE", tmp_path / "broken")
-    with pytest.raises(ScaffoldError, match=r"cannot be unpacked: .*; git has to be installed"):
+    with pytest.raises(ScaffoldError, match=r"cannot be unpacked: .*. Install git"):
         history_bundle.unpacked()
     assert not list((tmp_path / "cache").rglob("*.bundle"))
 
@@ -218,7 +219,7 @@ def test_repository_of_a_hook_is_left_alone(
 def test_git_that_is_not_there_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_bundle, "BUNDLE", BUNDLE)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ScaffoldError, match="git has to be installed"):
+    with pytest.raises(ScaffoldError, match="Install git"):
         history_bundle.unpacked()
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from answers import ANSWERS
+from command_environment import ROOT
 from jinja2 import Environment
 from jinja2.runtime import Context
-from repositories import ROOT
 
 from sam_scaffold.questions.context import Phase
 from sam_scaffold.rendering.copier_environment import RenderRequest

@@ -6,16 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from repositories import (
-    SHOP,
-    TEMPLATE,
-    WITHOUT_SHARED_LAYER,
-    Repository,
-    commit,
-    shop,
-    succeeded,
-    template,
-)
+from command_environment import commit, template
+from repositories import SHOP, TEMPLATE, WITHOUT_SHARED_LAYER, Repository, shop, succeeded
 
 
 def copy(repository: Repository, *data: str, options: tuple[str, ...] = ()) -> tuple[int, str]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from answers import ANSWERS
+from command_environment import ROOT
 from jinja2 import Environment
 from jinja2.runtime import Context
-from repositories import ROOT, SHOP, Repository
+from repositories import SHOP, Repository
 
 from sam_scaffold.questions.context import Phase
 from sam_scaffold.rendering.copier_environment import RenderRequest
@@ -22,7 +23,7 @@ def jinja(root: Path, answers: dict[str, Any] | None = None, **given: Any) -> Co
     conf = {"dst_path": str(root), "src_path": str(ROOT), "data": given}
     known = {**ANSWERS, "house": HouseStyle().to_dict(), **(answers or {}), "_copier_conf": conf}
     environment = Environment(autoescape=True)
-    environment.globals["ready"] = print
+    environment.globals["final_check"] = print
     return environment.from_string("").new_context(known)
 
 

@@ -1,4 +1,4 @@
-"""Sources of the template: --template, SAM_SCAFFOLD_TEMPLATE, PEP 610, the checkout."""
+"""Location of the template: --template, SAM_SCAFFOLD_TEMPLATE, PEP 610, the checkout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from repositories import ROOT, commit, git, shop, succeeded, template
+from command_environment import ROOT, commit, git, template
+from repositories import shop, succeeded
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import history_bundle, published_address
@@ -123,7 +124,7 @@ def test_home_is_expanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_folder_that_is_no_template_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(ScaffoldError, match=f"{name} is no sam-scaffold template.*--template"):
+    with pytest.raises(ScaffoldError, match=f"{name} is not a sam-scaffold template.*--template"):
         find_source(str(tmp_path / name))
 
 
@@ -173,7 +174,7 @@ def test_installed_from_a_folder_that_went_away(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     installed(monkeypatch, {"url": (tmp_path / "gone").as_uri(), "dir_info": {}})
-    with pytest.raises(ScaffoldError, match=r"gone is no sam-scaffold template.*--template"):
+    with pytest.raises(ScaffoldError, match=r"gone is not a sam-scaffold template.*--template"):
         find_source()
 
 

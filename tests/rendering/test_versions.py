@@ -1,4 +1,4 @@
-"""Versions of components: the recorded one, the one to get, and missing ones."""
+"""Versions of components and of their update, and errors if there is none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from repositories import Repository, commit, git, home
+from command_environment import commit, git, home
+from repositories import Repository
 
 from sam_scaffold.errors import ScaffoldError
 from sam_scaffold.rendering import versions as versions_module
@@ -132,11 +133,11 @@ def _without_tags(source: Path) -> str:
 TARGETS = {
     "address-missing": (
         lambda _: "",
-        "no address of its template is recorded; set it with `sam-scaffold address`",
+        "the address of the template is not recorded. Set it with `sam-scaffold address`",
     ),
-    "address-gone": (_gone, "-gone is not there; if it is elsewhere by now, set its address"),
-    "inside-of-another-repository": (_without_history, "is no git repository, so it has no"),
-    "no-version": (_without_tags, "has no version yet; name one with --to"),
+    "address-gone": (_gone, "-gone does not exist. If it has moved, set its address"),
+    "inside-of-another-repository": (_without_history, "is not a git repository, so it has no"),
+    "no-version": (_without_tags, "has no version yet. Specify a branch or commit with --to"),
 }
 
 
@@ -159,7 +160,7 @@ UNSET = {
 def test_what_leads_nowhere_is_the_commands_own(
     address: Callable[[Path], str], source: Path
 ) -> None:
-    """The command's own address is recorded; git is only asked in its own folder."""
+    """The command's address is recorded; git only runs in the command's folder."""
     head = git(source, "rev-parse", "HEAD").strip()
     versions = Versions(TemplateSource("git+https://a.invalid/t", head, str(source)))
     old, target = versions.at(address(source), "v1.0.0"), versions.target(address(source))
@@ -171,7 +172,7 @@ def test_what_leads_nowhere_is_the_commands_own(
 
 
 def test_folder_as_the_commands_own_is_not_recorded_for_others(source: Path) -> None:
-    """No other template has this address."""
+    """The address does not belong to another template."""
     found = Versions(TemplateSource(str(source), "HEAD")).target(NO_ADDRESS)
     assert text(found.src_path) == "a: 4\n"
     assert found.recorded["_src_path"] == NO_ADDRESS
@@ -212,13 +213,14 @@ def test_unknown_version_is_told_with_those_that_there_are(source: Path) -> None
     with pytest.raises(ScaffoldError) as caught:
         Versions(None, "v1.1.1", trust=True).target(str(source))
     assert str(caught.value) == (
-        f"the template {source} has no 'v1.1.1'. Did you mean v1.1.0? There are v1.1.0, v1.0.0."
+        f"the template {source} has no version 'v1.1.1'. Did you mean v1.1.0? "
+        "The latest are v1.1.0, v1.0.0."
     )
 
 
 def test_unknown_recorded_version_says_what_to_write(source: Path) -> None:
     with pytest.raises(
-        ScaffoldError, match=r"no version v0\.1: .* _commit, .*sam-scaffold address`"
+        ScaffoldError, match=r"no version v0\.1: .* as _commit .*sam-scaffold address`"
     ):
         Versions(None, trust=True).at(str(source), "v0.1")
 

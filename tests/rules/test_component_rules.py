@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_environment import template
 from releases import release
-from repositories import Repository, shop, succeeded, template
+from repositories import Repository, shop, succeeded
 
 from rules import lint
 

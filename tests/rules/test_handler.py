@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 
 RULE = "E9103"
 
@@ -224,7 +224,7 @@ def test_handler_from_globals_is_judged(tmp_path: Path) -> None:
 
 
 def test_layer_that_was_built_is_looked_into(tmp_path: Path) -> None:
-    lay(tmp_path, "", {"layers/bundle/Makefile": "", "functions/orders/": ""})
+    write_files(tmp_path, "", {"layers/bundle/Makefile": "", "functions/orders/": ""})
     built = {".aws-sam/build/Bundle/python/bundled.py": DEF}
     template = function("bundled.lambda_handler", "Layers: [!Ref Bundle]")
     assert lint(tmp_path, RULE, template, built) == []

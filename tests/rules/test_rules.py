@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("cfnlint")
 
 from generated.toolchain import tool
-from rules import lay, lint_all
+from rules import lint_all, write_files
 from sam_scaffold import rules
 from sam_scaffold.rules import RULES
 from sam_scaffold.rules._rule import Rule
@@ -166,7 +166,7 @@ def test_cfn_lint_takes_them_all(tmp_path: Path) -> None:
     command = tool("cfn-lint")
     if command is None:
         pytest.skip("cfn-lint is not there")
-    file = lay(tmp_path, BROKEN)
+    file = write_files(tmp_path, BROKEN)
     run = subprocess.run(
         [command, "--append-rules", "sam_scaffold.rules", "--list-rules"],
         capture_output=True, text=True, check=True,

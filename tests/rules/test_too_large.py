@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 from sam_scaffold.application.application import Application
 from sam_scaffold.contents.network import NETWORK
 from sam_scaffold.dependencies.resolution.resolution import Resolution
@@ -121,7 +121,7 @@ class TestSources:
         assert "its code 251" in message
 
     def test_zip_file_counts_unzipped(self, tmp_path: Path) -> None:
-        lay(tmp_path, "", FILES)
+        write_files(tmp_path, "", FILES)
         large(tmp_path, "a.bin", 251)
         with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(tmp_path / "a.bin")
@@ -165,13 +165,13 @@ class TestRequirements:
         NETWORK.set(None)
         rule = TooLarge()
         rule.configure({"resolve": resolves})
-        assert list(rule.findings(Application.of(lay(tmp_path, TEMPLATE, FILES)))) == []
+        assert list(rule.findings(Application.of(write_files(tmp_path, TEMPLATE, FILES)))) == []
         assert bool(asked) is resolves
 
 
 class TestBuilt:
     def test_build_counts(self, asked: list[tuple[str, ...]], tmp_path: Path) -> None:
-        lay(tmp_path, "", FILES)
+        write_files(tmp_path, "", FILES)
         large(tmp_path, ".aws-sam/build/Numeric/python/numpy.so", 251)
         (message,) = said_of(tmp_path)
         assert "(Numeric 251)" in message
@@ -179,7 +179,7 @@ class TestBuilt:
 
     @pytest.mark.usefixtures("asked")
     def test_build_that_is_not_large(self, tmp_path: Path) -> None:
-        lay(tmp_path, "", FILES)
+        write_files(tmp_path, "", FILES)
         large(tmp_path, ".aws-sam/build/Numeric/python/numpy.so", 249)
         assert said_of(tmp_path) == []
 

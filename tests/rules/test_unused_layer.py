@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 
 RULE = "W9202"
 
@@ -180,7 +180,7 @@ def test_layer_that_a_function_was_added_with(said: str, layers: list[str], tmp_
 
 def test_layer_with_programs_is_not_judged(tmp_path: Path) -> None:
     template = TEMPLATE.replace("Metadata: {BuildMethod: python3.12}", "DeletionPolicy: Delete", 1)
-    lay(tmp_path, "", {"layers/formats/python/yaml/__init__.py": ""})
+    write_files(tmp_path, "", {"layers/formats/python/yaml/__init__.py": ""})
     (tmp_path / "layers/formats/requirements.txt").unlink(missing_ok=True)
     files = {name: text for name, text in FILES.items() if name != LISTED}
     assert len(lint(tmp_path, RULE, template, files)) == 1
@@ -188,11 +188,11 @@ def test_layer_with_programs_is_not_judged(tmp_path: Path) -> None:
 
 
 def test_what_is_built_counts(tmp_path: Path) -> None:
-    lay(tmp_path, "", FILES)
+    write_files(tmp_path, "", FILES)
     built = {
         ".aws-sam/build/Formats/python/yaml/__init__.py": "",
         ".aws-sam/build/Formats/python/extra/__init__.py": "",
     }
-    lay(tmp_path, "", built)
+    write_files(tmp_path, "", built)
     (said,) = lint(tmp_path, RULE, TEMPLATE)
     assert "does not use Formats (extra, yaml). Remove" in said.message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import lay, lint
+from rules import lint, write_files
 
 RULE = "W9203"
 
@@ -109,7 +109,7 @@ def test_order_decides(tmp_path: Path) -> None:
 
 
 def test_what_is_built_counts(tmp_path: Path) -> None:
-    lay(tmp_path, "", listed("urllib3\n", "urllib3\n"))
+    write_files(tmp_path, "", listed("urllib3\n", "urllib3\n"))
     built = {
         f".aws-sam/build/{layer}/python/urllib3-{version}.dist-info/METADATA": (
             f"Metadata-Version: 2.1\nName: urllib3\nVersion: {version}\n"

@@ -6,7 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
-from repositories import ROOT, Repository, succeeded
+from command_environment import ROOT
+from repositories import Repository, succeeded
 
 ROOT_FILE = ".copier-answers.sam-scaffold.yml"
 

@@ -48,7 +48,7 @@ def facts(
     Args:
         answers: Answers that differ from those of everyone.
         trigger: The trigger's definition.
-        style: What the house style says, where it differs from the standard.
+        style: The parts of the style that differ from the default.
     """
     given = {**ANSWERS, "house": HouseStyle(**style).to_dict(), **(answers or {})}
     return component(given, trigger or Trigger()).data()

@@ -57,9 +57,9 @@ def context(
         template: The SAM template, None for the repository's.
         trigger: The facts of the trigger.
         given: Answers that are given as data.
-        phase: Why the component is rendered.
+        phase: The reason for which the component is rendered.
         changed: The keys of recorded answers that are changed.
-        style: What the house style says, where it differs from the standard.
+        style: The parts of the style that differ from the default.
     """
     return QuestionContext(
         lookup=GivenLookup(RepositoryView(root), template, trigger or Trigger()),

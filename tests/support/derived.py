@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from command_environment import ROOT
 from houses import function, template
-from repositories import ROOT
 
 from sam_scaffold.adoption.infer_function import infer_function
 from sam_scaffold.adoption.inference import Surroundings

@@ -28,7 +28,7 @@ class Server:
     """A `fork_server` and its address.
 
     Attributes:
-        socket: Where it listens.
+        socket: The socket on which it listens.
         fixed: The variables that all its commands have: see `fork_client.fixed`.
     """
 
@@ -44,7 +44,7 @@ class Server:
         Args:
             folder: The folder that it starts in.
             environment: Its environment.
-            modules: What it imports.
+            modules: The modules that it imports.
             practice: Commands of sam-scaffold's that it runs itself before all others.
         """
         place = tempfile.TemporaryDirectory(prefix="forks-")  # a socket's path has to be short
@@ -98,9 +98,9 @@ class Forked:
         """Start ``python -m`` with a module and its words, without input.
 
         Args:
-            server: What it is forked off.
+            server: The server that forks it.
             words: The module, and the words of the command.
-            folder: Where it works.
+            folder: Its current folder.
             environment: Its variables.
             quiet: Whether Python gives no warnings.
         """

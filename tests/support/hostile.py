@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from repositories import Done, Repository, commit, home, shop, succeeded, template
+from command_environment import commit, home, template
+from repositories import Done, Repository, shop, succeeded
 
 ANSWERS = ".scaffold/functions/alpha/answers.yml"
 APPLIED = ".scaffold/functions/alpha/applied.yaml"

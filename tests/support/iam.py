@@ -59,7 +59,7 @@ class Deployed:
     Attributes:
         template: The template.
         parameters: The values of its parameters.
-        conditions: Which of its conditions hold.
+        conditions: The conditions that are true.
     """
 
     template: dict[str, Any]

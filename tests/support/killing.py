@@ -21,7 +21,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
-from repositories import Repository, Snapshot, of_commands
+from command_environment import of_commands
+from repositories import Repository, Snapshot
 
 from sam_scaffold.__main__ import main
 
@@ -62,7 +63,7 @@ class Ended:
 
     Attributes:
         code: Its exit code, or the signal as a negative number.
-        err: What it said on standard error.
+        err: Its output on standard error.
     """
 
     code: int
@@ -95,7 +96,7 @@ class Commands:
         repository: The repository.
         scratch: A folder for the cache and for what the commands say.
         template: Address of the template.
-        call: What a command is; it finds its words in ``sys.argv``.
+        call: The function of a command, which finds its arguments in ``sys.argv``.
     """
 
     repository: Repository

@@ -30,12 +30,12 @@ _FILES = {
 
 
 @dataclass(frozen=True)
-class Brings:
+class Layer:
     """A layer of a case.
 
     Attributes:
         packages: The packages in it: ``numpy==2.1.0, pandas``.
-        says: Which file says so, a key of `_FILES`.
+        says: The kind of file that lists them, a key of `_FILES`.
         runtime: The runtime that it is for, empty where it says none.
         architecture: Its architecture, likewise.
         everywhere: Whether Globals give it to all functions.
@@ -77,23 +77,23 @@ class Case:
         given: The answer of ``layers``.
     """
 
-    layers: Mapping[str, str | Brings]
+    layers: Mapping[str, str | Layer]
     packages: str
     chosen: tuple[str, ...]
     said: str = ""
     given: tuple[str, ...] = field(default=())
 
     @property
-    def all_layers(self) -> dict[str, Brings]:
+    def all_layers(self) -> dict[str, Layer]:
         """The layers, written in one way."""
         return {
-            name: Brings(layer) if isinstance(layer, str) else layer
+            name: Layer(layer) if isinstance(layer, str) else layer
             for name, layer in self.layers.items()
         }
 
     def choice(self, folder: Path) -> LayerChoice:
         """Return the layers that are chosen if the case is written to an empty folder."""
-        self.lay(folder)
+        self.write_files(folder)
         repository = RepositoryView(folder)
         house = HouseStyle(shared_layer="SharedCodeLayer", globals=self._globals)
         packages = yaml.safe_load(self.packages)
@@ -105,7 +105,7 @@ class Case:
         found = [{"Ref": name} for name, layer in self.all_layers.items() if layer.everywhere]
         return {"Layers": found} if found else {}
 
-    def lay(self, folder: Path) -> None:
+    def write_files(self, folder: Path) -> None:
         """Write the template and the layers."""
         resources: dict[str, object] = {"SharedCodeLayer": SHARED}
         parameters: dict[str, object] = {}
@@ -131,7 +131,7 @@ class Case:
         _write(folder / TEMPLATE, document)
 
 
-def _resource(name: str, layer: Brings) -> dict[str, object]:
+def _resource(name: str, layer: Layer) -> dict[str, object]:
     stated = {"CompatibleRuntimes": layer.runtime, "CompatibleArchitectures": layer.architecture}
     return {
         "Type": "AWS::Serverless::LayerVersion",
@@ -143,7 +143,7 @@ def _resource(name: str, layer: Brings) -> dict[str, object]:
     }
 
 
-def _listed(layer: Brings) -> str:
+def _listed(layer: Layer) -> str:
     lines = layer.packages.split(", ")
     if layer.says == "pyproject":
         return f"[project]\nname = 'own'\nversion = '1'\ndependencies = {lines!r}\n"
@@ -168,7 +168,7 @@ CASES: dict[str, Case] = {
         {"NumericLayer": "numpy==2.1.0, pandas==2.2.3", "HttpLayer": "httpx==0.28.1"},
         "numpy, pandas",
         ("NumericLayer",),
-        "NumericLayer brings numpy and pandas",
+        "NumericLayer provides numpy and pandas",
     ),
     "the smallest set counts": Case(
         {"NumericLayer": "numpy", "TablesLayer": "pandas", "ScienceLayer": "numpy, pandas"},
@@ -179,25 +179,25 @@ CASES: dict[str, Case] = {
         {"NumericLayer": "numpy==2.1.0", "HttpLayer": "httpx==0.28.1"},
         "httpx>=0.27, numpy",
         ("NumericLayer", "HttpLayer"),
-        "HttpLayer brings httpx>=0.27",
+        "HttpLayer provides httpx>=0.27",
     ),
     "none brings it": Case(
         {"HttpLayer": "httpx==0.28.1"},
         "polars",
         (),
-        "no layer of template.yaml brings polars; add a layer",
+        "no layer of template.yaml provides polars. Add a layer",
     ),
     "one lacks least": Case(
         {"HttpLayer": "httpx", "NumericLayer": "numpy, pandas"},
         "numpy, pandas, polars",
         (),
-        "no layer of template.yaml brings polars; extend layers/NumericLayer/requirements.txt",
+        "no layer of template.yaml provides polars. Extend layers/NumericLayer/requirements.txt",
     ),
     "its version is another": Case(
         {"NumericLayer": "numpy==1.26.4"},
         "numpy>=2",
         (),
-        "no layer of template.yaml brings numpy>=2 (NumericLayer has numpy 1.26.4)",
+        "no layer of template.yaml provides numpy>=2 (NumericLayer has numpy 1.26.4)",
     ),
     "another one has the version": Case(
         {"OldLayer": "numpy==1.26.4", "NewLayer": "numpy==2.1.0"}, "numpy>=2", ("NewLayer",)
@@ -249,14 +249,17 @@ CASES: dict[str, Case] = {
         {"FormatsLayer": "tomli==2.0.1; python_version < '3.11'"},
         "tomli",
         (),
-        "no layer of template.yaml brings tomli",
+        "no layer of template.yaml provides tomli",
     ),
     "an import name": Case({"FormatsLayer": "PyYAML==6.0.2"}, "yaml", ("FormatsLayer",)),
     "an import name that is missing": Case(
         {"HttpLayer": "httpx"}, "alpaca", (), "sam-scaffold add layer NAME -d packages='alpaca-py'"
     ),
     "what the runtime brings": Case(
-        {"AwsLayer": "boto3==1.35.0"}, "boto3, json", (), "boto3 and json come with the runtime"
+        {"AwsLayer": "boto3==1.35.0"},
+        "boto3, json",
+        (),
+        "boto3 and json are included in the runtime",
     ),
     "too many are needed": Case(
         _FIVE,
@@ -266,18 +269,18 @@ CASES: dict[str, Case] = {
     ),
     "Globals give layers, which count": Case(
         {
-            **{name: Brings(layer, everywhere=True) for name, layer in list(_FIVE.items())[:3]},
+            **{name: Layer(layer, everywhere=True) for name, layer in list(_FIVE.items())[:3]},
             **dict(list(_FIVE.items())[3:]),
         },
         "pillow, lxml",
         (),
-        "lxml would take more layers than the 1 that the function may still have",
+        "lxml would require more layers than the 1 that the function can still have",
     ),
     "Globals give it": Case(
-        {"HttpLayer": Brings("httpx", everywhere=True), "NumericLayer": "numpy, httpx"},
+        {"HttpLayer": Layer("httpx", everywhere=True), "NumericLayer": "numpy, httpx"},
         "httpx",
         (),
-        "HttpLayer brings httpx",
+        "HttpLayer provides httpx",
     ),
     "several do: the fewest packages": Case(
         {"ScienceLayer": "numpy, scipy, pandas", "NumericLayer": "numpy"},
@@ -289,26 +292,28 @@ CASES: dict[str, Case] = {
     ),
     "another runtime": Case(
         {
-            "OldLayer": Brings("numpy", runtime="python3.11"),
-            "NewLayer": Brings("numpy, pandas", runtime="python3.12"),
+            "OldLayer": Layer("numpy", runtime="python3.11"),
+            "NewLayer": Layer("numpy, pandas", runtime="python3.12"),
         },
         "numpy",
         ("NewLayer",),
     ),
     "another architecture": Case(
-        {"ArmLayer": Brings("numpy", architecture="arm64")},
+        {"ArmLayer": Layer("numpy", architecture="arm64")},
         "numpy",
         (),
-        "no layer of template.yaml brings numpy (ArmLayer does, for arm64)",
+        "no layer of template.yaml provides numpy (ArmLayer does, for arm64)",
     ),
     "a pyproject.toml": Case(
-        {"NumericLayer": Brings("numpy>=2, pandas", says="pyproject")}, "numpy", ("NumericLayer",)
+        {"NumericLayer": Layer("numpy>=2, pandas", says="pyproject")},
+        "numpy",
+        ("NumericLayer",),
     ),
     "a list beside a Makefile": Case(
-        {"BundleLayer": Brings("TA-Lib==0.6.0", says="makefile")}, "talib", ("BundleLayer",)
+        {"BundleLayer": Layer("TA-Lib==0.6.0", says="makefile")}, "talib", ("BundleLayer",)
     ),
     "an ARN from outside": Case(
-        {"SdkLayer": Brings("requests==2.32.3", says="arn")}, "requests>=2.30", ("SdkLayer",)
+        {"SdkLayer": Layer("requests==2.32.3", says="arn")}, "requests>=2.30", ("SdkLayer",)
     ),
     "one is given": Case(
         {"HttpLayer": "httpx", "NumericLayer": "numpy", "AllLayer": "numpy, httpx"},

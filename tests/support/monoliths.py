@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from command_environment import ROOT, environment
 from lambdas import python
-from repositories import ROOT, Repository, environment
+from repositories import Repository
 
 from sam_scaffold.dependencies.requirements.toml_text import toml_of
 from sam_scaffold.invocation import Artifact, invoke
@@ -38,9 +39,9 @@ class Function:
 
     Attributes:
         logical_id: Its key in Resources.
-        folder: Where its code belongs, from the repository's root.
+        folder: The target folder of its code, relative to the repository's root.
         event: An event.
-        result: What it answers to that, on any path to its code.
+        result: Its answer to that, on any path to its code.
         own: Files that are moved there, by their path in the artifact.
         links: Files that it has as links, likewise.
         layer: Whether it needs the shared layer.
@@ -68,7 +69,7 @@ class Monolith:
         kind: Its folder's name.
         template: Its SAM template.
         tests: The folder that its tests are started in.
-        passed: How many of them pass.
+        passed: The number of them that pass.
         functions: Its functions, in the template's order.
         shared: Files of the shared layer, by their path in the artifact.
     """

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from repositories import SHOP, TEMPLATE, Repository, commit, git, shop, succeeded, template
+from command_environment import commit, git, template
+from repositories import SHOP, TEMPLATE, Repository, shop, succeeded
 
 Change = Callable[[str], str]
 
@@ -206,7 +207,7 @@ def made(version: str, *answers: str, sam: str = TEMPLATE, name: str = "template
         version: The version.
         answers: The function's answers.
         sam: The SAM template before.
-        name: How it is called.
+        name: Its name.
     """
     others = {path: text for path, text in SHOP.items() if path != "template.yaml"}
     root = Path(tempfile.mkdtemp(dir=template().parent)) / "shop"

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from command_environment import ROOT, template
 from releases import with_answers
-from repositories import ROOT, Repository, succeeded, template
+from repositories import Repository, succeeded
 from trigger_answers import required_answers
 
 from sam_scaffold.merge.last_applied import LastApplied
@@ -43,8 +44,8 @@ class Rendering:
     """A component whose files are kept.
 
     Attributes:
-        folder: Where its golden is, below `GOLDENS`.
-        words: What ``sam-scaffold add`` is called with: kind, name and answers.
+        folder: The folder of its golden, below `GOLDENS`.
+        words: The arguments of ``sam-scaffold add``: kind, name and answers.
     """
 
     folder: str

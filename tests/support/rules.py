@@ -21,7 +21,7 @@ TEMPLATE = "template.yaml"
 
 
 @dataclass(frozen=True)
-class Said:
+class Finding:
     """A finding of a rule, as cfn-lint reports it.
 
     Attributes:
@@ -39,24 +39,24 @@ class Said:
 
 def lint(
     folder: Path, rule: str, template: str, files: Mapping[str, str] | None = None
-) -> list[Said]:
+) -> list[Finding]:
     """Return the findings of one rule in a template, by cfn-lint's own classes.
 
     A rule that raises does so here, where cfn-lint would report E0002.
 
     Args:
-        folder: Where the template and the files are laid down.
+        folder: The folder to which the template and the files are written.
         rule: The rule's id.
         template: The template's text, indented as the test likes it.
         files: Texts by their paths from the template's folder; a path that ends in a
             slash is an empty folder.
     """
-    return _said(rule, _read(lay(folder, template, files)))
+    return _said(rule, _read(write_files(folder, template, files)))
 
 
-def lint_all(folder: Path, template: str, files: Mapping[str, str] | None = None) -> list[Said]:
+def lint_all(folder: Path, template: str, files: Mapping[str, str] | None = None) -> list[Finding]:
     """Return the findings of all rules in a template, by id."""
-    cfn = _read(lay(folder, template, files))
+    cfn = _read(write_files(folder, template, files))
     return [finding for rule in RULES for finding in _said(rule, cfn)]
 
 
@@ -70,7 +70,7 @@ def fixed(folder: Path, rule: str, template: str, files: Mapping[str, str] | Non
     return text
 
 
-def lay(folder: Path, template: str, files: Mapping[str, str] | None = None) -> Path:
+def write_files(folder: Path, template: str, files: Mapping[str, str] | None = None) -> Path:
     """Write a template and the files around it, and return the template's path."""
     everything = {TEMPLATE: template, **(files or {})}
     for name, text in everything.items():
@@ -89,6 +89,6 @@ def _read(file: Path) -> Template:
     return Template(str(file), data, ["eu-west-1"])
 
 
-def _said(rule: str, cfn: Template) -> list[Said]:
+def _said(rule: str, cfn: Template) -> list[Finding]:
     found = RULES[rule]().matchall(cfn.filename, cfn)
-    return [Said(rule, match.linenumber, tuple(match.path), match.message) for match in found]
+    return [Finding(rule, match.linenumber, tuple(match.path), match.message) for match in found]

@@ -8,7 +8,7 @@ import pytest
 
 from sam_scaffold.document import Document
 from sam_scaffold.merge.conflict import Conflict
-from sam_scaffold.merge.path_operations import unsettled
+from sam_scaffold.merge.path_operations import with_open_conflicts
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.merge.snippet_merge import Merged, merge
 
@@ -39,7 +39,7 @@ row = pytest.param
 
 def check_again(first: Merged, base: Snippet, theirs: Snippet) -> None:
     """Check that a second merge with the record reports the same and changes nothing."""
-    record = Snippet.parse("record", unsettled(theirs, base, first.conflicts))
+    record = Snippet.parse("record", with_open_conflicts(theirs, base, first.conflicts))
     again = merge(first.document, theirs, record)
     assert sorted(map(said, again.conflicts)) == sorted(map(said, first.conflicts))
     assert again.document.text == first.document.text

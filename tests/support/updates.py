@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from command_environment import git
 from releases import (
     Change,
 )
-from repositories import Repository, git
+from repositories import Repository
 
 META = "functions/orders"
 

@@ -12,8 +12,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from command_environment import commit, git, template
 from releases import Files, contents
-from repositories import Repository, commit, git, template
+from repositories import Repository
 
 from sam_scaffold.rendering import history_bundle
 

@@ -40,9 +40,9 @@ def make_wheel(
     Args:
         folder: The folder that it goes into.
         pin: ``name==version``.
-        requires: What it needs, a requirement each.
+        requires: Its requirements.
         files: Contents by path; by default, a package of its name.
-        tags: What it is for, as in its file's name.
+        tags: Its platform tags, as in its file's name.
     """
     name, _, version = pin.partition("==")
     name = name.replace("-", "_")

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_environment import commit, git, template
 from hostile import ANSWERS, COMMANDS, RENDERING, answered, of, stranger, victim
 from releases import clone, release
-from repositories import Repository, commit, git, succeeded, template
+from repositories import Repository, succeeded
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_no_command_runs_a_strangers_code(
     assert "should not have happened" not in done.err
     if command in RENDERING:
         assert done.code == 1
-        assert f"the template {evil} is not this command's own" in done.out + done.err
+        assert f"the template {evil} does not belong to this command" in done.out + done.err
         assert "give --trust" in done.out + done.err
         assert repository.snapshot() == before
 
@@ -64,7 +65,7 @@ def test_no_spelling_of_an_address_makes_it_ones_own(
     for command in ("status", "update --all"):
         done = repository.here(*command.split())
         assert done.code == 1
-        assert "is not this command's own" in done.out + done.err
+        assert "does not belong to this command" in done.out + done.err
     assert not mark.exists()
 
 
@@ -147,7 +148,7 @@ def test_any_commit_that_was_not_released_is_a_strangers(
     done = repository.here("remove", "alpha", "--dry-run", **environment)
     assert done.code == 1
     if "pull" not in wanted or address == "{}":
-        assert f"of the template {url} is part of no released version" in done.err
+        assert f"of the template {url} is not part of a released version" in done.err
         succeeded(repository.here("remove", "alpha", "--dry-run", "--trust", **environment))
     of(repository, url)
     done = repository.here("update", "--all", "--to", wanted, **environment)
@@ -198,7 +199,7 @@ def test_address_of_another_component_is_looked_at_too(
     of(repository, evil, component="beta")
     before = repository.snapshot()
     done = repository.here("rename", "alpha", "omega")
-    assert f"{evil} is not this command's own" in done.err
+    assert f"{evil} does not belong to this command" in done.err
     assert repository.snapshot() == before
     assert not mark.exists()
 
@@ -212,7 +213,7 @@ def test_what_stands_in_the_cache_is_asked_for_as_well(
     mark.unlink()
     shutil.rmtree(evil)
     done = repository.here("status")
-    assert "is not this command's own" in done.out
+    assert "does not belong to this command" in done.out
     assert not mark.exists()
 
 

@@ -14,8 +14,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from command_environment import ROOT, git, wheels
 from hostile import Cloned, victim
-from repositories import ROOT, git, succeeded, wheels
+from repositories import succeeded
 from wheels import only_from
 
 from sam_scaffold.dependencies.resolution.lambda_platform import Platform

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_environment import commit, template
 from hostile import ANSWERS, APPLIED, COMMANDS, SNIPPET, answered, victim
-from repositories import Repository, Snapshot, commit, succeeded, template
+from repositories import Repository, Snapshot, succeeded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 

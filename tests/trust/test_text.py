@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_environment import of_commands
 from hostile import ANSWERS, Cloned, answered, of, victim
 from jinja2.sandbox import SandboxedEnvironment
 from pathspec import GitIgnoreSpec
-from repositories import WITHOUT_SHARED_LAYER, Repository, of_commands, succeeded
+from repositories import WITHOUT_SHARED_LAYER, Repository, succeeded
 
 from sam_scaffold.components.quoting import as_text, choices, pattern
 from sam_scaffold.terminal import shown

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command_environment import ROOT, git
 from first_version import unpack_first_version
-from repositories import ROOT, git
 
 from sam_scaffold import __version__
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_environment import commit, git
 from releases import HANDLER, NEW_LINE
-from repositories import commit, git
 
 from generated.test_two_doors import tree
 from sam_scaffold import __version__

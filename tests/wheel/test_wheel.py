@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_environment import ROOT, git
 from first_version import VERSION
-from repositories import ROOT, git
 
 from sam_scaffold import __version__
 from sam_scaffold.rendering import history_bundle

@@ -1,16 +1,14 @@
 """``make lint``: finds words that are not the field's, or not plain English.
 
 ``words.tsv`` lists them with their replacements, ``verbs.txt`` the verbs that may begin a
-function's docstring. ``allowance.tsv`` says how many findings a file that is not yet converted
-may have. ``--shrink`` rewrites it, and refuses if a folder would have more than before.
+function's docstring.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +20,6 @@ from words.rules import rules_for  # noqa: E402
 from words.texts import texts_of  # noqa: E402
 
 ROOT = TESTS.parent
-ALLOWANCE = Path(__file__).with_name("allowance.tsv")
 
 _CHECKED = ("*.md", "*.py", "*.jinja", "*.yml", "*.yaml")
 _NOT_OURS = (
@@ -48,21 +45,12 @@ class Finding:
         return f"{place}: {self.found!r} -> {self.replacement} ({self.rule})"
 
 
-def main(arguments: list[str]) -> int:
-    """Print the findings that are not allowed; return 1 if there are any."""
+def main() -> int:
+    """Print the findings; return 1 if there are any."""
     found = list(findings(ROOT, files(ROOT)))
-    allowed = read_allowance(ALLOWANCE)
-    present = Counter(finding.path for finding in found)
-    if arguments == ["--shrink"]:
-        return _shrink(present, allowed)
-    if arguments == ["--all"]:
-        allowed = {}
-    refused = [item for item in found if present[item.path] > allowed.get(item.path, 0)]
-    for finding in refused:
+    for finding in found:
         print(finding)
-    if refused:
-        print(f"{len(refused)} findings; {ALLOWANCE.name} allows fewer in these files")
-    return bool(refused)
+    return bool(found)
 
 
 def files(root: Path) -> list[str]:
@@ -90,33 +78,5 @@ def findings_in(path: str, source: str) -> Iterator[Finding]:
             yield Finding(path, line, found, replacement, name)
 
 
-def read_allowance(path: Path) -> dict[str, int]:
-    """Read how many findings a file may have."""
-    lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    return {name: int(count) for name, _, count in (line.partition("\t") for line in lines)}
-
-
-def grown(present: Mapping[str, int], allowed: Mapping[str, int]) -> list[str]:
-    """Return the folders of the root that would be allowed more; a file may move in its own."""
-    before, after = _by_folder(allowed), _by_folder(present)
-    return sorted(folder for folder in after if after[folder] > before[folder])
-
-
-def _by_folder(counts: Mapping[str, int]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for path, count in counts.items():
-        total[path.partition("/")[0]] += count
-    return total
-
-
-def _shrink(present: Mapping[str, int], allowed: Mapping[str, int]) -> int:
-    if more := grown(present, allowed):
-        print(f"{', '.join(more)}: more findings than before; fix them first")
-        return 1
-    lines = [f"{path}\t{count}" for path, count in sorted(present.items()) if count]
-    ALLOWANCE.write_text("\n".join(["path\tfindings", *lines]) + "\n", encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

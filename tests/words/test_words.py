@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -174,44 +173,17 @@ def test_heading_is_no_question() -> None:
     assert found("docs/page.md", page) == [(1, "What", "question-heading")]
 
 
-@pytest.mark.parametrize(
-    ("present", "allowed", "expected"),
-    [
-        ({"docs/a.md": 1}, {"docs/a.md": 1}, []),
-        ({"docs/b.md": 1}, {"docs/a.md": 1}, []),
-        ({"docs/a.md": 2}, {"docs/a.md": 1}, ["docs"]),
-        ({"template/a": 1}, {"docs/a.md": 1}, ["template"]),
-        ({}, {"docs/a.md": 1}, []),
-    ],
-)
-def test_allowance_only_shrinks(
-    present: Mapping[str, int], allowed: Mapping[str, int], expected: list[str]
-) -> None:
-    assert check.grown(present, allowed) == expected
-
-
-def test_more_findings_than_allowed_fail(
+def test_a_finding_is_printed_and_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "page.md").write_text("A queue wakes it.\n", encoding="utf-8")
-    allowance = tmp_path / "allowance.tsv"
+    page = tmp_path / "page.md"
+    page.write_text("A queue wakes it.\n", encoding="utf-8")
     monkeypatch.setattr(check, "ROOT", tmp_path)
-    monkeypatch.setattr(check, "ALLOWANCE", allowance)
     monkeypatch.setattr(check, "files", lambda _root: ["page.md"])
-    allowance.write_text("path\tfindings\n", encoding="utf-8")
-    assert check.main([]) == 1
-    assert "page.md:1: 'wakes'" in capsys.readouterr().out
-    assert check.main(["--shrink"]) == 1
-    allowance.write_text("path\tfindings\npage.md\t2\n", encoding="utf-8")
-    assert check.main([]) == 0
-    assert check.main(["--shrink"]) == 0
-    assert allowance.read_text(encoding="utf-8") == "path\tfindings\npage.md\t1\n"
-
-
-def test_documents_are_converted() -> None:
-    allowed = check.read_allowance(check.ALLOWANCE)
-    titles = "docs/reference/rules/"  # a page has the description of its rule as its title
-    assert [path for path in allowed if path.endswith(".md") and not path.startswith(titles)] == []
+    assert check.main() == 1
+    assert capsys.readouterr().out == "page.md:1: 'wakes' -> invoke, trigger (wake)\n"
+    page.write_text("A queue invokes it.\n", encoding="utf-8")
+    assert check.main() == 0
 
 
 def test_list_of_rules_is_whole() -> None:

@@ -38,7 +38,7 @@ class Text:
 
     Attributes:
         line: The line on which it begins.
-        kind: Where it is: ``docs``, ``heading``, ``comment``, ``docstring``, ``summary``,
+        kind: Its place: ``docs``, ``heading``, ``comment``, ``docstring``, ``summary``,
             ``message``, ``template``, ``name`` or ``loop``.
         words: The text itself.
     """

@@ -61,14 +61,14 @@ class Adopted:
         instance: The component.
         logical_id: Its key in Resources.
         uncovered: Properties that its answers do not cover.
-        beside: Its alarms and log groups that are not part of the component, by logical id.
+        not_included: Its alarms and log groups that are not part of the component, by logical id.
         deployed_with: Functions and layers whose code contains the files, by logical id.
     """
 
     instance: ComponentRecord
     logical_id: str
     uncovered: tuple[UncoveredProperties, ...]
-    beside: tuple[str, ...]
+    not_included: tuple[str, ...]
     deployed_with: tuple[str, ...]
 
 
@@ -219,7 +219,7 @@ class Adoption:
             instance,
             found.logical_id,
             found.uncovered,
-            found.beside,
+            found.not_included,
             tuple(around.deployed_with(instance.snippet_file)),
         )
 
@@ -241,8 +241,8 @@ def _candidates(around: Surroundings, logical_id: str) -> list[Answers]:
 def _answers_file(answers: Answers) -> str:
     """Return the path of the answers file."""
     if answers["kind"] == "function":
-        house = HouseStyle.from_dict(answers["house"])
-        return function_places(answers, house).records.answers_file
+        style = HouseStyle.from_dict(answers["house"])
+        return function_places(answers, style).records.answers_file
     return component(answers).records.answers_file
 
 
@@ -327,7 +327,7 @@ class _Match:
         )
 
     @property
-    def beside(self) -> tuple[str, ...]:
+    def not_included(self) -> tuple[str, ...]:
         """Return the alarms and log groups of the function that no component has."""
         own = {*self.snippet.keys("Resources"), *self.around.claimed}
         others = self.around.template.of_type(ALARM, LOG_GROUP)

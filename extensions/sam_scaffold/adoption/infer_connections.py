@@ -43,36 +43,36 @@ _ALARMS = ("Errors", "Throttles", "Duration")
 
 def has_powertools(around: Surroundings, function: FunctionResource) -> bool:
     """Return whether a function has the Powertools layer, in the same order as if rendered."""
-    house = with_layers(around, function, around.style)
-    if house.powertools_inherited:
+    style = with_layers(around, function, around.style)
+    if style.powertools_inherited:
         return True
     stated = _listed(function.own, "Layers")
-    if house.powertools_layer is None or house.powertools_layer not in stated:
+    if style.powertools_layer is None or style.powertools_layer not in stated:
         return False
-    answers = {"layers": layers(around, function, house, powertools=True), "powertools": True}
-    wanted = layer_references(answers, house)
+    answers = {"layers": layers(around, function, style, powertools=True), "powertools": True}
+    wanted = layer_references(answers, style)
     return [reference for reference in stated if reference in wanted] == wanted
 
 
-def with_layers(around: Surroundings, function: FunctionResource, house: HouseStyle) -> HouseStyle:
+def with_layers(around: Surroundings, function: FunctionResource, style: HouseStyle) -> HouseStyle:
     """Return the style with the shared code layer in this function's order, if it has it."""
     names = _own_layers(around, function)
-    shared = house.shared_layer
-    if shared in references(house.globals.get("Layers")):
-        return house
+    shared = style.shared_layer
+    if shared in references(style.globals.get("Layers")):
+        return style
     if shared not in names[:1] + names[-1:]:
-        return replace(house, shared_layer="")
-    first = house.shared_first if len(names) == 1 else names[0] == shared
-    return replace(house, shared_first=first)
+        return replace(style, shared_layer="")
+    first = style.shared_first if len(names) == 1 else names[0] == shared
+    return replace(style, shared_first=first)
 
 
 def layers(
-    around: Surroundings, function: FunctionResource, house: HouseStyle, *, powertools: bool
+    around: Surroundings, function: FunctionResource, style: HouseStyle, *, powertools: bool
 ) -> list[str]:
     """Return the answer of ``layers``: those of the template, in the function's order."""
-    others = [house.shared_layer]
-    if powertools and isinstance(house.powertools_layer, dict):
-        others.append(str(house.powertools_layer.get("Ref")))
+    others = [style.shared_layer]
+    if powertools and isinstance(style.powertools_layer, dict):
+        others.append(str(style.powertools_layer.get("Ref")))
     return [layer for layer in _own_layers(around, function) if layer not in others]
 
 
@@ -87,28 +87,28 @@ def _own_layers(around: Surroundings, function: FunctionResource) -> list[str]:
 
 
 def with_role(
-    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+    around: Surroundings, function: FunctionResource, style: HouseStyle, name: str
 ) -> HouseStyle:
     """Return the style with the function's own role, or with policies if it has none.
 
     Args:
         around: The SAM template.
         function: The function.
-        house: The style so far.
+        style: The style so far.
         name: The function's name.
     """
     role = _own_role(around, function)
     if role is None:
         given = function.own.get("Role")
         if given is None:
-            return replace(house, iam="policies")
-        return replace(house, iam=EXISTING, shared_role=given)
+            return replace(style, iam="policies")
+        return replace(style, iam=EXISTING, shared_role=given)
     stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
     return replace(
-        house,
+        style,
         iam="role",
-        role_id=shape_of(role.logical_id, name, house.role_id, FOR_IDS),
-        role_name=shape_of(role.properties.get("RoleName"), name, house.role_name),
+        role_id=shape_of(role.logical_id, name, style.role_id, FOR_IDS),
+        role_name=shape_of(role.properties.get("RoleName"), name, style.role_name),
         role_properties=stated,
     )
 
@@ -150,24 +150,24 @@ def _role_of(properties: dict[str, Data]) -> str:
 
 
 def connections(
-    around: Surroundings, function: FunctionResource, house: HouseStyle, answers: Answers
+    around: Surroundings, function: FunctionResource, style: HouseStyle, answers: Answers
 ) -> dict[str, Any]:
     """Return the answers of ``uses`` and ``publishes_to`` that match variables and permissions.
 
     Args:
         around: The SAM template.
         function: The function.
-        house: The style, with the function's role.
+        style: The style, with the function's role.
         answers: The answers so far.
     """
     template = around.template
-    granted = list(_granted(around, function, house, str(answers["name"])))
+    granted = list(_granted(around, function, style, str(answers["name"])))
     stated = variables_of(function)
     resources = template.of_type(*resource_access.TYPES, *publish_targets.TYPES, *KEY_TYPES)
     targeted = set(references(list(stated.values()))) - {function.logical_id, answers.get("source")}
 
     def matches(variable: str, value: Data, permissions: Sequence[Permission]) -> bool:
-        as_statement = house.iam == "role"
+        as_statement = style.iam == "role"
         needed = [each.statement if as_statement else each.policy for each in permissions]
         return stated.get(variable) == value and all(grant in granted for grant in needed)
 
@@ -192,10 +192,10 @@ def connections(
 
 
 def _granted(
-    around: Surroundings, function: FunctionResource, house: HouseStyle, name: str
+    around: Surroundings, function: FunctionResource, style: HouseStyle, name: str
 ) -> Iterator[Data]:
     """Yield the policies of a function, or the statements of its role, if they are literal."""
-    role = _own_role(around, function) if house.iam == "role" else None
+    role = _own_role(around, function) if style.iam == "role" else None
     if role is None:
         yield from _listed(function.own, "Policies")
         return
@@ -209,7 +209,7 @@ def _granted(
 
 
 def variables(
-    function: FunctionResource, house: HouseStyle, answers: Answers
+    function: FunctionResource, style: HouseStyle, answers: Answers
 ) -> tuple[dict[str, str], HouseStyle]:
     """Return the answer of ``environment``, and the style with the other literal variables.
 
@@ -217,7 +217,7 @@ def variables(
 
     Args:
         function: The function.
-        house: The style so far.
+        style: The style so far.
         answers: The answers so far.
     """
     name = str(answers["name"])
@@ -226,35 +226,35 @@ def variables(
     for key, value in variables_of(function).items():
         if isinstance(value, dict) or environment_problem({key: value}):
             continue
-        shape = house.environment.get(key)
+        shape = style.environment.get(key)
         if shape is not None and fill(shape, name) == value:
             shaped[key] = shape
         elif isinstance(value, str):
             literals[key] = value
         else:  # an answer becomes text
             shaped[key] = value
-    house = replace(house, environment=shaped)
-    rendered = _rendered({**answers, "environment": {}}, house)
-    return {key: value for key, value in literals.items() if rendered.get(key) != value}, house
+    style = replace(style, environment=shaped)
+    rendered = _rendered({**answers, "environment": {}}, style)
+    return {key: value for key, value in literals.items() if rendered.get(key) != value}, style
 
 
-def silent(function: FunctionResource, house: HouseStyle, answers: Answers) -> HouseStyle:
+def silent(function: FunctionResource, style: HouseStyle, answers: Answers) -> HouseStyle:
     """Return the style with which a function has no more variables than this one."""
     stated = variables_of(function)
-    rendered = _rendered(answers, house)
+    rendered = _rendered(answers, style)
     missing = {key: literal(value) for key, value in rendered.items() if stated.get(key) != value}
     if not missing:
-        return house
-    given = house.globals.get("Environment")
+        return style
+    given = style.globals.get("Environment")
     inherited = given.get("Variables") if isinstance(given, dict) else None
     merged = {**(inherited if isinstance(inherited, dict) else {}), **missing}
-    return replace(house, globals={**house.globals, "Environment": {"Variables": merged}})
+    return replace(style, globals={**style.globals, "Environment": {"Variables": merged}})
 
 
-def _rendered(answers: Answers, house: HouseStyle) -> dict[str, Data]:
+def _rendered(answers: Answers, style: HouseStyle) -> dict[str, Data]:
     """Return the variables that answers result in, except those of connections."""
     unconnected = {**answers, "uses": [], "publishes_to": NOWHERE, "resources": []}
-    return connected_resources(unconnected, house, Trigger()).environment
+    return connected_resources(unconnected, style, Trigger()).environment
 
 
 def variables_of(function: FunctionResource) -> dict[str, Data]:

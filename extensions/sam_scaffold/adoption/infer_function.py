@@ -106,38 +106,38 @@ class _Inference:
     def answers(self, *, powertools: bool, more: dict[str, Any]) -> Answers:
         """Return the answers with Powertools or without, and with a trigger and alarms."""
         around, function, name = self.around, self.function, self.name
-        house = infer_connections.with_layers(around, function, self._house())
+        style = infer_connections.with_layers(around, function, self._style())
         if more["trigger"] != "none":  # other events are not rendered
-            house = replace(house, event=_event(function.own))
+            style = replace(style, event=_event(function.own))
         found: Answers = {
             **common(around, "function", name, function.own),
-            "layout": house.layout,
-            "shared_code": bool(house.shared_layer),
+            "layout": style.layout,
+            "shared_code": bool(style.shared_layer),
             "powertools": powertools,
-            "layers": infer_connections.layers(around, function, house, powertools=powertools),
+            "layers": infer_connections.layers(around, function, style, powertools=powertools),
             "runtime": self.runtime,
-            "architecture": house.architecture,
+            "architecture": style.architecture,
             **self._numbers(),
             "tracing": self._effective("Tracing") == "Active",
-            "iam": house.iam,
+            "iam": style.iam,
             "log_retention": infer_connections.log_retention(around.template, function, name),
-            **({} if house.vpc is None else {"vpc": True}),
+            **({} if style.vpc is None else {"vpc": True}),
             **more,
         }
-        found |= infer_connections.connections(around, function, house, found)
-        literals, house = infer_connections.variables(function, house, found)
+        found |= infer_connections.connections(around, function, style, found)
+        literals, style = infer_connections.variables(function, style, found)
         found["environment"] = literals
-        house = self._silent(found, house)
-        return {**found, "house": infer_connections.silent(function, house, found).to_dict()}
+        style = self._silent(found, style)
+        return {**found, "house": infer_connections.silent(function, style, found).to_dict()}
 
-    def _house(self) -> HouseStyle:
+    def _style(self) -> HouseStyle:
         """Return the style, as if all functions were like this one."""
         around, name, properties = self.around, self.name, self.function.own
         style, own = around.style, self._own_folder()
         stated_tags = properties.get("Tags")
         given = {key: value for key, value in style.globals.items() if key != "Tags"}
         architecture = self._architecture()
-        house = replace(
+        style = replace(
             self.folder.in_style(style),
             logical_id=shape_of(self.function.logical_id, name, style.logical_id, FOR_IDS),
             layout=own[0],
@@ -151,7 +151,7 @@ class _Inference:
             globals=style.globals if stated_tags is None else given,
             vpc=properties.get("VpcConfig"),
         )
-        return infer_connections.with_role(around, self.function, house, name)
+        return infer_connections.with_role(around, self.function, style, name)
 
     def _handler(self) -> str:
         """Return the shape of the handler; its function does not depend on the name."""
@@ -190,24 +190,24 @@ class _Inference:
             return STANDARD[key]  # as in Globals
         return _number(self._effective(key)) or _LAMBDA_DEFAULTS[key]
 
-    def _silent(self, answers: Answers, house: HouseStyle) -> HouseStyle:
+    def _silent(self, answers: Answers, style: HouseStyle) -> HouseStyle:
         """Return the style with which a function has no more properties than this one.
 
         Defaults of Lambda and references are treated as properties of Globals.
         """
         properties = self.function.own
-        handler = str(fill(house.handler, self.name))
-        needless = stated(answers, replace(house, explicit=tuple(properties)), handler)
-        needed = stated(answers, replace(house, explicit=()), handler)
+        handler = str(fill(style.handler, self.name))
+        needless = stated(answers, replace(style, explicit=tuple(properties)), handler)
+        needed = stated(answers, replace(style, explicit=()), handler)
         explicit = tuple(
             key
             for key, value in needless.items()
-            if properties.get(key) == value and (key in house.explicit or key not in needed)
+            if properties.get(key) == value and (key in style.explicit or key not in needed)
         )
-        house = replace(house, explicit=explicit)
-        rendered = stated(answers, house, handler)
+        style = replace(style, explicit=explicit)
+        rendered = stated(answers, style, handler)
         missing = {key: value for key, value in rendered.items() if properties.get(key) != value}
-        return replace(house, globals={**house.globals, **missing})
+        return replace(style, globals={**style.globals, **missing})
 
 
 def _effective(around: Surroundings, properties: dict[str, Data], key: str) -> Data:

@@ -43,7 +43,7 @@ def infer_layer(around: Surroundings, layer: LayerResource) -> Answers:
     own = own_folder_name(Location.parse(folder.uri), layer.logical_id, LAYER_SUFFIXES)
     names = own_names(own, layer.logical_id, LAYER_SUFFIXES)
     name = name_of(around, "layer", layer.logical_id, names, style.layer_id)
-    house = replace(
+    style = replace(
         folder.in_style(style),
         layer_id=shape_of(layer.logical_id, name, style.layer_id, FOR_IDS),
         layer_name=shape_of(layer.properties.get("LayerName"), name, style.layer_name),
@@ -57,7 +57,7 @@ def infer_layer(around: Surroundings, layer: LayerResource) -> Answers:
         "packages": [],
         "runtime": runtime,
         "architecture": architecture,
-        "house": house.to_dict(),
+        "house": style.to_dict(),
     }
 
 

@@ -137,29 +137,29 @@ class Folder:
         prefix = "./" if self.uri.startswith("./") and len(self.uri) > len("./") else ""
         return replace(style, code_uri_prefix=prefix, code_uri_suffix=suffix)
 
-    def shape(self, path: str, name: str, house_shape: Data) -> Data:
+    def shape(self, path: str, name: str, usual_shape: Data) -> Data:
         """Return the shape of a path; without the name if a rename would also move other code."""
         if not self.is_own:
             return literal(path)
-        return shape_of(path, name, house_shape, FOR_MODULES)
+        return shape_of(path, name, usual_shape, FOR_MODULES)
 
 
 def shape_of(
-    value: Data, name: str, house_shape: Data = None, order: Sequence[str] = BY_LIKELIHOOD
+    value: Data, name: str, usual_shape: Data = None, order: Sequence[str] = BY_LIKELIHOOD
 ) -> Data:
     """Return the shape of a value, or the value itself if it does not contain the name.
 
     Args:
         value: The value in the template.
         name: The component's name.
-        house_shape: The shape that most others have; used if it results in the value.
+        usual_shape: The shape that most others have; used if it results in the value.
         order: The spellings, most likely first; none if only the style may show that
             it is the name.
     """
     return next(
         (
             shape
-            for shape in (house_shape, *shapes(value, name, order))
+            for shape in (usual_shape, *shapes(value, name, order))
             if fill(shape, name) == value
         ),
         literal(value),
@@ -182,7 +182,7 @@ def common(
 
 
 def name_of(
-    around: Surroundings, kind: str, logical_id: str, own: Iterable[str], house_shape: Data
+    around: Surroundings, kind: str, logical_id: str, own: Iterable[str], usual_shape: Data
 ) -> str:
     """Return the name of a component, from its logical id or its folder.
 
@@ -191,12 +191,12 @@ def name_of(
         kind: Its kind.
         logical_id: Its key in Resources.
         own: Its possible names.
-        house_shape: The shape of most logical ids.
+        usual_shape: The shape of most logical ids.
 
     Raises:
         UnfitError: None of them is a valid name of a component.
     """
-    matching = [candidate for candidate in own if fill(house_shape, candidate) == logical_id]
+    matching = [candidate for candidate in own if fill(usual_shape, candidate) == logical_id]
     whole = "_".join(words(logical_id))
     longer = [f"{candidate}_{kind}" for candidate in own]
     found = chain(matching, own, [whole], longer, _more(whole, around.taken, kind))

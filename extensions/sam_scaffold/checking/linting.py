@@ -30,6 +30,9 @@ from .output_rules import EXCLUDED
 
 _LOG = logging.getLogger("sam_scaffold")
 
+_RESOURCES = "E3001"
+"""The rule that validates each resource by the schema of its type, with the rules below it."""
+
 _BROKEN = re.compile(r"Unknown exception while processing rule (\w+)")
 
 
@@ -156,11 +159,17 @@ class LintJob:
         found = self.own_rules.run(self.file, cfn, self.config)
         return [match for match in found if self._is_ours(match)]
 
-    def output(self, template: dict[str, Data]) -> list[Match]:
-        """Return the matches in the translated template."""
+    def output(self, template: dict[str, Data], checked: Collection[str] = ()) -> list[Match]:
+        """Return the matches in the translated template.
+
+        Args:
+            template: The translated template.
+            checked: The resources that need not be validated again.
+        """
         found: list[Match] = []
         try:
-            found.extend(run_template_by_data(_nodes(template), self.config, self.output_rules))
+            with _without_resources(self.output_rules, checked):
+                found.extend(run_template_by_data(_nodes(template), self.config, self.output_rules))
         except Exception:  # noqa: BLE001 - failed on the source, too, and was reported there
             return []
         return found
@@ -188,6 +197,27 @@ def _refusing() -> Iterator[None]:
     except (ConfigFileError, CfnLintExitException, yaml.YAMLError) as error:
         text = " ".join(str(error).split()).rstrip(".")
         raise ScaffoldError(f"cfn-lint's configuration is not valid: {text}.") from None
+
+
+@contextmanager
+def _without_resources(rules: Any, names: Collection[str]) -> Iterator[None]:
+    """Validate all other resources by their schemas; the other rules see all of them."""
+    resources = rules.get(_RESOURCES)
+    if resources is None:
+        yield
+        return
+    keyword, validate = "patternProperties", resources.validators["patternProperties"]
+
+    def validate_others(validator: Any, patterns: Any, instance: Any, schema: Any) -> Any:
+        if isinstance(instance, dict):
+            instance = {key: value for key, value in instance.items() if key not in names}
+        yield from validate(validator, patterns, instance, schema)
+
+    resources.validators[keyword] = validate_others
+    try:
+        yield
+    finally:
+        resources.validators[keyword] = validate
 
 
 def _nodes(value: Data) -> Data:

@@ -11,15 +11,18 @@ from cfnlint.rules import Match
 
 from ..application.application import Application, facts_of
 from ..rules.translates import Translates
+from ..sam.model.intrinsics import mapping_of, to_data
 from ..sam.model.source_map import Path, SourceMap, Span
 from ..sam.model.template import Template
 from ..sam.translation.translation import quoted, translation_of
+from .cfnlint_patches import computed_once
 from .failed_alternatives import without_failed_alternatives
 from .finding import SEVERITIES, Finding, one_line, path_of, resource_of
 from .generated_references import is_generated_reference
 from .linting import Linter, LintJob
 from .origin_map import OriginMap
 from .single_statements import is_single_statement
+from .untranslated_resources import untranslated
 
 _LOG = logging.getLogger("sam_scaffold")
 
@@ -59,7 +62,8 @@ def check(files: Iterable[str], linter: Linter) -> Checked:
         ScaffoldError: The configuration of cfn-lint is not valid.
     """
     jobs = [job for job in map(linter.job, files) if job is not None]
-    found = [finding for job in jobs for finding in _template(job)]
+    with computed_once():
+        found = [finding for job in jobs for finding in _template(job)]
     shown = {finding.order: finding for finding in found}
     for finding in shown.values():
         linter.rules.used_rules.setdefault(finding.rule.id, finding.rule)
@@ -132,7 +136,9 @@ def _output(job: LintJob, facts: Application, source: list[Finding]) -> Iterator
     reported = _Reported(source)
     origins = OriginMap(facts.template, translation)
     cycles: set[Path] = set()
-    for match in job.output(translation.template):
+    stated = mapping_of(to_data(facts.template.document.root)).get("Resources")
+    checked = untranslated(stated, translation.template.get("Resources"))
+    for match in job.output(translation.template, checked):
         finding = _at_origin(job, origins, match)
         if finding is None or reported.covers(match, finding):
             continue

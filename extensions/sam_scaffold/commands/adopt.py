@@ -174,8 +174,8 @@ def _print_adopted(adopted: Adopted) -> None:
             place for place in adopted.uncovered if place.otherwise == otherwise
         ):
             click.echo(f"  {label}: {paths}")
-    if adopted.beside:
-        click.echo(f"  not part of it: {', '.join(adopted.beside)}")
+    if adopted.not_included:
+        click.echo(f"  not part of it: {', '.join(adopted.not_included)}")
 
 
 def _by_resource(places: Iterable[UncoveredProperties]) -> str:

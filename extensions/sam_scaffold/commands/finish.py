@@ -131,7 +131,7 @@ def _print(result: ComponentResult, open_ones: Collection[Conflict]) -> None:
     """Print the changes and the conflicts of a component.
 
     Args:
-        result: What was done.
+        result: The result for the component.
         open_ones: Conflicts that could not be written between markers.
     """
     template_file = result.instance.template_file

@@ -12,7 +12,7 @@ from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge import last_applied
 from ..merge.component_snippet import ComponentSnippet
-from ..merge.entry_status import EntryState, standings
+from ..merge.entry_status import EntryState, entry_statuses
 from ..merge.snippet import Snippet
 from ..merge.snippet_merge import Merged, remove_snippet
 from ..merge.snippet_merge import merge as merge_document
@@ -146,10 +146,10 @@ def _check(merging: _Merging, targets: list[Path]) -> None:
     for target in targets:
         document = Document.parse(str(target), files.read(target))
         job = merging.tracked(target, document)[0].job
-        for standing in standings(document, job.snippet, job.base):
-            click.echo(f"{target}: {standing.path} {standing.state.value}")
-            if standing.state in (EntryState.MISSING, EntryState.DIFFERENT):
-                missing.append(f"{target}: {standing.path}")
+        for status in entry_statuses(document, job.snippet, job.base):
+            click.echo(f"{target}: {status.path} {status.state.value}")
+            if status.state in (EntryState.MISSING, EntryState.DIFFERENT):
+                missing.append(f"{target}: {status.path}")
     if missing:
         raise ScaffoldError(
             f"not merged: {', '.join(missing)}; to merge, run the command without --check."
@@ -160,9 +160,9 @@ def _print(target: Path, result: Merged, *, remove: bool) -> None:
     merged(str(target), result)
     if not result.changed and not result.conflicts:
         click.echo(f"{target}: nothing to do")
-    for standing in result.standings:
-        if not remove and standing.state in (EntryState.EDITED, EntryState.DELETED):
-            click.echo(f"{target}: {standing.path} was {standing.state.value}; not changed")
+    for status in result.statuses:
+        if not remove and status.state in (EntryState.EDITED, EntryState.DELETED):
+            click.echo(f"{target}: {status.path} was {status.state.value}; not changed")
     for conflict in result.conflicts:
         click.echo(f"{target}: conflict in {conflict.title}; your version is kept")
         for line in conflict.lines():

@@ -164,7 +164,7 @@ def removed(everything: Sequence[Removed]) -> None:
 
 
 def _kept(gone: Removed) -> list[str]:
-    present = [entry.path for entry in gone.merged.standings if entry.offset is not None]
+    present = [entry.path for entry in gone.merged.statuses if entry.offset is not None]
     return [*(path for path in present if path not in gone.merged.removed), *gone.kept]
 
 
@@ -189,7 +189,7 @@ def renamed(instance: ComponentRecord, name: str, done: Renamed) -> None:
         click.secho(f"  conflict {conflict.name}{why}", fg="yellow")
     for file in done.file_conflicts:
         click.secho(f"  conflict in {file.path}: {file.what}", fg="yellow")
-    _paths("Renamed in", done.beside.changed)
+    _paths("Renamed in", done.external.changed)
     for line in _after_renaming(instance, name, done):
         warn(line)
 
@@ -211,7 +211,7 @@ def _after_renaming(instance: ComponentRecord, name: str, done: Renamed) -> Iter
             f"{logical_id} keeps the name {fixed} in AWS, which a deployed resource has until it "
             "is deleted; change the name, or delete that resource before the next deployment."
         )
-    yield from done.beside.warnings
+    yield from done.external.warnings
     if done.mentions:
         named = some(done.mentions, _MOST_MENTIONS)
         yield f"the old name is also in {named}; check whether to replace it there."

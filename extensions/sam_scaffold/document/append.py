@@ -1,9 +1,9 @@
-"""Insert entries into a section of a document, as additions of whole lines.
+"""Entries added to a section of a document, as whole lines.
 
-Where an entry goes (measured on 1,668 templates): after the last entry's last line
-and the comments that are indented at least as far as the entries. In a file without
-a final newline, before the last entry's comments instead: only so does the
-difference hold additions alone, and a block scalar at the end keeps its text.
+An entry is added after the last entry's last line and the comments that are indented at least
+as far as the entries (measured on 1,668 templates). In a file without a final newline, it is
+added before the last entry's comments instead: only then is the difference nothing but added
+lines, and a block scalar at the end keeps its text.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class Entry(Protocol):
         """Its key."""
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:
-        """The entry as YAML lines, its key at a column."""
+        """Return the entry as YAML lines, its key in a column."""
 
     def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
-        """The entry as JSON lines, its key at a column, without a comma behind."""
+        """Return the entry as JSON lines, its key in a column, without a comma at the end."""
 
 
 def insertion(document: Document, name: str, entries: Sequence[Entry]) -> Splice:
-    """The splice that adds entries to the end of a section, making it if it is missing.
+    """Return the splice that adds entries at the end of a section, which is added if missing.
 
     Args:
         document: The document to add to; it is not changed.
@@ -42,7 +42,7 @@ def insertion(document: Document, name: str, entries: Sequence[Entry]) -> Splice
         entries: At least one entry; none of their keys is in the section yet.
 
     Raises:
-        ScaffoldError: The section is no plain mapping (see `section`).
+        ScaffoldError: The section is not a plain mapping (see `section`).
     """
     layout = layout_of(document)
     value = section(document, name)
@@ -97,7 +97,7 @@ class _Section:
 
 
 def _with_commas(blocks: list[IndentedBlock], *, last: bool) -> list[IndentedBlock]:
-    """The blocks with a comma behind each; behind the last one only if told so."""
+    """Return blocks with a comma after each; after the last one only if asked."""
     end = len(blocks) if last else len(blocks) - 1
     return [
         IndentedBlock((*block.lines[:-1], block.lines[-1] + ","), block.signatures)
@@ -139,7 +139,7 @@ def _text(
     before: bool = False,
     after: bool = False,
 ) -> str:
-    """Blocks as lines, a blank line before, between and behind them as told."""
+    """Return blocks as lines, with a blank line before, between or after them as asked."""
     lines: list[str] = [""] if before else []
     for number, block in enumerate(blocks):
         if number and blank:
@@ -151,7 +151,7 @@ def _text(
 
 
 def _after_last(document: Document, mapping: Node) -> int | None:
-    """Offset of the line behind the last entry and its comments, None if there is none.
+    """Return the offset of the line after the last entry and its comments, None if there is none.
 
     Nothing follows in this mapping, so that a comment in the column of the entries is theirs.
     """
@@ -162,7 +162,7 @@ def _after_last(document: Document, mapping: Node) -> int | None:
 
 
 def _keeps_blank_lines(document: Document, mapping: Node) -> bool:
-    """Whether the last leaf is a ``|+`` scalar, to which a blank line would be added."""
+    """Return whether the last leaf is a ``|+`` scalar, to which a blank line would be added."""
     leaf = last_leaf(mapping)
     if leaf.style not in ("|", ">"):
         return False
@@ -171,7 +171,7 @@ def _keeps_blank_lines(document: Document, mapping: Node) -> bool:
 
 
 def _above(document: Document, key: Node) -> int:
-    """Offset of the first line of a key's leading comment, or of its own line."""
+    """Return the offset of the first line of the comment above a key, or of its own line."""
     if not begins_line(document, key.start):
         raise ScaffoldError(
             f"{document.position(key.start)}: {key.value} does not begin its line; "
@@ -196,7 +196,7 @@ def _fill(document: Document, null: Node, entries: Sequence[Entry], layout: Text
 def _into_flow(
     document: Document, mapping: Node, entries: Sequence[Entry], layout: TextLayout
 ) -> Splice:
-    """Whole lines before the last entry, or behind the brace where there is no such line."""
+    """Add whole lines before the last entry, or after the brace if that does not begin a line."""
     text, newline = document.text, document.newline
     brace = text.index("{", mapping.start)  # behind an anchor
     line = text[document.line_start(mapping.start) : mapping.start]
@@ -214,7 +214,7 @@ def _into_flow(
         blocks = [entry.flow(key.column, layout) for entry in entries]
         lines = _text(document, _with_commas(blocks, last=True), blank=False)
         return _insert(start, lines, key.first, blocks)
-    # What followed the brace follows the comma, so that the way back is unambiguous.
+    # What followed the brace follows the comma, so that the inverse is unambiguous.
     blocks = [entry.flow(indent + layout.mapping, layout) for entry in entries]
     lines = newline + _text(document, _with_commas(blocks, last=True), blank=False)
     inline = lines.removesuffix(newline)

@@ -32,7 +32,7 @@ def json_text(value: object, indent: str | None = None) -> str:
 
 
 def surrogate_problem(text: str) -> str:
-    """Say why a text cannot be written to any file: a half of a surrogate pair stands in it."""
+    """Return why a text cannot be written to a file: it has half of a surrogate pair."""
     half = _HALF.search(text)
     if half is None:
         return ""

@@ -12,20 +12,20 @@ _COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#[^\n]*", re.MULTILINE)
 
 
 def comments_in(document: Document, nodes: Iterable[Node], start: int, end: int) -> list[str]:
-    """The comments between two offsets, without the white space behind them.
+    """Return the comments between two offsets, without trailing white space.
 
     Args:
         document: The document.
         nodes: All nodes between the offsets, in their order.
         start: Offset of the first character that is looked at.
-        end: Offset behind the last one.
+        end: Offset after the last one.
     """
     found: list[str] = []
     at = start
     for node in nodes:
         for leaf in _leaves(node):
             found += _between(document.text, at, leaf.start)
-            if leaf.style in ("|", ">"):  # a comment may stand behind the header
+            if leaf.style in ("|", ">"):  # a comment may follow the header
                 header = document.line_end(leaf.start)
                 found += _between(document.text, leaf.start, min(header, leaf.end))
             at = leaf.end
@@ -33,10 +33,10 @@ def comments_in(document: Document, nodes: Iterable[Node], start: int, end: int)
 
 
 def _between(text: str, start: int, end: int) -> Iterator[str]:
-    """Comments in a stretch in which no scalar stands."""
+    """Find the comments in a stretch without scalars."""
     for match in _COMMENT.finditer(text, start, end):
         yield match[0].rstrip()
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    return (one for one in node.walk() if one.kind in (NodeKind.SCALAR, NodeKind.ALIAS))
+    return (below for below in node.walk() if below.kind in (NodeKind.SCALAR, NodeKind.ALIAS))

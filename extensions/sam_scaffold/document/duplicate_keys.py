@@ -1,4 +1,4 @@
-"""What a file says to those who read it and never change it: of a key that stands twice the last.
+"""Documents as parsers read them: of a key that appears twice, the last counts.
 
 YAML has each key of a mapping once. PyYAML, which the SAM CLI reads templates with, takes the
 last one and says nothing (measured, PyYAML 6, SAM CLI 1.170).
@@ -22,20 +22,20 @@ def as_read(document: Document) -> Document:
         the nodes say.
     """
     root = document.root
-    if not has_repeats(document) and all(one.kind is not NodeKind.ALIAS for one in root.items):
+    if not has_repeats(document) and all(node.kind is not NodeKind.ALIAS for node in root.items):
         return document
     known: dict[int, Node] = {}
-    items = tuple(_once(one.resolved(), known) for one in root.items)
+    items = tuple(_once(node.resolved(), known) for node in root.items)
     return Document(document.source, document.signatures, _last(root._replace(items=items)))
 
 
 def has_repeats(document: Document) -> bool:
-    """Tell whether any mapping of a document has a key twice."""
+    """Return whether a mapping of a document has a key twice."""
     return any(_last(node) is not node for node in document.root.walk())
 
 
 def _once(node: Node, known: dict[int, Node]) -> Node:
-    """A node with each key once, in it and in all below it.
+    """Return a node with each key once, in it and in all below it.
 
     Args:
         node: The node.
@@ -45,14 +45,14 @@ def _once(node: Node, known: dict[int, Node]) -> Node:
     if not node.items:
         return node
     if id(node) not in known:
-        items = tuple(_once(one, known) for one in node.items)
-        is_same = all(one is other for one, other in zip(items, node.items, strict=True))
+        items = tuple(_once(below, known) for below in node.items)
+        is_same = all(new is old for new, old in zip(items, node.items, strict=True))
         known[id(node)] = _last(node if is_same else node._replace(items=items))
     return known[id(node)]
 
 
 def _last(node: Node) -> Node:
-    """A mapping with the last pair of each key; anything else as it is."""
+    """Return a mapping with the last pair of each key; other nodes as they are."""
     if node.kind is not NodeKind.MAPPING:
         return node
     pairs = list(node.pairs())
@@ -60,10 +60,10 @@ def _last(node: Node) -> Node:
     if len(last) == len(pairs):
         return node
     kept = (pair for at, pair in enumerate(pairs) if last[_name(pair[0])] == at)
-    return node._replace(items=tuple(one for pair in kept for one in pair))
+    return node._replace(items=tuple(node for pair in kept for node in pair))
 
 
 def _name(key: Node) -> str | int:
-    """What tells a key from the others; each merge key is one of its own."""
+    """Return what distinguishes a key; each merge key is distinct."""
     key = key.resolved()
     return id(key) if is_merge_key(key) else key.value

@@ -33,7 +33,7 @@ def beginning(document: Document, inside: Node, pair: Pair) -> int:
         return pair[0].start
     dash = len(document.text[: pair[0].start].rstrip()) - 1
     if document.text[dash : dash + 1] != "-":
-        raise EditError("the item is not directly behind its dash")
+        raise EditError("the item does not follow its dash")
     return dash
 
 
@@ -83,7 +83,7 @@ def head_at(document: Document, offset: int) -> list[str]:
 
 
 def lines_end(document: Document, pair: Pair) -> int:
-    """Return the offset behind the last line of a pair, which includes what follows on it."""
+    """Return the offset after the last line of a pair, which includes what follows on it."""
     end = max(node.end for node in pair)
     return end if document.text[end - 1 : end] == "\n" else document.line_end(end)
 
@@ -124,11 +124,11 @@ def last_leaf(node: Node) -> Node:
 
 
 def below(document: Document, start: int, indent: int, blank: int | None = None) -> int:
-    """Return the offset behind the comments below an entry that belong to it.
+    """Return the offset after the comments below an entry that belong to it.
 
     Args:
         document: The document.
-        start: The offset behind the entry's lines.
+        start: The offset after the entry's lines.
         indent: The least indentation of such a comment.
         blank: The column beyond which a line of white space belongs to it, too: a block scalar
             that is added below would take the line for content. None if none does.
@@ -155,7 +155,7 @@ def span(document: Document, inside: Node, pair: Pair) -> tuple[int, int]:
     start, end = lines_span(document, pair)
     try:
         indent = column_of(document, inside, pair) + 1
-    except EditError:  # a comment is behind the dash, and the item is never removed
+    except EditError:  # a comment follows the dash, and the item is never removed
         return start, end
     return start, before_break(document, below(document, document.line_end(end), indent))
 

@@ -1,8 +1,8 @@
-"""How much a file may hold: what is read was written by others.
+"""Limits of what a file may hold, as files are written by others.
 
-A kilobyte of nested aliases stands for billions of values, and a few hundred brackets are
-deeper than Python can follow. Whoever writes aliases out, or walks along what they share,
-would not come to an end: so each reader refuses such a file at once.
+A kilobyte of nested aliases stands for billions of values, and a few hundred brackets are deeper
+than Python can follow. To expand them, or to walk all that they share, would never end: so each
+reader refuses such a file at once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..errors import ScaffoldError
 
 MOST_BYTES = 8_000_000
-"""Size of a file; CloudFormation takes templates of 1 MB:
+"""Size of a file; CloudFormation accepts templates of 1 MB:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 """
 
@@ -33,23 +33,23 @@ DEEP = f"it is nested deeper than {MOST_LEVELS} levels; make it flatter"
 
 
 class ExpansionError(ScaffoldError):
-    """A file holds more than anybody can walk along."""
+    """Raised when a file holds more than can be walked."""
 
 
 def expansion_problem(data: object) -> str:
-    """Say why data with shared parts, as PyYAML makes it of aliases, cannot be walked along.
+    """Return why data with shared parts, as PyYAML reads aliases, cannot be walked.
 
     Args:
-        data: What was read.
+        data: The data that was read.
 
     Returns:
-        The reason without a full stop, nothing if all is well.
+        The reason without a full stop, empty if there is none.
     """
     measured: dict[int, tuple[int, int]] = {}
     written = 1
 
     def measure(value: object, level: int) -> tuple[int, int]:
-        """How many values there are in one with itself, and how many levels."""
+        """Return the number of values in a value with itself, and of its levels."""
         nonlocal written
         if not isinstance(value, Mapping | list | tuple):
             return 1, 0
@@ -60,8 +60,8 @@ def expansion_problem(data: object) -> str:
             return measured[id(value)]
         below = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
         written += len(below)
-        found = [measure(one, level + 1) for one in below]
-        values = 1 + sum(one for one, _ in found)
+        found = [measure(part, level + 1) for part in below]
+        values = 1 + sum(number for number, _ in found)
         measured[id(value)] = values, 1 + max((depth for _, depth in found), default=0)
         return measured[id(value)]
 

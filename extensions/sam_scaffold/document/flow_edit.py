@@ -1,4 +1,4 @@
-"""Change what stands in brackets: flow mappings and sequences of YAML, and all of JSON."""
+"""Edits in brackets: flow mappings and sequences of YAML, and all of JSON."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from .yaml_tree import Node, NodeKind, Pair, Signature
 
 
 class EditError(ScaffoldError):
-    """The text around a change is such that it cannot be made alone."""
+    """Raised when a change cannot be made without touching the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A piece of text that stands behind something else, with its meaning."""
+    """A piece of text within a line, with its meaning."""
 
     text: str
     signatures: tuple[Signature, ...]
 
 
 class FlowValue(Protocol):
-    """A value of another document that is to stand in brackets."""
+    """A value of another document to be written in brackets."""
 
     @property
     def key(self) -> str:
         """Its key, empty for an item."""
 
     def json(self, column: int | None, layout: TextLayout) -> Inline:
-        """The value as JSON: on one line, or over several whose first is at a column."""
+        """Return the value as JSON: on one line, or on several from a column on."""
 
 
 def replaced(document: Document, value: Node, new: FlowValue, layout: TextLayout) -> Splice:
-    """The splice that exchanges a value in brackets."""
+    """Return the splice that replaces a value in brackets."""
     found = new.json(_column(document, value), layout)
     text = found.text.replace("\n", document.newline)
     return Splice(value.start, value.end, text, value.first, value.last, found.signatures)
@@ -47,16 +47,16 @@ def replaced(document: Document, value: Node, new: FlowValue, layout: TextLayout
 def inserted(
     document: Document, inside: Node, after: Pair | None, new: FlowValue, layout: TextLayout
 ) -> Splice:
-    """The splice that adds a pair or an item behind another one, or as the first.
+    """Return the splice that adds a pair or an item after another one, or as the first.
 
     Raises:
-        EditError: A comment stands there.
+        EditError: There is a comment.
     """
     lead, there = _lead(document, inside), parts(inside)
     found = _written(document, inside, new, layout)
     if after is None:
         if "#" in document.text[inside.start : there[0][0].start]:
-            raise EditError("a comment stands beside it")
+            raise EditError("there is a comment next to it")
         return _before(there[0][0], found, lead)
     number = _number(inside, after[0])
     if _is_commented(document, inside, number):  # the comment stays where it is
@@ -71,7 +71,7 @@ def _before(node: Node, new: Inline, lead: str) -> Splice:
 
 
 def _written(document: Document, inside: Node, new: FlowValue, layout: TextLayout) -> Inline:
-    """A pair or an item as it stands in brackets."""
+    """Return a pair or an item as it is written in brackets."""
     value = new.json(_column_inside(document, inside), layout)
     text = value.text.replace("\n", document.newline)
     if inside.kind is not NodeKind.MAPPING:
@@ -81,29 +81,29 @@ def _written(document: Document, inside: Node, new: FlowValue, layout: TextLayou
 
 
 def parts(inside: Node) -> list[Pair]:
-    """What stands in a mapping or a sequence."""
+    """Return the pairs of a mapping, or the items of a sequence."""
     if inside.kind is NodeKind.MAPPING:
         return list(inside.pairs())
     return [(item, item) for item in inside.items]
 
 
 def _number(inside: Node, node: Node) -> int:
-    """Which part begins with a node."""
+    """Return the number of the part that begins with a node."""
     return next(i for i, part in enumerate(parts(inside)) if part[0].start == node.start)
 
 
 def deleted(document: Document, inside: Node, node: Node, going: Collection[int] = ()) -> Splice:
-    """The splice that takes a pair or an item out, with one of the commas beside it.
+    """Return the splice that removes a pair or an item, with the comma before or after it.
 
     Args:
         document: The document.
-        inside: What it stands in; something else stays there.
+        inside: The mapping or sequence; another part of it stays.
         node: The key, or the item.
-        going: Where all start that go: of those at the front, each takes the comma behind
-            it along, and of the others the one before it.
+        going: Offsets of all parts to remove: of those at the front, each takes the comma after it
+            along, and of the others the one before it.
 
     Raises:
-        EditError: Nothing would stay, or a comment stands beside it.
+        EditError: Nothing would stay, or there is a comment next to it.
     """
     there, number = parts(inside), _number(inside, node)
     first, last = there[number]
@@ -115,12 +115,12 @@ def deleted(document: Document, inside: Node, node: Node, going: Collection[int]
         raise EditError("nothing would be left in the brackets")
     beside = document.text[start : first.start] + document.text[last.end : end]
     if "#" in beside or _is_commented(document, inside, number):
-        raise EditError("a comment stands beside it")
+        raise EditError("there is a comment next to it")
     return Splice(start, end, "", first.first, last.last)
 
 
 def _is_commented(document: Document, inside: Node, number: int) -> bool:
-    """Whether a comment stands behind something, on the line that it ends on."""
+    """Return whether a comment follows a part on its last line."""
     there = parts(inside)
     last = there[number][1]
     end = there[number + 1][0].start if number + 1 < len(there) else inside.end
@@ -130,7 +130,7 @@ def _is_commented(document: Document, inside: Node, number: int) -> bool:
 def refilled(
     document: Document, inside: Node, new: Sequence[FlowValue], layout: TextLayout
 ) -> Splice:
-    """The splice that exchanges all that stands in brackets, if anything does.
+    """Return the splice that replaces all parts in brackets, if there are any.
 
     Raises:
         EditError: A comment would go.
@@ -141,20 +141,20 @@ def refilled(
         start, end = _opening(document, inside), inside.end - 1
     if comments_in(document, inside.items, start, end):
         raise EditError("your comment would be removed")
-    found = [_written(document, inside, one, layout) for one in new]
-    text = f",{_lead(document, inside)}".join(one.text for one in found)
-    signatures = tuple(signature for one in found for signature in one.signatures)
+    found = [_written(document, inside, value, layout) for value in new]
+    text = f",{_lead(document, inside)}".join(part.text for part in found)
+    signatures = tuple(signature for part in found for signature in part.signatures)
     return Splice(start, end, text, inside.first + 1, inside.last - 1, signatures)
 
 
 def _opening(document: Document, inside: Node) -> int:
-    """Offset behind the opening bracket of what is empty."""
+    """Return the offset after the opening bracket of an empty collection."""
     bracket = "{" if inside.kind is NodeKind.MAPPING else "["
     return document.text.rindex(bracket, inside.start, inside.end) + 1
 
 
 def _lead(document: Document, inside: Node) -> str:
-    """What stands between two neighbours: a space, or a line break and the indentation."""
+    """Return what separates two neighbors: a space, or a line break and the indentation."""
     if not inside.items:
         return " "
     first = inside.items[0]
@@ -165,12 +165,12 @@ def _lead(document: Document, inside: Node) -> str:
 
 
 def _column_inside(document: Document, inside: Node) -> int | None:
-    """Column of the lines of a flow collection, None if it stands on one line."""
+    """Return the column of the lines of a flow collection, None if it is on one line."""
     return None if _lead(document, inside) == " " else inside.items[0].column
 
 
 def _column(document: Document, value: Node) -> int | None:
-    """Column of the line that a value stands on, None where its brackets are on one line."""
+    """Return the column of the line that a value is on, None where its brackets are on one line."""
     start = document.line_start(value.start)
     line = document.text[start : value.start]
     key = line.lstrip()

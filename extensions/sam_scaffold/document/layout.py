@@ -1,4 +1,4 @@
-"""How a file is laid out, by majority of what stands in it."""
+"""Indentation and blank lines of a file, by majority of its collections."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DEFAULT = TextLayout()
 
 @lru_cache(maxsize=8)
 def layout_of(document: Document) -> TextLayout:
-    """The indentation that most collections of a file have.
+    """Return the indentation that most collections of a file have.
 
     Kept, as it takes a look at the whole file, and many components are merged into one.
     """
@@ -58,7 +58,7 @@ def layout_of(document: Document) -> TextLayout:
 
 
 def _winner(votes: Counter[int], *, lowest: int, default: int) -> int:
-    """The most frequent vote, the smaller one of two that tie."""
+    """Return the most frequent vote, the smaller one of two that tie."""
     valid = [(count, -step) for step, count in votes.items() if step >= lowest]
     return -max(valid)[1] if valid else default
 
@@ -68,7 +68,7 @@ def _on_own_line(document: Document, node: Node) -> bool:
 
 
 def _line_column(document: Document, node: Node) -> int:
-    """Column of the first character of the line that a node is on, for JSON's keys."""
+    """Return the column of the first character of the line that a node is on, for JSON's keys."""
     if _on_own_line(document, node):
         return node.column
     line = document.text[document.line_start(node.start) : node.start]
@@ -86,14 +86,14 @@ _BLANK = re.compile(r"\n[ \t]*\r?\n")
 
 
 def blank_between(document: Document, mapping: Node) -> bool:
-    """Whether an entry of a block mapping is set off by a blank line.
+    """Return whether an entry of a block mapping is set off by a blank line.
 
     Decided by its siblings, at least half of them; without two siblings by the
     entries of all sections of the file; without any by True, as people write
     resources.
     """
     for candidates in ([mapping], _sections(document)):
-        votes = [vote for one in candidates for vote in _blank_votes(document, one)]
+        votes = [vote for candidate in candidates for vote in _blank_votes(document, candidate)]
         if votes:
             return 2 * sum(votes) >= len(votes)
     return True

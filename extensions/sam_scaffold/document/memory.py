@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Nodes make no cycles, and looking for cycles among them takes a third of the time.
+    """Disable the garbage collector for a while; also usable as a decorator.
 
-    Measured at 50,000 lines: 243 ms a parse with the collector, 177 ms without. Also
-    usable as a decorator.
+    Nodes form no cycles, and looking for cycles takes a quarter of the time: 50,000 lines are
+    parsed in 243 ms with the collector, and in 177 ms without.
     """
     enabled = gc.isenabled()
     gc.disable()

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     rf"(?P<pair>\\ud[89ab]..\\ud[c-f]..)|(?P<half>\\ud[89a-f]..)|\\.|(?P<raw>[{JSON_ONLY}])",
     re.IGNORECASE | re.DOTALL,
 )
-"""What JSON escapes, and what it alone takes: told from left to right, as `\\` is an escape."""
+"""What JSON escapes, and what only JSON allows: from left to right, as `\\` is an escape."""
 
 _PRIVATE = tuple(map(chr, range(0xE000, 0xF900)))
 """Characters that mean nothing; no text holds all of them."""
@@ -60,7 +60,7 @@ def _is_json(text: str) -> bool:
 def _with_stand_ins(name: str, text: str) -> Iterator[Any]:
     escaped = text.lower()
     stand_in = next(
-        one for one in _PRIVATE if one not in text and f"\\u{ord(one):x}" not in escaped
+        mark for mark in _PRIVATE if mark not in text and f"\\u{ord(mark):x}" not in escaped
     )
     replaced: deque[tuple[int, str]] = deque()
 
@@ -82,7 +82,7 @@ def _with_stand_ins(name: str, text: str) -> Iterator[Any]:
 
 
 def _restored(value: str, stand_in: str, replaced: deque[tuple[int, str]]) -> str:
-    """The text of a scalar with what its stand-ins stand for, in the order of the file."""
+    """Return the text of a scalar with what its stand-ins stand for, in the order of the file."""
     parts: list[str] = []
     at = 0
     while (found := value.find(stand_in, at)) >= 0:

@@ -1,4 +1,4 @@
-"""Bring a block of one document into the indentation of another.
+"""Blocks of one document in the indentation of another.
 
 Only the white space at the start of lines changes: quoting, comments, wrapped
 scalars and the content of block scalars stay as written.
@@ -63,7 +63,7 @@ def reindent(
 def _comment_shift(
     lines: list[str], number: int, last: int, shifts: dict[int, int], current: int
 ) -> int:
-    """A comment moves with the next entry if it is aligned with it, else with the last."""
+    """Return the shift of a comment: that of the next entry if aligned with it, else the last."""
     indent = len(lines[number]) - len(lines[number].lstrip(" "))
     for below in range(number + 1, last + 1):
         if below in shifts:
@@ -82,7 +82,7 @@ def _shifted(line: str, shift: int, *, keep_blank: bool) -> str:
 
 
 class _Shifter:
-    """Finds by how many columns each line of an entry moves."""
+    """Shifts of the lines of an entry, in columns."""
 
     def __init__(self, document: Document, layout: TextLayout) -> None:
         self.document = document
@@ -95,7 +95,7 @@ class _Shifter:
         self._value(value, key.column, column)
 
     def _value(self, value: Node, old: int, new: int, *, dash: bool = False) -> None:
-        """Shift what stands under a key or dash that moves from column old to new."""
+        """Shift the value of a key or dash that moves from one column to another."""
         if value.kind is NodeKind.SCALAR:
             self._keep_lines(value)
         elif value.flow or not value.items:
@@ -110,7 +110,7 @@ class _Shifter:
             self._sequence(value, old, new, step=self._step(dash=dash))
 
     def _step(self, *, dash: bool) -> int:
-        """Columns to the dashes of a sequence; below a dash they cannot be none."""
+        """Return the columns to the dashes of a sequence; below a dash they cannot be none."""
         return self.layout.sequence or (self.layout.mapping if dash else 0)
 
     def _sequence(self, value: Node, old: int, new: int, *, step: int) -> None:

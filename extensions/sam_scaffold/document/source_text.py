@@ -50,11 +50,11 @@ class DecodedText:
 
     @property
     def has_conflict(self) -> bool:
-        """Whether there is a conflict that nobody has settled yet."""
+        """The presence of an unresolved conflict."""
         return _CONFLICT.search(self.text) is not None
 
     def refuse_conflict(self) -> None:
-        """Refuse a text with a conflict that nobody has settled yet.
+        """Refuse a text with an unresolved conflict.
 
         Raises:
             ScaffoldError: A line is one of git's conflict markers.
@@ -62,8 +62,8 @@ class DecodedText:
         if (marker := _CONFLICT.search(self.text)) is not None:
             line = self.text.count("\n", 0, marker.start()) + 1
             raise ScaffoldError(
-                f"{self.name}:{line}: conflict marker {marker[1]}; settle what stands between "
-                "the markers, and try again."
+                f"{self.name}:{line}: conflict marker {marker[1]}; resolve the conflict, "
+                "and try again."
             )
 
     def encode(self, text: str) -> bytes:

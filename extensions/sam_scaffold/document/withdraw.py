@@ -1,10 +1,9 @@
-"""Take entries out of a section again, as the exact inverse of inserting them.
+"""Removal of entries from a section, as the exact inverse of adding them.
 
-There is no record of where something was inserted: a removal is tried in the few
-ways in which blank lines and the section's header can have come with the entry,
-and the one is taken from which inserting gives back the present text. Where
-none does, because the file has changed since, the block goes with its comment and
-one blank line.
+It is recorded nowhere which blank lines came with an entry. So a removal is tried in the few ways
+in which blank lines and the section's header can have been added, and the first is used after
+which adding the entry gives the present text. If none does, as the file has changed since, the
+entry is removed with its comment and one blank line.
 """
 
 from __future__ import annotations
@@ -97,8 +96,8 @@ def withdrawals(
 
 
 def _last_neighbours(pairs: list[Pair], ours: list[Pair]) -> list[Pair]:
-    """The last of some pairs, with those that stand directly above it."""
-    at = [number for number, (key, _) in enumerate(pairs) if any(key is one for one, _ in ours)]
+    """Return the last of some pairs, with those directly above it."""
+    at = [number for number, (key, _) in enumerate(pairs) if any(key is own for own, _ in ours)]
     first = next(n for n in range(len(at)) if at[n:] == list(range(at[n], at[-1] + 1)))
     return ours[first:]
 
@@ -158,7 +157,7 @@ def _best(
 
 
 def _block(document: Document, mapping: Node, runs: Runs) -> Iterator[list[Splice]]:
-    """Ways to take entries out of a block mapping, the likeliest first."""
+    """Find the ways to remove entries from a block mapping, the likeliest first."""
     ways = [
         list(_blank_variants(document, span, followed=pairs[-1][1].last != mapping.items[-1].last))
         for span, pairs in runs
@@ -173,10 +172,10 @@ def _block(document: Document, mapping: Node, runs: Runs) -> Iterator[list[Splic
 def _emptied(
     document: Document, name: str, runs: Runs, *, keep_section: bool
 ) -> Iterator[list[Splice]]:
-    """Ways to take all entries out of a block mapping, the likeliest first.
+    """Find the ways to remove all entries from a block mapping, the likeliest first.
 
-    A section that stays with no value is nothing that CloudFormation takes, so it stays
-    only where it is told to, or where somebody's comment is in it.
+    CloudFormation rejects a section without a value, so it stays only if asked, or if it has a
+    comment of the user.
     """
     if keep_section:
         yield from _header_only(document, name, runs)
@@ -191,10 +190,9 @@ def _cut(span: Span, pairs: list[Pair]) -> Splice:
 
 
 def _span(document: Document, pair: Pair, entries: Sequence[Entry]) -> Span:
-    """The lines of an entry with its own comment.
+    """Return the lines of an entry with its own comment.
 
-    The comment is known where the entry stands as it was inserted; otherwise it is
-    what stands directly above.
+    The comment is known if the entry is as it was added; otherwise it is the one above.
     """
     key = pair[0]
     end = lines_end(document, pair)
@@ -207,7 +205,7 @@ def _span(document: Document, pair: Pair, entries: Sequence[Entry]) -> Span:
 
 
 def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Runs:
-    """The lines of the entries; those between which only blank lines stand are joined."""
+    """Return the lines of the entries; those with only blank lines between them are joined."""
     runs: Runs = []
     for pair in ours:
         span = _span(document, pair, entries)
@@ -222,23 +220,22 @@ def _runs(document: Document, entries: Sequence[Entry], ours: list[Pair]) -> Run
 def _blank_variants(document: Document, span: Span, *, followed: bool) -> list[Span]:
     """List a span with the blank line above it, with the one below, and bare, the likeliest first.
 
-    What is added at the end of its mapping comes with a blank line above, what is put before
-    the last entry of a file without a final newline with one below; or with none. So a blank
-    line on one side alone is somebody's: above, if another entry follows, and below, if
-    none does.
-    A line with spaces in it is somebody's, too: what is inserted comes with an empty one.
+    An entry is added with a blank line above at the end of its mapping, with one below before
+    the last entry of a file without a final newline, or with none. So a blank line on one side
+    only is the user's: above, if another entry follows, and below, if none does. A line with
+    spaces in it is the user's, too: the added one is empty.
 
     Args:
         document: The document.
         span: The lines of an entry.
-        followed: Whether another entry of its mapping stands below it.
+        followed: Whether another entry of its mapping follows.
     """
     start, end = span
     above = document.line_start(start - 1) if start else start
     below = document.line_end(end)
     open_end = end == len(document.text) and document.text[end - 1] != "\n"
     found = [span]
-    if open_end:  # what stands above it is the end then, without a line end as before
+    if open_end:  # the text above is the end then, without a line break as before
         found.insert(0, (start - len(document.newline), end))
     is_set_off = bool(start) and document.text[above:start] in _EMPTY
     if document.text[end:below] in _EMPTY:
@@ -252,7 +249,7 @@ def _blank_variants(document: Document, span: Span, *, followed: bool) -> list[S
 
 
 def _with_header(document: Document, name: str, runs: Runs) -> Iterator[list[Splice]]:
-    """The whole section, unless it holds comments that are not the entries' own."""
+    """Find the ways to remove the whole section, unless it has comments of others."""
     key, value = next(pair for pair in document.root.pairs() if pair[0].value == name)
     start = document.line_start(key.start)
     if len(runs) != 1 or document.text[document.line_end(key.start) : runs[0][0][0]].strip():
@@ -263,26 +260,26 @@ def _with_header(document: Document, name: str, runs: Runs) -> Iterator[list[Spl
 
 
 def _header_only(document: Document, name: str, runs: Runs) -> Iterator[list[Splice]]:
-    """The entries alone: the section's key stays, with no value."""
+    """Find the ways to remove the entries only: the section's key stays, without a value."""
     value = next(value for key, value in document.root.pairs() if key.value == name)
     null = ("scalar", None, value.anchor, "", True)
     for span in _blank_variants(document, runs[0][0], followed=len(runs) > 1):
         spans = [span, *(run[0] for run in runs[1:])]
         yield [
             Splice(
-                *one, "",
+                *lines, "",
                 value.first if number == 0 else value.last,
                 value.last,
                 (null,) if number == 0 else (),
             )
-            for number, one in enumerate(spans)
+            for number, lines in enumerate(spans)
         ]  # fmt: skip
 
 
 def _flow_ways(
     document: Document, name: str, ours: list[Pair], *, whole: bool
 ) -> Iterator[list[Splice]]:
-    """Ways to take entries out of a flow mapping, or the whole section with them."""
+    """Find the ways to remove entries from a flow mapping, or the whole section with them."""
     pair = next(pair for pair in document.root.pairs() if pair[0].value == name)
     if whole and document.root.flow:
         yield from _flow(document, document.root, [pair])
@@ -291,7 +288,7 @@ def _flow_ways(
 
 
 def _flow(document: Document, mapping: Node, ours: list[Pair]) -> Iterator[list[Splice]]:
-    """Ways to take neighbours out of a flow mapping: behind its brace, or whole lines."""
+    """Find the ways to remove neighbors from a flow mapping: after its brace, or whole lines."""
     text = document.text
     first, last = ours[0][0], ours[-1][1]
     meaning = (first.first, last.last)

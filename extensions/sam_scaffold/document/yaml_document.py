@@ -16,14 +16,14 @@ _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """A replacement of ``text[start:end]`` and of the meaning that stood there.
+    """A replacement of ``text[start:end]`` and of its meaning.
 
     Attributes:
         start: Offset of the first replaced character.
-        end: Offset behind the last one; equal to start for an insertion.
-        text: What stands there afterwards.
+        end: Offset after the last one; equal to start for an insertion.
+        text: The new text.
         first: Index of the first replaced signature.
-        last: Index behind the last one.
+        last: Index after the last one.
         signatures: What the new text adds to the meaning of the document.
     """
 
@@ -42,7 +42,7 @@ class Document:
     Attributes:
         source: The file's text and what decoding keeps aside.
         signatures: The meaning of the text, one entry a parser event, in order.
-        tree: Its root mapping, None until somebody asks for `root`.
+        tree: Its root mapping, None until `root` is used.
     """
 
     source: DecodedText
@@ -75,7 +75,7 @@ class Document:
 
     @property
     def name(self) -> str:
-        """What messages call the file."""
+        """The name of the file in messages."""
         return self.source.name
 
     @property
@@ -94,37 +94,37 @@ class Document:
         return frozenset(signature[1] for signature in self.signatures if signature[0] == "alias")
 
     def encode(self) -> bytes:
-        """The bytes of the file."""
+        """Return the bytes of the file."""
         return self.source.encode(self.text)
 
     def content_start(self, node: Node) -> int:
-        """Offset of a node's content, behind its tag and its anchor."""
+        """Return the offset of a node's content, after its tag and its anchor."""
         found = _PROPERTIES.match(self.text, node.start, node.end)
         return found.end() if found else node.start
 
     def line_start(self, offset: int) -> int:
-        """Offset of the first character of the line that holds an offset."""
+        """Return the offset of the first character of the line of an offset."""
         return self.text.rfind("\n", 0, offset) + 1
 
     def line_end(self, offset: int) -> int:
-        """Offset behind the line break of the line that holds an offset."""
+        """Return the offset after the line break of the line of an offset."""
         found = self.text.find("\n", offset)
         return len(self.text) if found < 0 else found + 1
 
     def position(self, offset: int) -> str:
-        """``file:line:column`` of an offset, both counted from 1."""
+        """Return ``file:line:column`` of an offset, both counted from 1."""
         line = self.text.count("\n", 0, offset) + 1
         return f"{self.name}:{line}:{offset - self.line_start(offset) + 1}"
 
     def spliced(self, splices: Sequence[Splice]) -> str:
-        """The text with splices applied; at one offset what is deeper or first comes first."""
+        """Return the text with splices applied; at one offset, the deeper or first one is first."""
         text = self.text
         for splice in sorted(splices, key=lambda s: (s.start, s.end, s.first))[::-1]:
             text = text[: splice.start] + splice.text + text[splice.end :]
         return text
 
     def apply(self, splices: Sequence[Splice]) -> Document:
-        """The document with its text spliced.
+        """Return the document with its text spliced.
 
         Every byte outside the splices is kept by construction. What is inside them
         is verified: the new text must parse to the old meaning with exactly the
@@ -154,13 +154,13 @@ def _unsafe(name: str, why: str) -> ScaffoldError:
 
 
 def section(document: Document, key: str) -> Node | None:
-    """The value of a root key.
+    """Return the value of a root key.
 
     Returns:
         The node, or None where the key is missing.
 
     Raises:
-        ScaffoldError: The key stands twice, or its value is an alias.
+        ScaffoldError: The key appears twice, or its value is an alias.
     """
     found = [pair for pair in document.root.pairs() if pair[0].value == key]
     if not found:

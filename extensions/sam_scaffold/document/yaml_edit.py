@@ -1,10 +1,9 @@
-"""Change what stands inside a document: one pair of a mapping, one item of a sequence.
+"""Edits of a document: changes of one pair of a mapping, or one item of a sequence.
 
-Each is given as a `Pair`. Each function gives the splice that makes one change and leaves
-every other byte alone. The splices of one document do not overlap: lines come and go with
-the line break before them, so that what is added behind a line and what is taken out below
-it only touch. What cannot be changed without touching more raises `EditError`, so that
-whoever asked can leave it to a person.
+Each is given as a `Pair`. Each function returns the splice that makes one change and keeps every
+other byte. The splices of one document do not overlap: lines are added and removed with the line
+break before them, so that an addition after a line and a removal below it only touch. A change
+that would touch more raises `EditError`, and is left to the user.
 """
 
 from __future__ import annotations
@@ -33,21 +32,21 @@ from .yaml_tree import Node, NodeKind, Pair
 
 
 class Text(FlowValue, Protocol):
-    """A pair or an item of another document that is to stand in this one."""
+    """A pair or an item of another document to be written into this one."""
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:
-        """It as YAML lines, its key or dash at a column."""
+        """Return it as YAML lines, its key or dash in a column."""
 
 
 class PairText(Text, Entry, Protocol):
-    """A pair of another document that is to stand in this one."""
+    """A pair of another document to be written into this one."""
 
     def inline(self) -> Inline | None:
-        """Its value as YAML that stands behind the key, None if that takes several lines."""
+        """Return its value as YAML on the line of its key, None if that takes several lines."""
 
 
 def _above(document: Document, offset: int, lines: int) -> int:
-    """The end of the line above the one of an offset, or above some lines more."""
+    """Return the end of the line above that of an offset, or above some lines more."""
     start = document.line_start(offset)
     for _ in range(lines):
         start = document.line_start(start - 1)
@@ -60,13 +59,13 @@ def _above(document: Document, offset: int, lines: int) -> int:
 
 
 def replace_head(document: Document, key: Node, old: int, new: list[str]) -> Splice:
-    """The splice that exchanges the comment lines above a pair.
+    """Return the splice that replaces the comment lines above a pair.
 
     Args:
         document: The document.
         key: The pair's key, which begins its line.
-        old: How many lines go.
-        new: The lines that come, without indentation.
+        old: The number of lines to remove.
+        new: The new lines, not indented.
 
     Raises:
         EditError: The pair is in the first line.
@@ -80,7 +79,7 @@ def replace_head(document: Document, key: Node, old: int, new: list[str]) -> Spl
 def replace_body(
     document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
 ) -> Splice:
-    """The splice that exchanges the lines of a pair, in its mapping's notation.
+    """Return the splice that replaces the lines of a pair, in its mapping's notation.
 
     Raises:
         EditError: A text at its end would become longer.
@@ -101,19 +100,19 @@ def replace_body(
 
 
 def without_head(block: IndentedBlock) -> IndentedBlock:
-    """A block without the comment lines above it."""
+    """Return a block without the comment lines above it."""
     top = next(i for i, line in enumerate(block.lines) if not line.lstrip().startswith("#"))
     return IndentedBlock(block.lines[top:], block.signatures)
 
 
 def _last_break(document: Document, end: int, block: IndentedBlock) -> str:
-    """A line break for a block scalar at the end of a file that has none there."""
+    """Return a line break for a block scalar at the end of a file without one."""
     return document.newline if end == len(document.text) and _ends_in_text(block) else ""
 
 
 def _ends_in_text(block: IndentedBlock) -> bool:
-    """Whether a block ends in a scalar that ends in a line break."""
-    scalars = [one for one in block.signatures if one[0] == "scalar"]
+    """Return whether a block ends in a scalar that ends in a line break."""
+    scalars = [found for found in block.signatures if found[0] == "scalar"]
     return bool(scalars) and scalars[-1][3].endswith("\n")
 
 
@@ -136,11 +135,11 @@ def _refuse_more_text(document: Document, end: int, column: int) -> None:
 def replace_value(
     document: Document, mapping: Node, pair: Pair, new: PairText, layout: TextLayout
 ) -> Splice:
-    """The splice that exchanges a value and leaves what stands behind it on its line.
+    """Return the splice that replaces a value and keeps what follows on its line.
 
     Raises:
         EditError: The old or the new value takes several lines of YAML, or a comment
-            would go.
+            would be removed.
     """
     value = pair[1]
     if comments_in(document, [value], value.start, value.end):
@@ -166,15 +165,15 @@ def insert(
     *,
     blank: bool = False,
 ) -> Splice:
-    """The splice that adds a pair or an item behind another one, or as the first.
+    """Return the splice that adds a pair or an item after another one, or as the first.
 
     Args:
         document: The document.
         inside: The mapping or sequence, which is not empty.
-        after: What it comes behind, None for the first place.
-        new: What comes.
-        layout: How the document is laid out.
-        blank: Whether a blank line sets it off from what it comes behind.
+        after: The part before it, None if it is to be the first.
+        new: The new pair or item.
+        layout: The indentation of the document.
+        blank: Whether a blank line sets it off from the part before it.
 
     Raises:
         EditError: There is no such place that begins a line.
@@ -201,34 +200,34 @@ def insert(
 
 
 def _inserted_above(document: Document, inside: Node, below: Pair, block: IndentedBlock) -> Splice:
-    """The lines of a block above those of something else, and above its comment."""
+    """Return the splice that adds a block above another part, and above its comment."""
     offset, index = beginning(document, inside, below), below[0].first
     if not begins_line(document, offset):
-        raise EditError("what is beside it does not begin its line")
+        raise EditError("the part next to it does not begin its line")
     at = _above(document, first_line(document, offset), 0)
     text = "".join(document.newline + line for line in block.lines)
     return Splice(at, at, text, index, index, block.signatures)
 
 
 def _ends_in_open_scalar(document: Document, end: int, value: Node) -> bool:
-    """Whether a block scalar ends the file without a line break, which another line would add."""
+    """Return whether a block scalar ends a file without a line break, which text below adds."""
     return end == len(document.text) and last_leaf(value).style in ("|", ">")
 
 
 def delete(
     document: Document, inside: Node, pair: Pair, lines: int, going: Collection[int] = ()
 ) -> Splice:
-    """The splice that takes a pair or an item out, and a blank line if two would be left.
+    """Return the splice that removes a pair or an item, and a blank line if two would be left.
 
     Args:
         document: The document.
-        inside: The mapping or sequence; something else stays in it.
-        pair: What goes.
-        lines: How many of the comment lines above go with it.
-        going: Where all start that go.
+        inside: The mapping or sequence; another part of it stays.
+        pair: The pair or item.
+        lines: The number of comment lines above to remove with it.
+        going: Offsets of all parts to remove.
 
     Raises:
-        EditError: It does not begin its line, or a comment would go.
+        EditError: It does not begin its line, or a comment would be removed.
     """
     if inside.flow:
         return flow_edit.deleted(document, inside, pair[0], going)
@@ -236,30 +235,31 @@ def delete(
     if not begins_line(document, offset):
         raise EditError("it does not begin its line")
     start, end = _above(document, offset, lines), lines_span(document, pair)[1]
-    before = [one for one in inside.walk() if one.kind is NodeKind.SCALAR and one.end <= offset]
+    scalars = (node for node in inside.walk() if node.kind is NodeKind.SCALAR)
+    before = [scalar for scalar in scalars if scalar.end <= offset]
     if before and before[-1].style in ("|", ">"):
         if end == len(document.text):  # it needs the line break
             start = document.line_end(start)
         header = document.text[before[-1].start : document.line_end(before[-1].start)]
         _refuse_more_text(document, end, -1 if "+" in header else pair[0].column)
     elif before and all(
-        _is_empty(document, one) for one in (document.line_start(start), document.line_end(end))
+        _is_empty(document, line) for line in (document.line_start(start), document.line_end(end))
     ):
         start = _above(document, start, 0)
     return Splice(start, end, "", pair[0].first, pair[1].last)
 
 
 def _is_empty(document: Document, start: int) -> bool:
-    """Whether nothing stands in the line that starts there."""
+    """Return whether the line that starts at an offset is empty."""
     return document.text[start : document.line_end(start)] in ("", "\n", "\r\n")
 
 
 def refill(document: Document, inside: Node, new: Sequence[Text], layout: TextLayout) -> Splice:
-    """The splice that exchanges all that stands in brackets, if anything does.
+    """Return the splice that replaces all parts in brackets, if there are any.
 
     Raises:
-        EditError: A comment would go, or it stands in no brackets.
+        EditError: A comment would be removed, or there are no brackets.
     """
     if not inside.flow:
-        raise EditError("there is nothing to stand beside it")
+        raise EditError("there is nothing next to it")
     return flow_edit.refilled(document, inside, new, layout)

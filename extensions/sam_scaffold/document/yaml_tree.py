@@ -21,7 +21,7 @@ from .parser_events import events
 
 
 class NodeKind(Enum):
-    """What a node is."""
+    """The kinds of nodes."""
 
     SCALAR = "scalar"
     MAPPING = "mapping"
@@ -30,7 +30,7 @@ class NodeKind(Enum):
 
 
 Signature = tuple[Any, ...]
-"""What one parser event means, without where it stands: type, tag, anchor, text."""
+"""The meaning of one parser event, without its position: type, tag, anchor, text."""
 
 _END: Signature = ("end",)
 
@@ -67,20 +67,20 @@ class Node(NamedTuple):
     last: int
 
     def pairs(self) -> Iterator[Pair]:
-        """The keys and values of a mapping, in order."""
+        """Return the keys and values of a mapping, in order."""
         items = iter(self.items)
         return zip(items, items, strict=True)
 
     def find(self, key: str) -> Pair | None:
-        """The first pair of a mapping with that key."""
+        """Return the first pair of a mapping with a key."""
         return next(((k, v) for k, v in self.pairs() if k.value == key), None)
 
     def resolved(self) -> Node:
-        """The node itself, or what an alias stands for."""
+        """Return the node itself, or the node that an alias stands for."""
         return self.items[0] if self.kind is NodeKind.ALIAS else self
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in document order; aliases are not followed."""
+        """Return this node and all below it, in document order; aliases are not followed."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -131,7 +131,7 @@ def parse(name: str, text: str) -> tuple[Node, list[Signature]]:
 
 
 def meaning(name: str, text: str) -> list[Signature]:
-    """The signatures of a text alone: a third less work than the nodes.
+    """Return the signatures of a text without its nodes, which is a third less work.
 
     Raises:
         ScaffoldError: The text is not YAML, or not one document.
@@ -164,7 +164,7 @@ def _check_anchor(name: str, signature: Signature, anchors: set[str]) -> None:
 
 
 def _signature(event: Any) -> Signature | None:
-    """What one event means, None for the frame of streams and documents."""
+    """Return the meaning of one event, None for the frame of streams and documents."""
     cls = event.__class__
     if cls is yaml.ScalarEvent:
         plain = not event.style and event.tag is None
@@ -330,7 +330,7 @@ class _Builder:
         )
 
     def _follow(self, event: Any) -> None:
-        """Count what an alias stands for, before anybody follows it."""
+        """Count what an alias stands for, before it is followed."""
         values, levels = self.extents[event.anchor]
         self.shared += values
         if self.open:
@@ -358,7 +358,7 @@ _HEADER = re.compile(r"[|>]([0-9+-]*)")
 
 
 def _block_scalar_end(text: str, start: int, end: int) -> int:
-    """Where a ``|`` or ``>`` scalar really ends: the parser's mark is at the next token.
+    """Return the end of a ``|`` or ``>`` scalar: the parser's mark is at the next token.
 
     Trailing blank lines belong to the scalar only with ``+``. A line of white space
     longer than the content's indentation is content.

@@ -96,7 +96,7 @@ class Addition(Staging):
         return rendered
 
     def _record(self, source: TemplateSource, rendered: Rendered, own: Sequence[str]) -> None:
-        """Record what was rendered, unless it depends on what was there before."""
+        """Record what was rendered, unless it depends on earlier content."""
         if rendered.kind in ("app", "module"):
             return
         answers_file = str(rendered.component["answers_file"])

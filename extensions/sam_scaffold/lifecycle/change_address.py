@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..components.answers_file import with_address
 from ..components.component_record import ComponentRecord
 from ..errors import ScaffoldError
-from ..rendering.versions import Versions, says_nothing
+from ..rendering.versions import Versions, leads_nowhere
 from .batch import ComponentResult, Components, Prepared
 
 
@@ -52,7 +52,7 @@ def is_same_template(versions: Versions, instance: ComponentRecord, address: str
         instance: The component.
         address: The new address, which can be reached.
     """
-    if instance.source == address or says_nothing(instance.source):
+    if instance.source == address or leads_nowhere(instance.source):
         return True
     try:
         old, new = versions.home(instance.source), versions.home(address)

@@ -51,7 +51,7 @@ _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
 
 _UNASKED = (
-    "first_look", "house", "fresh", "adopted", "component", "ready", _CHOSEN, _RESOLVED,
+    "opening_check", "house", "fresh", "adopted", "component", "final_check", _CHOSEN, _RESOLVED,
     *_LOOKED_UP,
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ from ..sam.writing.renaming import renamed, with_generated
 from .batch import Components
 from .blocks import document_of, past_of
 from .code_check import check_intact
-from .external_references import ExternalReferences, rename_beside
+from .external_references import ExternalReferences, rename_external_references
 from .file_merge import FileConflict
 from .file_moves import move, moves
 from .fixed_names import fixed_names
@@ -56,7 +56,7 @@ class Renamed:
         section: Their section: ``"Resources"``, or ``"Parameters"`` for an external layer.
         moved: New paths of files by old ones.
         merged: Other changes in the SAM template.
-        beside: Changes of other files, and names that were not found in them.
+        external: Changes of other files, and names that were not found in them.
         file_conflicts: Files with unresolved conflicts.
         fixed: Renamed resources with an unchanged name in the template: their ids and names.
         mentions: Files of the repository that still contain the old name, the most important
@@ -68,7 +68,7 @@ class Renamed:
     section: str
     moved: Mapping[str, str]
     merged: Merged
-    beside: ExternalReferences
+    external: ExternalReferences
     file_conflicts: tuple[FileConflict, ...]
     fixed: Mapping[str, str]
     mentions: tuple[str, ...]
@@ -111,7 +111,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     merged = _rename_block(components, instance, target, past, new_ids, every_id, moved)
     change = _Change({**every_id, **new_ids}, moved, before)
     conflicts += _rename_elsewhere(components, instance, change)
-    beside = rename_beside(overlay, instance.template_file, every_id)
+    external = rename_external_references(overlay, instance.template_file, every_id)
     check_intact(overlay, instance.template_file, before, there, merged.conflicts)
     folders = own_folders(old)
     gone = set(folders).difference(own_folders(new))
@@ -124,7 +124,7 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
         _section_of(old),
         moved,
         merged,
-        beside,
+        external,
         tuple(conflicts),
         fixed_names(instance.template_file, before, merged.document, there),
         mentions(overlay, sought, new.files),
@@ -348,5 +348,5 @@ def _follow(
     document = document_of(overlay, other.template_file)
     merged = _merge_again(components, other, other, change.new_ids, past, document)
     for conflict in merged.conflicts:
-        what = f"{conflict.name}: yours stays; `sam-scaffold status {other.name}` says more"
+        what = f"{conflict.name}: your version is kept; see `sam-scaffold status {other.name}`"
         yield FileConflict(other.template_file, what)

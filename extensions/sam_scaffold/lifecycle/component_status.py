@@ -13,7 +13,7 @@ from ..document import Document
 from ..errors import ScaffoldError
 from ..merge import last_applied
 from ..merge.component_snippet import ComponentSnippet, digest_at
-from ..merge.entry_status import EntryState, standings
+from ..merge.entry_status import EntryState, entry_statuses
 from ..merge.snippet_merge import merge
 from ..sam.model.template import FUNCTIONS, LAYERS
 from ..sam.model.template_files import find_template, templates_of
@@ -112,7 +112,7 @@ def note_block(found: Status, document: Document, tracked: ComponentSnippet) -> 
         return
     entries = [
         entry
-        for entry in standings(document, base, base)
+        for entry in entry_statuses(document, base, base)
         if not _as_adopted(document, tracked, entry.path)
     ]
     found.note(EDITED, [entry.path for entry in entries if entry.state is EntryState.EDITED])

@@ -30,7 +30,7 @@ class ExternalReferences:
     warnings: list[str] = field(default_factory=list)
 
 
-def rename_beside(
+def rename_external_references(
     overlay: Staging, template_file: str, new_ids: Mapping[str, str]
 ) -> ExternalReferences:
     """Rename resources in the files that build them and that the SAM template includes.

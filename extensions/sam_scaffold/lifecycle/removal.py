@@ -139,16 +139,16 @@ def _in_use(components: Components, instance: ComponentRecord) -> str:
 
 def _refuse_without_code(instance: ComponentRecord, merged: Merged) -> None:
     """Refuse to leave a function or layer without its folder, force or not."""
-    for standing in merged.standings:
-        stays = standing.offset is not None and standing.path not in merged.removed
+    for status in merged.statuses:
+        stays = status.offset is not None and status.path not in merged.removed
         if (
             stays
-            and isinstance(standing.entry.data, dict)
-            and standing.entry.data.get("Type") in _WITH_CODE
+            and isinstance(status.entry.data, dict)
+            and status.entry.data.get("Type") in _WITH_CODE
         ):
             raise ScaffoldError(
-                f"{standing.path} of {instance.template_file} would be left without its code; "
-                f"change what refers to it first: {_referring(merged, standing.entry.key)}."
+                f"{status.path} of {instance.template_file} would be left without its code; "
+                f"change what refers to it first: {_referring(merged, status.entry.key)}."
             )
 
 

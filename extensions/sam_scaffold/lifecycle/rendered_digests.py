@@ -25,10 +25,10 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class RenderedDigests:
-    """What is known of a rendered component without rendering it.
+    """Facts about a rendered component that are kept so that it is not rendered again.
 
     Attributes:
-        files: Digests of the contents by path, but for the answers file.
+        files: Digests of the contents by path, except of the answers file.
         code_folders: The folders that are deployed.
     """
 

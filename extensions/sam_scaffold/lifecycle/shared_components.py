@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..components.component_record import ComponentRecord
-from ..merge.entry_status import standings
+from ..merge.entry_status import entry_statuses
 from ..merge.last_applied import LastApplied
 from ..merge.parting import part
 from ..merge.snippet import Snippet
@@ -64,7 +64,7 @@ def _was_deleted(components: Components, version: Version, past: LastApplied | N
     if past is None:
         return False
     document = document_of(components.overlay, version.rendered.template_file)
-    found = standings(document, past.snippet.renamed(past.renamed))
+    found = entry_statuses(document, past.snippet.renamed(past.renamed))
     return all(status.offset is None for status in found)
 
 

@@ -1,6 +1,6 @@
-"""Anchors, aliases and merge keys (``<<``): what stands in one place and counts in several.
+"""Anchors, aliases and merge keys (``<<``): values written in one place and used in several.
 
-What a mapping says itself goes before what it takes by a merge key:
+A pair of a mapping itself overrides one that it takes by a merge key:
 https://yaml.org/type/merge.html
 """
 
@@ -16,41 +16,42 @@ from .entry import SnippetEntry
 from .meaning import Meaning, Path
 
 SHARED = "it is anchored, and used elsewhere"
-"""Why something is left as it is that an alias repeats, or that is one."""
+"""The reason to keep a value that an alias repeats, or that is an alias."""
 
 INHERITED = "it comes by a merge key (<<)"
-"""Why something is left as it is that a mapping takes from another one."""
+"""The reason to keep a value that a mapping takes from another one."""
 
 
 def is_shared(document: Document, node: Node) -> bool:
-    """Whether a node stands elsewhere, too, or would take an anchor along."""
+    """Return whether a node is used elsewhere, too, or is itself such a use."""
     return node.kind is NodeKind.ALIAS or node.anchor in document.aliased
 
 
 def holds_shared(document: Document, node: Node) -> bool:
-    """Whether a node or something in it stands elsewhere, too."""
-    return bool(document.aliased) and any(is_shared(document, one) for one in node.walk())
+    """Return whether a node or something in it is used elsewhere, too."""
+    return bool(document.aliased) and any(is_shared(document, below) for below in node.walk())
 
 
 def merge_pair(node: Node) -> Pair | None:
-    """The pair by which a mapping takes from others, None where it does not."""
+    """Return the pair by which a mapping takes from others, None where it does not."""
     found = node.find(MERGE_KEY) if node.kind is NodeKind.MAPPING else None
     return found if found is not None and is_merge_key(found[0]) else None
 
 
 def heirs(document: Document, node: Node) -> list[Node] | None:
-    """The mappings that take from an anchored one.
+    """Return the mappings that take from an anchored one by a merge key.
 
     Returns:
-        None where an alias repeats it as a whole, so that it has no say in what stands there.
+        The mappings; None where an alias repeats the anchored one as a whole, as then nothing of
+        it can be overridden.
     """
     found = []
     aliases = 0
-    for one in document.root.walk():
-        if _repeats(one, node):
+    for below in document.root.walk():
+        if _repeats(below, node):
             aliases += 1
-        elif one.kind is NodeKind.MAPPING:
-            found += [one for source in _sources(one) if _repeats(source, node)]
+        elif below.kind is NodeKind.MAPPING:
+            found += [below for source in _sources(below) if _repeats(source, node)]
     return found if len(found) == aliases else None
 
 
@@ -59,7 +60,7 @@ def _repeats(alias: Node, node: Node) -> bool:
 
 
 def _sources(node: Node) -> Iterator[Node]:
-    """What a mapping takes from: one other or a list of them."""
+    """Find the mappings from which a mapping takes by a merge key."""
     for key, value in node.pairs():
         if is_merge_key(key):
             yield from value.items if value.kind is NodeKind.SEQUENCE else (value,)
@@ -88,9 +89,10 @@ def own_pairs(
     base: Mapping[str, SnippetEntry],
     theirs: Mapping[str, SnippetEntry],
 ) -> Own:
-    """Tell the pairs of a mapping apart; one that others take needs one of theirs beside it.
+    """Return the pairs of a merge that affect this mapping only, and the conflicts of the others.
 
-    A pair that comes by a merge key as it was applied may get a value of its own.
+    A pair that others take affects only this one if each of them overrides it. A pair that comes
+    by a merge key as it was applied may get a value of its own.
     """
     own_base, own_theirs = dict(base), dict(theirs)
     conflicts = []
@@ -103,7 +105,7 @@ def own_pairs(
         there = meaning.data(pair[1]) if pair else given.get(key, MISSING)
         if was == new:
             continue
-        taken = any(one.find(key) is None for one in others)
+        taken = any(other.find(key) is None for other in others)
         comes = key in given and (pair is None or new is MISSING)
         if comes and there == was and new is not MISSING and not taken:
             own_base.pop(key)  # it comes like something new

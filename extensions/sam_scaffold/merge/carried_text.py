@@ -1,8 +1,8 @@
-"""What writing a part of a snippet anew carries over, and what it would lose.
+"""Parts of a snippet that are written anew, in the template's notation.
 
-Where a template has another notation than the snippet, a part is written from its plain
-data. Data holds CloudFormation's functions and YAML's own plain types, and nothing else: a
-part with more in it is refused, and what was written is read again and compared.
+Where a template has another notation than the snippet, a part is written from its plain data.
+Data holds CloudFormation's functions and YAML's own plain types, and nothing else: a part with
+more in it is refused, and the text written is read again and compared.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _CARRIED = {
     NodeKind.SEQUENCE: frozenset((f"{_CORE}seq",)),
     NodeKind.MAPPING: frozenset((f"{_CORE}map",)),
 }
-"""Tags that data has a type for; CloudFormation's functions are other, short ones.
+"""Tags for which data has a type; those of CloudFormation's functions are other, short ones.
 
-A short tag that is none of them has no long form.
+Any other short tag has no long form.
 """
 
 
 def written_anew(document: Document, node: Node, text: str) -> tuple[Signature, ...]:
-    """Return the meaning of a value that was written anew, which has to be what it was.
+    """Return the meaning of a value that was written anew, which must be the same as before.
 
     Args:
-        document: The snippet that it is from.
+        document: The snippet.
         node: The value in it.
-        text: A mapping with a single entry that has the value as it was written.
+        text: A mapping with a single entry, whose value is written anew.
 
     Returns:
         The signatures of the entry.
@@ -43,10 +43,10 @@ def written_anew(document: Document, node: Node, text: str) -> tuple[Signature, 
     Raises:
         ScaffoldError: The new text does not mean all that the old one does.
     """
-    for one in node.walk():
-        if problem := _lost(one):
+    for part in node.walk():
+        if problem := _lost(part):
             raise ScaffoldError(
-                f"{document.position(one.start)}: {problem} cannot be carried over into the "
+                f"{document.position(part.start)}: {problem} cannot be carried over into the "
                 "template's notation; write the entry in lines and with indentation, not in "
                 "brackets, or leave that out."
             )
@@ -60,14 +60,14 @@ def written_anew(document: Document, node: Node, text: str) -> tuple[Signature, 
 
 
 def _shown(value: Data) -> str:
-    """A value with the types of all that is in it, as True equals 1 and a NaN not itself."""
+    """Return a value as text with all types, as True equals 1 and NaN does not equal itself."""
     return repr(_with_lists(value))
 
 
 def _with_lists(value: Data) -> Data:
-    """A value in which each GetAtt has the one form that JSON knows, too."""
+    """Return a value in which each GetAtt has the form that JSON has, too."""
     if isinstance(value, list):
-        return [_with_lists(one) for one in value]
+        return [_with_lists(item) for item in value]
     if not isinstance(value, dict):
         return value
     if value.keys() == {"Fn::GetAtt"} and isinstance(value["Fn::GetAtt"], str):
@@ -76,7 +76,7 @@ def _with_lists(value: Data) -> Data:
 
 
 def _lost(node: Node) -> str:
-    """What data would lose of a node itself, nothing if it carries all."""
+    """Return what data would lose of a node itself, empty if nothing."""
     tag = node.tag
     short = tag is not None and tag[:1] == "!" and (tag == "!" or tag[1:] in SHORT_FORMS)
     if tag is not None and not short and tag not in _CARRIED[node.kind]:
@@ -91,7 +91,7 @@ def _as_written(tag: str) -> str:
 
 
 def _lost_of_keys(keys: Sequence[Node]) -> str:
-    """What data would lose of a mapping's keys, which are text there."""
+    """Return what data would lose of a mapping's keys, which are text there."""
     seen: set[str] = set()
     for key in keys:
         if key.kind is not NodeKind.SCALAR:
@@ -99,7 +99,7 @@ def _lost_of_keys(keys: Sequence[Node]) -> str:
         if key.tag not in (None, "!", f"{_CORE}str"):
             return "the tag of a key"
         if key.value in seen:
-            return f"the key {key.value}, which stands twice,"
+            return f"the key {key.value}, which appears twice,"
         if not key.style and not key.tag and _is_more_than_text(key):
             return f"the key {key.value}, which is not text without quotes,"
         seen.add(key.value)
@@ -107,6 +107,6 @@ def _lost_of_keys(keys: Sequence[Node]) -> str:
 
 
 def _is_more_than_text(key: Node) -> bool:
-    """Whether a plain key is read as a number, a switch or null that is written otherwise."""
+    """Return whether a plain key is read as a number, a boolean or null, and would change."""
     value = to_data(key)
     return not isinstance(value, str) and str(value) != key.value

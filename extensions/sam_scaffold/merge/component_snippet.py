@@ -1,4 +1,4 @@
-"""A component's snippet with its past: how it is merged, and what is recorded then."""
+"""A component's snippet with its past: the merge of it, and the record of the merge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..document import Data, Document, entries_of
 from ..document.yaml_document import section
 from .entry_changes import SnippetMerge
 from .last_applied import LastApplied
-from .path_operations import part_at, unsettled
+from .path_operations import part_at, with_open_conflicts
 from .rename_detection import renamed_ids
 from .snippet import Snippet
 from .snippet_merge import Merged
@@ -23,10 +23,10 @@ class ComponentSnippet:
     """A snippet of a component, with what was last applied of it.
 
     Attributes:
-        snippet: What is desired, in its own names.
-        data: The bytes of it.
-        past: What was last applied, None if nothing was.
-        new_ids: How the template calls resources that have another name there.
+        snippet: The desired snippet, in its own names.
+        data: Its bytes.
+        past: The record of what was last applied, None if nothing was.
+        new_ids: The logical ids of resources that have another one in the template.
     """
 
     snippet: Snippet
@@ -43,17 +43,17 @@ class ComponentSnippet:
         document: Document,
         claimed: Callable[[], Collection[str]],
     ) -> ComponentSnippet:
-        """Look a component's resources up in the template.
+        """Find a component's resources in the template.
 
         Args:
-            name: What messages call the snippet.
+            name: The snippet's name in messages.
             data: The snippet's bytes.
-            past: What was last applied.
+            past: The record of what was last applied.
             document: The template.
-            claimed: Gives the logical ids there that belong to components.
+            claimed: Returns the logical ids there that belong to components.
 
         Raises:
-            ScaffoldError: It is no snippet.
+            ScaffoldError: The bytes are not a snippet.
         """
         snippet = Snippet.parse(name, data)
         new_ids: dict[str, str] = {}
@@ -68,29 +68,29 @@ class ComponentSnippet:
 
     @cached_property
     def base(self) -> Snippet | None:
-        """What was last applied, in the template's names."""
+        """The snippet that was last applied, in the template's names."""
         if self.past is None:
             return None
         return self.past.snippet.renamed(self.new_ids)
 
     @cached_property
     def job(self) -> SnippetMerge:
-        """What is to be merged, in the template's names."""
+        """The merge to make, in the template's names."""
         return SnippetMerge(self.snippet.renamed(self.new_ids), self.base)
 
     def record(self, merged: Merged, before: Document) -> LastApplied:
-        """What is applied after a merge; where a conflict is open, what was before it.
+        """Return the record of a merge; where a conflict is open, it has the value from before.
 
         Args:
-            merged: What the merge came to.
-            before: The template as it was.
+            merged: The result of the merge.
+            before: The template before it.
         """
         if self.past is None:
             return LastApplied(self.data, opened=merged.opened)
         data = self.data
         job = self.job
         if merged.conflicts and job.base is not None:
-            found = unsettled(job.snippet, job.base, merged.conflicts)
+            found = with_open_conflicts(job.snippet, job.base, merged.conflicts)
             old_names = {new: old for old, new in self.new_ids.items()}
             text = Snippet.parse(self.snippet.name, found).renamed(old_names).document.encode()
             data = text.replace(b"\n", b"\r\n") if b"\r\n" in self.data else text
@@ -104,12 +104,12 @@ class ComponentSnippet:
 
 
 def digest_at(document: Document, path: str) -> str:
-    """What an entry of a template means, as a few letters; ``none`` where it is not there."""
+    """Return a digest of an entry of a template; ``none`` if the template lacks it."""
     part = part_at(document, tuple(path.split(".", 1)))
     return "none" if part is None else digest(part.data)
 
 
 def digest(data: Data) -> str:
-    """What a value means, as a few letters."""
+    """Return a digest of a value."""
     text = json.dumps(data, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

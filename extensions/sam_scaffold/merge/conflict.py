@@ -1,4 +1,4 @@
-"""What two sides changed in different ways."""
+"""Conflicts: places that two sides changed differently."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .meaning import Path
 
 
 class Absent(Enum):
-    """What stands for a value where there is none."""
+    """The placeholder of a missing value."""
 
     MISSING = "nothing"
 
@@ -21,15 +21,15 @@ MISSING = Absent.MISSING
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A place that the user and the scaffold changed in different ways.
+    """A place that the user and the snippet changed differently.
 
     Attributes:
-        path: Where it is, in the names of the snippet.
-        base: What was last applied.
-        ours: What stands in the template, and stays there.
-        theirs: What the snippet has now.
-        offset: Where it stands in the template, None where it does not.
-        why: What is in the way besides, empty where the values alone say it.
+        path: Its path, in the names of the snippet.
+        base: The value that was last applied.
+        ours: The value of the template, which stays.
+        theirs: The value of the snippet.
+        offset: Its offset in the template, None if the template lacks it.
+        why: The reason if it is not in the values, else empty.
     """
 
     path: Path
@@ -46,11 +46,11 @@ class Conflict:
 
     @property
     def title(self) -> str:
-        """Its name, and what is in the way besides."""
+        """Its name, with the reason."""
         return f"{self.name} ({self.why})" if self.why else self.name
 
     def lines(self) -> list[str]:
-        """The three sides, one below the other."""
+        """Return the three sides, one below the other."""
         sides = (("base", self.base), ("ours", self.ours), ("theirs", self.theirs))
         return [line for name, value in sides for line in _side(name, value)]
 

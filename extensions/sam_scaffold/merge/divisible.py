@@ -1,4 +1,4 @@
-"""Tell what can be merged part by part from what is one thing."""
+"""Values that can be merged part by part, and values that are one thing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from .meaning import Meaning
 
 
 def is_plain(meaning: Meaning, node: Node) -> bool:
-    """Say whether a node is a mapping or sequence that can be merged, and takes from no other."""
+    """Return whether a node is a mapping or sequence to merge, which takes from no other."""
     return is_open(meaning, node) and (
         node.kind is NodeKind.SEQUENCE or node.find(MERGE_KEY) is None
     )
 
 
 def is_open(meaning: Meaning, node: Node) -> bool:
-    """Say whether a node is a plain mapping or sequence, and no intrinsic function."""
+    """Return whether a node is a plain mapping or sequence, and not an intrinsic function."""
     if node.tag is not None or node.kind not in (NodeKind.MAPPING, NodeKind.SEQUENCE):
         return False
     if node.kind is NodeKind.SEQUENCE:
@@ -26,10 +26,10 @@ def is_open(meaning: Meaning, node: Node) -> bool:
 
 
 def are_rivals(meaning: Meaning, ours: Data, base: Data | Absent, theirs: Data) -> bool:
-    """Say whether mappings with a Type are two things, whose parts do not go together.
+    """Return whether mappings with a Type are different things, so that their parts do not mix.
 
-    What has a Type (an event, a destination, a resource) is the user's if it was not there
-    before, or if the user gave it another type: that has other properties.
+    A mapping with a Type (an event, a destination, a resource) is the user's if it was not
+    applied, or if the user changed its type, which has other properties.
     """
     mine, was, new = (type_of(meaning, side) for side in (ours, base, theirs))
     if base is MISSING:
@@ -38,12 +38,12 @@ def are_rivals(meaning: Meaning, ours: Data, base: Data | Absent, theirs: Data) 
 
 
 def type_of(meaning: Meaning, data: Data | Absent) -> Data | Absent:
-    """Return the kind of thing that a value says it is."""
+    """Return the type that a value states."""
     return data.get(meaning.type_key, MISSING) if isinstance(data, dict) else MISSING
 
 
 def is_within(mine: Data, base: Data) -> bool:
-    """Say whether a value is another one, or what is left of it when keys are taken out."""
+    """Return whether a value is another one, or that with some keys removed."""
     if isinstance(mine, dict) and isinstance(base, dict):
         return all(key in base and is_within(value, base[key]) for key, value in mine.items())
     return bool(mine == base)

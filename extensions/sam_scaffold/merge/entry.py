@@ -1,4 +1,4 @@
-"""The parts of a snippet, as they are written into a template."""
+"""Parts of a snippet, as they are written into a template."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .sam_meaning import SAM
 
 
 class _Part:
-    """The side of an entry or item that does not depend on which of them it is."""
+    """A value of a snippet."""
 
     document: Document
     value: Node
@@ -51,7 +51,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class SnippetEntry(_Part):
-    """One entry of a snippet's section, as both notations write it.
+    """An entry of a snippet's section, as both notations write it.
 
     Attributes:
         document: The snippet's document; its lines end in a line feed.
@@ -74,22 +74,22 @@ class SnippetEntry(_Part):
 
     @cached_property
     def head(self) -> list[str]:
-        """The comment lines directly above the entry, without their indentation."""
+        """The comment lines directly above the entry, not indented."""
         return entry_lines.head_at(self.document, self.key_node.start)
 
     @cached_property
     def text(self) -> list[str]:
-        """The lines of the entry without their indentation, comments behind it among them."""
+        """The lines of the entry, not indented, with comments on them."""
         return entry_lines.body_of(self.document, (self.key_node, self.value))
 
     @cached_property
     def comments(self) -> list[str]:
-        """The comments in the entry and behind it."""
+        """The comments on the lines of the entry."""
         pair = (self.key_node, self.value)
         return comments_in(self.document, pair, *entry_lines.lines_span(self.document, pair))
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:
-        """The entry as YAML lines, its key at a column."""
+        """Return the entry as YAML lines, its key in a column."""
         if not self._is_block:
             return self._rendered(column)
         return reindent(self.document, self.key_node, self.value, column, layout)
@@ -107,7 +107,7 @@ class SnippetEntry(_Part):
         return IndentedBlock(tuple(text.split("\n")), written_anew(self.document, self.value, text))
 
     def inline(self) -> Inline | None:
-        """The value as YAML that stands behind its key, None if that takes several lines."""
+        """Return the value as YAML on the line of its key, None if that takes several lines."""
         text = self.document.text[self.value.start : self.value.end]
         block = not self.value.flow and self.value.kind is not NodeKind.SCALAR
         if block or not text or "\n" in text:
@@ -118,14 +118,14 @@ class SnippetEntry(_Part):
         return Inline(text, tuple(signatures))
 
     def items(self, named: Mapping[str, Node]) -> dict[str, SnippetItem]:
-        """Items of the value, which is a sequence, by name."""
+        """Return items of the value, which is a sequence, by name."""
         return {
             name: SnippetItem(self.document, self.value, item, self.meaning)
             for name, item in named.items()
         }
 
     def flow(self, column: int, layout: TextLayout) -> IndentedBlock:
-        """The entry as JSON lines, its key at a column, without a comma behind."""
+        """Return the entry as JSON lines, its key in a column, without a comma at the end."""
         lines = json_lines(self.key, self.data, column, layout.mapping, layout.fill)
         text = "{" + "\n".join(lines) + "}"
         return IndentedBlock(tuple(lines), written_anew(self.document, self.value, text))
@@ -133,7 +133,7 @@ class SnippetEntry(_Part):
 
 @dataclass(frozen=True)
 class SnippetItem(_Part):
-    """One item of a sequence of a snippet, as both notations write it.
+    """An item of a sequence of a snippet, as both notations write it.
 
     Attributes:
         document: The snippet's document; its lines end in a line feed.
@@ -149,19 +149,19 @@ class SnippetItem(_Part):
 
     @property
     def key(self) -> str:
-        """Nothing: an item has no key."""
+        """The empty string: an item has no key."""
         return ""
 
     @cached_property
     def head(self) -> list[str]:
-        """The comment lines directly above it, without their indentation."""
+        """The comment lines directly above it, not indented."""
         return (
             [] if self._dash is None else entry_lines.head(self.document, self.inside, self._pair)
         )
 
     @cached_property
     def comments(self) -> list[str]:
-        """The comments in it and behind it."""
+        """The comments on its lines."""
         end = entry_lines.lines_span(self.document, self._pair)[1]
         return comments_in(self.document, [self.value], self.value.start, end)
 
@@ -171,7 +171,7 @@ class SnippetItem(_Part):
 
     @cached_property
     def _dash(self) -> int | None:
-        """Offset of its dash, None where it has none that begins a line."""
+        """The offset of its dash, None if it has none that begins a line."""
         if self.inside.flow:
             return None
         try:
@@ -182,7 +182,7 @@ class SnippetItem(_Part):
         return None if self.document.text[line:dash].strip() else dash
 
     def block(self, column: int, layout: TextLayout) -> IndentedBlock:  # noqa: ARG002 - as written
-        """The item as YAML lines, its dash at a column."""
+        """Return the item as YAML lines, its dash in a column."""
         if self._dash is None:
             return self._rendered(column)
         start, end = (
@@ -213,7 +213,7 @@ def own_comments(document: Document, inside: Node, ours: Pair, base: Part) -> li
 
 
 def _moved(line: str, shift: int) -> str:
-    """A line that begins so many columns further; one of white space, which can be content, too."""
+    """Return a line shifted by columns; a line of white space, too, as it can be content."""
     if shift >= 0:
         return " " * shift + line if line else ""
     indent = len(line) - len(line.lstrip(" "))

@@ -1,4 +1,4 @@
-"""How the entries of a snippet stand in a template."""
+"""Status of the entries of a snippet in a template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .snippet import Snippet
 
 
 class EntryState(Enum):
-    """How an entry of a snippet stands in a template."""
+    """The states of an entry of a snippet in a template."""
 
     MISSING = "missing"
     SAME = "in"
@@ -24,13 +24,13 @@ class EntryState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EntryStatus:
-    """One entry of a snippet and how it stands in a template.
+    """The status of one entry of a snippet in a template.
 
     Attributes:
         section: Its section.
         entry: The entry.
-        state: How it stands.
-        offset: Where the template has it, None where it has not.
+        state: Its state.
+        offset: Its offset in the template, None if the template lacks it.
     """
 
     section: str
@@ -44,19 +44,19 @@ class EntryStatus:
         return f"{self.section}.{self.entry.key}"
 
 
-def standings(
+def entry_statuses(
     document: Document, snippet: Snippet, base: Snippet | None = None
 ) -> list[EntryStatus]:
-    """How each entry of a snippet stands in a template.
+    """Return the status of each entry of a snippet in a template.
 
     Args:
         document: The template.
-        snippet: What is desired.
-        base: What was last applied to this template, if anything was. An entry that
-            is in the base as it is in the snippet is the user's to edit or delete.
+        snippet: The desired snippet.
+        base: The snippet that was last applied to this template, if one was. The user may edit
+            or delete an entry that is the same in both.
 
     Raises:
-        ScaffoldError: A section or an entry stands twice in the template.
+        ScaffoldError: A section or an entry appears twice in the template.
     """
     found = []
     for name, entries in snippet.sections.items():
@@ -79,7 +79,7 @@ def _state(pair: Pair | None, entry: SnippetEntry, *, kept: bool) -> EntryState:
 
 
 def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pair | None:
-    """An entry of a section of the template, None where there is none.
+    """Return an entry of a section of the template, None if there is none.
 
     Args:
         document: The template.
@@ -88,7 +88,7 @@ def pair_of(document: Document, name: str, mapping: Node | None, key: str) -> Pa
         key: The entry's key.
 
     Raises:
-        ScaffoldError: The entry stands twice.
+        ScaffoldError: The entry appears twice.
     """
     if mapping is None or mapping.kind is not NodeKind.MAPPING:
         return None

@@ -1,14 +1,13 @@
-"""What a component's snippet was when it was last merged.
+"""Record of a component's snippet as it was last merged.
 
-A component keeps the snippet as desired (``resource.yaml``) and, among its records, a copy as
-last applied, as ``kubectl apply`` remembers its last configuration. The copy is
-the base of every later merge: what differs from it in the SAM template is the
-user's edit. It is written by the merge and never by copier, and it belongs into git.
+A component keeps the desired snippet (``resource.yaml``) and, among its records, a copy as last
+applied, as ``kubectl apply`` keeps its last configuration. The copy is the base of the next
+merge: where the SAM template differs from it, the user edited it. It is written by the merge and
+never by copier, and belongs in git.
 
-The format: two comment lines, one for each thing that is known of the template besides,
-then the snippet; where a conflict is open, with the value that was applied before it. It
-is a partial SAM template like the snippet, so a later version reads it with the same
-parser.
+The format is two comment lines, a comment line for each other fact about the template, and the
+snippet, in which the place of an open conflict has the value applied before. It is a partial SAM
+template like the snippet, so that a later version reads it with the same parser.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ _NOTES = (_RENAMED, _ADOPTED, _OPENED)
 
 @dataclass(frozen=True)
 class LastApplied:
-    """A snippet as it was last applied, and what is known of it in the template.
+    """A snippet as it was last applied, with facts about the template.
 
     Attributes:
         data: The snippet's bytes.
-        renamed: New logical ids by those of the snippet, where somebody renamed them.
+        renamed: Logical ids that the user changed in the template, by those of the snippet.
         adopted: Digests of entries that were written by hand, by path.
         opened: Sections that the template did not have before.
-        name: What messages call the file.
+        name: The file's name in messages.
     """
 
     data: bytes
@@ -51,11 +50,11 @@ class LastApplied:
 
     @classmethod
     def parse(cls, data: bytes, name: str = APPLIED_FILE) -> LastApplied:
-        """Take the bytes of a last-applied file apart."""
+        """Parse the bytes of a last-applied file."""
         lines = data.splitlines(keepends=True)
         top = _HEADER.count("\n")
         while top < len(lines) and any(
-            one.match(lines[top].decode("utf-8", "replace")) for one in _NOTES
+            note.match(lines[top].decode("utf-8", "replace")) for note in _NOTES
         ):
             top += 1
         notes = b"".join(lines[:top]).decode().replace("\r\n", "\n")
@@ -68,11 +67,13 @@ class LastApplied:
         )
 
     def encode(self) -> bytes:
-        """The bytes of the last-applied file."""
+        """Return the bytes of the last-applied file."""
         notes = [
             f"# In the template, Resources.{a} is called {b}.\n" for a, b in self.renamed.items()
         ]
-        notes += [f"# Adopted as it stood: {path} {one}\n" for path, one in self.adopted.items()]
+        notes += [
+            f"# Adopted as it stood: {path} {found}\n" for path, found in self.adopted.items()
+        ]
         notes += [f"# The template had no section {name} before.\n" for name in self.opened]
         newline = "\r\n" if b"\r\n" in self.data else "\n"
         return (_HEADER + "".join(notes)).replace("\n", newline).encode() + self.data
@@ -82,16 +83,16 @@ class LastApplied:
         """The snippet in its own names.
 
         Raises:
-            ScaffoldError: The file is not a snippet any more.
+            ScaffoldError: The file is no longer a snippet.
         """
         return Snippet.parse(self.name, self.data)
 
 
 def load(path: Path) -> LastApplied | None:
-    """What was last applied, None if nothing was yet.
+    """Read a last-applied file, None if there is none.
 
     Raises:
-        ScaffoldError: The file is no snippet any more.
+        ScaffoldError: The file is no longer a snippet.
     """
     try:
         data = path.read_bytes()

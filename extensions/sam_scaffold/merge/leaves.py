@@ -1,4 +1,4 @@
-"""A value that keeps its form and says something else in a few places."""
+"""Values that keep their form and change in a few scalars."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .meaning import Meaning
 
 
 def changed_leaves(meaning: Meaning, document: Document, ours: Node, theirs: Node) -> list[Splice]:
-    """The splices that bring another value of the same form in, scalar by scalar.
+    """Return the splices that change a value to another one of the same form, scalar by scalar.
 
-    So the lines, the quotes and the comments of a long value stay.
+    The lines, the quotes and the comments of a long value stay.
 
     Args:
         meaning: The language of both values.
         document: The template.
-        ours: The value that stands there.
-        theirs: The value that is to stand there.
+        ours: The value of the template.
+        theirs: The new value.
 
     Raises:
-        EditError: It has another form, or what changes stands elsewhere, too.
+        EditError: It has another form, or a changed scalar is used elsewhere, too.
     """
     return list(_leaves(meaning, document, ours, theirs))
 
@@ -36,7 +36,7 @@ def _leaves(meaning: Meaning, document: Document, ours: Node, theirs: Node) -> I
     if ours.kind is NodeKind.SCALAR:
         yield _leaf(document, ours, theirs)
         return
-    there = [dict(_parts(one)) for one in (ours, theirs)]
+    there = [dict(_parts(side)) for side in (ours, theirs)]
     if there[0].keys() != there[1].keys() or len(ours.items) != len(theirs.items):
         raise EditError("the value takes several lines")
     for name, part in there[0].items():
@@ -44,7 +44,7 @@ def _leaves(meaning: Meaning, document: Document, ours: Node, theirs: Node) -> I
 
 
 def _parts(node: Node) -> Iterator[tuple[str, Node]]:
-    """The parts of a collection by key or place."""
+    """Find the parts of a collection, with their key or number."""
     if node.kind is NodeKind.MAPPING:
         yield from ((key.value, value) for key, value in node.pairs())
     else:
@@ -52,7 +52,7 @@ def _parts(node: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _leaf(document: Document, ours: Node, theirs: Node) -> Splice:
-    """The splice of one scalar, which keeps its quotes."""
+    """Return the splice of one scalar, which keeps its quotes."""
     start = document.content_start(ours)
     if ours.style not in ("'", '"') or "\n" in document.text[ours.start : ours.end]:
         raise EditError("the value takes several lines")

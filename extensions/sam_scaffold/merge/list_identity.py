@@ -1,4 +1,4 @@
-"""The items of a list on three sides, told apart by a name or by their value."""
+"""Items of a list on three sides, identified by a name or by their value."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _ByName = dict[str, Node]
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items of one list on three sides, by what tells them apart.
+    """Items of one list on three sides, by what identifies them.
 
     Attributes:
         ours: Those of the template.
         base: Those that were last applied.
-        theirs: Those of the snippet; one that it only renamed, under the old name.
-        renamed: The new name of that one by its old name.
+        theirs: Those of the snippet; an item that it only renamed has its old name.
+        renamed: The new name of that item by its old name.
     """
 
     ours: _ByName
@@ -31,19 +31,19 @@ class Items:
 
     @classmethod
     def named(cls, meaning: Meaning, *sides: Node) -> Items | None:
-        """Mappings that have a name each, such as statements with a Sid.
+        """Return the items by their names, such as statements by their Sid.
 
         Args:
             meaning: The language of the lists.
             sides: The lists: ours, base, theirs.
 
         Returns:
-            None where one has no name, or two have the same.
+            None if an item has no name, or two have the same.
         """
         for identity in meaning.identities:
             found = [_named(side.items, identity) for side in sides]
             if all(found):
-                ours, base, theirs = (one or {} for one in found)
+                ours, base, theirs = (side or {} for side in found)
                 renamed = renamed_item(base, theirs)
                 base, theirs = _without_lost(meaning, (ours, base, theirs), renamed, identity)
                 if renamed.keys() - ours.keys() or ours.keys() & {*renamed.values()}:
@@ -55,15 +55,15 @@ class Items:
 
     @classmethod
     def distinct(cls, meaning: Meaning, *sides: Node) -> Items | None:
-        """Items of any sort; None where one stands twice."""
+        """Return items of any kind by their values; None if one appears twice."""
         found = [_told_by(side.items, partial(_value, meaning)) for side in sides]
-        if any(one is None for one in found):
+        if any(side is None for side in found):
             return None
-        ours, base, theirs = (one or {} for one in found)
+        ours, base, theirs = (side or {} for side in found)
         return cls(ours, base, theirs)
 
     def are_rivals(self) -> bool:
-        """Whether both sides put something else in the place of the same item."""
+        """Return whether both sides replaced the same item differently."""
         replaced = self.base.keys() - self.theirs.keys() - self.ours.keys()
         added = self.theirs.keys() - self.base.keys()
         own = self.ours.keys() - self.base.keys()
@@ -71,10 +71,10 @@ class Items:
 
 
 def beside(meaning: Meaning, ours: Node, theirs: Node) -> _ByName | None:
-    """Items of a list that go beside those of another, without those that it has.
+    """Return the items of a list that another one lacks, to be added next to its own.
 
     Returns:
-        None where one stands twice, or both lists give one name to different things.
+        None if an item appears twice, or if both lists give one name to different items.
     """
     items = Items.distinct(meaning, ours, ours, theirs)
     if items is None:
@@ -85,8 +85,8 @@ def beside(meaning: Meaning, ours: Node, theirs: Node) -> _ByName | None:
 
 
 def _names(meaning: Meaning, items: Iterable[Node]) -> set[str]:
-    mappings = [one for one in items if _is_plain_mapping(one)]
-    return {_name(one, identity) for one in mappings for identity in meaning.identities} - {""}
+    mappings = [item for item in items if _is_plain_mapping(item)]
+    return {_name(item, identity) for item in mappings for identity in meaning.identities} - {""}
 
 
 def _without_lost(
@@ -95,7 +95,7 @@ def _without_lost(
     renamed: Mapping[str, str],
     identity: str,
 ) -> tuple[_ByName, _ByName]:
-    """Base and theirs without an item that got another name, and that the template has not."""
+    """Return base and theirs without an item that only theirs renamed and the template lacks."""
     ours, base, theirs = sides
     lost = {
         name
@@ -111,14 +111,14 @@ def _without_lost(
 
 
 def _besides(meaning: Meaning, item: Node, identity: str) -> list[Data]:
-    """What an item says besides its name."""
+    """Return all of an item except its name."""
     return [
         (key.value, meaning.data(value)) for key, value in item.pairs() if key.value != identity
     ]
 
 
 def renamed_item(base: Collection[str], theirs: Collection[str]) -> dict[str, str]:
-    """The one item that has another name in theirs, new name by old, if there is one.
+    """Return the new name by the old one of the item that theirs renamed, if exactly one was.
 
     The policy of a function that is renamed is still the same policy.
     """
@@ -128,7 +128,7 @@ def renamed_item(base: Collection[str], theirs: Collection[str]) -> dict[str, st
 
 
 def _named(items: Sequence[Node], identity: str) -> _ByName | None:
-    if not items or not all(_is_plain_mapping(one) for one in items):
+    if not items or not all(_is_plain_mapping(item) for item in items):
         return None
     return _told_by(items, lambda node: _name(node, identity))
 
@@ -149,5 +149,5 @@ def _value(meaning: Meaning, node: Node) -> str:
 
 
 def _told_by(items: Sequence[Node], name: Callable[[Node], str]) -> _ByName | None:
-    found = {name(one): one for one in items}
+    found = {name(item): item for item in items}
     return found if len(found) == len(items) and "" not in found else None

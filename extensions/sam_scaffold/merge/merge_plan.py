@@ -66,14 +66,14 @@ class SnippetPlan:
     """The part of one snippet in a plan.
 
     Attributes:
-        standings: The status of each of its entries before.
-        removed: Names of the entries that are taken out.
+        statuses: The status of each of its entries before.
+        removed: Names of the entries to remove.
         edits: Its edits, in the document after all removals.
         conflicts: Places that the snippet and the template changed differently; the template's
             side stays.
     """
 
-    standings: tuple[EntryStatus, ...]
+    statuses: tuple[EntryStatus, ...]
     removed: tuple[str, ...] = ()
     edits: tuple[TemplateEdit, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -85,7 +85,7 @@ class SnippetPlan:
 
     @property
     def updated(self) -> tuple[str, ...]:
-        """Names of what changes in entries that are there."""
+        """Names of what changes in existing entries."""
         found = (edit for edit in self.edits if edit.action is not Action.ADD)
         return tuple(dict.fromkeys(name for edit in found for name in edit.names))
 
@@ -121,7 +121,7 @@ class MergePlan:
     def lines(self) -> list[str]:
         """Return the plan as text, a line for each edit and each conflict."""
         edits = [*self.removals, *(edit for part in self.snippets for edit in part.edits)]
-        kept = (f"keep {one.title}" for part in self.snippets for one in part.conflicts)
+        kept = (f"keep {found.title}" for part in self.snippets for found in part.conflicts)
         return [*map(str, edits), *kept]
 
     def apply(self) -> Document:

@@ -1,4 +1,4 @@
-"""Part what was last applied in two, where entries come to belong to another component."""
+"""Division of a last-applied record, when entries pass to another component."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ Paths = Collection[tuple[str, str]]
 
 
 def part(past: LastApplied, moving: Snippet) -> tuple[LastApplied, LastApplied | None]:
-    """Take the entries of another snippet out of what was last applied.
+    """Divide a last-applied record into that of another snippet's entries, and the rest.
 
-    Both keep what is known of their entries in the template, so that the next merge of each
-    finds them there, edited, renamed or deleted as they may be.
+    Both keep the facts about their entries in the template, so that the next merge of each finds
+    them there, even if they were edited, renamed or deleted.
 
     Args:
-        past: What was last applied.
+        past: The record to divide.
         moving: The snippet that has the entries from now on.
 
     Returns:
-        What stays, and what was applied of the moving entries; None if nothing was.
+        The rest, and the record of the moving entries; None if none of them was applied.
     """
     snippet = past.snippet
-    everything = {(name, one.key) for name, ones in snippet.sections.items() for one in ones}
-    theirs = {(name, one.key) for name, ones in moving.sections.items() for one in ones}
-    theirs &= everything
+    everything = _paths(snippet)
+    theirs = _paths(moving) & everything
     if not theirs:
         return past, None
     ours = everything - theirs
@@ -47,11 +46,15 @@ def part(past: LastApplied, moving: Snippet) -> tuple[LastApplied, LastApplied |
     return own, other
 
 
+def _paths(snippet: Snippet) -> set[tuple[str, str]]:
+    return {(name, key) for name in snippet.sections for key in snippet.keys(name)}
+
+
 def _only(snippet: Snippet, kept: Paths) -> bytes:
-    """The bytes of a snippet with some of its entries."""
+    """Return the bytes of a snippet with only some of its entries."""
     document: Document = snippet.document
     for name, entries in snippet.sections.items():
-        going = [one for one in entries if (name, one.key) not in kept]
+        going = [entry for entry in entries if (name, entry.key) not in kept]
         document = removed(document, name, going, keep_section=False) if going else document
     return document.encode()
 

@@ -1,4 +1,7 @@
-"""One place of a template or snippet: look at what stands there, and put something else."""
+"""Reading and writing of one path of a template or snippet.
+
+Each change is applied at once, and not planned: the next one needs the document after it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from .snippet import Snippet
 
 
 def part_at(document: Document, path: Path) -> Part | None:
-    """What stands at a place, None where nothing does."""
+    """Return the part at a path, None if there is none."""
     node: Node | None = document.root
     part: Part | None = None
     for name in path:
@@ -41,7 +44,7 @@ def _step(document: Document, node: Node, name: str) -> tuple[Node | None, Part 
 
 
 def _item(sequence: Node, name: str) -> Node | None:
-    """The item of a list that a path calls by its name or by its value."""
+    """Return the item of a list that a path identifies by its name or by its value."""
     return next((item for item in sequence.items if name in _names(item)), None)
 
 
@@ -54,15 +57,15 @@ def _names(item: Node) -> list[str]:
 
 
 def put(document: Document, path: Path, part: Part | None) -> Document:
-    """The document with something else at a place.
+    """Return the document with another part at a path.
 
     Args:
         document: A template or a snippet.
-        path: The place; the section that it is in may be missing.
-        part: What is to stand there, None for nothing.
+        path: The path; its section may be missing.
+        part: The new part, None for none.
 
     Raises:
-        ScaffoldError: What is around the place is not there, or cannot be changed safely.
+        ScaffoldError: The parent of the path is missing, or cannot be changed safely.
     """
     _refuse_shared(document, path)
     if len(path) == 2:  # noqa: PLR2004 - a section and a key
@@ -72,8 +75,8 @@ def put(document: Document, path: Path, part: Part | None) -> Document:
         if part is None:
             return document
         raise ScaffoldError(
-            f"{document.name}: {'.'.join(path[:-1])} is not there, so nothing can be put into it; "
-            "write it by hand."
+            f"{document.name}: {'.'.join(path[:-1])} is missing, so nothing can be added to it. "
+            "Write it by hand."
         )
     node, present = above.value, part_at(document, path)
     if present is None:
@@ -90,19 +93,19 @@ def put(document: Document, path: Path, part: Part | None) -> Document:
 
 
 def _refuse_shared(document: Document, path: Path) -> None:
-    """Refuse a place that an alias repeats, or that is one."""
+    """Refuse a path whose value an alias repeats, or is an alias."""
     for depth in range(1, len(path) + 1):
         part = part_at(document, path[:depth])
         check = holds_shared if depth == len(path) else is_shared
         if part is not None and check(document, part.value):
             raise ScaffoldError(
                 f"{document.position(part.value.start)}: {'.'.join(path[:depth])} is anchored and "
-                "used elsewhere, or an alias; settle it by hand."
+                "used elsewhere, or an alias. Change it by hand."
             )
 
 
 def _is_last(node: Node) -> bool:
-    """Whether nothing would be left of a collection without one of its parts."""
+    """Return whether a collection has only one part."""
     return len(node.items) == (2 if node.kind is NodeKind.MAPPING else 1)
 
 
@@ -123,7 +126,7 @@ def _put_entry(document: Document, path: Path, part: Part | None) -> Document:
 
 
 def _added(document: Document, node: Node, part: Part, item: Node | None) -> Document:
-    """The document with something new below an item, or at the end of a collection."""
+    """Return the document with a new part after an item, or at the end of a collection."""
     layout = layout_of(document)
     if not node.items:
         return document.apply([yaml_edit.refill(document, node, [part], layout)])
@@ -141,23 +144,23 @@ def _taken_out(document: Document, path: Path) -> Document:
     return document.apply([yaml_edit.delete(document, inside, pair, lines)])
 
 
-def unsettled(snippet: Snippet, base: Snippet, conflicts: Sequence[Conflict]) -> bytes:
-    """A snippet with what was applied before in the places of open conflicts.
+def with_open_conflicts(snippet: Snippet, base: Snippet, conflicts: Sequence[Conflict]) -> bytes:
+    """Return a snippet with the values applied before at the paths of open conflicts.
 
-    As the base of the next merge, it leads to the same conflicts again until they are settled.
+    As the base of the next merge, it leads to the same conflicts until they are resolved.
 
     Raises:
-        ScaffoldError: A place cannot be put back.
+        ScaffoldError: A value cannot be restored.
     """
     document = snippet.document
-    parts = [(one.path, _was(base.document, snippet.document, one.path)) for one in conflicts]
-    for path, part in sorted(parts, key=lambda one: one[1] is None):  # nothing is empty between
+    parts = [(found.path, _was(base.document, snippet.document, found.path)) for found in conflicts]
+    for path, part in sorted(parts, key=lambda found: found[1] is None):  # none is empty in between
         document = put(document, path, part)
     return document.encode()
 
 
 def _was(base: Document, snippet: Document, path: Path) -> Part | None:
-    """What was applied at a place of a snippet, whose items can have other names now."""
+    """Return what was applied at a path of a snippet, whose items may have other names now."""
     before, now = base.root, snippet.root
     part: Part | None = None
     for name in path:
@@ -171,7 +174,7 @@ def _was(base: Document, snippet: Document, path: Path) -> Part | None:
 
 
 def _called(node: Node, name: str) -> list[str]:
-    """What the items of a list are called that have the same kind of name."""
+    """Return the names of the items of a list that have the same kind of name."""
     kind = name.partition("=")[0] + "="
     items = node.items if node.kind is NodeKind.SEQUENCE else ()
-    return [one for item in items for one in _names(item) if one.startswith(kind)]
+    return [found for item in items for found in _names(item) if found.startswith(kind)]

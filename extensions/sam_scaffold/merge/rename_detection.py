@@ -1,10 +1,10 @@
-"""Find the resources that somebody renamed in the template.
+"""Detection of resources that the user renamed in the template.
 
-A logical id is all that names a resource; without it, a component's other marks do: the
-folder that a function or layer ships, or else its comment or the whole of what it says, where
-its siblings refer to it or it speaks of them. A mark counts only where a single resource has
-it, which no component knows as its own. What the component refers to and does not bring is
-told by its places alone.
+Only its logical id names a resource. If that is gone, other marks identify it: the folder that a
+function or layer deploys, or else its comment or all of its data, if its siblings refer to it or
+it refers to them. A mark counts only if exactly one resource has it, and that belongs to no
+component. Resources that the component refers to and does not include are identified only by
+the places of the references.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _VARIABLE = re.compile(r"\$\{(\w+)[.}]")
 def renamed_ids(
     document: Document, base: Snippet, claimed: Callable[[], Collection[str]]
 ) -> dict[str, str]:
-    """New logical ids by the old ones that the template has no more.
+    """Return the new logical ids of resources by the old ones that the template no longer has.
 
     Args:
         document: The template.
-        base: What was last applied.
-        claimed: Gives the logical ids that belong to components.
+        base: The snippet that was last applied.
+        claimed: Returns the logical ids that belong to components.
     """
     pairs = entries_of(document, RESOURCES)
     known = pairs.keys() | entries_of(document, "Parameters").keys()
@@ -47,15 +47,15 @@ def renamed_ids(
 
 
 def _lost(old: Mapping[str, SnippetEntry], known: Collection[str]) -> set[str]:
-    """What the component brings or refers to and the template has no more."""
-    kept = tuple(key for key in old if key in known)  # SAM puts OrdersFunctionRole beside one
+    """Return the names that the component has or refers to, and the template no longer has."""
+    kept = tuple(key for key in old if key in known)  # SAM generates OrdersFunctionRole
     named = {name for entry in old.values() for name in needs(entry.data)}
     others = {name for name in named if "::" not in name and not name.startswith(kept)}
     return {*old, *others}.difference(known)
 
 
 def _of_others(search: _Search, known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What the component refers to by another name at all places, and does not bring."""
+    """Find the new names of what the component refers to, and does not include."""
     names: dict[str, set[str]] = {}
     for key, entry in search.old.items():
         now = search.there.get(search.found.get(key, key))
@@ -74,7 +74,7 @@ def _of_others(search: _Search, known: Collection[str]) -> Iterator[tuple[str, s
 
 @dataclass
 class _Search:
-    """Goes on until nothing more is recognised: each find is a mark for others."""
+    """A search that ends when nothing more is found: each find is a mark for others."""
 
     document: Document
     pairs: Mapping[str, Pair]
@@ -90,7 +90,7 @@ class _Search:
 
     @cached_property
     def there(self) -> dict[str, Data]:
-        """What the resources of the template say."""
+        """The data of the template's resources."""
         return {key: to_data(value) for key, (_, value) in self.pairs.items()}
 
     def _step(self) -> bool:
@@ -109,12 +109,12 @@ class _Search:
         )
 
     def _by_folder(self, lost: str) -> Iterator[str]:
-        """What ships the same folder."""
+        """Find the resources that deploy the same folder."""
         folder = _folder(self.old[lost].data)
         yield from (key for key in self.free if folder and _folder(self.there[key]) == folder)
 
     def _by_siblings(self, lost: str) -> Iterator[str]:
-        """What the component's other resources name at the places where they named it."""
+        """Find the resources to which the siblings refer where they referred to it."""
         for key, entry in self.old.items():
             now = self.there.get(self.found.get(key, key))
             for was, new in () if now is None else _references(entry.data, now):
@@ -122,7 +122,7 @@ class _Search:
                     yield new
 
     def _is_itself(self, lost: str, key: str) -> bool:
-        """Whether a resource was not there before, for others or by itself."""
+        """Return whether a resource is the renamed one, and not one that others use."""
         own = {key, *self.old, *self.found.values()}
         others = (data for name, data in self.there.items() if name not in own)
         return self._has_its_comment(lost, key) or (
@@ -130,7 +130,7 @@ class _Search:
         )
 
     def _by_itself(self, lost: str) -> Iterator[str]:
-        """What speaks of the component, and has the comment or says the same."""
+        """Find the resources that refer to the component, with the same comment or data."""
         own = {self.found.get(key, key) for key in self.old}
         for key in self.free:
             if own.intersection(mentioned(self.there[key])) and (
@@ -150,7 +150,7 @@ class _Search:
         )
 
     def _words(self, comment: list[str]) -> list[str]:
-        """The words of a comment but for logical ids."""
+        """Return the words of a comment except logical ids."""
         ids = {*self.old, *self.pairs}
         return [word for line in comment for word in re.findall(r"\w+", line) if word not in ids]
 
@@ -162,7 +162,7 @@ def _folder(data: Data) -> str:
 
 
 def _references(old: Data, new: Data) -> Iterator[tuple[str, str]]:
-    """The ids that two values name at the same places."""
+    """Find the ids to which two values refer at the same places."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in old.keys() & new.keys():
             yield from _named(key, old[key], new[key])
@@ -172,24 +172,24 @@ def _references(old: Data, new: Data) -> Iterator[tuple[str, str]]:
 
 
 def _named(key: str, old: Data, new: Data) -> Iterator[tuple[str, str]]:
-    texts = [one[0] if isinstance(one, list) and one else one for one in (old, new)]
-    if all(isinstance(one, str) for one in texts):
+    texts = [side[0] if isinstance(side, list) and side else side for side in (old, new)]
+    if all(isinstance(text, str) for text in texts):
         before, after = map(str, texts)
         if key in ("Ref", "DependsOn"):
             yield before, after
         elif key == "Fn::GetAtt":
             yield before.split(".")[0], after.split(".")[0]
         elif key == "Fn::Sub":
-            names = [_VARIABLE.findall(one) for one in (before, after)]
+            names = [_VARIABLE.findall(text) for text in (before, after)]
             if len(names[0]) == len(names[1]):
                 yield from zip(*names, strict=True)
     yield from _references(old, new)
 
 
 def _with_names(value: Data, new_ids: dict[str, str]) -> Data:
-    """A value with the ids that are known by now."""
+    """Return a value with the new ids that were found."""
     if isinstance(value, list):
-        return [_with_names(one, new_ids) for one in value]
+        return [_with_names(item, new_ids) for item in value]
     if not isinstance(value, dict):
         return value
     return {key: _renamed(key, below, new_ids) for key, below in value.items()}

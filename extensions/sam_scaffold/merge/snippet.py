@@ -19,7 +19,7 @@ class Snippet:
     """A parsed snippet.
 
     Attributes:
-        name: What messages call it, usually its path.
+        name: Its name in messages, usually its path.
         document: Its document; the lines end in a line feed.
         sections: Entries by section, both in the order of the file.
         meaning: Its language.
@@ -35,13 +35,13 @@ class Snippet:
         """Parse the bytes of a snippet file, YAML or JSON.
 
         Raises:
-            ScaffoldError: It is no partial SAM template, holds conflict markers, anchors or
-                tag directives, or has an entry twice.
+            ScaffoldError: It is not a partial SAM template, has conflict markers, anchors or tag
+                directives, or an entry twice.
         """
         return _parsed(name, data)
 
     def renamed(self, new_ids: Mapping[str, str]) -> Snippet:
-        """The snippet with other logical ids.
+        """Return the snippet with other logical ids.
 
         Args:
             new_ids: New ids by old ones.
@@ -50,11 +50,11 @@ class Snippet:
         return self.parse(self.name, self.document.apply(splices).encode()) if splices else self
 
     def keys(self, section: str) -> list[str]:
-        """The keys of one section."""
+        """Return the keys of one section."""
         return [entry.key for entry in self.sections.get(section, ())]
 
     def find(self, section: str, key: str) -> SnippetEntry | None:
-        """One entry, None where there is none."""
+        """Return one entry, None if there is none."""
         return next((e for e in self.sections.get(section, ()) if e.key == key), None)
 
 
@@ -104,8 +104,8 @@ def _named(document: Document, meaning: Meaning) -> list[Pair]:
             continue
         if key.value not in meaning.sections:
             raise ScaffoldError(
-                f"{document.position(key.start)}: {key.value!r} is no section of a SAM template; "
-                f"use {', '.join(meaning.sections)}."
+                f"{document.position(key.start)}: {key.value!r} is not a section of a SAM "
+                f"template. Use {', '.join(meaning.sections)}."
             )
         if any(key.value == other.value for other, _ in pairs):
             raise ScaffoldError(

@@ -1,8 +1,8 @@
-"""Three-way merge of a pair of a template: the edits that bring a snippet's changes into it.
+"""Three-way merge of a pair of a template: the edits that make a snippet's changes in it.
 
 The base is what was last applied, ours is the text of the template, theirs is the new snippet.
-What differs between base and theirs becomes edits of ours; what only the user changed stays as
-it is, and so does every comment. Where both changed the same value, it is a conflict: ours stays.
+Each difference between base and theirs becomes an edit. What only the user changed stays as it
+is, and so does every comment. Where both changed the same value, it is a conflict: ours stays.
 Nothing is applied here, and all edits are offsets in the same document.
 """
 
@@ -142,7 +142,7 @@ class ThreeWay:
     def _replacement(
         self, mapping: Node, ours: Pair, base: SnippetEntry, theirs: SnippetEntry
     ) -> list[Splice]:
-        """Replace whole lines without comments of the user, else the value alone, or its leaves."""
+        """Replace whole lines if the user wrote no comments, else only the value, or its leaves."""
         if not own_comments(self.document, mapping, ours, base):
             return [yaml_edit.replace_body(self.document, mapping, ours, theirs, self.layout)]
         try:
@@ -210,7 +210,7 @@ class ThreeWay:
             yield from self.mapping(below, there[name][1], before, new[name].pairs())
 
     def _next_to(self, path: Path, ours: Node, theirs: SnippetEntry) -> Iterator[Planned]:
-        """Put items behind those that the user wrote, if they do not depend on each other."""
+        """Add items after those of the user, if they do not depend on each other."""
         new = beside(self.meaning, ours, theirs.value) if self._is_independent(path) else None
         if new is None:
             yield _conflict(path, MISSING, self.meaning.data(ours), theirs.data, ours)
@@ -263,7 +263,7 @@ class ThreeWay:
         base: Mapping[str, Part],
         theirs: Mapping[str, Part],
     ) -> Iterator[Planned]:
-        """Take out what theirs no longer has, and put in what is new in it."""
+        """Remove what theirs no longer has, and add what is new in it."""
         new = {k: part for k, part in theirs.items() if k not in ours and k not in base}
         coming, kept_out = self._coming(path, new)
         yield from kept_out

@@ -1,6 +1,6 @@
-"""Questions that components of several kinds ask: name, SAM template, style, description.
+"""Questions of several kinds of components: name, SAM template, style and description.
 
-A function named ``..._problem`` returns the line that a user sees, an empty one if all is well.
+A function named ``..._problem`` returns a message for the user, empty if the answer is valid.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ _LIMITS = {
     "ephemeral_storage": limits.EPHEMERAL_STORAGE,
     "reserved_concurrency": Limit(-1, limits.CONCURRENCY, "at once", default=-1),
 }
-"""Limits of the answers that are numbers, by question; -1 reserves nothing."""
+"""Limits of numeric answers, by question; -1 reserves no concurrency."""
 
 
 def sam_templates(context: QuestionContext) -> list[str]:
-    """Return the choices of ``template_file``: those of the repository, and a recorded one."""
+    """Return the choices of ``template_file``: those in the repository, and the recorded one."""
     recorded = {"template_file": context.answers.get("template_file"), **context.given}
     before = recorded["template_file"]
     if context.kind == REPOSITORY:
         return []
-    if context.phase is Phase.AGAIN:  # it was chosen; to look for others takes time
+    if context.phase is Phase.AGAIN:  # it was chosen, and a search for others takes time
         return [str(before)]
     found = templates_of(context.view) or (["template.yaml"] if context.kind == "app" else [])
     return list(dict.fromkeys([*found, *([before] if before else [])]))
@@ -58,7 +58,7 @@ def template_problem(repository: RepositoryView, kind: str, template_file: str) 
     if not template_file:
         return (
             "no SAM template found here (a YAML or JSON file with Transform "
-            "AWS::Serverless-2016-10-31); change to the folder that has it, or make an "
+            "AWS::Serverless-2016-10-31). Change to the folder of the template, or create an "
             "application with `sam-scaffold init`."
         )
     if problem := path_problem(template_file):
@@ -73,14 +73,14 @@ def template_problem(repository: RepositoryView, kind: str, template_file: str) 
         return str(error)
     if template_file not in templates_of(repository):
         return (
-            f"{template_file} is no SAM template (its Transform is not "
-            "AWS::Serverless-2016-10-31); add that line, or name another file."
+            f"{template_file} is not a SAM template: its Transform is not "
+            "AWS::Serverless-2016-10-31. Add that line, or specify another file."
         )
     return ""
 
 
 def learned_style(repository: RepositoryView, template_file: str) -> HouseStyle:
-    """Return the style of a SAM template, the standard if there is none yet.
+    """Return the style of a SAM template, or the default style if it does not exist.
 
     Args:
         repository: The repository.
@@ -90,22 +90,22 @@ def learned_style(repository: RepositoryView, template_file: str) -> HouseStyle:
         return HouseStyle()
     try:
         return learn(load_template(repository, template_file), repository)
-    except ScaffoldError:  # said where the template is asked for
+    except ScaffoldError:  # reported by `template_problem`
         return HouseStyle()
 
 
 def is_fresh(context: QuestionContext) -> bool:
-    """Return the default of ``fresh``: whether the SAM template is still to be made."""
+    """Return the default of ``fresh``: whether the SAM template does not exist."""
     return not context.view.exists(context.template_file)
 
 
 def is_new(context: QuestionContext) -> bool:
-    """Return whether there are no recorded answers yet."""
+    """Return whether there are no recorded answers."""
     return context.phase is Phase.NEW
 
 
 def present_files(context: QuestionContext) -> str:
-    """Return patterns of the files in the folder of the SAM template, one on a line."""
+    """Return patterns of the files in the folder of the SAM template, each on a line."""
     folder = PurePosixPath(context.template_file).parent
     place = context.view.root / folder
     found = (path.name for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
@@ -117,21 +117,21 @@ def app_name(folder: str, taken: Collection[str] = ()) -> str:
 
     Args:
         folder: The folder's name.
-        taken: Names of existing packages and modules: the shared code is imported by the
-            application's name, and Python finds only one of a name.
+        taken: Names of existing packages and modules. The shared code is imported under the
+            application's name, and Python only finds one package of a name.
     """
     ascii_only = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode()
     name = "_".join(words(re.sub(r"[^A-Za-z0-9]+", "_", ascii_only)))
     tries = (name, f"{name}_app", f"app_{name}", "app", f"{name}_shared_code", "shared_code")
-    free = [one for one in tries if not spelling_problem(one)]
-    return next((one for one in free if one not in taken), free[0])
+    valid = [candidate for candidate in tries if not spelling_problem(candidate)]
+    return next((candidate for candidate in valid if candidate not in taken), valid[0])
 
 
 def packages_of(root: Path) -> frozenset[str]:
     """Return the names that can be imported if a repository's root is on the search path.
 
-    In tests it is: pytest puts the folder there that holds the outermost package, which may
-    be the root itself (https://docs.pytest.org/en/stable/explanation/pythonpath.html).
+    In tests it is: pytest adds the folder that contains the outermost package, which may be the
+    root itself (https://docs.pytest.org/en/stable/explanation/pythonpath.html).
     """
     modules = {path.stem for path in root.glob("*.py")}
     packages = {path.parent.name for path in root.glob("*/__init__.py")}
@@ -146,8 +146,8 @@ def name_problem(kind: str, name: str) -> str:
     most = limits.FUNCTION_NAME_CHARACTERS
     if kind == "function" and len(name) > most:
         return (
-            f"{name!r} has {len(name)} characters, and a function's name at most {most}; "
-            "shorten it."
+            f"{name!r} has {len(name)} characters, but a function's name has at most {most}. "
+            "Shorten it."
         )
     return ""
 
@@ -155,11 +155,13 @@ def name_problem(kind: str, name: str) -> str:
 def description_problem(description: str) -> str:
     """Return an error if a description is not valid: Lambda allows 256 characters."""
     if "\n" in description or not description.isprintable():
-        return "a description is one line of printable text."
+        return "a description must be one line of printable text."
     if "${" in description:
-        return "a description cannot hold ${...}, which CloudFormation takes for a reference."
+        return "a description cannot contain ${...}, which CloudFormation reads as a reference."
     if function_in(description):
-        return "a description is text, and this is an intrinsic function; write the text itself."
+        return (
+            "a description must be text, but this is an intrinsic function. Write the text itself."
+        )
     return Limit(0, limits.DESCRIPTION_CHARACTERS, "characters", default=0).problem(
         len(description)
     )
@@ -169,7 +171,7 @@ def limit_problem(question: str, value: int) -> str:
     """Return an error if the answer to a question is outside Lambda's limits.
 
     Args:
-        question: One of the questions for a number: ``"timeout"``.
+        question: A question with a numeric answer: ``"timeout"``.
         value: The answer.
     """
     return _LIMITS[question].problem(value)

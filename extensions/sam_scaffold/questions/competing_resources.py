@@ -1,4 +1,4 @@
-"""What else has to do with the resources that a function is connected to, and may be in its way."""
+"""Warnings about other users of a function's event source, alarm topic or API."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _MAPPING = "AWS::Lambda::EventSourceMapping"
 _PIPE = "AWS::Pipes::Pipe"
 
 _MANAGED_KEY = "alias/aws/sns"
-"""Its policy lets no CloudWatch in, and nobody can change it:
+"""Its key policy does not allow CloudWatch, and cannot be changed:
 https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
 """
 
 
 def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say what others do with the source and the topic of a function.
+    """Warn of other consumers of a function's queue, and of an alarm topic that cannot work.
 
     Args:
         template: The SAM template without the function.
         answers: All answers of the function.
 
     Yields:
-        A line each, with a way out.
+        A line for each, with a solution.
     """
     facts = answers["component"]
     source, topic = template.resource(facts["source"]), template.resource(facts["alarm_topic"])
@@ -36,18 +36,20 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
     pollers = _pollers(template, facts["source"]) if is_exclusive else []
     if pollers:
         yield (
-            f"{', '.join(pollers)} works off the messages of {facts['source']}, too, and each of "
-            "them comes to one of the two alone; give -d source=new, or let a topic tell both."
+            f"{', '.join(pollers)} also processes messages of {facts['source']}, and each "
+            "message is delivered to only one consumer. Give -d source=new, or publish the "
+            "messages to a topic."
         )
     if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
         yield (
-            f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch may not use, "
-            "so that no alarm arrives; give it a key of your own, or another -d alarm_topic."
+            f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch is not "
+            "allowed to use, so alarms do not arrive. Encrypt it with a customer managed key, "
+            "or give another -d alarm_topic."
         )
 
 
 def open_route(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say that anybody may call the route of a new function, and not those of others.
+    """Warn of a new route without authorization in an API whose other routes have it.
 
     Args:
         template: The SAM template without the function.
@@ -60,28 +62,28 @@ def open_route(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     if source and (guarded := _guarded_routes(template, source)):
         owner, auth = next(iter(guarded.items()))
         yield (
-            f"{source.logical_id} lets anybody call the new route, as its Auth has no "
-            f"DefaultAuthorizer; the route of {owner} has Auth: {auth}, and the new one needs it, "
-            "too, unless it is meant for everybody."
+            f"{source.logical_id} requires no authorization for the new route, as its Auth "
+            f"has no DefaultAuthorizer, but the route of {owner} has Auth: {auth}. Add it to the "
+            "new route, unless the route is public."
         )
 
 
 def _pollers(template: Template, queue: str) -> list[str]:
-    """The functions and pipes that take messages from a queue, by logical id."""
+    """Find the functions, mappings and pipes that poll a queue, by logical id."""
     found = [
-        one.logical_id
-        for one in template.of_type(*FUNCTIONS)
-        if any(queue in mentioned(_polled(event)) for event in _events(one.properties))
+        function.logical_id
+        for function in template.of_type(*FUNCTIONS)
+        if any(queue in mentioned(_polled(event)) for event in _events(function.properties))
     ]
-    for one in template.of_type(_MAPPING, _PIPE):
-        key = "EventSourceArn" if one.type == _MAPPING else "Source"
-        if queue in mentioned(one.properties.get(key)):
-            found.append(one.logical_id)
+    for poller in template.of_type(_MAPPING, _PIPE):
+        key = "EventSourceArn" if poller.type == _MAPPING else "Source"
+        if queue in mentioned(poller.properties.get(key)):
+            found.append(poller.logical_id)
     return found
 
 
 def _guarded_routes(template: Template, api: Resource) -> dict[str, str]:
-    """The authorizers that routes of an API name themselves, by function, as it gives them none.
+    """Find the authorizers of routes, by function, if their API has no default authorizer.
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-httpapifunctionauth.html
     """
@@ -90,8 +92,8 @@ def _guarded_routes(template: Template, api: Resource) -> dict[str, str]:
     if api.type not in (HTTP_API, REST_API) or has_own:
         return {}
     found: dict[str, str] = {}
-    for one in template.functions:
-        for event in _events(one.own):
+    for function in template.functions:
+        for event in _events(function.own):
             stated = event.get("Properties") if isinstance(event, dict) else None
             properties = stated if isinstance(stated, dict) else {}
             named = [properties.get(key) for key in API_PROPERTIES.values()]
@@ -99,7 +101,7 @@ def _guarded_routes(template: Template, api: Resource) -> dict[str, str]:
             if api.logical_id in mentioned(named) and isinstance(own, dict):
                 authorizer = own.get("Authorizer", "NONE")
                 if authorizer != "NONE":
-                    found.setdefault(one.logical_id, f"{{Authorizer: {authorizer}}}")
+                    found.setdefault(function.logical_id, f"{{Authorizer: {authorizer}}}")
     return found
 
 
@@ -109,7 +111,7 @@ def _events(properties: Mapping[str, Data]) -> list[Data]:
 
 
 def _polled(event: Data) -> Data:
-    """Return the ARN of what Lambda polls for an event, None where it polls nothing."""
+    """Return the ARN of the source that Lambda polls for an event, None if it polls none."""
     kind = POLLED_EVENTS.get(str(event.get("Type"))) if isinstance(event, dict) else None
     properties = event.get("Properties") if isinstance(event, dict) else None
     return properties.get(kind.property) if kind and isinstance(properties, dict) else None

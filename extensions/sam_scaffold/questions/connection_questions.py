@@ -1,9 +1,9 @@
 """Questions about the resources that a function is connected to.
 
-Copier wants a recorded answer among the choices, though the folders in which it renders an
-update have no SAM template; and it drops a multiselect's answers that are not choices
-silently (measured, 9.19). So what was answered is always a choice, and the functions named
-``..._problem`` refuse it if it is not valid.
+Copier requires that a recorded answer is among the choices, but the folders in which it renders an
+update have no SAM template. It also silently drops answers of a multiselect that are not choices
+(measured, 9.19). Therefore an answer is always a choice, and the functions named ``..._problem``
+refuse it if it is not valid.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def source_choices(context: QuestionContext) -> dict[str, str]:
     trigger, template = context.trigger, context.offered
     if not trigger.sources:
         return {}
-    found = [] if template is None else _listenable(template, trigger)
-    ids = [one.logical_id for one in found if not one.condition]
+    found = [] if template is None else _accepted(template, trigger)
+    ids = [resource.logical_id for resource in found if not resource.condition]
     return {**trigger.sources, **_known(ids, context.known("source"), trigger.sources.values())}
 
 
@@ -56,22 +56,23 @@ def source_problem(context: QuestionContext, source: str) -> str:
         return ""
     kind = trigger.event_source
     nouns = dict.fromkeys(kind.types, kind.noun)
-    resources = [*_listenable(template, trigger), *_others(template, nouns, [source])]
+    resources = [*_accepted(template, trigger), *_others(template, nouns, [source])]
     return existing_problem(source, nouns, resources)
 
 
-def _listenable(template: Template, trigger: Trigger) -> list[Resource]:
+def _accepted(template: Template, trigger: Trigger) -> list[Resource]:
+    """Return the resources that can be the event source of a trigger."""
     kind = trigger.event_source
-    return [one for one in template.of_type(*kind.types) if accepts(kind, one)]
+    return [resource for resource in template.of_type(*kind.types) if accepts(kind, resource)]
 
 
 def stated_by_source(context: QuestionContext, key: str, otherwise: str) -> str:
-    """Return a property that the answered source has in the template.
+    """Return a property of the answered source in the template.
 
     Args:
         context: The answers.
         key: The property.
-        otherwise: What is returned if there is no such text.
+        otherwise: The result if the source has no such text.
     """
     template = context.template
     source = None if template is None else template.resource(context.source)
@@ -80,7 +81,7 @@ def stated_by_source(context: QuestionContext, key: str, otherwise: str) -> str:
 
 
 def asks(context: QuestionContext, question: str) -> bool:
-    """Return whether the answered trigger asks a question of another trigger's folder."""
+    """Return whether the answered trigger asks a question from another trigger's folder."""
     return question in context.trigger.asks
 
 
@@ -89,7 +90,7 @@ def destination_choices(context: QuestionContext) -> dict[str, str]:
     fixed = {"Nowhere": NOWHERE, **_NEW_DESTINATION_LABELS}
     template = context.offered
     resources = [] if template is None else template.of_type(*publish_targets.TYPES)
-    others = [one for one in publish_targets.targets(resources) if one != context.source]
+    others = [name for name in publish_targets.targets(resources) if name != context.source]
     return {**fixed, **_known(others, context.known("publishes_to"), fixed.values())}
 
 
@@ -100,7 +101,8 @@ def destination_problem(context: QuestionContext, destination: str) -> str:
         return ""
     if destination == source:
         return (
-            f"{source!r} wakes the function, which would wake itself without end; choose another."
+            f"{source!r} also triggers this function, which would cause an infinite loop. "
+            "Choose another destination."
         )
     resources = template.of_type(*publish_targets.TYPES)
     others = _others(template, publish_targets.TYPES, [destination])
@@ -110,15 +112,15 @@ def destination_problem(context: QuestionContext, destination: str) -> str:
 def alarm_topic_choices(context: QuestionContext) -> dict[str, str]:
     """Return the choices of ``alarm_topic`` by label."""
     topics = [] if context.template is None else context.template.of_type(TOPIC)
-    ids = [one.logical_id for one in topics if not one.condition]
+    ids = [topic.logical_id for topic in topics if not topic.condition]
     return {"A new topic": NEW, **_known(ids, context.known("alarm_topic"), (NEW,))}
 
 
 def default_alarm_topic(context: QuestionContext) -> str:
-    """Return the default of ``alarm_topic``: the learned one, or one that another function made."""
+    """Return the default of ``alarm_topic``: the learned topic, or that of earlier functions."""
     template = context.template
-    made = template is not None and template.resources.get(NEW_ALARM_TOPIC) == TOPIC
-    return context.style.alarm_topic or (NEW_ALARM_TOPIC if made else NEW)
+    exists = template is not None and template.resources.get(NEW_ALARM_TOPIC) == TOPIC
+    return context.style.alarm_topic or (NEW_ALARM_TOPIC if exists else NEW)
 
 
 def alarm_topic_problem(context: QuestionContext, topic: str) -> str:
@@ -127,38 +129,42 @@ def alarm_topic_problem(context: QuestionContext, topic: str) -> str:
     if template is None:
         return ""
     if topic == NEW:
-        there = NEW_ALARM_TOPIC in template.resources
-        return f"{NEW_ALARM_TOPIC} is there already; give its name." if there else ""
+        exists = NEW_ALARM_TOPIC in template.resources
+        return (
+            f"{NEW_ALARM_TOPIC} already exists. Give -d alarm_topic={NEW_ALARM_TOPIC}."
+            if exists
+            else ""
+        )
     resources = [*template.of_type(TOPIC), *_others(template, (TOPIC,), [topic])]
     return existing_problem(topic, {TOPIC: "topic"}, resources)
 
 
 def use_choices(context: QuestionContext) -> list[str]:
-    """Return the choices of ``uses``, what was answered before first."""
-    # In an update the function itself is in the template.
+    """Return the choices of ``uses``, with earlier answers first."""
+    # In an update, the function itself is in the template.
     circular = {str(fill(context.style.logical_id, context.answers["name"]))}
     if context.trigger.event_source.names_function:
         circular.add(context.source)
     template = context.offered
     resources = [] if template is None else template.of_type(*resource_access.TYPES)
-    found = resource_access.choices([one for one in resources if one.logical_id not in circular])
+    usable = [resource for resource in resources if resource.logical_id not in circular]
+    found = resource_access.choices(usable)
     return list(dict.fromkeys([*answered(context.known("uses")), *found]))
 
 
 def uses_problem(context: QuestionContext, uses: list[str]) -> str:
-    """Validate ``uses``: ``LogicalId:access`` each."""
+    """Validate ``uses``, a list of ``LogicalId:access``."""
     template = context.template
     if template is None:
         return ""
-    others = _others(template, resource_access.TYPES, [one.partition(":")[0] for one in uses])
+    others = _others(template, resource_access.TYPES, [use.partition(":")[0] for use in uses])
     return resource_access.uses_problem(uses, [*template.of_type(*resource_access.TYPES), *others])
 
 
 def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
-    """Return the default of ``resources``: those that the answers name, and their keys.
+    """Return the default of ``resources``: those that the answers name, and their KMS keys.
 
-    Parameters are among them if they hold external layers, which are referred to in another
-    way than the template's own.
+    They include parameters with external layers, as the reference to these is different.
 
     Returns:
         The arguments of `Resource` for each.
@@ -168,34 +174,35 @@ def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     if template is None:
         return []
     layers = attached(answers)
-    outside = [_parameter(name) for name in external_layers(template) if name in layers]
+    external = [_parameter(name) for name in external_layers(template) if name in layers]
     if not named.intersection(template.resources):
-        return outside
+        return external
     types = {template.resources[name] for name in named if name in template.resources}
     resources = template.of_type(*types, *KEY_TYPES)
-    chosen = [one for one in resources if one.logical_id in named]
-    keys = [key for one in chosen for key in encrypted_with(one, resources)]
-    several = {one.logical_id: one for one in (*chosen, *keys)}
-    return [*(_recorded(template, one) for one in several.values()), *outside]
+    chosen = [resource for resource in resources if resource.logical_id in named]
+    keys = [key for resource in chosen for key in encrypted_with(resource, resources)]
+    distinct = {resource.logical_id: resource for resource in (*chosen, *keys)}
+    return [*(_recorded(template, resource) for resource in distinct.values()), *external]
 
 
 def resources_problem(context: QuestionContext, resources: Iterable[Mapping[str, Any]]) -> str:
-    """Validate ``resources``, in an update too.
+    """Validate ``resources``, also in an update.
 
-    Copier forgets recorded ones if other answers name more by now, and looks them up again.
+    If the answers name a resource that is not recorded, Copier drops the recorded answer and
+    computes the default.
     """
     fixed = {"", NOWHERE, *NEW_DESTINATIONS, *context.trigger.sources.values()}
-    known = {one["logical_id"] for one in resources}
+    known = {resource["logical_id"] for resource in resources}
     missing = sorted(_named(context.answers) - fixed - known)
-    return f"{missing[0]!r} is no resource of the template." if missing else ""
+    return f"{missing[0]!r} is not a resource of the template." if missing else ""
 
 
 def _named(answers: Mapping[str, Any]) -> set[str]:
     named = {str(answers.get(key) or "") for key in ("source", "publishes_to")}
-    return named.union(str(one).partition(":")[0] for one in answers.get("uses") or [])
+    return named.union(str(use).partition(":")[0] for use in answers.get("uses") or [])
 
 
-_TOLD = frozenset(
+_RECORDED = frozenset(
     (
         "AliasName", "Auth", "BucketEncryption", "EndpointConfiguration", "FifoQueue", "FifoTopic",
         "KmsKeyId", "KmsMasterKeyId", "Name", "Replicas", "SSESpecification", "StageName",
@@ -206,14 +213,14 @@ _TOLD = frozenset(
 
 
 def _parameter(name: str) -> dict[str, Any]:
-    """Return the record of an external layer: not a resource of the template."""
+    """Return the record of the parameter of an external layer."""
     return {"logical_id": name, "type": PARAMETER, "properties": {}, "condition": ""}
 
 
 def _recorded(template: Template, resource: Resource) -> dict[str, Any]:
     inherited = template.globals_of(resource.type.rpartition("::")[2]) if is_api(resource) else {}
     stated = {**inherited, **resource.properties}
-    properties = {key: value for key, value in stated.items() if key in _TOLD}
+    properties = {key: value for key, value in stated.items() if key in _RECORDED}
     return {
         "logical_id": resource.logical_id,
         "type": resource.type,
@@ -223,7 +230,7 @@ def _recorded(template: Template, resource: Resource) -> dict[str, Any]:
 
 
 def _others(template: Template, types: Container[str], named: Iterable[str]) -> Iterator[Resource]:
-    """Yield named resources of other types, so that a refusal can name the type."""
+    """Yield named resources of other types, so that an error can mention the type."""
     for name in named:
         resource = template.resource(name)
         if resource is not None and resource.type not in types:
@@ -231,6 +238,6 @@ def _others(template: Template, types: Container[str], named: Iterable[str]) -> 
 
 
 def _known(found: Iterable[str], recorded: Any, fixed: Collection[str]) -> dict[str, str]:
-    """Return logical ids as choices, the one that was answered before among them."""
+    """Return logical ids as choices, including the one that was answered before."""
     before = [recorded] if isinstance(recorded, str) and recorded else []
-    return {one: one for one in [*found, *before] if one not in fixed}
+    return {name: name for name in [*found, *before] if name not in fixed}

@@ -1,4 +1,4 @@
-"""The typed context of a question: answers, what was given, and the repository around them."""
+"""Typed context of a question: answers, given answers, and the repository."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Phase(Enum):
 
 
 class Lookup(Protocol):
-    """Source of what answers refer to."""
+    """Interface to the repository and the triggers to which answers refer."""
 
     @property
     def view(self) -> RepositoryView:
@@ -50,13 +50,13 @@ class Lookup(Protocol):
         """Return a recorded style of the repository.
 
         Raises:
-            ScaffoldError: A value is of another type, or unfit for its use.
+            ScaffoldError: A value is of another type, or not valid.
         """
 
 
 @dataclass(eq=False)
 class RepositoryLookup:
-    """Lookup in a repository and in a checkout of the template, each thing once.
+    """Lookup in a repository and in a checkout of the template; results are cached.
 
     Attributes:
         view: The repository.
@@ -86,7 +86,7 @@ class RepositoryLookup:
         """Return a recorded style of the repository.
 
         Raises:
-            ScaffoldError: A value is of another type, or unfit for its use.
+            ScaffoldError: A value is of another type, or not valid.
         """
         if self._style is None or self._style[0] != recorded:
             self._style = recorded, HouseStyle.from_dict(dict(recorded))
@@ -98,13 +98,13 @@ _trigger = lru_cache(maxsize=None)(Trigger.load)
 
 @dataclass(frozen=True, eq=False)
 class QuestionContext:
-    """All that a choice, a default or a refusal may depend on.
+    """Input of choices, defaults and validators.
 
     Attributes:
-        lookup: Where the repository, its SAM templates and the triggers are looked up.
-        answers: The answers so far by question; ``component`` is data, once it is known.
-        given: The answers that were given as data; in an update, all recorded ones.
-        phase: Why the component is rendered.
+        lookup: The lookup of the repository, its SAM templates and the triggers.
+        answers: The answers so far by question; ``component`` has the facts, once derived.
+        given: The answers given as data; in an update, all recorded answers.
+        phase: The reason why the component is rendered.
         changed: The keys of recorded answers that are changed, None outside `Phase.CHANGED`.
     """
 
@@ -136,37 +136,37 @@ class QuestionContext:
 
     @cached_property
     def template(self) -> Template | None:
-        """The SAM template; None in the folders that an update renders, which have none.
+        """The SAM template; None in the folders in which an update renders, which have none.
 
-        One that cannot be read is refused where it is asked for.
+        The validator of ``template_file`` refuses one that cannot be read.
         """
         return self.lookup.template(self.template_file)
 
     @property
     def offered(self) -> Template | None:
-        """The SAM template that choices are taken from; None in an update, which asks nothing.
+        """The SAM template with the choices; None in an update, which asks nothing.
 
-        A recorded answer is a choice in any case, and copier needs time for each choice.
+        A recorded answer is always a choice, and Copier takes time for each choice.
         """
         return None if self.phase is Phase.AGAIN else self.template
 
     @property
     def style(self) -> HouseStyle:
-        """The style of the repository as it was learned, in this version or in another one."""
+        """The style of the repository, as learned by this version or another one."""
         return self.lookup.style(self.answers["house"])
 
     @property
     def trigger(self) -> Trigger:
-        """The facts of the answered trigger; those of another kind's default are empty."""
+        """The answered trigger; that of components other than functions is empty."""
         return self.lookup.trigger(str(self.answers["trigger"]))
 
     @property
     def answered(self) -> Collection[str]:
-        """The questions that a user answers now; none if all answers are recorded ones."""
+        """The questions that the user answers now; none if all answers are recorded."""
         if self.changed is not None:
             return self.changed
         return self.given.keys() if self.phase is Phase.NEW else ()
 
     def known(self, question: str) -> Any:
-        """Return an answer that was given or recorded, before copier asks its question."""
+        """Return an answer that was given or recorded, before Copier asks its question."""
         return self.given.get(question) or self.answers.get(question)

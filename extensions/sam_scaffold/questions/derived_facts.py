@@ -1,4 +1,4 @@
-"""Facts about the component that is asked for, checked before anything is written."""
+"""Facts about the requested component, checked before anything is written."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .context import QuestionContext
 
 
 def derived_facts(context: QuestionContext) -> ComponentFacts | None:
-    """Derive the facts about a component from its answers; None for the whole repository.
+    """Derive the facts about a component from its answers; None for the file in the root.
 
     Raises:
-        ScaffoldError: The answers do not fit together, or a folder is outside the repository.
+        ScaffoldError: The answers are inconsistent, or a folder is outside the repository.
     """
     if context.kind == REPOSITORY:
         return None
@@ -35,8 +35,8 @@ def derived_facts(context: QuestionContext) -> ComponentFacts | None:
     return _with_style(found, answers["house"]) if isinstance(found, FunctionFacts) else found
 
 
-def _with_style(facts: FunctionFacts, house: Mapping[str, Any]) -> FunctionFacts:
-    """Return facts whose recorded answers have the style with what the user answered."""
+def _with_style(facts: FunctionFacts, style: Mapping[str, Any]) -> FunctionFacts:
+    """Return facts whose recorded answers contain a style."""
     recording = facts.connections.recording
-    recorded = replace(recording, recorded={**recording.recorded, "house": house})
+    recorded = replace(recording, recorded={**recording.recorded, "house": style})
     return replace(facts, connections=replace(facts.connections, recording=recorded))

@@ -20,12 +20,12 @@ RETENTIONS = (0, *LOG_RETENTION_DAYS)
 
 
 def learned(context: QuestionContext, field: str) -> Any:
-    """Return a field of the learned style; the standard if it was learned by an older version."""
+    """Return a field of the learned style; its default if an older version learned the style."""
     return getattr(context.style, field)
 
 
 def standard(context: QuestionContext, key: str) -> int:
-    """Return the default of a function's number: that of Globals, else the standard."""
+    """Return the default of a numeric property: that of Globals, or our default."""
     given = context.answers["house"]["globals"].get(key)
     if isinstance(given, dict):  # EphemeralStorage
         given = given.get("Size")
@@ -49,19 +49,15 @@ def log_retention_problem(days: int) -> str:
     """Validate ``log_retention``."""
     if days in RETENTIONS:
         return ""
-    near = min(RETENTIONS, key=lambda one: abs(one - days))
-    return f"{days} is no number of days that CloudWatch keeps logs for; take {near}."
+    nearest = min(RETENTIONS, key=lambda valid: abs(valid - days))
+    return f"{days} is not a valid retention in days. Use {nearest}."
 
 
 def remarks(context: QuestionContext) -> list[str]:
-    """Return what provides the packages, why there is no shared code, and what else to see to.
-
-    Returns:
-        A line each.
-    """
+    """Return lines on the layers of packages, missing shared code, the role and deployments."""
     if context.kind != "function":
         return []
     answers, template = context.answers, context.template
-    without = [f"It is {one}." for one in why_without(answers)]
+    without = [f"It is {reason}." for reason in why_without(answers)]
     deployed = [] if template is None else deployment_lines(template, answers)
     return [*why(answers), *without, *role_lines(answers), *deployed]

@@ -1,6 +1,6 @@
-"""Refusals of given answers: unknown questions, wrong types, questions that are not asked.
+"""Validation of given answers: unknown questions, wrong types, questions that are not asked.
 
-A function named ``..._problem`` returns the line that a user sees, an empty one if all is well.
+A function named ``..._problem`` returns a message for the user, empty if the answers are valid.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from ..document.expansion import expansion_problem
 from ..errors import nearest
 
 Questions = Mapping[str, Mapping[str, Any]]
-"""Questions by key, as copier.yml has them."""
+"""The questions of copier.yml by key."""
 
 YES = ("true", "yes", "y", "t", "on", "1")
 NO = ("false", "no", "n", "f", "off", "0")
-"""Words that copier reads as a switch."""
+"""Words that Copier reads as a Boolean."""
 
 _OF_KIND = re.compile(r"kind == '(\w+)'")
 
@@ -35,9 +35,9 @@ def key_problem(
 
     Args:
         given: The answers that were given.
-        known: The questions as copier.yml has them; the ``when`` of a question names the
-            only kind that it is asked for.
-        offered: Those to choose from, where they are not all of the kind.
+        known: The questions of copier.yml; the ``when`` of a question names its kind, if it is
+            only asked for one.
+        offered: The questions to list in the error, if not all of the kind.
     """
     kind = given.get("kind", "")
     of_kind = [key for key, value in known.items() if not kind or kind in (_kinds(value) or [kind])]
@@ -45,7 +45,7 @@ def key_problem(
         if key not in of_kind:
             what = f" of kind {kind}" if key in known else ""
             there = sorted(of_kind if offered is None else offered)
-            way_out = nearest(key, there) or f" There are {', '.join(there)}."
+            way_out = nearest(key, there) or f" The questions are {', '.join(there)}."
             return f"{key!r} is not a question{what}.{way_out}"
     return ""
 
@@ -53,12 +53,12 @@ def key_problem(
 def type_problem(given: Mapping[str, Any], known: Questions) -> str:
     """Return an error if a given answer is not of its question's type, or is too large.
 
-    Copier reads most words as true (measured, 9.19); of a value that it cannot read it names
-    neither the question nor a valid value.
+    Copier reads most words as true (measured, 9.19). Its error for a value that it cannot read
+    mentions neither the question nor a valid value.
 
     Args:
         given: The answers that were given.
-        known: The questions as copier.yml has them.
+        known: The questions of copier.yml.
     """
     for key, value in given.items():
         if problem := expansion_problem(value):
@@ -73,7 +73,7 @@ def type_problem(given: Mapping[str, Any], known: Questions) -> str:
 
 
 def _wrong_type(key: str, value: Any, kind: str) -> str:
-    """Return the end of a sentence: why an answer is not of its question's type."""
+    """Return an error if an answer has the wrong type, as the end of "VALUE is ..."."""
     if key in READ_HERE:
         return _of_text(key, value)
     if isinstance(value, str):
@@ -94,7 +94,7 @@ def _of_text(key: str, value: Any) -> str:
 
 
 def _of_file(value: Any, kind: str) -> str:
-    """Return why data of a file is not of a question's type: copier would cast it."""
+    """Return an error if data of a file has the wrong type, which Copier would convert."""
     if isinstance(value, bool):
         return "" if kind == "bool" else "a Boolean in YAML 1.1. Put it in quotes"
     if isinstance(value, int):
@@ -138,13 +138,13 @@ def unasked_problem(given: Iterable[str], asked: Collection[str]) -> str:
 
     Args:
         given: The keys of the answers that were given.
-        asked: The questions that the other answers leave to be asked.
+        asked: The questions that are asked with the other answers.
     """
     for key in given:
         if not key.startswith("_") and key not in asked:
             return (
-                f"{key} does not go with the other answers (a question of another trigger, or of "
-                "something that is switched off or not there); leave it out."
+                f"{key} does not apply with the other answers: it belongs to another trigger, or "
+                "to something that is switched off or does not exist. Remove it."
             )
     return ""
 
@@ -155,7 +155,7 @@ def _kinds(question: Mapping[str, Any]) -> list[str]:
 
 
 def of_data(key: str, check: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return a validator of an answer that is given as text and checked as data.
+    """Return a validator that parses an answer before it checks its data.
 
     Args:
         key: Its question.
@@ -172,7 +172,7 @@ def of_data(key: str, check: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 def answered(recorded: Any) -> list[str]:
-    """Return several answers as given with ``--data``: a list, its YAML text, or with commas."""
+    """Return the items of a list that was given as a list, as YAML, or separated by commas."""
     if isinstance(recorded, str):
         words = recorded.translate(dict.fromkeys(map(ord, "[]'\","), " ")).split()
         return [word for word in words if word != "-"]
@@ -180,5 +180,5 @@ def answered(recorded: Any) -> list[str]:
 
 
 def is_on(answer: Any) -> bool:
-    """Read a switch as copier does."""
+    """Return whether Copier reads an answer as true."""
     return str(answer).lower() in YES

@@ -1,4 +1,4 @@
-"""The layers that bring what a function imports, and what to say where none do."""
+"""Layers that provide the packages of a function, and the error if none do."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from .shared_layers import wants_shared_code
 
 @dataclass(frozen=True)
 class Extension:
-    """How a layer that is a component comes to bring more.
+    """The addition of packages to a layer that is a component.
 
     Attributes:
-        layer: Its logical id.
+        layer: The layer's logical id.
         name: The component's name.
         path: The folder of its answers, from the repository's root.
-        packages: Its packages then, a requirement each.
+        packages: The requirements of all its packages after the addition.
     """
 
     layer: str
@@ -49,16 +49,16 @@ class Extension:
 
     @property
     def command(self) -> str:
-        """The command that does it."""
+        """The command that adds the packages."""
         return f"sam-scaffold set {self.name} packages='{', '.join(self.packages)}'"
 
 
 @dataclass(frozen=True, eq=False)
 class LayerChoice:
-    """The layers that bring what a function imports.
+    """The layers that provide the packages of a function.
 
     Attributes:
-        facts: What is known of the template.
+        facts: The application.
         answers: The function's answers: ``packages``, ``layers``, ``shared_code``,
             ``powertools``, ``runtime``, ``architecture`` and ``house``.
     """
@@ -70,10 +70,10 @@ class LayerChoice:
     def of(
         cls, repository: RepositoryView, template: Template, answers: Mapping[str, Any]
     ) -> LayerChoice:
-        """The choice for a function of a template.
+        """Return the choice for a function of a template.
 
         Args:
-            repository: The repository, as it is or as it will be.
+            repository: The repository, with staged changes if there are any.
             template: The SAM template.
             answers: The function's answers, see the class.
         """
@@ -83,12 +83,12 @@ class LayerChoice:
 
     @cached_property
     def choice(self) -> LayerSelection:
-        """What was chosen."""
-        stated = self._stated
-        given = [name_of(one) for one in stated]
+        """The selection of layers."""
+        given = [name_of(layer) for layer in self._stated]
+        offers = self._offers.items()
         return choose(
             wanted_of(self.answers),
-            {name: one for name, one in self._offers.items() if name in given or self._fits(name)},
+            {name: offer for name, offer in offers if name in given or self._is_compatible(name)},
             self._room,
             given=given,
             runtime=self.answers["runtime"],
@@ -97,88 +97,93 @@ class LayerChoice:
 
     @property
     def brought(self) -> dict[str, list[str]]:
-        """What each layer of the template brings of it, the chosen ones and others."""
+        """The packages that each layer of the template provides, by logical id."""
         return {
-            name: [str(one) for one in several]
-            for name, several in self.choice.covered.items()
-            if several and name in self._offered
+            name: [str(requirement) for requirement in covered]
+            for name, covered in self.choice.covered.items()
+            if covered and name in self._offered
         }
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What no layer brings, as a requirements.txt has it."""
-        return tuple(str(_as_distribution(one)) for one in self.choice.missing)
+        """The requirements that no layer provides, as in a requirements.txt."""
+        return tuple(str(_as_distribution(wanted)) for wanted in self.choice.missing)
 
     @property
     def to_add(self) -> tuple[str, ...]:
-        """What a layer more has to bring: all of it, where there is room for few."""
+        """The packages of an additional layer: all packages if too many layers would be needed."""
         if not self.choice.is_crowded:
             return self.missing
-        chosen = [one for name in self.choice.layers for one in self.choice.covered[name]]
+        chosen = [wanted for name in self.choice.layers for wanted in self.choice.covered[name]]
         return tuple(
-            dict.fromkeys((*(str(_as_distribution(one)) for one in chosen), *self.missing))
+            dict.fromkeys((*(str(_as_distribution(wanted)) for wanted in chosen), *self.missing))
         )
 
     @property
     def extension(self) -> Extension | None:
-        """How the nearest layer comes to bring the rest; None if it is no component."""
+        """The extension of the nearest layer by the rest; None if the layer is not a component."""
         nearest = self.choice.nearest
         component = recorded_layers(self.facts).get(nearest)
         if component is None or component.contents != "requirements":
             return None
-        names = {canonicalize_name(Requirement(one).name) for one in self.missing}
+        names = {canonicalize_name(Requirement(line).name) for line in self.missing}
         kept = [
             line
-            for line, one in zip(component.lines, component.packages, strict=False)
-            if canonicalize_name(one.name) not in names
+            for line, package in zip(component.lines, component.packages, strict=False)
+            if canonicalize_name(package.name) not in names
         ]
         path = component.path.as_posix()
         return Extension(nearest, component.name, path, (*kept, *self.missing))
 
     def problem(self) -> str:
-        """Why the function would lack something, and the ways out; empty if it would not."""
+        """Return an error with solutions if no layers provide a package."""
         if not self.choice.missing:
             return ""
         words = ", ".join(map(str, self.choice.missing))
         where = self.facts.template.path
         if self.choice.is_crowded:
             return (
-                f"{words} would take more layers than the {self._room} that the function may still "
-                f"have; {self._ways()}."
+                f"{words} would require more layers than the {self._room} that the function can "
+                f"still have. {self._solutions()}."
             )
-        there = "; ".join(self._instead())
-        return f"no layer of {where} brings {words}{there and f' ({there})'}; {self._ways()}."
+        instead = "; ".join(self._instead())
+        return (
+            f"no layer of {where} provides {words}{instead and f' ({instead})'}. "
+            f"{self._solutions()}."
+        )
 
     def _instead(self) -> Iterator[str]:
-        """What layers have instead of what is missing, a few words each."""
+        """Yield a few words on each layer that has another version or platform of a package."""
         for (layer, _), has in self.choice.mismatches.items():
             yield f"{layer} has {has}"
         for name, properties in self._offered.items():
-            brings = any(self._offers[name].brings(one) for one in self.choice.missing)
-            for stated in unfit(properties, self.answers).values() if brings else ():
+            provides = any(self._offers[name].brings(wanted) for wanted in self.choice.missing)
+            for stated in unfit(properties, self.answers).values() if provides else ():
                 yield f"{name} does, for {', '.join(stated)}"
 
-    def _ways(self) -> str:
+    def _solutions(self) -> str:
         packages = ", ".join(self.to_add)
         add = f"`sam-scaffold add layer NAME -d packages='{packages}'{self._platform}`"
         nearest = self.choice.nearest
         if extension := self.extension:
-            return f"extend {nearest}, the nearest: `{extension.command}`, or add a layer: {add}"
+            return f"Extend {nearest}, the nearest: `{extension.command}`, or add a layer: {add}"
         file = self._offers[nearest].source if nearest else None
         if file is not None and file.name == REQUIREMENTS:
-            return f"extend {self.facts.shown(file)}, the nearest, or add a layer: {add}"
-        return f"add a layer: {add}"
+            return f"Extend {self.facts.shown(file)}, the nearest, or add a layer: {add}"
+        return f"Add a layer: {add}"
 
     @property
     def _platform(self) -> str:
-        """What a layer has to be told where the function is not for what the house is for."""
-        house = self.answers["house"]
+        """The options of a new layer if the function's platform is not the usual one."""
+        usual = self.answers["house"]
         own = {key: self.answers[key] for key in ("runtime", "architecture")}
-        return "".join(f" -d {key}={one}" for key, one in own.items() if one != house.get(key, one))
+        return "".join(
+            f" -d {key}={value}" for key, value in own.items() if value != usual.get(key, value)
+        )
 
     @cached_property
     def _offered(self) -> dict[str, dict[str, Data]]:
-        """The properties of all layers that the template names, in its order."""
+        """The properties of all layers that the template names, in their order."""
         own = {name: layer.properties for name, layer in self.facts.layers.items()}
         return {**own, **{name: {} for name in external_layers(self.facts.template)}}
 
@@ -187,48 +192,48 @@ class LayerChoice:
         facts = self.facts
         own = {name: provided_by(facts, layer) for name, layer in facts.layers.items()}
         named = {name: reference_to(name) for name in self._offered if name not in own}
-        stated = {name_of(one): one for one in self._stated}
-        outside = {**named, **{name: one for name, one in stated.items() if name not in own}}
-        found = {name: provided_by_reference(facts, one) for name, one in outside.items()}
+        stated = {name_of(layer): layer for layer in self._stated}
+        external = {**named, **{name: layer for name, layer in stated.items() if name not in own}}
+        found = {name: provided_by_reference(facts, layer) for name, layer in external.items()}
         return {**own, **found}
 
     @property
     def _room(self) -> int:
-        """How many layers the function may still have."""
+        """The number of layers that the function can still have."""
         return max(LAYERS_PER_FUNCTION - len(self._stated), 0)
 
     @cached_property
     def _stated(self) -> list[Data]:
-        """References to the layers that the function has in any case."""
-        house = HouseStyle.from_dict(dict(self.answers["house"]))
+        """References to the layers that the function has regardless of its packages."""
+        style = HouseStyle.from_dict(dict(self.answers["house"]))
         answers = {**self.answers, "resources": [], "package_layers": {}}
-        inherited = house.globals.get("Layers")
+        inherited = style.globals.get("Layers")
         return [
-            *layer_references(answers, house),
+            *layer_references(answers, style),
             *(inherited if isinstance(inherited, list) else []),
         ]
 
-    def _fits(self, name: str) -> bool:
+    def _is_compatible(self, name: str) -> bool:
         return not unfit(self._offered.get(name, {}), self.answers)
 
 
 def deciding(
-    packages: Any, layers: list[str], house: Mapping[str, Any], given: Mapping[str, Any]
+    packages: Any, layers: list[str], recorded: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The answers that decide which layers bring the packages.
+    """Return the answers that determine which layers provide the packages.
 
     Args:
         packages: The answer of ``packages``.
-        layers: That of ``layers``.
-        house: The house style.
-        given: What is answered of the others, which come later; else the house decides.
+        layers: The answer of ``layers``.
+        recorded: The style of the repository.
+        given: Given answers of later questions; the style has the defaults.
     """
-    style = HouseStyle.from_dict(dict(house))
+    style = HouseStyle.from_dict(dict(recorded))
     has_powertools = style.powertools_layer is not None or style.powertools_inherited
     return {
         "packages": packages,
         "layers": layers,
-        "house": house,
+        "house": recorded,
         "shared_code": wants_shared_code(style, given),
         "powertools": is_on(given.get("powertools", has_powertools)),
         "runtime": given.get("runtime") or default_runtime("function", style.runtime, today()),
@@ -237,21 +242,22 @@ def deciding(
 
 
 def wanted_of(answers: Mapping[str, Any]) -> list[Requirement]:
-    """What a function imports, as requirements."""
+    """Return the packages of a function as requirements."""
     return [Requirement(line) for line in requirement_lines(answers.get("packages"))]
 
 
 def why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """What brings what a function imports, a line each.
+    """Yield lines on what provides the packages of a function.
 
     Args:
         answers: The recorded answers of the function.
     """
     for layer, packages in (answers.get("package_layers") or {}).items():
-        yield f"{layer} brings {_listed(packages)}."
-    names = [one.name for one in wanted_of(answers) if comes_with(one, answers["runtime"])]
+        yield f"{layer} provides {_listed(packages)}."
+    requirements = wanted_of(answers)
+    names = [found.name for found in requirements if comes_with(found, answers["runtime"])]
     if names:
-        yield f"{_listed(names)} {'come' if names[1:] else 'comes'} with the runtime."
+        yield f"{_listed(names)} {'are' if names[1:] else 'is'} included in the runtime."
 
 
 def _listed(words: list[str]) -> str:
@@ -259,9 +265,9 @@ def _listed(words: list[str]) -> str:
 
 
 def _as_distribution(wanted: Requirement) -> Requirement:
-    """What is imported, as what pip installs."""
+    """Return the requirement of the package that pip installs for an imported name."""
     if is_known(wanted.name) or not is_brought(wanted.name):
         return wanted
-    made = Requirement(str(wanted))
-    made.name = distributions_of(wanted.name)[0]
-    return made
+    found = Requirement(str(wanted))
+    found.name = distributions_of(wanted.name)[0]
+    return found

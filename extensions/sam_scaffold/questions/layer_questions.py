@@ -22,12 +22,12 @@ from .shared_layers import wants_shared_code
 
 POWERTOOLS_DISTRIBUTION = "aws-lambda-powertools[parser,tracer]"
 POWERTOOLS_PACKAGES = f"{POWERTOOLS_DISTRIBUTION}>=3,<4"
-"""What generated handlers import of them: Pydantic models need the parser's extra."""
+"""The package that generated handlers import; Pydantic models need its extra parser."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A default that takes time to find, as it needs other files or the network.
+    """A default that takes time, as it needs other files or the network.
 
     Attributes:
         value: The default.
@@ -42,12 +42,12 @@ class Found:
 
 
 def third_party_layers(context: QuestionContext) -> list[str]:
-    """Return the choices of ``layers``, and whatever was answered already.
+    """Return the choices of ``layers``, including all earlier answers.
 
-    Copier drops a multiselect's answers that are not choices silently (measured, 9.19): an
-    unknown layer has to be a choice to be refused by name, and an update, which renders where
-    there is no template, has to keep its own. They come first, as copier puts the answers into
-    the order of the choices.
+    Copier silently drops answers of a multiselect that are not choices (measured, 9.19). An unknown
+    layer has to be a choice so that it can be refused, and an update, which renders in a folder
+    without a template, has to keep its layers. Earlier answers are first, as Copier sorts the
+    answers in the order of the choices.
     """
     found: list[str] = []
     if (template := context.template) is not None:
@@ -57,7 +57,7 @@ def third_party_layers(context: QuestionContext) -> list[str]:
 
 
 def _layers_of(template: Template) -> list[str]:
-    """Return the layers that functions can have, external ones among them."""
+    """Return the layers that functions can have, including external ones."""
     return [*(layer.logical_id for layer in template.layers), *external_layers(template)]
 
 
@@ -70,47 +70,47 @@ def layers_problem(context: QuestionContext, layers: list[str]) -> str:
         if layer not in known:
             has = ", ".join(known) or "none"
             return (
-                f"{layer!r} is no layer of {context.template_file}.{nearest(layer, known)} "
+                f"{layer!r} is not a layer of {context.template_file}.{nearest(layer, known)} "
                 f"It has {has}."
             )
     shared = {"shared_code": wants_shared_code(context.style, context.given)}
     style = in_effect(context.style, shared)
-    brought = "the shared code" if style.shared_layer else ""
-    return layer_count_problem(list(set(ordered_layers(layers, style))), style, brought)
+    default = "the shared code" if style.shared_layer else ""
+    return layer_count_problem(list(set(ordered_layers(layers, style))), style, default)
 
 
-def layer_count_problem(layers: Sequence[Any], style: HouseStyle, brought: str = "") -> str:
+def layer_count_problem(layers: Sequence[Any], style: HouseStyle, default: str = "") -> str:
     """Return an error if a function has more layers than Lambda allows.
 
     Args:
-        layers: All that it states.
-        style: The style of the repository, whose Globals may give it more.
-        brought: Which of them come by themselves.
+        layers: All layers of the function itself.
+        style: The style of the repository, whose Globals may have more layers.
+        default: Those of them that the user did not choose.
     """
     given = style.globals.get("Layers") or []
     count = len(layers) + len(given)
     if count <= LAYERS_PER_FUNCTION:
         return ""
     of_globals = f"Globals' {', '.join(map(name_of, given))}" if given else ""
-    others = " and ".join(filter(None, [brought, of_globals]))
-    without = ", or give -d shared_code=false" if style.shared_layer and brought else ""
+    others = " and ".join(filter(None, [default, of_globals]))
+    without = ", or give -d shared_code=false" if style.shared_layer and default else ""
     return (
-        f"{count} layers{others and f' with {others}'}, and a function has at most "
-        f"{LAYERS_PER_FUNCTION}; choose fewer{without}."
+        f"the function would have {count} layers{others and f' with {others}'}, but Lambda allows "
+        f"{LAYERS_PER_FUNCTION}. Choose fewer{without}."
     )
 
 
 def deciding_answers(context: QuestionContext) -> dict[str, Any] | None:
-    """Return the answers that decide which layers provide the packages; None if nothing does."""
+    """Return the answers that determine the layers of packages; None if there are no packages."""
     answers = context.answers
-    # Copier asks for the default of another kind's question, too.
+    # Copier also renders the default of a question that is not asked.
     if context.kind != "function" or not answers["packages"] or context.offered is None:
         return None
     return deciding(answers["packages"], answers["layers"], answers["house"], context.given)
 
 
 def layers_of_packages(context: QuestionContext) -> Found:
-    """Find the default of ``package_layers``: what each layer provides of ``packages``.
+    """Find the default of ``package_layers``: the packages that each layer provides.
 
     Raises:
         ScaffoldError: No layers provide all of them.
@@ -121,39 +121,41 @@ def layers_of_packages(context: QuestionContext) -> Found:
     found = LayerChoice.of(context.view, template, answers)
     if problem := found.problem():
         raise ScaffoldError(f"packages: {problem}")
-    conflicts = (f"{conflict}, and one of them counts." for conflict in found.choice.conflicts)
+    conflicts = (
+        f"{conflict}. Only one of them is imported." for conflict in found.choice.conflicts
+    )
     return Found(found.brought, tuple(conflicts))
 
 
 # --- Shared code and Powertools ---------------------------------------------------
 
 
-def takes_shared_code(context: QuestionContext) -> bool:
-    """Return the default of ``shared_code``: whether there is room.
+def default_shared_code(context: QuestionContext) -> bool:
+    """Return the default of ``shared_code``: whether the function can have another layer.
 
-    Functions from before that question have the layer.
+    Functions of a version without this question have the layer.
     """
     return context.phase is not Phase.NEW or wants_shared_code(context.style, context.given)
 
 
 def shared_code_problem(context: QuestionContext, shared_code: bool) -> str:  # noqa: FBT001 - an answer
     """Validate ``shared_code``."""
-    house = in_effect(context.style, {"shared_code": shared_code})
-    layers = layer_references({**context.answers, "powertools": False}, house)
-    return layer_count_problem(layers, house, "the shared code") if shared_code else ""
+    style = in_effect(context.style, {"shared_code": shared_code})
+    layers = layer_references({**context.answers, "powertools": False}, style)
+    return layer_count_problem(layers, style, "the shared code") if shared_code else ""
 
 
-def brings_powertools(context: QuestionContext) -> bool:
-    """Return the default of ``powertools``: whether a layer provides all the handler needs."""
+def default_powertools(context: QuestionContext) -> bool:
+    """Return the default of ``powertools``: whether a layer provides all that the handler needs."""
     return _has_powertools(context.style) and not _missing_extras(context)
 
 
-def _has_powertools(house: HouseStyle) -> bool:
-    return house.powertools_layer is not None or house.powertools_inherited
+def _has_powertools(style: HouseStyle) -> bool:
+    return style.powertools_layer is not None or style.powertools_inherited
 
 
 def _missing_extras(context: QuestionContext) -> list[str]:
-    """Return the extras that the trigger's handler needs and the learned layer lacks."""
+    """Return the extras that the trigger's handler needs and the layer does not have."""
     lacks = context.style.powertools_lacks
     return [extra for extra in context.trigger.powertools_extras if extra in lacks]
 
@@ -162,22 +164,22 @@ def powertools_problem(context: QuestionContext, powertools: bool) -> str:  # no
     """Validate ``powertools``."""
     if not powertools:
         return ""
-    house = context.style
+    style = context.style
     if missing := _missing_extras(context):
-        layer = (house.powertools_layer or {}).get("Ref", "the layer of Globals")
+        layer = (style.powertools_layer or {}).get("Ref", "the layer of Globals")
         return (
             f"{layer} has aws-lambda-powertools without its extra {', '.join(missing)}, which the "
-            f"handler of a {context.answers['trigger']} needs; list {POWERTOOLS_DISTRIBUTION} "
-            "there."
+            f"handler for {context.answers['trigger']} requires. Add {POWERTOOLS_DISTRIBUTION} to "
+            "its packages."
         )
-    if _has_powertools(house):
-        layers = layer_references({**context.answers, "powertools": True}, house)
-        house = in_effect(house, context.answers)
-        brought = "the shared code and Powertools" if house.shared_layer else "Powertools"
-        return layer_count_problem(layers, house, brought)
+    if _has_powertools(style):
+        layers = layer_references({**context.answers, "powertools": True}, style)
+        style = in_effect(style, context.answers)
+        default = "the shared code and Powertools" if style.shared_layer else "Powertools"
+        return layer_count_problem(layers, style, default)
     return (
-        f"no layer of {context.template_file} brings aws-lambda-powertools {OLDEST} or newer; "
-        "add one: "
+        f"no layer of {context.template_file} provides aws-lambda-powertools {OLDEST} or newer. "
+        "Add one: "
         f"sam-scaffold add layer powertools -d packages='{POWERTOOLS_PACKAGES}'."
     )
 
@@ -186,23 +188,23 @@ def powertools_problem(context: QuestionContext, powertools: bool) -> str:  # no
 
 
 def asked_packages(context: QuestionContext) -> dict[str, Any] | None:
-    """Return the packages that are to be pinned as they were asked for; None if none are."""
-    # Copier asks for the default of another kind's question, too.
+    """Return the packages to pin, as given; None if none are pinned."""
+    # Copier also renders the default of a question that is not asked.
     return not_pinned(context.answers) if is_pinned(context.answers) else None
 
 
 def resolved_packages(context: QuestionContext) -> Found:
-    """Find the default of ``resolved``: exact versions, as asked for if PyPI is unreachable."""
+    """Find the default of ``resolved``: exact versions, or those given if PyPI is unreachable."""
     answers = context.answers
     if not is_pinned(answers):
         return Found({})
     try:
         return Found(pinned(answers))
     except UnreachableError as error:
-        then = f"They are not pinned; later: sam-scaffold set {answers['name']} pin=true"
+        then = f"They are not pinned. Pin them later: sam-scaffold set {answers['name']} pin=true"
         return Found(not_pinned(answers), (f"{error} {then}",))
 
 
 def resolved_problem(context: QuestionContext, recorded: Mapping[str, Any]) -> str:
-    """Validate ``resolved``, in an update too: after changed answers it is resolved anew."""
+    """Validate ``resolved``, also in an update: for other packages, they are resolved again."""
     return pinning_problem(recorded, context.answers)

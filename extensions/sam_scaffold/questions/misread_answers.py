@@ -1,7 +1,7 @@
-"""What copier has read in a file otherwise than it stands there.
+"""Detection of answers in a file that Copier reads differently.
 
-Copier reads YAML 1.1 before this template is asked: what it made of 12:30 or of ``no`` in an
-answers file or in a ``--data-file`` can only be found in that file again.
+Copier reads an answers file or a ``--data-file`` as YAML 1.1 before it calls this template. The
+original of a value such as 12:30 or ``no`` can only be found by reading the file again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _OPTION = "--data-file"
 
 
 def data_files(words: Sequence[str]) -> list[str]:
-    """Return the files of answers that a command line of copier names.
+    """Return the data files on a command line of Copier.
 
     Args:
         words: Its words.
@@ -32,13 +32,13 @@ def data_files(words: Sequence[str]) -> list[str]:
 def misread_problem(
     file: Path, name: str, read: Mapping[str, Any], types: Mapping[str, str]
 ) -> str:
-    """Why answers of a file are not what stands there.
+    """Return an error if Copier read an answer of a file differently.
 
     Args:
-        file: The file; one that is not there says nothing.
-        name: What messages call it.
-        read: The answers as copier has read them, by question.
-        types: The types of questions; a switch may be written in many ways.
+        file: The file, which may not exist.
+        name: The file's name in messages.
+        read: The answers as Copier read them, by question.
+        types: The types of questions; a Boolean may be written in many ways.
     """
     try:
         written = read_answers(file.read_bytes())
@@ -46,21 +46,21 @@ def misread_problem(
         return ""
     for key, value in written.items():
         if key in types.keys() & read.keys() and types[key] != "bool":
-            for where, stands, is_read in _differences(key, value, read[key]):
+            for where, original, is_read in _differences(key, value, read[key]):
                 return (
-                    f"{where}: {name} has {stands}, which copier reads as {is_read} (YAML 1.1); "
-                    "put it into quotes."
+                    f"{where}: {name} has {original}, which copier reads as {is_read} (YAML 1.1). "
+                    "Put it in quotes."
                 )
     return ""
 
 
 def _differences(path: str, written: Any, read: Any) -> list[tuple[str, Any, Any]]:
     if isinstance(written, dict) and isinstance(read, dict):
-        pairs = [(f"{path}: {key}", one, read.get(key)) for key, one in written.items()]
+        pairs = [(f"{path}: {key}", value, read.get(key)) for key, value in written.items()]
     elif isinstance(written, list) and isinstance(read, list):
-        pairs = [(path, one, other) for one, other in zip(written, read, strict=False)]
+        pairs = [(path, value, other) for value, other in zip(written, read, strict=False)]
     elif isinstance(written, str) and not isinstance(read, str | list | dict):
         return [(path, written, read)]
     else:
         return []
-    return [found for one in pairs for found in _differences(*one)]
+    return [found for pair in pairs for found in _differences(*pair)]

@@ -11,10 +11,10 @@ _NO_PACKAGES = frozenset({"python", "test", "tests"})
 
 
 def shared_packages(context: QuestionContext) -> list[str]:
-    """Return the choices of ``package``: the package with the logging first.
+    """Return the choices of ``package``, with the main package first.
 
-    A folder counts with or without an ``__init__.py``: without one, it is a namespace package,
-    which a function's own code may share.
+    A folder without an ``__init__.py`` is also a package: a namespace package, of which another
+    part may be in a function's code.
     """
     if context.kind != "module":
         return []
@@ -26,7 +26,7 @@ def shared_packages(context: QuestionContext) -> list[str]:
         and name not in _NO_PACKAGES
         and any(file.endswith(".py") for file in repository.names(f"{source}/{name}"))
     ]
-    return sorted(found, key=lambda one: one != context.style.shared_package)
+    return sorted(found, key=lambda name: name != context.style.shared_package)
 
 
 def package_problem(context: QuestionContext, package: str) -> str:
@@ -35,8 +35,8 @@ def package_problem(context: QuestionContext, package: str) -> str:
         return ""
     source = context.style.shared_source
     if not source:
-        return f"{context.template_file} has no shared code layer; add it with `sam-scaffold init`."
-    return f"{source} has no package; make a folder in it with the package's name and a module."
+        return f"{context.template_file} has no shared code layer. Add it with `sam-scaffold init`."
+    return f"{source} has no package. Create a folder in it with the package's name and a module."
 
 
 def present_conftest(context: QuestionContext) -> str:
@@ -55,4 +55,4 @@ def module_place_problem(repository: RepositoryView, facts: ModuleFacts) -> str:
     module = f"{facts.content_dir}/{facts.package}/{facts.names.snake}"
     test = f"{facts.tests_dir}/test_{facts.names.snake}.py"
     taken = [path for path in (f"{module}.py", module, test) if repository.exists(path)]
-    return f"{taken[0]} exists; take another name, or move it away." if taken else ""
+    return f"{taken[0]} already exists. Choose another name, or move it." if taken else ""

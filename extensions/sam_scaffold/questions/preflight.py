@@ -1,4 +1,4 @@
-"""Checks that a component can be put in place, before the first file is written."""
+"""Checks that a component can be added or changed, before the first file is written."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _ARNS = ("source_arn", "secret_arn")
 """Answers that may refer to resources and parameters of the template."""
 
 
-def ready_problem(context: QuestionContext, facts: ComponentFacts, snippet: str) -> str:
-    """Return an error if a component could not be put in place after its files are written.
+def preflight_problem(context: QuestionContext, facts: ComponentFacts, snippet: str) -> str:
+    """Return an error if a component could not be merged or deployed.
 
-    The last question before the first file: plain copier cannot roll back.
+    This is the last question before the first file is written, as plain Copier cannot roll back.
 
     Args:
         context: All answers.
@@ -49,7 +49,7 @@ def ready_problem(context: QuestionContext, facts: ComponentFacts, snippet: str)
         snippet: The component's rendered snippet.
     """
     template = context.template
-    if context.answers["adopted"]:  # what a user wrote need not be what would be refused
+    if context.answers["adopted"]:  # a user's function may not follow our rules
         if template is None or not context.changed:
             return ""
         return _changed_problem(context, template, snippet)
@@ -74,7 +74,7 @@ def _place_problem(
     template = load_template(repository, template_file)
     if problem := next(filter(None, _problems(context, template, facts, snippet)), ""):
         return problem
-    if repository.base is None:  # over a staging folder, a plan merges for real
+    if repository.base is None:  # without a staging folder, nothing else checks the quotas
         merged = merge(template.document, Snippet.parse("the snippet", snippet.encode()))
         return quota_problem(template, parsed(template_file, merged.document.encode()))
     return ""
@@ -83,8 +83,7 @@ def _place_problem(
 def _changed_problem(context: QuestionContext, template: Template, snippet: str) -> str:
     """Return an error if a function that a user wrote could not be deployed after a change.
 
-    What the user wrote need not be what would be refused; only what depends on the changed
-    answers is checked.
+    Only checks what depends on the changed answers, as the function may not follow our rules.
     """
     if context.kind != "function":
         return ""
@@ -93,7 +92,7 @@ def _changed_problem(context: QuestionContext, template: Template, snippet: str)
 
 
 def _of_changed(context: QuestionContext, template: Template, added: Template) -> Iterator[str]:
-    """Yield the error of each check of changed answers, empty ones too."""
+    """Yield the result of each check of changed answers: an error, or nothing."""
     answers, trigger, changed = context.answers, context.trigger, set(context.changed or ())
     if "environment" in changed:
         yield environment_size_problem(template, added)
@@ -109,7 +108,7 @@ def _of_changed(context: QuestionContext, template: Template, added: Template) -
 def _problems(
     context: QuestionContext, template: Template, facts: ComponentFacts, snippet: str
 ) -> Iterator[str]:
-    """Yield the error of each check of a new or changed component, empty ones too."""
+    """Yield the result of each check of a new or changed component: an error, or nothing."""
     answers, place = context.answers, facts.place
     if isinstance(facts, (AppFacts, ResourceFacts)) or place is None:
         return
@@ -130,20 +129,20 @@ def _problems(
             data_of("environment", answers["environment"]),
             {key: answers[key] for key in _ARNS if answers.get(key)},
         )
-        yield _circle(template, added, facts)
+        yield _cycle(template, added, facts)
         yield notification_problem(template, added)
         yield route_problem(template, added)
 
 
 def _taken_place(repository: RepositoryView, facts: ComponentFacts, place: Place) -> str:
-    """Return an error if a component's folders cannot be made."""
+    """Return an error if a component's folders cannot be created."""
     for folder in filter(None, [place.content_dir, place.tests_dir, place.meta_dir]):
         if repository.exists(folder):
             name = facts.names.snake
-            return f"{name!r} exists: {folder} is there; take another name, or move it away."
+            return f"{name!r}: {folder} already exists. Choose another name, or move it."
         for parent in map(str, PurePosixPath(folder).parents):
             if repository.exists(parent) and not repository.is_dir(parent):
-                return f"{parent} is a file where a folder is needed; move it out of the way."
+                return f"{parent} is a file where a folder is needed. Move the file."
     return ""
 
 
@@ -152,58 +151,58 @@ def _known_need(
 ) -> str:
     """Return an error if a needed resource is a component whose block a user deleted."""
     problem = _deleted(repository, template_file, facts)
-    if not problem or not new:  # what is there is changed under the lock
+    if not problem or not new:  # the lock is already held for an existing component
         return problem
-    # Another command that makes it writes the records first.
-    there = RepositoryView(repository.base or repository.root)
-    with journal.locked([there.root / template_file]):
-        return _deleted(there, template_file, facts)
+    # Another command may be adding it, and have written its records before the template.
+    current = RepositoryView(repository.base or repository.root)
+    with journal.locked([current.root / template_file]):
+        return _deleted(current, template_file, facts)
 
 
 def _deleted(repository: RepositoryView, template_file: str, facts: ComponentFacts) -> str:
     template = find_template(repository, template_file)
     resources = {} if template is None else template.resources
-    for one in (need.component for need in facts.needs):
-        logical_id = "" if one.place is None else one.place.logical_id
-        if logical_id not in resources and repository.exists(one.records.answers_file):
-            name = one.names.snake
+    for needed in (need.component for need in facts.needs):
+        logical_id = "" if needed.place is None else needed.place.logical_id
+        if logical_id not in resources and repository.exists(needed.records.answers_file):
+            name = needed.names.snake
             return (
-                f"{logical_id} was deleted from the SAM template, but {name} is a component "
-                f"still; bring it back, or run `sam-scaffold remove {name}` and try again."
+                f"{logical_id} was deleted from the SAM template, but {name} is still a component. "
+                f"Restore it, or run `sam-scaffold remove {name}` and try again."
             )
     return ""
 
 
 def _taken_id(template: Template, logical_id: str) -> str:
     if logical_id in template.resources:
-        return f"{template.path} has a resource {logical_id} already; take another name."
+        return f"{template.path} already has a resource {logical_id}. Choose another name."
     if template.default_of(logical_id) is not None:
-        return f"{template.path} has a parameter {logical_id} already; take another name."
+        return f"{template.path} already has a parameter {logical_id}. Choose another name."
     return ""
 
 
 def _taken_uri(template: Template, uri: str) -> str:
     """Return an error if another function or layer is deployed from the same folder."""
-    if not uri:  # a layer from outside has no folder
+    if not uri:  # an external layer has no folder
         return ""
-    functions = ((one.logical_id, "CodeUri", one.own) for one in template.functions)
-    layers = ((one.logical_id, "ContentUri", one.properties) for one in template.layers)
+    functions = ((found.logical_id, "CodeUri", found.own) for found in template.functions)
+    layers = ((found.logical_id, "ContentUri", found.properties) for found in template.layers)
     for other, key, properties in (*functions, *layers):
         value = properties.get(key)
         if isinstance(value, str) and PurePosixPath(value) == PurePosixPath(uri):
-            return f"{other} of {template.path} has {key} {value}; take another name."
+            return f"{other} in {template.path} already has {key} {value}. Choose another name."
     return ""
 
 
-def _circle(template: Template, added: Template, facts: FunctionFacts) -> str:
-    """Return an error if a function needs the event source that refers to it."""
+def _cycle(template: Template, added: Template, facts: FunctionFacts) -> str:
+    """Return an error if a function refers to an event source that refers to the function."""
     source, function = facts.connections.source, facts.logical_id
     circular = facts.connections.circular_source
     path = dependency_path(function, source, [template, added]) if circular else []
     if not path:
         return ""
     return (
-        f"{source} says that it wakes {function}, so {function} cannot need it in turn "
-        f"({' -> '.join(path)}), which CloudFormation refuses as a circle; take {path[1]} out of "
-        "its uses, variables and Globals."
+        f"{source} refers to {function}, which it invokes, so {function} cannot refer to it: "
+        f"CloudFormation rejects the circular dependency {' -> '.join(path)}. Remove {path[1]} "
+        "from the function's uses, its variables and Globals."
     )

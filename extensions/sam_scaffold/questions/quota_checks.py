@@ -1,7 +1,6 @@
-"""What AWS takes of a name and of a function's environment, counted before it is written.
+"""Checks of the length of names and of a function's environment variables.
 
-References count as one character, the least that they can come to: what is refused here fails
-in every stack.
+A reference counts as one character, the least that it can be: an error here occurs in every stack.
 """
 
 from __future__ import annotations
@@ -20,31 +19,31 @@ _LONGEST = {
     "AWS::IAM::Role": ("RoleName", limits.ROLE_NAME_CHARACTERS),
     "AWS::SQS::Queue": ("QueueName", limits.QUEUE_NAME_CHARACTERS),
 }
-"""The names that generated resources state, and their longest, by type."""
+"""The property with the name of a generated resource, and its maximum length, by type."""
 
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
 
 
 def name_length_problem(added: Template) -> str:
-    """Say which name of a component is too long.
+    """Return an error if a name in a component is too long.
 
     Args:
-        added: Its snippet, as a template of its own.
+        added: Its snippet, as a separate template.
     """
     for resource in added.of_type(*_LONGEST):
         key, most = _LONGEST[resource.type]
         for text in _texts(resource.properties.get(key)):
             if len(_REFERENCE.sub("x", text)) > most:
-                return f"the {key} {text!r} has over {most} characters; take a shorter name."
+                return f"the {key} {text!r} has more than {most} characters. Choose a shorter name."
     return ""
 
 
 def environment_size_problem(template: Template, added: Template) -> str:
-    """Say that a function would have more environment variables than Lambda takes.
+    """Return an error if a function's environment variables are larger than Lambda allows.
 
     Args:
-        template: The SAM template, whose Globals count.
-        added: The function's snippet, as a template of its own.
+        template: The SAM template, with variables in Globals.
+        added: The function's snippet, as a separate template.
     """
     inherited = _variables(template.globals_function.get("Environment"))
     for function in added.functions:
@@ -52,9 +51,9 @@ def environment_size_problem(template: Template, added: Template) -> str:
         size = sum(_size(name, value) for name, value in dict(_items(variables)).items())
         if size > limits.ENVIRONMENT_BYTES:
             return (
-                f"the environment variables, with those of Globals, have {size} bytes, and Lambda "
-                f"takes {limits.ENVIRONMENT_BYTES}; put long values into an AWS::SSM::Parameter "
-                "of the template and give -d uses=<Parameter>:read."
+                f"the environment variables, with those of Globals, have {size} bytes, but "
+                f"Lambda allows {limits.ENVIRONMENT_BYTES}. Store long values in an "
+                "AWS::SSM::Parameter of the template, and give -d uses=<Parameter>:read."
             )
     return ""
 
@@ -74,14 +73,14 @@ def _size(name: str, value: Data) -> int:
 
 
 def _texts(value: Data) -> list[str]:
-    """Return what a name may come to, with references in braces: of a choice each branch."""
+    """Return the possible values of a name, with references in braces."""
     match value:
         case str():
             return [value]
         case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
             return [text]
         case {"Fn::If": [_, *branches]}:
-            return [text for one in branches for text in _texts(one)]
+            return [text for branch in branches for text in _texts(branch)]
         case {"Fn::Join": [str(between), [*parts]]}:
             return [between.join((_texts(part) or ["${}"])[0] for part in parts)]
         case _:

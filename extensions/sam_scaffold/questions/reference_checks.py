@@ -1,6 +1,6 @@
-"""Checks that what answers refer to is there, before anything is written.
+"""Checks of the references in answers, before anything is written.
 
-CloudFormation refuses a template with a reference to nothing, or with a circle.
+CloudFormation rejects a template with a missing reference or a circular dependency.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ PSEUDO_PARAMETERS = frozenset(
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"""
 
 _VARIABLE = re.compile(r"\$\{\s*([A-Za-z0-9:]+)(\.[^}]*)?\s*\}")
-"""A variable of a Sub, as far as it names something of the template."""
+"""A variable of a Sub; the first group is the name of a resource or parameter."""
 
 _OF_SAM = "AWS::Serverless::"
 _IMPLICIT = ("ServerlessRestApi", "ServerlessHttpApi")
-"""APIs that SAM makes for functions that name none; it makes others around its own resources:
+"""APIs that SAM adds for functions that name none. It adds others for resources of its types:
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 """
 
@@ -39,7 +39,7 @@ def reference_problem(
     environment: Mapping[str, Data],
     arns: Mapping[str, str],
 ) -> str:
-    """Return why environment variables or ARNs cannot refer to what they name.
+    """Return an error if environment variables or ARNs have a reference that is not valid.
 
     Args:
         template: The SAM template.
@@ -48,35 +48,35 @@ def reference_problem(
         environment: Values by name, intrinsic functions in their long form.
         arns: Answers that are ARNs, with variables as in ``Fn::Sub``, by question.
     """
-    there = _There(template, added)
+    targets = _Targets(template, added)
     for name, value in environment.items():
-        own = there.problem(value, logical_id) if is_function(value) else ""
-        if problem := own or there.meant(value):
+        own = targets.problem(value, logical_id) if is_function(value) else ""
+        if problem := own or targets.plain_text_problem(value):
             return f"environment: {name}: {problem}"
     for question, arn in arns.items():
-        if problem := there.problem({"Fn::Sub": arn}, logical_id):
+        if problem := targets.problem({"Fn::Sub": arn}, logical_id):
             return f"{question}: {problem}"
     return ""
 
 
-class _There:
-    """What a template and a snippet have that can be referred to."""
+class _Targets:
+    """Targets of references in a template and a snippet."""
 
     def __init__(self, template: Template, added: Template) -> None:
         self.templates = (template, added)
         self.path = template.path
         self.resources = {**template.resources, **added.resources}
         self.names = {*self.resources, *self._names("Parameters")}
-        # A macro, or a loop, may make any resource.
-        self.is_open = template.is_expanded or any("Fn::" in one for one in self.resources)
+        # A macro, or a loop, may add any resource.
+        self.is_open = template.is_expanded or any("Fn::" in name for name in self.resources)
 
     def _names(self, section: str) -> set[str]:
-        return {name for one in self.templates for name in one.names_of(section)}
+        return {name for template in self.templates for name in template.names_of(section)}
 
     def problem(self, value: Data, function: str) -> str:
-        """Why an intrinsic function cannot be the value of a variable."""
+        """Return an error if an intrinsic function is not valid as the value of a variable."""
         if "Condition" in value:
-            return "Condition stands for no text; write an If."
+            return "Condition has no text as its value. Use an If."
         for section, name in referred(value):
             if section and name not in self._names(section):
                 return self._unknown(name, section, self._names(section))
@@ -85,38 +85,39 @@ class _There:
             if not section and (
                 name == function or dependency_path(name, function, self.templates)
             ):
-                why = "itself" if name == function else f"{name}, which needs {function}"
+                target = "itself" if name == function else f"{name}, which refers to {function}"
                 return (
-                    f"{function} cannot refer to {why}: CloudFormation refuses the circle; leave "
-                    "it out."
+                    f"{function} cannot refer to {target}: CloudFormation rejects the circular "
+                    "dependency. Remove the reference."
                 )
         return ""
 
-    def meant(self, value: Data) -> str:
-        """Why a text may be meant for more: it has a variable as a Sub has it."""
+    def plain_text_problem(self, value: Data) -> str:
+        """Return an error if a text has a variable that is only replaced in a Sub."""
         for name, _ in _VARIABLE.findall(value) if isinstance(value, str) else ():
             if name in self.names or name in PSEUDO_PARAMETERS:
                 shown = f"${{{name}}}"
                 return (
-                    f"{shown} stands for nothing in plain text; write !Sub before it, or "
-                    f"!Sub with ${{!{name}}} if the text itself is meant."
+                    f"{shown} is not replaced in plain text. Write !Sub before the text, or !Sub "
+                    f"with ${{!{name}}} for the literal text."
                 )
         return ""
 
     def _has(self, name: str) -> bool:
         if name in self.names or name in PSEUDO_PARAMETERS or self.is_open:
             return True
-        made = [one for one, kind in self.resources.items() if kind.startswith(_OF_SAM)]
-        return name.startswith((*made, *_IMPLICIT))
+        expanded = [found for found, kind in self.resources.items() if kind.startswith(_OF_SAM)]
+        return name.startswith((*expanded, *_IMPLICIT))
 
     def _unknown(self, name: str, what: str, known: set[str]) -> str:
         kind = {"Conditions": "condition", "Mappings": "mapping"}.get(what, what)
         near = nearest(name, sorted(known))
-        return f"{name!r} is no {kind} of {self.path}.{near or ' Add it first, or name another.'}"
+        way_out = near or f" Add it first, or use another {kind}."
+        return f"{name!r} is not a {kind} in {self.path}.{way_out}"
 
 
 def referred(value: Data) -> Iterator[tuple[str, str]]:
-    """Yield what an intrinsic function names, however deep.
+    """Yield the names in an intrinsic function at any depth.
 
     Args:
         value: A value, short intrinsics in their long form.
@@ -125,8 +126,8 @@ def referred(value: Data) -> Iterator[tuple[str, str]]:
         ``"Conditions"``, ``"Mappings"`` or nothing for resources and parameters, and a name.
     """
     if isinstance(value, list):
-        for one in value:
-            yield from referred(one)
+        for item in value:
+            yield from referred(item)
     if not isinstance(value, dict):
         return
     for key, below in value.items():
@@ -135,7 +136,7 @@ def referred(value: Data) -> Iterator[tuple[str, str]]:
             yield "", first.partition(".")[0]
         elif key == "Fn::Sub" and isinstance(first, str):
             own = below[1] if isinstance(below, list) and len(below) > 1 else ()
-            yield from (("", one) for one, _ in _VARIABLE.findall(first) if one not in own)
+            yield from (("", name) for name, _ in _VARIABLE.findall(first) if name not in own)
         elif key in _BY_NAME and isinstance(first, str):
             yield _BY_NAME[key], first
         yield from referred(below)

@@ -1,4 +1,4 @@
-"""Question about the runtime."""
+"""Question about the runtime of a component."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .context import Phase, QuestionContext
 
 
 def runtimes(context: QuestionContext) -> list[str]:
-    """Return the choices of ``runtime``, with what is given if only its validator can tell."""
+    """Return the choices of ``runtime``, including a given runtime that the validator explains."""
     known = context.known("runtime")
     offered = [*supported_pythons(today()), context.answers["house"]["runtime"]]
     return list(dict.fromkeys([*offered, *([known] if _is_judged(context, known) else [])]))
 
 
 def _is_judged(context: QuestionContext, runtime: Any) -> bool:
-    """Return whether the validator is to judge a runtime that may not be offered."""
+    """Return whether the validator, rather than the choices, accepts or refuses a runtime."""
     if not is_python(runtime):
         return False
     if context.phase is Phase.AGAIN or _is_kept(context):  # recorded when it was offered
@@ -29,7 +29,7 @@ def _is_judged(context: QuestionContext, runtime: Any) -> bool:
 
 
 def _is_kept(context: QuestionContext) -> bool:
-    """Return whether other answers of a component change, and its runtime does not."""
+    """Return whether a component keeps its runtime while other answers change."""
     return context.changed is not None and "runtime" not in context.changed
 
 
@@ -47,5 +47,5 @@ def runtime_problem(context: QuestionContext, runtime: str) -> str:
 
 
 def _what(context: QuestionContext) -> str:
-    """Return what has a runtime: a component's kind, or the contents of a layer."""
+    """Return the kind of the component, or the contents if it is a layer."""
     return str(context.answers["contents"]) if context.kind == "layer" else context.kind

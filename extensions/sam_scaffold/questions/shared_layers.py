@@ -18,43 +18,43 @@ from .common_questions import learned_style
 from .given_answers import is_on
 
 
-def wants_shared_code(house: HouseStyle, given: Mapping[str, Any]) -> bool:
-    """Return whether a function is to have the shared code layer.
+def wants_shared_code(style: HouseStyle, given: Mapping[str, Any]) -> bool:
+    """Return whether a function has the shared code layer by its answers.
 
     Args:
-        house: The house style.
-        given: What is answered so far; without ``shared_code`` it is to have the layer where
-            there is room for it.
+        style: The style of the repository.
+        given: The answers so far. Without ``shared_code``, the function has the layer if it can
+            have another one.
     """
     if "shared_code" in given:
         return is_on(given["shared_code"])
-    has_powertools = house.powertools_layer is not None or house.powertools_inherited
-    return _leaves_room(house, powertools=is_on(given.get("powertools", has_powertools)))
+    has_powertools = style.powertools_layer is not None or style.powertools_inherited
+    return _leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
 
 
 def lacks_shared_code(
     repository: RepositoryView, template_file: str, given: Mapping[str, Any]
 ) -> bool:
-    """Return whether the shared code layer that a function is to have is still to be made.
+    """Return whether a function needs a shared code layer that does not exist.
 
     Args:
         repository: The repository.
         template_file: The SAM template.
         given: The function's answers so far.
     """
-    house = learned_style(repository, template_file)
-    return not house.shared_layer and wants_shared_code(house, given)
+    style = learned_style(repository, template_file)
+    return not style.shared_layer and wants_shared_code(style, given)
 
 
 def with_shared_layer(repository: RepositoryView, recorded: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a recorded house style with the shared code layer that there is now.
+    """Return a recorded style with the present shared code layer.
 
     Args:
         repository: The repository.
-        recorded: The answers of the function that is to have it.
+        recorded: The answers of the function that gets the layer.
 
     Raises:
-        ScaffoldError: There is none.
+        ScaffoldError: The template has none.
     """
     template_file = str(recorded["template_file"])
     shared = shared_layer(load_template(repository, template_file), repository)
@@ -71,54 +71,53 @@ def with_shared_layer(repository: RepositoryView, recorded: Mapping[str, Any]) -
 def with_powertools_layer(
     repository: RepositoryView, recorded: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a recorded house style with the layer of Powertools that there is now.
+    """Return a recorded style with the present layer of Powertools.
 
     Args:
         repository: The repository.
-        recorded: The answers of the function that is to have it; one that it has already stays.
+        recorded: The answers of the function that gets the layer, unless it has one.
     """
-    house = dict(recorded["house"])
-    if house.get("powertools_layer") is None and not house.get("powertools_inherited"):
-        house |= powertools_style(
+    style = dict(recorded["house"])
+    if style.get("powertools_layer") is None and not style.get("powertools_inherited"):
+        style |= powertools_style(
             load_template(repository, str(recorded["template_file"])), repository
         )
-    return house
+    return style
 
 
 def missing_problem(template_file: str) -> str:
-    """Return an error about shared code that a function wants and the template does not have."""
+    """Return the error for a function with shared code in a template without it."""
     return (
-        f"{template_file} has no SharedCodeLayer, which functions refer to; add it with "
+        f"{template_file} has no SharedCodeLayer, to which functions refer. Add it with "
         "`sam-scaffold init`, or give -d shared_code=false."
     )
 
 
 def why_without(answers: Mapping[str, Any]) -> list[str]:
-    """Return the reason why a function has no shared code if no user declined it: a line or none.
+    """Return the reason why a function has no shared code, if the user did not decline it.
 
     Args:
         answers: All answers of the function.
     """
-    house = HouseStyle.from_dict(dict(answers["house"]))
-    if answers["shared_code"] or _leaves_room(house, powertools=answers["powertools"]):
+    style = HouseStyle.from_dict(dict(answers["house"]))
+    if answers["shared_code"] or _leaves_room(style, powertools=answers["powertools"]):
         return []
-    given = _of_globals(house)
+    given = _of_globals(style)
     others = f"Globals' layers ({', '.join(map(name_of, given))})"
     if len(given) < LAYERS_PER_FUNCTION:
         others += " and Powertools"
-    return [
-        f"without the shared code layer: {others} are the {LAYERS_PER_FUNCTION} that it may have"
-    ]
+    reason = f"{others} are the {LAYERS_PER_FUNCTION} layers that it can have"
+    return [f"without the shared code layer: {reason}"]
 
 
-def _leaves_room(house: HouseStyle, *, powertools: bool) -> bool:
-    given = _of_globals(house)
-    if house.shared_layer and house.shared_layer in references(given):
+def _leaves_room(style: HouseStyle, *, powertools: bool) -> bool:
+    given = _of_globals(style)
+    if style.shared_layer and style.shared_layer in references(given):
         return True
-    own = powertools and house.powertools_layer is not None
+    own = powertools and style.powertools_layer is not None
     return len(given) + own < LAYERS_PER_FUNCTION
 
 
-def _of_globals(house: HouseStyle) -> list[Data]:
-    given = house.globals.get("Layers")
+def _of_globals(style: HouseStyle) -> list[Data]:
+    given = style.globals.get("Layers")
     return given if isinstance(given, list) else []

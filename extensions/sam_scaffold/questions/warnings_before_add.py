@@ -1,4 +1,4 @@
-"""What may fail though it is taken: said in a line each, before the first file is written."""
+"""Warnings about a component that is accepted, but may fail later."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ _KEEPS_TESTS_APART = re.compile(r"import-mode[= ]+importlib")
 def cautions(
     repository: RepositoryView, template: Template, answers: Mapping[str, Any], *, new: bool
 ) -> Iterator[str]:
-    """Say what may fail of a component that is to be put in place.
+    """Warn of what may fail later.
 
     Args:
-        repository: The repository, as it will be without the component.
-        template: The SAM template, likewise.
+        repository: The repository without the component.
+        template: The SAM template without the component.
         answers: All answers.
-        new: Whether the component is not there yet.
+        new: Whether the component is added, not changed.
 
     Yields:
-        A line each, with a way out.
+        A line for each, with a solution.
     """
     if new:
-        yield from _left_out_by_git(repository, answers)
+        yield from _ignored_by_git(repository, answers)
         yield from _in_a_submodule(repository, answers)
-        yield from _alike_but_for_case(repository, answers)
+        yield from _differs_in_case(repository, answers)
     if new and not answers.get("came_along"):
         yield from _other_runtime(answers)
     if answers["kind"] == "function":
@@ -61,13 +61,13 @@ def cautions(
             yield from _tests_of_one_name(repository, answers)
 
 
-def _left_out_by_git(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
+def _ignored_by_git(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
     found = ignored(repository.base or repository.root, answers["component"])
     if found:
-        first, shown = found[0], some([one.path for one in found], 1)
+        first, shown = found[0], some([entry.path for entry in found], 1)
         yield (
-            f"git ignores {shown} ({first.place}: {first.pattern}), so that colleagues and build "
-            "servers do not get it; mend that pattern, or take another name."
+            f"git ignores {shown} ({first.place}: {first.pattern}), so it will not be committed. "
+            "Correct that pattern, or choose another name."
         )
 
 
@@ -77,41 +77,41 @@ def _in_a_submodule(repository: RepositoryView, answers: Mapping[str, Any]) -> I
     for folder in _SUBMODULE.findall(text):
         if any(is_below(path, folder) for path in paths):
             yield (
-                f"{folder} is a submodule of git's, so that what is made there is part of another "
-                "repository; commit it there, and the submodule here."
+                f"{folder} is a git submodule, so the new files belong to another repository. "
+                "Commit them there, and the submodule here."
             )
 
 
-def _alike_but_for_case(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say that a folder would be another one on Linux alone."""
+def _differs_in_case(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Warn of a folder that differs from an existing one only in case."""
     for path in paths_of(answers["component"]):
-        parents = [str(one) for one in PurePosixPath(path).parents][::-1][1:]
-        missing = next((one for one in parents if not repository.exists(one)), None)
+        parents = [str(parent) for parent in PurePosixPath(path).parents][::-1][1:]
+        missing = next((parent for parent in parents if not repository.exists(parent)), None)
         if missing is None:
             continue
         above, name = PurePosixPath(missing).parent, PurePosixPath(missing).name
         for other in repository.names(str(above)):
             if other.lower() == name.lower():
                 yield (
-                    f"{missing} and {above / other} are one folder on macOS and Windows; take "
-                    "another name, or rename the other one."
+                    f"{missing} and {above / other} are the same folder on macOS and Windows. "
+                    "Choose another name, or rename the other folder."
                 )
                 return
 
 
 def _other_runtime(answers: Mapping[str, Any]) -> Iterator[str]:
     what = str(answers.get("contents") if answers["kind"] == "layer" else answers["kind"])
-    house, day = answers["house"]["runtime"], today()
-    why, taken = unsuitable(what, house, day), default_runtime(what, house, day)
+    usual, day = answers["house"]["runtime"], today()
+    reason, default = unsuitable(what, usual, day), default_runtime(what, usual, day)
     if is_newer(answers["runtime"]):
         yield (
-            f"{answers['runtime']} is newer than {newest_python()}, the newest Python of Lambda's "
-            "known here, and is taken as supported; check that Lambda has it."
+            f"{answers['runtime']} is newer than {newest_python()}, the newest Python runtime that "
+            "sam-scaffold knows. Check that Lambda supports it."
         )
-    if why and answers["runtime"] == taken:
+    if reason and answers["runtime"] == default:
         yield (
-            f"{house}, as the functions here have it, {why}; this has {taken}, the oldest that is "
-            "supported and can."
+            f"{usual}, the runtime of the existing functions, {reason}. The new component has "
+            f"{default}, the oldest suitable runtime."
         )
 
 
@@ -119,11 +119,11 @@ def _shared_layer(template: Template, answers: Mapping[str, Any]) -> Iterator[st
     runtime, shared = answers["runtime"], answers["house"]["shared_layer"]
     for layer in template.layers:
         stated = layer.properties.get("CompatibleRuntimes")
-        texts = isinstance(stated, list) and all(isinstance(one, str) for one in stated)
+        texts = isinstance(stated, list) and all(isinstance(item, str) for item in stated)
         if layer.logical_id == shared and stated and texts and runtime not in stated:
             yield (
-                f"{shared} says that it is for {', '.join(stated)}, and the function is for "
-                f"{runtime}; add that to its CompatibleRuntimes, if its code runs there."
+                f"{shared} has CompatibleRuntimes {', '.join(stated)}, but the function has "
+                f"{runtime}. Add {runtime} to them if the code of the layer supports it."
             )
 
 
@@ -132,20 +132,22 @@ def _slower_than_its_api(answers: Mapping[str, Any]) -> Iterator[str]:
     seconds = stated or answers["house"]["globals"].get("Timeout")
     if answers["trigger"] in _APIS and isinstance(seconds, int) and seconds > HTTP_API_SECONDS:
         yield (
-            f"the function may take {seconds} seconds, and its API gives up after "
-            f"{HTTP_API_SECONDS}; give -d timeout={HTTP_API_SECONDS}, or let a queue do the work."
+            f"the function has a timeout of {seconds} seconds, but its API times out after "
+            f"{HTTP_API_SECONDS}. Give -d timeout={HTTP_API_SECONDS}, or process the requests "
+            "asynchronously with a queue."
         )
 
 
 def _reserved(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     own = answers["reserved_concurrency"]
-    stated = (one.own.get("ReservedConcurrentExecutions") for one in template.functions)
-    others = sum(one for one in stated if isinstance(one, int))
+    functions = template.functions
+    stated = (function.own.get("ReservedConcurrentExecutions") for function in functions)
+    others = sum(value for value in stated if isinstance(value, int))
     room = CONCURRENCY - UNRESERVED_CONCURRENCY
     if own > 0 and own + others > room:
         yield (
-            f"the functions of the template would reserve {own + others} runs at once, and an "
-            f"account has {room} to reserve unless its quota of {CONCURRENCY} was raised; give a "
+            f"the functions of the template would reserve a concurrency of {own + others}, but an "
+            f"account can reserve {room} unless its quota of {CONCURRENCY} was raised. Give a "
             "smaller -d reserved_concurrency."
         )
 
@@ -157,14 +159,14 @@ def _readers(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
     if most is None or answers.get("source") in (None, NEW):
         return
     readers = [
-        one.logical_id
-        for one in template.functions
-        if source in _read_by(one.own.get("Events"), kind)
+        function.logical_id
+        for function in template.functions
+        if source in _read_by(function.own.get("Events"), kind)
     ]
     if len(readers) >= most:
         yield (
-            f"{', '.join(readers)} read the stream of {source} already, and DynamoDB throttles "
-            f"more than {most}; let one of them publish what the others need."
+            f"{', '.join(readers)} already read the stream of {source}, and DynamoDB throttles "
+            f"more than {most} readers. Publish the changes from one of them to the others."
         )
 
 
@@ -177,19 +179,19 @@ def _read_by(events: Any, kind: EventSource) -> Iterator[str]:
 
 
 def _tests_of_one_name(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say that pytest would import one of two test modules for both.
+    """Warn of test modules with the same name, of which pytest would only import one.
 
     https://docs.pytest.org/en/stable/explanation/pythonpath.html#import-modes
     """
     name = f"test_{answers['component']['snake']}.py"
-    texts = (repository.read(one) or b"" for one in _PYTEST_FILES)
-    if any(_KEEPS_TESTS_APART.search(one.decode("utf-8", "replace")) for one in texts):
+    texts = (repository.read(file) or b"" for file in _PYTEST_FILES)
+    if any(_KEEPS_TESTS_APART.search(text.decode("utf-8", "replace")) for text in texts):
         return
     for other in repository.named(name):
         if not repository.exists(str(PurePosixPath(other).with_name("__init__.py"))):
             yield (
-                f"{other} is called as the tests of the function are, and pytest takes one of the "
-                "two for both; put --import-mode=importlib into the addopts of pytest, or take "
+                f"{other} has the same name as the tests of the function, and pytest would import "
+                "only one of them. Add --import-mode=importlib to the addopts of pytest, or choose "
                 "another name."
             )
             return

@@ -1,4 +1,4 @@
-"""Rendering: copier, Jinja and the versions of the template.
+"""Rendering: Copier, Jinja and the versions of the Copier template.
 
 Knows how a component is rendered; must not know what answers mean.
 """

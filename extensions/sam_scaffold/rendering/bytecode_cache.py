@@ -1,4 +1,4 @@
-"""Cache of the template's files and of its questions as Jinja has compiled them."""
+"""Cache of the code that Jinja compiles from the template's files and questions."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from .copier_environment import RenderRequest
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Jinja's own cache; what cannot be kept is compiled again the next time."""
+    """Jinja's cache in files; code that cannot be written is compiled again the next time."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep one file, where there is room."""
+        """Write the code of a file, if possible."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def compiled_templates(request: RenderRequest) -> CompiledTemplates | None:
-    """Return the cache of a version whose files stay at their path, None for others.
+    """Return the cache for a version whose files keep their path, None for others.
 
-    What copier clones for one run has another path the next time, and is not worth keeping.
+    The path is part of the key, and Copier clones a template to another path for each run.
 
     Args:
-        request: The command's request; plain copier, which clones, makes an empty one.
+        request: The command's request; with plain Copier, which clones, it is empty.
     """
     if not request.recorded:
         return None
@@ -46,14 +46,14 @@ def compiled_templates(request: RenderRequest) -> CompiledTemplates | None:
 
 
 class CompiledTexts(dict[str, CodeType]):
-    """Code of the texts of copier.yml, kept in one file from one process to the next.
+    """Code of the texts of copier.yml, kept in a file between processes.
 
     Attributes:
         file: The file.
     """
 
     def __init__(self, file: Path) -> None:
-        """Read the file, if it is there and whole."""
+        """Read the file, if it exists and is complete."""
         super().__init__()
         self.file = file
         with suppress(OSError, ValueError, EOFError, TypeError):
@@ -61,7 +61,7 @@ class CompiledTexts(dict[str, CodeType]):
         self._kept = len(self)
 
     def keep(self) -> None:
-        """Write the file again if there is more in it now, and room for it."""
+        """Write the file if there is new code, and if possible."""
         if len(self) == self._kept:
             return
         write_cache(self.file, marshal.dumps(dict(self)))
@@ -72,17 +72,17 @@ _TEXTS: dict[Path, CompiledTexts] = {}
 """The files that this process has read."""
 
 _UNKEPT: dict[str, CodeType] = {}
-"""Code of this process: the environments of all versions of the template compile alike."""
+"""Code that only this process keeps; all environments compile the same text to equal code."""
 
 
 def compiled_texts(request: RenderRequest, environment: Environment) -> dict[str, CodeType]:
-    """Return the code of the texts of copier.yml by text; what is added to it is kept.
+    """Return the code of the texts of copier.yml, by text; code that is added to it is kept.
 
-    A commit never changes, and neither does what Jinja makes of its texts.
+    A commit never changes, and neither does the code that Jinja compiles from its texts.
 
     Args:
         request: The command's request.
-        environment: The one that copier renders with, from the folder of a commit.
+        environment: The environment with which Copier renders, from the folder of a commit.
     """
     if "_commit" not in request.recorded:
         return _UNKEPT

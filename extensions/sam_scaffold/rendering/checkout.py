@@ -1,9 +1,9 @@
-"""The template's files at one version, kept so that git need not fetch them again.
+"""Cache of the template's files at each commit.
 
-Copier clones a template for every component: up to a third of a second of git
-(measured), and the network where the template is remote. A commit never changes, so its files
-are exported once into the user's cache, and copier renders from there. What an answers
-file records stays the template's own address and version.
+Copier clones a template for every component, which takes up to a third of a second (measured), and
+the network if the template is remote. A commit never changes: therefore its files are exported
+once to the user's cache, and Copier renders from there. An answers file still records the
+template's address and version.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """What copier is to render from.
+    """The files of a template from which Copier renders.
 
     Attributes:
-        url: The template's own address.
+        url: The template's address.
         src_path: Copier's ``src_path``.
         vcs_ref: Copier's ``vcs_ref``.
-        recorded: What an answers file has to say instead of what copier knows, by key.
-        commit: The commit's full id, None where copier is to settle it.
+        recorded: Entries of an answers file that replace those of Copier, by key.
+        commit: The commit's full id, None if Copier resolves it.
     """
 
     url: str
@@ -43,15 +43,15 @@ class Checkout:
 
     @property
     def version(self) -> str:
-        """What an answers file records, empty where copier is to find out."""
+        """The version that an answers file records, empty if Copier finds it."""
         return self.recorded.get("_commit", "")
 
 
 def check_out(source: TemplateSource) -> Checkout:
-    """The cached files of a template, or the template itself where it has no one commit.
+    """Return the cached files of a template, or the template itself if its commit is not known.
 
-    A branch or tag of a remote template, and a folder with uncommitted changes, are
-    left to copier.
+    Copier resolves a branch or tag of a remote template, and reads a folder with uncommitted
+    changes itself.
     """
     recorded = {"_src_path": source.url} if source.place else {}
     as_it_is = Checkout(source.url, source.place or source.url, source.ref, recorded)
@@ -63,7 +63,7 @@ def check_out(source: TemplateSource) -> Checkout:
 
 
 def _commit(source: TemplateSource) -> str | None:
-    """The full id of the commit that a source means, None where that is not settled."""
+    """Return the full id of the commit of a source, None if it is not known."""
     if source.ref is not None and _COMMIT.fullmatch(source.ref):
         return source.ref
     if source.ref != "HEAD" or source.folder is None:
@@ -74,10 +74,10 @@ def _commit(source: TemplateSource) -> str | None:
 
 
 def exported(source: TemplateSource, commit: str) -> Checkout:
-    """A commit's files out of the user's cache, put there if they are not.
+    """Return a commit's files in the user's cache, after an export if they are not there.
 
     Args:
-        source: The template; its own version does not matter.
+        source: The template; its ``ref`` does not matter.
         commit: The commit's full id.
 
     Raises:
@@ -85,38 +85,40 @@ def exported(source: TemplateSource, commit: str) -> Checkout:
     """
     folder = own_folder("templates") / commit
     version = folder.with_suffix(".version")
-    if not _is_whole(folder, version):
+    if not _is_complete(folder, version):
         with locked([folder]):  # several commands may be the first one
-            if not _is_whole(folder, version):
+            if not _is_complete(folder, version):
                 _export(source, commit, folder, version)
-    # A tag may have been put on the commit since; asking a repository near by costs little.
-    near = source.folder
-    described = version.read_text("utf-8") if near is None else _described(near, commit)
+    # The commit may have been tagged since then; a local repository can tell at little cost.
+    local = source.folder
+    described = version.read_text("utf-8") if local is None else _described(local, commit)
     recorded = {"_commit": described, "_src_path": source.url}
     return Checkout(source.url, str(folder), None, recorded, commit)
 
 
-def _is_whole(folder: Path, version: Path) -> bool:
+def _is_complete(folder: Path, version: Path) -> bool:
     return version.exists() and (folder / "copier.yml").exists()
 
 
 def _export(source: TemplateSource, commit: str, folder: Path, version: Path) -> None:
-    """Write a commit's files to a folder; its version, written last, says that all are there."""
+    """Write a commit's files to a folder, and last its version, which marks it as complete."""
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as temporary:
         files = Path(temporary, "files")
         files.mkdir()
-        near = source.folder or _cloned(source, temporary)
-        words = (
-            f"--git-dir={git(near, 'rev-parse', '--absolute-git-dir')}",
+        local = source.folder or _cloned(source, temporary)
+        folders = (
+            f"--git-dir={git(local, 'rev-parse', '--absolute-git-dir')}",
             f"--work-tree={files}",
         )
-        # The repository may be the user's: its index stays, and its hooks are not run.
+        # The repository may be the user's: do not change its index, or run its hooks.
         no_hooks = ("-c", f"core.hooksPath={temporary}")
-        checkout = ("checkout", "--quiet", "-f", commit, "--", *parts_of(Path(near)))
-        git(str(files), *no_hooks, *words, *checkout, GIT_INDEX_FILE=str(Path(temporary, "index")))
+        checkout = ("checkout", "--quiet", "-f", commit, "--", *parts_of(Path(local)))
+        git(
+            str(files), *no_hooks, *folders, *checkout, GIT_INDEX_FILE=str(Path(temporary, "index"))
+        )
         shutil.rmtree(folder, ignore_errors=True)
         files.rename(folder)
-        version.write_text(_described(near, commit), encoding="utf-8")
+        version.write_text(_described(local, commit), encoding="utf-8")
 
 
 def _cloned(source: TemplateSource, temporary: str) -> str:

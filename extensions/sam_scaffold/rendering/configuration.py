@@ -1,4 +1,4 @@
-"""The template's questions, as copier.yml and what it includes have them."""
+"""The template's questions in copier.yml and the files that it includes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def questions_of(template: Path) -> dict[str, dict[str, Any]]:
-    """The questions by key.
+    """Read the questions, by key.
 
     Args:
         template: The checkout of the template.
@@ -21,20 +21,20 @@ def questions_of(template: Path) -> dict[str, dict[str, Any]]:
 
 
 def _documents(path: Path, template: Path) -> dict[str, Any]:
-    """All documents of a file as one mapping.
+    """Merge all documents of a file into one mapping.
 
-    Copier's own reader is private; ``!include`` takes a pattern of files below the template:
+    Copier's reader is private. ``!include`` has a pattern of files in the template:
     https://copier.readthedocs.io/en/stable/configuring/#include-other-yaml-files
     """
 
     class Loader(_BASE):  # type: ignore[misc, valid-type]
-        """A loader of its own, as constructors belong to the class."""
+        """A separate class for each file, because constructors belong to the class."""
 
     def include(loader: Any, node: Any) -> dict[str, Any]:
         pattern = str(loader.construct_scalar(node))
         below = (_documents(file, template) for file in sorted(template.glob(pattern)))
-        return {key: value for one in below for key, value in one.items()}
+        return {key: value for document in below for key, value in document.items()}
 
     Loader.add_constructor("!include", include)
     documents = yaml.load_all(path.read_bytes(), Loader=Loader)
-    return {key: value for one in documents if one for key, value in one.items()}
+    return {key: value for found in documents if found for key, value in found.items()}

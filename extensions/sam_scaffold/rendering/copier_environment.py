@@ -1,7 +1,7 @@
-"""Wire between the command and the template's extension: three environment variables.
+"""Protocol between the command and the template's extension: three environment variables.
 
-Copier starts the extension, and has no parameter for it. An update runs the extension of an
-older version in this process, and a later version will run this one: the names and formats of
+Copier loads the extension, and has no parameter for it. An update runs the extension of an older
+version in this process, and a later version will run this one. Therefore the names and formats of
 the variables are a contract between versions.
 """
 
@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 REPOSITORY_VARIABLE = "SAM_SCAFFOLD_REPOSITORY"
-"""Environment variable that names the repository below a staging folder."""
+"""Environment variable with the path of the repository below a staging folder."""
 
 RECORDED_VARIABLE = "SAM_SCAFFOLD_RECORDED"
-"""Environment variable with what answers files record instead of copier's own, as JSON."""
+"""Environment variable with entries of answers files that replace those of Copier, as JSON."""
 
 CHANGED_VARIABLE = "SAM_SCAFFOLD_CHANGED"
 """Environment variable with the keys of recorded answers that are changed, as a JSON list.
 
-If it is set, a component is checked as if it were new, except for its own place.
+If it is set, a component is checked as if it were new, but its own files may exist.
 """
 
 _VARIABLES = (REPOSITORY_VARIABLE, RECORDED_VARIABLE, CHANGED_VARIABLE)
@@ -31,13 +31,13 @@ _VARIABLES = (REPOSITORY_VARIABLE, RECORDED_VARIABLE, CHANGED_VARIABLE)
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """Request of the command to the template's extension; plain copier makes an empty one.
+    """Request of the command to the template's extension; with plain Copier, it is empty.
 
     Attributes:
         repository: The repository below the staging folder; None if the component is rendered
             from its answers only, or in the repository itself.
-        recorded: Answers that are recorded instead of copier's own, by name.
-        changed: The keys of recorded answers that are changed, None if none are to be checked.
+        recorded: Entries of the answers file that replace those of Copier, by name.
+        changed: The keys of recorded answers that are changed, None if no answers are checked.
     """
 
     repository: Path | None = None
@@ -45,7 +45,7 @@ class RenderRequest:
     changed: tuple[str, ...] | None = None
 
     def encode(self) -> dict[str, str]:
-        """Return the environment variables that hold the request."""
+        """Return the request as environment variables."""
         found = {RECORDED_VARIABLE: json.dumps(dict(self.recorded))}
         if self.repository is not None:
             found[REPOSITORY_VARIABLE] = str(self.repository)
@@ -55,10 +55,10 @@ class RenderRequest:
 
     @classmethod
     def decode(cls, variables: Mapping[str, str]) -> RenderRequest:
-        """Return the request that environment variables hold.
+        """Read the request from environment variables.
 
         Args:
-            variables: All environment variables, of this version or of another one.
+            variables: All environment variables, set by this version or another one.
         """
         repository = variables.get(REPOSITORY_VARIABLE)
         changed = variables.get(CHANGED_VARIABLE)
@@ -71,7 +71,7 @@ class RenderRequest:
 
 @contextmanager
 def requested(request: RenderRequest) -> Iterator[None]:
-    """Set the variables of a request, and none of an earlier one, for as long as copier runs.
+    """Set the variables of a request, and remove those of an earlier one, while Copier runs.
 
     Args:
         request: The request.

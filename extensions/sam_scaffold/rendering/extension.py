@@ -1,4 +1,4 @@
-"""Jinja extension of the template: questions and facts under the names that copier.yml uses."""
+"""Jinja extension of the template: filters and functions for copier.yml and for its files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from ..questions import function_questions as of_functions
 from ..questions.context import Phase, QuestionContext
 from ..questions.derived_facts import derived_facts
 from ..questions.given_answers import of_data, unasked_problem
-from ..questions.preflight import ready_problem
+from ..questions.preflight import preflight_problem
 from ..questions.warnings_before_add import cautions
 from ..record_files import ROOT_ANSWERS_FILE
 from ..sam.model.external_layers import arn_problem
@@ -45,7 +45,7 @@ from .opening import opening_problem
 from .session import RenderSession
 
 Question = Callable[..., Any]
-"""A choice, a default or a refusal: a function of a `QuestionContext` and arguments."""
+"""A function of a `QuestionContext` and arguments: choices, a default or a validator."""
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "sam_yaml": sam_yaml,
@@ -76,14 +76,14 @@ _QUESTIONS: Mapping[str, Question] = {
             of_connections.destination_choices, of_connections.use_choices,
             of_connections.chosen_resources, of_connections.resources_problem,
             of_connections.alarm_topic_choices, of_connections.default_alarm_topic,
-            layer_questions.third_party_layers, layer_questions.takes_shared_code,
-            layer_questions.brings_powertools, layer_questions.resolved_problem,
+            layer_questions.third_party_layers, layer_questions.default_shared_code,
+            layer_questions.default_powertools, layer_questions.resolved_problem,
             of_functions.learned, of_functions.standard, of_functions.default_tracing,
             of_functions.remarks,
         )
     },
 }  # fmt: skip
-"""Choices and defaults, and the validators that an update calls, too."""
+"""Choices and defaults, and validators that an update also calls."""
 
 _VALIDATORS: Mapping[str, Question] = {
     "name_problem": lambda context, name: common_questions.name_problem(context.kind, name),
@@ -101,7 +101,7 @@ _VALIDATORS: Mapping[str, Question] = {
         )
     },
 }  # fmt: skip
-"""Validators of an answer in its context."""
+"""Validators of an answer that depend on its context."""
 
 
 def _of_setting(setting: Setting) -> Callable[[Any], str]:
@@ -120,17 +120,17 @@ _CHECKS: Mapping[str, Callable[..., str]] = {
         )
     },
 }  # fmt: skip
-"""Validators of an answer alone."""
+"""Validators of an answer that depend on nothing else."""
 
 _SLOW: Mapping[str, tuple[Question, Question]] = {
     "layers_of_packages": (layer_questions.deciding_answers, layer_questions.layers_of_packages),
     "resolved_packages": (layer_questions.asked_packages, layer_questions.resolved_packages),
 }
-"""Defaults that take time, after what they depend on."""
+"""Defaults that take time: the answers that determine them, and the default itself."""
 
 
 class SamScaffoldExtension(Extension):
-    """Names that the template's expressions and files use."""
+    """Filters and functions in the expressions of copier.yml and the template's files."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
@@ -143,15 +143,15 @@ class SamScaffoldExtension(Extension):
 
 
 def _functions(session: RenderSession) -> dict[str, Callable[..., Any]]:
-    """Return the functions of copier.yml by name, for one run of copier."""
+    """Return the functions of copier.yml by name, for one run of Copier."""
     slow = {name: _remembered(session, name, *both) for name, both in _SLOW.items()}
     return {
-        "first_look": _first_look(session),
+        "opening_check": _opening_check(session),
         "sam_component": _asked(session, _sam_component(session)),
-        "ready": _ready(session),
-        **{name: _asked(session, one) for name, one in {**_QUESTIONS, **slow}.items()},
-        **{name: _validator(session, one) for name, one in _VALIDATORS.items()},
-        **{name: _check(session, one) for name, one in _CHECKS.items()},
+        "final_check": _final_check(session),
+        **{name: _asked(session, asked) for name, asked in {**_QUESTIONS, **slow}.items()},
+        **{name: _validator(session, asked) for name, asked in _VALIDATORS.items()},
+        **{name: _check(session, check) for name, check in _CHECKS.items()},
     }
 
 
@@ -159,7 +159,7 @@ def _functions(session: RenderSession) -> dict[str, Callable[..., Any]]:
 
 
 def _asked(session: RenderSession, question: Question) -> Callable[..., Any]:
-    """Return a question for copier: a refusal ends it with a line instead of a traceback."""
+    """Return a question for Copier: its `ScaffoldError` becomes a line instead of a traceback."""
 
     @pass_context
     def function(jinja: Context, *args: Any) -> Any:
@@ -172,7 +172,7 @@ def _asked(session: RenderSession, question: Question) -> Callable[..., Any]:
 
 
 def _validator(session: RenderSession, question: Question) -> Callable[..., str]:
-    """Return a validator that an update skips: copier drops a recorded answer that fails one."""
+    """Return a validator that an update skips: Copier drops recorded answers that are not valid."""
 
     @pass_context
     def function(jinja: Context, *args: Any) -> str:
@@ -184,14 +184,14 @@ def _validator(session: RenderSession, question: Question) -> Callable[..., str]
 
 
 def _check(session: RenderSession, check: Callable[..., str]) -> Callable[..., str]:
-    """Return a validator that needs no context, and that an update skips, too."""
+    """Return a validator without a context, which an update also skips."""
     return lambda *args: "" if session.phase is Phase.AGAIN else check(*args)
 
 
 def _remembered(
-    session: RenderSession, name: str, decisive: Question, question: Question
+    session: RenderSession, name: str, determining: Question, question: Question
 ) -> Question:
-    """Return a question that is answered once for the same answers; its warnings are printed."""
+    """Return a question that is computed once for the same answers, and print its warnings."""
 
     def answer(context: QuestionContext) -> dict[str, Any]:
         found: layer_questions.Found = question(context)
@@ -200,7 +200,7 @@ def _remembered(
         return found.value
 
     def function(context: QuestionContext) -> dict[str, Any]:
-        return session.once(f"{name} {json.dumps(decisive(context))}", lambda: answer(context))
+        return session.once(f"{name} {json.dumps(determining(context))}", lambda: answer(context))
 
     return function
 
@@ -209,20 +209,20 @@ def _remembered(
 
 
 def _refuse(problem: str) -> None:
-    """Stop copier with one line; in a default, since a validator's errors become ValueErrors."""
+    """Stop Copier with a line; not in a validator, whose errors become ValueErrors."""
     if problem:
         raise UserMessageError(problem)
 
 
-def _first_look(session: RenderSession) -> Callable[..., bool]:
+def _opening_check(session: RenderSession) -> Callable[..., bool]:
     @pass_context
-    def first_look(jinja: Context) -> bool:
-        """Refuse ``--data`` that answers no question, before the first one is asked."""
-        if session.phase is None:  # copier asks for a condition more than once
+    def opening_check(jinja: Context) -> bool:
+        """Refuse given answers that cannot be used, before the first question is asked."""
+        if session.phase is None:  # Copier renders a condition more than once
             _refuse(opening_problem(session, jinja))
         return False
 
-    return first_look
+    return opening_check
 
 
 def _sam_component(session: RenderSession) -> Question:
@@ -234,27 +234,27 @@ def _sam_component(session: RenderSession) -> Question:
     return sam_component
 
 
-def _ready(session: RenderSession) -> Callable[..., bool]:
+def _final_check(session: RenderSession) -> Callable[..., bool]:
     @pass_context
-    def ready(jinja: Context, snippet: str) -> bool:
-        """Refuse what the merge would refuse, before the first file is written."""
+    def final_check(jinja: Context, snippet: str) -> bool:
+        """Refuse a component that cannot be merged, before the first file is written."""
         if session.phase is Phase.AGAIN:
             return True
         asked = jinja["_copier_answers"]
         check = _asked(session, lambda context: _check_all(session, context, asked, snippet))
-        return session.once("ready", lambda: bool(check(jinja)))
+        return session.once("final_check", lambda: bool(check(jinja)))
 
-    return ready
+    return final_check
 
 
 def _check_all(
     session: RenderSession, context: QuestionContext, asked: Collection[str], snippet: str
 ) -> bool:
-    """Refuse a component that could not be put in place; warn of what may fail."""
+    """Refuse a component that cannot be added or changed, and print warnings about it."""
     _refuse(unasked_problem(context.given if context.changed is None else context.changed, asked))
     facts = session.facts or derived_facts(context)
     if facts is not None:
-        _refuse(ready_problem(context, facts, snippet))
+        _refuse(preflight_problem(context, facts, snippet))
     if context.template is not None and not context.answers["adopted"]:
         new = context.changed is None
         for line in cautions(context.view, context.template, context.answers, new=new):
@@ -273,6 +273,6 @@ def _as_recorded(session: RenderSession) -> Callable[..., str]:
 
 
 def _application(context: QuestionContext) -> tuple[str, frozenset[str]]:
-    """Return the name of the application's folder, and the packages that it has."""
+    """Return the name of the application's folder, and the packages in it."""
     root = (context.view.base or context.view.root).resolve()
     return root.name, common_questions.packages_of(root)

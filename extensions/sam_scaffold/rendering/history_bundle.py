@@ -1,8 +1,8 @@
-"""The template's history in the wheel: a git bundle beside the package.
+"""The template's history in the wheel: a git bundle next to the package.
 
-It has all commits under the ids that they have in the project's repository, so that a version
-is the same one whichever way it was found; but of their files only those that the template
-needs. ``setup.py`` makes it. See docs/explanation/decisions/0018-a-history-in-the-wheel.md.
+Its commits have the same ids as in the project's repository, so that a version is the same in
+both. Of their files, it only has those that the template needs. ``setup.py`` builds it. See
+docs/explanation/decisions/0018-a-history-in-the-wheel.md.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ..transaction.files import locked, own_folder
 from ..transaction.git import git
 
 BUNDLE = Path(__file__).resolve().parents[1] / "history.bundle.xz"
-"""Where the wheel has it; a checkout has none."""
+"""Its path in the wheel; a checkout has none."""
 
 PARTS = ("copier.yml", "extensions", "template")
-"""The files and folders that the template needs, which are all that are in it."""
+"""The files and folders that the template needs; the bundle has no others."""
 
 _SUFFIX = ".bundle"
 _MARK = b"# v2 git bundle\n"
@@ -30,7 +30,7 @@ _SHALLOW = "refs/shallow/"
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The history, unpacked.
+    """The unpacked history.
 
     Attributes:
         folder: Its repository.
@@ -42,7 +42,7 @@ class History:
 
 
 def unpacked() -> History | None:
-    """Return the history, unpacked into the user's cache; None where the package has none.
+    """Unpack the history into the user's cache; return None if the package has none.
 
     Raises:
         ScaffoldError: It cannot be unpacked.
@@ -61,13 +61,13 @@ def unpacked() -> History | None:
     except (OSError, subprocess.CalledProcessError) as error:
         why = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
         raise ScaffoldError(
-            f"the template's versions in {BUNDLE.name} cannot be unpacked: {why[-1].rstrip('.')}; "
-            "git has to be installed, and the cache or the temporary folder writable."
+            f"the template's versions in {BUNDLE.name} cannot be unpacked: {why[-1].rstrip('.')}. "
+            "Install git, and make the cache or the temporary folder writable."
         ) from None
 
 
 def parts_of(folder: Path) -> tuple[str, ...]:
-    """Return what can be checked out of a repository's commits, as git's path specifications."""
+    """Return the paths that can be checked out of a repository, as git's path specifications."""
     return (
         PARTS if folder.suffix == _SUFFIX and folder.parent == own_folder("templates") else (".",)
     )
@@ -89,17 +89,17 @@ def _decompressed(data: bytes) -> bytes:
     try:
         return lzma.decompress(data)
     except lzma.LZMAError as error:
-        raise OSError(f"the file is broken ({error})") from None
+        raise OSError(f"the file is corrupt ({error})") from None
 
 
 def _unpack(bundle: bytes, repository: Path) -> None:
-    """Make a repository of a bundle: https://git-scm.com/docs/gitformat-bundle."""
+    """Create a repository from a bundle: https://git-scm.com/docs/gitformat-bundle."""
     header, _, pack = bundle.removeprefix(_MARK).partition(b"\n\n")
     refs = [line.split(" ", 1) for line in header.decode().splitlines()]
     where = str(repository)
-    # Git's coming default is another format of ids, which older repositories do not have.
+    # The default format of ids will change in git 3, but the bundle has ids of this format.
     git(where, "-c", "init.defaultObjectFormat=sha1", "init", "--quiet", "--template=")
-    git(where, "index-pack", "--stdin", data=pack)  # unlike `git fetch`, it misses no file
+    git(where, "index-pack", "--stdin", data=pack)  # `git fetch` fails, as some files are missing
     shallow = [commit for commit, name in refs if name.startswith(_SHALLOW)]
     if shallow:
         text = "".join(f"{commit}\n" for commit in shallow)

@@ -1,4 +1,4 @@
-"""First question of every run: which phase it is, and whether the given answers can be used."""
+"""First, hidden question of every run: its phase, and the validation of the given answers."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from .session import RenderSession
 _RECORDED = frozenset(
     ("kind", "name", "template_file", "description", "house", "runtime", "architecture")
 )
-"""What the answers file of every kind holds; a user does not give all of it."""
+"""Answers in the answers file of every kind, except shared resources; no user gives all."""
 
 _SHARED = frozenset(("kind", "name", "template_file", "provides", "came_along"))
-"""What that of a shared resource holds; the function that needs it gives the same, checked."""
+"""Answers in that of a shared resource; the function that adds it gives them, validated."""
 
 UNASKED = frozenset(
     (
-        "first_look", "house", "adopted", "fresh", "resources", "resolved", "package_layers",
-        "component", "ready",
+        "opening_check", "house", "adopted", "fresh", "resources", "resolved", "package_layers",
+        "component", "final_check",
     )
 )  # fmt: skip
-"""Questions that are never asked, and that ``--data`` does not answer."""
+"""Hidden questions, which ``--data`` cannot answer."""
 
 
 def opening_problem(session: RenderSession, jinja: Context) -> str:
-    """Find out the phase of a run; return an error if its given answers cannot be used.
+    """Determine the phase of a run; return an error if its given answers cannot be used.
 
     Args:
         session: The run, whose phase is set.
-        jinja: What copier renders the first question with.
+        jinja: The context with which Copier renders the first question.
     """
     given: Mapping[str, Any] = jinja["_copier_conf"]["data"]
     session.phase = _phase(session, jinja, given)
@@ -48,7 +48,7 @@ def opening_problem(session: RenderSession, jinja: Context) -> str:
     public = {key: value for key, value in known.items() if key not in UNASKED}
     if problem := _misread(jinja, given, public):
         return problem
-    if session.phase is Phase.AGAIN:  # copier would take the default of what is of another type
+    if session.phase is Phase.AGAIN:  # Copier uses the default for one of another type
         return type_problem({key: jinja[key] for key in public if key in jinja}, public)
     changed = session.request.changed
     checked = given if changed is None else {key: given[key] for key in changed}
@@ -56,11 +56,11 @@ def opening_problem(session: RenderSession, jinja: Context) -> str:
 
 
 def _phase(session: RenderSession, jinja: Context, given: Mapping[str, Any]) -> Phase:
-    """Return why a component is rendered.
+    """Return the reason why a component is rendered.
 
-    Copier hands all recorded answers to the folders in which it renders an update as data; to
-    the real repository it gives them as answers, and before the first question there are none
-    but recorded ones.
+    For the folders in which it renders an update, Copier passes all recorded answers as data. For
+    the repository itself, it passes them as answers; before the first question, there are no
+    others.
     """
     if session.request.changed is not None:
         return Phase.CHANGED
@@ -74,11 +74,11 @@ def _phase(session: RenderSession, jinja: Context, given: Mapping[str, Any]) -> 
 
 
 def _misread(jinja: Context, given: Mapping[str, Any], public: Questions) -> str:
-    """Return an error if copier read other answers than its files hold."""
+    """Return an error if Copier read answers differently from what their files contain."""
     conf = jinja["_copier_conf"]
     types = {key: str(value.get("type")) for key, value in public.items()}
     files = [(Path(name), name, given) for name in data_files(sys.argv)]
-    with suppress(UndefinedError):  # of a new component it depends on the answers
+    with suppress(UndefinedError):  # depends on the answers of a new component
         name = str(conf["answers_file"])
         recorded = {key: jinja[key] for key in types if key in jinja and key not in given}
         files.append((Path(conf["dst_path"]) / name, name, recorded))

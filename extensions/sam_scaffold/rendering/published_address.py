@@ -1,4 +1,4 @@
-"""The address that the template is published under, which answers files record."""
+"""The address under which the template is published, and which answers files record."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ PACKAGE = "sam-scaffold"
 """The name of the distribution."""
 
 LABEL = "Repository"
-"""The key in ``[project.urls]`` of pyproject.toml whose address copier and Renovate get."""
+"""The key in ``[project.urls]`` of pyproject.toml with the address for Copier and Renovate."""
 
 NO_ADDRESS = "git+no address yet; run sam-scaffold address ADDRESS to set it"
-"""What is recorded as long as the template is published nowhere.
+"""The address that is recorded while the template is not published.
 
-Copier takes it for git's, since it begins with ``git+``; git then says that this very text is
-not a repository. It names no host, so nothing is looked up.
+Copier passes it to git, since it begins with ``git+``, and git shows this text in its error
+message. It has no host, so nothing is looked up.
 """
 
 _GIT = re.compile(r"^(git\+|git@|gh:|gl:)|\.git$")
 
 
 def published_address() -> str:
-    """Return the address that whoever publishes the package has set, or what says how to set one.
+    """Return the address in the package's metadata, or `NO_ADDRESS` if it was not set.
 
-    It is the metadata's, `LABEL` of the project's addresses:
+    It is the project URL with the label `LABEL`:
     https://packaging.python.org/en/latest/specifications/core-metadata/#project-url-multiple-use
     """
     try:
@@ -39,10 +39,10 @@ def published_address() -> str:
 
 
 def git_url(address: str) -> str:
-    """Return an address as copier knows it for a git repository's."""
+    """Return an address in a form that Copier recognizes as that of a git repository."""
     return address if _GIT.search(address) else f"git+{address}"
 
 
 def is_unset(address: str) -> bool:
-    """Tell whether a recorded address names no repository yet."""
+    """Return whether a recorded address was not set."""
     return address in ("", NO_ADDRESS)

@@ -1,4 +1,4 @@
-"""Run copier, and say in one line why it would not."""
+"""Rendering of a component by Copier, with errors as messages of one line."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .template_source import TemplateSource
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A component that copier rendered.
+    """A component that Copier rendered.
 
     Attributes:
-        answers: All answers and what follows from them, by question.
+        answers: All answers by question, and the facts as ``component``.
     """
 
     answers: Mapping[str, Any]
@@ -36,23 +36,23 @@ class Rendered:
 
     @property
     def needs(self) -> list[Mapping[str, Any]]:
-        """The answers of the shared resources that are made with it, in their order."""
-        return [one["answers"] for one in self.component.get("needs", ())]
+        """The answers of the shared resources that are added with it, in their order."""
+        return [need["answers"] for need in self.component.get("needs", ())]
 
     @property
     def component(self) -> Mapping[str, Any]:
-        """What follows from the answers, see `component.component`."""
+        """The facts derived from the answers, see `component_facts.component`."""
         facts: Mapping[str, Any] = self.answers["component"]
         return facts
 
     @property
     def template_file(self) -> str:
-        """The SAM template that it goes into, relative to the repository."""
+        """The SAM template that it becomes part of, relative to the repository."""
         return str(self.answers["template_file"])
 
     @property
     def snippet(self) -> str:
-        """Its snippet, relative to the repository."""
+        """The path of its snippet, relative to the repository."""
         return f"{self.component['meta_dir']}/{SNIPPET_FILE}"
 
 
@@ -69,19 +69,19 @@ def render_source(
 
     Args:
         source: The template.
-        stage: The folder that copier writes into.
-        repository: The folder whose files show through, for defaults and checks.
-        data: Answers that are given.
-        ask: Whether to ask for the others; else they take their defaults.
-        known: What the same command checked out before, which this is added to.
+        stage: The folder into which Copier writes.
+        repository: The folder below the staging folder, for defaults and checks.
+        data: Given answers.
+        ask: Whether to ask for other answers; otherwise they have their defaults.
+        known: Checkouts of the same command, to which this one is added.
 
     Raises:
-        ScaffoldError: Copier or one of the template's own checks refused.
+        ScaffoldError: Copier or a check of the template refused.
     """
     if source in known:
         return render(known[source], stage, repository, data, ask=ask)
-    with ThreadPoolExecutor(1) as beside:  # git works while Python imports
-        checking_out = beside.submit(check_out, source)
+    with ThreadPoolExecutor(1) as pool:  # git runs while Python imports
+        checking_out = pool.submit(check_out, source)
         import_copier(ask=ask)
     known[source] = checking_out.result()
     return render(known[source], stage, repository, data, ask=ask)
@@ -101,17 +101,17 @@ def render(
 
     Args:
         checkout: The template's version.
-        stage: The folder that copier writes into.
-        repository: The folder whose files show through, for defaults and checks; None if
-            the component is to be rendered from its answers alone.
-        data: Answers that are given.
-        ask: Whether to ask for the others; else they take their defaults.
-        answers_file: Where in the staging folder recorded answers lie, if any do.
-        changed: Which of the given answers are new, where they are to be checked as if the
-            component were new; None where nothing is checked, as in an update.
+        stage: The folder into which Copier writes.
+        repository: The folder below the staging folder, for defaults and checks; None if the
+            component is rendered from its answers only.
+        data: Given answers.
+        ask: Whether to ask for other answers; otherwise they have their defaults.
+        answers_file: The path of recorded answers in the staging folder, if there are any.
+        changed: The given answers that are new, if all are checked as if the component were
+            new; None if nothing is checked, as in an update.
 
     Raises:
-        ScaffoldError: Copier or one of the template's own checks refused.
+        ScaffoldError: Copier or a check of the template refused.
     """
     import_copier(ask=ask)
     import copier  # noqa: PLC0415 - slow to import
@@ -145,7 +145,7 @@ def render(
     answers = dict(worker.answers.combined)
     if "component" not in answers:
         raise ScaffoldError(
-            f"{checkout.url} is no sam-scaffold template; give another --template ADDRESS."
+            f"{checkout.url} is not a sam-scaffold template. Give another --template ADDRESS."
         )
     return Rendered(answers)
 
@@ -161,7 +161,7 @@ _REQUIRED = re.compile(r'Question "(\w+)" is required')
 
 
 def _refusal(error: Exception) -> ScaffoldError:
-    """A failure of copier as the one line that it should have been."""
+    """Return an error of Copier as a message of one line."""
     text = str(error)
     if _USAGE.match(text):
         return UsageError(text)
@@ -172,17 +172,18 @@ def _refusal(error: Exception) -> ScaffoldError:
         value = found[2].strip("'\"")
         hint = nearest(value, valid)
         return UsageError(
-            f"{found[1]}: {value!r} is no choice.{hint} There are {', '.join(valid)}."
+            f"{found[1]}: {value!r} is not a valid choice.{hint} The choices are "
+            f"{', '.join(valid)}."
         )
     if found := _REQUIRED.match(text):
-        return UsageError(f"{found[1]}: no answer; give --data {found[1]}=VALUE.")
+        return UsageError(f"{found[1]} has no answer. Give --data {found[1]}=VALUE.")
     if type(error).__name__ == "UnsupportedVersionError":
-        text = f"{text.rstrip('.')}; upgrade it: pip install --upgrade copier."
+        text = f"{text.rstrip('.')}. Upgrade it: pip install --upgrade copier."
     return ScaffoldError(_one_line(text) or type(error).__name__)
 
 
 def _unreachable(url: str, error: Exception) -> ScaffoldError:
-    """Git failed; the last line that it wrote says why."""
+    """Return the error for a failure of git, with the last line of its output."""
     lines = str(getattr(error, "stderr", error)).strip().splitlines() or ["git failed"]
     why = lines[-1].strip().rstrip(".")
     return ScaffoldError(

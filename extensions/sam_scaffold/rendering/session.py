@@ -1,4 +1,4 @@
-"""State of one run of copier: the command's request, the repository, and what was looked up."""
+"""State of a run of Copier: the command's request, the repository, and computed values."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ T = TypeVar("T")
 
 @dataclass(eq=False)
 class RenderSession:
-    """One run of copier, which has one Jinja environment.
+    """A run of Copier, which has one Jinja environment.
 
     Attributes:
         request: The command's request.
-        phase: Why the component is rendered, None before the first question.
-        facts: The facts about the component, once they are derived.
+        phase: The reason why the component is rendered, None before the first question.
+        facts: The facts about the component, None before they are derived.
     """
 
     request: RenderRequest
@@ -37,7 +37,7 @@ class RenderSession:
         """Return the typed context of a question.
 
         Args:
-            jinja: What copier renders with: answers, and its configuration.
+            jinja: The context with which Copier renders: answers, and its configuration.
         """
         around = jinja.environment.globals
         answers = {
@@ -54,11 +54,11 @@ class RenderSession:
         )
 
     def once(self, key: str, make: Callable[[], T]) -> T:
-        """Return a value that is made once, though copier asks for a default more than once.
+        """Return a value that is computed once, though Copier renders a default more than once.
 
         Args:
-            key: What the value depends on.
-            make: Makes the value.
+            key: Identifies the value and its inputs.
+            make: Computes the value.
         """
         if key not in self._memo:
             self._memo[key] = make()
@@ -66,7 +66,7 @@ class RenderSession:
         return found
 
     def _lookup_of(self, jinja: Context) -> Lookup:
-        """Return the lookup in the repository, which stays as it is until files are written."""
+        """Return the lookup in the repository, which does not change before files are written."""
         if self._lookup is None:
             conf = jinja["_copier_conf"]
             view = RepositoryView(Path(conf["dst_path"]), self.request.repository)

@@ -1,4 +1,4 @@
-"""Addresses of templates: as git takes them, and which of them name the same repository."""
+"""Addresses of templates: their form for git, and their comparison."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from pathlib import Path, PurePosixPath
 _ALIASES = {"gh:": "https://github.com", "gl:": "https://gitlab.com"}
 """https://copier.readthedocs.io/en/stable/generating/#templates-versions"""
 
-# Strictly, so that git cannot read an address otherwise: no port, password, query or escape.
+# Strict, so that git cannot read an address differently: no port, password, query or escape.
 _SAFE = re.compile(r"(?:https://|(?:ssh://)?git@)([A-Za-z0-9.-]+)[/:]/*([A-Za-z0-9._~/-]+)")
 _FILE = "file://"
 
 
 def git_address(url: str) -> str:
-    """Return what git takes for an address that copier takes."""
+    """Return the address for git of an address for Copier."""
     for alias, host in _ALIASES.items():
         if url.startswith(alias):
             return f"{host}/{url.removeprefix(alias).lstrip('/')}"
     return url.removeprefix("git+")
 
 
-def is_same(one: str, other: str) -> bool:
-    """Say whether two addresses name one repository.
+def is_same(url: str, other: str) -> bool:
+    """Return whether two addresses name the same repository.
 
-    A forge serves it over HTTPS and SSH, with and without ``.git``; copier has aliases. What
-    can be read in more than one way is the same only letter by letter.
+    A forge serves a repository over HTTPS and SSH, with and without ``.git``; Copier has aliases.
+    Ambiguous addresses are only the same if they are identical.
     """
-    return one == other or (_plain(one) is not None and _plain(one) == _plain(other))
+    return url == other or (_plain(url) is not None and _plain(url) == _plain(other))
 
 
 def _plain(url: str) -> tuple[str, str] | None:
-    """Host and path of an address, without looking at the disk; None where it is not plain."""
+    """Return host and path of an address, without access to the disk; None if it is ambiguous."""
     address = git_address(url)
     if found := _SAFE.fullmatch(address):
         host, path = found[1].lower(), PurePosixPath(found[2].removesuffix("/"))

@@ -1,4 +1,4 @@
-"""Where the template is: its address and version for copier."""
+"""Location of the template: its address and version for Copier."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _SCHEME = re.compile(r"^(git\+|[a-z]{2,}:|[\w.-]+@)")
 
 @dataclass(frozen=True, slots=True)
 class TemplateSource:
-    """A template for copier.
+    """A template for Copier.
 
     Attributes:
-        url: What copier takes as ``src_path`` and records as ``_src_path``.
-        ref: What it takes as ``vcs_ref``; None for the latest tag.
-        place: The folder on this machine that has it, empty if that is its address.
+        url: Its address, which Copier records as ``_src_path``.
+        ref: Copier's ``vcs_ref``; None for the latest tag.
+        place: The folder on this computer that contains it, empty if that is its address.
     """
 
     url: str
@@ -38,26 +38,27 @@ class TemplateSource:
 
     @property
     def is_local(self) -> bool:
-        """Whether the address means something on this machine alone."""
+        """True if the address is a path, which is only valid on this computer."""
         return _SCHEME.match(self.url) is None
 
     @property
     def folder(self) -> str | None:
-        """The folder on this machine that has it, None if it is elsewhere."""
+        """The folder on this computer that contains it, None if it is remote."""
         return self.place or (self.url if self.is_local else None)
 
 
 def find_source(override: str | None = None) -> TemplateSource:
-    """Find the template that this command belongs to.
+    """Find the template that belongs to this command.
+
+    The first of these that exists: ``--template``; the environment variable
+    ``SAM_SCAFFOLD_TEMPLATE``; the history in the wheel; the location from which pip or uv
+    installed this package (PEP 610). With the last two, code and template have the same version.
 
     Args:
-        override: An address as copier takes it, from ``--template``; the environment
-            variable ``SAM_SCAFFOLD_TEMPLATE`` comes next, then what the wheel brings, then
-            where pip or uv installed this package from (PEP 610), so that code and template
-            are of one version.
+        override: The address from ``--template``.
 
     Raises:
-        ScaffoldError: The address is a folder that does not exist, or there is none.
+        ScaffoldError: The address is a folder without a template, or none was found.
     """
     given = override or os.environ.get(TEMPLATE_VARIABLE)
     if given:
@@ -67,11 +68,11 @@ def find_source(override: str | None = None) -> TemplateSource:
     except PackageNotFoundError:
         text = None
     recorded = json.loads(text) if text else {}
-    source = _brought(recorded) or (_installed(recorded) if recorded else _checkout())
+    source = _bundled(recorded) or (_installed(recorded) if recorded else _checkout())
     if source is None:
         raise ScaffoldError(
-            "this sam-scaffold brings no template, as it was built without the history of its git "
-            f"repository; give --template ADDRESS or set {TEMPLATE_VARIABLE}."
+            "this sam-scaffold does not include a template, because it was built without its git "
+            f"history. Give --template ADDRESS or set {TEMPLATE_VARIABLE}."
         )
     return source
 
@@ -83,17 +84,17 @@ def _named(address: str) -> TemplateSource:
 
 
 def _folder(folder: Path) -> TemplateSource:
-    """A template on this machine, as it stands there."""
+    """Return the template in a folder on this computer, with uncommitted changes."""
     if not (folder / "copier.yml").is_file():
         raise ScaffoldError(
-            f"{folder} is no sam-scaffold template (it has no copier.yml); give --template ADDRESS "
-            f"or set {TEMPLATE_VARIABLE}."
+            f"{folder} is not a sam-scaffold template (it has no copier.yml). Give --template "
+            f"ADDRESS or set {TEMPLATE_VARIABLE}."
         )
     return TemplateSource(str(folder.resolve()), "HEAD" if (folder / ".git").exists() else None)
 
 
-def _brought(direct_url: Mapping[str, Any]) -> TemplateSource | None:
-    """The template that the wheel brings, at the commit that it was built from."""
+def _bundled(direct_url: Mapping[str, Any]) -> TemplateSource | None:
+    """Return the template in the wheel, at the commit from which the wheel was built."""
     history = history_bundle.unpacked()
     if history is None:
         return None
@@ -102,7 +103,7 @@ def _brought(direct_url: Mapping[str, Any]) -> TemplateSource | None:
 
 
 def _installed(direct_url: Mapping[str, Any]) -> TemplateSource | None:
-    """What PEP 610 recorded: https://packaging.python.org/en/latest/specifications/direct-url/."""
+    """Return the template that PEP 610 records: https://packaging.python.org/en/latest/specifications/direct-url/."""
     folder = _local_path(str(direct_url["url"]))
     if "vcs_info" in direct_url:
         commit = str(direct_url["vcs_info"]["commit_id"])
@@ -113,13 +114,13 @@ def _installed(direct_url: Mapping[str, Any]) -> TemplateSource | None:
 
 
 def _remote(direct_url: Mapping[str, Any]) -> str:
-    """The address of the git repository elsewhere that it was installed from; else empty."""
+    """Return the address of the remote git repository from which it was installed, or nothing."""
     url = str(direct_url.get("url", ""))
     return git_url(url) if "vcs_info" in direct_url and _local_path(url) is None else ""
 
 
 def _own_folder(folder: Path) -> TemplateSource:
-    """This package's own template in a folder, which means nothing on other machines."""
+    """Return this package's template in a folder, with an address that is valid elsewhere."""
     found = _folder(folder)
     return TemplateSource(published_address(), found.ref, found.url)
 
@@ -133,6 +134,6 @@ def _local_path(url: str) -> Path | None:
 
 
 def _checkout() -> TemplateSource | None:
-    """The checkout that this code runs in, where it is not installed."""
+    """Return the template in the checkout of this code, None if the code is installed."""
     root = Path(__file__).resolve().parents[3]
     return _own_folder(root) if (root / "copier.yml").is_file() else None

@@ -1,4 +1,4 @@
-"""Versions of the template: the one that a component has, and the one that it is to get."""
+"""Versions of the template: those that components have, and those of an update."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from .template_source import TemplateSource
 from .trust import Trust
 
 _FETCHED = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
-"""What is the template's own; a forge has others' pull requests under further names."""
+"""References that only maintainers can write; pull requests have other names on a forge."""
 
 _MOST_TAGS = 5
 
 _HOSTS = ("//", "\\\\")
-"""How a folder of another host begins on Windows, which would be asked for it."""
+"""Beginnings of a path on another host, which Windows would contact."""
 
 
 @dataclass
 class Versions:
-    """The versions that one command needs, each looked up once.
+    """The versions that a command needs, each looked up once.
 
     Attributes:
-        source: The template that the command belongs to, None if it knows none.
-        wanted: A tag, branch or commit that components are to get; None for the
-            command's own version, and for the latest tag of any other template.
-        trust: Whether the code of all templates may run, whoever they belong to.
+        source: The template that belongs to the command, None if it has none.
+        wanted: The tag, branch or commit for components; None for the version of the command,
+            and for the latest tag of any other template.
+        trust: Whether the code of all templates may run.
     """
 
     source: TemplateSource | None
@@ -47,11 +47,11 @@ class Versions:
     _targets: dict[str, Checkout] = field(default_factory=dict)
 
     def at(self, url: str, version: str) -> Checkout:
-        """A version of a template.
+        """Check out a recorded version of a template.
 
         Args:
-            url: The template's address, as an answers file records it.
-            version: What the answers file records as ``_commit``.
+            url: The template's address in an answers file.
+            version: The ``_commit`` in the answers file.
 
         Raises:
             ScaffoldError: There is no such template or version, or its code may not run.
@@ -65,13 +65,13 @@ class Versions:
         return self._found[url, version]
 
     def target(self, url: str) -> Checkout:
-        """The version that components of a template are to get."""
+        """Check out the version of a template for its components."""
         if url not in self._targets:
             self._targets[url] = self._target(url)
         return self._targets[url]
 
     def is_older(self, url: str, new: Checkout, old: Checkout) -> bool:
-        """Whether a version is one that another one has been made from."""
+        """Return whether a version is an ancestor of another one."""
         if new.commit is None or old.commit is None or new.commit == old.commit:
             return False
         history = str(self.home(url).with_commits(new.commit, old.commit))
@@ -82,37 +82,37 @@ class Versions:
         return True
 
     def address(self, url: str) -> str:
-        """Return the address that is recorded of a component from now on.
+        """Return the address that is recorded for a component in the future.
 
-        It is another one only where the recorded one says nothing on this machine.
+        It only differs if the recorded address is not valid on this computer.
 
         Args:
-            url: What its answers file records.
+            url: The address in its answers file.
         """
         own = self.source
-        return own.url if own is not None and not own.is_local and says_nothing(url) else url
+        return own.url if own is not None and not own.is_local and leads_nowhere(url) else url
 
     def home(self, url: str) -> VersionHome:
-        """Return where the history of a template is.
+        """Return the location of a template's history.
 
         Args:
-            url: The template's address, as an answers file records it.
+            url: The template's address in an answers file.
 
         Raises:
-            ScaffoldError: It is a stranger's, whose code may not run.
+            ScaffoldError: The user does not trust the address.
         """
         address = self.address(url)
         if address not in self._homes:
             own = self.source
-            is_own = own is not None and (is_same(own.url, address) or says_nothing(address))
+            is_own = own is not None and (is_same(own.url, address) or leads_nowhere(address))
             if not is_own:
                 self._trust.check_address(address)
             self._homes[address] = VersionHome(address, own if is_own else None)
         return self._homes[address]
 
     def _checkout(self, home: VersionHome, version: str, commit: str) -> Checkout:
-        """The files of a commit, if its code may run; of a stranger that is trusted, any may."""
-        known = home.known  # what was released by then needs no network
+        """Return the files of a commit if its code may run, as that of a trusted address may."""
+        known = home.known  # a commit that is released there needs no network
         if home.own and (known is None or not self._trust.is_released(commit, known)):
             self._trust.check_commit(_named(home.url), version, commit, home.folder)
         return home.checkout(commit)
@@ -126,20 +126,24 @@ class Versions:
         if self.wanted is not None:
             commit = home.commit(self.wanted)
             if commit is None:
-                there = f" There are {', '.join(home.tags[:_MOST_TAGS])}." if home.tags else ""
+                there = f" The latest are {', '.join(home.tags[:_MOST_TAGS])}." if home.tags else ""
                 hint = nearest(self.wanted, home.tags)
-                raise ScaffoldError(f"{_named(home.url)} has no {self.wanted!r}.{hint}{there}")
+                raise ScaffoldError(
+                    f"{_named(home.url)} has no version {self.wanted!r}.{hint}{there}"
+                )
             return self._checkout(home, self.wanted, commit)
         if home.own is not None and home.own.ref is not None:
-            return home.as_it_stands(home.own)
+            return home.current(home.own)
         commit = home.commit(home.tags[0]) if home.tags else None
         if commit is None:
-            raise ScaffoldError(f"{_named(home.url)} has no version yet; name one with --to.")
+            raise ScaffoldError(
+                f"{_named(home.url)} has no version yet. Specify a branch or commit with --to."
+            )
         return self._checkout(home, home.tags[0], commit)
 
 
-def says_nothing(url: str) -> bool:
-    """Tell whether an address leads nowhere: it is not set, or was a folder of another machine."""
+def leads_nowhere(url: str) -> bool:
+    """Return whether an address is not set, or a folder that does not exist here."""
     if is_unset(url):
         return True
     if not TemplateSource(url, None).is_local or url.startswith(_HOSTS):
@@ -154,23 +158,23 @@ def _named(url: str) -> str:
 def _unknown(url: str, version: str) -> str:
     if not version:
         return (
-            f"{_named(url)} had no git history when it was made; write the version that it "
-            "has into its answers file as _commit."
+            f"{_named(url)} had no git history when the component was rendered. Add the version "
+            "that the component has to its answers file as _commit."
         )
     return (
-        f"{_named(url)} has no version {version}: it was made with changes that were never "
-        "committed, or the template is elsewhere by now; write the version that is nearest into "
-        "its answers file as _commit, or set the address with `sam-scaffold address`."
+        f"{_named(url)} has no version {version}: the component was rendered with changes that "
+        "were never committed, or the template has moved. Set the nearest version as _commit in "
+        "the component's answers file, or set the address with `sam-scaffold address`."
     )
 
 
 @dataclass(frozen=True)
 class VersionHome:
-    """Where the history of a template is.
+    """The location of a template's history.
 
     Attributes:
-        url: The template's address, as an answers file records it.
-        own: The command's own template, if it is this one.
+        url: The template's address in an answers file.
+        own: The command's template, if it is this one.
     """
 
     url: str
@@ -182,13 +186,13 @@ class VersionHome:
 
     @cached_property
     def _near(self) -> Path | None:
-        """The folder of the command's own template, which has its history without a network."""
+        """The folder of the command's template, whose history needs no network."""
         place = "" if self.own is None else self.own.folder
         return Path(place).expanduser().resolve() if place else None
 
     @cached_property
     def _place(self) -> Path:
-        """The template's own folder, or where the copy of its history is or will be."""
+        """The template's folder, or the folder for the copy of its history."""
         if self._is_local:
             return Path(self.url).expanduser().resolve()
         digest = hashlib.sha256(self.url.encode()).hexdigest()[:16]
@@ -196,21 +200,21 @@ class VersionHome:
 
     @property
     def known(self) -> Path | None:
-        """The history as far as it needs no network: the command's own, or what was fetched."""
+        """The history that needs no network: that of the command's template, or the fetched one."""
         if self._near is not None:
             return self._near
         return self._place if not self._is_local and self._place.exists() else None
 
     @cached_property
     def folder(self) -> Path:
-        """The template's own folder, or a copy of its history in the user's cache, fetched.
+        """The template's folder, or the up-to-date copy of its history in the user's cache.
 
         Raises:
             ScaffoldError: It cannot be reached, or has no history.
         """
         if is_unset(self.url) and self._near is None:
             raise ScaffoldError(
-                "no address of its template is recorded; set it with `sam-scaffold address`."
+                "the address of the template is not recorded. Set it with `sam-scaffold address`."
             )
         if is_unset(self.url) or self._is_local:
             return _checked(self._near or self._place)
@@ -226,46 +230,46 @@ class VersionHome:
                     update = ("fetch", "--quiet", "--prune", "--force", "origin", *_FETCHED)
                     git(str(folder), *update)
                 else:
-                    words = ("clone", "--quiet", "--bare", "--", git_address(self.url))
-                    git(str(folder.parent), *words, folder.name)
+                    clone = ("clone", "--quiet", "--bare", "--", git_address(self.url))
+                    git(str(folder.parent), *clone, folder.name)
         except subprocess.CalledProcessError as error:
             lines = str(error.stderr).strip().splitlines() or ["git failed"]
-            why = next((one for one in lines if one.startswith("fatal: ")), lines[-1])
+            why = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
             raise ScaffoldError(
                 f"the template {self.url} cannot be fetched: {why.rstrip('.')}. Check "
                 "its address, the network and your access."
             ) from None
 
     def commit(self, version: str) -> str | None:
-        """The full id of the commit of a tag, branch, commit or description."""
+        """Return the full id of a tag, branch, commit or description, None if there is none."""
         near = None if self._near is None else _commit(self._near, version)
         return near or _commit(self.folder, version)
 
     def recorded(self, version: str) -> str | None:
-        """The commit of a version that was there once; what is in the cache is not fetched."""
+        """Return the commit of a recorded version; only fetch if it is not known."""
         known = None if self.known is None else _commit(self.known, version)
         return known or self.commit(version)
 
     def with_commits(self, *commits: str) -> Path:
-        """Return a folder whose history has some commits, without a network if there is one."""
+        """Return a folder whose history has some commits; only fetch if they are not known."""
         known = self.known
-        if known is not None and all(_commit(known, one) for one in commits):
+        if known is not None and all(_commit(known, commit) for commit in commits):
             return known
         return self.folder
 
     def checkout(self, commit: str) -> Checkout:
-        """The files of a commit that is there."""
+        """Return the files of a commit."""
         place = str(self.with_commits(commit))
         return exported(TemplateSource(self.url, None, place), commit)
 
-    def as_it_stands(self, own: TemplateSource) -> Checkout:
-        """The files of the command's own template."""
+    def current(self, own: TemplateSource) -> Checkout:
+        """Return the current files of the command's template."""
         return check_out(replace(own, url=self.url, place=own.folder or ""))
 
     def is_part_of(self, other: VersionHome) -> bool:
-        """Tell whether another history has all versions of this one, and the commit that it is at.
+        """Return whether another history has all versions and the current commit of this one.
 
-        A fork has a commit of its own, at the least.
+        A fork has at least one commit that the other does not have.
         """
         ours = {tag: _commit(self.folder, tag) for tag in self.tags}
         theirs = {tag: _commit(other.folder, tag) for tag in self.tags}
@@ -274,7 +278,7 @@ class VersionHome:
 
     @cached_property
     def tags(self) -> list[str]:
-        """The tags of versions, the latest first, as copier chooses it: no pre-releases."""
+        """The tags of versions, latest first; as in Copier, no pre-releases."""
         found = []
         for tag in git(str(self._near or self.folder), "tag").splitlines():
             try:
@@ -287,7 +291,7 @@ class VersionHome:
 
 
 def _commit(folder: Path, version: str) -> str | None:
-    if version.startswith("-"):  # git would take it for an option
+    if version.startswith("-"):  # git would parse it as an option
         return None
     try:
         return git(str(folder), "rev-parse", "--verify", "--quiet", f"{version}^{{commit}}")
@@ -298,19 +302,19 @@ def _commit(folder: Path, version: str) -> str | None:
 def _checked(folder: Path) -> Path:
     if not folder.is_dir():
         raise ScaffoldError(
-            f"the template {folder} is not there; if it is elsewhere by now, set its address with "
+            f"the template {folder} does not exist. If it has moved, set its address with "
             "`sam-scaffold address`."
         )
     if not _is_repository(folder):
         raise ScaffoldError(
-            f"the template {folder} is no git repository, so it has no versions; put it "
-            "under git and tag one."
+            f"the template {folder} is not a git repository, so it has no versions. Create a "
+            "repository there, and tag a version."
         )
     return folder
 
 
 def _is_repository(folder: Path) -> bool:
-    """Whether a folder is a repository of its own, and does not just lie in one."""
+    """Return whether a folder is the root of a repository."""
     try:
         return git(str(folder), "rev-parse", "--show-prefix") == ""
     except subprocess.CalledProcessError:

@@ -20,7 +20,7 @@ _FOLDERS = ("layers/shared", "layers/shared_code", "shared_layer", "shared_code_
 
 @dataclass(frozen=True, slots=True)
 class LayerPlace:
-    """Layer for shared code.
+    """A layer for shared code.
 
     Attributes:
         logical_id: Its key in Resources.
