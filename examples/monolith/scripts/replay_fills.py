@@ -1,4 +1,4 @@
-"""Send a file of fills through the positions function once more."""
+"""Send a file of fills to the positions function again."""
 
 from __future__ import annotations
 

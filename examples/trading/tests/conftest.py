@@ -40,7 +40,7 @@ def load_function(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Mod
 
 
 class FakeTable:
-    """The bit of a DynamoDB table that we use, in memory."""
+    """A DynamoDB table in memory, with the calls that we use."""
 
     def __init__(self, *items: dict[str, object]) -> None:
         self.items = {(item["pk"], item["sk"]): item for item in items}
@@ -63,7 +63,7 @@ class FakeTable:
 
 
 class FakeClient:
-    """Takes any call and remembers its arguments."""
+    """A client that records the arguments of all calls."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, object]]] = []
@@ -73,7 +73,7 @@ class FakeClient:
 
 
 class FakeAws:
-    """Stands in for `trading.aws`."""
+    """A fake of `trading.aws`."""
 
     def __init__(self) -> None:
         self.ledger = FakeTable()

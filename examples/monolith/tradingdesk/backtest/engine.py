@@ -1,4 +1,4 @@
-"""Plays old quotes to the strategies; for research."""
+"""Run strategies on old quotes; for research."""
 
 from __future__ import annotations
 

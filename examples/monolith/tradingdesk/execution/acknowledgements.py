@@ -1,4 +1,4 @@
-"""What whoever sent an order hears of it."""
+"""Acknowledgements to the sender of an order."""
 
 from __future__ import annotations
 

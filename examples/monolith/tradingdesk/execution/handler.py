@@ -1,4 +1,4 @@
-"""Executes an order that passed the risk checks."""
+"""Execute an order that passed the risk checks."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from tradingdesk.shared.money import cents
 
 
 class Router:
-    """Sends orders to a venue, the cheapest one unless it is told another."""
+    """Router of orders to a venue, by default to the cheapest one."""
 
     def __init__(self, venues: dict[str, Venue], preferred: str) -> None:
         self._venues = venues

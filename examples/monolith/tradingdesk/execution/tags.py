@@ -1,4 +1,4 @@
-"""Tags by which the back office finds a fill again."""
+"""Tags by which the back office finds a fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers the load balancer, and nothing else."""
+"""Respond to health checks of a load balancer."""
 
 
 def handler(event, context):

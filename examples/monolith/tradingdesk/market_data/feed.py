@@ -1,4 +1,4 @@
-"""The feed's own format: ``ACME|101.5|101.7``, one a line."""
+"""The format of the feed: lines such as ``ACME|101.5|101.7``."""
 
 from __future__ import annotations
 

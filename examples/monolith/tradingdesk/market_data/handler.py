@@ -1,4 +1,4 @@
-"""Makes quotes of raw ticks."""
+"""Convert raw ticks to quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ticks of all feeds become quotes of known instruments."""
+"""Conversion of ticks to quotes of known instruments."""
 
 from __future__ import annotations
 

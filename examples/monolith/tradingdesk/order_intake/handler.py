@@ -1,4 +1,4 @@
-"""Takes orders, asks for the risk, and sends them on their way."""
+"""Accept orders, and send those that pass the risk checks."""
 
 from __future__ import annotations
 

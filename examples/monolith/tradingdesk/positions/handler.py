@@ -1,4 +1,4 @@
-"""Keeps the positions, fill by fill."""
+"""Update the positions with each fill."""
 
 from __future__ import annotations
 

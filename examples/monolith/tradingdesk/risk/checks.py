@@ -6,7 +6,7 @@ from tradingdesk.shared.money import shown
 
 
 class Checks:
-    """What every order has to pass."""
+    """The checks of every order."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits

@@ -1,4 +1,4 @@
-"""How much of the limit an order takes."""
+"""The part of a limit that an order uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says what speaks against an order."""
+"""Check an order against the limits."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class Limits:
 
     @classmethod
     def agreed(cls) -> Limits:
-        """Those that the risk committee signed."""
+        """Return the limits that the risk committee signed."""
         text = files("tradingdesk.risk").joinpath("limits.json").read_text(encoding="utf-8")
         data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
         return cls(data["amounts"], data["default"])

@@ -4,5 +4,5 @@ from decimal import ROUND_UP, Decimal
 
 
 def per_cent(part: Decimal) -> str:
-    """Rounded up: the committee wants it that way."""
+    """Round up, as the risk committee requires."""
     return f"{(part * 100).quantize(Decimal(1), rounding=ROUND_UP)} %"

@@ -6,6 +6,6 @@ from tradingdesk.shared.domain.order import Order
 
 
 def verdict(order: Order, problems: list[str]) -> dict:
-    """What the desk is told."""
+    """The answer to the desk."""
     taken = exposure(order, Limits.agreed().of(order.symbol))
     return {"accepted": not problems, "problems": problems, "of_limit": taken}

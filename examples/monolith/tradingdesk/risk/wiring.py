@@ -1,4 +1,4 @@
-"""Builds what others ask the container for."""
+"""Create the services of this function for the container."""
 
 from __future__ import annotations
 

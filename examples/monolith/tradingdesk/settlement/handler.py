@@ -1,4 +1,4 @@
-"""Says what is to be paid, and when."""
+"""Calculate the payments and their dates."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from tradingdesk.shared.money import shown
 
 
 def netted(fills: Iterable[Fill]) -> list[str]:
-    """One amount a currency."""
+    """Return one amount per currency."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for fill in fills:
         sums[instrument(fill.symbol).currency] += fill.amount

@@ -1,1 +1,1 @@
-"""What several functions need."""
+"""Code of several functions."""

@@ -12,7 +12,7 @@ def is_business_day(day: date) -> bool:
 
 
 def business_days_after(day: date, days: int) -> date:
-    """The day that is so many business days later."""
+    """Return the day that is some business days later."""
     while days:
         day += timedelta(days=1)
         days -= is_business_day(day)

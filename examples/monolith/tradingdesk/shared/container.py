@@ -1,4 +1,4 @@
-"""Makes the services that functions work with, each when it is first asked for.
+"""The services of the functions, each created on first use.
 
 Tests put stand-ins in: ``Container(table=FakeTable())``.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Container:
-    """All services; one a cold start."""
+    """All services, created once per cold start."""
 
     def __init__(self, **made: Any) -> None:
         self.settings = Settings.from_environment()
@@ -32,7 +32,7 @@ class Container:
 
     @property
     def risk(self) -> Checks:
-        """Wired by the risk function's own package: at the top, the import would be a circle."""
+        """Return the risk checks; an import at the top would be circular."""
         if "risk" not in self._made:
             self._made["risk"] = import_module("tradingdesk.risk.wiring").build(self)
         return self._made["risk"]

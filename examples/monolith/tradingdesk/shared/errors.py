@@ -1,13 +1,13 @@
-"""Errors that handlers answer for."""
+"""Errors of handlers."""
 
 
 class DeskError(Exception):
-    """Something that the desk can do something about."""
+    """Raised when the desk can fix the problem."""
 
 
 class UnknownInstrument(DeskError):
-    """A symbol that is not in the list of instruments."""
+    """Raised when a symbol is not in the list of instruments."""
 
 
 class OrderRefused(DeskError):
-    """An order that was not even looked at."""
+    """Raised when an order is rejected without a check."""

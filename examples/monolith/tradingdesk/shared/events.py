@@ -6,6 +6,6 @@ from typing import Any
 
 
 def detail(event: dict[str, Any]) -> dict[str, Any]:
-    """The content of an event, whether it came by a rule, a destination or by hand."""
+    """Return the content of an event of a rule, a destination or a manual invocation."""
     found = event.get("detail", event)
     return found.get("responsePayload", found)

@@ -1,4 +1,4 @@
-"""Retries of the feed that was switched off in spring."""
+"""Retries of the feed that was shut down in spring."""
 
 from __future__ import annotations
 

@@ -5,6 +5,6 @@ from decimal import Decimal
 
 
 def average(values: Sequence[Decimal], last: int) -> Decimal:
-    """The average of the last values, or of all where there are fewer."""
+    """Return the average of the last values, or of all if there are fewer."""
     chosen = values[-last:]
     return sum(chosen, Decimal(0)) / len(chosen)

@@ -1,4 +1,4 @@
-"""Looks for something to do in the last quotes."""
+"""Find signals in the last quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a client's statement."""
+"""Write the statement of a client."""
 
 from __future__ import annotations
 

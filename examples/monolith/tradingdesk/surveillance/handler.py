@@ -1,4 +1,4 @@
-"""Looks for trades that the regulator would ask about."""
+"""Find trades that the regulator would ask about."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from tradingdesk.shared.domain.fill import Fill
 
 
 def wash_trades(fills: Sequence[Fill]) -> list[str]:
-    """Symbols that were bought and sold on one day, in the same quantity."""
+    """Return symbols that were bought and sold on one day, in the same quantity."""
     pairs = combinations(fills, 2)
     return sorted({a.symbol for a, b in pairs if _cancels(a, b)})
 

@@ -1,4 +1,4 @@
-"""Take orders off the queue, choose a venue for each and pass them on."""
+"""Choose a venue for each order of the queue, and send the order to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENVELOPE = "order || body.NewOrderSingle"
 
 
 def unwrap(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the order inside the message, whoever sent it."""
+    """Return the order in a message of either producer."""
     import jmespath
 
     order = jmespath.search(ENVELOPE, message)
@@ -28,7 +28,7 @@ def unwrap(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def route(order: Order, ledger: Any, sqs: Any, queue_url: str) -> bool:
-    """Send the order on unless that was done before; True if it was sent."""
+    """Send the order unless it was sent before; True if it was sent."""
     key = {"pk": f"ORDERS#{order.trade_date}", "sk": order.order_id}
     if "Item" in ledger.get_item(Key=key, ConsistentRead=True):
         return False
@@ -43,7 +43,7 @@ def route(order: Order, ledger: Any, sqs: Any, queue_url: str) -> bool:
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Entry point of the queue; answers with the messages that are to be retried."""
+    """Handle a batch of the queue, and return the messages to retry."""
     ledger = aws.table(os.environ["LEDGER_TABLE"])
     sqs = aws.client("sqs")
     queue_url = os.environ["ROUTED_ORDERS_QUEUE_URL"]
@@ -54,7 +54,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             try:
                 order = Order.from_dict(unwrap(json.loads(record["body"])))
             except (KeyError, TypeError, ValueError):
-                # Ends up in the dead-letter queue after three attempts, where somebody looks.
+                # After three attempts, it is sent to the dead-letter queue, which has an alarm.
                 logger.exception("order refused")
                 failures.append({"itemIdentifier": record["messageId"]})
                 continue

@@ -1,4 +1,4 @@
-"""Which venue takes which order."""
+"""Choice of the venue of an order."""
 
 from __future__ import annotations
 

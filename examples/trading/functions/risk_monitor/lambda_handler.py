@@ -1,4 +1,4 @@
-"""Look at every routed order and shout if it takes us over a limit."""
+"""Check every routed order, and send an alert if it exceeds a limit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def loss_probability(exposure: Decimal, limits: Limits) -> float:
 
 
 def breach(order: Order, held: Decimal, limits: Limits) -> str | None:
-    """Return the text of the alert, or None if all is well."""
+    """Return the text of the alert, or None if the order is within the limits."""
     exposure = exposure_after(order, held)
     if exposure <= limits.exposure:
         return None
@@ -59,7 +59,7 @@ def held_quantity(ledger: Any, symbol: str) -> Decimal:
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Entry point of the queue; answers with the messages that are to be retried."""
+    """Handle a batch of the queue, and return the messages to retry."""
     ledger = aws.table(os.environ["LEDGER_TABLE"])
     limits = Limits(
         exposure=to_decimal(os.environ["MAX_EXPOSURE"]),

@@ -58,7 +58,7 @@ def orders_of(ledger: Any, day: str) -> list[Order]:
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Entry point of the schedule; `{"day": "2024-05-17"}` repeats an old report by hand."""
+    """Entry point of the schedule; `{"day": "2024-05-17"}` repeats an old report."""
     with correlation(event.get("id")):
         day = event.get("day") or datetime.now(UTC).date().isoformat()
         orders = orders_of(aws.table(os.environ["LEDGER_TABLE"]), day)

@@ -1,1 +1,1 @@
-"""What the desk talks about."""
+"""Instruments, orders, quotes and fills."""

@@ -8,7 +8,7 @@ from tradingdesk.shared.domain.instrument import Instrument, instrument
 
 @dataclass(frozen=True)
 class Order:
-    """Something to buy, or to sell where the quantity is negative."""
+    """An order to buy, or to sell if the quantity is negative."""
 
     symbol: str
     quantity: int

@@ -1,1 +1,1 @@
-"""Code that all functions of the trading stack share (ships as the shared layer)."""
+"""Code that all functions of the trading stack share (deployed as the shared layer)."""

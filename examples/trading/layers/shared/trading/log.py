@@ -1,4 +1,4 @@
-"""Structured logging: one JSON object a line, with the correlation id of the current message."""
+"""Structured logging: one JSON object per line, with the correlation ID of the current message."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import uuid4
 
 _correlation_id: ContextVar[str] = ContextVar("correlation_id", default="-")
 
-# What every LogRecord carries; the rest came in through `extra=` and belongs in the output.
+# The attributes of every LogRecord; all others come from `extra=` and are written, too.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -47,7 +47,7 @@ def get_logger(service: str | None = None) -> logging.Logger:
 
 @contextmanager
 def correlation(correlation_id: str | None = None) -> Iterator[str]:
-    """Set the correlation id for a block, making one up if the caller has none."""
+    """Set the correlation ID for a block, a new one if the caller has none."""
     value = correlation_id or uuid4().hex
     token = _correlation_id.set(value)
     try:

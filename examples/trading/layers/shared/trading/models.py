@@ -1,4 +1,4 @@
-"""The messages and records that travel between the functions."""
+"""The messages and records of the functions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Order:
         )
 
     def to_dict(self) -> dict[str, str]:
-        """Return what goes on a queue: strings only, so that no decimal turns into a float."""
+        """Return the message for a queue: strings only, so that no decimal becomes a float."""
         return {
             "order_id": self.order_id,
             "symbol": self.symbol,
