@@ -91,8 +91,8 @@ def test_a_house_with_a_deprecated_one_is_told_since_when(tmp_path: Path) -> Non
     old = HOUSES["globals"].replace("python3.8", "python3.10")
     repository = shop(tmp_path, **{"template.yaml": old})
     done = succeeded(repository.here("add", "function", "orders", "--defaults"))
-    assert "python3.10, as the functions here have it, is deprecated since 2026-10-31; " in done.err
-    assert "a newer one is -d runtime=python3.14." in done.err
+    assert "functions, python3.10, is deprecated since 2026-10-31; for a newer one" in done.err
+    assert "give -d runtime=python3.14." in done.err
 
 
 @pytest.mark.parametrize("runtime", ["python3.6", "python3.7", "python3.8", "python3.9"])
