@@ -81,7 +81,7 @@ def test_switched_off_it_has_no_subscription(tmp_path: Path) -> None:
     [
         pytest.param(("source=InOrder",), ("'InOrder'", "standard topic", "Orders"), id="fifo"),
         pytest.param(
-            ("source=Orders", "publishes_to=Orders"), ("'Orders'", "without end"), id="loop"
+            ("source=Orders", "publishes_to=Orders"), ("'Orders'", "infinite loop"), id="loop"
         ),
         pytest.param(("filter_policy=[a]",), ("['a']", "not a mapping"), id="filter"),
     ],
