@@ -181,7 +181,7 @@ def test_files_are_not_moved_onto_others(tmp_path: Path) -> None:
     found = by_hand(tmp_path / "r", template, "functions/orders/app.py")
     found.write("functions/sales/app.py", "ours\n")
     before = found.snapshot()
-    assert "functions/sales is there" in refusal(found.here("rename", "orders", "sales"))
+    assert "functions/sales already exists" in refusal(found.here("rename", "orders", "sales"))
     assert found.snapshot() == before
 
 

@@ -45,6 +45,6 @@ def test_file_that_nobody_looked_at_is_not_replaced(tmp_path: Path) -> None:
     staged = tmp_path / "stage" / FILE
     staged.parent.mkdir(parents=True)
     staged.write_bytes(b"pandas\n")
-    with pytest.raises(ScaffoldError, match=f"{FILE} exists"):
+    with pytest.raises(ScaffoldError, match=f"{FILE} already exists"):
         found.put_in_place()
     assert (tmp_path / "repository" / FILE).read_bytes() == b"numpy\n"

@@ -110,9 +110,7 @@ class Addition(Staging):
         if rendered.kind == RESOURCE:  # another command is making it; see `put_in_place`
             return
         if rendered.kind != "app":
-            raise ScaffoldError(
-                f"{path} exists; take another name, or move the file out of the way."
-            )
+            raise ScaffoldError(f"{path} already exists. Choose another name, or move the file.")
         (self.stage / path).unlink()
         self.kept.append(path)
 
@@ -205,9 +203,7 @@ class Addition(Staging):
             if not target.is_file() or target.read_bytes() != before:
                 raise ScaffoldError(f"{path} was changed meanwhile; run the command again.")
         elif target.exists() or target.is_symlink():
-            raise ScaffoldError(
-                f"{path} exists; take another name, or move the file out of the way."
-            )
+            raise ScaffoldError(f"{path} already exists. Choose another name, or move the file.")
         return (self.stage / path).read_bytes()
 
     def _merged_now(self, template_file: str) -> bytes:

@@ -63,10 +63,10 @@ def _check_free(
     for folder in own_folders(new):
         inside = any(is_below(folder, own) for own in own_folders(old))
         if not inside and exists(folder):
-            raise ScaffoldError(f"{folder} is there; take another name, or move it away.")
+            raise ScaffoldError(f"{folder} already exists. Choose another name, or move it.")
     for path, target in found.items():
         if path != target and target not in found and exists(target):
-            raise ScaffoldError(f"{target} is there; take another name, or move it away.")
+            raise ScaffoldError(f"{target} already exists. Choose another name, or move it.")
 
 
 def moved_folders(old: Version, new: Version) -> dict[str, str]:
