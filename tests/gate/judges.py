@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 from collections.abc import Mapping
@@ -80,6 +81,7 @@ def translated(made: Made) -> dict[str, Any]:
     """Return the translated template."""
     validator = import_module("samcli.lib.translate.sam_template_validator")  # untyped, and slow
     yamlhelper = import_module("samcli.yamlhelper")
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # exceptions say the same
     with unchanged_yaml():
         source = yamlhelper.yaml_parse(made.template.read_text(encoding="utf-8"))
         template = validator.SamTemplateValidator(source, _NoPolicies(), region="eu-west-1")

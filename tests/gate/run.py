@@ -114,7 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
         for verdict in verdicts
         for line in verdict.findings
     ]
-    print("\n".join(findings) or "nobody has anything to say")
+    print("\n".join(findings) or "no findings")
     return 1 if findings or uncovered else 0
 
 
@@ -130,7 +130,7 @@ def _verdicts(
     for job in judging:
         for verdict in job.result():
             said = f"{len(verdict.findings)} lines" if verdict.findings else "ok"
-            print(f"{verdict.app:27}{verdict.judge:24}{said:>10}{verdict.seconds:7.1f} s")
+            print(f"{verdict.app:31}{verdict.judge:24}{said:>10}{verdict.seconds:7.1f} s")
             verdicts.append(verdict)
     return [*verdicts, *twins(every)], sum(len(made.rows) for made in every)
 
