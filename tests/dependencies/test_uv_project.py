@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sam_scaffold.dependencies.requirements.uv_project import read_manifest, uv_manifest
+from sam_scaffold.dependencies.requirements.manifest_file import read_manifest
+from sam_scaffold.dependencies.requirements.uv_project import uv_manifest
 
 PROJECT = '[project]\nname = "x"\nversion = "1"\ndependencies = ["httpx>=0.27"]\n'
 LOCK = """

@@ -17,8 +17,9 @@ from ..dependencies.packages.import_names import import_names
 from ..dependencies.packages.installed import installed_in
 from ..dependencies.packages.layer_contents import LayerContents
 from ..dependencies.requirements.extras import extras_here, extras_in
+from ..dependencies.requirements.manifest_file import read_manifest
 from ..dependencies.requirements.requirements_file import parsed
-from ..dependencies.requirements.uv_project import PYPROJECT, read_manifest
+from ..dependencies.requirements.uv_project import PYPROJECT
 from ..sam.model.external_layers import parameter_of
 from ..sam.model.function_runtime import is_python
 from ..sam.model.intrinsics import Data

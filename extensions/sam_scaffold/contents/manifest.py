@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 
 from ..application.layer import REQUIREMENTS, Layer
-from ..dependencies.requirements.uv_project import read_manifest, uv_manifest
+from ..dependencies.requirements.manifest_file import read_manifest
+from ..dependencies.requirements.uv_project import uv_manifest
 from .samconfig import DEFAULT, configured
 
 if TYPE_CHECKING:

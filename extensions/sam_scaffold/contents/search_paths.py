@@ -11,8 +11,8 @@ from ..application.function import Function
 from ..application.layer import MAKEFILE, REQUIREMENTS, Layer
 from ..dependencies.importing.path_entries import Mount, PathEntry
 from ..dependencies.packages.transitive_requirements import TransitiveRequirements, brought_by
+from ..dependencies.requirements.manifest_file import read_manifest
 from ..dependencies.requirements.requirements_file import Requirements
-from ..dependencies.requirements.uv_project import read_manifest
 from ..dependencies.source.folder_values import TASK
 from ..sam.model.intrinsics import Data
 from .importable_modules import PROVIDES, provided_by, provided_by_reference

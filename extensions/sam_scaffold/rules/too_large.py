@@ -14,7 +14,7 @@ from ..aws.limits import MEBIBYTE, UNZIPPED_BYTES
 from ..contents.manifest import manifest_of_function, manifest_of_layer
 from ..contents.network import NETWORK
 from ..contents.size import MOST, bytes_of, files_of, whole_megabytes
-from ..dependencies.requirements.uv_project import read_manifest
+from ..dependencies.requirements.manifest_file import read_manifest
 from ..dependencies.resolution.resolution import resolve
 from ..dependencies.resolution.resolver_errors import UnreachableError
 from ..errors import ScaffoldError

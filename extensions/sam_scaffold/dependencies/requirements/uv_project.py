@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 from .markers import holds
 from .pyproject import pyproject_requirements
-from .requirements_file import Requirements, bytes_of, decoded, parsed, read_requirements_file
+from .requirements_file import Requirements, bytes_of, decoded, parsed
 from .toml_text import toml_of
 
 PYPROJECT = "pyproject.toml"
@@ -32,23 +32,21 @@ def uv_manifest(folder: Path) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def read_manifest(
+def read_project(
     file: Path, *, python: str = "3.12", machine: str = "x86_64"
 ) -> Requirements | None:
-    """Read the requirements of a manifest, and its uv.lock if it is a pyproject.toml.
+    """Read the requirements of a pyproject.toml, and of its uv.lock.
 
     Groups such as ``dev`` are left out, as in `sam build`.
 
     Args:
-        file: A requirements.txt, or a pyproject.toml.
+        file: A pyproject.toml.
         python: The Python that markers are for: ``3.12``.
         machine: ``x86_64``, or ``arm64``.
 
     Returns:
         None if it cannot be read.
     """
-    if file.name != PYPROJECT:
-        return read_requirements_file(file, python=python, machine=machine)
     data = bytes_of(file)
     if data is None:
         return None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...contents.manifest import manifest_of_function
+from ...dependencies.requirements.manifest_file import read_manifest
 from ...dependencies.requirements.requirements_file import Requirements
-from ...dependencies.requirements.uv_project import read_manifest
 from ...dependencies.source.data_uses import names_packages
 from ...errors import ScaffoldError, some
 from ...transaction.repository_view import own_files
