@@ -83,8 +83,11 @@ def history(warn: Callable[[str], None]) -> bytes:
             "has to fetch them; get all with `git fetch --unshallow --tags`."
         )
     refs.update({f"refs/shallow/{number}": commit for number, commit in enumerate(sorted(shallow))})
-    files = git("rev-list", "--objects", "--full-history", "--stdin", data=wanted + paths())
-    objects = {*commits, *(line[: len(commits[0])] for line in files.splitlines())}
+    # pip clones without the files' contents. Of those, rev-list fetches one at a time, unless it
+    # only prints them, after a "?"; pack-objects fetches all at once.
+    listing = ("rev-list", "--objects", "--full-history", "--missing=print", "--stdin")
+    files = git(*listing, data=wanted + paths())
+    objects = {*commits, *(line.lstrip("?")[: len(commits[0])] for line in files.splitlines())}
     words = ("pack-objects", "--stdout", "--quiet", "--no-reuse-object", "--window=0")
     pack = run(
         "-c", "pack.compression=0", "-c", "core.bigFileThreshold=512m", *words,

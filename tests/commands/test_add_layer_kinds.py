@@ -151,7 +151,7 @@ def test_parameter_that_is_there_is_not_taken(tmp_path: Path) -> None:
     line = refusal(
         repository.here("add", "layer", "tools", "-d", "contents=arn", "-d", f"arn={POWERTOOLS}")
     )
-    assert "has a parameter ToolsLayer already" in line
+    assert "already has a parameter ToolsLayer" in line
 
 
 def test_function_states_the_whole_arn(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_without_a_network_the_layer_comes_all_the_same(tmp_path: Path) -> None:
     (line,) = done.err.splitlines()[:1]
     assert line == (
         "warning: packages: the package index cannot be reached; check the network. They are not "
-        "pinned; later: sam-scaffold set nums pin=true"
+        "pinned. Pin them later: sam-scaffold set nums pin=true"
     )
     assert "unzipped" not in done.out
     assert done.err.count("not pinned") == 1

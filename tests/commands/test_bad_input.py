@@ -116,9 +116,7 @@ CASES = {
     "key-far-from-any": function("orders", "'zzz'", "architecture", code=2, data="zzz=1"),
     "key-hidden-house": function("orders", "'house'", "not a question", code=2, data="house={}"),
     "key-hidden-known": function("orders", "'known'", "not a question", code=2, data="known=again"),
-    "key-hidden-src-path": function(
-        "orders", "_src_path", "leave it out", code=2, data="_src_path=x"
-    ),
+    "key-hidden-src-path": function("orders", "_src_path", "omit it", code=2, data="_src_path=x"),
     "key-hidden-component": function(
         "orders", "'component'", "not a question", code=2, data="component={}"
     ),
@@ -157,11 +155,9 @@ CASES = {
         files={**SHOP, "template.yaml": layers(5)},
     ),
     "contents": Case("add layer nums -d contents=share", ("'share'", "shared_code"), 2),
-    "packages-boto3": Case(
-        "add layer nums -d packages=boto3", ("boto3", "runtime", "leave it out")
-    ),
+    "packages-boto3": Case("add layer nums -d packages=boto3", ("boto3", "runtime", "omit it")),
     "packages-botocore-bounded": Case(
-        "add layer nums -d packages=botocore>=1.35", ("botocore", "leave it out", "==")
+        "add layer nums -d packages=botocore>=1.35", ("botocore", "omit it", "==")
     ),
     "packages-spelt-otherwise": Case(
         "add layer nums -d packages=Python_Dateutil", ("python-dateutil",)

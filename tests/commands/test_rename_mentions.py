@@ -16,7 +16,7 @@ TEMPLATE = HEAD + function("ParcelsFunction", "functions/parcels/", "app.handler
 def said(found: Repository, *words: str) -> list[str]:
     """Return the files that the warning names."""
     done = succeeded(found.here("rename", *words))
-    line = re.search(r"the old name is also in (.*); look whether", done.err)
+    line = re.search(r"the old name is also in (.*); check whether", done.err)
     return re.split(", | and ", line[1]) if line else []
 
 

@@ -56,7 +56,11 @@ def adopted(root: Path) -> Repository:
 
 REFUSED = {
     "queue": ("worker", ["timeout=90"], "Orders has a VisibilityTimeout of 60 seconds"),
-    "route": ("reader", ["path=/orders/{key}"], "FinderFunction answers GET /orders/{id} of Shop"),
+    "route": (
+        "reader",
+        ["path=/orders/{key}"],
+        "FinderFunction already answers GET /orders/{id} of Shop",
+    ),
     "layer": ("worker", ["runtime=python3.13"], "Ledger is for python3.12"),
     "variables": ("worker", [f"environment={{LONG: {'x' * 5000}}}"], "4"),
 }

@@ -208,6 +208,6 @@ def test_switched_off(answers: tuple[str, ...], switched_off: str, tmp_path: Pat
     template = translated(where)["Resources"]
     if switched_off == "Events":
         assert "NotificationConfiguration" not in template["Uploads"].get("Properties", {})
-        assert "to switch it on" in where.text("functions/orders/README.md").lower()
+        assert "to enable the trigger" in where.text("functions/orders/README.md").lower()
     else:
         assert template["OrdersFunctionObjectCreated"]["Properties"]["State"] == "DISABLED"
