@@ -110,7 +110,7 @@ EDITS = {
         r"( +)(- Sid: ReadLedgerTable\n)",
         r'\1- Sid: Ours\n\1  Effect: Allow\n\1  Action: s3:GetObject\n\1  Resource: "*"\n\1\2',
     ),
-    "alarm-that-is-gone": sub(r"  # Alarm on invocations that take over(.+\n)+\n", ""),
+    "alarm-that-is-gone": sub(r"  # Alarm .*on invocations that take over(.+\n)+\n", ""),
     "alarm-actions": sub(r"( +)(AlarmActions:\n)", r"\1OKActions: [!Ref AlarmsTopic]\n\1\2"),
     "comment-in-an-alarm": sub(r"Threshold: 0\n", "Threshold: 0  # not one\n"),
     "block-at-the-top": _moved_to_the_top,

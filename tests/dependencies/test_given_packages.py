@@ -51,7 +51,7 @@ def test_requirements_as_answered(given: Any, lines: list[str]) -> None:
 )
 def test_what_the_runtime_brings_is_refused_by_name(package: str) -> None:
     problem = packages_problem(["httpx", package])
-    assert "leave it out, or lock the version" in problem
+    assert "omit it, or lock the version" in problem
     assert package[:3].lower() in problem
 
 

@@ -47,7 +47,7 @@ def packages_problem(packages: Any) -> str:
         name = canonicalize_name(requirement.name)
         if name in RUNTIME_DISTRIBUTIONS and not (requirement.extras or is_locked(requirement)):
             return (
-                f"{name} comes with every Lambda runtime; leave it out, or lock the version that "
+                f"{name} comes with every Lambda runtime; omit it, or lock the version that "
                 f"is wanted: {name}==VERSION."
             )
     return ""
