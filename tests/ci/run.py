@@ -13,7 +13,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from ci.stages import CORPUS, ROOT, SETUP, STAGES, Stage  # noqa: E402 - found by the line above
+from ci.scratch import scratch_folder  # noqa: E402 - found by the line above
+from ci.stages import CORPUS, ROOT, SETUP, STAGES, Stage  # noqa: E402
 from ci.stamps import Stamps  # noqa: E402
 
 PASSED, FAILED = "passed", "FAILED"
@@ -126,8 +127,9 @@ def main() -> int:
     start = time.perf_counter()
     results: list[Result] = []
     try:
-        for result in Runner(ROOT, Stamps(ROOT)).run_all(SETUP, STAGES):
-            results.append(result)  # noqa: PERF402 - what ended is shown if the rest is interrupted
+        with scratch_folder():
+            for result in Runner(ROOT, Stamps(ROOT)).run_all(SETUP, STAGES):
+                results.append(result)  # noqa: PERF402 - shown if the rest is interrupted
     finally:
         _show("\n" + "\n".join(table(results, time.perf_counter() - start)) + "\n")
     failed = [stage.name for stage in results if stage.outcome == FAILED]
