@@ -39,8 +39,9 @@ $(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
 	sed -n '/^uv==/,/[^\\]$$/p' $(LOCK) > $(VENV)/uv.txt
 	$(BIN)/python -m pip install -qq --no-deps --require-hashes -r $(VENV)/uv.txt
-	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes --no-build $(LOCK)
+	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes --no-build --compile-bytecode $(LOCK)
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q extensions/sam_scaffold
 	@touch $@
 
 test: setup
