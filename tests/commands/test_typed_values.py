@@ -13,6 +13,8 @@ from command_environment import template
 from repositories import Repository, refusal, shop, succeeded
 from seeds import SEED
 
+from generated.yaml_loaders import unchanged_yaml
+
 ANSWERS = ".scaffold/functions/orders/answers.yml"
 
 ODD = {
@@ -30,8 +32,9 @@ ODD = {
 def variables(repository: Repository) -> dict[str, Any]:
     """Return the variables of the function, as SAM CLI reads them."""
     yamlhelper = pytest.importorskip("samcli.yamlhelper")
-    found = yamlhelper.yaml_parse(repository.text())["Resources"]["OrdersFunction"]["Properties"]
-    return dict(found["Environment"]["Variables"])
+    with unchanged_yaml():
+        found = yamlhelper.yaml_parse(repository.text())["Resources"]["OrdersFunction"]
+    return dict(found["Properties"]["Environment"]["Variables"])
 
 
 def of_1_2(repository: Repository) -> dict[str, Any]:
