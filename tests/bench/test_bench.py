@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from . import checked, figures, migrated, subjects
+from . import checked, limits, migrated, page, subjects
 from .figures import Checks, Figures, Migrations, Sizes, Updates, WholeChecks
 
 WHOLE, SLOW = (WholeChecks(20, [1.0], [seconds]) for seconds in (1.25, 1.5))
@@ -36,11 +36,11 @@ def test_growth_exponent(factor: float, exponent: float) -> None:
 
 
 def test_medians_are_compared_with_the_limits() -> None:
-    measured = [limit.measured for limit in figures.limits(FIGURES)]
+    measured = [limit.measured for limit in limits.limits(FIGURES)]
     assert measured == pytest.approx(
         [1.25, 0.8, 0.2, 0.1, 1.0, 10, 1, 0.175, 1, 0.225 / 0.35, 1.2, 1.25, 1, 8, 1]
     )
-    assert all(limit.holds for limit in figures.limits(FIGURES))
+    assert all(limit.holds for limit in limits.limits(FIGURES))
 
 
 @pytest.mark.parametrize(
@@ -65,24 +65,24 @@ def test_medians_are_compared_with_the_limits() -> None:
 )
 def test_a_passed_limit_is_found(field: str, value: object, broken: int) -> None:
     changed = dataclasses.replace(FIGURES, **{field: value})  # type: ignore[arg-type]
-    holds = [limit.holds for limit in figures.limits(changed)]
+    holds = [limit.holds for limit in limits.limits(changed)]
     assert holds == [number != broken for number in range(15)]
-    assert "**no**" in figures.page(changed)
+    assert "**no**" in page.page(changed)
 
 
 def test_the_page_names_machine_figures_and_limits() -> None:
-    page = figures.page(FIGURES)
-    assert "| CPU | Abacus, 2 cores |" in page
-    assert "| `sam-scaffold add function` | 1.00 s | 0.90 s | 5.00 s |" in page
-    assert "| ruamel.yaml | 1,000 ms | 100,000 ms | 2.00 |" in page
-    assert "| merge of 1,000 lines | 10.000 ms | 15.000 ms | yes |" in page
-    assert "| 4 functions | 1.40 s | 350 ms |" in page
-    assert "| `sam-scaffold check` ÷ cfn-lint, 20 functions | 1.250x | 1.400x | yes |" in page
-    assert "| `sam-scaffold check`, 20 functions | 1.25 s | 1.25 s | 1.25 s |" in page
-    assert "once for each of\n2 functions, 4 s in all" in page
-    assert "| 1,000 | 8.00 s | 8.00 s | 8.00 s |" in page
-    assert "50 functions with one code folder" in page
-    assert "make bench" in page
+    text = page.page(FIGURES)
+    assert "| CPU | Abacus, 2 cores |" in text
+    assert "| `sam-scaffold add function` | 1.00 s | 0.90 s | 5.00 s |" in text
+    assert "| ruamel.yaml | 1,000 ms | 100,000 ms | 2.00 |" in text
+    assert "| merge of 1,000 lines | 10.000 ms | 15.000 ms | yes |" in text
+    assert "| 4 functions | 1.40 s | 350 ms |" in text
+    assert "| `sam-scaffold check` ÷ cfn-lint, 20 functions | 1.250x | 1.400x | yes |" in text
+    assert "| `sam-scaffold check`, 20 functions | 1.25 s | 1.25 s | 1.25 s |" in text
+    assert "once for each of\n2 functions, 4 s in all" in text
+    assert "| 1,000 | 8.00 s | 8.00 s | 8.00 s |" in text
+    assert "50 functions with one code folder" in text
+    assert "make bench" in text
 
 
 @pytest.mark.parametrize("lines", [100, 2_500, 50_000])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
+from platforms import posix
 
 from . import scratch
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no folder in memory")
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from platforms import posix
 from repositories import Repository, Snapshot
 
 from sam_scaffold.errors import ScaffoldError
@@ -16,7 +16,7 @@ from sam_scaffold.transaction import files, journal
 from sam_scaffold.transaction.file_change import FileState, Step
 from sam_scaffold.transaction.replaced_links import Change
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
+pytestmark = posix
 
 OLD = {"template.yaml": "old\n", "pkg/a.py": "a\n", "pkg/deep/b.py": "b\n", "c.py": "c\n"}
 FOLDER_TO_LINK: dict[str, Change] = {
