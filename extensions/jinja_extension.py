@@ -43,7 +43,7 @@ def _digest(package: Path) -> str:
 
 
 def _computed_digest(package: Path) -> str:
-    """Return a digest of the code of a package."""
+    """Compute a digest of the code of a package."""
     digest = sha256()
     for folder, below, files in os.walk(package):  # pathlib takes three times as long (measured)
         below.sort()

@@ -70,7 +70,7 @@ class Items:
         return bool(replaced and added and own and added != own)
 
 
-def beside(meaning: Meaning, ours: Node, theirs: Node) -> _ByName | None:
+def additional_items(meaning: Meaning, ours: Node, theirs: Node) -> _ByName | None:
     """Return the items of a list that another one lacks, to be added next to its own.
 
     Returns:

@@ -20,7 +20,7 @@ from .conflict import MISSING, Absent, Conflict
 from .divisible import are_rivals, is_open, is_plain, is_within
 from .entry import Part, SnippetEntry, own_comments
 from .leaves import changed_leaves
-from .list_identity import Items, beside
+from .list_identity import Items, additional_items
 from .meaning import Meaning, Path
 from .merge_plan import Action, TemplateEdit
 
@@ -211,7 +211,11 @@ class ThreeWay:
 
     def _next_to(self, path: Path, ours: Node, theirs: SnippetEntry) -> Iterator[Planned]:
         """Add items after those of the user, if they do not depend on each other."""
-        new = beside(self.meaning, ours, theirs.value) if self._is_independent(path) else None
+        new = (
+            additional_items(self.meaning, ours, theirs.value)
+            if self._is_independent(path)
+            else None
+        )
         if new is None:
             yield _conflict(path, MISSING, self.meaning.data(ours), theirs.data, ours)
             return
