@@ -7,11 +7,11 @@ a folder without a repository, and has to get the same facts as the first render
 from __future__ import annotations
 
 from ..errors import ScaffoldError
-from ..sam.style.house_style import HouseStyle
 from .app_component import app_facts
 from .facts import ComponentFacts
 from .function_component import function_facts, logical_id_problem
 from .function_paths import Answers
+from .function_style import style_of
 from .layer_component import layer_facts
 from .module_component import module_facts
 from .shared_resources import KIND as RESOURCE
@@ -46,7 +46,7 @@ def _facts(answers: Answers, trigger: Trigger) -> ComponentFacts:
         raise ScaffoldError(problem)
     if answers["kind"] == RESOURCE:
         return resource_facts(answers)
-    style = HouseStyle.from_dict(answers["house"])
+    style = style_of(answers)
     if answers["kind"] == "function":
         return function_facts(answers, style, trigger)
     return _OTHERS[answers["kind"]](answers, style)

@@ -191,7 +191,7 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
             [*added_by_sam, *permissions, *_objects(answers, source, trigger)],
             managed_policies(answers, style),
         ),
-        monitoring=_monitoring(answers, style, stem),
+        monitoring=_monitoring(answers, style),
         recording=recording(answers, needed, answers["resources"] or []),
     )
 
@@ -380,12 +380,12 @@ def log_group_id(stem: str) -> str:
     return f"{stem}LogGroup"
 
 
-def _monitoring(answers: Answers, style: HouseStyle, stem: str) -> Monitoring:
+def _monitoring(answers: Answers, style: HouseStyle) -> Monitoring:
     topic = answers.get("alarm_topic") or NEW
     # SAM merges the two: Globals may set the format, and each function its log group.
     given = style.globals.get("LoggingConfig") or {}
     own_group = answers["log_retention"] and "LogGroup" not in given
     return Monitoring(
-        log_group=log_group_id(stem) if own_group else "",
+        log_group=str(fill(style.log_group_id, answers["name"])) if own_group else "",
         alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
     )

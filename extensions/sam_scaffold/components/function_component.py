@@ -72,6 +72,8 @@ class FunctionFacts(ComponentFacts):
         filter_policy: The filter policy of its subscription.
         boundary: The PermissionsBoundary of its role, None if there is none.
         tags: Its Tags, None if Globals set them or the functions here have none.
+        frame: What it takes over from the function that it is like, as data.
+        inherited: The properties of functions in Globals, as far as they determine its own.
         connections: The facts about other resources.
     """
 
@@ -95,6 +97,8 @@ class FunctionFacts(ComponentFacts):
     filter_policy: Data
     boundary: Data
     tags: Data
+    frame: dict[str, Any]
+    inherited: dict[str, Data]
     connections: Connections
 
     @property
@@ -152,6 +156,8 @@ def function_facts(answers: Answers, style: HouseStyle, trigger: Trigger) -> Fun
         filter_policy=answers.get("filter_policy"),
         boundary=fill(style.boundary, name),
         tags=None if "Tags" in style.globals else fill(style.tags, name),
+        frame=answers.get("frame") or {},
+        inherited=style.globals,
         connections=connected,
     )
 

@@ -47,11 +47,14 @@ _DECIDING = frozenset(
     ("packages", "layers", "runtime", "architecture", "powertools", "shared_code")
 )
 
+_FRAME = "frame"
+"""What is taken over from the function in ``like``; learned again for another one."""
+
 _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
 
 _UNASKED = (
-    "opening_check", "house", "fresh", "adopted", "component", "final_check", _CHOSEN, _RESOLVED,
+    "opening_check", "house", "fresh", "adopted", "component", "final_check", _CHOSEN, _FRAME, _RESOLVED,
     *_LOOKED_UP,
 )  # fmt: skip
 
@@ -77,6 +80,7 @@ def reanswered(
     is_another = data.get("trigger", recorded.get("trigger")) != recorded.get("trigger")
     gone = {*_LOOKED_UP, *(_of_triggers(checkout) if is_another else ())}
     gone.update([_RESOLVED] if "pin" in data else [])
+    gone.update([_FRAME] if is_another or "like" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
     if is_another:

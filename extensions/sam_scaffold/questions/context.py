@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..components.function_style import styled
 from ..components.trigger import Trigger, trigger_choices
 from ..sam.model.template import Template
 from ..sam.model.template_files import find_template
@@ -153,7 +154,7 @@ class QuestionContext:
     @property
     def style(self) -> HouseStyle:
         """The style of the repository, as learned by this version or another one."""
-        return self.lookup.style(self.answers["house"])
+        return self.lookup.style(styled(self.answers))
 
     @property
     def trigger(self) -> Trigger:

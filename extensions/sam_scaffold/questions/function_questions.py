@@ -7,13 +7,21 @@ from typing import Any
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
+from ..components.function_style import frame_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
-from .context import QuestionContext
+from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
+from ..sam.style.frame.frame import usual_retention
+from ..sam.style.frame.learn_frame import learn_frame
+from ..sam.style.frame.siblings import by_likeness
+from .context import Phase, QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
 from .shared_layers import why_without
+
+NO_ONE = "none"
+"""The answer of ``like`` for our own style."""
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
 """Answers to ``log_retention`` in days; 0 leaves the log group to Lambda."""
@@ -24,12 +32,52 @@ def learned(context: QuestionContext, field: str) -> Any:
     return getattr(context.style, field)
 
 
+def like_choices(context: QuestionContext) -> dict[str, str]:
+    """Return the choices of ``like`` by label, the most similar function first."""
+    template, given = context.offered, context.known("layers")
+    layers = given if isinstance(given, list) else [str(given)] if given else []
+    trigger = str(context.answers["trigger"])
+    found = [] if template is None else by_likeness(template, trigger, layers)
+    recorded = context.known("like")
+    names = [*(function.logical_id for function in found), recorded]
+    return {
+        **{str(name): str(name) for name in names if name and name != NO_ONE},
+        "None: sam-scaffold's own style": NO_ONE,
+    }
+
+
+def default_like(context: QuestionContext) -> str:
+    """Return the default of ``like``; components that are older than the question have none."""
+    if context.phase is not Phase.NEW:
+        return NO_ONE
+    return next(iter(like_choices(context).values()))
+
+
+def learned_frame(context: QuestionContext) -> dict[str, Any]:
+    """Return what is taken over from the function that the new one is like."""
+    answers, template = context.answers, context.template
+    like = answers["like"]
+    if template is None or like == NO_ONE or answers["adopted"]:
+        return {}
+    return learn_frame(template, like, str(answers["trigger"])).to_dict()
+
+
 def standard(context: QuestionContext, key: str) -> int:
-    """Return the default of a numeric property: that of Globals, or our default."""
+    """Return the default of a numeric property: that of Globals, of its model, or our default."""
     given = context.answers["house"]["globals"].get(key)
     if isinstance(given, dict):  # EphemeralStorage
         given = given.get("Size")
-    return given if isinstance(given, int) else STANDARD[key]
+    if isinstance(given, int):
+        return given
+    frame = frame_of(context.answers)
+    usual = {**STANDARD, **(WITHOUT if frame.like else {}), **frame.usual}
+    return usual[key]
+
+
+def default_log_retention(context: QuestionContext) -> int:
+    """Return the default of ``log_retention``: that of the function that the new one is like."""
+    frame = frame_of(context.answers)
+    return usual_retention(frame) if frame.like else context.style.log_retention
 
 
 def default_tracing(context: QuestionContext) -> bool:

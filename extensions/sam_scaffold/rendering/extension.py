@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 
 from ..aws.event_sources.definition import Setting
 from ..aws.event_sources.table import SETTINGS
+from ..components.framed_snippet import in_frame
 from ..components.python_source import import_block
 from ..components.quoting import as_text, choices
 from ..components.request_path import RequestPath, quoted, request_path_problem
@@ -57,6 +58,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "choices": choices,
     "as_text": as_text,
     "as_word": shlex.quote,
+    "in_frame": in_frame,
 }
 
 _QUESTIONS: Mapping[str, Question] = {
@@ -78,7 +80,9 @@ _QUESTIONS: Mapping[str, Question] = {
             of_connections.alarm_topic_choices, of_connections.default_alarm_topic,
             layer_questions.third_party_layers, layer_questions.default_shared_code,
             layer_questions.default_powertools, layer_questions.resolved_problem,
-            of_functions.learned, of_functions.standard, of_functions.default_tracing,
+            of_functions.learned, of_functions.standard, of_functions.like_choices,
+            of_functions.default_like, of_functions.learned_frame,
+            of_functions.default_log_retention, of_functions.default_tracing,
             of_functions.remarks,
         )
     },

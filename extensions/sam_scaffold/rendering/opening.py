@@ -28,7 +28,7 @@ _SHARED = frozenset(("kind", "name", "template_file", "provides", "came_along"))
 
 UNASKED = frozenset(
     (
-        "opening_check", "house", "adopted", "fresh", "resources", "resolved", "package_layers",
+        "opening_check", "house", "frame", "adopted", "fresh", "resources", "resolved", "package_layers",
         "component", "final_check",
     )
 )  # fmt: skip

@@ -130,6 +130,10 @@ class Template:
         found = properties.find(name)
         return None if found is None else to_data(found[1])
 
+    def entry_of(self, logical_id: str) -> Data:
+        """Return a resource with all its attributes as data."""
+        return to_data(self._resources[logical_id])
+
     def metadata_of(self, logical_id: str) -> dict[str, Data]:
         """Return the metadata of a resource as data."""
         return _mapping(self._resources[logical_id], "Metadata")

@@ -49,6 +49,7 @@ class HouseStyle:
         own: Shapes of the properties of functions for the role that SAM generates, unless Globals
             have them: PermissionsBoundary and RolePath.
         role_id: Shape of a role's logical id.
+        log_group_id: Shape of a log group's logical id.
         role_name: Shape of RoleName; None if roles do not have it.
         role_properties: Properties that every role needs: PermissionsBoundary and Path.
         environment: Shapes of the environment variables that contain the function's name.
@@ -88,6 +89,7 @@ class HouseStyle:
     shared_role: Data = None
     own: dict[str, Data] = field(default_factory=dict)
     role_id: str = "{pascal}ExecutionRole"
+    log_group_id: str = "{pascal}LogGroup"
     role_name: Data = None
     role_properties: dict[str, Data] = field(default_factory=dict)
     environment: dict[str, Data] = field(default_factory=dict)

@@ -44,6 +44,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "logical_id": _logical_id,
     "layer_id": _logical_id,
     "role_id": _logical_id,
+    "log_group_id": _logical_id,
     "shared_layer": _logical_id,
     "alarm_topic": _logical_id,
     "function_dir": _from_template,

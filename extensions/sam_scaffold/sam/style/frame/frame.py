@@ -1,0 +1,86 @@
+"""The frame of a function: what a new function takes over from the one that it is like."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from ....errors import ScaffoldError
+from ...model.intrinsics import Data
+from ..style_problem import style_problem
+
+FUNCTION = "function"
+ROLE = "role"
+LOG_GROUP = "log_group"
+"""The resources of `Frame.ids` whose new logical ids are facts of the new function."""
+
+Entry = dict[str, Data]
+"""A resource as data: Type, Properties and other attributes, in their order."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a new function takes over from an existing one, as shapes, see `name_patterns`.
+
+    References in shapes still have the ids of the existing function and of its satellites.
+
+    Attributes:
+        like: Logical id of the existing function; empty for no frame.
+        ids: Its resources by logical id: one of the constants above, or the shape of the new id.
+        attributes: Attributes of the function besides Type, in their order; None for Properties.
+        properties: Properties of the function in their order; None for a value of the new
+            function's own.
+        role: Its own role; empty without one.
+        log_group: Its log group; empty without one.
+        watching: Its alarms and filters of logs, by logical id.
+        event: The event of a function with the same trigger; empty if no function has one.
+        event_key: Shape of the key of that event, empty if it says something of that function.
+        invoking: Resources that invoke a function with the same trigger, by logical id.
+        usual: Values of its properties with a number, as defaults: Timeout and MemorySize.
+        style: Fields of `HouseStyle` of which it has its own.
+        has_sid: Whether statements here have a Sid.
+        has_comment: Whether most functions here have a comment above them.
+    """
+
+    like: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+    attributes: Entry = field(default_factory=dict)
+    properties: Entry = field(default_factory=dict)
+    role: Entry = field(default_factory=dict)
+    log_group: Entry = field(default_factory=dict)
+    watching: dict[str, Entry] = field(default_factory=dict)
+    event: Entry = field(default_factory=dict)
+    event_key: str = ""
+    invoking: dict[str, Entry] = field(default_factory=dict)
+    usual: dict[str, int] = field(default_factory=dict)
+    style: dict[str, Data] = field(default_factory=dict)
+    has_sid: bool = True
+    has_comment: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the frame as data of JSON; empty for no frame."""
+        standard = asdict(Frame())
+        return {key: value for key, value in asdict(self).items() if value != standard[key]}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Frame:
+        """Return the frame that `to_dict` recorded, in this version or another one.
+
+        Args:
+            data: Recorded values by name. Unknown names are ignored.
+
+        Raises:
+            ScaffoldError: A value has another type.
+        """
+        if problem := style_problem(data, asdict(cls())):
+            raise ScaffoldError(f"frame: {problem}.")
+        return cls(**{own.name: data[own.name] for own in fields(cls) if own.name in data})
+
+
+RETENTION = "RetentionInDays"
+_USUAL_RETENTION = 30
+
+
+def usual_retention(frame: Frame) -> int:
+    """Return the days that logs are kept in a frame; 0 without a log group."""
+    return frame.usual.get(RETENTION, _USUAL_RETENTION) if frame.log_group else 0

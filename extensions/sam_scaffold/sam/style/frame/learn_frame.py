@@ -1,0 +1,340 @@
+"""Learning of the frame of a function from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ....document import NodeKind
+from ....document.yaml_document import section
+from ...model.function_resource import FunctionResource
+from ...model.intrinsics import Data, mapping_of
+from ...model.template import Template
+from ..learning.style_samples import StyleSample, function_samples, is_logical_id, is_majority
+from ..name_patterns import literal
+from . import frame as parts
+from .frame import RETENTION, Entry, Frame
+from .notations import event_notation
+from .satellites import ALARM, LOG_GROUP, OF_OPERATION, OF_TRIGGERS, ROLE, satellites
+from .siblings import by_likeness, has_trigger, siblings
+
+_ANSWERED = frozenset(
+    (
+        "FunctionName", "Description", "CodeUri", "Handler", "Runtime", "Architectures", "Timeout",
+        "MemorySize", "EphemeralStorage", "ReservedConcurrentExecutions", "Role", "Policies",
+        "Layers", "Environment", "Events", "EventInvokeConfig", "DeadLetterQueue",
+        "FunctionUrlConfig", "Tracing",
+    )
+)  # fmt: skip
+"""Properties whose values are answers, or derived from them."""
+
+_OF_ONE_JOB = frozenset(
+    (
+        "FileSystemConfigs", "ImageConfig", "ImageUri", "InlineCode", "PackageType",
+        "ProvisionedConcurrencyConfig", "VersionDescription",
+    )
+)  # fmt: skip
+"""Properties that belong to the job of one function."""
+
+_ALWAYS = ("Condition", "DependsOn", "Metadata")
+_USUAL = ("Timeout", "MemorySize")
+
+
+def learn_frame(template: Template, like: str, trigger: str) -> Frame:
+    """Learn what a new function takes over.
+
+    What only one of several functions has is no convention, and is left out.
+
+    Args:
+        template: The SAM template.
+        like: Logical id of the function that the new one is like.
+        trigger: The new function's trigger.
+
+    Returns:
+        No frame if the template has no such function.
+    """
+    own = siblings(template)
+    samples = {sample.logical_id: sample for sample in function_samples(own)}
+    if like not in samples:
+        return Frame()
+    return _Learner(template, own, samples, like, trigger).frame()
+
+
+@dataclass(frozen=True)
+class _Learner:
+    template: Template
+    functions: Sequence[FunctionResource]
+    samples: Mapping[str, StyleSample]
+    like: str
+    trigger: str
+
+    @cached_property
+    def sample(self) -> StyleSample:
+        return self.samples[self.like]
+
+    @cached_property
+    def own(self) -> Mapping[str, str]:
+        """The satellites of the function: their types by logical id."""
+        template = self.template
+        return {name: template.resources[name] for name in satellites(template)[self.like]}
+
+    def frame(self) -> Frame:
+        role = self._only(ROLE) if "Role" in self.sample.properties else ""
+        log_group = self._only(LOG_GROUP)
+        watching = [name for name, kind in self.own.items() if self._is_usual(name, kind)]
+        invoking = self._invoking()
+        return Frame(
+            like=self.like,
+            ids=self._ids(role, log_group, watching) | invoking.ids,
+            attributes=self._attributes(),
+            properties=dict(self._properties()),
+            role=self._role(role) if role else {},
+            log_group=self._entry(log_group) if log_group else {},
+            watching={name: self._entry(name) for name in watching},
+            event=invoking.event,
+            event_key=invoking.key,
+            invoking=invoking.entries,
+            usual=self._usual() | self._retention(log_group),
+            style=dict(self._style(role, log_group)),
+            has_sid=self._has_sid(),
+            has_comment=self._has_comment(),
+        )
+
+    # --- The function ---------------------------------------------------------------
+
+    def _attributes(self) -> Entry:
+        entry = mapping_of(self.template.entry_of(self.like))
+        found: Entry = {}
+        for key, value in entry.items():
+            if key == "Properties":
+                found[key] = None
+            elif key in _ALWAYS and self._is_shared(key, value):
+                found[key] = self._shape(value)
+        return found
+
+    def _is_shared(self, key: str, value: Data) -> bool:
+        """Return whether an attribute is that of another function, too, or of the only one."""
+        if len(self.functions) == 1:
+            return key != "DependsOn"
+        wanted = self._shape(value)
+        others = (name for name in self.samples if name != self.like)
+        return any(
+            self._shape(mapping_of(self.template.entry_of(name)).get(key), name) == wanted
+            for name in others
+        )
+
+    def _properties(self) -> Iterator[tuple[str, Data]]:
+        for key, value in self.sample.properties.items():
+            if key in _ANSWERED:
+                yield key, None
+            elif key not in _OF_ONE_JOB and self._is_common(key, value):
+                yield key, self._shape(value)
+
+    def _is_common(self, key: str, value: Data) -> bool:
+        """Return whether a property's shape is that of another function, too."""
+        if len(self.functions) == 1:
+            return True
+        wanted = self._shape(value)
+        stated = [
+            self._shape(sample.properties.get(key), name) == wanted
+            for name, sample in self.samples.items()
+        ]
+        return sum(stated) > 1
+
+    def _usual(self) -> dict[str, int]:
+        """Return the function's numbers; those of Lambda where it and Globals have none."""
+        found = {}
+        for key in _USUAL:
+            value = self.template.resolved(self.sample.properties.get(key))
+            if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
+                found[key] = int(value)
+        return found
+
+    def _retention(self, log_group: str) -> dict[str, int]:
+        """Return the days that its logs are kept, if they are known."""
+        stated = self.template.property_of(log_group, RETENTION) if log_group else None
+        value = self.template.resolved(stated)
+        return {RETENTION: int(value)} if str(value).isdecimal() else {}
+
+    # --- Its satellites ----------------------------------------------------------------
+
+    def _only(self, kind: str) -> str:
+        """Return the only satellite of a type that others functions have, too; else nothing."""
+        found = [name for name, own in self.own.items() if own == kind]
+        return found[0] if len(found) == 1 else ""
+
+    def _is_usual(self, name: str, kind: str) -> bool:
+        """Return whether an alarm or a filter of logs is one that other functions have, too."""
+        if kind not in OF_OPERATION:
+            return False
+        if len(self.functions) == 1:
+            return True
+        wanted = self._watched(name)
+        having = [
+            any(self._watched(other) == wanted for other in satellites(self.template)[function])
+            for function in self.samples
+        ]
+        return sum(having) > 1
+
+    def _watched(self, name: str) -> tuple[str, Data]:
+        kind = self.template.resources[name]
+        return kind, self.template.property_of(name, "MetricName") if kind == ALARM else None
+
+    def _ids(self, role: str, log_group: str, watching: Sequence[str]) -> dict[str, str]:
+        fixed = {self.like: parts.FUNCTION, role: parts.ROLE, log_group: parts.LOG_GROUP}
+        shaped = {name: self._id_shape(name, self.sample) for name in watching}
+        return {name: part for name, part in {**fixed, **shaped}.items() if name}
+
+    def _id_shape(self, name: str, sample: StyleSample) -> str:
+        """Return the shape of a satellite's logical id."""
+        ballot = [shape for shape in sample.shapes(name) if is_logical_id(shape)]
+        if ballot:
+            return str(ballot[0])
+        return "{pascal}" + self.template.resources[name].rpartition("::")[2]
+
+    def _entry(self, name: str, sample: StyleSample | None = None) -> Entry:
+        return mapping_of(self._shape_of(self.template.entry_of(name), sample or self.sample))
+
+    def _role(self, name: str) -> Entry:
+        """Return the shape of the role without the permissions of its function's own job."""
+        entry = self._entry(name)
+        properties = dict(mapping_of(entry.get("Properties")))
+        roles = self._roles
+        for key, common in (
+            ("ManagedPolicyArns", self._common_items),
+            ("Policies", self._common_policies),
+        ):
+            if key in properties:
+                properties[key] = common(properties[key], [role.get(key) for role in roles])
+        return {**entry, "Properties": properties}
+
+    @cached_property
+    def _roles(self) -> list[Entry]:
+        """The shapes of the properties of all functions' own roles."""
+        found = []
+        for function, sample in self.samples.items():
+            for name in satellites(self.template)[function]:
+                if self.template.resources[name] == ROLE:
+                    entry = self._entry(name, sample)
+                    found.append(mapping_of(entry.get("Properties")))
+        return found
+
+    def _common_items(self, own: Data, others: Sequence[Data]) -> Data:
+        if not isinstance(own, list):
+            return own
+        return [item for item in own if _is_in_most(item, others)]
+
+    def _common_policies(self, own: Data, others: Sequence[Data]) -> Data:
+        """Return the first policy with the statements that most roles have."""
+        first = own[0] if isinstance(own, list) and own else None
+        document = mapping_of(mapping_of(first).get("PolicyDocument"))
+        statements = [list(_statements(other)) for other in others]
+        common = [item for item in _statements(own) if _is_in_most(item, statements)]
+        return [{**mapping_of(first), "PolicyDocument": {**document, "Statement": common}}]
+
+    # --- Its trigger ---------------------------------------------------------------------
+
+    def _invoking(self) -> _Invoking:
+        """Return the notation of the trigger: that of the function, or of the nearest such function."""
+        if self.trigger == "none":
+            return _Invoking()
+        near = {
+            function.logical_id: function for function in by_likeness(self.template, self.trigger)
+        }
+        ordered = [near.pop(self.like), *near.values()]
+        found = next(
+            (own for own in ordered if has_trigger(self.template, own, self.trigger)), None
+        )
+        return _Invoking() if found is None else self._invoking_of(found)
+
+    def _invoking_of(self, function: FunctionResource) -> _Invoking:
+        sample = self.samples[function.logical_id]
+        for event in function.events:
+            if event_notation(event.type, self.trigger):
+                entry = mapping_of(mapping_of(function.properties.get("Events")).get(event.name))
+                shape = sample.shapes(event.name)
+                key = str(shape[0]) if shape else self._common_key(event.name, event.type)
+                return _Invoking(event=mapping_of(self._shape_of(entry, sample)), key=key)
+        names = satellites(self.template)[function.logical_id]
+        own = [name for name in names if self.template.resources[name] in OF_TRIGGERS]
+        ids = {name: self._id_shape(name, sample) for name in own}
+        if function.logical_id != self.like:
+            ids[function.logical_id] = parts.FUNCTION
+        return _Invoking(entries={name: self._entry(name, sample) for name in own}, ids=ids)
+
+    def _common_key(self, name: str, kind: str) -> str:
+        """Return the key of an event if other functions have it for the same type."""
+        using = [
+            event.name
+            for function in self.functions
+            for event in function.events
+            if event.type == kind
+        ]
+        return str(literal(name)) if using.count(name) > 1 else ""
+
+    # --- Conventions ---------------------------------------------------------------------
+
+    def _style(self, role: str, log_group: str) -> Iterator[tuple[str, Data]]:
+        properties = self.sample.properties
+        name = properties.get("FunctionName")
+        if name is None or self.sample.shapes(name):
+            yield "function_name", None if name is None else self._shape(name)
+        stated = properties.get("Role")
+        if role:
+            yield from (("iam", "role"), ("role_id", self._id_shape(role, self.sample)))
+        elif stated is not None:
+            yield from (("iam", "existing"), ("shared_role", stated))
+        else:
+            yield "iam", "policies"
+        if log_group:
+            yield "log_group_id", self._id_shape(log_group, self.sample)
+
+    def _has_sid(self) -> bool:
+        return any(
+            "Sid" in mapping_of(item)
+            for role in self._roles
+            for item in _statements(role.get("Policies"))
+        )
+
+    def _has_comment(self) -> bool:
+        """Return whether most functions have a comment in the line above them."""
+        node = section(self.template.document, "Resources")
+        if node is None or node.kind is not NodeKind.MAPPING:
+            return False
+        lines = self.template.document.text.splitlines()
+        above = []
+        for key, _ in node.pairs():
+            if key.value in self.samples:
+                line = self.template.document.text.count("\n", 0, key.start)
+                above.append(line > 0 and lines[line - 1].lstrip().startswith("#"))
+        return is_majority(above)
+
+    def _shape(self, value: Data, name: str = "") -> Data:
+        return self._shape_of(value, self.samples[name or self.like])
+
+    def _shape_of(self, value: Data, sample: StyleSample) -> Data:
+        return sample.shapes_or_literal(value)[0]
+
+
+@dataclass(frozen=True)
+class _Invoking:
+    """The notation of a trigger: an event of the function, or resources beside it."""
+
+    event: Entry = field(default_factory=dict)
+    key: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def _statements(policies: Data) -> Iterator[Data]:
+    """Yield the statements of a role's Policies."""
+    for policy in policies if isinstance(policies, list) else ():
+        document = mapping_of(mapping_of(policy).get("PolicyDocument"))
+        stated = document.get("Statement")
+        yield from stated if isinstance(stated, list) else [stated] if stated else []
+
+
+def _is_in_most(item: Data, others: Sequence[Data]) -> bool:
+    """Return whether more than half of several lists have an item; a single list has all."""
+    return is_majority([isinstance(other, list) and item in other for other in others])

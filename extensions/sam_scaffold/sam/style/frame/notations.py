@@ -1,0 +1,122 @@
+"""Notations of event sources: the properties in which each of them has the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ....aws.event_sources.table import EVENT_SOURCES
+from ...model.intrinsics import Data, mapping_of
+from .satellites import MAPPING, RULE, SCHEDULE
+
+_QUEUE = {"Queue": "source"}
+_STREAM = {"Stream": "source"}
+_REQUEST = {"Path": "path", "Method": "method"}
+_RULE = {"Pattern": "pattern", "EventBusName": "bus"}
+
+NOTATIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "SQS": _QUEUE,
+        "Kinesis": _STREAM,
+        "DynamoDB": _STREAM,
+        "SNS": {"Topic": "source", "FilterPolicy": "filter"},
+        "S3": {"Bucket": "source", "Events": "events", "Filter": "filter"},
+        "Api": {"RestApiId": "source", **_REQUEST},
+        "HttpApi": {"ApiId": "source", **_REQUEST},
+        "Schedule": {"Schedule": "schedule"},
+        "ScheduleV2": {"ScheduleExpression": "schedule", "ScheduleExpressionTimezone": "time_zone"},
+        "EventBridgeRule": _RULE,
+        "CloudWatchEvent": _RULE,
+        MAPPING: {"EventSourceArn": "source"},
+        RULE: {"EventPattern": "pattern", "EventBusName": "bus", "ScheduleExpression": "schedule"},
+        SCHEDULE: {"ScheduleExpression": "schedule", "ScheduleExpressionTimezone": "time_zone"},
+    }
+)
+"""The property of each fact, by the type of an event of SAM or of a resource."""
+
+_CONTENT = frozenset(("Input", "InputPath", "InputTransformer", "InputTemplate", "FilterCriteria"))
+"""Properties that say something of the job of one function."""
+
+_SWITCHES = {"Enabled": (True, False), "State": ("ENABLED", "DISABLED")}
+"""Properties that disable an event, with both values."""
+
+_REQUIRED = frozenset(("FunctionResponseTypes", "StartingPosition", "PermissionsBoundary"))
+"""Properties of a new event that stay, though no event of the template has them."""
+
+
+def event_notation(kind: str, trigger: str) -> Mapping[str, str] | None:
+    """Return the notation of a type of event for a trigger; None if it is of another trigger.
+
+    Args:
+        kind: A type of event, such as ``"SQS"``.
+        trigger: The name of an event source.
+    """
+    return NOTATIONS.get(kind) if kind in EVENT_SOURCES[trigger].events else None
+
+
+def facts_of(kind: str, properties: Mapping[str, Data]) -> dict[str, Data]:
+    """Return the facts in the properties of an event, by their names here.
+
+    Args:
+        kind: The type of the event.
+        properties: Its properties.
+    """
+    found = {fact: properties[key] for key, fact in NOTATIONS[kind].items() if key in properties}
+    for key, (_, off) in _SWITCHES.items():
+        if properties.get(key) == off:
+            found["disabled"] = True
+    return found
+
+
+def in_notation(
+    kind: str, shape: Mapping[str, Data], facts: Mapping[str, Data], title: str
+) -> dict[str, Data]:
+    """Return the properties of an event, or a resource, with the facts of another one.
+
+    Args:
+        kind: Its type.
+        shape: Its properties, as another function has them.
+        facts: The facts of the new event.
+        title: The new function's title, for descriptions.
+    """
+    names = NOTATIONS.get(kind, {})
+    found: dict[str, Data] = {}
+    for key, value in shape.items():
+        fact = names.get(key)
+        if key in _CONTENT or (fact is not None and fact not in facts):
+            continue
+        if key == "Method":
+            given = str(facts["method"])
+            found[key] = given.upper() if str(value).isupper() else given.lower()
+        elif fact is not None:
+            found[key] = facts[fact]
+        elif key in _SWITCHES:
+            found[key] = _SWITCHES[key][1] if "disabled" in facts else value
+        elif key == "Description":
+            found[key] = title
+        else:
+            found[key] = value
+    for key, fact in names.items():
+        if fact in facts and key not in found and not _is_default(fact, facts[fact]):
+            found[key] = facts[fact]
+    if "disabled" in facts and not _SWITCHES.keys() & found.keys():
+        key = "State" if kind in (RULE, SCHEDULE, "ScheduleV2", "EventBridgeRule") else "Enabled"
+        found[key] = _SWITCHES[key][1]
+    return found
+
+
+def _is_default(fact: str, value: Data) -> bool:
+    return (fact, value) in (("time_zone", "UTC"), ("bus", "default"))
+
+
+def kept(properties: Mapping[str, Data]) -> dict[str, Data]:
+    """Return the properties of a new event that are needed though the house has none of them."""
+    return {key: value for key, value in properties.items() if key in _REQUIRED}
+
+
+def without_content(value: Data) -> Data:
+    """Return the targets of a rule or schedule without what is the job of one function."""
+    if isinstance(value, list):
+        return [without_content(item) for item in value]
+    found = mapping_of(value)
+    return {key: below for key, below in found.items() if key not in _CONTENT} if found else value

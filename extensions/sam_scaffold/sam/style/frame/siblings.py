@@ -1,0 +1,97 @@
+"""Siblings: the functions of a template that a new one may be like, the most similar first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ....aws.event_sources.table import EVENT_SOURCES, POLLED_TYPES
+from ...model.function_resource import FunctionResource
+from ...model.function_runtime import may_be_python, runtime_of
+from ...model.intrinsics import mentioned, references
+from ...model.template import Template
+from .satellites import MAPPING, RULE, SCHEDULE, satellites
+
+_SCHEDULED = "schedule"
+_BY_PATTERN = "eventbridge"
+
+
+def siblings(template: Template) -> list[FunctionResource]:
+    """Return the Python functions with code in files, in the order of the template.
+
+    Args:
+        template: The SAM template.
+    """
+    return [
+        function
+        for function in template.functions
+        if "InlineCode" not in function.own and may_be_python(runtime_of(template, function.own))
+    ]
+
+
+def by_likeness(
+    template: Template, trigger: str, layers: Collection[str] = ()
+) -> list[FunctionResource]:
+    """Return the siblings of a new function, the most similar first.
+
+    The same trigger counts most, then common layers, then nearness in the file: a new function is
+    added at the end.
+
+    Args:
+        template: The SAM template.
+        trigger: The new function's trigger.
+        layers: Logical ids of its layers.
+    """
+    found = list(reversed(siblings(template)))
+    found.sort(key=lambda function: _distance(template, function, trigger, layers))
+    return found
+
+
+def _distance(
+    template: Template, function: FunctionResource, trigger: str, layers: Collection[str]
+) -> tuple[bool, int]:
+    common = set(references(function.own.get("Layers"))).intersection(layers)
+    return not has_trigger(template, function, trigger), -len(common)
+
+
+def has_trigger(template: Template, function: FunctionResource, trigger: str) -> bool:
+    """Return whether a function has a trigger; ``"none"`` stands for no trigger at all.
+
+    Args:
+        template: The SAM template.
+        function: A function of it.
+        trigger: The name of an event source.
+    """
+    found = _triggers(template, function)
+    return not found if trigger == "none" else trigger in found
+
+
+def _triggers(template: Template, function: FunctionResource) -> set[str]:
+    """Return the names of the event sources of a function, in any notation."""
+    types = {event.type for event in function.events}
+    found = {name for name, source in EVENT_SOURCES.items() if types & set(source.events)}
+    if "FunctionUrlConfig" in function.properties:
+        found.add("function_url")
+    for name in satellites(template)[function.logical_id]:
+        found |= _of_satellite(template, name)
+    return found
+
+
+def _of_satellite(template: Template, name: str) -> set[str]:
+    """Return the event sources that a satellite stands for."""
+    kind = template.resources[name]
+    if kind == SCHEDULE:
+        return {_SCHEDULED}
+    if kind == RULE:
+        pattern = template.property_of(name, "EventPattern")
+        return {_SCHEDULED if pattern is None else _BY_PATTERN}
+    if kind == MAPPING:
+        source = mentioned(template.property_of(name, "EventSourceArn"))
+        return _polled([template.resources.get(own, "") for own in source])
+    return set()
+
+
+def _polled(types: Sequence[str]) -> set[str]:
+    events = {
+        event for kind in types if kind in POLLED_TYPES for event in POLLED_TYPES[kind].events
+    }
+    return {name for name, source in EVENT_SOURCES.items() if events & set(source.events)}
