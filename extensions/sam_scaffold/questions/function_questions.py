@@ -37,7 +37,11 @@ def like_choices(context: QuestionContext) -> dict[str, str]:
     template, given = context.offered, context.known("layers")
     layers = given if isinstance(given, list) else [str(given)] if given else []
     trigger = str(context.answers["trigger"])
-    found = [] if template is None else by_likeness(template, trigger, layers)
+    found = (
+        []
+        if template is None
+        else by_likeness(template, trigger, layers, str(context.answers["name"]))
+    )
     recorded = context.known("like")
     names = [*(function.logical_id for function in found), recorded]
     return {

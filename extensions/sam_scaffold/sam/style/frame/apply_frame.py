@@ -19,6 +19,8 @@ from .satellites import ALARM, PERMISSION
 LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128}
 """Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
 
+_AFTER_POLICIES = ("Layers", "Environment", "EventInvokeConfig", "Events", "Tags")
+
 _OPTIONAL = ("Description", "LoggingConfig", "Timeout", "MemorySize")
 """Properties of a new function that are left out if its model has none of them."""
 
@@ -148,7 +150,7 @@ class _Framing:
         return found
 
     def _properties(self, ours: Entry) -> Entry:
-        ours = self._with_event(ours)
+        ours = self._with_policies(self._with_event(ours))
         wanted = {key: value for key, value in ours.items() if self._is_wanted(key, value)}
         order = self.frame.properties
         found: Entry = {}
@@ -158,6 +160,18 @@ class _Framing:
             elif key in wanted:
                 found[key] = wanted[key]
         return _inserted(found, wanted)
+
+    def _with_policies(self, ours: Entry) -> Entry:
+        """Return the properties with the policies that most functions have."""
+        common = [] if "Role" in ours else self._filled(self.frame.policies)
+        own = ours.get("Policies") or []
+        policies = [*common, *(policy for policy in own if policy not in common)]
+        if not policies or "Policies" in ours:
+            return {**ours, **({"Policies": policies} if policies else {})}
+        before = [key for key in ours if key not in _AFTER_POLICIES]
+        after = [key for key in ours if key in _AFTER_POLICIES]
+        first, last = ({key: ours[key] for key in keys} for keys in (before, after))
+        return {**first, "Policies": policies, **last}
 
     def _is_wanted(self, key: str, value: Data) -> bool:
         """Return whether the new function has a property that its model lacks."""

@@ -32,6 +32,7 @@ class Frame:
             function's own.
         role: Its own role; empty without one.
         log_group: Its log group; empty without one.
+        policies: Policies that most functions have.
         watching: Its alarms and filters of logs, by logical id.
         event: The event of a function with the same trigger; empty if no function has one.
         event_key: Shape of the key of that event, empty if it says something of that function.
@@ -48,6 +49,7 @@ class Frame:
     properties: Entry = field(default_factory=dict)
     role: Entry = field(default_factory=dict)
     log_group: Entry = field(default_factory=dict)
+    policies: list[Data] = field(default_factory=list)
     watching: dict[str, Entry] = field(default_factory=dict)
     event: Entry = field(default_factory=dict)
     event_key: str = ""

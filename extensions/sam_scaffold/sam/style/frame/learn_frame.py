@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,13 +11,14 @@ from functools import cached_property
 from ....document import NodeKind
 from ....document.yaml_document import section
 from ...model.function_resource import FunctionResource
-from ...model.intrinsics import Data, mapping_of
+from ...model.intrinsics import Data, mapping_of, mentioned
 from ...model.template import Template
 from ..learning.style_samples import StyleSample, function_samples, is_logical_id, is_majority
 from ..name_patterns import literal
 from . import frame as parts
 from .frame import RETENTION, Entry, Frame
 from .notations import event_notation
+from .own_names import OwnNames, own_names
 from .satellites import ALARM, LOG_GROUP, OF_OPERATION, OF_TRIGGERS, ROLE, satellites
 from .siblings import by_likeness, has_trigger, siblings
 
@@ -38,6 +41,15 @@ _OF_ONE_JOB = frozenset(
 """Properties that belong to the job of one function."""
 
 _ALWAYS = ("Condition", "DependsOn", "Metadata")
+_OF_POWERTOOLS = "POWERTOOLS_"
+_IN_IDS = ("camel", "snake", "kebab")
+_FOR_MODULES = ("snake", "kebab", "camel")
+
+_UNIQUE = frozenset(
+    ("RoleName", "AlarmName", "FilterName", "Name", "LogGroupName", "FunctionName", "GroupName")
+)
+"""Properties with names that only one resource of an account and region may have."""
+
 _USUAL = ("Timeout", "MemorySize")
 
 
@@ -58,7 +70,8 @@ def learn_frame(template: Template, like: str, trigger: str) -> Frame:
     samples = {sample.logical_id: sample for sample in function_samples(own)}
     if like not in samples:
         return Frame()
-    return _Learner(template, own, samples, like, trigger).frame()
+    names = own_names(list(samples.values()))
+    return _Learner(template, own, samples, names, like, trigger).frame()
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ class _Learner:
     template: Template
     functions: Sequence[FunctionResource]
     samples: Mapping[str, StyleSample]
+    names: Mapping[str, OwnNames]
     like: str
     trigger: str
 
@@ -81,22 +95,24 @@ class _Learner:
 
     def frame(self) -> Frame:
         role = self._only(ROLE) if "Role" in self.sample.properties else ""
-        log_group = self._only(LOG_GROUP)
+        logs = self._with_logs()
+        log_group = self._only(LOG_GROUP, logs)
         watching = [name for name, kind in self.own.items() if self._is_usual(name, kind)]
         invoking = self._invoking()
         return Frame(
             like=self.like,
-            ids=self._ids(role, log_group, watching) | invoking.ids,
+            ids={logs: parts.FUNCTION, **self._ids(role, log_group, watching), **invoking.ids},
             attributes=self._attributes(),
             properties=dict(self._properties()),
             role=self._role(role) if role else {},
-            log_group=self._entry(log_group) if log_group else {},
+            log_group=self._entry(log_group, logs) if log_group else {},
             watching={name: self._entry(name) for name in watching},
             event=invoking.event,
             event_key=invoking.key,
             invoking=invoking.entries,
+            policies=self._common_policies_of_functions(),
             usual=self._usual() | self._retention(log_group),
-            style=dict(self._style(role, log_group)),
+            style=dict(self._style(role, log_group, logs)),
             has_sid=self._has_sid(),
             has_comment=self._has_comment(),
         )
@@ -157,12 +173,48 @@ class _Learner:
         value = self.template.resolved(stated)
         return {RETENTION: int(value)} if str(value).isdecimal() else {}
 
+    def _common_variables(self) -> dict[str, Data]:
+        """Return the variables that more than half of the functions have with the same shape."""
+        stated = {name: self._variables(name) for name in self.samples}
+        counts = Counter(
+            json.dumps([key, value], sort_keys=True)
+            for variables in stated.values()
+            for key, value in variables.items()
+        )
+        common = (json.loads(text) for text, n in counts.items() if 2 * n > len(stated))
+        return {key: value for key, value in common if not key.startswith(_OF_POWERTOOLS)}
+
+    def _variables(self, function: str) -> dict[str, Data]:
+        environment = mapping_of(self.samples[function].properties.get("Environment"))
+        variables = mapping_of(environment.get("Variables"))
+        return {key: self._shape(value, function) for key, value in variables.items()}
+
+    def _common_policies_of_functions(self) -> list[Data]:
+        """Return the policies that more than half of the functions have."""
+        lists = [_listed(sample.properties.get("Policies")) for sample in self.samples.values()]
+        if len(lists) == 1:
+            return []
+        found = []
+        for item in [item for items in lists for item in items]:
+            if item not in found and _is_in_most(item, lists):
+                found.append(item)
+        return found
+
     # --- Its satellites ----------------------------------------------------------------
 
-    def _only(self, kind: str) -> str:
-        """Return the only satellite of a type that others functions have, too; else nothing."""
-        found = [name for name, own in self.own.items() if own == kind]
+    def _only(self, kind: str, function: str = "") -> str:
+        """Return the only satellite of a type; empty if there is none, or several."""
+        resources = self.template.resources
+        names = satellites(self.template)[function or self.like]
+        found = [name for name in names if resources[name] == kind]
         return found[0] if len(found) == 1 else ""
+
+    def _with_logs(self) -> str:
+        """Return the function; if most others have a log group that it lacks, one of those."""
+        having = [function for function in self.samples if self._only(LOG_GROUP, function)]
+        if self.like in having or 2 * len(having) <= len(self.samples):
+            return self.like
+        return having[-1]
 
     def _is_usual(self, name: str, kind: str) -> bool:
         """Return whether an alarm or a filter of logs is one that other functions have, too."""
@@ -183,18 +235,32 @@ class _Learner:
 
     def _ids(self, role: str, log_group: str, watching: Sequence[str]) -> dict[str, str]:
         fixed = {self.like: parts.FUNCTION, role: parts.ROLE, log_group: parts.LOG_GROUP}
-        shaped = {name: self._id_shape(name, self.sample) for name in watching}
+        shaped = {name: self._id_shape(name) for name in watching}
         return {name: part for name, part in {**fixed, **shaped}.items() if name}
 
-    def _id_shape(self, name: str, sample: StyleSample) -> str:
-        """Return the shape of a satellite's logical id."""
-        ballot = [shape for shape in sample.shapes(name) if is_logical_id(shape)]
-        if ballot:
-            return str(ballot[0])
+    def _id_shape(self, name: str, function: str = "") -> str:
+        """Return the shape of a logical id."""
+        shape = self.names[function or self.like].shape_of_name(name, _IN_IDS)
+        if shape != name and is_logical_id(shape):
+            return str(shape)
         return "{pascal}" + self.template.resources[name].rpartition("::")[2]
 
-    def _entry(self, name: str, sample: StyleSample | None = None) -> Entry:
-        return mapping_of(self._shape_of(self.template.entry_of(name), sample or self.sample))
+    def _entry(self, name: str, function: str = "") -> Entry:
+        """Return the shape of a resource, without names that would no longer be unique."""
+        entry = mapping_of(self._shape(self.template.entry_of(name), function))
+        own = mapping_of(self.template.entry_of(name)).get("Properties")
+        properties = {
+            key: value
+            for key, value in mapping_of(entry.get("Properties")).items()
+            if key not in _UNIQUE or self._is_own_name(mapping_of(own)[key], function)
+        }
+        return {**entry, "Properties": properties} if properties else entry
+
+    def _is_own_name(self, name: Data, function: str) -> bool:
+        """Return whether a name contains the function's own, or refers to it."""
+        like = function or self.like
+        own = {like, *satellites(self.template)[like]}
+        return self.names[like].is_in(name) or bool(own.intersection(mentioned(name)))
 
     def _role(self, name: str) -> Entry:
         """Return the shape of the role without the permissions of its function's own job."""
@@ -213,10 +279,10 @@ class _Learner:
     def _roles(self) -> list[Entry]:
         """The shapes of the properties of all functions' own roles."""
         found = []
-        for function, sample in self.samples.items():
+        for function in self.samples:
             for name in satellites(self.template)[function]:
                 if self.template.resources[name] == ROLE:
-                    entry = self._entry(name, sample)
+                    entry = self._entry(name, function)
                     found.append(mapping_of(entry.get("Properties")))
         return found
 
@@ -230,8 +296,18 @@ class _Learner:
         first = own[0] if isinstance(own, list) and own else None
         document = mapping_of(mapping_of(first).get("PolicyDocument"))
         statements = [list(_statements(other)) for other in others]
-        common = [item for item in _statements(own) if _is_in_most(item, statements)]
+        common = [
+            item
+            for item in _statements(own)
+            if _is_in_most(item, statements)
+            and (len(self.samples) > 1 or not self._is_of_one_job(item))
+        ]
         return [{**mapping_of(first), "PolicyDocument": {**document, "Statement": common}}]
+
+    def _is_of_one_job(self, statement: Data) -> bool:
+        """Return whether a statement is about resources that are no satellites."""
+        others = self.template.resources.keys() - {self.like, *self.own}
+        return bool(others.intersection(mentioned(statement)))
 
     # --- Its trigger ---------------------------------------------------------------------
 
@@ -249,19 +325,20 @@ class _Learner:
         return _Invoking() if found is None else self._invoking_of(found)
 
     def _invoking_of(self, function: FunctionResource) -> _Invoking:
-        sample = self.samples[function.logical_id]
+        own_id = function.logical_id
         for event in function.events:
             if event_notation(event.type, self.trigger):
                 entry = mapping_of(mapping_of(function.properties.get("Events")).get(event.name))
-                shape = sample.shapes(event.name)
-                key = str(shape[0]) if shape else self._common_key(event.name, event.type)
-                return _Invoking(event=mapping_of(self._shape_of(entry, sample)), key=key)
+                shape = self.names[own_id].shape_of_name(event.name, _IN_IDS)
+                is_own = self.names[own_id].is_in(event.name)
+                key = str(shape) if is_own else self._common_key(event.name, event.type)
+                return _Invoking(event=mapping_of(self._shape(entry, own_id)), key=key)
         names = satellites(self.template)[function.logical_id]
         own = [name for name in names if self.template.resources[name] in OF_TRIGGERS]
-        ids = {name: self._id_shape(name, sample) for name in own}
+        ids = {name: self._id_shape(name, own_id) for name in own}
         if function.logical_id != self.like:
             ids[function.logical_id] = parts.FUNCTION
-        return _Invoking(entries={name: self._entry(name, sample) for name in own}, ids=ids)
+        return _Invoking(entries={name: self._entry(name, own_id) for name in own}, ids=ids)
 
     def _common_key(self, name: str, kind: str) -> str:
         """Return the key of an event if other functions have it for the same type."""
@@ -275,20 +352,38 @@ class _Learner:
 
     # --- Conventions ---------------------------------------------------------------------
 
-    def _style(self, role: str, log_group: str) -> Iterator[tuple[str, Data]]:
+    def _style(self, role: str, log_group: str, logs: str) -> Iterator[tuple[str, Data]]:
         properties = self.sample.properties
         name = properties.get("FunctionName")
-        if name is None or self.sample.shapes(name):
-            yield "function_name", None if name is None else self._shape(name)
+        yield from self._location()
+        if self.names[self.like].is_in(self.like):
+            yield "logical_id", self.names[self.like].shape_of_name(self.like, _IN_IDS)
+        if name is None or self.names[self.like].is_in(name):
+            yield (
+                "function_name",
+                None if name is None else self.names[self.like].shape_of_name(name),
+            )
         stated = properties.get("Role")
         if role:
-            yield from (("iam", "role"), ("role_id", self._id_shape(role, self.sample)))
+            yield from (("iam", "role"), ("role_id", self._id_shape(role)))
         elif stated is not None:
             yield from (("iam", "existing"), ("shared_role", stated))
         else:
             yield "iam", "policies"
         if log_group:
-            yield "log_group_id", self._id_shape(log_group, self.sample)
+            yield "log_group_id", self._id_shape(log_group, logs)
+        if len(self.samples) > 1:
+            yield "environment", self._common_variables()
+
+    def _location(self) -> Iterator[tuple[str, Data]]:
+        """Yield the folder and the handler of the function, if it has a folder of its own."""
+        place, names = self.sample.location, self.names[self.like]
+        if place is None or not names.is_in(place.folder):
+            return
+        folder = f"{place.parents}/{place.folder}" if place.parents else place.folder
+        yield "function_dir", names.shape_of_name(folder, _FOR_MODULES)
+        yield "layout", "colocated" if place.colocated else "flat"
+        yield from (("code_uri_prefix", place.prefix), ("code_uri_suffix", place.suffix))
 
     def _has_sid(self) -> bool:
         return any(
@@ -311,10 +406,7 @@ class _Learner:
         return is_majority(above)
 
     def _shape(self, value: Data, name: str = "") -> Data:
-        return self._shape_of(value, self.samples[name or self.like])
-
-    def _shape_of(self, value: Data, sample: StyleSample) -> Data:
-        return sample.shapes_or_literal(value)[0]
+        return self.names[name or self.like].shape(value)
 
 
 @dataclass(frozen=True)
@@ -333,6 +425,10 @@ def _statements(policies: Data) -> Iterator[Data]:
         document = mapping_of(mapping_of(policy).get("PolicyDocument"))
         stated = document.get("Statement")
         yield from stated if isinstance(stated, list) else [stated] if stated else []
+
+
+def _listed(value: Data) -> list[Data]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_in_most(item: Data, others: Sequence[Data]) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from ...model.intrinsics import Data, mentioned
+from ...model.names import words
 from ...model.template import FUNCTIONS, Resource, Template
+from ..locations import FUNCTION_WORDS
 
 ROLE = "AWS::IAM::Role"
 LOG_GROUP = "AWS::Logs::LogGroup"
@@ -33,7 +35,8 @@ def satellites(template: Template) -> Mapping[str, list[str]]:
     """Return the logical ids of each function's satellites, in the order of the file.
 
     A resource is a satellite if it is connected to exactly one function: by a reference in either
-    direction, by the function's name, or by another satellite.
+    direction, by the function's name, or by another satellite. A role that several functions have
+    is a satellite of the one that it is named after.
 
     Args:
         template: The SAM template.
@@ -67,8 +70,21 @@ def _connected(
     for resource in candidates:
         near = [owners[name] for name in linked[resource.logical_id] if name in owners]
         if near:
-            found[resource.logical_id] = frozenset().union(*near)
+            functions: frozenset[str] = frozenset().union(*near)
+            named = _named_after(resource.logical_id, functions) if resource.type == ROLE else []
+            found[resource.logical_id] = frozenset(named) if len(named) == 1 else functions
     return found
+
+
+def _named_after(role: str, functions: Collection[str]) -> list[str]:
+    """Return the functions after which a role is named, if several have it."""
+    text = f"_{'_'.join(words(role))}_"
+    own = {name: [word for word in words(name) if word not in FUNCTION_WORDS] for name in functions}
+    return [
+        name
+        for name, found in own.items()
+        if f"_{'_'.join(w for w in found if len(w) > 1)}_" in text
+    ]
 
 
 def _links(resources: Collection[Resource]) -> dict[str, set[str]]:
@@ -80,7 +96,8 @@ def _links(resources: Collection[Resource]) -> dict[str, set[str]]:
         if found.type in FUNCTIONS and (name := text_of(found.properties.get("FunctionName")))
     }
     for resource in resources:
-        others = {*mentioned(resource.properties), *_by_name(resource, named)}
+        mentions = () if resource.type == ROLE else mentioned(resource.properties)
+        others = {*mentions, *_by_name(resource, named)}
         for other in others & linked.keys() - {resource.logical_id}:
             linked[resource.logical_id].add(other)
             linked[other].add(resource.logical_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from ....aws.event_sources.table import EVENT_SOURCES, POLLED_TYPES
 from ...model.function_resource import FunctionResource
 from ...model.function_runtime import may_be_python, runtime_of
 from ...model.intrinsics import mentioned, references
+from ...model.names import words
 from ...model.template import Template
-from .satellites import MAPPING, RULE, SCHEDULE, satellites
+from .satellites import MAPPING, ROLE, RULE, SCHEDULE, satellites
 
 _SCHEDULED = "schedule"
 _BY_PATTERN = "eventbridge"
@@ -29,28 +31,46 @@ def siblings(template: Template) -> list[FunctionResource]:
 
 
 def by_likeness(
-    template: Template, trigger: str, layers: Collection[str] = ()
+    template: Template, trigger: str, layers: Collection[str] = (), name: str = ""
 ) -> list[FunctionResource]:
     """Return the siblings of a new function, the most similar first.
 
-    The same trigger counts most, then common layers, then nearness in the file: a new function is
-    added at the end.
+    The same trigger counts most, then common layers, then a role that is not another function's,
+    then words in common, then nearness in the file: a new function is added at the end.
 
     Args:
         template: The SAM template.
         trigger: The new function's trigger.
         layers: Logical ids of its layers.
+        name: Its name in snake_case.
     """
     found = list(reversed(siblings(template)))
-    found.sort(key=lambda function: _distance(template, function, trigger, layers))
+    usual = Counter(word for function in found for word in set(words(function.logical_id)))
+    known = {word for word in name.split("_") if usual[word] < len(found)}
+
+    def distance(function: FunctionResource) -> tuple[bool, int, bool, int]:
+        common = set(references(function.own.get("Layers"))).intersection(layers)
+        return (
+            not has_trigger(template, function, trigger),
+            -len(common),
+            _has_role_of_another(template, function),
+            -len(known.intersection(words(function.logical_id))),
+        )
+
+    found.sort(key=distance)
     return found
 
 
-def _distance(
-    template: Template, function: FunctionResource, trigger: str, layers: Collection[str]
-) -> tuple[bool, int]:
-    common = set(references(function.own.get("Layers"))).intersection(layers)
-    return not has_trigger(template, function, trigger), -len(common)
+def _has_role_of_another(template: Template, function: FunctionResource) -> bool:
+    """Return whether a function has a role that is a satellite of another one."""
+    roles = [
+        name for name in mentioned(function.own.get("Role")) if template.resources.get(name) == ROLE
+    ]
+    own = satellites(template)
+    others = {
+        name for owner, names in own.items() if owner != function.logical_id for name in names
+    }
+    return any(role in others for role in roles)
 
 
 def has_trigger(template: Template, function: FunctionResource, trigger: str) -> bool:
