@@ -105,9 +105,8 @@ class FunctionFacts(ComponentFacts):
     def place(self) -> Place:
         """Its place in the repository and in the SAM template."""
         paths = self.paths
-        return Place(
-            self.logical_id, paths.meta_dir, paths.code_dir, self.code_uri, paths.tests_dir
-        )
+        uri = self.code_uri if paths.own_code_dir == paths.code_dir else ""
+        return Place(self.logical_id, paths.meta_dir, paths.own_code_dir, uri, paths.tests_dir)
 
     @property
     def needs(self) -> tuple[Need, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,8 +24,11 @@ def base_of(answers: Answers) -> PurePosixPath:
 
 def uri_of(folder: PurePosixPath, answers: Answers, style: HouseStyle) -> str:
     """Return a folder as a CodeUri or ContentUri, with the prefix and suffix usual here."""
-    path = folder.relative_to(base_of(answers))
-    return f"{style.code_uri_prefix}{path}{style.code_uri_suffix}"
+    path = posixpath.relpath(folder, base_of(answers))
+    if path == ".":
+        return "./" if style.code_uri_suffix else "."
+    prefix = "" if path.startswith("../") else style.code_uri_prefix
+    return f"{prefix}{path}{style.code_uri_suffix}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class PathFacts(Facts):
 
     Attributes:
         code_dir: Folder of its code.
+        own_code_dir: Folder of code that no other function has; empty if its module is in a
+            folder with those of others.
         tests_dir: Folder of its tests.
         events_dir: Folder of its sample events.
         meta_dir: Folder of its snippet.
@@ -43,6 +49,7 @@ class PathFacts(Facts):
     """
 
     code_dir: str
+    own_code_dir: str
     tests_dir: str
     events_dir: str
     meta_dir: str
@@ -57,6 +64,7 @@ class FunctionPaths:
     """Folders of a function, relative to the repository's root."""
 
     code_dir: PurePosixPath
+    own_code_dir: PurePosixPath | None
     tests_dir: PurePosixPath
     events_dir: PurePosixPath
     meta_dir: PurePosixPath
@@ -73,6 +81,7 @@ class FunctionPaths:
         shared = expression(self.tests_dir, source) if style.shared_source else ""
         return PathFacts(
             code_dir=str(self.code_dir),
+            own_code_dir=str(self.own_code_dir or ""),
             tests_dir=str(self.tests_dir),
             events_dir=str(self.events_dir),
             meta_dir=str(self.meta_dir),
@@ -90,13 +99,23 @@ def function_places(answers: Answers, style: HouseStyle) -> FunctionPaths:
     ``Exclude`` for Python (measured, SAM CLI 1.170).
     """
     base, name = base_of(answers), answers["name"]
-    folder = base / str(fill(style.function_dir, name))
+    folder = PurePosixPath(posixpath.normpath(base / str(fill(style.function_dir, name))))
     own = base / SCAFFOLD / "functions" / name
     if answers["layout"] == "colocated":
         tests = folder / "tests"
-        return FunctionPaths(folder / "src", tests, folder / "events", folder, own)
+        code = folder / "src"
+        return FunctionPaths(code, code, tests, folder / "events", folder, own)
     tests = base / "tests" / "functions" / name
-    return FunctionPaths(folder, tests, tests / "events", own, own)
+    own_code = _own_code(folder, style, name) if style.shares_code else folder
+    return FunctionPaths(folder, own_code, tests, tests / "events", own, own)
+
+
+def _own_code(folder: PurePosixPath, style: HouseStyle, name: str) -> PurePosixPath | None:
+    """Return the folder of its own below the folder of several functions; None without one."""
+    *parents, _, _ = style.handler.replace("/", ".").split(".")
+    filled = [str(fill(parent, name)) for parent in parents]
+    own = [at for at, parent in enumerate(parents) if parent != filled[at]]
+    return folder.joinpath(*filled[: own[0] + 1]) if own else None
 
 
 _COMMON = ("functions", "layers", "tests")
@@ -112,8 +131,8 @@ def common_folder_problem(answers: Mapping[str, Any]) -> str:
         answers: All answers of the component, with the facts derived from them.
     """
     facts = answers["component"]
-    place = PurePosixPath(facts.get("code_dir") or facts.get("content_dir") or SCAFFOLD)
-    first = place.relative_to(base_of(dict(answers))).parts[0]
+    place = PurePosixPath(facts.get("own_code_dir") or facts.get("content_dir") or SCAFFOLD)
+    first = PurePosixPath(posixpath.relpath(place, base_of(dict(answers)))).parts[0]
     if first != answers["name"] or first not in _COMMON:
         return ""
     return (

@@ -5,7 +5,7 @@ Neither SAM nor cfn-lint checks this in the source (measured, SAM CLI 1.170).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -33,6 +33,8 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
     for layer in (layer for layer in template.layers if layer.logical_id in used):
         for key, stated in unfit(layer.properties, answers).items():
             question, value = _STATED[key], answers[_STATED[key]]
+            if key == "CompatibleRuntimes" and is_of_old_runtime(stated, answers):
+                continue
             valid = [choice for choice in stated if not unsuitable("function", choice, today())]
             use = f"Use -d {question}={valid[0]}, add" if valid else "Add"
             return (
@@ -41,6 +43,38 @@ def layer_problem(template: Template, answers: Mapping[str, Any]) -> str:
                 f"add {value} to the layer's {key} if its packages are not compiled."
             )
     return ""
+
+
+def is_of_old_runtime(stated: Collection[str], answers: Mapping[str, Any]) -> bool:
+    """Return whether a layer is for the runtime that a new function can no longer have.
+
+    Lambda attaches it all the same; CompatibleRuntimes only filter lists of layers:
+    https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+
+    Args:
+        stated: The CompatibleRuntimes of the layer.
+        answers: All answers of the function.
+    """
+    usual = answers["house"]["runtime"]
+    return usual in stated and bool(unsuitable("function", usual, today()))
+
+
+def old_layer_lines(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line on each layer that is for the runtime of older functions.
+
+    Args:
+        template: The SAM template.
+        answers: All answers of the function.
+    """
+    used = set(answers["component"]["layers"]) - {answers["house"]["shared_layer"]}
+    for layer in (layer for layer in template.layers if layer.logical_id in used):
+        stated = unfit(layer.properties, answers).get("CompatibleRuntimes", [])
+        if is_of_old_runtime(stated, answers):
+            yield (
+                f"{layer.logical_id} is for {', '.join(stated)}, but the function for "
+                f"{answers['runtime']}. If its packages are compiled, build it for "
+                f"{answers['runtime']}, too."
+            )
 
 
 def deployment_lines(template: Template, answers: Mapping[str, Any]) -> list[str]:
@@ -60,6 +94,8 @@ def deployment_lines(template: Template, answers: Mapping[str, Any]) -> list[str
         for function in template.functions
         if function.logical_id != facts["logical_id"]
     }
+    if facts["own_code_dir"] != facts["code_dir"]:
+        return []
     names = [name for name, folder in others.items() if folder and code.is_relative_to(folder)]
     if not names:
         return []

@@ -54,8 +54,8 @@ _RESOLVED = "resolved"
 """What the packages came to; copier resolves them anew where they are others now."""
 
 _UNASKED = (
-    "opening_check", "house", "fresh", "adopted", "component", "final_check", _CHOSEN, _FRAME, _RESOLVED,
-    *_LOOKED_UP,
+    "opening_check", "house", "fresh", "adopted", "component", "final_check", _CHOSEN, _FRAME,
+    _RESOLVED, *_LOOKED_UP,
 )  # fmt: skip
 
 

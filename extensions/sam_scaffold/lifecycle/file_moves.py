@@ -14,7 +14,7 @@ from ..transaction.paths import is_below
 from .batch import Components
 from .file_merge import FileConflict, merged_snippet, merged_text
 from .handlers import HandlerFile
-from .removal import FOLDERS, files_below, own_folders
+from .removal import files_below, folders_by_fact, own_folders
 from .rerender import Version
 
 _SPELLINGS = ("snake", "kebab", "camel", "pascal")
@@ -71,12 +71,8 @@ def _check_free(
 
 def moved_folders(old: Version, new: Version) -> dict[str, str]:
     """Return the folders of a component under its new name by those that it had."""
-    facts, others = old.rendered.component, new.rendered.component
-    return {
-        posixpath.normpath(str(facts[key])): posixpath.normpath(str(others[key]))
-        for key in FOLDERS
-        if facts.get(key)
-    }
+    before, after = (folders_by_fact(version.rendered.component) for version in (old, new))
+    return {folder: after[key] for key, folder in before.items() if key in after}
 
 
 def _moved(path: str, old: Version, new: Version, module: HandlerFile | None) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..components.component_record import ComponentRecord
 from ..document.yaml_document import section
@@ -23,7 +24,7 @@ from .blocks import document_of, past_of
 from .rerender import Version
 from .resource_users import listed, users_of
 
-FOLDERS = ("code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
+_FOLDERS = ("own_code_dir", "content_dir", "tests_dir", "events_dir", "meta_dir", "records_dir")
 """Facts of a component that are folders of its own."""
 
 _WITH_CODE = (FUNCTION, *LAYERS)
@@ -169,9 +170,17 @@ def _refusal(instance: ComponentRecord, edited: Sequence[str], foreign: Sequence
 
 def own_folders(version: Version) -> list[str]:
     """Return the folders that only this component uses, without ``..`` in their paths."""
-    facts = version.rendered.component
-    found = (str(facts[key]) for key in FOLDERS if facts.get(key))
-    return list(dict.fromkeys(map(posixpath.normpath, found)))
+    return list(dict.fromkeys(folders_by_fact(version.rendered.component).values()))
+
+
+def folders_by_fact(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the folders that only one component uses, by the names of the facts.
+
+    Args:
+        facts: Those of any version; before 0.2, every function had its code for itself.
+    """
+    known = {"own_code_dir": facts.get("code_dir"), **facts}
+    return {key: posixpath.normpath(str(known[key])) for key in _FOLDERS if known.get(key)}
 
 
 def files_below(repository: Path, folders: Iterable[str]) -> list[str]:

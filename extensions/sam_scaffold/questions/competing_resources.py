@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..aws.event_sources.table import POLLED_EVENTS, POLLED_TYPES
-from ..sam.events.routes import API_PROPERTIES, HTTP_API, REST_API
+from ..sam.events.routes import API_PROPERTIES, HTTP_API, REST_API, has_definition
 from ..sam.model.intrinsics import Data, mentioned
 from ..sam.model.template import FUNCTIONS, Resource, Template
 
@@ -45,6 +45,21 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
             f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch is not "
             "allowed to use, so alarms do not arrive. Encrypt it with a customer managed key, "
             "or give another -d alarm_topic."
+        )
+
+
+def definition_lines(template: Template, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line if the API of a new route has a definition to which SAM adds no routes.
+
+    Args:
+        template: The SAM template without the function.
+        answers: All answers.
+    """
+    api = template.resource(answers["component"]["source"])
+    if api is not None and "path" in answers and has_definition(api):
+        yield (
+            f"{api.logical_id} has a definition to which SAM adds no routes. Add "
+            f"{answers['method'].upper()} {answers['path']} to it, as for the other functions."
         )
 
 

@@ -16,6 +16,7 @@ from ..components.function_component import attached
 from ..components.shared_resources import is_api
 from ..components.trigger import NEW, Trigger
 from ..sam.events.accepted_sources import accepts
+from ..sam.events.routes import has_routes
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
@@ -63,7 +64,11 @@ def source_problem(context: QuestionContext, source: str) -> str:
 def _accepted(template: Template, trigger: Trigger) -> list[Resource]:
     """Return the resources that can be the event source of a trigger."""
     kind = trigger.event_source
-    return [resource for resource in template.of_type(*kind.types) if accepts(kind, resource)]
+    return [
+        resource
+        for resource in template.of_type(*kind.types)
+        if accepts(kind, resource) or has_routes(template, resource.logical_id)
+    ]
 
 
 def stated_by_source(context: QuestionContext, key: str, otherwise: str) -> str:

@@ -140,6 +140,11 @@ def _taken_place(repository: RepositoryView, facts: ComponentFacts, place: Place
         if repository.exists(folder):
             name = facts.names.snake
             return f"{name!r}: {folder} already exists. Choose another name, or move it."
+    if isinstance(facts, FunctionFacts):
+        module = f"{facts.paths.code_dir}/{facts.handler.handler_path}"
+        if repository.exists(module):
+            return f"{facts.names.snake!r}: {module} already exists. Choose another name."
+    for folder in filter(None, [place.content_dir, place.tests_dir, place.meta_dir]):
         for parent in map(str, PurePosixPath(folder).parents):
             if repository.exists(parent) and not repository.is_dir(parent):
                 return f"{parent} is a file where a folder is needed. Move the file."

@@ -14,12 +14,13 @@ from ..aws.runtimes import is_newer, newest_python, today
 from ..components.component_runtime import default_runtime, unsuitable
 from ..components.ignored_files import ignored, paths_of
 from ..components.trigger import NEW
+from ..contents.compatibility import old_layer_lines
 from ..errors import some
 from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Template
 from ..transaction.paths import is_below
 from ..transaction.repository_view import RepositoryView
-from .competing_resources import neighbour_cautions, open_route
+from .competing_resources import definition_lines, neighbour_cautions, open_route
 
 _APIS = ("http_api", "rest_api")
 
@@ -52,6 +53,8 @@ def cautions(
         yield from _other_runtime(answers)
     if answers["kind"] == "function":
         yield from _shared_layer(template, answers)
+        yield from old_layer_lines(template, answers)
+        yield from definition_lines(template, answers)
         yield from _slower_than_its_api(answers)
         yield from _reserved(template, answers)
         yield from _readers(template, answers)

@@ -28,8 +28,8 @@ _SHARED = frozenset(("kind", "name", "template_file", "provides", "came_along"))
 
 UNASKED = frozenset(
     (
-        "opening_check", "house", "frame", "adopted", "fresh", "resources", "resolved", "package_layers",
-        "component", "final_check",
+        "opening_check", "house", "frame", "adopted", "fresh", "resources", "resolved",
+        "package_layers", "component", "final_check",
     )
 )  # fmt: skip
 """Hidden questions, which ``--data`` cannot answer."""

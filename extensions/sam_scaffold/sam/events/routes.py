@@ -65,7 +65,7 @@ def route_problem(template: Template, snippet: Template) -> str:
     others = [route for route in found if route.owner not in owners]
     for own in added:
         api = template.resource(own.api)
-        if problem := _definition_problem(api):
+        if not has_routes(template, own.api) and (problem := _definition_problem(api)):
             return problem
         for other in others:
             if own.requests == other.requests:
@@ -76,6 +76,25 @@ def route_problem(template: Template, snippet: Template) -> str:
         if api is not None and api.type == REST_API and (problem := _name_problem(own, others)):
             return problem
     return ""
+
+
+def has_routes(template: Template, api: str) -> bool:
+    """Return whether functions of a template have events of an API.
+
+    Args:
+        template: The SAM template.
+        api: The API's logical id.
+    """
+    return any(route.api == api for route in _of_events(template))
+
+
+def has_definition(api: Resource) -> bool:
+    """Return whether an API has a definition to which SAM adds no routes.
+
+    Args:
+        api: A resource of any type.
+    """
+    return "DefinitionUri" in api.properties or bool(_definition_problem(api))
 
 
 def _without_name(variable: re.Match[str]) -> str:

@@ -27,6 +27,8 @@ class HouseStyle:
         code_uri_prefix: Prefix of URIs: ``"./"`` or empty.
         code_uri_suffix: Suffix of URIs: ``"/"`` or empty.
         handler: Shape of the handler.
+        shares_code: Whether the folder of a function's code is that of others, too, in which only
+            the handler's module is its own.
         runtime: Python runtime, ``"python3.12"``.
         architecture: ``"x86_64"`` or ``"arm64"``.
         shared_first: Whether functions list the shared layer before the others.
@@ -70,6 +72,7 @@ class HouseStyle:
     code_uri_prefix: str = ""
     code_uri_suffix: str = "/"
     handler: str = "lambda_handler.lambda_handler"
+    shares_code: bool = False
     runtime: str = "python3.12"
     architecture: str = "x86_64"
     shared_first: bool = False

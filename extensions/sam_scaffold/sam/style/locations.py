@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from ..model.intrinsics import Data
 from ..model.names import name_problem, words
@@ -51,11 +52,12 @@ class Location:
 
     @classmethod
     def parse(cls, uri: Data) -> Location | None:
-        """Parse a ``CodeUri``; return None unless it is a folder in the template's folder."""
+        """Parse a ``CodeUri``; return None unless it is a folder with a name of its own."""
         if not isinstance(uri, str) or any(mark in uri for mark in _NOT_LOCAL):
             return None
         parts = uri.removeprefix("./").removesuffix("/").split("/")
-        if any(part in {"", ".", ".."} for part in parts):
+        inside = list(dropwhile(lambda part: part == "..", parts))
+        if not inside or any(part in {"", ".", ".."} for part in inside):
             return None
         colocated = len(parts) > 1 and parts[-1] == "src"
         *parents, folder = parts[:-1] if colocated else parts

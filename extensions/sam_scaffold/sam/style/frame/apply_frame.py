@@ -12,7 +12,7 @@ from ...model.intrinsics import Data, mapping_of, to_data
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, ROLE, Entry, Frame
-from .notations import facts_of, in_notation, kept, without_content
+from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
 from .satellites import ALARM, PERMISSION
 
@@ -190,9 +190,10 @@ class _Framing:
             return ours
         if self.frame.invoking:
             return {key: value for key, value in ours.items() if key != "Events"}
-        if not self.frame.event:
-            return ours
         (key, event), shape = next(iter(events.items())), self.frame.event
+        if not shape:
+            properties = mapping_of(mapping_of(event).get("Properties"))
+            return {**ours, "Events": {key: bare(str(mapping_of(event)["Type"]), properties)}}
         stated, kind = mapping_of(mapping_of(event).get("Properties")), str(shape["Type"])
         facts = facts_of(str(mapping_of(event)["Type"]), stated)
         properties = in_notation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,7 +157,7 @@ class _Learner:
             self._shape(sample.properties.get(key), name) == wanted
             for name, sample in self.samples.items()
         ]
-        return sum(stated) > 1
+        return stated.count(True) > 1
 
     def _usual(self) -> dict[str, int]:
         """Return the function's numbers; those of Lambda where it and Globals have none."""
@@ -312,7 +313,7 @@ class _Learner:
     # --- Its trigger ---------------------------------------------------------------------
 
     def _invoking(self) -> _Invoking:
-        """Return the notation of the trigger: that of the function, or of the nearest such function."""
+        """Return the notation of the trigger: that of the function, or of the nearest other."""
         if self.trigger == "none":
             return _Invoking()
         near = {
@@ -378,12 +379,30 @@ class _Learner:
     def _location(self) -> Iterator[tuple[str, Data]]:
         """Yield the folder and the handler of the function, if it has a folder of its own."""
         place, names = self.sample.location, self.names[self.like]
-        if place is None or not names.is_in(place.folder):
+        uri, handler = (self.sample.properties.get(key) for key in ("CodeUri", "Handler"))
+        uris = [sample.properties.get("CodeUri") for sample in self.samples.values()]
+        if uris.count(uri) > 1 and isinstance(uri, str) and "://" not in uri:
+            yield from self._shared_location(uri, str(handler))
+        if place is None or uris.count(uri) > 1 or not names.is_in(place.folder):
             return
         folder = f"{place.parents}/{place.folder}" if place.parents else place.folder
         yield "function_dir", names.shape_of_name(folder, _FOR_MODULES)
         yield "layout", "colocated" if place.colocated else "flat"
         yield from (("code_uri_prefix", place.prefix), ("code_uri_suffix", place.suffix))
+
+    def _shared_location(self, uri: str, handler: str) -> Iterator[tuple[str, Data]]:
+        """Yield the folder that several functions have, and a module of the function's own.
+
+        Where all handlers are in one module, which is the user's, a new one is beside it.
+        """
+        shape = str(self.names[self.like].shape_of_name(handler, _FOR_MODULES))
+        module, _, function = shape.rpartition(".")
+        if module == str(literal(handler)).rpartition(".")[0]:
+            shape = f"{{snake}}.{function or 'lambda_handler'}"
+        yield from (("function_dir", literal(posixpath.normpath(uri or "."))), ("layout", "flat"))
+        yield from (("handler", shape), ("shares_code", True))
+        yield "code_uri_prefix", "./" if uri.startswith("./") else ""
+        yield "code_uri_suffix", "/" if uri.endswith("/") else ""
 
     def _has_sid(self) -> bool:
         return any(

@@ -114,6 +114,38 @@ def kept(properties: Mapping[str, Data]) -> dict[str, Data]:
     return {key: value for key, value in properties.items() if key in _REQUIRED}
 
 
+_BY_DEFAULT: Mapping[str, Data] = {
+    "BatchSize": 10, "PayloadFormatVersion": "2.0", "State": "ENABLED", "Enabled": True,
+    "FlexibleTimeWindow": {"Mode": "OFF"}, "ScheduleExpressionTimezone": "UTC",
+}  # fmt: skip
+"""Properties of events with the values that they have by default, for queues in case of batches."""
+
+
+def bare(kind: str, properties: Mapping[str, Data]) -> dict[str, Data]:
+    """Return an event as people write it who have none of its kind yet: without defaults.
+
+    Args:
+        kind: Its type.
+        properties: Its properties.
+
+    Returns:
+        The event with its type: a rule for a schedule, unless it has a time zone.
+    """
+    found = {
+        key: value
+        for key, value in properties.items()
+        if value != _BY_DEFAULT.get(key) and key != "Input"
+    }
+    if kind != "ScheduleV2" or "ScheduleExpressionTimezone" in found:
+        return {"Type": kind, "Properties": found}
+    facts = facts_of(kind, properties)
+    others = {key: value for key, value in found.items() if key in _OF_RULES}
+    return {"Type": "Schedule", "Properties": {**in_notation("Schedule", {}, facts, ""), **others}}
+
+
+_OF_RULES = ("RetryPolicy", "DeadLetterConfig")
+
+
 def without_content(value: Data) -> Data:
     """Return the targets of a rule or schedule without what is the job of one function."""
     if isinstance(value, list):

@@ -25,17 +25,18 @@ def with_ids(value: Data, new_ids: Mapping[str, str]) -> Data:
 
 
 def _below(key: str, value: Data, new_ids: Mapping[str, str]) -> Data:
-    if key in ("Ref", "DependsOn") and isinstance(value, str):
-        return new_ids.get(value, value)
-    if key == "DependsOn" and isinstance(value, list):
-        return [new_ids.get(str(name), name) for name in value]
-    if key == "Fn::GetAtt" and isinstance(value, list) and value:
-        return [new_ids.get(str(value[0]), value[0]), *value[1:]]
-    if key == "Fn::GetAtt" and isinstance(value, str):
-        name, dot, attribute = value.partition(".")
-        return new_ids.get(name, name) + dot + attribute
-    if key == "Fn::Sub" and isinstance(value, str):
-        return _VARIABLE.sub(lambda match: new_ids.get(match[1], match[1]), value)
-    if key == "Fn::Sub" and isinstance(value, list) and value:
-        return [_below(key, value[0], new_ids), *with_ids(value[1:], new_ids)]
+    match key, value:
+        case (("Ref" | "DependsOn"), str()):
+            return new_ids.get(value, value)
+        case "DependsOn", list():
+            return [new_ids.get(str(name), name) for name in value]
+        case "Fn::GetAtt", [str(name), *attributes]:
+            return [new_ids.get(name, name), *attributes]
+        case "Fn::GetAtt", str():
+            name, dot, attribute = value.partition(".")
+            return new_ids.get(name, name) + dot + attribute
+        case "Fn::Sub", str():
+            return _VARIABLE.sub(lambda found: new_ids.get(found[1], found[1]), value)
+        case "Fn::Sub", [text, *variables]:
+            return [_below(key, text, new_ids), *with_ids(variables, new_ids)]
     return with_ids(value, new_ids)
