@@ -13,15 +13,10 @@ from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
-from ..sam.style.frame.learn_frame import learn_frame
-from ..sam.style.frame.siblings import by_likeness
-from .context import Phase, QuestionContext
+from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
 from .shared_layers import why_without
-
-NO_ONE = "none"
-"""The answer of ``like`` for our own style."""
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
 """Answers to ``log_retention`` in days; 0 leaves the log group to Lambda."""
@@ -30,40 +25,6 @@ RETENTIONS = (0, *LOG_RETENTION_DAYS)
 def learned(context: QuestionContext, field: str) -> Any:
     """Return a field of the learned style; its default if an older version learned the style."""
     return getattr(context.style, field)
-
-
-def like_choices(context: QuestionContext) -> dict[str, str]:
-    """Return the choices of ``like`` by label, the most similar function first."""
-    template, given = context.offered, context.known("layers")
-    layers = given if isinstance(given, list) else [str(given)] if given else []
-    trigger = str(context.answers["trigger"])
-    found = (
-        []
-        if template is None
-        else by_likeness(template, trigger, layers, str(context.answers["name"]))
-    )
-    recorded = context.known("like")
-    names = [*(function.logical_id for function in found), recorded]
-    return {
-        **{str(name): str(name) for name in names if name and name != NO_ONE},
-        "None: sam-scaffold's own style": NO_ONE,
-    }
-
-
-def default_like(context: QuestionContext) -> str:
-    """Return the default of ``like``; components that are older than the question have none."""
-    if context.phase is not Phase.NEW:
-        return NO_ONE
-    return next(iter(like_choices(context).values()))
-
-
-def learned_frame(context: QuestionContext) -> dict[str, Any]:
-    """Return what is taken over from the function that the new one is like."""
-    answers, template = context.answers, context.template
-    like = answers["like"]
-    if template is None or like == NO_ONE or answers["adopted"]:
-        return {}
-    return learn_frame(template, like, str(answers["trigger"])).to_dict()
 
 
 def standard(context: QuestionContext, key: str) -> int:

@@ -26,7 +26,13 @@ from ..dependencies.packages.given_packages import (
     requirement_lines,
 )
 from ..errors import ScaffoldError
-from ..questions import common_questions, layer_questions, module_questions, runtime_questions
+from ..questions import (
+    common_questions,
+    layer_questions,
+    module_questions,
+    runtime_questions,
+    similar_function,
+)
 from ..questions import connection_questions as of_connections
 from ..questions import function_questions as of_functions
 from ..questions.context import Phase, QuestionContext
@@ -80,10 +86,10 @@ _QUESTIONS: Mapping[str, Question] = {
             of_connections.alarm_topic_choices, of_connections.default_alarm_topic,
             layer_questions.third_party_layers, layer_questions.default_shared_code,
             layer_questions.default_powertools, layer_questions.resolved_problem,
-            of_functions.learned, of_functions.standard, of_functions.like_choices,
-            of_functions.default_like, of_functions.learned_frame,
-            of_functions.default_log_retention, of_functions.default_tracing,
-            of_functions.remarks,
+            of_functions.learned, of_functions.standard,
+            of_functions.default_log_retention, similar_function.like_choices,
+            similar_function.default_like, similar_function.learned_frame,
+            of_functions.default_tracing, of_functions.remarks,
         )
     },
 }  # fmt: skip

@@ -59,7 +59,7 @@ class Location:
         inside = list(dropwhile(lambda part: part == "..", parts))
         if not inside or any(part in {"", ".", ".."} for part in inside):
             return None
-        colocated = len(parts) > 1 and parts[-1] == "src"
+        colocated = len(inside) > 1 and parts[-1] == "src"
         *parents, folder = parts[:-1] if colocated else parts
         prefix = "./" if uri.startswith("./") else ""
         suffix = "/" if uri.endswith("/") else ""
