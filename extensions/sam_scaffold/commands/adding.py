@@ -52,7 +52,8 @@ def _add(
     journal.recover(folder(directory))
     root, source = repository(directory), find_source(options.template)
     journal.recover(root)
-    given = answers(options.data, kind=kind, name=name)
+    like = {"like": options.like} if options.like else {}
+    given = answers(options.data, kind=kind, name=name, **like)
     ask = options.ask
     with planned(root) as plan:
         if near := _nearest_template(templates_of(plan.view), root, folder(directory)):
@@ -71,6 +72,7 @@ def _add(
         rendered = plan.add(source, given, ask=ask)
         check_quotas(plan)
         if options.dry_run:
+            report.taken_over(rendered)
             report.preview(plan, plan.templates)
             return
         created, changed = plan.new_files(), plan.changed_files()

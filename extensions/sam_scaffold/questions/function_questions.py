@@ -10,7 +10,7 @@ from ..components.connections import resource_variables
 from ..components.function_style import frame_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
-from ..contents.compatibility import deployment_lines
+from ..contents.compatibility import accepted_timeout, deployment_lines
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
 from .context import QuestionContext
@@ -36,7 +36,11 @@ def standard(context: QuestionContext, key: str) -> int:
         return given
     frame = frame_of(context.answers)
     usual = {**STANDARD, **(WITHOUT if frame.like else {}), **frame.usual}
-    return usual[key]
+    template = context.template
+    if key != "Timeout" or template is None or not frame.like:
+        return usual[key]
+    accepted = accepted_timeout(template, context.source, context.trigger)
+    return min(usual[key], accepted or usual[key])
 
 
 def default_log_retention(context: QuestionContext) -> int:

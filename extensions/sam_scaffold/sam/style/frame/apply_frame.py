@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from ....document import Document, entries_of
-from ...model.intrinsics import Data, mapping_of, to_data
+from ...model.intrinsics import Data, mapping_of, mentioned, to_data
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
-from .frame import FUNCTION, LOG_GROUP, ROLE, Entry, Frame
+from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
 from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
 from .satellites import ALARM, PERMISSION
@@ -202,7 +202,8 @@ class _Framing:
         properties |= {
             name: value for name, value in kept(stated).items() if name not in properties
         }
-        new_key = str(fill(self.frame.event_key, self.new.name)) or key
+        named = mentioned(facts.get("source")) if self.frame.event_key == OF_SOURCE else []
+        new_key = next(iter(named), str(fill(self.frame.event_key, self.new.name)) or key)
         return {**ours, "Events": {new_key: {**shape, "Properties": properties}}}
 
     # --- Its satellites -----------------------------------------------------------------

@@ -17,8 +17,8 @@ from ...model.template import Template
 from ..learning.style_samples import StyleSample, function_samples, is_logical_id, is_majority
 from ..name_patterns import literal
 from . import frame as parts
-from .frame import RETENTION, Entry, Frame
-from .notations import event_notation
+from .frame import OF_SOURCE, RETENTION, Entry, Frame
+from .notations import event_notation, facts_of
 from .own_names import OwnNames, own_names
 from .satellites import ALARM, LOG_GROUP, OF_OPERATION, OF_TRIGGERS, ROLE, satellites
 from .siblings import by_likeness, has_trigger, siblings
@@ -114,6 +114,7 @@ class _Learner:
             policies=self._common_policies_of_functions(),
             usual=self._usual() | self._retention(log_group),
             style=dict(self._style(role, log_group, logs)),
+            origins={"log_group": logs, **({"trigger": invoking.of} if invoking.of else {})},
             has_sid=self._has_sid(),
             has_comment=self._has_comment(),
         )
@@ -333,13 +334,16 @@ class _Learner:
                 shape = self.names[own_id].shape_of_name(event.name, _IN_IDS)
                 is_own = self.names[own_id].is_in(event.name)
                 key = str(shape) if is_own else self._common_key(event.name, event.type)
-                return _Invoking(event=mapping_of(self._shape(entry, own_id)), key=key)
+                if event.name in mentioned(facts_of(event.type, event.properties).get("source")):
+                    key = OF_SOURCE
+                return _Invoking(own_id, mapping_of(self._shape(entry, own_id)), key)
         names = satellites(self.template)[function.logical_id]
         own = [name for name in names if self.template.resources[name] in OF_TRIGGERS]
         ids = {name: self._id_shape(name, own_id) for name in own}
         if function.logical_id != self.like:
             ids[function.logical_id] = parts.FUNCTION
-        return _Invoking(entries={name: self._entry(name, own_id) for name in own}, ids=ids)
+        entries = {name: self._entry(name, own_id) for name in own}
+        return _Invoking(own_id, entries=entries, ids=ids)
 
     def _common_key(self, name: str, kind: str) -> str:
         """Return the key of an event if other functions have it for the same type."""
@@ -432,6 +436,7 @@ class _Learner:
 class _Invoking:
     """The notation of a trigger: an event of the function, or resources beside it."""
 
+    of: str = ""
     event: Entry = field(default_factory=dict)
     key: str = ""
     entries: dict[str, Entry] = field(default_factory=dict)
