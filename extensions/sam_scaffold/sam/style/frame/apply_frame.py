@@ -176,7 +176,7 @@ class _Framing:
     def _is_wanted(self, key: str, value: Data) -> bool:
         """Return whether the new function has a property that its model lacks."""
         if key in self.frame.properties or key not in _OPTIONAL:
-            return True
+            return key != "CodeUri" or value != self.new.inherited.get(key)
         if key == "Description":
             return self.new.has_description
         if key == "LoggingConfig":
