@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from ..components.alarms import NONE, alarm_level
+from ..components.alarms import QUESTION as ALARMS
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_record import ComponentRecord
 from ..components.trigger import FOLDER, borrowed_questions, trigger_names
@@ -160,7 +162,7 @@ def _of_own(
     checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Iterator[str]:
     """Yield the questions that a component may answer besides those that it did."""
-    if recorded.get("alarms") is False:
+    if alarm_level(recorded.get(ALARMS)) == NONE:
         yield "alarm_topic"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))

@@ -7,6 +7,7 @@ from typing import Any
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
+from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
@@ -30,6 +31,18 @@ def standard(context: QuestionContext, key: str) -> int:
     if isinstance(given, dict):  # EphemeralStorage
         given = given.get("Size")
     return given if isinstance(given, int) else STANDARD[key]
+
+
+def has_failures(context: QuestionContext) -> bool:
+    """Return whether a function may have a dead-letter queue."""
+    return may_have_dead_letters(context.answers, context.trigger)
+
+
+def default_on_failure(context: QuestionContext) -> str:
+    """Return the default of ``on_failure``, as learned from queues or from functions."""
+    if context.kind == "function" and adds_queue(context.answers, context.trigger):
+        return QUEUE if context.style.redrive else NONE
+    return context.style.on_failure
 
 
 def default_tracing(context: QuestionContext) -> bool:

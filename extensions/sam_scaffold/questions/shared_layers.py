@@ -23,11 +23,13 @@ def wants_shared_code(style: HouseStyle, given: Mapping[str, Any]) -> bool:
 
     Args:
         style: The style of the repository.
-        given: The answers so far. Without ``shared_code``, the function has the layer if it can
-            have another one.
+        given: The answers so far. Without ``shared_code``, the function has the layer if most
+            functions have it, and it can have another one.
     """
     if "shared_code" in given:
         return is_on(given["shared_code"])
+    if not style.shared_code:
+        return False
     has_powertools = style.powertools_layer is not None or style.powertools_inherited
     return _leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
 
