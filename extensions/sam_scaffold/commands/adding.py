@@ -12,11 +12,11 @@ from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
 from ..lifecycle.addition import Addition, planned
 from ..lifecycle.quota_guard import check_quotas
-from ..questions.common_questions import app_name, learned_style, packages_of, template_problem
+from ..questions.common_questions import learned_style, template_problem
 from ..questions.given_answers import is_on
 from ..questions.layer_choice import deciding
 from ..questions.layer_questions import POWERTOOLS_PACKAGES
-from ..questions.shared_layers import lacks_shared_code
+from ..questions.shared_layers import lacks_shared_code, shared_layer_answers
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
 from ..sam.model.template_files import load_template, templates_of
@@ -137,12 +137,11 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
     """Yield the layers that the function needs and that the SAM template does not have."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):
-        name = app_name(plan.repository.name, packages_of(plan.repository))
         yield _Layer(
             "SharedCodeLayer",
             "which contains the code that functions share",
             "sam-scaffold init",
-            {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
+            shared_layer_answers(plan.repository, template_file),
             is_needed=False,
         )
     wanted = is_on(given.get("powertools", ""))

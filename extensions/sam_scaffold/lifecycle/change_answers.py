@@ -25,6 +25,7 @@ from ..sam.events.additional_events import event_problem
 from ..sam.model.intrinsics import Data
 from .batch import Components, Prepared
 from .blocks import document_of
+from .missing_layer import MissingLayer
 from .rerender import Version, in_repository
 from .shared_components import with_shared
 
@@ -83,8 +84,11 @@ def reanswered(
     kept = {key: value for key, value in recorded.items() if key not in gone}
     if is_another:
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
+    layer = None
     if "shared_code" in data and is_on(data["shared_code"]):
-        kept["house"] = with_shared_layer(components.overlay.view, kept)
+        layer = MissingLayer.of(components, checkout, kept)
+        view, house = components.overlay.view, kept["house"]
+        kept["house"] = layer.in_style(house) if layer else with_shared_layer(view, kept)
     if "powertools" in data and is_on(data["powertools"]):
         kept["house"] = with_powertools_layer(components.overlay.view, kept)
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
@@ -95,12 +99,12 @@ def reanswered(
         write_answers(kept).encode(),
         data={**given, **data},
         changed=list(data),
-        # What was written by hand is not checked for its place, and may hold anchors of others.
-        templates={} if recorded.get("adopted") else _without_itself(components, instance),
+        templates=_seen(components, instance, layer, adopted=bool(recorded.get("adopted"))),
     )
     _refuse_event(components, instance, old, new)
     prepared = components.merged_with(instance, old, new)
-    return with_shared(components, prepared, checkout, new.rendered.needs)
+    done = with_shared(components, prepared, checkout, new.rendered.needs)
+    return layer.before(done) if layer else done
 
 
 def _refuse_event(
@@ -173,6 +177,21 @@ def _of_own(
     asked = (*_asked_by(checkout, trigger), *asks)
     own = (question for question in asked if anew or question != "auth")
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
+
+
+def _seen(
+    components: Components, instance: ComponentRecord, layer: MissingLayer | None, *, adopted: bool
+) -> dict[str, bytes]:
+    """Return the SAM template without the component and with a new layer, and its files.
+
+    What was written by hand stays: it is not checked for its place, and may hold anchors of others.
+    """
+    file = instance.template_file
+    found = {} if adopted else _without_itself(components, instance)
+    if layer is None:
+        return found
+    before = found.get(file) or document_of(components.overlay, file).encode()
+    return layer.files(file, before)
 
 
 def _without_itself(components: Components, instance: ComponentRecord) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ..aws.limits import LAYERS_PER_FUNCTION
@@ -14,7 +15,7 @@ from ..sam.model.template_files import load_template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
-from .common_questions import learned_style
+from .common_questions import app_name, learned_style, packages_of
 from .given_answers import is_on
 
 
@@ -46,6 +47,17 @@ def lacks_shared_code(
     """
     style = learned_style(repository, template_file)
     return not style.shared_layer and wants_shared_code(style, given)
+
+
+def shared_layer_answers(root: Path, template_file: str) -> dict[str, Any]:
+    """Return the answers of a shared code layer that is added with a function.
+
+    Args:
+        root: The repository's root.
+        template_file: The SAM template.
+    """
+    name = app_name(root.name, packages_of(root))
+    return {"kind": "app", "name": name, "template_file": template_file, "came_along": True}
 
 
 def with_shared_layer(repository: RepositoryView, recorded: Mapping[str, Any]) -> dict[str, Any]:
