@@ -14,6 +14,7 @@ from ..contents.compatibility import deployment_lines
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
+from .left_out import left_out
 from .shared_layers import why_without
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
@@ -67,10 +68,11 @@ def log_retention_problem(days: int) -> str:
 
 
 def remarks(context: QuestionContext) -> list[str]:
-    """Return lines on the layers of packages, missing shared code, the role and deployments."""
+    """Return lines on the layers of packages, what was left out, the role and deployments."""
     if context.kind != "function":
         return []
     answers, template = context.answers, context.template
     without = [f"It is {reason}." for reason in why_without(answers)]
     deployed = [] if template is None else deployment_lines(template, answers)
-    return [*why(answers), *without, *role_lines(answers), *deployed]
+    missing = left_out(answers, context.answered)
+    return [*why(answers), *without, *missing, *role_lines(answers), *deployed]

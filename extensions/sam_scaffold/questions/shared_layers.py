@@ -32,7 +32,7 @@ def wants_shared_code(style: HouseStyle, given: Mapping[str, Any]) -> bool:
     if not style.shared_code:
         return False
     has_powertools = style.powertools_layer is not None or style.powertools_inherited
-    return _leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
+    return leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
 
 
 def lacks_shared_code(
@@ -114,7 +114,7 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
         answers: All answers of the function.
     """
     style = HouseStyle.from_dict(dict(answers["house"]))
-    if answers["shared_code"] or _leaves_room(style, powertools=answers["powertools"]):
+    if answers["shared_code"] or leaves_room(style, powertools=answers["powertools"]):
         return []
     given = _of_globals(style)
     others = f"Globals' layers ({', '.join(map(name_of, given))})"
@@ -124,7 +124,13 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
     return [f"without the shared code layer: {reason}"]
 
 
-def _leaves_room(style: HouseStyle, *, powertools: bool) -> bool:
+def leaves_room(style: HouseStyle, *, powertools: bool) -> bool:
+    """Return whether a function can have the shared code layer besides those of Globals.
+
+    Args:
+        style: The style of the repository.
+        powertools: Whether the function has Powertools.
+    """
     given = _of_globals(style)
     if style.shared_layer and style.shared_layer in references(given):
         return True
