@@ -157,7 +157,9 @@ def applied(text: str, frame: Frame, **facts: Any) -> Any:
     return to_data(Document.parse("done", done.encode()).root)["Resources"]
 
 
-EVENT: dict[str, Any] = {"Queue": {"Type": "SQS", "Properties": {"Queue": {"Ref": "Orders"}, "BatchSize": 10}}}
+EVENT: dict[str, Any] = {
+    "Queue": {"Type": "SQS", "Properties": {"Queue": {"Ref": "Orders"}, "BatchSize": 10}}
+}
 
 
 def test_satellites_belong_to_one_function_by_reference_or_by_name() -> None:

@@ -19,6 +19,10 @@ from ..document.expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import SHORT_FORMS, Data, is_function, long_form
 
+YES = ("true", "yes", "y", "t", "on", "1")
+NO = ("false", "no", "n", "f", "off", "0")
+"""Words that Copier reads as a Boolean."""
+
 NOT_YAML = "not valid YAML. Put it in quotes, or write it like {NAME: value} or [one, two]"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
+from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
 from ..components.function_style import frame_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
@@ -16,6 +17,7 @@ from ..sam.style.frame.frame import usual_retention
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
+from .left_out import left_out
 from .shared_layers import why_without
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
@@ -49,6 +51,20 @@ def default_log_retention(context: QuestionContext) -> int:
     return usual_retention(frame) if frame.like else context.style.log_retention
 
 
+def has_failures(context: QuestionContext) -> bool:
+    """Return whether a function may have a dead-letter queue."""
+    return may_have_dead_letters(context.answers, context.trigger)
+
+
+def default_on_failure(context: QuestionContext) -> str:
+    """Return the default of ``on_failure``, as learned from queues or from functions."""
+    if context.kind != "function" or not has_failures(context):
+        return QUEUE
+    if adds_queue(context.answers, context.trigger):
+        return QUEUE if context.style.redrive else NONE
+    return context.style.on_failure
+
+
 def default_tracing(context: QuestionContext) -> bool:
     """Return the default of ``tracing``: with Powertools' Tracer, or as learned."""
     has_tracer = context.answers["powertools"] and "tracer" not in context.style.powertools_lacks
@@ -71,10 +87,11 @@ def log_retention_problem(days: int) -> str:
 
 
 def remarks(context: QuestionContext) -> list[str]:
-    """Return lines on the layers of packages, missing shared code, the role and deployments."""
+    """Return lines on the layers of packages, what was left out, the role and deployments."""
     if context.kind != "function":
         return []
     answers, template = context.answers, context.template
     without = [f"It is {reason}." for reason in why_without(answers)]
     deployed = [] if template is None else deployment_lines(template, answers)
-    return [*why(answers), *without, *role_lines(answers), *deployed]
+    missing = left_out(answers, context.answered)
+    return [*why(answers), *without, *missing, *role_lines(answers), *deployed]

@@ -17,6 +17,8 @@ _BOUNDARY = "PermissionsBoundary"
 class HouseStyle:
     """The conventions that a new function or layer follows; the defaults are the standard values.
 
+    The defaults also apply to a style that an earlier version recorded.
+
     A shape is data with placeholders for a name, see `name_patterns`. Folders and URIs start at the
     template's folder.
 
@@ -64,6 +66,12 @@ class HouseStyle:
         powertools_inherited: Whether Globals have that layer.
         powertools_lacks: Extras of Powertools that the layer does not have: parser, tracer.
         event: Key of a function's only event; empty for the key that the trigger chooses.
+        alarms: Usual alarms of functions: ``"none"``, ``"standard"`` or ``"full"``.
+        on_failure: Where failed events of a function go: ``"queue"`` or ``"none"``.
+        redrive: Whether queues have a dead-letter queue.
+        retry_limits: Whether streams limit the retries of records without a destination.
+        log_level: Whether functions, or Globals, have the variable ``LOG_LEVEL``.
+        shared_code: Whether functions have the shared code layer.
     """
 
     logical_id: str = "{pascal}Function"
@@ -104,6 +112,12 @@ class HouseStyle:
     powertools_inherited: bool = False
     powertools_lacks: tuple[str, ...] = ()
     event: str = ""
+    alarms: str = "standard"
+    on_failure: str = "queue"
+    redrive: bool = True
+    retry_limits: bool = False
+    log_level: bool = True
+    shared_code: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the style as data of JSON and YAML."""

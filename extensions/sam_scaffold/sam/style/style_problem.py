@@ -60,6 +60,8 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "runtime": _word,
     "architecture": _word,
     "event": _word,
+    "alarms": _among("none", "standard", "full"),
+    "on_failure": _among("queue", "none"),
 }
 
 

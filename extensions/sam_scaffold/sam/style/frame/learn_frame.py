@@ -98,7 +98,8 @@ class _Learner:
             invoking=notation.entries,
             policies=common_policies(compared),
             usual=self._usual() | self._retention(log_group),
-            style=dict(self._style(role, logs, log_group)),
+            style=dict(self._style(role, logs, log_group))
+            | ({"alarms": "standard"} if self._has_alarms(watching) else {}),
             origins={"log_group": logs, **({"trigger": notation.of} if notation.of else {})},
             has_sid=roles.has_sid,
             has_comment=self._has_comment(),
@@ -171,6 +172,9 @@ class _Learner:
             for own in compared.samples
         ]
         return self.is_only_one or sum(having) > 1
+
+    def _has_alarms(self, watching: Sequence[str]) -> bool:
+        return any(self.template.resources[name] == ALARM for name in watching)
 
     def _watched(self, name: str) -> tuple[str, Data]:
         kind = self.template.resources[name]
