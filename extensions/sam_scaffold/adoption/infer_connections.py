@@ -15,6 +15,7 @@ from ..components.connections import (
 )
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
+from ..components.given_data import function_in
 from ..components.shared_role import EXISTING
 from ..components.trigger import Trigger
 from ..components.variables import environment_problem
@@ -224,7 +225,9 @@ def variables(
     literals: dict[str, str] = {}
     shaped: dict[str, Data] = {}
     for key, value in variables_of(function).items():
-        if isinstance(value, dict) or environment_problem({key: value}):
+        # As an answer, text that is an intrinsic function would become the function.
+        is_reference = isinstance(value, dict) or function_in(str(value))
+        if is_reference or environment_problem({key: value}):
             continue
         shape = style.environment.get(key)
         if shape is not None and fill(shape, name) == value:
