@@ -191,7 +191,7 @@ def test_functions_in_quotes_are_functions(tmp_path: Path) -> None:
                  "DB_PASSWORD: !Ref LedgerQueue", 'NAME: !Sub "x-${AWS::StackName}"',
                  "OTHER: !ImportValue other-stack"):  # fmt: skip
         assert f"          {line}\n" in text
-    recorded = repository.answers(ANSWERS)["environment"]
+    recorded: Any = repository.answers(ANSWERS)["environment"]
     assert recorded["ARN"] == {"Fn::GetAtt": ["LedgerQueue", "Arn"]}
     assert recorded["TEXT"] == quoted["TEXT"]
     succeeded(repository.here("update", "--all"))

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from linting import refused
 
-from sam_scaffold.components.variables import environment_problem, literal
+from sam_scaffold.components.variables import environment_problem, literal, taken_problem
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,12 @@ def test_lambda_s_own_variables_are_refused() -> None:
 
 
 def test_what_leads_to_a_connection_is_not_overwritten() -> None:
-    problem = environment_problem({"LEDGER_TABLE": "other"}, {"LEDGER_TABLE"})
+    table = {"LEDGER_TABLE": {"Ref": "LedgerTable"}}
+    problem = taken_problem({"LEDGER_TABLE": "other"}, table)
     assert "LEDGER_TABLE" in problem
     assert "another name" in problem
-    assert environment_problem({"LEDGER_TABLE": "other"}, {"ORDERS_QUEUE_URL"}) == ""
+    assert taken_problem({"LEDGER_TABLE": "other"}, {"ORDERS_QUEUE_URL": "x"}) == ""
+    assert taken_problem(table, table) == ""
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.permissions import Permission
+from ..sam.model.function_policies import ROLE
 from ..sam.model.function_resource import FunctionResource
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
@@ -30,7 +31,6 @@ from ..sam.model.template import Resource
 from ..sam.model.template import Template as SamTemplate
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
-from ..sam.style.learning.roles import ROLE
 from ..sam.style.name_patterns import fill, literal
 from .inference import FOR_IDS, Surroundings, shape_of
 from .uncovered_properties import is_mapping
@@ -102,7 +102,7 @@ def with_role(
     if role is None:
         given = function.own.get("Role")
         if given is None:
-            return replace(style, iam="policies")
+            return replace(style, iam="policies", joined_statements=False)
         return replace(style, iam=EXISTING, shared_role=given)
     stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
     return replace(

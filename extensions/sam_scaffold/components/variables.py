@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..aws.limits import ENVIRONMENT_BYTES
@@ -13,7 +13,7 @@ from .secret_values import looks_secret
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
 
-_RESERVED = frozenset(
+RESERVED = frozenset(
     (
         "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
@@ -28,20 +28,17 @@ that begin with an underscore, as no valid name does.
 """
 
 
-def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
+def environment_problem(environment: Any) -> str:
     """Return an error if environment variables are not valid in a SAM template.
 
     Args:
         environment: The answer: values by name.
-        taken: Variables that identify the resources to which the function is connected.
     """
     if not isinstance(environment, Mapping):
         return f"{environment!r} is not a mapping. Write -d environment='{{NAME: value}}'."
     for name, value in environment.items():
         if problem := _name_problem(name) or _value_problem(name, value):
             return problem
-        if name in taken:
-            return f"{name} identifies a resource that the function uses. Choose another name."
     texts = {
         name: "" if is_function(value) else literal(value) for name, value in environment.items()
     }
@@ -51,6 +48,19 @@ def environment_problem(environment: Any, taken: Container[str] = ()) -> str:
             f"The environment variables have {size} bytes, but Lambda allows {ENVIRONMENT_BYTES}. "
             "Store values elsewhere."
         )
+    return ""
+
+
+def taken_problem(environment: Mapping[str, Data], taken: Mapping[str, Data]) -> str:
+    """Return an error if a variable would replace one that identifies a connected resource.
+
+    Args:
+        environment: The answer: values by name.
+        taken: The variables of the resources to which the function is connected.
+    """
+    for name, value in environment.items():
+        if name in taken and taken[name] != value:
+            return f"{name} identifies a resource that the function uses. Choose another name."
     return ""
 
 
@@ -72,7 +82,7 @@ def _name_problem(name: Any) -> str:
             f"{name!r} is not a valid name of an environment variable: two or more letters, digits "
             "and _, beginning with a letter. Use a name such as MAX_ITEMS."
         )
-    if name in _RESERVED:
+    if name in RESERVED:
         return f"{name} is reserved by Lambda. Choose another name."
     return ""
 

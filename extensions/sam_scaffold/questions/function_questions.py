@@ -10,6 +10,8 @@ from ..components.connections import resource_variables
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
+from ..sam.style.house_style import HouseStyle
+from .connected_style import with_connected
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
@@ -40,9 +42,15 @@ def default_tracing(context: QuestionContext) -> bool:
 
 def environment_problem(context: QuestionContext, environment: Any) -> str:
     """Validate ``environment``."""
-    taken = resource_variables(dict(context.answers), context.trigger)
-    check = of_data("environment", lambda data: variables.environment_problem(data, taken))
-    return check(environment)
+
+    def problem(data: Any) -> str:
+        if found := variables.environment_problem(data):
+            return found
+        answers = {**context.answers, "environment": data}
+        style = HouseStyle.from_dict(with_connected(context, answers))
+        return variables.taken_problem(data, resource_variables(answers, style, context.trigger))
+
+    return of_data("environment", problem)(environment)
 
 
 def log_retention_problem(days: int) -> str:

@@ -90,6 +90,16 @@ def from_template(sid: str, name: str, value: Data, resource: Data) -> Permissio
     return Permission(sid, {name: {parameter: value}}, _statement(sid, actions, resource))
 
 
+def actions_of(name: str) -> list[str]:
+    """Return the actions of a policy template of SAM; none if it is not used here.
+
+    Args:
+        name: The policy template.
+    """
+    service, *names = _POLICY_TEMPLATES.get(name, ("", ":"))[1].split()
+    return [service + action for action in names]
+
+
 def inline(sid: str, actions: str, resource: Data) -> Permission:
     """Return a permission that is a statement in both notations.
 

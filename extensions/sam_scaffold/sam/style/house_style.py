@@ -12,6 +12,9 @@ from .style_problem import style_problem
 
 _BOUNDARY = "PermissionsBoundary"
 
+_EXCEPTIONS = ("statement_ids", "policy_versions", "joined_statements", "connected")
+"""Attributes that few repositories have, and answers files record only for these."""
+
 
 @dataclass(frozen=True)
 class HouseStyle:
@@ -61,6 +64,11 @@ class HouseStyle:
         powertools_inherited: Whether Globals have that layer.
         powertools_lacks: Extras of Powertools that the layer does not have: parser, tracer.
         event: Key of a function's only event; empty for the key that the trigger chooses.
+        statement_ids: Whether statements have a Sid.
+        policy_versions: Whether policy documents have a Version.
+        joined_statements: Whether the statements of a function's Policies are in one document.
+        connected: For each resource that the functions here name or grant otherwise than we would:
+            ``resource``, its ``variable``, and for an ``access`` the ``statements`` without Sid.
     """
 
     logical_id: str = "{pascal}Function"
@@ -99,12 +107,18 @@ class HouseStyle:
     powertools_inherited: bool = False
     powertools_lacks: tuple[str, ...] = ()
     event: str = ""
+    statement_ids: bool = True
+    policy_versions: bool = True
+    joined_statements: bool = False
+    connected: tuple[dict[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the style as data of JSON and YAML."""
+        """Return the style as data of JSON and YAML, without exceptions that it does not have."""
+        standard = asdict(HouseStyle())
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
+            if key not in _EXCEPTIONS or value != standard[key]
         }
 
     @property
@@ -129,6 +143,8 @@ class HouseStyle:
         names = [attribute.name for attribute in fields(cls)]
         known = {name: data[name] for name in names if name in data}
         lists: dict[str, Any] = {
-            key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
+            key: tuple(known[key])
+            for key in ("explicit", "powertools_lacks", "connected")
+            if key in known
         }
         return cls(**{**known, **lists})
