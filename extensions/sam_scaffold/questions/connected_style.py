@@ -59,19 +59,19 @@ def with_connected(context: QuestionContext, answers: Answers) -> dict[str, Any]
     return {**rest, **({"connected": entries} if entries else {})}
 
 
-def with_recorded_targets(house: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+def with_recorded_targets(style: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return a recorded style in which connected resources keep their names and permissions.
 
     Args:
-        house: The style, as recorded.
+        style: The style, as recorded.
         answers: The recorded answers.
     """
-    known = list(house.get("connected") or ())
+    known = list(style.get("connected") or ())
     named = [str(answer).partition(":")[0] for answer in answers.get("uses") or ()]
     if (output := answers.get("publishes_to", NOWHERE)) not in (NOWHERE, *NEW_DESTINATIONS):
         named.append(str(output))
     added = [{"resource": name} for name in named if not entry_of(known, name)]
-    return {**house, "connected": [*known, *added]}
+    return {**style, "connected": [*known, *added]}
 
 
 @dataclass(frozen=True, eq=False)

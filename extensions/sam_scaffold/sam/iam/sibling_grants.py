@@ -49,7 +49,7 @@ _PREFIXES = {
 _BOTH = "crud"
 
 _OF_IDEMPOTENCY = "IdempotencyTable"
-"""The end of the logical ids of tables that say nothing about the house: Powertools fills them."""
+"""The end of the logical ids of tables that say nothing about the style: Powertools fills them."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Asked:
 
     @property
     def is_template(self) -> bool:
-        """Whether its policy is a policy template of SAM."""
+        """Return whether its policy is a policy template of SAM."""
         return "Statement" not in mapping_of(self.permission.policy)
 
     def is_covered_by(self, actions: Sequence[str]) -> bool:
