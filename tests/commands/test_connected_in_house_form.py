@@ -110,7 +110,8 @@ def test_name_that_the_user_gives_is_the_name(house: Repository) -> None:
 
 
 def test_usual_name_may_be_given_with_its_usual_value(house: Repository) -> None:
-    add(house, "publishes_to=AlertTopic", "environment={ALERT_TOPIC_ARN: !Ref AlertTopic}")
+    given = "environment={ALERT_TOPIC_ARN: !GetAtt AlertTopic.TopicArn}"
+    add(house, "publishes_to=AlertTopic", given)
     assert variables(house) == ["LOG_LEVEL", "ALERT_TOPIC_ARN"]
     said = refusal(house.here("set", "nightly", "environment={ALERT_TOPIC_ARN: other}"))
     assert "ALERT_TOPIC_ARN identifies a resource that the function uses" in said

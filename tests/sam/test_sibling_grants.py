@@ -190,6 +190,21 @@ def test_other_kind_of_value_is_another_name() -> None:
     assert Siblings(found, "X").variables(REF) == []
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Ref": "OrdersQueue"},
+        {"Fn::Sub": "${OrdersQueue}"},
+        {"Fn::GetAtt": ["OrdersQueue", "QueueUrl"]},
+        {"Fn::GetAtt": "OrdersQueue.QueueUrl"},
+        {"Fn::Sub": "${OrdersQueue.QueueUrl}"},
+    ],
+)
+def test_other_spelling_of_a_value_is_the_same_name(value: Any) -> None:
+    found = template(QUEUE, named("A", "QUEUE", value=value))
+    assert Siblings(found, "X").variables({"Ref": "OrdersQueue"}) == ["QUEUE"]
+
+
 def test_name_of_globals() -> None:
     environment = {"Variables": {"TABLE_NAME": REF}}
     found = template(TABLE, Globals=globals_(Environment=environment))

@@ -10,6 +10,7 @@ from ..components.connections import resource_variables
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
+from ..sam.model.equal_references import as_ref
 from ..sam.style.house_style import HouseStyle
 from .connected_style import with_connected
 from .context import QuestionContext
@@ -48,7 +49,9 @@ def environment_problem(context: QuestionContext, environment: Any) -> str:
             return found
         answers = {**context.answers, "environment": data}
         style = HouseStyle.from_dict(with_connected(context, answers))
-        return variables.taken_problem(data, resource_variables(answers, style, context.trigger))
+        types = {} if context.template is None else context.template.resources
+        given = {name: as_ref(value, types) for name, value in data.items()}
+        return variables.taken_problem(given, resource_variables(answers, style, context.trigger))
 
     return of_data("environment", problem)(environment)
 

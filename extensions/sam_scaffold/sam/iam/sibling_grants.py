@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from ..model.equal_references import as_ref
 from ..model.function_policies import policy_documents, policy_templates, statements_of
 from ..model.function_resource import FunctionResource
 from ..model.intrinsics import Data, mapping_of, mentioned
@@ -113,7 +114,7 @@ class Siblings:
 
     def of_globals(self, value: Data) -> str:
         """Return the variable with a value that Globals give every function; empty without one."""
-        return next(_named(_variables(self.template.globals_function), value), "")
+        return next(self._named(self.template.globals_function, value), "")
 
     def variables(self, value: Data) -> list[str]:
         """Return the names of variables with a value, the most frequent first.
@@ -122,9 +123,15 @@ class Siblings:
             value: The reference that a function needs: ``{"Ref": "LedgerTable"}``.
         """
         counts = Counter(
-            name for function in self.functions for name in _named(_variables(function.own), value)
+            name for function in self.functions for name in self._named(function.own, value)
         )
         return [name for name, _ in counts.most_common()]
+
+    def _named(self, properties: dict[str, Data], value: Data) -> Iterator[str]:
+        """Yield the variables with a value whose name can be written into code."""
+        for name, stated in _variables(properties).items():
+            if as_ref(stated, self.template.resources) == value and _NAME.fullmatch(name):
+                yield name
 
     def statements(self, asked: Asked, *, is_role: bool) -> Statements | None:
         """Return the statements that grant an access as the other functions have it.
@@ -257,11 +264,6 @@ _ALL = "/*"
 
 def _variables(properties: dict[str, Data]) -> dict[str, Data]:
     return mapping_of(mapping_of(properties.get("Environment")).get("Variables"))
-
-
-def _named(variables: dict[str, Data], value: Data) -> Iterator[str]:
-    """Yield the variables with a value whose name can be written into code."""
-    return (name for name, stated in variables.items() if stated == value and _NAME.fullmatch(name))
 
 
 def _without_id(statement: dict[str, Data]) -> dict[str, Data]:
