@@ -17,7 +17,7 @@ STREAM = {"Type": "DynamoDB", "Properties": {"Stream": {"Fn::GetAtt": ["Table", 
 def said(root: Path, *resources: Any, new: bool = True, **answers: Any) -> list[str]:
     facts = {
         "properties": {}, "source": "", "alarm_topic": "", "alarms": "none", "snake": "orders",
-        "meta_dir": "orders", "layers": [], 
+        "meta_dir": "orders", "layers": [],
         "answers_file": "orders/answers.yml",
         **answers.pop("facts", {}),
     }  # fmt: skip

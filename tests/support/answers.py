@@ -25,6 +25,7 @@ ANSWERS: dict[str, Any] = {
     "shared_code": True,
     "powertools": False,
     "iam": "policies",
+    "permissions": [],
     "environment": {},
     "alarms": "standard",
     "alarm_topic": "new",

@@ -17,6 +17,7 @@ from ..components.connections import (
 )
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
+from ..components.given_data import function_in
 from ..components.shared_role import EXISTING
 from ..components.trigger import Trigger
 from ..components.variables import environment_problem
@@ -24,6 +25,7 @@ from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.permissions import QUEUE, Permission
+from ..sam.model.function_policies import ROLE
 from ..sam.model.function_resource import FunctionResource
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
@@ -31,7 +33,6 @@ from ..sam.model.template import Resource
 from ..sam.model.template import Template as SamTemplate
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
-from ..sam.style.learning.roles import ROLE
 from ..sam.style.name_patterns import fill, literal
 from .inference import FOR_IDS, Surroundings, shape_of
 from .uncovered_properties import is_mapping
@@ -106,7 +107,7 @@ def with_role(
     if role is None:
         given = function.own.get("Role")
         if given is None:
-            return replace(style, iam="policies")
+            return replace(style, iam="policies", joined_statements=False)
         return replace(style, iam=EXISTING, shared_role=given)
     stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
     return replace(
@@ -229,7 +230,9 @@ def variables(
     literals: dict[str, str] = {}
     shaped: dict[str, Data] = {}
     for key, value in variables_of(function).items():
-        if isinstance(value, dict) or environment_problem({key: value}):
+        # As an answer, text that is an intrinsic function would become the function.
+        is_reference = isinstance(value, dict) or function_in(str(value))
+        if is_reference or environment_problem({key: value}):
             continue
         shape = style.environment.get(key)
         if shape is not None and fill(shape, name) == value:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..sam.iam.encryption import key_permissions
 from ..sam.iam.permissions import (
@@ -28,10 +27,12 @@ from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM
 from ..sam.style.name_patterns import fill
 from .alarms import alarm_level
-from .execution_role import execution_role, managed_policies
+from .execution_role import OwnRole, managed_policies, own_role
 from .facts import Facts
 from .failures import has_dead_letters
 from .function_paths import Answers
+from .further_permissions import further_permissions
+from .house_forms import in_house_form
 from .shared_resources import (
     ALARMS_TOPIC,
     OUTPUTS,
@@ -43,7 +44,7 @@ from .shared_resources import (
     recording,
     source_facts,
 )
-from .shared_role import EXISTING, GivenRole, given_role
+from .shared_role import GivenRole, given_role
 from .trigger import NEW, Trigger
 from .variables import stated
 
@@ -84,21 +85,6 @@ class Output:
     new: bool
     fifo: bool
     variable: str
-
-
-@dataclass(frozen=True)
-class OwnRole(Facts):
-    """The permissions of a function that has a role of its own.
-
-    Attributes:
-        policies: The function's Policies, as data.
-        role_id: Logical id of its ``AWS::IAM::Role``, empty if SAM adds the role.
-        role: The properties of that role.
-    """
-
-    policies: tuple[Data, ...] = ()
-    role_id: str = ""
-    role: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,12 +160,14 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
     resources = _resources(answers, needed)
     source = _source(answers, stem, trigger)
     invoking = next((found for found in resources if found.logical_id == source), None)
-    output = _output(answers, stem, resources)
-    uses = _uses(answers, resources)
+    output, uses = _output(answers, stem, resources), _uses(answers, resources)
+    output = None if output is None else in_house_form(output, style)
+    uses = [in_house_form(access, style) for access in uses]
     table = _table(answers, stem, trigger)
     polled = _polled(answers, source, trigger)
     read = source if polled or trigger.reads_source else ""
     permissions = _permissions(read, table, output, uses, resources)
+    permissions += further_permissions(answers.get("permissions") or [])
     dead_letters = f"{stem}DeadLetterQueue" if has_dead_letters(answers, trigger) else ""
     added_by_sam = _added_by_sam(dead_letters, polled, trigger)
     if polled is not None:
@@ -197,7 +185,7 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
         idempotency_table=table,
         calls_aws=bool(table or output),
         environment=_environment(answers, style, _identifying(table, output, uses)),
-        own_role=_own_role(answers, style, permissions, added_by_sam),
+        own_role=own_role(answers, style, permissions, added_by_sam),
         given_role=given_role(
             answers,
             style,
@@ -209,19 +197,36 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
     )
 
 
-def resource_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
+def resource_variables(answers: Answers, style: HouseStyle, trigger: Trigger) -> dict[str, Data]:
     """Return the environment variables that identify the resources a function is connected to.
 
     Args:
         answers: The answers by question, at least those on its connections.
+        style: The style of the repository.
         trigger: The trigger's facts.
 
     Returns:
         Their values by name.
     """
+    uses, output = connected_targets(answers, trigger)
+    return _identifying(
+        _table(answers, pascal(answers["name"]), trigger),
+        None if output is None else in_house_form(output, style),
+        [in_house_form(access, style) for access in uses],
+    )
+
+
+def connected_targets(
+    answers: Answers, trigger: Trigger
+) -> tuple[list[ResourceAccess], PublishTarget | None]:
+    """Return what a function uses, and what it publishes to, with usual names and permissions.
+
+    Args:
+        answers: The answers by question, at least those on its connections.
+        trigger: The trigger's facts.
+    """
     stem, resources = pascal(answers["name"]), _resources(answers, _needs(answers, trigger))
-    output = _output(answers, stem, resources)
-    return _identifying(_table(answers, stem, trigger), output, _uses(answers, resources))
+    return _uses(answers, resources), _output(answers, stem, resources)
 
 
 def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
@@ -354,6 +359,10 @@ def _environment(
     """Return the variables of the function itself, without those that Globals set."""
     name = answers["name"]
     given = (style.globals.get("Environment") or {}).get("Variables") or {}
+    learned = {entry.get("variable") for entry in style.connected}
+    inherited = {
+        key for key in identifying if key in learned and given.get(key) == identifying[key]
+    }
     standard: dict[str, Data] = {"LOG_LEVEL": "INFO"} if style.log_level else {}
     if answers["powertools"]:
         standard["POWERTOOLS_SERVICE_NAME"] = kebab(name)
@@ -361,25 +370,9 @@ def _environment(
     return {
         **{key: value for key, value in standard.items() if key not in given},
         **{key: fill(shape, name) for key, shape in style.environment.items()},
-        **identifying,
+        **{key: value for key, value in identifying.items() if key not in inherited},
         **{key: stated(value) for key, value in (answers["environment"] or {}).items()},
     }
-
-
-def _own_role(
-    answers: Answers,
-    style: HouseStyle,
-    permissions: Sequence[Permission],
-    added_by_sam: Sequence[Permission],
-) -> OwnRole:
-    if answers["iam"] == "policies":
-        return OwnRole(policies=tuple(permission.policy for permission in permissions))
-    if answers["iam"] == EXISTING:
-        return OwnRole()
-    return OwnRole(
-        role_id=str(fill(style.role_id, answers["name"])),
-        role=execution_role(answers, style, [*added_by_sam, *permissions]),
-    )
 
 
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:

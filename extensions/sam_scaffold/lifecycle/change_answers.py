@@ -19,6 +19,7 @@ from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge.path_operations import part_at
 from ..merge.snippet_merge import without
+from ..questions.connected_style import CONNECTING, with_recorded_targets
 from ..questions.given_answers import is_on, key_problem
 from ..questions.shared_layers import with_powertools_layer, with_shared_layer
 from ..rendering.checkout import Checkout
@@ -90,6 +91,8 @@ def reanswered(
     gone.update([_FRAME] if is_another or "like" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
+    if CONNECTING & data.keys():
+        kept["house"] = with_recorded_targets(kept["house"], recorded)
     if is_another:
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
     layer = None

@@ -9,15 +9,21 @@ from ..components import variables
 from ..components.connections import resource_variables
 from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
 from ..components.function_style import frame_of
+from ..components.further_permissions import permissions_problem as of_permissions
+from ..components.further_permissions import resources_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import accepted_timeout, deployment_lines
+from ..sam.model.equal_references import as_ref
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
+from ..sam.style.house_style import HouseStyle
+from .connected_style import with_connected
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
 from .left_out import left_out
+from .reference_checks import unnamed_problem
 from .shared_layers import why_without
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
@@ -73,9 +79,27 @@ def default_tracing(context: QuestionContext) -> bool:
 
 def environment_problem(context: QuestionContext, environment: Any) -> str:
     """Validate ``environment``."""
-    taken = resource_variables(dict(context.answers), context.trigger)
-    check = of_data("environment", lambda data: variables.environment_problem(data, taken))
-    return check(environment)
+
+    def problem(data: Any) -> str:
+        if found := variables.environment_problem(data):
+            return found
+        answers = {**context.answers, "environment": data}
+        style = HouseStyle.from_dict(with_connected(context, answers))
+        types = {} if context.template is None else context.template.resources
+        given = {name: as_ref(value, types) for name, value in data.items()}
+        return variables.taken_problem(given, resource_variables(answers, style, context.trigger))
+
+    return of_data("environment", problem)(environment)
+
+
+def permissions_problem(context: QuestionContext, permissions: Any) -> str:
+    """Validate ``permissions``."""
+    types = {} if context.template is None else context.template.resources
+
+    def problem(data: Any) -> str:
+        return of_permissions(data) or unnamed_problem(resources_of(data), types)
+
+    return of_data("permissions", problem)(permissions)
 
 
 def log_retention_problem(days: int) -> str:

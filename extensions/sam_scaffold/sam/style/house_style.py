@@ -12,6 +12,9 @@ from .style_problem import style_problem
 
 _BOUNDARY = "PermissionsBoundary"
 
+_EXCEPTIONS = ("statement_ids", "policy_versions", "joined_statements", "connected")
+"""Attributes that few repositories have, and answers files record only for these."""
+
 
 @dataclass(frozen=True)
 class HouseStyle:
@@ -72,6 +75,11 @@ class HouseStyle:
         retry_limits: Whether streams limit the retries of records without a destination.
         log_level: Whether functions, or Globals, have the variable ``LOG_LEVEL``.
         shared_code: Whether functions have the shared code layer.
+        statement_ids: Whether statements have a Sid.
+        policy_versions: Whether policy documents have a Version.
+        joined_statements: Whether the statements of a function's Policies are in one document.
+        connected: For each resource that the functions here name or grant otherwise than we would:
+            ``resource``, its ``variable``, and for an ``access`` the ``statements`` without Sid.
     """
 
     logical_id: str = "{pascal}Function"
@@ -118,12 +126,18 @@ class HouseStyle:
     retry_limits: bool = False
     log_level: bool = True
     shared_code: bool = True
+    statement_ids: bool = True
+    policy_versions: bool = True
+    joined_statements: bool = False
+    connected: tuple[dict[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the style as data of JSON and YAML."""
+        """Return the style as data of JSON and YAML, without exceptions that it does not have."""
+        standard = asdict(HouseStyle())
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
+            if key not in _EXCEPTIONS or value != standard[key]
         }
 
     @property
@@ -148,6 +162,8 @@ class HouseStyle:
         names = [attribute.name for attribute in fields(cls)]
         known = {name: data[name] for name in names if name in data}
         lists: dict[str, Any] = {
-            key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
+            key: tuple(known[key])
+            for key in ("explicit", "powertools_lacks", "connected")
+            if key in known
         }
         return cls(**{**known, **lists})
