@@ -12,12 +12,12 @@ from ..components.alarms import FULL, STANDARD
 from ..components.connections import (
     NOWHERE,
     connected_resources,
-    log_group_id,
     output_target,
 )
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
 from ..components.given_data import function_in
+from ..components.monitoring import log_group_id
 from ..components.shared_role import EXISTING
 from ..components.trigger import Trigger
 from ..components.variables import environment_problem
@@ -277,7 +277,7 @@ def variables_of(function: FunctionResource) -> dict[str, Data]:
 
 def log_retention(template: SamTemplate, function: FunctionResource, name: str) -> int:
     """Return the answer of ``log_retention``, from the function's log group with its usual name."""
-    group = template.resource(log_group_id(pascal(name)))
+    group = template.resource(log_group_id(name, HouseStyle()))
     config = function.own.get("LoggingConfig")
     if group is None or group.type != LOG_GROUP or not isinstance(config, dict):
         return 0

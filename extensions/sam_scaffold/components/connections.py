@@ -24,17 +24,16 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal
 from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
-from ..sam.style.learning.observability_style import ALARM
 from ..sam.style.name_patterns import fill
-from .alarms import alarm_level
 from .execution_role import OwnRole, managed_policies, own_role
 from .facts import Facts
 from .failures import has_dead_letters
 from .function_paths import Answers
+from .function_style import frame_of
 from .further_permissions import further_permissions
 from .house_forms import in_house_form
+from .monitoring import Monitoring, monitoring
 from .shared_resources import (
-    ALARMS_TOPIC,
     OUTPUTS,
     Recording,
     ResourceNeed,
@@ -64,9 +63,6 @@ _FOLDERS = {QUEUE: "queue", TOPIC: "topic", BUS: "bus"}
 # https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions
 _IDEMPOTENCY = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
 
-NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
-"""The logical id of the topic that all functions' alarms notify."""
-
 
 @dataclass(frozen=True)
 class Output:
@@ -85,24 +81,6 @@ class Output:
     new: bool
     fifo: bool
     variable: str
-
-
-@dataclass(frozen=True)
-class Monitoring(Facts):
-    """Log group, alarms and alarm topic of a function.
-
-    Attributes:
-        log_group: Logical id of its log group, empty if it has none of its own.
-        alarms: Its alarms, one of `alarms.LEVELS`.
-        has_source_alarm: Whether its event source has an alarm on what was not processed: an API
-            on server errors, a queue on its dead-letter queue.
-        alarm_topic: Logical id of the topic that its alarms notify.
-    """
-
-    log_group: str
-    alarms: str
-    has_source_alarm: bool
-    alarm_topic: str
 
 
 @dataclass(frozen=True)
@@ -185,14 +163,14 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
         idempotency_table=table,
         calls_aws=bool(table or output),
         environment=_environment(answers, style, _identifying(table, output, uses)),
-        own_role=own_role(answers, style, permissions, added_by_sam),
+        own_role=own_role(answers, style, [*_polling(answers, polled), *permissions], added_by_sam),
         given_role=given_role(
             answers,
             style,
             [*added_by_sam, *permissions, *_objects(answers, source, trigger)],
             managed_policies(answers, style),
         ),
-        monitoring=_monitoring(answers, style, resources),
+        monitoring=monitoring(answers, style, resources),
         recording=recording(answers, needed, answers["resources"] or []),
     )
 
@@ -341,6 +319,13 @@ def _added_by_sam(
     return permissions
 
 
+def _polling(answers: Answers, polled: PolledSource | None) -> list[Permission]:
+    """Return the permissions for a mapping beside the function, to which SAM adds none."""
+    if answers["iam"] != "policies" or polled is None or not frame_of(answers).has_mapping:
+        return []
+    return poller_permissions(polled, added_by_sam=True)
+
+
 def _identifying(
     table: str, output: PublishTarget | None, uses: Sequence[ResourceAccess]
 ) -> dict[str, Data]:
@@ -378,25 +363,3 @@ def _environment(
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
     """Return the permission to read the objects that invoke the function, if it reads them."""
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
-
-
-def log_group_id(stem: str) -> str:
-    """Return the logical id of a function's log group.
-
-    Args:
-        stem: The function's name in PascalCase.
-    """
-    return f"{stem}LogGroup"
-
-
-def _monitoring(answers: Answers, style: HouseStyle, resources: Sequence[Resource]) -> Monitoring:
-    topic = answers.get("alarm_topic") or NEW
-    # SAM merges the two: Globals may set the format, and each function its log group.
-    given = style.globals.get("LoggingConfig") or {}
-    own_group = answers["log_retention"] and "LogGroup" not in given
-    return Monitoring(
-        log_group=str(fill(style.log_group_id, answers["name"])) if own_group else "",
-        alarms=alarm_level(answers.get("alarms")),
-        has_source_alarm=any(resource.type == ALARM for resource in resources),
-        alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
-    )

@@ -14,6 +14,7 @@ from .function_paths import Answers
 STANDARD = {
     "Timeout": 30,
     "MemorySize": 256,
+    "ReservedConcurrentExecutions": -1,
     "EphemeralStorage": EPHEMERAL_STORAGE.default,
 }
 """Seconds and megabytes that are the default where Globals have none."""

@@ -10,7 +10,9 @@ import yaml
 
 from ..components.answers_file import read_answers
 from ..components.component_record import current_ids
+from ..components.function_style import frame_of
 from ..record_files import ANSWERS_FILE, SCAFFOLD
+from ..sam.model.intrinsics import mapping_of
 from ..sam.style.frame.learn_frame import learn_frame
 from ..sam.style.frame.siblings import by_likeness
 from .context import Phase, QuestionContext
@@ -38,8 +40,8 @@ def like_choices(context: QuestionContext) -> dict[str, str]:
 
 
 def default_like(context: QuestionContext) -> str:
-    """Return the default of ``like``; components that are older than the question have none."""
-    if context.phase is not Phase.NEW:
+    """Return the default of ``like``: none for older components, and for a function by hand."""
+    if context.phase is not Phase.NEW or context.answers.get("adopted"):
         return NO_ONE
     return next(iter(like_choices(context).values()))
 
@@ -51,6 +53,19 @@ def learned_frame(context: QuestionContext) -> dict[str, Any]:
     if template is None or like == NO_ONE or _is_in_our_style(context, like):
         return {}
     return learn_frame(template, like, str(answers["trigger"])).to_dict()
+
+
+def usual_time_zone(context: QuestionContext) -> str:
+    """Return the default of ``time_zone``: that of the schedule in the frame."""
+    frame = frame_of(context.answers)
+    for entry in (frame.event, *frame.invoking.values()):
+        stated = mapping_of(entry.get("Properties")).get(_TIME_ZONE)
+        if isinstance(stated, str):
+            return stated
+    return "UTC"
+
+
+_TIME_ZONE = "ScheduleExpressionTimezone"
 
 
 def _is_in_our_style(context: QuestionContext, like: str) -> bool:

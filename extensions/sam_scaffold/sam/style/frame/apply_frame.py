@@ -142,15 +142,17 @@ class _Framing:
             if key == "Properties":
                 found[key] = properties
             elif key == "Metadata":
-                found[key] = (
-                    {**self._filled(shape), **mapping_of(ours.get(key))}
-                    if "BuildMethod" in mapping_of(shape)
-                    else self._filled(shape)
-                )
+                found[key] = self._metadata(mapping_of(self._filled(shape)), ours)
             else:
                 found[key] = self._filled(shape)
         found.setdefault("Properties", properties)
         return found
+
+    @staticmethod
+    def _metadata(shape: Entry, ours: Entry) -> Entry:
+        """Return the metadata of the frame; a Python runtime is that of the new function."""
+        is_runtime = str(shape.get("BuildMethod", "")).startswith("python3.")
+        return {**shape, **mapping_of(ours.get("Metadata"))} if is_runtime else shape
 
     def _properties(self, ours: Entry) -> Entry:
         ours = self._with_policies(self._with_event(ours))
@@ -158,11 +160,18 @@ class _Framing:
         order = self.frame.properties
         found: Entry = {}
         for key, shape in order.items():
-            if shape is not None:
+            if key in LAMBDA_DEFAULTS and wanted.get(key) not in (None, self._usual(key)):
+                found[key] = wanted[key]
+            elif shape is not None:
                 found[key] = self._filled(shape)
             elif key in wanted:
                 found[key] = wanted[key]
         return _inserted(found, wanted)
+
+    def _usual(self, key: str) -> Data:
+        """Return the number that the function has without an answer."""
+        inherited = self.new.inherited.get(key, LAMBDA_DEFAULTS[key])
+        return self.frame.usual.get(key, inherited)
 
     def _with_policies(self, ours: Entry) -> Entry:
         """Return the properties with the policies that most functions have."""

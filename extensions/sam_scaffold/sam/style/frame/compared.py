@@ -12,6 +12,7 @@ from ...model.template import Template
 from ..learning.style_samples import StyleSample, function_samples, is_logical_id, is_majority
 from .frame import Entry
 from .own_names import OwnNames, own_names
+from .references import with_ids
 from .satellites import satellites
 from .siblings import siblings
 
@@ -19,9 +20,7 @@ IN_IDS = ("camel", "snake", "kebab")
 FOR_MODULES = ("snake", "kebab", "camel")
 """Spellings in logical ids and in names of modules, the likeliest first."""
 
-_UNIQUE = frozenset(
-    ("RoleName", "AlarmName", "FilterName", "Name", "LogGroupName", "FunctionName", "GroupName")
-)
+_UNIQUE = frozenset(("RoleName", "AlarmName", "FilterName", "Name", "LogGroupName", "FunctionName"))
 """Properties with names that only one resource of an account and region may have."""
 
 
@@ -92,6 +91,21 @@ class ComparedFunctions:
             if key not in _UNIQUE or self._is_own(function, own[key])
         }
         return {**shape, "Properties": properties} if properties else shape
+
+    def comparable(self, function: str, value: Data) -> Data:
+        """Return the shape of a value in which the function and its satellites are parts.
+
+        Args:
+            function: Its logical id.
+            value: A value of the function, or of one of its satellites.
+        """
+        return self.with_parts(function, self.shape(function, value))
+
+    def with_parts(self, function: str, shape: Data) -> Data:
+        """Return a shape in which a function and its satellites are referred to by their types."""
+        types = self.template.resources
+        own = (function, *satellites(self.template)[function])
+        return with_ids(shape, {name: types[name].rpartition("::")[2] for name in own})
 
     def _is_own(self, function: str, name: Data) -> bool:
         """Return whether a name contains a function's own, or refers to it."""

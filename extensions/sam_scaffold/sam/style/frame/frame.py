@@ -10,6 +10,7 @@ from typing import Any
 from ....errors import ScaffoldError
 from ...model.intrinsics import Data
 from ..style_problem import style_problem
+from .satellites import MAPPING
 
 FUNCTION = "function"
 ROLE = "role"
@@ -66,6 +67,11 @@ class Frame:
     origins: dict[str, str] = field(default_factory=dict)
     has_sid: bool = True
     has_comment: bool = False
+
+    @property
+    def has_mapping(self) -> bool:
+        """Whether a resource beside the function connects it to its event source."""
+        return any(entry["Type"] == MAPPING for entry in self.invoking.values())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the frame as data of JSON; empty for no frame."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from .compared import ComparedFunctions
 from .frame import RETENTION, Entry, Frame
 from .learn_place import common_variables, name_style, place_style
 from .learn_role import Roles, common_policies
-from .learn_trigger import learn_trigger
+from .learn_trigger import TriggerNotation, learn_trigger
 from .satellites import ALARM, LOG_GROUP, OF_OPERATION, ROLE
 
 _ANSWERED = frozenset(
@@ -39,6 +40,8 @@ _OF_ONE_JOB = frozenset(
 
 _ATTRIBUTES = ("Condition", "DependsOn", "Metadata")
 _USUAL = ("Timeout", "MemorySize")
+_OF_FAILURES = ("OnFailure", "DeadLetterQueue", "DeadLetterConfig")
+_USUAL_IF_COMMON = ("ReservedConcurrentExecutions",)
 
 
 def learn_frame(template: Template, like: str, trigger: str) -> Frame:
@@ -99,7 +102,10 @@ class _Learner:
             policies=common_policies(compared),
             usual=self._usual() | self._retention(log_group),
             style=dict(self._style(role, logs, log_group))
-            | {"alarms": "standard" if self._has_alarms(watching) else "none"},
+            | {
+                "alarms": "standard" if self._has_alarms(watching) else "none",
+                "on_failure": "queue" if self._keeps_failures(notation) else "none",
+            },
             origins={"log_group": logs, **({"trigger": notation.of} if notation.of else {})},
             has_sid=roles.has_sid,
             has_comment=self._has_comment(),
@@ -128,22 +134,28 @@ class _Learner:
         samples = self.compared.samples
         for key, value in self.sample.properties.items():
             stated = {name: sample.properties.get(key) for name, sample in samples.items()}
-            if key in _ANSWERED:
+            if key in _USUAL and isinstance(value, dict):
+                yield key, value  # a parameter, which stands for the usual value
+            elif key in _ANSWERED:
                 yield key, None
             elif key not in _OF_ONE_JOB and self._is_common(value, stated):
                 yield key, self.compared.shape(self.like, value)
 
     def _is_common(self, value: Data, stated: Mapping[str, Data]) -> bool:
         """Return whether the shape of a value is that of another function, too."""
-        wanted = self.compared.shape(self.like, value)
-        same = [self.compared.shape(name, other) == wanted for name, other in stated.items()]
+        wanted = self.compared.comparable(self.like, value)
+        same = [self.compared.comparable(name, other) == wanted for name, other in stated.items()]
         return self.is_only_one or same.count(True) > 1
 
     def _usual(self) -> dict[str, int]:
         """Return the function's own numbers, as far as they are known."""
-        found = {}
-        for key in _USUAL:
-            value = self.template.resolved(self.sample.properties.get(key))
+        found, samples = {}, self.compared.samples
+        stated = {key: self.sample.properties.get(key) for key in (*_USUAL, *_USUAL_IF_COMMON)}
+        for key, own in stated.items():
+            others = {name: sample.properties.get(key) for name, sample in samples.items()}
+            if key in _USUAL_IF_COMMON and not self._is_common(own, others):
+                continue
+            value = self.template.resolved(own)
             if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
                 found[key] = int(value)
         return found
@@ -172,6 +184,12 @@ class _Learner:
             for own in compared.samples
         ]
         return self.is_only_one or sum(having) > 1
+
+    def _keeps_failures(self, notation: TriggerNotation) -> bool:
+        """Return whether the function whose trigger is followed keeps the events that failed."""
+        properties = self.compared.samples[notation.of or self.like].properties
+        text = json.dumps([properties, notation.event, notation.entries])
+        return any(f'"{key}"' in text for key in _OF_FAILURES)
 
     def _has_alarms(self, watching: Sequence[str]) -> bool:
         return any(self.template.resources[name] == ALARM for name in watching)

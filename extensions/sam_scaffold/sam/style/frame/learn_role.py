@@ -24,13 +24,15 @@ class Roles:
 
     @cached_property
     def properties(self) -> list[Entry]:
-        """The shapes of the properties of all roles."""
-        compared = self.compared
-        return [
-            mapping_of(compared.entry(function, name).get("Properties"))
-            for function in compared.samples
-            for name in compared.satellites(function, ROLE)
-        ]
+        """The properties of all roles, as they are compared."""
+        compared, template = self.compared, self.compared.template
+        found = []
+        for function, sample in compared.samples.items():
+            stated = mentioned(sample.properties.get("Role"))
+            for name in set(compared.satellites(function, ROLE)).intersection(stated):
+                entry = compared.comparable(function, template.entry_of(name))
+                found.append(mapping_of(mapping_of(entry).get("Properties")))
+        return found
 
     @property
     def has_sid(self) -> bool:
@@ -52,7 +54,11 @@ class Roles:
         properties = dict(mapping_of(entry.get("Properties")))
         if isinstance(managed := properties.get("ManagedPolicyArns"), list):
             others = [role.get("ManagedPolicyArns") for role in self.properties]
-            properties["ManagedPolicyArns"] = [arn for arn in managed if is_in_most(arn, others)]
+            properties["ManagedPolicyArns"] = [
+                arn
+                for arn in managed
+                if is_in_most(self.compared.with_parts(function, arn), others)
+            ]
         if "Policies" in properties:
             properties["Policies"] = [self._policy(function, properties["Policies"])]
         return {**entry, "Properties": properties}
@@ -65,7 +71,8 @@ class Roles:
         common = [
             item
             for item in _statements(policies)
-            if is_in_most(item, lists) and not self._is_of_one_job(function, item)
+            if is_in_most(self.compared.with_parts(function, item), lists)
+            and not self._is_of_one_job(function, item)
         ]
         return {**first, "PolicyDocument": {**document, "Statement": common}}
 

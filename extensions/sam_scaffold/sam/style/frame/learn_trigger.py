@@ -10,8 +10,8 @@ from ..name_patterns import literal
 from .compared import IN_IDS, ComparedFunctions
 from .frame import FUNCTION, OF_SOURCE, Entry
 from .notations import event_notation, facts_of
-from .satellites import OF_TRIGGERS
-from .siblings import by_likeness, has_trigger
+from .satellites import OF_TRIGGERS, ROLE, RULE
+from .siblings import OF_RULES, by_likeness, has_trigger
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def learn_trigger(compared: ComparedFunctions, like: str, trigger: str) -> Trigg
     near = {function.logical_id: function for function in by_likeness(template, trigger)}
     ordered = [near.pop(like), *near.values()]
     found = next((own for own in ordered if has_trigger(template, own, trigger)), None)
+    if found is None and trigger in OF_RULES:
+        found = next((own for own in ordered if compared.satellites(own.logical_id, RULE)), None)
     if found is None:
         return TriggerNotation()
     event = next((own for own in found.events if event_notation(own.type, trigger)), None)
@@ -76,8 +78,11 @@ def _key(compared: ComparedFunctions, function: str, event: Event) -> str:
 
 
 def _beside(compared: ComparedFunctions, function: str) -> TriggerNotation:
-    """Return the notation as resources beside the function."""
-    names = compared.satellites(function, *OF_TRIGGERS)
+    """Return the notation as resources beside the function: with the role of a schedule."""
+    execution = mentioned(compared.samples[function].properties.get("Role"))
+    names = [
+        name for name in compared.satellites(function, *OF_TRIGGERS, ROLE) if name not in execution
+    ]
     return TriggerNotation(
         function,
         entries={name: compared.entry(function, name) for name in names},

@@ -16,6 +16,9 @@ from .satellites import MAPPING, ROLE, RULE, SCHEDULE, satellites
 _SCHEDULED = "schedule"
 _BY_PATTERN = "eventbridge"
 
+OF_RULES = (_SCHEDULED, _BY_PATTERN)
+"""The triggers that may be an ``AWS::Events::Rule``."""
+
 
 def siblings(template: Template) -> list[FunctionResource]:
     """Return the Python functions with code in files, in the order of the template.
