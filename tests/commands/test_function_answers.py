@@ -101,11 +101,31 @@ REFUSED = {
         ["publishes_to=OrdersQueue", "environment={ORDERS_QUEUE_URL: x}"],
         "ORDERS_QUEUE_URL", "another name",
     ),
+    # Its further permissions
+    "permissions-no-list": (["permissions=s3:GetObject"], "is not a list", "-d permissions="),
+    "permissions-no-action": (
+        ["permissions=[{actions: [s3], resource: '*'}]"], "'s3'", "like s3:GetObject",
+    ),
+    "permissions-no-arn": (
+        ["permissions=[{actions: [s3:GetObject], resource: reports}]"], "'reports'", "an ARN",
+    ),
+    "permissions-of-a-name": (
+        ["permissions=[{actions: [dynamodb:Query], resource: !Ref LedgerTable}]"],
+        "!Ref LedgerTable is not an ARN", "Write !GetAtt LedgerTable.Arn",
+    ),
+    "permissions-unknown": (
+        ["permissions=[{actions: [dynamodb:Query], resource: !GetAtt LedgrTable.Arn}]"],
+        "permissions: 'LedgrTable'", "Did you mean LedgerTable?",
+    ),
+    "permissions-of-itself": (
+        ["permissions=[{actions: [lambda:InvokeFunction], resource: !GetAtt OrdersFunction.Arn}]"],
+        "OrdersFunction cannot refer to itself",
+    ),
     # How it is watched
     "alarm-topic-unknown": (["alarm_topic=Notification"], "'Notification'", "Notifications?"),
     "alarm-topic-of-another-type": (["alarm_topic=OrdersQueue"], "but an AWS::SQS::Queue"),
     "alarm-topic-without-alarms": (
-        ["alarms=false", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
+        ["alarms=none", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
     ),
     "log-retention": (["log_retention=31"], "log_retention", "31", "Use 30"),
     # How it runs
@@ -135,7 +155,8 @@ MISTYPED = {
     "number": ("log_retention=month", "'month'", "whole number"),
     "number-with-a-point": ("ephemeral_storage=1024.5", "'1024.5'", "whole number"),
     "number-empty": ("reserved_concurrency=", "''", "whole number"),
-    "switch": ("alarms=flase", "'flase'", "neither true nor false"),
+    "switch": ("enabled=flase", "'flase'", "neither true nor false"),
+    "alarms": ("alarms=all", "'all' is not a valid choice", "none, standard, full"),
     "switch-as-a-number": ("tracing=2", "'2'", "neither true nor false"),
     "yaml": ("environment={A1: x", "'{A1: x'", "not valid YAML", "{NAME: value}"),
     "switch-empty": ("advanced=", "''", "neither true nor false"),
@@ -213,7 +234,7 @@ def test_answers_arrive_as_what_they_say(tmp_path: Path) -> None:
     recorded = repository.answers(".scaffold/functions/orders/answers.yml")
     expected = {
         "trigger": "sqs", "source": "OrdersQueue", "publishes_to": "new_topic", "enabled": False,
-        "uses": ["LedgerTable:read", "ApiSecret:read"], "alarms": True, "iam": "role",
+        "uses": ["LedgerTable:read", "ApiSecret:read"], "alarms": "full", "iam": "role",
         "environment": {"MAX_ITEMS": 5, "DRY_RUN": True}, "alarm_topic": "Notifications",
         "log_retention": 7, "tracing": True, "ephemeral_storage": 1024, "reserved_concurrency": 2,
     }  # fmt: skip

@@ -12,7 +12,7 @@ def filled(root: Path) -> Repository:
     repository = shop(root)
     for words in (
         ("function", "orders", "-d", "trigger=sqs"),
-        ("function", "billing", "-d", "layout=flat", "-d", "alarms=false"),
+        ("function", "billing", "-d", "layout=flat", "-d", "alarms=none"),
         ("layer", "nums"),
     ):
         succeeded(repository.here("add", *words))
@@ -41,9 +41,6 @@ def test_json_has_every_instance_in_order(tmp_path: Path) -> None:
                 "OrdersQueue",
                 "OrdersDeadLetterQueue",
                 "OrdersLogGroup",
-                "OrdersErrorsAlarm",
-                "OrdersThrottlesAlarm",
-                "OrdersDurationAlarm",
                 "OrdersOldestMessageAlarm",
                 "OrdersDeadLettersAlarm",
             ],

@@ -172,6 +172,33 @@ def test_functions_become_functions_and_follow_what_they_name(tmp_path: Path) ->
     assert "QUEUE: !Ref BookQueue" in repository.text()
 
 
+def test_functions_in_quotes_are_functions(tmp_path: Path) -> None:
+    """JSON has no tags, and most shells and files need quotes around them."""
+    repository = shop(tmp_path / "shop")
+    succeeded(repository.here("add", "function", "ledger", "-d", "trigger=sqs"))
+    quoted = {
+        "QUEUE": "!Ref LedgerQueue",
+        "ARN": "!GetAtt LedgerQueue.Arn",
+        "DB_PASSWORD": '{"Ref": "LedgerQueue"}',
+        "NAME": "!Sub 'x-${AWS::StackName}'",
+        "OTHER": "!ImportValue other-stack",
+        "TEXT": '{"Ref": "LedgerQueue", "Text": 1}',
+    }
+    given = f"environment={json.dumps(quoted)}"
+    succeeded(repository.here("add", "function", "orders", "-d", given))
+    text = repository.text()
+    for line in ("QUEUE: !Ref LedgerQueue", "ARN: !GetAtt LedgerQueue.Arn",
+                 "DB_PASSWORD: !Ref LedgerQueue", 'NAME: !Sub "x-${AWS::StackName}"',
+                 "OTHER: !ImportValue other-stack"):  # fmt: skip
+        assert f"          {line}\n" in text
+    recorded: Any = repository.answers(ANSWERS)["environment"]
+    assert recorded["ARN"] == {"Fn::GetAtt": ["LedgerQueue", "Arn"]}
+    assert recorded["TEXT"] == quoted["TEXT"]
+    succeeded(repository.here("update", "--all"))
+    succeeded(repository.here("set", "orders", "memory_size=512"))
+    assert succeeded(repository.here("status")).out.count("up to date") == 3
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -179,8 +206,11 @@ def test_functions_become_functions_and_follow_what_they_name(tmp_path: Path) ->
         ("description={Ref: Stage}", "is an intrinsic function"),
         ("timeout=!Ref Seconds", "timeout: '!Ref Seconds' is an intrinsic function"),
         ("tracing=!Ref On", "is an intrinsic function"),
-        ('environment={"TABLE": "!Ref HttpLayer"}', "TABLE: !Ref HttpLayer is an intrinsic"),
         ("environment={TABLE: !Ref Nothing}", "'Nothing' is not a resource or parameter"),
+        ('environment={"TABLE": "!Ref Nothing"}', "'Nothing' is not a resource or parameter"),
+        ("environment={TABLE: \"!If [Nothing, a, '']\"}", "'Nothing' is not a condition"),
+        ('environment={"TABLE": "!Ref [a"}', "!Ref [a is not a complete intrinsic function"),
+        ("environment={TABLE: !GetAtt HttpLayer}", "TABLE: this is not a valid !GetAtt."),
         ("environment={TABLE: !Ref OrdersFunction}", "OrdersFunction cannot refer to itself"),
         ("environment={TABLE: !Foo x}", "no short form !Foo"),
         ('environment={TABLE: "${AWS::Region}"}', "is not replaced in plain text"),

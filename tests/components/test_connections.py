@@ -15,6 +15,7 @@ from sam_scaffold.aws.event_sources.pushed import EVENTBRIDGE, S3, SCHEDULE, SNS
 from sam_scaffold.components.connections import resource_variables
 from sam_scaffold.components.trigger import Trigger
 from sam_scaffold.questions.connection_questions import chosen_resources
+from sam_scaffold.sam.style.house_style import HouseStyle
 
 ON_QUEUE = Trigger(sources={"A new queue": "new"}, new_source="Queue", event_source=SQS)
 ON_TABLE = Trigger(
@@ -189,12 +190,12 @@ def test_a_table_of_the_template_never_hides_the_one_of_the_function() -> None:
 def test_variables_that_lead_somewhere_are_known_before_the_rest() -> None:
     answers = {**POWERTOOLS, "uses": ["LedgerTable:read"], "publishes_to": "new_queue"}
     given = {**ANSWERS, **answers, "resources": recorded(answers)}
-    assert resource_variables(given, ON_TIME) == {
+    assert resource_variables(given, HouseStyle(), ON_TIME) == {
         "LEDGER_TABLE": {"Ref": "LedgerTable"},
         "OUTPUT_QUEUE_URL": {"Ref": "OrderRouterOutputQueue"},
         "IDEMPOTENCY_TABLE_NAME": {"Ref": "OrderRouterIdempotencyTable"},
     }
-    assert resource_variables(ANSWERS, ON_TIME) == {}
+    assert resource_variables(ANSWERS, HouseStyle(), ON_TIME) == {}
 
 
 @pytest.mark.parametrize(

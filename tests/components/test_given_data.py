@@ -69,6 +69,29 @@ def test_short_forms_are_functions_and_no_text(typed: str, long: Any) -> None:
         data_of("pattern", f"{{a: [{typed}]}}")
 
 
+@pytest.mark.parametrize(("typed", "long"), FUNCTIONS.values(), ids=FUNCTIONS.keys())
+def test_functions_in_quotes_are_functions_and_no_text(typed: str, long: Any) -> None:
+    for text in (json.dumps({"A1": typed}), f"A1: {json.dumps(typed)}"):
+        assert data_of("environment", text) == {"A1": long}
+    assert data_of("environment", {"A1": typed, "B1": {"Fn::If": ["C", typed, 1]}}) == {
+        "A1": long,
+        "B1": {"Fn::If": ["C", long, 1]},
+    }
+    assert data_of("pattern", json.dumps({"a": [typed]})) == {"a": [typed]}
+
+
+@pytest.mark.parametrize("typed", ["!Ref [a", "!If {a", "!Sub !Foo x", '{"Ref": "a"'])
+def test_half_a_function_in_quotes_is_refused(typed: str) -> None:
+    with pytest.raises(GivenError, match="not a complete intrinsic function") as caught:
+        data_of("environment", json.dumps({"A1": typed}))
+    assert "\n" not in str(caught.value)
+
+
+def test_json_that_only_begins_like_a_function_is_text() -> None:
+    text = '{"Ref": "a", "other": 1}'
+    assert data_of("environment", {"A1": text}) == {"A1": text}
+
+
 def test_data_that_is_compared_keeps_the_words_of_yaml_1_1() -> None:
     text = "{a: [no, 12:30, 1_000, 2030-01-01, True, ~, 1.5, 12345678901234567890]}"
     expected = ["no", "12:30", "1_000", "2030-01-01", True, None, 1.5, 12345678901234567890]

@@ -14,7 +14,7 @@ from sam_scaffold.sam.model.template import Resource
 
 TRIGGERS = sorted(path.name for path in (ROOT / FOLDER).iterdir())
 
-WITHOUT_ALARMS = {"alarms": False}
+WITHOUT_ALARMS = {"alarms": "none"}
 
 
 def needed(facts_: dict[str, Any]) -> dict[str, str]:

@@ -37,7 +37,7 @@ Resources:
       Role: !Ref RunRoleArn
 """
 ROLE = {"Ref": "RunRoleArn"}
-USES = ("-d", "trigger=sqs", "-d", "uses=LedgerTable:read", "-d", "alarms=false")
+USES = ("-d", "trigger=sqs", "-d", "uses=LedgerTable:read", "-d", "alarms=none")
 
 
 def with_refunds(root: Path, *words: str) -> tuple[Repository, str]:
@@ -85,14 +85,14 @@ def test_without_such_a_role_it_is_no_choice(tmp_path: Path) -> None:
 
 
 def test_objects_are_read_by_the_role_that_is_given(tmp_path: Path) -> None:
-    repository, said = with_refunds(tmp_path, "-d", "trigger=s3", "-d", "alarms=false")
+    repository, said = with_refunds(tmp_path, "-d", "trigger=s3", "-d", "alarms=none")
     types = [found["Type"] for found in repository.data()["Resources"].values()]
     assert "AWS::IAM::Policy" not in types
     assert "s3:GetObject, s3:GetObjectVersion, s3:ListBucket on RefundsBucket" in said
 
 
 def test_the_role_of_a_schedule_is_said(tmp_path: Path) -> None:
-    _, said = with_refunds(tmp_path, "-d", "trigger=schedule", "-d", "alarms=false")
+    _, said = with_refunds(tmp_path, "-d", "trigger=schedule", "-d", "alarms=none")
     assert "RoleArn" in said
 
 
@@ -134,7 +134,7 @@ def test_the_role_of_a_schedule_has_the_boundary_too(tmp_path: Path) -> None:
     boundary = "Globals:\n  Function:\n    PermissionsBoundary: !Sub arn:x:${Boundary}\nResources:"
     text = TEMPLATE.replace("      Role: !Ref RunRoleArn\n", "").replace("Resources:", boundary)
     repository = Repository(tmp_path, {"template.yaml": text})
-    words = ("-d", "trigger=schedule", "-d", "alarms=false")
+    words = ("-d", "trigger=schedule", "-d", "alarms=none")
     succeeded(repository.here("add", "function", "refunds", *words))
     properties: Any = repository.properties("RefundsFunction")
     assert "PermissionsBoundary" not in properties

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from linting import refused
 
-from sam_scaffold.components.variables import environment_problem, literal
+from sam_scaffold.components.variables import environment_problem, literal, taken_problem
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,12 @@ def test_lambda_s_own_variables_are_refused() -> None:
 
 
 def test_what_leads_to_a_connection_is_not_overwritten() -> None:
-    problem = environment_problem({"LEDGER_TABLE": "other"}, {"LEDGER_TABLE"})
+    table = {"LEDGER_TABLE": {"Ref": "LedgerTable"}}
+    problem = taken_problem({"LEDGER_TABLE": "other"}, table)
     assert "LEDGER_TABLE" in problem
     assert "another name" in problem
-    assert environment_problem({"LEDGER_TABLE": "other"}, {"ORDERS_QUEUE_URL"}) == ""
+    assert taken_problem({"LEDGER_TABLE": "other"}, {"ORDERS_QUEUE_URL": "x"}) == ""
+    assert taken_problem(table, table) == ""
 
 
 @pytest.mark.parametrize(
@@ -138,3 +140,45 @@ def test_bytes_are_counted_and_not_characters() -> None:
 )
 def test_literals_are_the_text_that_the_function_reads(value: Any, text: str) -> None:
     assert literal(value) == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Ref": "DbPasswordParameter"},
+        {"Ref": "A1b2C3d4E5f6G7h8A1b2C3d4E5f6G7h8A1b2"},
+        {"Fn::GetAtt": ["Secret", "Arn"]},
+        {"Fn::If": ["IsProd", {"Ref": "DbPassword"}, ""]},
+        {"Fn::Sub": "{{resolve:secretsmanager:${Secret}}}"},
+        {"Fn::ImportValue": {"Fn::Sub": "${Stage}-password"}},
+    ],
+)
+def test_reference_to_a_secret_is_no_secret(value: Any) -> None:
+    assert environment_problem({"DB_PASSWORD": value}) == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"Fn::If": ["IsProd", {"Ref": "DbPassword"}, "swordfish"]}, {"Fn::Sub": "swordfish"}],
+)
+def test_literal_secret_in_a_function_is_a_secret(value: Any) -> None:
+    assert "DB_PASSWORD looks like a secret" in environment_problem({"DB_PASSWORD": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "example"),
+    [
+        ({"Ref": ""}, "!Ref Name"),
+        ({"Ref": ["A"]}, "!Ref Name"),
+        ({"Fn::GetAtt": ["A"]}, "!GetAtt Name.Attribute"),
+        ({"Fn::GetAtt": "A."}, "!GetAtt Name.Attribute"),
+        ({"Fn::If": ["A", "b"]}, "!If [Condition, one, other]"),
+        ({"Fn::Sub": ["a"]}, '!Sub "text-${Name}"'),
+        ({"Fn::Join": "a"}, '!Join ["-", [one, other]]'),
+        ({"Fn::ImportValue": ""}, "!ImportValue name"),
+    ],
+)
+def test_malformed_function_is_shown_how_to_write_it(value: Any, example: str) -> None:
+    problem = environment_problem({"SETTING": value})
+    assert problem.startswith("SETTING: this is not a valid !")
+    assert problem.endswith(f"Write it like {example}.")

@@ -12,7 +12,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -163,7 +162,7 @@ def test_house_of_the_version_before_is_read_whole() -> None:
     for house in filter(None, houses):
         assert isinstance(house, dict)
         assert set(house) == set(HOUSE)
-        assert json.loads(json.dumps(asdict(HouseStyle.from_dict(house)))) == house
+        assert json.loads(json.dumps(HouseStyle.from_dict(house).to_dict())) == house
 
 
 def test_root_answers_file_stands_for_all() -> None:

@@ -17,7 +17,7 @@ PIPE = "  Pipe: {Type: AWS::Pipes::Pipe, Properties: {Source: !GetAtt Orders.Arn
 
 def said(resources: str, **facts: Any) -> list[str]:
     template = parsed("template.yaml", f"Resources:\n{resources}".encode())
-    answers = {"component": {"source": "", "alarm_topic": "", **facts}, "alarms": True}
+    answers = {"component": {"source": "", "alarm_topic": "", "alarms": "full", **facts}}
     return list(neighbour_cautions(template, answers))
 
 

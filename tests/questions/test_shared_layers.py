@@ -95,6 +95,6 @@ def test_declined_it_is_not_made(tmp_path: Path) -> None:
     succeeded(repository.here("add", "function", "orders", "-d", "shared_code=false"))
     assert "SharedCodeLayer" not in repository.data()["Resources"]
     assert not (tmp_path / "layers").exists()
-    succeeded(repository.here("add", "function", "billing"))
+    succeeded(repository.here("add", "function", "billing", "-d", "shared_code=true"))
     assert repository.properties("BillingFunction")["Layers"] == [SHARED]
     assert "Layers" not in repository.properties("OrdersFunction")

@@ -16,14 +16,15 @@ STREAM = {"Type": "DynamoDB", "Properties": {"Stream": {"Fn::GetAtt": ["Table", 
 
 def said(root: Path, *resources: Any, new: bool = True, **answers: Any) -> list[str]:
     facts = {
-        "properties": {}, "source": "", "alarm_topic": "", "snake": "orders", "meta_dir": "orders",
+        "properties": {}, "source": "", "alarm_topic": "", "alarms": "none", "snake": "orders",
+        "meta_dir": "orders", "layers": [],
         "answers_file": "orders/answers.yml",
         **answers.pop("facts", {}),
     }  # fmt: skip
     house = {"runtime": "python3.12", "shared_layer": "Shared", "globals": {}}
     whole = {
         "kind": "function", "trigger": "none", "runtime": "python3.12",
-        "reserved_concurrency": -1, "alarms": False, "component": facts,
+        "reserved_concurrency": -1, "component": facts,
         "house": {**house, **answers.pop("house", {})}, **answers,
     }  # fmt: skip
     return list(cautions(RepositoryView(root), template(*resources), whole, new=new))

@@ -76,6 +76,10 @@ def test_yaml_with_anchors_and_short_forms() -> None:
         build_method=False,
         function_name={"Fn::Sub": "${Stage}-{kebab}"},
         log_retention=0,
+        alarms="none",
+        on_failure="none",
+        log_level=False,
+        shared_code=False,
     )
 
 

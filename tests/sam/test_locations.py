@@ -21,7 +21,9 @@ FLAT, COLOCATED = False, True
         ("orders/src", Location("", "", "orders", COLOCATED, "")),
         ("orders", Location("", "", "orders", FLAT, "")),
         ("src/", Location("", "", "src", FLAT, "/")),
-        *[(uri, None) for uri in (".", "./", "", "../src", "/abs", "a//b", "a/../b", "a\\b")],
+        ("../jobs/orders/src", Location("", "../jobs", "orders", COLOCATED, "")),
+        ("../src", Location("", "..", "src", FLAT, "")),
+        *[(uri, None) for uri in (".", "./", "", "..", "/abs", "a//b", "a/../b", "a\\b")],
         *[(uri, None) for uri in ("s3://b/k", "functions/${X}", {"Ref": "Uri"}, None, 3)],
     ],
 )

@@ -17,12 +17,27 @@ from sam_scaffold.sam.model import names
         pytest.param("OrdersAPI", ["orders", "api"], id="acronym behind"),
         pytest.param("OrderS3Router2", ["order", "s3", "router2"], id="digits"),
         pytest.param("step1_add", ["step1", "add"], id="digits in snake"),
+        pytest.param("DailyPnL", ["daily", "pnl"], id="term behind"),
+        pytest.param("SaaSTable", ["saas", "table"], id="term in front"),
+        pytest.param("MyDynamoDBTable2", ["my", "dynamodb", "table2"], id="term within"),
+        pytest.param("OAuth2Token", ["oauth2", "token"], id="term with a digit"),
+        pytest.param("AWSIoTCore", ["aws", "iot", "core"], id="term after an acronym"),
+        pytest.param("GraphQLApi", ["graphql", "api"], id="term of two parts"),
+        pytest.param("EC2Report", ["ec2", "report"], id="acronym with a digit"),
+        pytest.param("IoTables", ["io", "tables"], id="no term"),
+        pytest.param("DoSomething", ["do", "something"], id="no term either"),
+        pytest.param("PubSub", ["pub", "sub"], id="two words"),
         pytest.param("café", ["cafe"], id="accent"),
         pytest.param("", [], id="empty"),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert names.words(text) == expected
+
+
+def test_names_derived_at_each_rendering_keep_their_words() -> None:
+    assert names.words_without_terms("DailyPnLTable") == ["daily", "pn", "l", "table"]
+    assert names.words_without_terms("OrderS3Router2") == ["order", "s3", "router2"]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_generated_resources_count(after: Template, count: int) -> None:
     problem = quota_problem(of(topics(1)), after)
     assert problem.startswith(f"t.json would have {count} Resources")
     assert ("including those that SAM generates" in problem) is (len(after.resources) < count)
-    assert "500. Set alarms=false and log_retention=0 to have fewer, or move some" in problem
+    assert "500. Set alarms=none and log_retention=0 to have fewer, or move some" in problem
     assert "\n" not in problem
 
 

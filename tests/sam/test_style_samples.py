@@ -51,8 +51,8 @@ def test_a_folder_that_functions_share_does_not_name_them() -> None:
     assert all(sample.location is not None for sample in samples)
 
 
-@pytest.mark.parametrize("uri", [None, {"Ref": "Uri"}, "s3://bucket/key", "../other"])
-def test_code_outside_the_repository_has_no_location(uri: Any) -> None:
+@pytest.mark.parametrize("uri", [None, {"Ref": "Uri"}, "s3://bucket/key", ".."])
+def test_code_that_is_in_no_folder_of_a_name_has_no_location(uri: Any) -> None:
     (sample,) = function_samples([function("OrdersFunction", uri)])
     assert (sample.location, sample.folder_name, sample.names) == (None, "", ["orders"])
 

@@ -168,7 +168,7 @@ STYLES: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
-ALONE = ("-d", "alarms=false", "-d", "log_retention=0")
+ALONE = ("-d", "alarms=none", "-d", "log_retention=0")
 """A function without the resources that come by themselves."""
 
 

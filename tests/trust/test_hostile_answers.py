@@ -27,6 +27,18 @@ BROKEN: dict[str, tuple[str, object, str]] = {
     "house-has-a-number": ("house", {"tracing": 1}, "house: tracing: 1 is not true or false"),
     "house-has-a-text": ("house", {"globals": "x"}, "house: globals: 'x' is not a mapping"),
     "house-has-code": ("house", {"handler": "a.b(x)"}, "handler: 'a.b(x)' is not a handler"),
+    "house-has-code-in-a-variable": (
+        "house",
+        {"connected": [{"resource": "Table", "variable": 'A"]; x()'}]},
+        "house: connected: {'resource': 'Table', 'variable': ",
+    ),
+    "house-connects-nothing": ("house", {"connected": [{"variable": "A"}]}, "is not valid"),
+    "house-connects-a-text": ("house", {"connected": ["x"]}, "house: connected: 'x' is not valid"),
+    "house-has-no-statements": (
+        "house",
+        {"connected": [{"resource": "Table", "statements": ["x"]}]},
+        "is not valid",
+    ),
     "template-is-a-list": ("template_file", [1], "template_file: [1] is not a text"),
     "template-is-missing": ("template_file", "", "template_file: it is missing"),
     "address-is-a-list": ("_src_path", [1], "_src_path: [1] is not a text"),

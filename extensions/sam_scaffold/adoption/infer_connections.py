@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..components import failures
+from ..components.alarms import FULL, STANDARD
 from ..components.connections import (
     NOWHERE,
     connected_resources,
@@ -15,13 +17,15 @@ from ..components.connections import (
 )
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
+from ..components.given_data import function_in
 from ..components.shared_role import EXISTING
 from ..components.trigger import Trigger
 from ..components.variables import environment_problem
 from ..questions.function_questions import RETENTIONS
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
-from ..sam.iam.permissions import Permission
+from ..sam.iam.permissions import QUEUE, Permission
+from ..sam.model.function_policies import ROLE
 from ..sam.model.function_resource import FunctionResource
 from ..sam.model.intrinsics import Data, references
 from ..sam.model.names import kebab, pascal
@@ -29,13 +33,15 @@ from ..sam.model.template import Resource
 from ..sam.model.template import Template as SamTemplate
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.observability_style import ALARM, LOG_GROUP, TOPIC
-from ..sam.style.learning.roles import ROLE
 from ..sam.style.name_patterns import fill, literal
 from .inference import FOR_IDS, Surroundings, shape_of
 from .uncovered_properties import is_mapping
 
-_ALARMS = ("Errors", "Throttles", "Duration")
-"""Alarms of every function, by the suffixes of their logical ids before ``Alarm``."""
+_FULL = ("Errors", "Throttles", "Duration")
+"""Alarms of every function with ``alarms=full``, by the ends of their logical ids."""
+
+_STANDARD = ("Errors", "DeadLetters", "OldestMessage", "IteratorAge", "ServerErrors")
+"""Alarms of which every function with ``alarms=standard`` has some; for an API, the API has it."""
 
 
 # --- Layers -------------------------------------------------------------------
@@ -101,7 +107,7 @@ def with_role(
     if role is None:
         given = function.own.get("Role")
         if given is None:
-            return replace(style, iam="policies")
+            return replace(style, iam="policies", joined_statements=False)
         return replace(style, iam=EXISTING, shared_role=given)
     stated = {key: role.properties[key] for key in _OF_ACCOUNTS if key in role.properties}
     return replace(
@@ -224,7 +230,9 @@ def variables(
     literals: dict[str, str] = {}
     shaped: dict[str, Data] = {}
     for key, value in variables_of(function).items():
-        if isinstance(value, dict) or environment_problem({key: value}):
+        # As an answer, text that is an intrinsic function would become the function.
+        is_reference = isinstance(value, dict) or function_in(str(value))
+        if is_reference or environment_problem({key: value}):
             continue
         shape = style.environment.get(key)
         if shape is not None and fill(shape, name) == value:
@@ -278,15 +286,27 @@ def log_retention(template: SamTemplate, function: FunctionResource, name: str) 
     return days if refers and isinstance(days, int) and days in RETENTIONS else 0
 
 
-def alarm_answers(template: SamTemplate, name: str) -> dict[str, Any]:
-    """Return the answers about alarms, nothing if a function lacks one of the usual ones."""
-    ids = [f"{pascal(name)}{suffix}Alarm" for suffix in _ALARMS]
-    if any(template.resources.get(id_) != ALARM for id_ in ids):
-        return {}
+def alarm_answers(template: SamTemplate, name: str) -> list[dict[str, Any]]:
+    """Return the possible answers about alarms, the most complete first; none without a topic."""
     topics = {topic.logical_id for topic in template.of_type(TOPIC) if not topic.condition}
-    named = references(template.property_of(ids[0], "AlarmActions"))
+    full, standard = (
+        [id_ for suffix in suffixes if _is_alarm(template, id_ := f"{pascal(name)}{suffix}Alarm")]
+        for suffixes in (_FULL, _STANDARD)
+    )
+    levels = [FULL] if len(full) == len(_FULL) else [STANDARD] if standard else []
+    named = references([template.property_of(id_, "AlarmActions") for id_ in (full or standard)])
     topic = next((id_ for id_ in named if id_ in topics), "")
-    return {"alarms": True, "alarm_topic": topic} if topic else {}
+    return [{"alarms": level, "alarm_topic": topic} for level in levels if topic]
+
+
+def _is_alarm(template: SamTemplate, logical_id: str) -> bool:
+    return template.resources.get(logical_id) == ALARM
+
+
+def on_failure(template: SamTemplate, name: str) -> str:
+    """Return the answer of ``on_failure``, from the dead-letter queue with its usual name."""
+    found = template.resources.get(f"{pascal(name)}DeadLetterQueue") == QUEUE
+    return failures.QUEUE if found else failures.NONE
 
 
 def _listed(properties: dict[str, Data], key: str) -> list[Data]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..aws import limits
+from ..components.alarms import NONE
 from ..components.function_paths import Answers
 from ..components.stated_properties import STANDARD, has_reference, stated
 from ..sam.model.function_resource import FunctionResource
@@ -50,13 +51,13 @@ def infer_function(around: Surroundings, function: FunctionResource) -> list[Ans
     """
     found = _Inference.of(around, function)
     triggers = [trigger_answers(around, function.own), {"trigger": "none"}]
-    alarms = [infer_connections.alarm_answers(around.template, found.name), {"alarms": False}]
+    alarms = [*infer_connections.alarm_answers(around.template, found.name), {"alarms": NONE}]
     powertools = [infer_connections.has_powertools(around, function), False]
     several = [
         found.answers(powertools=on, more={**trigger, **watched})
         for trigger in triggers if trigger
         for on in powertools
-        for watched in alarms if watched
+        for watched in alarms
     ]  # fmt: skip
     return [answers for at, answers in enumerate(several) if answers not in several[:at]]
 
@@ -124,6 +125,8 @@ class _Inference:
             **({} if style.vpc is None else {"vpc": True}),
             **more,
         }
+        if more["trigger"] != "none":
+            found["on_failure"] = infer_connections.on_failure(around.template, name)
         found |= infer_connections.connections(around, function, style, found)
         literals, style = infer_connections.variables(function, style, found)
         found["environment"] = literals

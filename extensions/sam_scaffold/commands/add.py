@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .group import Group
-from .options import Generating, generating, in_directory
+from .options import Generating, generating, in_directory, similar
 
 
 @click.group(cls=Group, epilog="Example: sam-scaffold add function order_router --dry-run")
@@ -19,12 +19,14 @@ def add() -> None:
 )
 @click.argument("name")
 @generating
+@similar
 @in_directory
 def function(name: str, directory: str, options: Generating) -> None:
     """Add a Lambda function.
 
     Generates its code, its tests and a sample event, and adds its block to the SAM
-    template: the function, its trigger, permissions, log group and alarms.
+    template: the function, its trigger, permissions, log group and alarms, as the function
+    that it is most like has them.
     """
     from .adding import add_function  # noqa: PLC0415 - slow to import
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,11 +12,12 @@ from ..contents.pinning import of_limit
 from ..errors import ScaffoldError
 from ..lifecycle.addition import Addition, planned
 from ..lifecycle.quota_guard import check_quotas
-from ..questions.common_questions import app_name, learned_style, packages_of, template_problem
+from ..questions.common_questions import learned_style, template_problem
 from ..questions.given_answers import is_on
 from ..questions.layer_choice import deciding
 from ..questions.layer_questions import POWERTOOLS_PACKAGES
-from ..questions.shared_layers import lacks_shared_code
+from ..questions.left_out import left_out
+from ..questions.shared_layers import lacks_shared_code, shared_layer_answers
 from ..rendering.render import Rendered
 from ..rendering.template_source import find_source
 from ..sam.model.template_files import load_template, templates_of
@@ -46,13 +47,14 @@ def _add(
     kind: str,
     name: str,
     directory: str,
-    after: Callable[[Path, Rendered], list[str]],
+    after: Callable[[Path, Rendered, Collection[str]], list[str]],
     options: Generating,
 ) -> None:
     journal.recover(folder(directory))
     root, source = repository(directory), find_source(options.template)
     journal.recover(root)
-    given = answers(options.data, kind=kind, name=name)
+    like = {"like": options.like} if options.like else {}
+    given = answers(options.data, kind=kind, name=name, **like)
     ask = options.ask
     with planned(root) as plan:
         if near := _nearest_template(templates_of(plan.view), root, folder(directory)):
@@ -71,12 +73,13 @@ def _add(
         rendered = plan.add(source, given, ask=ask)
         check_quotas(plan)
         if options.dry_run:
+            report.taken_over(rendered)
             report.preview(plan, plan.templates)
             return
         created, changed = plan.new_files(), plan.changed_files()
         first = not (root / ".scaffold").exists()
         plan.put_in_place()
-        report.done(plan, created, after(root, rendered), changed)
+        report.done(plan, created, after(root, rendered, given), changed)
     if kind != "module":  # a module has no answers file, and no update changes it
         report.warn_of_surroundings(root, source if first else None)
         report.warn_of_runtime(rendered)
@@ -137,12 +140,11 @@ def _missing_layers(plan: Addition, given: dict[str, Any]) -> Iterator[_Layer]:
     """Yield the layers that the function needs and that the SAM template does not have."""
     view, template_file = plan.view, given["template_file"]
     if lacks_shared_code(view, template_file, given):
-        name = app_name(plan.repository.name, packages_of(plan.repository))
         yield _Layer(
             "SharedCodeLayer",
             "which contains the code that functions share",
             "sam-scaffold init",
-            {"kind": "app", "name": name, "template_file": template_file, "came_along": True},
+            shared_layer_answers(plan.repository, template_file),
             is_needed=False,
         )
     wanted = is_on(given.get("powertools", ""))
@@ -185,7 +187,7 @@ def _confirm(template_file: str, layer: _Layer, *, ask: bool) -> bool:
     return False
 
 
-def _after_function(root: Path, rendered: Rendered) -> list[str]:
+def _after_function(root: Path, rendered: Rendered, given: Collection[str]) -> list[str]:
     facts = rendered.component
     config = (root / rendered.template_file).with_name("samconfig.toml")
     deploy = "sam deploy" if config.exists() else "sam deploy --guided"
@@ -193,10 +195,11 @@ def _after_function(root: Path, rendered: Rendered) -> list[str]:
         f"Write the logic: {PurePosixPath(facts['code_dir'], facts['handler_path'])}",
         f"Test it: pytest {shlex.quote(facts['tests_dir'])}",
         f"Build and deploy: {report.sam_build(rendered.template_file)} && {deploy}",
+        *left_out(rendered.answers, given),
     ]
 
 
-def _after_layer(_root: Path, rendered: Rendered) -> list[str]:
+def _after_layer(_root: Path, rendered: Rendered, _given: Collection[str]) -> list[str]:
     facts, answers = rendered.component, rendered.answers
     folder = facts["content_dir"] or facts["meta_dir"]
     names = (facts["manifest"], facts["declared"], facts["package"])
@@ -214,7 +217,7 @@ def _after_layer(_root: Path, rendered: Rendered) -> list[str]:
     return [*bundle, *steps]
 
 
-def _after_module(_root: Path, rendered: Rendered) -> list[str]:
+def _after_module(_root: Path, rendered: Rendered, _given: Collection[str]) -> list[str]:
     facts, package = rendered.component, rendered.answers["package"]
     name = facts["snake"]
     return [

@@ -25,12 +25,14 @@ class Generating:
         defaults: Whether to use defaults instead of prompts.
         dry_run: Whether to show the changes and write nothing.
         template: The address of another template, None for the default.
+        like: The function that a new one is most like, empty for the default.
     """
 
     data: tuple[str, ...]
     defaults: bool
     dry_run: bool
     template: str | None
+    like: str = ""
 
     @property
     def ask(self) -> bool:
@@ -50,6 +52,14 @@ def another_template(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def similar(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option ``--like``."""
+    return click.option(
+        "--like", metavar="FUNCTION", default="",
+        help="Write it like this function of the SAM template; none for sam-scaffold's style.",
+    )(command)  # fmt: skip
+
+
 def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option ``--trust``."""
     return click.option(
@@ -67,9 +77,10 @@ def generating(command: Callable[..., Any]) -> Callable[..., Any]:
         defaults: bool,
         dry_run: bool,
         template: str | None,
+        like: str = "",
         **others: Any,
     ) -> Any:
-        options = Generating(data, defaults, dry_run, template)
+        options = Generating(data, defaults, dry_run, template, like)
         return command(*args, options=options, **others)
 
     return _with_options(wrapper)

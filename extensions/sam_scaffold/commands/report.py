@@ -129,6 +129,18 @@ def done(
         click.echo(f"  {number}. {step}")
 
 
+def taken_over(rendered: Rendered) -> None:
+    """Print what a new function takes over from existing ones, or nothing."""
+    if rendered.kind == "function":
+        from ..components.function_style import frame_of  # noqa: PLC0415 - slow to import
+        from ..sam.style.frame.origins import origins  # noqa: PLC0415
+
+        for origin, parts in origins(frame_of(rendered.answers)).items():
+            heading(f"As {origin}")
+            for part in parts:
+                click.echo(f"  {part}")
+
+
 def _paths(title: str, paths: Iterable[str]) -> None:
     """Print files under a heading, or nothing if there are none."""
     for number, path in enumerate(paths):

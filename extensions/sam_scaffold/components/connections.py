@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..sam.iam.encryption import key_permissions
 from ..sam.iam.permissions import (
@@ -25,10 +24,15 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal
 from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
+from ..sam.style.learning.observability_style import ALARM
 from ..sam.style.name_patterns import fill
-from .execution_role import execution_role, managed_policies
+from .alarms import alarm_level
+from .execution_role import OwnRole, managed_policies, own_role
 from .facts import Facts
+from .failures import has_dead_letters
 from .function_paths import Answers
+from .further_permissions import further_permissions
+from .house_forms import in_house_form
 from .shared_resources import (
     ALARMS_TOPIC,
     OUTPUTS,
@@ -40,7 +44,7 @@ from .shared_resources import (
     recording,
     source_facts,
 )
-from .shared_role import EXISTING, GivenRole, given_role
+from .shared_role import GivenRole, given_role
 from .trigger import NEW, Trigger
 from .variables import stated
 
@@ -84,30 +88,20 @@ class Output:
 
 
 @dataclass(frozen=True)
-class OwnRole(Facts):
-    """The permissions of a function that has a role of its own.
-
-    Attributes:
-        policies: The function's Policies, as data.
-        role_id: Logical id of its ``AWS::IAM::Role``, empty if SAM adds the role.
-        role: The properties of that role.
-    """
-
-    policies: tuple[Data, ...] = ()
-    role_id: str = ""
-    role: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
 class Monitoring(Facts):
-    """Log group and alarm topic of a function.
+    """Log group, alarms and alarm topic of a function.
 
     Attributes:
         log_group: Logical id of its log group, empty if it has none of its own.
+        alarms: Its alarms, one of `alarms.LEVELS`.
+        has_source_alarm: Whether its event source has an alarm on what was not processed: an API
+            on server errors, a queue on its dead-letter queue.
         alarm_topic: Logical id of the topic that its alarms notify.
     """
 
     log_group: str
+    alarms: str
+    has_source_alarm: bool
     alarm_topic: str
 
 
@@ -123,7 +117,9 @@ class Connections(Facts):
         source_facts: The facts about the source.
         circular_source: Whether the source refers to the function. Then the function cannot
             refer to the source.
-        dead_letter_queue: Logical id of the function's dead-letter queue.
+        dead_letter_queue: Logical id of its dead-letter queue, or of that of its new queue;
+            empty without one.
+        retry_limits: Whether retries of the records of a stream are limited.
         output: The resource that it publishes to, None if it publishes nothing.
         idempotency_table: Logical id of the table that makes it idempotent, empty without one.
         calls_aws: Whether its code calls AWS.
@@ -141,6 +137,7 @@ class Connections(Facts):
     source_facts: SourceFacts
     circular_source: bool
     dead_letter_queue: str
+    retry_limits: bool
     output: Output | None
     idempotency_table: str
     calls_aws: bool
@@ -163,13 +160,16 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
     resources = _resources(answers, needed)
     source = _source(answers, stem, trigger)
     invoking = next((found for found in resources if found.logical_id == source), None)
-    output = _output(answers, stem, resources)
-    uses = _uses(answers, resources)
+    output, uses = _output(answers, stem, resources), _uses(answers, resources)
+    output = None if output is None else in_house_form(output, style)
+    uses = [in_house_form(access, style) for access in uses]
     table = _table(answers, stem, trigger)
     polled = _polled(answers, source, trigger)
     read = source if polled or trigger.reads_source else ""
     permissions = _permissions(read, table, output, uses, resources)
-    added_by_sam = _added_by_sam(stem, polled, trigger)
+    permissions += further_permissions(answers.get("permissions") or [])
+    dead_letters = f"{stem}DeadLetterQueue" if has_dead_letters(answers, trigger) else ""
+    added_by_sam = _added_by_sam(dead_letters, polled, trigger)
     if polled is not None:
         permissions = [*poller_permissions(polled, added_by_sam=False), *permissions]
     return Connections(
@@ -179,36 +179,54 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
         new_source=answers.get("source") == NEW and not is_shared(trigger),
         source_facts=source_facts(invoking),
         circular_source=trigger.event_source.names_function,
-        dead_letter_queue=f"{stem}DeadLetterQueue",
+        dead_letter_queue=dead_letters,
+        retry_limits=bool(dead_letters) or style.retry_limits,
         output=_output_facts(answers, output),
         idempotency_table=table,
         calls_aws=bool(table or output),
         environment=_environment(answers, style, _identifying(table, output, uses)),
-        own_role=_own_role(answers, style, permissions, added_by_sam),
+        own_role=own_role(answers, style, permissions, added_by_sam),
         given_role=given_role(
             answers,
             style,
             [*added_by_sam, *permissions, *_objects(answers, source, trigger)],
             managed_policies(answers, style),
         ),
-        monitoring=_monitoring(answers, style),
+        monitoring=_monitoring(answers, style, resources),
         recording=recording(answers, needed, answers["resources"] or []),
     )
 
 
-def resource_variables(answers: Answers, trigger: Trigger) -> dict[str, Data]:
+def resource_variables(answers: Answers, style: HouseStyle, trigger: Trigger) -> dict[str, Data]:
     """Return the environment variables that identify the resources a function is connected to.
 
     Args:
         answers: The answers by question, at least those on its connections.
+        style: The style of the repository.
         trigger: The trigger's facts.
 
     Returns:
         Their values by name.
     """
+    uses, output = connected_targets(answers, trigger)
+    return _identifying(
+        _table(answers, pascal(answers["name"]), trigger),
+        None if output is None else in_house_form(output, style),
+        [in_house_form(access, style) for access in uses],
+    )
+
+
+def connected_targets(
+    answers: Answers, trigger: Trigger
+) -> tuple[list[ResourceAccess], PublishTarget | None]:
+    """Return what a function uses, and what it publishes to, with usual names and permissions.
+
+    Args:
+        answers: The answers by question, at least those on its connections.
+        trigger: The trigger's facts.
+    """
     stem, resources = pascal(answers["name"]), _resources(answers, _needs(answers, trigger))
-    output = _output(answers, stem, resources)
-    return _identifying(_table(answers, stem, trigger), output, _uses(answers, resources))
+    return _uses(answers, resources), _output(answers, stem, resources)
 
 
 def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
@@ -219,7 +237,8 @@ def _needs(answers: Answers, trigger: Trigger) -> list[ResourceNeed]:
 def _resources(answers: Answers, needed: Sequence[ResourceNeed]) -> list[Resource]:
     recorded = [Resource(**fields) for fields in answers["resources"] or []]
     known = {resource.logical_id for resource in recorded}
-    return [*recorded, *(need.resource for need in needed if need.logical_id not in known)]
+    added = [need for need in needed if need.logical_id not in known]
+    return [*recorded, *(resource for need in added for resource in need.resources)]
 
 
 def _uses(answers: Answers, resources: Sequence[Resource]) -> list[ResourceAccess]:
@@ -312,11 +331,13 @@ def _polled(answers: Answers, source: str, trigger: Trigger) -> PolledSource | N
     )
 
 
-def _added_by_sam(stem: str, polled: PolledSource | None, trigger: Trigger) -> list[Permission]:
+def _added_by_sam(
+    dead_letters: str, polled: PolledSource | None, trigger: Trigger
+) -> list[Permission]:
     """Return the permissions that SAM adds to a role only if it generates the role."""
     permissions = [] if polled is None else poller_permissions(polled, added_by_sam=True)
-    if trigger.keeps_failures:
-        permissions.append(send_failure(QUEUE, f"{stem}DeadLetterQueue"))
+    if dead_letters and trigger.keeps_failures:
+        permissions.append(send_failure(QUEUE, dead_letters))
     return permissions
 
 
@@ -338,32 +359,20 @@ def _environment(
     """Return the variables of the function itself, without those that Globals set."""
     name = answers["name"]
     given = (style.globals.get("Environment") or {}).get("Variables") or {}
-    standard: dict[str, Data] = {"LOG_LEVEL": "INFO"}
+    learned = {entry.get("variable") for entry in style.connected}
+    inherited = {
+        key for key in identifying if key in learned and given.get(key) == identifying[key]
+    }
+    standard: dict[str, Data] = {"LOG_LEVEL": "INFO"} if style.log_level else {}
     if answers["powertools"]:
         standard["POWERTOOLS_SERVICE_NAME"] = kebab(name)
         standard["POWERTOOLS_METRICS_NAMESPACE"] = {"Ref": "AWS::StackName"}
     return {
         **{key: value for key, value in standard.items() if key not in given},
         **{key: fill(shape, name) for key, shape in style.environment.items()},
-        **identifying,
+        **{key: value for key, value in identifying.items() if key not in inherited},
         **{key: stated(value) for key, value in (answers["environment"] or {}).items()},
     }
-
-
-def _own_role(
-    answers: Answers,
-    style: HouseStyle,
-    permissions: Sequence[Permission],
-    added_by_sam: Sequence[Permission],
-) -> OwnRole:
-    if answers["iam"] == "policies":
-        return OwnRole(policies=tuple(permission.policy for permission in permissions))
-    if answers["iam"] == EXISTING:
-        return OwnRole()
-    return OwnRole(
-        role_id=str(fill(style.role_id, answers["name"])),
-        role=execution_role(answers, style, [*added_by_sam, *permissions]),
-    )
 
 
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
@@ -380,12 +389,14 @@ def log_group_id(stem: str) -> str:
     return f"{stem}LogGroup"
 
 
-def _monitoring(answers: Answers, style: HouseStyle) -> Monitoring:
+def _monitoring(answers: Answers, style: HouseStyle, resources: Sequence[Resource]) -> Monitoring:
     topic = answers.get("alarm_topic") or NEW
     # SAM merges the two: Globals may set the format, and each function its log group.
     given = style.globals.get("LoggingConfig") or {}
     own_group = answers["log_retention"] and "LogGroup" not in given
     return Monitoring(
         log_group=str(fill(style.log_group_id, answers["name"])) if own_group else "",
+        alarms=alarm_level(answers.get("alarms")),
+        has_source_alarm=any(resource.type == ALARM for resource in resources),
         alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
     )

@@ -14,7 +14,6 @@ def in_frame(
     component: Mapping[str, Any],
     *,
     description: str,
-    alarms: bool,
     log_retention: int,
 ) -> str:
     """Return a snippet in the form of the function that the new one is like.
@@ -23,7 +22,6 @@ def in_frame(
         snippet: The snippet in the form of sam-scaffold.
         component: The function's facts, as the template's files read them.
         description: The answer, empty for none.
-        alarms: The answer.
         log_retention: The answer in days.
     """
     frame = Frame.from_dict(component["frame"])
@@ -35,7 +33,7 @@ def in_frame(
         role_id=component["role_id"],
         log_group=component["log_group"],
         inherited=component["inherited"],
-        has_alarms=alarms,
+        alarms=component["alarms"],
         has_description=description != component["title"],
         log_retention=None if log_retention == usual else log_retention,
     )

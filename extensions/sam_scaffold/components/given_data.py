@@ -2,7 +2,8 @@
 
 Copier reads YAML 1.1, in which ``12:30`` is 750, ``1.10`` is 1.1, ``no`` is false, and U+0085 is
 folded to a space. Therefore these answers reach us as text, and are parsed here: a scalar without
-quotes is the text itself, and CloudFormation's short forms are intrinsic functions.
+quotes is the text itself, and CloudFormation's short forms are intrinsic functions, in quotes, too:
+JSON and most shells need quotes around them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from ..document.characters import NOT_RAW
 from ..document.expansion import DEEP, LARGE, MOST_BYTES, expansion_problem
 from ..errors import ScaffoldError
 from ..sam.model.intrinsics import SHORT_FORMS, Data, is_function, long_form
+
+YES = ("true", "yes", "y", "t", "on", "1")
+NO = ("false", "no", "n", "f", "off", "0")
+"""Words that Copier reads as a Boolean."""
 
 NOT_YAML = "not valid YAML. Put it in quotes, or write it like {NAME: value} or [one, two]"
 
@@ -54,14 +59,20 @@ def data_of(key: str, answer: Any) -> Any:
     Raises:
         GivenError: A text cannot be read.
     """
-    if key not in READ_HERE or not isinstance(answer, str):
+    if key not in READ_HERE:
         return answer
-    return READ_HERE[key](_read(answer))
+    if isinstance(answer, str):
+        return READ_HERE[key](_read(answer))
+    return _with_functions(answer) if READ_HERE[key] is texts else answer
 
 
 def texts(value: Any) -> Data:
-    """Return data whose scalars are written as given: numbers, Booleans, text and null."""
-    return _with_scalars(value, _as_text)
+    """Return data whose scalars are written as given: numbers, Booleans, text and null.
+
+    Raises:
+        GivenError: An intrinsic function in quotes cannot be read.
+    """
+    return _with_functions(_with_scalars(value, _as_text))
 
 
 def values(value: Any) -> Data:
@@ -76,6 +87,7 @@ def values(value: Any) -> Data:
 
 READ_HERE: Mapping[str, Callable[[Any], Data]] = {
     "environment": texts,
+    "permissions": texts,
     "pattern": values,
     "filter_policy": values,
 }
@@ -127,6 +139,26 @@ def _as_value(plain: Plain) -> Data:
 
 _SHOWN = 40
 """Characters of a number that a message repeats."""
+
+
+def _with_functions(value: Any) -> Any:
+    """Return data in which intrinsic functions that are given as text are functions."""
+    if isinstance(value, list):
+        return [_with_functions(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _with_functions(item) for key, item in value.items()}
+    return _function_or_text(value) if isinstance(value, str) and function_in(value) else value
+
+
+def _function_or_text(text: str) -> Data:
+    try:
+        found = texts(_read(text))
+    except GivenError:
+        raise GivenError(
+            f"not valid: {text[:_SHOWN]} is not a complete intrinsic function. Write it like !Ref "
+            "Name, !GetAtt Name.Attribute or !If [Condition, one, other]"
+        ) from None
+    return found if is_function(found) else text
 
 
 def _with_scalars(value: Any, scalar: Callable[[Plain], Data], *, functions: bool = True) -> Data:

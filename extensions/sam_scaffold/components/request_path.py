@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..sam.model.names import words
+from ..sam.model.names import words_without_terms
 from .python_source import WIDTH
 
 _LITERAL = re.compile(r"[A-Za-z0-9._:-]+")
@@ -44,7 +44,7 @@ class Variable:
     @property
     def argument(self) -> str:
         """Its name in Python: ``"order_id"``."""
-        snake = "_".join(words(self.name))
+        snake = "_".join(words_without_terms(self.name))
         return f"{snake}_" if keyword.iskeyword(snake) or snake in _TAKEN else snake
 
 

@@ -17,6 +17,8 @@ from ..sam.iam.publish_targets import BUS
 from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal, title, words
 from ..sam.model.template import Resource
+from ..sam.style.learning.observability_style import ALARM
+from .alarms import NONE, alarm_level
 from .facts import ComponentFacts, Facts, Need, Place, Records, Spellings
 from .function_paths import Answers, base_of
 from .trigger import NEW, Trigger
@@ -94,6 +96,14 @@ class ResourceNeed:
         kind = SORTS[self.answers["provides"]].type
         return Resource(self.logical_id, kind, dict(_stated(self.answers)), "")
 
+    @property
+    def resources(self) -> list[Resource]:
+        """The future resource, and the alarm on the server errors of an API."""
+        if alarm_level(self.answers.get("alarms")) == NONE:
+            return [self.resource]
+        alarm = f"{pascal(_label(self.answers))}ServerErrorsAlarm"
+        return [self.resource, Resource(alarm, ALARM, {}, "")]
+
 
 def is_shared(trigger: Trigger) -> bool:
     """Return whether the new event source of a trigger may be shared by several functions."""
@@ -113,7 +123,7 @@ def needs(answers: Answers, trigger: Trigger, output_ending: str = "") -> list[R
     """
     found = []
     name = answers["name"]
-    if answers.get("alarms") and answers.get("alarm_topic") == NEW:
+    if alarm_level(answers.get("alarms")) != NONE and answers.get("alarm_topic") == NEW:
         found.append(_need("alarm_topic", ALARMS_TOPIC, ALARMS_TOPIC, answers))
     if answers.get("source") == NEW and is_shared(trigger):
         sort = next(_OF_SOURCES[kind] for kind in trigger.event_source.types)
@@ -129,6 +139,8 @@ def _called(name: str, ending: str) -> str:
 
 def _need(question: str, sort: str, name: str, answers: Answers) -> ResourceNeed:
     own = {key: answers[key] for key in SORTS[sort].asks if key in answers}
+    if "alarms" in own:
+        own["alarms"] = alarm_level(own["alarms"])
     if own.get("alarm_topic") == NEW:
         own["alarm_topic"] = pascal(ALARMS_TOPIC)
     template_file = answers["template_file"]
@@ -162,6 +174,7 @@ class ResourceFacts(ComponentFacts):
         stem: Its name without its kind, for names in AWS.
         title: The same in words.
         stated: Properties on which the functions that use it depend.
+        alarms: Its alarms, one of `alarms.LEVELS`.
         alarm_topic: The topic that its alarms notify, empty if it has no alarms.
         recording: The resources that are added with it, and the answers that record them.
     """
@@ -172,6 +185,7 @@ class ResourceFacts(ComponentFacts):
     stem: str
     title: str
     stated: dict[str, Data]
+    alarms: str
     alarm_topic: str
     recording: Recording
 
@@ -205,6 +219,7 @@ def resource_facts(answers: Answers) -> ResourceFacts:
         stem=pascal(label),
         title=title(label),
         stated=_stated(answers),
+        alarms=alarm_level(asked.get("alarms")),
         alarm_topic=pascal(ALARMS_TOPIC) if topic == NEW else topic,
         recording=recording(answers, needs({**_base(answers), **asked}, Trigger()), ()),
     )
@@ -258,7 +273,10 @@ def recording(
         resources: The resources that its answers record so far.
     """
     recorded: dict[str, Any] = {need.question: need.logical_id for need in needed}
-    added = [asdict(need.resource) for need in needed if need.question != "alarm_topic"]
+    if "alarms" in answers:
+        recorded["alarms"] = alarm_level(answers["alarms"])
+    others = [need for need in needed if need.question != "alarm_topic"]
+    added = [asdict(resource) for need in others for resource in need.resources]
     if added:
         recorded["resources"] = [*resources, *added]
     if "source" in recorded and "auth" in answers:

@@ -44,7 +44,8 @@ class Trigger:
         new_source: The ending of a new source's logical id.
         event: The key in the function's Events, empty if it has no event.
         reads_source: Whether the function itself reads from the source.
-        keeps_failures: Whether the function's role sends failed events to its dead-letter queue.
+        keeps_failures: Whether the function's role sends failed events to its dead-letter queue,
+            if it has one.
         switched_off: Properties of the function that disable the trigger, for an event that
             has no property Enabled or State.
         asks: Questions that it asks, and that are defined in the folders of other triggers.

@@ -162,6 +162,21 @@ def timeout_problem(template: Template, answers: Mapping[str, Any], trigger: Tri
     )
 
 
+def accepted_timeout(template: Template, source: str, trigger: Trigger) -> int | None:
+    """Return the longest timeout that Lambda accepts for an event source, None for any.
+
+    Args:
+        template: The SAM template.
+        source: Logical id of the event source, or another answer.
+        trigger: The function's trigger.
+    """
+    duties, resource = trigger.event_source.duties, template.resource(source)
+    if resource is None or duties.visibility is None:
+        return duties.longest_timeout
+    asked = duties.visibility
+    return _number(resource.properties.get(asked.property, asked.default))
+
+
 def _number(stated: Data) -> int | None:
     """Return a number, also from text, as CloudFormation does; None for a parameter."""
     is_number = isinstance(stated, int) and not isinstance(stated, bool)

@@ -8,13 +8,18 @@ from typing import Any
 
 import yaml
 
+from ..components.alarms import NONE, alarm_level
+from ..components.alarms import QUESTION as ALARMS
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_record import ComponentRecord
+from ..components.failures import NONE as NOWHERE
+from ..components.failures import QUESTION as ON_FAILURE
 from ..components.trigger import FOLDER, borrowed_questions, trigger_names
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
 from ..merge.path_operations import part_at
 from ..merge.snippet_merge import without
+from ..questions.connected_style import CONNECTING, with_recorded_targets
 from ..questions.given_answers import is_on, key_problem
 from ..questions.shared_layers import with_powertools_layer, with_shared_layer
 from ..rendering.checkout import Checkout
@@ -23,6 +28,7 @@ from ..sam.events.additional_events import event_problem
 from ..sam.model.intrinsics import Data
 from .batch import Components, Prepared
 from .blocks import document_of
+from .missing_layer import MissingLayer
 from .rerender import Version, in_repository
 from .shared_components import with_shared
 
@@ -79,14 +85,21 @@ def reanswered(
     _check(checkout, recorded, data)
     is_another = data.get("trigger", recorded.get("trigger")) != recorded.get("trigger")
     gone = {*_LOOKED_UP, *(_of_triggers(checkout) if is_another else ())}
+    if is_another and recorded.get(ON_FAILURE) == NOWHERE:  # else a queue is kept
+        gone.add(ON_FAILURE)
     gone.update([_RESOLVED] if "pin" in data else [])
     gone.update([_FRAME] if is_another or "like" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}
+    if CONNECTING & data.keys():
+        kept["house"] = with_recorded_targets(kept["house"], recorded)
     if is_another:
         kept["house"] = {**kept["house"], "event": ""}  # the name was that of another event
+    layer = None
     if "shared_code" in data and is_on(data["shared_code"]):
-        kept["house"] = with_shared_layer(components.overlay.view, kept)
+        layer = MissingLayer.of(components, checkout, kept)
+        view, house = components.overlay.view, kept["house"]
+        kept["house"] = layer.in_style(house) if layer else with_shared_layer(view, kept)
     if "powertools" in data and is_on(data["powertools"]):
         kept["house"] = with_powertools_layer(components.overlay.view, kept)
     given = {key: value for key, value in kept.items() if key not in _UNASKED and key[0] != "_"}
@@ -97,12 +110,12 @@ def reanswered(
         write_answers(kept).encode(),
         data={**given, **data},
         changed=list(data),
-        # What was written by hand is not checked for its place, and may hold anchors of others.
-        templates={} if recorded.get("adopted") else _without_itself(components, instance),
+        templates=_seen(components, instance, layer, adopted=bool(recorded.get("adopted"))),
     )
     _refuse_event(components, instance, old, new)
     prepared = components.merged_with(instance, old, new)
-    return with_shared(components, prepared, checkout, new.rendered.needs)
+    done = with_shared(components, prepared, checkout, new.rendered.needs)
+    return layer.before(done) if layer else done
 
 
 def _refuse_event(
@@ -164,7 +177,7 @@ def _of_own(
     checkout: Checkout, recorded: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Iterator[str]:
     """Yield the questions that a component may answer besides those that it did."""
-    if recorded.get("alarms") is False:
+    if alarm_level(recorded.get(ALARMS)) == NONE:
         yield "alarm_topic"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))
@@ -175,6 +188,21 @@ def _of_own(
     asked = (*_asked_by(checkout, trigger), *asks)
     own = (question for question in asked if anew or question != "auth")
     yield from (*own, *(("source", "enabled") if anew and trigger != "none" else ()))
+
+
+def _seen(
+    components: Components, instance: ComponentRecord, layer: MissingLayer | None, *, adopted: bool
+) -> dict[str, bytes]:
+    """Return the SAM template without the component and with a new layer, and its files.
+
+    What was written by hand stays: it is not checked for its place, and may hold anchors of others.
+    """
+    file = instance.template_file
+    found = {} if adopted else _without_itself(components, instance)
+    if layer is None:
+        return found
+    before = found.get(file) or document_of(components.overlay, file).encode()
+    return layer.files(file, before)
 
 
 def _without_itself(components: Components, instance: ComponentRecord) -> dict[str, bytes]:

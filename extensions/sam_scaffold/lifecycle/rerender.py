@@ -82,15 +82,16 @@ def in_repository(
         return _read(folder, checkout, rendered, answers_file, templates or ())
 
 
-def made(checkout: Checkout, answers: Mapping[str, Any]) -> Version:
-    """Render a shared resource, which only depends on its answers.
+def made(checkout: Checkout, answers: Mapping[str, Any], repository: Path | None = None) -> Version:
+    """Render a new component.
 
     Args:
         checkout: The template's version.
-        answers: All of its answers.
+        answers: Its answers; all of them for a shared resource, which only depends on these.
+        repository: The repository's root, which other components depend on.
     """
     with _folder() as folder:
-        rendered = render(checkout, folder, None, answers)
+        rendered = render(checkout, folder, repository, answers)
         return _read(folder, checkout, rendered, str(rendered.component["answers_file"]), ())
 
 

@@ -51,7 +51,7 @@ def with_shared(
         if past is not None:
             past, theirs = part(past, moving)
         if _is_missing(components, version) and not _was_deleted(components, version, theirs):
-            shared.append(_shared(prepared.outcome.instance, version, theirs))
+            shared.append(added_with(prepared.outcome.instance, version, theirs))
     return replace(_parted(prepared, past), shared=tuple(shared))
 
 
@@ -79,7 +79,14 @@ def _parted(prepared: Prepared, past: LastApplied | None) -> Prepared:
     return replace(prepared, changes={**prepared.changes, record: past.encode()})
 
 
-def _shared(owner: ComponentRecord, version: Version, past: LastApplied | None) -> Prepared:
+def added_with(owner: ComponentRecord, version: Version, past: LastApplied | None) -> Prepared:
+    """Prepare a component that is added with the one that needs it.
+
+    Args:
+        owner: The component that needs it.
+        version: The new component.
+        past: The part of the owner's last-applied copy that becomes its own, None without one.
+    """
     rendered = version.rendered
     answers_file = str(rendered.component["answers_file"])
     data = version.files[rendered.snippet]
@@ -98,5 +105,5 @@ def _shared(owner: ComponentRecord, version: Version, past: LastApplied | None) 
     block = ComponentBlock(
         rendered.template_file, rendered.snippet, record, record, data, past=past
     )
-    changes = {answers_file: version.answers, rendered.snippet: data}
+    changes = {answers_file: version.answers, **version.files}
     return Prepared(ComponentResult(instance, version.version), changes, block)

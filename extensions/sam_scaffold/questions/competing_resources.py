@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..aws.event_sources.table import POLLED_EVENTS, POLLED_TYPES
+from ..components.alarms import NONE
 from ..sam.events.routes import API_PROPERTIES, HTTP_API, REST_API, has_definition
 from ..sam.model.intrinsics import Data, mentioned
 from ..sam.model.template import FUNCTIONS, Resource, Template
@@ -40,7 +41,7 @@ def neighbour_cautions(template: Template, answers: Mapping[str, Any]) -> Iterat
             "message is delivered to only one consumer. Give -d source=new, or publish the "
             "messages to a topic."
         )
-    if answers["alarms"] and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
+    if facts["alarms"] != NONE and topic and topic.properties.get("KmsMasterKeyId") == _MANAGED_KEY:
         yield (
             f"{topic.logical_id} is encrypted with {_MANAGED_KEY}, which CloudWatch is not "
             "allowed to use, so alarms do not arrive. Encrypt it with a customer managed key, "

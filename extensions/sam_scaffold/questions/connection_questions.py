@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..components.alarms import FULL, NONE, STANDARD, is_boolean
+from ..components.alarms import QUESTION as ALARMS
 from ..components.connections import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
 from ..components.function_component import attached
 from ..components.shared_resources import is_api
@@ -20,10 +22,12 @@ from ..sam.events.routes import has_routes
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
-from ..sam.iam.permissions import TOPIC
+from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.model.existing_resources import existing_problem
 from ..sam.model.external_layers import PARAMETER, external_layers
+from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Resource, Template
+from ..sam.style.learning.companion_style import alarms_on
 from ..sam.style.name_patterns import fill
 from .context import QuestionContext
 from .given_answers import answered
@@ -114,6 +118,20 @@ def destination_problem(context: QuestionContext, destination: str) -> str:
     return publish_targets.target_problem(destination, [*resources, *others])
 
 
+_ALARM_LABELS = {
+    "None": NONE,
+    "Those on events that were not processed, and on server errors": STANDARD,
+    "Also those on errors, throttles and durations": FULL,
+}
+
+
+def alarm_choices(context: QuestionContext) -> dict[str, str]:
+    """Return the choices of ``alarms`` by label, and a Boolean if it was answered."""
+    answer = context.given.get(ALARMS, context.answers.get(ALARMS))
+    before = {"As answered": str(answer)} if is_boolean(answer) else {}
+    return {**_ALARM_LABELS, **before}
+
+
 def alarm_topic_choices(context: QuestionContext) -> dict[str, str]:
     """Return the choices of ``alarm_topic`` by label."""
     topics = [] if context.template is None else context.template.of_type(TOPIC)
@@ -169,6 +187,8 @@ def uses_problem(context: QuestionContext, uses: list[str]) -> str:
 def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     """Return the default of ``resources``: those that the answers name, and their KMS keys.
 
+    For an event source, they include alarms on it, as a function does not need its own then.
+
     They include parameters with external layers, as the reference to these is different.
 
     Returns:
@@ -186,8 +206,21 @@ def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     resources = template.of_type(*types, *KEY_TYPES)
     chosen = [resource for resource in resources if resource.logical_id in named]
     keys = [key for resource in chosen for key in encrypted_with(resource, resources)]
-    distinct = {resource.logical_id: resource for resource in (*chosen, *keys)}
+    alarms = _source_alarms(template, context.source)
+    distinct = {resource.logical_id: resource for resource in (*chosen, *keys, *alarms)}
     return [*(_recorded(template, resource) for resource in distinct.values()), *external]
+
+
+def _source_alarms(template: Template, name: str) -> list[Resource]:
+    """Return the alarms on an API, or on the dead-letter queue of a queue."""
+    source = template.resource(name)
+    if source is None:
+        return []
+    if is_api(source):
+        return alarms_on(template, source)
+    named = mentioned(source.properties.get("RedrivePolicy")) if source.type == QUEUE else []
+    queues = [queue for name in named if (queue := template.resource(name))]
+    return [alarm for queue in queues for alarm in alarms_on(template, queue)]
 
 
 def resources_problem(context: QuestionContext, resources: Iterable[Mapping[str, Any]]) -> str:

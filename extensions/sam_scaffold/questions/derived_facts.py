@@ -12,6 +12,7 @@ from ..components.function_component import FunctionFacts
 from ..components.given_data import with_data
 from ..components.root_answers import KIND as REPOSITORY
 from ..components.stated_properties import with_given_answers
+from .connected_style import with_connected
 from .context import QuestionContext
 
 
@@ -28,6 +29,7 @@ def derived_facts(context: QuestionContext) -> ComponentFacts | None:
         template = context.template
         inherited = {} if template is None else template.globals_function
         answers["house"] = with_given_answers(answers["house"], context.answered, inherited)
+        answers["house"] = with_connected(context, answers)
         found = component(answers, context.trigger)
     else:
         found = component(answers)

@@ -7,15 +7,23 @@ from typing import Any
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
+from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
 from ..components.function_style import frame_of
+from ..components.further_permissions import permissions_problem as of_permissions
+from ..components.further_permissions import resources_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
-from ..contents.compatibility import deployment_lines
+from ..contents.compatibility import accepted_timeout, deployment_lines
+from ..sam.model.equal_references import as_ref
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
+from ..sam.style.house_style import HouseStyle
+from .connected_style import with_connected
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
+from .left_out import left_out
+from .reference_checks import unnamed_problem
 from .shared_layers import why_without
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
@@ -36,13 +44,31 @@ def standard(context: QuestionContext, key: str) -> int:
         return given
     frame = frame_of(context.answers)
     usual = {**STANDARD, **(WITHOUT if frame.like else {}), **frame.usual}
-    return usual[key]
+    template = context.template
+    if key != "Timeout" or template is None or not frame.like:
+        return usual[key]
+    accepted = accepted_timeout(template, context.source, context.trigger)
+    return min(usual[key], accepted or usual[key])
 
 
 def default_log_retention(context: QuestionContext) -> int:
     """Return the default of ``log_retention``: that of the function that the new one is like."""
     frame = frame_of(context.answers)
     return usual_retention(frame) if frame.like else context.style.log_retention
+
+
+def has_failures(context: QuestionContext) -> bool:
+    """Return whether a function may have a dead-letter queue."""
+    return may_have_dead_letters(context.answers, context.trigger)
+
+
+def default_on_failure(context: QuestionContext) -> str:
+    """Return the default of ``on_failure``, as learned from queues or from functions."""
+    if context.kind != "function" or not has_failures(context):
+        return QUEUE
+    if adds_queue(context.answers, context.trigger):
+        return QUEUE if context.style.redrive else NONE
+    return context.style.on_failure
 
 
 def default_tracing(context: QuestionContext) -> bool:
@@ -53,9 +79,27 @@ def default_tracing(context: QuestionContext) -> bool:
 
 def environment_problem(context: QuestionContext, environment: Any) -> str:
     """Validate ``environment``."""
-    taken = resource_variables(dict(context.answers), context.trigger)
-    check = of_data("environment", lambda data: variables.environment_problem(data, taken))
-    return check(environment)
+
+    def problem(data: Any) -> str:
+        if found := variables.environment_problem(data):
+            return found
+        answers = {**context.answers, "environment": data}
+        style = HouseStyle.from_dict(with_connected(context, answers))
+        types = {} if context.template is None else context.template.resources
+        given = {name: as_ref(value, types) for name, value in data.items()}
+        return variables.taken_problem(given, resource_variables(answers, style, context.trigger))
+
+    return of_data("environment", problem)(environment)
+
+
+def permissions_problem(context: QuestionContext, permissions: Any) -> str:
+    """Validate ``permissions``."""
+    types = {} if context.template is None else context.template.resources
+
+    def problem(data: Any) -> str:
+        return of_permissions(data) or unnamed_problem(resources_of(data), types)
+
+    return of_data("permissions", problem)(permissions)
 
 
 def log_retention_problem(days: int) -> str:
@@ -67,10 +111,11 @@ def log_retention_problem(days: int) -> str:
 
 
 def remarks(context: QuestionContext) -> list[str]:
-    """Return lines on the layers of packages, missing shared code, the role and deployments."""
+    """Return lines on the layers of packages, what was left out, the role and deployments."""
     if context.kind != "function":
         return []
     answers, template = context.answers, context.template
     without = [f"It is {reason}." for reason in why_without(answers)]
     deployed = [] if template is None else deployment_lines(template, answers)
-    return [*why(answers), *without, *role_lines(answers), *deployed]
+    missing = left_out(answers, context.answered)
+    return [*why(answers), *without, *missing, *role_lines(answers), *deployed]

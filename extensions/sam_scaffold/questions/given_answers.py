@@ -12,18 +12,15 @@ from typing import Any
 
 import yaml
 
+from ..components.alarms import QUESTION as ALARMS
 from ..components.answers_file import read_yaml
-from ..components.given_data import NOT_YAML, READ_HERE, GivenError, data_of, function_in
+from ..components.given_data import NO, NOT_YAML, READ_HERE, YES, GivenError, data_of, function_in
 from ..document.characters import surrogate_problem
 from ..document.expansion import expansion_problem
 from ..errors import nearest
 
 Questions = Mapping[str, Mapping[str, Any]]
 """The questions of copier.yml by key."""
-
-YES = ("true", "yes", "y", "t", "on", "1")
-NO = ("false", "no", "n", "f", "off", "0")
-"""Words that Copier reads as a Boolean."""
 
 _OF_KIND = re.compile(r"kind == '(\w+)'")
 
@@ -76,6 +73,8 @@ def _wrong_type(key: str, value: Any, kind: str) -> str:
     """Return an error if an answer has the wrong type, as the end of "VALUE is ..."."""
     if key in READ_HERE:
         return _of_text(key, value)
+    if key == ALARMS and isinstance(value, bool):
+        return ""
     if isinstance(value, str):
         if kind in _SCALARS and function_in(value):
             return "an intrinsic function, which is not allowed here. Write the value itself"

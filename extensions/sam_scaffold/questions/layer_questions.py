@@ -131,7 +131,7 @@ def layers_of_packages(context: QuestionContext) -> Found:
 
 
 def default_shared_code(context: QuestionContext) -> bool:
-    """Return the default of ``shared_code``: whether the function can have another layer.
+    """Return the default of ``shared_code``: as learned, if the function can have another layer.
 
     Functions of a version without this question have the layer.
     """

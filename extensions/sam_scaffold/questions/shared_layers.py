@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ..aws.limits import LAYERS_PER_FUNCTION
@@ -14,7 +15,7 @@ from ..sam.model.template_files import load_template
 from ..sam.style.house_style import HouseStyle
 from ..sam.style.learning.powertools import powertools_style
 from ..transaction.repository_view import RepositoryView
-from .common_questions import learned_style
+from .common_questions import app_name, learned_style, packages_of
 from .given_answers import is_on
 
 
@@ -23,13 +24,15 @@ def wants_shared_code(style: HouseStyle, given: Mapping[str, Any]) -> bool:
 
     Args:
         style: The style of the repository.
-        given: The answers so far. Without ``shared_code``, the function has the layer if it can
-            have another one.
+        given: The answers so far. Without ``shared_code``, the function has the layer if most
+            functions have it, and it can have another one.
     """
     if "shared_code" in given:
         return is_on(given["shared_code"])
+    if not style.shared_code:
+        return False
     has_powertools = style.powertools_layer is not None or style.powertools_inherited
-    return _leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
+    return leaves_room(style, powertools=is_on(given.get("powertools", has_powertools)))
 
 
 def lacks_shared_code(
@@ -44,6 +47,17 @@ def lacks_shared_code(
     """
     style = learned_style(repository, template_file)
     return not style.shared_layer and wants_shared_code(style, given)
+
+
+def shared_layer_answers(root: Path, template_file: str) -> dict[str, Any]:
+    """Return the answers of a shared code layer that is added with a function.
+
+    Args:
+        root: The repository's root.
+        template_file: The SAM template.
+    """
+    name = app_name(root.name, packages_of(root))
+    return {"kind": "app", "name": name, "template_file": template_file, "came_along": True}
 
 
 def with_shared_layer(repository: RepositoryView, recorded: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +114,7 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
         answers: All answers of the function.
     """
     style = HouseStyle.from_dict(dict(answers["house"]))
-    if answers["shared_code"] or _leaves_room(style, powertools=answers["powertools"]):
+    if answers["shared_code"] or leaves_room(style, powertools=answers["powertools"]):
         return []
     given = _of_globals(style)
     others = f"Globals' layers ({', '.join(map(name_of, given))})"
@@ -110,7 +124,13 @@ def why_without(answers: Mapping[str, Any]) -> list[str]:
     return [f"without the shared code layer: {reason}"]
 
 
-def _leaves_room(style: HouseStyle, *, powertools: bool) -> bool:
+def leaves_room(style: HouseStyle, *, powertools: bool) -> bool:
+    """Return whether a function can have the shared code layer besides those of Globals.
+
+    Args:
+        style: The style of the repository.
+        powertools: Whether the function has Powertools.
+    """
     given = _of_globals(style)
     if style.shared_layer and style.shared_layer in references(given):
         return True

@@ -29,7 +29,7 @@ def like_choices(context: QuestionContext) -> dict[str, str]:
         if template is None
         else by_likeness(template, trigger, layers, str(context.answers["name"]))
     )
-    recorded = context.known("like")
+    recorded = None if context.phase is Phase.NEW else context.known("like")
     names = [*(function.logical_id for function in found), recorded]
     return {
         **{str(name): str(name) for name in names if name and name != NO_ONE},

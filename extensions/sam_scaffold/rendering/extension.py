@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 
 from ..aws.event_sources.definition import Setting
 from ..aws.event_sources.table import SETTINGS
+from ..components.alarms import alarm_level
 from ..components.framed_snippet import in_frame
 from ..components.python_source import import_block
 from ..components.quoting import as_text, choices
@@ -62,6 +63,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "request_path": RequestPath,
     "quoted": quoted,
     "choices": choices,
+    "alarm_level": alarm_level,
     "as_text": as_text,
     "as_word": shlex.quote,
     "in_frame": in_frame,
@@ -83,13 +85,15 @@ _QUESTIONS: Mapping[str, Question] = {
             of_connections.asks, of_connections.stated_by_source,
             of_connections.destination_choices, of_connections.use_choices,
             of_connections.chosen_resources, of_connections.resources_problem,
-            of_connections.alarm_topic_choices, of_connections.default_alarm_topic,
+            of_connections.alarm_choices, of_connections.alarm_topic_choices,
+            of_connections.default_alarm_topic,
             layer_questions.third_party_layers, layer_questions.default_shared_code,
             layer_questions.default_powertools, layer_questions.resolved_problem,
             of_functions.learned, of_functions.standard,
             of_functions.default_log_retention, similar_function.like_choices,
             similar_function.default_like, similar_function.learned_frame,
-            of_functions.default_tracing, of_functions.remarks,
+            of_functions.default_tracing, of_functions.has_failures,
+            of_functions.default_on_failure, of_functions.remarks,
         )
     },
 }  # fmt: skip
@@ -108,6 +112,7 @@ _VALIDATORS: Mapping[str, Question] = {
             of_connections.uses_problem, of_connections.alarm_topic_problem,
             layer_questions.layers_problem, layer_questions.shared_code_problem,
             layer_questions.powertools_problem, of_functions.environment_problem,
+            of_functions.permissions_problem,
         )
     },
 }  # fmt: skip

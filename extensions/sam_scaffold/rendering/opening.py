@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import UndefinedError
 from jinja2.runtime import Context
 
+from ..components.alarms import QUESTION as ALARMS
 from ..components.root_answers import KIND as REPOSITORY
 from ..questions.context import Phase
 from ..questions.given_answers import Questions, key_problem, type_problem
@@ -77,6 +78,7 @@ def _misread(jinja: Context, given: Mapping[str, Any], public: Questions) -> str
     """Return an error if Copier read answers differently from what their files contain."""
     conf = jinja["_copier_conf"]
     types = {key: str(value.get("type")) for key, value in public.items()}
+    types[ALARMS] = "bool"  # as earlier versions recorded it
     files = [(Path(name), name, given) for name in data_files(sys.argv)]
     with suppress(UndefinedError):  # depends on the answers of a new component
         name = str(conf["answers_file"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data, as_boolean
+from ..model.names import words
 from ..model.template import Resource
 from .encryption import key_permissions
 from .permissions import QUEUE, TOPIC, Permission, arn_of, from_template, sid_of
@@ -115,3 +116,13 @@ def target(logical_id: str, resources: Sequence[Resource]) -> PublishTarget:
         {"Ref": logical_id},
         (kind.permission(logical_id), *key_permissions(resource, resources, writes=True)),
     )
+
+
+def spelled_variable(resource: Resource) -> str:
+    """Return the variable of a target in which terms such as ``IoT`` are one word.
+
+    Args:
+        resource: A resource that a function can publish to.
+    """
+    kind = _KINDS[resource.type]
+    return variable_of(resource.logical_id, kind.noun, kind.suffix, words)

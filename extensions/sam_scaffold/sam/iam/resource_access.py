@@ -12,6 +12,7 @@ from functools import partial
 
 from ..model.existing_resources import available, existing_problem, variable_of
 from ..model.intrinsics import Data
+from ..model.names import words
 from ..model.template import Resource
 from .encryption import BUCKET, SECRET, SIMPLE_TABLE, key_permissions
 from .permissions import GLOBAL_TABLE, TABLE, Permission, arn_of, from_template, inline, sid_of
@@ -211,6 +212,16 @@ def use(answer: str, resources: Sequence[Resource]) -> ResourceAccess:
         {"Ref": logical_id},
         (permission, *keys),
     )
+
+
+def spelled_variable(resource: Resource) -> str:
+    """Return the variable of a resource in which terms such as ``DynamoDB`` are one word.
+
+    Args:
+        resource: A resource that a function can use.
+    """
+    kind = _BY_TYPE[resource.type]
+    return variable_of(resource.logical_id, kind.noun, kind.suffix, words)
 
 
 def _named(logical_id: str, resources: Sequence[Resource]) -> Resource:

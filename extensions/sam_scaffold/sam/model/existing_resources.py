@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from ...errors import nearest
-from .names import words
+from .names import words_without_terms
 from .template import Resource
 
 
@@ -48,16 +48,22 @@ def _article(noun: str) -> str:
     return "an" if noun.startswith(("HTTP", *"AEIOaeio")) else "a"
 
 
-def variable_of(logical_id: str, noun: str, suffix: str = "") -> str:
+def variable_of(
+    logical_id: str,
+    noun: str,
+    suffix: str = "",
+    split: Callable[[str], list[str]] = words_without_terms,
+) -> str:
     """Return the environment variable of a resource: ``LEDGER_TABLE`` for Ledger and LedgerTable.
 
     Args:
         logical_id: The logical id of the resource.
         noun: Its kind: ``"table"``, ``"state machine"``.
         suffix: The kind of the variable's value: ``"arn"``; empty for a name.
+        split: Returns the words of a logical id.
     """
     own = noun.split()
-    stem = [word for word in words(logical_id) if word not in own]
+    stem = [word for word in split(logical_id) if word not in own]
     # A variable's name begins with a letter, but a logical id may begin with a digit:
     # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     name = [*own, *stem] if stem and stem[0][0].isdigit() else [*stem, *own]

@@ -12,7 +12,19 @@ import sys
 import unicodedata
 
 _SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
+_PLAIN_WORD = r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+"
+
+_TERMS = (
+    "ActiveMQ", "CosmosDB", "DDoS", "DevOps", "DocumentDB", "DoS", "DynamoDB", "FaaS", "GitHub",
+    "GitLab", "GraphQL", "IaaS", "InfluxDB", "IoT", "IPv4", "IPv6", "JavaScript", "LinkedIn",
+    "MariaDB", "MongoDB", "MySQL", "NoSQL", "OAuth", "OpenAI", "OpenAPI", "OpenID", "PaaS",
+    "PayPal", "PnL", "PostgreSQL", "QoS", "RabbitMQ", "SaaS", "TypeScript", "WhatsApp", "WiFi",
+    "YouTube",
+)  # fmt: skip
+"""Terms that are one word, though a capital letter is inside them."""
+
+_WORD = re.compile(rf"(?:{'|'.join(_TERMS)})(?![a-z])[0-9]*|{_PLAIN_WORD}")
+_OLD_WORD = re.compile(_PLAIN_WORD)
 
 _OF_WINDOWS = frozenset(
     (
@@ -27,9 +39,21 @@ _OF_WINDOWS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name in lower case; those of ``HTTPServer2`` are http and server2."""
+    """Return the words of a name in lower case; those of ``DailyPnL2`` are daily and pnl2."""
+    return _split(text, _WORD)
+
+
+def words_without_terms(text: str) -> list[str]:
+    """Return the words of a name as version 0.1 did: those of ``DailyPnL`` are daily, pn and l.
+
+    Names that are derived at each rendering would change with another splitting.
+    """
+    return _split(text, _OLD_WORD)
+
+
+def _split(text: str, word: re.Pattern[str]) -> list[str]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return [word.lower() for word in _WORD.findall(plain)]
+    return [found.lower() for found in word.findall(plain)]
 
 
 def snake(name: str) -> str:

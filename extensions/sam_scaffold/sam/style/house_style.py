@@ -12,10 +12,15 @@ from .style_problem import style_problem
 
 _BOUNDARY = "PermissionsBoundary"
 
+_EXCEPTIONS = ("statement_ids", "policy_versions", "joined_statements", "connected")
+"""Attributes that few repositories have, and answers files record only for these."""
+
 
 @dataclass(frozen=True)
 class HouseStyle:
     """The conventions that a new function or layer follows; the defaults are the standard values.
+
+    The defaults also apply to a style that an earlier version recorded.
 
     A shape is data with placeholders for a name, see `name_patterns`. Folders and URIs start at the
     template's folder.
@@ -64,6 +69,17 @@ class HouseStyle:
         powertools_inherited: Whether Globals have that layer.
         powertools_lacks: Extras of Powertools that the layer does not have: parser, tracer.
         event: Key of a function's only event; empty for the key that the trigger chooses.
+        alarms: Usual alarms of functions: ``"none"``, ``"standard"`` or ``"full"``.
+        on_failure: Where failed events of a function go: ``"queue"`` or ``"none"``.
+        redrive: Whether queues have a dead-letter queue.
+        retry_limits: Whether streams limit the retries of records without a destination.
+        log_level: Whether functions, or Globals, have the variable ``LOG_LEVEL``.
+        shared_code: Whether functions have the shared code layer.
+        statement_ids: Whether statements have a Sid.
+        policy_versions: Whether policy documents have a Version.
+        joined_statements: Whether the statements of a function's Policies are in one document.
+        connected: For each resource that the functions here name or grant otherwise than we would:
+            ``resource``, its ``variable``, and for an ``access`` the ``statements`` without Sid.
     """
 
     logical_id: str = "{pascal}Function"
@@ -104,12 +120,24 @@ class HouseStyle:
     powertools_inherited: bool = False
     powertools_lacks: tuple[str, ...] = ()
     event: str = ""
+    alarms: str = "standard"
+    on_failure: str = "queue"
+    redrive: bool = True
+    retry_limits: bool = False
+    log_level: bool = True
+    shared_code: bool = True
+    statement_ids: bool = True
+    policy_versions: bool = True
+    joined_statements: bool = False
+    connected: tuple[dict[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the style as data of JSON and YAML."""
+        """Return the style as data of JSON and YAML, without exceptions that it does not have."""
+        standard = asdict(HouseStyle())
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
+            if key not in _EXCEPTIONS or value != standard[key]
         }
 
     @property
@@ -134,6 +162,8 @@ class HouseStyle:
         names = [attribute.name for attribute in fields(cls)]
         known = {name: data[name] for name in names if name in data}
         lists: dict[str, Any] = {
-            key: tuple(known[key]) for key in ("explicit", "powertools_lacks") if key in known
+            key: tuple(known[key])
+            for key in ("explicit", "powertools_lacks", "connected")
+            if key in known
         }
         return cls(**{**known, **lists})

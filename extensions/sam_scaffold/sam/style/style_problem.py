@@ -60,6 +60,8 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "runtime": _word,
     "architecture": _word,
     "event": _word,
+    "alarms": _among("none", "standard", "full"),
+    "on_failure": _among("queue", "none"),
 }
 
 
@@ -79,6 +81,21 @@ def style_problem(data: Mapping[str, Any], standard: Mapping[str, Any]) -> str:
             return f"{name}: {value!r} is not {_TYPES[kind]}"
         if isinstance(value, str) and name in _CHECKS and (problem := _CHECKS[name](value)):
             return f"{name}: {value!r} {problem}"
+    return _connected_problem(data.get("connected", ()))
+
+
+_IN_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+
+
+def _connected_problem(entries: Any) -> str:
+    """Return why what is recorded about connected resources cannot be used, if it cannot."""
+    for entry in entries:
+        own = {"resource": "", **entry} if isinstance(entry, dict) else {"resource": ""}
+        texts = [own[key] for key in ("resource", "variable", "access") if key in own]
+        is_valid = all(isinstance(text, str) and _IN_CODE.fullmatch(text) for text in texts)
+        statements = entry.get("statements", []) if is_valid else None
+        if not isinstance(statements, list) or not all(isinstance(at, dict) for at in statements):
+            return f"connected: {entry!r} is not valid"
     return ""
 
 

@@ -55,7 +55,7 @@ _QUOTAS = (
     Quota(
         "Resources",
         limits.STACK_RESOURCES,
-        f"Set alarms=false and log_retention=0 to have fewer, or move {_NESTED}",
+        f"Set alarms=none and log_retention=0 to have fewer, or move {_NESTED}",
     ),
     Quota(
         "Parameters",

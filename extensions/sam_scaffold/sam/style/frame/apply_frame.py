@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from ....document import Document, entries_of
-from ...model.intrinsics import Data, mapping_of, to_data
+from ...model.intrinsics import Data, mapping_of, mentioned, to_data
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
-from .frame import FUNCTION, LOG_GROUP, ROLE, Entry, Frame
+from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
 from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
 from .satellites import ALARM, PERMISSION
@@ -36,7 +36,7 @@ class NewFunction:
         role_id: Logical id of its own role, empty without one.
         log_group: Logical id of its log group, empty without one.
         inherited: Properties of functions in Globals.
-        has_alarms: Whether it gets alarms.
+        alarms: ``"none"``, ``"full"`` for all of its own, or those of the frame, if it has any.
         has_description: Whether its description was given.
         log_retention: Days that its logs are kept, if that was given; None if the frame decides.
     """
@@ -47,7 +47,7 @@ class NewFunction:
     role_id: str
     log_group: str
     inherited: Mapping[str, Data] = field(default_factory=dict)
-    has_alarms: bool = True
+    alarms: str = "standard"
     has_description: bool = False
     log_retention: int | None = None
 
@@ -99,10 +99,11 @@ class _Framing:
             special[new.log_group] = self._log_group(self.ours[new.log_group])
         invoking = {self.ids[name]: self._invoking(entry) for name, entry in frame.invoking.items()}
         watching = {self.ids[name]: self._filled(entry) for name, entry in self._watching.items()}
+        has_alarms = any(entry["Type"] == ALARM for entry in watching.values())
         others = {
             key: entry
             for key, entry in self.ours.items()
-            if key not in special and not (self._watching and entry.get("Type") == ALARM)
+            if key not in special and not (has_alarms and entry.get("Type") == ALARM)
         }
         return {**special, **invoking, **others, **watching}
 
@@ -111,7 +112,7 @@ class _Framing:
         return {
             name: entry
             for name, entry in self.frame.watching.items()
-            if (self.new.has_alarms or entry.get("Type") != ALARM)
+            if (self.new.alarms == "standard" or entry.get("Type") != ALARM)
             and (self.new.log_group or entry.get("Type") == ALARM)
         }
 
@@ -176,7 +177,7 @@ class _Framing:
     def _is_wanted(self, key: str, value: Data) -> bool:
         """Return whether the new function has a property that its model lacks."""
         if key in self.frame.properties or key not in _OPTIONAL:
-            return True
+            return key != "CodeUri" or value != self.new.inherited.get(key)
         if key == "Description":
             return self.new.has_description
         if key == "LoggingConfig":
@@ -202,7 +203,8 @@ class _Framing:
         properties |= {
             name: value for name, value in kept(stated).items() if name not in properties
         }
-        new_key = str(fill(self.frame.event_key, self.new.name)) or key
+        named = mentioned(facts.get("source")) if self.frame.event_key == OF_SOURCE else []
+        new_key = next(iter(named), str(fill(self.frame.event_key, self.new.name)) or key)
         return {**ours, "Events": {new_key: {**shape, "Properties": properties}}}
 
     # --- Its satellites -----------------------------------------------------------------

@@ -14,6 +14,9 @@ ROLE = "role"
 LOG_GROUP = "log_group"
 """The resources of `Frame.ids` whose new logical ids are facts of the new function."""
 
+OF_SOURCE = "{source}"
+"""The key of an event that is the logical id of its source."""
+
 Entry = dict[str, Data]
 """A resource as data: Type, Properties and other attributes, in their order."""
 
@@ -35,10 +38,12 @@ class Frame:
         policies: Policies that most functions have.
         watching: Its alarms and filters of logs, by logical id.
         event: The event of a function with the same trigger; empty if no function has one.
-        event_key: Shape of the key of that event, empty if it says something of that function.
+        event_key: Shape of the key of that event, or `OF_SOURCE`; empty if it says something of
+            that function.
         invoking: Resources that invoke a function with the same trigger, by logical id.
         usual: Values of its properties with a number, as defaults: Timeout and MemorySize.
         style: Fields of `HouseStyle` of which it has its own.
+        origins: The functions with the parts ``log_group`` and ``trigger``, if these are others.
         has_sid: Whether statements here have a Sid.
         has_comment: Whether most functions here have a comment above them.
     """
@@ -56,6 +61,7 @@ class Frame:
     invoking: dict[str, Entry] = field(default_factory=dict)
     usual: dict[str, int] = field(default_factory=dict)
     style: dict[str, Data] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     has_sid: bool = True
     has_comment: bool = False
 

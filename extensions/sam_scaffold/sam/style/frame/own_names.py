@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...model.intrinsics import Data
 from ...model.names import words
@@ -90,12 +91,18 @@ class OwnNames:
         if not isinstance(text, str) or len(self.spelled) < _SHORTEST:
             return None
         parts = _VARIABLE.split(text)
-        own = [str(literal(part)).replace(self.spelled, "{pascal}") for part in parts[::2]]
+        own = [self._spelled.sub("{pascal}", str(literal(part))) for part in parts[::2]]
         if not any("{pascal}" in part for part in own):
             return None
         variables = [*map(literal, parts[1::2]), ""]
         found = "".join(part for pair in zip(own, variables, strict=True) for part in pair)
         return {"Fn::Sub": found} if isinstance(value, dict) else found
+
+    @cached_property
+    def _spelled(self) -> re.Pattern[str]:
+        """The name in the logical id, where it is not a part of another word."""
+        before = "(?<![A-Za-z0-9])" if self.spelled[:1].islower() else ""
+        return re.compile(f"{before}{re.escape(self.spelled)}(?![a-z])")
 
 
 def _is_text(value: Mapping[str, Data]) -> bool:
@@ -129,7 +136,9 @@ def _prefix(own: Sequence[str], counts: Mapping[str, int], functions: int) -> in
     """Return the number of words before the name: those with which most ids begin."""
     start = 0
     while start < len(own) - 1 and (
-        own[start] in FUNCTION_WORDS or (functions > 1 and 2 * counts[own[start]] > functions)
+        len(own[start]) == 1
+        or own[start] in FUNCTION_WORDS
+        or (functions > 1 and 2 * counts[own[start]] > functions)
     ):
         start += 1
     return start

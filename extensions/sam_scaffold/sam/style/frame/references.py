@@ -24,7 +24,7 @@ def with_ids(value: Data, new_ids: Mapping[str, str]) -> Data:
     return {key: _below(key, below, new_ids) for key, below in value.items()}
 
 
-def _below(key: str, value: Data, new_ids: Mapping[str, str]) -> Data:
+def _below(key: str, value: Data, new_ids: Mapping[str, str]) -> Data:  # noqa: PLR0911 - a form each
     match key, value:
         case (("Ref" | "DependsOn"), str()):
             return new_ids.get(value, value)

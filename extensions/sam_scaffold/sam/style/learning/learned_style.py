@@ -10,6 +10,7 @@ from ....transaction.repository_view import RepositoryView
 from ...model.shared_layer import shared_folder, shared_layer
 from ...model.template import Template
 from ..house_style import HouseStyle
+from .companion_style import companion_style, is_shared_code_usual
 from .environment_style import environment_style
 from .function_style import function_style, is_shared_first, layer_style, platform_style
 from .observability_style import observability_style
@@ -27,7 +28,7 @@ def learn(template: Template, repository: RepositoryView) -> HouseStyle:
     """
     shared = shared_layer(template, repository)
     learned = {
-        **_style_of_functions(template),
+        **_style_of_functions(template, shared.logical_id if shared else ""),
         **layer_style(template, shared),
         **powertools_style(template, repository),
         "shared_first": is_shared_first(template, shared),
@@ -41,7 +42,7 @@ def learn(template: Template, repository: RepositoryView) -> HouseStyle:
 
 
 @lru_cache(maxsize=4)
-def _style_of_functions(template: Template) -> Mapping[str, Any]:
+def _style_of_functions(template: Template, shared_layer: str) -> Mapping[str, Any]:
     """Learn the style of the functions in the text of a template, once for all components."""
     samples = style_samples(template)
     return {
@@ -50,4 +51,6 @@ def _style_of_functions(template: Template) -> Mapping[str, Any]:
         **role_style(template, samples),
         **environment_style(template, samples),
         **observability_style(template),
+        **companion_style(template, samples),
+        "shared_code": is_shared_code_usual(template, samples, shared_layer),
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from ...model.function_policies import policy_documents, role_of, statements_of
 from ...model.intrinsics import Data, mentioned
 from ...model.names import words
 from ...model.template import Template
@@ -18,15 +18,11 @@ from .style_samples import (
     most_common_shape,
 )
 
-ROLE = "AWS::IAM::Role"
-
 _STACKS = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::")
 """Types of resources that may create a role in another stack."""
 
 _OF_GENERATED_ROLES = ("PermissionsBoundary", "RolePath")
 """Properties of a function for the role that SAM generates for it."""
-
-_IN_SUB = re.compile(r"\$\{(\w+)\.Arn\}")
 
 _COPIED = ("PermissionsBoundary", "Path")
 """Properties that an account may require of every role, including new ones."""
@@ -56,6 +52,7 @@ def role_style(template: Template, samples: Sequence[StyleSample]) -> dict[str, 
         "role_id": most_common_shape([sample.shapes(role) for sample, role in own], is_logical_id),
         "role_name": _role_name(template, own, list(users)),
         "role_properties": _role_properties(template, list(users)),
+        **_document_style(template),
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -102,16 +99,24 @@ def _stated(template: Template, samples: Sequence[StyleSample], key: str) -> Dat
 
 def _role_of(template: Template, sample: StyleSample) -> str:
     """Return the role of this template that a function refers to; empty without one."""
-    role = sample.properties.get("Role")
-    at = role.get("Fn::GetAtt") if isinstance(role, dict) else None
-    parts = at.split(".", 1) if isinstance(at, str) else at
-    text = role.get("Fn::Sub") if isinstance(role, dict) else None
-    if isinstance(text, str) and (found := _IN_SUB.fullmatch(text)):
-        parts = [found[1], "Arn"]
-    match parts:
-        case [str(logical_id), "Arn"] if template.resources.get(logical_id) == ROLE:
-            return logical_id
-    return ""
+    return role_of(template, sample.properties)
+
+
+def _document_style(template: Template) -> dict[str, bool]:
+    """Learn if any statement of the functions has a Sid, and any of their documents a Version."""
+    found = [
+        document
+        for function in template.all_functions
+        for document in policy_documents(template, function)
+    ]
+    if not found:
+        return {}
+    statements = [statement for document in found for statement in statements_of(document)]
+    return {
+        "statement_ids": any("Sid" in statement for statement in statements),
+        "policy_versions": any("Version" in document for document in found),
+        "joined_statements": any(len(statements_of(document)) > 1 for document in found),
+    }
 
 
 def _role_name(

@@ -1,0 +1,85 @@
+"""Learning of the notation of a trigger: an event of the function, or resources beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...model.function_resource import Event, FunctionResource
+from ...model.intrinsics import mapping_of, mentioned
+from ..name_patterns import literal
+from .compared import IN_IDS, ComparedFunctions
+from .frame import FUNCTION, OF_SOURCE, Entry
+from .notations import event_notation, facts_of
+from .satellites import OF_TRIGGERS
+from .siblings import by_likeness, has_trigger
+
+
+@dataclass(frozen=True)
+class TriggerNotation:
+    """The notation of a trigger.
+
+    Attributes:
+        of: Logical id of the function that has it, empty if none has.
+        event: The shape of its event, empty if resources beside the function invoke it.
+        key: The shape of the event's key, see `Frame.event_key`.
+        entries: The shapes of the resources that invoke it, by logical id.
+        ids: Their ids, see `Frame.ids`.
+    """
+
+    of: str = ""
+    event: Entry = field(default_factory=dict)
+    key: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def learn_trigger(compared: ComparedFunctions, like: str, trigger: str) -> TriggerNotation:
+    """Return the notation that a function has for a trigger, or else the nearest that has one.
+
+    Args:
+        compared: The functions of the template.
+        like: The function that the new one is like.
+        trigger: The new function's trigger.
+    """
+    if trigger == "none":
+        return TriggerNotation()
+    template = compared.template
+    near = {function.logical_id: function for function in by_likeness(template, trigger)}
+    ordered = [near.pop(like), *near.values()]
+    found = next((own for own in ordered if has_trigger(template, own, trigger)), None)
+    if found is None:
+        return TriggerNotation()
+    event = next((own for own in found.events if event_notation(own.type, trigger)), None)
+    return _beside(compared, found.logical_id) if event is None else _inside(compared, found, event)
+
+
+def _inside(
+    compared: ComparedFunctions, function: FunctionResource, event: Event
+) -> TriggerNotation:
+    """Return the notation as an event of the function."""
+    own = function.logical_id
+    entry = mapping_of(mapping_of(function.properties.get("Events")).get(event.name))
+    key = _key(compared, own, event)
+    return TriggerNotation(own, mapping_of(compared.shape(own, entry)), key)
+
+
+def _key(compared: ComparedFunctions, function: str, event: Event) -> str:
+    """Return the shape of an event's key, empty if it says something of that function."""
+    if event.name in mentioned(facts_of(event.type, event.properties).get("source")):
+        return OF_SOURCE
+    names = compared.names[function]
+    if names.is_in(event.name):
+        return str(names.shape_of_name(event.name, IN_IDS))
+    events = [other for own in compared.functions for other in own.events]
+    same = [other.name for other in events if other.type == event.type]
+    return str(literal(event.name)) if same.count(event.name) > 1 else ""
+
+
+def _beside(compared: ComparedFunctions, function: str) -> TriggerNotation:
+    """Return the notation as resources beside the function."""
+    names = compared.satellites(function, *OF_TRIGGERS)
+    return TriggerNotation(
+        function,
+        entries={name: compared.entry(function, name) for name in names},
+        ids={function: FUNCTION, **{name: compared.id_shape(function, name) for name in names}},
+    )
