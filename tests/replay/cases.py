@@ -125,14 +125,17 @@ def resources_of(text: str) -> Resources:
 
 def answer_text(value: Any) -> str:
     """Return an answer as people type it: lists with commas, intrinsic functions in short form."""
-    if isinstance(value, list):
+    if isinstance(value, list) and not any(isinstance(item, dict) for item in value):
         return ",".join(map(str, value))
+    return _flow(value) if isinstance(value, dict | list) else str(value)
+
+
+def _flow(value: Any) -> str:
+    """Return YAML in flow style."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_below(item)}' for key, item in value.items())}}}"
-    return str(value)
-
-
-def _below(value: Any) -> str:
+        return f"{{{', '.join(f'{key}: {_flow(below)}' for key, below in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
     return value if isinstance(value, str) and value.startswith("!") else json.dumps(value)
 
 

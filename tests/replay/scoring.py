@@ -100,6 +100,8 @@ def _resources(block: Block) -> list[tuple[str, dict[str, Shape]]]:
 
 def _compared(role: str, path: tuple[str, ...], one: Shape, other: Shape) -> Score:
     """Return the score of a part of a resource."""
+    if one == other or _is_same_name(path, one, other):
+        return Score(common=_keys(role, path, one))
     if isinstance(one, dict) and isinstance(other, dict):
         total = Score()
         for key in {**one, **other}:
@@ -118,10 +120,7 @@ def _compared(role: str, path: tuple[str, ...], one: Shape, other: Shape) -> Sco
             [_keys(role, below, item) for item in one],
             [_keys(role, below, item) for item in other],
         )
-    mine, theirs = _keys(role, path, one), _keys(role, path, other)
-    if mine == theirs or _is_same_name(path, one, other):
-        return Score(common=mine)
-    return Score((), mine, theirs)
+    return Score((), _keys(role, path, one), _keys(role, path, other))
 
 
 def _keys(role: str, path: tuple[str, ...], shape: Shape) -> tuple[Key, ...]:

@@ -52,4 +52,7 @@ def test_answers_are_written_as_people_type_them() -> None:
     assert answer_text(["ATable:read", "BTable:write"]) == "ATable:read,BTable:write"
     assert answer_text({"A": "!Ref Name", "B": "text"}) == '{A: !Ref Name, B: "text"}'
     assert answer_text({"source": ["shop"]}) == '{source: ["shop"]}'
+    assert answer_text([{"actions": ["a:B"], "resource": "!GetAtt A.Arn"}]) == (
+        '[{actions: ["a:B"], resource: !GetAtt A.Arn}]'
+    )
     assert answer_text(30) == "30"

@@ -233,6 +233,15 @@ def test_conditions_are_compared_by_both_branches() -> None:
     ]
 
 
+def test_what_is_empty_is_a_key() -> None:
+    policies = [AUTHOR.replace("Timeout: 30", f"Policies: [{name}: {{}}]") for name in "AB"]
+    score = score_of(block(policies[0]), block(policies[0]))
+    assert "function: Properties.Policies.[].A = empty" in map(str, score.common)
+    score = score_of(block(policies[0]), block(policies[1]))
+    assert missing(score) == ["function: Properties.Policies.[].A = empty"]
+    assert surplus(score) == ["function: Properties.Policies.[].B = empty"]
+
+
 def test_tags_are_the_same_as_a_list_and_as_a_mapping() -> None:
     listed = AUTHOR.replace("Timeout: 30", "Tags: [{Key: Team, Value: crm}]")
     mapped = AUTHOR.replace("Timeout: 30", "Tags: {Team: crm}")
