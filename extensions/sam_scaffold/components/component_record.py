@@ -24,11 +24,11 @@ from ..record_files import (
     is_answers_file,
     is_earlier,
 )
-from ..sam.style.house_style import HouseStyle
 from ..transaction.paths import Bounds, path_problem
 from ..transaction.repository_view import own_files
 from .answers_file import read_answers
 from .function_paths import function_places
+from .function_style import style_of
 from .recorded_answers import answers_problem, is_ours
 
 _MARKS = (b"\nhouse:", b"\nprovides:")
@@ -140,7 +140,7 @@ def snippet_folder(answers_file: PurePosixPath, answers: Mapping[str, Any]) -> P
     if answers["kind"] != "function" or is_earlier(str(answers_file)):
         return records_dir
     try:
-        return function_places(dict(answers), HouseStyle.from_dict(answers["house"])).meta_dir
+        return function_places(dict(answers), style_of(answers)).meta_dir
     except (KeyError, TypeError, ValueError, AttributeError):  # of edited answers
         return records_dir
 

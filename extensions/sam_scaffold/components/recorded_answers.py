@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ScaffoldError
-from ..sam.style.house_style import HouseStyle
 from ..transaction.paths import path_problem
+from .function_style import style_of, styled
 from .shared_resources import KIND as RESOURCE
 from .shared_resources import SORTS
 
@@ -43,8 +43,9 @@ def answers_problem(answers: Mapping[str, Any]) -> str:
             return f"{key}: {problem}".rstrip(".")
     if answers["kind"] == RESOURCE:
         return ""
-    style = answers.get("house")
-    return _style_problem(style) or _folders_problem(style, str(answers["template_file"]))
+    if problem := _style_problem(answers):
+        return problem
+    return _folders_problem(styled(answers), str(answers["template_file"]))
 
 
 def _folders_problem(style: Any, template_file: str) -> str:
@@ -98,11 +99,12 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _style_problem(style: object) -> str:
-    if not isinstance(style, dict):
-        return f"house: {style!r} is not a mapping"
+def _style_problem(answers: Mapping[str, Any]) -> str:
+    for key in ("house", "frame"):
+        if not isinstance(answers.get(key, {}), dict):
+            return f"{key}: {answers[key]!r} is not a mapping"
     try:
-        HouseStyle.from_dict(style)
+        style_of(answers)
     except ScaffoldError as error:
         return str(error).rstrip(".")
     return ""

@@ -18,7 +18,7 @@ from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.publish_targets import PublishTarget
 from ..sam.iam.resource_access import ResourceAccess
 from ..sam.iam.sibling_grants import Asked, Siblings
-from ..sam.model.equal_references import as_ref
+from ..sam.model.equal_references import as_identity
 from ..sam.model.intrinsics import Data
 from ..sam.model.template import Template
 from ..sam.style.house_style import HouseStyle
@@ -127,7 +127,7 @@ class _Forms:
         """Return the name that the user gives a resource; empty without one."""
         types = self.template.resources
         given = self.environment.items()
-        return next((key for key, value in given if as_ref(value, types) == target.value), "")
+        return next((key for key, value in given if as_identity(value, types) == target.value), "")
 
     def _names(self, target: Target, siblings: Siblings) -> Iterator[str]:
         """Yield the names that a resource may have, the best first."""

@@ -8,16 +8,15 @@ from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
 from ..components.failures import NONE, QUEUE, adds_queue, may_have_dead_letters
-from ..components.function_style import frame_of
+from ..components.function_style import frame_of, style_of
 from ..components.further_permissions import permissions_problem as of_permissions
 from ..components.further_permissions import resources_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import accepted_timeout, deployment_lines
-from ..sam.model.equal_references import as_ref
+from ..sam.model.equal_references import as_identity
 from ..sam.style.frame.apply_frame import LAMBDA_DEFAULTS as WITHOUT
 from ..sam.style.frame.frame import usual_retention
-from ..sam.style.house_style import HouseStyle
 from .connected_style import with_connected
 from .context import QuestionContext
 from .given_answers import of_data
@@ -84,9 +83,10 @@ def environment_problem(context: QuestionContext, environment: Any) -> str:
         if found := variables.environment_problem(data):
             return found
         answers = {**context.answers, "environment": data}
-        style = HouseStyle.from_dict(with_connected(context, answers))
+        answers["house"] = with_connected(context, answers)
+        style = style_of(answers)
         types = {} if context.template is None else context.template.resources
-        given = {name: as_ref(value, types) for name, value in data.items()}
+        given = {name: as_identity(value, types) for name, value in data.items()}
         return variables.taken_problem(given, resource_variables(answers, style, context.trigger))
 
     return of_data("environment", problem)(environment)

@@ -35,6 +35,25 @@ def as_ref(value: Data, types: Mapping[str, str]) -> Data:
     return value
 
 
+_FUNCTIONS = ("AWS::Serverless::Function", "AWS::Lambda::Function")
+
+
+def as_identity(value: Data, types: Mapping[str, str]) -> Data:
+    """Return a value as a Ref if it identifies the same resource to the API of its service.
+
+    Lambda accepts the name of a function and its ARN:
+    https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+
+    Args:
+        value: A value.
+        types: The types of the template's resources, by logical id.
+    """
+    name, attribute = _referred(value)
+    if attribute == "Arn" and types.get(name) in _FUNCTIONS:
+        return {"Ref": name}
+    return as_ref(value, types)
+
+
 def _referred(value: Data) -> tuple[str, str]:
     """Return the name, and the attribute, to which a value refers; empty without them."""
     match value:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,7 +16,7 @@ from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
 from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
-from .satellites import ALARM, PERMISSION
+from .satellites import ALARM, PERMISSION, text_of
 
 LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128}
 """Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
@@ -245,9 +247,27 @@ class _Framing:
             properties.pop("Policies", None), own.get("Policies"), has_sid=self.frame.has_sid
         )
         found = {key: value for key, value in properties.items() if value != []}
+        if not _may_log(found, policies):
+            found["ManagedPolicyArns"] = own["ManagedPolicyArns"]
         if policies:
             found["Policies"] = policies
         return {**entry, "Properties": found}
+
+
+def _may_log(properties: Entry, policies: Sequence[Data]) -> bool:
+    """Return whether a role allows its function to write logs, as far as that is known.
+
+    A policy that is not of AWS, such as one of the template, may be for that.
+    """
+    managed = properties.get("ManagedPolicyArns") or []
+    texts = [text_of(arn) for arn in managed]
+    if any(_OF_AWS not in text or _EXECUTION.search(text) for text in texts):
+        return True
+    return '"logs:' in json.dumps(policies)
+
+
+_OF_AWS = ":aws:policy/"
+_EXECUTION = re.compile(r"/AWSLambda\w*ExecutionRole$")
 
 
 def _policies(shape: Data, ours: Data, *, has_sid: bool) -> list[Data]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -78,11 +80,37 @@ class Frame:
             data: Recorded values by name. Unknown names are ignored.
 
         Raises:
-            ScaffoldError: A value has another type.
+            ScaffoldError: A value has another type, or is not valid.
         """
-        if problem := style_problem(data, asdict(cls())):
+        if problem := style_problem(data, asdict(cls())) or _nested_problem(data):
             raise ScaffoldError(f"frame: {problem}.")
         return cls(**{own.name: data[own.name] for own in fields(cls) if own.name in data})
+
+
+_ID = re.compile(r"[A-Za-z0-9]*(\{\w+\}[A-Za-z0-9]*)?|\w+", re.ASCII)
+
+
+def _nested_problem(data: Mapping[str, Any]) -> str:
+    """Return why values in a recorded frame cannot be used, if they cannot."""
+    for name, shape in data.get("ids", {}).items():
+        if not isinstance(shape, str) or not _ID.fullmatch(shape):
+            return f"ids: {name}: {shape!r} is not a logical id"
+    for key in ("watching", "invoking"):
+        for name, entry in data.get(key, {}).items():
+            if not _is_entry(entry):
+                return f"{key}: {name}: {entry!r} is not a resource"
+    for key in ("role", "log_group", "event"):
+        if data.get(key) and not _is_entry(data[key]):
+            return f"{key}: {data[key]!r} is not a resource"
+    return ""
+
+
+def _is_entry(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("Type"), str)
+        and isinstance(value.get("Properties", {}), dict)
+    )
 
 
 RETENTION = "RetentionInDays"

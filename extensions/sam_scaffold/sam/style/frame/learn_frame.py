@@ -99,7 +99,7 @@ class _Learner:
             policies=common_policies(compared),
             usual=self._usual() | self._retention(log_group),
             style=dict(self._style(role, logs, log_group))
-            | ({"alarms": "standard"} if self._has_alarms(watching) else {}),
+            | {"alarms": "standard" if self._has_alarms(watching) else "none"},
             origins={"log_group": logs, **({"trigger": notation.of} if notation.of else {})},
             has_sid=roles.has_sid,
             has_comment=self._has_comment(),
