@@ -53,11 +53,11 @@ def test_a_refused_case_is_an_error() -> None:
     assert refused.score.recall == 0.0
     assert refused.error.startswith("error: trigger: ")
     assert shown(refused)[1] == f"    refused: {refused.error}"
-    assert "1 cases were refused" in run.faults([refused])
+    assert run.refusals([refused]) == ["notify/send_email was refused"]
 
 
 def test_one_repository_is_replayed(capsys: pytest.CaptureFixture[str]) -> None:
-    run.main(["pair", "--show"])
+    assert run.main(["pair", "--show"]) == 0
     out = capsys.readouterr().out
     assert "pair/resolve_link" in out
     assert "pair/shorten_link" in out
