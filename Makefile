@@ -7,6 +7,9 @@
 #   make goldens  writes what is generated into tests/goldens/ anew; read the difference
 #   make gate    every combination of answers, judged by every tool; runs what it builds
 #                (SAMPLE=5: some combinations, and so many mistakes)
+#   make replay  removes functions of small repositories (tests/replay/houses/), adds them again by
+#                command, and compares: recall, surplus, the largest differences
+#                (HOUSE=ledger: of one repository; SHOW=1: every key that differs)
 #   make lint    formatter, linter, types, imports, words (tests/words)
 #   make architecture   draws the rooms in ARCHITECTURE.md anew, from the imports
 #   make corpus DIR=folder   merges into every SAM template below a folder, and back; adds and
@@ -28,7 +31,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 LOCK   := requirements-dev.txt
 
-.PHONY: setup test demo gate lint architecture goldens corpus check-corpus fuzz bench lock
+.PHONY: setup test demo gate replay lint architecture goldens corpus check-corpus fuzz bench lock
 
 setup: $(READY)
 
@@ -56,6 +59,9 @@ goldens: setup
 gate: setup
 	$(BIN)/python tests/gate/run.py $(if $(SAMPLE),--sample)
 	$(BIN)/python tests/mistakes/compare.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+replay: setup
+	$(BIN)/python tests/replay/run.py $(HOUSE) $(if $(SHOW),--show)
 
 lint: setup
 	$(BIN)/ruff check

@@ -50,6 +50,7 @@ _MADE = ("tests/ci/", "tests/conftest.py", "tests/generated/", "tests/support/")
 STAGES = (
     Stage("lint", one_core=True),
     Stage("demo", reads=("tests/ci/", "tests/demo/", "tests/generated/"), one_core=True),
+    Stage("replay", reads=("tests/ci/", "tests/replay/", "tests/support/"), one_core=True),
     Stage(
         "corpus",
         (f"DIR={CORPUS}", "SAMPLE=8"),

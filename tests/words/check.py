@@ -26,6 +26,7 @@ _NOT_OURS = (
     "examples/",
     "tests/goldens/",
     "tests/migration/monoliths/",
+    "tests/replay/houses/",
     "tests/support/templates_by_feature.py",
 )
 

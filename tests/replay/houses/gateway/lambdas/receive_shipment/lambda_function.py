@@ -1,0 +1,5 @@
+"""Webhooks."""
+
+
+def lambda_handler(event, context):
+    return {}

@@ -1,0 +1,5 @@
+"""Members."""
+
+
+def handler(event, context):
+    return {}

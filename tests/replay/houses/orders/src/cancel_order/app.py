@@ -1,0 +1,5 @@
+"""Orders."""
+
+
+def main(event, context):
+    return {}

@@ -1,0 +1,5 @@
+"""Short links."""
+
+
+def lambda_handler(event, context):
+    return {}

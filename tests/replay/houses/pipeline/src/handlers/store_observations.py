@@ -1,0 +1,5 @@
+"""Weather data."""
+
+
+def main(event, context):
+    return {}

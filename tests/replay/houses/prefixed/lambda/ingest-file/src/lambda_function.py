@@ -1,0 +1,5 @@
+"""Files of the lake."""
+
+
+def lambda_handler(event, context):
+    return {}

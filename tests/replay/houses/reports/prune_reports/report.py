@@ -1,0 +1,5 @@
+"""A report."""
+
+
+def run(event, context):
+    return {}

@@ -1,0 +1,5 @@
+"""Suppliers."""
+
+
+def handler(event, context):
+    return {}
