@@ -120,7 +120,12 @@ class _Forms:
             return given
         if recorded:
             return str(recorded.get("variable", target.variable))
-        fitting = (name for name in self._names(target, siblings) if name not in used)
+        known = self.style.environment
+        fitting = (
+            name
+            for name in self._names(target, siblings)
+            if name not in used or known.get(name) == target.value
+        )
         return next(fitting, target.variable)
 
     def _given(self, target: Target) -> str:

@@ -92,8 +92,8 @@ _QUESTIONS: Mapping[str, Question] = {
             of_functions.learned, of_functions.standard,
             of_functions.default_log_retention, similar_function.like_choices,
             similar_function.default_like, similar_function.learned_frame,
-            similar_function.usual_time_zone, of_functions.default_tracing, of_functions.has_failures,
-            of_functions.default_on_failure, of_functions.remarks,
+            similar_function.usual_time_zone, of_functions.default_tracing,
+            of_functions.has_failures, of_functions.default_on_failure, of_functions.remarks,
         )
     },
 }  # fmt: skip

@@ -94,6 +94,8 @@ def has_definition(api: Resource) -> bool:
     Args:
         api: A resource of any type.
     """
+    if api.type == REST_API and "DefinitionBody" in api.properties:
+        return True  # SAM keeps it as it is (measured, translator 1.115)
     return "DefinitionUri" in api.properties or bool(_definition_problem(api))
 
 

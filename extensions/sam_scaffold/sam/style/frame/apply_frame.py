@@ -16,7 +16,7 @@ from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
 from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
-from .satellites import ALARM, PERMISSION, text_of
+from .satellites import ALARM, MAPPING, PERMISSION, text_of
 
 LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128}
 """Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
@@ -175,8 +175,10 @@ class _Framing:
 
     def _with_policies(self, ours: Entry) -> Entry:
         """Return the properties with the policies that most functions have."""
-        common = [] if "Role" in ours else self._filled(self.frame.policies)
         own = ours.get("Policies") or []
+        about = set(mentioned(own))
+        shared = [] if "Role" in ours else self._filled(self.frame.policies)
+        common = [policy for policy in shared if about.isdisjoint(mentioned(policy))]
         policies = [*common, *(policy for policy in own if policy not in common)]
         if not policies or "Policies" in ours:
             return {**ours, **({"Policies": policies} if policies else {})}
@@ -228,9 +230,12 @@ class _Framing:
             return entry
         events = mapping_of(mapping_of(self.ours[self.new.logical_id]["Properties"]).get("Events"))
         facts: dict[str, Data] = {}
+        needed: Entry = {}
         for event in events.values():
-            facts |= facts_of(str(event["Type"]), mapping_of(event.get("Properties")))
-        stated = in_notation(kind, properties, facts, self.new.title)
+            own = mapping_of(event.get("Properties"))
+            facts |= facts_of(str(event["Type"]), own)
+            needed |= kept(own) if kind == MAPPING else {}
+        stated = {**needed, **in_notation(kind, properties, facts, self.new.title)}
         for key in ("Targets", "Target"):
             if key in stated:
                 stated[key] = without_content(stated[key])

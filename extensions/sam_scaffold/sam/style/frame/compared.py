@@ -112,7 +112,22 @@ class ComparedFunctions:
         own = {function, *satellites(self.template)[function]}
         return self.names[function].is_in(name) or bool(own.intersection(mentioned(name)))
 
+    def is_own_target(self, function: str, value: Data) -> bool:
+        """Return whether a value refers to a resource to which no other function refers."""
+        named = self.template.resources.keys() & set(mentioned(value))
+        others = (sample for name, sample in self.samples.items() if name != function)
+        return bool(named) and named.isdisjoint(mentioned([own.properties for own in others]))
 
-def is_in_most(item: Data, lists: Sequence[Data]) -> bool:
-    """Return whether more than half of several lists have an item."""
-    return is_majority([isinstance(other, list) and item in other for other in lists])
+    def is_usual(self, item: Data, lists: Sequence[Data]) -> bool:
+        """Return whether an item of a list is usual: whether more than half of several have it.
+
+        What refers to a resource of the template, such as a table, is that of a job, unless all
+        have it.
+
+        Args:
+            item: The item, as it is compared.
+            lists: The lists of all functions, or of all roles.
+        """
+        having = [isinstance(other, list) and item in other for other in lists]
+        is_about_resource = not self.template.resources.keys().isdisjoint(mentioned(item))
+        return all(having) if is_about_resource else is_majority(having)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from ....document.yaml_document import section
 from ...model.intrinsics import Data, mapping_of
 from ...model.template import Template
 from ..learning.style_samples import StyleSample, is_majority
+from ..name_patterns import literal
 from . import frame as parts
 from .compared import ComparedFunctions
 from .frame import RETENTION, Entry, Frame
@@ -41,6 +41,7 @@ _OF_ONE_JOB = frozenset(
 _ATTRIBUTES = ("Condition", "DependsOn", "Metadata")
 _USUAL = ("Timeout", "MemorySize")
 _OF_FAILURES = ("OnFailure", "DeadLetterQueue", "DeadLetterConfig")
+_WITH_QUEUE = ("DeadLetterQueue", "EventInvokeConfig")
 _USUAL_IF_COMMON = ("ReservedConcurrentExecutions",)
 
 
@@ -134,12 +135,22 @@ class _Learner:
         samples = self.compared.samples
         for key, value in self.sample.properties.items():
             stated = {name: sample.properties.get(key) for name, sample in samples.items()}
-            if key in _USUAL and isinstance(value, dict):
-                yield key, value  # a parameter, which stands for the usual value
-            elif key in _ANSWERED:
+            if self._is_reference(key, value, stated):
+                yield key, value
+            elif key in _ANSWERED and not self._is_shared_queue(key, value, stated):
                 yield key, None
             elif key not in _OF_ONE_JOB and self._is_common(value, stated):
                 yield key, self.compared.shape(self.like, value)
+
+    def _is_reference(self, key: str, value: Data, stated: Mapping[str, Data]) -> bool:
+        """Return whether a number is given by a parameter, which stands for the usual number."""
+        is_number = key in _USUAL or (key in _USUAL_IF_COMMON and self._is_common(value, stated))
+        return is_number and isinstance(value, dict)
+
+    def _is_shared_queue(self, key: str, value: Data, stated: Mapping[str, Data]) -> bool:
+        """Return whether failed events go to a queue that several functions have."""
+        is_literal = self.compared.shape(self.like, value) == literal(value)
+        return key in _WITH_QUEUE and is_literal and self._is_common(value, stated)
 
     def _is_common(self, value: Data, stated: Mapping[str, Data]) -> bool:
         """Return whether the shape of a value is that of another function, too."""
@@ -187,9 +198,12 @@ class _Learner:
 
     def _keeps_failures(self, notation: TriggerNotation) -> bool:
         """Return whether the function whose trigger is followed keeps the events that failed."""
-        properties = self.compared.samples[notation.of or self.like].properties
-        text = json.dumps([properties, notation.event, notation.entries])
-        return any(f'"{key}"' in text for key in _OF_FAILURES)
+        function = notation.of or self.like
+        properties = self.compared.samples[function].properties
+        stated = [properties, *notation.entries.values()]
+        return any(
+            self.compared.is_own_target(function, found) for found in _values(stated, _OF_FAILURES)
+        )
 
     def _has_alarms(self, watching: Sequence[str]) -> bool:
         return any(self.template.resources[name] == ALARM for name in watching)
@@ -231,3 +245,13 @@ class _Learner:
             text[:start].rstrip(" ").removesuffix("\n").rpartition("\n")[2] for start in starts
         ]
         return is_majority([line.lstrip().startswith("#") for line in above])
+
+
+def _values(value: Data, keys: Collection[str]) -> Iterator[Data]:
+    """Yield the values of some keys at any depth."""
+    for below in value if isinstance(value, list) else ():
+        yield from _values(below, keys)
+    for key, below in value.items() if isinstance(value, dict) else ():
+        if key in keys:
+            yield below
+        yield from _values(below, keys)

@@ -7,7 +7,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
-from ...model.intrinsics import Data, mapping_of
+from ...model.intrinsics import Data, mapping_of, mentioned
 from ..name_patterns import literal
 from .compared import FOR_MODULES, IN_IDS, ComparedFunctions
 
@@ -82,8 +82,16 @@ def common_variables(compared: ComparedFunctions) -> dict[str, Data]:
     counts = Counter(
         json.dumps([key, value]) for variables in stated for key, value in variables.items()
     )
-    common = (json.loads(text) for text, count in counts.items() if 2 * count > len(stated))
-    return {key: value for key, value in common if not key.startswith(_OF_POWERTOOLS)}
+    common = (
+        (*json.loads(text), count) for text, count in counts.items() if 2 * count > len(stated)
+    )
+    resources = compared.template.resources.keys()
+    return {
+        key: value
+        for key, value, count in common
+        if not key.startswith(_OF_POWERTOOLS)
+        and (count == len(stated) or resources.isdisjoint(mentioned(value)))
+    }
 
 
 def _variables(compared: ComparedFunctions, function: str) -> dict[str, Data]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...model.intrinsics import Data, mapping_of, mentioned
-from .compared import ComparedFunctions, is_in_most
+from .compared import ComparedFunctions
 from .frame import Entry
 from .satellites import ROLE, satellites
 
@@ -57,7 +57,7 @@ class Roles:
             properties["ManagedPolicyArns"] = [
                 arn
                 for arn in managed
-                if is_in_most(self.compared.with_parts(function, arn), others)
+                if self.compared.is_usual(self.compared.with_parts(function, arn), others)
             ]
         if "Policies" in properties:
             properties["Policies"] = [self._policy(function, properties["Policies"])]
@@ -71,7 +71,7 @@ class Roles:
         common = [
             item
             for item in _statements(policies)
-            if is_in_most(self.compared.with_parts(function, item), lists)
+            if self.compared.is_usual(self.compared.with_parts(function, item), lists)
             and not self._is_of_one_job(function, item)
         ]
         return {**first, "PolicyDocument": {**document, "Statement": common}}
@@ -105,7 +105,7 @@ def common_policies(compared: ComparedFunctions) -> list[Data]:
         return []
     found: list[Data] = []
     for item in [item for policies in lists for item in policies]:
-        if item not in found and is_in_most(item, lists):
+        if item not in found and compared.is_usual(item, lists):
             found.append(item)
     return found
 

@@ -9,7 +9,7 @@ from ...model.intrinsics import mapping_of, mentioned
 from ..name_patterns import literal
 from .compared import IN_IDS, ComparedFunctions
 from .frame import FUNCTION, OF_SOURCE, Entry
-from .notations import event_notation, facts_of
+from .notations import OF_FAILURES, event_notation, facts_of
 from .satellites import OF_TRIGGERS, ROLE, RULE
 from .siblings import OF_RULES, by_likeness, has_trigger
 
@@ -62,7 +62,13 @@ def _inside(
     own = function.logical_id
     entry = mapping_of(mapping_of(function.properties.get("Events")).get(event.name))
     key = _key(compared, own, event)
-    return TriggerNotation(own, mapping_of(compared.shape(own, entry)), key)
+    shape = mapping_of(compared.shape(own, entry))
+    properties = {
+        name: value
+        for name, value in mapping_of(shape.get("Properties")).items()
+        if name not in OF_FAILURES or not compared.is_own_target(own, event.properties[name])
+    }
+    return TriggerNotation(own, {**shape, "Properties": properties}, key)
 
 
 def _key(compared: ComparedFunctions, function: str, event: Event) -> str:

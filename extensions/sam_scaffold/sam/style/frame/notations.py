@@ -37,6 +37,9 @@ NOTATIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _CONTENT = frozenset(("Input", "InputPath", "InputTransformer", "InputTemplate", "FilterCriteria"))
 """Properties that say something of the job of one function."""
 
+OF_FAILURES = frozenset(("DeadLetterConfig", "DestinationConfig"))
+"""Properties that name a queue for events that could not be processed."""
+
 _SWITCHES = {"Enabled": (True, False), "State": ("ENABLED", "DISABLED")}
 """Properties that disable an event, with both values."""
 
@@ -89,7 +92,8 @@ def in_notation(
             given = str(facts["method"])
             found[key] = given.upper() if str(value).isupper() else given.lower()
         elif fact is not None:
-            found[key] = facts[fact]
+            is_default = _is_default(fact, facts[fact]) and isinstance(value, dict)
+            found[key] = value if is_default else facts[fact]
         elif key in _SWITCHES:
             found[key] = _SWITCHES[key][1] if "disabled" in facts else value
         elif key == "Description":
