@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..aws.event_sources.requested import IMPLICIT
 from ..components.alarms import FULL, NONE, STANDARD, is_boolean
 from ..components.alarms import QUESTION as ALARMS
 from ..components.connections import NEW_DESTINATIONS, NOWHERE
 from ..components.function_component import attached
+from ..components.function_style import frame_of
 from ..components.monitoring import NEW_ALARM_TOPIC
 from ..components.shared_resources import is_api
 from ..components.trigger import NEW, Trigger
 from ..sam.events.accepted_sources import accepts
-from ..sam.events.routes import has_routes
+from ..sam.events.routes import IMPLICIT_APIS, has_routes
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
@@ -28,6 +30,7 @@ from ..sam.model.existing_resources import existing_problem
 from ..sam.model.external_layers import PARAMETER, external_layers
 from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Resource, Template
+from ..sam.style.frame.notations import facts_of
 from ..sam.style.learning.companion_style import alarms_on
 from ..sam.style.name_patterns import fill
 from .context import QuestionContext
@@ -52,7 +55,35 @@ def source_choices(context: QuestionContext) -> dict[str, str]:
         return {}
     found = [] if template is None else _accepted(template, trigger)
     ids = [resource.logical_id for resource in found if not resource.condition]
-    return {**trigger.sources, **_known(ids, context.known("source"), trigger.sources.values())}
+    recorded = context.known("source")
+    fixed = {
+        label: answer
+        for label, answer in trigger.sources.items()
+        if answer != IMPLICIT
+        or recorded == IMPLICIT
+        or (
+            template is not None
+            and has_routes(template, IMPLICIT_APIS[trigger.event_source.events[0]])
+        )
+    }
+    return {**fixed, **_known(ids, recorded, trigger.sources.values())}
+
+
+_SHARED_SOURCES = ("http_api", "rest_api", "eventbridge", "sns")
+"""Triggers whose sources usually invoke several functions."""
+
+
+def default_source(context: QuestionContext) -> str:
+    """Return the default of ``source``: an API or a bus of the function that the new one is like."""
+    choices = list(source_choices(context).values())
+    event, kind = frame_of(context.answers).event, context.trigger.event_source
+    if event and kind.name in _SHARED_SOURCES:
+        stated = facts_of(str(event["Type"]), event.get("Properties") or {})
+        named = mentioned(stated.get("source", stated.get("bus")))
+        usual = named[0] if named else kind.unnamed
+        if usual in choices:
+            return usual
+    return next(iter(choices), "")
 
 
 def source_problem(context: QuestionContext, source: str) -> str:

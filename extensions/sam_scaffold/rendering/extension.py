@@ -82,6 +82,7 @@ _QUESTIONS: Mapping[str, Question] = {
             runtime_questions.runtimes, runtime_questions.default_runtime,
             module_questions.shared_packages, module_questions.present_conftest,
             of_connections.trigger_choices, of_connections.source_choices,
+            of_connections.default_source,
             of_connections.asks, of_connections.stated_by_source,
             of_connections.destination_choices, of_connections.use_choices,
             of_connections.chosen_resources, of_connections.resources_problem,

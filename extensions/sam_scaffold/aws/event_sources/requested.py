@@ -9,6 +9,9 @@ from collections.abc import Mapping
 
 from .definition import Answers, Data, EventSource, InvocationModel
 
+IMPLICIT = "implicit"
+"""The answer for the API that SAM adds for events that name none."""
+
 METHODS = ("get", "post", "put", "patch", "delete", "any")
 """The methods that a route of an API may have here."""
 
@@ -27,6 +30,7 @@ HTTP_API = EventSource(
     types={"AWS::Serverless::HttpApi": ""},
     has={"DefinitionUri": False},
     property="ApiId",
+    unnamed=IMPLICIT,
     repeats=False,
     names_function=True,
     read=_route_answers,
@@ -41,6 +45,7 @@ REST_API = EventSource(
     types={"AWS::Serverless::Api": ""},
     has={"DefinitionBody": False, "DefinitionUri": False},
     property="RestApiId",
+    unnamed=IMPLICIT,
     repeats=False,
     names_function=True,
     read=_route_answers,

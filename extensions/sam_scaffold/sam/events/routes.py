@@ -24,6 +24,11 @@ API_PROPERTIES = {
 }
 """The property of an event that names its API, by the event's type."""
 
+IMPLICIT_APIS = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
+"""The APIs that SAM adds for events that name none, by the event's type:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+"""
+
 _OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")
 _VARIABLE = re.compile(r"\{[^}]*\}")
 _ANY = frozenset(("*", "x-amazon-apigateway-any-method"))
@@ -83,7 +88,7 @@ def has_routes(template: Template, api: str) -> bool:
 
     Args:
         template: The SAM template.
-        api: The API's logical id.
+        api: The API's logical id, or one of `IMPLICIT_APIS`.
     """
     return any(route.api == api for route in _of_events(template))
 
@@ -111,6 +116,8 @@ def _of_events(template: Template) -> Iterator[Route]:
             properties = mapping_of(found.get("Properties"))
             named = properties.get(API_PROPERTIES.get(str(found.get("Type")), ""))
             api = named.get("Ref") if isinstance(named, dict) else named
+            if named is None:
+                api = IMPLICIT_APIS.get(str(found.get("Type")))
             path = properties.get("Path")
             if isinstance(api, str) and isinstance(path, str):
                 yield Route(api, _method(properties.get("Method", "any")), path, owner.logical_id)
