@@ -59,14 +59,17 @@ def source_choices(context: QuestionContext) -> dict[str, str]:
     fixed = {
         label: answer
         for label, answer in trigger.sources.items()
-        if answer != IMPLICIT
-        or recorded == IMPLICIT
-        or (
-            template is not None
-            and has_routes(template, IMPLICIT_APIS[trigger.event_source.events[0]])
-        )
+        if answer in (NEW, recorded) or _is_offered(template, trigger, answer)
     }
     return {**fixed, **_known(ids, recorded, trigger.sources.values())}
+
+
+def _is_offered(template: Template | None, trigger: Trigger, answer: str) -> bool:
+    """Return whether a source is offered: the implicit API only where functions have it."""
+    if answer != IMPLICIT:
+        return True
+    api = IMPLICIT_APIS[trigger.event_source.events[0]]
+    return template is not None and has_routes(template, api)
 
 
 _SHARED_SOURCES = ("http_api", "rest_api", "eventbridge", "sns")
@@ -74,7 +77,7 @@ _SHARED_SOURCES = ("http_api", "rest_api", "eventbridge", "sns")
 
 
 def default_source(context: QuestionContext) -> str:
-    """Return the default of ``source``: an API or a bus of the function that the new one is like."""
+    """Return the default of ``source``: the API, bus or topic of the most similar function."""
     choices = list(source_choices(context).values())
     event, kind = frame_of(context.answers).event, context.trigger.event_source
     if event and kind.name in _SHARED_SOURCES:

@@ -12,11 +12,13 @@ from ..aws.event_sources.table import EVENT_SOURCES
 from ..aws.limits import CONCURRENCY, HTTP_API_SECONDS, UNRESERVED_CONCURRENCY
 from ..aws.runtimes import is_newer, newest_python, today
 from ..components.component_runtime import default_runtime, unsuitable
+from ..components.function_style import frame_of
 from ..components.ignored_files import ignored, paths_of
 from ..components.trigger import NEW
 from ..contents.compatibility import old_layer_lines
 from ..errors import some
 from ..sam.model.intrinsics import mentioned
+from ..sam.model.make_targets import MAKEFILE, METHOD, has_target
 from ..sam.model.template import Template
 from ..transaction.paths import is_below
 from ..transaction.repository_view import RepositoryView
@@ -60,6 +62,7 @@ def cautions(
         yield from _readers(template, answers)
         yield from neighbour_cautions(template, answers)
         if new:
+            yield from _make_target(repository, answers)
             yield from open_route(template, answers)
             yield from _tests_of_one_name(repository, answers)
 
@@ -179,6 +182,20 @@ def _read_by(events: Any, kind: EventSource) -> Iterator[str]:
         properties = event.get("Properties") if isinstance(event, dict) else None
         if isinstance(properties, dict) and event.get("Type") in kind.events:
             yield from mentioned(properties.get(kind.property))
+
+
+def _make_target(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Warn of a function that is built with make, but has no target yet."""
+    metadata = frame_of(answers).attributes.get("Metadata")
+    if not isinstance(metadata, dict) or metadata.get("BuildMethod") != METHOD:
+        return
+    facts = answers["component"]
+    file = f"{facts['code_dir']}/{MAKEFILE}"
+    if not has_target(repository.read(file) or b"", facts["logical_id"]):
+        yield (
+            f"`sam build` runs the target build-{facts['logical_id']} of {file}, which does not "
+            "exist. Add it, as for the other functions."
+        )
 
 
 def _tests_of_one_name(repository: RepositoryView, answers: Mapping[str, Any]) -> Iterator[str]:
