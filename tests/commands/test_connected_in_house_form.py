@@ -230,3 +230,24 @@ def test_resource_that_another_component_renames_is_renamed(house: Repository) -
     assert (entry["resource"], entry["variable"]) == ("BookQueue", "OUT")
     assert "up to date" in succeeded(house.here("status")).out
     assert "OUT: !Ref BookQueue" in house.text()
+
+
+def test_further_permissions_are_statements_in_the_same_notation(house: Repository) -> None:
+    given = "permissions=[{actions: [dynamodb:Query], resource: !GetAtt DailyPnLTable.Arn}]"
+    found = add(house, "publishes_to=OrdersBus", given)
+    table = {"Fn::GetAtt": ["DailyPnLTable", "Arn"]}
+    (policy,) = found["Policies"]
+    assert list(policy) == ["Statement"]
+    query = {"Effect": "Allow", "Action": ["dynamodb:Query"], "Resource": "DailyPnLTable.Arn"}
+    assert [{**each, "Resource": "DailyPnLTable.Arn"} for each in policy["Statement"][1:]] == [
+        query
+    ]
+    assert house.answers(ANSWERS)["permissions"] == [
+        {"actions": ["dynamodb:Query"], "resource": table}
+    ]
+    unchanged(house)
+    succeeded(house.here("set", "nightly", "permissions=[]"))
+    (policy,) = properties(house)["Policies"]
+    assert [each["Action"] for each in policy["Statement"]] == ["events:PutEvents"]
+    said = refusal(house.here("set", "nightly", "permissions=[{actions: [s3], resource: x}]"))
+    assert "'s3' is not a valid action" in said

@@ -101,6 +101,26 @@ REFUSED = {
         ["publishes_to=OrdersQueue", "environment={ORDERS_QUEUE_URL: x}"],
         "ORDERS_QUEUE_URL", "another name",
     ),
+    # Its further permissions
+    "permissions-no-list": (["permissions=s3:GetObject"], "is not a list", "-d permissions="),
+    "permissions-no-action": (
+        ["permissions=[{actions: [s3], resource: '*'}]"], "'s3'", "like s3:GetObject",
+    ),
+    "permissions-no-arn": (
+        ["permissions=[{actions: [s3:GetObject], resource: reports}]"], "'reports'", "an ARN",
+    ),
+    "permissions-of-a-name": (
+        ["permissions=[{actions: [dynamodb:Query], resource: !Ref LedgerTable}]"],
+        "!Ref LedgerTable is not an ARN", "Write !GetAtt LedgerTable.Arn",
+    ),
+    "permissions-unknown": (
+        ["permissions=[{actions: [dynamodb:Query], resource: !GetAtt LedgrTable.Arn}]"],
+        "permissions: 'LedgrTable'", "Did you mean LedgerTable?",
+    ),
+    "permissions-of-itself": (
+        ["permissions=[{actions: [lambda:InvokeFunction], resource: !GetAtt OrdersFunction.Arn}]"],
+        "OrdersFunction cannot refer to itself",
+    ),
     # How it is watched
     "alarm-topic-unknown": (["alarm_topic=Notification"], "'Notification'", "Notifications?"),
     "alarm-topic-of-another-type": (["alarm_topic=OrdersQueue"], "but an AWS::SQS::Queue"),

@@ -58,6 +58,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "architecture": ("arm64", "x86_64"),
     "template_file": ("template.yaml", "./template.yaml"),
     "environment": ("{}",),
+    "permissions": ("[]", "[{actions: s3:ListAllMyBuckets, resource: '*'}]"),
     "advanced": ("true",),
     "contents": ("shared_code", "arn", "makefile", "requirements"),
     "arn": ("arn:aws:lambda:eu-central-1:123456789012:layer:x:1",),
@@ -75,14 +76,14 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
         "timeout", "memory_size", "ephemeral_storage", "reserved_concurrency", "log_retention",
         "trigger", "layout", "iam", "alarms", "tracing", "powertools", "publishes_to", "uses",
         "shared_code", "layers", "packages", "runtime", "architecture", "template_file",
-        "environment",
+        "environment", "permissions",
     ),
     "layer": ("contents", "packages", "runtime", "architecture", "template_file", "pin"),
     "module": ("package", "template_file"),
     "set": (
         "timeout", "memory_size", "ephemeral_storage", "reserved_concurrency", "log_retention",
         "iam", "alarms", "tracing", "enabled", "layers", "architecture", "environment",
-        "shared_code",
+        "shared_code", "permissions",
     ),
 }  # fmt: skip
 """Questions that are asked of each."""

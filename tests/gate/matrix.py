@@ -65,6 +65,7 @@ _ANY_TRIGGER: dict[str, tuple[str, ...]] = {
     "ephemeral_storage": ("512", "1024"),
     "reserved_concurrency": ("-1", "5"),
     "environment": ("{}", "{MAX_ITEMS: 5, MODE: fast}"),
+    "permissions": ("[]", "[{actions: [ses:SendEmail], resource: '*'}]"),
     "shared_code": ("true", "false"),
 }  # fmt: skip
 """What can be chosen for a function of any trigger."""

@@ -70,6 +70,18 @@ def test_who_reads_and_who_writes_make_up_both() -> None:
     assert found == [GETS, PUTS]
 
 
+def test_usual_permissions_to_read_and_to_write_do_not_limit_both() -> None:
+    on = [ARN, {"Fn::Sub": "${LedgerTable.Arn}/index/*"}]
+    usual = [
+        statement([f"dynamodb:{name}" for name in names.split()], on)
+        for names in (
+            "GetItem Scan Query BatchGetItem DescribeTable", "PutItem UpdateItem BatchWriteItem"
+        )
+    ]  # fmt: skip
+    functions = [granted(own, name=f"F{index}") for index, own in enumerate(usual)]
+    assert grants("LedgerTable:crud", *functions, role=True) is None
+
+
 @pytest.mark.parametrize(
     "unfit",
     [

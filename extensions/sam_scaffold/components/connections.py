@@ -28,6 +28,7 @@ from ..sam.style.name_patterns import fill
 from .execution_role import OwnRole, managed_policies, own_role
 from .facts import Facts
 from .function_paths import Answers
+from .further_permissions import further_permissions
 from .house_forms import in_house_form
 from .shared_resources import (
     ALARMS_TOPIC,
@@ -155,6 +156,7 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
     polled = _polled(answers, source, trigger)
     read = source if polled or trigger.reads_source else ""
     permissions = _permissions(read, table, output, uses, resources)
+    permissions += further_permissions(answers.get("permissions") or [])
     added_by_sam = _added_by_sam(stem, polled, trigger)
     if polled is not None:
         permissions = [*poller_permissions(polled, added_by_sam=False), *permissions]

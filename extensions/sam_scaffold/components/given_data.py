@@ -83,6 +83,7 @@ def values(value: Any) -> Data:
 
 READ_HERE: Mapping[str, Callable[[Any], Data]] = {
     "environment": texts,
+    "permissions": texts,
     "pattern": values,
     "filter_policy": values,
 }

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ..sam.iam.permissions import Permission
+from ..sam.iam.permissions import Permission, in_one_document
 from ..sam.iam.publish_targets import PublishTarget
 from ..sam.iam.resource_access import ResourceAccess
 from ..sam.model.intrinsics import Data
@@ -57,12 +57,8 @@ def _granted(
 
 
 def _stated(sid: str, statements: Sequence[dict[str, Data]]) -> list[Permission]:
-    """Return a permission for each statement; the first has all of them as its policy."""
+    """Return a permission for each statement, with a Sid."""
     sids = [sid, *(f"{sid}{number}" for number in range(2, len(statements) + 1))]
-    named = [{"Sid": own, **found} for own, found in zip(sids, statements, strict=True)]
-    document: Data = {"Version": "2012-10-17", "Statement": named}
-    policies = [document, *(None for _ in named[1:])]
-    return [
-        Permission(own, policy, statement)
-        for own, policy, statement in zip(sids, policies, named, strict=True)
-    ]
+    return in_one_document(
+        [{"Sid": own, **found} for own, found in zip(sids, statements, strict=True)]
+    )

@@ -86,4 +86,6 @@ def _statements(data: Data) -> list[dict[str, Any]]:
 def _as_text(statement: Mapping[str, Any]) -> str:
     resources = statement["Resource"]
     several = resources if isinstance(resources, list) else [resources]
-    return f"{', '.join(statement['Action'])} on {', '.join(map(name_of, several))}"
+    stated = statement["Action"]
+    actions = stated if isinstance(stated, list) else [stated]
+    return f"{', '.join(actions)} on {', '.join(map(name_of, several))}"

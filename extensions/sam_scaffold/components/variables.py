@@ -106,16 +106,24 @@ def _named_secret(name: str, text: str) -> str:
 
 def _function_problem(name: str, value: dict[str, Data]) -> str:
     """Return an error if an intrinsic function is malformed, or returns a literal secret."""
-    (key, below), *_ = value.items()
-    is_valid, example = _FORMS.get(key, _ANY_FORM)
-    if not is_valid(below):
-        short = example.partition(" ")[0]
-        return f"{name}: this is not a valid {short}. Write it like {example}."
+    if problem := form_problem(value):
+        return f"{name}: {problem}"
     problems = (
         *(_text_problem(name, text) for text in _texts(value)),
         *(_named_secret(name, text) for text in _literals(value)),
     )
     return next(filter(None, problems), "")
+
+
+def form_problem(value: Data) -> str:
+    """Return an error if a value is an intrinsic function whose argument is of another form."""
+    if not is_function(value):
+        return ""
+    (key, below), *_ = value.items()
+    is_valid, example = _FORMS.get(key, _ANY_FORM)
+    if is_valid(below):
+        return ""
+    return f"this is not a valid {example.partition(' ')[0]}. Write it like {example}."
 
 
 def _literals(value: Data) -> Iterator[str]:

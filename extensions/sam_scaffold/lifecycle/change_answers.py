@@ -165,6 +165,8 @@ def _of_own(
     """Yield the questions that a component may answer besides those that it did."""
     if recorded.get("alarms") is False:
         yield "alarm_topic"
+    if recorded["kind"] == "function":
+        yield "permissions"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))
     if trigger not in trigger_names(Path(checkout.src_path)):

@@ -7,6 +7,8 @@ from typing import Any
 from ..aws.limits import LOG_RETENTION_DAYS
 from ..components import variables
 from ..components.connections import resource_variables
+from ..components.further_permissions import permissions_problem as of_permissions
+from ..components.further_permissions import resources_of
 from ..components.shared_role import role_lines
 from ..components.stated_properties import STANDARD
 from ..contents.compatibility import deployment_lines
@@ -16,6 +18,7 @@ from .connected_style import with_connected
 from .context import QuestionContext
 from .given_answers import of_data
 from .layer_choice import why
+from .reference_checks import unnamed_problem
 from .shared_layers import why_without
 
 RETENTIONS = (0, *LOG_RETENTION_DAYS)
@@ -54,6 +57,16 @@ def environment_problem(context: QuestionContext, environment: Any) -> str:
         return variables.taken_problem(given, resource_variables(answers, style, context.trigger))
 
     return of_data("environment", problem)(environment)
+
+
+def permissions_problem(context: QuestionContext, permissions: Any) -> str:
+    """Validate ``permissions``."""
+    types = {} if context.template is None else context.template.resources
+
+    def problem(data: Any) -> str:
+        return of_permissions(data) or unnamed_problem(resources_of(data), types)
+
+    return of_data("permissions", problem)(permissions)
 
 
 def log_retention_problem(days: int) -> str:

@@ -9,6 +9,7 @@ from ..components.app_component import AppFacts
 from ..components.facts import ComponentFacts, Place
 from ..components.function_component import FunctionFacts
 from ..components.function_paths import common_folder_problem
+from ..components.further_permissions import resources_of
 from ..components.given_data import data_of
 from ..components.module_component import ModuleFacts
 from ..components.shared_resources import ResourceFacts
@@ -128,6 +129,7 @@ def _problems(
             place.logical_id,
             data_of("environment", answers["environment"]),
             {key: answers[key] for key in _ARNS if answers.get(key)},
+            resources_of(data_of("permissions", answers.get("permissions") or [])),
         )
         yield _cycle(template, added, facts)
         yield notification_problem(template, added)

@@ -6,7 +6,7 @@ CloudFormation rejects a template with a missing reference or a circular depende
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..errors import nearest
 from ..sam.model.dependency_cycles import dependency_path
@@ -38,8 +38,9 @@ def reference_problem(
     logical_id: str,
     environment: Mapping[str, Data],
     arns: Mapping[str, str],
+    granted: Sequence[Data] = (),
 ) -> str:
-    """Return an error if environment variables or ARNs have a reference that is not valid.
+    """Return an error if variables, ARNs or permissions have a reference that is not valid.
 
     Args:
         template: The SAM template.
@@ -47,15 +48,41 @@ def reference_problem(
         logical_id: The function.
         environment: Values by name, intrinsic functions in their long form.
         arns: Answers that are ARNs, with variables as in ``Fn::Sub``, by question.
+        granted: The resources of permissions that the user states.
     """
     targets = _Targets(template, added)
-    for name, value in environment.items():
+    stated = [*((f"environment: {name}", value) for name, value in environment.items())]
+    for place, value in (*stated, *(("permissions", resource) for resource in granted)):
         own = targets.problem(value, logical_id) if is_function(value) else ""
         if problem := own or targets.plain_text_problem(value):
-            return f"environment: {name}: {problem}"
+            return f"{place}: {problem}"
     for question, arn in arns.items():
         if problem := targets.problem({"Fn::Sub": arn}, logical_id):
             return f"{question}: {problem}"
+    return ""
+
+
+_NAMED = frozenset(
+    (
+        "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table", "AWS::Events::EventBus",
+        "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::S3::Bucket", "AWS::SQS::Queue",
+        "AWS::Serverless::Function", "AWS::Serverless::SimpleTable",
+    )
+)  # fmt: skip
+"""Types of which a Ref returns a name or a URL, and the attribute Arn the ARN."""
+
+
+def unnamed_problem(resources: Iterable[Data], types: Mapping[str, str]) -> str:
+    """Return an error if the resource of a permission is a Ref that does not return an ARN.
+
+    Args:
+        resources: The resources of permissions.
+        types: The types of the template's resources, by logical id.
+    """
+    for resource in resources:
+        name = resource.get("Ref") if isinstance(resource, dict) else None
+        if isinstance(name, str) and types.get(name) in _NAMED:
+            return f"!Ref {name} is not an ARN. Write !GetAtt {name}.Arn."
     return ""
 
 

@@ -98,6 +98,7 @@ _VALIDATORS: Mapping[str, Question] = {
             of_connections.uses_problem, of_connections.alarm_topic_problem,
             layer_questions.layers_problem, layer_questions.shared_code_problem,
             layer_questions.powertools_problem, of_functions.environment_problem,
+            of_functions.permissions_problem,
         )
     },
 }  # fmt: skip

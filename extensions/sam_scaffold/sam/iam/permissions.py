@@ -8,7 +8,7 @@ Both notations of a permission allow the same actions, only on the named resourc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model.intrinsics import Data
@@ -27,7 +27,8 @@ class Permission:
     Attributes:
         sid: Its Sid, unique among the permissions of a function: ``"ReadLedgerTable"``.
         policy: An entry of the function's Policies: a policy template of SAM, or a
-            document if each policy template allows more than the named resource.
+            document if each policy template allows more than the named resource; None if it is
+            a statement in the document of another permission.
         statement: The same permission as a statement of a role.
     """
 
@@ -110,6 +111,20 @@ def inline(sid: str, actions: str, resource: Data) -> Permission:
     """
     document = {"Version": "2012-10-17", "Statement": [_statement(sid, actions, resource)]}
     return Permission(sid, document, _statement(sid, actions, resource))
+
+
+def in_one_document(statements: Sequence[dict[str, Data]]) -> list[Permission]:
+    """Return a permission for each statement; the first has all of them as its policy.
+
+    Args:
+        statements: The statements, each with a Sid.
+    """
+    document: Data = {"Version": "2012-10-17", "Statement": list(statements)}
+    policies = [document, *(None for _ in statements[1:])]
+    return [
+        Permission(str(statement["Sid"]), policy, statement)
+        for policy, statement in zip(policies, statements, strict=False)
+    ]
 
 
 def under(condition: str, permission: Permission) -> Permission:

@@ -158,10 +158,7 @@ class Siblings:
         granted = self._granted(asked)
         found = [own for own in granted if asked.is_covered_by(_actions(own))]
         if not found and asked.access == _BOTH:
-            reading = [own for own in granted if asked.to("read").is_covered_by(_actions(own))]
-            writing = [own for own in granted if asked.to("write").is_covered_by(_actions(own))]
-            if reading and writing:
-                found = [[*min(reading, key=_extent), *min(writing, key=_extent)]]
+            found = _of_two(asked, granted)
         for name, parameters in self._templates:
             allowed = actions_of(name) if asked.logical_id in mentioned(parameters) else []
             if set(asked.actions) <= set(allowed):
@@ -255,6 +252,20 @@ class Siblings:
             if (service := str(action).partition(":")[0]) in _PREFIXES
         }
 
+
+def _of_two(asked: Asked, granted: list[Statements]) -> list[Statements]:
+    """Return what one function reads and another one writes, if they have less than usual."""
+    reading = [own for own in granted if asked.to("read").is_covered_by(_actions(own))]
+    writing = [own for own in granted if asked.to("write").is_covered_by(_actions(own))]
+    if not reading or not writing:
+        return []
+    both = [*min(reading, key=_extent), *min(writing, key=_extent)]
+    lacking = {action.partition(":")[2] for action in set(asked.actions) - set(_actions(both))}
+    return [both] if lacking - _OF_BOTH_ONLY else []
+
+
+_OF_BOTH_ONLY = frozenset(("DeleteItem", "ConditionCheckItem", "DeleteObject"))
+"""Actions that the usual permissions to read and to write do not have."""
 
 _CONDITIONAL = frozenset(("Condition", "NotAction", "NotResource", "Principal"))
 """Keys of statements that are not copied: they are about more than a resource."""
