@@ -6,7 +6,6 @@ from pathlib import Path
 
 from repositories import Repository, shop, succeeded
 
-
 ANSWERS = ("-d", "trigger=sqs", "-d", "alarms=full")
 
 

@@ -162,6 +162,7 @@ def test_function_is_added_with_the_answers_of_a_person(tmp_path: Path) -> None:
     terminal.answer("Powertools", ENTER)
     terminal.answer("Enable its trigger", "n")
     terminal.answer("How are its permissions defined?", DOWN + ENTER)
+    terminal.answer("Further permissions", END_OF_LINES)
     terminal.answer("Environment variables", "\x7f\x7f{MAX_ITEMS: 5}" + END_OF_LINES)
     terminal.answer("Where do events go", ENTER)
     terminal.answer("Which alarms?", ENTER)

@@ -153,8 +153,9 @@ def test_wrong_answers_are_refused_in_one_line(
 
 TAKEN = (
     "alarm_topic", "alarms", "architecture", "description", "environment", "ephemeral_storage",
-    "iam", "layers", "log_retention", "memory_size", "packages", "powertools", "publishes_to",
-    "reserved_concurrency", "runtime", "shared_code", "timeout", "tracing", "trigger", "uses",
+    "iam", "layers", "log_retention", "memory_size", "packages", "permissions", "powertools",
+    "publishes_to", "reserved_concurrency", "runtime", "shared_code", "timeout", "tracing",
+    "trigger", "uses",
 )  # fmt: skip
 """What every function can be answered anew."""
 

@@ -199,6 +199,30 @@ def test_functions_in_quotes_are_functions(tmp_path: Path) -> None:
     assert succeeded(repository.here("status")).out.count("up to date") == 3
 
 
+DATA = """\
+environment: {LAYER: "!Ref HttpLayer", STACK: '!Sub "x-${AWS::StackName}"'}
+permissions:
+  - {actions: "s3:ListBucket", resource: "*"}
+  - {actions: ["lambda:GetLayerVersion"], resource: "!Ref HttpLayer"}
+"""
+
+
+def test_functions_in_a_file_of_answers_are_functions(tmp_path: Path) -> None:
+    repository = shop(tmp_path / "shop", **{"d.yml": DATA})
+    words = ("-d", "kind=function", "-d", "name=orders", "--data-file", "d.yml")
+    succeeded(repository.copier("copy", "--trust", "--defaults", *words, str(template()), "."))
+    text = repository.text()
+    assert "          LAYER: !Ref HttpLayer\n" in text
+    assert '          STACK: !Sub "x-${AWS::StackName}"\n' in text
+    assert "              Resource: !Ref HttpLayer\n" in text
+    recorded: Any = repository.answers(ANSWERS)
+    assert recorded["permissions"][1]["resource"] == {"Ref": "HttpLayer"}
+    repository.commit()
+    done = repository.copier("recopy", "--trust", "--defaults", "-q", "-f", "-a", ANSWERS)
+    assert succeeded(done).out == ""
+    assert repository.text() == text
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

@@ -179,6 +179,8 @@ def _of_own(
     """Yield the questions that a component may answer besides those that it did."""
     if alarm_level(recorded.get(ALARMS)) == NONE:
         yield "alarm_topic"
+    if recorded["kind"] == "function":
+        yield "permissions"
     anew = "trigger" in data
     trigger = str(data.get("trigger", recorded.get("trigger", "")))
     if trigger not in trigger_names(Path(checkout.src_path)):

@@ -34,11 +34,13 @@ def derived_facts(context: QuestionContext) -> ComponentFacts | None:
     else:
         found = component(answers)
     context.view.check_inside([context.template_file, *found.folders])
-    return _with_style(found, answers["house"]) if isinstance(found, FunctionFacts) else found
+    return _recording(found, answers) if isinstance(found, FunctionFacts) else found
 
 
-def _with_style(facts: FunctionFacts, style: Mapping[str, Any]) -> FunctionFacts:
-    """Return facts whose recorded answers contain a style."""
-    recording = facts.connections.recording
-    recorded = replace(recording, recorded={**recording.recorded, "house": style})
+def _recording(facts: FunctionFacts, answers: Mapping[str, Any]) -> FunctionFacts:
+    """Return facts whose recorded answers contain the style, and permissions if there are any."""
+    recording, made = facts.connections.recording, {"house": answers["house"]}
+    if not answers.get("permissions"):  # a version without the question records the same
+        made["permissions"] = None
+    recorded = replace(recording, recorded={**recording.recorded, **made})
     return replace(facts, connections=replace(facts.connections, recording=recorded))

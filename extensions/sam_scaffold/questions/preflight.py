@@ -129,7 +129,7 @@ def _problems(
             place.logical_id,
             data_of("environment", answers["environment"]),
             {key: answers[key] for key in _ARNS if answers.get(key)},
-            resources_of(data_of("permissions", answers["permissions"])),
+            resources_of(data_of("permissions", answers.get("permissions") or [])),
         )
         yield _cycle(template, added, facts)
         yield notification_problem(template, added)

@@ -94,6 +94,19 @@ class Asked:
         return {"read": reads, "write": writes}.get(self.access, reads and writes)
 
 
+@dataclass(frozen=True)
+class _Grant:
+    """Permissions of a function on a resource.
+
+    Attributes:
+        part: Its statements, with the actions of an access only.
+        size: The number of all its actions on the resource.
+    """
+
+    part: Statements
+    size: int
+
+
 @dataclass(frozen=True, eq=False)
 class Siblings:
     """The functions of a template other than one.
@@ -144,7 +157,8 @@ class Siblings:
             None if the usual permission is in the notation of the others, and grants no more.
         """
         usual: Statements = [_without_id(mapping_of(asked.permission.statement))]
-        best = min(self._covering(asked, usual), key=_extent, default=None)
+        smallest = min(self._covering(asked, usual), key=_by_size, default=None)
+        best = None if smallest is None else smallest.part
         if best is not None and best is not usual and _meaning(best) != _meaning(usual):
             return best
         if best is usual or is_role or not asked.is_template:
@@ -153,26 +167,27 @@ class Siblings:
             return None
         return best or usual
 
-    def _covering(self, asked: Asked, usual: Statements) -> list[Statements]:
-        """Return what each function is granted of an access, if that is enough for it."""
+    def _covering(self, asked: Asked, usual: Statements) -> list[_Grant]:
+        """Return what functions are granted on a resource, if it is enough for an access."""
         granted = self._granted(asked)
-        found = [own for own in granted if asked.is_covered_by(_actions(own))]
+        found = [own for own in granted if asked.is_covered_by(_actions(own.part))]
         if not found and asked.access == _BOTH:
             found = _of_two(asked, granted)
         for name, parameters in self._templates:
             allowed = actions_of(name) if asked.logical_id in mentioned(parameters) else []
             if set(asked.actions) <= set(allowed):
-                found.append(usual)
+                found.append(_Grant(usual, len(allowed)))
         return found
 
-    def _granted(self, asked: Asked) -> list[Statements]:
-        """Return the statements of each function that has any on a resource."""
+    def _granted(self, asked: Asked) -> list[_Grant]:
+        """Return what each function with statements on a resource is granted."""
         widened = self._has_prefixes(asked.logical_id)
-        parts = (
-            [self._part(each, asked, widened=widened) for each in statements]
-            for statements in self._allowed
-        )
-        return [found for own in parts if (found := [part for part in own if part])]
+        found = []
+        for statements in self._allowed:
+            own = [at for at in statements if self._of_resource(at, asked.logical_id)]
+            parts = [self._part(each, asked, widened=widened) for each in own]
+            found.append(_Grant([part for part in parts if part], _size(own)))
+        return found
 
     @cached_property
     def _allowed(self) -> list[Statements]:
@@ -253,15 +268,15 @@ class Siblings:
         }
 
 
-def _of_two(asked: Asked, granted: list[Statements]) -> list[Statements]:
+def _of_two(asked: Asked, granted: list[_Grant]) -> list[_Grant]:
     """Return what one function reads and another one writes, if they have less than usual."""
-    reading = [own for own in granted if asked.to("read").is_covered_by(_actions(own))]
-    writing = [own for own in granted if asked.to("write").is_covered_by(_actions(own))]
+    reading = [own for own in granted if asked.to("read").is_covered_by(_actions(own.part))]
+    writing = [own for own in granted if asked.to("write").is_covered_by(_actions(own.part))]
     if not reading or not writing:
         return []
-    both = [*min(reading, key=_extent), *min(writing, key=_extent)]
+    both = [*min(reading, key=_by_size).part, *min(writing, key=_by_size).part]
     lacking = {action.partition(":")[2] for action in set(asked.actions) - set(_actions(both))}
-    return [both] if lacking - _OF_BOTH_ONLY else []
+    return [_Grant(both, _size(both))] if lacking - _OF_BOTH_ONLY else []
 
 
 _OF_BOTH_ONLY = frozenset(("DeleteItem", "ConditionCheckItem", "DeleteObject"))
@@ -307,10 +322,16 @@ def _actions(statements: Statements) -> list[str]:
     return [str(action) for found in statements for action in _listed(found.get("Action"))]
 
 
-def _extent(statements: Statements) -> tuple[int, int]:
-    """Return how much statements grant: their actions, then their resources."""
-    resources = [item for found in statements for item in _listed(found.get("Resource"))]
-    return len(set(_actions(statements))), len(resources)
+def _size(statements: Statements) -> int:
+    """Return how many actions statements allow; a pattern allows more than any list."""
+    return sum(_OF_PATTERN if "*" in action else 1 for action in set(_actions(statements)))
+
+
+_OF_PATTERN = 100
+
+
+def _by_size(grant: _Grant) -> int:
+    return grant.size
 
 
 def _meaning(statements: Statements) -> list[tuple[list[Data], list[str]]]:
