@@ -99,7 +99,7 @@ SECRET = [{"Type": "BASIC_AUTH", "URI": {"Ref": "Secret"}}]
             {"ApiId": ref("Web"), "Path": "/a/{b}", "Method": "POST"},
             {"trigger": "http_api", "source": "Web", "path": "/a/{b}", "method": "post"},
         ),
-        ("HttpApi", {"Path": "/a", "Method": "get"}, None),
+        ("HttpApi", {"Path": "/a", "Method": "get"}, {"source": "implicit", "path": "/a"}),
         ("HttpApi", {"ApiId": ref("Web")}, None),
         ("HttpApi", {"ApiId": ref("Web"), "Path": "/a", "Method": "head"}, None),
         (

@@ -134,7 +134,7 @@ def test_the_role_of_a_schedule_has_the_boundary_too(tmp_path: Path) -> None:
     boundary = "Globals:\n  Function:\n    PermissionsBoundary: !Sub arn:x:${Boundary}\nResources:"
     text = TEMPLATE.replace("      Role: !Ref RunRoleArn\n", "").replace("Resources:", boundary)
     repository = Repository(tmp_path, {"template.yaml": text})
-    words = ("-d", "trigger=schedule", "-d", "alarms=none")
+    words = ("-d", "time_zone=Europe/Berlin", "-d", "trigger=schedule", "-d", "alarms=none")
     succeeded(repository.here("add", "function", "refunds", *words))
     properties: Any = repository.properties("RefundsFunction")
     assert "PermissionsBoundary" not in properties

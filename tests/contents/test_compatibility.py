@@ -25,7 +25,12 @@ def answers(**more: Any) -> dict[str, Any]:
     facts = {"layers": ["HttpLayer", "Shared"], "source": "Orders", "timeout": 60}
     facts |= {"visibility_timeout": 360}
     platform = {"runtime": "python3.13", "architecture": "arm64"}
-    return {"component": facts, "house": {"shared_layer": "Shared"}, **platform, **more}
+    return {
+        "component": facts,
+        "house": {"shared_layer": "Shared", "runtime": "python3.13"},
+        **platform,
+        **more,
+    }
 
 
 def template(resource: str) -> Any:

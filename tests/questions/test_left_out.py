@@ -102,7 +102,7 @@ def test_everything_is_added_that_most_functions_have(tmp_path: Path) -> None:
     before = resources(found)
     said = added(found, *SCHEDULE)
     assert resources(found) - before == {
-        "BillFunction", "BillDeadLetterQueue", "BillDeadLettersAlarm", "BillLogGroup",
+        "BillFunction", "BillDeadLetterQueue", "BillErrors", "BillLogGroup",
     }  # fmt: skip
     properties = found.properties("BillFunction")
     assert properties["Layers"] == [{"Ref": "SharedCodeLayer"}]
@@ -244,7 +244,7 @@ def test_stream_without_a_destination_has_the_retry_limits_of_the_others(tmp_pat
     )
     found = repository(tmp_path / "b", BARE + event)
     added(found, *words)
-    assert "MaximumRetryAttempts: 5" in found.text()
+    assert found.text().count("MaximumRetryAttempts: 3") == 2
     assert "DestinationConfig" not in found.text()
 
 

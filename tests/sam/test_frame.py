@@ -302,7 +302,7 @@ def test_a_rule_and_its_permission_stand_beside_the_function() -> None:
 
 
 def test_an_event_without_a_model_has_no_defaults() -> None:
-    frame = learn_frame(read(RULE), "rCatalogLambda", "schedule")
+    frame = learn_frame(read(ROLES), "MailerFunction", "schedule")
     event = {
         "Type": "ScheduleV2",
         "Properties": {

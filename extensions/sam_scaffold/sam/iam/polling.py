@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from ...aws.event_sources.definition import EventSource, Target
@@ -44,16 +44,11 @@ def poller_permissions(source: PolledSource, *, added_by_sam: bool) -> list[Perm
     """
     if source.kind.poller is None:
         return []
-    found = [
+    return [
         inline(sid_of(grant.verb, source.name), grant.actions, _resources(source, grant.on))
         for grant in source.kind.poller.written
         if grant.is_added is added_by_sam
     ]
-    match source.arn:
-        case {"Fn::GetAtt": [str(queue), "Arn"]} if source.kind.service == "sqs" and found:
-            name = {"Fn::GetAtt": [queue, "QueueName"]}
-            found[0] = replace(found[0], policy={"SQSPollerPolicy": {"QueueName": name}})
-    return found
 
 
 def _resources(source: PolledSource, target: Target) -> Data:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ....aws.limits import MEMORY, TIMEOUT
 from ....document import Document, entries_of
 from ...model.intrinsics import Data, mapping_of, mentioned, to_data
 from ...writing.notation import key_text, sam_yaml
@@ -18,8 +19,7 @@ from .notations import bare, facts_of, in_notation, kept, without_content
 from .references import with_ids
 from .satellites import ALARM, MAPPING, PERMISSION, text_of
 
-LAMBDA_DEFAULTS = {"Timeout": 3, "MemorySize": 128}
-"""Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+LAMBDA_DEFAULTS = {"Timeout": TIMEOUT.default, "MemorySize": MEMORY.default}
 
 _AFTER_POLICIES = ("Layers", "Environment", "EventInvokeConfig", "Events", "Tags")
 
