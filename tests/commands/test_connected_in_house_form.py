@@ -122,6 +122,11 @@ def test_new_destination_may_have_the_users_name(house: Repository) -> None:
     assert "OUT" in variables(house)
     assert "OUTPUT_QUEUE_URL" not in variables(house)
     unchanged(house)
+    house.commit()
+    succeeded(house.here("rename", "nightly", "daily"))
+    stated: Any = of(house, "DailyFunction")["Environment"]
+    assert stated["Variables"] == {"LOG_LEVEL": "INFO", "OUT": {"Ref": "DailyOutputQueue"}}
+    assert "up to date" in succeeded(house.here("status")).out
 
 
 def test_name_of_the_other_functions_is_the_name(house: Repository) -> None:
