@@ -217,6 +217,14 @@ def test_sid_and_version_are_written_where_the_house_has_them(house: Repository)
     assert sids == ["WriteDailyPnLTable", "PutEventsOnOrdersBus"]
 
 
+def test_policy_of_a_trigger_is_in_the_same_notation(house: Repository) -> None:
+    add(house, "trigger=s3")
+    document = of(house, "NightlyReadPolicy")["PolicyDocument"]
+    assert list(document) == ["Statement"]
+    assert [list(each) for each in document["Statement"]] == [["Effect", "Action", "Resource"]] * 2
+    unchanged(house)
+
+
 def test_changed_access_is_granted_as_the_others_have_it(house: Repository) -> None:
     add(house, "uses=DailyPnLTable:read")
     succeeded(house.here("set", "nightly", "uses=DailyPnLTable:write"))
