@@ -122,6 +122,11 @@ def test_new_destination_may_have_the_users_name(house: Repository) -> None:
     assert "OUT" in variables(house)
     assert "OUTPUT_QUEUE_URL" not in variables(house)
     unchanged(house)
+    house.commit()
+    succeeded(house.here("rename", "nightly", "daily"))
+    stated: Any = of(house, "DailyFunction")["Environment"]
+    assert stated["Variables"] == {"LOG_LEVEL": "INFO", "OUT": {"Ref": "DailyOutputQueue"}}
+    assert "up to date" in succeeded(house.here("status")).out
 
 
 def test_name_of_the_other_functions_is_the_name(house: Repository) -> None:
@@ -210,6 +215,14 @@ def test_sid_and_version_are_written_where_the_house_has_them(house: Repository)
     assert policy["Version"] == "2012-10-17"
     sids = [statement["Sid"] for statement in policy["Statement"]]
     assert sids == ["WriteDailyPnLTable", "PutEventsOnOrdersBus"]
+
+
+def test_policy_of_a_trigger_is_in_the_same_notation(house: Repository) -> None:
+    add(house, "trigger=s3")
+    document = of(house, "NightlyReadPolicy")["PolicyDocument"]
+    assert list(document) == ["Statement"]
+    assert [list(each) for each in document["Statement"]] == [["Effect", "Action", "Resource"]] * 2
+    unchanged(house)
 
 
 def test_changed_access_is_granted_as_the_others_have_it(house: Repository) -> None:

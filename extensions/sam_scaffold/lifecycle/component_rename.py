@@ -98,6 +98,8 @@ def rename(components: Components, instance: ComponentRecord, name: str) -> Rena
     target = _renamed_instance(instance, name, read_answers(answers))
     new = from_answers(checkout, target.answers_file, answers)
     new_ids = _new_ids(instance, old, new)
+    if (referring := _with_new_ids(target.answers_file, answers, new_ids)) != answers:
+        new = from_answers(checkout, target.answers_file, referring)
     moved = moves(components, instance, old, new, handler.module if handler else None)
 
     before = overlay.read(instance.template_file) or b""
@@ -182,6 +184,13 @@ def _new_ids(instance: ComponentRecord, old: Version, new: Version) -> dict[str,
             "please report it with your command."
         )
     return {was: now for was, now in zip(before, after, strict=True) if was != now}
+
+
+def _with_new_ids(answers_file: str, answers: bytes, new_ids: Mapping[str, str]) -> bytes:
+    """Return recorded answers in which resources have their new names."""
+    document = Document.parse(answers_file, answers)
+    splices = recorded_renaming(document, new_ids)
+    return document.apply(splices).encode() if splices else answers
 
 
 def _section_of(version: Version) -> str:
@@ -279,10 +288,7 @@ class _Change:
 
     def recorded(self, answers_file: str, answers: bytes) -> bytes:
         """Return the answers of another component, with the new names."""
-        document = Document.parse(answers_file, answers)
-        if splices := recorded_renaming(document, self.new_ids):
-            answers = document.apply(splices).encode()
-        return _with_shared_code(answers, self.moved)
+        return _with_shared_code(_with_new_ids(answers_file, answers, self.new_ids), self.moved)
 
     def past(self, components: Components, other: ComponentRecord) -> LastApplied | None:
         """Return what was last applied of another component, with the digests as they are now."""
