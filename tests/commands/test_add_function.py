@@ -28,9 +28,6 @@ MADE = [
     "OrdersQueue",
     "OrdersDeadLetterQueue",
     "OrdersLogGroup",
-    "OrdersErrorsAlarm",
-    "OrdersThrottlesAlarm",
-    "OrdersDurationAlarm",
     "OrdersOldestMessageAlarm",
     "OrdersDeadLettersAlarm",
 ]
@@ -255,7 +252,7 @@ def test_no_alarm_has_a_threshold_that_nobody_knows(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     repository.write("template.yaml", seconds + of_globals + "Resources: {}\n")
     repository.write("template.yaml", "Transform: AWS::Serverless-2016-10-31\n" + repository.text())
-    succeeded(repository.process("add", "function", "orders"))
+    succeeded(repository.process("add", "function", "orders", "-d", "alarms=full"))
     assert "OrdersErrorsAlarm" in repository.data()["Resources"]
     assert "OrdersDurationAlarm" not in repository.data()["Resources"]
     succeeded(repository.here("set", "orders", "timeout=20"))

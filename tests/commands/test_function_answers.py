@@ -105,7 +105,7 @@ REFUSED = {
     "alarm-topic-unknown": (["alarm_topic=Notification"], "'Notification'", "Notifications?"),
     "alarm-topic-of-another-type": (["alarm_topic=OrdersQueue"], "but an AWS::SQS::Queue"),
     "alarm-topic-without-alarms": (
-        ["alarms=false", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
+        ["alarms=none", "alarm_topic=Notifications"], "alarm_topic", *UNASKED,
     ),
     "log-retention": (["log_retention=31"], "log_retention", "31", "Use 30"),
     # How it runs
@@ -135,7 +135,8 @@ MISTYPED = {
     "number": ("log_retention=month", "'month'", "whole number"),
     "number-with-a-point": ("ephemeral_storage=1024.5", "'1024.5'", "whole number"),
     "number-empty": ("reserved_concurrency=", "''", "whole number"),
-    "switch": ("alarms=flase", "'flase'", "neither true nor false"),
+    "switch": ("enabled=flase", "'flase'", "neither true nor false"),
+    "alarms": ("alarms=all", "'all' is not a valid choice", "none, standard, full"),
     "switch-as-a-number": ("tracing=2", "'2'", "neither true nor false"),
     "yaml": ("environment={A1: x", "'{A1: x'", "not valid YAML", "{NAME: value}"),
     "switch-empty": ("advanced=", "''", "neither true nor false"),

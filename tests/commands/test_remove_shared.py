@@ -130,7 +130,7 @@ def test_output_names_what_went_and_what_others_still_use(tmp_path: Path) -> Non
         add(repository, name, *own)
     first = succeeded(repository.here("remove", "bookings")).out
     assert "BookingsHttpApi" not in first
-    assert "Kept: used by others\n  alarms_topic\n  bookings_http_api\n" in first
+    assert "Kept: used by others\n  bookings_http_api\n  alarms_topic\n" in first
     second = succeeded(repository.here("remove", "refunds")).out
     assert "  Resources.BookingsHttpApi\n" in second
     assert "  .scaffold/resources/bookings_http_api/resource.yaml\n" in second

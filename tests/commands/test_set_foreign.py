@@ -76,7 +76,11 @@ def test_event_is_added_beside_one_of_another_type(
     ("own", "answers"),
     [
         (event("Schedule", "Schedule", "Schedule: rate(1 day)"), ["trigger=schedule"]),
-        (event("Schedule", "ScheduleV2", "ScheduleExpression: rate(1 day)"), ["trigger=schedule"]),
+        (
+            event("Schedule", "ScheduleV2", "ScheduleExpression: rate(1 day)")
+            + "        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}\n",
+            ["trigger=schedule"],
+        ),
         (event("Queue", "!Ref Kind", "Queue: !GetAtt Orders.Arn"), ["trigger=sqs"]),
     ],
     ids=["another-type", "the-same-type", "intrinsic"],
@@ -123,10 +127,10 @@ def test_same_trigger_keeps_its_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "answers"),
     [
-        ("CleanupDeadLetterQueue", ["trigger=schedule"]),
-        ("CleanupErrorsAlarm", ["alarms=true"]),
+        ("CleanupDeadLetterQueue", ["trigger=schedule", "on_failure=queue"]),
+        ("CleanupErrorsAlarm", ["alarms=full"]),
         ("CleanupLogGroup", ["log_retention=30"]),
-        ("AlarmsTopic", ["alarms=true"]),
+        ("AlarmsTopic", ["alarms=full"]),
     ],
 )
 def test_name_of_a_resource_is_not_taken(kind: str, answers: list[str], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ ANSWERS: dict[str, Any] = {
     "powertools": False,
     "iam": "policies",
     "environment": {},
-    "alarms": "full",
+    "alarms": "standard",
     "alarm_topic": "new",
     "log_retention": 30,
     "tracing": False,

@@ -8,6 +8,8 @@ from typing import Any
 from ..sam.iam.permissions import QUEUE as QUEUE_TYPE
 from .trigger import NEW, Trigger
 
+QUESTION = "on_failure"
+
 QUEUE, NONE = "queue", "none"
 
 
@@ -33,5 +35,5 @@ def has_dead_letters(answers: Mapping[str, Any], trigger: Trigger) -> bool:
         answers: The answers. Those of a version without the question have one.
         trigger: The trigger's facts.
     """
-    kept = answers.get("on_failure", QUEUE) == QUEUE
+    kept = answers.get(QUESTION, QUEUE) == QUEUE
     return kept and may_have_dead_letters(answers, trigger)

@@ -12,6 +12,8 @@ from ..components.alarms import NONE, alarm_level
 from ..components.alarms import QUESTION as ALARMS
 from ..components.answers_file import read_answers, write_answers
 from ..components.component_record import ComponentRecord
+from ..components.failures import NONE as NOWHERE
+from ..components.failures import QUESTION as ON_FAILURE
 from ..components.trigger import FOLDER, borrowed_questions, trigger_names
 from ..document import Document
 from ..errors import ScaffoldError, UsageError
@@ -79,6 +81,8 @@ def reanswered(
     _check(checkout, recorded, data)
     is_another = data.get("trigger", recorded.get("trigger")) != recorded.get("trigger")
     gone = {*_LOOKED_UP, *(_of_triggers(checkout) if is_another else ())}
+    if is_another and recorded.get(ON_FAILURE) == NOWHERE:  # else a queue is kept
+        gone.add(ON_FAILURE)
     gone.update([_RESOLVED] if "pin" in data else [])
     gone.update([_CHOSEN] if _DECIDING & data.keys() else [])
     kept = {key: value for key, value in recorded.items() if key not in gone}

@@ -8,6 +8,7 @@ from typing import Any
 from ..components.alarms import NONE, STANDARD, alarm_level
 from ..components.alarms import QUESTION as ALARMS
 from ..components.failures import NONE as NOWHERE
+from ..components.failures import QUESTION as ON_FAILURE
 from ..components.failures import QUEUE
 from ..sam.style.house_style import HouseStyle
 from .shared_layers import leaves_room
@@ -37,8 +38,8 @@ def _missing(answers: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     style = HouseStyle.from_dict(dict(answers["house"]))
     if alarm_level(answers.get(ALARMS)) == NONE == style.alarms:
         yield ALARMS, "alarms", f"{ALARMS}={STANDARD}"
-    if answers.get("on_failure") == NOWHERE:
-        yield "on_failure", "dead-letter queue", f"on_failure={QUEUE}"
+    if answers.get(ON_FAILURE) == NOWHERE:
+        yield ON_FAILURE, "dead-letter queue", f"{ON_FAILURE}={QUEUE}"
     if not answers["log_retention"] and not style.log_retention and not _has_log_group(style):
         yield "log_retention", "log group", f"log_retention={HouseStyle.log_retention}"
     can_share = leaves_room(style, powertools=answers["powertools"])

@@ -178,7 +178,7 @@ def _events(sample: StyleSample) -> list[dict[str, Data]]:
 
 
 def _may_have_destination(sample: StyleSample) -> bool:
-    return any(event.get("Type") in _WITH_DESTINATIONS for event in _events(sample))
+    return any(str(event.get("Type")) in _WITH_DESTINATIONS for event in _events(sample))
 
 
 def _has_destination(inherited: dict[str, Data], sample: StyleSample) -> bool:
@@ -209,7 +209,7 @@ def _is_redriven(queue: Resource) -> bool:
 def _has_retry_limits(samples: Sequence[StyleSample]) -> bool:
     """Return whether most event source mappings of streams limit retries."""
     events = [event for sample in samples for event in _events(sample)]
-    streams = [_properties(event) for event in events if event.get("Type") in _DISCARDING]
+    streams = [_properties(event) for event in events if str(event.get("Type")) in _DISCARDING]
     return is_majority([any(key in stated for key in _LIMITS) for stated in streams])
 
 
