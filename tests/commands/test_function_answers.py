@@ -214,7 +214,7 @@ def test_answers_arrive_as_what_they_say(tmp_path: Path) -> None:
     recorded = repository.answers(".scaffold/functions/orders/answers.yml")
     expected = {
         "trigger": "sqs", "source": "OrdersQueue", "publishes_to": "new_topic", "enabled": False,
-        "uses": ["LedgerTable:read", "ApiSecret:read"], "alarms": True, "iam": "role",
+        "uses": ["LedgerTable:read", "ApiSecret:read"], "alarms": "full", "iam": "role",
         "environment": {"MAX_ITEMS": 5, "DRY_RUN": True}, "alarm_topic": "Notifications",
         "log_retention": 7, "tracing": True, "ephemeral_storage": 1024, "reserved_concurrency": 2,
     }  # fmt: skip

@@ -32,11 +32,11 @@ def test_the_way_out_is_one(tmp_path: Path) -> None:
     succeeded(repository.here(*ADD, "-d", "alarms=false", "-d", "log_retention=0"))
     repository.commit()
     before = repository.snapshot()
-    said = refusal(repository.here("set", "orders", "alarms=true"))
+    said = refusal(repository.here("set", "orders", "alarms=full"))
     assert "but a stack can only have 500" in said
     assert repository.snapshot() == before
     assert "can only have 500" in refusal(
-        repository.here("set", "orders", "alarms=true", "--dry-run")
+        repository.here("set", "orders", "alarms=full", "--dry-run")
     )
 
 

@@ -241,7 +241,7 @@ def test_other_answers_take_out_what_has_no_user_any_more(tmp_path: Path) -> Non
     repository = fresh(tmp_path)
     add(repository, "orders", "trigger=http_api", "alarms=false")
     without = repository.snapshot()
-    succeeded(repository.here("set", "orders", "alarms=true"))
+    succeeded(repository.here("set", "orders", "alarms=full"))
     assert "AlarmsTopic" in repository.text()
     done = succeeded(repository.here("set", "orders", "alarms=false"))
     assert "  Resources.AlarmsTopic\n" in done.out

@@ -68,12 +68,14 @@ def test_shared_code_that_came_along_goes_and_comes_again(tmp_path: Path) -> Non
     repository = Repository(tmp_path, {"template.yaml": WITHOUT_SHARED_LAYER})
     repository.commit()
     succeeded(repository.here("add", "function", "orders"))
-    before = repository.snapshot()
+    before = repository.files()
     succeeded(repository.here("set", "orders", "shared_code=false"))
     assert "SharedCodeLayer" not in repository.data()["Resources"]
     assert not (tmp_path / "layers").exists()
-    succeeded(repository.here("set", "orders", "shared_code=true"))
-    assert repository.snapshot() == before
+    done = succeeded(repository.here("set", "orders", "shared_code=true"))
+    assert "added Resources.SharedCodeLayer in template.yaml" in done.out
+    assert repository.files() == before
+    assert repository.properties("OrdersFunction")["Layers"] == [{"Ref": "SharedCodeLayer"}]
 
 
 def test_edits_stay(tmp_path: Path) -> None:
