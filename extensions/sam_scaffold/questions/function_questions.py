@@ -41,7 +41,9 @@ def has_failures(context: QuestionContext) -> bool:
 
 def default_on_failure(context: QuestionContext) -> str:
     """Return the default of ``on_failure``, as learned from queues or from functions."""
-    if context.kind == "function" and adds_queue(context.answers, context.trigger):
+    if context.kind != "function" or not has_failures(context):
+        return QUEUE
+    if adds_queue(context.answers, context.trigger):
         return QUEUE if context.style.redrive else NONE
     return context.style.on_failure
 
