@@ -190,6 +190,22 @@ def test_function_of_an_api_without_an_alarm_has_one_on_errors(tmp_path: Path) -
     found = repository(tmp_path / "b", HEAD + api + watched)
     added(found, *words)
     assert alarms(found) == set()
+    assert "Alarms" not in found.text("functions/bill/README.md")
+
+
+def test_function_of_a_queue_whose_dead_letters_have_an_alarm_has_none_on_errors(
+    tmp_path: Path,
+) -> None:
+    found = repository(tmp_path, HEAD + "  Topic: {Type: AWS::SNS::Topic}\n")
+    added(found, "-d", "trigger=sqs", "-d", "publishes_to=new_queue")
+    for source, expected in (
+        ("BillOutputQueue", {"ShipOldestMessageAlarm"}),
+        ("BillDeadLetterQueue", {"LostErrorsAlarm", "LostOldestMessageAlarm"}),
+    ):
+        before, name = resources(found), next(iter(expected))[:4].lower()
+        words = ("-d", "trigger=sqs", "-d", f"source={source}")
+        succeeded(found.here("add", "function", name, *words, "--defaults"))
+        assert {each for each in resources(found) - before if each.endswith("Alarm")} == expected
 
 
 @pytest.mark.parametrize(

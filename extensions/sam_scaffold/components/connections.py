@@ -108,13 +108,14 @@ class Monitoring(Facts):
     Attributes:
         log_group: Logical id of its log group, empty if it has none of its own.
         alarms: Its alarms, one of `alarms.LEVELS`.
-        has_api_alarm: Whether the API that invokes it has an alarm on server errors.
+        has_source_alarm: Whether its event source has an alarm on what was not processed: an API
+            on server errors, a queue on its dead-letter queue.
         alarm_topic: Logical id of the topic that its alarms notify.
     """
 
     log_group: str
     alarms: str
-    has_api_alarm: bool
+    has_source_alarm: bool
     alarm_topic: str
 
 
@@ -403,6 +404,6 @@ def _monitoring(answers: Answers, style: HouseStyle, resources: Sequence[Resourc
     return Monitoring(
         log_group=log_group_id(pascal(answers["name"])) if own_group else "",
         alarms=alarm_level(answers.get("alarms")),
-        has_api_alarm=any(resource.type == ALARM for resource in resources),
+        has_source_alarm=any(resource.type == ALARM for resource in resources),
         alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
     )

@@ -21,9 +21,10 @@ from ..sam.events.accepted_sources import accepts
 from ..sam.iam import publish_targets, resource_access
 from ..sam.iam.encryption import TYPES as KEY_TYPES
 from ..sam.iam.encryption import encrypted_with
-from ..sam.iam.permissions import TOPIC
+from ..sam.iam.permissions import QUEUE, TOPIC
 from ..sam.model.existing_resources import existing_problem
 from ..sam.model.external_layers import PARAMETER, external_layers
+from ..sam.model.intrinsics import mentioned
 from ..sam.model.template import Resource, Template
 from ..sam.style.learning.companion_style import alarms_on
 from ..sam.style.name_patterns import fill
@@ -181,7 +182,7 @@ def uses_problem(context: QuestionContext, uses: list[str]) -> str:
 def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     """Return the default of ``resources``: those that the answers name, and their KMS keys.
 
-    For an API, they include its alarms, as the function does not need some of its own then.
+    For an event source, they include alarms on it, as a function does not need its own then.
 
     They include parameters with external layers, as the reference to these is different.
 
@@ -200,17 +201,21 @@ def chosen_resources(context: QuestionContext) -> list[dict[str, Any]]:
     resources = template.of_type(*types, *KEY_TYPES)
     chosen = [resource for resource in resources if resource.logical_id in named]
     keys = [key for resource in chosen for key in encrypted_with(resource, resources)]
-    alarms = _api_alarms(template, context.source)
+    alarms = _source_alarms(template, context.source)
     distinct = {resource.logical_id: resource for resource in (*chosen, *keys, *alarms)}
     return [*(_recorded(template, resource) for resource in distinct.values()), *external]
 
 
-def _api_alarms(template: Template, source: str) -> list[Resource]:
-    """Return the alarms on the API that invokes a function."""
-    api = template.resource(source)
-    if api is None or not is_api(api):
+def _source_alarms(template: Template, name: str) -> list[Resource]:
+    """Return the alarms on an API, or on the dead-letter queue of a queue."""
+    source = template.resource(name)
+    if source is None:
         return []
-    return alarms_on(template, api)
+    if is_api(source):
+        return alarms_on(template, source)
+    named = mentioned(source.properties.get("RedrivePolicy")) if source.type == QUEUE else []
+    queues = [queue for name in named if (queue := template.resource(name))]
+    return [alarm for queue in queues for alarm in alarms_on(template, queue)]
 
 
 def resources_problem(context: QuestionContext, resources: Iterable[Mapping[str, Any]]) -> str:
