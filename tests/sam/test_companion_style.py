@@ -130,6 +130,7 @@ def test_dead_letter_queue_is_usual(kept: Any) -> None:
         pytest.param([with_event("F0", "Schedule")], "none", id="lost"),
         pytest.param([with_event("F0", "SNS"), with_event("F1", "Kinesis")], "none", id="all-lost"),
         pytest.param([with_event("F0", "HttpApi")], "none", id="only-requests"),
+        pytest.param([with_event("F0", "HttpApi"), *on(0)], "queue", id="requests-and-alarms"),
         pytest.param([with_event("F0", {"Ref": "Kind"})], "none", id="intrinsic-type"),
         pytest.param(
             [function("F0", None, **PYTHON, EventInvokeConfig={"MaximumRetryAttempts": 0})],

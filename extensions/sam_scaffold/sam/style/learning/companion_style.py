@@ -55,10 +55,14 @@ def companion_style(template: Template, samples: Sequence[StyleSample]) -> dict[
         found["redrive"] = any(_is_redriven(queue) for queue in queues)
     if not samples:
         return found
+    alarms = _alarms(template, samples)
+    keeps = _keeps_failures(template, samples)
+    if keeps is None:  # who has alarms wants to be notified of lost events, too
+        keeps = alarms != "none"
     return {
         **found,
-        "alarms": _alarms(template, samples),
-        "on_failure": "queue" if _keeps_failures(template, samples) else "none",
+        "alarms": alarms,
+        "on_failure": "queue" if keeps else "none",
         "retry_limits": _has_retry_limits(samples),
         "log_level": _has_log_level(template, samples),
     }
@@ -157,18 +161,21 @@ def _name_of(resource: Resource) -> Data:
 # --- Failures -----------------------------------------------------------------
 
 
-def _keeps_failures(template: Template, samples: Sequence[StyleSample]) -> bool:
+def _keeps_failures(template: Template, samples: Sequence[StyleSample]) -> bool | None:
     """Return whether most functions keep the events that they failed to process.
 
     Functions count if Lambda supports on-failure destinations for their events; without any,
     those that are polled from queues, which keep messages by a RedrivePolicy.
+
+    Returns:
+        None if no function counts.
     """
     keeps = partial(_has_destination, template.globals_function)
     judged = [sample for sample in samples if keeps(sample) or _may_have_destination(sample)]
     if judged:
         return is_majority([keeps(sample) for sample in judged])
     polled = [queues for sample in samples if (queues := _queues(template, sample))]
-    return is_majority([any(map(_is_redriven, queues)) for queues in polled])
+    return is_majority([any(map(_is_redriven, queues)) for queues in polled]) if polled else None
 
 
 def _events(sample: StyleSample) -> list[dict[str, Data]]:
