@@ -192,7 +192,7 @@ def with_functions(
             for index in range(made, counts[number]):
                 words = ["add", "function", function_name(index), "-d", "trigger=sqs"]
                 words += ["-d", f"template_file={part_of(index)}/template.yaml"]
-                words += ["-d", "alarms=false"]
+                words += ["-d", "alarms=none"]
                 with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
                     cli([*words, "-d", "layout=flat", "--defaults", "-C", str(folder)],
                         standalone_mode=False)  # fmt: skip

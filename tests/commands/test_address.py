@@ -26,7 +26,7 @@ ANSWERS = (ORDERS, FX, ROOT_ANSWERS)
 def repository(tmp_path: Path) -> Repository:
     """Two functions of v1.0.0, whose template has no address yet."""
     found = shop(tmp_path / "shop")
-    words = ("-d", "alarms=false", "--template", str(template()))
+    words = ("-d", "alarms=none", "--template", str(template()))
     succeeded(found.here("add", "function", "orders", *words))
     succeeded(found.here("add", "function", "fx", *words))
     for path in ANSWERS:

@@ -86,7 +86,7 @@ def test_functions_beside_the_template_get_another_one_there(
 ) -> None:
     text = BESIDE.replace("CHARGE", spelled[0]).replace("SEND", spelled[1])
     repository = Repository(tmp_path, {path: text})
-    succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=false"))
+    succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=none"))
     properties = repository.properties("PriceFeedFunction", path)
     assert properties["CodeUri"] == uri
     assert (tmp_path / folder / "app.py").is_file()
@@ -99,7 +99,7 @@ def test_functions_beside_the_template_get_another_one_there(
 def test_a_function_that_others_ship_is_said_to_be(uri: str, tmp_path: Path) -> None:
     text = BESIDE.replace("CHARGE", uri).replace("SEND", uri)
     repository = Repository(tmp_path, {"template.yaml": text})
-    done = succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=false"))
+    done = succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=none"))
     assert "functions/price_feed/src is below" in done.err
     assert "ChargeCardFunction, SendMailFunction" in done.err
     assert "SharedCodeLayer" not in done.err

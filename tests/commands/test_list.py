@@ -12,7 +12,7 @@ def filled(root: Path) -> Repository:
     repository = shop(root)
     for words in (
         ("function", "orders", "-d", "trigger=sqs"),
-        ("function", "billing", "-d", "layout=flat", "-d", "alarms=false"),
+        ("function", "billing", "-d", "layout=flat", "-d", "alarms=none"),
         ("layer", "nums"),
     ):
         succeeded(repository.here("add", *words))

@@ -128,7 +128,7 @@ def test_component_that_was_deleted_stays_deleted(tmp_path: Path) -> None:
 def test_removing_a_component_forgets_what_was_applied(tmp_path: Path) -> None:
     repository = shop(tmp_path)
     words = ("functions/orders/resource.yaml", "template.yaml")
-    own = ("-d", "trigger=sqs", "-d", "alarms=false")
+    own = ("-d", "trigger=sqs", "-d", "alarms=none")
     succeeded(repository.here("add", "function", "orders", *own))
     merged = repository.snapshot()
     succeeded(repository.here("merge", "--remove", *words))

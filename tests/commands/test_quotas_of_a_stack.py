@@ -23,13 +23,13 @@ def test_add_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     before = repository.snapshot()
     said = refusal(repository.here(*ADD, *words))
     assert "Resources, including those that SAM generates, but a stack can only have 500." in said
-    assert "alarms=false" in said
+    assert "alarms=none" in said
     assert repository.snapshot() == before
 
 
 def test_the_way_out_is_one(tmp_path: Path) -> None:
     repository = crowded(tmp_path, 490)
-    succeeded(repository.here(*ADD, "-d", "alarms=false", "-d", "log_retention=0"))
+    succeeded(repository.here(*ADD, "-d", "alarms=none", "-d", "log_retention=0"))
     repository.commit()
     before = repository.snapshot()
     said = refusal(repository.here("set", "orders", "alarms=full"))
@@ -46,7 +46,7 @@ def test_fewer_may_come_where_there_are_too_many(tmp_path: Path) -> None:
     more = "".join(f"  More{number}: {{Type: AWS::SNS::Topic}}\n" for number in range(100))
     text = repository.text().replace("\nOutputs:", f"{more}\nOutputs:")
     repository.write("template.yaml", text)
-    succeeded(repository.here("set", "orders", "alarms=false"))
+    succeeded(repository.here("set", "orders", "alarms=none"))
 
 
 def test_plain_copier_is_refused_before_its_first_file(tmp_path: Path) -> None:

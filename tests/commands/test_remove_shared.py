@@ -28,7 +28,7 @@ SEVERAL: dict[str, Answers] = {
     "a-bus-and-a-topic": {
         "bookings": ("trigger=eventbridge", "source=new", "publishes_to=new_topic"),
         "refunds": ("trigger=eventbridge", "source=BookingsBus", "publishes_to=new_bus"),
-        "notes": ("trigger=sns", "source=BookingsOutputTopic", "alarms=false"),
+        "notes": ("trigger=sns", "source=BookingsOutputTopic", "alarms=none"),
     },
 }
 """The answers of functions that share something, in the order in which they are added."""
@@ -239,11 +239,11 @@ def test_layer_of_powertools_goes_with_its_last_function(tmp_path: Path) -> None
 
 def test_other_answers_take_out_what_has_no_user_any_more(tmp_path: Path) -> None:
     repository = fresh(tmp_path)
-    add(repository, "orders", "trigger=http_api", "alarms=false")
+    add(repository, "orders", "trigger=http_api", "alarms=none")
     without = repository.snapshot()
     succeeded(repository.here("set", "orders", "alarms=full"))
     assert "AlarmsTopic" in repository.text()
-    done = succeeded(repository.here("set", "orders", "alarms=false"))
+    done = succeeded(repository.here("set", "orders", "alarms=none"))
     assert "  Resources.AlarmsTopic\n" in done.out
     assert repository.snapshot() == without
     succeeded(repository.here("set", "orders", "trigger=none"))

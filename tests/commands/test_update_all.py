@@ -167,9 +167,9 @@ ALARMS = re.compile(r'(?m)^alarms:$|\b(and|if) alarms\b|\{\{ alarms and|get\("al
 def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
     """Each function would bring the topic by itself."""
     source = clone(tmp_path / "sam-scaffold")
-    repository = started(tmp_path, source, *with_answers("alarms=false"))
+    repository = started(tmp_path, source, *with_answers("alarms=none"))
     for name in ("billing", "shipping"):
-        words = (*with_answers("alarms=false"), "--template", str(source))
+        words = (*with_answers("alarms=none"), "--template", str(source))
         succeeded(repository.here("add", "function", name, *words))
     repository.commit()
     for path in ("copier.yml", "template/parts/resource.yaml.jinja", SHARED):

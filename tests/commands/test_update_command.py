@@ -42,7 +42,7 @@ OTHERS = {
     "new-queue": ("trigger=sqs", "publishes_to=new_queue", "layers=HttpLayer"),
     "new-topic": ("trigger=s3", "publishes_to=new_topic", "iam=role"),
     "new-bus": ("trigger=eventbridge", "publishes_to=new_bus"),
-    "without-logs-and-alarms": ("trigger=kinesis", "alarms=false", "log_retention=0"),
+    "without-logs-and-alarms": ("trigger=kinesis", "alarms=none", "log_retention=0"),
 }
 
 

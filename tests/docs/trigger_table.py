@@ -108,7 +108,7 @@ def _row(checkout: Path, folder: Path, trigger: str) -> list[str]:
 
 def _generated(checkout: Path, folder: Path, trigger: str, name: str, *answers: str) -> Snippet:
     required = (f"{key}={value}" for key, value in required_answers(trigger).items())
-    given = (f"trigger={trigger}", *answers, *required)
+    given = (f"trigger={trigger}", "alarms=full", *answers, *required)
     data = [word for answer in given for word in ("-d", answer)]
     own = f"{name}_{trigger}"
     scaffold(checkout, folder, "add", "function", own, *data, "--defaults")

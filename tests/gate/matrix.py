@@ -17,6 +17,7 @@ from typing import Any
 
 from trigger_answers import required_answers
 
+from sam_scaffold.components.failures import may_have_dead_letters
 from sam_scaffold.components.trigger import Trigger, trigger_choices
 from sam_scaffold.rendering.configuration import questions_of
 from sam_scaffold.sam.events.accepted_sources import accepts
@@ -58,7 +59,8 @@ _ANY_TRIGGER: dict[str, tuple[str, ...]] = {
         "BaseBucket:write,BaseFunction:write", "BaseBucket:crud",
     ),
     "enabled": ("true", "false"),
-    "alarms": ("true", "false"),
+    "on_failure": ("queue", "none"),
+    "alarms": ("none", "standard", "full"),
     "alarm_topic": ("new", "BaseTopic"),
     "log_retention": ("30", "0"),
     "tracing": ("true", "false"),
@@ -197,8 +199,10 @@ def given(base: Template, name: str, row: Choice) -> Choice:
     if row.get("source") != "new":  # asked only for a new source
         answers.pop("auth", None)
     answers |= required_answers(row["trigger"], answers.get("source", ""))
-    if row["alarms"] == "false":
+    if row["alarms"] == "none":
         del answers["alarm_topic"]
+    if not may_have_dead_letters(answers, Trigger.load(ROOT, row["trigger"])):
+        answers.pop("on_failure", None)  # asked only for a new queue
     return answers
 
 
@@ -239,6 +243,8 @@ def _options(base: Template, trigger: str) -> dict[str, tuple[str, ...]]:
     }
     if trigger == "none":
         del found["enabled"]
+    if not may_have_dead_letters({"source": "new"}, facts):
+        del found["on_failure"]
     if facts.sources:
         there = [_EXISTING] if _incoming(base, facts) else []
         found["source"] = (*facts.sources.values(), *there)

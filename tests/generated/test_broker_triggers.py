@@ -148,7 +148,7 @@ def test_what_is_refused(
 def test_adopted_again_it_has_the_same_answers(trigger: str, tmp_path: Path) -> None:
     """The event of a function that was generated leads to the answers that it had."""
     where = repository(tmp_path)
-    succeeded(where.here(*added(trigger, *OF_TEMPLATE[trigger], "alarms=false")))
+    succeeded(where.here(*added(trigger, *OF_TEMPLATE[trigger], "alarms=none")))
     answers = where.answers(".scaffold/functions/reader/answers.yml")
     found = trigger_answers_of(where)
     assert found["trigger"] == trigger

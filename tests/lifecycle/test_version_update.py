@@ -321,14 +321,14 @@ def test_alarms_of_a_later_update_go_to_the_topic_that_is_there(
     newer: Path, tmp_path: Path
 ) -> None:
     """Two functions without alarms get them; the topic of the first is a user's edit by then."""
-    repository = started(tmp_path, newer, "-d", "alarms=false")
-    words = ("-d", "alarms=false", "--template", str(newer))
+    repository = started(tmp_path, newer, "-d", "alarms=none")
+    words = ("-d", "alarms=none", "--template", str(newer))
     succeeded(repository.here("add", "function", "billing", *words))
     repository.commit()
     release(newer)
     for name in ("orders", "billing"):
         answers = f".scaffold/functions/{name}/answers.yml"
-        updated(repository, "update", "-a", answers, "--defaults", "--trust", "-d", "alarms=true")
+        updated(repository, "update", "-a", answers, "--defaults", "--trust", "-d", "alarms=full")
         actions = repository.properties(f"{name.capitalize()}ErrorsAlarm")["AlarmActions"]
         assert actions == [{"Ref": "AlarmsTopic"}]
         if name == "orders":

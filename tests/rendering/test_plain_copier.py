@@ -180,7 +180,7 @@ def test_without_trust_copier_runs_nothing(tmp_path: Path) -> None:
 
 def test_skipping_tasks_leaves_the_template_to_the_merge_command(tmp_path: Path) -> None:
     repository, whole = shop(tmp_path / "a/shop"), shop(tmp_path / "b/shop")
-    answers = ("kind=function", "name=orders", "alarms=false")  # a new topic is made by a task
+    answers = ("kind=function", "name=orders", "alarms=none")  # a new topic is made by a task
     code, said = copy(repository, *answers, options=("-T",))
     assert code == 0, said
     assert repository.text() == TEMPLATE

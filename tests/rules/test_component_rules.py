@@ -133,7 +133,7 @@ def test_component_of_a_folder_below_the_root_of_git(made: Path, tmp_path: Path)
 def test_outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = Path(shutil.copytree(template(), tmp_path / "sam-scaffold"))
     repository = shop(tmp_path / "shop")
-    words = ("--template", str(source), "-d", "trigger=none", "-d", "alarms=false")
+    words = ("--template", str(source), "-d", "trigger=none", "-d", "alarms=none")
     succeeded(repository.here("add", "function", "orders", *words))
     monkeypatch.setenv("SAM_SCAFFOLD_TEMPLATE", str(source))
     assert findings(repository.root) == {}

@@ -16,7 +16,7 @@ def functions(count: int, **properties: Any) -> list[Any]:
     return [function(f"F{n}", f"functions/f{n}/", **PYTHON, **properties) for n in range(count)]
 
 
-def with_event(logical_id: str, kind: str, event: Any = None, **properties: Any) -> Any:
+def with_event(logical_id: str, kind: Any, event: Any = None, **properties: Any) -> Any:
     events = {"Event": {"Type": kind, "Properties": event or {}}}
     return function(logical_id, None, **PYTHON, Events=events, **properties)
 
