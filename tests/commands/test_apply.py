@@ -11,9 +11,12 @@ SNIPPET = "functions/orders/resource.yaml"
 EXTRA = "\n  Extra:\n    Type: AWS::SQS::Queue\n"
 
 
+ANSWERS = ("-d", "trigger=sqs", "-d", "alarms=full")
+
+
 def with_orders(root: Path) -> Repository:
     repository = shop(root)
-    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    succeeded(repository.here("add", "function", "orders", *ANSWERS))
     return repository
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 from repositories import Repository, shop, succeeded
 
 
+ANSWERS = ("-d", "trigger=sqs", "-d", "alarms=full")
+
+
 def with_orders(root: Path) -> Repository:
     repository = shop(root)
-    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    succeeded(repository.here("add", "function", "orders", *ANSWERS))
     return repository
 
 

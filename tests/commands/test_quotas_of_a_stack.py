@@ -8,7 +8,7 @@ import pytest
 from command_environment import template
 from repositories import TEMPLATE, Repository, refusal, shop, succeeded
 
-ADD = ("add", "function", "orders", "--defaults", "-d", "trigger=sqs")
+ADD = ("add", "function", "orders", "--defaults", "-d", "trigger=sqs", "-d", "alarms=full")
 
 
 def crowded(root: Path, topics: int) -> Repository:

@@ -21,7 +21,8 @@ RECORDS = ".scaffold/functions/orders"
 
 def with_orders(root: Path, *words: str) -> Repository:
     repository = shop(root / "shop")
-    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs", *words))
+    given = ("-d", "trigger=sqs", "-d", "alarms=full", *words)
+    succeeded(repository.here("add", "function", "orders", *given))
     return repository
 
 

@@ -158,9 +158,9 @@ def test_two_sam_templates_of_one_repository(tmp_path: Path) -> None:
     assert contents(repository) == contents(both(tmp_path / "fresh", "v1.1.0"))
 
 
-SHARED = "extensions/sam_scaffold/components/shared_resources.py"
+COMPONENTS = "extensions/sam_scaffold/components"
 
-ALARMS = re.compile(r'(?m)^alarms:$|\b(and|if) alarms\b|\{\{ alarms and|get\("alarms"\)')
+ALARMS = re.compile(r'(?m)^alarms:$|\balarms \| alarm_level|get\("alarms"\)')
 """Where the question is named."""
 
 
@@ -172,11 +172,13 @@ def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
         words = (*with_answers("alarms=none"), "--template", str(source))
         succeeded(repository.here("add", "function", name, *words))
     repository.commit()
-    for path in ("copier.yml", "template/parts/resource.yaml.jinja", SHARED):
+    modules = [f"{COMPONENTS}/{name}.py" for name in ("connections", "shared_resources")]
+    for path in ("copier.yml", *modules):
         file = source / path
         text = re.sub(ALARMS, _watched, file.read_text("utf-8"))
         file.write_text(text, encoding="utf-8")
-    release(source, "template/parts/README.md.jinja", replaced("if alarms", "if watched"))
+    learned = "\"{{ learned('alarms') if kind == 'function' else 'standard' }}\""
+    release(source, "copier.yml", replaced(learned, "full"))
     succeeded(repository.here("update", "--all"))
     assert repository.text().count("AlarmsTopic:") == 1
     topics = []

@@ -205,14 +205,14 @@ def made(version: str, *answers: str, sam: str = TEMPLATE, name: str = "template
 
     Args:
         version: The version.
-        answers: The function's answers.
+        answers: The function's answers; by default, it has all alarms.
         sam: The SAM template before.
         name: Its name.
     """
     others = {path: text for path, text in SHOP.items() if path != "template.yaml"}
     root = Path(tempfile.mkdtemp(dir=template().parent)) / "shop"
     repository = Repository(root, {**others, name: sam})
-    words = (*with_answers(*answers), "--template", at(version))
+    words = (*with_answers("alarms=full", *answers), "--template", at(version))
     succeeded(repository.here("add", "function", "orders", *words))
     return contents(repository)
 
