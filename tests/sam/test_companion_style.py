@@ -31,8 +31,10 @@ def on(*functions: int, each: int = 1) -> list[Any]:
     return [alarm(f"{n}x{m}", {"Ref": f"F{n}"}) for n in functions for m in range(each)]
 
 
-DEAD_LETTERS = {"DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": "D.Arn"}}}}
-REDRIVEN = {"RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["D", "Arn"]}}}
+DEAD_LETTERS: dict[str, Any] = {
+    "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": "D.Arn"}}}
+}
+REDRIVEN: dict[str, Any] = {"RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["D", "Arn"]}}}
 
 
 @pytest.mark.parametrize(
@@ -165,10 +167,13 @@ def test_dead_letter_queue_of_globals() -> None:
 
 
 def test_queues_have_a_dead_letter_queue_unless_none_has() -> None:
+    """A dead-letter queue does not need another one."""
     queue, other = resource("Q", "AWS::SQS::Queue"), resource("R", "AWS::SQS::Queue", **REDRIVEN)
     assert house().redrive
     assert not house(queue).redrive
     assert house(queue, other).redrive
+    lost = {"DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": ["Q", "Arn"]}}}}
+    assert house(queue, function("F0", None, **PYTHON, EventInvokeConfig=lost)).redrive
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MaximumRetryAttempts", 0), ("BatchSize", 1)])

@@ -86,8 +86,21 @@ OTHERS = (
             "orders",
             "trigger=schedule",
             "iam=role",
+            "alarms=full",
             "uses=LedgerTable:write",
             "environment=BATCH_SIZE: 10",
+        ),
+    ),
+    Rendering(
+        "function/bare",
+        (
+            "function",
+            "orders",
+            "trigger=kinesis",
+            "alarms=none",
+            "on_failure=none",
+            "log_retention=0",
+            "shared_code=false",
         ),
     ),
     Rendering(

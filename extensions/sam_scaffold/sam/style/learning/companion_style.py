@@ -49,10 +49,9 @@ def companion_style(template: Template, samples: Sequence[StyleSample]) -> dict[
         template: The template.
         samples: The functions to learn from.
     """
-    queues = template.of_type(QUEUE)
-    found: dict[str, Any] = {}
-    if queues:
-        found["redrive"] = any(_is_redriven(queue) for queue in queues)
+    lost = set(mentioned([list(_destinations(sample)) for sample in samples]))
+    queues = [queue for queue in template.of_type(QUEUE) if queue.logical_id not in lost]
+    found = {"redrive": any(map(_is_redriven, queues))} if queues else {}
     if not samples:
         return found
     alarms = _alarms(template, samples)
@@ -186,6 +185,13 @@ def _events(sample: StyleSample) -> list[dict[str, Data]]:
 
 def _may_have_destination(sample: StyleSample) -> bool:
     return any(str(event.get("Type")) in _WITH_DESTINATIONS for event in _events(sample))
+
+
+def _destinations(sample: StyleSample) -> Iterator[Data]:
+    """Yield the properties of a function and its events that name dead-letter queues."""
+    yield from (sample.properties.get(key) for key in ("EventInvokeConfig", "DeadLetterQueue"))
+    for event in _events(sample):
+        yield from (_properties(event).get(key) for key in _OF_EVENTS)
 
 
 def _has_destination(inherited: dict[str, Data], sample: StyleSample) -> bool:
