@@ -235,15 +235,27 @@ def test_log_group_under_its_usual_name_is_answered() -> None:
     assert of_one(other, LoggingConfig={"LogGroup": {"Ref": "Logs"}})["log_retention"] == 0
 
 
-def test_alarms_are_answered_where_there_are_all_of_the_usual_ones() -> None:
+def test_alarms_are_answered_by_the_usual_ones_that_are_there() -> None:
     topic = resource("Alerts", "AWS::SNS::Topic")
     alarms = [
         resource(f"Orders{metric}Alarm", "AWS::CloudWatch::Alarm", AlarmActions=[{"Ref": "Alerts"}])
         for metric in ("Errors", "Throttles", "Duration")
     ]
     one = function("OrdersFunction", "orders/", **PLATFORM)
-    for there, expected in ((alarms, [True, False]), (alarms[:2], [False])):
+    for there, expected in (
+        (alarms, ["full", "none"]),
+        (alarms[:2], ["standard", "none"]),
+        (alarms[1:], ["none"]),
+    ):
         found = around(one, topic, *there)
         answers = all_derived(found)
         assert [each["alarms"] for each in answers] == expected
         assert answers[0].get("alarm_topic", "Alerts") == "Alerts"
+
+
+def test_dead_letter_queue_under_its_usual_name_is_answered() -> None:
+    event = {"Nightly": {"Type": "ScheduleV2", "Properties": {"ScheduleExpression": "rate(1 day)"}}}
+    one = function("OrdersFunction", "orders/", **PLATFORM, Events=event)
+    queue = resource("OrdersDeadLetterQueue", "AWS::SQS::Queue")
+    assert all_derived(around(one, queue))[0]["on_failure"] == "queue"
+    assert all_derived(around(one))[0]["on_failure"] == "none"
