@@ -24,7 +24,8 @@ Change = Callable[[Repository], object]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository with a function, which tests do not change."""
     repository = shop(tmp_path_factory.mktemp("made") / "shop")
-    succeeded(repository.here("add", "function", "orders", "-d", "trigger=sqs"))
+    words = ("-d", "trigger=sqs", "-d", "alarms=full")
+    succeeded(repository.here("add", "function", "orders", *words))
     return repository.root
 
 
