@@ -100,10 +100,10 @@ def _alarms(template: Template, samples: Sequence[StyleSample]) -> str:
 def _watched(template: Template) -> dict[str, set[str]]:
     """Return the alarms of the template by what they watch: logical ids, and names as JSON."""
     found: dict[str, set[str]] = {}
-    for alarm in template.of_type(ALARM):
-        metrics = [alarm.properties.get("Dimensions"), alarm.properties.get("Metrics")]
+    for alarm in (name for name, kind in template.resources.items() if kind == ALARM):
+        metrics = [template.property_of(alarm, key) for key in ("Dimensions", "Metrics")]
         for key in (*mentioned(metrics), *map(json.dumps, _values(metrics))):
-            found.setdefault(key, set()).add(alarm.logical_id)
+            found.setdefault(key, set()).add(alarm)
     return found
 
 
