@@ -37,10 +37,11 @@ _OF_STYLE = (
     "E6004",
     "E6101",
     "W9105",
+    "W9403",
     "E9103",
 )
-"""Rules with findings that follow the template's own style, as a new function has its runtime and
-network; and findings on an invalid transform of SAM, on outputs of missing resources, on functions
+"""Rules with findings that follow the template's own style, as a new function has its runtime,
+network and dead-letter queues or not; and findings on an invalid transform of SAM, on outputs of missing resources, on functions
 that include the template's whole folder, of which `add` warns, and on files that were missing
 before.
 """
