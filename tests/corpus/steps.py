@@ -41,9 +41,9 @@ _OF_STYLE = (
     "E9103",
 )
 """Rules with findings that follow the template's own style, as a new function has its runtime,
-network and dead-letter queues or not; and findings on an invalid transform of SAM, on outputs of missing resources, on functions
-that include the template's whole folder, of which `add` warns, and on files that were missing
-before.
+network, and dead-letter queues or none; and findings on an invalid transform of SAM, on outputs of
+missing resources, on functions that include the template's whole folder, of which `add` warns, and
+on files that were missing before.
 """
 
 _UNUSED = ("W2001", "W8001", "W7001", "W2530", "W9402")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generated.projects import commit, scaffold
-from sam_scaffold.components.connections import NEW_ALARM_TOPIC
+from sam_scaffold.components.monitoring import NEW_ALARM_TOPIC
 from sam_scaffold.merge.snippet import Snippet
 from sam_scaffold.merge.snippet_merge import merge
 from sam_scaffold.sam.model.names import pascal

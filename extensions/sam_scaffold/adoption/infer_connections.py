@@ -12,11 +12,11 @@ from ..components.alarms import FULL, STANDARD
 from ..components.connections import (
     NOWHERE,
     connected_resources,
-    log_group_id,
     output_target,
 )
 from ..components.function_component import layer_references
 from ..components.function_paths import Answers
+from ..components.monitoring import log_group_id
 from ..components.shared_role import EXISTING
 from ..components.trigger import Trigger
 from ..components.variables import environment_problem

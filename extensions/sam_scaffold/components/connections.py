@@ -25,15 +25,13 @@ from ..sam.model.intrinsics import Data
 from ..sam.model.names import kebab, pascal
 from ..sam.model.template import Resource
 from ..sam.style.house_style import HouseStyle
-from ..sam.style.learning.observability_style import ALARM
 from ..sam.style.name_patterns import fill
-from .alarms import alarm_level
 from .execution_role import execution_role, managed_policies
 from .facts import Facts
 from .failures import has_dead_letters
 from .function_paths import Answers
+from .monitoring import Monitoring, monitoring
 from .shared_resources import (
-    ALARMS_TOPIC,
     OUTPUTS,
     Recording,
     ResourceNeed,
@@ -62,9 +60,6 @@ _FOLDERS = {QUEUE: "queue", TOPIC: "topic", BUS: "bus"}
 
 # https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions
 _IDEMPOTENCY = "dynamodb: GetItem PutItem UpdateItem DeleteItem"
-
-NEW_ALARM_TOPIC = pascal(ALARMS_TOPIC)
-"""The logical id of the topic that all functions' alarms notify."""
 
 
 @dataclass(frozen=True)
@@ -99,24 +94,6 @@ class OwnRole(Facts):
     policies: tuple[Data, ...] = ()
     role_id: str = ""
     role: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Monitoring(Facts):
-    """Log group, alarms and alarm topic of a function.
-
-    Attributes:
-        log_group: Logical id of its log group, empty if it has none of its own.
-        alarms: Its alarms, one of `alarms.LEVELS`.
-        has_source_alarm: Whether its event source has an alarm on what was not processed: an API
-            on server errors, a queue on its dead-letter queue.
-        alarm_topic: Logical id of the topic that its alarms notify.
-    """
-
-    log_group: str
-    alarms: str
-    has_source_alarm: bool
-    alarm_topic: str
 
 
 @dataclass(frozen=True)
@@ -204,7 +181,7 @@ def connected_resources(answers: Answers, style: HouseStyle, trigger: Trigger) -
             [*added_by_sam, *permissions, *_objects(answers, source, trigger)],
             managed_policies(answers, style),
         ),
-        monitoring=_monitoring(answers, style, resources),
+        monitoring=monitoring(answers, style, resources),
         recording=recording(answers, needed, answers["resources"] or []),
     )
 
@@ -385,25 +362,3 @@ def _own_role(
 def _objects(answers: Answers, source: str, trigger: Trigger) -> list[Permission]:
     """Return the permission to read the objects that invoke the function, if it reads them."""
     return [read_objects(source or answers["bucket"])] if trigger.reads_source else []
-
-
-def log_group_id(stem: str) -> str:
-    """Return the logical id of a function's log group.
-
-    Args:
-        stem: The function's name in PascalCase.
-    """
-    return f"{stem}LogGroup"
-
-
-def _monitoring(answers: Answers, style: HouseStyle, resources: Sequence[Resource]) -> Monitoring:
-    topic = answers.get("alarm_topic") or NEW
-    # SAM merges the two: Globals may set the format, and each function its log group.
-    given = style.globals.get("LoggingConfig") or {}
-    own_group = answers["log_retention"] and "LogGroup" not in given
-    return Monitoring(
-        log_group=log_group_id(pascal(answers["name"])) if own_group else "",
-        alarms=alarm_level(answers.get("alarms")),
-        has_source_alarm=any(resource.type == ALARM for resource in resources),
-        alarm_topic=NEW_ALARM_TOPIC if topic == NEW else topic,
-    )

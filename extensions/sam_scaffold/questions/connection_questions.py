@@ -13,8 +13,9 @@ from typing import Any
 
 from ..components.alarms import FULL, NONE, STANDARD, is_boolean
 from ..components.alarms import QUESTION as ALARMS
-from ..components.connections import NEW_ALARM_TOPIC, NEW_DESTINATIONS, NOWHERE
+from ..components.connections import NEW_DESTINATIONS, NOWHERE
 from ..components.function_component import attached
+from ..components.monitoring import NEW_ALARM_TOPIC
 from ..components.shared_resources import is_api
 from ..components.trigger import NEW, Trigger
 from ..sam.events.accepted_sources import accepts
