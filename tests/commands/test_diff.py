@@ -9,6 +9,9 @@ from repositories import Repository, shop, succeeded
 ANSWERS = ("-d", "trigger=sqs", "-d", "alarms=full")
 
 
+ANSWERS = ("-d", "trigger=sqs", "-d", "alarms=full")
+
+
 def with_orders(root: Path) -> Repository:
     repository = shop(root)
     succeeded(repository.here("add", "function", "orders", *ANSWERS))
