@@ -39,6 +39,13 @@ def like_choices(context: QuestionContext) -> dict[str, str]:
     }
 
 
+def has_like(context: QuestionContext) -> bool:
+    """Return whether there is a choice; older components have none."""
+    if context.phase is Phase.AGAIN:
+        return bool(context.known("like"))
+    return len(like_choices(context)) > 1
+
+
 def default_like(context: QuestionContext) -> str:
     """Return the default of ``like``: none for older components, and for a function by hand."""
     if context.phase is not Phase.NEW or context.answers.get("adopted"):

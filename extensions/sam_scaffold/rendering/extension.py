@@ -92,6 +92,7 @@ _QUESTIONS: Mapping[str, Question] = {
             layer_questions.default_powertools, layer_questions.resolved_problem,
             of_functions.learned, of_functions.standard,
             of_functions.default_log_retention, similar_function.like_choices,
+            similar_function.has_like,
             similar_function.default_like, similar_function.learned_frame,
             similar_function.usual_time_zone, of_functions.default_tracing,
             of_functions.has_failures, of_functions.default_on_failure, of_functions.remarks,
