@@ -24,12 +24,12 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
-APART = {
-    "tests/commands/test_killed.py",
-    "tests/docs/test_docs.py",
-    "tests/migration/test_migrate_monoliths.py",
-}
+APART = {"tests/migration/test_migrate_monoliths.py"}
 """Files whose tests share nothing, and of which some take long."""
+
+
+TOGETHER = "tests/wheel/"
+"""A folder whose tests one process runs, as they share what takes long to build."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,16 +53,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 def _unit(test: str) -> str:
     """Return the tests that one process runs: a file, except those whose tests are distributed."""
     file = test.partition("::")[0]
+    if file.startswith(TOGETHER):
+        return TOGETHER
     return test if file in APART else file
 
 
 def pytest_collection_finish() -> None:
     """Read once what stays, and let the collector of garbage pass over it: it is much."""
     import once  # noqa: PLC0415 - it has been on the path only since this file was read
+    from command_environment import template  # noqa: PLC0415 - likewise
 
     once.keep_nothing_safe()
     once.keep_rules()
     once.keep_extensions()
+    once.keep_renderings()
+    once.keep_git(template)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)

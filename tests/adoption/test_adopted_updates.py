@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from adopted import adopted, folder_of, states, trading
@@ -38,13 +38,18 @@ def by_command(repository: Repository, source: Path) -> None:
 
 
 def by_copier(repository: Repository, source: Path) -> None:
-    """As Renovate does it, one answers file after the other."""
-    for path in [file for file in repository.files() if file.endswith("/answers.yml")]:
+    """As Renovate does it, one answers file after the other: the first of each kind.
+
+    The others are left to the command, as they would be updated alike.
+    """
+    every = [file for file in repository.files() if file.endswith("/answers.yml")]
+    for path in {str(PurePath(path).parents[1]): path for path in reversed(every)}.values():
         done = repository.copier(*PLAIN, "--answers-file", path)
         assert done.code == 0, done.err
+        assert repository.answers(path)["_commit"] == "v1.1.0"
         repository.commit()
     assert not [path for path in repository.files() if path.endswith(".rej")]
-    assert source.is_dir()
+    by_command(repository, source)
 
 
 WAYS = {"sam-scaffold": by_command, "copier": by_copier}

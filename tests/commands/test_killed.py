@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from killing import Commands, Left, Stop, Write
+from command_environment import git
+from killing import Commands, Left, Stop, Write, variables
 from releases import at, releases
 from repositories import (
     SHOP,
@@ -148,6 +149,7 @@ class Prepared:
         old: The repository before it.
         new: The repository after it.
         writes: Its writes.
+        version: The version of the template that it finds.
     """
 
     words: Words
@@ -155,6 +157,7 @@ class Prepared:
     old: Snapshot
     new: Snapshot
     writes: list[Write]
+    version: str
 
     @property
     def now(self) -> Snapshot:
@@ -167,10 +170,13 @@ class Prepared:
 
 @pytest.fixture(scope="module", autouse=True)
 def imported(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The modules that every command imports, to be imported before a fork."""
+    """The modules and the code that every command needs, in this process before a fork."""
     repository = shop(tmp_path_factory.mktemp("first"))
-    succeeded(repository.here(*ORDERS))
-    succeeded(repository.here("update", "--all"))
+    at("v1.0.0")
+    for words in (ORDERS, NUMS):
+        succeeded(repository.here(*words, **variables(releases())))
+    at("v1.1.0")
+    succeeded(repository.here("update", "--all", **variables(releases())))
 
 
 @pytest.fixture(params=list(CASES.values()), ids=list(CASES))
@@ -180,12 +186,24 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def prepared(case: Case, tmp_path: Path) -> Prepared:
+def prepared(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The case as it is before its command; tests of the same case share it."""
+    if case not in _PREPARED:
+        _PREPARED[case] = _prepare(case, tmp_path_factory.mktemp("case"))
+    found = _PREPARED[case]
+    at(found.version)
+    return found
+
+
+_PREPARED: dict[Case, Prepared] = {}
+
+
+def _prepare(case: Case, scratch: Path) -> Prepared:
     at("v1.0.0")
     files = {**SHOP, "template.yaml": case.template, "b.yaml": TEMPLATE, "q.yaml": QUEUE}
-    repository = Repository(tmp_path / "shop", files)
+    repository = Repository(scratch / "shop", files)
     repository.commit()
-    commands = Commands(repository, tmp_path, releases())
+    commands = Commands(repository, scratch, releases())
     for step in case.before:
         step(commands)
     repository.commit()
@@ -195,7 +213,8 @@ def prepared(case: Case, tmp_path: Path) -> Prepared:
     assert new != old
     assert case.needs <= {write.what for write in writes}
     assert "journals" in writes[0].path
-    return Prepared(case.command, commands, old, new, writes)
+    version = git(releases(), "describe", "--tags").strip()
+    return Prepared(case.command, commands, old, new, writes, version)
 
 
 def test_killed_at_any_write(case: Case, prepared: Prepared) -> None:

@@ -63,8 +63,9 @@ def test_each_passes_in_its_own_folder(project: Project) -> None:
         pytest_run(folder, "-q")
 
 
+@pytest.mark.parametrize("project", ["trading", "fresh-colocated"], indirect=True)
 def test_a_broken_function_fails(copied: Project) -> None:
-    """The generated tests do look at the generated code."""
+    """The generated tests do look at the generated code, which is the same in the flat layout."""
     for name, folder in zip(copied.tests, copied.code.values(), strict=True):
         handler = folder / "lambda_handler.py"
         text = handler.read_text(encoding="utf-8")

@@ -26,6 +26,15 @@ def test_what_was_compiled_is_kept(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_what_was_compiled_is_read_once(tmp_path: Path) -> None:
+    assert rendered(CompiledTemplates(str(tmp_path))) == "2"
+    assert rendered(CompiledTemplates(str(tmp_path))) == "2"
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert rendered(CompiledTemplates(str(tmp_path))) == "2"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert rendered(CompiledTemplates(str(tmp_path / "gone"))) == "2"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,17 +20,21 @@ from unittest.mock import patch
 import copier
 import pytest
 import yaml
+from copier._user_data import AnswersMap
 from jinja2 import Environment
 from jinja2.ext import Extension
 from plumbum.machines.local import LocalCommand
 
 from sam_scaffold.rendering.bytecode_cache import CompiledTemplates
 from sam_scaffold.rendering.copier_patches import (
+    answers_in_a_dict,
     asked_once,
     is_constant,
     keep_code,
     keep_files,
     keep_templates,
+    read_once,
+    share_globals,
     without_git,
     yaml_in_c,
 )
@@ -133,6 +137,75 @@ def test_files_are_kept_as_compiled(template: Path, tmp_path: Path) -> None:
     with counted("compile") as after:
         assert rendered(template, keep) == "DOG!"
     assert after[FILE] == 0
+
+
+@contextmanager
+def views() -> Iterator[list[ChainMap[Any, Any]]]:
+    """Note the views of several mappings of which an entry is looked up."""
+    seen: list[ChainMap[Any, Any]] = []
+    look_up = ChainMap.__getitem__
+
+    def looking_up(self: ChainMap[Any, Any], key: Any) -> Any:
+        seen.append(self)
+        return look_up(self, key)
+
+    with patch.object(ChainMap, "__getitem__", looking_up):
+        yield seen
+
+
+def test_templates_share_the_globals(template: Path) -> None:
+    def of_globals(views: list[ChainMap[Any, Any]]) -> int:
+        return sum("cycler" in view for view in views)
+
+    with views() as before:
+        assert rendered(template) == "DOG!"
+    assert of_globals(before) > 0
+    with views() as after:
+        assert rendered(template, share_globals) == "DOG!"
+    assert of_globals(after) == 0
+
+
+def test_globals_of_one_template_stay_its_own() -> None:
+    environment = Environment(autoescape=True)
+    share_globals(environment)
+    own = environment.from_string("{{ name }}{{ late }}", globals={"name": "x"})
+    environment.globals["late"] = "y"
+    assert own.render() == "xy"
+    assert environment.from_string("{{ name }}{{ late }}").render() == "y"
+
+
+def test_answers_are_combined_in_a_dict(template: Path) -> None:
+    def of_answers(views: list[ChainMap[Any, Any]]) -> int:
+        return sum("_external_data" in view for view in views)
+
+    with views() as before:
+        assert rendered(template) == "DOG!"
+    assert of_answers(before) > 0
+    with views() as after, answers_in_a_dict():
+        assert rendered(template) == "DOG!"
+    assert of_answers(after) == 0
+
+
+def test_combined_answers_are_those_of_copier() -> None:
+    answers = AnswersMap(
+        user={"a": 1}, init={"b": 2, "a": 0}, metadata={"m": 3}, last={"c": 4, "b": 0},
+        user_defaults={"d": 5, "c": 0},
+    )  # fmt: skip
+    before = list(answers.combined.items())
+    with answers_in_a_dict():
+        assert list(answers.combined.items()) == before
+
+
+def test_configuration_is_read_once(template: Path) -> None:
+    def read() -> int:
+        """Return how often YAML is read while Copier renders twice."""
+        with patch.object(yaml, "load_all", side_effect=yaml.load_all) as seen:
+            assert [rendered(template) for _ in range(2)] == ["DOG!"] * 2
+        return seen.call_count
+
+    before = read()
+    with read_once():
+        assert read() < before
 
 
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML has no loader in C here")

@@ -26,6 +26,7 @@ import threading
 import time
 import traceback
 import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 import once
@@ -42,6 +43,8 @@ def main() -> None:
     for name in settings["modules"]:
         importlib.import_module(name)
     once.keep_rules()
+    template = Path(os.environ["SAM_SCAFFOLD_TEMPLATE"])
+    once.keep_git(lambda: template)
     nowhere = io.StringIO()
     with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         _practise(settings["practice"])
@@ -139,6 +142,8 @@ def _become(request: Message, files: list[int]) -> NoReturn:
         tempfile.tempdir = None
         sys.argv = [request["module"], *request["words"]]
         sys.path.insert(0, request["folder"])
+        if request["module"] == "copier":
+            once.read_in_c()
         if request["quiet"]:
             warnings.simplefilter("ignore")
         code = _exit_code(request["module"])

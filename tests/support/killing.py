@@ -1,6 +1,7 @@
 """Commands that are stopped at their writes.
 
-A command runs as a process of its own, which is forked off this one: that saves the imports.
+A command runs as a process of its own, which is forked off this one: that saves the imports, and
+what commands with the `variables` keep in this process. They all share a cache of their own.
 Where it is to be stopped at many places it is forked again at its first write, once for each:
 that saves what comes before. An audit hook sees whatever it writes below a folder, by
 whatever function, so that no write can be forgotten here.
@@ -14,17 +15,34 @@ import shutil
 import signal
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
-from command_environment import of_commands
+from command_environment import _scratch, of_commands
 from repositories import Repository, Snapshot
 
 from sam_scaffold.__main__ import main
+
+
+@cache
+def _cache() -> Path:
+    """Return the user's cache of all these commands."""
+    return Path(tempfile.mkdtemp(prefix="cache-", dir=_scratch()))
+
+
+def variables(template: Path) -> dict[str, str]:
+    """Return the variables of these commands.
+
+    Args:
+        template: Address of the template.
+    """
+    return {"XDG_CACHE_HOME": str(_cache()), "SAM_SCAFFOLD_TEMPLATE": str(template)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +108,11 @@ Act = Callable[[Write], None]
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Commands on one repository, with a cache of their own.
+    """Commands on one repository.
 
     Attributes:
         repository: The repository.
-        scratch: A folder for the cache and for what the commands say.
+        scratch: A folder for what the commands say.
         template: Address of the template.
         call: The function of a command, which finds its arguments in ``sys.argv``.
     """
@@ -104,9 +122,13 @@ class Commands:
     template: Path
     call: Callable[[], None] = main
 
+    def __post_init__(self) -> None:
+        for journal in self._folder.glob("*"):  # of a test that failed
+            journal.unlink()
+
     @property
     def _folder(self) -> Path:
-        return self.scratch / "cache/sam-scaffold/journals"
+        return _cache() / "sam-scaffold/journals"
 
     @property
     def journals(self) -> dict[str, bytes]:
@@ -195,12 +217,7 @@ class Commands:
         """Be the command from here on."""
         os.chdir(self.repository.root)
         os.environ.clear()
-        os.environ.update(
-            of_commands(
-                XDG_CACHE_HOME=str(self.scratch / "cache"),
-                SAM_SCAFFOLD_TEMPLATE=str(self.template),
-            )
-        )
+        os.environ.update(of_commands(**variables(self.template)))
         sys.argv = ["sam-scaffold", *words]
         folders = (f"{self.repository.root}{os.sep}", f"{self._folder}{os.sep}")
         with self._said.open("a", encoding="utf-8") as err:

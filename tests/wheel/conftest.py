@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_environment import ROOT, git
-from first_version import unpack_first_version
+from first_version import VERSION, unpack_first_version
 
 from sam_scaffold import __version__
 
@@ -69,13 +69,37 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def with_first_version(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the commit of v0.1.0, which the checkout may lack as it is shallow."""
+def first_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of the commit of v0.1.0."""
     history = tmp_path_factory.mktemp("first") / "history"
     unpack_first_version(history)
-    objects = history / ".git/objects"
+    return history
+
+
+@pytest.fixture(scope="session")
+def with_first_version(repository: Path, first_history: Path) -> Path:
+    """The same with the commit of v0.1.0, which the checkout may lack as it is shallow."""
+    objects = first_history / ".git/objects"
     (repository / ".git/objects/info/alternates").write_text(f"{objects}\n", encoding="utf-8")
     return repository
+
+
+@pytest.fixture(scope="session")
+def of_two_commits(
+    with_first_version: Path, first_history: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The same without the commits between v0.1.0 and this version.
+
+    Their history takes 13 s to compress, for each build; `installed` has all of it.
+    """
+    folder = tmp_path_factory.mktemp("two") / "sam-scaffold"
+    git(folder.parent, "clone", "-q", "--no-tags", str(with_first_version), str(folder))
+    first = git(first_history, "rev-parse", f"{VERSION}^{{commit}}").strip()
+    words = ("commit-tree", "HEAD^{tree}", "-p", first, "-m", "As it stands")
+    git(folder, "reset", "-q", "--hard", git(folder, *words).strip())
+    git(folder, "remote", "remove", "origin")
+    git(folder, "tag", f"v{__version__}")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -65,17 +65,20 @@ def test_it_brings_all_versions(installed: Installed, tmp_path: Path) -> None:
     assert versions_in(installed.wheel, tmp_path) == [VERSION, f"v{__version__}"]
 
 
-def test_sdist_builds_the_same(with_first_version: Path, tmp_path: Path) -> None:
-    wheel = build(with_first_version, tmp_path / "wheel", "--wheel")
-    sdist = build(with_first_version, tmp_path / "sdist", "--sdist")
+@pytest.fixture(scope="module")
+def sdist(of_two_commits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(of_two_commits, tmp_path_factory.mktemp("sdist"), "--sdist")
+
+
+def test_sdist_builds_the_same(of_two_commits: Path, sdist: Path, tmp_path: Path) -> None:
+    wheel = build(of_two_commits, tmp_path / "wheel", "--wheel")
     run(tmp_path, "tar", "-xzf", str(sdist))
     (folder,) = tmp_path.glob("sam_scaffold-*")
     assert contents(build(folder, tmp_path / "again", "--wheel")) == contents(wheel)
 
 
-def test_index_takes_it(installed: Installed, with_first_version: Path, tmp_path: Path) -> None:
+def test_index_takes_it(installed: Installed, sdist: Path) -> None:
     """Its readme is rendered, and leads nowhere that is not there."""
-    sdist = build(with_first_version, tmp_path, "--sdist")
     run(ROOT, sys.executable, "-m", "twine", "check", "--strict", str(sdist), str(installed.wheel))
     files = contents(installed.wheel)
     (metadata,) = (text for name, text in files.items() if name.endswith("METADATA"))
@@ -90,10 +93,10 @@ def test_index_takes_it(installed: Installed, with_first_version: Path, tmp_path
     assert "<!-- setup" not in text
 
 
-def test_published_address_is_in_one_place(with_first_version: Path, tmp_path: Path) -> None:
+def test_published_address_is_in_one_place(of_two_commits: Path, tmp_path: Path) -> None:
     """It becomes what is recorded, and what the readme's links lead to."""
     clone = tmp_path / "clone"
-    git(tmp_path, "clone", "-q", str(with_first_version), str(clone))
+    git(tmp_path, "clone", "-q", str(of_two_commits), str(clone))
     settings = clone / "pyproject.toml"
     urls = '[project.urls]\nRepository = "https://git.example.com/tools/sam-scaffold.git"\n\n'
     text = settings.read_text(encoding="utf-8").replace(
@@ -110,11 +113,11 @@ def test_published_address_is_in_one_place(with_first_version: Path, tmp_path: P
     assert page in said
 
 
-def test_pip_builds_it_from_an_address(with_first_version: Path, tmp_path: Path) -> None:
+def test_pip_builds_it_from_an_address(of_two_commits: Path, tmp_path: Path) -> None:
     """Pip clones without the contents of older files, and asks for those that are needed."""
-    git(with_first_version, "config", "uploadpack.allowFilter", "true")
-    git(with_first_version, "config", "uploadpack.allowAnySHA1InWant", "true")
-    address = f"git+{with_first_version.as_uri()}@v{__version__}"
+    git(of_two_commits, "config", "uploadpack.allowFilter", "true")
+    git(of_two_commits, "config", "uploadpack.allowAnySHA1InWant", "true")
+    address = f"git+{of_two_commits.as_uri()}@v{__version__}"
     words = ("-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), address)
     run(tmp_path, sys.executable, *words)
     (wheel,) = tmp_path.glob("*.whl")

@@ -17,9 +17,21 @@ from jinja2.bccache import Bucket
 from ..transaction.files import cache_folder, write_cache
 from .copier_environment import RenderRequest
 
+_LOADED: dict[tuple[str, str, str], CodeType] = {}
+"""Code that this process has read, by the cache's folder, the file's key and its checksum."""
+
 
 class CompiledTemplates(FileSystemBytecodeCache):
     """Jinja's cache in files; code that cannot be written is compiled again the next time."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read the code of a file, once a process."""
+        key = (self.directory, bucket.key, bucket.checksum)
+        bucket.code = _LOADED.get(key)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            if bucket.code is not None:
+                _LOADED[key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write the code of a file, if possible."""

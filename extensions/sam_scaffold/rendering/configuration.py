@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ def questions_of(template: Path) -> dict[str, dict[str, Any]]:
     """
     found = _documents(template / "copier.yml", template)
     return {key: value for key, value in found.items() if not key.startswith("_")}
+
+
+questions_of_commit = lru_cache(maxsize=8)(questions_of)
+"""The same for the checkout of a commit, which never changes; read once for all components."""
 
 
 def _documents(path: Path, template: Path) -> dict[str, Any]:

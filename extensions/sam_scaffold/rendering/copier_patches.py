@@ -6,12 +6,14 @@ They only save time, and do not change what is rendered. Measured on `add functi
 
 from __future__ import annotations
 
+import pickle
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from importlib import import_module
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +31,24 @@ def speed_up(
         code: The compiled texts of copier.yml.
         files: The cache of the template's compiled files, None if there is none.
     """
+    share_globals(environment)
     keep_templates(environment)
     keep_code(environment, code)
     keep_files(environment, files)
+
+
+def share_globals(environment: Environment) -> None:
+    """Give all templates the environment's globals, not a view of them for each.
+
+    Jinja copies the globals for each text that it renders, and a view of two mappings takes 20
+    times as long to copy as a dict. Without this patch, rendering takes 12 % more time.
+    """
+    view = environment.make_globals
+
+    def make_globals(d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return view(d) if d else environment.globals
+
+    environment.make_globals = make_globals  # type: ignore[method-assign]
 
 
 def keep_templates(environment: Environment) -> None:
@@ -171,6 +188,63 @@ def asked_once() -> Iterator[None]:
     finally:
         for name, method in methods.items():
             setattr(Question, name, method)
+
+
+@contextmanager
+def answers_in_a_dict() -> Iterator[None]:
+    """Make Copier combine the answers with updates of a dict.
+
+    Copier makes a dict of a `ChainMap` for each question and each part of a path, which looks up
+    every key in Python. Without this patch, rendering takes 8 % more time.
+    """
+    from copier import _user_data  # noqa: PLC0415 - slow to import
+
+    module: Any = _user_data
+    before = getattr(module, "ChainMap", None)
+    if before is not None:
+        module.ChainMap = _combined
+    try:
+        yield
+    finally:
+        if before is not None:
+            module.ChainMap = before
+
+
+def _combined(*maps: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of mappings, the first of which has the last word."""
+    found: dict[str, Any] = {}
+    for entries in reversed(maps):
+        found.update(entries)
+    return found
+
+
+_CONFIGURATIONS: dict[Path, bytes] = {}
+"""The configurations of commits that this process has read."""
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Make Copier read the configuration of a commit's checkout once for all components.
+
+    Copier reads copier.yml and the files that it includes for each component. Without this patch,
+    rendering a second one takes 8 % more time.
+    """
+    from copier import _template  # noqa: PLC0415 - slow to import
+
+    module: Any = _template
+    load = module.load_template_config
+
+    @wraps(load)
+    def loaded(file: Path, *args: Any, **kwargs: Any) -> Any:
+        if file not in _CONFIGURATIONS:
+            _CONFIGURATIONS[file] = pickle.dumps(load(file, *args, **kwargs))
+        return pickle.loads(_CONFIGURATIONS[file])  # noqa: S301 - from the line above
+
+    module.load_template_config = loaded
+    try:
+        yield
+    finally:
+        module.load_template_config = load
 
 
 def _kept(method: Callable[[object], object]) -> Callable[[object], object]:

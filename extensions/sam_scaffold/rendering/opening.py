@@ -16,7 +16,7 @@ from ..components.root_answers import KIND as REPOSITORY
 from ..questions.context import Phase
 from ..questions.given_answers import Questions, key_problem, type_problem
 from ..questions.misread_answers import data_files, misread_problem
-from .configuration import questions_of
+from .configuration import questions_of, questions_of_commit
 from .session import RenderSession
 
 _RECORDED = frozenset(
@@ -45,7 +45,8 @@ def opening_problem(session: RenderSession, jinja: Context) -> str:
     """
     given: Mapping[str, Any] = jinja["_copier_conf"]["data"]
     session.phase = _phase(session, jinja, given)
-    known = questions_of(Path(jinja["_copier_conf"]["src_path"]))
+    read = questions_of_commit if "_commit" in session.request.recorded else questions_of
+    known = read(Path(jinja["_copier_conf"]["src_path"]))
     public = {key: value for key, value in known.items() if key not in UNASKED}
     if problem := _misread(jinja, given, public):
         return problem

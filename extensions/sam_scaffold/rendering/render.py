@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,14 @@ from ..errors import ScaffoldError, UsageError, nearest
 from ..record_files import SNIPPET_FILE
 from .checkout import Checkout, check_out
 from .copier_environment import RenderRequest, requested
-from .copier_patches import asked_once, import_copier, without_git, yaml_in_c
+from .copier_patches import (
+    answers_in_a_dict,
+    asked_once,
+    import_copier,
+    read_once,
+    without_git,
+    yaml_in_c,
+)
 from .template_source import TemplateSource
 
 
@@ -120,8 +127,7 @@ def render(
 
     keys = None if changed is None else tuple(sorted(changed))
     request = RenderRequest(repository, checkout.recorded, keys)
-    git = nullcontext() if checkout.commit is None else without_git()
-    with requested(request), yaml_in_c(), asked_once(), git, warnings.catch_warnings():
+    with requested(request), _sped_up(checkout), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             worker = copier.run_copy(
@@ -148,6 +154,18 @@ def render(
             f"{checkout.url} is not a sam-scaffold template. Give another --template ADDRESS."
         )
     return Rendered(answers)
+
+
+@contextmanager
+def _sped_up(checkout: Checkout) -> Iterator[None]:
+    """Apply the patches of Copier, two of them only to the checkout of a commit."""
+    with ExitStack() as patches:
+        for patch in (yaml_in_c, asked_once, answers_in_a_dict):
+            patches.enter_context(patch())
+        if checkout.commit is not None:
+            patches.enter_context(without_git())
+            patches.enter_context(read_once())
+        yield
 
 
 _VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
