@@ -99,7 +99,8 @@ def test_functions_beside_the_template_get_another_one_there(
 def test_a_function_that_others_ship_is_said_to_be(uri: str, tmp_path: Path) -> None:
     text = BESIDE.replace("CHARGE", uri).replace("SEND", uri)
     repository = Repository(tmp_path, {"template.yaml": text})
-    done = succeeded(repository.here("add", "function", "price_feed", "-d", "alarms=none"))
+    words = ("--like", "none", "-d", "alarms=none")
+    done = succeeded(repository.here("add", "function", "price_feed", *words))
     assert "functions/price_feed/src is below" in done.err
     assert "ChargeCardFunction, SendMailFunction" in done.err
     assert "SharedCodeLayer" not in done.err

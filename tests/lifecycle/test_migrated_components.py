@@ -142,7 +142,7 @@ def test_components_name_is_a_functions_name(tmp_path: Path) -> None:
 
 
 def test_new_function_beside_migrated_ones(migrated: Repository) -> None:
-    succeeded(migrated.here("add", "function", "refunds", "--defaults"))
+    succeeded(migrated.here("add", "function", "refunds", "--like", ORDERS))
     assert migrated.properties("RefundsFunction")["CodeUri"] == "functions/refunds/"
     migrated.commit()
     succeeded(migrated.here("check"))
