@@ -49,7 +49,7 @@ Resources:
               Resource: !GetAtt OrdersBus.Arn
 """
 
-OPTIONS = ("-d", "shared_code=false", "-d", "alarms=false")
+OPTIONS = ("-d", "shared_code=false", "-d", "alarms=false", "-d", "description=Nightly work")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def unchanged(repository: Repository) -> None:
     succeeded(repository.here("update", "--all"))
     assert repository.text() == before
     succeeded(repository.here("set", "nightly", "description=Other"))
-    assert repository.text() == before.replace("Description: Nightly", "Description: Other")
+    assert repository.text() == before.replace("Description: Nightly work", "Description: Other")
     assert repository.answers(ANSWERS)["house"] == recorded
     assert "up to date" in succeeded(repository.here("status")).out
 
@@ -98,21 +98,21 @@ def unchanged(repository: Repository) -> None:
 def test_name_that_the_user_gives_is_the_name(house: Repository) -> None:
     given = 'environment={"SNS_ALERT_TOPIC_ARN": "!Ref AlertTopic", "MODE": "fast"}'
     add(house, "publishes_to=AlertTopic", given)
-    assert variables(house) == ["LOG_LEVEL", "SNS_ALERT_TOPIC_ARN", "MODE"]
+    assert variables(house) == ["SNS_ALERT_TOPIC_ARN", "MODE"]
     code = house.text("functions/nightly/lambda_handler.py")
     assert 'TopicArn=os.environ["SNS_ALERT_TOPIC_ARN"]' in code
     tests = house.text("tests/functions/nightly/conftest.py")
     assert 'monkeypatch.setenv("SNS_ALERT_TOPIC_ARN", topic)' in tests
     unchanged(house)
     succeeded(house.here("set", "nightly", "environment={TOPIC: !Ref AlertTopic}"))
-    assert variables(house) == ["LOG_LEVEL", "TOPIC"]
+    assert variables(house) == ["TOPIC"]
     assert 'os.environ["TOPIC"]' in house.text("functions/nightly/lambda_handler.py")
 
 
 def test_usual_name_may_be_given_with_its_usual_value(house: Repository) -> None:
     given = "environment={ALERT_TOPIC_ARN: !GetAtt AlertTopic.TopicArn}"
     add(house, "publishes_to=AlertTopic", given)
-    assert variables(house) == ["LOG_LEVEL", "ALERT_TOPIC_ARN"]
+    assert variables(house) == ["ALERT_TOPIC_ARN"]
     said = refusal(house.here("set", "nightly", "environment={ALERT_TOPIC_ARN: other}"))
     assert "ALERT_TOPIC_ARN identifies a resource that the function uses" in said
 
@@ -125,13 +125,13 @@ def test_new_destination_may_have_the_users_name(house: Repository) -> None:
     house.commit()
     succeeded(house.here("rename", "nightly", "daily"))
     stated: Any = of(house, "DailyFunction")["Environment"]
-    assert stated["Variables"] == {"LOG_LEVEL": "INFO", "OUT": {"Ref": "DailyOutputQueue"}}
+    assert stated["Variables"] == {"OUT": {"Ref": "DailyOutputQueue"}}
     assert "up to date" in succeeded(house.here("status")).out
 
 
 def test_name_of_the_other_functions_is_the_name(house: Repository) -> None:
     add(house, "publishes_to=OrdersBus")
-    assert variables(house) == ["LOG_LEVEL", "EVENT_BUS_NAME"]
+    assert variables(house) == ["EVENT_BUS_NAME"]
     code = house.text("functions/nightly/lambda_handler.py")
     assert '"EventBusName": os.environ["EVENT_BUS_NAME"]' in code
     house.write("template.yaml", house.text().replace("EVENT_BUS_NAME: !Ref OrdersBus", "A: b", 1))
@@ -140,7 +140,7 @@ def test_name_of_the_other_functions_is_the_name(house: Repository) -> None:
 
 def test_name_of_the_other_functions_may_be_taken(house: Repository) -> None:
     add(house, "publishes_to=OrdersBus", "environment={EVENT_BUS_NAME: other}")
-    assert variables(house) == ["LOG_LEVEL", "ORDERS_BUS_NAME", "EVENT_BUS_NAME"]
+    assert variables(house) == ["ORDERS_BUS_NAME", "EVENT_BUS_NAME"]
 
 
 def test_name_of_globals_is_not_repeated(house: Repository) -> None:
@@ -155,14 +155,14 @@ Resources:
     house.write("template.yaml", HOUSE.replace("Resources:\n", inherited, 1))
     house.commit()
     add(house, "publishes_to=OrdersBus")
-    assert variables(house) == ["LOG_LEVEL"]
+    assert "Environment" not in properties(house)
     assert 'os.environ["BUS"]' in house.text("functions/nightly/lambda_handler.py")
     unchanged(house)
 
 
 def test_terms_are_one_word(house: Repository) -> None:
     add(house, "uses=DailyPnLTable:read,SaaSSecret:read")
-    assert variables(house) == ["LOG_LEVEL", "DAILY_PNL_TABLE", "SAAS_SECRET_ARN"]
+    assert variables(house) == ["DAILY_PNL_TABLE", "SAAS_SECRET_ARN"]
     unchanged(house)
 
 
@@ -173,13 +173,13 @@ def test_names_of_an_older_version_stay(house: Repository) -> None:
     add(house, "uses=DailyPnLTable:read")
     answers: dict[str, Any] = dict(house.answers(ANSWERS))
     answers["house"] = {key: value for key, value in answers["house"].items() if key != "connected"}
-    house.write(ANSWERS, yaml.safe_dump(answers))
+    house.write(ANSWERS, yaml.safe_dump(answers, sort_keys=False))
     records = [f"{Path(ANSWERS).parent}/{name}" for name in ("resource.yaml", "applied.yaml")]
     for path in ("template.yaml", *records):
         house.write(path, house.text(path).replace("DAILY_PNL_TABLE", "DAILY_PN_L_TABLE"))
     assert "up to date" in succeeded(house.here("status")).out
     succeeded(house.here("set", "nightly", "uses=DailyPnLTable:read,SaaSSecret:read"))
-    assert variables(house) == ["LOG_LEVEL", "DAILY_PN_L_TABLE", "SAAS_SECRET_ARN"]
+    assert variables(house) == ["DAILY_PN_L_TABLE", "SAAS_SECRET_ARN"]
 
 
 # --- Permissions ----------------------------------------------------------------

@@ -50,13 +50,16 @@ def event(name: str, kind: str, properties: str) -> str:
     )
 
 
+HTTP = ["trigger=http_api", "path=/x"]
+
+
 @pytest.mark.parametrize(
     ("own", "answers"),
     [
         (event("Nightly", "Schedule", "Schedule: rate(1 day)"), ["trigger=schedule"]),
         (event("Nightly", "Schedule", "Schedule: rate(1 day)"), ["trigger=sqs"]),
         (event("Rule", "CloudWatchEvent", "Pattern: {source: [a]}"), ["trigger=schedule"]),
-        (event("Upload", "Api", "{Path: /, Method: get}"), ["trigger=http_api", "path=/x"]),
+        (event("Upload", "Api", "{RestApiId: !ImportValue a, Path: /, Method: get}"), HTTP),
     ],
     ids=["schedule", "schedule-and-queue", "rule", "api"],
 )

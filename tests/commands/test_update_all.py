@@ -172,7 +172,7 @@ def test_alarms_of_a_new_version_go_to_the_one_topic(tmp_path: Path) -> None:
         words = (*with_answers("alarms=none"), "--template", str(source))
         succeeded(repository.here("add", "function", name, *words))
     repository.commit()
-    modules = [f"{COMPONENTS}/{name}.py" for name in ("connections", "shared_resources")]
+    modules = [f"{COMPONENTS}/{name}.py" for name in ("monitoring", "shared_resources")]
     for path in ("copier.yml", *modules):
         file = source / path
         text = re.sub(ALARMS, _watched, file.read_text("utf-8"))

@@ -25,7 +25,6 @@ ANSWERS: dict[str, Any] = {
     "shared_code": True,
     "powertools": False,
     "iam": "policies",
-    "permissions": [],
     "environment": {},
     "alarms": "standard",
     "alarm_topic": "new",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..components.component_record import current_ids
 from ..components.function_style import frame_of
 from ..record_files import ANSWERS_FILE, SCAFFOLD
 from ..sam.model.intrinsics import mapping_of
+from ..sam.model.names import title
 from ..sam.style.frame.learn_frame import learn_frame
 from ..sam.style.frame.siblings import by_likeness
 from .context import Phase, QuestionContext
@@ -59,7 +61,10 @@ def learned_frame(context: QuestionContext) -> dict[str, Any]:
     like = answers["like"]
     if template is None or like == NO_ONE or _is_in_our_style(context, like):
         return {}
-    return learn_frame(template, like, str(answers["trigger"])).to_dict()
+    frame = learn_frame(template, like, str(answers["trigger"]))
+    if frame.like and "Description" not in frame.properties:
+        frame = replace(frame, unsaid=title(str(answers["name"])))
+    return frame.to_dict()
 
 
 def usual_time_zone(context: QuestionContext) -> str:

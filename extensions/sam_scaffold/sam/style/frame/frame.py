@@ -46,6 +46,7 @@ class Frame:
         invoking: Resources that invoke a function with the same trigger, by logical id.
         usual: Values of its properties with a number, as defaults: Timeout and MemorySize.
         style: Fields of `HouseStyle` of which it has its own.
+        unsaid: The description that is not written, as the existing function has none.
         origins: The functions with the parts ``log_group`` and ``trigger``, if these are others.
         has_sid: Whether statements here have a Sid.
         has_comment: Whether most functions here have a comment above them.
@@ -64,6 +65,7 @@ class Frame:
     invoking: dict[str, Entry] = field(default_factory=dict)
     usual: dict[str, int] = field(default_factory=dict)
     style: dict[str, Data] = field(default_factory=dict)
+    unsaid: str = ""
     origins: dict[str, str] = field(default_factory=dict)
     has_sid: bool = True
     has_comment: bool = False
