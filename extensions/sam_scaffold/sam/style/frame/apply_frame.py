@@ -209,12 +209,15 @@ class _Framing:
             properties = mapping_of(mapping_of(event).get("Properties"))
             return {**ours, "Events": {key: bare(str(mapping_of(event)["Type"]), properties)}}
         stated, kind = mapping_of(mapping_of(event).get("Properties")), str(shape["Type"])
-        facts = facts_of(str(mapping_of(event)["Type"]), stated)
+        our_kind = str(mapping_of(event)["Type"])
+        facts = facts_of(our_kind, stated)
         properties = in_notation(
             kind, mapping_of(self._filled(shape.get("Properties"))), facts, self.new.title
         )
         properties |= {
-            name: value for name, value in kept(stated).items() if name not in properties
+            name: value
+            for name, value in kept(our_kind, stated, kind).items()
+            if name not in properties
         }
         named = mentioned(facts.get("source")) if self.frame.event_key == OF_SOURCE else []
         new_key = next(iter(named), str(fill(self.frame.event_key, self.new.name)) or key)
@@ -234,7 +237,7 @@ class _Framing:
         for event in events.values():
             own = mapping_of(event.get("Properties"))
             facts |= facts_of(str(event["Type"]), own)
-            needed |= kept(own) if kind == MAPPING else {}
+            needed |= kept(str(event["Type"]), own, kind) if kind == MAPPING else {}
         stated = {**needed, **in_notation(kind, properties, facts, self.new.title)}
         for key in ("Targets", "Target"):
             if key in stated:

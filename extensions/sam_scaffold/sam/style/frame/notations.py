@@ -40,11 +40,21 @@ _CONTENT = frozenset(("Input", "InputPath", "InputTransformer", "InputTemplate",
 OF_FAILURES = frozenset(("DeadLetterConfig", "DestinationConfig"))
 """Properties that name a queue for events that could not be processed."""
 
+_OF_RULES = ("RetryPolicy", "DeadLetterConfig")
+"""Properties that every event by a rule, and every schedule, may have."""
+
 _SWITCHES = {"Enabled": (True, False), "State": ("ENABLED", "DISABLED")}
 """Properties that disable an event, with both values."""
 
-_REQUIRED = frozenset(("FunctionResponseTypes", "StartingPosition", "PermissionsBoundary"))
-"""Properties of a new event that stay, though no event of the template has them."""
+_PREFERENCES = frozenset(
+    (
+        "BatchSize", "BisectBatchOnFunctionError", "Enabled", "FlexibleTimeWindow", "Input",
+        "OmitName", "PayloadFormatVersion", "State",
+    )
+)  # fmt: skip
+"""Properties of a new event that are left out if the event that it is like has none of them."""
+
+_OF_STREAMS = frozenset(("MaximumBatchingWindowInSeconds",))
 
 
 def event_notation(kind: str, trigger: str) -> Mapping[str, str] | None:
@@ -113,9 +123,20 @@ def _is_default(fact: str, value: Data) -> bool:
     return (fact, value) in (("time_zone", "UTC"), ("bus", "default"))
 
 
-def kept(properties: Mapping[str, Data]) -> dict[str, Data]:
-    """Return the properties of a new event that are needed though the house has none of them."""
-    return {key: value for key, value in properties.items() if key in _REQUIRED}
+def kept(kind: str, properties: Mapping[str, Data], written: str) -> dict[str, Data]:
+    """Return the properties of a new event that stay though the house has none of them.
+
+    They are needed, were asked for, or come with a later version of the template.
+
+    Args:
+        kind: Its type.
+        properties: Its properties.
+        written: The type of the event, or of the resource, that is written instead.
+    """
+    if written not in (kind, MAPPING):
+        return {key: value for key, value in properties.items() if key in _OF_RULES}
+    left_out = {*_PREFERENCES, *NOTATIONS[kind], *(_OF_STREAMS if "Stream" in properties else ())}
+    return {key: value for key, value in properties.items() if key not in left_out}
 
 
 _BY_DEFAULT: Mapping[str, Data] = {
@@ -145,9 +166,6 @@ def bare(kind: str, properties: Mapping[str, Data]) -> dict[str, Data]:
     facts = facts_of(kind, properties)
     others = {key: value for key, value in found.items() if key in _OF_RULES}
     return {"Type": "Schedule", "Properties": {**in_notation("Schedule", {}, facts, ""), **others}}
-
-
-_OF_RULES = ("RetryPolicy", "DeadLetterConfig")
 
 
 def without_content(value: Data) -> Data:
