@@ -271,6 +271,25 @@ def test_the_log_group_has_the_name_of_the_new_function() -> None:
     }
 
 
+def test_a_reference_to_a_missing_part_is_left_out() -> None:
+    text = ROLES.replace("    Condition: IsLive\n", "    Condition: IsLive\n    DependsOn: {}\n")
+    for name in ("DLQReader", "Mailer"):
+        text = text.replace("DependsOn: {}", f"DependsOn: {name}Logs", 1)
+    text = text.replace(
+        "      AutoPublishAlias: live\n", "      LoggingConfig: {LogGroup: !Ref XLogs}\n"
+    )
+    for name in ("DLQReader", "Mailer"):
+        text = text.replace("XLogs", f"{name}Logs", 1)
+    frame = learn_frame(read(text), "MailerFunction", "none")
+    group = {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 30}}
+    function = applied(snippet({}, Logs=group), frame, log_group="Logs")["Refunds"]
+    assert function["DependsOn"] == "Logs"
+    assert function["Properties"]["LoggingConfig"] == {"LogGroup": {"Ref": "Logs"}}
+    function = applied(snippet({}), frame)["Refunds"]
+    assert "DependsOn" not in function
+    assert "LoggingConfig" not in function["Properties"]
+
+
 def test_functions_in_one_folder_have_a_module_each() -> None:
     style = learn_frame(read(ROLES), "MailerFunction", "none").style
     assert style["function_dir"] == "../src"

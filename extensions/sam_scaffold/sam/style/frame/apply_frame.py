@@ -12,6 +12,7 @@ from typing import Any
 from ....aws.limits import MEMORY, TIMEOUT
 from ....document import Document, entries_of
 from ...model.intrinsics import Data, mapping_of, mentioned, to_data
+from ...model.references import needs
 from ...writing.notation import key_text, sam_yaml
 from ..name_patterns import fill
 from .frame import FUNCTION, LOG_GROUP, OF_SOURCE, ROLE, Entry, Frame
@@ -128,6 +129,11 @@ class _Framing:
             for old, part in self.frame.ids.items()
         }
 
+    def _is_missing(self, shape: Data) -> bool:
+        """Return whether a value refers to a part that the new function does not have."""
+        missing = {old for old, new in self.ids.items() if not new}
+        return not missing.isdisjoint(needs({"DependsOn": shape, "Properties": shape}))
+
     def _filled(self, shape: Data) -> Data:
         return with_ids(fill(shape, self.new.name), self.ids)
 
@@ -141,10 +147,12 @@ class _Framing:
         for key, shape in self.frame.attributes.items():
             if key == "Properties":
                 found[key] = properties
+            elif self._is_missing(shape):
+                continue
             elif key == "Metadata":
                 found[key] = self._metadata(mapping_of(self._filled(shape)), ours)
             else:
-                found[key] = self._filled(shape)
+                found |= self._filled({key: shape})
         found.setdefault("Properties", properties)
         return found
 
@@ -162,7 +170,7 @@ class _Framing:
         for key, shape in order.items():
             if key in LAMBDA_DEFAULTS and wanted.get(key) not in (None, self._usual(key)):
                 found[key] = wanted[key]
-            elif shape is not None:
+            elif shape is not None and not self._is_missing(shape):
                 found[key] = self._filled(shape)
             elif key in wanted:
                 found[key] = wanted[key]

@@ -120,7 +120,7 @@ class _Learner:
             if key == "Properties":
                 found[key] = None
             elif key in _ATTRIBUTES and self._is_shared(key, value):
-                found[key] = self.compared.shape(self.like, value)
+                found |= mapping_of(self.compared.shape(self.like, {key: value}))
         return found
 
     def _is_shared(self, key: str, value: Data) -> bool:
@@ -128,8 +128,8 @@ class _Learner:
         if self.is_only_one:
             return key != "DependsOn"
         entries = {name: self.template.entry_of(name) for name in self.compared.samples}
-        stated = {name: mapping_of(entry).get(key) for name, entry in entries.items()}
-        return self._is_common(value, stated)
+        stated = {name: {key: mapping_of(entry).get(key)} for name, entry in entries.items()}
+        return self._is_common({key: value}, stated)
 
     def _properties(self) -> Iterator[tuple[str, Data]]:
         samples = self.compared.samples

@@ -29,7 +29,7 @@ _NAMING = frozenset(
 _FIXED = frozenset(
     {
         *("Ref", "Condition", "Fn::GetAtt", "Fn::ImportValue", "Fn::FindInMap", "Fn::Transform"),
-        *("Action", "NotAction", "Principal", "Effect", "Version", "Type"),
+        *("Action", "NotAction", "Principal", "Effect", "Version", "Type", "DependsOn"),
     }
 )
 """Keys with values that do not change with the function."""
