@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from repositories import Repository, succeeded
 
 from sam_scaffold.document import Document
 from sam_scaffold.sam.model.template import Template
@@ -20,13 +23,25 @@ def name_of(case: Case) -> str:
     return f"{case.folder.name}/{case.name}"
 
 
-@pytest.mark.parametrize("house", KNOWN)
-def test_templates_are_valid(house: str) -> None:
+def check_valid(text: str) -> None:
+    """Check that cfn-lint and SAM have nothing to say about a template."""
     cfnlint = pytest.importorskip("cfnlint")
-    text = (HOUSES / house / TEMPLATE).read_text(encoding="utf-8")
     assert cfnlint.lint(text, regions=["eu-west-1"]) == []
     template = Template(TEMPLATE, Document.parse(TEMPLATE, text.encode()))
     assert translation_of(template, "eu-west-1").errors == ()
+
+
+@pytest.mark.parametrize("house", KNOWN)
+def test_templates_are_valid(house: str) -> None:
+    check_valid((HOUSES / house / TEMPLATE).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("house", KNOWN)
+def test_what_is_written_is_valid(house: str, tmp_path: Path) -> None:
+    case = next(cases(house))
+    repository = Repository(tmp_path, case.files())
+    succeeded(repository.run(*case.words))
+    check_valid(repository.text(TEMPLATE))
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
