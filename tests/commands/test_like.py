@@ -186,6 +186,7 @@ def test_renaming_it_moves_its_module_alone(tmp_path: Path) -> None:
     assert names == ["mailer.py", "reader.py", "returns.py"]
     found = repository.properties("ReturnsFunction")
     assert (found["CodeUri"], found["Handler"]) == ("jobs/", "returns.handle")
+    assert "Description" not in found
 
 
 def test_its_generated_tests_pass(tmp_path: Path) -> None:

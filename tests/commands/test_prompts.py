@@ -110,7 +110,8 @@ class Terminal:
 def given(*asked: str) -> list[str]:
     """Return all answers for a function except some, as arguments."""
     own = {"kind", "name", "template_file", "resources", "package_layers", *asked}
-    data = [f"{key}={value}" for key, value in ANSWERS.items() if key not in own]
+    answers = {**ANSWERS, "permissions": []}
+    data = [f"{key}={value}" for key, value in answers.items() if key not in own]
     return [word for answer in data for word in ("-d", answer)]
 
 

@@ -34,7 +34,7 @@ def in_frame(
         log_group=component["log_group"],
         inherited=component["inherited"],
         alarms=component["alarms"],
-        has_description=description != frame.unsaid,
+        has_description=description not in (frame.unsaid, component["title"]),
         log_retention=None if log_retention == usual else log_retention,
     )
     return framed(snippet, frame, new)
